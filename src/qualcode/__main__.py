@@ -1,0 +1,21 @@
+"""The entry of the `qualcode` command and of `python -m qualcode`."""
+
+from __future__ import annotations
+
+import sys
+
+from qualcode.cli.app import cli
+from qualcode.cli.breaking import end_quietly, install
+
+
+def main() -> None:
+    """Run one command and leave with its exit status."""
+    install()
+    try:
+        cli(prog_name="qualcode")
+    finally:
+        end_quietly()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""What a count or a list of quotes is about: which codes, which documents, whose codings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from qualcode.codebook.tree import CodeTree
+from qualcode.domain.errors import InputError, NotFoundError
+from qualcode.domain.values import CONSENSUS, Document
+from qualcode.storage.project import Project
+from qualcode.storage.reads.analysis import coding_groups
+from qualcode.storage.reads.codes import list_coders
+from qualcode.storage.reads.documents import find_document, finished, list_documents
+from qualcode.team.coders import find_coder
+
+_LANGUAGE = ("text:", "coder:", "speaker:", "set:", "@", "(")
+_OPERATORS = (" and ", " or ", " overlaps ", " inside ", " near/", " then ")
+
+
+class CodeTerm(NamedTuple):
+    """One code of a query."""
+
+    code_id: int
+    with_children: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose codings count."""
+
+    sentence: str
+    """In words, for headers."""
+    coders: dict[int, str]
+    """id → name of every coder whose codings may count, in the order in which they signed on."""
+    adjudicated: frozenset[int]
+    """Documents in which only Consensus counts."""
+    consensus: int | None
+
+    def counts(self, document_id: int, coder_id: int) -> bool:
+        """Whether a coder's codings in a document count."""
+        if document_id in self.adjudicated:
+            return coder_id == self.consensus
+        return coder_id in self.coders
+
+
+def code_term(tree: CodeTree, query: str) -> CodeTerm:
+    """The code that a query names: by name or path, bare or quoted; with a `=` before it without its children.
+
+    Raises:
+        InputError: It is empty, or more than one code.
+        NotFoundError: There is no such code, or several bear the name.
+    """
+    term = query.strip()
+    exact = term.startswith("=")
+    name = term.removeprefix("=").strip()
+    quoted = len(name) > 1 and name[0] == name[-1] == '"'
+    if quoted:
+        name = name[1:-1]
+    if not name:
+        raise InputError("the query is empty", remedy="name a code, for instance “Theme/Code”")
+    try:
+        return CodeTerm(tree.find(name).id, not exact)
+    except NotFoundError:
+        folded = name.casefold()
+        language = folded.startswith((*_LANGUAGE, "not ")) or any(word in folded for word in _OPERATORS)
+        if not quoted and language:
+            raise InputError(
+                f"“{query}” is more than the name of one code", remedy="ask for one code, by its name or path"
+            ) from None
+        raise
+
+
+def codes_of(tree: CodeTree, term: CodeTerm) -> list[int]:
+    """The codes that a term covers."""
+    return tree.with_descendants(term.code_id) if term.with_children else [term.code_id]
+
+
+def choose_documents(project: Project, names: Collection[str] | None) -> list[Document]:
+    """The documents of these names or UUIDs, in the order of all documents; all of them for None.
+
+    Raises:
+        NotFoundError: One of them is not there.
+    """
+    documents = list_documents(project)
+    if names is None:
+        return documents
+    known = {document.name: document.id for document in documents}
+    wanted = {known[name] if name in known else find_document(project, name).id for name in names}
+    return [document for document in documents if document.id in wanted]
+
+
+def choose_coders(project: Project, coders: Sequence[str] | None, documents: Sequence[Document]) -> Whose:
+    """Whose codings count: those of the coders named; else Consensus where a document is adjudicated, and everybody
+    elsewhere. A document is adjudicated if Consensus has finished it or has a coding in it.
+
+    Raises:
+        NotFoundError: There is no such coder.
+    """
+    everyone = {coder.id: coder.name for coder in list_coders(project)}
+    if coders is not None:
+        chosen = {find_coder(project, name).id for name in coders}
+        named = {id_: name for id_, name in everyone.items() if id_ in chosen}
+        return Whose(f"only {', '.join(named.values()) or 'nobody'}", named, frozenset(), None)
+    consensus = next((id_ for id_, name in everyone.items() if name == CONSENSUS), None)
+    adjudicated: frozenset[int] = frozenset()
+    if consensus is not None:
+        done = {document for document, coder in finished(project) if coder == consensus}
+        done |= {row[1] for row in coding_groups(project) if row[2] == consensus}
+        adjudicated = frozenset(document.id for document in documents if document.id in done)
+    if not adjudicated:
+        sentence = "all coders (no document is adjudicated)"
+    elif len(adjudicated) == len(documents):
+        sentence = "Consensus (every document is adjudicated)"
+    else:
+        sentence = (
+            f"Consensus in the {len(adjudicated)} adjudicated of {len(documents)} documents, all coders in the others"
+        )
+    return Whose(sentence, everyone, adjudicated, consensus)

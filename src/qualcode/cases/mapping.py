@@ -1,0 +1,87 @@
+"""Who stands behind a speaker's label."""
+
+from __future__ import annotations
+
+from qualcode.domain.changes import Effects
+from qualcode.domain.errors import NotFoundError
+from qualcode.domain.values import Document, Speaker
+from qualcode.storage.project import Project
+from qualcode.storage.reads.cases import list_cases
+from qualcode.storage.reads.documents import list_speakers
+
+INTERVIEWERS = frozenset(
+    "interviewer interviewers interviewer1 interviewer2 int intv iv ivr i q moderator mod facilitator researcher "
+    "field-researcher host interviewerin moderatorin entrevistador entrevistadora enquêteur enquêtrice tazatel "
+    "tazatelka".split()
+)
+"""What interviewers are called in transcripts, in lower case."""
+
+
+def guess_role(label: str) -> str:
+    """`interviewer` for what interviewers are called, else `unknown`."""
+    words = label.casefold().replace(".", "").strip()
+    bare = words.rstrip(" 0123456789#")
+    return "interviewer" if words in INTERVIEWERS or bare in INTERVIEWERS else "unknown"
+
+
+def participants_by_label(project: Project) -> dict[str, int]:
+    """The names of all participants in lower case → their case."""
+    return {case.name.casefold(): case.id for case in list_cases(project, "participant")}
+
+
+def map_speaker(
+    project: Project,
+    label: str,
+    *,
+    participant: str | None,
+    interviewer: bool = False,
+    document: Document | None = None,
+) -> Effects:
+    """Say who stands behind a label, in one document or in all.
+
+    Args:
+        label: The label as the documents show it, whatever its case.
+        participant: The name of the participant, made if there is none; None for nobody.
+        interviewer: They ask the questions and are left out of counts.
+        document: Only there.
+
+    Raises:
+        NotFoundError: No document has the label.
+    """
+    found = [
+        speaker
+        for speaker in list_speakers(project, document.id if document else None)
+        if speaker.label.casefold() == label.casefold()
+    ]
+    if not found:
+        raise NotFoundError(f"nobody is called “{label}” there", remedy="see `qualcode speakers list`")
+    where = f" in {document.name}" if document else ""
+    who = participant or ("an interviewer" if interviewer else "nobody known")
+    with project.change("map-speaker", f"“{label}”{where} is {who}") as tx:
+        case_id = None
+        if participant:
+            case_id = participants_by_label(project).get(participant.casefold())
+            if case_id is None:
+                case_id = tx.add("cases", kind="participant", name=participant, site_id=None)
+        role = "participant" if participant else "interviewer" if interviewer else "unknown"
+        tx.update_where("speaker", {"id": [speaker.id for speaker in found]}, role=role, case_id=case_id)
+    return project.last
+
+
+def map_by_name(project: Project) -> int:
+    """Map every label that nobody has been named for and that is a participant's name; how many were mapped."""
+    people = participants_by_label(project)
+    rows = {
+        speaker.id: ("participant", people[speaker.label.casefold()])
+        for speaker in list_speakers(project)
+        if speaker.role == "unknown" and speaker.label.casefold() in people
+    }
+    if not rows:
+        return 0
+    with project.change("map-speaker", f"{len(rows)} speakers mapped to participants of their name") as tx:
+        return tx.update_rows("speaker", ("role", "case_id"), rows)
+
+
+def unmapped(project: Project) -> list[Speaker]:
+    """The labels behind which nobody is known to stand."""
+    return [speaker for speaker in list_speakers(project) if speaker.role == "unknown"]

@@ -1,0 +1,123 @@
+"""The `qualcode` command: a table of its commands, each imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from qualcode import __version__
+from qualcode.cli.session import Session, common_options
+from qualcode.domain.errors import QualcodeError
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("screens", "Build the sample study, print its theme summary and open it."),
+    "new": ("projects", "Make a project."),
+    "import": ("importing", "Import transcripts from files and folders."),
+    "documents": ("documents", "List, show, print, rename, remove and finish documents."),
+    "speakers": ("speakers", "Say who stands behind the speakers' labels."),
+    "cases": ("cases", "Participants, sites and their attributes."),
+    "codebook": ("codebook", "The codes: list, import, export, create, change."),
+    "code": ("code", "Apply codes to passages, and change or list codings."),
+    "codings": ("codings", "Take codings in from files, and give them out."),
+    "memo": ("memo", "Notes on documents, codes, codings, cases and passages."),
+    "coder": ("coder", "Who codes."),
+    "coverage": ("coverage", "What has been read and coded, and what is left."),
+    "set": ("sets", "Named lists of documents, cases or codes."),
+    "frequencies": ("frequencies", "How often codes and themes occur, and with whom."),
+    "quotes": ("quotes", "The passages of a code or theme."),
+    "search": ("search", "Find words in all documents."),
+    "history": ("history", "What was done, by whom and when."),
+    "undo": ("history", "Take back your latest actions, or one by its ID."),
+    "redo": ("history", "Bring back what you took back."),
+    "settings": ("settings", "Show and change your settings."),
+}
+"""Command → its module in this package, and its line in the list of commands. The module holds the command under its
+own name, with an underscore before words of Python."""
+
+PYTHON_WORDS = {"import": "import_", "set": "set_"}
+
+
+class LazyGroup(click.Group):
+    """Imports the module of a command when that command is called; all others are only known by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"qualcode.cli.{COMMANDS[cmd_name][0]}")
+        found: click.Command = getattr(module, PYTHON_WORDS.get(cmd_name, cmd_name))
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """A word that is no command but names a project opens that project."""
+        if args[0] not in COMMANDS and _names_project(args[0]):
+            from qualcode.cli.screens import open_project
+
+            return "", open_project, args
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, "[OPTIONS] [PROJECT]")
+        formatter.write_usage(ctx.command_path, "[OPTIONS] COMMAND [ARGS]…", prefix="       ")
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _refusals(ctx):
+            return super().invoke(ctx)
+
+
+def _names_project(word: str) -> bool:
+    """Whether a first word is meant as a path rather than as a command."""
+    if word.endswith(".qualcode") or os.sep in word or "/" in word:
+        return True
+    return Path(word).is_file() or Path(f"{word}.qualcode").is_file()
+
+
+@contextmanager
+def _refusals(ctx: click.Context) -> Iterator[None]:
+    """Show a refusal as its sentence and leave with status 1."""
+    try:
+        yield
+    except QualcodeError as error:
+        from qualcode.cli.output import note
+
+        note(error.sentence)
+        ctx.exit(1)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted", err=True)
+        ctx.exit(1)
+
+
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    no_args_is_help=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="`qualcode COMMAND --help` says more of each. A project is one file, NAME.qualcode.",
+)
+@click.version_option(__version__, prog_name="qualcode", message="%(prog)s %(version)s")
+@common_options
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Code interview and focus-group transcripts in the terminal.
+
+    Without a command the screens open, on PROJECT where one is named.
+    """
+    if ctx.invoked_subcommand is None:
+        from qualcode.cli.screens import open_screens
+
+        session = ctx.ensure_object(Session)
+        ctx.exit(open_screens(session, session.named_project()))

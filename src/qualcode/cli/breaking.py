@@ -1,0 +1,55 @@
+"""What is shown when something unforeseen happens: one sentence and where the log lies, no traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from types import TracebackType
+
+DEBUG_VARIABLE = "QUALCODE_DEBUG"
+"""Set to 1, it lets a crash print its traceback."""
+
+
+def install() -> None:
+    """Take over uncaught exceptions and warnings of this process, and let its streams speak UTF-8."""
+    sys.excepthook = _show
+    warnings.showwarning = _warn
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:
+            continue
+        if stream.isatty():
+            reconfigure(errors="backslashreplace")
+        else:
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def end_quietly() -> None:
+    """Flush the output; a reader who has gone (`| head`) is no error."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if os.environ.get(DEBUG_VARIABLE) == "1":
+        sys.__excepthook__(kind, error, trace)
+        return
+    if issubclass(kind, KeyboardInterrupt):
+        sys.stderr.write("interrupted\n")
+        return
+    from qualcode.settings.crash_log import log_crash
+
+    log = log_crash(error)
+    where = f"the log is {log}" if log else "no log could be written"
+    sys.stderr.write(f"qualcode broke off ({kind.__name__}); what was saved is saved, {where}\n")
+
+
+def _warn(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, file: object = None, line: object = None
+) -> None:
+    """A warning as one line; those of libraries about themselves only for whoever debugs."""
+    if category.__module__.startswith("qualcode.") or os.environ.get(DEBUG_VARIABLE) == "1":
+        sys.stderr.write(f"warning: {message}\n")

@@ -1,0 +1,200 @@
+"""Documents: what there is, how far each has come, its text, its name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import click
+
+from qualcode.cli.output import answer_json, answer_table, answer_text, one_line, say, visible
+from qualcode.cli.session import Session, documents_named, json_option, noun
+from qualcode.documents.listing import DocumentStatus, list_status, rename_document, set_done
+from qualcode.documents.removing import remove_document
+from qualcode.domain.times import iso_time
+from qualcode.storage.project import Project
+from qualcode.storage.reads.cases import document_attributes, list_cases
+from qualcode.storage.reads.documents import find_document, read_text, read_transcript
+
+
+@noun("documents")
+def documents() -> None:
+    """The texts of the study.
+
+    DOC is a document's name, or its ID or the beginning of it.
+    """
+
+
+@documents.verb("list")
+@click.option("--set", "set_name", metavar="NAME", help="Only the documents of a set.")
+@click.option("--state", type=click.Choice(["to do", "doing", "done"]), help="Only those in this state.")
+@json_option
+def list_(session: Session, set_name: str | None, state: str | None, as_json: bool) -> None:
+    """List all documents with the coder's progress."""
+    with session.reading() as project:
+        found = list_status(project, session.coder_id(project))
+        wanted = documents_named(project, (), set_name)
+    ids = None if wanted is None else {document.id for document in wanted}
+    shown = [
+        status
+        for status in found
+        if (ids is None or status.document.id in ids) and (state is None or status.state == state)
+    ]
+    if as_json:
+        answer_json([status_json(status) for status in shown])
+        return
+    if not shown:
+        say("there are no documents yet; `qualcode import` takes transcripts in" if not found else "no such document")
+        return
+    answer_table(
+        ("document", "kind", "words", "turns", "speakers", "codings", "read", "state", "done by"),
+        [
+            (
+                one_line(status.document.name),
+                status.document.kind,
+                status.document.words,
+                status.document.turns,
+                status.document.speakers,
+                status.codings,
+                f"{status.coverage.share:.0%}",
+                status.state,
+                one_line(", ".join(status.finished_by)),
+            )
+            for status in shown
+        ],
+        right=("words", "turns", "speakers", "codings", "read"),
+    )
+
+
+def status_json(status: DocumentStatus) -> dict[str, Any]:
+    """A document with one coder's progress, as `documents list` answers."""
+    document = status.document
+    return {
+        "id": document.uuid,
+        "name": document.name,
+        "kind": document.kind,
+        "words": document.words,
+        "turns": document.turns,
+        "speakers": document.speakers,
+        "state": status.state,
+        "file": document.file_name,
+        "format": document.format,
+        "codings": status.codings,
+        "coverage": coverage_json(status),
+        "finished_by": list(status.finished_by),
+    }
+
+
+def coverage_json(status: DocumentStatus) -> dict[str, int]:
+    """How many sentences were dealt with, and how."""
+    coverage = status.coverage
+    return {
+        "sentences": coverage.sentences,
+        "coded": coverage.coded,
+        "nothing": coverage.nothing,
+        "left": coverage.left,
+    }
+
+
+@documents.verb("show")
+@click.argument("doc")
+@json_option
+def show(session: Session, doc: str, as_json: bool) -> None:
+    """Show what is known of DOC."""
+    with session.reading() as project:
+        shown = _details(project, session.coder_id(project), doc)
+    if as_json:
+        answer_json(shown)
+        return
+    speakers = shown.pop("speakers")
+    coverage, attributes = shown.pop("coverage"), shown.pop("attributes")
+    say(visible(str(shown.pop("name"))))
+    for key, value in shown.items():
+        text = ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+        say(f"  {key.replace('_', ' ')}: {text}")
+    say("  sentences: {sentences}, {coded} coded, {nothing} with nothing to code, {left} left".format(**coverage))
+    for name, value in attributes.items():
+        say(f"  @{name}: {value}")
+    answer_table(
+        ("speaker", "role", "participant", "turns"),
+        [(one_line(s["label"]), s["role"], one_line(s["participant"] or ""), s["turns"]) for s in speakers],
+        right=("turns",),
+    )
+
+
+def _details(project: Project, coder_id: int | None, doc: str) -> dict[str, Any]:
+    document = find_document(project, doc)
+    status = next(s for s in list_status(project, coder_id) if s.document.id == document.id)
+    transcript = read_transcript(project, document)
+    names = {case.id: case.name for case in list_cases(project)}
+    turns = Counter(transcript.speaker_ids)
+    return status_json(status) | {
+        "language": document.language,
+        "version": document.version,
+        "characters": document.length,
+        "imported": iso_time(document.imported_ms),
+        "named_turns": sum(count for speaker, count in turns.items() if speaker is not None),
+        "site": names.get(document.site_id) if document.site_id is not None else None,
+        "attributes": document_attributes(project).get(document.id, {}),
+        "speakers": [
+            {
+                "label": speaker.label,
+                "role": speaker.role,
+                "participant": names.get(speaker.case_id) if speaker.case_id is not None else None,
+                "turns": turns[speaker.id],
+            }
+            for speaker in transcript.speakers.values()
+        ],
+    }
+
+
+@documents.verb("text")
+@click.argument("doc")
+def text(session: Session, doc: str) -> None:
+    """Print the text of DOC: exactly as it was decoded where the output goes to a file or program."""
+    with session.reading() as project:
+        found = read_text(project, find_document(project, doc).version_id)
+    answer_text(found)
+
+
+@documents.verb("done")
+@click.argument("docs", metavar="DOC…", nargs=-1, required=True)
+def done(session: Session, docs: tuple[str, ...]) -> None:
+    """Say that you have finished DOC."""
+    _set_done(session, docs, True)
+
+
+@documents.verb("undone")
+@click.argument("docs", metavar="DOC…", nargs=-1, required=True)
+def undone(session: Session, docs: tuple[str, ...]) -> None:
+    """Say that you have not finished DOC after all."""
+    _set_done(session, docs, False)
+
+
+def _set_done(session: Session, docs: tuple[str, ...], state: bool) -> None:
+    with session.writing() as project:
+        found = [find_document(project, doc) for doc in docs]
+        with project.change("done", f"{len(found)} documents {'done' if state else 'not done any more'}") as tx:
+            for document in found:
+                set_done(project, document.id, state)
+            if len(found) == 1:
+                tx.summary = f"{found[0].name} {'done' if state else 'not done any more'}"
+        say(project.last.summary)
+
+
+@documents.verb("rename")
+@click.argument("doc")
+@click.argument("name")
+def rename(session: Session, doc: str, name: str) -> None:
+    """Call DOC NAME."""
+    with session.writing() as project:
+        say(rename_document(project, find_document(project, doc).id, name).summary)
+
+
+@documents.verb("remove")
+@click.argument("doc")
+@click.option("--with-codings", is_flag=True, help="Also if it has codings or memos.")
+def remove(session: Session, doc: str, with_codings: bool) -> None:
+    """Remove DOC; `qualcode undo` brings it back."""
+    with session.writing() as project:
+        say(remove_document(project, find_document(project, doc).id, with_codings=with_codings).summary)

@@ -1,0 +1,73 @@
+"""Opening the screens, on a project or on the sample study."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from qualcode.cli.output import note, say
+from qualcode.cli.session import Session, command
+from qualcode.domain.errors import QualcodeError
+
+
+def open_screens(session: Session, project: Path | None) -> int:
+    """Run the terminal program; its exit status.
+
+    Raises:
+        QualcodeError: There is no terminal, or no such project.
+    """
+    if not has_terminal():
+        raise QualcodeError("the screens need a terminal", remedy="see `qualcode --help` for what works without")
+    if project is not None and project.suffix != ".qualcode" and not project.exists():
+        project = project.with_name(f"{project.name}.qualcode")
+    if project is not None:
+        from qualcode.storage.opening import inspect
+
+        inspect(project, thorough=False)
+    from qualcode.tui.app import run
+
+    return run(project, coder=session.coder, take_over=session.take_over)
+
+
+def has_terminal() -> bool:
+    """Whether somebody sits at both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+@command("open")
+@click.argument("project", type=click.Path(path_type=Path))
+@click.pass_context
+def open_project(ctx: click.Context, session: Session, project: Path) -> None:
+    """Open the screens on PROJECT."""
+    ctx.exit(open_screens(session, project))
+
+
+@command("demo")
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("qualcode-demo"),
+    show_default=True,
+    help="Where the study is built; one that is there already is used again.",
+)
+@click.option("--no-tui", is_flag=True, help="Only print the theme summary.")
+@click.pass_context
+def demo(ctx: click.Context, session: Session, folder: Path, no_tui: bool) -> None:
+    """Build the sample study, print its theme summary and open it."""
+    from qualcode.cli.frequencies import print_themes
+    from qualcode.documents.sample import build_sample
+    from qualcode.storage.project import open_project as opened
+
+    path = build_sample(folder, session.coder)
+    with opened(path, coder=session.coder, write=False) as project:
+        print_themes(project)
+    say(f"\nThe sample study is {path}")
+    if no_tui:
+        return
+    if not has_terminal():
+        note(f"without a terminal no screen opens; `qualcode {path}` opens it")
+        return
+    ctx.exit(open_screens(session, path))

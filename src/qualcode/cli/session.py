@@ -1,0 +1,206 @@
+"""What every command may be told: which project, which coder; and opening the one for the other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from qualcode.domain.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from qualcode.domain.values import Document
+    from qualcode.settings.model import Settings
+    from qualcode.storage.project import Project
+
+PROJECT_VARIABLE = "QUALCODE_PROJECT"
+"""Names the project where no option does."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(slots=True)
+class Session:
+    """The options common to all commands, gathered from wherever they stood on the line."""
+
+    project: Path | None = None
+    coder_option: str | None = None
+    take_over: bool = False
+    _settings: Settings | None = None
+
+    def named_project(self) -> Path | None:
+        """The project of `--project` or of the environment; None where neither names one."""
+        if self.project is not None:
+            return self.project
+        named = os.environ.get(PROJECT_VARIABLE)
+        return Path(named) if named else None
+
+    def project_path(self) -> Path:
+        """The project to work on: named, or the only one in the working directory.
+
+        Raises:
+            NotFoundError: None is named, and the working directory has none or several.
+        """
+        named = self.named_project()
+        if named is not None:
+            return named
+        here = sorted(path for path in Path().glob("*.qualcode") if path.is_file())
+        if len(here) == 1:
+            return here[0]
+        remedy = f"name one with `-p PATH` or in ${PROJECT_VARIABLE}"
+        if not here:
+            raise NotFoundError("there is no project in this folder", remedy=remedy)
+        names = ", ".join(path.name for path in here[:5]) + (" …" if len(here) > 5 else "")
+        raise NotFoundError(f"there are {len(here)} projects in this folder ({names})", remedy=remedy)
+
+    @property
+    def settings(self) -> Settings:
+        """The user's settings, read once; what was not understood in them is noted."""
+        if self._settings is None:
+            from qualcode.cli.output import note
+            from qualcode.settings.model import read_settings
+
+            read = read_settings()
+            for warning in read.warnings:
+                note(f"warning: {warning}")
+            self._settings = read.settings
+        return self._settings
+
+    @property
+    def coder(self) -> str:
+        """Who works: `--coder`, else the settings, else the login name."""
+        from qualcode.settings.model import coder_name
+
+        return self.coder_option or coder_name(None, self.settings)
+
+    def reading(self) -> Project:
+        """The project, open for reading; also while another process writes to it."""
+        from qualcode.storage.project import open_project
+
+        return open_project(self.project_path(), coder=self.coder, write=False)
+
+    def writing(self) -> Project:
+        """The project, open for writing.
+
+        Raises:
+            LockedProjectError: Another process holds it.
+        """
+        from qualcode.cli.output import note
+        from qualcode.storage.project import open_project
+        from qualcode.team.coders import check_coder_name
+
+        coder = check_coder_name(self.coder)
+        project = open_project(self.project_path(), coder=coder, insist=True, take_over=self.take_over)
+        if project.upgraded_from:
+            note(f"the project was upgraded; it stands as it was in {project.upgraded_from}")
+        return project
+
+    def coder_id(self, project: Project) -> int | None:
+        """The id of the coder of this session; None for one who has not worked here yet.
+
+        Raises:
+            NotFoundError: `--coder` names nobody whom the project knows.
+        """
+        if self.coder_option is not None:
+            from qualcode.team.coders import find_coder
+
+            return find_coder(project, self.coder_option).id
+        return project.known_coder_id()
+
+
+def documents_named(project: Project, names: Sequence[str], set_name: str | None) -> list[Document] | None:
+    """The documents that options restrict a command to, in the order of their names; None for all.
+
+    Raises:
+        NotFoundError: There is no such document or set.
+    """
+    from qualcode.domain.errors import RuleError
+    from qualcode.storage.reads.documents import find_document, list_documents
+    from qualcode.team.sets import find_set
+
+    if not names and set_name is None:
+        return None
+    wanted = {find_document(project, name).id for name in names}
+    if set_name is not None:
+        found = find_set(project, set_name)
+        if found.kind != "document":
+            raise RuleError(f"“{set_name}” is a set of {found.kind}s", remedy="name a set of documents")
+        wanted.update(found.members)
+    return [document for document in list_documents(project) if document.id in wanted]
+
+
+def _remember(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def remember(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
+        session = ctx.ensure_object(Session)
+        if value:
+            setattr(session, name, value)
+
+    return remember
+
+
+def common_options(function: F) -> F:
+    """Let a command take `--project`, `--coder` and `--take-over`; the last one on the line counts."""
+    for option in (
+        click.option(
+            "--take-over",
+            is_flag=True,
+            expose_value=False,
+            callback=_remember("take_over"),
+            help="Write although a process on another machine left its lock.",
+        ),
+        click.option(
+            "--coder",
+            metavar="NAME",
+            expose_value=False,
+            callback=_remember("coder_option"),
+            help="Who works; else the settings' coder, else the login name.",
+        ),
+        click.option(
+            "-p",
+            "--project",
+            metavar="PATH",
+            type=click.Path(path_type=Path),
+            expose_value=False,
+            callback=_remember("project"),
+            help=f"The project; else ${PROJECT_VARIABLE}, else the only one in this folder.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+class NounGroup(click.Group):
+    """The verbs of one noun; each takes the common options as well."""
+
+    def verb(self, name: str) -> Callable[[Callable[..., Any]], click.Command]:
+        """Make a function the verb `name` of this noun; its first argument is the session."""
+
+        def decorate(function: Callable[..., Any]) -> click.Command:
+            return self.command(name)(common_options(click.make_pass_decorator(Session, ensure=True)(function)))
+
+        return decorate
+
+
+def noun(name: str, **options: Any) -> Callable[[Callable[..., Any]], NounGroup]:
+    """Make a function the group of verbs `name`."""
+
+    def decorate(function: Callable[..., Any]) -> NounGroup:
+        return click.group(name, cls=NounGroup, **options)(common_options(function))
+
+    return decorate
+
+
+def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make a function the command `name`; its first argument is the session."""
+
+    def decorate(function: Callable[..., Any]) -> click.Command:
+        return click.command(name)(common_options(click.make_pass_decorator(Session, ensure=True)(function)))
+
+    return decorate
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")

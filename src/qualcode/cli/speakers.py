@@ -1,0 +1,81 @@
+"""Speakers: the labels of the transcripts, and who stands behind them."""
+
+from __future__ import annotations
+
+import click
+
+from qualcode.cases.mapping import map_by_name, map_speaker
+from qualcode.cli.output import answer_json, answer_table, one_line, say
+from qualcode.cli.session import Session, json_option, noun
+from qualcode.domain.values import SPEAKER_ROLES
+from qualcode.storage.reads.cases import list_cases
+from qualcode.storage.reads.documents import find_document, list_documents, list_speakers
+
+
+@noun("speakers")
+def speakers() -> None:
+    """The labels of the transcripts, and who stands behind them."""
+
+
+@speakers.verb("list")
+@click.option("--document", "doc", metavar="DOC", help="Only those of one document.")
+@click.option("--role", type=click.Choice(SPEAKER_ROLES), help="Only those of a role.")
+@json_option
+def list_(session: Session, doc: str | None, role: str | None, as_json: bool) -> None:
+    """List the labels of all documents."""
+    with session.reading() as project:
+        only = find_document(project, doc).id if doc is not None else None
+        order = {document.id: (n, document.name) for n, document in enumerate(list_documents(project))}
+        people = {case.id: case.name for case in list_cases(project)}
+        found = sorted(list_speakers(project, only), key=lambda speaker: order[speaker.document_id])
+    rows = [
+        {
+            "document": order[speaker.document_id][1],
+            "label": speaker.label,
+            "role": speaker.role,
+            "participant": people.get(speaker.case_id) if speaker.case_id is not None else None,
+        }
+        for speaker in found
+        if role is None or speaker.role == role
+    ]
+    if as_json:
+        answer_json(rows)
+        return
+    columns = ("document", "label", "role", "participant")
+    answer_table(columns, [[one_line(row[column] or "") for column in columns] for row in rows])
+
+
+@speakers.verb("map")
+@click.argument("label", required=False)
+@click.argument("participant", required=False)
+@click.option("--document", "doc", metavar="DOC", help="Only in one document.")
+@click.option("--interviewer", is_flag=True, help="They ask the questions; counts leave them out.")
+@click.option("--nobody", is_flag=True, help="Take the mapping away.")
+@click.option("--by-name", is_flag=True, help="Map every label that is a participant's name.")
+def map_(
+    session: Session,
+    label: str | None,
+    participant: str | None,
+    doc: str | None,
+    interviewer: bool,
+    nobody: bool,
+    by_name: bool,
+) -> None:
+    """Say that LABEL is PARTICIPANT, who is made if there is none of that name."""
+    meant = sum((participant is not None, interviewer, nobody, by_name))
+    if meant != 1 or (label is None) != by_name or (by_name and doc is not None):
+        raise click.UsageError("give LABEL and either PARTICIPANT, --interviewer or --nobody; or --by-name alone")
+    with session.writing() as project:
+        if by_name or label is None:
+            count = map_by_name(project)
+            say(project.last.summary if count else "no label without a participant is a participant's name")
+            return
+        document = find_document(project, doc) if doc is not None else None
+        name = " ".join(participant.split()) if participant is not None else None
+        if name == "":
+            raise click.UsageError("PARTICIPANT is empty")
+        say(
+            map_speaker(
+                project, label, participant=name, interviewer=interviewer, document=document
+            ).summary
+        )

@@ -1,0 +1,152 @@
+"""Changing and removing codings that stand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from qualcode.codebook.tree import load_tree
+from qualcode.coding.applying import Applied, check_usable, join_codings, move_coding
+from qualcode.coding.passages import anchor, excerpt, transcript_of
+from qualcode.domain.changes import Effects
+from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.spans import Span
+from qualcode.domain.values import Coding
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codes import list_coders
+from qualcode.storage.reads.codings import list_codings
+
+
+def get_coding(project: Project, coding_id: int) -> Coding:
+    """One coding by its id.
+
+    Raises:
+        NotFoundError: It is no longer there.
+    """
+    found = list_codings(project, ids=[coding_id])
+    if not found:
+        raise NotFoundError("that coding is no longer there", remedy="see `qualcode history`")
+    return found[0]
+
+
+def check_own(project: Project, codings: Collection[Coding]) -> None:
+    """Refuse codings that another coder made, except to a lead.
+
+    Raises:
+        RuleError: One of them is somebody else's.
+    """
+    coders = {coder.id: coder for coder in list_coders(project)}
+    me = project.known_coder_id()
+    if me is not None and coders[me].role == "lead":
+        return
+    for coding in codings:
+        if coding.coder_id != me:
+            raise RuleError(
+                f"that coding was made by {coders[coding.coder_id].name}, not by {project.coder}",
+                remedy="apply a code of your own instead",
+            )
+
+
+def remove_codings(project: Project, ids: Collection[int]) -> Effects:
+    """Take codings away; memos on them are kept as memos on their passages."""
+    codings = list_codings(project, ids=ids)
+    if len(codings) < len(set(ids)):
+        raise NotFoundError("that coding is no longer there", remedy="see `qualcode history`")
+    check_own(project, codings)
+    tree = load_tree(project)
+    first = codings[0]
+    summary = f"removed {tree.path(first.code_id)} from “{excerpt(first.quote)}”"
+    if len(codings) > 1:
+        summary = f"removed {len(codings)} codings"
+    with project.change("remove", summary) as tx:
+        tx.look_at(first.document_id, first.span)
+        for coding in codings:
+            tx.update_where(
+                "memo",
+                {"coding_id": coding.id},
+                coding_id=None,
+                document_id=coding.document_id,
+                start=coding.start,
+                end=coding.end,
+            )
+        tx.delete_where("coding", {"id": list(ids)})
+    return project.last
+
+
+def change_code(project: Project, coding_id: int, code_id: int) -> Applied:
+    """Give a coding another code; if that makes it overlap a coding of that code and coder, the two are joined."""
+    coding = get_coding(project, coding_id)
+    check_own(project, [coding])
+    tree = load_tree(project)
+    check_usable(tree, code_id)
+    if coding.code_id == code_id:
+        return Applied(Effects(None, f"it is coded {tree.path(code_id)} already"), coding_id, "unchanged")
+    with project.change(
+        "recode", f"{tree.path(coding.code_id)} → {tree.path(code_id)}: “{excerpt(coding.quote)}”"
+    ) as tx:
+        tx.look_at(coding.document_id, coding.span)
+        tx.update_where("coding", {"id": coding_id}, code_id=code_id)
+        outcome = _join_overlapping(project, coding, coding.span, code_id)
+    return Applied(project.last, coding_id, outcome)
+
+
+def resize(project: Project, coding_id: int, span: tuple[int, int]) -> Applied:
+    """Give a coding other ends; one that then overlaps a coding of its code and coder is joined with it."""
+    coding = get_coding(project, coding_id)
+    check_own(project, [coding])
+    transcript = transcript_of(project, coding.document_id)
+    place = anchor(transcript, span)
+    name = load_tree(project).path(coding.code_id)
+    with project.change("resize", f"{name} now on “{excerpt(place.quote)}”") as tx:
+        tx.look_at(coding.document_id, (place.start, place.end))
+        move_coding(tx, transcript, coding, (place.start, place.end))
+        outcome = _join_overlapping(project, coding, Span(place.start, place.end), coding.code_id)
+    return Applied(project.last, coding_id, outcome)
+
+
+def _join_overlapping(project: Project, coding: Coding, span: Span, code_id: int) -> str:
+    """Join a coding that took a new span or code with those of the code and coder that it now overlaps."""
+    others = list_codings(project, document_id=coding.document_id, code_ids=[code_id], coder_ids=[coding.coder_id])
+    overlapping = [other for other in others if other.id != coding.id and other.span.overlaps(span)]
+    if not overlapping:
+        return "changed"
+    start = min(span.start, *(other.start for other in overlapping))
+    end = max(span.end, *(other.end for other in overlapping))
+    transcript = transcript_of(project, coding.document_id)
+    with project.change("join", "") as tx:
+        join_codings(tx, transcript, [get_coding(project, coding.id), *overlapping], Span(start, end))
+        tx.summary += f" (joined with {len(overlapping)} more)"
+    return "extended"
+
+
+def set_comment(project: Project, coding_id: int, comment: str) -> Effects:
+    """Write the comment of a coding; an empty one takes it away."""
+    coding = get_coding(project, coding_id)
+    check_own(project, [coding])
+    with project.change("comment", f"comment on “{excerpt(coding.quote)}”") as tx:
+        tx.look_at(coding.document_id, coding.span)
+        tx.update_where("coding", {"id": coding_id}, comment=comment.strip())
+    return project.last
+
+
+def set_star(project: Project, coding_id: int, star: bool) -> Effects:
+    """Mark a coding as one of the best quotes, or no longer."""
+    coding = get_coding(project, coding_id)
+    check_own(project, [coding])
+    with project.change("star", f"{'starred' if star else 'star taken from'} “{excerpt(coding.quote)}”") as tx:
+        tx.look_at(coding.document_id, coding.span)
+        tx.update_where("coding", {"id": coding_id}, star=int(star))
+    return project.last
+
+
+def pin_code(project: Project, slot: int, code_id: int | None) -> Effects:
+    """Put a code on one of the keys 6–9 and 0 (slot 10) of the session's coder, or take it away."""
+    if not 6 <= slot <= 10:
+        raise RuleError("codes can be pinned to the keys 6, 7, 8, 9 and 0")
+    tree = load_tree(project)
+    what = f"{tree.path(code_id)} pinned to {slot % 10}" if code_id is not None else f"nothing pinned to {slot % 10}"
+    with project.change("pin", what) as tx:
+        coder_id = project.coder_id()
+        tx.delete_where("pinned_code", {"coder_id": coder_id, "slot": slot})
+        if code_id is not None:
+            tx.add("pinned_code", coder_id=coder_id, slot=slot, code_id=code_id)
+    return project.last

@@ -1,0 +1,279 @@
+"""Codings in files: JSON lines or CSV, taken in whole or not at all, and given out in a stable order."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from qualcode.codebook.tree import CodeTree, load_tree
+from qualcode.documents.listing import finish
+from qualcode.domain.changes import Effects
+from qualcode.domain.codings_file import CodingLine
+from qualcode.domain.errors import InputError, NotFoundError
+from qualcode.domain.identity import now_ms
+from qualcode.domain.times import iso_time
+from qualcode.domain.values import Document
+from qualcode.exporting.codings_files import codings_to_csv, codings_to_jsonl
+from qualcode.importing.codings_files import read_codings
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codes import list_coders
+from qualcode.storage.reads.codings import find_duplicates, list_codings
+from qualcode.storage.reads.documents import list_documents, read_text
+from qualcode.storage.reads.progress import turn_starts
+from qualcode.storage.transaction import Transaction
+from qualcode.team.coders import check_coder_name
+
+_COLUMNS = (
+    "document_id",
+    "version_id",
+    "code_id",
+    "coder_id",
+    "start",
+    "end",
+    "quote",
+    "prefix",
+    "suffix",
+    "turn",
+    "origin",
+    "comment",
+    "star",
+    "created_ms",
+)
+_CONTEXT = 32
+"""Code points of context kept on each side of a quote (DESIGN: anchors)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodingsImport:
+    """What importing codings did."""
+
+    effects: Effects
+    added: int
+    duplicates: int
+    """Lines skipped because the same coder gave the same code to the same span already."""
+    overlapping: int
+    """Codings taken in as they are although they overlap one of the same code and coder."""
+    unchecked: int
+    """Lines without a quote, whose place could not be checked against the text."""
+    finished: int
+    """Documents marked as finished, counted once per coder."""
+    coders: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Text:
+    """One document's text as the lines of a file are checked against it."""
+
+    document: Document
+    text: str
+    turns: list[int]
+
+
+@dataclass(slots=True)
+class _Intake:
+    """What the lines of one file are looked up in."""
+
+    file: str
+    documents: dict[str, Document]
+    tree: CodeTree
+    project: Project
+    texts: dict[int, _Text] = field(default_factory=dict)
+    codes: dict[str, int] = field(default_factory=dict)
+
+    def text_of(self, line: CodingLine) -> _Text:
+        document = self.documents.get(line.document)
+        if document is None:
+            raise InputError(
+                f"the project has no document “{line.document}”",
+                file=self.file,
+                line=line.line,
+                remedy="import its transcript first, or mend the name",
+            )
+        if document.id not in self.texts:
+            text = read_text(self.project, document.version_id)
+            self.texts[document.id] = _Text(document, text, turn_starts(self.project, document.version_id))
+        return self.texts[document.id]
+
+    def code_of(self, line: CodingLine) -> int:
+        if line.code not in self.codes:
+            try:
+                self.codes[line.code] = self.tree.find(line.code).id
+            except NotFoundError as error:
+                raise InputError(error.problem, file=self.file, line=line.line, remedy=error.remedy) from error
+        return self.codes[line.code]
+
+
+def import_codings(project: Project, path: Path, *, done: bool = False) -> CodingsImport:
+    """Take in a file of codings as one change; one wrong line refuses the whole file.
+
+    Codings are kept as they are, also where they overlap others of the same code and coder; exact duplicates are
+    skipped. Coders who are new to the project are added.
+
+    Args:
+        path: A `.jsonl` or `.csv` file.
+        done: Also mark each document of the file as finished by the coders who have codings of it there.
+
+    Raises:
+        InputError: A line cannot be read, names an unknown document or code, lies outside the text, or has a quote
+            that is not what stands there.
+    """
+    lines = read_codings(path)
+    intake = _Intake(str(path), _by_name(list_documents(project)), load_tree(project), project)
+    with project.change("import-codings", f"codings imported from {path.name}") as tx:
+        coders = _coder_ids(project, tx, lines)
+        rows, duplicates = _rows(intake, lines, coders)
+        overlapping = _count_overlapping(project, rows)
+        tx.insert_many("coding", _COLUMNS, rows)
+        if rows:
+            tx.look_at(rows[0][0], (rows[0][4], rows[0][5]))
+        pairs = sorted({(intake.text_of(line).document.id, coders[line.coder or project.coder]) for line in lines})
+        for document_id, coder_id in pairs if done else ():
+            finish(project, document_id, coder_id, True)
+        tx.summary = f"{len(rows)} codings imported from {path.name}"
+    return CodingsImport(
+        project.last,
+        len(rows),
+        duplicates,
+        overlapping,
+        sum(line.quote is None for line in lines),
+        len(pairs) if done else 0,
+        tuple(coders),
+    )
+
+
+def _by_name(documents: Iterable[Document]) -> dict[str, Document]:
+    """Documents by name, and by file name where no document is called so and no two files are."""
+    documents = list(documents)
+    names: dict[str, Document] = {}
+    for document in documents:
+        same_file = sum(other.file_name == document.file_name for other in documents)
+        if same_file == 1:
+            names[document.file_name] = document
+    names.update({document.name: document for document in documents})
+    return names
+
+
+def _coder_ids(project: Project, tx: Transaction, lines: Sequence[CodingLine]) -> dict[str, int]:
+    known = {coder.name: coder.id for coder in list_coders(project)}
+    folded = {name.casefold(): id_ for name, id_ in known.items()}
+    ids: dict[str, int] = {}
+    for name in dict.fromkeys(line.coder or project.coder for line in lines):
+        id_ = known.get(name, folded.get(name.casefold()))
+        if id_ is None:
+            id_ = tx.add("coder", name=check_coder_name(name), role="coder", colour="", created_ms=now_ms())
+            folded[name.casefold()] = id_
+        ids[name] = id_
+    return ids
+
+
+def _rows(intake: _Intake, lines: Sequence[CodingLine], coders: dict[str, int]) -> tuple[list[tuple[Any, ...]], int]:
+    """The rows to insert, each quote read back from the text, and how many lines were duplicates."""
+    now = now_ms()
+    known = find_duplicates(intake.project, {intake.text_of(line).document.id for line in lines})
+    rows: list[tuple[Any, ...]] = []
+    for line in lines:
+        place = intake.text_of(line)
+        document, text = place.document, place.text
+        code_id, coder_id = intake.code_of(line), coders[line.coder or intake.project.coder]
+        quote = _checked_quote(intake, line, document, text)
+        key = (document.id, line.start, line.end, code_id, coder_id)
+        if key in known:
+            continue
+        known.add(key)
+        rows.append(
+            (
+                document.id,
+                document.version_id,
+                code_id,
+                coder_id,
+                line.start,
+                line.end,
+                quote,
+                text[max(0, line.start - _CONTEXT) : line.start],
+                text[line.end : line.end + _CONTEXT],
+                max(0, bisect_right(place.turns, line.start) - 1),
+                line.origin or "import",
+                line.memo,
+                int(line.star),
+                line.created_ms if line.created_ms is not None else now,
+            )
+        )
+    return rows, len(lines) - len(rows)
+
+
+def _checked_quote(intake: _Intake, line: CodingLine, document: Document, text: str) -> str:
+    if line.end > len(text):
+        raise InputError(
+            f"{line.start}–{line.end} lies outside “{document.name}”, which has {len(text)} characters",
+            file=intake.file,
+            line=line.line,
+            remedy="offsets count Unicode code points of the imported text",
+        )
+    quote = text[line.start : line.end]
+    if line.quote is not None and line.quote != quote:
+        raise InputError(
+            f"the quote is not what stands at {line.start}–{line.end} of “{document.name}”",
+            file=intake.file,
+            line=line.line,
+            remedy="the codings were made on another version of this document",
+        )
+    if not quote.strip():
+        raise InputError(
+            f"there are only spaces at {line.start}–{line.end} of “{document.name}”",
+            file=intake.file,
+            line=line.line,
+        )
+    return quote
+
+
+def _count_overlapping(project: Project, rows: list[tuple[Any, ...]]) -> int:
+    """How many of the new codings overlap another of their code and coder, new or old."""
+    if not rows:
+        return 0
+    spans: dict[tuple[int, int, int], list[tuple[int, int, bool]]] = {}
+    for document_id, start, end, code_id, coder_id in find_duplicates(project, {row[0] for row in rows}):
+        spans.setdefault((document_id, code_id, coder_id), []).append((start, end, False))
+    for row in rows:
+        spans.setdefault((row[0], row[2], row[3]), []).append((row[4], row[5], True))
+    count = 0
+    for group in spans.values():
+        group.sort()
+        reach = -1
+        for i, (start, end, new) in enumerate(group):
+            next_start = group[i + 1][0] if i + 1 < len(group) else end
+            count += new and (start < reach or next_start < end)
+            reach = max(reach, end)
+    return count
+
+
+def coding_lines(project: Project, *, coders: Sequence[str] | None = None) -> list[CodingLine]:
+    """All codings, or those of some coders, as the lines of a file, in a stable order."""
+    tree = load_tree(project)
+    documents = {document.id: document.name for document in list_documents(project)}
+    names = {coder.id: coder.name for coder in list_coders(project)}
+    wanted = None if coders is None else [id_ for id_, name in names.items() if name in coders]
+    lines = [
+        CodingLine(
+            document=documents[coding.document_id],
+            start=coding.start,
+            end=coding.end,
+            quote=coding.quote,
+            code=tree.path(coding.code_id),
+            coder=names[coding.coder_id],
+            memo=coding.comment,
+            origin=coding.origin,
+            created=iso_time(coding.created_ms),
+            star=coding.star,
+        )
+        for coding in list_codings(project, coder_ids=wanted)
+    ]
+    return sorted(lines, key=lambda line: (line.document, line.start, line.end, line.code, line.coder or ""))
+
+
+def export_codings(project: Project, format_: str, *, coders: Sequence[str] | None = None) -> str:
+    """All codings as the text of a `jsonl` or `csv` file: a transfer, not a publication."""
+    lines = coding_lines(project, coders=coders)
+    return codings_to_csv(lines) if format_ == "csv" else codings_to_jsonl(lines)

@@ -1,0 +1,303 @@
+"""Taking transcripts into a project: one change for all files, and a report for each."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualcode.cases.mapping import guess_role, participants_by_label
+from qualcode.domain.changes import Effects
+from qualcode.domain.errors import InputError, QualcodeError
+from qualcode.domain.identity import now_ms
+from qualcode.domain.spans import Span
+from qualcode.domain.transcripts import ReadTranscript
+from qualcode.importing.registry import read_transcript, readers
+from qualcode.storage.project import Project
+from qualcode.storage.reads.documents import imported_hashes, list_documents
+from qualcode.storage.transaction import Transaction
+from qualcode.storage.types import pack_spans
+from qualcode.text.sentences import RULE, split_sentences
+from qualcode.text.words import count_words
+
+NON_TRANSCRIPTS = frozenset({".csv", ".tsv", ".xlsx", ".yaml", ".yml", ".json", ".jsonl"})
+"""Endings of what lies beside transcripts in a study's folder: sheets, codebooks, codings."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file."""
+
+    file: Path
+    outcome: str
+    """`imported`, `known` (the same bytes are in the project), `refused`, `skipped` (no transcript), or, in a dry
+    run, `would import`."""
+    document: str = ""
+    kind: str = ""
+    words: int = 0
+    """Words of speech."""
+    turns: int = 0
+    speakers: tuple[str, ...] = ()
+    encoding: str = ""
+    notation: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of all files of one import."""
+
+    files: tuple[FileReport, ...]
+    effects: Effects
+    interrupted: bool
+    """Stopped with Ctrl+C: what was finished by then is in the project, the rest is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    data: bytes
+    digest: bytes
+    read: ReadTranscript
+    sentences: list[Span]
+    words: int
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """The files to import: those named, and in folders all that have a reader or may have been meant as one.
+
+    Raises:
+        InputError: A path does not exist, or is the directory of a project.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            if (path / "qualcode.json").exists():
+                raise InputError(
+                    "this is the directory of a project, not a folder of transcripts",
+                    file=path,
+                    remedy="read it back with `qualcode open DIR --to PATH`",
+                )
+            inside = (p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
+            found.extend(sorted(inside))
+        elif path.exists():
+            found.append(path)
+        else:
+            raise InputError("there is no such file", file=path, remedy="look at the path")
+    return list(dict.fromkeys(found))
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith((".", "~$")) for part in path.parts)
+
+
+def import_documents(
+    project: Project,
+    paths: Sequence[Path],
+    *,
+    kind: str | None = None,
+    dry_run: bool = False,
+    progress: Callable[[int, int, Path], None] | None = None,
+) -> ImportReport:
+    """Import transcripts as one change; a file that cannot be read does not stop the others.
+
+    Args:
+        paths: Files and folders.
+        kind: One of `DOCUMENT_KINDS`; guessed from speakers and file name unless given.
+        dry_run: Only report what would be imported.
+        progress: Called before each file with its number, how many there are, and its path.
+    """
+    files = find_files(paths)
+    explicit = {path for path in paths if path.is_file()}
+    known = imported_hashes(project)
+    names = {document.name for document in list_documents(project)}
+    reports: list[FileReport] = []
+    interrupted = False
+    before = Effects(None, "")
+
+    def run(tx: Transaction | None) -> None:
+        nonlocal interrupted
+        for number, file in enumerate(files, 1):
+            try:
+                if progress:
+                    progress(number, len(files), file)
+                reports.append(_take(project, tx, file, file in explicit, kind, known, names))
+            except KeyboardInterrupt:
+                interrupted = True
+                return
+
+    if dry_run:
+        run(None)
+        return ImportReport(tuple(reports), before, interrupted)
+    with project.change("import", "") as tx:
+        run(tx)
+        imported = [report.document for report in reports if report.outcome == "imported"]
+        tx.summary = (
+            f"imported {imported[0]}" if len(imported) == 1 else f"imported {len(imported)} documents"
+        )
+    return ImportReport(tuple(reports), project.last, interrupted)
+
+
+def _take(
+    project: Project,
+    tx: Transaction | None,
+    file: Path,
+    explicit: bool,
+    kind: str | None,
+    known: dict[bytes, str],
+    names: set[str],
+) -> FileReport:
+    if not explicit and file.suffix.lower() not in _suffixes():
+        reason = "no transcript" if file.suffix.lower() in NON_TRANSCRIPTS else "no reader for this ending"
+        return FileReport(file, "skipped", warnings=(reason,))
+    try:
+        prepared = _prepare(file)
+    except QualcodeError as error:
+        return FileReport(file, "refused", warnings=(error.sentence,))
+    if prepared.digest in known:
+        name = known[prepared.digest]
+        return FileReport(
+            file, "known", document=name, warnings=(f"the same file is in the project as “{name}”",)
+        )
+    name = _free_name(file.stem, names)
+    read = prepared.read
+    kind = kind or guess_kind(read, file.stem)
+    if tx is not None:
+        with tx.attempt():
+            _write(project, tx, file, name, kind, prepared)
+    names.add(name)
+    known[prepared.digest] = name
+    return FileReport(
+        file,
+        "would import" if tx is None else "imported",
+        name,
+        kind,
+        prepared.words,
+        len(read.turns),
+        read.speakers,
+        read.encoding or "",
+        read.notation or "",
+        read.warnings,
+    )
+
+
+def _suffixes() -> set[str]:
+    return {suffix for reader in readers().values() for suffix in reader.suffixes}
+
+
+def _prepare(file: Path) -> _Prepared:
+    data, read = read_transcript(file)
+    language = read.metadata.get("language")
+    sentences = [span for turn in read.turns for span in split_sentences(read.text, turn.speech, language)]
+    if not sentences:
+        raise InputError("there is no speech in it", file=file, remedy="look at the file")
+    words = count_words(read.text, [span for turn in read.turns for span in turn.speech])
+    return _Prepared(data, hashlib.sha256(data).digest(), read, sentences, words)
+
+
+def guess_kind(read: ReadTranscript, stem: str) -> str:
+    """The kind of a document by who speaks in it: nobody – notes; several beside the interviewer – focus group."""
+    name = stem.casefold()
+    if "focus" in name and "group" in name:
+        return "focus group"
+    participants = [label for label in read.speakers if guess_role(label) != "interviewer"]
+    if not read.speakers:
+        return "notes"
+    return "focus group" if len(participants) >= 4 else "interview"
+
+
+def _free_name(stem: str, taken: set[str]) -> str:
+    name, number = stem, 2
+    while name in taken:
+        name = f"{stem} ({number})"
+        number += 1
+    return name
+
+
+def _write(project: Project, tx: Transaction, file: Path, name: str, kind: str, prepared: _Prepared) -> None:
+    read, now = prepared.read, now_ms()
+    text_sha = tx.keep(read.text.encode())
+    original_sha = tx.keep(prepared.data, compress=True)
+    document_id = tx.add(
+        "document",
+        name=name,
+        kind=kind,
+        file_name=file.name,
+        format=read.format,
+        language=read.metadata.get("language"),
+        site_id=None,
+        imported_ms=now,
+    )
+    version_id = tx.add(
+        "version",
+        document_id=document_id,
+        number=1,
+        text_sha256=text_sha,
+        original_sha256=original_sha,
+        encoding=read.encoding,
+        notation=read.notation,
+        length=len(read.text),
+        words=prepared.words,
+        metadata=json.dumps(read.metadata, ensure_ascii=False, sort_keys=True),
+        warnings=json.dumps(read.warnings, ensure_ascii=False),
+        created_ms=now,
+    )
+    people = participants_by_label(project)
+    speakers = dict(
+        zip(
+            read.speakers,
+            tx.insert_many(
+                "speaker",
+                ("document_id", "label", "role", "case_id"),
+                [(document_id, label, *_standing(label, people)) for label in read.speakers],
+            ),
+            strict=True,
+        )
+    )
+    write_structure(tx, version_id, read, prepared.sentences, speakers)
+
+
+def _standing(label: str, people: dict[str, int]) -> tuple[str, int | None]:
+    """Role and participant of a label: a participant of that name, else by what interviewers are called."""
+    case_id = people.get(label.casefold())
+    return ("participant", case_id) if case_id is not None else (guess_role(label), None)
+
+
+def write_structure(
+    tx: Transaction, version_id: int, read: ReadTranscript, sentences: list[Span], speakers: dict[str, int]
+) -> None:
+    """Write the turns and sentences of a version."""
+    tx.insert_many(
+        "turn",
+        (
+            "version_id",
+            "ordinal",
+            "start",
+            "end",
+            "speaker_id",
+            "label_start",
+            "label_end",
+            "speech",
+            "stamps",
+            "start_ms",
+            "end_ms",
+        ),
+        [
+            (
+                version_id,
+                ordinal,
+                turn.start,
+                turn.end,
+                speakers[turn.speaker] if turn.speaker is not None else None,
+                turn.label.start if turn.label else None,
+                turn.label.end if turn.label else None,
+                pack_spans(turn.speech),
+                pack_spans(turn.stamps) if turn.stamps else None,
+                turn.start_ms,
+                turn.end_ms,
+            )
+            for ordinal, turn in enumerate(read.turns)
+        ],
+    )
+    tx.insert_many("sentences", ("version_id", "rule", "spans"), [(version_id, RULE, pack_spans(sentences))])

@@ -1,0 +1,89 @@
+"""What documents there are, how far each has come, and saying that one is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qualcode.coding.coverage import Coverage, coverage_of
+from qualcode.domain.changes import Effects
+from qualcode.domain.errors import RuleError
+from qualcode.domain.identity import now_ms
+from qualcode.domain.values import Document
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codes import list_coders
+from qualcode.storage.reads.documents import finished, get_document, list_documents
+from qualcode.storage.reads.progress import spans_by_document
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentStatus:
+    """A document and how far one coder has come with it."""
+
+    document: Document
+    coverage: Coverage
+    codings: int
+    """Of the coder."""
+    state: str
+    """`to do`, `doing` or `done`."""
+    finished_by: tuple[str, ...]
+    """The names of all coders who have finished it."""
+
+
+def list_status(project: Project, coder_id: int | None) -> list[DocumentStatus]:
+    """All documents with one coder's progress, in the order of their names."""
+    documents = list_documents(project)
+    work = spans_by_document(project, coder_id)
+    done = finished(project)
+    names = {coder.id: coder.name for coder in list_coders(project)}
+    found = []
+    for document in documents:
+        sentences, coded, marks = work.get(document.id, ([], [], []))
+        if (document.id, coder_id) in done:
+            state = "done"
+        else:
+            state = "doing" if coded or marks else "to do"
+        by = tuple(names[coder] for (doc, coder) in done if doc == document.id)
+        found.append(DocumentStatus(document, coverage_of(sentences, coded, marks), len(coded), state, by))
+    return found
+
+
+def set_done(project: Project, document_id: int, done: bool) -> Effects:
+    """Say, as the session's coder, that a document is finished, or no longer."""
+    document = get_document(project, document_id)
+    with project.change("done", f"{document.name} {'done' if done else 'not done any more'}") as tx:
+        tx.look_at(document_id)
+        finish(project, document_id, project.coder_id(), done)
+    return project.last
+
+
+def finish(project: Project, document_id: int, coder_id: int, done: bool) -> None:
+    """Write a coder's state of a document, and that of her assignments of it, as part of a change."""
+    state = "done" if done else "doing"
+    with project.change("done", "") as tx:
+        known = finished(project)
+        if done and (document_id, coder_id) not in known:
+            tx.delete_where("document_state", {"document_id": document_id, "coder_id": coder_id})
+            tx.add(
+                "document_state", document_id=document_id, coder_id=coder_id, state=state, changed_ms=now_ms()
+            )
+        elif not done:
+            tx.delete_where("document_state", {"document_id": document_id, "coder_id": coder_id})
+        tx.update_where("assignment", {"document_id": document_id, "coder_id": coder_id}, state=state)
+
+
+def rename_document(project: Project, document_id: int, name: str) -> Effects:
+    """Give a document another name.
+
+    Raises:
+        RuleError: It is empty or taken.
+    """
+    name = " ".join(name.split())
+    document = get_document(project, document_id)
+    if not name:
+        raise RuleError("a document needs a name")
+    if any(other.name == name and other.id != document_id for other in list_documents(project)):
+        raise RuleError(f"there is a document “{name}” already", remedy="choose another name")
+    with project.change("rename-document", f"{document.name} renamed {name}") as tx:
+        tx.look_at(document_id)
+        tx.update_where("document", {"id": document_id}, name=name)
+    return project.last

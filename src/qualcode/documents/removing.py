@@ -1,0 +1,47 @@
+"""Taking a document out of the study."""
+
+from __future__ import annotations
+
+from qualcode.domain.changes import Effects
+from qualcode.domain.errors import RuleError
+from qualcode.storage.project import Project
+from qualcode.storage.reads.cases import list_memos
+from qualcode.storage.reads.codings import list_codings
+from qualcode.storage.reads.documents import get_document, version_ids
+
+
+def remove_document(project: Project, document_id: int, *, with_codings: bool = False) -> Effects:
+    """Remove a document; undo brings it back with all that stood in it.
+
+    Raises:
+        RuleError: It has codings or memos and `with_codings` was not asked for.
+    """
+    document = get_document(project, document_id)
+    codings = list_codings(project, document_id=document_id)
+    memos = [memo for memo in list_memos(project) if memo.document_id == document_id]
+    if (codings or memos) and not with_codings:
+        raise RuleError(
+            f"“{document.name}” has {len(codings)} codings and {len(memos)} memos",
+            remedy="ask for their removal too (`--with-codings`)",
+        )
+    summary = f"{document.name} removed" + (f" with {len(codings)} codings" if codings else "")
+    with project.change("remove-document", summary) as tx:
+        tx.delete_where("memo", {"coding_id": [coding.id for coding in codings]})
+        here = {"document_id": document_id}
+        for table in (
+            "memo",
+            "coding",
+            "coverage_mark",
+            "document_state",
+            "assignment",
+            "set_member",
+            "attribute_value",
+        ):
+            tx.delete_where(table, here)
+        versions = {"version_id": version_ids(project, document_id)}
+        tx.delete_where("turn", versions)
+        tx.delete_where("sentences", versions)
+        tx.delete_where("speaker", here)
+        tx.delete_where("version", here)
+        tx.delete_where("document", {"id": document_id})
+    return project.last

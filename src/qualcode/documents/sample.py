@@ -1,0 +1,60 @@
+"""The sample study: an invented project, built from the codebooks and transcripts that come with qualcode."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qualcode.cases.sheets import import_cases
+from qualcode.codebook.exchange import import_codebook, read_codebook
+from qualcode.coding.exchange import import_codings
+from qualcode.documents.importing import import_documents
+from qualcode.domain.errors import ProjectError
+from qualcode.storage.opening import SUFFIX
+from qualcode.storage.project import create_project
+
+NAME = "Personalized learning (sample study)"
+FILE_NAME = f"sample-study{SUFFIX}"
+CODERS = ("mara", "jonas")
+
+
+def study_files() -> Path:
+    """The folder with `codebooks/` and `transcripts/`: inside the installed package, else the checkout."""
+    packaged = Path(__file__).parents[1] / "_study"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3]
+
+
+def build_sample(folder: Path, coder: str) -> Path:
+    """Build the sample study in a folder and return its project file; one that is there already is used again.
+
+    Raises:
+        ProjectError: The folder cannot be written, or the shipped files are missing.
+    """
+    path = folder / FILE_NAME
+    if path.exists():
+        return path
+    source = study_files()
+    transcripts = source / "transcripts"
+    if not transcripts.is_dir():
+        raise ProjectError(f"the sample study is missing from {source}", remedy="install qualcode anew")
+    draft = folder / f".building-{FILE_NAME}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise ProjectError(
+            f"{folder} cannot be written ({error.strerror})", remedy="choose another folder with --dir"
+        ) from error
+    try:
+        with create_project(draft, name=NAME, coder=CODERS[0]) as project:
+            import_codebook(project, read_codebook(source / "codebooks" / "personalized-learning.yaml"))
+            import_cases(project, transcripts / "study" / "participants.csv")
+            files = sorted(
+                file for file in transcripts.iterdir() if file.is_file() and file.name[:2].isdigit()
+            )
+            import_documents(project, files)
+            for name in CODERS:
+                import_codings(project, transcripts / "study" / f"codings-{name}.jsonl", done=True)
+        draft.rename(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return path

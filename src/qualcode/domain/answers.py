@@ -1,0 +1,151 @@
+"""What commands that count and find answer: the models behind `--json`, described in `docs/json.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict, SkipValidation, field_serializer
+from typing_extensions import TypedDict  # pydantic takes that of `typing` only from Python 3.12 on
+
+
+class Answer(BaseModel):
+    """One answer, or a part of one; never changed once made."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class FrequencyRow(NamedTuple):
+    """What one code has in one column. A NamedTuple, since a table of codes × documents has tens of thousands."""
+
+    code: str
+    """Full path."""
+    column: str
+    segments: int
+    """Codings."""
+    documents: int
+    """Distinct documents with at least one of them."""
+    participants: int
+    """Distinct participants with a non-space character of speech in at least one of them."""
+    sites: int
+    """Distinct sites that those participants, or where nobody speaks those documents, belong to."""
+    rolled_up: bool
+    """Whether the codes below are in: their codings added, their documents, participants and sites united."""
+
+
+class FrequencyRowJson(TypedDict):
+    """A `FrequencyRow` as JSON has it."""
+
+    code: str
+    column: str
+    segments: int
+    documents: int
+    participants: int
+    sites: int
+    rolled_up: bool
+
+
+class FrequencyFilter(Answer):
+    """What was counted, and how it is to be read."""
+
+    by: str
+    """`all`, `document`, `speaker`, `participant`, `site`, `document.kind` or an attribute as it is qualified."""
+    whose: str
+    """Whose codings were counted, in words."""
+    codes: tuple[str, ...]
+    """The code terms asked for; empty for the whole codebook."""
+    documents: tuple[str, ...] | None
+    """The names of the documents asked for; null for all."""
+    notes: tuple[str, ...]
+    """What a reader must know so as not to misread the numbers."""
+
+
+class Denominators(Answer):
+    """Out of how many a column counts."""
+
+    documents: int
+    participants: int
+    sites: int
+
+
+class Frequencies(Answer):
+    """How often codes were given, and in how many documents, by how many participants, at how many sites."""
+
+    coders: tuple[str, ...]
+    """The coders whose codings were counted."""
+    filter: FrequencyFilter
+    denominators: dict[str, Denominators]
+    """column → out of how many; in the order of the columns."""
+    rows: SkipValidation[tuple[FrequencyRow, ...]]
+    """Every code of the codebook, in its order, × every column."""
+
+    @field_serializer("rows")
+    def _rows_as_objects(self, rows: Iterable[FrequencyRow]) -> list[FrequencyRowJson]:
+        return [FrequencyRowJson(**row._asdict()) for row in rows]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns in their order."""
+        return tuple(self.denominators)
+
+
+class Utterance(Answer):
+    """A stretch of one turn's speech."""
+
+    speaker: str | None
+    """The label as the document has it; null where the text names nobody."""
+    text: str
+
+
+class Quote(Answer):
+    """A coded passage, read back from the text, with where it stands and who speaks."""
+
+    id: str
+    """The coding's UUID."""
+    document: str
+    start: int
+    """In code points of the document's text."""
+    end: int
+    quote: str
+    """The text from `start` to `end`, whole: also labels and stamps that stand in it."""
+    code: str
+    """Full path."""
+    coder: str
+    turn: int
+    """The number of the turn in which the passage starts, counted from 1 as screens show it."""
+    speaker: str | None
+    """The label of the first turn whose speech is in the passage."""
+    speakers: tuple[str, ...]
+    """All labels whose speech is in the passage, in order."""
+    participants: tuple[str, ...]
+    """The participants for whom the coding counts."""
+    attributes: dict[str, str]
+    """Attributes of those participants, of their sites and of the document; values of several people joined by `; `."""
+    parts: tuple[Utterance, ...]
+    """The speech in the passage, turn by turn, without labels and stamps."""
+    before: tuple[Utterance, ...]
+    """The turns before it that were asked for as context, and of the passage's own turn what precedes it."""
+    after: tuple[Utterance, ...]
+    comment: str
+    star: bool
+    time_ms: int | None
+    """When the turn starts in the recording, where the source says so."""
+
+
+class Hit(Answer):
+    """A place where a text was found. `id`, `code` and `coder` are null: they are there so that rows of searches,
+    quotes and codings have the same names."""
+
+    id: None = None
+    document: str
+    start: int
+    end: int
+    quote: str
+    code: None = None
+    coder: None = None
+    turn: int
+    """Counted from 1."""
+    speaker: str | None
+    before: str
+    """Up to 60 code points of the same turn before it."""
+    after: str

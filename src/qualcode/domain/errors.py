@@ -1,0 +1,80 @@
+"""The error tree: each error is one sentence a researcher can act on, and never a traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class QualcodeError(Exception):
+    """A refusal: what is wrong, in which file and line, and what to do.
+
+    Args:
+        problem: What is wrong, without a full stop.
+        file: The file that holds the problem, if one does.
+        line: The line in that file, counted from 1.
+        remedy: What the user can do about it, without a full stop.
+    """
+
+    def __init__(
+        self, problem: str, *, file: str | Path | None = None, line: int | None = None, remedy: str | None = None
+    ) -> None:
+        self.problem = problem
+        self.file = file
+        self.line = line
+        self.remedy = remedy
+        super().__init__(self.sentence)
+
+    @property
+    def sentence(self) -> str:
+        """The whole message: `FILE, line N: problem; remedy.`"""
+        where = ""
+        if self.file is not None:
+            where = f"{self.file}, line {self.line}: " if self.line is not None else f"{self.file}: "
+        elif self.line is not None:
+            where = f"line {self.line}: "
+        remedy = f"; {self.remedy}" if self.remedy else ""
+        return f"{where}{self.problem}{remedy}."
+
+
+class InputError(QualcodeError):
+    """A file or value from outside cannot be taken as it is."""
+
+
+class NotFoundError(QualcodeError):
+    """A name or id that nothing in the project answers to, or that several answer to."""
+
+
+class RuleError(QualcodeError):
+    """An action that the rules of the field forbid (a code under itself, a used code removed …)."""
+
+
+class UndoError(QualcodeError):
+    """Nothing to undo or redo, or a later change stands in the way."""
+
+
+class ProjectError(QualcodeError):
+    """The project file cannot be opened, made or written."""
+
+
+class NotAProjectError(ProjectError):
+    """The file is something else than a qualcode project."""
+
+
+class NewerProjectError(ProjectError):
+    """The project was written by a newer qualcode."""
+
+
+class DamagedProjectError(ProjectError):
+    """The project file does not pass SQLite's integrity check."""
+
+
+class LockedProjectError(ProjectError):
+    """Another process holds the project for writing."""
+
+
+class ReadOnlyError(ProjectError):
+    """The project is open for reading only."""
+
+
+class PublicationError(QualcodeError):
+    """A publication would hold a known name or single out fewer than k people."""

@@ -1,0 +1,191 @@
+"""The nouns of the field as frozen values; what storage gives and what screens and commands show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qualcode.domain.spans import Span
+from qualcode.domain.transcripts import Turn
+
+CONSENSUS = "Consensus"
+"""The coder that owns adjudicated codings."""
+
+DOCUMENT_KINDS = ("interview", "focus group", "notes", "survey answer", "report")
+DOCUMENT_STATES = ("to do", "doing", "done")
+SPEAKER_ROLES = ("participant", "interviewer", "unknown")
+ATTRIBUTE_TYPES = ("text", "number", "date", "choice")
+MEMO_KINDS = ("note", "method", "theory", "question")
+SET_KINDS = ("document", "case", "code")
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Who codes."""
+
+    id: int
+    uuid: str
+    name: str
+    role: str
+    """`coder` or `lead`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text to be coded, without the text itself."""
+
+    id: int
+    uuid: str
+    name: str
+    kind: str
+    file_name: str
+    format: str
+    language: str | None
+    version_id: int
+    version: int
+    length: int
+    """Code points of the whole text."""
+    words: int
+    """Words of speech."""
+    turns: int
+    speakers: int
+    site_id: int | None
+    imported_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A label of one document, and who stands behind it."""
+
+    id: int
+    uuid: str
+    document_id: int
+    label: str
+    role: str
+    """`participant`, `interviewer` or `unknown`."""
+    case_id: int | None
+    """The participant, where the label is mapped to one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A document's text with its structure: what a screen needs to show it and a count to count it."""
+
+    document: Document
+    text: str
+    turns: tuple[Turn, ...]
+    speaker_ids: tuple[int | None, ...]
+    """For each turn the id of its speaker."""
+    sentences: tuple[Span, ...]
+    """All sentences of speech, ascending; each lies in one turn."""
+    speakers: dict[int, Speaker]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An entry of the codebook."""
+
+    id: int
+    uuid: str
+    parent_id: int | None
+    position: int
+    name: str
+    definition: str
+    include: str
+    exclude: str
+    example: str
+    colour: str
+    """`#RRGGBB`, or empty: then it is its parent's."""
+    mark: str
+    """One grapheme shown beside the colour, or empty."""
+    memo: str
+    retired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A code that a coder gave to a span of a document."""
+
+    id: int
+    uuid: str
+    document_id: int
+    code_id: int
+    coder_id: int
+    start: int
+    end: int
+    quote: str
+    turn: int
+    """Ordinal of the turn in which the span starts."""
+    origin: str
+    """How it came to be: `manual`, `import` …"""
+    comment: str
+    star: bool
+    created_ms: int
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageMark:
+    """A passage that a coder has read and found nothing to code in."""
+
+    id: int
+    document_id: int
+    coder_id: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What has attributes: a participant, a site, any unit of analysis."""
+
+    id: int
+    uuid: str
+    kind: str
+    name: str
+    site_id: int | None
+    attributes: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A typed property of cases of one kind, or of documents."""
+
+    id: int
+    level: str
+    """`document`, `participant`, `site` or another kind of case."""
+    name: str
+    type: str
+    allowed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A note on the project, a document, a code, a coding, a case or a span."""
+
+    id: int
+    uuid: str
+    kind: str
+    text: str
+    coder: str
+    created_ms: int
+    changed_ms: int
+    document_id: int | None
+    code_id: int | None
+    coding_id: int | None
+    case_id: int | None
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSet:
+    """A named list of documents, cases or codes."""
+
+    id: int
+    uuid: str
+    kind: str
+    name: str
+    members: tuple[int, ...]

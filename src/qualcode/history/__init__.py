@@ -1,0 +1,1 @@
+"""The journal as people use it: taking back, bringing back, reading what was done."""

@@ -1,0 +1,77 @@
+"""Undo, redo and the history of all changes."""
+
+from __future__ import annotations
+
+from qualcode.domain.changes import Change, Effects
+from qualcode.domain.errors import RuleError, UndoError
+from qualcode.storage import journal
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codes import list_coders
+
+
+def undo(project: Project, count: int = 1) -> list[Effects]:
+    """Take back the session coder's latest actions, in whichever document they were, one by one.
+
+    Raises:
+        UndoError: There is nothing to take back, or a later change stands in the way of the first.
+    """
+    done: list[Effects] = []
+    for _ in range(count):
+        with project.reading() as connection:
+            coder_id = project.known_coder_id()
+            latest = journal.undoable(connection, coder_id) if coder_id is not None else None
+            change = journal.get(connection, latest) if latest is not None else None
+        if change is None:
+            if done:
+                break
+            raise UndoError("there is nothing to undo")
+        done.append(project.undo([change]))
+    return done
+
+
+def redo(project: Project, count: int = 1) -> list[Effects]:
+    """Bring back what the session's coder took back last, unless she has acted since.
+
+    Raises:
+        UndoError: There is nothing to bring back.
+    """
+    done: list[Effects] = []
+    for _ in range(count):
+        with project.reading() as connection:
+            coder_id = project.known_coder_id()
+            latest = journal.redoable(connection, coder_id) if coder_id is not None else None
+            change = journal.get(connection, latest) if latest is not None else None
+        if change is None:
+            if done:
+                break
+            raise UndoError("there is nothing to redo")
+        done.append(project.redo([change]))
+    return done
+
+
+def undo_change(project: Project, uuid_or_prefix: str) -> Effects:
+    """Take back one action by its id: a coder her own, a lead anybody's.
+
+    Raises:
+        RuleError: It is another coder's.
+        UndoError: It stands undone already, or a later change stands in the way.
+    """
+    with project.reading() as connection:
+        change = journal.find_change(connection, uuid_or_prefix)
+    me = next((coder for coder in list_coders(project) if coder.name == project.coder), None)
+    if change.coder != project.coder and (me is None or me.role != "lead"):
+        raise RuleError(f"“{change.summary}” was done by {change.coder}", remedy="a lead can undo it")
+    if change.kind in ("undo", "redo"):
+        raise UndoError(f"“{change.summary}” is itself an undo or redo", remedy="name the action itself")
+    return project.undo([change])
+
+
+def history(project: Project, *, limit: int | None = None, before: int | None = None) -> list[Change]:
+    """What was done, by whom and when, the latest first.
+
+    Args:
+        limit: At most so many.
+        before: Only entries older than the one with this id.
+    """
+    with project.reading() as connection:
+        return journal.entries(connection, limit=limit, before_id=before)

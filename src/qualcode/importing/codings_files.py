@@ -1,0 +1,129 @@
+"""Readers of codings files; every wrong line is named."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from qualcode.domain.codings_file import CodingLine
+from qualcode.domain.errors import InputError
+from qualcode.domain.times import parse_iso_time
+from qualcode.exporting.cells import unguard_formula
+from qualcode.importing.decoding import decode
+
+_TEXTS = ("document", "code", "coder", "memo", "origin", "created", "quote")
+_KNOWN = {*_TEXTS, "start", "end", "star", "id", "turn", "speaker"}
+_NEEDED = ("document", "start", "end", "code")
+
+
+def read_codings(path: Path) -> list[CodingLine]:
+    """All lines of a `.jsonl` or `.csv` file.
+
+    Raises:
+        InputError: The file cannot be read, or one of its lines is wrong.
+    """
+    readers = {".jsonl": _json_records, ".csv": _csv_records}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise InputError("codings come in a .jsonl or .csv file", file=path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"it cannot be read ({error.strerror})", file=path, remedy="look at the path"
+        ) from error
+    text = decode(data, str(path)).text
+    lines = [_line(record, number, path) for number, record in reader(text, path)]
+    if not lines:
+        raise InputError("there are no codings in it", file=path, remedy="look at the file")
+    return lines
+
+
+def _json_records(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise InputError(
+                "this is no JSON object", file=path, line=number, remedy="mend the line"
+            ) from error
+        if not isinstance(record, dict):
+            raise InputError("this is no JSON object", file=path, line=number, remedy="mend the line")
+        yield number, record
+
+
+def _csv_records(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    rows = csv.reader(io.StringIO(text))
+    try:
+        header = [name.strip().casefold() for name in next(rows, [])]
+        missing = [name for name in _NEEDED if name not in header]
+        if missing:
+            raise InputError(
+                f"the columns {', '.join(missing)} are missing (found: {', '.join(header) or 'none'})",
+                file=path,
+                line=1,
+                remedy="name the columns in the first line",
+            )
+        for row in rows:
+            if not any(row):
+                continue
+            if len(row) != len(header):
+                raise InputError(
+                    f"this line has {len(row)} cells, the header {len(header)}", file=path, line=rows.line_num
+                )
+            cells = {name: unguard_formula(cell) for name, cell in zip(header, row, strict=True)}
+            yield rows.line_num, {name: cell for name, cell in cells.items() if cell != "" or name == "memo"}
+    except csv.Error as error:
+        raise InputError(f"this is no CSV ({error})", file=path, line=rows.line_num) from error
+
+
+def _line(record: Mapping[str, Any], number: int, path: Path) -> CodingLine:
+    def wrong(problem: str, remedy: str | None = None) -> InputError:
+        return InputError(problem, file=path, line=number, remedy=remedy)
+
+    for name in _NEEDED:
+        if record.get(name) in (None, ""):
+            raise wrong(f"“{name}” is missing")
+    unknown = [name for name in record if name not in _KNOWN]
+    if unknown:
+        raise wrong(f"“{unknown[0]}” is no field of a coding", f"known are {', '.join(sorted(_KNOWN))}")
+    for name in _TEXTS:
+        if record.get(name) is not None and not isinstance(record[name], str):
+            raise wrong(f"“{name}” must be text")
+    start, end = (_offset(record[name], name, wrong) for name in ("start", "end"))
+    if end <= start:
+        raise wrong(f"the end ({end}) must come after the start ({start})")
+    created_ms = None
+    if record.get("created"):
+        try:
+            created_ms = parse_iso_time(record["created"])
+        except InputError as error:
+            raise wrong(error.problem, error.remedy) from error
+    return CodingLine(
+        record["document"],
+        start,
+        end,
+        record.get("quote"),
+        record["code"],
+        record.get("coder") or None,
+        record.get("memo") or "",
+        record.get("origin") or "",
+        record.get("created") or "",
+        created_ms,
+        str(record.get("star", "")).casefold() in ("true", "1"),
+        number,
+    )
+
+
+def _offset(value: Any, name: str, wrong: Any) -> int:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
+        value = int(value)
+    if type(value) is not int or value < 0:
+        raise wrong(f"“{name}” must be a whole number of code points, not {json.dumps(value)[:40]}")
+    return value

@@ -1,0 +1,52 @@
+"""Plain text: the decoded file, verbatim; turns only point into it."""
+
+from __future__ import annotations
+
+from qualcode.domain.errors import InputError
+from qualcode.domain.transcripts import ReadTranscript
+from qualcode.importing.decoding import decode
+from qualcode.importing.front_matter import front_matter
+from qualcode.importing.turns import find_turns
+
+
+class PlainTextReader:
+    """Reads `.txt`."""
+
+    name = "txt"
+    suffixes: tuple[str, ...] = (".txt", ".text")
+
+    def read(self, data: bytes, file: str) -> ReadTranscript:
+        """Decode `data` and find its turns.
+
+        Raises:
+            InputError: `data` is no text, or holds nothing but white space.
+        """
+        return read_text(data, file, self.name, markdown=False)
+
+
+def read_text(data: bytes, file: str, name: str, *, markdown: bool) -> ReadTranscript:
+    """What txt and md share: the text is the decoded file, character by character.
+
+    Raises:
+        InputError: `data` is no text, or holds nothing but white space.
+    """
+    decoded = decode(data, file)
+    text = decoded.text
+    if not text or text.isspace():
+        raise nothing_to_code(file)
+    front, metadata = front_matter(text)
+    turns, notation, header = find_turns(text, markdown=markdown, front=front)
+    return ReadTranscript(
+        text=text,
+        turns=turns,
+        format=name,
+        encoding=decoded.encoding,
+        notation=notation,
+        warnings=decoded.warnings,
+        metadata={**header, **metadata},
+    )
+
+
+def nothing_to_code(file: str) -> InputError:
+    """The refusal of a file without a single character to read."""
+    return InputError("there is nothing to code in it", file=file, remedy="import a file that holds text")

@@ -1,0 +1,102 @@
+"""Readers by file suffix: entry points of the group `qualcode.importers`, loaded when a file asks."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Protocol, cast
+
+from qualcode.domain.errors import InputError
+from qualcode.domain.transcripts import ReadTranscript
+
+GROUP = "qualcode.importers"
+
+
+class Reader(Protocol):
+    """Bytes of one file in, its text and turns out."""
+
+    name: str
+    """The format's name, shown to users: `txt`, `docx` …"""
+    suffixes: tuple[str, ...]
+    """File suffixes with their dot, lower case."""
+
+    def read(self, data: bytes, file: str) -> ReadTranscript:
+        """Read one file; `file` is the name to use in messages.
+
+        Raises:
+            InputError: The bytes are not what the format asks for.
+        """
+        ...
+
+
+@cache
+def _entry_points() -> dict[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=GROUP)}
+
+
+@cache
+def _load(name: str) -> Reader:
+    point = _entry_points()[name]
+    try:
+        made = point.load()()
+    except (ImportError, AttributeError, TypeError) as error:
+        raise InputError(
+            f"the reader for .{name} files ({point.value}) does not load: {error}",
+            remedy="reinstall the package that brings it",
+        ) from error
+    return cast(Reader, made)
+
+
+def readers() -> dict[str, Reader]:
+    """Every reader by its entry point's name.
+
+    Raises:
+        InputError: A reader of an installed package does not load.
+    """
+    return {name: _load(name) for name in _entry_points()}
+
+
+def reader_for(path: Path) -> Reader:
+    """The reader for a file, by its suffix alone.
+
+    An entry point named like the suffix is tried first, so that a `.txt` loads one module and no other.
+
+    Raises:
+        InputError: No reader knows the suffix; the message names those that are known.
+    """
+    suffix = path.suffix.lower()
+    if suffix[1:] in _entry_points():
+        reader = _load(suffix[1:])
+        if suffix in reader.suffixes:
+            return reader
+    known = readers()
+    for reader in known.values():
+        if suffix in reader.suffixes:
+            return reader
+    suffixes = ", ".join(sorted({suffix for reader in known.values() for suffix in reader.suffixes}))
+    kind = (
+        f"no reader for {suffix} files" if suffix else "the file's name has no suffix that tells its format"
+    )
+    raise InputError(kind, file=path, remedy=f"save it as one of {suffixes}")
+
+
+def read_transcript(path: Path) -> tuple[bytes, ReadTranscript]:
+    """Read a file: its bytes as they are on the disk, and what its reader understood.
+
+    Raises:
+        InputError: No reader for the suffix, or the file cannot be read, is empty, or is something else.
+    """
+    reader = reader_for(path)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError("there is no such file", file=path, remedy="check the path") from error
+    except IsADirectoryError as error:
+        raise InputError("this is a folder", file=path, remedy="name a file in it") from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InputError(f"cannot be read: {reason}", file=path, remedy="check who may read it") from error
+    if not data:
+        raise InputError("the file is empty", file=path, remedy="import a file that holds text")
+    return data, reader.read(data, str(path))

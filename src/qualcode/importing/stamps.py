@@ -1,0 +1,100 @@
+"""Time stamps in transcripts: how they are written, where they stand, which milliseconds they name."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_CLOCK = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?"
+CLOCK = rf"{_CLOCK}(?![\d:])"
+"""`m:ss`, `h:mm:ss`, with or without a fraction."""
+_LOOSE = r"\d{1,3}:[0-5]?\d(?::[0-5]?\d)?(?:[.,]\d{1,7})?(?![\d:])"
+_TO = r"\s{0,3}(?:-{1,2}>|[-–—]|to)\s{0,3}"
+RANGE = rf"{_LOOSE}\s{{0,3}}-->\s{{0,3}}{_LOOSE}"
+F4 = r"#\d{1,2}:[0-5]\d:[0-5]\d(?:[-.,]\d{1,3})?#"
+BRACKETED = rf"\\?[\[({{<]\\{{0,2}}\s?{CLOCK}(?:{_TO}{CLOCK})?\s?\\?[\])}}>]"
+BARE = rf"(?:{RANGE}|{CLOCK})"
+ANY = rf"(?:{BRACKETED}|{F4}|{BARE})"
+
+# One leading character class, so that the search runs at the speed of a byte scan.
+_INLINE = re.compile(rf"[#\[({{<]\\{{0,2}}\s?{_CLOCK}(?:-\d{{1,3}})?(?:{_TO}{CLOCK})?\s?(\\?[#\])}}>])")
+_ALONE = re.compile(rf"\s*({ANY})(?:{_TO}{CLOCK})?\s*")
+_AT_START = re.compile(rf"\s*({BRACKETED}|{F4}|{RANGE}|\d{{1,3}}:[0-5]\d:[0-5]\d(?:[.,]\d{{1,3}})?(?=\s))")
+_NUMBERS = re.compile(r"(\d{1,3}):(\d{1,2})(?::(\d{1,2}))?(?:[.,-](\d{1,7}))?")
+_JOINS = frozenset(("to", "-", "–", "—", "-->", "bis", "à", "a"))
+"""Between two stamps: `[01:33] to [03:00]` is one."""
+_CLOSES = {"[": "]", "(": ")", "{": "}", "<": ">", "#": "#"}
+
+
+class Stamp(NamedTuple):
+    """A time stamp with its brackets, in code points of the text, and the milliseconds it names."""
+
+    start: int
+    end: int
+    start_ms: int
+    end_ms: int | None = None
+
+
+def milliseconds(written: str) -> tuple[int, int | None]:
+    """Read the first clock of `written`, and the second one where it is a range.
+
+    Two numbers are minutes and seconds, three are hours, minutes and seconds; a fraction is decimal (`-3` of
+    f4 is three tenths).
+
+    Raises:
+        ValueError: No clock in `written`.
+    """
+    clocks = [_clock(found) for found in _NUMBERS.finditer(written)]
+    if not clocks:
+        raise ValueError(f"no time in {written!r}")
+    return clocks[0], clocks[1] if len(clocks) > 1 and clocks[1] >= clocks[0] else None
+
+
+def _clock(found: re.Match[str]) -> int:
+    first, second, third, fraction = found.groups()
+    seconds = (
+        int(first) * 60 + int(second) if third is None else (int(first) * 60 + int(second)) * 60 + int(third)
+    )
+    return seconds * 1000 + (int(fraction[:3].ljust(3, "0")) if fraction else 0)
+
+
+def stamp_at(text: str, start: int, end: int) -> Stamp:
+    """The stamp that `text[start:end]` writes."""
+    first, second = milliseconds(text[start:end])
+    return Stamp(start, end, first, second)
+
+
+def inline_stamps(text: str) -> list[Stamp]:
+    """Every stamp in brackets or number signs, ascending, a Markdown backslash before the bracket included.
+
+    A clock without brackets inside speech is a time of day that somebody spoke of, and no stamp.
+    """
+    stamps: list[Stamp] = []
+    for found in _INLINE.finditer(text):
+        start, end = found.span()
+        if _CLOSES[text[start]] != found[1][-1]:
+            continue
+        if start and text[start - 1] == "\\":
+            start -= 1
+        if stamps and start - stamps[-1].end < 8 and text[stamps[-1].end : start].strip() in _JOINS:
+            first = stamps.pop()
+            stamps.append(Stamp(first.start, end, first.start_ms, stamp_at(text, start, end).start_ms))
+        else:
+            stamps.append(stamp_at(text, start, end))
+    return stamps
+
+
+def stamp_alone(line: str) -> tuple[int, int] | None:
+    """The place of the stamp in a line that holds nothing else, bare clocks included."""
+    if len(line) > 64 and len(line.strip()) > 64:
+        return None
+    found = _ALONE.fullmatch(line)
+    if found is None:
+        return None
+    return found.start(1), len(line.rstrip())
+
+
+def stamp_first(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The place of the stamp that `text[start:end]` begins with; a bare clock needs all three numbers."""
+    found = _AT_START.match(text, start, end)
+    return found.span(1) if found else None

@@ -1,0 +1,1 @@
+"""What leaves the study: publications, checked before they are written."""

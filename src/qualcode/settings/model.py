@@ -1,0 +1,252 @@
+"""The settings: what they are called, what they may be, and the file they stand in."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from qualcode.domain.errors import InputError
+from qualcode.settings import paths
+from qualcode.settings.atomic import write_whole
+from qualcode.settings.toml_text import with_value
+
+UNITS = ("sentence", "turn", "word")
+"""What the caret steps by."""
+DISPLAY_MODES = ("brackets", "caret", "all")
+"""How codings are shown beside the text."""
+
+
+def _setting(description: str, default: Any, **limits: Any) -> Any:
+    return field(default=default, metadata={"description": description, **limits})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user has set. Each field's `description` is what `qualcode settings` says of it."""
+
+    coder: str = _setting("your name as a coder; empty: the name you are logged in with", "")
+    theme: str = _setting("colours of the screen", "textual-dark")
+    unit: str = _setting("what the caret steps by", "sentence", choices=UNITS)
+    display_mode: str = _setting("how codings are shown beside the text", "brackets", choices=DISPLAY_MODES)
+    panel_width: int = _setting("cells that the panel of the coding screen takes", 30, least=16, most=80)
+    panel_shown: bool = _setting("whether the panel of the coding screen is open at the start", True)
+    player: str = _setting(
+        "command that plays a recording; {file} and {seconds} stand for the recording and the place in it", ""
+    )
+    recent_limit: int = _setting("how many projects the start screen remembers", 12, least=0, most=100)
+    k: int = _setting(
+        "fewest people that a published figure or attribution may single out", 3, least=1, most=1000
+    )
+    names_file: str = _setting("file of names that no publication may hold, one a line", "")
+    keymap: dict[str, str] = field(
+        default_factory=dict, metadata={"description": 'keys of actions: keymap.ACTION = "key,key"'}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """The settings of a file, and what in it was not understood."""
+
+    path: Path
+    settings: Settings
+    warnings: tuple[str, ...] = ()
+    given: frozenset[str] = frozenset()
+    """The keys that the file gives; all others have their defaults."""
+
+
+def descriptions() -> dict[str, str]:
+    """key → what it is for, in the order of the settings."""
+    return {entry.name: entry.metadata["description"] for entry in fields(Settings)}
+
+
+def read_settings(path: Path | None = None) -> ReadSettings:
+    """The settings of this user; the defaults where there is no file.
+
+    Args:
+        path: Another settings file.
+
+    Raises:
+        InputError: The file cannot be read, is no TOML, or has a value that cannot be; it names the line.
+    """
+    path = path or paths.settings_file()
+    text = _read(path)
+    if text is None:
+        return ReadSettings(path, Settings())
+    values: dict[str, Any] = {}
+    warnings: list[str] = []
+    known = {entry.name: entry for entry in fields(Settings)}
+    for key, value in _parse(text, path).items():
+        if key not in known:
+            warnings.append(
+                f"{path}, line {_line_of(text, key)}: there is no setting “{key}”; it is left alone"
+            )
+            continue
+        try:
+            values[key] = _checked(key, value)
+        except InputError as error:
+            raise InputError(
+                error.problem, file=path, line=_line_of(text, key), remedy=error.remedy
+            ) from error
+    return ReadSettings(path, Settings(**values), tuple(warnings), frozenset(values))
+
+
+def write_setting(key: str, value: str, path: Path | None = None) -> ReadSettings:
+    """Set one value in the settings file, as a user types it; all else in the file stays as it is.
+
+    Args:
+        key: A setting, or `keymap.ACTION`. An empty value takes a key of the keymap away.
+        value: The new value.
+        path: Another settings file.
+
+    Raises:
+        InputError: There is no such setting, it cannot be that, or the file cannot be read or written.
+    """
+    path = path or paths.settings_file()
+    table, _, name = key.rpartition(".")
+    if table not in ("", "keymap") or (table and not name):
+        raise InputError(f"there is no setting “{key}”", remedy="see `qualcode settings`")
+    if not table and (key not in descriptions() or key == "keymap"):
+        raise InputError(
+            f"there is no setting “{key}”", remedy="see `qualcode settings`; keys are set as keymap.ACTION"
+        )
+    new: str | int | bool | None = value if table else _from_text(key, value)
+    if table:
+        _checked("keymap", {name: value})
+        new = value or None
+    text = _read(path) or ""
+    before = _parse(text, path)
+    text = with_value(text, table, name, new)
+    after = _parse(text, path)
+    if table:
+        keymap = {k: v for k, v in before.get("keymap", {}).items() if k != name}
+        expected = before | {"keymap": keymap | ({name: new} if new is not None else {})}
+    else:
+        expected = before | {key: new}
+    if {k: v for k, v in after.items() if v != {}} != {k: v for k, v in expected.items() if v != {}}:
+        raise InputError(
+            f"“{key}” could not be set without touching other lines", file=path, remedy="edit the file"
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"its folder cannot be made ({error.strerror})", file=path) from error
+    write_whole(path, text.encode())
+    return read_settings(path)
+
+
+def login_name() -> str:
+    """The name the user is logged in with; `coder` where the system has none."""
+    try:
+        return getpass.getuser() or "coder"
+    except (OSError, KeyError, ImportError):  # Which of them depends on system and Python version.
+        return "coder"
+
+
+def coder_name(named: str | None, settings: Settings) -> str:
+    """Who works: the coder named for this call, else that of the settings, else the login name."""
+    return named or settings.coder or login_name()
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as error:
+        raise InputError(
+            "settings are UTF-8, and this file is not", file=path, remedy="save it as UTF-8"
+        ) from error
+    except OSError as error:
+        reason = error.strerror or os.strerror(error.errno or 0)
+        raise InputError(
+            f"the settings cannot be read ({reason})", file=path, remedy="look at its permissions"
+        ) from error
+
+
+def _parse(text: str, path: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"\(at line (\d+), column \d+\)|\(at end of document\)", str(error))
+        line = int(place[1]) if place and place[1] else text.count("\n") + 1
+        what = str(error)[: place.start()].strip().rstrip(".") if place else str(error)
+        raise InputError(
+            f"this is no TOML: {what[:1].lower()}{what[1:]}",
+            file=path,
+            line=line,
+            remedy='settings are written key = "value"',
+        ) from error
+
+
+def _line_of(text: str, key: str) -> int:
+    """The line of a top key or table, counted from 1; 1 where it is written in some rarer way."""
+    pattern = re.compile(rf"""\s*(?:\[\s*)?["']?{re.escape(key)}["']?\s*[]=.]""")
+    return next((n for n, line in enumerate(text.split("\n"), 1) if pattern.match(line)), 1)
+
+
+def _checked(key: str, value: object) -> object:
+    """A value as its setting takes it.
+
+    Raises:
+        InputError: It cannot be.
+    """
+    entry = next(entry for entry in fields(Settings) if entry.name == key)
+    if key == "keymap":
+        return _checked_keymap(value)
+    wanted = type(entry.default)
+    if wanted is bool and not isinstance(value, bool):
+        raise InputError(f"“{key}” is true or false")
+    if wanted is int:
+        return _checked_number(key, value, entry.metadata)
+    if wanted is str and not isinstance(value, str):
+        raise InputError(f"“{key}” is a text", remedy="put it in quotation marks")
+    choices = entry.metadata.get("choices")
+    if choices and value not in choices:
+        raise InputError(f"“{key}” cannot be “{value}”", remedy=f"choose one of {', '.join(choices)}")
+    return value.strip() if isinstance(value, str) else value
+
+
+def _checked_number(key: str, value: object, limits: Mapping[str, Any]) -> int:
+    least, most = limits["least"], limits["most"]
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise InputError(f"“{key}” is a whole number from {least} to {most}")
+    return value
+
+
+def _checked_keymap(value: object) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(keys, str) for keys in value.values()):
+        raise InputError(
+            "the keymap is a table of texts", remedy='write [keymap], and below it "action" = "key,key"'
+        )
+    return {str(action): keys for action, keys in value.items()}
+
+
+def _from_text(key: str, value: str) -> str | int | bool:
+    """A value as typed on the command line, as its setting takes it."""
+    wanted = type(getattr(Settings(), key))
+    typed: object = value
+    if wanted is bool:
+        typed = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}.get(
+            value.lower()
+        )
+    elif wanted is int:
+        typed = int(value) if re.fullmatch(r"-?[0-9]{1,9}", value) else None
+    checked = _checked(key, typed)
+    assert isinstance(checked, str | int)
+    return checked
+
+
+def changed(settings: Settings, **values: object) -> Settings:
+    """The settings with some values replaced, each checked as one of the file is.
+
+    Raises:
+        InputError: A value cannot be.
+    """
+    return replace(settings, **{key: _checked(key, value) for key, value in values.items()})  # type: ignore[arg-type]

@@ -1,0 +1,62 @@
+"""Where settings, remembered things and logs lie; nothing else knows these folders."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+CONFIG_VARIABLE = "QUALCODE_CONFIG_DIR"
+"""Names the folder of the settings file instead of the platform's."""
+STATE_VARIABLE = "QUALCODE_STATE_DIR"
+"""Names the folder of recent projects, caret positions and logs instead of the platform's."""
+
+
+def config_dir() -> Path:
+    """The folder of the settings file; it may not exist."""
+    named = os.environ.get(CONFIG_VARIABLE)
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_config_path
+
+    return user_config_path("qualcode", appauthor=False)
+
+
+def state_dir() -> Path:
+    """The folder of recent projects and caret positions; it may not exist."""
+    named = os.environ.get(STATE_VARIABLE)
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_state_path
+
+    return user_state_path("qualcode", appauthor=False)
+
+
+def settings_file() -> Path:
+    """The settings as TOML; the file may not exist."""
+    return config_dir() / "settings.toml"
+
+
+def recent_file() -> Path:
+    """The projects opened last; the file may not exist."""
+    return state_dir() / "recent.json"
+
+
+def carets_dir() -> Path:
+    """Caret positions, a file for each project; the folder may not exist."""
+    return state_dir() / "carets"
+
+
+def log_file() -> Path:
+    """The log that a crash is written to. Its folder is made where it is missing.
+
+    Raises:
+        OSError: The folder cannot be made.
+    """
+    if os.environ.get(STATE_VARIABLE):
+        folder = state_dir() / "log"
+    else:
+        from platformdirs import user_log_path
+
+        folder = user_log_path("qualcode", appauthor=False)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / "qualcode.log"

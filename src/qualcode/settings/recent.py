@@ -1,0 +1,131 @@
+"""What is remembered between sessions: projects opened last, and where the caret stood in each document.
+
+It is a convenience: a file that is damaged or cannot be written is begun anew or left, with a word, and never
+a reason not to work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import warnings
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from qualcode.domain.errors import InputError
+from qualcode.domain.identity import now_ms
+from qualcode.settings import paths
+from qualcode.settings.atomic import write_whole
+
+_MOST_CARETS = 5000
+
+
+class RecentWarning(UserWarning):
+    """Something remembered could not be read or written."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecentProject:
+    """A project that was opened here."""
+
+    path: str
+    """Absolute."""
+    name: str
+    opened_ms: int
+    """UTC milliseconds since 1970."""
+
+    @property
+    def exists(self) -> bool:
+        return Path(self.path).is_file()
+
+
+def list_recent() -> list[RecentProject]:
+    """The projects opened last, the latest first; also those whose file is gone."""
+    found = []
+    entries = _load(paths.recent_file()).get("projects", [])
+    for entry in entries if isinstance(entries, list) else []:
+        try:
+            found.append(RecentProject(str(entry["path"]), str(entry["name"]), int(entry["opened_ms"])))
+        except (KeyError, TypeError, ValueError):
+            continue  # One entry of a hand-edited file; the others are still good.
+    return found
+
+
+def remember(path: Path, name: str, *, limit: int = 12) -> None:
+    """Put a project on top of the list, which keeps at most `limit`."""
+    here = str(path.resolve())
+    others = [project for project in list_recent() if project.path != here]
+    _save_recent([RecentProject(here, name, now_ms()), *others][:limit])
+
+
+def forget(path: Path) -> None:
+    """Take a project off the list; its file stays as it is."""
+    here = str(path.resolve())
+    _save_recent([project for project in list_recent() if project.path != here])
+
+
+def is_known(path: Path) -> bool:
+    """Whether a project was opened here before, from the same place."""
+    here = str(path.resolve())
+    return any(project.path == here for project in list_recent())
+
+
+def caret(project: Path, document: str, coder: str) -> int | None:
+    """Where a coder's caret stood in a document.
+
+    Args:
+        project: The project file.
+        document: The document's UUID.
+        coder: The coder's name.
+
+    Returns:
+        An offset in code points, which may lie outside a text that has changed since; None if none is known.
+    """
+    entries = _load(_caret_file(project)).get("carets")
+    place = entries.get(_caret_key(document, coder)) if isinstance(entries, dict) else None
+    return place if isinstance(place, int) and not isinstance(place, bool) and place >= 0 else None
+
+
+def remember_caret(project: Path, document: str, coder: str, offset: int) -> None:
+    """Remember where a coder's caret stands in a document; arguments as those of `caret`."""
+    file = _caret_file(project)
+    entries = _load(file).get("carets")
+    known = dict(entries) if isinstance(entries, dict) else {}
+    key = _caret_key(document, coder)
+    known.pop(key, None)
+    known[key] = offset
+    for old in list(known)[: max(0, len(known) - _MOST_CARETS)]:
+        del known[old]
+    _save(file, {"carets": known})
+
+
+def _caret_key(document: str, coder: str) -> str:
+    return f"{document} {coder}"
+
+
+def _caret_file(project: Path) -> Path:
+    digest = hashlib.sha256(str(project.resolve()).encode(errors="surrogateescape")).hexdigest()
+    return paths.carets_dir() / f"{digest[:24]}.json"
+
+
+def _save_recent(projects: list[RecentProject]) -> None:
+    _save(paths.recent_file(), {"projects": [asdict(project) for project in projects]})
+
+
+def _load(file: Path) -> dict[str, object]:
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError):
+        warnings.warn(f"{file} could not be read; it is begun anew", RecentWarning, stacklevel=3)
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _save(file: Path, data: dict[str, object]) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, (json.dumps(data, ensure_ascii=True, indent=1) + "\n").encode())
+    except (OSError, InputError):
+        warnings.warn(f"{file} could not be written; nothing is remembered", RecentWarning, stacklevel=3)

@@ -1,0 +1,70 @@
+"""SQLite as qualcode uses it: pragmas, explicit transactions, the application id."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import StaticPool
+
+APPLICATION_ID = 0x51434F44
+"""`QCOD` in the file's header marks a qualcode project (`PRAGMA application_id`)."""
+
+BUSY_MS = 5000
+WRITING = "qualcode_writing"
+"""Key of `Connection.info`: whether the next transaction is to take the write lock at once."""
+
+
+def open_engine(path: Path, *, read_only: bool) -> Engine:
+    """An engine with one connection to a project file, in WAL mode with full syncs.
+
+    The driver's own transactions are switched off, since they would let half of a failed migration stand:
+    every transaction begins with an explicit `BEGIN` (reading) or `BEGIN IMMEDIATE` (writing).
+    """
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(
+            file_uri(path, read_only),
+            uri=True,
+            timeout=BUSY_MS / 1000,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, record: Any) -> None:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA cell_size_check = ON")
+        connection.execute("PRAGMA cache_size = -16000")
+        if not read_only:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writing = connection.info.get(WRITING, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def file_uri(path: Path, read_only: bool) -> str:
+    """The SQLite URI of a file that exists; a copy on a medium that cannot be written is opened as immutable."""
+    uri = path.resolve().as_uri()
+    if not read_only:
+        return f"{uri}?mode=rw"
+    has_wal = path.with_name(path.name + "-wal").exists()
+    if not has_wal and not _can_make_files(path.parent):
+        return f"{uri}?mode=ro&immutable=1"
+    return f"{uri}?mode=ro"
+
+
+def _can_make_files(folder: Path) -> bool:
+    """Whether SQLite could make its shared-memory file beside the project."""
+    return os.access(folder, os.W_OK)

@@ -1,0 +1,89 @@
+"""Images: what rows held before and after a change, as the journal keeps them."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import LargeBinary
+
+from qualcode.storage import tables
+
+_COMPRESS_FROM = 2048
+Rows = list[list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """Rows of one table before and after one step of a change.
+
+    An insertion has no `before`, a removal no `after`; an update has both, row by row, holding the key and the
+    columns that it set.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    before: Rows | None
+    after: Rows | None
+
+    @property
+    def size(self) -> int:
+        """How many rows the step touched."""
+        return len(self.after if self.after is not None else self.before or ())
+
+    @property
+    def keys(self) -> list[tuple[Any, ...]]:
+        """The primary keys of the rows, in order."""
+        names = [column.name for column in tables.metadata.tables[self.table].primary_key]
+        positions = [self.columns.index(name) for name in names]
+        return [
+            tuple(row[p] for p in positions) for row in (self.after if self.after is not None else self.before or ())
+        ]
+
+
+def pack(images: Sequence[Image]) -> tuple[str, bytes]:
+    """Codec and bytes of the images of one change: UTF-8 JSON, compressed if it is long."""
+    data = json.dumps([_plain(image) for image in images], ensure_ascii=False, separators=(",", ":")).encode()
+    return ("json+zlib", zlib.compress(data, 1)) if len(data) >= _COMPRESS_FROM else ("json", data)
+
+
+def unpack(codec: str, data: bytes) -> list[Image]:
+    """The images that `pack` packed."""
+    raw = zlib.decompress(data) if codec == "json+zlib" else data
+    return [_image(*item) for item in json.loads(raw)]
+
+
+def _plain(image: Image) -> list[Any]:
+    binary = _binary_positions(image.table, image.columns)
+    return [image.table, image.columns, _encode(image.before, binary), _encode(image.after, binary)]
+
+
+def _image(table: str, columns: list[str], before: Rows | None, after: Rows | None) -> Image:
+    binary = _binary_positions(table, columns)
+    return Image(table, tuple(columns), _decode(before, binary), _decode(after, binary))
+
+
+def _binary_positions(table: str, columns: Sequence[str]) -> list[int]:
+    columns_of = tables.metadata.tables[table].c
+    return [i for i, name in enumerate(columns) if type(columns_of[name].type) is LargeBinary]
+
+
+def _encode(rows: Rows | None, binary: list[int]) -> Rows | None:
+    if rows is None or not binary:
+        return rows
+    encoded = [list(row) for row in rows]
+    for row in encoded:
+        for i in binary:
+            row[i] = None if row[i] is None else base64.b64encode(row[i]).decode("ascii")
+    return encoded
+
+
+def _decode(rows: Rows | None, binary: list[int]) -> Rows | None:
+    for row in rows or ():
+        for i in binary:
+            row[i] = None if row[i] is None else base64.b64decode(row[i])
+    return rows

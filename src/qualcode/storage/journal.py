@@ -1,0 +1,268 @@
+"""The journal: one entry a change, with the images of the rows it touched; undo appends, it erases nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from qualcode.domain.changes import Change, Effects, Focus
+from qualcode.domain.errors import NotFoundError, UndoError
+from qualcode.domain.identity import new_uuids, now_ms
+from qualcode.domain.spans import Span
+from qualcode.storage import tables
+from qualcode.storage.images import Image, pack, unpack
+from qualcode.storage.statements import condition, in_parts, key_columns
+from qualcode.storage.transaction import Transaction
+
+_change = tables.change
+_later = tables.change.alias("later")
+
+_last_kind = (
+    select(_later.c.kind)
+    .where(_later.c.root == _change.c.id)
+    .order_by(_later.c.id.desc())
+    .limit(1)
+    .correlate(_change)
+    .scalar_subquery()
+)
+_stands: ColumnElement[bool] = func.coalesce(_last_kind, "redo") == "redo"
+"""Whether an action is in force: the last entry of its chain, if it has one, is a redo."""
+
+
+def append(
+    connection: Connection,
+    tx: Transaction,
+    *,
+    kind: str,
+    coder_id: int,
+    verb: str,
+    summary: str,
+    reason: str = "",
+    undoes: int | None = None,
+    root: int | None = None,
+) -> Effects:
+    """Write the entry of a change that is about to be committed."""
+    focus = tx.focus
+    values = {
+        "uuid": new_uuids(1)[0],
+        "kind": kind,
+        "coder_id": coder_id,
+        "at_ms": now_ms(),
+        "verb": verb,
+        "summary": summary,
+        "reason": reason,
+        "undoes": undoes,
+        "root": root,
+        "document_id": focus.document_id if focus else None,
+        "focus_start": focus.span.start if focus and focus.span else None,
+        "focus_end": focus.span.end if focus and focus.span else None,
+        "rows": sum(image.size for image in tx.images),
+    }
+    change_id = connection.execute(_change.insert().returning(_change.c.id), values).scalar_one()
+    codec, data = pack(tx.images)
+    connection.execute(tables.change_image.insert(), {"change_id": change_id, "codec": codec, "data": data})
+    return effects_of(change_id, summary, tx.images, focus)
+
+
+def effects_of(change_id: int | None, summary: str, images: Iterable[Image], focus: Focus | None) -> Effects:
+    """What a screen must repaint after these images were written."""
+    touched: dict[str, set[int]] = {"document": set(), "code": set(), "coding": set()}
+    names: set[str] = set()
+    for image in images:
+        names.add(image.table)
+        for column, of in (("document_id", "document"), ("code_id", "code")):
+            if column in image.columns:
+                position = image.columns.index(column)
+                rows = (image.before or []) + (image.after or [])
+                touched[of].update(row[position] for row in rows if row[position] is not None)
+        if image.table in touched:
+            touched[image.table].update(key[0] for key in image.keys)
+    if focus:
+        touched["document"].add(focus.document_id)
+    return Effects(
+        change_id,
+        summary,
+        frozenset(touched["document"]),
+        frozenset(touched["code"]),
+        frozenset(touched["coding"]),
+        frozenset(names),
+        focus,
+    )
+
+
+def undoable(connection: Connection, coder_id: int) -> int | None:
+    """The coder's latest own action that is in force."""
+    query = select(func.max(_change.c.id)).where(_change.c.coder_id == coder_id, _change.c.kind == "do", _stands)
+    found: int | None = connection.execute(query).scalar_one()
+    return found
+
+
+def redoable(connection: Connection, coder_id: int) -> int | None:
+    """The coder's latest undo that is in force and younger than the coder's latest own action."""
+    latest_action = (
+        select(func.coalesce(func.max(_later.c.id), 0))
+        .where(_later.c.coder_id == coder_id, _later.c.kind == "do")
+        .scalar_subquery()
+    )
+    newer = tables.change.alias("newer")
+    overtaken = select(newer.c.id).where(newer.c.root == _change.c.root, newer.c.id > _change.c.id).exists()
+    query = select(func.max(_change.c.id)).where(
+        _change.c.coder_id == coder_id, _change.c.kind == "undo", ~overtaken, _change.c.id > latest_action
+    )
+    found: int | None = connection.execute(query).scalar_one()
+    return found
+
+
+def find_change(connection: Connection, uuid_or_prefix: str) -> Change:
+    """The entry whose UUID begins so, or whose number in the history it is.
+
+    Raises:
+        NotFoundError: No entry, or more than one, begins so.
+    """
+    wanted = uuid_or_prefix.replace("-", "").lower()
+    rows = connection.execute(select(_change.c.id, _change.c.uuid)).all()
+    found = [row.id for row in rows if row.uuid.replace("-", "").startswith(wanted)] if wanted else []
+    if len(found) != 1:
+        problem = "no change has" if not found else f"{len(found)} changes have"
+        raise NotFoundError(f"{problem} an id that begins with “{uuid_or_prefix}”", remedy="see `qualcode history`")
+    return get(connection, found[0])
+
+
+def get(connection: Connection, change_id: int) -> Change:
+    """One entry by its id."""
+    return next(iter(entries(connection, change_id=change_id)))
+
+
+def entries(
+    connection: Connection,
+    *,
+    change_id: int | None = None,
+    coder_id: int | None = None,
+    before_id: int | None = None,
+    limit: int | None = None,
+) -> list[Change]:
+    """Entries of the journal, the latest first, without their images."""
+    query = select(_change, tables.coder.c.name.label("coder_name"), _stands.label("stands")).join(
+        tables.coder, tables.coder.c.id == _change.c.coder_id
+    )
+    if change_id is not None:
+        query = query.where(_change.c.id == change_id)
+    if coder_id is not None:
+        query = query.where(_change.c.coder_id == coder_id)
+    if before_id is not None:
+        query = query.where(_change.c.id < before_id)
+    return [_entry(row) for row in connection.execute(query.order_by(_change.c.id.desc()).limit(limit))]
+
+
+def _entry(row: Row[Any]) -> Change:
+    focus = None
+    if row.document_id is not None:
+        focus = Focus(row.document_id, None if row.focus_start is None else Span(row.focus_start, row.focus_end))
+    return Change(
+        row.id,
+        row.uuid,
+        row.kind,
+        row.coder_name,
+        row.at_ms,
+        row.verb,
+        row.summary,
+        row.reason,
+        row.undoes,
+        row.root,
+        row.kind == "do" and not row.stands,
+        focus,
+        row.rows,
+    )
+
+
+def images_of(connection: Connection, change_id: int) -> list[Image]:
+    """The images of one entry, in the order in which they were written."""
+    row = connection.execute(
+        select(tables.change_image.c.codec, tables.change_image.c.data).where(
+            tables.change_image.c.change_id == change_id
+        )
+    ).one()
+    return unpack(row.codec, row.data)
+
+
+def revert(connection: Connection, tx: Transaction, change: Change) -> None:
+    """Write the before state of every row that a change touched.
+
+    Raises:
+        UndoError: A row no longer holds what the change left there, or others have come to depend on it.
+    """
+    for image in reversed(images_of(connection, change.id)):
+        _check_rows_hold(connection, image, change)
+        if image.before is None:
+            _check_nothing_depends(connection, image, change)
+        tx.restore(image)
+    if change.focus:
+        tx.focus = change.focus
+
+
+def _check_rows_hold(connection: Connection, image: Image, change: Change) -> None:
+    table = tables.metadata.tables[image.table]
+    keys = key_columns(table)
+    if image.after is None:
+        return  # The rows are gone; if one came back under its key, the insert itself would be refused.
+    columns = [table.c[name] for name in image.columns]
+    positions = [image.columns.index(key) for key in keys]
+    wanted = {tuple(row[p] for p in positions): row for row in image.after}
+    held: dict[tuple[Any, ...], list[Any]] = {}
+    for part in in_parts({keys[0]: [key[0] for key in wanted]}):
+        for row in connection.execute(select(*columns).where(condition(table, part))):
+            held[tuple(row[p] for p in positions)] = list(row)
+    changed = [key for key, row in wanted.items() if held.get(key) != row]
+    if changed:
+        raise _in_the_way(connection, change, image.table, set(changed))
+
+
+def _check_nothing_depends(connection: Connection, image: Image, change: Change) -> None:
+    """Rows that are about to go must not be pointed at by rows that stay."""
+    going = {key[0] for key in image.keys}
+    for table in tables.metadata.sorted_tables:
+        if table.name in tables.JOURNAL and image.table != "coder":
+            continue
+        for constraint in table.foreign_keys:
+            if constraint.column.table.name != image.table or constraint.column.name != "id":
+                continue
+            column = constraint.parent
+            for part in in_parts({column.name: list(going)}):
+                query = select(*(table.c[k] for k in key_columns(table))).where(condition(table, part))
+                keys = {tuple(row) for row in connection.execute(query)}
+                if table is column.table and image.table == table.name:
+                    keys = {key for key in keys if key[0] not in going}
+                if keys:
+                    raise _in_the_way(connection, change, table.name, keys)
+
+
+def _in_the_way(connection: Connection, change: Change, table: str, keys: set[tuple[Any, ...]]) -> UndoError:
+    for later in reversed(entries(connection)):
+        if later.id <= change.id:
+            continue
+        if any(image.table == table and not keys.isdisjoint(image.keys) for image in images_of(connection, later.id)):
+            return UndoError(
+                f"“{change.summary}” cannot be undone: “{later.summary}” by {later.coder} came after it and stands "
+                "on it",
+                remedy=f"undo that first (`qualcode undo {later.uuid}`)",
+            )
+    return UndoError(
+        f"“{change.summary}” cannot be undone: what it wrote is no longer there or is needed",
+        remedy="see `qualcode history`",
+    )
+
+
+def check_order(changes: Sequence[Change]) -> None:
+    """Refuse to invert an entry twice.
+
+    Raises:
+        UndoError: One of the entries stands undone already, or is none that can be undone.
+    """
+    for change in changes:
+        if change.kind == "setup":
+            raise UndoError(f"“{change.summary}” made the project what it is and cannot be undone")
+        if change.undone:
+            raise UndoError(f"“{change.summary}” is undone already", remedy="`qualcode redo` brings it back")

@@ -1,0 +1,82 @@
+"""Making and upgrading project files; every file, also a new one, is made by the migrations."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from qualcode.domain.errors import ProjectError
+from qualcode.storage.engine import APPLICATION_ID, WRITING, open_engine
+
+HEAD = "0001"
+"""The newest schema that this qualcode knows; a test compares it with the migrations."""
+
+KNOWN = ("0001",)
+"""All schemas from which this qualcode can upgrade, oldest first, HEAD last."""
+
+
+def scripts() -> Path:
+    """The folder of the migrations: inside the installed package, else at the top of the checkout."""
+    packaged = Path(__file__).with_name("_migrations")
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "migrations"
+
+
+def schema_of(connection: sqlite3.Connection) -> str | None:
+    """The schema revision that a file says it has; None if it says nothing."""
+    try:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.OperationalError:
+        return None
+    return str(row[0]) if row else None
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the file up to HEAD in one transaction: all of it or nothing."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(scripts()).replace("%", "%%"))
+    with engine.connect() as connection:
+        connection.info[WRITING] = True
+        with connection.begin():
+            config.attributes["connection"] = connection
+            command.upgrade(config, HEAD)
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.info[WRITING] = False
+
+
+def make_file(path: Path) -> None:
+    """Make an empty project file with the newest schema; `path` must not exist."""
+    path.touch(exist_ok=False)
+    engine = open_engine(path, read_only=False)
+    try:
+        upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+def back_up(path: Path, reason: str) -> Path:
+    """A verified copy of a project beside it, made by SQLite's own backup: consistent also while it is open.
+
+    Raises:
+        ProjectError: The copy could not be made or does not pass the integrity check.
+    """
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    copy = path.with_name(f"{path.stem}.{reason}-{stamp}.backup")
+    try:
+        with sqlite3.connect(path) as source, sqlite3.connect(copy) as target:
+            source.backup(target)
+            verdict = target.execute("PRAGMA integrity_check").fetchone()[0]
+        source.close()
+        target.close()
+    except (sqlite3.Error, OSError) as error:
+        copy.unlink(missing_ok=True)
+        raise ProjectError(f"{path} could not be backed up ({error})", remedy="make room on the disk") from error
+    if verdict != "ok":
+        copy.unlink(missing_ok=True)
+        raise ProjectError(f"the backup of {path} is damaged ({verdict})", remedy="run `qualcode doctor`")
+    return copy

@@ -1,0 +1,325 @@
+"""The open project: one file, one connection, one door for writes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+
+from qualcode.domain.changes import Change, Effects
+from qualcode.domain.errors import LockedProjectError, ProjectError, ReadOnlyError, UndoError
+from qualcode.domain.identity import new_uuids, now_ms
+from qualcode.storage import journal, tables
+from qualcode.storage.engine import WRITING, open_engine
+from qualcode.storage.lock import WriteLock, holder_of
+from qualcode.storage.migrate import HEAD, back_up, make_file, upgrade
+from qualcode.storage.opening import SUFFIX, damaged, inspect
+from qualcode.storage.structures import Structures
+from qualcode.storage.transaction import Transaction
+
+
+class Project:
+    """One study, open in this process for one coder; made by `open_project` and `create_project`."""
+
+    def __init__(self, path: Path, engine: Engine, lock: WriteLock | None, why_read_only: str, coder: str) -> None:
+        self.path = path
+        self.coder = coder
+        """The name of the coder who works in this session."""
+        self.why_read_only = why_read_only
+        """Why nothing can be written; empty if the project is open for writing."""
+        self._engine = engine
+        self._lock = lock
+        self._connection = engine.connect()
+        self._transaction: Transaction | None = None
+        self.structures = Structures()
+        self.last: Effects = Effects(None, "")
+        """What the latest change of this session touched."""
+        self.upgraded_from: Path | None = None
+        """The backup taken before the file was upgraded at this opening, if it was."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file and give the lock back."""
+        self._connection.close()
+        self._engine.dispose()
+        if self._lock:
+            self._lock.release()
+
+    @property
+    def writable(self) -> bool:
+        """Whether this process may write."""
+        return self._lock is not None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the project throughout; inside a change, what it has written."""
+        if self._connection.in_transaction():
+            yield self._connection
+            return
+        try:
+            with self._connection.begin():
+                yield self._connection
+        except DatabaseError as error:
+            raise self._explained(error) from error
+
+    @contextmanager
+    def change(self, verb: str, summary: str, *, reason: str = "", coder: str | None = None) -> Iterator[Transaction]:
+        """The one door for writes: one user-visible action, one transaction, one entry of the journal.
+
+        What it touched stands in `last` afterwards. An action that wrote nothing leaves no entry. Inside another
+        change it becomes part of that one.
+
+        Args:
+            verb: What is done, as a binding or command names it: `apply`, `rename` …
+            summary: What the history shows; may be changed through `Transaction.summary`.
+            reason: Why, in the user's words.
+            coder: Whose change it is; the session's coder unless named.
+
+        Raises:
+            ReadOnlyError: The project is open for reading only.
+        """
+        if self._transaction is not None:
+            yield self._transaction
+            return
+        with self._writing() as tx:
+            tx.summary = summary
+            coder_id = self.coder_id(coder)
+            yield tx
+            self.last = Effects(None, tx.summary, focus=tx.focus)
+            if tx.images:
+                self.last = journal.append(
+                    self._connection,
+                    tx,
+                    kind="do",
+                    coder_id=coder_id,
+                    verb=verb,
+                    summary=tx.summary,
+                    reason=reason,
+                )
+
+    @contextmanager
+    def _writing(self) -> Iterator[Transaction]:
+        """A write transaction without an entry of its own; all of it is committed on leaving, or nothing."""
+        if self._lock is None:
+            raise ReadOnlyError(f"{self.path} is open for reading only: {self.why_read_only}")
+        self._connection.info[WRITING] = True
+        try:
+            with self._connection.begin():
+                self._transaction = Transaction(self._connection)
+                yield self._transaction
+        except OperationalError as error:
+            raise self._explained(error) from error
+        finally:
+            self._transaction = None
+            self._connection.info[WRITING] = False
+
+    def coder_id(self, name: str | None = None) -> int:
+        """The id of a coder, the session's unless named; one who is new is signed on, as an entry of its own."""
+        name = name or self.coder
+        with self.reading() as connection:
+            found = connection.execute(select(tables.coder.c.id).where(tables.coder.c.name == name)).scalar()
+        if found is not None:
+            return int(found)
+        if self._transaction is not None:
+            return self._sign_on(self._connection, name)
+        with self._writing():
+            return self._sign_on(self._connection, name)
+
+    def known_coder_id(self) -> int | None:
+        """The id of the session's coder; None for one who has not written here yet."""
+        with self.reading() as connection:
+            return connection.execute(select(tables.coder.c.id).where(tables.coder.c.name == self.coder)).scalar()
+
+    def _sign_on(self, connection: Connection, name: str) -> int:
+        tx = Transaction(connection)
+        coder_id = tx.add("coder", name=name, role="coder", colour="", created_ms=now_ms())
+        journal.append(
+            connection,
+            tx,
+            kind="setup",
+            coder_id=coder_id,
+            verb="sign-on",
+            summary=f"{name} signed on as a coder",
+        )
+        return coder_id
+
+    def undo(self, changes: Sequence[Change]) -> Effects:
+        """Take back actions, in the order given, as one transaction with one entry for each.
+
+        Raises:
+            UndoError: One of them stands undone already, or a later change stands in the way; nothing is undone.
+        """
+        journal.check_order(changes)
+        return self._invert(changes, "undo")
+
+    def redo(self, changes: Sequence[Change]) -> Effects:
+        """Bring back what these undo entries took back, in the order given."""
+        return self._invert(changes, "redo")
+
+    def _invert(self, changes: Sequence[Change], kind: str) -> Effects:
+        coder_id = self.coder_id()
+        with self._writing() as tx:
+            self._connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            for change in changes:
+                tx.images, tx.focus = [], None
+                try:
+                    journal.revert(self._connection, tx, change)
+                except IntegrityError as error:
+                    raise UndoError(
+                        f"“{change.summary}” cannot be taken back or brought back: something made since stands in its "
+                        "place",
+                        remedy="see `qualcode history`",
+                    ) from error
+                plain = change.summary.removeprefix("undone: ")
+                self.last = journal.append(
+                    self._connection,
+                    tx,
+                    kind=kind,
+                    coder_id=coder_id,
+                    verb=kind,
+                    summary=f"{'undone' if kind == 'undo' else 'redone'}: {plain}",
+                    undoes=change.id,
+                    root=change.root or change.id,
+                )
+        return self.last
+
+    def _explained(self, error: DatabaseError) -> ProjectError:
+        """SQLite's word for a full disk, a lost folder or a damaged page as a sentence."""
+        text = str(error.orig)
+        if "malformed" in text or "not a database" in text:
+            return damaged(self.path, text)
+        if "full" in text:
+            return ProjectError(
+                f"the disk of {self.path} is full; nothing of this action was saved", remedy="make room"
+            )
+        return ProjectError(f"{self.path} could not be read or written ({text}); the last saved state stands")
+
+
+def open_project(
+    path: Path,
+    *,
+    coder: str,
+    write: bool = True,
+    insist: bool = False,
+    take_over: bool = False,
+    thorough: bool = False,
+) -> Project:
+    """Open a project file, upgrading one of an older schema after a backup.
+
+    Args:
+        path: The project file.
+        coder: Who works in this session.
+        write: Ask for the right to write; without it nothing beside the file is touched.
+        insist: Fail if another process holds the project, instead of opening it for reading.
+        take_over: Take the lock although a process on another host left its record.
+        thorough: Check the whole file first, as for one that comes from elsewhere.
+
+    Raises:
+        ProjectError: It is no project, damaged, newer than this qualcode, or held by another process.
+    """
+    schema = inspect(path, thorough=thorough)
+    lock, why = None, "only asked for reading"
+    if write:
+        try:
+            lock = WriteLock(path, take_over=take_over)
+        except LockedProjectError as error:
+            if insist:
+                raise
+            why = error.sentence
+        except ProjectError as error:
+            if insist:
+                raise
+            why = error.sentence
+        else:
+            if not os.access(path, os.W_OK):
+                lock.release()
+                lock, why = None, f"{path} may not be written"
+                if insist:
+                    raise ReadOnlyError(why, remedy="change its permissions, or work on a copy")
+    try:
+        return _opened(path, coder, lock, why, schema, thorough)
+    except BaseException:
+        if lock:
+            lock.release()
+        raise
+
+
+def _opened(path: Path, coder: str, lock: WriteLock | None, why: str, schema: str, thorough: bool) -> Project:
+    if lock and lock.found and not thorough:
+        inspect(path, thorough=True)  # The last session did not end by itself.
+    backup = None
+    if schema != HEAD:
+        if lock is None:
+            raise ReadOnlyError(f"{path} must be upgraded before it can be opened", remedy="open it for writing once")
+        backup = back_up(path, "before-upgrade")
+    engine = open_engine(path, read_only=lock is None)
+    try:
+        if backup:
+            upgrade(engine)
+        project = Project(path, engine, lock, "" if lock else why, coder)
+    except BaseException:
+        engine.dispose()
+        raise
+    project.upgraded_from = backup
+    return project
+
+
+def create_project(path: Path, *, name: str, coder: str) -> Project:
+    """Make a project file and open it for writing; it appears under its name only when it is whole.
+
+    Raises:
+        ProjectError: The file exists already, or the folder cannot be written.
+    """
+    if path.suffix != SUFFIX:
+        path = path.with_name(path.name + SUFFIX)
+    if path.exists():
+        raise ProjectError(f"{path} exists already", remedy="choose another name")
+    try:
+        folder = Path(mkdtemp(prefix=".qualcode-", dir=path.parent))
+    except OSError as error:
+        raise ProjectError(
+            f"{path.parent} cannot be written ({error.strerror})",
+            remedy="choose a folder that exists and is yours",
+        ) from error
+    draft = folder / path.name
+    try:
+        make_file(draft)
+        with open_project(draft, coder=coder) as project:
+            _describe(project, name)
+        draft.rename(path)
+    finally:
+        for left in folder.iterdir():
+            left.unlink()
+        folder.rmdir()
+    return open_project(path, coder=coder, insist=True)
+
+
+def _describe(project: Project, name: str) -> None:
+    with project._writing() as tx:
+        coder_id = project.coder_id()
+        tx.add("project", uuid=new_uuids(1)[0], name=name, created_ms=now_ms())
+        journal.append(
+            project._connection,
+            tx,
+            kind="setup",
+            coder_id=coder_id,
+            verb="new",
+            summary=f"project “{name}” made",
+        )
+
+
+__all__ = ["Project", "create_project", "holder_of", "open_project"]

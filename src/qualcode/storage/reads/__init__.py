@@ -1,0 +1,1 @@
+"""What is read from a project, as frozen values; nothing here writes."""

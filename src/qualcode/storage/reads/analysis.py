@@ -1,0 +1,140 @@
+"""Whole studies in bulk, as plain tuples: what counts, quotes and searches run over."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from qualcode.storage import tables
+from qualcode.storage.project import Project
+from qualcode.storage.reads.documents import unpacked
+from qualcode.storage.statements import condition, in_parts
+
+_BATCH = 64
+
+
+class CodingRow(NamedTuple):
+    """A coding with the turn in which it starts; the turn's columns are None where the version has no such turn."""
+
+    id: int
+    document_id: int
+    version_id: int
+    code_id: int
+    coder_id: int
+    start: int
+    end: int
+    turn: int
+    """Ordinal."""
+    suspect: bytes | None
+    """The quote in UTF-8, if it does not begin with a visible ASCII character: it may hold only white space."""
+    turn_start: int | None
+    turn_end: int | None
+    speaker_id: int | None
+    speech: bytes | None
+    """The turn's speech spans, packed."""
+
+
+PackedTurn = tuple[int, int, int, int | None, bytes, int | None]
+"""ordinal, start, end, speaker, packed speech spans, start in milliseconds of the recording."""
+
+
+class ValueRow(NamedTuple):
+    """The value of an attribute for one case or one document."""
+
+    id: int
+    attribute_id: int
+    case_id: int | None
+    document_id: int | None
+    value: str
+
+
+def coding_groups(project: Project) -> list[tuple[Any, ...]]:
+    """(code, document, coder, how many codings), read from one index alone."""
+    return _fetch(project, "SELECT code_id, document_id, coder_id, count(*) FROM coding GROUP BY 1, 2, 3")
+
+
+def codings_with_turns(
+    project: Project, *, document_ids: Collection[int] | None = None, code_ids: Collection[int] | None = None
+) -> list[tuple[Any, ...]]:
+    """Every coding, or those of some documents or codes, in no order.
+
+    Returns:
+        The fields of `CodingRow` as plain tuples: making 54,000 named ones would take as long as reading them.
+    """
+    conditions, values = [], []
+    for column, ids in (("document_id", document_ids), ("code_id", code_ids)):
+        if ids is not None:
+            conditions.append(f"c.{column} IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(list(ids)))
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    sql = f"""
+        SELECT c.id, c.document_id, c.version_id, c.code_id, c.coder_id, c.start, c."end", c.turn,
+               CASE WHEN substr(c.quote, 1, 1) NOT BETWEEN x'21' AND x'7e' THEN c.quote END,
+               t.start, t."end", t.speaker_id, t.speech
+        FROM coding c LEFT JOIN turn t ON t.version_id = c.version_id AND t.ordinal = c.turn
+        {where}
+    """
+    return _fetch(project, sql, *values)
+
+
+def codings_with_comments(project: Project, ids: Collection[int]) -> dict[int, tuple[str, str, bool]]:
+    """coding → its UUID, its comment and whether it is starred."""
+    coding = tables.coding
+    query = select(coding.c.id, coding.c.uuid, coding.c.comment, coding.c.star)
+    with project.reading() as connection:
+        return {
+            row[0]: (row[1], row[2], bool(row[3]))
+            for part in in_parts({"id": list(ids)})
+            for row in connection.execute(query.where(condition(coding, part)))
+        }
+
+
+def speaking(project: Project) -> set[int]:
+    """The speakers who say something in the current version of a document."""
+    sql = """
+        SELECT DISTINCT s.id FROM speaker s WHERE EXISTS (
+            SELECT 1 FROM turn t WHERE t.speaker_id = s.id AND length(t.speech) > 0 AND t.version_id = (
+                SELECT v.id FROM version v WHERE v.document_id = s.document_id ORDER BY v.number DESC LIMIT 1))
+    """
+    return {row[0] for row in _fetch(project, sql)}
+
+
+def packed_turns(project: Project, version_id: int) -> list[PackedTurn]:
+    """The turns of a version, in order."""
+    sql = """SELECT ordinal, start, "end", speaker_id, speech, start_ms FROM turn WHERE version_id = ? ORDER BY 1"""
+    return _fetch(project, sql, version_id)
+
+
+def texts_of(project: Project, version_ids: Collection[int]) -> Iterator[tuple[int, str]]:
+    """(version, its whole text), in the order given, a few at a time."""
+    version, content = tables.version, tables.content
+    query = select(version.c.id, content.c.codec, content.c.data).join(
+        content, content.c.sha256 == version.c.text_sha256
+    )
+    wanted = list(version_ids)
+    for i in range(0, len(wanted), _BATCH):
+        batch = wanted[i : i + _BATCH]
+        with project.reading() as connection:
+            rows = connection.execute(query.where(version.c.id.in_(batch))).all()
+        found = {row[0]: unpacked(row[1], row[2]).decode() for row in rows}
+        yield from ((version_id, found[version_id]) for version_id in batch)
+
+
+def attribute_values(project: Project) -> list[ValueRow]:
+    """The value of every attribute for every case and document."""
+    table = tables.attribute_value
+    query = select(table.c.id, table.c.attribute_id, table.c.case_id, table.c.document_id, table.c.value)
+    with project.reading() as connection:
+        return [ValueRow(*row) for row in connection.execute(query.order_by(table.c.id))]
+
+
+def _fetch(project: Project, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    """Rows straight from the driver: whole studies are read, and a Row object for each would double the time."""
+    with project.reading() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        rows: list[tuple[Any, ...]] = driver.execute(sql, values).fetchall()
+        return rows

@@ -1,0 +1,101 @@
+"""Codings, by document, by code, by id."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from qualcode.domain.errors import NotFoundError
+from qualcode.domain.values import Coding
+from qualcode.storage import tables
+from qualcode.storage.project import Project
+from qualcode.storage.statements import condition, in_parts
+
+_coding = tables.coding
+
+
+def _whole() -> Select[Any]:
+    return select(
+        _coding.c.id,
+        _coding.c.uuid,
+        _coding.c.document_id,
+        _coding.c.code_id,
+        _coding.c.coder_id,
+        _coding.c.start,
+        _coding.c.end,
+        _coding.c.quote,
+        _coding.c.turn,
+        _coding.c.origin,
+        _coding.c.comment,
+        _coding.c.star,
+        _coding.c.created_ms,
+    ).order_by(_coding.c.document_id, _coding.c.start, _coding.c.end, _coding.c.id)
+
+
+def list_codings(
+    project: Project,
+    *,
+    document_id: int | None = None,
+    code_ids: Collection[int] | None = None,
+    coder_ids: Collection[int] | None = None,
+    ids: Collection[int] | None = None,
+) -> list[Coding]:
+    """Codings that meet every condition given, by document and place."""
+    where: dict[str, Any] = {}
+    if document_id is not None:
+        where["document_id"] = document_id
+    if code_ids is not None:
+        where["code_id"] = list(code_ids)
+    if coder_ids is not None:
+        where["coder_id"] = list(coder_ids)
+    if ids is not None:
+        where["id"] = list(ids)
+    with project.reading() as connection:
+        return [
+            Coding(*tuple(row)[:-2], bool(row[-2]), row[-1])
+            for part in in_parts(where)
+            for row in connection.execute(_whole().where(condition(_coding, part)))
+        ]
+
+
+def spans_of_codings(project: Project) -> list[tuple[int, int, int, int, int, int]]:
+    """(id, document, code, coder, start, end) of every coding, by document and place; fast for whole studies."""
+    with project.reading() as connection:
+        rows = connection.exec_driver_sql(
+            'SELECT id, document_id, code_id, coder_id, "start", "end" FROM coding ORDER BY document_id, "start"'
+        )
+        return [tuple(row) for row in rows]
+
+
+def find_coding(project: Project, uuid_or_prefix: str) -> Coding:
+    """The coding whose UUID is this, or begins with it.
+
+    Raises:
+        NotFoundError: There is none, or several begin so.
+    """
+    wanted = uuid_or_prefix.replace("-", "").lower()
+    found: list[int] = []
+    if len(wanted) >= 4 and all(c in "0123456789abcdef" for c in wanted):
+        with project.reading() as connection:
+            rows = connection.execute(
+                select(_coding.c.id).where(func.lower(func.hex(_coding.c.uuid)).startswith(wanted)).limit(2)
+            )
+            found = list(rows.scalars())
+    if len(found) != 1:
+        problem = "no coding has" if not found else "several codings have"
+        raise NotFoundError(f"{problem} an id that begins with “{uuid_or_prefix}”", remedy="see `qualcode code list`")
+    return list_codings(project, ids=found)[0]
+
+
+def find_duplicates(project: Project, document_ids: Collection[int]) -> set[tuple[int, int, int, int, int]]:
+    """(document, start, end, code, coder) of every coding in these documents."""
+    where = {"document_id": list(document_ids)}
+    columns = (_coding.c.document_id, _coding.c.start, _coding.c.end, _coding.c.code_id, _coding.c.coder_id)
+    with project.reading() as connection:
+        return {
+            tuple(row)
+            for part in in_parts(where)
+            for row in connection.execute(select(*columns).where(condition(_coding, part)))
+        }

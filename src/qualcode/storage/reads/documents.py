@@ -1,0 +1,229 @@
+"""Documents, their texts and their structure."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from qualcode.domain.errors import NotFoundError
+from qualcode.domain.spans import Span
+from qualcode.domain.transcripts import Turn
+from qualcode.domain.values import CoverageMark, Document, Speaker, Transcript
+from qualcode.storage import tables
+from qualcode.storage.project import Project
+from qualcode.storage.structures import Structure
+from qualcode.storage.types import unpack_spans
+
+_document, _version, _turn, _speaker = tables.document, tables.version, tables.turn, tables.speaker
+_newer = tables.version.alias("newer")
+
+
+def _current() -> Select[Any]:
+    """Documents with their current version: the one with the highest number."""
+    turns = select(func.count()).where(_turn.c.version_id == _version.c.id).correlate(_version).scalar_subquery()
+    speakers = (
+        select(func.count()).where(_speaker.c.document_id == _document.c.id).correlate(_document).scalar_subquery()
+    )
+    latest = (
+        select(func.max(_newer.c.number)).where(_newer.c.document_id == _document.c.id).correlate(_document)
+    ).scalar_subquery()
+    return (
+        select(
+            _document.c.id,
+            _document.c.uuid,
+            _document.c.name,
+            _document.c.kind,
+            _document.c.file_name,
+            _document.c.format,
+            _document.c.language,
+            _version.c.id.label("version_id"),
+            _version.c.number,
+            _version.c.length,
+            _version.c.words,
+            turns.label("turns"),
+            speakers.label("speakers"),
+            _document.c.site_id,
+            _document.c.imported_ms,
+        )
+        .join(_version, (_version.c.document_id == _document.c.id) & (_version.c.number == latest))
+        .order_by(_document.c.name)
+    )
+
+
+def list_documents(project: Project) -> list[Document]:
+    """All documents in the order of their names, digits in names by their value."""
+    with project.reading() as connection:
+        found = [Document(*row) for row in connection.execute(_current())]
+    return sorted(found, key=lambda document: natural(document.name))
+
+
+def natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """A sorting key in which `interview 9` comes before `interview 10`."""
+    parts: list[tuple[int, int, str]] = []
+    digits = word = ""
+    for character in name.casefold() + "\0":
+        if character.isascii() and character.isdigit():
+            if word:
+                parts.append((1, 0, word))
+                word = ""
+            digits += character
+        else:
+            if digits:
+                parts.append((0, int(digits), ""))
+                digits = ""
+            word += character
+    return (*parts, (1, 0, word.rstrip("\0")))
+
+
+def get_document(project: Project, document_id: int) -> Document:
+    """One document by its id."""
+    with project.reading() as connection:
+        row = connection.execute(_current().where(_document.c.id == document_id)).one_or_none()
+    if row is None:
+        raise NotFoundError("that document is no longer in the project", remedy="see `qualcode documents list`")
+    return Document(*row)
+
+
+def find_document(project: Project, name_or_uuid: str) -> Document:
+    """The document with this name, else the one whose UUID it is or begins with it.
+
+    Raises:
+        NotFoundError: There is none, or several UUIDs begin so.
+    """
+    documents = list_documents(project)
+    for document in documents:
+        if document.name == name_or_uuid:
+            return document
+    wanted = name_or_uuid.replace("-", "").lower()
+    found = [d for d in documents if len(wanted) >= 4 and d.uuid.replace("-", "").startswith(wanted)]
+    if len(found) != 1:
+        raise NotFoundError(f"no document is called “{name_or_uuid}”", remedy="see `qualcode documents list`")
+    return found[0]
+
+
+def read_text(project: Project, version_id: int) -> str:
+    """The whole text of one version."""
+    with project.reading() as connection:
+        row = connection.execute(
+            select(tables.content.c.codec, tables.content.c.data)
+            .join(_version, _version.c.text_sha256 == tables.content.c.sha256)
+            .where(_version.c.id == version_id)
+        ).one()
+    return unpacked(row.codec, row.data).decode()
+
+
+def unpacked(codec: str, data: bytes) -> bytes:
+    """The bytes that were kept."""
+    return zlib.decompress(data) if codec == "zlib" else data
+
+
+def read_original(project: Project, version_id: int) -> bytes:
+    """The file's bytes as they were imported."""
+    with project.reading() as connection:
+        row = connection.execute(
+            select(tables.content.c.codec, tables.content.c.data)
+            .join(_version, _version.c.original_sha256 == tables.content.c.sha256)
+            .where(_version.c.id == version_id)
+        ).one()
+    return unpacked(row.codec, row.data)
+
+
+def texts(project: Project, documents: Iterable[Document]) -> Iterator[tuple[Document, str]]:
+    """Documents with their texts, one after the other."""
+    for document in documents:
+        yield document, read_text(project, document.version_id)
+
+
+def list_speakers(project: Project, document_id: int | None = None) -> list[Speaker]:
+    """The labels of one document, or of all, in order of first appearance."""
+    query = select(
+        _speaker.c.id,
+        _speaker.c.uuid,
+        _speaker.c.document_id,
+        _speaker.c.label,
+        _speaker.c.role,
+        _speaker.c.case_id,
+    ).order_by(_speaker.c.id)
+    if document_id is not None:
+        query = query.where(_speaker.c.document_id == document_id)
+    with project.reading() as connection:
+        return [Speaker(*row) for row in connection.execute(query)]
+
+
+def read_transcript(project: Project, document: Document) -> Transcript:
+    """A document's text with turns, sentences and speakers."""
+    speakers = {speaker.id: speaker for speaker in list_speakers(project, document.id)}
+    structure = project.structures.get(document.version_id)
+    if structure is None:
+        structure = _read_structure(project, document.version_id, speakers)
+        project.structures.put(document.version_id, structure)
+    return Transcript(document, structure.text, structure.turns, structure.speaker_ids, structure.sentences, speakers)
+
+
+def _read_structure(project: Project, version_id: int, speakers: dict[int, Speaker]) -> Structure:
+    with project.reading() as connection:
+        rows = connection.execute(select(_turn).where(_turn.c.version_id == version_id).order_by(_turn.c.ordinal)).all()
+        packed = connection.execute(
+            select(tables.sentences.c.spans).where(tables.sentences.c.version_id == version_id)
+        ).scalar_one()
+        text = read_text(project, version_id)
+    turns = tuple(
+        Turn(
+            row.start,
+            row.end,
+            speakers[row.speaker_id].label if row.speaker_id else None,
+            Span(row.label_start, row.label_end) if row.label_start is not None else None,
+            tuple(unpack_spans(row.stamps)) if row.stamps else (),
+            tuple(unpack_spans(row.speech)),
+            row.start_ms,
+            row.end_ms,
+        )
+        for row in rows
+    )
+    return Structure(text, turns, tuple(row.speaker_id for row in rows), tuple(unpack_spans(packed)))
+
+
+def imported_hashes(project: Project) -> dict[bytes, str]:
+    """The SHA-256 of every imported file → the name of its document."""
+    with project.reading() as connection:
+        rows = connection.execute(
+            select(_version.c.original_sha256, _document.c.name)
+            .join(_document, _document.c.id == _version.c.document_id)
+            .order_by(_version.c.id.desc())
+        )
+        return {bytes(row[0]): row[1] for row in rows}
+
+
+def list_coverage_marks(project: Project, document_id: int) -> list[CoverageMark]:
+    """The passages of a document that coders have read and found nothing in."""
+    mark = tables.coverage_mark
+    with project.reading() as connection:
+        rows = connection.execute(
+            select(mark.c.id, mark.c.document_id, mark.c.coder_id, mark.c.start, mark.c.end)
+            .where(mark.c.document_id == document_id)
+            .order_by(mark.c.start)
+        )
+        return [CoverageMark(*row) for row in rows]
+
+
+def finished(project: Project) -> dict[tuple[int, int], int]:
+    """(document, coder) → when the coder said that the document is done, in UTC milliseconds."""
+    state = tables.document_state
+    with project.reading() as connection:
+        rows = connection.execute(
+            select(state.c.document_id, state.c.coder_id, state.c.changed_ms).where(state.c.state == "done")
+        )
+        return {(row[0], row[1]): row[2] for row in rows}
+
+
+def version_ids(project: Project, document_id: int) -> list[int]:
+    """All versions of a document, the oldest first."""
+    with project.reading() as connection:
+        return list(
+            connection.execute(
+                select(_version.c.id).where(_version.c.document_id == document_id).order_by(_version.c.number)
+            ).scalars()
+        )

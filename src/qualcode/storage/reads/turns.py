@@ -1,0 +1,30 @@
+"""Who speaks in which turn, for many documents in one sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+
+from qualcode.storage import tables
+from qualcode.storage.project import Project
+from qualcode.storage.statements import condition, in_parts
+
+
+def turn_labels(project: Project, document_ids: Collection[int]) -> dict[tuple[int, int], str]:
+    """(document, ordinal of the turn) → the speaker's label; turns that nobody is named for are left out."""
+    version, turn, speaker = tables.version, tables.turn, tables.speaker
+    latest = (
+        select(version.c.document_id, func.max(version.c.id).label("id")).group_by(version.c.document_id).subquery()
+    )
+    query = (
+        select(speaker.c.document_id, turn.c.ordinal, speaker.c.label)
+        .join(turn, turn.c.speaker_id == speaker.c.id)
+        .join(latest, latest.c.id == turn.c.version_id)
+    )
+    with project.reading() as connection:
+        return {
+            (row[0], row[1]): row[2]
+            for part in in_parts({"document_id": list(document_ids)})
+            for row in connection.execute(query.where(condition(speaker, part)))
+        }

@@ -1,0 +1,311 @@
+"""The tables of a project. The migrations make them; a test holds the two to be equal.
+
+Every entity has an integer key, which is local to the file and never used twice, and a UUID, which is the
+entity's identity in every copy of the project. No foreign key cascades: a row that changes without the one door
+(`transaction.Transaction`) would change without an image in the journal.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy.schema import SchemaItem
+
+from qualcode.storage.types import Identifier, Utf8
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _entity(name: str, *items: SchemaItem) -> Table:
+    """A table with an integer key that is never used twice and a UUID."""
+    return Table(
+        name,
+        metadata,
+        Column("id", Integer, primary_key=True),
+        Column("uuid", Identifier, nullable=False, unique=True),
+        *items,
+        sqlite_autoincrement=True,
+    )
+
+
+def _reference(column: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[int]:
+    return Column(column, Integer, ForeignKey(f"{target}.id"), nullable=nullable, index=index)
+
+
+def _text(column: str) -> Column[str]:
+    return Column(column, Utf8, nullable=False)
+
+
+def _number(column: str, *, nullable: bool = False) -> Column[int]:
+    return Column(column, BigInteger if column.endswith("_ms") else Integer, nullable=nullable)
+
+
+def _word(column: str, *, nullable: bool = False) -> Column[str]:
+    return Column(column, String, nullable=nullable)
+
+
+project = _entity("project", _text("name"), _number("created_ms"))
+
+coder = _entity("coder", _text("name"), _word("role"), _word("colour"), _number("created_ms"), UniqueConstraint("name"))
+
+# Texts and original files by their hash: immutable, never deleted by undo, and therefore named in images, not copied.
+content = Table(
+    "content",
+    metadata,
+    Column("sha256", LargeBinary(32), primary_key=True),
+    _number("size"),
+    _word("codec"),
+    Column("data", LargeBinary, nullable=False),
+)
+
+document = _entity(
+    "document",
+    _text("name"),
+    _word("kind"),
+    _text("file_name"),
+    _word("format"),
+    _word("language", nullable=True),
+    Column("site_id", Integer, ForeignKey("cases.id"), nullable=True),
+    _number("imported_ms"),
+    UniqueConstraint("name"),
+)
+
+version = _entity(
+    "version",
+    _reference("document_id", "document"),
+    _number("number"),
+    Column("text_sha256", LargeBinary(32), ForeignKey("content.sha256"), nullable=False),
+    Column("original_sha256", LargeBinary(32), ForeignKey("content.sha256"), nullable=False, index=True),
+    _word("encoding", nullable=True),
+    _word("notation", nullable=True),
+    _number("length"),
+    _number("words"),
+    _text("metadata"),
+    _text("warnings"),
+    _number("created_ms"),
+    UniqueConstraint("document_id", "number"),
+)
+
+speaker = _entity(
+    "speaker",
+    _reference("document_id", "document"),
+    _text("label"),
+    _word("role"),
+    _reference("case_id", "cases", nullable=True, index=True),
+    UniqueConstraint("document_id", "label"),
+)
+
+turn = Table(
+    "turn",
+    metadata,
+    Column("version_id", Integer, ForeignKey("version.id"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    _number("start"),
+    _number("end"),
+    _reference("speaker_id", "speaker", nullable=True),
+    _number("label_start", nullable=True),
+    _number("label_end", nullable=True),
+    Column("speech", LargeBinary, nullable=False),
+    Column("stamps", LargeBinary, nullable=True),
+    _number("start_ms", nullable=True),
+    _number("end_ms", nullable=True),
+    sqlite_with_rowid=False,
+)
+
+# One row holds all sentences of a version: 300,000 rows of a big study would be read and written only together.
+sentences = Table(
+    "sentences",
+    metadata,
+    Column("version_id", Integer, ForeignKey("version.id"), primary_key=True),
+    _word("rule"),
+    Column("spans", LargeBinary, nullable=False),
+)
+
+cases = _entity(
+    "cases",
+    _word("kind"),
+    _text("name"),
+    _reference("site_id", "cases", nullable=True, index=True),
+    UniqueConstraint("kind", "name"),
+)
+
+attribute = _entity(
+    "attribute",
+    _word("level"),
+    _text("name"),
+    _word("type"),
+    _text("allowed"),
+    UniqueConstraint("level", "name"),
+)
+
+attribute_value = _entity(
+    "attribute_value",
+    _reference("attribute_id", "attribute"),
+    _reference("case_id", "cases", nullable=True, index=True),
+    _reference("document_id", "document", nullable=True, index=True),
+    _text("value"),
+    UniqueConstraint("attribute_id", "case_id"),
+    UniqueConstraint("attribute_id", "document_id"),
+    CheckConstraint("(case_id IS NULL) <> (document_id IS NULL)", name="one_bearer"),
+)
+
+code = _entity(
+    "code",
+    _reference("parent_id", "code", nullable=True, index=True),
+    _number("position"),
+    _text("name"),
+    _text("definition"),
+    _text("include"),
+    _text("exclude"),
+    _text("example"),
+    _word("colour"),
+    _text("mark"),
+    _text("memo"),
+    _number("retired"),
+    _number("created_ms"),
+)
+
+coding = _entity(
+    "coding",
+    _reference("document_id", "document"),
+    _reference("version_id", "version"),
+    _reference("code_id", "code"),
+    _reference("coder_id", "coder", index=True),
+    _number("start"),
+    _number("end"),
+    _text("quote"),
+    _text("prefix"),
+    _text("suffix"),
+    _number("turn"),
+    _word("origin"),
+    _text("comment"),
+    _number("star"),
+    _number("created_ms"),
+    Index("ix_coding_document", "document_id", "start"),
+    Index("ix_coding_code", "code_id", "document_id", "coder_id"),
+    CheckConstraint('"start" >= 0 AND "end" > "start"', name="span"),
+)
+
+coverage_mark = _entity(
+    "coverage_mark",
+    _reference("document_id", "document"),
+    _reference("coder_id", "coder"),
+    _number("start"),
+    _number("end"),
+    _number("created_ms"),
+    Index("ix_coverage_mark_document", "document_id", "coder_id"),
+    CheckConstraint('"start" >= 0 AND "end" > "start"', name="span"),
+)
+
+document_state = _entity(
+    "document_state",
+    _reference("document_id", "document"),
+    _reference("coder_id", "coder"),
+    _word("state"),
+    _number("changed_ms"),
+    UniqueConstraint("document_id", "coder_id"),
+)
+
+pinned_code = _entity(
+    "pinned_code",
+    _reference("coder_id", "coder"),
+    _number("slot"),
+    _reference("code_id", "code"),
+    UniqueConstraint("coder_id", "slot"),
+)
+
+memo = _entity(
+    "memo",
+    _word("kind"),
+    _text("text"),
+    _reference("coder_id", "coder"),
+    _number("created_ms"),
+    _number("changed_ms"),
+    _reference("document_id", "document", nullable=True, index=True),
+    _reference("code_id", "code", nullable=True, index=True),
+    _reference("coding_id", "coding", nullable=True, index=True),
+    _reference("case_id", "cases", nullable=True, index=True),
+    _number("start", nullable=True),
+    _number("end", nullable=True),
+)
+
+round_ = _entity(
+    "round",
+    _text("name"),
+    _number("blind"),
+    _word("unit"),
+    _number("codebook_change", nullable=True),
+    _number("created_ms"),
+    UniqueConstraint("name"),
+)
+
+assignment = _entity(
+    "assignment",
+    _reference("round_id", "round"),
+    _reference("document_id", "document"),
+    _reference("coder_id", "coder"),
+    _word("state"),
+    _number("changed_ms"),
+    UniqueConstraint("round_id", "document_id", "coder_id"),
+)
+
+set_ = _entity("sets", _word("kind"), _text("name"), UniqueConstraint("kind", "name"))
+
+set_member = _entity(
+    "set_member",
+    _reference("set_id", "sets", index=True),
+    _reference("document_id", "document", nullable=True, index=True),
+    _reference("case_id", "cases", nullable=True, index=True),
+    _reference("code_id", "code", nullable=True, index=True),
+)
+
+change = _entity(
+    "change",
+    _word("kind"),
+    _reference("coder_id", "coder"),
+    _number("at_ms"),
+    _word("verb"),
+    _text("summary"),
+    _text("reason"),
+    _reference("undoes", "change", nullable=True),
+    _reference("root", "change", nullable=True, index=True),
+    # Not foreign keys: the document or code that a change speaks of may be gone after an undo.
+    _number("document_id", nullable=True),
+    _number("focus_start", nullable=True),
+    _number("focus_end", nullable=True),
+    _number("rows"),
+    Index("ix_change_coder", "coder_id", "kind"),
+)
+
+change_image = Table(
+    "change_image",
+    metadata,
+    Column("change_id", Integer, ForeignKey("change.id"), primary_key=True),
+    _word("codec"),
+    Column("data", LargeBinary, nullable=False),
+)
+
+JOURNAL = frozenset({"change", "change_image"})
+"""The journal itself: only ever appended to, never imaged."""
+
+IMMUTABLE = frozenset({"content"})
+"""Kept by hash: rows come, never change, and go only with an erasure; images name their hash."""

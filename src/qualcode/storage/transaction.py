@@ -1,0 +1,199 @@
+"""The one door for writes: every row goes through a `Transaction`, which records its image for the journal."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from qualcode.domain.changes import Focus
+from qualcode.domain.identity import new_uuids
+from qualcode.domain.spans import Span
+from qualcode.storage import tables
+from qualcode.storage.images import Image
+from qualcode.storage.statements import binders, condition, in_parts, insert_statement, key_columns
+
+COMPRESS_FROM = 512
+"""Contents from this many bytes on are compressed, where that is asked for."""
+
+
+class Transaction:
+    """The rows that one change writes, and their images.
+
+    Rows are given as plain Python values by column name; conditions as a mapping from column to a value, to None,
+    or to a collection of values of which one must hold.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._next_ids: dict[str, int] = {}
+        self.images: list[Image] = []
+        self.focus: Focus | None = None
+        self.summary = ""
+        """What the history will show."""
+
+    def look_at(self, document_id: int, span: tuple[int, int] | None = None) -> None:
+        """Say where this change takes place, so that undo can go there and show it."""
+        self.focus = Focus(document_id, Span(*span) if span else None)
+
+    def add(self, table: str, **values: Any) -> int:
+        """Insert one row and return its id; `id` and `uuid` are made here unless given."""
+        return self.insert_many(table, tuple(values), [tuple(values.values())])[0]
+
+    def insert_many(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
+        """Insert rows and return their ids in order; an empty list for tables without an id of their own."""
+        if not rows:
+            return []
+        target = tables.metadata.tables[table]
+        ids: list[int] = []
+        if "uuid" in target.c and "uuid" not in columns:
+            columns = ("uuid", *columns)
+            rows = [(uuid, *row) for uuid, row in zip(new_uuids(len(rows)), rows, strict=True)]
+        if "id" in target.c and "id" not in columns:
+            ids = self._take_ids(target, len(rows))
+            columns = ("id", *columns)
+            rows = [(id_, *row) for id_, row in zip(ids, rows, strict=True)]
+        elif "id" in columns:
+            position = tuple(columns).index("id")
+            ids = [row[position] for row in rows]
+        self._execute_many(insert_statement(target, columns), binders(target, columns), rows)
+        self.images.append(Image(table, tuple(columns), None, [list(row) for row in rows]))
+        return ids
+
+    def update_where(self, table: str, where: Mapping[str, Any], **values: Any) -> int:
+        """Set columns of all rows that meet a condition; rows that hold the values already are left alone.
+
+        Returns:
+            How many rows changed.
+        """
+        target = tables.metadata.tables[table]
+        keys = key_columns(target)
+        names = (*keys, *values)
+        wanted = list(values.values())
+        before = [row for row in self._find(target, names, where) if row[len(keys) :] != wanted]
+        self._write_updates(target, names, before, [[*row[: len(keys)], *wanted] for row in before])
+        return len(before)
+
+    def update_rows(self, table: str, columns: Sequence[str], rows: Mapping[int, Sequence[Any]]) -> int:
+        """Set columns row by row: id → the values of `columns`; returns how many rows changed."""
+        target = tables.metadata.tables[table]
+        names = ("id", *columns)
+        found = self._find(target, names, {"id": list(rows)})
+        before = [row for row in found if row[1:] != list(rows[row[0]])]
+        self._write_updates(target, names, before, [[row[0], *rows[row[0]]] for row in before])
+        return len(before)
+
+    def delete_where(self, table: str, where: Mapping[str, Any]) -> int:
+        """Delete all rows that meet a condition; returns how many."""
+        target = tables.metadata.tables[table]
+        columns = tuple(column.name for column in target.c)
+        before = self._find(target, columns, where)
+        if before:
+            self._delete_rows(target, columns, before)
+        return len(before)
+
+    def keep(self, data: bytes, *, compress: bool = False) -> bytes:
+        """Store bytes under their SHA-256, once, and return the hash."""
+        digest = hashlib.sha256(data).digest()
+        known = self._connection.execute(
+            select(tables.content.c.size).where(tables.content.c.sha256 == digest)
+        ).scalar_one_or_none()
+        if known is None:
+            packed = zlib.compress(data, 6) if compress and len(data) >= COMPRESS_FROM else data
+            codec = "zlib" if packed is not data else "plain"
+            self._connection.execute(
+                tables.content.insert(), {"sha256": digest, "size": len(data), "codec": codec, "data": packed}
+            )
+        return digest
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part of the change that leaves nothing behind, rows nor images, if it raises."""
+        recorded, ids, focus = len(self.images), dict(self._next_ids), self.focus
+        try:
+            with self._connection.begin_nested():
+                yield
+        except BaseException:
+            del self.images[recorded:]
+            self._next_ids, self.focus = ids, focus
+            raise
+
+    def restore(self, image: Image) -> None:
+        """Write the inverse of an image; the caller has checked that the rows still hold its after state."""
+        target = tables.metadata.tables[image.table]
+        keys = key_columns(target)
+        if image.before is None:
+            assert image.after is not None
+            self._delete_rows(target, image.columns, image.after)
+        elif image.after is None:
+            self._execute_many(
+                insert_statement(target, image.columns),
+                binders(target, image.columns),
+                image.before,
+            )
+            self.images.append(Image(image.table, image.columns, None, [list(row) for row in image.before]))
+        else:
+            assert image.columns[: len(keys)] == keys
+            self._write_updates(target, image.columns, image.after, image.before)
+
+    def _find(self, target: Table, names: Sequence[str], where: Mapping[str, Any]) -> list[list[Any]]:
+        columns = [target.c[name] for name in names]
+        return [
+            list(row)
+            for part in in_parts(where)
+            for row in self._connection.execute(select(*columns).where(condition(target, part)))
+        ]
+
+    def _delete_rows(self, target: Table, columns: tuple[str, ...], rows: list[list[Any]]) -> None:
+        keys = key_columns(target)
+        positions = [columns.index(key) for key in keys]
+        where = " AND ".join(f'"{key}" = ?' for key in keys)
+        self._connection.exec_driver_sql(
+            f'DELETE FROM "{target.name}" WHERE {where}',
+            [tuple(row[p] for p in positions) for row in reversed(rows)],
+        )
+        self.images.append(Image(target.name, columns, [list(row) for row in rows], None))
+
+    def _write_updates(
+        self, target: Table, names: tuple[str, ...], before: list[list[Any]], after: list[list[Any]]
+    ) -> None:
+        if not before:
+            return
+        keys = key_columns(target)
+        assignments = ", ".join(f'"{name}" = ?' for name in names[len(keys) :])
+        where = " AND ".join(f'"{key}" = ?' for key in keys)
+        order = binders(target, (*names[len(keys) :], *keys))
+        self._execute_many(
+            f'UPDATE "{target.name}" SET {assignments} WHERE {where}',
+            order,
+            [(*row[len(keys) :], *row[: len(keys)]) for row in after],
+        )
+        self.images.append(Image(target.name, names, before, after))
+
+    def _execute_many(
+        self, statement: str, bind: Sequence[Callable[[Any], Any] | None], rows: Sequence[Sequence[Any]]
+    ) -> None:
+        converted = [(i, function) for i, function in enumerate(bind) if function is not None]
+        bound: list[tuple[Any, ...]] = []
+        for row in rows:
+            values = list(row)
+            for i, function in converted:
+                if values[i] is not None:
+                    values[i] = function(values[i])
+            bound.append(tuple(values))
+        self._connection.exec_driver_sql(statement, bound)
+
+    def _take_ids(self, target: Table, count: int) -> list[int]:
+        """Ids never used before in this file, also not by rows that an undo removed."""
+        first = self._next_ids.get(target.name)
+        if first is None:
+            row = self._connection.exec_driver_sql(
+                "SELECT seq FROM sqlite_sequence WHERE name = ?", (target.name,)
+            ).one_or_none()
+            first = (row[0] if row else 0) + 1
+        self._next_ids[target.name] = first + count
+        return list(range(first, first + count))

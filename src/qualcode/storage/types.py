@@ -1,0 +1,69 @@
+"""Column types that are the same bytes on every engine."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from sys import byteorder
+from typing import Any
+
+from sqlalchemy import LargeBinary
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+from qualcode.domain.spans import Span
+
+
+class Utf8(TypeDecorator[str]):
+    """Text as UTF-8 bytes: PostgreSQL's text type cannot hold the NULs that transcripts may have."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else value.encode()
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value, "utf-8")
+
+
+class Identifier(TypeDecorator[str]):
+    """A UUID as 16 bytes; in Python its canonical text."""
+
+    impl = LargeBinary(16)
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else identifier_bytes(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
+        return None if value is None else identifier_text(bytes(value))
+
+
+def identifier_bytes(text: str) -> bytes:
+    """The 16 bytes of a UUID written with or without hyphens."""
+    return bytes.fromhex(text.replace("-", ""))
+
+
+def identifier_text(raw: bytes) -> str:
+    """The canonical text of a UUID's 16 bytes."""
+    digits = raw.hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def pack_spans(spans: Iterable[tuple[int, int]]) -> bytes:
+    """Spans as little-endian unsigned 32-bit pairs: start, end, start, end …"""
+    numbers = array("I", [offset for span in spans for offset in span])
+    if byteorder == "big":
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def unpack_spans(raw: bytes) -> list[Span]:
+    """The spans that `pack_spans` packed."""
+    numbers: array[int] = array("I")
+    numbers.frombytes(raw)
+    if byteorder == "big":
+        numbers.byteswap()
+    flat: Sequence[int] = numbers
+    return [Span(flat[i], flat[i + 1]) for i in range(0, len(flat), 2)]

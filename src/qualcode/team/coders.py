@@ -1,0 +1,66 @@
+"""Coders: who codes, and in which role."""
+
+from __future__ import annotations
+
+from qualcode.domain.changes import Effects
+from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.identity import now_ms
+from qualcode.domain.values import Coder
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codes import list_coders
+
+ROLES = ("coder", "lead")
+
+
+def check_coder_name(name: str) -> str:
+    """A coder's name without white space around it.
+
+    Raises:
+        RuleError: It is empty, too long or holds control characters.
+    """
+    name = name.strip()
+    if not name or len(name) > 80 or not name.isprintable():
+        raise RuleError("a coder's name has 1 to 80 printable characters")
+    return name
+
+
+def add_coder(project: Project, name: str, *, role: str = "coder") -> Effects:
+    """Add a coder.
+
+    Raises:
+        RuleError: There is one of that name, or the role is unknown.
+    """
+    name = check_coder_name(name)
+    if role not in ROLES:
+        raise RuleError(f"“{role}” is no role", remedy=f"choose one of {', '.join(ROLES)}")
+    if any(coder.name.casefold() == name.casefold() for coder in list_coders(project)):
+        raise RuleError(f"there is a coder “{name}” already")
+    with project.change("add-coder", f"{name} added as {role}") as tx:
+        tx.add("coder", name=name, role=role, colour="", created_ms=now_ms())
+    return project.last
+
+
+def find_coder(project: Project, name: str) -> Coder:
+    """The coder of this name, whatever its case.
+
+    Raises:
+        NotFoundError: There is none.
+    """
+    coders = list_coders(project)
+    for coder in coders:
+        if coder.name.casefold() == name.strip().casefold():
+            return coder
+    names = ", ".join(coder.name for coder in coders)
+    raise NotFoundError(
+        f"there is no coder “{name}” (there are: {names})", remedy="see `qualcode coder list`"
+    )
+
+
+def set_role(project: Project, name: str, role: str) -> Effects:
+    """Make a coder a lead, or a lead a coder."""
+    if role not in ROLES:
+        raise RuleError(f"“{role}” is no role", remedy=f"choose one of {', '.join(ROLES)}")
+    coder = find_coder(project, name)
+    with project.change("coder-role", f"{coder.name} is now a {role}") as tx:
+        tx.update_where("coder", {"id": coder.id}, role=role)
+    return project.last

@@ -1,0 +1,228 @@
+"""Sentences of transcribed speech, by rules: the unit the caret steps by unless asked for words or turns.
+
+The rules know how speech is written down: false starts (`I was -- We should`), pauses (`so... and`), notes of
+the transcriber (`[laughter]`), turns without any capital, and turns without any punctuation, which are cut at
+clauses. Their name `RULE` is stored with the sentences; whoever changes what they find gives them a new one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from qualcode.domain.spans import Span
+from qualcode.text.clauses import SURELY_SHORT, cap_length
+from qualcode.text.graphemes import next_boundary
+from qualcode.text.sentence_rules import LanguageRules, rules_for
+
+RULE = "speech-1"
+"""The name of these rules."""
+
+# Marks that end a sentence only before white space; those of the second kind need none behind them.
+_SPACED = ".?!…‥\u037e"
+_FREE = "。！？｡．؟۔।॥։።፧။‼⁇⁈⁉"
+_DASHES = "—–"
+_CLOSERS = "\"'”’»›)\\]}」』）】〉》*_`"
+_OPENERS = "\"'“‘„‚«‹(\\[{「『（【〈《*_`¿¡\\\\—–-"
+
+_BLOCK_END = re.compile(r"\n[^\S\n]*\n\s*|\n(?=[^\S\n]*(?:[-*•▪◦‣·–]|\d{1,3}[.)])[^\S\n])")
+# Notes of the transcriber, also with Markdown's backslashes: [laughter], \[laughs\], (pause)
+_NOTES = re.compile(r"(?:\s*(?:\\?\[(?:[^\[\]\n.?!\\]|\.\d){1,60}\\?\]|\([^\W\d_A-Z][^()\n.?!]{0,30}\)))+")
+_UNHEARD = re.compile(
+    r"\s*\\?[\[(]\s*(?:inaudible|unintelligible|indistinct|unclear|unverst|unv\.|inaudib|ininteligible|inintelligible)",
+    re.IGNORECASE,
+)
+_FOLLOWING = rf"(\s*)((?:[{_OPENERS}]\s*){{0,8}})(\S?)"
+_BEHIND = re.compile(_FOLLOWING)
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_HAS_WORD = re.compile(r"[^\W_]")
+_INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_]{1,2})*")
+_DASH_OR_END = re.compile(rf"(--|[{_DASHES}])\s*(\S?)|[{_SPACED}]\s")
+_BEFORE_TOKEN = "\"'“”‘’„«‹([{*_`¿¡\\—–"
+_LONGEST_ABBREVIATION = 16
+
+
+def split_sentences(text: str, speech: Iterable[tuple[int, int]], language: str | None = None) -> list[Span]:
+    """The sentences of one turn, ascending, without white space at their ends.
+
+    Together they cover every code point of the speech that is not white space. None crosses the end of a
+    speech span or a blank line, none ends inside a grapheme cluster, none is longer than some 60 words (in a
+    script without spaces 120 code points).
+
+    Args:
+        text: The document's text.
+        speech: The turn's speech spans, ascending and disjoint, in code points.
+        language: A language tag such as `de` or `pt-BR`; None where it is unknown.
+    """
+    rules = rules_for(language)
+    sentences: list[Span] = []
+    for start, end in speech:
+        for block_start, block_end in _blocks(text, start, end):
+            for sentence_start, sentence_end in _sentences(text, block_start, block_end, rules):
+                if sentence_end - sentence_start <= SURELY_SHORT:
+                    sentences.append(Span(sentence_start, sentence_end))
+                else:
+                    sentences += cap_length(text, sentence_start, sentence_end, rules)
+    return sentences
+
+
+def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Paragraphs and list items, without white space at their ends."""
+    if text.find("\n", start, end) < 0:
+        yield from _stripped(text, start, end)
+        return
+    block_start = start
+    for match in _BLOCK_END.finditer(text, start, end):
+        yield from _stripped(text, block_start, match.start())
+        block_start = match.end()
+    yield from _stripped(text, block_start, end)
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span without white space at its ends, unless nothing else is in it."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+@lru_cache(maxsize=4)
+def _candidates(double_hyphens: bool, semicolon_asks: bool) -> re.Pattern[str]:
+    """Groups: marks, the quotes and brackets they close, white space, what opens, the next character.
+
+    Hyphens are looked at only where two stand together: they are too many to look at each.
+    """
+    marks = _SPACED + _FREE + _DASHES + (";" if semicolon_asks else "") + ("-" if double_hyphens else "")
+    return re.compile(rf"(\.(?: \.)+|[{marks}]+)([{_CLOSERS}]*)(?={_FOLLOWING})")
+
+
+def _sentences(text: str, start: int, end: int, rules: LanguageRules) -> Iterator[tuple[int, int]]:
+    """The sentences of one paragraph, before those too long are cut."""
+    # str.islower stops at the first capital, so this is nearly free.
+    paragraph = _Paragraph(text, end, text[start:end].islower(), rules)
+    word = _first_word(text, start, end)
+    cut = start
+    for match in _candidates(text.find("--", start, end) >= 0, rules.semicolon_asks).finditer(text, start, end):
+        at = match.start()
+        if at < cut or at <= word:
+            continue
+        sentence_end = paragraph.cut_behind(match, start)
+        if sentence_end is None:
+            continue
+        cut = sentence_end
+        while cut < end and text[cut].isspace():
+            cut += 1
+        word = _first_word(text, cut, end)
+        if word == end:
+            break
+        yield start, sentence_end
+        start = cut
+    yield start, end
+
+
+def _first_word(text: str, start: int, end: int) -> int:
+    """The first letter or digit of the span; `end` if it has none."""
+    if start < end and text[start].isalnum():
+        return start
+    match = _HAS_WORD.search(text, start, end)
+    return match.start() if match is not None else end
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """Decides for each candidate whether a sentence ends there."""
+
+    text: str
+    end: int
+    without_capitals: bool
+    rules: LanguageRules
+
+    def cut_behind(self, match: re.Match[str], start: int) -> int | None:
+        """Where the sentence from `start` ends if it ends at this candidate; None if it goes on."""
+        marks, closers, space, openers, following = match.groups()
+        if marks[-1] in "-—–":
+            return match.end() if self._breaks_off(match) else None
+        free = not marks.isascii() and any(mark in _FREE for mark in marks)
+        if not space and not free:
+            return None
+        cut, next_at = match.end(), match.start(5)
+        if openers and (notes := _NOTES.match(self.text, cut, self.end)) is not None:
+            if _UNHEARD.match(self.text, cut, self.end) is not None:
+                return cut
+            cut = notes.end()
+            behind = _BEHIND.match(self.text, cut, self.end)
+            assert behind is not None, "each part of the pattern may be empty"
+            openers, following, next_at = behind[2], behind[3], behind.start(3)
+        if free:
+            return cut if self._free_mark_ends(match, closers) else None
+        if following.islower() and not (self.without_capitals and not _pauses(marks)) and "¿" not in openers:
+            return None
+        if marks == "." and not closers and not self._point_ends(match.start(), next_at, start):
+            return None
+        return cut
+
+    def _breaks_off(self, match: re.Match[str]) -> bool:
+        """True for a dash with which a speaker leaves a sentence and begins another."""
+        marks, _, space, openers, following = match.groups()
+        if not following.isupper() or openers.strip("\"'“‘„«*_"):
+            return False
+        single = marks.endswith("-") and not marks.endswith("--")
+        if single or (marks.endswith("–") and not space):
+            return False
+        word = _WORD.match(self.text, match.start(5), self.end)
+        if word is None or (len(word[0]) > 1 and word[0].isupper()):
+            return False
+        if self.rules.capital_nouns and word[0].lower() not in self.rules.first_words:
+            return False
+        # Between two dashes stands an insertion, not the next sentence.
+        other = _DASH_OR_END.search(self.text, word.end(), self.end)
+        return other is None or other[1] is None or not other[2].islower()
+
+    def _free_mark_ends(self, match: re.Match[str], closers: str) -> bool:
+        """True unless the sentence goes on behind a quotation, or the mark stands in a number or cluster."""
+        behind = match.end()
+        if behind == self.end or match[3]:
+            return True
+        if closers and "\u3040" <= self.text[behind] <= "\u309f":
+            return False
+        if match[1] == "．" and self.text[match.start() - 1].isdigit() and self.text[behind].isdigit():
+            return False
+        return next_boundary(self.text, behind - 1) == behind
+
+    def _point_ends(self, point: int, following: int, start: int) -> bool:
+        """True unless the point belongs to an abbreviation, an initial, an ordinal or an item's number."""
+        if self.text[point - 1].isspace():
+            return True
+        token = self.text[max(start, point - _LONGEST_ABBREVIATION) : point].split()[-1].lstrip(_BEFORE_TOKEN)
+        small = token.lower()
+        rules = self.rules
+        capital = token[:1].isupper()
+        if small in rules.never_last or (capital and small in rules.titles):
+            return False
+        begins = not self.text[start : point - len(token)].strip(_BEFORE_TOKEN)
+        numbers = small in rules.numbered_small or (capital and small in rules.numbered and not begins)
+        if numbers and self.text[following : following + 1].isdigit():
+            return False
+        if token.isdigit():
+            if begins and len(token) <= 3:
+                return False
+            return not (rules.ordinal_point and len(token) <= 2) or self._first_word_at(following)
+        if token != "I" and _INITIALS.fullmatch(token) is not None:
+            return not (begins and len(token) == 1) and self._first_word_at(following)
+        return small not in rules.maybe_last or self._first_word_at(following)
+
+    def _first_word_at(self, offset: int) -> bool:
+        """True if a word stands there with which sentences begin, or no word and no number at all."""
+        word = _WORD.match(self.text, offset, self.end)
+        if word is None:
+            return not self.text[offset : offset + 1].isdigit()
+        return word[0].lower() in self.rules.first_words
+
+
+def _pauses(marks: str) -> bool:
+    """True for an ellipsis, after which a sentence may go on even where there are no capitals."""
+    return "…" in marks or (len(marks) > 1 and set(marks) <= set(". "))

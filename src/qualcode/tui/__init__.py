@@ -1,0 +1,1 @@
+"""The screens: keys in, one call to a work room, a view out."""

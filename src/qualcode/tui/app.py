@@ -1,0 +1,240 @@
+"""The terminal program: which screen is shown, what is undone, and what happens when something breaks."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from qualcode.domain.changes import Effects
+from qualcode.domain.errors import QualcodeError
+from qualcode.settings import paths, recent
+from qualcode.settings.model import Settings, read_settings
+from qualcode.tui.palette import ActionProvider
+from qualcode.tui.screens.base import WorkScreen
+from qualcode.tui.store import Store
+
+if TYPE_CHECKING:
+    from qualcode.tui.screens.coding import CodingScreen
+
+ROOMS = {
+    "documents": "DocumentsScreen",
+    "codebook": "CodebookScreen",
+    "cases": "CasesScreen",
+    "search": "SearchScreen",
+    "quotes": "QuotesScreen",
+    "analysis": "FrequenciesScreen",
+    "history": "HistoryScreen",
+    "settings": "SettingsScreen",
+}
+"""Screen modules that a function key opens, and the class in each."""
+
+
+class QualcodeApp(App[None]):
+    """qualcode in a terminal."""
+
+    TITLE = "qualcode"
+    CSS_PATH = "qualcode.tcss"
+    COMMANDS = {ActionProvider}
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f1,question_mark",
+            "help",
+            "Help",
+            id="app.help",
+            key_display="?",
+            tooltip="The keys of this screen",
+        ),
+        Binding("f2", "go('documents')", "Documents", id="app.documents", show=False),
+        Binding("f3", "go('codebook')", "Codebook", id="app.codebook", show=False),
+        Binding("f4", "go('cases')", "Cases", id="app.cases", show=False),
+        Binding("f5,ctrl+f", "go('search')", "Find in the project", id="app.search", show=False),
+        Binding("f6", "go('quotes')", "Quotes", id="app.quotes", show=False),
+        Binding("f8", "go('analysis')", "Theme frequencies", id="app.analysis", show=False),
+        Binding("f9", "go('history')", "History", id="app.history", show=False),
+        Binding("f10", "go('settings')", "Settings", id="app.settings", show=False),
+        Binding("ctrl+z,u", "undo", "Undo", id="app.undo", key_display="u", tooltip="Take back your last action"),
+        Binding("ctrl+y,U", "redo", "Redo", id="app.redo", show=False, tooltip="Bring it back"),
+        Binding("ctrl+p", "command_palette", "All commands", id="app.palette", show=False),
+        Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Everything is saved already"),
+    ]
+
+    def __init__(self, project: Path | None, *, coder: str, take_over: bool = False) -> None:
+        super().__init__()
+        self.store = Store()
+        self.settings: Settings = read_settings().settings
+        self.coder_name = coder
+        self._asked_for = project
+        self._take_over = take_over
+        self._broken: Exception | None = None
+
+    async def on_mount(self) -> None:
+        if self.settings.theme in self.available_themes:
+            self.theme = self.settings.theme
+        self.set_keymap(self.settings.keymap)
+        from qualcode.tui.screens.start import StartScreen
+
+        await self.push_screen(StartScreen())
+        if self._asked_for is not None:
+            await self.open_project(self._asked_for)
+
+    async def open_project(self, path: Path) -> bool:
+        """Open a project and show its documents; a refusal is shown and False comes back."""
+        try:
+            await self.store.open(
+                path, coder=self.coder_name, take_over=self._take_over, thorough=not recent.is_known(path)
+            )
+        except QualcodeError as error:
+            self.notify(error.sentence, severity="error", timeout=12, markup=False)
+            return False
+        await self.show_project()
+        return True
+
+    async def create_project(self, path: Path, name: str) -> bool:
+        """Make a project and show its documents; a refusal is shown and False comes back."""
+        try:
+            await self.store.create(path, name=name, coder=self.coder_name)
+        except QualcodeError as error:
+            self.notify(error.sentence, severity="error", timeout=12, markup=False)
+            return False
+        await self.show_project()
+        return True
+
+    async def show_project(self) -> None:
+        """Show the documents of the project that has just been opened."""
+        from qualcode.storage.reads.codes import project_name
+
+        name = await self.store.run(project_name)
+        if self.store.path:
+            recent.remember(self.store.path, name)
+        self.sub_title = name
+        if self.store.why_read_only:
+            self.notify(f"Reading only: {self.store.why_read_only}", severity="warning", timeout=12, markup=False)
+        await self.action_go("documents")
+
+    def _load(self, name: str) -> Screen[None]:
+        module = importlib.import_module(f"qualcode.tui.screens.{name}")
+        screen: Screen[None] = getattr(module, ROOMS[name])()
+        return screen
+
+    async def action_go(self, name: str) -> None:
+        """Show a screen; one that is open already comes back as it was left."""
+        if self.store.path is None:
+            self.notify("Open or make a project first.", severity="warning")
+            return
+        while len(self.screen_stack) > 1 and self.screen.is_modal:
+            await self.pop_screen()
+        names = [getattr(screen, "NAME", "") for screen in self.screen_stack]
+        if name in names:
+            while getattr(self.screen, "NAME", "") != name:
+                await self.pop_screen()
+        elif names[-1] in ("documents", "coding", "start"):
+            await self.push_screen(self._load(name))
+        else:
+            await self.switch_screen(self._load(name))
+
+    async def open_document(self, document_id: int, span: tuple[int, int] | None = None) -> None:
+        """Show a document on the coding screen, at a passage or where it was left."""
+        from qualcode.tui.screens.coding import CodingScreen
+
+        coding = self.coding_screen
+        if coding is None:
+            while len(self.screen_stack) > 1 and getattr(self.screen, "NAME", "") != "documents":
+                await self.pop_screen()
+            coding = CodingScreen()
+            await self.push_screen(coding)
+        while self.screen is not coding:
+            await self.pop_screen()
+        await coding.open(document_id, span)
+
+    @property
+    def coding_screen(self) -> CodingScreen | None:
+        """The coding screen, where one is open."""
+        for screen in self.screen_stack:
+            if getattr(screen, "NAME", "") == "coding":
+                return screen  # type: ignore[return-value]
+        return None
+
+    async def announce(self, effects: Effects) -> None:
+        """Let every screen repaint what a change touched."""
+        for screen in self.screen_stack:
+            if isinstance(screen, WorkScreen):
+                await screen.project_changed(effects)
+
+    async def action_undo(self) -> None:
+        """Take back the coder's latest action, and go where it was."""
+        from qualcode.history.undoing import undo
+
+        await self._take(undo)
+
+    async def action_redo(self) -> None:
+        """Bring back what was taken back last, and go there."""
+        from qualcode.history.undoing import redo
+
+        await self._take(redo)
+
+    async def _take(self, work: object) -> None:
+        if self.store.path is None:
+            return
+        try:
+            done: list[Effects] = await self.store.run(work)  # type: ignore[arg-type]
+        except QualcodeError as error:
+            self.notify(error.sentence, severity="warning", markup=False)
+            return
+        for effects in done:
+            await self.announce(effects)
+            self.notify(effects.summary[:1].upper() + effects.summary[1:], timeout=3, markup=False)
+            coding = self.coding_screen
+            if effects.focus and coding is not None and self.screen is coding:
+                await coding.visit(effects.focus)
+
+    def action_help(self) -> None:
+        """Show the keys of the moment."""
+        from qualcode.tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.screen))
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Textual would print every local variable, and with them what participants said.
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._return_code = 1
+        self._broken = error
+        self._close_messages_no_wait()
+
+    @property
+    def broken(self) -> Exception | None:
+        """What ended the program, if something unforeseen did."""
+        return self._broken
+
+
+def run(project: Path | None, *, coder: str, take_over: bool = False) -> int:
+    """Run the terminal program; its exit status."""
+    app = QualcodeApp(project, coder=coder, take_over=take_over)
+    try:
+        app.run()
+    finally:
+        app.store.close()
+    if app.broken is not None:
+        sys.stderr.write(f"qualcode broke off; everything shown as saved is saved. Log: {log_crash(app.broken)}\n")
+        return 1
+    return app.return_code or 0
+
+
+def log_crash(error: BaseException) -> Path:
+    """Write where an error came from, without any value that the program held, and say where."""
+    path = paths.log_file()
+    lines = [f"{type(error).__module__}.{type(error).__qualname__}\n"]
+    for frame in traceback.extract_tb(error.__traceback__):
+        lines.append(f"  {frame.filename}:{frame.lineno} {frame.name}\n")
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(lines)
+    return path

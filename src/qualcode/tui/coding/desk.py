@@ -1,0 +1,248 @@
+"""The coding screen's desk: the document that lies on it, what is shown of it, and how it is repainted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from qualcode.domain.changes import Effects, Focus
+from qualcode.domain.errors import NotFoundError
+from qualcode.domain.spans import Span
+from qualcode.domain.values import Coding, Memo
+from qualcode.settings import recent
+from qualcode.tui.coding.panel import CodingPanel, harmless
+from qualcode.tui.coding.state import DocumentState, JumpList
+from qualcode.tui.screens.base import WorkScreen
+from qualcode.tui.transcript.model import ShownTranscript
+from qualcode.tui.transcript.view import TranscriptView
+
+_NARROW = 100
+"""Columns below which the panel would leave the text too little room."""
+
+
+class CodingDesk(WorkScreen):
+    """What every action of the coding screen stands on."""
+
+    NAME = "coding"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state: DocumentState | None = None
+        self.jumps = JumpList()
+        self.last_code: int | None = None
+        """The code that `.` applies again."""
+        self.reading = False
+        """Reading mode: nothing but the text."""
+        self.panel_wanted: bool | None = None
+        """Whether the panel is to be seen; None leaves it to the settings and the room there is."""
+
+    @property
+    def view(self) -> TranscriptView:
+        """The transcript."""
+        return self.query_one(TranscriptView)
+
+    @property
+    def panel(self) -> CodingPanel:
+        """The panel beside it."""
+        return self.query_one(CodingPanel)
+
+    @property
+    def document(self) -> DocumentState:
+        """The document on the desk; actions run only while there is one."""
+        assert self.state is not None
+        return self.state
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No action while no document is open."""
+        own = getattr(type(self), f"action_{action}", None)
+        if self.state is None and own is not None and not hasattr(Screen, f"action_{action}"):
+            return False
+        return super().check_action(action, parameters)
+
+    # ------------------------------------------------------------------ opening
+
+    async def open(self, document_id: int, span: tuple[int, int] | None = None) -> None:
+        """Show a document, at a passage or where this coder left it."""
+        from qualcode.documents.opening import open_document
+
+        if self.state is not None and self.state.document_id == document_id:
+            if span:
+                self.go_to(span)
+            return
+        self.remember_place()
+        opened = await self.read(open_document, document_id)
+        if opened is None:
+            return
+        self.state = DocumentState(opened)
+        document = opened.transcript.document
+        caret = span[0] if span else None
+        if caret is None and self.qualcode.store.path:
+            caret = recent.caret(self.qualcode.store.path, document.uuid, self.qualcode.store.coder)
+        self.show_document(caret or 0)
+        if span:
+            self.view.go_to(*span, select=span[1] > span[0])
+        if self.last_code is None and opened.recent:
+            self.last_code = opened.recent[0]
+        self.view.focus()
+
+    def show_document(self, caret: int) -> None:
+        """Hand the whole document to the view."""
+        state = self.document
+        transcript = state.opened.transcript
+        shown = ShownTranscript(transcript.text, transcript.turns, transcript.sentences, {})
+        self.view.show(shown, state.marks(), state.nothing, caret)
+        self.repaint_about()
+
+    def remember_place(self) -> None:
+        """Keep where the caret stands, for the next session."""
+        if self.state is not None and self.qualcode.store.path:
+            uuid = self.state.opened.transcript.document.uuid
+            recent.remember_caret(self.qualcode.store.path, uuid, self.qualcode.store.coder, self.view.caret)
+
+    def on_unmount(self) -> None:
+        self.remember_place()
+
+    # ------------------------------------------------------------------ going somewhere
+
+    def go_to(self, span: tuple[int, int], *, select: bool = False) -> None:
+        """Take the caret to a passage and remember where it came from."""
+        self.jumps.leave((self.document.document_id, self.view.caret))
+        self.view.go_to(*span, select=select)
+
+    async def visit(self, focus: Focus) -> None:
+        """Go where a change was: another document if need be."""
+        try:
+            if self.state is None or focus.document_id != self.document.document_id:
+                await self.open(focus.document_id, focus.span)
+            elif focus.span is not None:
+                self.view.go_to(focus.span.start, focus.span.end)
+        except NotFoundError:
+            return  # The change took the document itself away; there is nowhere to go.
+
+    # ------------------------------------------------------------------ repainting
+
+    async def project_changed(self, effects: Effects) -> None:
+        """Repaint what a change touched here, and nothing else."""
+        if self.state is None:
+            return
+        state, tables = self.state, effects.tables
+        if tables & {"code", "version", "speaker", "document", "coder"} or state.me is None:
+            await self._read_again()
+            return
+        if "coding" in tables:
+            await self._take_codings(effects.codings)
+        if tables & {"coverage_mark", "document_state", "memo", "pinned_code"}:
+            await self._read_about()
+        self.repaint_about()
+
+    async def _take_codings(self, ids: frozenset[int]) -> None:
+        from qualcode.storage.reads.codings import list_codings
+
+        state = self.document
+        many = len(ids) > 200
+        changed = await self.read(list_codings, **({"document_id": state.document_id} if many else {"ids": ids}))
+        known = set(state.codings)
+        gone = state.put(changed or (), frozenset(known) if many else ids)
+        if many:
+            self.view.set_marks(state.marks())
+            return
+        for id_ in gone:
+            self.view.remove_mark(id_)
+        for coding in changed or ():
+            if coding.document_id == state.document_id:
+                mark = state.mark_of(coding)
+                (self.view.update_mark if coding.id in known else self.view.add_mark)(mark)
+
+    async def _read_about(self) -> None:
+        from qualcode.documents.opening import open_document
+
+        opened = await self.read(open_document, self.document.document_id)
+        if opened is not None:
+            state = self.document
+            state.opened = opened
+            state.nothing = opened.nothing
+            self.view.set_read_nothing(opened.nothing)
+
+    async def _read_again(self) -> None:
+        from qualcode.documents.opening import open_document
+
+        opened = await self.read(open_document, self.document.document_id)
+        if opened is None:
+            self.state = None
+            await self.qualcode.action_go("documents")
+            return
+        before = self.document.opened.transcript.document.version_id
+        self.state = DocumentState(opened)
+        if opened.transcript.document.version_id != before:
+            self.show_document(self.view.caret)
+        else:
+            self.view.set_marks(self.state.marks())
+            self.view.set_read_nothing(self.state.nothing)
+            self.repaint_about()
+
+    def repaint_about(self) -> None:
+        """Repaint what stands around the text: title, panel, line below."""
+        state = self.document
+        coverage = state.coverage()
+        opened, document = state.opened, state.opened.transcript.document
+        done = " · done ✓" if opened.done else ""
+        self.query_one("#title", Static).update(
+            Content.assemble(
+                (f"{opened.position}/{len(opened.documents)} ", "$text-muted"),
+                (harmless(document.name), "bold"),
+                (f"  {coverage.share:.0%} read{done}", "$text-muted"),
+                (f"  {len(state.own)} codings", "$text-muted"),
+                (f"  by {self.view.unit}", "$text-muted"),
+            )
+        )
+        self.panel.show_progress(coverage)
+        self.panel.show_keys(state, self.last_code)
+        self.repaint_passage()
+
+    def repaint_passage(self) -> None:
+        """Repaint what is said of the passage under the caret."""
+        state, passage = self.document, self.view.passage
+        codings = state.at(passage)
+        self.panel.show_passage(state, codings, self.memos_at(passage))
+        self.query_one("#passage", Static).update(self._passage_line(codings, passage))
+
+    def _passage_line(self, codings: Sequence[Coding], passage: Span) -> Content:
+        state = self.document
+        transcript = state.opened.transcript
+        number = next((i for i, turn in enumerate(transcript.turns, 1) if turn.end > passage.start), 0)
+        speaker = transcript.turns[number - 1].speaker if number else None
+        parts: list[Any] = [(f"turn {number}" + (f" · {harmless(speaker)}" if speaker else ""), "$text-muted")]
+        for coding in codings[:4]:
+            mark = state.mark_of(coding)
+            parts += ["  ", (f"{mark.glyph} ", f"bold {mark.colour}"), mark.name + ("★" if mark.star else "")]
+            if not mark.own:
+                parts.append((f" {mark.initials}", "$text-muted"))
+        if len(codings) > 4:
+            parts.append(f"  +{len(codings) - 4}")
+        if any(span.overlaps(passage) for span in state.nothing):
+            parts.append(("  · read, nothing to code", "$text-muted"))
+        return Content.assemble(*parts)
+
+    def memos_at(self, passage: Span) -> list[Memo]:
+        """Memos on a passage, on a coding there, or on the document as a whole."""
+        state = self.document
+        found = []
+        for memo in state.opened.memos:
+            whole = memo.start is None or memo.end is None
+            if whole or passage.overlaps((memo.start or 0, memo.end or 0)):
+                found.append(memo)
+        return found
+
+    def lay_out(self, width: int) -> None:
+        """Show the panel where it is wanted and has room."""
+        wanted = self.panel_wanted
+        if wanted is None:
+            wanted = self.qualcode.settings.panel_shown and width >= _NARROW
+        self.panel.display = wanted and not self.reading
+        self.panel.styles.width = min(max(self.qualcode.settings.panel_width, width // 5), width - 50)
+        self.query_one("#title").display = not self.reading
+        self.query_one("#passage").display = not self.reading and not (wanted and width >= _NARROW)

@@ -1,0 +1,137 @@
+"""Mending codings at the caret: their ends, their code, their comment and star, or taking them away."""
+
+from __future__ import annotations
+
+from qualcode.domain.spans import Span
+from qualcode.domain.values import Coding
+from qualcode.text.words import next_word, previous_word
+from qualcode.tui.coding.choosing import CodingChooser
+from qualcode.tui.coding.giving import GivingCodes
+from qualcode.tui.prompts import TextPrompt
+
+
+class MendingCodings(GivingCodes):
+    """The actions on the coder's own codings at the caret."""
+
+    def _target(self) -> Coding | None:
+        """The coding that is meant: the only one, else the one that lies closest around the caret."""
+        own = self.document.own_at(self.view.passage)
+        if own:
+            around = [coding for coding in own if coding.span.contains(self.view.caret)]
+            return (around or own)[0]
+        others = self.document.at(self.view.passage)
+        if others:
+            name = self.document.opened.coders[others[0].coder_id].name
+            self.say(f"The coding here was made by {name}: apply a code of your own.")
+        else:
+            self.say("There is no coding here.")
+        return None
+
+    async def action_remove(self) -> None:
+        """Take the coding at the caret away; of several, ask which."""
+        self.run_worker(self._remove(), exclusive=True, group="picker")
+
+    async def _remove(self) -> None:
+        from qualcode.coding.changing import remove_codings
+
+        own = self.document.own_at(self.view.passage)
+        if len(own) > 1:
+            ids = await self.app.push_screen_wait(CodingChooser("Remove which coding?", self.document, own))
+        else:
+            target = self._target()
+            ids = [target.id] if target else None
+        if ids:
+            await self.change(remove_codings, ids)
+            self.repaint_about()
+
+    async def action_recode(self) -> None:
+        """Give the coding at the caret another code."""
+        target = self._target()
+        if target is not None:
+            self.run_worker(self._recode(target), exclusive=True, group="picker")
+
+    async def _recode(self, target: Coding) -> None:
+        from qualcode.coding.changing import change_code
+
+        name = self.document.opened.tree.code(target.code_id).name
+        picked = await self.ask_code(f"Which code instead of {name}?", may_create=False)
+        if picked is not None and picked.code_id is not None:
+            applied = await self.change(change_code, target.id, picked.code_id)
+            if applied is not None:
+                self.last_code = picked.code_id
+                self.repaint_about()
+
+    async def action_star(self) -> None:
+        """Mark the coding as one of the best quotes, or no longer."""
+        from qualcode.coding.changing import set_star
+
+        if (target := self._target()) is not None:
+            await self.change(set_star, target.id, not target.star)
+
+    async def action_comment(self) -> None:
+        """Write the coding's comment."""
+        target = self._target()
+        if target is not None:
+            self.run_worker(self._comment(target), exclusive=True, group="picker")
+
+    async def _comment(self, target: Coding) -> None:
+        from qualcode.coding.changing import set_comment
+
+        name = self.document.opened.tree.code(target.code_id).name
+        text = await self.app.push_screen_wait(TextPrompt(f"Comment on {name}", target.comment))
+        if text is not None:
+            await self.change(set_comment, target.id, text)
+
+    async def action_memo(self) -> None:
+        """Write a memo on the passage."""
+        self.run_worker(self._memo(self.view.passage), exclusive=True, group="picker")
+
+    async def _memo(self, passage: Span) -> None:
+        from qualcode.coding.memos import add_memo
+
+        text = await self.app.push_screen_wait(TextPrompt("Memo on this passage", ""))
+        if text and text.strip():
+            await self.change(add_memo, text, document_id=self.document.document_id, span=passage)
+
+    async def action_end(self, unit: str, step: int) -> None:
+        """Move the end of the coding by a sentence or word: 1 further, -1 back."""
+        target = self._target()
+        if target is not None:
+            await self._resize(target, target.start, self._moved(target.end, unit, step, at_end=True))
+
+    async def action_start(self, unit: str, step: int) -> None:
+        """Move the start of the coding by a sentence or word: 1 earlier, -1 later."""
+        target = self._target()
+        if target is not None:
+            await self._resize(target, self._moved(target.start, unit, -step, at_end=False), target.end)
+
+    async def _resize(self, target: Coding, start: int, end: int) -> None:
+        from qualcode.coding.changing import resize
+
+        if end <= start:
+            self.say("The coding cannot become smaller: Delete removes it.")
+        elif (start, end) == target.span:
+            self.say("There is nothing further in that direction.")
+        else:
+            applied = await self.change(resize, target.id, (start, end))
+            if applied is not None and applied.outcome == "extended":
+                self.say(applied.message)
+
+    def _moved(self, offset: int, unit: str, step: int, *, at_end: bool) -> int:
+        """The nearest end or start of a unit beyond an offset, in the direction of `step`; itself if there is none."""
+        transcript = self.document.opened.transcript
+        if unit == "sentence":
+            edges = [s.end if at_end else s.start for s in transcript.sentences]
+            beyond = [e for e in edges if (e > offset if step > 0 else e < offset)]
+            return (beyond[0] if step > 0 else beyond[-1]) if beyond else offset
+        speech = [span for turn in transcript.turns for span in turn.speech]
+        text = transcript.text
+        if step > 0:
+            word = next_word(text, offset - (0 if at_end else 1), speech)
+            while word is not None and (word.end if at_end else word.start) <= offset:
+                word = next_word(text, word.start, speech)
+        else:
+            word = previous_word(text, offset + (0 if not at_end else 0), speech)
+            while word is not None and (word.end if at_end else word.start) >= offset:
+                word = previous_word(text, word.start, speech)
+        return offset if word is None else word.end if at_end else word.start

@@ -1,0 +1,128 @@
+"""What the coding screen knows of its document, and how a committed change alters it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qualcode.coding.coverage import Coverage, coverage_of, touched
+from qualcode.documents.opening import OpenedDocument
+from qualcode.domain.spans import Span
+from qualcode.domain.values import Coding
+from qualcode.tui.colours import OKABE_ITO
+from qualcode.tui.transcript.model import Mark
+
+
+class DocumentState:
+    """One open document: its codings by id, and questions about places in it."""
+
+    def __init__(self, opened: OpenedDocument) -> None:
+        self.opened = opened
+        self.codings: dict[int, Coding] = {coding.id: coding for coding in opened.codings}
+        self.nothing: tuple[Span, ...] = opened.nothing
+
+    @property
+    def document_id(self) -> int:
+        return self.opened.transcript.document.id
+
+    @property
+    def me(self) -> int | None:
+        """The session's coder; None before her first change."""
+        return self.opened.me
+
+    @property
+    def own(self) -> list[Coding]:
+        """The session coder's codings, by place."""
+        mine = [coding for coding in self.codings.values() if coding.coder_id == self.me]
+        return sorted(mine, key=lambda coding: (coding.start, coding.end, coding.id))
+
+    def own_at(self, passage: tuple[int, int]) -> list[Coding]:
+        """The coder's codings that reach into a passage, the shortest first."""
+        found = [coding for coding in self.own if coding.span.overlaps(passage)]
+        return sorted(found, key=lambda coding: (coding.end - coding.start, coding.start))
+
+    def at(self, passage: tuple[int, int]) -> list[Coding]:
+        """All coders' codings that reach into a passage: one's own first, then by place."""
+        found = [coding for coding in self.codings.values() if coding.span.overlaps(passage)]
+        return sorted(found, key=lambda coding: (coding.coder_id != self.me, coding.start, coding.end))
+
+    def coverage(self) -> Coverage:
+        """How far the coder has come here."""
+        return coverage_of(self.opened.transcript.sentences, [coding.span for coding in self.own], self.nothing)
+
+    def uncoded(self) -> list[Span]:
+        """The sentences that the coder has neither coded nor marked as holding nothing."""
+        sentences = self.opened.transcript.sentences
+        seen = touched(sentences, [*(coding.span for coding in self.own), *self.nothing])
+        return [sentence for number, sentence in enumerate(sentences) if number not in seen]
+
+    def put(self, changed: Sequence[Coding], ids: frozenset[int]) -> set[int]:
+        """Take over the present state of some codings; the ids of those that are gone."""
+        present = {coding.id: coding for coding in changed if coding.document_id == self.document_id}
+        gone = {id_ for id_ in ids if id_ in self.codings and id_ not in present}
+        for id_ in gone:
+            del self.codings[id_]
+        self.codings.update(present)
+        return gone
+
+    def mark_of(self, coding: Coding) -> Mark:
+        """A coding as the margin shows it."""
+        tree = self.opened.tree
+        name = tree.code(coding.code_id).name
+        theme = tree.theme(coding.code_id)
+        colour = tree.colour(coding.code_id) or OKABE_ITO[theme.position % len(OKABE_ITO)]
+        glyph = tree.mark(coding.code_id) or name[:1].upper()
+        return Mark(
+            id=coding.id,
+            start=coding.start,
+            end=coding.end,
+            code_id=coding.code_id,
+            name=name,
+            colour=colour,
+            glyph=glyph,
+            coder=self.opened.coders[coding.coder_id].name,
+            own=coding.coder_id == self.me,
+            star=coding.star,
+        )
+
+    def marks(self) -> list[Mark]:
+        """All codings as the margin shows them."""
+        return [self.mark_of(coding) for coding in self.codings.values()]
+
+    def with_opened(self, **changes: object) -> None:
+        """Replace parts of what was read at opening."""
+        self.opened = replace(self.opened, **changes)  # type: ignore[arg-type]
+
+
+class JumpList:
+    """Where the caret came from, back and on, as in a browser."""
+
+    MOST = 100
+
+    def __init__(self) -> None:
+        self._places: list[tuple[int, int]] = []
+        self._at = 0
+
+    def leave(self, place: tuple[int, int]) -> None:
+        """Remember a place (document, offset) that is about to be left by a jump."""
+        del self._places[self._at :]
+        if not self._places or self._places[-1] != place:
+            self._places.append(place)
+        del self._places[: -self.MOST]
+        self._at = len(self._places)
+
+    def back(self, here: tuple[int, int]) -> tuple[int, int] | None:
+        """The place before; None at the beginning."""
+        if self._at == 0:
+            return None
+        if self._at == len(self._places):
+            self._places.append(here)
+        self._at -= 1
+        return self._places[self._at]
+
+    def on(self) -> tuple[int, int] | None:
+        """The place after the one that `back` went to; None at the end."""
+        if self._at + 1 >= len(self._places):
+            return None
+        self._at += 1
+        return self._places[self._at]

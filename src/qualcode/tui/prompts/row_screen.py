@@ -1,0 +1,177 @@
+"""What the screens that list things share: head line, filter, list, summary, keys; loaded when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Footer, Input, Static
+
+from qualcode.domain.changes import Effects
+from qualcode.tui.prompts.rows import Column, RowList, harmless
+from qualcode.tui.screens.base import WorkScreen
+
+
+class FilterLine(Input):
+    """The line that says what of a list is shown."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "screen.unfilter", "Clear", id="filter.clear", tooltip="Show all again"),
+        Binding("down", "screen.into_list(1)", "Into the list", id="filter.down", show=False),
+        Binding("up", "screen.into_list(-1)", "Into the list", id="filter.up", show=False),
+        Binding("ctrl+f", "app.go('search')", "Find in the project", id="filter.search", show=False),
+    ]
+
+    def __init__(self, hint: str) -> None:
+        super().__init__(placeholder=hint, compact=True, select_on_focus=False, id="filter")
+
+
+class RowScreen(WorkScreen):
+    """A screen that is one list. Any letter that is no key of the screen begins to filter it."""
+
+    HEADING = ""
+    """What the screen is called."""
+    COLUMNS: ClassVar[Sequence[Column]] = ()
+    HINT = "/ or letters filter"
+    TOUCHED_BY: ClassVar[frozenset[str]] = frozenset()
+    """The kinds of thing that are shown here; a change of none of them is let pass. Empty: all."""
+    AUTO_FOCUS = "RowList"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "filter", "Filter", id="list.filter", key_display="/", tooltip="Show only what matches"),
+        Binding("escape", "leave", "Back", id="list.back", show=False, tooltip="Clear the filter, or go back"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stale = True
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="head", markup=False)
+        yield FilterLine(self.HINT)
+        yield from self.body()
+        yield Static("", id="summary", markup=False)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def body(self) -> ComposeResult:
+        """What is between filter and summary; it holds the list."""
+        yield RowList(self.COLUMNS)
+        yield Static("", id="empty", markup=False)
+
+    @property
+    def rows(self) -> RowList:
+        """The list."""
+        return self.query_one(RowList)
+
+    @property
+    def wanted(self) -> str:
+        """What the filter says."""
+        return self.query_one(FilterLine).value.strip()
+
+    def on_mount(self) -> None:
+        store = self.qualcode.store
+        parts: list[tuple[str, str]] = [(f" {self.HEADING} ", "bold $text on $primary-muted")]
+        if store.path is not None:
+            parts += [(f"  {harmless(self.app.sub_title)}", "bold"), (f"   {harmless(store.coder)}", "$text-muted")]
+        if store.why_read_only:
+            parts.append(("   reading only", "bold $text-warning"))
+        self.query_one("#head", Static).update(Content.assemble(*parts))
+        self.query_one("#empty").display = False
+        self.reload()
+
+    def reload(self) -> None:
+        """Read everything anew, without keeping the keys waiting."""
+        self._stale = False
+        self.run_worker(self.load(), exclusive=True, group="load")
+
+    async def load(self) -> None:
+        """Read what is shown and show it."""
+        raise NotImplementedError
+
+    def lay_out(self) -> None:
+        """Show what has been read as the filter has it."""
+        raise NotImplementedError
+
+    def show_empty(self, text: str) -> None:
+        """Show, instead of an empty list, what to do; an empty text shows the list."""
+        empty = self.query_one("#empty", Static)
+        empty.update(text)
+        empty.display = bool(text)
+        if self.rows.display == bool(text):
+            focused = self.rows.has_focus or self.focused is None
+            self.rows.display = not text
+            if focused and not text:
+                self.rows.focus()
+
+    def summarise(self, text: str) -> None:
+        """The line below the list."""
+        self.query_one("#summary", Static).update(text)
+
+    async def project_changed(self, effects: Effects) -> None:
+        """Read anew; while another screen covers this one, only once it comes back."""
+        if self.TOUCHED_BY and effects.tables and self.TOUCHED_BY.isdisjoint(effects.tables):
+            return
+        if self.is_current:
+            await self.load()
+        else:
+            self._stale = True
+
+    def on_screen_resume(self) -> None:
+        if self._stale and self.is_mounted:
+            self.reload()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.is_printable and event.character and event.key != "space" and not self._is_bound(event.key):
+            filter_ = self.query_one(FilterLine)
+            if filter_.disabled or self.focused is filter_:
+                return
+            event.stop()
+            event.prevent_default()
+            filter_.focus()
+            filter_.insert_text_at_cursor(event.character)
+
+    def _is_bound(self, key: str) -> bool:
+        return key in self.active_bindings
+
+    @on(Input.Changed, "#filter")
+    def _filter_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.filter_changed()
+
+    def filter_changed(self) -> None:
+        """What a letter in the filter does."""
+        self.lay_out()
+
+    @on(Input.Submitted, "#filter")
+    async def _filter_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        await self.run_action("choose")
+
+    @on(RowList.Chosen)
+    async def _chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        await self.run_action("choose")
+
+    def action_filter(self) -> None:
+        """Go to the filter."""
+        self.query_one(FilterLine).focus()
+
+    def action_unfilter(self) -> None:
+        """Show all again."""
+        self.query_one(FilterLine).value = ""
+        self.rows.focus()
+
+    def action_into_list(self, step: int) -> None:
+        """Go from the filter into the list."""
+        self.rows.focus()
+        self.rows.action_step(step)
+
+    async def action_leave(self) -> None:
+        """Show all again if a filter stands, else go back."""
+        if self.wanted:
+            self.action_unfilter()
+        else:
+            await self.app.pop_screen()

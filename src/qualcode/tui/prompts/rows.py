@@ -1,0 +1,309 @@
+"""A list of one-line rows: columns that fit the width, a cursor, and nothing drawn that is out of sight."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.color import Color
+from textual.geometry import Offset, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from qualcode.text.cells import clusters, drawn, fitted, is_simple
+from qualcode.tui.colours import MARK_CONTRAST, readable
+
+Piece = tuple[str, str]
+"""Text and its ink: empty, one of `quiet strong good warn hit`, or `#RRGGBB`."""
+Cell = str | tuple[Piece, ...]
+
+
+def harmless(text: str) -> str:
+    """Text from files and people as a terminal may show it: line ends stay, no control reaches the terminal."""
+    return "\n".join("".join(drawn(cluster) for cluster in clusters(line)) for line in text.split("\n"))
+
+
+def fit(text: str, width: int) -> str:
+    """One line of exactly `width` cells, harmless; shortened with `…`."""
+    if width <= 0:
+        return ""
+    text = text[: 4 * width]
+    if not is_simple(text, 0, len(text)):
+        return fitted(text, width)
+    return text.ljust(width) if len(text) <= width else text[: width - 1] + "…"
+
+
+def matches(wanted: str, *texts: str) -> bool:
+    """Whether each word that was typed stands in one of the texts, whatever its case."""
+    whole = "\n".join(texts).casefold()
+    return all(word in whole for word in wanted.casefold().split())
+
+
+class Column(NamedTuple):
+    """A column of a list."""
+
+    title: str
+    width: int
+    """Cells it takes at least."""
+    grow: int = 0
+    """Its share of the cells that are left over."""
+    right: bool = False
+    rank: int = 0
+    """Where there is no room, columns of a higher rank are left out first; those of rank 0 never."""
+
+
+def column_widths(columns: Sequence[Column], total: int) -> list[int]:
+    """Cells of each column, one blank between two; 0 for one that is left out."""
+    shown = set(range(len(columns)))
+
+    def taken() -> int:
+        return sum(columns[i].width for i in shown) + len(shown) - 1
+
+    while taken() > total and (rank := max((columns[i].rank for i in shown), default=0)):
+        shown.discard(max(i for i in shown if columns[i].rank == rank))
+    spare = max(0, total - taken())
+    shares = sum(columns[i].grow for i in shown) or 1
+    return [c.width + spare * c.grow // shares if i in shown else 0 for i, c in enumerate(columns)]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a list."""
+
+    key: Hashable
+    cells: tuple[Cell, ...]
+    heading: bool = False
+    """Heads the rows below it: it spans all columns and the cursor passes over it."""
+
+
+class RowList(ScrollView, can_focus=True):
+    """A list of one-line rows with a cursor; only rows on the screen are ever drawn.
+
+    Args:
+        columns: The columns; a list without titles has no title line.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"rows--{name}" for name in ("title", "cursor", "away", "heading", "quiet", "strong", "good", "warn", "hit")
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "step(-1)", "Up", id="list.up", show=False),
+        Binding("down", "step(1)", "Down", id="list.down", show=False),
+        Binding("pageup", "page(-1)", "Page up", id="list.page_up", show=False),
+        Binding("pagedown", "page(1)", "Page down", id="list.page_down", show=False),
+        Binding("home", "first", "First", id="list.first", show=False),
+        Binding("end", "last", "Last", id="list.last", show=False),
+    ]
+
+    @dataclass
+    class Moved(Message):
+        """The cursor came to another row."""
+
+        rows: RowList
+        row: Row | None
+
+        @property
+        def control(self) -> RowList:
+            return self.rows
+
+    @dataclass
+    class Chosen(Message):
+        """A row was clicked twice."""
+
+        rows: RowList
+        row: Row
+
+        @property
+        def control(self) -> RowList:
+            return self.rows
+
+    def __init__(self, columns: Sequence[Column], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.columns = list(columns)
+        self.rows: list[Row] = []
+        self.row_cursor = 0
+        self._drawn: dict[tuple[int, bool], Strip] = {}
+
+    @property
+    def head(self) -> int:
+        """Lines that the titles take."""
+        return int(any(column.title for column in self.columns))
+
+    @property
+    def current(self) -> Row | None:
+        """The row under the cursor."""
+        if self.row_cursor < len(self.rows) and not self.rows[self.row_cursor].heading:
+            return self.rows[self.row_cursor]
+        return None
+
+    @property
+    def current_key(self) -> Hashable:
+        """The key of the row under the cursor, None where there is none."""
+        return self.current.key if self.current else None
+
+    def show(
+        self, rows: Iterable[Row], *, columns: Sequence[Column] | None = None, key: Hashable = None, top: bool = False
+    ) -> None:
+        """Show other rows; the cursor stays on its row if that is still there.
+
+        Args:
+            columns: Other columns too.
+            key: Put the cursor on this row.
+            top: Put the cursor on the first row.
+        """
+        wanted = key if key is not None else self.current_key
+        if columns is not None:
+            self.columns = list(columns)
+        self.rows = list(rows)
+        self._drawn.clear()
+        self.virtual_size = Size(0, len(self.rows) + self.head)
+        place = next((i for i, row in enumerate(self.rows) if row.key == wanted and not row.heading), None)
+        if place is None:
+            place = 0 if top else self.row_cursor
+        self.row_cursor = self._choosable(place)
+        self.refresh()
+        self._keep_in_sight()
+        self.post_message(self.Moved(self, self.current))
+
+    def go_to(self, key: Hashable) -> bool:
+        """Put the cursor on a row; False if it is not there."""
+        place = next((i for i, row in enumerate(self.rows) if row.key == key and not row.heading), None)
+        if place is not None:
+            self._put(place)
+        return place is not None
+
+    def _choosable(self, place: int, step: int = 1) -> int:
+        """The nearest row, first in the direction of the step, that is no heading."""
+        place = max(0, min(place, len(self.rows) - 1))
+        onwards = range(place, len(self.rows)) if step > 0 else range(place, -1, -1)
+        back = range(place, -1, -1) if step > 0 else range(place, len(self.rows))
+        return next((i for i in (*onwards, *back) if not self.rows[i].heading), 0)
+
+    def _put(self, place: int, step: int = 1) -> None:
+        before, self.row_cursor = self.row_cursor, self._choosable(place, step)
+        self._keep_in_sight()
+        if before != self.row_cursor:
+            self.refresh()
+            self.post_message(self.Moved(self, self.current))
+
+    def _keep_in_sight(self) -> None:
+        height = max(1, self.scrollable_content_region.height - self.head)
+        above = self.row_cursor - int(self.row_cursor > 0 and self.rows[self.row_cursor - 1].heading)
+        top = min(above, max(self.scroll_offset.y, self.row_cursor - height + 1))
+        if top != self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, immediate=True, force=True)
+        if self.has_focus:
+            place = self.content_region.offset + Offset(0, self.head + self.row_cursor - self.scroll_offset.y)
+            self.app.cursor_position = place
+
+    def action_step(self, step: int) -> None:
+        """Move the cursor by rows."""
+        self._put(self.row_cursor + step, step)
+
+    def action_page(self, step: int) -> None:
+        """Move the cursor by a window."""
+        height = max(1, self.scrollable_content_region.height - self.head - 1)
+        self._put(self.row_cursor + step * height, step)
+
+    def action_first(self) -> None:
+        """Go to the first row."""
+        self._put(0)
+
+    def action_last(self) -> None:
+        """Go to the last row."""
+        self._put(len(self.rows) - 1, -1)
+
+    def on_resize(self) -> None:
+        self._drawn.clear()
+        self._keep_in_sight()
+
+    def on_click(self, event: events.Click) -> None:
+        self.focus()
+        place = event.y - self.head + self.scroll_offset.y
+        if 0 <= place < len(self.rows) and event.y >= self.head and not self.rows[place].heading:
+            self._put(place)
+            if event.chain == 2:
+                self.post_message(self.Chosen(self, self.rows[place]))
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._drawn.clear()
+
+    def watch_has_focus(self, focused: bool) -> None:
+        super().watch_has_focus(focused)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the window: the titles, or a row."""
+        width = self.scrollable_content_region.width
+        if y < self.head:
+            titles = [(column.title, "") for column in self.columns]
+            return self._strip(tuple(titles), width, self._ink("title"), " ")
+        place = y - self.head + self.scroll_offset.y
+        if place >= len(self.rows):
+            return Strip.blank(width, self.rich_style)
+        at_cursor = place == self.row_cursor and not self.rows[place].heading
+        key = (place, at_cursor and self.has_focus)
+        if at_cursor:
+            return self._row_strip(self.rows[place], width, "cursor" if self.has_focus else "away")
+        if key not in self._drawn:
+            self._drawn[key] = self._row_strip(self.rows[place], width, "")
+        return self._drawn[key]
+
+    def _row_strip(self, row: Row, width: int, state: str) -> Strip:
+        over = self._ink(state) if state else None
+        if row.heading:
+            text = "".join(t for t, _ in _pieces(row.cells[0]))
+            return Strip([Segment(fit(f" {text}", width), self._ink("heading"))], width)
+        return self._strip(row.cells, width, over, "›" if state else " ")
+
+    def _strip(self, cells: Sequence[Cell], width: int, over: Style | None, pointer: str) -> Strip:
+        base = over or self.rich_style
+        segments = [Segment(pointer, base)]
+        widths = column_widths(self.columns, width - 2)
+        for column, cell, room in zip(self.columns, cells, widths, strict=False):
+            if room:
+                segments.extend(self._cell(cell, room, column.right, over))
+                segments.append(Segment(" ", base))
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _cell(self, cell: Cell, room: int, right: bool, over: Style | None) -> list[Segment]:
+        base = over or self.rich_style
+        pieces = _pieces(cell)
+        if right:
+            text = fit("".join(t for t, _ in pieces), room)
+            kept = text.rstrip()
+            ink = over or self._ink(pieces[0][1] if pieces else "")
+            return [Segment(" " * (len(text) - len(kept)) + kept, ink)]
+        segments = []
+        for number, (text, ink) in enumerate(pieces):
+            last = number == len(pieces) - 1
+            shown = fit(text, room)
+            if not last and Segment(text).cell_length < room:
+                shown = harmless(text.replace("\n", " "))
+            segments.append(Segment(shown, over or self._ink(ink)))
+            room -= Segment(shown).cell_length
+            if room <= 0:
+                break
+        if room > 0:
+            segments.append(Segment(" " * room, base))
+        return segments
+
+    def _ink(self, name: str) -> Style:
+        if not name:
+            return self.rich_style
+        if name.startswith("#"):
+            colour = readable(Color.parse(name), self.background_colors[1], MARK_CONTRAST)
+            return self.rich_style + Style(color=colour.rich_color)
+        return self.get_component_rich_style(f"rows--{name}")
+
+
+def _pieces(cell: Cell) -> tuple[Piece, ...]:
+    return ((cell, ""),) if isinstance(cell, str) else cell

@@ -1,0 +1,243 @@
+"""All documents of the study: how far each has come, and taking new ones in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+
+from qualcode.documents.importing import FileReport, ImportReport, import_documents
+from qualcode.documents.listing import DocumentStatus, list_status, rename_document, set_done
+from qualcode.documents.removing import remove_document
+from qualcode.domain.values import DOCUMENT_STATES
+from qualcode.storage.project import Project
+from qualcode.storage.reads.cases import list_memos
+from qualcode.storage.reads.codings import list_codings
+from qualcode.storage.reads.documents import natural
+from qualcode.tui.prompts.dialogs import ConfirmPrompt, LinePrompt, Report
+from qualcode.tui.prompts.paths import PathPrompt
+from qualcode.tui.prompts.row_screen import RowScreen
+from qualcode.tui.prompts.rows import Cell, Column, Row, harmless, matches
+
+SIGNS = {"to do": "○", "doing": "◐", "done": "●"}
+"""A sign for each state, beside its word."""
+INKS = {"to do": "quiet", "doing": "warn", "done": "good"}
+BAR = 8
+EMPTY = (
+    "There are no documents yet.\n\n"
+    "Press  i  to import transcripts: a file, or a folder with all of them (txt, md, docx, vtt, srt).\n"
+    "Press  F3  to set up the codebook, or to import one."
+)
+
+SORTS: dict[str, tuple[int, Callable[[DocumentStatus], Any]]] = {
+    "name": (1, lambda s: natural(s.document.name)),
+    "state": (0, lambda s: DOCUMENT_STATES.index(s.state)),
+    "kind": (2, lambda s: s.document.kind),
+    "words": (3, lambda s: -s.document.words),
+    "coverage": (5, lambda s: -s.coverage.share),
+    "codings": (6, lambda s: -s.codings),
+}
+"""What the list can be sorted by: the column and the sorting key."""
+
+
+def overview(project: Project) -> list[DocumentStatus]:
+    """All documents with the progress of the session's coder."""
+    return list_status(project, project.known_coder_id())
+
+
+def standing(project: Project, document_id: int) -> tuple[int, int]:
+    """How many codings (of all coders) and memos stand in a document."""
+    memos = [memo for memo in list_memos(project) if memo.document_id == document_id]
+    return len(list_codings(project, document_id=document_id)), len(memos)
+
+
+def bar(share: float, width: int) -> str:
+    """A share from 0 to 1 as a bar; anything above nothing shows."""
+    filled = round(share * width) if share in (0, 1) else min(width - 1, max(1, round(share * width)))
+    return "█" * filled + "·" * (width - filled)
+
+
+@dataclass
+class Importing(Message):
+    """A file of an import is being read."""
+
+    number: int
+    total: int
+    file: Path
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, Importing)
+
+
+class DocumentsScreen(RowScreen):
+    """The list of documents."""
+
+    NAME = "documents"
+    HEADING = "Documents"
+    COLUMNS = (
+        Column("State", 7),
+        Column("Document", 18, grow=1),
+        Column("Kind", 13, rank=2),
+        Column("Words", 7, right=True),
+        Column("Turns", 5, right=True, rank=3),
+        Column("Read and coded", 14, rank=1),
+        Column("Codings", 8, right=True),
+    )
+    TOUCHED_BY = frozenset({"document", "version", "coding", "coverage_mark", "document_state", "coder"})
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Open", id="documents.open", tooltip="Open the document where you left it"),
+        Binding("i", "import", "Import", id="documents.import", tooltip="Take in transcripts: files or a folder"),
+        Binding("D", "done", "Done", id="documents.done", tooltip="Say that you are done with it, or no longer"),
+        Binding("s", "sort", "Sort", id="documents.sort", tooltip="Sort by the next column"),
+        Binding("e", "rename", "Rename", id="documents.rename", show=False, tooltip="Give it another name"),
+        Binding(
+            "delete", "remove", "Remove", id="documents.remove", show=False, tooltip="Take it out of the study"
+        ),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.statuses: list[DocumentStatus] = []
+        self.sorted_by = "name"
+
+    async def load(self) -> None:
+        self.statuses = await self.read(overview) or []
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        found = [s for s in self.statuses if matches(self.wanted, s.document.name, s.document.kind, s.state)]
+        place, key = SORTS[self.sorted_by]
+        found.sort(key=key)
+        columns = [c._replace(title=f"{c.title} ↓") if i == place else c for i, c in enumerate(self.COLUMNS)]
+        self.rows.show([Row(s.document.id, _cells(s)) for s in found], columns=columns)
+        self.show_empty("" if self.statuses else EMPTY)
+        self._summarise(found)
+
+    def _summarise(self, found: list[DocumentStatus]) -> None:
+        sentences = sum(s.coverage.sentences for s in found)
+        dealt = sum(s.coverage.coded + s.coverage.nothing for s in found)
+        done = sum(s.state == "done" for s in found)
+        of = f" of {len(self.statuses)}" if len(found) < len(self.statuses) else ""
+        self.summarise(
+            f"{len(found)}{of} documents · {sum(s.document.words for s in found):,} words · {done} done · "
+            f"{dealt / sentences if sentences else 0:.0%} of the sentences read and coded by you"
+        )
+
+    def _status(self) -> DocumentStatus | None:
+        return next((s for s in self.statuses if s.document.id == self.rows.current_key), None)
+
+    async def action_choose(self) -> None:
+        """Open the document under the cursor."""
+        status = self._status()
+        if status is not None:
+            await self.qualcode.open_document(status.document.id)
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        names = list(SORTS)
+        self.sorted_by = names[(names.index(self.sorted_by) + 1) % len(names)]
+        self.lay_out()
+
+    async def action_done(self) -> None:
+        """Say that the document is done, or no longer."""
+        status = self._status()
+        if status is not None:
+            await self.change(set_done, status.document.id, status.state != "done")
+
+    @work
+    async def action_rename(self) -> None:
+        """Ask for another name."""
+        status = self._status()
+        if status is None:
+            return
+        name = await self.app.push_screen_wait(LinePrompt("Name of the document", status.document.name))
+        if name:
+            await self.change(rename_document, status.document.id, name)
+
+    @work
+    async def action_remove(self) -> None:
+        """Take the document out of the study, after saying what goes with it."""
+        status = self._status()
+        if status is None:
+            return
+        found = await self.read(standing, status.document.id)
+        if found is None:
+            return
+        codings, memos = found
+        detail = f"{codings} codings of all coders and {memos} memos go with it. Undo (u) brings everything back."
+        question = f"Remove “{status.document.name}” from the study?"
+        if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="remove")):
+            await self.change(remove_document, status.document.id, with_codings=True)
+
+    @work
+    async def action_import(self) -> None:
+        """Ask for a file or folder, take it in, and say what became of each file."""
+        path = await self.app.push_screen_wait(
+            PathPrompt(
+                "Import transcripts",
+                f"{Path.cwd()}/",
+                endings=(".txt", ".md", ".docx", ".vtt", ".srt"),
+                folders=True,
+                note="A file, or a folder: all transcripts in it and below are taken. Nothing changes in the files.",
+            )
+        )
+        if path is None:
+            return
+        report = await self.change(
+            import_documents,
+            [path],
+            progress=lambda number, total, file: self.post_message(Importing(number, total, file)) and None,
+        )
+        if report is None:
+            self._summarise(self.statuses)
+            return
+        await self.load()
+        self.app.push_screen(Report(_headline(report), _report(report)))
+
+    @on(Importing)
+    def _importing(self, message: Importing) -> None:
+        self.summarise(f"importing {message.number} of {message.total}: {harmless(message.file.name)}")
+
+
+def _cells(status: DocumentStatus) -> tuple[Cell, ...]:
+    share = status.coverage.share if status.coverage.sentences else 0
+    document = status.document
+    return (
+        ((f"{SIGNS[status.state]} {status.state}", INKS[status.state]),),
+        ((document.name, "strong"),),
+        document.kind,
+        f"{document.words:,}",
+        f"{document.turns:,}",
+        ((f"{share:>4.0%} ", ""), (bar(share, BAR), "quiet")),
+        f"{status.codings:,}" if status.codings else "–",
+    )
+
+
+def _headline(report: ImportReport) -> str:
+    taken = sum(file.outcome == "imported" for file in report.files)
+    return f"{taken} of {len(report.files)} files imported" + (" (interrupted)" if report.interrupted else "")
+
+
+def _report(report: ImportReport) -> Content:
+    signs = {"imported": ("✓", "$text-success"), "refused": ("✗", "$text-error")}
+    order = sorted(report.files, key=lambda file: file.outcome == "skipped")
+    lines = [_report_lines(file, *signs.get(file.outcome, ("–", "$text-muted"))) for file in order]
+    return Content("\n").join(lines) if lines else Content("There was no file in that folder.")
+
+
+def _report_lines(file: FileReport, sign: str, style: str) -> Content:
+    parts: list[tuple[str, str] | str] = [(f"{sign} {file.outcome}", style), f"  {harmless(file.file.name)}"]
+    if file.outcome == "imported":
+        speakers = ", ".join(file.speakers) or "nobody named"
+        parts.append(
+            (f"\n    {file.kind}, {file.words:,} words, {file.turns:,} turns; {harmless(speakers)}", "$text-muted")
+        )
+    for warning in file.warnings:
+        parts.append((f"\n    {harmless(warning)}", "$text-warning" if file.outcome != "skipped" else "$text-muted"))
+    return Content.assemble(*parts)

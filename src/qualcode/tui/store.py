@@ -1,0 +1,89 @@
+"""The one thread that knows the project: screens send it work and await values."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from qualcode.storage.project import Project
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Store:
+    """Runs work on the open project in order, off the screen's thread; nothing is shown before it is committed."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._project: Project | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """Where the open project lies."""
+        return self._project.path if self._project else None
+
+    @property
+    def coder(self) -> str:
+        """Who works in this session."""
+        return self._project.coder if self._project else ""
+
+    @property
+    def why_read_only(self) -> str:
+        """Why nothing can be written; empty if it can."""
+        return self._project.why_read_only if self._project else ""
+
+    async def open(self, path: Path, *, coder: str, take_over: bool, thorough: bool) -> None:
+        """Open a project for writing, or for reading where another process holds it."""
+
+        def opened() -> Project:
+            from qualcode.storage.project import open_project
+
+            return open_project(path, coder=coder, take_over=take_over, thorough=thorough)
+
+        await self._replace(opened)
+
+    async def create(self, path: Path, *, name: str, coder: str) -> None:
+        """Make a project and open it."""
+
+        def created() -> Project:
+            from qualcode.storage.project import create_project
+
+            return create_project(path, name=name, coder=coder)
+
+        await self._replace(created)
+
+    async def _replace(self, make: Callable[[], Project]) -> None:
+        def replaced() -> Project:
+            made = make()
+            if self._project:
+                self._project.close()
+            return made
+
+        self._project = await asyncio.get_running_loop().run_in_executor(self._thread, replaced)
+
+    async def call(self, function: Callable[[], T]) -> T:
+        """Run something that needs no project in the store's thread, in its turn."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function)
+
+    async def run(self, work: Callable[Concatenate[Project, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a work function on the open project and give back what it returns or raise what it raises."""
+        project = self._project
+        if project is None:
+            raise RuntimeError("no project is open")
+        return await self.call(lambda: work(project, *args, **kwargs))
+
+    def close(self) -> None:
+        """Finish what is under way, close the project and end the thread."""
+
+        def closed() -> None:
+            if self._project:
+                self._project.close()
+                self._project = None
+
+        self._thread.submit(closed).result()
+        self._thread.shutdown()

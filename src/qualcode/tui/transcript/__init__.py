@@ -1,0 +1,1 @@
+"""The transcript view: speaker, margin and text in one scrolling widget."""
