@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from qualcode.cli.app import cli
 from qualcode.cli.breaking import end_quietly, install
 
@@ -18,4 +16,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

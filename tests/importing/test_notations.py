@@ -13,9 +13,7 @@ Said = tuple[str | None, str]
 def said(text: str, *, markdown: bool = False) -> list[Said]:
     """Speaker and speech of each turn that has speech; cut speech is joined by `|`."""
     turns, _, _ = find_turns(text, markdown=markdown)
-    return [
-        (turn.speaker, "|".join(text[start:end] for start, end in turn.speech)) for turn in turns if turn.speech
-    ]
+    return [(turn.speaker, "|".join(text[start:end] for start, end in turn.speech)) for turn in turns if turn.speech]
 
 
 def timed(text: str) -> list[tuple[str | None, int | None, int | None]]:
@@ -91,7 +89,10 @@ def test_a_name_on_a_line_of_its_own_is_a_label_above_text_only() -> None:
 
 
 def test_speakers_of_other_scripts_are_found() -> None:
-    assert said("田中：どうでしたか。\n佐藤：よかったです。\n田中：そうですか。\n佐藤：はい。")[1] == ("佐藤", "よかったです。")
+    assert said("田中：どうでしたか。\n佐藤：よかったです。\n田中：そうですか。\n佐藤：はい。")[1] == (
+        "佐藤",
+        "よかったです。",
+    )
     assert said("מראיין: שלום\nמורה: היי\nמראיין: ספרי\nמורה: טוב")[1] == ("מורה", "היי")
 
 

@@ -116,8 +116,9 @@ def test_hostile_characters_are_speech_like_any_other() -> None:
         "A b " * 250_000,
         "\U0001f469\u200d" * 250_000,
     ],
+    ids=lambda line: repr(line[:8]),
 )
-@pytest.mark.parametrize("before", ["INT: ", ""])
+@pytest.mark.parametrize("before", ["INT: ", ""], ids=["labelled", "bare"])
 def test_a_line_of_a_megabyte_is_read_in_linear_time(line: str, before: str) -> None:
     text = f"{before}{line}\nP1: yes\nINT: no\nP1: so\n"
     start = time.process_time()
@@ -126,7 +127,9 @@ def test_a_line_of_a_megabyte_is_read_in_linear_time(line: str, before: str) -> 
     check(text, turns)
 
 
-@pytest.mark.parametrize("line", ["\n", "#\n", "---\n", "0:12\n", "A:\n", "**A**\n", "[A]\n", "a\n=\n", "Date: x\n", "A\n\n"])
+@pytest.mark.parametrize(
+    "line", ["\n", "#\n", "---\n", "0:12\n", "A:\n", "**A**\n", "[A]\n", "a\n=\n", "Date: x\n", "A\n\n"]
+)
 def test_many_lines_are_read_in_linear_time(line: str) -> None:
     text = line * 40_000 + "x"
     start = time.process_time()

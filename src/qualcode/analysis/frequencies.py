@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from qualcode.analysis.resolving import NO_VALUE, People, Reach, Source, value_order
+from qualcode.analysis.resolving import NO_VALUE, People, Source, Speakers, speakers_reached, value_order
 from qualcode.analysis.selecting import Whose, choose_coders, choose_documents, code_term, codes_of
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyFilter, FrequencyRow
 from qualcode.domain.values import Document
 from qualcode.storage.project import Project
-from qualcode.storage.reads.analysis import coding_groups, codings_with_turns
+from qualcode.storage.reads.analysis import coding_groups
 
 ALL = "all"
 """The one column of a table that is not cut up."""
 
-Speakers = tuple[int | None, ...]
 Counts = dict[tuple[int, int, Speakers], int]
 """(code, document, the speakers that codings reach) → how many codings."""
-
-
-@dataclass(slots=True)
-class _Cell:
-    segments: int = 0
-    documents: set[int] = field(default_factory=set)
-    participants: set[int] = field(default_factory=set)
-    sites: set[int] = field(default_factory=set)
-
-    def unite(self, other: _Cell) -> None:
-        self.segments += other.segments
-        self.documents |= other.documents
-        self.participants |= other.participants
-        self.sites |= other.sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +29,10 @@ class _Share:
     sites: frozenset[int]
 
 
-_EMPTY = _Cell()
+Entry = tuple[int, int, _Share]
+"""How many codings, of which document, and what each of them adds to the column."""
+Row = dict[str, list[Entry]]
+"""column → what is in it."""
 
 
 def frequencies(
@@ -122,24 +110,22 @@ def _count(
     counts: Counts = {}
     counted: set[int] = set()
     named = {speaker.document_id for speaker in people.speakers.values() if people.participant(speaker.id) is not None}
-    all_count = not whose.adjudicated
     if source is not None and source.level == "speaker":
         named = {speaker.document_id for speaker in people.speakers.values()}
     if len(named) < len(people.documents) or some:
         # Where no label is mapped, no turn need be looked at.
         for code, document, coder, count in coding_groups(project):
             if document in people.documents and document not in named and whose.counts(document, coder):
-                key = (code, document, ())
-                counts[key] = counts.get(key, 0) + count
+                counts[code, document, ()] = counts.get((code, document, ()), 0) + count
                 counted.add(coder)
     if named:
-        all_documents = not some and len(named) == len(people.documents)
-        rows = codings_with_turns(project, document_ids=None if all_documents else named)
-        for row, speakers in zip(rows, Reach(project).speakers(rows), strict=True):
-            if (all_count and row[4] in whose.coders) or whose.counts(row[1], row[4]):
-                key = (row[3], row[1], speakers)
+        everywhere = not some and len(named) == len(people.documents)
+        everybody = whose.everybody
+        for code, document, coder, speakers in speakers_reached(project, None if everywhere else named):
+            if everybody or whose.counts(document, coder):
+                key = (code, document, speakers)
                 counts[key] = counts.get(key, 0) + 1
-                counted.add(row[4])
+                counted.add(coder)
     return counts, counted
 
 
@@ -184,39 +170,46 @@ class _Shares:
         return [(people.value(source, document_id, person) or NO_VALUE, person) for person in persons]
 
 
-def _cells(counts: Counts, shares: _Shares) -> dict[int, dict[str, _Cell]]:
-    cells: dict[int, dict[str, _Cell]] = {}
+def _cells(counts: Counts, shares: _Shares) -> dict[int, Row]:
+    cells: dict[int, Row] = {}
     for (code, document, speakers), count in counts.items():
         row = cells.setdefault(code, {})
         for share in shares.of(document, speakers):
-            cell = row.get(share.column)
-            if cell is None:
-                cell = row[share.column] = _Cell()
-            cell.segments += count
-            cell.documents.add(document)
-            cell.participants |= share.participants
-            cell.sites |= share.sites
+            row.setdefault(share.column, []).append((count, document, share))
     return cells
 
 
 def _denominators(people: People, shares: _Shares, used: set[str]) -> dict[str, Denominators]:
     """Out of how many each column counts; `(none)` is a column only if something or somebody is in it."""
-    totals: dict[str, _Cell] = {}
+    totals: Row = {}
     for document_id in people.documents:
         speakers = [speaker.id for speaker in people.speakers_of(document_id)]
         for reached in [(), *((speaker,) for speaker in speakers)]:
             for share in shares.of(document_id, reached):
-                total = totals.setdefault(share.column, _Cell())
-                total.documents.add(document_id)
-                total.participants |= share.participants
-                total.sites |= share.sites
-    return {
-        column: Denominators(
-            documents=len(total.documents), participants=len(total.participants), sites=len(total.sites)
-        )
-        for column, total in totals.items()
-        if column != NO_VALUE or column in used or total.participants
-    }
+                totals.setdefault(share.column, []).append((0, document_id, share))
+    found = {}
+    for column, entries in totals.items():
+        _, documents, participants, sites = _sums(entries)
+        if column != NO_VALUE or column in used or participants:
+            found[column] = Denominators(documents=documents, participants=participants, sites=sites)
+    return found
+
+
+def _sums(entries: Sequence[Entry]) -> tuple[int, int, int, int]:
+    """Segments, and distinct documents, participants and sites."""
+    if len(entries) == 1:
+        count, _, share = entries[0]
+        return count, 1, len(share.participants), len(share.sites)
+    segments = 0
+    documents: set[int] = set()
+    participants: set[int] = set()
+    sites: set[int] = set()
+    for count, document, share in entries:
+        segments += count
+        documents.add(document)
+        participants |= share.participants
+        sites |= share.sites
+    return segments, len(documents), len(participants), len(sites)
 
 
 def _columns(
@@ -230,32 +223,26 @@ def _columns(
 
 
 def _rows(
-    tree: CodeTree, shown: Sequence[int], cells: dict[int, dict[str, _Cell]], columns: Sequence[str], roll_up: bool
-) -> Iterable[FrequencyRow]:
-    none: dict[str, _Cell] = {}
+    tree: CodeTree, shown: Sequence[int], cells: dict[int, Row], columns: Sequence[str], roll_up: bool
+) -> Iterator[FrequencyRow]:
+    none: Row = {}
     for code in shown:
         path, own = tree.path(code), cells.get(code, none)
         yield from _row(path, own, columns, False)
         if roll_up and tree.children(code):
-            united: dict[str, _Cell] = {}
+            united: Row = {}
             for below in tree.with_descendants(code):
-                for column, cell in cells.get(below, none).items():
-                    united.setdefault(column, _Cell()).unite(cell)
+                for column, entries in cells.get(below, none).items():
+                    united.setdefault(column, []).extend(entries)
             yield from _row(path, united, columns, True)
 
 
-def _row(path: str, cells: dict[str, _Cell], columns: Sequence[str], rolled_up: bool) -> Iterable[FrequencyRow]:
+def _row(path: str, cells: Row, columns: Sequence[str], rolled_up: bool) -> Iterator[FrequencyRow]:
     for column in columns:
-        cell = cells.get(column, _EMPTY)
-        yield FrequencyRow(
-            path,
-            column,
-            cell.segments,
-            len(cell.documents),
-            len(cell.participants),
-            len(cell.sites),
-            rolled_up,
-        )
+        if column in cells:
+            yield FrequencyRow(path, column, *_sums(cells[column]), rolled_up)
+        else:
+            yield FrequencyRow(path, column, 0, 0, 0, 0, rolled_up)
 
 
 def _notes(people: People, source: Source | None) -> tuple[str, ...]:

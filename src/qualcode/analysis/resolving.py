@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from struct import Struct
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from qualcode.cases.attributes import BEARERS, AttributeName, attribute_names, find_attribute_name
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.values import Case, Document, Speaker
 from qualcode.storage.project import Project
-from qualcode.storage.reads.analysis import PackedTurn, packed_turns, speaking
+from qualcode.storage.reads.analysis import NOBODY_SPEAKS, coding_places, speaking, speech_by_version
 from qualcode.storage.reads.cases import document_attributes, list_cases
 from qualcode.storage.reads.documents import list_documents, list_speakers, natural
 
 NO_VALUE = "(none)"
 """The column of codings for which an attribute has no value."""
 
-_SPANS = Struct("<II")
-"""One of the spans of `storage.types.pack_spans`; unpacked here without making a `Span` of each."""
+Speakers = tuple[int | None, ...]
+"""Ids of speakers in order, each once; None for a turn that names nobody."""
+Reached = tuple[int, int, int, Speakers]
+"""code, document, coder, speakers reached."""
 
 
 class Source(NamedTuple):
@@ -141,47 +142,23 @@ def value_order(values: Iterable[str], names: Sequence[AttributeName], source: S
     )
 
 
-class Reach:
-    """Which speakers codings reach with a non-space character of their speech."""
+def speakers_reached(project: Project, document_ids: Collection[int] | None = None) -> Iterator[Reached]:
+    """Every coding, or every one of some documents, with the speakers whose speech it reaches.
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self._turns: dict[int, tuple[list[int], list[PackedTurn]]] = {}
-
-    def speakers(self, rows: Sequence[tuple[Any, ...]]) -> list[tuple[int | None, ...]]:
-        """For each coding, given as the fields of `CodingRow`, the speakers in order; None for a turn that names
-        nobody.
-
-        No text is read: a span of speech neither begins nor ends with white space, so a coding that shares a code
-        point with one either holds its first or last character or lies inside it; and then it reaches it unless the
-        coding itself is blank.
-        """
-        alone: dict[int | None, tuple[int | None, ...]] = {}
-        found: list[tuple[int | None, ...]] = []
-        for row in rows:
-            start, end, suspect, turn_start, turn_end, speaker_id, speech = row[5], row[6], *row[8:13]
-            if suspect is not None and suspect.decode().isspace():
-                found.append(())
-            elif turn_start is None or start < turn_start or end > turn_end:
-                found.append(self._over_turns(row[2], start, end))
-            elif any(start < last and first < end for first, last in _SPANS.iter_unpack(speech)):
-                found.append(alone.setdefault(speaker_id, (speaker_id,)))
+    No text is read: a span of speech neither begins nor ends with white space, so a coding that shares a code point
+    with one either holds its first or last character or lies inside it; and then it reaches it with a non-space
+    character, unless the coding itself is blank.
+    """
+    speech = speech_by_version(project, document_ids)
+    alone: dict[int | None, Speakers] = {}
+    for document, version, code, coder, start, end, suspect in coding_places(project, document_ids):
+        starts, ends, speakers = speech.get(version, NOBODY_SPEAKS)
+        reached: Speakers = ()
+        first = bisect_right(ends, start)
+        if first < len(starts) and starts[first] < end and not (suspect is not None and suspect.decode().isspace()):
+            speaker = speakers[first]
+            if first + 1 == len(starts) or starts[first + 1] >= end:
+                reached = alone.get(speaker) or alone.setdefault(speaker, (speaker,))
             else:
-                found.append(())
-        return found
-
-    def turns(self, version_id: int, start: int, end: int) -> list[PackedTurn]:
-        """The turns of a version that share a code point with a span."""
-        if version_id not in self._turns:
-            turns = packed_turns(self._project, version_id)
-            self._turns[version_id] = ([turn[1] for turn in turns], turns)
-        starts, turns = self._turns[version_id]
-        first = max(0, bisect_right(starts, start) - 1)
-        return [turn for turn in turns[first : bisect_right(starts, end - 1)] if turn[2] > start]
-
-    def _over_turns(self, version_id: int, start: int, end: int) -> tuple[int | None, ...]:
-        reached: dict[int | None, None] = {}
-        for turn in self.turns(version_id, start, end):
-            if any(start < last and first < end for first, last in _SPANS.iter_unpack(turn[4])):
-                reached[turn[3]] = None
-        return tuple(reached)
+                reached = tuple(dict.fromkeys(speakers[first : bisect_left(starts, end)]))
+        yield code, document, coder, reached

@@ -37,6 +37,8 @@ class Whose:
     adjudicated: frozenset[int]
     """Documents in which only Consensus counts."""
     consensus: int | None
+    everybody: bool
+    """Whether every coding counts."""
 
     def counts(self, document_id: int, coder_id: int) -> bool:
         """Whether a coder's codings in a document count."""
@@ -102,7 +104,7 @@ def choose_coders(project: Project, coders: Sequence[str] | None, documents: Seq
     if coders is not None:
         chosen = {find_coder(project, name).id for name in coders}
         named = {id_: name for id_, name in everyone.items() if id_ in chosen}
-        return Whose(f"only {', '.join(named.values()) or 'nobody'}", named, frozenset(), None)
+        return Whose(f"only {', '.join(named.values()) or 'nobody'}", named, frozenset(), None, len(named) == len(everyone))
     consensus = next((id_ for id_, name in everyone.items() if name == CONSENSUS), None)
     adjudicated: frozenset[int] = frozenset()
     if consensus is not None:
@@ -117,4 +119,4 @@ def choose_coders(project: Project, coders: Sequence[str] | None, documents: Seq
         sentence = (
             f"Consensus in the {len(adjudicated)} adjudicated of {len(documents)} documents, all coders in the others"
         )
-    return Whose(sentence, everyone, adjudicated, consensus)
+    return Whose(sentence, everyone, adjudicated, consensus, not adjudicated)

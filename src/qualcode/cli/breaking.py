@@ -48,7 +48,12 @@ def _show(kind: type[BaseException], error: BaseException, trace: TracebackType 
 
 
 def _warn(
-    message: Warning | str, category: type[Warning], filename: str, lineno: int, file: object = None, line: object = None
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: object = None,
+    line: object = None,
 ) -> None:
     """A warning as one line; those of libraries about themselves only for whoever debugs."""
     if category.__module__.startswith("qualcode.") or os.environ.get(DEBUG_VARIABLE) == "1":

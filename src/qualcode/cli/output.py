@@ -84,9 +84,9 @@ def answer_text(text: str) -> None:
         shown = visible(text, lines=True)
         click.echo(shown, nl=not shown.endswith("\n"))
     else:
-        out = click.get_binary_stream("stdout")
-        out.write(text.encode("utf-8"))
-        out.flush()
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()
 
 
 def short_ids(uuids: Sequence[str], least: int = 8) -> list[str]:

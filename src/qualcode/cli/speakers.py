@@ -74,8 +74,4 @@ def map_(
         name = " ".join(participant.split()) if participant is not None else None
         if name == "":
             raise click.UsageError("PARTICIPANT is empty")
-        say(
-            map_speaker(
-                project, label, participant=name, interviewer=interviewer, document=document
-            ).summary
-        )
+        say(map_speaker(project, label, participant=name, interviewer=interviewer, document=document).summary)

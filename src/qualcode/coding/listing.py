@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from qualcode.codebook.tree import load_tree
 from qualcode.domain.values import Coding
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
-from qualcode.storage.reads.codings import list_codings
+from qualcode.storage.reads.codings import list_codings, spans_of_codings
 from qualcode.storage.reads.documents import list_documents
 from qualcode.storage.reads.turns import turn_labels
 
@@ -55,3 +56,8 @@ def list_rows(
         for coding in codings
     ]
     return sorted(rows, key=lambda row: (documents[row.coding.document_id][0], row.coding.start, row.coding.end))
+
+
+def count_by_coder(project: Project) -> dict[int, int]:
+    """coder → how many codings they made."""
+    return dict(Counter(coder_id for _, _, _, coder_id, _, _ in spans_of_codings(project)))

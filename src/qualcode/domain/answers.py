@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pydantic import BaseModel, ConfigDict, SkipValidation, field_serializer
 from typing_extensions import TypedDict  # pydantic takes that of `typing` only from Python 3.12 on
@@ -81,7 +81,7 @@ class Frequencies(Answer):
 
     @field_serializer("rows")
     def _rows_as_objects(self, rows: Iterable[FrequencyRow]) -> list[FrequencyRowJson]:
-        return [FrequencyRowJson(**row._asdict()) for row in rows]
+        return [cast(FrequencyRowJson, row._asdict()) for row in rows]
 
     @property
     def columns(self) -> tuple[str, ...]:

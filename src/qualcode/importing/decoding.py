@@ -55,7 +55,8 @@ def decode(data: bytes, file: str) -> Decoded:
         InputError: `data` is no text, or is damaged UTF-8 (with the line of the first bad byte).
     """
     for bom, codec in _BOMS:
-        if data.startswith(bom):
+        # A UTF-16 text that begins with NUL looks like UTF-32 until it fails to decode as that.
+        if data.startswith(bom) and (codec != "utf-32-le" or _reads(data[len(bom) :], codec)):
             return Decoded(_lines(_strictly(data[len(bom) :], codec, file)), codec)
     for magic, kind in _MAGIC:
         if data.startswith(magic) and (

@@ -88,8 +88,8 @@ _QUICK_BOLD = re.compile(
 _COLON = re.compile(rf"{_MARK}{_S1}(?P<label>{_NAME}){_AFTER}\s{{0,2}}(?P<colon>[:：])")
 _BOLD = re.compile(
     rf"{_MARK}{_S1}(?P<label>(?P<mark>\*{{1,3}}|_{{1,3}})\[?(?P<name>[^\s*:：][^*:：]{{0,{LONGEST_LABEL}}}?)\]?"
-    rf"{_AFTER}\s{{0,2}}(?P<colon>[:：]?)\s{{0,2}}(?P=mark))(?P<s3>\s{{0,4}}(?:{BRACKETED}|{F4}))?"
-    r"(?P<late>\s{0,2}[:：])?"
+    rf"{_AFTER}\s{{0,2}}(?P<colon>[:：]?)\s{{0,2}}(?P=mark))(?:(?P<s3>\s{{0,4}}(?:{BRACKETED}|{F4}))?"
+    r"(?P<late>\s{0,2}[:：]))?"
 )
 _BRACKET = re.compile(
     rf"{_MARK}{_S1}(?P<label>\\?\[(?P<name>[^\s\[\]:：\\][^\[\]:：\\]{{0,{LONGEST_LABEL}}}?){_AFTER}\\?\](?!\())"

@@ -13,13 +13,14 @@ _TO = r"\s{0,3}(?:-{1,2}>|[-–—]|to)\s{0,3}"
 RANGE = rf"{_LOOSE}\s{{0,3}}-->\s{{0,3}}{_LOOSE}"
 F4 = r"#\d{1,2}:[0-5]\d:[0-5]\d(?:[-.,]\d{1,3})?#"
 BRACKETED = rf"\\?[\[({{<]\\{{0,2}}\s?{CLOCK}(?:{_TO}{CLOCK})?\s?\\?[\])}}>]"
+_FROM_TO = rf"{BRACKETED}\s?(?:to|-{{0,2}}>|[-–—]|bis|à|a)\s?{BRACKETED}"
 BARE = rf"(?:{RANGE}|{CLOCK})"
 ANY = rf"(?:{BRACKETED}|{F4}|{BARE})"
 
 # One leading character class, so that the search runs at the speed of a byte scan.
 _INLINE = re.compile(rf"[#\[({{<]\\{{0,2}}\s?{_CLOCK}(?:-\d{{1,3}})?(?:{_TO}{CLOCK})?\s?(\\?[#\])}}>])")
-_ALONE = re.compile(rf"\s*({ANY})(?:{_TO}{CLOCK})?\s*")
-_AT_START = re.compile(rf"\s*({BRACKETED}|{F4}|{RANGE}|\d{{1,3}}:[0-5]\d:[0-5]\d(?:[.,]\d{{1,3}})?(?=\s))")
+_ALONE = re.compile(rf"\s*({_FROM_TO}|{ANY})(?:{_TO}{CLOCK})?\s*")
+_AT_START = re.compile(rf"\s*({_FROM_TO}|{BRACKETED}|{F4}|{RANGE}|\d{{1,3}}:[0-5]\d:[0-5]\d(?:[.,]\d{{1,3}})?(?=\s))")
 _NUMBERS = re.compile(r"(\d{1,3}):(\d{1,2})(?::(\d{1,2}))?(?:[.,-](\d{1,7}))?")
 _JOINS = frozenset(("to", "-", "–", "—", "-->", "bis", "à", "a"))
 """Between two stamps: `[01:33] to [03:00]` is one."""

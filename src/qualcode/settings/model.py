@@ -39,9 +39,7 @@ class Settings:
         "command that plays a recording; {file} and {seconds} stand for the recording and the place in it", ""
     )
     recent_limit: int = _setting("how many projects the start screen remembers", 12, least=0, most=100)
-    k: int = _setting(
-        "fewest people that a published figure or attribution may single out", 3, least=1, most=1000
-    )
+    k: int = _setting("fewest people that a published figure or attribution may single out", 3, least=1, most=1000)
     names_file: str = _setting("file of names that no publication may hold, one a line", "")
     keymap: dict[str, str] = field(
         default_factory=dict, metadata={"description": 'keys of actions: keymap.ACTION = "key,key"'}
@@ -82,16 +80,12 @@ def read_settings(path: Path | None = None) -> ReadSettings:
     known = {entry.name: entry for entry in fields(Settings)}
     for key, value in _parse(text, path).items():
         if key not in known:
-            warnings.append(
-                f"{path}, line {_line_of(text, key)}: there is no setting “{key}”; it is left alone"
-            )
+            warnings.append(f"{path}, line {_line_of(text, key)}: there is no setting “{key}”; it is left alone")
             continue
         try:
             values[key] = _checked(key, value)
         except InputError as error:
-            raise InputError(
-                error.problem, file=path, line=_line_of(text, key), remedy=error.remedy
-            ) from error
+            raise InputError(error.problem, file=path, line=_line_of(text, key), remedy=error.remedy) from error
     return ReadSettings(path, Settings(**values), tuple(warnings), frozenset(values))
 
 
@@ -107,8 +101,8 @@ def write_setting(key: str, value: str, path: Path | None = None) -> ReadSetting
         InputError: There is no such setting, it cannot be that, or the file cannot be read or written.
     """
     path = path or paths.settings_file()
-    table, _, name = key.rpartition(".")
-    if table not in ("", "keymap") or (table and not name):
+    table, _, name = key.partition(".") if "." in key else ("", "", key)
+    if table not in ("", "keymap") or not name:
         raise InputError(f"there is no setting “{key}”", remedy="see `qualcode settings`")
     if not table and (key not in descriptions() or key == "keymap"):
         raise InputError(
@@ -121,16 +115,13 @@ def write_setting(key: str, value: str, path: Path | None = None) -> ReadSetting
     text = _read(path) or ""
     before = _parse(text, path)
     text = with_value(text, table, name, new)
-    after = _parse(text, path)
     if table:
         keymap = {k: v for k, v in before.get("keymap", {}).items() if k != name}
         expected = before | {"keymap": keymap | ({name: new} if new is not None else {})}
     else:
         expected = before | {key: new}
-    if {k: v for k, v in after.items() if v != {}} != {k: v for k, v in expected.items() if v != {}}:
-        raise InputError(
-            f"“{key}” could not be set without touching other lines", file=path, remedy="edit the file"
-        )
+    if not _says(text, expected):
+        raise InputError(f"“{key}” could not be set without touching other lines", file=path, remedy="edit the file")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -158,9 +149,7 @@ def _read(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
-        raise InputError(
-            "settings are UTF-8, and this file is not", file=path, remedy="save it as UTF-8"
-        ) from error
+        raise InputError("settings are UTF-8, and this file is not", file=path, remedy="save it as UTF-8") from error
     except OSError as error:
         reason = error.strerror or os.strerror(error.errno or 0)
         raise InputError(
@@ -183,6 +172,17 @@ def _parse(text: str, path: Path) -> dict[str, Any]:
             line=line,
             remedy='settings are written key = "value"',
         ) from error
+
+
+def _says(text: str, expected: Mapping[str, Any]) -> bool:
+    """Whether a TOML text says this and nothing else; empty tables apart."""
+    import tomllib
+
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return {k: v for k, v in found.items() if v != {}} == {k: v for k, v in expected.items() if v != {}}
 
 
 def _line_of(text: str, key: str) -> int:
@@ -222,9 +222,7 @@ def _checked_number(key: str, value: object, limits: Mapping[str, Any]) -> int:
 
 def _checked_keymap(value: object) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(keys, str) for keys in value.values()):
-        raise InputError(
-            "the keymap is a table of texts", remedy='write [keymap], and below it "action" = "key,key"'
-        )
+        raise InputError("the keymap is a table of texts", remedy='write [keymap], and below it "action" = "key,key"')
     return {str(action): keys for action, keys in value.items()}
 
 
@@ -233,9 +231,7 @@ def _from_text(key: str, value: str) -> str | int | bool:
     wanted = type(getattr(Settings(), key))
     typed: object = value
     if wanted is bool:
-        typed = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}.get(
-            value.lower()
-        )
+        typed = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}.get(value.lower())
     elif wanted is int:
         typed = int(value) if re.fullmatch(r"-?[0-9]{1,9}", value) else None
     checked = _checked(key, typed)

@@ -23,11 +23,7 @@ def with_value(text: str, table: str, key: str, value: str | int | bool | None) 
     found = _line_of(lines, start, end, key) if start is not None else None
     if found is not None:
         comment = re.search(r"\s+#[^\"']*$", lines[found])
-        new = (
-            []
-            if value is None
-            else [f"{_written_key(key)} = {toml_value(value)}{comment[0] if comment else ''}"]
-        )
+        new = [] if value is None else [f"{_written_key(key)} = {toml_value(value)}{comment[0] if comment else ''}"]
         lines[found : found + 1] = new
     elif value is not None:
         _insert(lines, start, end, table, f"{_written_key(key)} = {toml_value(value)}")
@@ -43,8 +39,7 @@ def toml_value(value: str | int | bool) -> str:
     return (
         '"'
         + "".join(
-            _ESCAPES.get(c) or (f"\\u{ord(c):04X}" if not c.isprintable() and c < "\U00010000" else c)
-            for c in value
+            _ESCAPES.get(c) or (f"\\u{ord(c):04X}" if not c.isprintable() and c < "\U00010000" else c) for c in value
         )
         + '"'
     )

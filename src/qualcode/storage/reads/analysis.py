@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from array import array
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from sys import byteorder
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -16,26 +20,20 @@ from qualcode.storage.statements import condition, in_parts
 _BATCH = 64
 
 
-class CodingRow(NamedTuple):
-    """A coding with the turn in which it starts; the turn's columns are None where the version has no such turn."""
+class Speech(NamedTuple):
+    """The spans of speech of one version, ascending, in three columns of one length."""
 
-    id: int
-    document_id: int
-    version_id: int
-    code_id: int
-    coder_id: int
-    start: int
-    end: int
-    turn: int
-    """Ordinal."""
-    suspect: bytes | None
-    """The quote in UTF-8, if it does not begin with a visible ASCII character: it may hold only white space."""
-    turn_start: int | None
-    turn_end: int | None
-    speaker_id: int | None
-    speech: bytes | None
-    """The turn's speech spans, packed."""
+    starts: Sequence[int]
+    ends: Sequence[int]
+    speakers: Sequence[int | None]
+    """None for a turn that names nobody."""
 
+
+NOBODY_SPEAKS = Speech((), (), ())
+
+CodingRow = tuple[int, int, int, int, int, int, bytes | None]
+"""document, version, code, coder, start, end; and the quote in UTF-8, if it does not begin with a visible ASCII
+character: it may then hold only white space. Plain tuples: naming 54,000 would take as long as reading them."""
 
 PackedTurn = tuple[int, int, int, int | None, bytes, int | None]
 """ordinal, start, end, speaker, packed speech spans, start in milliseconds of the recording."""
@@ -56,28 +54,32 @@ def coding_groups(project: Project) -> list[tuple[Any, ...]]:
     return _fetch(project, "SELECT code_id, document_id, coder_id, count(*) FROM coding GROUP BY 1, 2, 3")
 
 
-def codings_with_turns(
-    project: Project, *, document_ids: Collection[int] | None = None, code_ids: Collection[int] | None = None
-) -> list[tuple[Any, ...]]:
-    """Every coding, or those of some documents or codes, in no order.
-
-    Returns:
-        The fields of `CodingRow` as plain tuples: making 54,000 named ones would take as long as reading them.
-    """
-    conditions, values = [], []
-    for column, ids in (("document_id", document_ids), ("code_id", code_ids)):
-        if ids is not None:
-            conditions.append(f"c.{column} IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps(list(ids)))
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+def coding_places(project: Project, document_ids: Collection[int] | None = None) -> list[CodingRow]:
+    """Where every coding stands, or every one of some documents, in no order."""
+    where, values = _among("document_id", document_ids)
     sql = f"""
-        SELECT c.id, c.document_id, c.version_id, c.code_id, c.coder_id, c.start, c."end", c.turn,
-               CASE WHEN substr(c.quote, 1, 1) NOT BETWEEN x'21' AND x'7e' THEN c.quote END,
-               t.start, t."end", t.speaker_id, t.speech
-        FROM coding c LEFT JOIN turn t ON t.version_id = c.version_id AND t.ordinal = c.turn
-        {where}
+        SELECT document_id, version_id, code_id, coder_id, start, "end",
+               CASE WHEN substr(quote, 1, 1) NOT BETWEEN x'21' AND x'7e' THEN quote END
+        FROM coding {where}
     """
     return _fetch(project, sql, *values)
+
+
+def speech_by_version(project: Project, document_ids: Collection[int] | None = None) -> dict[int, Speech]:
+    """version → where its speakers speak, of every version that has a coding, or of those of some documents."""
+    where, values = _among("document_id", document_ids)
+    sql = f"""
+        SELECT version_id, speaker_id, speech FROM turn
+        WHERE version_id IN (SELECT DISTINCT version_id FROM coding {where}) ORDER BY version_id, ordinal
+    """
+    found: dict[int, Speech] = {}
+    for version_id, turns in groupby(_fetch(project, sql, *values), itemgetter(0)):
+        _, speakers, speech = zip(*turns, strict=True)
+        offsets = _numbers(b"".join(speech))
+        if len(offsets) != 2 * len(speakers):
+            speakers = tuple(s for s, packed in zip(speakers, speech, strict=True) for _ in range(len(packed) // 8))
+        found[version_id] = Speech(offsets[0::2], offsets[1::2], speakers)
+    return found
 
 
 def codings_with_comments(project: Project, ids: Collection[int]) -> dict[int, tuple[str, str, bool]]:
@@ -131,6 +133,13 @@ def attribute_values(project: Project) -> list[ValueRow]:
         return [ValueRow(*row) for row in connection.execute(query.order_by(table.c.id))]
 
 
+def _among(column: str, ids: Collection[int] | None) -> tuple[str, list[str]]:
+    """A WHERE clause for a column that must hold one of some ids, and its parameters; nothing for None."""
+    if ids is None:
+        return "", []
+    return f"WHERE {column} IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))]
+
+
 def _fetch(project: Project, sql: str, *values: object) -> list[tuple[Any, ...]]:
     """Rows straight from the driver: whole studies are read, and a Row object for each would double the time."""
     with project.reading() as connection:
@@ -138,3 +147,12 @@ def _fetch(project: Project, sql: str, *values: object) -> list[tuple[Any, ...]]
         assert driver is not None
         rows: list[tuple[Any, ...]] = driver.execute(sql, values).fetchall()
         return rows
+
+
+def _numbers(packed: bytes) -> array[int]:
+    """The offsets of packed spans: start, end, start, end …"""
+    numbers: array[int] = array("I")
+    numbers.frombytes(packed)
+    if byteorder == "big":
+        numbers.byteswap()
+    return numbers

@@ -48,6 +48,7 @@ def _current() -> Select[Any]:
             _document.c.site_id,
             _document.c.imported_ms,
         )
+        .select_from(_document)
         .join(_version, (_version.c.document_id == _document.c.id) & (_version.c.number == latest))
         .order_by(_document.c.name)
     )

@@ -27,9 +27,7 @@ _FEW_ROWS = 60
 class CaretSurface(TranscriptSurface):
     """A transcript with a caret that always stands on a passage."""
 
-    def __init__(
-        self, *, width_mode: WidthMode = "safe", id: str | None = None, classes: str | None = None
-    ) -> None:
+    def __init__(self, *, width_mode: WidthMode = "safe", id: str | None = None, classes: str | None = None) -> None:
         super().__init__(width_mode=width_mode, id=id, classes=classes)
         self._path = SpeechPath("", (), ())
         self._caret = 0
@@ -174,14 +172,11 @@ class CaretSurface(TranscriptSurface):
 
     # ------------------------------------------------------------------ changing it
 
-    def _set(
-        self, caret: int, anchored: Span | None, *, scrolls: bool = True, keeps_column: bool = False
-    ) -> None:
+    def _set(self, caret: int, anchored: Span | None, *, scrolls: bool = True) -> None:
         """Put the caret somewhere, with what stays selected, paint, scroll, and tell the screen."""
         before = (self._overlay.caret, self._overlay.selection or self._overlay.passage)
         self._caret, self._selection_anchor = caret, anchored
-        if not keeps_column:
-            self._goal_column = None
+        self._goal_column = None
         selection, passage = self.selection, self.passage
         self._lay_over(
             replace(

@@ -64,9 +64,7 @@ class Inks:
         self.foreground = other if theme.foreground.ansi is not None else _opaque(theme.foreground)
         self._muted = readable(mixed(self.foreground, self.background, 0.35), self.background, TEXT_CONTRAST)
         if theme.muted.ansi is None:
-            self._muted = readable(
-                mixed(self.background, theme.muted, theme.muted.a), self.background, TEXT_CONTRAST
-            )
+            self._muted = readable(mixed(self.background, theme.muted, theme.muted.a), self.background, TEXT_CONTRAST)
         self._primary = readable(_opaque(theme.primary), self.background, MARK_CONTRAST)
         self._speaker = readable(_opaque(theme.speaker), self.background, TEXT_CONTRAST)
         self._hit = _opaque(theme.hit)
@@ -151,7 +149,7 @@ class Inks:
     def _style(self, fore: Color, back: Color) -> Style:
         """A style on the view's own background; in an ANSI theme, on the terminal's.
 
-        Without colour the values are explicit too: one of Textual's two filters takes them out, the other would
+        Without colour the values are explicit too: one of Textual's filters takes them out, the other would
         turn the terminal's default foreground into black.
         """
         if not self._is_palette or self._no_color:

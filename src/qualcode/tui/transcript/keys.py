@@ -38,9 +38,7 @@ TRANSCRIPT_BINDINGS: list[BindingType] = [
     _bind("shift+end", "extend_edge(1)", "Extend to the end of the passage", "extend_end"),
     _bind("ctrl+home,A", "move_document(-1)", "Start of the document", "document_start"),
     _bind("ctrl+end,Z", "move_document(1)", "End of the document", "document_end"),
-    _bind(
-        "ctrl+shift+home", "extend_document(-1)", "Extend to the document's start", "extend_document_start"
-    ),
+    _bind("ctrl+shift+home", "extend_document(-1)", "Extend to the document's start", "extend_document_start"),
     _bind("ctrl+shift+end", "extend_document(1)", "Extend to the document's end", "extend_document_end"),
     _bind("v", "cycle_unit", "Step by sentence, turn or word", "cycle_unit"),
     _bind("escape", "drop_selection", "Drop the selection", "drop_selection"),
@@ -133,7 +131,7 @@ class KeyedSurface(CaretSurface):
         target = min(max(line + step, 0), len(wrapped) - 1)
         self._scroll_rows(round(self.scroll_offset.y) + step)
         place = self._path.place(wrapped.offset_at(target, goal))
-        self._set(place, None, keeps_column=True)
+        self._set(place, None, scrolls=wrapped.line_of(place) not in self.visible_rows)
         self._goal_column = goal
 
     def action_cycle_unit(self) -> None:

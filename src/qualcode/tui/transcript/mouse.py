@@ -18,9 +18,7 @@ _SCROLL_EVERY = 0.05
 class MouseSurface(KeyedSurface):
     """A transcript that answers the mouse."""
 
-    def __init__(
-        self, *, width_mode: WidthMode = "safe", id: str | None = None, classes: str | None = None
-    ) -> None:
+    def __init__(self, *, width_mode: WidthMode = "safe", id: str | None = None, classes: str | None = None) -> None:
         super().__init__(width_mode=width_mode, id=id, classes=classes)
         self._pressed_at: int | None = None
         self._pointer = Offset(0, 0)

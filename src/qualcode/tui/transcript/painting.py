@@ -161,9 +161,7 @@ class RowPainter:
     def _names(self, line: int, placed: list[Placed], room: int) -> list[Segment]:
         """The name that stands on this row, and how many marks found no room, in exactly `room` cells."""
         inks = self._inks
-        hidden = sum(
-            one.lane >= self._columns.lanes or (one.first == line and one.label == NO_LABEL) for one in placed
-        )
+        hidden = sum(one.lane >= self._columns.lanes or (one.first == line and one.label == NO_LABEL) for one in placed)
         more = f"+{hidden}" if hidden else ""
         if room < len(more) + 2:
             return [Segment((more if len(more) <= room else "+").rjust(room)[:room], inks.muted)]

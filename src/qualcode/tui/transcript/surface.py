@@ -76,9 +76,7 @@ class TranscriptSurface(ScrollView, can_focus=True):
     }
     """
 
-    def __init__(
-        self, *, width_mode: WidthMode = "safe", id: str | None = None, classes: str | None = None
-    ) -> None:
+    def __init__(self, *, width_mode: WidthMode = "safe", id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._width_mode: WidthMode = width_mode
         self._transcript: ShownTranscript = EMPTY
@@ -207,8 +205,6 @@ class TranscriptSurface(ScrollView, can_focus=True):
 
     def _wrap(self) -> None:
         width = self.scrollable_content_region.width
-        if width <= 0:
-            return
         names = {self._transcript.shown_name(turn) for turn in self._transcript.turns}
         longest = max((cell_len(fitted(name, _LONGEST_SPEAKER).rstrip()) for name in names), default=0)
         self._columns = columns_for(width, longest)
@@ -217,7 +213,9 @@ class TranscriptSurface(ScrollView, can_focus=True):
         self._lanes = self._lanes_made_anew()
         self._overlay = replace(self._overlay, caret_line=self._wrapped.line_of(self._overlay.caret))
         self._bar_rows = self._rows_with_bar()
-        self.virtual_size = Size(width, len(self._wrapped))
+        # Before the first layout there is no width yet; codings and caret are kept in order all the same.
+        if width > 0:
+            self.virtual_size = Size(width, len(self._wrapped))
         self._start_painting()
 
     def _lanes_made_anew(self) -> Lanes:

@@ -1,0 +1,169 @@
+"""The rows of a sheet: which line says what of whom. Nothing of the project is known here."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from qualcode.domain.errors import InputError
+from qualcode.importing.decoding import decode
+
+KINDS = ("participant", "site", "document")
+"""What a column can be called that says whom a row is about."""
+
+_DELIMITERS = ",;\t|"
+
+
+class Cell(NamedTuple):
+    """A value that a row gives."""
+
+    level: str
+    """Whose attribute it is: the row's own, or `site`."""
+    name: str
+    title: str
+    """The head of the column as it is written."""
+    value: str
+    line: int
+
+
+class Row(NamedTuple):
+    """What one line says."""
+
+    line: int
+    level: str
+    name: str
+    site: str | None
+    speakers: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet that makes sense by itself."""
+
+    file: str
+    level: str
+    """One of `KINDS`, or `case` where each row names its kind."""
+    rows: tuple[Row, ...]
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read a CSV or TSV file; the delimiter is the one that the first line has most of.
+
+    Raises:
+        InputError: It cannot be read, no column says whom the rows are about, or a line is not made like the first.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"it cannot be read ({error.strerror})", file=path, remedy="look at the path") from error
+    text = decode(data, str(path)).text
+    lines = _lines(text, str(path))
+    if not lines:
+        raise InputError("the sheet is empty", file=path, remedy="give it a first line with the names of the columns")
+    (first, head), *rest = lines
+    _check_head(head, str(path), first)
+    level = _level(head, str(path), first)
+    return Sheet(str(path), level, tuple(_row(level, head, cells, line, str(path)) for line, cells in rest))
+
+
+def _lines(text: str, file: str) -> list[tuple[int, list[str]]]:
+    """The lines that hold something, with their numbers, cut into cells without white space around them."""
+    start = next((line for line in text.split("\n") if line.strip()), "")
+    bare = "".join(part for i, part in enumerate(start.split('"')) if i % 2 == 0)
+    delimiter = max(_DELIMITERS, key=bare.count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    found = []
+    before = 0
+    try:
+        for cells in reader:
+            stripped = [cell.strip() for cell in cells]
+            if any(stripped):
+                found.append((before + 1, stripped))
+            before = reader.line_num
+    except csv.Error as error:
+        raise InputError(
+            f"this is no sheet that can be read ({error})",
+            file=file,
+            line=before + 1,
+            remedy="close quotation marks, and save it as CSV in UTF-8",
+        ) from error
+    return found
+
+
+def _check_head(head: list[str], file: str, line: int) -> None:
+    seen: set[str] = set()
+    for name in head:
+        if name and name.casefold() in seen:
+            raise InputError(f"there are two columns “{name}”", file=file, line=line, remedy="rename one of them")
+        seen.add(name.casefold())
+
+
+def _level(head: list[str], file: str, line: int) -> str:
+    names = [name.casefold() for name in head]
+    found = [name for name in names if name in KINDS]
+    if not found and {"name", "kind"} <= set(names):
+        return "case"
+    if not found:
+        there = ", ".join(f"“{name}”" for name in head if name)
+        raise InputError(
+            f"no column says whom the rows are about (the columns are {there})",
+            file=file,
+            line=line,
+            remedy="name one of them “participant”, “site” or “document”",
+        )
+    # A site beside participants or documents is where they belong, whichever column comes first.
+    level = next((name for name in found if name != "site"), "site")
+    for name in found:
+        if name not in (level, "site"):
+            raise InputError(
+                f"the sheet has columns “{level}” and “{name}”",
+                file=file,
+                line=line,
+                remedy="make one sheet of participants and one of documents",
+            )
+    if level == "participant" and "name" in names:
+        raise InputError(
+            "a sheet of participants cannot have a column “name”: real names do not belong in a project",
+            file=file,
+            line=line,
+            remedy="keep names in a file of your own, and take the column out",
+        )
+    return level
+
+
+def _row(level: str, head: list[str], values: list[str], line: int, file: str) -> Row:
+    if len(values) > len(head) and any(values[len(head) :]):
+        raise InputError(
+            f"there are {len(values)} cells for {len(head)} columns",
+            file=file,
+            line=line,
+            remedy="put values that hold the delimiter into quotation marks",
+        )
+    filled = {name: value for name, value in zip(head, values, strict=False) if value}
+    if "" in filled:
+        raise InputError("there is a value in a column without a name", file=file, line=line, remedy="name the column")
+    folded = {name.casefold(): value for name, value in filled.items()}
+    key = "name" if level == "case" else level
+    if key not in folded or (level == "case" and "kind" not in folded):
+        missing = key if key not in folded else "kind"
+        raise InputError(f"the line has nothing in “{missing}”", file=file, line=line, remedy="fill it in")
+    kind = folded["kind"].casefold() if level == "case" else level
+    linked = kind in ("participant", "document")
+    special = {key} | ({"kind"} if level == "case" else set()) | ({"site"} if linked else set())
+    if kind == "participant":
+        special.add("speaker")
+    cells = []
+    for title, value in filled.items():
+        if title.casefold() in special:
+            continue
+        prefix, dot, name = title.partition(".")
+        of_site = bool(dot) and prefix.casefold() == "site" and kind != "site"
+        own = bool(dot) and prefix.casefold() == kind
+        cells.append(Cell("site" if of_site else kind, name if of_site or own else title, title, value, line))
+    labels = folded.get("speaker", "") if kind == "participant" else ""
+    speakers = tuple(dict.fromkeys(label.strip() for label in labels.split(";") if label.strip()))
+    return Row(line, kind, folded[key], folded.get("site") if linked else None, speakers, tuple(cells))

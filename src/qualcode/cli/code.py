@@ -1,0 +1,183 @@
+"""Codes on passages: applying, changing, removing, listing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
+from qualcode.cli.session import Session, documents_named, json_option, noun
+from qualcode.codebook.tree import load_tree
+from qualcode.coding.applying import Applied, apply_code
+from qualcode.coding.changing import change_code, remove_codings, set_comment, set_star
+from qualcode.coding.changing import resize as resize_coding
+from qualcode.coding.listing import CodingRow, list_rows
+from qualcode.domain.times import iso_time
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codings import find_coding
+from qualcode.storage.reads.documents import find_document
+from qualcode.team.coders import find_coder
+
+
+@noun("code")
+def code() -> None:
+    """Codes on passages.
+
+    START and END count characters (Unicode code points) of the document's text from 0, END excluded. ID is a
+    coding's, or the beginning of it, as `qualcode code list` shows it.
+    """
+
+
+def coding_json(row: CodingRow) -> dict[str, Any]:
+    """A coding, as commands answer it."""
+    coding = row.coding
+    return {
+        "id": coding.uuid,
+        "document": row.document,
+        "start": coding.start,
+        "end": coding.end,
+        "quote": coding.quote,
+        "code": row.code,
+        "coder": row.coder,
+        "turn": coding.turn + 1,
+        "speaker": row.speaker,
+        "star": coding.star,
+        "comment": coding.comment,
+        "origin": coding.origin,
+        "created": iso_time(coding.created_ms),
+    }
+
+
+@code.verb("apply")
+@click.argument("doc")
+@click.argument("start", type=int)
+@click.argument("end", type=int)
+@click.argument("name", metavar="CODE")
+@json_option
+def apply(session: Session, doc: str, start: int, end: int, name: str, as_json: bool) -> None:
+    """Give CODE to a passage of DOC; a coding of yours that it overlaps is extended."""
+    with session.writing() as project:
+        document = find_document(project, doc)
+        found = load_tree(project).find(name)
+        _answer(project, apply_code(project, document.id, (start, end), found.id), as_json)
+
+
+def _answer(project: Project, applied: Applied, as_json: bool) -> None:
+    row = list_rows(project, ids=[applied.coding_id])[0]
+    if as_json:
+        answer_json(coding_json(row) | {"outcome": applied.outcome})
+    else:
+        say(f"{applied.message} ({row.coding.uuid})")
+
+
+@code.verb("recode")
+@click.argument("id_", metavar="ID")
+@click.argument("name", metavar="CODE")
+@json_option
+def recode(session: Session, id_: str, name: str, as_json: bool) -> None:
+    """Give the coding ID another CODE."""
+    with session.writing() as project:
+        coding = find_coding(project, id_)
+        _answer(project, change_code(project, coding.id, load_tree(project).find(name).id), as_json)
+
+
+@code.verb("resize")
+@click.argument("id_", metavar="ID")
+@click.argument("start", type=int)
+@click.argument("end", type=int)
+@json_option
+def resize(session: Session, id_: str, start: int, end: int, as_json: bool) -> None:
+    """Give the coding ID other ends."""
+    with session.writing() as project:
+        _answer(project, resize_coding(project, find_coding(project, id_).id, (start, end)), as_json)
+
+
+@code.verb("remove")
+@click.argument("ids", metavar="ID…", nargs=-1, required=True)
+def remove(session: Session, ids: tuple[str, ...]) -> None:
+    """Take codings away; memos on them stay on their passages."""
+    with session.writing() as project:
+        say(remove_codings(project, list({find_coding(project, id_).id for id_ in ids})).summary)
+
+
+@code.verb("star")
+@click.argument("id_", metavar="ID")
+@click.option("--off", is_flag=True, help="Take the star away.")
+def star(session: Session, id_: str, off: bool) -> None:
+    """Mark the coding ID as one of the best quotes."""
+    with session.writing() as project:
+        say(set_star(project, find_coding(project, id_).id, not off).summary)
+
+
+@code.verb("comment")
+@click.argument("id_", metavar="ID")
+@click.argument("text")
+def comment(session: Session, id_: str, text: str) -> None:
+    """Write TEXT on the coding ID; an empty one takes the comment away."""
+    with session.writing() as project:
+        say(set_comment(project, find_coding(project, id_).id, text).summary)
+
+
+@code.verb("list")
+@click.option("--document", "docs", metavar="DOC", multiple=True, help="Only in this document; can be repeated.")
+@click.option("--set", "set_name", metavar="NAME", help="Only in the documents of a set.")
+@click.option("--code", "name", metavar="CODE", help="Only of this code and those below it.")
+@click.option("--coders", metavar="A,B", help="Only those of these coders.")
+@click.option("--starred", is_flag=True, help="Only those with a star.")
+@json_option
+def list_(
+    session: Session,
+    docs: tuple[str, ...],
+    set_name: str | None,
+    name: str | None,
+    coders: str | None,
+    starred: bool,
+    as_json: bool,
+) -> None:
+    """List codings by document and place."""
+    with session.reading() as project:
+        documents = documents_named(project, docs, set_name)
+        tree = load_tree(project)
+        rows = list_rows(
+            project,
+            document_ids=None if documents is None else {document.id for document in documents},
+            code_ids=tree.with_descendants(tree.find(name).id) if name is not None else None,
+            coder_ids=coder_ids(project, coders),
+        )
+    shown = [row for row in rows if row.coding.star or not starred]
+    if as_json:
+        answer_json([coding_json(row) for row in shown])
+        return
+    answer_table(
+        ("id", "document", "start", "end", "code", "coder", "speaker", "quote"),
+        [
+            (
+                id_,
+                one_line(row.document),
+                row.coding.start,
+                row.coding.end,
+                one_line(row.code) + (" *" if row.coding.star else ""),
+                one_line(row.coder),
+                one_line(row.speaker or ""),
+                one_line(row.coding.quote, 60),
+            )
+            for id_, row in zip(short_ids([row.coding.uuid for row in shown]), shown, strict=True)
+        ],
+        right=("start", "end"),
+    )
+
+
+def coder_names(coders: str | None) -> list[str] | None:
+    """The names of an option `A,B`; None where it is not given."""
+    return None if coders is None else [name.strip() for name in coders.split(",") if name.strip()]
+
+
+def coder_ids(project: Project, coders: str | None) -> list[int] | None:
+    """The ids of the coders of an option `A,B`; None where it is not given.
+
+    Raises:
+        NotFoundError: The project does not know one of them.
+    """
+    names = coder_names(coders)
+    return None if names is None else [find_coder(project, name).id for name in names]

@@ -1,0 +1,74 @@
+"""Codings in files: taken in whole or not at all, and given out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualcode.cli.code import coder_names
+from qualcode.cli.codebook import format_of
+from qualcode.cli.output import answer_json, answer_text, note, say, write_file
+from qualcode.cli.session import Session, json_option, noun
+from qualcode.coding.exchange import CodingsImport, export_codings, import_codings
+from qualcode.team.coders import find_coder
+
+FORMATS = {".jsonl": "jsonl", ".csv": "csv"}
+
+
+@noun("codings")
+def codings() -> None:
+    """Codings in files."""
+
+
+@codings.verb("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--done", is_flag=True, help="Mark each document of the file as finished by its coders.")
+@json_option
+def import_(session: Session, file: Path, done: bool, as_json: bool) -> None:
+    """Take in all codings of FILE (.jsonl, .csv), each quote checked against the text; one wrong line refuses it."""
+    with session.writing() as project:
+        report = import_codings(project, file, done=done)
+    if as_json:
+        answer_json(
+            {
+                "added": report.added,
+                "duplicates": report.duplicates,
+                "overlapping": report.overlapping,
+                "unchecked": report.unchecked,
+                "finished": report.finished,
+                "coders": list(report.coders),
+            }
+        )
+    else:
+        _print(report, file)
+
+
+def _print(report: CodingsImport, file: Path) -> None:
+    say(f"{report.added} codings imported from {file}")
+    for count, what in (
+        (report.duplicates, "were here already and are skipped"),
+        (report.overlapping, "overlap another one of their code and coder and are kept as they are"),
+        (report.unchecked, "have no quote, so their place could not be checked"),
+        (report.finished, "times a coder's document is marked as finished"),
+    ):
+        if count:
+            note(f"{count} {what}")
+
+
+@codings.verb("export")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--format", "format_", type=click.Choice(["jsonl", "csv"]), help="Else by the file's ending.")
+@click.option("--coders", metavar="A,B", help="Only those of these coders.")
+def export(session: Session, file: Path, format_: str | None, coders: str | None) -> None:
+    """Write all codings to FILE (.jsonl, .csv; `-` is stdout)."""
+    wanted = format_ or format_of(file, FORMATS, "jsonl")
+    with session.reading() as project:
+        names = coder_names(coders)
+        known = None if names is None else [find_coder(project, name).name for name in names]
+        text = export_codings(project, wanted, coders=known)
+        if str(file) == "-":
+            answer_text(text)
+            return
+        write_file(file, text, project)
+    note(f"{file} written: a transfer, with participants' words as they stand, unchecked for names")

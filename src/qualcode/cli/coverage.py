@@ -1,0 +1,43 @@
+"""Coverage: what a coder has read and coded, and what is left."""
+
+from __future__ import annotations
+
+import click
+
+from qualcode.cli.documents import coverage_json
+from qualcode.cli.output import answer_json, answer_table, one_line, say
+from qualcode.cli.session import Session, json_option, noun
+from qualcode.coding.coverage import mark_nothing
+from qualcode.documents.listing import list_status
+from qualcode.storage.reads.documents import find_document
+
+
+@noun("coverage", invoke_without_command=True)
+@json_option
+@click.pass_context
+def coverage(ctx: click.Context, as_json: bool) -> None:
+    """What the coder has read and coded, counted in sentences, and what is left."""
+    if ctx.invoked_subcommand is not None:
+        return
+    session = ctx.ensure_object(Session)
+    with session.reading() as project:
+        found = list_status(project, session.coder_id(project))
+    if as_json:
+        answer_json([{"document": s.document.name, "state": s.state} | coverage_json(s) for s in found])
+        return
+    rows = [(s.document.name, s.state, s.coverage) for s in found]
+    answer_table(
+        ("document", "state", "sentences", "coded", "nothing to code", "left", "read"),
+        [(one_line(name), state, c.sentences, c.coded, c.nothing, c.left, f"{c.share:.0%}") for name, state, c in rows],
+        right=("sentences", "coded", "nothing to code", "left", "read"),
+    )
+
+
+@coverage.verb("mark")
+@click.argument("doc")
+@click.argument("start", type=int)
+@click.argument("end", type=int)
+def mark(session: Session, doc: str, start: int, end: int) -> None:
+    """Say that a passage of DOC was read and holds nothing to code; said again, it is taken back."""
+    with session.writing() as project:
+        say(mark_nothing(project, find_document(project, doc).id, (start, end)).summary)

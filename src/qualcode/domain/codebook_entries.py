@@ -1,0 +1,150 @@
+"""What a codebook file holds, and the rules for names, texts, colours and marks of codes."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+
+import regex
+
+from qualcode.domain.errors import RuleError
+
+PATH_SEPARATOR = "/"
+LONGEST_NAME = 200
+"""Code points of a code's name."""
+DEEPEST_LEVEL = 50
+"""Levels of a codebook file's tree."""
+
+COLOURS: Mapping[str, str] = MappingProxyType(
+    {
+        "orange": "#E69F00",
+        "sky": "#56B4E9",
+        "green": "#009E73",
+        "yellow": "#F0E442",
+        "blue": "#0072B2",
+        "vermilion": "#D55E00",
+        "purple": "#CC79A7",
+        "grey": "#999999",
+    }
+)
+"""The Okabe–Ito colours, which people with any colour vision tell apart, with a grey for their black."""
+
+_HEX = regex.compile(r"#(?:[0-9A-Fa-f]{3}){1,2}")
+_CLUSTER = regex.compile(r"\X")
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookEntry:
+    """One code of a codebook file with the codes below it. Every text is empty where the file gives none."""
+
+    name: str
+    definition: str = ""
+    include: str = ""
+    exclude: str = ""
+    example: str = ""
+    colour: str = ""
+    """`#RRGGBB`, as `parse_colour` gives it."""
+    mark: str = ""
+    """One grapheme cluster."""
+    memo: str = ""
+    children: tuple[CodebookEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookFile:
+    """A codebook as a file holds it."""
+
+    name: str
+    version: str
+    entries: tuple[CodebookEntry, ...]
+
+
+TEXT_FIELDS: tuple[str, ...] = tuple(
+    field.name for field in fields(CodebookEntry) if field.name not in ("name", "children")
+)
+"""The fields of an entry beside its name, in the order in which files are written."""
+
+
+def check_code_name(name: str) -> str:
+    """The name without white space at its ends.
+
+    Raises:
+        RuleError: It is empty, longer than 200 code points, or holds a `/`, a line break or a control character.
+    """
+    name = name.strip()
+    if not name:
+        raise RuleError("a code needs a name")
+    if PATH_SEPARATOR in name:
+        raise RuleError(
+            f"the name “{shown(name)}” holds a “/”", remedy="“/” stands between the parts of a path; leave it out"
+        )
+    if len(name) > LONGEST_NAME:
+        raise RuleError(
+            f"the name “{shown(name)}” has {len(name)} characters, {LONGEST_NAME} are allowed",
+            remedy="shorten it and put the rest into the definition",
+        )
+    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in name):
+        raise RuleError(f"the name “{shown(name)}” holds a line break or a control character", remedy="take it out")
+    return name
+
+
+def check_code_text(text: str, field: str) -> str:
+    """The text as it is: a definition, example, memo …
+
+    Args:
+        text: Any text; line breaks are `\\n`.
+        field: What it is, for the message.
+
+    Raises:
+        RuleError: It holds a control character other than line break and tab.
+    """
+    for character in text:
+        if character < " " or "\x7f" <= character <= "\x9f" or "\ud800" <= character <= "\udfff":
+            if character in "\n\t":
+                continue
+            raise RuleError(f"the {field} holds the control character U+{ord(character):04X}", remedy="take it out")
+    return text
+
+
+def same_name(name: str) -> str:
+    """What two names have in common that count as one: case and Unicode composition are left out."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name.strip()).casefold())
+
+
+def parse_colour(text: str) -> str:
+    """A colour as `#RRGGBB` with capital digits.
+
+    Args:
+        text: A name of `COLOURS` in any case, `#RRGGBB` or `#RGB`.
+
+    Raises:
+        RuleError: It is neither.
+    """
+    text = text.strip()
+    named = COLOURS.get(text.lower())
+    if named is not None:
+        return named
+    if _HEX.fullmatch(text) is None:
+        raise RuleError(f"“{shown(text)}” is no colour", remedy=f"write #RRGGBB or one of {', '.join(COLOURS)}")
+    digits = text[1:].upper()
+    return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
+
+
+def check_mark(text: str) -> str:
+    """A code's mark without white space at its ends: one visible character, which may be an emoji.
+
+    Raises:
+        RuleError: It is empty, more than one grapheme cluster, or a control character.
+    """
+    text = text.strip()
+    if _CLUSTER.fullmatch(text) is None or unicodedata.category(text[0]) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
+        raise RuleError(f"the mark “{shown(text)}” is not one character", remedy="give one letter, sign or emoji")
+    return text
+
+
+def shown(text: str) -> str:
+    """A text from a file as a message may show it: short, and nothing in it acts on a terminal."""
+    short = text if len(text) <= 40 else text[:39] + "…"
+    return "".join(character if character.isprintable() else "�" for character in short)

@@ -1,0 +1,355 @@
+"""The codebook: the tree of themes and codes, what each is used for, and changing both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from qualcode.codebook.creating import (
+    create_code,
+    describe_code,
+    move_code,
+    removal_of,
+    remove_code,
+    rename_code,
+)
+from qualcode.codebook.exchange import CodebookImport, export_codebook, import_codebook, read_codebook
+from qualcode.codebook.picking import entries, rank
+from qualcode.codebook.tree import CodeTree, load_tree
+from qualcode.coding.changing import pin_code
+from qualcode.domain.errors import QualcodeError
+from qualcode.domain.values import Code
+from qualcode.settings.atomic import write_whole
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codes import count_codings_by_code, pinned_codes
+from qualcode.tui.coding.rule_card import rule_card
+from qualcode.tui.colours import OKABE_ITO
+from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt
+from qualcode.tui.prompts.forms import Field, FormPrompt
+from qualcode.tui.prompts.paths import PathPrompt
+from qualcode.tui.prompts.row_screen import RowScreen
+from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, harmless
+from qualcode.tui.screens.quotes import QuotesScreen
+
+COLOUR_NAMES = ("orange", "sky blue", "green", "yellow", "blue", "vermilion", "pink", "grey")
+EMPTY = (
+    "There are no codes yet.\n\n"
+    "Press  n  to make the first theme, or  o  to take in a codebook from a file (yaml, csv).\n"
+    "Codes can also be made while coding: type a name that is not there."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the screen shows."""
+
+    tree: CodeTree
+    mine: dict[int, int]
+    """code → codings of the session's coder."""
+    all: dict[int, int]
+    """code → codings of all coders."""
+    pinned: dict[int, int]
+
+
+def read_book(project: Project) -> Book:
+    """The codebook with counts and pinned keys."""
+    me = project.known_coder_id()
+    mine = count_codings_by_code(project, me) if me is not None else {}
+    pinned = pinned_codes(project, me) if me is not None else {}
+    return Book(load_tree(project), mine, count_codings_by_code(project), pinned)
+
+
+def import_from(project: Project, path: Path) -> CodebookImport:
+    """Take in a codebook file."""
+    return import_codebook(project, read_codebook(path))
+
+
+class CodebookScreen(RowScreen):
+    """The codebook."""
+
+    NAME = "codebook"
+    HEADING = "Codebook"
+    COLUMNS = (
+        Column("Code", 20, grow=1),
+        Column("Key", 3),
+        Column("Own", 5, right=True),
+        Column("+below", 6, right=True),
+    )
+    TOUCHED_BY = frozenset({"code", "coding", "pinned_code"})
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Quotes", id="codebook.quotes", tooltip="The passages that have this code"),
+        Binding("n", "new", "New", id="codebook.new", tooltip="A new code below this one"),
+        Binding("N", "new_beside", "New beside", id="codebook.new_beside", show=False, tooltip="A new code beside it"),
+        Binding("d", "describe", "Describe", id="codebook.describe", tooltip="Definition, include, exclude, example"),
+        Binding("e", "rename", "Rename", id="codebook.rename", tooltip="Give it another name"),
+        Binding("c", "colour", "Colour", id="codebook.colour", show=False, tooltip="Give it a colour"),
+        Binding("a", "whose", "Mine/all", id="codebook.whose", show=False, tooltip="Count your codings, or everybody's"),
+        Binding("K,alt+up", "shift(-1)", "Move up", id="codebook.up", show=False, tooltip="Above its neighbour"),
+        Binding("J,alt+down", "shift(1)", "Move down", id="codebook.down", show=False, tooltip="Below its neighbour"),
+        Binding("less_than_sign,alt+left", "out", "Move out", id="codebook.out", show=False, tooltip="Beside its parent"),
+        Binding(
+            "greater_than_sign,alt+right", "into", "Move in", id="codebook.into", show=False, tooltip="Below the one above"
+        ),
+        Binding("delete", "remove", "Remove", id="codebook.remove", show=False, tooltip="Take it out of the codebook"),
+        Binding("x", "export", "Export", id="codebook.export", show=False, tooltip="Write the codebook to a file"),
+        Binding("o", "import", "Import", id="codebook.import", show=False, tooltip="Take in a codebook from a file"),
+        *(
+            Binding(
+                str(slot % 10), f"pin({slot})", f"Pin to {slot % 10}", id=f"codebook.pin_{slot % 10}", show=False,
+                tooltip="Apply it with this key while coding; again takes it off",
+            )
+            for slot in range(6, 11)
+        ),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.book: Book | None = None
+        self.count_mine = False
+        self._wanted_code: int | None = None
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="columns"):
+            yield RowList(self.COLUMNS)
+            yield Static(EMPTY, id="empty", markup=False)
+            with VerticalScroll(id="card", can_focus=False):
+                yield Static("", id="rule", markup=False)
+
+    async def load(self) -> None:
+        self.book = await self.read(read_book)
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        book = self.book
+        if book is None:
+            return
+        if self.wanted:
+            found = [match.entry.code_id for match in rank(entries(book.tree, (), book.all), self.wanted, 200)]
+            rows = [Row(id_, self._cells(book, book.tree.code(id_), 0, book.tree.path(id_))) for id_ in found]
+        else:
+            rows = [
+                Row(code.id, self._cells(book, code, book.tree.depth(code.id), code.name)) for code in book.tree.walk()
+            ]
+        self.rows.show(rows, key=self._wanted_code, top=bool(self.wanted))
+        self._wanted_code = None
+        self.show_empty("" if len(book.tree) else EMPTY)
+        self.query_one("#card").display = bool(len(book.tree))
+        themes = len(book.tree.children(None))
+        counts = book.mine if self.count_mine else book.all
+        whose = "yours (a: all coders)" if self.count_mine else "of all coders (a: only yours)"
+        self.summarise(f"{themes} themes · {len(book.tree)} codes · {sum(counts.values()):,} codings, {whose}")
+
+    def _cells(self, book: Book, code: Code, depth: int, name: str) -> tuple[Cell, ...]:
+        tree, counts = book.tree, book.mine if self.count_mine else book.all
+        own = counts.get(code.id, 0)
+        below = sum(counts.get(id_, 0) for id_ in tree.with_descendants(code.id))
+        key = next((str(slot % 10) for slot, id_ in book.pinned.items() if id_ == code.id), "")
+        title: Cell = (
+            ("  " * depth, ""),
+            (f"{tree.mark(code.id) or code.name[:1].upper()} ", tree.colour(code.id) or "quiet"),
+            (name + (" (retired)" if code.retired else ""), "strong" if depth == 0 else ""),
+        )
+        return title, f"{key:>2}", f"{own:,}" if own else "–", f"{below:,}" if tree.children(code.id) else ""
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        code = self._code()
+        if code is None or self.book is None:
+            self.query_one("#rule", Static).update("")
+            return
+        details = []
+        if code.memo:
+            details.append(Content(f"Memo {harmless(code.memo)}"))
+        own = "" if code.colour else " (its parent's)" if self.book.tree.colour(code.id) else " (none)"
+        colour = self.book.tree.colour(code.id)
+        details.append(Content.assemble(("Colour ", "bold"), ("██ ", colour or "$text-muted"), _colour_name(colour) + own))
+        details.append(Content.assemble(("Mark ", "bold"), harmless(self.book.tree.mark(code.id)) or "first letter"))
+        mine, all_ = self.book.mine.get(code.id, 0), self.book.all.get(code.id, 0)
+        details.append(Content(f"{mine} codings by you, {all_} by all"))
+        card = rule_card(self.book.tree, code.id)
+        self.query_one("#rule", Static).update(Content("\n\n").join([card, Content("\n").join(details)]))
+
+    def _code(self) -> Code | None:
+        id_ = self.rows.current_key
+        tree = self.book.tree if self.book else None
+        return tree.code(id_) if tree is not None and isinstance(id_, int) and id_ in tree else None
+
+    async def action_choose(self) -> None:
+        """Show the quotes of the code."""
+        code = self._code()
+        if code is None:
+            return
+        await self.qualcode.action_go("quotes")
+        if isinstance(self.app.screen, QuotesScreen):
+            self.app.screen.show_code(code.id)
+
+    def action_whose(self) -> None:
+        """Count one's own codings, or those of all."""
+        self.count_mine = not self.count_mine
+        self.lay_out()
+
+    @work
+    async def action_new(self) -> None:
+        """Make a code below the one under the cursor."""
+        await self._make(self._code())
+
+    @work
+    async def action_new_beside(self) -> None:
+        """Make a code beside the one under the cursor."""
+        code = self._code()
+        parent = code.parent_id if code else None
+        await self._make(self.book.tree.code(parent) if self.book and parent is not None else None)
+
+    async def _make(self, parent: Code | None) -> None:
+        title = f"New code below “{parent.name}”" if parent else "New theme"
+        note = "" if parent is None else "For a new theme, press N on a theme."
+        name = await self.app.push_screen_wait(LinePrompt(title, note=note, hint="its name"))
+        if name:
+            made = await self.read(create_code, name, parent_id=parent.id if parent else None)
+            if made is not None:
+                self._wanted_code = made
+                await self.announce_last()
+
+    async def announce_last(self) -> None:
+        """Let all screens repaint what the latest change of this session touched."""
+        effects = await self.read(lambda project: project.last)
+        if effects is not None:
+            await self.qualcode.announce(effects)
+
+    @work
+    async def action_rename(self) -> None:
+        """Ask for another name."""
+        code = self._code()
+        if code is not None:
+            name = await self.app.push_screen_wait(LinePrompt("Name of the code", code.name))
+            if name and name != code.name:
+                await self.change(rename_code, code.id, name)
+
+    @work
+    async def action_describe(self) -> None:
+        """Ask for what the code says of itself."""
+        code = self._code()
+        if code is None:
+            return
+        labels = {
+            "definition": "Definition: what it means",
+            "include": "Include: use it when",
+            "exclude": "Exclude: do not use it when",
+            "example": "Example: a passage that has it",
+            "memo": "Memo",
+        }
+        fields = [Field(name, label, getattr(code, name), long=True) for name, label in labels.items()]
+        fields.append(Field("mark", "Mark: one letter or sign beside the colour", code.mark))
+        answers = await self.app.push_screen_wait(FormPrompt(code.name, fields))
+        if answers is not None:
+            new = {name: text for name, text in answers.items() if text != getattr(code, name)}
+            if new:
+                await self.change(describe_code, code.id, **new)
+
+    @work
+    async def action_colour(self) -> None:
+        """Ask for a colour."""
+        code = self._code()
+        if code is None:
+            return
+        choices = [(colour, f"██ {name}", colour) for colour, name in zip(OKABE_ITO, COLOUR_NAMES, strict=True)]
+        choices.append(("", "its parent's", "no colour of its own"))
+        colour = await self.app.push_screen_wait(
+            ChoicePrompt(f"Colour of “{code.name}”", choices, current=code.colour.upper())
+        )
+        if isinstance(colour, str) and colour != code.colour:
+            await self.change(describe_code, code.id, colour=colour)
+
+    async def action_shift(self, step: int) -> None:
+        """Move the code before or behind its neighbour."""
+        code = self._code()
+        if code is not None and self.book is not None:
+            siblings = [sibling.id for sibling in self.book.tree.children(code.parent_id)]
+            place = siblings.index(code.id) + step
+            if 0 <= place < len(siblings):
+                await self.change(move_code, code.id, code.parent_id, place)
+
+    async def action_out(self) -> None:
+        """Move the code beside its parent."""
+        code = self._code()
+        if code is not None and code.parent_id is not None and self.book is not None:
+            parent = self.book.tree.code(code.parent_id)
+            beside = [sibling.id for sibling in self.book.tree.children(parent.parent_id)]
+            await self.change(move_code, code.id, parent.parent_id, beside.index(parent.id) + 1)
+
+    async def action_into(self) -> None:
+        """Move the code below the sibling that stands before it."""
+        code = self._code()
+        if code is not None and self.book is not None:
+            siblings = [sibling.id for sibling in self.book.tree.children(code.parent_id)]
+            place = siblings.index(code.id)
+            if place:
+                await self.change(move_code, code.id, siblings[place - 1])
+
+    @work
+    async def action_remove(self) -> None:
+        """Take the code out of the codebook, after saying what goes with it."""
+        code = self._code()
+        removal = await self.read(removal_of, code.id) if code is not None else None
+        if code is None or removal is None:
+            return
+        below = len(removal.codes) - 1
+        with_it = [f"{below} codes below it"] if below else []
+        with_it.append(f"{removal.codings} codings")
+        detail = f"{' and '.join(with_it)} go with it; memos stay. Undo (u) brings everything back."
+        if await self.app.push_screen_wait(ConfirmPrompt(f"Remove “{code.name}”?", detail, yes="remove")):
+            await self.change(remove_code, code.id, with_codings=True)
+
+    async def action_pin(self, slot: int) -> None:
+        """Put the code on a key of the coding screen, or take it off."""
+        code = self._code()
+        if code is not None and self.book is not None:
+            on_it = self.book.pinned.get(slot) == code.id
+            await self.change(pin_code, slot, None if on_it else code.id)
+
+    @work
+    async def action_export(self) -> None:
+        """Ask for a file and write the codebook to it."""
+        path = await self.app.push_screen_wait(
+            PathPrompt("Write the codebook to", f"{Path.cwd()}/codebook.yaml", writing=True, note=".yaml or .csv")
+        )
+        if path is None:
+            return
+        text = await self.read(export_codebook, path.suffix.lower().lstrip("."))
+        if text is None:
+            return
+        try:
+            await self.qualcode.store.call(lambda: write_whole(path, text.encode()))
+        except QualcodeError as error:
+            self.refuse(error)
+        else:
+            self.say(f"The codebook is in {path}")
+
+    @work
+    async def action_import(self) -> None:
+        """Ask for a codebook file and take it in."""
+        path = await self.app.push_screen_wait(
+            PathPrompt(
+                "Take in a codebook",
+                f"{Path.cwd()}/",
+                endings=(".yaml", ".yml", ".csv"),
+                note="New codes are made; codes of the same path get what the file says of them. Nothing is removed.",
+            )
+        )
+        if path is not None:
+            done = await self.change(import_from, path)
+            if done is not None:
+                self.say(f"{done.created} codes made, {done.changed} changed, {done.unchanged} as they were")
+
+
+def _colour_name(colour: str) -> str:
+    known = dict(zip(OKABE_ITO, COLOUR_NAMES, strict=True))
+    return known.get(colour.upper(), colour)

@@ -1,0 +1,145 @@
+"""The keys of the moment, and what the marks on the coding screen mean."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.keys import key_to_character
+from textual.screen import Screen, ModalScreen
+from textual.widgets import Input, Static
+
+from qualcode.tui.prompts.rows import Column, Row, RowList, matches
+
+AREAS = {
+    "transcript": "Moving and selecting",
+    "caret": "Moving and selecting",
+    "coding": "Coding",
+    "find": "Find in the document",
+    "documents": "Documents",
+    "codebook": "Codebook",
+    "cases": "Cases",
+    "search": "Find in the project",
+    "quotes": "Quotes",
+    "analysis": "Theme frequencies",
+    "history": "History",
+    "settings": "Settings",
+    "start": "Projects",
+    "list": "Moving in the list",
+    "filter": "Filter",
+    "app": "Screens, undo, everywhere",
+}
+"""Areas of binding ids in the order in which they are shown, with their titles."""
+
+NAMES = {
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "enter": "Enter",
+    "escape": "Esc",
+    "delete": "Del",
+    "backspace": "Backspace",
+    "space": "Space",
+    "tab": "Tab",
+    "insert": "Ins",
+}
+
+
+def key_name(key: str) -> str:
+    """A key as it stands on keyboards: `ctrl+z` → `Ctrl+Z`, `question_mark` → `?`."""
+    *modifiers, last = key.split("+")
+    shown = NAMES.get(last)
+    if shown is None:
+        character = key_to_character(last) if len(last) > 1 else last
+        shown = last.upper() if modifiers or character is None else character
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), shown])
+
+
+def keys_of(subject: Screen[object]) -> list[tuple[str, str, str, str]]:
+    """(area, keys, name, explanation) of every action that a key of the screen runs now, each once."""
+    found: dict[str, tuple[str, list[str], str, str]] = {}
+    for key, (_, binding, enabled, tooltip) in subject.active_bindings.items():
+        if not enabled or not binding.description or binding.system:
+            continue
+        id_ = binding.id or f"list.{binding.action}"
+        area = AREAS.get(id_.partition(".")[0], id_.partition(".")[0].capitalize())
+        entry = found.setdefault(id_, (area, [], binding.description, tooltip))
+        entry[1].append(key_name(key))
+    order = list(dict.fromkeys(AREAS.values()))
+    rows = [(area, "  ".join(keys), name, text) for area, keys, name, text in found.values()]
+    return sorted(rows, key=lambda row: order.index(row[0]) if row[0] in order else -1)
+
+
+MARKS = (
+    ("│ ┃", "bracket beside the text", "a coding; its letter or sign and its colour are those of the code"),
+    ("A, B …", "letter at the bracket", "the code's mark, else the first letter of its name"),
+    ("underlined", "text", "two or more codings overlap there"),
+    ("●  ◐  ○", "document", "done, begun, not begun"),
+    ("★", "coding", "one of the best quotes"),
+)
+
+
+class HelpScreen(ModalScreen[None]):
+    """The keys of a screen.
+
+    Args:
+        subject: The screen.
+    """
+
+    AUTO_FOCUS = "RowList"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1,question_mark", "dismiss(None)", "Back", id="help.close"),
+    ]
+
+    def __init__(self, subject: Screen[object]) -> None:
+        super().__init__()
+        self._subject_keys = keys_of(subject)
+        self._of_text = bool(subject.query("TranscriptView"))
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog tall"):
+            yield Static("Keys of this screen", classes="dialog--title")
+            yield Input(placeholder="letters filter", compact=True)
+            yield RowList([Column("", 16), Column("", 22), Column("", 20, grow=1, rank=1)])
+            yield Static("↑↓ scroll   letters filter   Esc back", classes="dialog--keys")
+
+    def on_mount(self) -> None:
+        self._show("")
+
+    def _show(self, wanted: str) -> None:
+        rows: list[Row] = []
+        area = ""
+        entries = list(self._subject_keys)
+        if self._of_text:
+            entries += [("What the marks mean", *mark) for mark in MARKS]
+        for number, (heading, keys, name, text) in enumerate(entries):
+            if not matches(wanted, heading, keys, name, text):
+                continue
+            if heading != area:
+                area = heading
+                rows.append(Row(f"heading {area}", (area,), heading=True))
+            rows.append(Row(number, (((keys, "strong"),), name, ((text, "quiet"),))))
+        self.query_one(RowList).show(rows, top=True)
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        self._show(event.value)
+
+    def on_key(self, event: events.Key) -> None:
+        field = self.query_one(Input)
+        if event.is_printable and event.character and not field.has_focus and event.key not in self.active_bindings:
+            event.stop()
+            event.prevent_default()
+            field.focus()
+            field.insert_text_at_cursor(event.character)
+        elif event.key in ("down", "up", "pagedown", "pageup") and field.has_focus:
+            event.stop()
+            self.query_one(RowList).focus()

@@ -1,0 +1,109 @@
+"""What was done, when and by whom; any action can be taken back from here."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+
+from qualcode.domain.changes import Change
+from qualcode.history.undoing import history, undo_change
+from qualcode.tui.prompts.dialogs import ConfirmPrompt
+from qualcode.tui.prompts.row_screen import RowScreen
+from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, matches
+
+PAGE = 300
+"""Entries that are read at a time."""
+NEAR = 40
+"""So many rows before the end the next page is read."""
+
+
+def when(milliseconds: int) -> str:
+    """A time of the past as this place's clock shows it: of today, the time only."""
+    moment = datetime.fromtimestamp(milliseconds / 1000)
+    today = datetime.fromtimestamp(time.time()).date()
+    return moment.strftime("today %H:%M" if moment.date() == today else "%Y-%m-%d %H:%M")
+
+
+class HistoryScreen(RowScreen):
+    """The journal, the latest first."""
+
+    NAME = "history"
+    HEADING = "History"
+    COLUMNS = (
+        Column("When", 16),
+        Column("Who", 10),
+        Column("What", 20, grow=1),
+        Column("Rows", 6, right=True, rank=1),
+        Column("", 7),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Undo this", id="history.undo", tooltip="Take back the action under the cursor"),
+        Binding("g", "visit", "Go there", id="history.visit", tooltip="Show the passage it was about"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.changes: list[Change] = []
+        self.complete = False
+        self._reading = False
+
+    async def load(self) -> None:
+        count = max(PAGE, len(self.changes))
+        self.changes = await self.read(history, limit=count) or []
+        self.complete = len(self.changes) < count
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        found = [c for c in self.changes if matches(self.wanted, c.summary, c.coder, c.reason, when(c.at_ms))]
+        self.rows.show([Row(change.id, _cells(change)) for change in found])
+        more = "" if self.complete else " so far; older ones are read as you go down"
+        self.summarise(f"{len(found):,} of {len(self.changes):,} changes{more}")
+
+    @on(RowList.Moved)
+    def _near_end(self) -> None:
+        if not self.complete and not self._reading and self.rows.row_cursor >= len(self.rows.rows) - NEAR:
+            self._reading = True
+            self.run_worker(self._read_more(), group="more")
+
+    async def _read_more(self) -> None:
+        oldest = self.changes[-1].id if self.changes else None
+        older = await self.read(history, limit=PAGE, before=oldest)
+        self._reading = False
+        if older is not None:
+            self.complete = len(older) < PAGE
+            self.changes.extend(older)
+            self.lay_out()
+
+    def _change(self) -> Change | None:
+        return next((change for change in self.changes if change.id == self.rows.current_key), None)
+
+    @work
+    async def action_choose(self) -> None:
+        """Take back the action under the cursor, after asking."""
+        change = self._change()
+        if change is None:
+            return
+        detail = f"{change.coder}, {when(change.at_ms)}. The undo is a new entry: it can be undone too."
+        if await self.app.push_screen_wait(ConfirmPrompt(f"Undo “{change.summary}”?", detail, yes="undo")):
+            done = await self.change(undo_change, change.uuid)
+            if done is not None:
+                self.say(done.summary[:1].upper() + done.summary[1:])
+
+    async def action_visit(self) -> None:
+        """Show the passage that a change was about."""
+        change = self._change()
+        if change is not None and change.focus is not None:
+            await self.qualcode.open_document(change.focus.document_id, change.focus.span)
+        elif change is not None:
+            self.say("That change was in no document")
+
+def _cells(change: Change) -> tuple[Cell, ...]:
+    what: Cell = ((change.summary, "quiet" if change.undone or change.kind != "do" else ""),)
+    if change.reason:
+        what = (*what, (f"  ({change.reason})", "quiet"))
+    state = "undone" if change.undone else ""
+    return when(change.at_ms), change.coder, what, f"{change.rows:,}", ((state, "warn"),)

@@ -1,0 +1,156 @@
+"""The settings: what each is for, its value, and changing it in place."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from qualcode.domain.errors import QualcodeError
+from qualcode.settings import paths
+from qualcode.settings.model import ReadSettings, Settings, descriptions, login_name, read_settings, write_setting
+from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt
+from qualcode.tui.prompts.row_screen import RowScreen
+from qualcode.tui.prompts.rows import Cell, Column, Row, harmless, matches
+
+LABELS = {
+    "coder": "Your name",
+    "theme": "Colours",
+    "unit": "Caret steps by",
+    "display_mode": "Codings shown as",
+    "panel_width": "Panel width",
+    "panel_shown": "Panel open at start",
+    "player": "Player for recordings",
+    "recent_limit": "Projects remembered",
+    "k": "Fewest people (k)",
+    "names_file": "File of known names",
+    "keymap": "Keys",
+}
+
+
+class ThemePrompt(ChoicePrompt):
+    """Asks for the colours of the screen; what the cursor stands on is shown at once."""
+
+    def __init__(self, current: str, names: list[str]) -> None:
+        super().__init__(
+            "Colours of the screen",
+            [(name, name, "the terminal's own colours" if "ansi" in name else "") for name in names],
+            current=current,
+        )
+
+    def looked_at(self, key: object) -> None:
+        if isinstance(key, str) and self.app.theme != key:
+            self.app.theme = key
+
+
+class SettingsScreen(RowScreen):
+    """All settings; they need no project."""
+
+    NAME = "settings"
+    HEADING = "Settings"
+    COLUMNS = (Column("Setting", 22), Column("Value", 18, grow=1), Column("What it is for", 24, grow=2, rank=1))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Change", id="settings.change", tooltip="Give it another value"),
+        Binding("delete", "default", "Default", id="settings.default", tooltip="Back to the value it came with"),
+    ]
+    TOUCHED_BY = frozenset({"settings"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: ReadSettings | None = None
+
+    async def load(self) -> None:
+        try:
+            self.found = await self.qualcode.store.call(read_settings)
+        except QualcodeError as error:
+            self.refuse(error)
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        settings = self.found.settings if self.found else self.qualcode.settings
+        given = self.found.given if self.found else frozenset()
+        rows = [
+            Row(key, _cells(settings, key, text, key in given))
+            for key, text in descriptions().items()
+            if matches(self.wanted, key, LABELS.get(key, key), text)
+        ]
+        self.rows.show(rows)
+        warnings = "".join(f"\n{harmless(warning)}" for warning in self.found.warnings) if self.found else ""
+        self.summarise(f"They stand in {harmless(str(paths.settings_file()))}{warnings}")
+
+    @work
+    async def action_choose(self) -> None:
+        """Ask for another value."""
+        key = self.rows.current_key
+        if not isinstance(key, str):
+            return
+        settings = self.found.settings if self.found else self.qualcode.settings
+        if key == "theme":
+            await self._ask_theme()
+        elif key == "keymap":
+            self.notify(
+                f'Keys are set in {paths.settings_file()}: write [keymap], and below it "coding.apply" = "c,enter". '
+                "? shows the keys of each screen.",
+                markup=False,
+                timeout=12,
+            )
+        elif isinstance(getattr(settings, key), bool):
+            await self._write(key, "false" if getattr(settings, key) else "true")
+        else:
+            await self._ask(key, str(getattr(settings, key)))
+
+    async def _ask(self, key: str, value: str) -> None:
+        label, text = LABELS.get(key, key), descriptions()[key]
+        choices = next(entry for entry in fields(Settings) if entry.name == key).metadata.get("choices")
+        if choices:
+            options = [(choice, choice, "") for choice in choices]
+            answer = await self.app.push_screen_wait(ChoicePrompt(label, options, current=value, note=text))
+        else:
+            answer = await self.app.push_screen_wait(LinePrompt(label, value, note=text, may_be_empty=True))
+        if isinstance(answer, str) and answer != value:
+            await self._write(key, answer)
+
+    async def _ask_theme(self) -> None:
+        before = self.app.theme
+        names = sorted(self.app.available_themes)
+        answer = await self.app.push_screen_wait(ThemePrompt(before, names))
+        if isinstance(answer, str):
+            self.app.theme = answer
+            await self._write("theme", answer)
+        else:
+            self.app.theme = before
+
+    async def action_default(self) -> None:
+        """Give the setting the value it came with."""
+        key = self.rows.current_key
+        if isinstance(key, str) and key != "keymap":
+            value = getattr(Settings(), key)
+            await self._write(key, str(value).lower() if isinstance(value, bool) else str(value))
+            if key == "theme":
+                self.app.theme = value
+
+    async def _write(self, key: str, value: str) -> None:
+        try:
+            self.found = await self.qualcode.store.call(lambda: write_setting(key, value))
+        except QualcodeError as error:
+            self.refuse(error)
+            return
+        self.qualcode.settings = self.found.settings
+        self.lay_out()
+        if key == "coder":
+            self.say("Your name holds from the next start of qualcode on")
+
+
+def _cells(settings: Settings, key: str, text: str, given: bool) -> tuple[Cell, ...]:
+    value = getattr(settings, key)
+    if isinstance(value, bool):
+        shown = "yes" if value else "no"
+    elif isinstance(value, dict):
+        shown = f"{len(value)} of your own" if value else "as they came"
+    elif key == "coder" and not value:
+        shown = f"{login_name()} (login)"
+    else:
+        shown = str(value) or "–"
+    return ((LABELS.get(key, key), "strong"),), ((shown, "" if given else "quiet"),), ((text, "quiet"),)

@@ -1,0 +1,71 @@
+"""What all tests share: a home of their own for settings, and small projects made through the real doors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from qualcode.storage.project import Project, create_project
+
+SHARED = Path(__file__).resolve().parents[1] / "../shared/data"
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the settings of the person who runs it."""
+    monkeypatch.setenv("QUALCODE_CONFIG_DIR", str(tmp_path / "_config"))
+    monkeypatch.setenv("QUALCODE_STATE_DIR", str(tmp_path / "_state"))
+    monkeypatch.delenv("QUALCODE_PROJECT", raising=False)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    """An empty project, open for writing by the coder `mara`."""
+    with create_project(tmp_path / "study.qualcode", name="Study", coder="mara") as made:
+        yield made
+
+
+INTERVIEW = """INTERVIEWER: How did it start?
+
+MS. OAK: We had a plan. Nobody read it, honestly. Then the schedule changed.
+
+INTERVIEWER: And then?
+
+MS. OAK: Then we tried again. The bell schedule was the problem. I liked it, mostly.
+"""
+
+
+@pytest.fixture
+def coded(project: Project, tmp_path: Path) -> Project:
+    """A project with one short interview and a theme with two codes."""
+    from qualcode.codebook.creating import create_path
+    from qualcode.documents.importing import import_documents
+
+    (tmp_path / "oak.txt").write_text(INTERVIEW, encoding="utf-8")
+    import_documents(project, [tmp_path / "oak.txt"])
+    for path in ("Change/Plans", "Change/Schedules", "Feelings"):
+        create_path(project, path)
+    return project
+
+
+Dump = dict[str, list[tuple[object, ...]]]
+
+
+@pytest.fixture(scope="session")
+def dump() -> Callable[[Project], Dump]:
+    """Every row of every table except the journal and what is kept by hash."""
+    from qualcode.storage import tables
+
+    def dumped(project: Project) -> Dump:
+        with project.reading() as connection:
+            return {
+                table.name: sorted(
+                    (tuple(row) for row in connection.exec_driver_sql(f'SELECT * FROM "{table.name}"')), key=repr
+                )
+                for table in tables.metadata.sorted_tables
+                if table.name not in tables.JOURNAL | tables.IMMUTABLE
+            }
+
+    return dumped

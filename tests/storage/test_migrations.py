@@ -1,0 +1,66 @@
+"""The migrations make what the tables say; a failed one leaves nothing; an old file is backed up first."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from qualcode.storage import migrate
+from qualcode.storage.engine import WRITING, open_engine
+from qualcode.storage.project import create_project, open_project
+from qualcode.storage.tables import metadata
+
+
+def test_the_migrations_make_what_the_tables_say(tmp_path: Path) -> None:
+    path = tmp_path / "study.qualcode"
+    create_project(path, name="Study", coder="mara").close()
+    engine = open_engine(path, read_only=False)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        differences = compare_metadata(context, metadata)
+    engine.dispose()
+    assert differences == []
+
+
+def test_the_head_in_the_code_is_the_head_of_the_migrations() -> None:
+    script = ScriptDirectory(str(migrate.scripts()))
+    assert script.get_current_head() == migrate.HEAD == migrate.KNOWN[-1]
+    assert [revision.revision for revision in script.walk_revisions()][::-1] == list(migrate.KNOWN)
+
+
+def test_a_transaction_that_fails_leaves_no_table_behind(tmp_path: Path) -> None:
+    path = tmp_path / "raw.qualcode"
+    path.touch()
+    engine = open_engine(path, read_only=False)
+    with engine.connect() as connection:
+        connection.info[WRITING] = True
+        with pytest.raises(ZeroDivisionError), connection.begin():
+            connection.exec_driver_sql("CREATE TABLE half (id INTEGER)")
+            raise ZeroDivisionError
+        connection.info[WRITING] = False
+        assert connection.exec_driver_sql("SELECT name FROM sqlite_master").all() == []
+    engine.dispose()
+
+
+def test_an_older_project_is_backed_up_and_upgraded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "study.qualcode"
+    create_project(path, name="Study", coder="mara").close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '0000'")
+    raw.close()
+    monkeypatch.setattr("qualcode.storage.opening.KNOWN", ("0000", *migrate.KNOWN))
+    upgraded: list[str] = []
+    monkeypatch.setattr("qualcode.storage.project.upgrade", lambda engine: upgraded.append("upgraded"))
+    with open_project(path, coder="mara") as project:
+        backup = project.upgraded_from
+    assert upgraded == ["upgraded"]
+    assert backup is not None and "before-upgrade" in backup.name
+    with sqlite3.connect(backup) as raw:
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0000",)
+        assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    raw.close()
