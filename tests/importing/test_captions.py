@@ -106,6 +106,10 @@ def test_styling_is_dropped_and_other_angles_stay() -> None:
     assert srt(text).text == "a b 1 < 2 <sighs> [x]{y} \x00"
 
 
+def test_quotation_marks_of_french_part_no_turns() -> None:
+    assert srt("1\n00:00:01,000 --> 00:00:02,000\nelle a dit « oui » et non\n").text == "elle a dit « oui » et non"
+
+
 def test_rolling_captions_are_taken_once() -> None:
     cues = ["so we", "began at", "the school", "in spring", "and then"]
     text = "WEBVTT\n"
@@ -152,7 +156,8 @@ def test_captions_that_say_nothing_are_refused(text: str) -> None:
 CAPTIONS = st.lists(
     st.sampled_from(
         [
-            *("WEBVTT", "\n", "\n\n", "00:01.000 --> 00:02.000\n", "00:00:05,000 --> 00:00:04,000\n", "1\n", "NOTE x\n"),
+            *("WEBVTT", "\n", "\n\n", "1\n", "NOTE x\n"),
+            *("00:01.000 --> 00:02.000\n", "00:00:05,000 --> 00:00:04,000\n"),
             *("<v Anna>", "</v>", ">>", "MAN:", "INT: ", "[Ben] ", "a &amp; b", "<c>", "\x00", "שלום", "-->", " "),
         ]
     ),

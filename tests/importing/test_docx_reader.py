@@ -149,7 +149,8 @@ def test_the_strict_flavour_and_other_part_names_are_read() -> None:
     with zipfile.ZipFile(buffer, "a") as archive:
         archive.writestr(
             "_rels/.rels",
-            '<Relationships><Relationship Type="http://x/officeDocument" Target="/word/document2.xml"/></Relationships>',
+            '<Relationships><Relationship Type="http://x/officeDocument" Target="/word/document2.xml"/>'
+            "</Relationships>",
         )
     assert DocxReader().read(buffer.getvalue(), "x").text == "INT: a"
 
@@ -216,3 +217,9 @@ def test_real_markup_of_word_round_trips_through_its_own_library() -> None:
     buffer = io.BytesIO()
     document.save(buffer)
     assert DocxReader().read(buffer.getvalue(), "x").text == "INT: So? Really?\nP1: Yes."
+
+
+def test_a_speaker_who_comes_once_is_found_after_a_paragraph_without_full_stop() -> None:
+    words = "and so it went on and on for all of that long afternoon until the bell"
+    body = "".join(paragraph(run(f"{name}: {words}")) for name in ("Anna", "Ben", "Anna", "Carla", "Ben"))
+    assert read(body).speakers == ("Anna", "Ben", "Carla")

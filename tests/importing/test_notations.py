@@ -131,6 +131,7 @@ def test_a_word_before_a_colon_at_a_broken_line_is_no_label() -> None:
         "Question 1: What did you like?\n\nThe choice.\n\nQuestion 2: What not?\n\nNoise.",
         "Q1: What did you like?\nThe choice.\n\nQ2: What not?\nNoise.\n\nQ3: Else?\nNo.",
         "Anna: hello",
+        "**Classroom Layout:** Rows.\n\n**Key Moments:** Two.\n\n**Board Work:** None.\n\n**Open Ends:** Some.",
         "She waited until the break came, and then at last\nsaid: no. And then they went home.\n\nAnother one.",
     ],
 )
@@ -226,6 +227,22 @@ def test_a_time_of_day_in_speech_is_speech() -> None:
 def test_an_odd_label_is_believed_by_its_markup() -> None:
     text = "**Anna:** Hi.\n\n**$TDOUT:** Yo.\n\n**$TDOUT:** a\n\n**Anna:** So.\n\n**$TDOUT:** b"
     assert [speaker for speaker, _ in said(text)] == ["Anna", "$TDOUT", "$TDOUT", "Anna", "$TDOUT"]
+
+
+def test_names_that_sound_like_marks_are_names() -> None:
+    text = "[Chris Bell] Hello.\n\n[Music Teacher] Hi.\n\n[door bell] So.\n\n[Chris Bell] Yes.\n\n[Music Teacher] No."
+    assert [speaker for speaker, _ in said(text)] == ["Chris Bell", "Music Teacher", "Chris Bell", "Music Teacher"]
+
+
+def test_initials_that_spell_a_word_are_labels_when_they_come_back() -> None:
+    text = "AS: Hello.\nPS: Hi.\nAS: So.\nPS: Yes.\nAS: No.\nPS: Well."
+    assert [speaker for speaker, _ in said(text)] == ["AS", "PS"] * 3
+    assert said("AS: Hello.\nJS: Hi.\nPS: do not forget.\nAS: So.\nJS: Yes.")[1] == ("JS", "Hi.\nPS: do not forget.")
+
+
+def test_a_stamp_right_below_a_label_belongs_to_it() -> None:
+    text = "Anna\nHello.\n\nBreak\n[01:33]\n\nBen\nHi.\n\nAnna\nSo.\n\nBen\nYes.\n\nBreak\n[05:00]\n\nAnna\nOk."
+    assert [speaker for speaker, _ in said(text)] == ["Anna", "Ben", "Anna", "Ben", "Anna"]
 
 
 def test_records_of_a_parliament_are_read() -> None:

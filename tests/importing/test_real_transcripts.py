@@ -72,7 +72,8 @@ def test_broadcast_captions_keep_their_speakers_and_words() -> None:
     source = Counter(
         " ".join(line for line in data.decode().splitlines() if "-->" not in line).replace(":", " ").split()
     )
-    assert not source - words - Counter(["WEBVTT"])
+    # Only labels that repeat the speaker of the turn before them are merged away.
+    assert set(source - words) == {"WEBVTT", "MAN", "LITHGOW"}
 
 
 @needs_data

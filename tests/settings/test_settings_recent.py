@@ -41,6 +41,7 @@ def test_carets_are_kept_by_project_document_and_coder(tmp_path: Path) -> None:
     assert recent.caret(two, "doc-2", "mara") is None
 
 
+@pytest.mark.filterwarnings("ignore::qualcode.settings.recent.RecentWarning")
 @pytest.mark.parametrize(
     "damage", [b"", b"{", b"\xff\xfe", b"[1, 2]", b'{"projects": 3}', b'{"projects": [{"path": 1}]}']
 )

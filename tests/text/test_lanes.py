@@ -46,18 +46,12 @@ def test_brackets_of_one_row_never_share_a_lane(spans: list[tuple[int, int]]) ->
     for row in range(len(WRAPPED)):
         here = lanes.at(row)
         assert [one.lane for one in here] == sorted({one.lane for one in here})
-        expected = {
-            i for i, (a, b) in enumerate(spans) if WRAPPED.rows_of(a, b)[0] <= row <= WRAPPED.rows_of(a, b)[1]
-        }
+        expected = {i for i, (a, b) in enumerate(spans) if WRAPPED.rows_of(a, b)[0] <= row <= WRAPPED.rows_of(a, b)[1]}
         assert {one.id for one in here} == expected
 
 
 @settings(max_examples=60)
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(["insert", "remove", "update"]), st.integers(0, 12), SPANS), max_size=30
-    )
-)
+@given(st.lists(st.tuples(st.sampled_from(["insert", "remove", "update"]), st.integers(0, 12), SPANS), max_size=30))
 def test_edits_give_the_layout_made_anew_and_name_every_row_that_changed(
     edits: list[tuple[str, int, tuple[int, int]]],
 ) -> None:

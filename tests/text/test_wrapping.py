@@ -67,9 +67,7 @@ def test_lines_cover_each_turn_exactly(document: tuple[str, list[tuple[int, int]
 
 @settings(max_examples=150)
 @given(documents(), WIDTHS)
-def test_offset_to_cell_to_offset_is_the_way_back(
-    document: tuple[str, list[tuple[int, int]]], width: int
-) -> None:
+def test_offset_to_cell_to_offset_is_the_way_back(document: tuple[str, list[tuple[int, int]]], width: int) -> None:
     text, turns = document
     wrapped = WrappedText(text, turns, width)
     for index, (start, end) in enumerate(turns):

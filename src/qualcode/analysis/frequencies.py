@@ -212,9 +212,7 @@ def _sums(entries: Sequence[Entry]) -> tuple[int, int, int, int]:
     return segments, len(documents), len(participants), len(sites)
 
 
-def _columns(
-    people: People, source: Source | None, documents: Sequence[Document], found: Collection[str]
-) -> list[str]:
+def _columns(people: People, source: Source | None, documents: Sequence[Document], found: Collection[str]) -> list[str]:
     if source is None:
         return [ALL]
     if source == Source("document", None, "document"):
@@ -259,6 +257,7 @@ def _notes(people: People, source: Source | None) -> tuple[str, ...]:
         if speaker.role == "unknown"
     }
     if labels:
-        some = ", ".join(f"“{label}”" for label in sorted(labels)[:5]) + (" …" if len(labels) > 5 else "")
-        notes.append(f"{len(labels)} speaker labels are not mapped and count for no participant: {some}")
+        notes.append(
+            f"{len(labels)} speaker labels are not mapped (`qualcode speakers list`) and count for no participant"
+        )
     return tuple(notes)

@@ -137,9 +137,7 @@ def value_order(values: Iterable[str], names: Sequence[AttributeName], source: S
         if (name.level, name.name) == (source.level, source.name):
             allowed = {value: i for i, value in enumerate(name.allowed)}
     last = len(allowed)
-    return sorted(
-        values, key=lambda value: (value == NO_VALUE, allowed.get(value, last), natural(value), value)
-    )
+    return sorted(values, key=lambda value: (value == NO_VALUE, allowed.get(value, last), natural(value), value))
 
 
 def speakers_reached(project: Project, document_ids: Collection[int] | None = None) -> Iterator[Reached]:

@@ -104,7 +104,9 @@ def choose_coders(project: Project, coders: Sequence[str] | None, documents: Seq
     if coders is not None:
         chosen = {find_coder(project, name).id for name in coders}
         named = {id_: name for id_, name in everyone.items() if id_ in chosen}
-        return Whose(f"only {', '.join(named.values()) or 'nobody'}", named, frozenset(), None, len(named) == len(everyone))
+        return Whose(
+            f"only {', '.join(named.values()) or 'nobody'}", named, frozenset(), None, len(named) == len(everyone)
+        )
     consensus = next((id_ for id_, name in everyone.items() if name == CONSENSUS), None)
     adjudicated: frozenset[int] = frozenset()
     if consensus is not None:

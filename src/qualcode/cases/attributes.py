@@ -208,7 +208,9 @@ def _set_value(project: Project, level: str, bearer_id: int, name: str, value: s
         here = {"attribute_id": attribute_id, column: bearer_id}
         if not value:
             tx.delete_where("attribute_value", here)
-        elif any(row.attribute_id == attribute_id and getattr(row, column) == bearer_id for row in attribute_values(project)):
+        elif any(
+            row.attribute_id == attribute_id and getattr(row, column) == bearer_id for row in attribute_values(project)
+        ):
             tx.update_where("attribute_value", here, value=value)
         else:
             tx.add("attribute_value", **({"case_id": None, "document_id": None} | here), value=value)

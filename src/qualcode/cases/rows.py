@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.domain.errors import InputError
+from qualcode.exporting.cells import unguard_formula
 from qualcode.importing.decoding import decode
 
 KINDS = ("participant", "site", "document")
@@ -80,7 +81,7 @@ def _lines(text: str, file: str) -> list[tuple[int, list[str]]]:
     before = 0
     try:
         for cells in reader:
-            stripped = [cell.strip() for cell in cells]
+            stripped = [unguard_formula(cell.strip()) for cell in cells]
             if any(stripped):
                 found.append((before + 1, stripped))
             before = reader.line_num

@@ -14,7 +14,6 @@ from qualcode.cases.rows import KINDS, Cell, Row, Sheet, read_sheet
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import InputError, NotFoundError, RuleError
 from qualcode.domain.values import DOCUMENT_KINDS, Case, Document, Speaker
-from qualcode.exporting.cells import guard_formula
 from qualcode.exporting.tables import csv_text
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import attribute_values
@@ -230,6 +229,7 @@ class _Planner:
     def _fill(self, level: str, name: str, cells: dict[Bearer, Cell]) -> None:
         """Check the values of one attribute and note those that are not there yet."""
         known = self._attributes.get((level, name.casefold()))
+        allowed: tuple[str, ...]
         if (level, name) == ("document", "kind"):
             type_, allowed = "choice", DOCUMENT_KINDS
         elif known is not None:
@@ -243,7 +243,7 @@ class _Planner:
                 raise self._wrong(
                     cell,
                     f"“{cell.value}” in column “{cell.title}” is not {expectation(type_, allowed)}",
-                    "correct it, or change the type of the attribute first",
+                    "correct it, or change the attribute (`qualcode cases type`)",
                 )
             before = self._held(bearer, name)
             if before == cell.value:
@@ -287,7 +287,7 @@ class _Planner:
                 found = speakers.get(label.casefold(), [])
                 if not found:
                     self._plan.warnings.append(
-                        f"line {row.line}: no transcript has the label “{label}” yet; import this sheet again when one does"
+                        f"line {row.line}: no transcript has the label “{label}” yet, import it again then"
                     )
                 for speaker in found:
                     before = self._case_names.get(speaker.case_id) if speaker.case_id is not None else None
@@ -388,6 +388,3 @@ def _labels(project: Project) -> dict[int, list[str]]:
         if len(cases) == 1 and case_id is not None and label.casefold() != names.get(case_id) and ";" not in label:
             found.setdefault(case_id, []).append(label)
     return found
-
-
-__all__ = ["CasesReport", "ValueChange", "export_cases", "guard_formula", "import_cases"]

@@ -111,11 +111,16 @@ def write_file(path: Path, text: str, project: Project | None = None) -> None:
     """
     from qualcode.settings.atomic import write_whole
 
-    _check_replaceable(path, project)
+    check_replaceable(path, project)
     write_whole(path, text.encode("utf-8"))
 
 
-def _check_replaceable(path: Path, project: Project | None) -> None:
+def check_replaceable(path: Path, project: Project | None) -> None:
+    """Refuse to write to what is no earlier answer: a folder, a project, an imported original.
+
+    Raises:
+        InputError: It is one of them.
+    """
     if path.is_dir():
         raise InputError("this is a folder", file=path, remedy="name a file in it")
     if not path.exists():

@@ -124,7 +124,7 @@ class Quote(Answer):
     parts: tuple[Utterance, ...]
     """The speech in the passage, turn by turn, without labels and stamps."""
     before: tuple[Utterance, ...]
-    """The turns before it that were asked for as context, and of the passage's own turn what precedes it."""
+    """The turns before those of the passage that were asked for as context."""
     after: tuple[Utterance, ...]
     comment: str
     star: bool

@@ -74,8 +74,8 @@ def check_code_name(name: str) -> str:
         RuleError: It is empty, longer than 200 code points, or holds a `/`, a line break or a control character.
     """
     name = name.strip()
-    if not name:
-        raise RuleError("a code needs a name")
+    if not any(map(str.isprintable, name)):
+        raise RuleError("a code needs a name", remedy="give it one that can be seen")
     if PATH_SEPARATOR in name:
         raise RuleError(
             f"the name “{shown(name)}” holds a “/”", remedy="“/” stands between the parts of a path; leave it out"
@@ -144,7 +144,7 @@ def check_mark(text: str) -> str:
     return text
 
 
-def shown(text: str) -> str:
+def shown(text: str, most: int = 40) -> str:
     """A text from a file as a message may show it: short, and nothing in it acts on a terminal."""
-    short = text if len(text) <= 40 else text[:39] + "…"
+    short = text if len(text) <= most else text[: most - 1] + "…"
     return "".join(character if character.isprintable() else "�" for character in short)

@@ -24,7 +24,7 @@ from qualcode.domain.codebook_entries import (
     shown,
 )
 from qualcode.domain.errors import InputError, RuleError
-from qualcode.exporting.cells import unguard_formula
+from qualcode.domain.formula_guard import unguard_formula
 from qualcode.importing.decoding import decode
 
 _BOOK_COLUMNS = ("codebook", "version")
@@ -98,14 +98,15 @@ class _Reader:
         line = 1 + skipped
         try:
             for cells in reader:
-                if any(cell.strip() for cell in cells):
-                    if not columns:
-                        columns = self._columns(cells, line)
-                    else:
-                        rows.append(self._row(columns, cells, line))
+                if columns and any(cells):
+                    rows.append(self._row(columns, cells, line))
+                elif any(cell.strip() for cell in cells):
+                    columns = self._columns(cells, line)
                 line = reader.line_num + 1 + skipped
         except csv.Error as error:
-            self._refuse(f"this is no table ({error})", line, "look for a quotation mark that is not closed")
+            self._refuse(
+                f"this is no table ({shown(str(error), 200)})", line, "look for a quotation mark that is not closed"
+            )
         return columns, rows
 
     def _columns(self, cells: list[str], line: int) -> list[str]:

@@ -104,13 +104,14 @@ class _Events:
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             self._refuse(
-                f"this is no YAML ({error.problem or error.context})", mark.line + 1 if mark is not None else None
+                f"this is no YAML ({shown(error.problem or error.context or '', 200)})",
+                mark.line + 1 if mark is not None else None,
             )
         except ReaderError as error:
             line = self._text.count("\n", 0, error.position) + 1
             self._refuse(f"the control character U+{int(error.character):04X} stands here", line, "take it out")
         except (YAMLError, ValueError) as error:
-            self._refuse(f"this is no YAML ({error})".replace("\n", " "), None)
+            self._refuse(f"this is no YAML ({shown(str(error), 200)})", None)
         if self._root is None:
             self._refuse("the file is empty", None, _FORM)
         return self._root

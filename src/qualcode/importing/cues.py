@@ -26,7 +26,7 @@ _VOICE = re.compile(r"<v(?:\.[^\s<>]{1,60})?\s+([^<>]{1,63})>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _NAMED = re.compile(r"\s*([^\s:：\[\]<>(){}][^:：\[\]<>{}]{0,62}?)\s{0,2}[:：](?!/)(\s*)")
 _BRACKETED = re.compile(r"\s*\[([^\s\[\]:：][^\[\]:：]{0,62})\]\s*[:：]?\s*")
-_CHANGE = re.compile(r"\s*(?:>>+|»)\s*")
+_CHANGE = re.compile(r"\s*>>+\s*")
 
 
 @dataclass(slots=True)

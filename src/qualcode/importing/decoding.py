@@ -59,9 +59,7 @@ def decode(data: bytes, file: str) -> Decoded:
         if data.startswith(bom) and (codec != "utf-32-le" or _reads(data[len(bom) :], codec)):
             return Decoded(_lines(_strictly(data[len(bom) :], codec, file)), codec)
     for magic, kind in _MAGIC:
-        if data.startswith(magic) and (
-            kind != "a sound or video file" or data[8:12] in (b"WAVE", b"AVI ", b"WEBP")
-        ):
+        if data.startswith(magic) and (kind != "a sound or video file" or data[8:12] in (b"WAVE", b"AVI ", b"WEBP")):
             raise InputError(f"wrong encoding: this is no text but {kind}", file=file, remedy=_REMEDY)
     wide = _wide_codec(data)
     if wide is not None:

@@ -69,6 +69,8 @@ class Scan:
     headings: set[int] = field(default_factory=set)
     stamp_lines: dict[int, Stamp] = field(default_factory=dict)
     """Lines that hold a stamp and nothing else."""
+    broken: bool = True
+    """Lines may have been broken by a margin; False where each line is a paragraph of a word processor."""
     rules: list[Stamp] = field(default_factory=list)
     """Markdown rules (`---`): markup that is neither speech nor stamp; their times mean nothing."""
 
@@ -82,9 +84,7 @@ _BOLD_OPEN = re.compile(
     r"\s{0,2}(?P<colon>[:：]))(?=\s)"
 )
 _QUICK = re.compile(rf"([^\W\d_][^:：()\[\]<>{{}}|*\t\\]{{0,{LONGEST_LABEL - 1}}}): (?=[^\s\d\[({{<#\\])")
-_QUICK_BOLD = re.compile(
-    rf"\*\*([^\W\d_][^:：()\[\]<>{{}}|*\t\\]{{0,{LONGEST_LABEL - 1}}}):\*\* (?=[^\s\d\[({{<#\\])"
-)
+_QUICK_BOLD = re.compile(rf"\*\*([^\W\d_][^:：()\[\]<>{{}}|*\t\\]{{0,{LONGEST_LABEL - 1}}}):\*\* (?=[^\s\d\[({{<#\\])")
 _COLON = re.compile(rf"{_MARK}{_S1}(?P<label>{_NAME}){_AFTER}\s{{0,2}}(?P<colon>[:：])")
 _BOLD = re.compile(
     rf"{_MARK}{_S1}(?P<label>(?P<mark>\*{{1,3}}|_{{1,3}})\[?(?P<name>[^\s*:：][^*:：]{{0,{LONGEST_LABEL}}}?)\]?"
@@ -95,22 +95,16 @@ _BRACKET = re.compile(
     rf"{_MARK}{_S1}(?P<label>\\?\[(?P<name>[^\s\[\]:：\\][^\[\]:：\\]{{0,{LONGEST_LABEL}}}?){_AFTER}\\?\](?!\())"
     r"(?P<colon>\s{0,2}[:：])?"
 )
-_VOICE = re.compile(
-    rf"{_MARK}{_S1}(?P<label><v(?:\.[^\s<>]{{1,40}})?\s{{1,4}}(?P<name>[^<>]{{1,{LONGEST_LABEL}}})>)"
-)
-_CLOCK_LINE = re.compile(
-    rf"{_MARK}(?P<label>{_NAME})[\s,–—-]{{1,8}}(?P<s2>{BRACKETED}|{F4}|{RANGE}|{CLOCK})\s*"
-)
+_VOICE = re.compile(rf"{_MARK}{_S1}(?P<label><v(?:\.[^\s<>]{{1,40}})?\s{{1,4}}(?P<name>[^<>]{{1,{LONGEST_LABEL}}})>)")
+_CLOCK_LINE = re.compile(rf"{_MARK}(?P<label>{_NAME})[\s,–—-]{{1,8}}(?P<s2>{BRACKETED}|{F4}|{RANGE}|{CLOCK})\s*")
 _NAME_LINE = re.compile(rf"{_MARK}{_S1}(?P<label>{_NAME})\s*")
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}(?:\s|$)")
-_HEADING_NAME = re.compile(
-    rf"[ ]{{0,3}}(?P<label>#{{1,6}}\s{{1,4}}\*{{0,2}}{_NAME}(?P<colon>[:：]?)\*{{0,2}})\s*"
-)
+_HEADING_NAME = re.compile(rf"[ ]{{0,3}}(?P<label>#{{1,6}}\s{{1,4}}\*{{0,2}}{_NAME}(?P<colon>[:：]?)\*{{0,2}})\s*")
 _MARKER = re.compile(r"\s*#[A-Z][A-Z_]+\s*")
 """A line of one tag (`#TEXT`), as exports of corpora put between speeches."""
 _UNDERLINE = re.compile(r"=+\s*")
 _RULE = re.compile(r"\s{0,3}([-*_])(?:[ \t]*\1){2,}\s*")
-_TAB = re.compile(rf"\s*+{_S1}(?P<label>{_NAME})\t+(?=\S)")
+_TAB = re.compile(rf"\s*+{_S1}(?P<label>{_NAME})\t\s{{0,20}}(?=\S)")
 _DASH = re.compile(r"\s*+(?P<label>(?P<name>[^\W\d_]{1,4}\d{0,3})\s?[-–—])(?=\s)")
 _SPEECH_OF = re.compile(r"\s*+(?P<label>(?P<name>\S.{3,110}?)\s?\.\s[-–—]\s(?:\([A-Z]{2}\)\s)?)(?=\S)")
 _CLOSED = frozenset("])}>#0123456789")
@@ -157,12 +151,7 @@ def _look_at(
             result.headings.add(number)
             _add(result, number, "heading", _HEADING_NAME.fullmatch(line) if len(line) < 90 else None)
             return True
-        if (
-            line[0] == "="
-            and not after_gap
-            and _UNDERLINE.fullmatch(line)
-            and number - 1 not in result.headings
-        ):
+        if line[0] == "=" and not after_gap and _UNDERLINE.fullmatch(line) and number - 1 not in result.headings:
             if result.paragraphs[-1] != number - 1:
                 result.paragraphs.append(number - 1)
             result.headings.add(number - 1)
@@ -190,9 +179,7 @@ def _find_head(result: Scan, number: int, line: str) -> None:
         alone = stamp_alone(line)
         if alone:
             offset = result.starts[number]
-            result.stamp_lines[number] = stamp_at(line, *alone)._replace(
-                start=offset + alone[0], end=offset + alone[1]
-            )
+            result.stamp_lines[number] = stamp_at(line, *alone)._replace(start=offset + alone[0], end=offset + alone[1])
             return
     if start in _BOLD_STARTS or (start in _CLOCK_STARTS and ("*" in line[:120] or "_" in line[:120])):
         found = _BOLD.match(line)
@@ -273,9 +260,7 @@ def _add(result: Scan, number: int, style: str, found: re.Match[str] | None) -> 
     start = len(line) - len(line.lstrip())
     if groups.get("s1"):
         # A list or quote mark before the stamp goes with it: the turn begins at the line's first sign.
-        stamps.append(
-            stamp_at(line, *found.span("s1"))._replace(start=offset + start, end=offset + found.end("s1"))
-        )
+        stamps.append(stamp_at(line, *found.span("s1"))._replace(start=offset + start, end=offset + found.end("s1")))
         start = found.start("label")
     between = groups.get("s2") or groups.get("s3")
     if between:

@@ -47,9 +47,15 @@ def plain_name(written: str) -> str:
 
 
 def is_transcriber_mark(inside: str) -> bool:
-    """True for what transcribers put in brackets (`inaudible`, `laughter`, `crosstalk`); it is speech."""
-    words = re.findall(r"[\w-]+", inside.casefold())
-    return not words or words[0] in MARKS or words[-1] in MARKS
+    """True for what transcribers put in brackets (`inaudible`, `Laughter and applause`); it is speech.
+
+    A capital tells `[Chris Bell]` and `[Music Teacher]` from `[door bell]` and `[music plays]`.
+    """
+    words = re.findall(r"[\w-]+", inside)
+    marks = [word.casefold() in MARKS for word in words]
+    if all(marks) or (marks[-1] and words[-1].islower()):
+        return True
+    return marks[0] and not words[1][:1].isupper()
 
 
 def _word_is_name(word: str) -> bool:
@@ -78,6 +84,8 @@ def strength(name: str) -> Strength:
     if (KNOWN.fullmatch(folded) and (core[0].isupper() or len(core) > 2)) or _SHORT.fullmatch(core):
         return Strength.KNOWN
     words = core.split()
+    if folded in PROSE and 2 <= len(core) <= 3 and core.isupper():
+        return Strength.POSSIBLE  # initials: PS, NB, CC
     if folded.rstrip(".") in PROSE or words[-1].casefold() in SAYING:
         return Strength.NONE
     if len(words) > 7 or not any(c.isalpha() for c in core) or any(c in _FORBIDDEN for c in core):

@@ -43,6 +43,9 @@ RULES: dict[str, Rule] = {
 }
 _TOGETHER = {"bold": "colon"}
 """Styles that one document mixes, judged as one: bold for the interviewer, plain for the rest."""
+_MOST_ONCE = 3
+"""More labels than these of which none comes back are the headings of notes, not people who talk."""
+_MAY_COME_ONCE = frozenset({"speech of", "clock"})
 _ONLY_KNOWN = frozenset({"dash"})
 
 
@@ -90,11 +93,11 @@ def _in_words(heads: list[Head]) -> str:
     name = RULES[style].words.rstrip(":*") if style == "colon" else "**Name**"
     if head.stamps[0].start < head.start:
         return f"[00:01:02] {RULES[style].words}"
-    return (
-        f"{name} (00:01:02):"
-        if head.stamps[0].end - head.stamps[0].start > 8
-        else f"{RULES[style].words} 00:01:02"
-    )
+    return f"{name} (00:01:02):" if head.stamps[0].end - head.stamps[0].start > 8 else f"{RULES[style].words} 00:01:02"
+
+
+_CLOCK_TIME = 5
+"""Code points of `10:35`: a bare time of day, as field notes have it, is no evidence of a speaker behind it."""
 
 
 def _accept(style: str, heads: list[Head], scan: Scan) -> list[Head]:
@@ -126,7 +129,7 @@ def _accept(style: str, heads: list[Head], scan: Scan) -> list[Head]:
     share = len(accepted) / _paragraphs_from(heads[0].line, heads, scan)
     if len(strong) >= rule.turns and share >= rule.share and _alternates(strong, returning, share):
         return accepted
-    if share < rule.once:
+    if share < rule.once or (not strong and len(once) > _MOST_ONCE and main not in _MAY_COME_ONCE):
         return []
     known = any(head.strength is Strength.KNOWN for head in strong)
     return accepted if known or len({head.name.casefold() for head in accepted}) >= 2 else []
@@ -156,7 +159,7 @@ def _returning(heads: list[Head]) -> set[str]:
 
 
 def _comes_back(head: Head, counts: Counter[str]) -> bool:
-    if head.stamps or head.below_stamp:
+    if head.below_stamp or head.style == "clock" or any(s.end - s.start > _CLOCK_TIME for s in head.stamps):
         return True
     times = counts[head.name.casefold()]
     return times >= 2 if head.strength is Strength.NAME else times >= 3
@@ -166,9 +169,7 @@ def _alternates(strong: list[Head], names: set[str], share: float) -> bool:
     """Two speakers take turns; a single one needs the convention, or most of the document."""
     if len(names) >= 2:
         return True
-    return share >= 0.5 and (
-        len(strong) >= 3 or strong[0].strength is Strength.KNOWN or bool(strong[0].stamps)
-    )
+    return share >= 0.5 and (len(strong) >= 3 or strong[0].strength is Strength.KNOWN or bool(strong[0].stamps))
 
 
 def _paragraphs_from(first: int, heads: Iterable[Head], scan: Scan) -> int:
@@ -179,7 +180,7 @@ def _paragraphs_from(first: int, heads: Iterable[Head], scan: Scan) -> int:
 
 def _continues_a_line(head: Head, scan: Scan) -> bool:
     """True if the line above was broken by a margin, so that this one begins in mid sentence."""
-    if head.line == 0 or head.line in scan.headings:
+    if not scan.broken or head.line == 0 or head.line in scan.headings:
         return False
     above = scan.lines[head.line - 1].rstrip()
     return len(above) >= _WRAPPED_FROM and above[-1] not in _TERMINAL
@@ -213,9 +214,7 @@ def _header_lines(scan: Scan) -> set[int]:
             break
         block.append(number)
     inside = [number for number in keyed if number <= block[-1]]
-    if all(
-        len(scan.lines[number]) <= 90 and scan.lines[number].rstrip()[-1:] not in ".?!" for number in block
-    ):
+    if all(len(scan.lines[number]) <= 90 and scan.lines[number].rstrip()[-1:] not in ".?!" for number in block):
         return set(block)
     return set(range(first, max(inside, default=first - 1) + 1))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -18,6 +20,10 @@ RATIO_FROM = 4 * 2**20
 """Unpacked bytes below which the ratio is not asked for."""
 DEEPEST = 256
 """Nested elements."""
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, OSError, ValueError, RuntimeError),  # what zipfile lets through from bad offsets and flags
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REMEDY = "open it in a word processor and save it again as .docx"
 
@@ -39,10 +45,8 @@ class Package:
             )
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            raise InputError(
-                "this is no .docx file: it is not a zip archive", file=file, remedy=_REMEDY
-            ) from error
+        except _DAMAGE as error:
+            raise InputError("this is no .docx file: it is not a zip archive", file=file, remedy=_REMEDY) from error
         self._parts = {info.filename.lower(): info for info in self._archive.infolist()}
 
     def __contains__(self, part: str) -> bool:
@@ -69,19 +73,10 @@ class Package:
         try:
             with self._archive.open(info) as stream:
                 data = stream.read(LARGEST_PART + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
+        except _DAMAGE as error:
             raise InputError(f"{part} is damaged", file=self.file, remedy=_REMEDY) from error
         if len(data) > LARGEST_PART:
-            raise InputError(
-                f"{part} is larger than it says", file=self.file, remedy="do not trust this file"
-            )
+            raise InputError(f"{part} is larger than it says", file=self.file, remedy="do not trust this file")
         return data
 
     def xml(self, part: str) -> Element:

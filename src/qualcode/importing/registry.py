@@ -75,9 +75,7 @@ def reader_for(path: Path) -> Reader:
         if suffix in reader.suffixes:
             return reader
     suffixes = ", ".join(sorted({suffix for reader in known.values() for suffix in reader.suffixes}))
-    kind = (
-        f"no reader for {suffix} files" if suffix else "the file's name has no suffix that tells its format"
-    )
+    kind = f"no reader for {suffix} files" if suffix else "the file's name has no suffix that tells its format"
     raise InputError(kind, file=path, remedy=f"save it as one of {suffixes}")
 
 

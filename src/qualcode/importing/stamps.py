@@ -53,9 +53,7 @@ def milliseconds(written: str) -> tuple[int, int | None]:
 
 def _clock(found: re.Match[str]) -> int:
     first, second, third, fraction = found.groups()
-    seconds = (
-        int(first) * 60 + int(second) if third is None else (int(first) * 60 + int(second)) * 60 + int(third)
-    )
+    seconds = int(first) * 60 + int(second) if third is None else (int(first) * 60 + int(second)) * 60 + int(third)
     return seconds * 1000 + (int(fraction[:3].ljust(3, "0")) if fraction else 0)
 
 

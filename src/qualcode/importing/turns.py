@@ -53,10 +53,9 @@ def find_turns(
     found = scan(text, markdown=markdown, bold=bold, first=front)
     if headings:
         found.headings.update(number for number, start in enumerate(found.starts) if start in headings)
+    found.broken = not line_paragraphs
     if line_paragraphs or _one_paragraph_a_line(found):
-        found.paragraphs = [
-            n for n, line in enumerate(found.lines) if n >= front and line and not line.isspace()
-        ]
+        found.paragraphs = [n for n, line in enumerate(found.lines) if n >= front and line and not line.isspace()]
     notation = decide(found)
     drafts = _bounds(found, notation, front)
     _close(drafts, text)
@@ -120,6 +119,11 @@ def _stamp_above(found: Scan, head: Head, drafts: list[_Draft], headings: set[in
     stamp = found.stamp_lines.get(above)
     if stamp is None or (drafts and drafts[-1].start > stamp.start):
         return head.first
+    before = drafts[-1].head if drafts else None
+    if before is not None and before.line < above and not any(map(str.strip, found.lines[before.line + 1 : above])):
+        rest = found.lines[before.line][before.last - found.starts[before.line] :]
+        if not rest.strip():
+            return head.first  # the stamp is all that stands under the label before
     return stamp.start
 
 

@@ -46,9 +46,7 @@ PIECES: regex.Pattern[str] = regex.compile(
 
 _CLUSTER: regex.Pattern[str] = regex.compile(_CLUSTER_PATTERN)
 _PICTOGRAPH: regex.Pattern[str] = regex.compile(r"\p{Extended_Pictographic}")
-_UNSURE: regex.Pattern[str] = regex.compile(
-    r"[\u200d\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
-)
+_UNSURE: regex.Pattern[str] = regex.compile(r"[\u200d\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 
 _SYMBOLS = {
     "\u00ad": "¬",  # soft hyphen
@@ -68,9 +66,7 @@ _SYMBOLS = {
     "\u2069": "↔",
 }
 # Format characters that are letters to the eye: Arabic, Syriac and Kaithi number signs.
-_VISIBLE_FORMATS = frozenset(
-    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
-)
+_VISIBLE_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
 
 
 def is_simple(text: str, start: int, end: int, *, lines: bool = False) -> bool:

@@ -161,9 +161,8 @@ class SpeechPath:
 
     def last_place_in(self, span: Span) -> int:
         """The start of the last cluster of a span; its start where it is empty."""
-        return (
-            max(span.start, previous_boundary(self.text, span.end)) if span.end > span.start else span.start
-        )
+        last = previous_boundary(self.text, span.end) if span.end > span.start else span.start
+        return self.place(max(span.start, last))
 
     def turn_of_speaker(self, offset: int, direction: Direction) -> Span | None:
         """The next or previous turn of the speaker of the turn at `offset`; None if there is none."""

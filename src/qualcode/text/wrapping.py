@@ -17,9 +17,7 @@ LEAST_WIDTH = 20
 """The narrowest text column; a cluster always fits into it."""
 
 # No visual line starts with these: closing marks, small kana, the prolonged sound mark.
-_NEVER_FIRST = frozenset(
-    "、。，．！？；：）」』】》〉〕｝…‥·ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.!?;:)]}’”%"
-)
+_NEVER_FIRST = frozenset("、。，．！？；：）」』】》〉〕｝…‥·ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.!?;:)]}’”%")
 _NEVER_LAST = frozenset("（「『【《〈〔｛([{‘“")
 
 
@@ -44,9 +42,7 @@ class WrappedText:
         mode: Safe or exact cluster widths.
     """
 
-    def __init__(
-        self, text: str, turns: Sequence[tuple[int, int]], width: int, mode: WidthMode = "safe"
-    ) -> None:
+    def __init__(self, text: str, turns: Sequence[tuple[int, int]], width: int, mode: WidthMode = "safe") -> None:
         self.text = text
         self.width = max(LEAST_WIDTH, width)
         self.mode: WidthMode = mode

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import sys
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,7 +13,8 @@ from textual.screen import Screen
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
-from qualcode.settings import paths, recent
+from qualcode.settings import recent
+from qualcode.settings.crash_log import log_crash
 from qualcode.settings.model import Settings, read_settings
 from qualcode.tui.palette import ActionProvider
 from qualcode.tui.screens.base import WorkScreen
@@ -168,6 +168,12 @@ class QualcodeApp(App[None]):
             if isinstance(screen, WorkScreen):
                 await screen.project_changed(effects)
 
+    async def action_quit(self) -> None:
+        """Leave; all that was shown is saved."""
+        if (coding := self.coding_screen) is not None:
+            coding.remember_place()
+        self.exit()
+
     async def action_undo(self) -> None:
         """Take back the coder's latest action, and go where it was."""
         from qualcode.history.undoing import undo
@@ -224,17 +230,9 @@ def run(project: Path | None, *, coder: str, take_over: bool = False) -> int:
     finally:
         app.store.close()
     if app.broken is not None:
-        sys.stderr.write(f"qualcode broke off; everything shown as saved is saved. Log: {log_crash(app.broken)}\n")
+        log = log_crash(app.broken)
+        where = f"the log is {log}" if log else "no log could be written"
+        sys.stderr.write(f"qualcode broke off; what was shown as saved is saved, {where}\n")
         return 1
     return app.return_code or 0
 
-
-def log_crash(error: BaseException) -> Path:
-    """Write where an error came from, without any value that the program held, and say where."""
-    path = paths.log_file()
-    lines = [f"{type(error).__module__}.{type(error).__qualname__}\n"]
-    for frame in traceback.extract_tb(error.__traceback__):
-        lines.append(f"  {frame.filename}:{frame.lineno} {frame.name}\n")
-    with path.open("a", encoding="utf-8") as file:
-        file.writelines(lines)
-    return path

@@ -76,22 +76,40 @@ def speech_by_version(project: Project, document_ids: Collection[int] | None = N
     for version_id, turns in groupby(_fetch(project, sql, *values), itemgetter(0)):
         _, speakers, speech = zip(*turns, strict=True)
         offsets = _numbers(b"".join(speech))
-        if len(offsets) != 2 * len(speakers):
+        if set(map(len, speech)) != {8}:
             speakers = tuple(s for s, packed in zip(speakers, speech, strict=True) for _ in range(len(packed) // 8))
         found[version_id] = Speech(offsets[0::2], offsets[1::2], speakers)
     return found
 
 
-def codings_with_comments(project: Project, ids: Collection[int]) -> dict[int, tuple[str, str, bool]]:
-    """coding → its UUID, its comment and whether it is starred."""
+class CodedPassage(NamedTuple):
+    """A coding without its text."""
+
+    id: int
+    uuid: str
+    document_id: int
+    version_id: int
+    code_id: int
+    coder_id: int
+    start: int
+    end: int
+    comment: str
+    star: int
+    """1 for one of the best quotes."""
+
+
+def coded_passages(project: Project, code_ids: Collection[int], *, starred: bool = False) -> list[CodedPassage]:
+    """The codings of some codes, by document and place."""
     coding = tables.coding
-    query = select(coding.c.id, coding.c.uuid, coding.c.comment, coding.c.star)
+    columns = [coding.c[name] for name in CodedPassage._fields]
+    query = select(*columns).order_by(coding.c.document_id, coding.c.start, coding.c.end, coding.c.id)
+    where: dict[str, Any] = {"code_id": list(code_ids)} | ({"star": 1} if starred else {})
     with project.reading() as connection:
-        return {
-            row[0]: (row[1], row[2], bool(row[3]))
-            for part in in_parts({"id": list(ids)})
+        return [
+            CodedPassage(*row)
+            for part in in_parts(where)
             for row in connection.execute(query.where(condition(coding, part)))
-        }
+        ]
 
 
 def speaking(project: Project) -> set[int]:

@@ -31,7 +31,7 @@ class CodingChooser(ModalScreen[list[int] | None]):
 
     DEFAULT_CSS = """
     CodingChooser {
-        align: center bottom; background: transparent;
+        align: center bottom; background: $background 15%;
         Vertical { height: auto; max-height: 60%; background: $panel; border-top: tall $primary; padding: 0 1; }
         OptionList { border: none; height: auto; background: $panel; padding: 0; }
     }

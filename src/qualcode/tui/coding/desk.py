@@ -14,6 +14,7 @@ from qualcode.domain.errors import NotFoundError
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Coding, Memo
 from qualcode.settings import recent
+from qualcode.text.graphemes import previous_boundary
 from qualcode.tui.coding.panel import CodingPanel, harmless
 from qualcode.tui.coding.state import DocumentState, JumpList
 from qualcode.tui.screens.base import WorkScreen
@@ -35,6 +36,7 @@ class CodingDesk(WorkScreen):
         self.jumps = JumpList()
         self.last_code: int | None = None
         """The code that `.` applies again."""
+        self._remembered: tuple[str, int] | None = None
         self.reading = False
         """Reading mode: nothing but the text."""
         self.panel_wanted: bool | None = None
@@ -99,11 +101,14 @@ class CodingDesk(WorkScreen):
 
     def remember_place(self) -> None:
         """Keep where the caret stands, for the next session."""
-        if self.state is not None and self.qualcode.store.path:
-            uuid = self.state.opened.transcript.document.uuid
-            recent.remember_caret(self.qualcode.store.path, uuid, self.qualcode.store.coder, self.view.caret)
+        if self.state is None or not self.qualcode.store.path:
+            return
+        place = (self.state.opened.transcript.document.uuid, self.view.caret)
+        if place != self._remembered:
+            recent.remember_caret(self.qualcode.store.path, place[0], self.qualcode.store.coder, place[1])
+            self._remembered = place
 
-    def on_unmount(self) -> None:
+    def on_screen_suspend(self) -> None:
         self.remember_place()
 
     # ------------------------------------------------------------------ going somewhere
@@ -112,6 +117,16 @@ class CodingDesk(WorkScreen):
         """Take the caret to a passage and remember where it came from."""
         self.jumps.leave((self.document.document_id, self.view.caret))
         self.view.go_to(*span, select=select)
+
+    def drop_selection(self) -> None:
+        """Select nothing; the caret stays on the last of what was selected."""
+        selection = self.view.selection
+        if selection is None:
+            return
+        caret = self.view.caret
+        self.view.action_drop_selection()
+        if caret == selection.end:
+            self.view.caret = previous_boundary(self.document.opened.transcript.text, caret)
 
     async def visit(self, focus: Focus) -> None:
         """Go where a change was: another document if need be."""

@@ -68,7 +68,7 @@ class GivingCodes(CodingDesk):
             self._after_giving()
 
     def _after_giving(self) -> None:
-        self.view.action_drop_selection()
+        self.drop_selection()
         self.repaint_about()
 
     async def action_again(self) -> None:
@@ -101,5 +101,5 @@ class GivingCodes(CodingDesk):
         from qualcode.coding.coverage import mark_nothing
 
         if await self.change(mark_nothing, self.document.document_id, self.view.passage) is not None:
-            self.view.action_drop_selection()
+            self.drop_selection()
             self.view.action_move_unit(1)

@@ -7,7 +7,7 @@ from qualcode.domain.values import Coding
 from qualcode.text.words import next_word, previous_word
 from qualcode.tui.coding.choosing import CodingChooser
 from qualcode.tui.coding.giving import GivingCodes
-from qualcode.tui.prompts import TextPrompt
+from qualcode.tui.prompts.dialogs import TextPrompt
 
 
 class MendingCodings(GivingCodes):

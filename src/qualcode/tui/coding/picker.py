@@ -53,13 +53,13 @@ class CodePicker(ModalScreen[Picked | None]):
     DEFAULT_CSS = """
     CodePicker {
         align: center bottom;
-        background: transparent;
+        background: $background 15%;
         #picker { height: 16; max-height: 70%; width: 100%; background: $panel; border-top: tall $primary; padding: 0 1; }
         #picker-title { height: 1; color: $text-muted; }
         Input { border: none; height: 1; padding: 0; background: $panel; }
         Input:focus { border: none; }
         #picker-row { height: 1fr; }
-        OptionList { width: 1fr; border: none; height: 1fr; background: $panel; padding: 0; scrollbar-size-vertical: 1; }
+        OptionList { width: 1fr; border: none; height: 1fr; background: $panel; padding: 0; scrollbar-size-vertical: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         #rule { width: 45%; height: 1fr; padding: 0 0 0 2; color: $text; }
     }
     CodePicker.narrow #rule { display: none; }

@@ -98,7 +98,10 @@ class PathPrompt(Dialog[Path | None]):
             return
         self._stepped = False
         self.query_one(RowList).show(
-            [Row(path, (((Path(path).name + ("/" if folder else ""), "strong" if folder else ""),),)) for path, folder in found],
+            [
+                Row(path, (((Path(path).name + ("/" if folder else ""), "strong" if folder else ""),),))
+                for path, folder in found
+            ],
             top=True,
         )
 
@@ -133,7 +136,9 @@ class PathPrompt(Dialog[Path | None]):
         path = Path(self.query_one(Input).value.strip()).expanduser()
         problem = await asyncio.to_thread(self._problem, path)
         if problem == "exists":
-            self.app.push_screen(ConfirmPrompt("Write over the file?", str(path), yes="write over it"), self._write_over)
+            self.app.push_screen(
+                ConfirmPrompt("Write over the file?", str(path), yes="write over it"), self._write_over
+            )
         elif problem:
             self.refuse(problem)
         else:

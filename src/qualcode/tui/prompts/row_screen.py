@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Footer, Input, Static
 
 from qualcode.domain.changes import Effects
-from qualcode.tui.prompts.rows import Column, RowList, harmless
+from qualcode.tui.prompts.rows import QUIET, Column, RowList, harmless
 from qualcode.tui.screens.base import WorkScreen
 
 
@@ -20,7 +20,8 @@ class FilterLine(Input):
     """The line that says what of a list is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "screen.unfilter", "Clear", id="filter.clear", tooltip="Show all again"),
+        Binding("enter", "submit", "Open", id="filter.open", tooltip="Open what the cursor of the list stands on"),
+        Binding("escape", "screen.unfilter", "Back", id="filter.clear", tooltip="Show all again"),
         Binding("down", "screen.into_list(1)", "Into the list", id="filter.down", show=False),
         Binding("up", "screen.into_list(-1)", "Into the list", id="filter.up", show=False),
         Binding("ctrl+f", "app.go('search')", "Find in the project", id="filter.search", show=False),
@@ -73,9 +74,9 @@ class RowScreen(WorkScreen):
 
     def on_mount(self) -> None:
         store = self.qualcode.store
-        parts: list[tuple[str, str]] = [(f" {self.HEADING} ", "bold $text on $primary-muted")]
+        parts: list[tuple[str, str]] = [(f" {self.HEADING} ", "bold reverse")]
         if store.path is not None:
-            parts += [(f"  {harmless(self.app.sub_title)}", "bold"), (f"   {harmless(store.coder)}", "$text-muted")]
+            parts += [(f"  {harmless(self.app.sub_title)}", "bold"), (f"   {harmless(store.coder)}", QUIET)]
         if store.why_read_only:
             parts.append(("   reading only", "bold $text-warning"))
         self.query_one("#head", Static).update(Content.assemble(*parts))
@@ -154,6 +155,9 @@ class RowScreen(WorkScreen):
     async def _chosen(self, event: RowList.Chosen) -> None:
         event.stop()
         await self.run_action("choose")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return False if action == "filter" and isinstance(self.focused, FilterLine) else True
 
     def action_filter(self) -> None:
         """Go to the filter."""

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -17,15 +18,20 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qualcode.text.cells import clusters, drawn, fitted, is_simple
-from qualcode.tui.colours import MARK_CONTRAST, readable
+from qualcode.tui.colours import BLACK, MARK_CONTRAST, WHITE, readable
 
 Piece = tuple[str, str]
 """Text and its ink: empty, one of `quiet strong good warn hit`, or `#RRGGBB`."""
+QUIET = "$foreground 70%"
+"""The style of what matters less; `$text-muted` would be plain black or white inside a line."""
+
 Cell = str | tuple[Piece, ...]
 
 
 def harmless(text: str) -> str:
     """Text from files and people as a terminal may show it: line ends stay, no control reaches the terminal."""
+    if is_simple(text, 0, len(text), lines=True):
+        return text
     return "\n".join("".join(drawn(cluster) for cluster in clusters(line)) for line in text.split("\n"))
 
 
@@ -37,6 +43,12 @@ def fit(text: str, width: int) -> str:
     if not is_simple(text, 0, len(text)):
         return fitted(text, width)
     return text.ljust(width) if len(text) <= width else text[: width - 1] + "…"
+
+
+def one_line(text: str, most: int) -> str:
+    """One line of at most `most` cells, harmless; shortened with `…`."""
+    line = harmless(text[: 4 * most].replace("\n", " ").replace("\t", " "))
+    return line if cell_len(line) <= most else fit(text, most)
 
 
 def matches(wanted: str, *texts: str) -> bool:
@@ -91,7 +103,8 @@ class RowList(ScrollView, can_focus=True):
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"rows--{name}" for name in ("title", "cursor", "away", "heading", "quiet", "strong", "good", "warn", "hit")
+        f"rows--{name}"
+        for name in ("title", "cursor", "away", "bar", "heading", "quiet", "strong", "good", "warn", "hit")
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "step(-1)", "Up", id="list.up", show=False),
@@ -181,6 +194,8 @@ class RowList(ScrollView, can_focus=True):
 
     def _choosable(self, place: int, step: int = 1) -> int:
         """The nearest row, first in the direction of the step, that is no heading."""
+        if not self.rows:
+            return 0
         place = max(0, min(place, len(self.rows) - 1))
         onwards = range(place, len(self.rows)) if step > 0 else range(place, -1, -1)
         back = range(place, -1, -1) if step > 0 else range(place, len(self.rows))
@@ -244,8 +259,8 @@ class RowList(ScrollView, can_focus=True):
         """One line of the window: the titles, or a row."""
         width = self.scrollable_content_region.width
         if y < self.head:
-            titles = [(column.title, "") for column in self.columns]
-            return self._strip(tuple(titles), width, self._ink("title"), " ")
+            titles: tuple[Cell, ...] = tuple(column.title for column in self.columns)
+            return self._strip(titles, width, self._ink("title"), " ")
         place = y - self.head + self.scroll_offset.y
         if place >= len(self.rows):
             return Strip.blank(width, self.rich_style)
@@ -275,32 +290,31 @@ class RowList(ScrollView, can_focus=True):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _cell(self, cell: Cell, room: int, right: bool, over: Style | None) -> list[Segment]:
-        base = over or self.rich_style
-        pieces = _pieces(cell)
-        if right:
-            text = fit("".join(t for t, _ in pieces), room)
-            kept = text.rstrip()
-            ink = over or self._ink(pieces[0][1] if pieces else "")
-            return [Segment(" " * (len(text) - len(kept)) + kept, ink)]
-        segments = []
-        for number, (text, ink) in enumerate(pieces):
-            last = number == len(pieces) - 1
-            shown = fit(text, room)
-            if not last and Segment(text).cell_length < room:
-                shown = harmless(text.replace("\n", " "))
-            segments.append(Segment(shown, over or self._ink(ink)))
-            room -= Segment(shown).cell_length
+        segments: list[Segment] = []
+        for text, ink in _pieces(cell):
+            shown = one_line(text, room)
+            segments.append(Segment(shown, self._over(over, ink)))
+            room -= cell_len(shown)
             if room <= 0:
                 break
         if room > 0:
-            segments.append(Segment(" " * room, base))
+            segments.insert(0 if right else len(segments), Segment(" " * room, over or self.rich_style))
         return segments
+
+    def _over(self, over: Style | None, ink: str) -> Style:
+        """What the cursor lies over takes its colours; a hit stays underlined."""
+        if over is None:
+            return self._ink(ink)
+        return over + Style(underline=True) if ink == "hit" else over
 
     def _ink(self, name: str) -> Style:
         if not name:
             return self.rich_style
         if name.startswith("#"):
-            colour = readable(Color.parse(name), self.background_colors[1], MARK_CONTRAST)
+            behind = self.background_colors[1]
+            if behind.ansi is not None:  # The terminal's own colour cannot be measured.
+                behind = BLACK if self.app.current_theme.dark else WHITE
+            colour = readable(Color.parse(name), behind, MARK_CONTRAST)
             return self.rich_style + Style(color=colour.rich_color)
         return self.get_component_rich_style(f"rows--{name}")
 

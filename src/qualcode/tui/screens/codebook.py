@@ -25,6 +25,7 @@ from qualcode.codebook.exchange import CodebookImport, export_codebook, import_c
 from qualcode.codebook.picking import entries, rank
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.coding.changing import pin_code
+from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.values import Code
 from qualcode.settings.atomic import write_whole
@@ -36,7 +37,7 @@ from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt
 from qualcode.tui.prompts.forms import Field, FormPrompt
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, harmless
+from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless
 from qualcode.tui.screens.quotes import QuotesScreen
 
 COLOUR_NAMES = ("orange", "sky blue", "green", "yellow", "blue", "vermilion", "pink", "grey")
@@ -67,6 +68,25 @@ def read_book(project: Project) -> Book:
     return Book(load_tree(project), mine, count_codings_by_code(project), pinned)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new code."""
+
+    effects: Effects
+    code_id: int
+
+
+def make_code(project: Project, name: str, parent_id: int | None) -> Made:
+    """Make a code."""
+    code_id = create_code(project, name, parent_id=parent_id)
+    return Made(project.last, code_id)
+
+
+def describe(project: Project, code_id: int, new: dict[str, str]) -> Effects:
+    """Change what a code says of itself."""
+    return describe_code(project, code_id, **new)
+
+
 def import_from(project: Project, path: Path) -> CodebookImport:
     """Take in a codebook file."""
     return import_codebook(project, read_codebook(path))
@@ -91,19 +111,32 @@ class CodebookScreen(RowScreen):
         Binding("d", "describe", "Describe", id="codebook.describe", tooltip="Definition, include, exclude, example"),
         Binding("e", "rename", "Rename", id="codebook.rename", tooltip="Give it another name"),
         Binding("c", "colour", "Colour", id="codebook.colour", show=False, tooltip="Give it a colour"),
-        Binding("a", "whose", "Mine/all", id="codebook.whose", show=False, tooltip="Count your codings, or everybody's"),
+        Binding(
+            "a", "whose", "Mine/all", id="codebook.whose", show=False, tooltip="Count your codings, or everybody's"
+        ),
         Binding("K,alt+up", "shift(-1)", "Move up", id="codebook.up", show=False, tooltip="Above its neighbour"),
         Binding("J,alt+down", "shift(1)", "Move down", id="codebook.down", show=False, tooltip="Below its neighbour"),
-        Binding("less_than_sign,alt+left", "out", "Move out", id="codebook.out", show=False, tooltip="Beside its parent"),
         Binding(
-            "greater_than_sign,alt+right", "into", "Move in", id="codebook.into", show=False, tooltip="Below the one above"
+            "less_than_sign,alt+left", "out", "Move out", id="codebook.out", show=False, tooltip="Beside its parent"
+        ),
+        Binding(
+            "greater_than_sign,alt+right",
+            "into",
+            "Move in",
+            id="codebook.into",
+            show=False,
+            tooltip="Below the one above",
         ),
         Binding("delete", "remove", "Remove", id="codebook.remove", show=False, tooltip="Take it out of the codebook"),
         Binding("x", "export", "Export", id="codebook.export", show=False, tooltip="Write the codebook to a file"),
         Binding("o", "import", "Import", id="codebook.import", show=False, tooltip="Take in a codebook from a file"),
         *(
             Binding(
-                str(slot % 10), f"pin({slot})", f"Pin to {slot % 10}", id=f"codebook.pin_{slot % 10}", show=False,
+                str(slot % 10),
+                f"pin({slot})",
+                f"Pin to {slot % 10}",
+                id=f"codebook.pin_{slot % 10}",
+                show=False,
                 tooltip="Apply it with this key while coding; again takes it off",
             )
             for slot in range(6, 11)
@@ -114,7 +147,6 @@ class CodebookScreen(RowScreen):
         super().__init__()
         self.book: Book | None = None
         self.count_mine = False
-        self._wanted_code: int | None = None
 
     def body(self) -> ComposeResult:
         with Horizontal(id="columns"):
@@ -138,8 +170,7 @@ class CodebookScreen(RowScreen):
             rows = [
                 Row(code.id, self._cells(book, code, book.tree.depth(code.id), code.name)) for code in book.tree.walk()
             ]
-        self.rows.show(rows, key=self._wanted_code, top=bool(self.wanted))
-        self._wanted_code = None
+        self.rows.show(rows, top=bool(self.wanted))
         self.show_empty("" if len(book.tree) else EMPTY)
         self.query_one("#card").display = bool(len(book.tree))
         themes = len(book.tree.children(None))
@@ -170,7 +201,9 @@ class CodebookScreen(RowScreen):
             details.append(Content(f"Memo {harmless(code.memo)}"))
         own = "" if code.colour else " (its parent's)" if self.book.tree.colour(code.id) else " (none)"
         colour = self.book.tree.colour(code.id)
-        details.append(Content.assemble(("Colour ", "bold"), ("██ ", colour or "$text-muted"), _colour_name(colour) + own))
+        details.append(
+            Content.assemble(("Colour ", "bold"), ("██ ", colour or QUIET), _colour_name(colour) + own)
+        )
         details.append(Content.assemble(("Mark ", "bold"), harmless(self.book.tree.mark(code.id)) or "first letter"))
         mine, all_ = self.book.mine.get(code.id, 0), self.book.all.get(code.id, 0)
         details.append(Content(f"{mine} codings by you, {all_} by all"))
@@ -213,16 +246,9 @@ class CodebookScreen(RowScreen):
         note = "" if parent is None else "For a new theme, press N on a theme."
         name = await self.app.push_screen_wait(LinePrompt(title, note=note, hint="its name"))
         if name:
-            made = await self.read(create_code, name, parent_id=parent.id if parent else None)
+            made = await self.change(make_code, name, parent.id if parent else None)
             if made is not None:
-                self._wanted_code = made
-                await self.announce_last()
-
-    async def announce_last(self) -> None:
-        """Let all screens repaint what the latest change of this session touched."""
-        effects = await self.read(lambda project: project.last)
-        if effects is not None:
-            await self.qualcode.announce(effects)
+                self.rows.go_to(made.code_id)
 
     @work
     async def action_rename(self) -> None:
@@ -252,7 +278,7 @@ class CodebookScreen(RowScreen):
         if answers is not None:
             new = {name: text for name, text in answers.items() if text != getattr(code, name)}
             if new:
-                await self.change(describe_code, code.id, **new)
+                await self.change(describe, code.id, new)
 
     @work
     async def action_colour(self) -> None:
@@ -266,7 +292,7 @@ class CodebookScreen(RowScreen):
             ChoicePrompt(f"Colour of “{code.name}”", choices, current=code.colour.upper())
         )
         if isinstance(colour, str) and colour != code.colour:
-            await self.change(describe_code, code.id, colour=colour)
+            await self.change(describe, code.id, {"colour": colour})
 
     async def action_shift(self, step: int) -> None:
         """Move the code before or behind its neighbour."""

@@ -19,6 +19,8 @@ from qualcode.tui.coding.panel import CodingPanel
 from qualcode.tui.transcript.model import DISPLAY_MODES, CaretMoved, MarkClicked, UnitChanged
 from qualcode.tui.transcript.view import TranscriptView
 
+_REMEMBER_SECONDS = 10
+
 
 class CodingScreen(MovingAbout):
     """One document to be read and coded."""
@@ -123,6 +125,7 @@ class CodingScreen(MovingAbout):
         settings = self.qualcode.settings
         self.view.display_mode = next(mode for mode in DISPLAY_MODES if mode == settings.display_mode)
         self.view.unit = next(unit for unit in UNITS if unit == settings.unit)
+        self.set_interval(_REMEMBER_SECONDS, self.remember_place)
 
     def on_resize(self, event: events.Resize) -> None:
         self.lay_out(event.size.width)
@@ -215,7 +218,6 @@ class CodingScreen(MovingAbout):
     def action_leave(self) -> None:
         """Back to the documents; a selection is dropped first."""
         if self.view.selection is not None:
-            self.view.action_drop_selection()
+            self.drop_selection()
             return
-        self.remember_place()
         self.run_worker(self.qualcode.action_go("documents"))

@@ -23,12 +23,12 @@ from qualcode.storage.reads.documents import natural
 from qualcode.tui.prompts.dialogs import ConfirmPrompt, LinePrompt, Report
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import Cell, Column, Row, harmless, matches
+from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, harmless, matches
 
 SIGNS = {"to do": "○", "doing": "◐", "done": "●"}
 """A sign for each state, beside its word."""
 INKS = {"to do": "quiet", "doing": "warn", "done": "good"}
-BAR = 8
+BAR = 6
 EMPTY = (
     "There are no documents yet.\n\n"
     "Press  i  to import transcripts: a file, or a folder with all of them (txt, md, docx, vtt, srt).\n"
@@ -82,12 +82,12 @@ class DocumentsScreen(RowScreen):
     HEADING = "Documents"
     COLUMNS = (
         Column("State", 7),
-        Column("Document", 18, grow=1),
-        Column("Kind", 13, rank=2),
+        Column("Document", 26, grow=1),
+        Column("Kind", 11, rank=2),
         Column("Words", 7, right=True),
         Column("Turns", 5, right=True, rank=3),
-        Column("Read and coded", 14, rank=1),
-        Column("Codings", 8, right=True),
+        Column("Coverage", 11, rank=1),
+        Column("Codings", 9, right=True),
     )
     TOUCHED_BY = frozenset({"document", "version", "coding", "coverage_mark", "document_state", "coder"})
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -96,9 +96,7 @@ class DocumentsScreen(RowScreen):
         Binding("D", "done", "Done", id="documents.done", tooltip="Say that you are done with it, or no longer"),
         Binding("s", "sort", "Sort", id="documents.sort", tooltip="Sort by the next column"),
         Binding("e", "rename", "Rename", id="documents.rename", show=False, tooltip="Give it another name"),
-        Binding(
-            "delete", "remove", "Remove", id="documents.remove", show=False, tooltip="Take it out of the study"
-        ),
+        Binding("delete", "remove", "Remove", id="documents.remove", show=False, tooltip="Take it out of the study"),
     ]
 
     def __init__(self) -> None:
@@ -126,7 +124,7 @@ class DocumentsScreen(RowScreen):
         of = f" of {len(self.statuses)}" if len(found) < len(self.statuses) else ""
         self.summarise(
             f"{len(found)}{of} documents · {sum(s.document.words for s in found):,} words · {done} done · "
-            f"{dealt / sentences if sentences else 0:.0%} of the sentences read and coded by you"
+            f"{dealt / sentences if sentences else 0:.0%} covered by you"
         )
 
     def _status(self) -> DocumentStatus | None:
@@ -192,13 +190,17 @@ class DocumentsScreen(RowScreen):
         report = await self.change(
             import_documents,
             [path],
-            progress=lambda number, total, file: self.post_message(Importing(number, total, file)) and None,
+            progress=self._importing_next,
         )
         if report is None:
             self._summarise(self.statuses)
             return
         await self.load()
         self.app.push_screen(Report(_headline(report), _report(report)))
+
+    def _importing_next(self, number: int, total: int, file: Path) -> None:
+        # Called in the store's thread; posting a message is safe there.
+        self.post_message(Importing(number, total, file))
 
     @on(Importing)
     def _importing(self, message: Importing) -> None:
@@ -227,7 +229,7 @@ def _headline(report: ImportReport) -> str:
 def _report(report: ImportReport) -> Content:
     signs = {"imported": ("✓", "$text-success"), "refused": ("✗", "$text-error")}
     order = sorted(report.files, key=lambda file: file.outcome == "skipped")
-    lines = [_report_lines(file, *signs.get(file.outcome, ("–", "$text-muted"))) for file in order]
+    lines = [_report_lines(file, *signs.get(file.outcome, ("–", QUIET))) for file in order]
     return Content("\n").join(lines) if lines else Content("There was no file in that folder.")
 
 
@@ -236,8 +238,8 @@ def _report_lines(file: FileReport, sign: str, style: str) -> Content:
     if file.outcome == "imported":
         speakers = ", ".join(file.speakers) or "nobody named"
         parts.append(
-            (f"\n    {file.kind}, {file.words:,} words, {file.turns:,} turns; {harmless(speakers)}", "$text-muted")
+            (f"\n    {file.kind}, {file.words:,} words, {file.turns:,} turns; {harmless(speakers)}", QUIET)
         )
     for warning in file.warnings:
-        parts.append((f"\n    {harmless(warning)}", "$text-warning" if file.outcome != "skipped" else "$text-muted"))
+        parts.append((f"\n    {harmless(warning)}", "$text-warning" if file.outcome != "skipped" else QUIET))
     return Content.assemble(*parts)

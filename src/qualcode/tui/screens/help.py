@@ -8,8 +8,8 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.keys import key_to_character
-from textual.screen import Screen, ModalScreen
+from textual.keys import format_key
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
 from qualcode.tui.prompts.rows import Column, Row, RowList, matches
@@ -58,8 +58,8 @@ def key_name(key: str) -> str:
     *modifiers, last = key.split("+")
     shown = NAMES.get(last)
     if shown is None:
-        character = key_to_character(last) if len(last) > 1 else last
-        shown = last.upper() if modifiers or character is None else character
+        shown = format_key(last)
+        shown = shown.upper() if modifiers or len(shown) > 1 else shown
     return "+".join([*(modifier.capitalize() for modifier in modifiers), shown])
 
 
@@ -67,9 +67,9 @@ def keys_of(subject: Screen[object]) -> list[tuple[str, str, str, str]]:
     """(area, keys, name, explanation) of every action that a key of the screen runs now, each once."""
     found: dict[str, tuple[str, list[str], str, str]] = {}
     for key, (_, binding, enabled, tooltip) in subject.active_bindings.items():
-        if not enabled or not binding.description or binding.system:
+        if not enabled or not binding.description or not binding.id:
             continue
-        id_ = binding.id or f"list.{binding.action}"
+        id_ = binding.id
         area = AREAS.get(id_.partition(".")[0], id_.partition(".")[0].capitalize())
         entry = found.setdefault(id_, (area, [], binding.description, tooltip))
         entry[1].append(key_name(key))

@@ -13,7 +13,7 @@ from qualcode.domain.changes import Change
 from qualcode.history.undoing import history, undo_change
 from qualcode.tui.prompts.dialogs import ConfirmPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, matches
+from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, harmless, matches
 
 PAGE = 300
 """Entries that are read at a time."""
@@ -38,8 +38,7 @@ class HistoryScreen(RowScreen):
         Column("Who", 10),
         Column("What", 20, grow=1),
         Column("Rows", 6, right=True, rank=1),
-        Column("", 7),
-    )
+        )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Undo this", id="history.undo", tooltip="Take back the action under the cursor"),
         Binding("g", "visit", "Go there", id="history.visit", tooltip="Show the passage it was about"),
@@ -60,11 +59,19 @@ class HistoryScreen(RowScreen):
     def lay_out(self) -> None:
         found = [c for c in self.changes if matches(self.wanted, c.summary, c.coder, c.reason, when(c.at_ms))]
         self.rows.show([Row(change.id, _cells(change)) for change in found])
+        self._summarise()
+
+    def _summarise(self) -> None:
         more = "" if self.complete else " so far; older ones are read as you go down"
-        self.summarise(f"{len(found):,} of {len(self.changes):,} changes{more}")
+        shown = len(self.rows.rows)
+        of = f"{shown:,} of " if shown < len(self.changes) else ""
+        change = self._change()
+        whole = f"\n{harmless(change.summary)}" if change is not None else ""
+        self.summarise(f"{of}{len(self.changes):,} changes{more}{whole}")
 
     @on(RowList.Moved)
     def _near_end(self) -> None:
+        self._summarise()
         if not self.complete and not self._reading and self.rows.row_cursor >= len(self.rows.rows) - NEAR:
             self._reading = True
             self.run_worker(self._read_more(), group="more")
@@ -101,9 +108,10 @@ class HistoryScreen(RowScreen):
         elif change is not None:
             self.say("That change was in no document")
 
+
 def _cells(change: Change) -> tuple[Cell, ...]:
-    what: Cell = ((change.summary, "quiet" if change.undone or change.kind != "do" else ""),)
+    undone = (("undone: ", "warn"),) if change.undone else ()
+    what: Cell = (*undone, (change.summary, "quiet" if change.undone or change.kind != "do" else ""),)
     if change.reason:
         what = (*what, (f"  ({change.reason})", "quiet"))
-    state = "undone" if change.undone else ""
-    return when(change.at_ms), change.coder, what, f"{change.rows:,}", ((state, "warn"),)
+    return when(change.at_ms), change.coder, what, f"{change.rows:,}"

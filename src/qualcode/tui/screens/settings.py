@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.binding import Binding, BindingType
 
 from qualcode.domain.errors import QualcodeError
@@ -13,7 +13,7 @@ from qualcode.settings import paths
 from qualcode.settings.model import ReadSettings, Settings, descriptions, login_name, read_settings, write_setting
 from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import Cell, Column, Row, harmless, matches
+from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, harmless, matches
 
 LABELS = {
     "coder": "Your name",
@@ -77,8 +77,17 @@ class SettingsScreen(RowScreen):
             if matches(self.wanted, key, LABELS.get(key, key), text)
         ]
         self.rows.show(rows)
+        self._summarise()
+
+    def _summarise(self) -> None:
+        key = self.rows.current_key
+        text = f"{descriptions()[key]}\n" if isinstance(key, str) else ""
         warnings = "".join(f"\n{harmless(warning)}" for warning in self.found.warnings) if self.found else ""
-        self.summarise(f"They stand in {harmless(str(paths.settings_file()))}{warnings}")
+        self.summarise(f"{text}They stand in {harmless(str(paths.settings_file()))}{warnings}")
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        self._summarise()
 
     @work
     async def action_choose(self) -> None:
@@ -104,6 +113,7 @@ class SettingsScreen(RowScreen):
     async def _ask(self, key: str, value: str) -> None:
         label, text = LABELS.get(key, key), descriptions()[key]
         choices = next(entry for entry in fields(Settings) if entry.name == key).metadata.get("choices")
+        answer: object
         if choices:
             options = [(choice, choice, "") for choice in choices]
             answer = await self.app.push_screen_wait(ChoicePrompt(label, options, current=value, note=text))

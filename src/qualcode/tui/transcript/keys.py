@@ -54,7 +54,7 @@ class KeyedSurface(CaretSurface):
         """To the next or previous sentence, turn or word; from a selection, behind or before it."""
         following = self._path.step(self._unit, self.passage, direction)
         if following is not None:
-            self._set(following.start, None)
+            self._set(self._path.place(following.start), None)
         elif self.selection is not None:
             self._set(self._caret, None)
 
@@ -106,7 +106,7 @@ class KeyedSurface(CaretSurface):
         """Select to the start or end of the unit; from there, of the turn."""
         for unit in (self._unit, "turn"):
             span = self._path.unit_at(unit, self._caret)
-            place = span.end if direction > 0 else span.start
+            place = span.end if direction > 0 else self._path.place(span.start)
             if place != self._caret:
                 self._extend_to(place)
                 return
@@ -146,10 +146,10 @@ class KeyedSurface(CaretSurface):
 
     def _move_to(self, span: Span | None) -> None:
         if span is not None:
-            self._set(span.start, None)
+            self._set(self._path.place(span.start), None)
 
     def _extend_to(self, place: int) -> None:
         self._set(place, self._selection_anchor or Span(self._caret, self._caret))
 
     def _edge(self, span: Span, direction: Direction) -> int:
-        return self._path.last_place_in(span) if direction > 0 else span.start
+        return self._path.last_place_in(span) if direction > 0 else self._path.place(span.start)

@@ -112,6 +112,7 @@ class RowPainter:
         segments = [self._speaker(line, state.sticky), *row.margin]
         segments.append(Segment(BAR, inks.bar) if state.bar else Segment(" ", inks.plain))
         segments.extend(self._text(line, row, state))
+        segments = [segment for segment in segments if segment.text]
         return Strip(segments).adjust_cell_length(width, inks.plain).simplify()
 
     # ------------------------------------------------------------------ speaker and margin

@@ -1,0 +1,178 @@
+"""Cases: participants, sites and other units with attributes, and sheets of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from qualcode.cases.attributes import attribute_names, find_bearer, set_attribute, set_attribute_type
+from qualcode.cases.sheets import CasesReport, export_cases, import_cases
+from qualcode.cli.output import answer_json, answer_table, answer_text, note, one_line, say, write_file
+from qualcode.cli.session import Session, json_option, noun
+from qualcode.domain.values import ATTRIBUTE_TYPES
+from qualcode.storage.project import Project
+from qualcode.storage.reads.cases import document_attributes, list_cases
+from qualcode.storage.reads.documents import list_documents, list_speakers
+
+
+@noun("cases")
+def cases() -> None:
+    """Participants, sites and other units, and their attributes.
+
+    Where a name is borne by things of several kinds, write KIND:NAME.
+    """
+
+
+@cases.verb("list")
+@click.option("--kind", help="Only those of a kind: participant, site, document …")
+@json_option
+def list_(session: Session, kind: str | None, as_json: bool) -> None:
+    """List cases with their attributes."""
+    with session.reading() as project, project.reading():
+        rows = _documents(project) if kind == "document" else _cases(project, kind)
+        attributes = [
+            {"name": name.qualified, "type": name.type, "allowed": list(name.allowed)}
+            for name in attribute_names(project)
+            if kind is None or name.level == kind
+        ]
+    if as_json:
+        answer_json({"cases": rows, "attributes": attributes})
+        return
+    answer_table(
+        ("name", "kind", "site", "labels", "attributes"),
+        [
+            (
+                one_line(row["name"]),
+                one_line(row["kind"]),
+                one_line(row["site"] or ""),
+                one_line(", ".join(row["speakers"])),
+                one_line("; ".join(f"{name}: {value}" for name, value in row["attributes"].items())),
+            )
+            for row in rows
+        ],
+    )
+
+
+def _cases(project: Project, kind: str | None) -> list[dict[str, Any]]:
+    names = {case.id: case.name for case in list_cases(project)}
+    labels: dict[int, dict[str, None]] = {}
+    for speaker in list_speakers(project):
+        if speaker.case_id is not None:
+            labels.setdefault(speaker.case_id, {})[speaker.label] = None
+    return [
+        {
+            "id": case.uuid,
+            "kind": case.kind,
+            "name": case.name,
+            "site": names[case.site_id] if case.site_id is not None else None,
+            "speakers": list(labels.get(case.id, ())),
+            "attributes": case.attributes,
+        }
+        for case in list_cases(project, kind)
+    ]
+
+
+def _documents(project: Project) -> list[dict[str, Any]]:
+    sites = {case.id: case.name for case in list_cases(project, "site")}
+    values = document_attributes(project)
+    return [
+        {
+            "id": document.uuid,
+            "kind": "document",
+            "name": document.name,
+            "site": sites[document.site_id] if document.site_id is not None else None,
+            "speakers": [],
+            "attributes": {"kind": document.kind, **values.get(document.id, {})},
+        }
+        for document in list_documents(project)
+    ]
+
+
+@cases.verb("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only report what would change.")
+@json_option
+@click.pass_context
+def import_(ctx: click.Context, session: Session, file: Path, dry_run: bool, as_json: bool) -> None:
+    """Take in a sheet (.csv, .tsv) of participants, sites or documents, whole or not at all.
+
+    A column `participant`, `site` or `document` says what the rows are; `site` links the others to their sites,
+    `speaker` holds labels of the transcripts, `site.NAME` is an attribute of the site, every other column one of the
+    row. Status 3: done, with warnings.
+    """
+    with session.reading() if dry_run else session.writing() as project:
+        report = import_cases(project, file, dry_run=dry_run)
+    if as_json:
+        answer_json(_report_json(report, dry_run))
+    else:
+        _print(report)
+    ctx.exit(3 if report.warnings else 0)
+
+
+def _report_json(report: CasesReport, dry_run: bool) -> dict[str, Any]:
+    return {
+        "dry_run": dry_run,
+        "level": report.level,
+        "rows": report.rows,
+        "created": [{"kind": kind, "name": name} for kind, name in report.created],
+        "attributes": [{"name": name, "type": type_} for name, type_ in report.attributes],
+        "changes": [change._asdict() for change in report.changes],
+        "mapped": report.mapped,
+        "warnings": list(report.warnings),
+    }
+
+
+def _print(report: CasesReport) -> None:
+    say(report.effects.summary)
+    for name, type_ in report.attributes:
+        say(f"  new attribute {name}: {type_}")
+    if report.changes:
+        answer_table(
+            ("of", "attribute", "before", "after"),
+            [tuple(one_line(cell or "") for cell in change[1:]) for change in report.changes],
+        )
+    if report.mapped:
+        say(f"{report.mapped} labels mapped to participants")
+    for warning in report.warnings:
+        note(f"warning: {warning}")
+
+
+@cases.verb("export")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--kind", default="participant", show_default=True, help="participant, site, document or another kind.")
+def export(session: Session, file: Path, kind: str) -> None:
+    """Write a sheet of cases to FILE (.csv; `-` is stdout)."""
+    with session.reading() as project:
+        text = export_cases(project, kind)
+        if str(file) == "-":
+            answer_text(text)
+            return
+        write_file(file, text, project)
+    note(f"{file} written: a transfer, with attributes as they stand, unchecked")
+
+
+@cases.verb("set")
+@click.argument("name")
+@click.argument("attribute")
+@click.argument("value")
+def set_(session: Session, name: str, attribute: str, value: str) -> None:
+    """Give the case or document NAME a VALUE of ATTRIBUTE; an empty one takes it away.
+
+    The attribute `site` names the site of a participant or document, `kind` the kind of a document.
+    """
+    with session.writing() as project:
+        say(set_attribute(project, find_bearer(project, name), attribute, value).summary)
+
+
+@cases.verb("type")
+@click.argument("attribute")
+@click.argument("type_", metavar="TYPE", type=click.Choice(ATTRIBUTE_TYPES))
+@click.argument("values", metavar="[VALUE…]", nargs=-1)
+def type_(session: Session, attribute: str, type_: str, values: tuple[str, ...]) -> None:
+    """Say that ATTRIBUTE is a text, number, date or choice; a choice has the VALUEs it may be."""
+    if (type_ == "choice") != bool(values):
+        raise click.UsageError("a choice has the values it may be; other types have none")
+    with session.writing() as project:
+        say(set_attribute_type(project, attribute, type_, values).summary)

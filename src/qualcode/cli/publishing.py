@@ -1,0 +1,177 @@
+"""What commands share that write publications: their options, and the terms they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from qualcode.cli.code import coder_names
+from qualcode.cli.codebook import format_of
+from qualcode.cli.output import check_replaceable, note, write_file
+from qualcode.cli.session import Session, documents_named
+from qualcode.reports.names import read_names
+from qualcode.reports.publication import Terms
+from qualcode.storage.project import Project
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """The publication options of one call."""
+
+    output: Path | None
+    internal: bool
+    without_key: bool
+    names: Path | None
+    k: int | None
+    show_coders: bool
+
+    @property
+    def asked_for(self) -> bool:
+        """Whether a checked text is wanted although it goes to stdout."""
+        return not self.internal and (self.without_key or self.names is not None or self.k is not None)
+
+    def terms(self, session: Session) -> Terms:
+        """The terms of this call: what goes to stdout is marked as internal unless a check was asked for.
+
+        Raises:
+            InputError: The list of names cannot be read.
+        """
+        today = date.today().isoformat()
+        if self.internal or (self.output is None and not self.asked_for):
+            return Terms(today, internal=True)
+        listed = self.names
+        if listed is None and session.settings.names_file and not self.without_key:
+            listed = Path(session.settings.names_file).expanduser()
+        return Terms(
+            today,
+            k=self.k if self.k is not None else session.settings.k,
+            names=read_names(listed) if listed is not None else None,
+            without_key=self.without_key,
+            show_coders=self.show_coders,
+        )
+
+    def format(self, format_: str | None, as_json: bool, formats: dict[str, str], stdout: str) -> str:
+        """The format that the options and the file's ending ask for.
+
+        Raises:
+            InputError: The ending asks for none.
+        """
+        if as_json:
+            return "json"
+        return format_ or (stdout if self.output is None else format_of(self.output, formats, stdout))
+
+    def write(self, text: str, terms: Terms, project: Project) -> None:
+        """Write the file and say on what terms."""
+        assert self.output is not None
+        write_file(self.output, text, project)
+        if terms.internal:
+            checked = "unchecked and marked as internal"
+        elif terms.names is None:
+            checked = f"checked for groups of fewer than {terms.k} people, not for names; it says so"
+        else:
+            checked = f"checked for {len(terms.names)} names and for groups of fewer than {terms.k} people"
+        note(f"{self.output} written, {checked}")
+
+    def check_target(self, project: Project) -> None:
+        """Refuse a file that must not be replaced before any work is done.
+
+        Raises:
+            InputError: It is a project, an original or no ordinary file.
+        """
+        if self.output is not None:
+            check_replaceable(self.output, project)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Whose codings of which documents a call is about."""
+
+    coders: list[str] | None
+    documents: list[str] | None
+    """Names; None for all."""
+
+
+def select(project: Project, coders: str | None, docs: tuple[str, ...], set_name: str | None) -> Selection:
+    """What the options `--coders`, `--document` and `--set` mean.
+
+    Raises:
+        NotFoundError: The project has no such document or set.
+    """
+    documents = documents_named(project, docs, set_name)
+    return Selection(coder_names(coders), None if documents is None else [document.name for document in documents])
+
+
+def selection_options(function: F) -> F:
+    """`--coders`, `--document` and `--set`."""
+    for option in (
+        click.option("--set", "set_name", metavar="NAME", help="Only in the documents of a set."),
+        click.option("--document", "docs", metavar="DOC", multiple=True, help="Only in this document; repeatable."),
+        click.option(
+            "--coders",
+            metavar="A,B",
+            help="Only their codings; else Consensus where a document is adjudicated, and all coders elsewhere.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def publishing_options(function: F) -> F:
+    """`-o` and the terms of what is written; the function gets them as `publishing`."""
+
+    def gather(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
+        ctx.params.setdefault("publishing", {})[parameter.name] = value
+
+    for option in (
+        click.option(
+            "--show-coders", is_flag=True, expose_value=False, callback=gather, help="Name the coders in the file."
+        ),
+        click.option(
+            "--k",
+            type=click.IntRange(min=1),
+            metavar="N",
+            expose_value=False,
+            callback=gather,
+            help="How many people must share what is shown of one; else as in the settings (3).",
+        ),
+        click.option(
+            "--names",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            expose_value=False,
+            callback=gather,
+            help="Names that must not be in the file, one a line; else as in the settings.",
+        ),
+        click.option(
+            "--without-key",
+            is_flag=True,
+            expose_value=False,
+            callback=gather,
+            help="Write it although there is no list of names; the file says so too.",
+        ),
+        click.option(
+            "--internal",
+            is_flag=True,
+            expose_value=False,
+            callback=gather,
+            help="A working copy: unchecked, and marked on every page.",
+        ),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            expose_value=False,
+            callback=gather,
+            help="Write a publication: it is checked first, and refused if it may give somebody away.",
+        ),
+    ):
+        function = option(function)
+    return function

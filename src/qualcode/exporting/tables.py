@@ -1,0 +1,157 @@
+"""Tables and frequency tables as Markdown, CSV and JSON, with a head that says what they are."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
+from qualcode.exporting.cells import guard_formula
+from qualcode.exporting.escaping import markdown_line
+
+INTERNAL = "INTERNAL – not for publication"
+"""What stands on every page, section and row of a file that was written unchecked."""
+
+UNITS = ("segments", "documents", "participants", "sites")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a file says of itself."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    """(what, value): query, coders, counts, k, whether it was checked, date."""
+    marking: str = ""
+    """`INTERNAL` for a file that was written unchecked, else empty."""
+    warning: str = ""
+    """What the first and the last lines must say: that no list of names was held against the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A head and rows of equal length."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | int, ...], ...]
+    title: str = ""
+
+
+def table_to_markdown(table: Table) -> str:
+    """A table in Markdown; columns of numbers are set flush right."""
+    lines = [f"| {' | '.join(markdown_line(str(cell)) for cell in cells)} |" for cells in (table.columns, *table.rows)]
+    numbers = [all(isinstance(row[i], int) for row in table.rows) for i in range(len(table.columns))]
+    lines.insert(1, f"|{'|'.join('---:' if number else '---' for number in numbers)}|")
+    return "\n".join(lines) + "\n"
+
+
+def csv_text(rows: Iterable[Sequence[str | int]]) -> str:
+    """Rows as CSV with `\\n` at the end of each; text that a spreadsheet would take for a formula is guarded."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([guard_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def heading_to_markdown(heading: Heading) -> str:
+    """The head of a file in Markdown."""
+    lines = [f"# {markdown_line(heading.title)}", ""]
+    for strong in (heading.marking, heading.warning):
+        if strong:
+            lines += [f"**{markdown_line(strong)}**", ""]
+    lines += [f"- {markdown_line(what)}: {markdown_line(value)}" for what, value in heading.facts]
+    return "\n".join(lines) + "\n"
+
+
+def footing_to_markdown(heading: Heading) -> str:
+    """The last lines of a file in Markdown: its marking and warning again."""
+    strong = [text for text in (heading.marking, heading.warning) if text]
+    return "".join(f"\n**{markdown_line(text)}**\n" for text in strong)
+
+
+def heading_to_csv(heading: Heading) -> str:
+    """The head of a file in CSV: lines of one cell that begin with `#`."""
+    lines = [heading.title, heading.marking, heading.warning, *(f"{what}: {value}" for what, value in heading.facts)]
+    return csv_text([(f"# {' '.join(line.split())}",) for line in lines if line])
+
+
+def footing_to_csv(heading: Heading) -> str:
+    """The last lines of a file in CSV."""
+    return csv_text([(f"# {line}",) for line in (heading.marking, heading.warning) if line])
+
+
+def heading_to_json(heading: Heading) -> dict[str, str]:
+    """The head of a file as an object."""
+    return {
+        "title": heading.title,
+        **dict(heading.facts),
+        **({"marking": heading.marking} if heading.marking else {}),
+        **({"warning": heading.warning} if heading.warning else {}),
+    }
+
+
+def frequencies_to_markdown(answer: Frequencies, heading: Heading) -> str:
+    """A frequency table in Markdown: all units side by side if it has one column, else a table for each unit."""
+    parts = [heading_to_markdown(heading)]
+    for table in frequency_tables(answer):
+        title = f"{table.title} ({heading.marking})" if heading.marking and table.title else table.title
+        parts.append(f"## {markdown_line(title)}\n" if title else "")
+        parts.append(table_to_markdown(table))
+    return "\n".join(part for part in parts if part) + footing_to_markdown(heading)
+
+
+def frequencies_to_csv(answer: Frequencies, heading: Heading) -> str:
+    """A frequency table in CSV: a line for each code, a column for each unit of each column."""
+    columns = [(column, unit) for column in answer.columns for unit in UNITS]
+    alone = len(answer.columns) == 1 and answer.filter.by == "all"
+    names = [_head(unit, answer.denominators[column], "" if alone else column) for column, unit in columns]
+    marked = ("marking",) if heading.marking else ()
+    lines: list[tuple[str | int, ...]] = [("code", "with the codes below", *names, *marked)]
+    for code, rolled_up, rows in _by_code(answer):
+        counts = [getattr(rows[column], unit) for column, unit in columns]
+        lines.append((code, "yes" if rolled_up else "no", *counts, *((heading.marking,) if marked else ())))
+    return heading_to_csv(heading) + csv_text(lines) + footing_to_csv(heading)
+
+
+def frequencies_to_json(answer: Frequencies, heading: Heading) -> str:
+    """A frequency table as the answer that `--json` gives, with the head of the file as `about`."""
+    whole = {"about": heading_to_json(heading), **answer.model_dump(mode="json")}
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def frequency_tables(answer: Frequencies) -> Iterator[Table]:
+    """The tables that show an answer: one for a single column, else one for each unit, codes down, columns across."""
+    groups = list(_by_code(answer))
+    names = [f"{code} (with the codes below)" if rolled_up else code for code, rolled_up, _ in groups]
+    if answer.filter.by == "all":
+        (column,) = answer.columns
+        head = ("code", *(_head(unit, answer.denominators[column], "") for unit in UNITS))
+        counts = [tuple(getattr(rows[column], unit) for unit in UNITS) for _, _, rows in groups]
+        yield Table(head, tuple((name, *row) for name, row in zip(names, counts, strict=True)))
+        return
+    for unit in UNITS:
+        head = ("code", *(_cell_head(unit, answer.denominators[column], column) for column in answer.columns))
+        counts = [tuple(getattr(rows[column], unit) for column in answer.columns) for _, _, rows in groups]
+        title = f"{unit.capitalize()} by {answer.filter.by}"
+        yield Table(head, tuple((name, *row) for name, row in zip(names, counts, strict=True)), title)
+
+
+def _by_code(answer: Frequencies) -> Iterator[tuple[str, bool, dict[str, FrequencyRow]]]:
+    """code, whether rolled up, column → row; the rows of an answer stand together."""
+    rows: dict[tuple[str, bool], dict[str, FrequencyRow]] = {}
+    for row in answer.rows:
+        rows.setdefault((row.code, row.rolled_up), {})[row.column] = row
+    yield from ((code, rolled_up, columns) for (code, rolled_up), columns in rows.items())
+
+
+def _head(unit: str, denominators: Denominators, column: str) -> str:
+    """`participants (of 18)`, with the column before it where there are several."""
+    of = "" if unit == "segments" else f" (of {getattr(denominators, unit)})"
+    return f"{column}: {unit}{of}" if column else f"{unit}{of}"
+
+
+def _cell_head(unit: str, denominators: Denominators, column: str) -> str:
+    return column if unit == "segments" else f"{column} (of {getattr(denominators, unit)})"

@@ -1,0 +1,342 @@
+"""Publications: quotes and tables that are checked for names and for small groups before they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from qualcode.analysis.frequencies import frequencies
+from qualcode.analysis.resolving import People
+from qualcode.analysis.selecting import Whose
+from qualcode.domain.answers import Frequencies
+from qualcode.domain.errors import InputError, PublicationError
+from qualcode.exporting.quotes_out import (
+    Line,
+    QuoteOut,
+    quotes_to_csv,
+    quotes_to_html,
+    quotes_to_json,
+    quotes_to_markdown,
+)
+from qualcode.exporting.tables import (
+    INTERNAL,
+    Heading,
+    frequencies_to_csv,
+    frequencies_to_json,
+    frequencies_to_markdown,
+)
+from qualcode.reports.attribution import DEFAULT, Bearer, Template, bearer_of
+from qualcode.reports.names import NameFinder
+from qualcode.retrieval.quotes import Found, Passage, Voice, find_passages, quote_of
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codes import project_name
+
+K = 3
+"""Fewer people than these are not to be singled out, unless another number is set."""
+WITHOUT_KEY = "Not checked for names: no list of names was given (--without-key)."
+SHOWN = 5
+"""How many places a refusal names."""
+
+Writer = TypeVar("Writer", bound=Callable[..., str])
+
+_QUOTES = {"md": quotes_to_markdown, "csv": quotes_to_csv, "json": quotes_to_json, "html": quotes_to_html}
+_TABLES = {"md": frequencies_to_markdown, "csv": frequencies_to_csv, "json": frequencies_to_json}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a file is written."""
+
+    date: str
+    """The day, as it is to stand in the file."""
+    k: int = K
+    """How many people must share what is shown of one; a table may count none or so many."""
+    names: Sequence[str] | None = None
+    """Names that must not be in it; None if there is no list."""
+    without_key: bool = False
+    """Write it although there is no list; the file says so."""
+    internal: bool = False
+    """Write it unchecked; every page and section is marked."""
+    show_coders: bool = False
+    """Name the coders."""
+
+
+@dataclass(slots=True)
+class Content:
+    """What a publication would show."""
+
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    """(where, text): all text that would be in the file."""
+    groups: list[tuple[str, str, int]] = field(default_factory=list)
+    """(where, what is shown, how many people it is true of)."""
+
+
+def find_problems(content: Content, *, k: int = K, names: Sequence[str] | None = None) -> list[str]:
+    """Every place that speaks against publication: a known name, or fewer than k people (none is fine)."""
+    finder = NameFinder(names or ())
+    problems = {f"{where} holds the name “{name}”": None for where, text in content.texts for name in finder.find(text)}
+    small = {
+        f"{where}: {what} is true of {people} {'person' if people == 1 else 'people'}": None
+        for where, what, people in content.groups
+        if 0 < people < k
+    }
+    return [*problems, *small]
+
+
+def check_publication(
+    content: Content, *, k: int = K, names: Sequence[str] | None = None, without_key: bool = False
+) -> None:
+    """Refuse to publish what names or singles out people.
+
+    Raises:
+        InputError: k is less than 1.
+        PublicationError: A name or a small group is in it, or there is no list of names and `without_key` was not
+            asked for.
+    """
+    if k < 1:
+        raise InputError("k is the smallest number of people that may be shown; it is 1 at least")
+    if names is None and not without_key:
+        raise PublicationError(
+            "there is no list of names to check the file against",
+            remedy="give one (`--names FILE`), or say `--without-key` and the file will say so too",
+        )
+    problems = find_problems(content, k=k, names=names)
+    if problems:
+        more = f"; and {len(problems) - SHOWN} more" if len(problems) > SHOWN else ""
+        raise PublicationError(
+            f"this may not be published with k = {k}: {'; '.join(problems[:SHOWN])}{more}",
+            remedy="pseudonymise, choose coarser attributes or larger groups, or write it with `--internal`",
+        )
+
+
+def quotes_file(
+    project: Project,
+    query: str,
+    terms: Terms,
+    *,
+    format: str = "md",
+    attribution: str = DEFAULT,
+    coders: Sequence[str] | None = None,
+    context: int = 0,
+    starred: bool = False,
+    documents: Collection[str] | None = None,
+) -> str:
+    """The quotes of a code as the text of a file, checked before it is given back.
+
+    A passage that several coders gave the same code is there once; codings that hold no speech are left out. Nobody
+    is shown but by the attribution; only internal files have attributes, coders, comments and ids.
+
+    Args:
+        query: As in `retrieval.quotes.quotes`, like `coders`, `context`, `starred` and `documents`.
+        terms: On what terms.
+        format: `md`, `csv`, `json` or `html`.
+        attribution: The template by which those who speak are called.
+
+    Raises:
+        InputError: The format, the template or the query is wrong.
+        PublicationError: It may not be published.
+    """
+    write = _writer(_QUOTES, format)
+    found = find_passages(project, query, coders=coders, context=context, starred=starred, documents=documents)
+    everybody = found.people if documents is None else People(project)
+    template = Template(attribution, everybody)
+    passages = _once(found, terms)
+    rows = [_quote(found, passage, template, terms) for passage in passages]
+    heading = Heading(
+        f"{project_name(project)}: quotes",
+        (
+            ("query", query),
+            ("codings of", _whose(found.whose, coders, terms)),
+            ("quotes", f"{len(rows)} from {len({passage.coding.document_id for passage in passages})} documents"),
+            *((("only", "starred"),) if starred else ()),
+            ("codings left out", f"{len(found.passages) - len(rows)} (the same passage twice, or no speech in it)"),
+            *_checked(terms),
+        ),
+        INTERNAL if terms.internal else "",
+        _warning(terms),
+    )
+    if not terms.internal:
+        content = Content()
+        _judge(content, found, passages, rows, template)
+        _judge_heading(content, heading)
+        check_publication(content, k=terms.k, names=terms.names, without_key=terms.without_key)
+    return write(heading, rows)
+
+
+def frequencies_file(
+    project: Project,
+    terms: Terms,
+    *,
+    format: str = "md",
+    by: str = "all",
+    codes: Sequence[str] = (),
+    coders: Sequence[str] | None = None,
+    roll_up: bool = True,
+    documents: Collection[str] | None = None,
+) -> str:
+    """A frequency table as the text of a file, checked before it is given back.
+
+    A cell, and the group that a column stands for, must count no participant or k of them.
+
+    Args:
+        terms: On what terms.
+        format: `md`, `csv` or `json`.
+        by: As in `analysis.frequencies.frequencies`, like the others.
+
+    Raises:
+        InputError: The format is unknown.
+        PublicationError: It may not be published.
+    """
+    write = _writer(_TABLES, format)
+    answer = frequencies(project, by=by, codes=codes, coders=coders, roll_up=roll_up, documents=documents)
+    shown = answer if terms.internal or terms.show_coders else _without_coders(answer, coders)
+    only = () if documents is None else (("documents", ", ".join(shown.filter.documents or ())),)
+    heading = Heading(
+        f"{project_name(project)}: frequencies",
+        (
+            ("by", shown.filter.by),
+            ("codes", ", ".join(codes) or "all"),
+            *only,
+            ("codings of", shown.filter.whose),
+            *(("note", note) for note in shown.filter.notes),
+            *_checked(terms),
+        ),
+        INTERNAL if terms.internal else "",
+        _warning(terms),
+    )
+    if not terms.internal:
+        if shown.filter.by == "speaker":
+            raise PublicationError(
+                "labels of transcripts may be names", remedy="count by participant or by an attribute instead"
+            )
+        content = Content()
+        _judge_table(content, shown)
+        _judge_heading(content, heading)
+        check_publication(content, k=terms.k, names=terms.names, without_key=terms.without_key)
+    return write(shown, heading)
+
+
+def _writer(writers: Mapping[str, Writer], format: str) -> Writer:
+    if format not in writers:
+        raise InputError(f"“{format}” is no format for this", remedy=f"choose one of {', '.join(writers)}")
+    return writers[format]
+
+
+def _checked(terms: Terms) -> tuple[tuple[str, str], ...]:
+    """The facts of a file that say whether, how and when it was checked."""
+    if terms.internal:
+        return (("checked", "no"), ("date", terms.date))
+    names = "no list of names" if terms.names is None else f"a list of {len(terms.names)} names"
+    people = f"groups of fewer than k = {terms.k} people"
+    return (("checked", f"for {people}; against {names}"), ("date", terms.date))
+
+
+def _warning(terms: Terms) -> str:
+    return WITHOUT_KEY if terms.names is None and not terms.internal else ""
+
+
+def _whose(whose: Whose, coders: Sequence[str] | None, terms: Terms) -> str:
+    if coders is None or terms.internal or terms.show_coders:
+        return whose.sentence
+    return _some_coders(len(whose.coders))
+
+
+def _some_coders(count: int) -> str:
+    return "only one coder" if count == 1 else f"only {count} coders"
+
+
+def _without_coders(answer: Frequencies, coders: Sequence[str] | None) -> Frequencies:
+    whose = answer.filter.whose if coders is None else _some_coders(len(answer.coders))
+    return answer.model_copy(update={"coders": (), "filter": answer.filter.model_copy(update={"whose": whose})})
+
+
+def _once(found: Found, terms: Terms) -> list[Passage]:
+    """The passages to write, by code in the order of the codebook, then by place."""
+    order = {code.id: i for i, code in enumerate(found.tree.walk())}
+    passages = sorted(found.passages, key=lambda passage: order[passage.coding.code_id])
+    if terms.internal:
+        return passages
+    kept = {(p.coding.version_id, p.coding.start, p.coding.end, p.coding.code_id): p for p in passages if p.voices}
+    return list(kept.values())
+
+
+def _quote(found: Found, passage: Passage, template: Template, terms: Terms) -> QuoteOut:
+    code = found.tree.path(passage.coding.code_id)
+
+    def lines(voices: Sequence[Voice]) -> tuple[Line, ...]:
+        return tuple(Line(template.render(_bearer(found, passage, v), code), v.text) for v in voices)
+
+    said = lines(passage.voices) or (Line("", passage.text),)
+    # The interviewer's questions inside a passage do not make her one of those who are quoted.
+    quoted = [v for v in passage.voices if found.people.participant(v.speaker_id) is not None] or passage.voices
+    who = dict.fromkeys(template.render(_bearer(found, passage, voice), code) for voice in quoted)
+    return QuoteOut(
+        code,
+        " / ".join(who) or "no speech",
+        found.people.documents[passage.coding.document_id].name,
+        passage.turn + 1,
+        said,
+        lines(passage.before),
+        lines(passage.after),
+        _extra(found, passage, terms),
+    )
+
+
+def _bearer(found: Found, passage: Passage, voice: Voice) -> Bearer:
+    return bearer_of(found.people, passage.coding.document_id, voice.speaker_id)
+
+
+def _extra(found: Found, passage: Passage, terms: Terms) -> tuple[tuple[str, str], ...]:
+    """What only internal files show, and the coder where that was asked for."""
+    quote = quote_of(found, passage)
+    coder = (("coder", quote.coder),)
+    if not terms.internal:
+        return coder if terms.show_coders else ()
+    attributes = "; ".join(f"{name}: {value}" for name, value in quote.attributes.items())
+    return (
+        *coder,
+        ("participants", "; ".join(quote.participants)),
+        ("attributes", attributes),
+        ("comment", quote.comment),
+        ("star", "yes" if quote.star else ""),
+        ("id", quote.id),
+    )
+
+
+def _judge(
+    content: Content, found: Found, passages: Sequence[Passage], rows: Sequence[QuoteOut], template: Template
+) -> None:
+    """Note all that quotes would show."""
+    for passage, row in zip(passages, rows, strict=True):
+        where = f"quote {passage.coding.uuid} in “{row.document}”"
+        lines = (*row.before, *row.lines, *row.after)
+        content.texts += [(where, line.text) for line in lines] + [(where, line.who) for line in lines]
+        content.texts += [
+            (f"the attribution of {where}", row.attribution),
+            (f"the name of the document “{row.document}”", row.document),
+            (f"the code “{row.code}”", row.code),
+            *((f"{what} of {where}", value) for what, value in row.extra),
+        ]
+        for voice in (*passage.before, *passage.voices, *passage.after):
+            group = template.group(_bearer(found, passage, voice))
+            if group is not None:
+                content.groups.append((f"the attribution of {where}", f"“{', '.join(group.shown)}”", group.people))
+
+
+def _judge_heading(content: Content, heading: Heading) -> None:
+    content.texts.append(("the title", heading.title))
+    content.texts += [(f"“{what}” in the head of the file", value) for what, value in heading.facts]
+
+
+def _judge_table(content: Content, answer: Frequencies) -> None:
+    """Note all that a table would show."""
+    by = answer.filter.by
+    for column, denominators in answer.denominators.items():
+        content.texts.append((f"the column “{column}”", column))
+        content.groups.append((f"the column “{column}”", f"“{by}: {column}”", denominators.participants))
+    for row in answer.rows:
+        below = " with the codes below it" if row.rolled_up else ""
+        cell = f"the cell “{row.code}”{below} × “{row.column}”"
+        content.groups.append((cell, "it", row.participants))
+    content.texts += [(f"the code “{code}”", code) for code in dict.fromkeys(row.code for row in answer.rows)]

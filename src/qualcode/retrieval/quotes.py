@@ -1,0 +1,184 @@
+"""The quotes of a code: passages read back from the text, with who speaks and what was said around them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from qualcode.analysis.resolving import People
+from qualcode.analysis.selecting import Whose, choose_coders, choose_documents, code_term, codes_of
+from qualcode.codebook.tree import CodeTree, load_tree
+from qualcode.domain.answers import Quote, Utterance
+from qualcode.storage.project import Project
+from qualcode.storage.reads.analysis import (
+    CodedPassage,
+    PackedTurn,
+    coded_passages,
+    packed_turns,
+    texts_of,
+)
+from qualcode.storage.types import unpack_spans
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What is said in one turn, or in a part of it."""
+
+    speaker_id: int | None
+    """None for a turn that names nobody."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A coding with its words."""
+
+    coding: CodedPassage
+    text: str
+    """All that stands there, labels and stamps included."""
+    turn: int
+    """Ordinal of the turn in which it starts."""
+    time_ms: int | None
+    voices: tuple[Voice, ...]
+    """The speech in it, turn by turn; empty if it holds none."""
+    before: tuple[Voice, ...]
+    after: tuple[Voice, ...]
+
+    @property
+    def speaker_ids(self) -> tuple[int | None, ...]:
+        """The speakers whose speech is in it, each once, in order."""
+        return tuple(dict.fromkeys(voice.speaker_id for voice in self.voices))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passages that a query finds, and what is needed to name what they point to."""
+
+    passages: list[Passage]
+    people: People
+    tree: CodeTree
+    whose: Whose
+
+
+def find_passages(
+    project: Project,
+    query: str,
+    *,
+    coders: Sequence[str] | None = None,
+    context: int = 0,
+    starred: bool = False,
+    documents: Collection[str] | None = None,
+) -> Found:
+    """The passages of a code and the codes below it, in the order of documents and places. See `quotes`."""
+    tree = load_tree(project)
+    codes = codes_of(tree, code_term(tree, query))
+    chosen = choose_documents(project, documents)
+    whose = choose_coders(project, coders, chosen)
+    order = {document.id: i for i, document in enumerate(chosen)}
+    codings = [
+        coding
+        for coding in coded_passages(project, codes, starred=starred)
+        if coding.document_id in order and whose.counts(coding.document_id, coding.coder_id)
+    ]
+    codings.sort(key=lambda coding: (order[coding.document_id], coding.start, coding.end, coding.id))
+    by_version: dict[int, list[CodedPassage]] = {}
+    for coding in codings:
+        by_version.setdefault(coding.version_id, []).append(coding)
+    passages = [
+        passage
+        for version_id, text in texts_of(project, by_version)
+        for passage in _read(text, packed_turns(project, version_id), by_version[version_id], max(0, context))
+    ]
+    return Found(passages, People(project, chosen), tree, whose)
+
+
+def quotes(
+    project: Project,
+    query: str,
+    *,
+    coders: Sequence[str] | None = None,
+    context: int = 0,
+    starred: bool = False,
+    documents: Collection[str] | None = None,
+) -> list[Quote]:
+    """All quotes of a code, in the order of documents and places.
+
+    Args:
+        query: A code by name or path, bare or quoted, with the codes below it; with `=` before it without them.
+        coders: Whose codings; None for Consensus where a document is adjudicated, and all coders elsewhere.
+        context: How many turns to give before and after each.
+        starred: Only the best quotes.
+        documents: Only those of these documents, by name or UUID.
+
+    Raises:
+        InputError: The query is empty, or more than one code.
+        NotFoundError: A code, coder or document is not there.
+    """
+    found = find_passages(project, query, coders=coders, context=context, starred=starred, documents=documents)
+    return [quote_of(found, passage) for passage in found.passages]
+
+
+def quote_of(found: Found, passage: Passage) -> Quote:
+    """A passage with names instead of ids."""
+    people, coding = found.people, passage.coding
+    participants = people.participants(passage.speaker_ids)
+    labels = [label for label in (_label(people, id_) for id_ in passage.speaker_ids) if label is not None]
+    return Quote(
+        id=coding.uuid,
+        document=people.documents[coding.document_id].name,
+        start=coding.start,
+        end=coding.end,
+        quote=passage.text,
+        code=found.tree.path(coding.code_id),
+        coder=found.whose.coders[coding.coder_id],
+        turn=passage.turn + 1,
+        speaker=_label(people, passage.speaker_ids[0]) if passage.voices else None,
+        speakers=tuple(dict.fromkeys(labels)),
+        participants=tuple(people.cases[id_].name for id_ in participants),
+        attributes=people.values(coding.document_id, participants),
+        parts=_utterances(people, passage.voices),
+        before=_utterances(people, passage.before),
+        after=_utterances(people, passage.after),
+        comment=coding.comment,
+        star=bool(coding.star),
+        time_ms=passage.time_ms,
+    )
+
+
+def _label(people: People, speaker_id: int | None) -> str | None:
+    return people.speakers[speaker_id].label if speaker_id is not None else None
+
+
+def _utterances(people: People, voices: Sequence[Voice]) -> tuple[Utterance, ...]:
+    return tuple(Utterance(speaker=_label(people, voice.speaker_id), text=voice.text) for voice in voices)
+
+
+def _read(text: str, turns: list[PackedTurn], codings: Sequence[CodedPassage], context: int) -> Iterator[Passage]:
+    """The passages of one version."""
+    starts = [turn[1] for turn in turns]
+    for coding in codings:
+        first = max(0, bisect_right(starts, coding.start) - 1)
+        last = max(first + 1, bisect_left(starts, coding.end))
+        around = (turns[max(0, first - context) : first], turns[last : last + context])
+        before, after = (_voices(text, some, 0, len(text)) for some in around)
+        yield Passage(
+            coding,
+            text[coding.start : coding.end],
+            first,
+            turns[first][5] if turns else None,
+            _voices(text, turns[first:last], coding.start, coding.end),
+            before,
+            after,
+        )
+
+
+def _voices(text: str, turns: Sequence[PackedTurn], start: int, end: int) -> tuple[Voice, ...]:
+    """What is said in some turns between two offsets; stretches with a stamp between them are one, with a blank."""
+    found = []
+    for turn in turns:
+        pieces = (text[max(a, start) : min(b, end)].strip() for a, b in unpack_spans(turn[4]) if a < end and start < b)
+        said = " ".join(piece for piece in pieces if piece)
+        if said:
+            found.append(Voice(turn[3], said))
+    return tuple(found)

@@ -1,0 +1,94 @@
+"""Writing a publication from a screen: on what terms, to which file; a refusal is shown whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from textual.content import Content
+
+from qualcode.domain.errors import PublicationError, QualcodeError
+from qualcode.reports.names import read_names
+from qualcode.reports.publication import Terms
+from qualcode.settings.atomic import write_whole
+from qualcode.settings.model import Settings
+from qualcode.storage.project import Project
+from qualcode.tui.prompts.dialogs import ChoicePrompt, Report
+from qualcode.tui.prompts.paths import PathPrompt
+from qualcode.tui.prompts.rows import harmless
+from qualcode.tui.screens.base import WorkScreen
+
+NAMES, WITHOUT, INTERNAL = "names", "without", "internal"
+
+
+def terms_of(how: str, settings: Settings) -> Terms:
+    """The terms that were chosen.
+
+    Raises:
+        InputError: The list of names cannot be read.
+    """
+    today = date.today().isoformat()
+    if how == INTERNAL:
+        return Terms(today, internal=True)
+    if how == WITHOUT:
+        return Terms(today, k=settings.k, without_key=True)
+    return Terms(today, k=settings.k, names=read_names(Path(settings.names_file).expanduser()))
+
+
+async def publish(
+    screen: WorkScreen, what: str, name: str, formats: Sequence[str], write: Callable[[Project, Terms, str], str]
+) -> None:
+    """Ask for terms and a file, and write a publication; must run in a worker.
+
+    Args:
+        screen: The screen that asks.
+        what: What is written, in words.
+        name: A file name to offer, without its ending.
+        formats: The formats it can have, as files end.
+        write: Makes the text of the file on the given terms in a format; runs in the store's thread.
+    """
+    settings = screen.qualcode.settings
+    how = await screen.app.push_screen_wait(
+        ChoicePrompt(f"How are {what} to be written?", _ways(settings), note=_note(settings))
+    )
+    if not isinstance(how, str):
+        return
+    endings = " ".join(f".{ending}" for ending in formats)
+    path = await screen.app.push_screen_wait(
+        PathPrompt(f"Write {what} to", f"{Path.cwd() / name}.{formats[0]}", writing=True, note=f"Formats: {endings}")
+    )
+    if path is None:
+        return
+    format_ = path.suffix.lower().lstrip(".")
+    try:
+        terms = await screen.qualcode.store.call(lambda: terms_of(how, settings))
+        text = await screen.qualcode.store.run(write, terms, format_)
+        await screen.qualcode.store.call(lambda: write_whole(path, text.encode()))
+    except PublicationError as error:
+        screen.app.push_screen(Report("Not written: it would give participants away", _refusal(error)))
+    except QualcodeError as error:
+        screen.app.push_screen(Report("Not written", Content(harmless(error.sentence))))
+    else:
+        screen.say(f"Written to {path}")
+
+
+def _ways(settings: Settings) -> list[tuple[str, str, str]]:
+    ways = [
+        (WITHOUT, "to publish, without a list of names", f"checked for groups under {settings.k}; the file says so"),
+        (INTERNAL, "for the team only", "unchecked; marked as internal on every page"),
+    ]
+    if settings.names_file:
+        ways.insert(0, (NAMES, "to publish, checked", f"for the names in {settings.names_file}, groups under {settings.k}"))
+    return ways
+
+
+def _note(settings: Settings) -> str:
+    if settings.names_file:
+        return ""
+    return "To have names checked too, set a file of known names in the settings (F10)."
+
+
+def _refusal(error: PublicationError) -> Content:
+    problem = harmless(error.problem).replace("; ", "\n• ").replace(": ", ":\n• ", 1)
+    return Content.assemble(problem, ("\n\nWhat helps: ", "bold"), harmless(error.remedy or ""))

@@ -1,0 +1,174 @@
+"""How often themes and codes were given, and in how many documents, by how many people."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from qualcode.analysis.frequencies import frequencies
+from qualcode.cases.attributes import attribute_names
+from qualcode.codebook.tree import SEPARATOR
+from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
+from qualcode.storage.project import Project
+from qualcode.tui.prompts.dialogs import ChoicePrompt
+from qualcode.tui.prompts.row_screen import RowScreen
+from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless, matches
+
+EMPTY = "There is nothing to count yet.\n\nF2 shows the documents; codes given there are counted here."
+EIGHTHS = " ▏▎▍▌▋▊▉"
+MANY = 12
+"""With more columns than this, those in which a code does not occur are left out."""
+
+
+def read_levels(project: Project) -> list[str]:
+    """What can be counted by."""
+    return ["all", "document", "speaker", "participant", "site", *(name.shown for name in attribute_names(project))]
+
+
+def bar_of(count: int, most: int, width: int) -> str:
+    """A bar of `width` cells for the most, in eighths of a cell; anything above nothing shows."""
+    eighths = max(1, round(8 * width * count / most)) if count else 0
+    return "█" * (eighths // 8) + (EIGHTHS[eighths % 8] if eighths % 8 else "")
+
+
+class FrequenciesScreen(RowScreen):
+    """Theme frequencies."""
+
+    NAME = "analysis"
+    HEADING = "Theme frequencies"
+    COLUMNS = (
+        Column("Theme / code", 23, grow=2),
+        Column("", 1),
+        Column("", 10, grow=3, rank=2),
+        Column("Segments", 8, right=True),
+        Column("Documents", 10, right=True),
+        Column("Participants", 12, right=True),
+        Column("Sites", 7, right=True, rank=1),
+    )
+    TOUCHED_BY = frozenset(
+        {"coding", "code", "document", "cases", "attribute", "attribute_value", "speaker", "document_state"}
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Quotes", id="analysis.quotes", tooltip="The passages that are counted"),
+        Binding("b", "by", "By", id="analysis.by", tooltip="Count by document, participant, an attribute"),
+        Binding("r", "roll_up", "Roll-up", id="analysis.roll_up", tooltip="Count a theme with or without its codes"),
+        Binding("t", "themes", "Themes only", id="analysis.themes", tooltip="Show only themes, or all codes"),
+        Binding("e", "export", "Export", id="analysis.export", tooltip="Write the table to a file"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer: Frequencies | None = None
+        self.by = "all"
+        self.rolled_up = True
+        self.themes_only = False
+
+    def body(self) -> ComposeResult:
+        yield Static("", id="whose", markup=False)
+        yield RowList(self.COLUMNS)
+        yield Static("", id="empty", markup=False)
+
+    async def load(self) -> None:
+        self.answer = await self.read(frequencies, by=self.by, roll_up=self.rolled_up)
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        answer = self.answer
+        if answer is None:
+            return
+        shown = self._shown(answer)
+        most = max((row.segments for row in shown), default=0) or 1
+        rows: list[Row] = []
+        code = ""
+        for row in shown:
+            if self.by != "all" and row.code != code:
+                code = row.code
+                rows.append(Row(f"heading {code}", (code,), heading=True))
+            rows.append(Row((row.code, row.column), self._cells(answer, row, most)))
+        first = "Theme / code" if self.by == "all" else answer.filter.by.capitalize()
+        self.rows.show(rows, columns=[self.COLUMNS[0]._replace(title=first), *self.COLUMNS[1:]])
+        self.show_empty("" if any(row.segments for row in answer.rows) else EMPTY)
+        self._say_whose(answer)
+
+    def _shown(self, answer: Frequencies) -> list[FrequencyRow]:
+        """The rows that filter and switches leave; of a code with children the rolled-up one, where there is one."""
+        rolled = {(row.code, row.column) for row in answer.rows if row.rolled_up}
+        shown = [
+            row
+            for row in answer.rows
+            if (row.rolled_up or (row.code, row.column) not in rolled)
+            and (not self.themes_only or SEPARATOR not in row.code)
+            and matches(self.wanted, row.code, row.column)
+        ]
+        if self.by != "all" and len(answer.columns) > MANY:
+            shown = [row for row in shown if row.segments]
+        return shown
+
+    def _cells(self, answer: Frequencies, row: FrequencyRow, most: int) -> tuple[Cell, ...]:
+        of: Denominators = answer.denominators[row.column]
+        *above, name = row.code.split(SEPARATOR)
+        title: Cell = f"  {row.column}"
+        if self.by == "all":
+            title = (("  " * len(above), ""), (name, "strong" if not above else ""))
+        room = self._bar_room()
+        quiet = "" if row.segments else "quiet"
+        return (
+            title,
+            (("+" if row.rolled_up else "", "quiet"),),
+            ((bar_of(row.segments, most, room), "bar"),),
+            ((f"{row.segments:,}", quiet),),
+            ((f"{row.documents}/{of.documents}", quiet),),
+            ((f"{row.participants}/{of.participants}", quiet),),
+            ((f"{row.sites}/{of.sites}", quiet),),
+        )
+
+    def _bar_room(self) -> int:
+        from qualcode.tui.prompts.rows import column_widths
+
+        return column_widths(self.rows.columns, max(20, self.size.width - 3))[2]
+
+    def _say_whose(self, answer: Frequencies) -> None:
+        roll = "+ = with all codes below it" if self.rolled_up else "each code without the codes below it"
+        by = "" if self.by == "all" else f" by {answer.filter.by}"
+        self.query_one("#whose", Static).update(
+            Content.assemble(
+                (f"Whose codings: {harmless(answer.filter.whose)}", "bold"), (f"   {roll}{by}", QUIET)
+            )
+        )
+        notes = "".join(f"\n! {harmless(note)}" for note in answer.filter.notes)
+        self.summarise(
+            "Segments are codings; documents, participants and sites are distinct, of all that could have it." + notes
+        )
+
+    def on_resize(self) -> None:
+        if self.is_mounted and self.answer is not None:
+            self.lay_out()
+
+    @work
+    async def action_by(self) -> None:
+        """Ask what to count by."""
+        levels = await self.read(read_levels)
+        if levels is None:
+            return
+        texts = {"all": "the whole study", "speaker": "the labels as they stand in the documents"}
+        choices: list[tuple[Hashable, str, str]] = [(level, level, texts.get(level, "")) for level in levels]
+        level = await self.app.push_screen_wait(ChoicePrompt("Count by", choices, current=self.by))
+        if isinstance(level, str) and level != self.by:
+            self.by = level
+            await self.load()
+
+    async def action_roll_up(self) -> None:
+        """Count themes with the codes below them, or without."""
+        self.rolled_up = not self.rolled_up
+        await self.load()
+
+    def action_themes(self) -> None:
+        """Show themes only, or all codes."""
+        self.themes_only = not self.themes_only
+        self.lay_out()

@@ -1,0 +1,251 @@
+"""The first screen: projects opened before, a new one, and the sample study."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Hashable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Footer, Static
+
+from qualcode.domain.errors import QualcodeError
+from qualcode.settings import recent
+from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt
+from qualcode.tui.prompts.paths import PathPrompt
+from qualcode.tui.prompts.row_screen import FilterLine, RowScreen
+from qualcode.tui.prompts.rows import Column, Row, RowList, harmless, matches
+from qualcode.tui.screens.history import when
+
+SUFFIX = ".qualcode"
+WELCOME = (
+    "qualcode codes interview and focus-group transcripts.\n"
+    "A project is one file on this computer; nothing leaves it. Every action is saved at once and can be undone."
+)
+BOOKS = {
+    "personalized-learning.yaml": ("Personalized learning", "8 themes on personalized learning in schools"),
+    "change-management.yaml": ("Change management", "4 themes on change in school systems"),
+}
+"""The codebooks that come with qualcode."""
+
+
+def documents_folder() -> Path:
+    """Where new projects are offered to lie: the user's documents folder, else where qualcode was started."""
+    from platformdirs import user_documents_path
+
+    folder = user_documents_path()
+    return folder if folder.is_dir() else Path.cwd()
+
+
+def at_home(path: Path | str) -> str:
+    """A path with `~` for the user's home."""
+    text, home = str(path), str(Path.home())
+    return f"~{text[len(home) :]}" if text.startswith(f"{home}/") else text
+
+
+class StartScreen(RowScreen):
+    """Projects to open, and what else one can begin with."""
+
+    NAME = "start"
+    HEADING = "qualcode"
+    HINT = "letters filter the projects"
+    COLUMNS = (Column("", 3), Column("", 24, grow=1), Column("", 20, grow=1), Column("", 16, rank=1))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Open", id="start.choose", tooltip="Open what the cursor stands on"),
+        Binding("n", "new", "New", id="start.new", tooltip="Make a project"),
+        Binding("o", "open", "Open a file", id="start.open", tooltip="Open a project that is not listed"),
+        Binding("s", "sample", "Sample study", id="start.sample", tooltip="Build the sample study and open it"),
+        Binding("delete", "forget", "Forget", id="start.forget", show=False, tooltip="Take it off this list only"),
+        Binding("f10", "settings", "Settings", id="start.settings", tooltip="Your name, colours, keys"),
+        *(Binding(str(n), f"number({n})", f"Open project {n}", id=f"start.open_{n}", show=False) for n in range(1, 10)),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.projects: list[recent.RecentProject] = []
+        self.gone: set[str] = set()
+        self.folder = Path.cwd()
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="head", markup=False)
+        yield Static(WELCOME, id="welcome", markup=False)
+        yield FilterLine(self.HINT)
+        yield RowList(self.COLUMNS)
+        yield Static("", id="empty", markup=False)
+        yield Static("", id="summary", markup=False)
+        yield Footer(show_command_palette=False, compact=True)
+
+    async def load(self) -> None:
+        self.projects, self.gone, self.folder = await self.qualcode.store.call(_remembered)
+        self.lay_out()
+
+    def on_screen_resume(self) -> None:
+        if self.is_mounted:
+            self.reload()
+
+    def lay_out(self) -> None:
+        rows: list[Row] = []
+        found = [p for p in self.projects if matches(self.wanted, p.name, p.path)]
+        if found:
+            rows.append(Row("recent", ("Opened before",), heading=True))
+        for number, project in enumerate(found, 1):
+            gone = project.path in self.gone
+            rows.append(
+                Row(
+                    project.path,
+                    (
+                        str(number) if number < 10 else "",
+                        ((project.name, "strong"),),
+                        ((("not there: " if gone else "") + at_home(project.path), "warn" if gone else "quiet"),),
+                        when(project.opened_ms),
+                    ),
+                )
+            )
+        if not self.wanted:
+            rows.append(Row("begin", ("Begin" if not found else "Or",), heading=True))
+            sample = Row(
+                "sample", ("s", (("The sample study", "strong"),), ((f"in {at_home(self.folder)}", "quiet"),), "")
+            )
+            new = Row("new", ("n", (("A new project", "strong"),), (("asks for its name and place", "quiet"),), ""))
+            opened = Row("open", ("o", (("A project file", "strong"),), (("asks for its path", "quiet"),), ""))
+            rows.extend([new, opened, sample] if found else [sample, new, opened])
+        self.rows.show(rows, top=bool(self.wanted))
+        if not self._busy:
+            self.summarise(
+                "Enter opens what the cursor stands on." if rows else "No project of that name was opened here."
+            )
+
+    async def action_choose(self) -> None:
+        """Do what the row under the cursor says."""
+        key = self.rows.current_key
+        if key in ("new", "open", "sample"):
+            await self.run_action(str(key))
+        elif isinstance(key, str):
+            await self._open(Path(key))
+
+    async def action_number(self, number: int) -> None:
+        """Open a listed project by its number."""
+        found = [p for p in self.projects if matches(self.wanted, p.name, p.path)]
+        if number <= len(found):
+            await self._open(Path(found[number - 1].path))
+
+    async def _open(self, path: Path) -> None:
+        self.summarise(f"opening {harmless(str(path))} …")
+        if not await self.qualcode.open_project(path):
+            self.summarise(f"not opened: {harmless(str(path))}")
+
+    @work
+    async def action_open(self) -> None:
+        """Ask for a project file."""
+        path = await self.app.push_screen_wait(
+            PathPrompt("Open a project", f"{self.folder}/", endings=(SUFFIX,), note=f"Project files end in {SUFFIX}.")
+        )
+        if path is not None:
+            await self._open(path)
+
+    @work
+    async def action_new(self) -> None:
+        """Ask for name, place and codebook of a new project, and make it."""
+        name = await self.app.push_screen_wait(LinePrompt("Name of the study", hint="for example: School leaders 2026"))
+        if not name:
+            return
+        path = await self.app.push_screen_wait(
+            PathPrompt(
+                "Where the project file is to lie",
+                str(self.folder / f"{_file_name(name)}{SUFFIX}"),
+                writing=True,
+                endings=(SUFFIX,),
+                note="One file holds the whole study: documents, codebook, codings and history.",
+            )
+        )
+        if path is None:
+            return
+        choice = await self._ask_codebook()
+        if choice is not None:
+            await self._make(path, name, choice)
+
+    async def _ask_codebook(self) -> Hashable | None:
+        choices: list[tuple[Hashable, str, str]] = [("", "none yet", "codes are made while coding")]
+        choices += [(file, name, text) for file, (name, text) in BOOKS.items()]
+        choices.append(("file", "from a file …", "yaml or csv"))
+        choice = await self.app.push_screen_wait(
+            ChoicePrompt("Codebook to begin with", choices, note="It can be changed at any time.")
+        )
+        if choice == "file":
+            return await self.app.push_screen_wait(
+                PathPrompt("Codebook", f"{Path.cwd()}/", endings=(".yaml", ".yml", ".csv"))
+            )
+        return choice
+
+    async def _make(self, path: Path, name: str, choice: Hashable) -> None:
+        from qualcode.codebook.exchange import import_codebook, read_codebook
+        from qualcode.documents.sample import study_files
+
+        file = choice if isinstance(choice, Path) else study_files() / "codebooks" / str(choice) if choice else None
+        try:
+            book = await self.qualcode.store.call(lambda: read_codebook(file)) if file is not None else None
+        except QualcodeError as error:
+            self.refuse(error)
+            self.summarise(f"no project was made: {harmless(error.sentence)}")
+            return
+        if not await self.qualcode.create_project(path, name):
+            self.summarise(f"not made: {harmless(str(path))}")
+            return
+        if book is not None:
+            done = await self.change(import_codebook, book)
+            if done is not None:
+                self.say(f"{done.created} codes from “{harmless(book.name)}”")
+
+    @work(exclusive=True, group="sample")
+    async def action_sample(self) -> None:
+        """Build the sample study, or take the one that is there, and open it."""
+        from qualcode.documents.sample import build_sample
+
+        self._busy = True
+        folder, coder = self.folder, self.qualcode.coder_name
+        self.summarise(f"building the sample study in {harmless(at_home(folder))} …")
+        try:
+            path = await self.qualcode.store.call(lambda: build_sample(folder, coder))
+        except QualcodeError as error:
+            self.refuse(error)
+            self.summarise(f"not built: {harmless(error.sentence)}")
+            return
+        finally:
+            self._busy = False
+        await self._open(path)
+
+    async def action_forget(self) -> None:
+        """Take a project off the list; its file stays."""
+        key = self.rows.current_key
+        if isinstance(key, str) and any(project.path == key for project in self.projects):
+            await self.qualcode.store.call(lambda: recent.forget(Path(key)))
+            self.say("Taken off this list; the file stays where it is")
+            await self.load()
+
+    async def action_settings(self) -> None:
+        """Show the settings, which need no project."""
+        from qualcode.tui.screens.settings import SettingsScreen
+
+        await self.app.push_screen(SettingsScreen())
+
+    async def action_leave(self) -> None:
+        """Show all again."""
+        self.action_unfilter()
+
+
+def _remembered() -> tuple[list[recent.RecentProject], set[str], Path]:
+    """The projects opened before, those whose file is gone, and where new ones go."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", recent.RecentWarning)  # An unreadable list is an empty one here.
+        projects = recent.list_recent()
+    return projects, {project.path for project in projects if not project.exists}, documents_folder()
+
+
+def _file_name(name: str) -> str:
+    """A file name made of a study's name."""
+    kept = "".join(c if c.isalnum() else "-" for c in name.casefold())
+    return "-".join(part for part in kept.split("-") if part)[:60] or "study"

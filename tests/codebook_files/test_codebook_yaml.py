@@ -1,0 +1,122 @@
+"""YAML codebooks: what is taken, and what is refused with its line."""
+
+from __future__ import annotations
+
+import pytest
+
+from qualcode.domain.codebook_entries import CodebookEntry
+from qualcode.domain.errors import InputError
+from qualcode.importing.codebook_yaml import read_codebook_yaml
+
+HEAD = "name: N\nversion: 1\ncodes:\n"
+
+
+def refusal(text: str | bytes) -> InputError:
+    data = text if isinstance(text, bytes) else text.encode()
+    with pytest.raises(InputError) as caught:
+        read_codebook_yaml(data, "book.yaml")
+    assert caught.value.file == "book.yaml"
+    return caught.value
+
+
+def test_a_whole_codebook_is_read() -> None:
+    book = read_codebook_yaml(
+        (
+            "# ours\nname: Study\nversion: 1.10\ncodes:\n- name: Theme\n  colour: Sky\n  children:\n"
+            "  - {name: Code, mark: é, definition: yes, memo: ~}\n"
+            "  - name: Other\n    definition: |\n      one\n      two\n    example: >-\n      a\n      b\n"
+        ).encode(),
+        "b",
+    )
+    assert (book.name, book.version) == ("Study", "1.10")
+    assert book.entries == (
+        CodebookEntry(
+            "Theme",
+            colour="#56B4E9",
+            children=(
+                CodebookEntry("Code", mark="é", definition="yes"),
+                CodebookEntry("Other", definition="one\ntwo", example="a b"),
+            ),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("", None, "empty"),
+        ("# only a comment\n", None, "empty"),
+        ("- name: a\n", 1, "a list"),
+        ("just words\n", 1, "text"),
+        ("name: N\n", 1, "“codes” is missing"),
+        ("name: N\ncodess: []\n", 2, "did you mean “codes”"),
+        (HEAD + "- name: a\n  deffinition: x\n", 5, "did you mean “definition”"),
+        (HEAD + "- name: a\n  color: red\n", 5, "did you mean “colour”"),
+        (HEAD + "- name: a\n  zzzzzzz: red\n", 5, "known are name, definition"),
+        (HEAD + "- name: Time\n- name: b\n- name: TIME\n", 6, "in line 4"),
+        (HEAD + "- {name: a}\n- {name: b, children: [{name: c}, {name: c}]}\n", 5, "in line 5"),
+        (HEAD + "- name: a\n  name: b\n", 5, "first in line 4"),
+        (HEAD + "- definition: a\n", 4, "no name"),
+        (HEAD + "- name: ''\n", 4, "needs a name"),
+        (HEAD + "- name: a/b\n", 4, "“/”"),
+        (HEAD + f"- name: {'a' * 201}\n", 4, "201 characters"),
+        (HEAD + '- name: "a\\nb"\n', 4, "line break"),
+        (HEAD + "- words\n", 4, "group of keys"),
+        (HEAD + "- name: [a]\n", 4, "“name” must be text, not a list"),
+        (HEAD + "- name: a\n  memo:\n    x: y\n", 6, "“memo” must be text"),
+        (HEAD + "- name: a\n  children: many\n", 5, "list of codes"),
+        ("name: N\ncodes: many\n", 2, "list of codes"),
+        (HEAD + "- name: a\n  definition: x\n  colour: mauve\n", 6, "no colour"),
+        (HEAD + "- name: a\n  colour: '#12'\n", 5, "no colour"),
+        (HEAD + "- name: a\n  mark: ab\n", 5, "not one character"),
+        (HEAD + '- name: a\n  memo: "x\\e[31m"\n', 5, "U+001B"),
+        (HEAD + "- name: a\n  memo: x\x07\n", 5, "U+0007"),
+        (HEAD + "- name: a\n  children: &x\n  - *x\n", 6, "alias"),
+        (HEAD + "- &a\n  name: b\n  children: [*a]\n", 6, "alias"),
+        (HEAD + "- !!python/object/apply:os.system\n  name: b\n", 4, "tag"),
+        (HEAD + "- name: !foo b\n", 4, "tag"),
+        (HEAD + "- name: a\n  <<: {memo: b}\n", 5, "“<<”"),
+        (HEAD + "- ? [a, b]\n  : c\n", 4, "key must be a word"),
+        (HEAD + "- name: 'a\n", 5, "no YAML"),
+        (HEAD + "- name: a\n\tmemo: b\n", 5, "no YAML"),
+        (HEAD + "- name: a\n---\nname: b\n", 5, "second YAML document"),
+    ],
+)
+def test_what_is_wrong_is_refused_with_its_line(text: str, line: int | None, says: str) -> None:
+    error = refusal(text)
+    assert says in error.sentence
+    assert error.line == line
+
+
+def test_bytes_that_are_no_text_are_refused() -> None:
+    refusal(b"PK\x03\x04 an archive")
+
+
+def test_nothing_in_a_message_acts_on_the_terminal() -> None:
+    assert "\x1b" not in refusal('"\\e[31m": 1\ncodes: []\n').sentence
+
+
+def nested(levels: int) -> str:
+    lines = ["codes:"]
+    for level in range(levels):
+        lines += ["  " * (2 * level) + "- name: a", "  " * (2 * level) + "  children:"]
+    return "\n".join(lines[:-1])
+
+
+def test_fifty_levels_are_taken_and_one_more_is_not() -> None:
+    assert read_codebook_yaml(nested(50).encode(), "b").entries
+    error = refusal(nested(51))
+    assert "50 levels" in error.sentence
+    assert error.line == 102
+
+
+def test_brackets_without_end_are_refused() -> None:
+    assert "levels" in refusal("codes: " + "[" * 100_000).sentence
+
+
+def test_an_alias_bomb_is_refused_at_its_first_alias() -> None:
+    bomb = "name: N\na: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+        f"{name}: &{name} [{','.join(['*' + before] * 9)}]\n"
+        for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    assert refusal(bomb).line == 3
