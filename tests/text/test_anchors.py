@@ -15,12 +15,12 @@ TEXT = "Ann: So I was never asked what I wanted to learn, not once in twelve yea
 
 
 def test_an_anchor_keeps_the_quote_and_thirty_two_code_points_on_either_side() -> None:
-    assert make_anchor(TEXT, 42, 47, 3) == Anchor(
-        start=42,
-        end=47,
+    assert make_anchor(TEXT, 43, 48, 3) == Anchor(
+        start=43,
+        end=48,
         quote="learn",
-        prefix=TEXT[10:42],
-        suffix=TEXT[47:79],
+        prefix=TEXT[11:43],
+        suffix=TEXT[48:80],
         turn=3,
     )
 
@@ -50,13 +50,13 @@ def test_an_anchor_holds_in_the_text_it_was_made_from(text: str, data: st.DataOb
 
 
 def test_an_anchor_does_not_hold_when_quote_context_or_place_differ() -> None:
-    anchor = make_anchor(TEXT, 42, 47, 3)
+    anchor = make_anchor(TEXT, 43, 48, 3)
     assert holds(TEXT, anchor)
-    assert not holds(TEXT[:42] + "teach" + TEXT[47:], anchor)
+    assert not holds(TEXT[:43] + "teach" + TEXT[48:], anchor)
     assert not holds(" " + TEXT, anchor)
-    assert not holds(TEXT[:41] + "\t" + TEXT[42:], anchor)
+    assert not holds(TEXT[:42] + "\t" + TEXT[43:], anchor)
     assert not holds(TEXT[:60] + "X" + TEXT[61:], anchor)
-    assert not holds(TEXT[:44], anchor)
+    assert not holds(TEXT[:45], anchor)
     assert not holds(TEXT, replace(anchor, start=-5))
-    assert not holds(TEXT, replace(anchor, start=47))
-    assert holds(TEXT[:79] + " More of it.", anchor)
+    assert not holds(TEXT, replace(anchor, start=48))
+    assert holds(TEXT[:80] + " More of it.", anchor)

@@ -57,7 +57,7 @@ def test_english_sentences_end_where_a_reader_ends_them(marked: str) -> None:
         "So we — |Can I start again?",
         "the thing — React — is nice",
         "the API -- REST was it",
-        "well -- you know -- I think so",
+        "well -- you know -- |I think so",
         "it was 1990–1995 and Paris–London",
         "the Tom-Dick problem -- and so on",
     ],
@@ -141,7 +141,7 @@ def test_speech_without_marks_is_cut_before_clauses() -> None:
 
 def test_a_comma_before_a_clause_word_is_liked_best_and_semicolons_more() -> None:
     words = "one two three four five six seven eight nine ten"
-    text = f"{words} {words}, and {words} and {words}, {words} {words}; {words} {words}"
+    text = f"{words} {words}, and {words} and {words}, {words}; {words} {words}"
     assert [piece.split()[-1] for piece in said(text)] == ["ten,", "ten;", "ten"]
 
 
@@ -192,8 +192,8 @@ def test_a_script_without_spaces_is_cut_at_its_commas_near_eighty_characters() -
         "\n- ",
     ],
 )
-def test_a_megabyte_of_anything_is_split_in_linear_time(part: str) -> None:
-    text = part * (400_000 // len(part))  # a quadratic rule would take hours
+def test_a_long_run_of_anything_is_split_in_linear_time(part: str) -> None:
+    text = part * (200_000 // len(part))  # a quadratic rule would take minutes
     sentences = split_sentences(text, [(0, len(text))])
     assert (
         sum(len(text[start:end].split()) and end - start for start, end in sentences)
@@ -203,10 +203,9 @@ def test_a_megabyte_of_anything_is_split_in_linear_time(part: str) -> None:
         assert snap(text, start, end) == (start, end)
 
 
-PIECES = st.sampled_from(
-    "a|A|I|the|The|Mr.|U.S.|p.m.|5.|No.|.|?|!|...|…|--|—|–|-|,|;|\"|'|(|)|[|]|“|”|[laughs]|(pause)|[inaudible]| | | | |\n|\n\n|"
-    "\n- |\t|\u00a0|字|。|、|？|」|「|と|क्षि|।|؟|é|e\u0301|👩‍👧|🇩🇪|\u200d|\u0301|¿|example.com|3.5|\\|*|_|".split("|")
-)
+SIGNS = """a A I the The Mr. U.S. p.m. 5. No. . ? ! ... … -- — – - , ; " ' ( ) [ ] “ ” [laughs] (pause)
+[inaudible] 字 。 、 ？ 」 「 と क्षि । ؟ é 👩‍👧 🇩🇪 \u200d \u0301 ¿ example.com 3.5 \\ * _"""
+PIECES = st.sampled_from([*SIGNS.split(), " ", " ", " ", "\n", "\n\n", "\n- ", "\t", "\u00a0"])
 
 
 @settings(max_examples=400, deadline=None)
@@ -230,7 +229,7 @@ def test_sentences_cover_the_speech_and_nothing_else(text: str, language: str | 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(["word", "and", "so,", "but", "x;", "字字字、", "字" * 9, "w" * 300]), max_size=300))
-def test_no_sentence_is_much_longer_than_the_cap(tokens: list[str]) -> None:
+def test_no_sentence_is_longer_than_the_cap(tokens: list[str]) -> None:
     text = " ".join(tokens)
     for sentence in said(text):
         words = len([token for token in sentence.split() if "字" not in token])

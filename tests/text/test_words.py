@@ -36,7 +36,7 @@ def said(text: str) -> list[str]:
         ("東京へ行った。カタカナ 3月", ["東", "京", "へ", "行", "った", "カタカナ", "3", "月"]),
         ("한국어 말", ["한국어", "말"]),
         ("www.example.org 👍🏽 x", ["www", "example", "org", "x"]),
-        ("co\u00adoperate", ["co\u00adoperate"]),
+        ("co\u00adoperate donʼt", ["co\u00adoperate", "donʼt"]),
     ],
 )
 def test_words_are_what_the_definition_says(text: str, expected: list[str]) -> None:

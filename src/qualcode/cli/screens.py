@@ -37,11 +37,11 @@ def has_terminal() -> bool:
 
 
 @command("open")
-@click.argument("project", type=click.Path(path_type=Path))
+@click.argument("path", metavar="PROJECT", type=click.Path(path_type=Path))
 @click.pass_context
-def open_project(ctx: click.Context, session: Session, project: Path) -> None:
+def open_project(ctx: click.Context, session: Session, path: Path) -> None:
     """Open the screens on PROJECT."""
-    ctx.exit(open_screens(session, project))
+    ctx.exit(open_screens(session, path))
 
 
 @command("demo")

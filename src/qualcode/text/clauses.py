@@ -101,13 +101,14 @@ def _atoms(text: str, start: int, end: int) -> list[_Atom]:
 def _chunks(text: str, start: int, end: int, before: list[_Atom]) -> list[_Atom]:
     """A run without spaces in parts of at least 20 code points, none cut inside a cluster."""
     chunks: list[_Atom] = []
-    chunk_start = max(start, before[-1].end if before else start)
-    for cluster in graphemes(text, chunk_start, end):
-        if cluster.end - chunk_start >= _CHUNK and cluster.end < end:
-            chunks.append(_Atom(chunk_start, cluster.end, (cluster.end - chunk_start) / 2))
-            chunk_start = cluster.end
-    if chunk_start < end:
-        chunks.append(_Atom(chunk_start, end, (end - chunk_start) / 2))
+    chunk_start = chunk_end = max(start, before[-1].end if before else start)
+    for cluster in graphemes(text, chunk_start, max(chunk_start, end)):
+        chunk_end = cluster.end  # behind `end` where a mark stands on the last code point
+        if chunk_end - chunk_start >= _CHUNK:
+            chunks.append(_Atom(chunk_start, chunk_end, (chunk_end - chunk_start) / 2))
+            chunk_start = chunk_end
+    if chunk_start < chunk_end:
+        chunks.append(_Atom(chunk_start, chunk_end, (chunk_end - chunk_start) / 2))
     return chunks
 
 

@@ -13,13 +13,12 @@ import regex
 from qualcode.domain.errors import RuleError
 from qualcode.domain.spans import Span
 
-_GLUE = (
-    r"\p{Grapheme_Extend}\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=Regional_Indicator}\p{GCB=SpacingMark}\p{GCB=Prepend}"
-    r"\p{GCB=L}\p{GCB=V}\p{GCB=T}"
-)
-# Behind these, two neighbours alone cannot tell whether a cluster ends; a run is crossed in one sweep.
-_GLUE_BEFORE = regex.compile(rf"(?r)[{_GLUE}]+")
-_PAIR = regex.compile(r"\X")
+# Runs before an offset, found backwards in one sweep: marks and joiners, which look at what they stand on; flags,
+# which pair from the start of their row; what else joins its neighbour.
+_MARKS_BEFORE = regex.compile(r"(?r)[\p{Grapheme_Extend}\p{GCB=Extend}\p{GCB=ZWJ}]+")
+_FLAGS_BEFORE = regex.compile(r"(?r)\p{GCB=Regional_Indicator}+")
+_JOINED_BEFORE = regex.compile(r"(?r)[\p{GCB=Prepend}\p{GCB=L}\p{GCB=V}\p{GCB=T}\p{GCB=SpacingMark}]+")
+_ANY_CLUSTER = regex.compile(r"\X")
 # Flags are paired here: left to \X, each of n flags in a row would count back over all before it.
 _CLUSTER = regex.compile(
     r"\p{RI}\p{RI}[\p{Grapheme_Extend}\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]*+|\X"
@@ -103,12 +102,16 @@ def _certain_boundary(text: str, offset: int) -> int:
         before, here = text[offset - 1], text[offset]
         if before < _FIRST_COMBINING and here < _FIRST_COMBINING and here != "\n":
             return offset
-        glue = _GLUE_BEFORE.match(text, 0, offset)
-        if glue is not None:
-            offset = glue.start()
-            continue
-        pair = _PAIR.match(before + here)
-        if pair is not None and pair.end() == 1:
+        marks = _MARKS_BEFORE.match(text, 0, offset)
+        # A mark joins what follows only together with what it stands on, which is all that need be looked at.
+        looked_at = offset - 1 if marks is None else max(marks.start() - 1, 0)
+        if _ends_with_new_cluster(text[looked_at : offset + 1]):
             return offset
-        offset -= 1
+        joined = _FLAGS_BEFORE.match(text, 0, offset) or _JOINED_BEFORE.match(text, 0, offset)
+        offset = looked_at if joined is None else joined.start()
     return 0
+
+
+def _ends_with_new_cluster(part: str) -> bool:
+    """True if the last code point begins a cluster."""
+    return any(match.start() == len(part) - 1 for match in _ANY_CLUSTER.finditer(part))

@@ -21,7 +21,7 @@ import regex
 
 from qualcode.domain.spans import Span
 
-_JOINERS = r"'’ʼ_\u2010\u2011\-"
+_JOINERS = r"'’_\u2010\u2011\-"
 _MARK = r"\p{M}\u00ad\u200c\u200d\u2060"
 _HAN = r"\p{Han}"
 _KANA = r"\p{Hiragana}\p{Katakana}ーｰ"

@@ -15,6 +15,7 @@ from textual.widgets import Input
 from qualcode.tui.prompts.dialogs import ConfirmPrompt, Dialog
 from qualcode.tui.prompts.rows import Column, Row, RowList
 
+PROJECT = ".qualcode"
 MOST = 500
 """So many entries of a folder are listed."""
 
@@ -156,6 +157,8 @@ class PathPrompt(Dialog[Path | None]):
                 return f"{path} is a folder: add the name of a file."
             if not path.parent.is_dir():
                 return f"There is no folder {path.parent}."
+            if path.exists() and path.suffix == PROJECT:
+                return f"There is a project at {path} already: choose another name."
             return "exists" if path.exists() else ""
         if not path.exists():
             return f"There is nothing at {path}."

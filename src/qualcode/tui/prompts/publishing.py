@@ -79,7 +79,9 @@ def _ways(settings: Settings) -> list[tuple[str, str, str]]:
         (INTERNAL, "for the team only", "unchecked; marked as internal on every page"),
     ]
     if settings.names_file:
-        ways.insert(0, (NAMES, "to publish, checked", f"for the names in {settings.names_file}, groups under {settings.k}"))
+        ways.insert(
+            0, (NAMES, "to publish, checked", f"for the names in {settings.names_file}, groups under {settings.k}")
+        )
     return ways
 
 

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Footer, Input, Static
+from textual.worker import Worker
 
 from qualcode.domain.changes import Effects
 from qualcode.tui.prompts.rows import QUIET, Column, RowList, harmless
@@ -86,7 +87,7 @@ class RowScreen(WorkScreen):
     def reload(self) -> None:
         """Read everything anew, without keeping the keys waiting."""
         self._stale = False
-        self.run_worker(self.load(), exclusive=True, group="load")
+        worker: Worker[None] = self.run_worker(self.load, exclusive=True, group="load")
 
     async def load(self) -> None:
         """Read what is shown and show it."""
@@ -157,7 +158,7 @@ class RowScreen(WorkScreen):
         await self.run_action("choose")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return False if action == "filter" and isinstance(self.focused, FilterLine) else True
+        return not (action == "filter" and isinstance(self.focused, FilterLine))
 
     def action_filter(self) -> None:
         """Go to the filter."""

@@ -13,12 +13,15 @@ from textual.widgets import Static
 
 from qualcode.analysis.frequencies import frequencies
 from qualcode.cases.attributes import attribute_names
-from qualcode.codebook.tree import SEPARATOR
+from qualcode.codebook.tree import SEPARATOR, load_tree
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
+from qualcode.reports.publication import Terms, frequencies_file
 from qualcode.storage.project import Project
 from qualcode.tui.prompts.dialogs import ChoicePrompt
+from qualcode.tui.prompts.publishing import publish
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless, matches
+from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, column_widths, harmless, matches
+from qualcode.tui.screens.quotes import QuotesScreen
 
 EMPTY = "There is nothing to count yet.\n\nF2 shows the documents; codes given there are counted here."
 EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -129,22 +132,18 @@ class FrequenciesScreen(RowScreen):
         )
 
     def _bar_room(self) -> int:
-        from qualcode.tui.prompts.rows import column_widths
-
-        return column_widths(self.rows.columns, max(20, self.size.width - 3))[2]
+        return column_widths(self.COLUMNS, max(20, self.size.width - 3))[2]
 
     def _say_whose(self, answer: Frequencies) -> None:
-        roll = "+ = with all codes below it" if self.rolled_up else "each code without the codes below it"
-        by = "" if self.by == "all" else f" by {answer.filter.by}"
+        roll = "+ with the codes below" if self.rolled_up else "each code without those below"
         self.query_one("#whose", Static).update(
             Content.assemble(
-                (f"Whose codings: {harmless(answer.filter.whose)}", "bold"), (f"   {roll}{by}", QUIET)
+                (f"Codings of {harmless(answer.filter.whose)}", "bold"),
+                (f"\n{roll} · segments are codings · all else: how many of those it could be", QUIET),
             )
         )
-        notes = "".join(f"\n! {harmless(note)}" for note in answer.filter.notes)
-        self.summarise(
-            "Segments are codings; documents, participants and sites are distinct, of all that could have it." + notes
-        )
+        notes = "\n".join(f"! {harmless(note)}" for note in answer.filter.notes)
+        self.summarise(notes or "b counts by document, speaker, participant or any attribute")
 
     def on_resize(self) -> None:
         if self.is_mounted and self.answer is not None:
@@ -172,3 +171,22 @@ class FrequenciesScreen(RowScreen):
         """Show themes only, or all codes."""
         self.themes_only = not self.themes_only
         self.lay_out()
+
+    async def action_choose(self) -> None:
+        """Show the quotes of the code under the cursor."""
+        key = self.rows.current_key
+        tree = await self.read(load_tree) if isinstance(key, tuple) else None
+        if tree is not None and isinstance(key, tuple):
+            code = tree.find(key[0])
+            await self.qualcode.action_go("quotes")
+            if isinstance(self.app.screen, QuotesScreen):
+                self.app.screen.show_code(code.id)
+
+    @work
+    async def action_export(self) -> None:
+        """Write the table to a file, checked as a publication is."""
+
+        def write(project: Project, terms: Terms, format_: str) -> str:
+            return frequencies_file(project, terms, format=format_, by=self.by, roll_up=self.rolled_up)
+
+        await publish(self, "the frequencies", "frequencies", ("md", "csv", "json"), write)

@@ -201,9 +201,7 @@ class CodebookScreen(RowScreen):
             details.append(Content(f"Memo {harmless(code.memo)}"))
         own = "" if code.colour else " (its parent's)" if self.book.tree.colour(code.id) else " (none)"
         colour = self.book.tree.colour(code.id)
-        details.append(
-            Content.assemble(("Colour ", "bold"), ("██ ", colour or QUIET), _colour_name(colour) + own)
-        )
+        details.append(Content.assemble(("Colour ", "bold"), ("██ ", colour or QUIET), _colour_name(colour) + own))
         details.append(Content.assemble(("Mark ", "bold"), harmless(self.book.tree.mark(code.id)) or "first letter"))
         mine, all_ = self.book.mine.get(code.id, 0), self.book.all.get(code.id, 0)
         details.append(Content(f"{mine} codings by you, {all_} by all"))

@@ -237,9 +237,7 @@ def _report_lines(file: FileReport, sign: str, style: str) -> Content:
     parts: list[tuple[str, str] | str] = [(f"{sign} {file.outcome}", style), f"  {harmless(file.file.name)}"]
     if file.outcome == "imported":
         speakers = ", ".join(file.speakers) or "nobody named"
-        parts.append(
-            (f"\n    {file.kind}, {file.words:,} words, {file.turns:,} turns; {harmless(speakers)}", QUIET)
-        )
+        parts.append((f"\n    {file.kind}, {file.words:,} words, {file.turns:,} turns; {harmless(speakers)}", QUIET))
     for warning in file.warnings:
         parts.append((f"\n    {harmless(warning)}", "$text-warning" if file.outcome != "skipped" else QUIET))
     return Content.assemble(*parts)

@@ -38,7 +38,7 @@ class HistoryScreen(RowScreen):
         Column("Who", 10),
         Column("What", 20, grow=1),
         Column("Rows", 6, right=True, rank=1),
-        )
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Undo this", id="history.undo", tooltip="Take back the action under the cursor"),
         Binding("g", "visit", "Go there", id="history.visit", tooltip="Show the passage it was about"),
@@ -111,7 +111,10 @@ class HistoryScreen(RowScreen):
 
 def _cells(change: Change) -> tuple[Cell, ...]:
     undone = (("undone: ", "warn"),) if change.undone else ()
-    what: Cell = (*undone, (change.summary, "quiet" if change.undone or change.kind != "do" else ""),)
+    what: Cell = (
+        *undone,
+        (change.summary, "quiet" if change.undone or change.kind != "do" else ""),
+    )
     if change.reason:
         what = (*what, (f"  ({change.reason})", "quiet"))
     return when(change.at_ms), change.coder, what, f"{change.rows:,}"

@@ -18,12 +18,15 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.coding.changing import set_star
 from qualcode.domain.answers import Quote, Utterance
 from qualcode.domain.changes import Effects
+from qualcode.exporting.quotes_out import FORMATS
+from qualcode.reports.publication import Terms, quotes_file
 from qualcode.retrieval.quotes import quotes
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import count_codings_by_code
 from qualcode.storage.reads.codings import find_coding
 from qualcode.storage.reads.documents import find_document
 from qualcode.tui.coding.picker import CodePicker
+from qualcode.tui.prompts.publishing import publish
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless, matches
 
@@ -60,8 +63,12 @@ def read_quotes(project: Project, asked: Asked) -> Found:
     if asked.code_id is None or asked.code_id not in tree:
         return Found("", [])
     path = tree.path(asked.code_id)
-    sign = "" if asked.below else "="
-    return Found(path, quotes(project, f'{sign}"{path}"', starred=asked.starred, context=1))
+    return Found(path, quotes(project, query_of(path, asked), starred=asked.starred, context=1))
+
+
+def query_of(path: str, asked: Asked) -> str:
+    """The query for a code, with or without those below it."""
+    return f'{"" if asked.below else "="}"{path}"'
 
 
 def star(project: Project, uuid: str, wanted: bool) -> Effects:
@@ -115,7 +122,6 @@ class QuotesScreen(RowScreen):
     def on_mount(self) -> None:
         if self.asked.code_id is None:
             self.asked = _LAST.get(self.app, self.asked)
-        super().on_mount()
         if self.asked.code_id is None:
             self.call_after_refresh(self.action_code)
 
@@ -217,6 +223,19 @@ class QuotesScreen(RowScreen):
     def action_below(self) -> None:
         """Take in the quotes of the codes below, or not."""
         self._ask(replace(self.asked, below=not self.asked.below))
+
+    @work
+    async def action_export(self) -> None:
+        """Write the quotes to a file, checked as a publication is."""
+        if not self.found.path:
+            self.say("Choose a code first: c")
+            return
+        query, starred = query_of(self.found.path, self.asked), self.asked.starred
+
+        def write(project: Project, terms: Terms, format_: str) -> str:
+            return quotes_file(project, query, terms, format=format_, starred=starred)
+
+        await publish(self, "the quotes", "quotes", FORMATS, write)
 
 
 def _said(said: Utterance) -> str:

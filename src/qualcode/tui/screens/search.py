@@ -97,7 +97,6 @@ class SearchScreen(RowScreen):
             with self.prevent(FilterLine.Changed):
                 field.value = last.needle
             field.cursor_position = len(field.value)
-        super().on_mount()
 
     async def load(self) -> None:
         if self.wanted:

@@ -113,13 +113,13 @@ class SettingsScreen(RowScreen):
     async def _ask(self, key: str, value: str) -> None:
         label, text = LABELS.get(key, key), descriptions()[key]
         choices = next(entry for entry in fields(Settings) if entry.name == key).metadata.get("choices")
-        answer: object
         if choices:
             options = [(choice, choice, "") for choice in choices]
-            answer = await self.app.push_screen_wait(ChoicePrompt(label, options, current=value, note=text))
+            chosen = await self.app.push_screen_wait(ChoicePrompt(label, options, current=value, note=text))
+            answer = chosen if isinstance(chosen, str) else None
         else:
             answer = await self.app.push_screen_wait(LinePrompt(label, value, note=text, may_be_empty=True))
-        if isinstance(answer, str) and answer != value:
+        if answer is not None and answer != value:
             await self._write(key, answer)
 
     async def _ask_theme(self) -> None:
