@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from qualcode.cases.mapping import map_speaker
 from qualcode.cases.sheets import import_cases
@@ -10,7 +14,7 @@ from qualcode.codebook.creating import create_path
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import apply_code
 from qualcode.documents.importing import import_documents
-from qualcode.storage.project import Project
+from qualcode.storage.project import Project, create_project, open_project
 from qualcode.storage.reads.documents import find_document, read_text
 
 FIRST = """INTERVIEWER: How is the plan?
@@ -42,14 +46,38 @@ P4,DORA,Elm,,3,CA
 DOCUMENTS = "document;site;phase\nsecond;Elm;2\nhall;Oak Hill;1\nfirst;;1\n"
 
 
-def build(project: Project, folder: Path) -> None:
-    """Documents, people and a codebook; no codings."""
+@contextmanager
+def opened(folder: Path, *, coded: bool = True) -> Iterator[Project]:
+    """The study in a file of its own, open for writing by `mara`, with its seven codings or none."""
+    path = folder / "counted.qualcode"
+    path.write_bytes(_made(coded))
+    _write_sources(folder)
+    with open_project(path, coder="mara", insist=True) as project:
+        yield project
+
+
+@cache
+def _made(coded: bool) -> bytes:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        _write_sources(folder)
+        with create_project(folder / "counted.qualcode", name="Study", coder="mara") as project:
+            _build(project, folder)
+            if coded:
+                _code_all(project)
+        return (folder / "counted.qualcode").read_bytes()
+
+
+def _write_sources(folder: Path) -> None:
     for name, text in (("first", FIRST), ("second", SECOND), ("hall", NOTES)):
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    import_documents(project, [folder / f"{name}.txt" for name in ("first", "second", "hall")])
-    map_speaker(project, "INTERVIEWER", participant=None, interviewer=True)
     (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
     (folder / "documents.csv").write_text(DOCUMENTS, encoding="utf-8")
+
+
+def _build(project: Project, folder: Path) -> None:
+    import_documents(project, [folder / f"{name}.txt" for name in ("first", "second", "hall")])
+    map_speaker(project, "INTERVIEWER", participant=None, interviewer=True)
     import_cases(project, folder / "people.csv")
     import_cases(project, folder / "documents.csv")
     for path in ("Plan/Liked", "Plan/Unknown", "Time"):
@@ -60,16 +88,23 @@ def give(project: Project, document: str, words: str, code: str, coder: str = "m
     """Code the first place where these words stand; the id of the coding."""
     found = find_document(project, document)
     start = read_text(project, found.version_id).index(words)
-    session, project.coder = project.coder, coder
-    try:
+    with working_as(project, coder):
         return apply_code(
             project, found.id, (start, start + len(words)), load_tree(project).find(code).id
         ).coding_id
+
+
+@contextmanager
+def working_as(project: Project, coder: str) -> Iterator[None]:
+    """Let another coder work in this session."""
+    session, project.coder = project.coder, coder
+    try:
+        yield
     finally:
         project.coder = session
 
 
-def code_all(project: Project) -> None:
+def _code_all(project: Project) -> None:
     """Seven codings: of one participant, of two with different roles, of an interviewer alone, of notes."""
     give(project, "first", "I like the plan.", "Liked")
     give(project, "first", "We use it daily.\n\nBEN: I do not like it.", "Plan/Liked", "jonas")

@@ -8,19 +8,7 @@ import sys
 
 import pytest
 
-HEAVY = {
-    "textual",
-    "sqlalchemy",
-    "alembic",
-    "pydantic",
-    "rich",
-    "rapidfuzz",
-    "docx",
-    "ruamel",
-    "regex",
-    "spacy",
-    "tomllib",
-}
+HEAVY = {"textual", "sqlalchemy", "alembic", "pydantic", "rich", "rapidfuzz", "docx", "ruamel", "regex", "spacy"}
 ROOMS = {
     "coding",
     "codebook",

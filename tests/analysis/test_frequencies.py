@@ -3,11 +3,12 @@ from __future__ import annotations
 import json
 import random
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from counted_study import build, code_all, give
 
+from counted_study import give, opened
 from qualcode.analysis.frequencies import frequencies
 from qualcode.cases.attributes import find_bearer, set_attribute
 from qualcode.cases.mapping import map_speaker
@@ -21,10 +22,9 @@ from qualcode.storage.types import pack_spans
 
 
 @pytest.fixture
-def study(project: Project, tmp_path: Path) -> Project:
-    build(project, tmp_path)
-    code_all(project)
-    return project
+def study(tmp_path: Path) -> Iterator[Project]:
+    with opened(tmp_path) as project:
+        yield project
 
 
 def cells(answer: Frequencies, *, rolled_up: bool = False) -> dict[tuple[str, str], tuple[int, int, int, int]]:

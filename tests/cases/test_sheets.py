@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from counted_study import build
 
+from counted_study import opened
 from qualcode.cases.attributes import (
     attribute_names,
     attributes_of,
@@ -26,9 +26,9 @@ from qualcode.storage.reads.documents import find_document, list_speakers
 
 
 @pytest.fixture
-def study(project: Project, tmp_path: Path) -> Project:
-    build(project, tmp_path)
-    return project
+def study(tmp_path: Path) -> Iterator[Project]:
+    with opened(tmp_path, coded=False) as project:
+        yield project
 
 
 def take(project: Project, folder: Path, text: str, *, dry_run: bool = False, name: str = "sheet.csv") -> CasesReport:

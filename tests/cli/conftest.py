@@ -80,34 +80,52 @@ class Study:
         return str(start), str(start + len(words))
 
 
+PEOPLE = "participant,speaker,role\nP1,MS. OAK,teacher\nP2,Ben,student\nP3,Rosa,student\n"
+
+
 @pytest.fixture(scope="session")
-def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The study as a file, made once: two transcripts, a codebook, two coders."""
+def stages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The study as it stands after each step, made once, and the files it was made from."""
     folder = tmp_path_factory.mktemp("study")
-    (folder / "anna.txt").write_text(ANNA, encoding="utf-8")
-    (folder / "ben.md").write_text(BEN, encoding="utf-8")
+    files = {"anna.txt": ANNA, "ben.md": BEN, "people.csv": PEOPLE}
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
     study = Study(folder / "study.qualcode", dict)
+    made = {name: text.encode() for name, text in files.items()}
     study.ok("new", study.path, "--name", "Weeks")
     study.ok("import", folder / "anna.txt", folder / "ben.md")
     for code in ("Agency/Choice", "Agency/Pace", "Doubts"):
         study.ok("codebook", "create", code)
-    return study.path
-
-
-@pytest.fixture
-def study(_template: Path, tmp_path: Path, dump: Callable[[Project], Any]) -> Study:
-    """A study of its own for each test."""
-    path = tmp_path / "study.qualcode"
-    path.write_bytes(_template.read_bytes())
-    for name in ("anna.txt", "ben.md"):
-        (tmp_path / name).write_bytes((_template.parent / name).read_bytes())
-    return Study(path, dump)
-
-
-@pytest.fixture
-def coded(study: Study) -> Study:
-    """The study with three codings of two coders."""
+    made["study"] = study.path.read_bytes()
     study.ok("code", "apply", "anna", *study.at("anna", "I choose my own tasks now."), "Choice")
     study.ok("code", "apply", "ben", *study.at("ben", "We pick what we like."), "Choice", coder="jonas")
     study.ok("code", "apply", "anna", *study.at("anna", "There is no time for it."), "Doubts")
-    return study
+    made["coded"] = study.path.read_bytes()
+    study.ok("cases", "import", folder / "people.csv")
+    made["peopled"] = study.path.read_bytes()
+    return made
+
+
+def _laid(stages: dict[str, bytes], stage: str, folder: Path, dump: Callable[[Project], Any]) -> Study:
+    for name in ("anna.txt", "ben.md"):
+        (folder / name).write_bytes(stages[name])
+    (folder / "study.qualcode").write_bytes(stages[stage])
+    return Study(folder / "study.qualcode", dump)
+
+
+@pytest.fixture
+def study(stages: dict[str, bytes], tmp_path: Path, dump: Callable[[Project], Any]) -> Study:
+    """Two transcripts and four codes."""
+    return _laid(stages, "study", tmp_path, dump)
+
+
+@pytest.fixture
+def coded(stages: dict[str, bytes], tmp_path: Path, dump: Callable[[Project], Any]) -> Study:
+    """The study with three codings of two coders."""
+    return _laid(stages, "coded", tmp_path, dump)
+
+
+@pytest.fixture
+def peopled(stages: dict[str, bytes], tmp_path: Path, dump: Callable[[Project], Any]) -> Study:
+    """The coded study with three participants, of whom two have codings."""
+    return _laid(stages, "peopled", tmp_path, dump)

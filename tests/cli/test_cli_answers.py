@@ -11,15 +11,6 @@ import pytest
 from qualcode.domain.answers import Frequencies, Hit, Quote
 
 
-@pytest.fixture
-def peopled(coded: Any) -> Any:
-    """The coded study with three participants, of whom two have codings."""
-    sheet = coded.folder / "people.csv"
-    sheet.write_text("participant,speaker,role\nP1,MS. OAK,teacher\nP2,Ben,student\nP3,Rosa,student\n")
-    coded.ok("cases", "import", sheet)
-    return coded
-
-
 def test_frequencies_agree_with_a_count_of_the_exported_codings(peopled: Any) -> None:
     lines = [json.loads(line) for line in peopled.ok("codings", "export", "-").splitlines()]
     answer = peopled.json("frequencies")
@@ -39,9 +30,8 @@ def test_frequencies_agree_with_a_count_of_the_exported_codings(peopled: Any) ->
 def test_frequencies_by_an_attribute(peopled: Any) -> None:
     rows = peopled.json("frequencies", "--by", "role", "--code", "Choice")["rows"]
     assert [(row["column"], row["segments"]) for row in rows] == [("teacher", 1), ("student", 1)]
-    assert [
-        row["segments"] for row in peopled.json("frequencies", "--coders", "jonas", "--code", "Choice")["rows"]
-    ] == [1]
+    (one,) = peopled.json("frequencies", "--coders", "jonas", "--code", "Choice")["rows"]
+    assert one["segments"] == 1
     only = peopled.json("frequencies", "--document", "ben", "--no-roll-up")
     assert sum(row["segments"] for row in only["rows"]) == 1
 
@@ -62,9 +52,6 @@ def test_frequencies_of_what_is_not_there_are_refused(peopled: Any, args: tuple[
 
 def test_quotes_come_with_place_speaker_and_context(peopled: Any) -> None:
     first, second = peopled.json("quotes", "Agency", "--context", "1")
-    assert (
-        list(first)[:9] == ["id", "document", "start", "end", "quote", "code", "coder", "turn", "speaker"][:9] or True
-    )
     assert {"id", "document", "start", "end", "quote", "code", "coder", "turn", "speaker"} <= set(first)
     assert Quote.model_validate(first).participants == ("P1",)
     assert (first["quote"], first["speaker"], first["turn"]) == ("I choose my own tasks now.", "MS. OAK", 2)
@@ -142,7 +129,7 @@ def test_frequencies_are_published_if_no_cell_singles_out(peopled: Any) -> None:
     file = peopled.folder / "out.csv"
     assert "k = 3" in peopled.refused("frequencies", "-o", file, "--without-key")
     peopled.ok("frequencies", "-o", file, "--without-key", "--k", "1")
-    table = [row for row in csv.reader(file.open()) if not row[0].startswith("#")]
+    table = [row for row in csv.reader(file.read_text().splitlines()) if not row[0].startswith("#")]
     assert table[0][0] == "code" and len(table) == 6
     peopled.ok("frequencies", "-o", peopled.folder / "out.md", "--internal")
     assert "INTERNAL" in (peopled.folder / "out.md").read_text()
@@ -169,7 +156,7 @@ def test_files_of_unknown_endings_and_tables_in_files_are_refused(peopled: Any) 
 def test_words_are_found_where_they_stand(study: Any) -> None:
     hits = study.json("search", "NO")
     assert all(Hit.model_validate(hit) for hit in hits)
-    assert [hit["document"] for hit in hits][0] == "anna"
+    assert hits[0]["document"] == "anna"
     text = study.ok("documents", "text", "anna")
     assert all(text[hit["start"] : hit["end"]] == hit["quote"] for hit in hits if hit["document"] == "anna")
     assert len(study.json("search", "no", "--limit", "1")) == 1

@@ -20,15 +20,9 @@ from qualcode.storage.project import open_project
 RUN = [sys.executable, "-m", "qualcode"]
 
 
-def process(*args: str | Path, cwd: Path | None = None, **variables: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [*RUN, *map(str, args)],
-        cwd=cwd,
-        env=os.environ | variables,
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        timeout=60,
-    )
+def process(*args: str | Path) -> subprocess.CompletedProcess[bytes]:
+    command = [*RUN, *map(str, args)]
+    return subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False)
 
 
 def leaves(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], click.Command]]:
@@ -189,10 +183,9 @@ def test_a_lock_of_another_machine_is_taken_over_on_request(study: Any) -> None:
 def test_imported_text_goes_on_exactly_but_reaches_no_terminal(study: Any) -> None:
     exact = process("-p", study.path, "documents", "text", "ben")
     assert exact.stdout == (study.folder / "ben.md").read_bytes()
+    place = study.at("ben", "We pick what we like. It is fun \u202e\x1b[31m")
     study.ok("documents", "rename", "ben", "b\u202een")
-    study.ok(
-        "code", "apply", "b\u202een", *study.at("b\u202een", "We pick what we like. It is fun \u202e\x1b[31m"), "Doubts"
-    )
+    study.ok("code", "apply", "b\u202een", *place, "Doubts")
     for args in (("documents", "list"), ("code", "list"), ("history",), ("quotes", "Doubts"), ("search", "fun")):
         shown = process("-p", study.path, *args, "--coder", "mara").stdout.decode()
         assert "fun" in shown or "b" in shown
@@ -208,7 +201,7 @@ def test_imported_text_goes_on_exactly_but_reaches_no_terminal(study: Any) -> No
 def test_a_terminal_gets_signs_instead_of_controls(study: Any, args: tuple[str, ...]) -> None:
     study.ok("code", "apply", "ben", *study.at("ben", "It is fun \u202e\x1b[31m[bold]here"), "Doubts")
     shown = on_terminal("-p", str(study.path), *args)
-    assert "␛[31m[bold]here" in shown.replace("\r\n", "") or "␛[31m" in shown
+    assert "␛[31m" in shown
     assert "\x1b[31m" not in shown and "\u202e" not in shown
 
 
@@ -248,17 +241,14 @@ def test_a_crash_is_one_sentence_and_a_log_without_words_of_participants(study: 
         "main()\n"
     )
     command = [sys.executable, "-c", broken, str(study.path)]
-    crashed = subprocess.run(
-        command, capture_output=True, text=True, timeout=60, env=os.environ | {"QUALCODE_DEBUG": ""}
-    )
+    crashed = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert crashed.returncode == 1 and crashed.stdout == ""
     assert len(crashed.stderr.strip().splitlines()) == 1
     log = Path(crashed.stderr.strip().split("the log is ")[1])
     assert log.is_relative_to(tmp_path)
     assert "KeyError" in log.read_text() and "in fail" in log.read_text() and "Maria" not in log.read_text()
-    debugged = subprocess.run(
-        command, capture_output=True, text=True, timeout=60, env=os.environ | {"QUALCODE_DEBUG": "1"}
-    )
+    environment = os.environ | {"QUALCODE_DEBUG": "1"}
+    debugged = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=environment)
     assert debugged.returncode == 1 and "Traceback" in debugged.stderr
 
 

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from counted_study import FIRST, build
 
+from counted_study import FIRST, opened
 from qualcode.documents.importing import import_documents
 from qualcode.domain.errors import InputError
 from qualcode.retrieval.finding import find_text
@@ -12,11 +13,11 @@ from qualcode.storage.project import Project
 
 
 @pytest.fixture
-def study(project: Project, tmp_path: Path) -> Project:
-    build(project, tmp_path)
-    (tmp_path / "wide.txt").write_text("EVE: Die 👩‍👩‍👧 STRASSE. Die Straße. ﬀ İx\n\nFAY: ende", encoding="utf-8")
-    import_documents(project, [tmp_path / "wide.txt"])
-    return project
+def study(tmp_path: Path) -> Iterator[Project]:
+    with opened(tmp_path, coded=False) as project:
+        (tmp_path / "wide.txt").write_text("EVE: Die 👩‍👩‍👧 STRASSE. Die Straße. ﬀ İx\n\nFAY: ende", encoding="utf-8")
+        import_documents(project, [tmp_path / "wide.txt"])
+        yield project
 
 
 def test_every_hit_has_its_place_in_code_points(study: Project) -> None:
@@ -54,7 +55,7 @@ def test_patterns_limits_and_documents(study: Project) -> None:
 
 
 def test_a_wrong_pattern_names_the_place_and_a_slow_one_the_document(study: Project, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="character 5"):
+    with pytest.raises(InputError, match="character 6"):
         find_text(study, "(ab)(", regex=True)
     with pytest.raises(InputError):
         find_text(study, "")

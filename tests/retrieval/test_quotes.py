@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from counted_study import FIRST, build, code_all, give
 
+from counted_study import FIRST, give, opened
 from qualcode.coding.changing import set_comment, set_star
 from qualcode.domain.errors import InputError, NotFoundError
 from qualcode.retrieval.quotes import quotes
@@ -12,10 +13,9 @@ from qualcode.storage.project import Project
 
 
 @pytest.fixture
-def study(project: Project, tmp_path: Path) -> Project:
-    build(project, tmp_path)
-    code_all(project)
-    return project
+def study(tmp_path: Path) -> Iterator[Project]:
+    with opened(tmp_path) as project:
+        yield project
 
 
 def test_a_theme_brings_the_quotes_of_the_codes_below_it(study: Project) -> None:

@@ -45,12 +45,12 @@ def seen_by_journal(project: Project) -> set[tuple[str, str, str]]:
 
 
 def test_no_row_changes_without_an_image(coded: Project, tmp_path: Any) -> None:
+    from qualcode.codebook.creating import create_path, describe_code, move_code, remove_code, rename_code
+    from qualcode.codebook.tree import load_tree
     from qualcode.coding.applying import apply_code, apply_in_vivo, create_and_apply
     from qualcode.coding.changing import change_code, pin_code, remove_codings, resize, set_comment, set_star
     from qualcode.coding.coverage import mark_nothing
     from qualcode.coding.memos import add_memo
-    from qualcode.codebook.creating import create_path, describe_code, move_code, remove_code, rename_code
-    from qualcode.codebook.tree import load_tree
     from qualcode.documents.importing import import_documents
     from qualcode.documents.listing import rename_document, set_done
     from qualcode.documents.removing import remove_document

@@ -195,10 +195,7 @@ def test_a_script_without_spaces_is_cut_at_its_commas_near_eighty_characters() -
 def test_a_long_run_of_anything_is_split_in_linear_time(part: str) -> None:
     text = part * (200_000 // len(part))  # a quadratic rule would take minutes
     sentences = split_sentences(text, [(0, len(text))])
-    assert (
-        sum(len(text[start:end].split()) and end - start for start, end in sentences)
-        >= len(text.replace(" ", "")) * 0.3
-    )
+    assert "".join("".join(text[start:end].split()) for start, end in sentences) == "".join(text.split())
     for start, end in sentences[:: max(1, len(sentences) // 50)]:
         assert snap(text, start, end) == (start, end)
 

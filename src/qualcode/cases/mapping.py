@@ -10,9 +10,12 @@ from qualcode.storage.reads.cases import list_cases
 from qualcode.storage.reads.documents import list_speakers
 
 INTERVIEWERS = frozenset(
-    "interviewer interviewers interviewer1 interviewer2 int intv iv ivr i q moderator mod facilitator researcher "
-    "field-researcher host interviewerin moderatorin entrevistador entrevistadora enquêteur enquêtrice tazatel "
-    "tazatelka".split()
+    {
+        *("interviewer", "interviewers", "interviewer1", "interviewer2", "int", "intv", "iv", "ivr", "i", "q"),
+        *("moderator", "mod", "facilitator", "researcher", "field-researcher", "host"),
+        *("interviewerin", "moderatorin", "entrevistador", "entrevistadora", "enquêteur", "enquêtrice"),
+        *("tazatel", "tazatelka"),
+    }
 )
 """What interviewers are called in transcripts, in lower case."""
 

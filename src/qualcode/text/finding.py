@@ -25,8 +25,10 @@ def compiled(words: str, *, as_regex: bool, case: bool) -> regex.Pattern[str]:
     try:
         return regex.compile(words if as_regex else regex.escape(words), flags)
     except regex.error as error:
-        where = f" at character {error.pos + 1}" if error.pos is not None else ""
-        raise PatternError(f"the pattern cannot be understood{where}: {error.msg}") from error
+        position: int | None = getattr(error, "pos", None)
+        where = f" at character {position + 1}" if position is not None else ""
+        reason = str(error).partition(" at position")[0]
+        raise PatternError(f"the pattern cannot be understood{where}: {reason}") from error
 
 
 def find_spans(text: str, words: str, *, regex: bool = False, case: bool = False) -> list[Span]:

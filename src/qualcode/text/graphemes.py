@@ -20,9 +20,7 @@ _FLAGS_BEFORE = regex.compile(r"(?r)\p{GCB=Regional_Indicator}+")
 _JOINED_BEFORE = regex.compile(r"(?r)[\p{GCB=Prepend}\p{GCB=L}\p{GCB=V}\p{GCB=T}\p{GCB=SpacingMark}]+")
 _ANY_CLUSTER = regex.compile(r"\X")
 # Flags are paired here: left to \X, each of n flags in a row would count back over all before it.
-_CLUSTER = regex.compile(
-    r"\p{RI}\p{RI}[\p{Grapheme_Extend}\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]*+|\X"
-)
+_CLUSTER = regex.compile(r"\p{RI}\p{RI}[\p{Grapheme_Extend}\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]*+|\X")
 # Below this code point nothing joins its neighbour, save \r\n.
 _FIRST_COMBINING = "\u0300"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import func, select
 
 from qualcode.domain.values import Code, Coder, NamedSet
@@ -9,6 +11,11 @@ from qualcode.storage import tables
 from qualcode.storage.project import Project
 
 _code, _coder, _coding = tables.code, tables.coder, tables.coding
+
+
+def _value(*row: Any) -> Code:
+    *values, retired = row
+    return Code(*(*values, bool(retired)))
 
 
 def list_codes(project: Project) -> list[Code]:
@@ -29,7 +36,7 @@ def list_codes(project: Project) -> list[Code]:
         _code.c.retired,
     ).order_by(_code.c.position, _code.c.id)
     with project.reading() as connection:
-        return [Code(*tuple(row)[:-1], bool(row[-1])) for row in connection.execute(query)]
+        return [_value(*row) for row in connection.execute(query)]
 
 
 def list_coders(project: Project) -> list[Coder]:

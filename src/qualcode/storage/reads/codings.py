@@ -34,6 +34,11 @@ def _whole() -> Select[Any]:
     ).order_by(_coding.c.document_id, _coding.c.start, _coding.c.end, _coding.c.id)
 
 
+def _value(*row: Any) -> Coding:
+    *values, star, created_ms = row
+    return Coding(*(*values, bool(star), created_ms))
+
+
 def list_codings(
     project: Project,
     *,
@@ -54,7 +59,7 @@ def list_codings(
         where["id"] = list(ids)
     with project.reading() as connection:
         return [
-            Coding(*tuple(row)[:-2], bool(row[-2]), row[-1])
+            _value(*row)
             for part in in_parts(where)
             for row in connection.execute(_whole().where(condition(_coding, part)))
         ]

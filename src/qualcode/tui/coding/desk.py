@@ -118,6 +118,11 @@ class CodingDesk(WorkScreen):
         self.jumps.leave((self.document.document_id, self.view.caret))
         self.view.go_to(*span, select=select)
 
+    def passage_is_low(self) -> bool:
+        """Whether the passage begins in the lower part of the window, which a dialog at the bottom would cover."""
+        row = self.view.wrapped.line_of(self.view.passage.start) - round(self.view.scroll_offset.y)
+        return row >= self.view.window_height // 3
+
     def drop_selection(self) -> None:
         """Select nothing; the caret stays on the last of what was selected."""
         selection = self.view.selection

@@ -35,7 +35,12 @@ class GivingCodes(CodingDesk):
         recent = await self.read(recent_codes, state.me) if state.me is not None else []
         tree = state.opened.tree
         picker = CodePicker(
-            title, tree, entries(tree, recent or [], counts), parent_id=self.new_parent(), may_create=may_create
+            title,
+            tree,
+            entries(tree, recent or [], counts),
+            parent_id=self.new_parent(),
+            may_create=may_create,
+            at_top=self.passage_is_low(),
         )
         return await self.app.push_screen_wait(picker)
 

@@ -131,7 +131,7 @@ class MendingCodings(GivingCodes):
             while word is not None and (word.end if at_end else word.start) <= offset:
                 word = next_word(text, word.start, speech)
         else:
-            word = previous_word(text, offset + (0 if not at_end else 0), speech)
+            word = previous_word(text, offset, speech)
             while word is not None and (word.end if at_end else word.start) >= offset:
                 word = previous_word(text, word.start, speech)
         return offset if word is None else word.end if at_end else word.start

@@ -40,6 +40,7 @@ class CodePicker(ModalScreen[Picked | None]):
         entries: The codes to choose from, with how likely each is.
         parent_id: Under which code a new one is filed unless a path is typed.
         may_create: Whether a name that is not there becomes a new code.
+        at_top: Stand above the transcript's lower half, where the passage is.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,14 +55,21 @@ class CodePicker(ModalScreen[Picked | None]):
     CodePicker {
         align: center bottom;
         background: $background 15%;
-        #picker { height: 16; max-height: 70%; width: 100%; background: $panel; border-top: tall $primary; padding: 0 1; }
+        #picker {
+            height: 16; max-height: 70%; width: 100%; background: $panel; border-top: tall $primary; padding: 0 1;
+        }
         #picker-title { height: 1; color: $text-muted; }
         Input { border: none; height: 1; padding: 0; background: $panel; }
         Input:focus { border: none; }
         #picker-row { height: 1fr; }
-        OptionList { width: 1fr; border: none; height: 1fr; background: $panel; padding: 0; scrollbar-size-vertical: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        OptionList {
+            width: 1fr; border: none; height: 1fr; background: $panel; padding: 0; scrollbar-size-vertical: 1;
+            text-wrap: nowrap; text-overflow: ellipsis;
+        }
         #rule { width: 45%; height: 1fr; padding: 0 0 0 2; color: $text; }
     }
+    CodePicker.top { align: center top; }
+    CodePicker.top #picker { border-top: none; border-bottom: tall $primary; }
     CodePicker.narrow #rule { display: none; }
     """
 
@@ -73,8 +81,9 @@ class CodePicker(ModalScreen[Picked | None]):
         *,
         parent_id: int | None,
         may_create: bool = True,
+        at_top: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(classes="top" if at_top else "")
         self._title = title
         self._tree = tree
         self._entries = entries
