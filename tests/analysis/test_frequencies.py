@@ -200,7 +200,9 @@ def _document(tx, rng, number, sites, people, codes, coder) -> None:  # type: ig
     )  # fmt: skip
     standing = [("participant", rng.choice(people)), ("participant", rng.choice(people)), ("interviewer", None)]
     speakers = tx.insert_many(
-        "speaker", ("document_id", "label", "role", "case_id"), [(document, f"L{i}", *s) for i, s in enumerate(standing)]
+        "speaker",
+        ("document_id", "label", "role", "case_id"),
+        [(document, f"L{i}", *s) for i, s in enumerate(standing)],
     )
     tx.insert_many(
         "turn",

@@ -129,7 +129,7 @@ def test_labels_equal_to_a_new_participant_are_mapped(project: Project, tmp_path
         ("participant,role\n,teacher\n", r"line 2: the line has nothing in “participant”"),
         ("participant,role\nP1,a,b\n", r"line 2: there are 3 cells for 2 columns"),
         ("participant,\nP1,a\n", r"line 2: .*column without a name"),
-        ("participant,role\nP1,\"teach\n", r"line 2: this is no sheet"),
+        ('participant,role\nP1,"teach\n', r"line 2: this is no sheet"),
         ("participant,speaker\nP1,ANNA\nP2,anna\n", r"line 3: the label “anna” belongs to P1 in line 2"),
         ("participant,name\nP1,Anna Smith\n", r"real names do not belong"),
         ("participant,document\nP1,first\n", r"one sheet of participants and one of documents"),

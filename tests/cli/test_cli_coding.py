@@ -158,7 +158,7 @@ def test_an_export_replaces_an_export_but_no_project_and_no_original(coded: Any)
     file.write_text("old")
     coded.ok("codings", "export", file)
     assert file.read_text().startswith("document,")
-    for path in (coded.path, coded.folder / "new.qualcode"):
+    for path in (coded.path, coded.folder / "new.qualcode", coded.folder / "study.qualcode-wal"):
         coded.refused("codings", "export", path, "--format", "csv")
     for name in ("anna.txt", "ben.md"):
         text = (coded.folder / name).read_bytes()

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.domain.codebook_entries import CodebookEntry, CodebookFile
-from qualcode.exporting.cells import guard_formula, unguard_formula
+from qualcode.domain.formula_guard import guard_formula, unguard_formula
 from qualcode.exporting.codebook_files import codebook_to_csv, codebook_to_yaml
 from qualcode.importing.codebook_csv import read_codebook_csv
 from qualcode.importing.codebook_yaml import read_codebook_yaml

@@ -18,7 +18,7 @@ from qualcode.storage.reads.documents import list_documents
 def test_coded_and_nothing_and_left_add_up(coded: Project) -> None:
     document = list_documents(coded)[0]
     transcript = transcript_of(coded, document.id)
-    first, second, third = transcript.sentences[:3]
+    first, second = transcript.sentences[:2]
     apply_code(coded, document.id, first, load_tree(coded).find("Plans").id)
     mark_nothing(coded, document.id, second)
     found = coverage(coded, transcript, coded.coder_id())

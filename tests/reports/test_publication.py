@@ -109,7 +109,7 @@ def test_an_attribution_is_refused_until_k_people_share_it(study: Project, tmp_p
 def test_attributes_of_documents_are_judged_by_who_speaks_there(study: Project, tmp_path: Path) -> None:
     crowd(study, tmp_path)
     assert "teacher, interview" in quotes_file(study, "Unknown", OPEN, attribution="{role}, {kind}")
-    with pytest.raises(PublicationError, match="document.phase: 2.*1 person"):
+    with pytest.raises(PublicationError, match=r"document\.phase: 2.*1 person"):
         quotes_file(study, "Unknown", OPEN, attribution="{role}, {phase}")
 
 
@@ -118,7 +118,7 @@ def test_context_and_notes_are_judged_as_well(study: Project, tmp_path: Path) ->
     quotes_file(study, "Unknown", OPEN, attribution="{role}")
     with pytest.raises(PublicationError, match="role: none"):
         quotes_file(study, "Unknown", OPEN, attribution="{role}", context=1)
-    with pytest.raises(PublicationError, match="site: Oak Hill.*2 people"):
+    with pytest.raises(PublicationError, match=r"site: Oak Hill.*2 people"):
         quotes_file(study, "=Plan", OPEN, attribution="{site}")
     text = quotes_file(study, "=Plan", Terms("d", k=2, without_key=True), attribution="{participant}, {site}")
     assert "— notes, Oak Hill (hall, turn 2)" in text
@@ -132,9 +132,12 @@ def test_templates_know_their_fields(study: Project) -> None:
     for wrong in ("{role", "role}", "{role!r}", "{participant.__class__}", "{}"):
         with pytest.raises(InputError):
             quotes_file(study, "Plan", OPEN, attribution=wrong)
-    assert "{P1}" in json.loads(
-        quotes_file(study, "Liked", OPEN, attribution="{{{participant}}} of {document}: {code}", format="json")
-    )["quotes"][0]["attribution"]
+    assert (
+        "{P1}"
+        in json.loads(
+            quotes_file(study, "Liked", OPEN, attribution="{{{participant}}} of {document}: {code}", format="json")
+        )["quotes"][0]["attribution"]
+    )
 
 
 def test_a_name_anywhere_in_the_file_is_refused(study: Project, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qualcode.analysis.resolving import NO_VALUE, People, Source, Speakers, speakers_reached, value_order
+from qualcode.analysis.resolving import NO_VALUE, People, Place, Source, Speakers, speakers_reached, value_order
 from qualcode.analysis.selecting import Whose, choose_coders, choose_documents, code_term, codes_of
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyFilter, FrequencyRow
@@ -16,7 +16,7 @@ from qualcode.storage.reads.analysis import coding_groups
 ALL = "all"
 """The one column of a table that is not cut up."""
 
-Counts = dict[tuple[int, int, Speakers], int]
+Counts = dict[Place, int]
 """(code, document, the speakers that codings reach) → how many codings."""
 
 
@@ -116,15 +116,15 @@ def _count(
         # Where no label is mapped, no turn need be looked at.
         for code, document, coder, count in coding_groups(project):
             if document in people.documents and document not in named and whose.counts(document, coder):
-                counts[code, document, ()] = counts.get((code, document, ()), 0) + count
+                place: Place = (code, document, ())
+                counts[place] = counts.get(place, 0) + count
                 counted.add(coder)
     if named:
         everywhere = not some and len(named) == len(people.documents)
         everybody = whose.everybody
-        for code, document, coder, speakers in speakers_reached(project, None if everywhere else named):
-            if everybody or whose.counts(document, coder):
-                key = (code, document, speakers)
-                counts[key] = counts.get(key, 0) + 1
+        for place, coder in speakers_reached(project, None if everywhere else named):
+            if everybody or whose.counts(place[1], coder):
+                counts[place] = counts.get(place, 0) + 1
                 counted.add(coder)
     return counts, counted
 

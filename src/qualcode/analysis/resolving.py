@@ -20,8 +20,8 @@ NO_VALUE = "(none)"
 
 Speakers = tuple[int | None, ...]
 """Ids of speakers in order, each once; None for a turn that names nobody."""
-Reached = tuple[int, int, int, Speakers]
-"""code, document, coder, speakers reached."""
+Place = tuple[int, int, Speakers]
+"""code, document, speakers reached."""
 
 
 class Source(NamedTuple):
@@ -140,8 +140,8 @@ def value_order(values: Iterable[str], names: Sequence[AttributeName], source: S
     return sorted(values, key=lambda value: (value == NO_VALUE, allowed.get(value, last), natural(value), value))
 
 
-def speakers_reached(project: Project, document_ids: Collection[int] | None = None) -> Iterator[Reached]:
-    """Every coding, or every one of some documents, with the speakers whose speech it reaches.
+def speakers_reached(project: Project, document_ids: Collection[int] | None = None) -> Iterator[tuple[Place, int]]:
+    """Every coding, or every one of some documents: what it codes, whose speech it reaches, and its coder.
 
     No text is read: a span of speech neither begins nor ends with white space, so a coding that shares a code point
     with one either holds its first or last character or lies inside it; and then it reaches it with a non-space
@@ -159,4 +159,4 @@ def speakers_reached(project: Project, document_ids: Collection[int] | None = No
                 reached = alone.get(speaker) or alone.setdefault(speaker, (speaker,))
             else:
                 reached = tuple(dict.fromkeys(speakers[first : bisect_left(starts, end)]))
-        yield code, document, coder, reached
+        yield (code, document, reached), coder

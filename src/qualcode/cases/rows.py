@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.domain.errors import InputError
-from qualcode.exporting.cells import unguard_formula
+from qualcode.domain.formula_guard import unguard_formula
 from qualcode.importing.decoding import decode
 
 KINDS = ("participant", "site", "document")

@@ -47,7 +47,7 @@ def list_(session: Session, set_name: str | None, state: str | None, as_json: bo
         say("there are no documents yet; `qualcode import` takes transcripts in" if not found else "no such document")
         return
     answer_table(
-        ("document", "kind", "words", "turns", "speakers", "codings", "read", "state", "done by"),
+        ("document", "kind", "words", "turns", "speakers", "codings", "read", "state"),
         [
             (
                 one_line(status.document.name),
@@ -58,7 +58,6 @@ def list_(session: Session, set_name: str | None, state: str | None, as_json: bo
                 status.codings,
                 f"{status.coverage.share:.0%}",
                 status.state,
-                one_line(", ".join(status.finished_by)),
             )
             for status in shown
         ],

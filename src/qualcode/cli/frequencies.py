@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from qualcode.analysis.frequencies import frequencies as count
-from qualcode.cli.output import answer_table, answer_text, one_line, say
+from qualcode.cli.output import answer_json, answer_table, answer_text, one_line, say
 from qualcode.cli.publishing import Publishing, publishing_options, select, selection_options
 from qualcode.cli.session import Session, command, json_option
 from qualcode.codebook.tree import SEPARATOR
@@ -68,7 +68,7 @@ def frequencies(
         if wanted.output is None and not wanted.asked_for and shape in ("table", "json"):
             answer = count(project, **options)
             if shape == "json":
-                click.echo(answer.model_dump_json(indent=2))
+                answer_json(answer.model_dump(mode="json"))
             else:
                 _print(answer)
             return

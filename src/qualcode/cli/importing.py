@@ -80,11 +80,13 @@ def _status(report: ImportReport) -> int:
 
 
 def _print(report: ImportReport) -> None:
-    columns = ("file", "outcome", "document", "kind", "words", "turns", "speakers", "encoding")
+    columns = ("file", "outcome", "kind", "words", "turns", "speakers", "encoding")
     rows = [_row(file) for file in report.files]
     if rows:
-        answer_table(columns, rows, right=("words", "turns"))
+        answer_table(columns, rows, right=("words", "turns", "speakers"))
     for file in report.files:
+        if file.outcome in ("imported", "would import") and file.document != file.file.stem:
+            say(f"{file.file.name} is called “{one_line(file.document)}”")
         for warning in file.warnings:
             # A refusal names its file itself.
             note(f"refused: {warning}" if file.outcome == "refused" else f"{file.outcome}: {file.file}: {warning}")
@@ -97,11 +99,10 @@ def _row(file: FileReport) -> tuple[object, ...]:
     return (
         one_line(file.file.name, 40),
         file.outcome,
-        one_line(file.document, 40),
         file.kind,
         file.words if taken else None,
         file.turns if taken else None,
-        one_line(", ".join(file.speakers), 40),
+        len(file.speakers) if taken else None,
         file.encoding,
     )
 

@@ -49,8 +49,11 @@ def note(message: str) -> None:
 
 
 def answer_json(value: Any) -> None:
-    """One JSON document on stdout."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """One JSON document on stdout; for a terminal all that is no printable character is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    if sys.stdout.isatty() and not text.isprintable():
+        text = "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
+    click.echo(text)
 
 
 def answer_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, right: Collection[str] = ()) -> None:
@@ -65,13 +68,14 @@ def answer_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, ri
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    terminal = sys.stdout.isatty()
+    console = Console(file=sys.stdout, width=None if terminal else 1_000_000, markup=False, highlight=False)
+    gap = 1 if console.width < 100 else 2
+    table = Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="bold")
     for column in columns:
         table.add_column(Text(column), justify="right" if column in right else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text("" if cell is None else visible(str(cell), lines=True)) for cell in row))
-    terminal = sys.stdout.isatty()
-    console = Console(file=sys.stdout, width=None if terminal else 1_000_000, markup=False, highlight=False)
     with console.capture() as captured:
         console.print(table)
     text = captured.get()
@@ -115,6 +119,17 @@ def write_file(path: Path, text: str, project: Project | None = None) -> None:
     write_whole(path, text.encode("utf-8"))
 
 
+_PROJECT_ENDINGS = (
+    ".qualcode",
+    ".qualcode-wal",
+    ".qualcode-shm",
+    ".qualcode-journal",
+    ".qualcode.lock",
+    ".backup",
+    ".cache.sqlite",
+)
+
+
 def check_replaceable(path: Path, project: Project | None) -> None:
     """Refuse to write to what is no earlier answer: a folder, a project, an imported original.
 
@@ -123,14 +138,14 @@ def check_replaceable(path: Path, project: Project | None) -> None:
     """
     if path.is_dir():
         raise InputError("this is a folder", file=path, remedy="name a file in it")
+    if path.name.endswith(_PROJECT_ENDINGS):
+        raise InputError("files of this ending belong to projects", file=path, remedy="choose another name")
     if not path.exists():
-        if path.suffix == ".qualcode":
-            raise InputError("files of this ending are projects", file=path, remedy="choose another name")
         return
     if not path.is_file():
         raise InputError("this is no ordinary file", file=path, remedy="choose another name")
-    if _belongs_to_project(path, project):
-        raise InputError("this belongs to a project and is not replaced", file=path, remedy="choose another name")
+    if _is_database(path) or (project is not None and path.resolve() == project.path.resolve()):
+        raise InputError("this is a project or its like and is not replaced", file=path, remedy="choose another name")
     if project is not None:
         from qualcode.storage.reads.documents import imported_hashes
 
@@ -142,12 +157,8 @@ def check_replaceable(path: Path, project: Project | None) -> None:
             )
 
 
-def _belongs_to_project(path: Path, project: Project | None) -> bool:
-    """Whether a file is a project, or lies beside one as part of it."""
-    if ".qualcode" in path.suffixes or path.name.endswith((".backup", ".cache.sqlite")):
-        return True
-    if project is not None and path.resolve() == project.path.resolve():
-        return True
+def _is_database(path: Path) -> bool:
+    """Whether a file holds a project, whatever it is called."""
     try:
         with path.open("rb") as file:
             return file.read(16) == b"SQLite format 3\x00"

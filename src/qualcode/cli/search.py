@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 import click
 
 from qualcode.cli.output import answer_json, one_line, say, visible
@@ -47,7 +45,7 @@ def search(
             answer_json([hit.model_dump(mode="json") for hit in hits])
             return
         count = 0
-        for hit in islice(hits, limit):
+        for hit in hits:
             count += 1
             who = f" {one_line(hit.speaker)}" if hit.speaker is not None else ""
             place = f"{one_line(hit.document)}:{hit.turn} ({hit.start}–{hit.end}){who}"

@@ -48,7 +48,7 @@ class Session:
         named = self.named_project()
         if named is not None:
             return named
-        here = sorted(path for path in Path().glob("*.qualcode") if path.is_file())
+        here = sorted(path for path in Path().glob("*.qualcode") if path.is_file() and not path.name.startswith("."))
         if len(here) == 1:
             return here[0]
         remedy = f"name one with `-p PATH` or in ${PROJECT_VARIABLE}"

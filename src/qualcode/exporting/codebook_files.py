@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from qualcode.domain.codebook_entries import COLOURS, PATH_SEPARATOR, TEXT_FIELDS, CodebookEntry, CodebookFile
-from qualcode.exporting.cells import guard_formula
+from qualcode.domain.formula_guard import guard_formula
 
 CSV_COLUMNS = ("path", *TEXT_FIELDS)
 CSV_BOOK_COLUMNS = ("codebook", "version")

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 
 from qualcode.domain.codings_file import CodingLine
-from qualcode.exporting.cells import guard_formula
+from qualcode.domain.formula_guard import guard_formula
 
 COLUMNS = ("document", "start", "end", "quote", "code", "coder", "memo", "origin", "created", "star")
 

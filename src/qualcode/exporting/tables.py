@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
-from qualcode.exporting.cells import guard_formula
+from qualcode.domain.formula_guard import guard_formula
 from qualcode.exporting.escaping import markdown_line
 
 INTERNAL = "INTERNAL – not for publication"

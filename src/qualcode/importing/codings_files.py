@@ -11,8 +11,8 @@ from typing import Any
 
 from qualcode.domain.codings_file import CodingLine
 from qualcode.domain.errors import InputError
+from qualcode.domain.formula_guard import unguard_formula
 from qualcode.domain.times import parse_iso_time
-from qualcode.exporting.cells import unguard_formula
 from qualcode.importing.decoding import decode
 
 _TEXTS = ("document", "code", "coder", "memo", "origin", "created", "quote")

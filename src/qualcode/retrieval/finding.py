@@ -61,6 +61,7 @@ def _hits(
     speech: bool,
     limit: int | None,
 ) -> Iterator[Hit]:
+    labels = {speaker.id: speaker.label for speaker in list_speakers(project)}
     left = -1 if limit is None else max(0, limit)
     for version_id, text in texts_of(project, documents):
         if left == 0:
@@ -68,7 +69,7 @@ def _hits(
         spans = _spans(text, documents[version_id], needle, regex, case)
         if not spans:
             continue
-        place = _Places(project, documents[version_id], text)
+        place = _Places(project, documents[version_id], text, labels)
         for span in spans:
             if speech and not place.in_speech(span):
                 continue
@@ -99,11 +100,11 @@ def _plain(text: str, needle: str) -> Iterator[Span]:
 class _Places:
     """Turns and speakers of one document, for its hits."""
 
-    def __init__(self, project: Project, document: Document, text: str) -> None:
+    def __init__(self, project: Project, document: Document, text: str, labels: dict[int, str]) -> None:
         self._document, self._text = document, text
         self._turns: list[PackedTurn] = packed_turns(project, document.version_id)
         self._starts = [turn[1] for turn in self._turns]
-        self._labels = {speaker.id: speaker.label for speaker in list_speakers(project, document.id)}
+        self._labels = labels
 
     def _ordinal(self, offset: int) -> int:
         return max(0, bisect_right(self._starts, offset) - 1)

@@ -66,12 +66,10 @@ def coding_places(project: Project, document_ids: Collection[int] | None = None)
 
 
 def speech_by_version(project: Project, document_ids: Collection[int] | None = None) -> dict[int, Speech]:
-    """version → where its speakers speak, of every version that has a coding, or of those of some documents."""
-    where, values = _among("document_id", document_ids)
-    sql = f"""
-        SELECT version_id, speaker_id, speech FROM turn
-        WHERE version_id IN (SELECT DISTINCT version_id FROM coding {where}) ORDER BY version_id, ordinal
-    """
+    """version → where its speakers speak, of every version, or of those of some documents."""
+    within, values = _among("document_id", document_ids)
+    where = f"WHERE version_id IN (SELECT id FROM version {within})" if within else ""
+    sql = f"SELECT version_id, speaker_id, speech FROM turn {where} ORDER BY version_id, ordinal"
     found: dict[int, Speech] = {}
     for version_id, turns in groupby(_fetch(project, sql, *values), itemgetter(0)):
         _, speakers, speech = zip(*turns, strict=True)

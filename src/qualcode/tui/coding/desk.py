@@ -212,11 +212,11 @@ class CodingDesk(WorkScreen):
         done = " · done ✓" if opened.done else ""
         self.query_one("#title", Static).update(
             Content.assemble(
-                (f"{opened.position}/{len(opened.documents)} ", "$text-muted"),
+                (f"{opened.position}/{len(opened.documents)} ", "$foreground-muted"),
                 (harmless(document.name), "bold"),
-                (f"  {coverage.share:.0%} read{done}", "$text-muted"),
-                (f"  {len(state.own)} codings", "$text-muted"),
-                (f"  by {self.view.unit}", "$text-muted"),
+                (f"  {coverage.share:.0%} read{done}", "$foreground-muted"),
+                (f"  {len(state.own)} codings", "$foreground-muted"),
+                (f"  by {self.view.unit}", "$foreground-muted"),
             )
         )
         self.panel.show_progress(coverage)
@@ -235,16 +235,16 @@ class CodingDesk(WorkScreen):
         transcript = state.opened.transcript
         number = next((i for i, turn in enumerate(transcript.turns, 1) if turn.end > passage.start), 0)
         speaker = transcript.turns[number - 1].speaker if number else None
-        parts: list[Any] = [(f"turn {number}" + (f" · {harmless(speaker)}" if speaker else ""), "$text-muted")]
+        parts: list[Any] = [(f"turn {number}" + (f" · {harmless(speaker)}" if speaker else ""), "$foreground-muted")]
         for coding in codings[:4]:
             mark = state.mark_of(coding)
             parts += ["  ", (f"{mark.glyph} ", f"bold {mark.colour}"), mark.name + ("★" if mark.star else "")]
             if not mark.own:
-                parts.append((f" {mark.initials}", "$text-muted"))
+                parts.append((f" {mark.initials}", "$foreground-muted"))
         if len(codings) > 4:
             parts.append(f"  +{len(codings) - 4}")
         if any(span.overlaps(passage) for span in state.nothing):
-            parts.append(("  · read, nothing to code", "$text-muted"))
+            parts.append(("  · read, nothing to code", "$foreground-muted"))
         return Content.assemble(*parts)
 
     def memos_at(self, passage: Span) -> list[Memo]:

@@ -30,26 +30,27 @@ class CodingPanel(VerticalScroll, can_focus=False):
         width: 34; padding: 0 1; background: $panel; scrollbar-size-vertical: 1;
         .title { color: $text-muted; margin-top: 1; height: 1; }
         Static { height: auto; }
-        #at-caret-title { margin-top: 0; }
+        #progress-title { margin-top: 0; }
     }
     """
 
     def compose(self) -> ComposeResult:
+        # What seldom changes its height stands first, so that nothing jumps while the caret moves.
+        yield Static("PROGRESS", classes="title", id="progress-title")
+        yield Static("", id="progress", markup=False)
+        yield Static("KEYS", classes="title", id="keys-title")
+        yield Static("", id="keys", markup=False)
         yield Static("AT THE CARET", classes="title", id="at-caret-title")
         yield Static("", id="at-caret", markup=False)
         yield Static("RULE", classes="title", id="rule-title")
         yield Static("", id="panel-rule", markup=False)
         yield Static("MEMOS", classes="title", id="memos-title")
         yield Static("", id="memos", markup=False)
-        yield Static("KEYS", classes="title", id="keys-title")
-        yield Static("", id="keys", markup=False)
-        yield Static("PROGRESS", classes="title")
-        yield Static("", id="progress", markup=False)
 
     def show_passage(self, state: DocumentState, codings: Sequence[Coding], memos: Sequence[Memo]) -> None:
         """Show what stands at the caret."""
         lines = [self._coding_line(state, coding) for coding in codings]
-        nothing = Content.styled("nothing yet: Enter gives a code", "$text-muted")
+        nothing = Content.styled("nothing yet: Enter gives a code", "$foreground-muted")
         self.query_one("#at-caret", Static).update(Content("\n").join(lines) if lines else nothing)
         rule = rule_card(state.opened.tree, codings[0].code_id) if codings else None
         for id_ in ("#rule-title", "#panel-rule"):
@@ -66,12 +67,12 @@ class CodingPanel(VerticalScroll, can_focus=False):
         mark = state.mark_of(coding)
         parts: list[Content | tuple[str, str] | str] = [
             (f"{mark.glyph} ", f"bold {mark.colour}"),
-            (state.opened.tree.path(coding.code_id), "bold" if mark.own else ""),
+            (mark.name, "bold" if mark.own else ""),
         ]
         if coding.star:
             parts.append(" ★")
         if not mark.own:
-            parts.append((f"  {mark.coder}", "$text-muted"))
+            parts.append((f"  {mark.coder}", "$foreground-muted"))
         if coding.comment:
             parts.append((f"\n  {harmless(coding.comment)}", "italic"))
         return Content.assemble(*parts)

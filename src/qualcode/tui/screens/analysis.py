@@ -21,7 +21,7 @@ from qualcode.tui.prompts.dialogs import ChoicePrompt
 from qualcode.tui.prompts.publishing import publish
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, column_widths, harmless, matches
-from qualcode.tui.screens.quotes import QuotesScreen
+from qualcode.tui.screens.quotes import show_quotes
 
 EMPTY = "There is nothing to count yet.\n\nF2 shows the documents; codes given there are counted here."
 EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -178,9 +178,7 @@ class FrequenciesScreen(RowScreen):
         tree = await self.read(load_tree) if isinstance(key, tuple) else None
         if tree is not None and isinstance(key, tuple):
             code = tree.find(key[0])
-            await self.qualcode.action_go("quotes")
-            if isinstance(self.app.screen, QuotesScreen):
-                self.app.screen.show_code(code.id)
+            await show_quotes(self.qualcode, code.id)
 
     @work
     async def action_export(self) -> None:

@@ -38,7 +38,7 @@ from qualcode.tui.prompts.forms import Field, FormPrompt
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless
-from qualcode.tui.screens.quotes import QuotesScreen
+from qualcode.tui.screens.quotes import show_quotes
 
 COLOUR_NAMES = ("orange", "sky blue", "green", "yellow", "blue", "vermilion", "pink", "grey")
 EMPTY = (
@@ -216,11 +216,8 @@ class CodebookScreen(RowScreen):
     async def action_choose(self) -> None:
         """Show the quotes of the code."""
         code = self._code()
-        if code is None:
-            return
-        await self.qualcode.action_go("quotes")
-        if isinstance(self.app.screen, QuotesScreen):
-            self.app.screen.show_code(code.id)
+        if code is not None:
+            await show_quotes(self.qualcode, code.id)
 
     def action_whose(self) -> None:
         """Count one's own codings, or those of all."""

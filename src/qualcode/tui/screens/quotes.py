@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from weakref import WeakKeyDictionary
 
 from textual import on, work
@@ -29,6 +29,9 @@ from qualcode.tui.coding.picker import CodePicker
 from qualcode.tui.prompts.publishing import publish
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless, matches
+
+if TYPE_CHECKING:
+    from qualcode.tui.app import QualcodeApp
 
 NONE = "No code is chosen.\n\nPress  c  to choose the code or theme whose quotes you want to see."
 NO_QUOTES = "Nothing has this code yet.\n\nc chooses another one, w takes in the codes below it."
@@ -64,6 +67,14 @@ def read_quotes(project: Project, asked: Asked) -> Found:
         return Found("", [])
     path = tree.path(asked.code_id)
     return Found(path, quotes(project, query_of(path, asked), starred=asked.starred, context=1))
+
+
+async def show_quotes(app: QualcodeApp, code_id: int) -> None:
+    """Go to the quotes of a code."""
+    _LAST[app] = Asked(code_id)
+    await app.action_go("quotes")
+    if isinstance(app.screen, QuotesScreen):
+        app.screen.show_code(code_id)
 
 
 def query_of(path: str, asked: Asked) -> str:
@@ -123,7 +134,11 @@ class QuotesScreen(RowScreen):
         if self.asked.code_id is None:
             self.asked = _LAST.get(self.app, self.asked)
         if self.asked.code_id is None:
-            self.call_after_refresh(self.action_code)
+            self.call_after_refresh(self._ask_first)
+
+    def _ask_first(self) -> None:
+        if self.asked.code_id is None and self.is_current:
+            self.action_code()
 
     def show_code(self, code_id: int) -> None:
         """Show the quotes of a code."""

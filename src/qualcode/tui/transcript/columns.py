@@ -40,6 +40,7 @@ class Columns(NamedTuple):
 _SHARES = (
     (150, 19, 27, MOST_LANES),
     (110, 15, 21, MOST_LANES),
+    (84, 12, 17, MOST_LANES),
     (76, 11, 14, MOST_LANES),
     (58, 8, 9, 4),
     (44, 6, 4, 3),

@@ -1,0 +1,244 @@
+"""A coding screen at the keyboard: keys are pressed and counted, and what they did is read back from the project file."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from qualcode.codebook.creating import create_path
+from qualcode.codebook.tree import load_tree
+from qualcode.coding.applying import apply_code
+from qualcode.documents.importing import import_documents
+from qualcode.domain.values import Memo
+from qualcode.storage.project import Project, create_project, open_project
+from qualcode.storage.reads.cases import list_memos
+from qualcode.storage.reads.codes import list_coders
+from qualcode.storage.reads.codings import list_codings
+from qualcode.storage.reads.documents import (
+    find_document,
+    finished,
+    get_document,
+    list_coverage_marks,
+    list_documents,
+    read_text,
+)
+from qualcode.tui.app import QualcodeApp
+from qualcode.tui.screens.coding import CodingScreen
+from qualcode.tui.transcript.view import TranscriptView
+
+T = TypeVar("T")
+
+FIRST = """INTERVIEWER: How did it start?
+
+MS. OAK: We had a plan. Nobody read it, honestly. Then the schedule changed.
+
+INTERVIEWER: And then?
+
+MS. OAK: Then we tried again. The bell schedule was the problem. I liked it, mostly.
+
+MR. ELM: I was new there. Nobody told me the rules. I asked twice.
+
+INTERVIEWER: Thank you.
+"""
+SECOND = """INTERVIEWER: What changed here?
+
+MR. ELM: The rules changed. We wrote them down.
+"""
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+WILD = (
+    f"ANNA: We \u2764\ufe0f it {FAMILY} here. \u05e9\u05dc\u05d5\u05dd, \u05d0\u05e0\u05d9 \u05de\u05d5\u05e8\u05d4. "
+    "\u6211\u4eec\u7684\u5b66\u6821\u5f88\u5927\u3002Cafe\u0301 [bold]red[/bold].\n\n"
+    "B\x1b[31mOB: \x1b]0;owned\x07Then \x1b[2Jevil\u202ename said so.\n\nANNA: The end came.\n"
+)
+CODES = ("Change/Plans", "Change/Schedules", "Feelings/Joy", "Feelings/Worry", "Time")
+CODER = "mara"
+
+
+def build_study(folder: Path) -> Path:
+    """Three documents, five codes, and one coding by jonas on the last of the first document's passages."""
+    with create_project(folder / "study.qualcode", name="Study", coder="jonas") as project:
+        for name, text in (("first", FIRST), ("second", SECOND), ("wild", WILD)):
+            (folder / f"{name}.txt").write_bytes(text.encode())
+        import_documents(project, [folder / f"{name}.txt" for name in ("first", "second", "wild")])
+        for path in CODES:
+            create_path(project, path)
+        document = find_document(project, "first")
+        start = FIRST.index("I asked twice.")
+        apply_code(project, document.id, (start, start + 14), load_tree(project).find("Time").id)
+        return project.path
+
+
+class Session:
+    """One sitting at the coding screen."""
+
+    def __init__(self, app: QualcodeApp, pilot: Pilot[None], path: Path) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.path = path
+        self.keys = 0
+        """How many keys were pressed since the document was opened."""
+
+    # ------------------------------------------------------------------ the keyboard
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other, each after what the one before began has come to rest."""
+        for key in keys:
+            self.keys += 1
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until no message, no work and no opening dialog is left."""
+        for _ in range(2000):
+            await self.pilot.pause()
+            if self.app.screen.is_modal or all(worker.is_finished for worker in self.app.workers):
+                return
+            await asyncio.sleep(0.002)
+        raise AssertionError("the screen did not come to rest")
+
+    async def type(self, text: str) -> None:
+        """Type a text letter by letter."""
+        await self.press(*("space" if letter == " " else letter for letter in text))
+
+    async def resize(self, width: int, height: int) -> None:
+        """Give the terminal another size."""
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
+
+    async def go_to(self, words: str) -> None:
+        """Put the caret on the first of some words, without a key."""
+        self.view.go_to(self.coding.document.opened.transcript.text.index(words))
+        await self.settle()
+
+    # ------------------------------------------------------------------ the screen
+
+    @property
+    def coding(self) -> CodingScreen:
+        """The coding screen, wherever it lies on the stack."""
+        found = self.app.coding_screen
+        assert found is not None
+        return found
+
+    @property
+    def view(self) -> TranscriptView:
+        """The transcript."""
+        return self.coding.view
+
+    @property
+    def passage(self) -> str:
+        """The words that an action would take."""
+        start, end = self.view.passage
+        return self.coding.document.opened.transcript.text[start:end]
+
+    @property
+    def document(self) -> str:
+        """The name of the document on the desk."""
+        return self.coding.document.opened.transcript.document.name
+
+    @property
+    def said(self) -> str:
+        """All messages shown so far."""
+        return "\n".join(notification.message for notification in self.app._notifications)
+
+    def shown(self, selector: str) -> str:
+        """What a line or panel of the coding screen says."""
+        return str(self.coding.query_one(selector, Static).content)
+
+    def screen_text(self) -> str:
+        """Every row of the terminal, without styles."""
+        width, height = self.app.size
+        lines = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text for strip in lines[:height]) if width else ""
+
+    # ------------------------------------------------------------------ the project file
+
+    def read(self, work: Callable[[Project], T]) -> T:
+        """Run a reading function on the project file, apart from the program's own connection."""
+        with open_project(self.path, coder=CODER, write=False) as project:
+            return work(project)
+
+    def codings(self, coder: str = CODER) -> list[tuple[str, str]]:
+        """(quote, path of the code) of a coder's codings by document and place; the quote is that of the text."""
+
+        def found(project: Project) -> list[tuple[str, str]]:
+            tree, names = load_tree(project), {known.id: known.name for known in list_coders(project)}
+            rows = []
+            for coding in list_codings(project):
+                text = read_text(project, get_document(project, coding.document_id).version_id)
+                assert coding.quote == text[coding.start : coding.end]
+                if names[coding.coder_id] == coder:
+                    rows.append((coding.quote, tree.path(coding.code_id)))
+            return rows
+
+        return self.read(found)
+
+    def stars_and_comments(self) -> list[tuple[bool, str]]:
+        """Star and comment of each of the coder's codings."""
+
+        def found(project: Project) -> list[tuple[bool, str]]:
+            return [(c.star, c.comment) for c in list_codings(project, coder_ids=[project.known_coder_id() or 0])]
+
+        return self.read(found)
+
+    def nothing(self) -> list[str]:
+        """The words of the first document that the coder has marked as holding nothing."""
+
+        def found(project: Project) -> list[str]:
+            marks = list_coverage_marks(project, find_document(project, "first").id)
+            return [FIRST[m.start : m.end] for m in marks if m.coder_id == project.known_coder_id()]
+
+        return self.read(found)
+
+    def memos(self) -> list[Memo]:
+        """All memos."""
+        return self.read(list_memos)
+
+    def code_paths(self) -> set[str]:
+        """The paths of all codes."""
+
+        def found(project: Project) -> set[str]:
+            tree = load_tree(project)
+            return {tree.path(code.id) for code in tree.walk()}
+
+        return self.read(found)
+
+    def done(self) -> set[str]:
+        """The names of the documents that the coder has finished."""
+
+        def found(project: Project) -> set[str]:
+            names = {document.id: document.name for document in list_documents(project)}
+            return {names[document] for document, coder in finished(project) if coder == project.known_coder_id()}
+
+        return self.read(found)
+
+
+@asynccontextmanager
+async def at_the_desk(
+    path: Path, document: str = "first", *, size: tuple[int, int] = (80, 24), coder: str = CODER
+) -> AsyncIterator[Session]:
+    """The program with a document on the coding screen; it is ended as Ctrl+Q ends it."""
+    app = QualcodeApp(path, coder=coder)
+    try:
+        async with app.run_test(size=size) as pilot:
+            session = Session(app, pilot, path)
+            await session.settle()
+            document_id = session.read(lambda project: find_document(project, document).id)
+            await app.open_document(document_id)
+            await session.settle()
+            yield session
+            await app.action_quit()
+    finally:
+        app.store.close()
+
+
+def copied(study: Path, folder: Path) -> Path:
+    """A copy of a study for one test."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.copy(study, folder / study.name))

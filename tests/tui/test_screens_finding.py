@@ -1,0 +1,221 @@
+"""Search, quotes and theme frequencies: what each key does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from test_screens_study import running, seen, shown, study, typed, until
+
+from qualcode.settings.model import write_setting
+from qualcode.storage.reads.codings import list_codings
+from qualcode.tui.coding.picker import CodePicker
+from qualcode.tui.prompts.dialogs import ChoicePrompt, Report
+from qualcode.tui.prompts.paths import PathPrompt
+from qualcode.tui.prompts.rows import RowList
+from qualcode.tui.screens.analysis import FrequenciesScreen, bar_of
+from qualcode.tui.screens.quotes import QuotesScreen
+from qualcode.tui.screens.search import SearchScreen, tail
+
+__all__ = ["study"]
+
+# Search --------------------------------------------------------------------------------------------------
+
+
+async def test_hits_show_as_one_types_grouped_by_document(study: Path) -> None:
+    async with running(study) as (app, pilot):
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: isinstance(app.screen, SearchScreen))
+        await pilot.press("p", "l", "a", "n")
+        await until(pilot, lambda: len(shown(pilot)) == 4)
+        assert [row for row in shown(pilot) if "hit" in row] == ["elm · 1 hit", "oak · 1 hit"]
+        assert "2 hits in 2 documents" in seen(app)
+
+
+async def test_user_text_with_markup_is_found_as_it_stands(study: Path) -> None:
+    async with running(study) as (app, pilot):
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(app.screen, SearchScreen))
+        await typed(pilot, "[b]nobody")
+        await until(pilot, lambda: len(shown(pilot)) == 2)
+        assert "[b]Nobody[/b]" in seen(app)
+
+
+async def test_regular_expressions_are_switched_on_and_a_wrong_one_is_explained(study: Path) -> None:
+    async with running(study) as (app, pilot):
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(app.screen, SearchScreen))
+        await typed(pilot, "pl(a|o)n")
+        await until(pilot, lambda: "Nothing of that" in seen(app))
+        await pilot.press("f11")
+        await until(pilot, lambda: len(shown(pilot)) == 4)
+        await typed(pilot, "pl(a")
+        await until(pilot, lambda: not shown(pilot) and "regular expression" in seen(app))
+
+
+async def test_enter_goes_to_the_hit_and_the_hits_are_there_on_return(study: Path) -> None:
+    async with running(study) as (app, pilot):
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(app.screen, SearchScreen))
+        await typed(pilot, "plan")
+        await until(pilot, lambda: len(shown(pilot)) == 4)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: getattr(app.screen, "NAME", "") == "coding")
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(app.screen, SearchScreen) and len(shown(pilot)) == 4)
+        assert app.screen.query_one(RowList).current_key == 1
+        await pilot.press("escape")
+        await until(pilot, lambda: getattr(app.screen, "NAME", "") == "coding")
+
+
+@pytest.mark.parametrize("text", ["", "abc", "before it all", "日本語のテキスト", "e\u0301tude\nx"])
+def test_the_words_before_a_hit_end_where_it_begins(text: str) -> None:
+    assert cell_len(tail(text, 8)) == 8
+    assert tail(text, 8).rstrip().endswith(text[-1:].strip() or "")
+
+
+# Quotes --------------------------------------------------------------------------------------------------
+
+
+async def _quotes(app: object, pilot: object, code: str) -> None:
+    await pilot.press("f6")  # type: ignore[attr-defined]
+    await until(pilot, lambda: isinstance(app.screen, CodePicker))  # type: ignore[attr-defined, arg-type]
+    await typed(pilot, code)  # type: ignore[arg-type]
+    await pilot.press("enter")  # type: ignore[attr-defined]
+    await until(pilot, lambda: isinstance(app.screen, QuotesScreen) and app.screen.found.path)  # type: ignore[attr-defined, arg-type]
+
+
+async def test_quotes_ask_for_a_code_first_and_show_who_said_it(study: Path) -> None:
+    async with running(study, size=(120, 30)) as (app, pilot):
+        await _quotes(app, pilot, "Change")
+        await until(pilot, lambda: len(shown(pilot)) == 3)
+        assert "MR. ELM | elm | mara | The plan was fine with me." in shown(pilot)[0]
+        assert "coded by mara" in seen(app)
+
+
+async def test_codes_below_are_taken_in_or_not_and_another_code_is_chosen(study: Path) -> None:
+    async with running(study) as (app, pilot):
+        await _quotes(app, pilot, "Change")
+        await until(pilot, lambda: len(shown(pilot)) == 3)
+        await pilot.press("w")
+        await until(pilot, lambda: "Nothing has this code yet" in seen(app))
+        await pilot.press("w")
+        await until(pilot, lambda: len(shown(pilot)) == 3)
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, CodePicker))
+        await typed(pilot, "weather")
+        await pilot.press("enter")
+        await until(pilot, lambda: len(shown(pilot)) == 1 if isinstance(app.screen, QuotesScreen) else False)
+
+
+async def test_a_star_is_given_and_only_starred_quotes_shown(study: Path) -> None:
+    async with running(study) as (app, pilot):
+        await _quotes(app, pilot, "Change")
+        await until(pilot, lambda: len(shown(pilot)) == 3)
+        await pilot.press("asterisk")
+        await until(pilot, lambda: shown(pilot)[0].startswith("★"))
+        assert sum(coding.star for coding in await app.store.run(list_codings)) == 1
+        await pilot.press("f")
+        await until(pilot, lambda: len(shown(pilot)) == 1)
+
+
+async def test_enter_goes_to_the_quote_and_the_screen_comes_back_as_it_was(study: Path) -> None:
+    async with running(study) as (app, pilot):
+        await _quotes(app, pilot, "Change")
+        await until(pilot, lambda: len(shown(pilot)) == 3)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: getattr(app.screen, "NAME", "") == "coding")
+        await pilot.press("f6")
+        await until(pilot, lambda: isinstance(app.screen, QuotesScreen) and len(shown(pilot)) == 3)
+        await until(pilot, lambda: app.screen.query_one(RowList).row_cursor == 1)
+
+
+async def _export(app: object, pilot: object, path: Path, *, row: int) -> None:
+    await pilot.press("e")  # type: ignore[attr-defined]
+    await until(pilot, lambda: isinstance(app.screen, ChoicePrompt))  # type: ignore[attr-defined, arg-type]
+    await pilot.press(*["down"] * row, "enter")  # type: ignore[attr-defined]
+    await until(pilot, lambda: isinstance(app.screen, PathPrompt))  # type: ignore[attr-defined, arg-type]
+    await typed(pilot, str(path))  # type: ignore[arg-type]
+    await pilot.press("enter")  # type: ignore[attr-defined]
+
+
+async def test_internal_quotes_are_written_and_marked(study: Path, tmp_path: Path) -> None:
+    async with running(study) as (app, pilot):
+        await _quotes(app, pilot, "Change")
+        await _export(app, pilot, tmp_path / "q.md", row=1)
+        await until(pilot, lambda: (tmp_path / "q.md").exists())
+        assert "internal" in (tmp_path / "q.md").read_text().casefold()
+
+
+async def test_a_refused_publication_is_shown_whole_and_nothing_is_written(study: Path, tmp_path: Path) -> None:
+    names = tmp_path / "names.txt"
+    names.write_text("Rainer\nrained\n", encoding="utf-8")
+    write_setting("names_file", str(names))
+    async with running(study, size=(120, 40)) as (app, pilot):
+        await _quotes(app, pilot, "Change")
+        await _export(app, pilot, tmp_path / "q.md", row=0)
+        await until(pilot, lambda: isinstance(app.screen, Report))
+        assert "rained" in seen(app) and "What helps" in seen(app)
+        assert not (tmp_path / "q.md").exists()
+
+
+# Theme frequencies ---------------------------------------------------------------------------------------
+
+
+async def _frequencies(app: object, pilot: object) -> None:
+    await pilot.press("f8")  # type: ignore[attr-defined]
+    await until(pilot, lambda: isinstance(app.screen, FrequenciesScreen) and shown(pilot))  # type: ignore[attr-defined, arg-type]
+
+
+async def test_frequencies_say_whose_codings_and_out_of_how_many(study: Path) -> None:
+    async with running(study) as (app, pilot):
+        await _frequencies(app, pilot)
+        cells = shown(pilot)[0].split(" | ")
+        assert cells[:2] == ["Change", "+"] and cells[3:5] == ["3", "2/2"]
+        assert "█" in cells[2]
+        assert "Codings of all coders" in seen(app)
+
+
+async def test_roll_up_and_themes_only(study: Path) -> None:
+    async with running(study) as (app, pilot):
+        await _frequencies(app, pilot)
+        await pilot.press("r")
+        await until(pilot, lambda: shown(pilot)[0].split(" | ")[3] == "0")
+        await pilot.press("r")
+        await until(pilot, lambda: shown(pilot)[0].split(" | ")[3] == "3")
+        await pilot.press("t")
+        assert [row.split(" | ")[0] for row in shown(pilot)] == ["Change", "Feelings"]
+
+
+async def test_counting_by_an_attribute(study: Path) -> None:
+    async with running(study) as (app, pilot):
+        await _frequencies(app, pilot)
+        await pilot.press("b")
+        await until(pilot, lambda: isinstance(app.screen, ChoicePrompt))
+        await typed(pilot, "role")
+        await pilot.press("enter")
+        await until(pilot, lambda: not app.screen.is_modal and "Change" in shown(pilot))
+        assert any(row.strip().startswith("teacher") for row in shown(pilot))
+
+
+async def test_enter_shows_the_quotes_that_are_counted(study: Path) -> None:
+    async with running(study) as (app, pilot):
+        await _frequencies(app, pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, QuotesScreen) and len(shown(pilot)) == 3)
+
+
+async def test_a_table_is_written(study: Path, tmp_path: Path) -> None:
+    async with running(study) as (app, pilot):
+        await _frequencies(app, pilot)
+        await _export(app, pilot, tmp_path / "table.csv", row=1)
+        await until(pilot, lambda: (tmp_path / "table.csv").exists())
+        assert "Change/Plans" in (tmp_path / "table.csv").read_text()
+
+
+def test_bars_grow_by_eighths_and_something_always_shows() -> None:
+    assert bar_of(0, 100, 10) == ""
+    assert bar_of(1, 1000, 10) == "▏"
+    assert bar_of(50, 100, 10) == "█████"
+    assert bar_of(100, 100, 10) == "█" * 10
