@@ -141,6 +141,7 @@ def _codebook_yaml(codes: list[dict[str, Any]]) -> str:
 
 
 def _write_quoted(codings: Path, transcripts: Path, target: Path) -> None:
+    """Codings with quotes; the maker's wavering boundaries leave a few that hold only spaces, which are refused."""
     texts: dict[str, str] = {}
     with codings.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as out:
         for line in lines:
@@ -149,7 +150,8 @@ def _write_quoted(codings: Path, transcripts: Path, target: Path) -> None:
             if name not in texts:
                 texts[name] = (transcripts / name).read_text(encoding="utf-8")
             coding["quote"] = texts[name][coding["start"] : coding["end"]]
-            out.write(json.dumps(coding, ensure_ascii=False) + "\n")
+            if coding["quote"].strip():
+                out.write(json.dumps(coding, ensure_ascii=False) + "\n")
 
 
 def _write_long(episodes: list[Path], words: int, target: Path) -> None:

@@ -68,9 +68,7 @@ def measure_corpus(work: Work) -> Answer:
         target.unlink(missing_ok=True)
         return apart(partial(floor.import_transcripts, index=index), target, source)
 
-    product, without, with_index = rounds(
-        ROUNDS, ours, lambda: theirs(bare, False), lambda: theirs(indexed, True)
-    )
+    product, without, with_index = rounds(ROUNDS, ours, lambda: theirs(bare, False), lambda: theirs(indexed, True))
     return [
         Figure(
             "import of 450 interviews",

@@ -89,9 +89,7 @@ def give(project: Project, document: str, words: str, code: str, coder: str = "m
     found = find_document(project, document)
     start = read_text(project, found.version_id).index(words)
     with working_as(project, coder):
-        return apply_code(
-            project, found.id, (start, start + len(words)), load_tree(project).find(code).id
-        ).coding_id
+        return apply_code(project, found.id, (start, start + len(words)), load_tree(project).find(code).id).coding_id
 
 
 @contextmanager

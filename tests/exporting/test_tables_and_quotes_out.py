@@ -72,7 +72,7 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.seen.add(tag)
-        for name, value in attrs:
+        for name, _ in attrs:
             assert not name.startswith("on") and name not in ("src", "href")
 
     def handle_data(self, data: str) -> None:

@@ -127,7 +127,7 @@ def test_a_value_written_over_several_lines_is_not_torn_apart(file: Path) -> Non
         max_size=8,
     )
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_what_is_set_is_what_toml_reads(values: list[tuple[str, str, str | int | bool]]) -> None:
     text, expected = "", {"": {}, "t": {}}
     for table, key, value in values:

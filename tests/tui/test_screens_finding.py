@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from test_screens_study import running, seen, shown, study, typed, until
+from test_screens_study import running, seen, shown, study, template, typed, until
 
 from qualcode.settings.model import write_setting
 from qualcode.storage.reads.codings import list_codings
@@ -18,7 +18,7 @@ from qualcode.tui.screens.analysis import FrequenciesScreen, bar_of
 from qualcode.tui.screens.quotes import QuotesScreen
 from qualcode.tui.screens.search import SearchScreen, tail
 
-__all__ = ["study"]
+__all__ = ["study", "template"]
 
 # Search --------------------------------------------------------------------------------------------------
 

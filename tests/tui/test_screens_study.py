@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -27,21 +28,29 @@ OAK = "INTERVIEWER: How did it start?\n\nMS. OAK: We had a plan. Nobody read it,
 ELM = "INTERVIEWER: And you?\n\nMR. ELM: I drew a map. The plan was fine with me. [b]Nobody[/b] asked.\n"
 
 
-@pytest.fixture
-def study(tmp_path: Path) -> Path:
-    """A project file with two interviews, four codes, three codings and a participant; nobody has it open."""
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the study, made once."""
+    folder = tmp_path_factory.mktemp("study")
     for name, text in (("oak", OAK), ("elm", ELM)):
-        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-    (tmp_path / "people.csv").write_text(SHEET, encoding="utf-8")
-    path = tmp_path / "study.qualcode"
-    with create_project(path, name="Plans & maps", coder="mara") as project:
-        import_documents(project, [tmp_path / "elm.txt", tmp_path / "oak.txt"])
-        import_cases(project, tmp_path / "people.csv")
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    (folder / "people.csv").write_text(SHEET, encoding="utf-8")
+    with create_project(folder / "study.qualcode", name="Plans & maps", coder="mara") as project:
+        import_documents(project, [folder / "elm.txt", folder / "oak.txt"])
+        import_cases(project, folder / "people.csv")
         codes = [create_path(project, path) for path in ("Change/Plans", "Change/Weather", "Feelings")]
         apply_code(project, 2, (OAK.index("We had"), OAK.index(" Nobody")), codes[0])
         apply_code(project, 2, (OAK.index("Then it"), len(OAK) - 1), codes[1])
         apply_code(project, 1, (ELM.index("The plan"), ELM.index(" [b]")), codes[0])
-    return path
+    return folder
+
+
+@pytest.fixture
+def study(template: Path, tmp_path: Path) -> Path:
+    """A project file with two interviews, four codes, three codings and a participant; nobody has it open."""
+    for name in ("oak.txt", "elm.txt", "people.csv", "study.qualcode"):
+        shutil.copy(template / name, tmp_path / name)
+    return tmp_path / "study.qualcode"
 
 
 @asynccontextmanager
@@ -61,8 +70,8 @@ async def running(
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
     """Wait until something is so; fail if it is not within three seconds."""
-    for _ in range(150):
-        await pilot.pause(0.02)
+    for _ in range(600):
+        await pilot.pause(0.005)
         if condition():
             return
     pytest.fail("it did not come to pass")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.output import note, say
-from qualcode.cli.session import Session, command
+from qualcode.cli.session import Session, command, completed
 from qualcode.domain.errors import QualcodeError
 
 
@@ -20,11 +20,10 @@ def open_screens(session: Session, project: Path | None) -> int:
     """
     if not has_terminal():
         raise QualcodeError("the screens need a terminal", remedy="see `qualcode --help` for what works without")
-    if project is not None and project.suffix != ".qualcode" and not project.exists():
-        project = project.with_name(f"{project.name}.qualcode")
     if project is not None:
         from qualcode.storage.opening import inspect
 
+        project = completed(project)
         inspect(project, thorough=False)
     from qualcode.tui.app import run
 

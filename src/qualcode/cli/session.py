@@ -47,7 +47,7 @@ class Session:
         """
         named = self.named_project()
         if named is not None:
-            return named
+            return completed(named)
         here = sorted(path for path in Path().glob("*.qualcode") if path.is_file() and not path.name.startswith("."))
         if len(here) == 1:
             return here[0]
@@ -110,6 +110,12 @@ class Session:
 
             return find_coder(project, self.coder_option).id
         return project.known_coder_id()
+
+
+def completed(path: Path) -> Path:
+    """The path of a project that may have been named without its ending."""
+    whole = path.with_name(f"{path.name}.qualcode")
+    return whole if not path.exists() and whole.is_file() else path
 
 
 def documents_named(project: Project, names: Sequence[str], set_name: str | None) -> list[Document] | None:

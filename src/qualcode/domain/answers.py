@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple, cast
+from typing import Annotated, NamedTuple, cast
 
-from pydantic import BaseModel, ConfigDict, SkipValidation, field_serializer
+from pydantic import BaseModel, ConfigDict, PlainSerializer, SkipValidation
 from typing_extensions import TypedDict  # pydantic takes that of `typing` only from Python 3.12 on
 
 
@@ -45,6 +45,10 @@ class FrequencyRowJson(TypedDict):
     rolled_up: bool
 
 
+def _as_objects(rows: Iterable[FrequencyRow]) -> list[FrequencyRowJson]:
+    return [cast(FrequencyRowJson, row._asdict()) for row in rows]
+
+
 class FrequencyFilter(Answer):
     """What was counted, and how it is to be read."""
 
@@ -76,12 +80,8 @@ class Frequencies(Answer):
     filter: FrequencyFilter
     denominators: dict[str, Denominators]
     """column → out of how many; in the order of the columns."""
-    rows: SkipValidation[tuple[FrequencyRow, ...]]
+    rows: SkipValidation[Annotated[tuple[FrequencyRow, ...], PlainSerializer(_as_objects)]]
     """Every code of the codebook, in its order, × every column."""
-
-    @field_serializer("rows")
-    def _rows_as_objects(self, rows: Iterable[FrequencyRow]) -> list[FrequencyRowJson]:
-        return [cast(FrequencyRowJson, row._asdict()) for row in rows]
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ class CodingChooser(ModalScreen[list[int] | None]):
             )
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).focus()
+        self.set_focus(self.query_one(OptionList))
 
     def on_key(self, event: events.Key) -> None:
         if event.character and event.character in _KEYS[: len(self._codings)]:

@@ -263,6 +263,7 @@ class CodingDesk(WorkScreen):
         if wanted is None:
             wanted = self.qualcode.settings.panel_shown and width >= _NARROW
         self.panel.display = wanted and not self.reading
-        self.panel.styles.width = min(max(self.qualcode.settings.panel_width, width // 5), width - 50)
+        room = max(width - 50, width // 3)
+        self.panel.styles.width = min(max(self.qualcode.settings.panel_width, width // 5), room)
         self.query_one("#title").display = not self.reading
         self.query_one("#passage").display = not self.reading and not (wanted and width >= _NARROW)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from qualcode.domain.spans import Span
 from qualcode.tui.coding.desk import CodingDesk
 from qualcode.tui.coding.picker import CodePicker, Picked
 
@@ -11,22 +15,30 @@ class GivingCodes(CodingDesk):
 
     async def action_pick(self) -> None:
         """Ask for a code and give it to the passage."""
-        self.run_worker(self._pick_and_apply(), exclusive=True, group="picker")
-
-    async def _pick_and_apply(self) -> None:
         passage = self.view.passage
-        if passage.end <= passage.start:
-            return
-        picked = await self.ask_code("Which code?")
+        if passage.end > passage.start:
+            await self.ask_code("Which code?", partial(self._give_picked, passage))
+        else:
+            self.say("There is nothing to code here.")
+
+    async def _give_picked(self, passage: Span, picked: Picked | None) -> None:
         if picked is None:
             return
         if picked.code_id is not None:
-            await self.give(picked.code_id)
+            await self.give(picked.code_id, passage)
         else:
-            await self._create_and_give(picked.new_path)
+            await self._create_and_give(picked.new_path, passage)
 
-    async def ask_code(self, title: str, *, may_create: bool = True) -> Picked | None:
-        """Let the user pick a code over the transcript."""
+    async def ask_code(
+        self, title: str, then: Callable[[Picked | None], Awaitable[None]], *, may_create: bool = True
+    ) -> None:
+        """Let the user pick a code over the transcript; what is typed meanwhile waits for the picker.
+
+        Args:
+            title: What the choice is for.
+            then: What is done with the answer; keys typed after it wait until that is done.
+            may_create: Whether a name that is not there becomes a new code.
+        """
         from qualcode.codebook.picking import entries
         from qualcode.storage.reads.codes import count_codings_by_code, recent_codes
 
@@ -42,7 +54,7 @@ class GivingCodes(CodingDesk):
             may_create=may_create,
             at_top=self.passage_is_low(),
         )
-        return await self.app.push_screen_wait(picker)
+        await self.app.push_screen(picker, then)
 
     def new_parent(self) -> int | None:
         """Under which code a new one is filed: beside the one given last."""
@@ -51,11 +63,11 @@ class GivingCodes(CodingDesk):
             return None
         return tree.code(self.last_code).parent_id
 
-    async def give(self, code_id: int) -> None:
-        """Give a code to the passage."""
+    async def give(self, code_id: int, passage: Span) -> None:
+        """Give a code to a passage."""
         from qualcode.coding.applying import apply_code
 
-        applied = await self.change(apply_code, self.document.document_id, self.view.passage, code_id)
+        applied = await self.change(apply_code, self.document.document_id, passage, code_id)
         if applied is None:
             return
         self.last_code = code_id
@@ -63,10 +75,10 @@ class GivingCodes(CodingDesk):
             self.say(applied.message[:1].upper() + applied.message[1:])
         self._after_giving()
 
-    async def _create_and_give(self, path: str) -> None:
+    async def _create_and_give(self, path: str, passage: Span) -> None:
         from qualcode.coding.applying import create_and_apply
 
-        applied = await self.change(create_and_apply, self.document.document_id, self.view.passage, path)
+        applied = await self.change(create_and_apply, self.document.document_id, passage, path)
         if applied is not None:
             self.last_code = self.document.codings[applied.coding_id].code_id
             self.say(applied.message[:1].upper() + applied.message[1:])
@@ -81,7 +93,7 @@ class GivingCodes(CodingDesk):
         if self.last_code is None or self.last_code not in self.document.opened.tree:
             self.say("No code was given yet: Enter picks one.")
             return
-        await self.give(self.last_code)
+        await self.give(self.last_code, self.view.passage)
 
     async def action_pinned(self, slot: int) -> None:
         """Give the passage the code that is pinned to a key."""
@@ -89,7 +101,7 @@ class GivingCodes(CodingDesk):
         if code_id is None:
             self.say(f"Nothing is pinned to {slot % 10}: pin a code in the codebook (F3) with that key.")
             return
-        await self.give(code_id)
+        await self.give(code_id, self.view.passage)
 
     async def action_in_vivo(self) -> None:
         """Give the passage a code named by its own words."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Coding
 from qualcode.text.words import next_word, previous_word
 from qualcode.tui.coding.choosing import CodingChooser
 from qualcode.tui.coding.giving import GivingCodes
+from qualcode.tui.coding.picker import Picked
 from qualcode.tui.prompts.dialogs import TextPrompt
 
 
@@ -29,17 +32,15 @@ class MendingCodings(GivingCodes):
 
     async def action_remove(self) -> None:
         """Take the coding at the caret away; of several, ask which."""
-        self.run_worker(self._remove(), exclusive=True, group="picker")
-
-    async def _remove(self) -> None:
-        from qualcode.coding.changing import remove_codings
-
         own = self.document.own_at(self.view.passage)
         if len(own) > 1:
-            ids = await self.app.push_screen_wait(CodingChooser("Remove which coding?", self.document, own))
-        else:
-            target = self._target()
-            ids = [target.id] if target else None
+            await self.app.push_screen(CodingChooser("Remove which coding?", self.document, own), self._remove)
+        elif (target := self._target()) is not None:
+            await self._remove([target.id])
+
+    async def _remove(self, ids: list[int] | None) -> None:
+        from qualcode.coding.changing import remove_codings
+
         if ids:
             await self.change(remove_codings, ids)
             self.repaint_about()
@@ -48,18 +49,19 @@ class MendingCodings(GivingCodes):
         """Give the coding at the caret another code."""
         target = self._target()
         if target is not None:
-            self.run_worker(self._recode(target), exclusive=True, group="picker")
+            name = self.document.opened.tree.code(target.code_id).name
+            then = partial(self._recode, target)
+            await self.ask_code(f"Which code instead of {name}?", then, may_create=False)
 
-    async def _recode(self, target: Coding) -> None:
+    async def _recode(self, target: Coding, picked: Picked | None) -> None:
         from qualcode.coding.changing import change_code
 
-        name = self.document.opened.tree.code(target.code_id).name
-        picked = await self.ask_code(f"Which code instead of {name}?", may_create=False)
-        if picked is not None and picked.code_id is not None:
-            applied = await self.change(change_code, target.id, picked.code_id)
-            if applied is not None:
-                self.last_code = picked.code_id
-                self.repaint_about()
+        if picked is None or picked.code_id is None:
+            return
+        applied = await self.change(change_code, target.id, picked.code_id)
+        if applied is not None:
+            self.last_code = picked.code_id
+            self.repaint_about()
 
     async def action_star(self) -> None:
         """Mark the coding as one of the best quotes, or no longer."""
@@ -72,24 +74,24 @@ class MendingCodings(GivingCodes):
         """Write the coding's comment."""
         target = self._target()
         if target is not None:
-            self.run_worker(self._comment(target), exclusive=True, group="picker")
+            name = self.document.opened.tree.code(target.code_id).name
+            prompt = TextPrompt(f"Comment on {name}", target.comment)
+            await self.app.push_screen(prompt, partial(self._comment, target))
 
-    async def _comment(self, target: Coding) -> None:
+    async def _comment(self, target: Coding, text: str | None) -> None:
         from qualcode.coding.changing import set_comment
 
-        name = self.document.opened.tree.code(target.code_id).name
-        text = await self.app.push_screen_wait(TextPrompt(f"Comment on {name}", target.comment))
         if text is not None:
             await self.change(set_comment, target.id, text)
 
     async def action_memo(self) -> None:
         """Write a memo on the passage."""
-        self.run_worker(self._memo(self.view.passage), exclusive=True, group="picker")
+        prompt = TextPrompt("Memo on this passage", "")
+        await self.app.push_screen(prompt, partial(self._memo, self.view.passage))
 
-    async def _memo(self, passage: Span) -> None:
+    async def _memo(self, passage: Span, text: str | None) -> None:
         from qualcode.coding.memos import add_memo
 
-        text = await self.app.push_screen_wait(TextPrompt("Memo on this passage", ""))
         if text and text.strip():
             await self.change(add_memo, text, document_id=self.document.document_id, span=passage)
 

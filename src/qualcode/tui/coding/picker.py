@@ -31,6 +31,18 @@ class Picked:
     """Full path of the new code."""
 
 
+class PickerLine(Input):
+    """What is typed; Enter chooses at once, so that a key after it finds the picker gone."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.choose", "Choose", id="picker.choose"),
+        Binding("down,ctrl+n", "screen.move(1)", "Next", id="picker.next", show=False),
+        Binding("up,ctrl+k", "screen.move(-1)", "Previous", id="picker.previous", show=False),
+        Binding("pagedown", "screen.move(8)", "Page down", id="picker.page_down", show=False),
+        Binding("pageup", "screen.move(-8)", "Page up", id="picker.page_up", show=False),
+    ]
+
+
 class CodePicker(ModalScreen[Picked | None]):
     """Asks for a code; the passage stays visible above.
 
@@ -45,10 +57,6 @@ class CodePicker(ModalScreen[Picked | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Back", id="picker.cancel"),
-        Binding("down,ctrl+n", "move(1)", "Next", id="picker.next", priority=True, show=False),
-        Binding("up,ctrl+k", "move(-1)", "Previous", id="picker.previous", priority=True, show=False),
-        Binding("pagedown", "move(8)", "Page down", id="picker.page_down", priority=True, show=False),
-        Binding("pageup", "move(-8)", "Page up", id="picker.page_up", priority=True, show=False),
     ]
 
     DEFAULT_CSS = """
@@ -89,17 +97,18 @@ class CodePicker(ModalScreen[Picked | None]):
         self._entries = entries
         self._parent_id = parent_id
         self._may_create = may_create
+        self._filled_for = ""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="picker"):
             yield Static(self._title, id="picker-title", markup=False)
-            yield Input(placeholder="type some letters of a code, or a new name", id="picker-input")
+            yield PickerLine(placeholder="type some letters of a code, or a new name", id="picker-input")
             with Horizontal(id="picker-row"):
                 yield OptionList(id="picker-list")
                 yield Static("", id="rule", markup=False)
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))  # At once: letters that were typed ahead are waiting.
         self._fill("")
 
     def on_resize(self, event: events.Resize) -> None:
@@ -111,6 +120,7 @@ class CodePicker(ModalScreen[Picked | None]):
         self._fill(event.value)
 
     def _fill(self, typed: str) -> None:
+        self._filled_for = typed
         matches = rank(self._entries, typed)
         options = [Option(self._shown(match), id=str(match.entry.code_id)) for match in matches]
         new = self._new_path(typed)
@@ -165,9 +175,11 @@ class CodePicker(ModalScreen[Picked | None]):
         if listing.option_count:
             listing.highlighted = max(0, min(listing.option_count - 1, (listing.highlighted or 0) + step))
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
+    def action_choose(self) -> None:
+        """Choose what is highlighted for the letters that stand there now."""
+        typed = self.query_one(Input).value
+        if typed != self._filled_for:
+            self._fill(typed)
         listing = self.query_one(OptionList)
         if listing.highlighted is not None:
             self._choose(listing.get_option_at_index(listing.highlighted).id)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Footer, Input, Static
-from textual.worker import Worker
 
 from qualcode.domain.changes import Effects
 from qualcode.tui.prompts.rows import QUIET, Column, RowList, harmless
@@ -61,7 +60,6 @@ class RowScreen(WorkScreen):
     def body(self) -> ComposeResult:
         """What is between filter and summary; it holds the list."""
         yield RowList(self.COLUMNS)
-        yield Static("", id="empty", markup=False)
 
     @property
     def rows(self) -> RowList:
@@ -81,13 +79,16 @@ class RowScreen(WorkScreen):
         if store.why_read_only:
             parts.append(("   reading only", "bold $text-warning"))
         self.query_one("#head", Static).update(Content.assemble(*parts))
-        self.query_one("#empty").display = False
         self.reload()
 
     def reload(self) -> None:
         """Read everything anew, without keeping the keys waiting."""
         self._stale = False
-        worker: Worker[None] = self.run_worker(self.load, exclusive=True, group="load")
+        self._start_loading()
+
+    @work(exclusive=True, group="load")
+    async def _start_loading(self) -> None:
+        await self.load()
 
     async def load(self) -> None:
         """Read what is shown and show it."""
@@ -98,15 +99,8 @@ class RowScreen(WorkScreen):
         raise NotImplementedError
 
     def show_empty(self, text: str) -> None:
-        """Show, instead of an empty list, what to do; an empty text shows the list."""
-        empty = self.query_one("#empty", Static)
-        empty.update(text)
-        empty.display = bool(text)
-        if self.rows.display == bool(text):
-            focused = self.rows.has_focus or self.focused is None
-            self.rows.display = not text
-            if focused and not text:
-                self.rows.focus()
+        """What an empty list shows instead: what to do."""
+        self.rows.show_empty(text)
 
     def summarise(self, text: str) -> None:
         """The line below the list."""
@@ -148,14 +142,18 @@ class RowScreen(WorkScreen):
         self.lay_out()
 
     @on(Input.Submitted, "#filter")
-    async def _filter_submitted(self, event: Input.Submitted) -> None:
+    def _filter_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        await self.run_action("choose")
+        self._choose_soon()
 
     @on(RowList.Chosen)
-    async def _chosen(self, event: RowList.Chosen) -> None:
+    def _chosen(self, event: RowList.Chosen) -> None:
         event.stop()
-        await self.run_action("choose")
+        self._choose_soon()
+
+    def _choose_soon(self) -> None:
+        # Choosing may close this screen, which must not happen while it handles a message of its own.
+        self.app.call_later(self.run_action, "choose")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return not (action == "filter" and isinstance(self.focused, FilterLine))
@@ -174,9 +172,9 @@ class RowScreen(WorkScreen):
         self.rows.focus()
         self.rows.action_step(step)
 
-    async def action_leave(self) -> None:
+    def action_leave(self) -> None:
         """Show all again if a filter stands, else go back."""
         if self.wanted:
             self.action_unfilter()
         else:
-            await self.app.pop_screen()
+            self.app.pop_screen()

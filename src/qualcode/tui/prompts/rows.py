@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -142,6 +143,7 @@ class RowList(ScrollView, can_focus=True):
         self.columns = list(columns)
         self.rows: list[Row] = []
         self.row_cursor = 0
+        self._empty = ""
         self._drawn: dict[tuple[int, bool], Strip] = {}
 
     @property
@@ -184,6 +186,11 @@ class RowList(ScrollView, can_focus=True):
         self.refresh()
         self._keep_in_sight()
         self.post_message(self.Moved(self, self.current))
+
+    def show_empty(self, text: str) -> None:
+        """What stands in the list while it has no rows."""
+        self._empty = text
+        self.refresh()
 
     def go_to(self, key: Hashable) -> bool:
         """Put the cursor on a row; False if it is not there."""
@@ -258,6 +265,8 @@ class RowList(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the window: the titles, or a row."""
         width = self.scrollable_content_region.width
+        if not self.rows and self._empty:
+            return self._empty_line(y, width)
         if y < self.head:
             titles: tuple[Cell, ...] = tuple(column.title for column in self.columns)
             return self._strip(titles, width, self._ink("title"), " ")
@@ -271,6 +280,12 @@ class RowList(ScrollView, can_focus=True):
         if key not in self._drawn:
             self._drawn[key] = self._row_strip(self.rows[place], width, "")
         return self._drawn[key]
+
+    def _empty_line(self, y: int, width: int) -> Strip:
+        paragraphs = self._empty.split("\n")
+        lines = ["", *(line for text in paragraphs for line in wrap(harmless(text), max(10, width - 4)) or [""])]
+        line = one_line(lines[y], width - 2) if y < len(lines) else ""
+        return Strip([Segment(f"  {line}", self.rich_style)]).adjust_cell_length(width, self.rich_style)
 
     def _row_strip(self, row: Row, width: int, state: str) -> Strip:
         over = self._ink(state) if state else None

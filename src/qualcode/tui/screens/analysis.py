@@ -75,7 +75,6 @@ class FrequenciesScreen(RowScreen):
     def body(self) -> ComposeResult:
         yield Static("", id="whose", markup=False)
         yield RowList(self.COLUMNS)
-        yield Static("", id="empty", markup=False)
 
     async def load(self) -> None:
         self.answer = await self.read(frequencies, by=self.by, roll_up=self.rolled_up)

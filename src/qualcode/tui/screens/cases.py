@@ -110,7 +110,6 @@ class CasesScreen(RowScreen):
 
     def body(self) -> ComposeResult:
         yield RowList(self.COLUMNS)
-        yield Static("", id="empty", markup=False)
         yield Static("", id="values", markup=False)
         yield Static("", id="unnamed", markup=False)
 

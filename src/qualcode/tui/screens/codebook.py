@@ -151,7 +151,6 @@ class CodebookScreen(RowScreen):
     def body(self) -> ComposeResult:
         with Horizontal(id="columns"):
             yield RowList(self.COLUMNS)
-            yield Static(EMPTY, id="empty", markup=False)
             with VerticalScroll(id="card", can_focus=False):
                 yield Static("", id="rule", markup=False)
 

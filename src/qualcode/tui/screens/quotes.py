@@ -126,7 +126,6 @@ class QuotesScreen(RowScreen):
     def body(self) -> ComposeResult:
         yield Static("", id="whose", markup=False)
         yield RowList(self.COLUMNS)
-        yield Static("", id="empty", markup=False)
         with VerticalScroll(id="detail", can_focus=False):
             yield Static("", id="whole", markup=False)
 

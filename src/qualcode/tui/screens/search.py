@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 
 from qualcode.domain.answers import Hit
 from qualcode.domain.errors import QualcodeError
-from qualcode.retrieval.finding import find_text
+from qualcode.retrieval.finding import AROUND, find_text
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import list_documents
 from qualcode.text.cells import cell_width, clusters
@@ -75,7 +75,7 @@ class SearchScreen(RowScreen):
     NAME = "search"
     HEADING = "Find in the project"
     HINT = "words to find in all documents"
-    COLUMNS = (Column("", 5, right=True), Column("", 12), Column("", 30, grow=1))
+    COLUMNS = (Column("", 5, right=True), Column("", 14), Column("", 30, grow=1))
     TOUCHED_BY = frozenset({"document", "version"})
     AUTO_FOCUS = "FilterLine"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -129,7 +129,7 @@ class SearchScreen(RowScreen):
         rows: list[Row] = []
         document = None
         hits = self.looked.hits[:MOST]
-        room = max(6, (self.size.width - 24) // 2 - 8)
+        room = min(AROUND, max(6, (self.size.width - 26) // 2 - 8))
         for number, hit in enumerate(hits):
             if hit.document != document:
                 document = hit.document
@@ -141,7 +141,7 @@ class SearchScreen(RowScreen):
             rows.append(Row(number, (str(hit.turn), ((hit.speaker or "", "quiet"),), line)))
         self.rows.show(rows, key=self.rows.current_key if rows else None)
         empty = HELP if not self.wanted else "" if hits or self.problem else "Nothing of that stands in any document."
-        self.show_empty(harmless(self.problem) or empty)
+        self.show_empty(self.problem or empty)
         mode = "regular expression" if self.as_regex else "words as they stand, whatever their case"
         more = f"the first {MOST} hits" if len(self.looked.hits) > MOST else f"{len(hits)} hits"
         self.summarise(f"{more} in {len(self.looked.documents)} documents · {mode} (F11)" if self.wanted else mode)
@@ -165,8 +165,8 @@ class SearchScreen(RowScreen):
 
     def action_unfilter(self) -> None:
         """From the line, go back; a line with words in it is emptied by typing over it."""
-        self.run_worker(self.action_leave())
+        self.action_leave()
 
-    async def action_leave(self) -> None:
+    def action_leave(self) -> None:
         """Go back; what was found is there again the next time."""
-        await self.app.pop_screen()
+        self.app.pop_screen()

@@ -75,7 +75,6 @@ class StartScreen(RowScreen):
         yield Static(WELCOME, id="welcome", markup=False)
         yield FilterLine(self.HINT)
         yield RowList(self.COLUMNS)
-        yield Static("", id="empty", markup=False)
         yield Static("", id="summary", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 
@@ -232,7 +231,7 @@ class StartScreen(RowScreen):
 
         await self.app.push_screen(SettingsScreen())
 
-    async def action_leave(self) -> None:
+    def action_leave(self) -> None:
         """Show all again."""
         self.action_unfilter()
 

@@ -1,0 +1,72 @@
+"""`python -m benchmarks` measures everything and rewrites `RESULTS.md`; with a subject, only that, and prints it."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import results
+from benchmarks.corpora import Work
+from benchmarks.measuring import from_plain, to_plain
+
+SUBJECTS = {
+    "start": ("starting", "measure_start", "Start of the command"),
+    "import-changelog": ("importing", "measure_changelog", "Import of the changelog"),
+    "import-corpus": ("importing", "measure_corpus", "Import of the made corpus"),
+    "import-codings": ("importing", "measure_codings", "Import of codings"),
+    "reading": ("reading", "measure_reading", "Opening, counting, quoting, searching"),
+    "writing": ("reading", "measure_writing", "Applying, undo, redo"),
+    "screens": ("starting", "measure_screens", "The screens on the made corpus"),
+    "keys-12k": ("keys", "measure_short", "Key to frame, 12,000 words and 500 codings"),
+    "keys-100k": ("keys", "measure_long", "Key to frame, 100,000 words and 500 codings"),
+}
+"""Subject → its module, its function and its heading."""
+
+
+def main() -> None:
+    """Measure one subject, or all."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("subject", nargs="?", choices=SUBJECTS)
+    parser.add_argument("--json", action="store_true", help="figures of the subject as JSON")
+    parser.add_argument("--work", type=Path, help="keep what is made for measuring here, and use what is there")
+    options = parser.parse_args()
+    if options.work is not None:
+        options.work.mkdir(parents=True, exist_ok=True)
+        _run(options.subject, options.work.resolve(), options.json)
+        return
+    with tempfile.TemporaryDirectory(prefix="qualcode-bench-") as folder:
+        _run(options.subject, Path(folder), options.json)
+
+
+def _run(subject: str | None, folder: Path, as_json: bool) -> None:
+    if subject is None:
+        _measure_all(folder)
+        return
+    module, function, _ = SUBJECTS[subject]
+    answer = getattr(importlib.import_module(f"benchmarks.{module}"), function)(Work(folder))
+    print(json.dumps(to_plain(answer)) if as_json else results.table(answer))
+
+
+def _measure_all(folder: Path) -> None:
+    """Each subject in a process of its own, one after the other."""
+    parts = []
+    for subject, (_, _, heading) in SUBJECTS.items():
+        print(f"{heading} …", file=sys.stderr, flush=True)
+        load = os.getloadavg()[0]
+        command = [sys.executable, "-m", "benchmarks", subject, "--json", "--work", str(folder)]
+        done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+        answer = from_plain(json.loads(done.stdout))
+        parts.append(results.Part(subject, heading, answer, load, datetime.now(UTC)))
+    results.write(parts)
+    print(f"{results.RESULTS} is written", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""`RESULTS.md`: every figure with the command that makes it, the day, the machine, and whether it keeps its budget."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.measuring import Answer, Figure, Skipped
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+HEAD = """# Results
+
+Written by `make bench` (`python -m benchmarks`); a single part is measured by the command above its table. *Floor* is
+the same answer by the hand-written sqlite3 of `benchmarks/floor.py`, taken in the same run, in turn with qualcode.
+CPU figures are processor time of the whole process and hold on a busy machine too; figures in plain `ms` are wall
+time and do not. Where a floor is given and the budget is a ratio, the ratio decides; else the number itself.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one subject measured, and when."""
+
+    subject: str
+    heading: str
+    answer: Answer
+    load: float
+    """Runnable processes in the minute before, on average."""
+    at: datetime
+
+
+def machine() -> str:
+    """What these figures were measured on."""
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("textual", "sqlalchemy"))
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d} · {os.cpu_count()} cores, {platform.machine()}, {platform.system()} · Python "
+        f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, {libraries}"
+    )
+
+
+def write(parts: Sequence[Part], target: Path = RESULTS) -> None:
+    """Rewrite the results with these parts."""
+    figures = [item for part in parts for item in part.answer if isinstance(item, Figure) and item.met is not None]
+    missed = [figure for figure in figures if not figure.met]
+    text = f"{HEAD}\n{machine()}\n\n**{len(figures) - len(missed)} of {len(figures)} budgets met.**"
+    if missed:
+        text += " Missed: " + "; ".join(figure.name for figure in missed) + "."
+    text += "\n"
+    for part in parts:
+        text += f"\n## {part.heading}\n\n`python -m benchmarks {part.subject}` · {part.at:%H:%M} UTC, load "
+        text += f"{part.load:.1f}\n\n{table(part.answer)}"
+    target.write_text(text, encoding="utf-8")
+
+
+def table(answer: Answer) -> str:
+    """Figures as a Markdown table; what was skipped below it."""
+    lines = ["| | measured | floor | ratio | budget | met |", "|---|---|---|---|---|---|"]
+    notes = []
+    for item in answer:
+        if isinstance(item, Skipped):
+            notes.append(f"Skipped: {item.name} ({item.why}).")
+            continue
+        ratio = f"{item.measured_ratio:.1f}" if item.measured_ratio else ""
+        floor = amount(item.floor, item.unit) if item.floor is not None else ""
+        met = {True: "yes", False: "**no**", None: ""}[item.met]
+        name = f"{item.name}<br>*{item.note}*" if item.note else item.name
+        lines.append(f"| {name} | {amount(item.value, item.unit)} | {floor} | {ratio} | {budget(item)} | {met} |")
+    shown = "\n".join(lines) + "\n" if len(lines) > 2 else ""
+    return shown + ("\n" if shown and notes else "") + "".join(f"{note}\n" for note in notes)
+
+
+def budget(figure: Figure) -> str:
+    """What a figure is held to."""
+    if figure.ratio is not None:
+        return f"≤ {figure.ratio:.1f} × floor"
+    return "" if figure.budget is None else f"≤ {amount(figure.budget, figure.unit)}"
+
+
+def amount(value: float, unit: str) -> str:
+    """A number as it is read easily: three digits, thousands apart."""
+    digits = 0 if value >= 100 else 1 if value >= 10 else 2 if value >= 0.1 else 3
+    return f"{value:,.{digits}f} {unit}"

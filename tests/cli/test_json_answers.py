@@ -1,0 +1,115 @@
+"""`docs/json.md` says what commands answer: each example there has the shape of a real answer."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from qualcode.cli.app import cli
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
+SECTIONS = {part.split("`")[1].removeprefix("qualcode "): part for part in PAGE.split("\n## ")[1:] if "`" in part}
+EXAMPLES = {
+    title: json.loads(found[1])
+    for title, part in SECTIONS.items()
+    if (found := re.search(r"```json\n(.*?)```", part, re.S)) is not None
+}
+MAPS = {"attributes", "keymap", "denominators"}
+"""Objects whose keys are names of the study or of the user."""
+
+
+def same_shape(example: Any, answer: Any, at: str = "answer") -> None:
+    """Fail unless two values have the same fields and types all the way down; null fits everything."""
+    if example is None or answer is None:
+        return
+    assert type(example) is type(answer), at
+    if isinstance(example, dict) and at.rsplit(".", 1)[-1] not in MAPS:
+        assert list(example) == list(answer), at
+        for key in example:
+            same_shape(example[key], answer[key], f"{at}.{key}")
+    elif isinstance(example, list) and example:
+        for item in answer:
+            same_shape(example[0], item, f"{at}[]")
+
+
+@pytest.fixture
+def busy(peopled: Any) -> Any:
+    """A study with something to answer for every command."""
+    first = peopled.json("code", "list")[0]["id"]
+    peopled.ok("memo", "add", "Look at this again.", "--coding", first)
+    peopled.ok("memo", "add", "On the study.")
+    peopled.ok("set", "new", "wave")
+    peopled.ok("set", "add", "wave", "anna")
+    peopled.ok("documents", "done", "anna")
+    peopled.ok("cases", "set", "anna", "phase", "2")
+    peopled.ok("cases", "set", "P1", "site", "Oak Hill")
+    peopled.ok("settings", "set", "keymap.app.undo", "z")
+    return peopled
+
+
+CALLS = {
+    "documents list": ("documents", "list"),
+    "documents show DOC": ("documents", "show", "anna"),
+    "speakers list": ("speakers", "list"),
+    "cases list": ("cases", "list"),
+    "codebook list": ("codebook", "list"),
+    "code list": ("code", "list"),
+    "code apply DOC START END CODE": ("code", "apply", "anna", "46", "72", "Doubts"),
+    "memo list": ("memo", "list"),
+    "coder list": ("coder", "list"),
+    "coverage": ("coverage",),
+    "set list": ("set", "list"),
+    "search NEEDLE": ("search", "easy"),
+    "frequencies --json": ("frequencies", "--by", "role"),
+    "history": ("history",),
+    "settings": ("settings",),
+}
+
+
+@pytest.mark.parametrize("title", CALLS)
+def test_the_page_shows_what_a_command_answers(busy: Any, title: str) -> None:
+    answer = busy.json(*CALLS[title])
+    assert answer
+    same_shape(EXAMPLES[title], answer)
+
+
+def test_the_page_shows_what_imports_answer(busy: Any) -> None:
+    (busy.folder / "cleo.txt").write_text("CLEO: I am new.\n\nDAN: So am I.\n")
+    same_shape(EXAMPLES["import FILES"], busy.json("import", busy.folder / "cleo.txt"))
+    sheet = busy.folder / "people.csv"
+    sheet.write_text("participant,speaker,year\nCleo,CLEO,2018\n")
+    same_shape(EXAMPLES["cases import FILE"], busy.json("cases", "import", sheet))
+    busy.ok("codings", "export", busy.folder / "codings.jsonl")
+    same_shape(EXAMPLES["codings import FILE"], busy.json("codings", "import", busy.folder / "codings.jsonl"))
+
+
+def test_every_command_with_json_is_on_the_page() -> None:
+    described = {" ".join(word for word in title.split() if word.isalpha() and word.islower()) for title in SECTIONS}
+    mentioned = set(re.findall(r"`((?:code|memo) [a-z]+)", PAGE))
+    missing = [path for path in _with_json(cli, ()) if " ".join(path) not in described | mentioned]
+    assert not missing
+
+
+def _with_json(group: Any, path: tuple[str, ...]) -> list[tuple[str, ...]]:
+    import click
+
+    found = []
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if any("--json" in parameter.opts for parameter in command.params):
+            found.append((*path, name))
+        if isinstance(command, click.Group):
+            found += _with_json(command, (*path, name))
+    return found
+
+
+def test_an_answer_is_one_document_and_notes_go_elsewhere(busy: Any) -> None:
+    result = CliRunner().invoke(cli, ["-p", str(busy.path), "import", str(busy.folder / "anna.txt"), "--json"])
+    assert result.exit_code == 0
+    json.loads(result.stdout)
