@@ -92,6 +92,8 @@ def measure_codings(work: Work) -> Answer:
         lines, ours_base, floor_base = work.codings, work.folder / "plain.qualcode", work.folder / "plain.sqlite"
     except AbsentError as error:
         return [Skipped("import of 54,000 codings", str(error))]
+    for left in (ours_base, floor_base):
+        left.unlink(missing_ok=True)
     import_files(ours_base, [work.transcripts], work.codebook)
     floor.import_transcripts(floor_base, work.transcripts, index=True)
 

@@ -65,7 +65,7 @@ CALLS = {
     "coverage": ("coverage",),
     "set list": ("set", "list"),
     "search NEEDLE": ("search", "easy"),
-    "frequencies --json": ("frequencies", "--by", "role"),
+    "frequencies": ("frequencies", "--by", "role"),
     "history": ("history",),
     "settings": ("settings",),
 }

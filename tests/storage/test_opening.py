@@ -148,3 +148,28 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 def test_a_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="choose a folder"):
         create_project(tmp_path / "none" / "study.qualcode", name="Study", coder="mara")
+
+
+def test_a_full_disk_is_said_in_a_sentence_and_loses_nothing(project: Project) -> None:
+    with project.change("x", "small") as tx:
+        tx.add("sets", kind="code", name="kept")
+    with project.reading() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
+    with pytest.raises(ProjectError, match="is full; nothing of this action was saved"), project.change("x", "big") as tx:
+        tx.insert_many("sets", ("kind", "name"), [("code", f"set {i} " * 20) for i in range(3000)])
+    with project.reading() as connection:
+        assert connection.exec_driver_sql("SELECT name FROM sets").all() == [(b"kept",)]
+        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    with project.change("x", "after") as tx:
+        tx.add("sets", kind="code", name="goes on")
+
+
+def test_reading_goes_on_while_another_process_writes(project: Project) -> None:
+    with open_project(project.path, coder="jonas", write=False) as reader:
+        with project.change("x", "x") as tx:
+            tx.add("sets", kind="code", name="not yet seen")
+            with reader.reading() as connection:
+                assert connection.exec_driver_sql("SELECT count(*) FROM sets").scalar_one() == 0
+        with reader.reading() as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM sets").scalar_one() == 1

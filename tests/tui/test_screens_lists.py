@@ -356,7 +356,7 @@ async def test_cases_show_attributes_and_kinds_in_turn(study: Path) -> None:
         await pilot.press("f4")
         await until(pilot, lambda: app.screen.NAME == "cases" and shown(pilot))  # type: ignore[attr-defined]
         assert shown(pilot) == ["MS. OAK | Dunmore | teacher"]
-        await until(pilot, lambda: "count for nobody" in seen(app) and "MR. ELM" in seen(app))
+        await until(pilot, lambda: "1 speaker label counts for nobody" in seen(app) and "MR. ELM" in seen(app))
         await pilot.press("k")
         assert shown(pilot) == ["Dunmore"]
         await pilot.press("k")

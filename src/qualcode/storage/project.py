@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from qualcode.domain.changes import Change, Effects
 from qualcode.domain.errors import LockedProjectError, ProjectError, ReadOnlyError, UndoError
@@ -121,7 +121,9 @@ class Project:
             with self._connection.begin():
                 self._transaction = Transaction(self._connection)
                 yield self._transaction
-        except OperationalError as error:
+        except IntegrityError:
+            raise
+        except DatabaseError as error:
             raise self._explained(error) from error
         finally:
             self._transaction = None
@@ -301,11 +303,22 @@ def create_project(path: Path, *, name: str, coder: str) -> Project:
         with open_project(draft, coder=coder) as project:
             _describe(project, name)
         draft.rename(path)
+        sync_folder(path.parent)
     finally:
         for left in folder.iterdir():
             left.unlink()
         folder.rmdir()
     return open_project(path, coder=coder, insist=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new name in a folder survive a power cut, where the system lets one."""
+    if os.name != "nt":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _describe(project: Project, name: str) -> None:

@@ -162,9 +162,9 @@ class CasesScreen(RowScreen):
         some = ", ".join(harmless(label) for label in list(register.unnamed)[:6]) + (
             " …" if len(register.unnamed) > 6 else ""
         )
-        line.update(
-            f"! {len(register.unnamed)} speaker labels count for nobody, since nobody is named for them (m): {some}"
-        )
+        count = len(register.unnamed)
+        counts = "speaker label counts" if count == 1 else "speaker labels count"
+        line.update(f"! {count} {counts} for nobody (m says who they are): {some}")
 
     @on(RowList.Moved)
     def _show_values(self) -> None:
