@@ -208,8 +208,13 @@ class ChoicePrompt(Dialog[Hashable | None]):
     def _show(self, wanted: str) -> None:
         found = [choice for choice in self._choices if matches(wanted, choice[1], choice[2])]
         self.query_one(RowList).show(
-            [Row(key, (label, ((detail, "quiet"),))) for key, label, detail in found], top=bool(wanted)
+            [Row(key, (((label, self.ink_of(key)),), ((detail, "quiet"),))) for key, label, detail in found],
+            top=bool(wanted),
         )
+
+    def ink_of(self, key: Hashable) -> str:
+        """The ink of a choice's name."""
+        return ""
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:

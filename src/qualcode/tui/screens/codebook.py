@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -90,6 +91,13 @@ def describe(project: Project, code_id: int, new: dict[str, str]) -> Effects:
 def import_from(project: Project, path: Path) -> CodebookImport:
     """Take in a codebook file."""
     return import_codebook(project, read_codebook(path))
+
+
+class ColourPrompt(ChoicePrompt):
+    """Asks for a colour, each shown in itself."""
+
+    def ink_of(self, key: Hashable) -> str:
+        return str(key)
 
 
 class CodebookScreen(RowScreen):
@@ -283,7 +291,7 @@ class CodebookScreen(RowScreen):
         choices = [(colour, f"██ {name}", colour) for colour, name in zip(OKABE_ITO, COLOUR_NAMES, strict=True)]
         choices.append(("", "its parent's", "no colour of its own"))
         colour = await self.app.push_screen_wait(
-            ChoicePrompt(f"Colour of “{code.name}”", choices, current=code.colour.upper())
+            ColourPrompt(f"Colour of “{code.name}”", choices, current=code.colour.upper())
         )
         if isinstance(colour, str) and colour != code.colour:
             await self.change(describe, code.id, {"colour": colour})

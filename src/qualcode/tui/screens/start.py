@@ -56,8 +56,8 @@ class StartScreen(RowScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Open", id="start.choose", tooltip="Open what the cursor stands on"),
         Binding("n", "new", "New", id="start.new", tooltip="Make a project"),
-        Binding("o", "open", "Open a file", id="start.open", tooltip="Open a project that is not listed"),
-        Binding("s", "sample", "Sample study", id="start.sample", tooltip="Build the sample study and open it"),
+        Binding("o", "open", "File", id="start.open", tooltip="Open a project that is not listed"),
+        Binding("s", "sample", "Sample", id="start.sample", tooltip="Build the sample study and open it"),
         Binding("delete", "forget", "Forget", id="start.forget", show=False, tooltip="Take it off this list only"),
         Binding("f10", "settings", "Settings", id="start.settings", tooltip="Your name, colours, keys"),
         *(Binding(str(n), f"number({n})", f"Open project {n}", id=f"start.open_{n}", show=False) for n in range(1, 10)),
