@@ -63,7 +63,7 @@ class Terminal:
         self.started = time.perf_counter()
         self.process = psutil.Process(pid)
         self._pid = pid
-        self._screen = b""
+        self._last = b""
         self._resize(columns, rows)
 
     def _resize(self, columns: int, rows: int) -> None:
@@ -76,7 +76,8 @@ class Terminal:
         try:
             data = os.read(self._fd, 1 << 16)
         except OSError as error:  # Linux tells the end of the program so.
-            raise EOFError(self._screen[-2000:].decode(errors="replace")) from error
+            raise EOFError(self._last.decode(errors="replace")) from error
+        self._last = (self._last + data)[-2000:]
         if b"\x1b[?2026$p" in data:
             os.write(self._fd, b"\x1b[?2026;1$y")
         if b"\x1b[?2048$p" in data:

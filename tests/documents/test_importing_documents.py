@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -102,6 +103,18 @@ def test_ctrl_c_keeps_what_was_finished_and_a_second_run_completes_it(project: P
     assert [document.name for document in list_documents(project)] == ["talk 0", "talk 1", "talk 2"]
     again = import_documents(project, files)
     assert [r.outcome for r in again.files] == ["known"] * 3 + ["imported"] * 3
+
+
+def test_a_file_name_of_odd_bytes_does_not_stop_the_import(project: Project, tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"caf\xe9\x1b[2J.md")
+    try:
+        odd.write_text(TALK)
+    except OSError:
+        pytest.skip("this file system takes only UTF-8 names")
+    (tmp_path / "talk.md").write_text(TALK + "More.\n")
+    report = import_documents(project, [odd, tmp_path / "talk.md"])
+    assert [r.outcome for r in report.files] == ["imported", "imported"]
+    assert [document.name for document in list_documents(project)] == ["caf\ufffd\ufffd[2J", "talk"]
 
 
 HOSTILE = {

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -59,6 +60,13 @@ WILD = (
 )
 CODES = ("Change/Plans", "Change/Schedules", "Feelings/Joy", "Feelings/Worry", "Time")
 CODER = "mara"
+KEY_NAMES = {
+    ".": "full_stop", "+": "plus", "-": "minus", ">": "greater_than_sign", "<": "less_than_sign", "*": "asterisk",
+    "/": "slash", "{": "left_curly_bracket", "}": "right_curly_bracket", "(": "left_parenthesis",
+    ")": "right_parenthesis", "[": "left_square_bracket", "]": "right_square_bracket", "?": "question_mark",
+    " ": "space",
+}  # fmt: skip
+"""Characters whose keys have a name."""
 
 
 def build_study(folder: Path) -> Path:
@@ -91,26 +99,42 @@ class Session:
         """Press keys one after the other, each after what the one before began has come to rest."""
         for key in keys:
             self.keys += 1
-            await self.pilot.press(key)
+            self.send(key)
             await self.settle()
 
+    def send(self, *keys: str) -> None:
+        """Send keys without waiting for anything."""
+        for key in keys:
+            name = KEY_NAMES.get(key, key)
+            event = events.Key(name, {"space": " "}.get(name, key if len(key) == 1 else None))
+            event.set_sender(self.app)
+            assert self.app._driver is not None
+            self.app._driver.send_message(event)
+
     async def settle(self) -> None:
-        """Wait until no message, no work and no opening dialog is left."""
-        for _ in range(2000):
-            await self.pilot.pause()
+        """Wait until no message and no work is left; a key passes through at most five queues."""
+        for _ in range(500):
+            for _ in range(6):
+                if not await self.pilot._wait_for_screen():
+                    return  # The program broke off; leaving its context raises what broke it.
             if self.app.screen.is_modal or all(worker.is_finished for worker in self.app.workers):
                 return
             await asyncio.sleep(0.002)
         raise AssertionError("the screen did not come to rest")
 
+    async def paint(self) -> None:
+        """Wait until what has changed is laid out and painted."""
+        await self.settle()
+        await self.pilot.pause()
+
     async def type(self, text: str) -> None:
         """Type a text letter by letter."""
-        await self.press(*("space" if letter == " " else letter for letter in text))
+        await self.press(*text)
 
     async def resize(self, width: int, height: int) -> None:
         """Give the terminal another size."""
         await self.pilot.resize_terminal(width, height)
-        await self.settle()
+        await self.paint()
 
     async def go_to(self, words: str) -> None:
         """Put the caret on the first of some words, without a key."""
@@ -231,7 +255,7 @@ async def at_the_desk(
             await session.settle()
             document_id = session.read(lambda project: find_document(project, document).id)
             await app.open_document(document_id)
-            await session.settle()
+            await session.paint()
             yield session
             await app.action_quit()
     finally:

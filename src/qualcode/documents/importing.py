@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -160,9 +161,9 @@ def _take(
         return FileReport(
             file, "known", document=name, warnings=(f"the same file is in the project as “{name}”",)
         )
-    name = _free_name(file.stem, names)
+    name = _free_name(document_name(file), names)
     read = prepared.read
-    kind = kind or guess_kind(read, file.stem)
+    kind = kind or guess_kind(read, name)
     if tx is not None:
         with tx.attempt():
             _write(project, tx, file, name, kind, prepared)
@@ -207,6 +208,17 @@ def guess_kind(read: ReadTranscript, stem: str) -> str:
     return "focus group" if len(participants) >= 4 else "interview"
 
 
+def _file_name(file: Path) -> str:
+    """A file's name as text: some systems allow bytes in it that are no UTF-8."""
+    return os.fsencode(file.name).decode("utf-8", "replace")
+
+
+def document_name(file: Path) -> str:
+    """What a document is called after its file: no ending, and a sign for each character that cannot be shown."""
+    stem = os.fsencode(file.stem).decode("utf-8", "replace")
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in stem)
+
+
 def _free_name(stem: str, taken: set[str]) -> str:
     name, number = stem, 2
     while name in taken:
@@ -223,7 +235,7 @@ def _write(project: Project, tx: Transaction, file: Path, name: str, kind: str, 
         "document",
         name=name,
         kind=kind,
-        file_name=file.name,
+        file_name=_file_name(file),
         format=read.format,
         language=read.metadata.get("language"),
         site_id=None,

@@ -42,6 +42,9 @@ class Transaction:
 
     def add(self, table: str, **values: Any) -> int:
         """Insert one row and return its id; `id` and `uuid` are made here unless given."""
+        target = tables.metadata.tables[table]
+        if "id" not in target.c:
+            raise ValueError(f"rows of {table} have no id of their own: insert_many writes them")
         return self.insert_many(table, tuple(values), [tuple(values.values())])[0]
 
     def insert_many(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:

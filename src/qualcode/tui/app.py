@@ -113,7 +113,7 @@ class QualcodeApp(App[None]):
 
         name = await self.store.run(project_name)
         if self.store.path:
-            recent.remember(self.store.path, name)
+            recent.remember(self.store.path, name, limit=self.settings.recent_limit)
         self.sub_title = name
         if self.store.why_read_only:
             self.notify(f"Reading only: {self.store.why_read_only}", severity="warning", timeout=12, markup=False)

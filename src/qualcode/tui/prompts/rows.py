@@ -331,7 +331,8 @@ class RowList(ScrollView, can_focus=True):
                 behind = BLACK if self.app.current_theme.dark else WHITE
             colour = readable(Color.parse(name), behind, MARK_CONTRAST)
             return self.rich_style + Style(color=colour.rich_color)
-        return self.get_component_rich_style(f"rows--{name}")
+        style = self.get_component_rich_style(f"rows--{name}")
+        return style + Style(reverse=True) if name == "cursor" and self.app.no_color else style
 
 
 def _pieces(cell: Cell) -> tuple[Piece, ...]:

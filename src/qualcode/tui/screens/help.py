@@ -79,12 +79,18 @@ def keys_of(subject: Screen[object]) -> list[tuple[str, str, str, str]]:
 
 
 MARKS = (
-    ("│ ┃", "bracket beside the text", "a coding; its letter or sign and its colour are those of the code"),
-    ("A, B …", "letter at the bracket", "the code's mark, else the first letter of its name"),
-    ("underlined", "text", "two or more codings overlap there"),
-    ("●  ◐  ○", "document", "done, begun, not begun"),
-    ("★", "coding", "one of the best quotes"),
+    ("┏ ┃ ┗ ╺", "your coding", "the bracket spans its rows, in the colour of the code"),
+    ("┌ │ └ ╶", "somebody else's coding", "a thin bracket, with the first letters of the coder"),
+    ("A Name", "beside a bracket", "mark and name of the code; a code without a mark has its first letter"),
+    ("+2", "beside the brackets", "so many more codings than there is room for"),
+    ("★", "a star", "one of the best quotes"),
+    ("▌", "bar beside the text", "the passage that the next key codes"),
+    ("·", "dot beside the text", "read, nothing to code here"),
+    ("underlined", "text", "two or more codings that are tinted lie over it"),
+    ("█ ▒ ·", "progress", "coded, nothing to code, left"),
+    ("● ◐ ○", "document", "done, begun, not begun"),
 )
+"""What the coding screen draws, what that is, and what it means."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -108,7 +114,8 @@ class HelpScreen(ModalScreen[None]):
         with Vertical(classes="dialog tall"):
             yield Static("Keys of this screen", classes="dialog--title")
             yield Input(placeholder="letters filter", compact=True)
-            yield RowList([Column("", 16), Column("", 22), Column("", 20, grow=1, rank=1)])
+            yield RowList([Column("", 13), Column("", 22), Column("", 20, grow=1, rank=1)])
+            yield Static("", id="help-detail", markup=False)
             yield Static("↑↓ scroll   letters filter   Esc back", classes="dialog--keys")
 
     def on_mount(self) -> None:
@@ -128,6 +135,11 @@ class HelpScreen(ModalScreen[None]):
                 rows.append(Row(f"heading {area}", (area,), heading=True))
             rows.append(Row(number, (((keys, "strong"),), name, ((text, "quiet"),))))
         self.query_one(RowList).show(rows, top=True)
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        text = event.row.cells[2] if event.row is not None else ""
+        self.query_one("#help-detail", Static).update(text if isinstance(text, str) else text[0][0])
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
