@@ -89,7 +89,7 @@ def _opening(terminal: Terminal) -> Answer:
     presses = []
     for number in range(1, OPENINGS + 1):
         presses.append(terminal.press(KEYS["enter"], shows=b"%d/450" % number, quiet=0.3))
-        terminal.press(KEYS["escape"], shows=b"Coverage", quiet=0.3)
+        terminal.press(KEYS["documents"], shows=b"Coverage", quiet=0.3)
         terminal.press(KEYS["down"])
     opened = presses[1:]
     terminal.type(b"\x1b[19~")  # F8, the frequencies

@@ -28,7 +28,7 @@ KEYS = {
     "shift+down": b"\x1b[1;2B",
     "enter": b"\r",
     "escape": b"\x1b",
-    "home": b"\x1b[H",
+    "documents": b"\x1bOQ",
     "backspace": b"\x7f",
 }
 

@@ -64,7 +64,7 @@ KEY_NAMES = {
     ".": "full_stop", "+": "plus", "-": "minus", ">": "greater_than_sign", "<": "less_than_sign", "*": "asterisk",
     "/": "slash", "{": "left_curly_bracket", "}": "right_curly_bracket", "(": "left_parenthesis",
     ")": "right_parenthesis", "[": "left_square_bracket", "]": "right_square_bracket", "?": "question_mark",
-    " ": "space",
+    " ": "space", "=": "equals_sign",
 }  # fmt: skip
 """Characters whose keys have a name."""
 
@@ -112,15 +112,25 @@ class Session:
             self.app._driver.send_message(event)
 
     async def settle(self) -> None:
-        """Wait until no message and no work is left; a key passes through at most five queues."""
-        for _ in range(500):
-            for _ in range(6):
-                if not await self.pilot._wait_for_screen():
-                    return  # The program broke off; leaving its context raises what broke it.
+        """Wait until no message and no work is left."""
+        for _ in range(2000):
+            for _ in range(3):
+                await self._follow_a_key()
+            if self.app.broken is not None:
+                raise self.app.broken
             if self.app.screen.is_modal or all(worker.is_finished for worker in self.app.workers):
                 return
             await asyncio.sleep(0.002)
         raise AssertionError("the screen did not come to rest")
+
+    async def _follow_a_key(self) -> None:
+        """Go the way of a key, from the program to what has the focus and up again, behind all that waits there."""
+        way = (self.app.focused or self.app.screen).ancestors_with_self
+        for pump in (self.app, *way):
+            passed = asyncio.Event()
+            if pump.call_later(lambda passed=passed: passed.set()):
+                while not passed.is_set() and pump.is_running and self.app.broken is None:
+                    await asyncio.sleep(0)
 
     async def paint(self) -> None:
         """Wait until what has changed is laid out and painted."""

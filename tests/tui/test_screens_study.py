@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -60,6 +62,7 @@ async def running(
     """The program on a project, with its documents shown; closed afterwards."""
     app = QualcodeApp(path, coder="mara")
     try:
+        app.animation_level = "none"
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: getattr(app.screen, "NAME", "") == ("documents" if path else "start"))
             await until(pilot, lambda: bool(app.screen.query_one(RowList).rows) or not path)
@@ -188,3 +191,9 @@ def test_a_fitted_cell_takes_exactly_its_room(text: str, width: int) -> None:
 @given(st.text(max_size=30))
 def test_harmless_text_holds_no_control(text: str) -> None:
     assert not any(ord(c) < 32 and c != "\n" for c in harmless(text))
+
+
+def test_the_start_screen_needs_no_database_library() -> None:
+    code = "import sys, qualcode.tui.app, qualcode.tui.screens.start; print('sqlalchemy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -34,6 +34,8 @@ class LanguageRules:
     """True where every noun has a capital, so that a capital behind a dash says nothing."""
     semicolon_asks: bool
     """True where `;` is the question mark."""
+    abbreviations: frozenset[str]
+    """All abbreviations of these tables: a point behind any other word of two letters or more is a full stop."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -150,10 +152,12 @@ def rules_for(language: str | None) -> LanguageRules:
     def table(of: dict[str, str]) -> frozenset[str]:
         return _words(of.get(code) or of.get(near) or of["en"])
 
+    never_last = _NEVER_LAST | _words(_NEVER_LAST_IN.get(code, ""))
+    maybe_last = table(_MAYBE_LAST)
     return LanguageRules(
         titles=_TITLES,
-        never_last=_NEVER_LAST | _words(_NEVER_LAST_IN.get(code, "")),
-        maybe_last=table(_MAYBE_LAST),
+        never_last=never_last,
+        maybe_last=maybe_last,
         numbered=_NUMBERED,
         numbered_small=_NUMBERED_SMALL,
         first_words=table(_FIRST_WORDS),
@@ -161,4 +165,5 @@ def rules_for(language: str | None) -> LanguageRules:
         ordinal_point=code in _ORDINAL_POINT,
         capital_nouns=code in {"de", "lb", "gsw"},
         semicolon_asks=code == "el",
+        abbreviations=_TITLES | never_last | maybe_last | _NUMBERED | _NUMBERED_SMALL,
     )

@@ -60,11 +60,13 @@ def split_sentences(text: str, speech: Iterable[tuple[int, int]], language: str 
     sentences: list[Span] = []
     for start, end in speech:
         for block_start, block_end in _blocks(text, start, end):
-            for sentence_start, sentence_end in _sentences(text, block_start, block_end, rules):
-                if sentence_end - sentence_start <= SURELY_SHORT:
-                    sentences.append(Span(sentence_start, sentence_end))
+            begin = block_start
+            for cut, following in _cuts(text, block_start, block_end, rules):
+                if cut - begin <= SURELY_SHORT:
+                    sentences.append(Span(begin, cut))
                 else:
-                    sentences += cap_length(text, sentence_start, sentence_end, rules)
+                    sentences += cap_length(text, begin, cut, rules)
+                begin = following
     return sentences
 
 
@@ -91,37 +93,83 @@ def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=4)
-def _candidates(double_hyphens: bool, semicolon_asks: bool) -> re.Pattern[str]:
-    """Groups: marks, the quotes and brackets they close, white space, what opens, the next character.
+def _candidates(double_hyphens: bool, semicolon_asks: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Where a sentence may end, and what stands there.
 
-    Hyphens are looked at only where two stand together: they are too many to look at each.
+    The first pattern finds any of the marks: a search for one character out of a set is what `re` does fastest. The
+    second is matched there; its groups: marks, the quotes and brackets they close, white space, what opens, the next
+    character. Hyphens are looked at only where two stand together: they are too many to look at each.
     """
     marks = _SPACED + _FREE + _DASHES + (";" if semicolon_asks else "") + ("-" if double_hyphens else "")
-    return re.compile(rf"(\.(?: \.)+|[{marks}]+)([{_CLOSERS}]*)(?={_FOLLOWING})")
+    return re.compile(f"[{marks}]"), re.compile(rf"(\.(?: \.)+|[{marks}]+)([{_CLOSERS}]*)(?={_FOLLOWING})")
 
 
-def _sentences(text: str, start: int, end: int, rules: LanguageRules) -> Iterator[tuple[int, int]]:
-    """The sentences of one paragraph, before those too long are cut."""
-    # str.islower stops at the first capital, so this is nearly free.
-    paragraph = _Paragraph(text, end, text[start:end].islower(), rules)
-    word = _first_word(text, start, end)
-    cut = start
-    for match in _candidates(text.find("--", start, end) >= 0, rules.semicolon_asks).finditer(text, start, end):
-        at = match.start()
-        if at < cut or at <= word:
+def _cuts(text: str, start: int, end: int, rules: LanguageRules) -> list[tuple[int, int]]:
+    """Where each sentence of one paragraph ends and the next begins, before those too long are cut."""
+    cuts: list[tuple[int, int]] = []
+    mark, candidate = _candidates(text.find("--", start, end) >= 0, rules.semicolon_asks)
+    paragraph: _Paragraph | None = None
+    # Nothing before `after` is looked at again; a sentence ends behind its first letter or digit, at `word`.
+    after, word = start, _first_word(text, start, end)
+    for found in mark.finditer(text, start, end):
+        at = found.start()
+        if at < after or at <= word:
             continue
+        verdict = _at_a_glance(text, at, start, end, rules)
+        if verdict is False:
+            after = at + 1
+            continue
+        if verdict:
+            after = word = at + 2
+            cuts.append((at + 1, after))
+            start = after
+            continue
+        match = candidate.match(text, at, end)
+        assert match is not None, "every mark is a candidate"
+        if paragraph is None:
+            # str.islower stops at the first capital, so this is nearly free.
+            paragraph = _Paragraph(text, end, text[start:end].islower() and not cuts, rules)
+        after = match.end()
         sentence_end = paragraph.cut_behind(match, start)
         if sentence_end is None:
             continue
-        cut = sentence_end
-        while cut < end and text[cut].isspace():
-            cut += 1
-        word = _first_word(text, cut, end)
+        after = sentence_end
+        while after < end and text[after].isspace():
+            after += 1
+        word = _first_word(text, after, end)
         if word == end:
             break
-        yield start, sentence_end
-        start = cut
-    yield start, end
+        cuts.append((sentence_end, after))
+        start = after
+    cuts.append((end, end))
+    return cuts
+
+
+def _at_a_glance(text: str, at: int, start: int, end: int, rules: LanguageRules) -> bool | None:
+    """Whether a sentence ends at a mark, for what most marks are; None where a closer look is needed.
+
+    A point, question or exclamation mark before one space and a capital of ASCII ends a sentence, unless the word
+    before a point may be an abbreviation; at the end of the paragraph, before a letter or a digit it does not. Nor
+    does a dash before a letter or digit that is no capital.
+    """
+    mark = text[at]
+    if at + 2 >= end:
+        return False if at + 1 == end and mark in ".?!" else None
+    following, second = text[at + 1], text[at + 2]
+    if mark in ".?!":
+        if following.isalnum():
+            return False
+        if following != " " or not "A" <= second <= "Z":
+            return None
+        if mark != ".":
+            return True
+        token = text[max(start, at - _LONGEST_ABBREVIATION) : at].rpartition(" ")[2]
+        return True if len(token) > 1 and token.isalpha() and token.lower() not in rules.abbreviations else None
+    if mark in "—–-":
+        if following == " ":
+            following = second
+        return False if following.isalnum() and not following.isupper() else None
+    return None
 
 
 def _first_word(text: str, start: int, end: int) -> int:

@@ -6,7 +6,7 @@ from functools import partial
 
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Coding
-from qualcode.text.words import next_word, previous_word
+from qualcode.text.words import next_word, previous_word, word_at
 from qualcode.tui.coding.choosing import CodingChooser
 from qualcode.tui.coding.giving import GivingCodes
 from qualcode.tui.coding.picker import Picked
@@ -126,14 +126,16 @@ class MendingCodings(GivingCodes):
             edges = [s.end if at_end else s.start for s in transcript.sentences]
             beyond = [e for e in edges if (e > offset if step > 0 else e < offset)]
             return (beyond[0] if step > 0 else beyond[-1]) if beyond else offset
-        speech = [span for turn in transcript.turns for span in turn.speech]
-        text = transcript.text
+        return self._moved_by_word(offset, step, at_end=at_end)
+
+    def _moved_by_word(self, offset: int, step: int, *, at_end: bool) -> int:
+        """The nearest end or start of a word further out; when it shrinks, that of the word before the one given up."""
+        transcript = self.document.opened.transcript
+        text, speech = transcript.text, [span for turn in transcript.turns for span in turn.speech]
         if step > 0:
-            word = next_word(text, offset - (0 if at_end else 1), speech)
-            while word is not None and (word.end if at_end else word.start) <= offset:
-                word = next_word(text, word.start, speech)
+            word = word_at(text, offset, speech) or next_word(text, offset, speech)
         else:
             word = previous_word(text, offset, speech)
-            while word is not None and (word.end if at_end else word.start) >= offset:
-                word = previous_word(text, word.start, speech)
+        if word is not None and at_end != (step > 0):
+            word = (next_word if step > 0 else previous_word)(text, word.start, speech)
         return offset if word is None else word.end if at_end else word.start

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
-from qualcode.tui.prompts.rows import Column, Row, RowList, harmless, matches
+from qualcode.tui.prompts.rows import Column, Row, RowList, editable, harmless, matches
 
 T = TypeVar("T")
 
@@ -84,7 +84,7 @@ class LinePrompt(Dialog[str | None]):
         self._hint = hint
 
     def body(self) -> ComposeResult:
-        yield Input(self._value, placeholder=self._hint, compact=True, select_on_focus=False)
+        yield Input(editable(self._value), placeholder=self._hint, compact=True, select_on_focus=False)
 
     @on(Input.Submitted)
     def _accept(self, event: Input.Submitted) -> None:
@@ -114,7 +114,9 @@ class TextPrompt(Dialog[str | None]):
         self._text = text
 
     def body(self) -> ComposeResult:
-        yield TextArea(self._text, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, compact=True)
+        yield TextArea(
+            editable(self._text), soft_wrap=True, tab_behavior="focus", show_line_numbers=False, compact=True
+        )
 
     def on_mount(self) -> None:
         area = self.query_one(TextArea)
@@ -135,8 +137,8 @@ class ConfirmPrompt(Dialog[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter", "answer(True)", "Yes", id="dialog.yes"),
-        Binding("n", "answer(False)", "No", id="dialog.no"),
+        Binding("y,enter", "answer(True)", "Yes", id="dialog.yes", tooltip="Do it"),
+        Binding("n", "answer(False)", "No", id="dialog.no", tooltip="Leave all as it is"),
     ]
 
     def __init__(self, question: str, detail: str = "", *, yes: str = "yes") -> None:
@@ -155,7 +157,9 @@ class ConfirmPrompt(Dialog[bool]):
 class Report(Dialog[None]):
     """A longer text to read, such as what became of each file."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "cancel", "Close", id="dialog.close")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "cancel", "Close", id="dialog.close", tooltip="Back to the screen")
+    ]
     KEYS = "↑↓ PgUp PgDn scroll   Enter or Esc close"
 
     def __init__(self, title: str, content: Content) -> None:
@@ -178,8 +182,10 @@ class ChoicePrompt(Dialog[Hashable | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "step(1)", "Next", id="choice.next", priority=True, show=False),
-        Binding("up", "step(-1)", "Previous", id="choice.previous", priority=True, show=False),
+        Binding("down", "step(1)", "Next", id="choice.next", priority=True, show=False, tooltip="The choice below"),
+        Binding(
+            "up", "step(-1)", "Previous", id="choice.previous", priority=True, show=False, tooltip="The choice above"
+        ),
     ]
     KEYS = "↑↓ choose   letters filter   Enter accept   Esc back"
 

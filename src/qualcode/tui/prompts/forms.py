@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input, Label, TextArea
 
 from qualcode.tui.prompts.dialogs import Dialog
+from qualcode.tui.prompts.rows import editable
 
 
 class Field(NamedTuple):
@@ -48,9 +49,11 @@ class FormPrompt(Dialog[dict[str, str] | None]):
             for field in self._form_fields:
                 yield Label(field.label, markup=False)
                 if field.long:
-                    yield TextArea(field.value, soft_wrap=True, tab_behavior="focus", compact=True, id=field.name)
+                    yield TextArea(
+                        editable(field.value), soft_wrap=True, tab_behavior="focus", compact=True, id=field.name
+                    )
                 else:
-                    yield Input(field.value, compact=True, select_on_focus=False, id=field.name)
+                    yield Input(editable(field.value), compact=True, select_on_focus=False, id=field.name)
 
     @on(Input.Submitted)
     def _next(self) -> None:

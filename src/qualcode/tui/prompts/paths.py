@@ -56,9 +56,17 @@ class PathPrompt(Dialog[Path | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "step(1)", "Next", id="path.next", priority=True, show=False),
-        Binding("up", "step(-1)", "Previous", id="path.previous", priority=True, show=False),
-        Binding("tab", "complete", "Complete", id="path.complete", priority=True, show=False),
+        Binding("down", "step(1)", "Next", id="path.next", priority=True, show=False, tooltip="The entry below"),
+        Binding("up", "step(-1)", "Previous", id="path.previous", priority=True, show=False, tooltip="The entry above"),
+        Binding(
+            "tab",
+            "complete",
+            "Complete",
+            id="path.complete",
+            priority=True,
+            show=False,
+            tooltip="Take over the entry; a folder is entered",
+        ),
     ]
 
     def __init__(

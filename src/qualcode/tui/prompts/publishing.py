@@ -75,13 +75,11 @@ async def publish(
 
 def _ways(settings: Settings) -> list[tuple[str, str, str]]:
     ways = [
-        (WITHOUT, "to publish, without a list of names", f"checked for groups under {settings.k}; the file says so"),
-        (INTERNAL, "for the team only", "unchecked; marked as internal on every page"),
+        (WITHOUT, "publish, names unchecked", f"groups under {settings.k} are; the file says so"),
+        (INTERNAL, "for the team only", "unchecked, marked on every page"),
     ]
     if settings.names_file:
-        ways.insert(
-            0, (NAMES, "to publish, checked", f"for the names in {settings.names_file}, groups under {settings.k}")
-        )
+        ways.insert(0, (NAMES, "publish, checked", f"groups under {settings.k}, names in {settings.names_file}"))
     return ways
 
 

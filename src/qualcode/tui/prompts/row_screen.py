@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -15,6 +17,27 @@ from qualcode.domain.changes import Effects
 from qualcode.tui.prompts.rows import QUIET, Column, RowList, harmless
 from qualcode.tui.screens.base import WorkScreen
 
+if TYPE_CHECKING:
+    from qualcode.tui.app import QualcodeApp
+
+T = TypeVar("T")
+
+
+class Remembered(Generic[T]):
+    """What a screen showed last in the open project: going to a passage closes it, the way back must not lose it."""
+
+    def __init__(self) -> None:
+        self._of: WeakKeyDictionary[QualcodeApp, tuple[Path | None, T]] = WeakKeyDictionary()
+
+    def get(self, app: QualcodeApp, default: T) -> T:
+        """What was kept for the project that is open now."""
+        path, value = self._of.get(app, (None, default))
+        return value if path == app.store.path else default
+
+    def keep(self, app: QualcodeApp, value: T) -> None:
+        """Keep it until the program ends or another project is opened."""
+        self._of[app] = (app.store.path, value)
+
 
 class FilterLine(Input):
     """The line that says what of a list is shown."""
@@ -22,9 +45,20 @@ class FilterLine(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Open", id="filter.open", tooltip="Open what the cursor of the list stands on"),
         Binding("escape", "screen.unfilter", "Back", id="filter.clear", tooltip="Show all again"),
-        Binding("down", "screen.into_list(1)", "Into the list", id="filter.down", show=False),
-        Binding("up", "screen.into_list(-1)", "Into the list", id="filter.up", show=False),
-        Binding("ctrl+f", "app.go('search')", "Find in the project", id="filter.search", show=False),
+        Binding(
+            "down", "screen.into_list(1)", "Into the list", id="filter.down", show=False, tooltip="Go to the row below"
+        ),
+        Binding(
+            "up", "screen.into_list(-1)", "Into the list", id="filter.up", show=False, tooltip="Go to the row above"
+        ),
+        Binding(
+            "ctrl+f",
+            "app.go('search')",
+            "Find in the project",
+            id="filter.search",
+            show=False,
+            tooltip="Words in all documents",
+        ),
     ]
 
     def __init__(self, hint: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from textwrap import wrap
 from typing import ClassVar, NamedTuple
 
@@ -23,6 +26,8 @@ from qualcode.tui.colours import BLACK, MARK_CONTRAST, WHITE, readable
 
 Piece = tuple[str, str]
 """Text and its ink: empty, one of `quiet strong good warn hit`, or `#RRGGBB`."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
 QUIET = "$foreground 70%"
 """The style of what matters less; `$text-muted` would be plain black or white inside a line."""
 
@@ -34,6 +39,11 @@ def harmless(text: str) -> str:
     if is_simple(text, 0, len(text), lines=True):
         return text
     return "\n".join("".join(drawn(cluster) for cluster in clusters(line)) for line in text.split("\n"))
+
+
+def editable(text: str) -> str:
+    """Text for a field that edits it: controls are replaced, all else stays as it is."""
+    return _CONTROLS.sub("\ufffd", text)
 
 
 def fit(text: str, width: int) -> str:
@@ -56,6 +66,13 @@ def matches(wanted: str, *texts: str) -> bool:
     """Whether each word that was typed stands in one of the texts, whatever its case."""
     whole = "\n".join(texts).casefold()
     return all(word in whole for word in wanted.casefold().split())
+
+
+def when(milliseconds: int) -> str:
+    """A time of the past as this place's clock shows it: of today, the time only."""
+    moment = datetime.fromtimestamp(milliseconds / 1000)
+    today = datetime.fromtimestamp(time.time()).date()
+    return moment.strftime("today %H:%M" if moment.date() == today else "%Y-%m-%d %H:%M")
 
 
 class Column(NamedTuple):
@@ -85,6 +102,10 @@ def column_widths(columns: Sequence[Column], total: int) -> list[int]:
     return [c.width + spare * c.grow // shares if i in shown else 0 for i, c in enumerate(columns)]
 
 
+KEPT = 2000
+"""So many drawn rows are kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line of a list."""
@@ -108,12 +129,12 @@ class RowList(ScrollView, can_focus=True):
         for name in ("title", "cursor", "away", "bar", "heading", "quiet", "strong", "good", "warn", "hit")
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "step(-1)", "Up", id="list.up", show=False),
-        Binding("down", "step(1)", "Down", id="list.down", show=False),
-        Binding("pageup", "page(-1)", "Page up", id="list.page_up", show=False),
-        Binding("pagedown", "page(1)", "Page down", id="list.page_down", show=False),
-        Binding("home", "first", "First", id="list.first", show=False),
-        Binding("end", "last", "Last", id="list.last", show=False),
+        Binding("up", "step(-1)", "Up", id="list.up", show=False, tooltip="The row above"),
+        Binding("down", "step(1)", "Down", id="list.down", show=False, tooltip="The row below"),
+        Binding("pageup", "page(-1)", "Page up", id="list.page_up", show=False, tooltip="A window up"),
+        Binding("pagedown", "page(1)", "Page down", id="list.page_down", show=False, tooltip="A window down"),
+        Binding("home", "first", "First", id="list.first", show=False, tooltip="The first row"),
+        Binding("end", "last", "Last", id="list.last", show=False, tooltip="The last row"),
     ]
 
     @dataclass
@@ -278,6 +299,8 @@ class RowList(ScrollView, can_focus=True):
         if at_cursor:
             return self._row_strip(self.rows[place], width, "cursor" if self.has_focus else "away")
         if key not in self._drawn:
+            if len(self._drawn) > KEPT:
+                self._drawn.clear()
             self._drawn[key] = self._row_strip(self.rows[place], width, "")
         return self._drawn[key]
 
@@ -331,8 +354,9 @@ class RowList(ScrollView, can_focus=True):
                 behind = BLACK if self.app.current_theme.dark else WHITE
             colour = readable(Color.parse(name), behind, MARK_CONTRAST)
             return self.rich_style + Style(color=colour.rich_color)
-        style = self.get_component_rich_style(f"rows--{name}")
-        return style + Style(reverse=True) if name == "cursor" and self.app.no_color else style
+        if name == "cursor" and self.app.no_color:
+            return self.rich_style + Style(reverse=True, bold=True)
+        return self.get_component_rich_style(f"rows--{name}")
 
 
 def _pieces(cell: Cell) -> tuple[Piece, ...]:

@@ -38,7 +38,7 @@ from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt
 from qualcode.tui.prompts.forms import Field, FormPrompt
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless
+from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, editable, harmless
 from qualcode.tui.screens.quotes import show_quotes
 
 COLOUR_NAMES = ("orange", "sky blue", "green", "yellow", "blue", "vermilion", "pink", "grey")
@@ -278,7 +278,7 @@ class CodebookScreen(RowScreen):
         fields.append(Field("mark", "Mark: one letter or sign beside the colour", code.mark))
         answers = await self.app.push_screen_wait(FormPrompt(code.name, fields))
         if answers is not None:
-            new = {name: text for name, text in answers.items() if text != getattr(code, name)}
+            new = {name: text for name, text in answers.items() if text != editable(getattr(code, name)).strip()}
             if new:
                 await self.change(describe, code.id, new)
 

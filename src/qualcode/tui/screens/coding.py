@@ -215,9 +215,9 @@ class CodingScreen(MovingAbout):
         self.reading = not self.reading
         self.lay_out(self.size.width)
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """Back to the documents; a selection is dropped first."""
         if self.view.selection is not None:
             self.drop_selection()
             return
-        self.run_worker(self.qualcode.action_go("documents"))
+        await self.qualcode.action_go("documents")

@@ -102,7 +102,7 @@ class HelpScreen(ModalScreen[None]):
 
     AUTO_FOCUS = "RowList"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1,question_mark", "dismiss(None)", "Back", id="help.close"),
+        Binding("escape,f1,question_mark", "dismiss(None)", "Back", id="help.close", tooltip="Back to the screen"),
     ]
 
     def __init__(self, subject: Screen[object]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from datetime import datetime
 from typing import ClassVar
 
 from textual import on, work
@@ -13,19 +11,12 @@ from qualcode.domain.changes import Change
 from qualcode.history.undoing import history, undo_change
 from qualcode.tui.prompts.dialogs import ConfirmPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, harmless, matches
+from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, harmless, matches, when
 
 PAGE = 300
 """Entries that are read at a time."""
 NEAR = 40
 """So many rows before the end the next page is read."""
-
-
-def when(milliseconds: int) -> str:
-    """A time of the past as this place's clock shows it: of today, the time only."""
-    moment = datetime.fromtimestamp(milliseconds / 1000)
-    today = datetime.fromtimestamp(time.time()).date()
-    return moment.strftime("today %H:%M" if moment.date() == today else "%Y-%m-%d %H:%M")
 
 
 class HistoryScreen(RowScreen):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
-from weakref import WeakKeyDictionary
 
 from textual import on, work
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -27,7 +26,7 @@ from qualcode.storage.reads.codings import find_coding
 from qualcode.storage.reads.documents import find_document
 from qualcode.tui.coding.picker import CodePicker
 from qualcode.tui.prompts.publishing import publish
-from qualcode.tui.prompts.row_screen import RowScreen
+from qualcode.tui.prompts.row_screen import Remembered, RowScreen
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless, matches
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class Asked:
     """The coding that the cursor stands on."""
 
 
-_LAST: WeakKeyDictionary[App[None], Asked] = WeakKeyDictionary()
+_LAST: Remembered[Asked] = Remembered()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def read_quotes(project: Project, asked: Asked) -> Found:
 
 async def show_quotes(app: QualcodeApp, code_id: int) -> None:
     """Go to the quotes of a code."""
-    _LAST[app] = Asked(code_id)
+    _LAST.keep(app, Asked(code_id))
     await app.action_go("quotes")
     if isinstance(app.screen, QuotesScreen):
         app.screen.show_code(code_id)
@@ -131,7 +130,7 @@ class QuotesScreen(RowScreen):
 
     def on_mount(self) -> None:
         if self.asked.code_id is None:
-            self.asked = _LAST.get(self.app, self.asked)
+            self.asked = _LAST.get(self.qualcode, self.asked)
         if self.asked.code_id is None:
             self.call_after_refresh(self._ask_first)
 
@@ -145,7 +144,7 @@ class QuotesScreen(RowScreen):
 
     def _ask(self, asked: Asked) -> None:
         self.asked = asked
-        _LAST[self.app] = asked
+        _LAST.keep(self.qualcode, asked)
         if self.is_mounted:
             self.reload()
 
@@ -186,7 +185,7 @@ class QuotesScreen(RowScreen):
             detail.update("")
             return
         self.asked = replace(self.asked, at=quote.id)
-        _LAST[self.app] = self.asked
+        _LAST.keep(self.qualcode, self.asked)
         who = ", ".join(quote.speakers) or "nobody named"
         head = f"{quote.code} · {who} · {quote.document}, turn {quote.turn} · coded by {quote.coder}"
         parts: list[Content | tuple[str, str] | str] = [(harmless(head), QUIET), "\n"]

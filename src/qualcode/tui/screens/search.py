@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from typing import ClassVar
-from weakref import WeakKeyDictionary
 
 from rich.cells import cell_len
-from textual.app import App
 from textual.binding import Binding, BindingType
 
 from qualcode.domain.answers import Hit
@@ -17,7 +15,7 @@ from qualcode.retrieval.finding import AROUND, find_text
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import list_documents
 from qualcode.text.cells import cell_width, clusters
-from qualcode.tui.prompts.row_screen import FilterLine, RowScreen
+from qualcode.tui.prompts.row_screen import FilterLine, Remembered, RowScreen
 from qualcode.tui.prompts.rows import Column, Row, harmless
 
 MOST = 200
@@ -43,7 +41,7 @@ class Looked:
     """The hit that the cursor stands on."""
 
 
-_LAST: WeakKeyDictionary[App[None], Looked] = WeakKeyDictionary()
+_LAST: Remembered[Looked] = Remembered()
 """What was looked for last: going to a hit closes the screen, and the way back must not lose the others."""
 
 
@@ -90,8 +88,8 @@ class SearchScreen(RowScreen):
         self.problem = ""
 
     def on_mount(self) -> None:
-        last = _LAST.get(self.app)
-        if last is not None and last.needle:
+        last = _LAST.get(self.qualcode, Looked())
+        if last.needle:
             self.looked, self.as_regex = last, last.regex
             field = self.query_one(FilterLine)
             with self.prevent(FilterLine.Changed):
@@ -121,7 +119,7 @@ class SearchScreen(RowScreen):
                 self.problem = error.sentence
                 found = Looked(needle, self.as_regex)
             self.looked = Looked(found.needle, found.regex, found.hits, found.documents, at)
-        _LAST[self.app] = self.looked
+        _LAST.keep(self.qualcode, self.looked)
         self.lay_out()
         self.rows.go_to(at)
 
@@ -160,7 +158,9 @@ class SearchScreen(RowScreen):
         place = self.rows.current_key
         if isinstance(place, int) and place < len(self.looked.hits):
             hit = self.looked.hits[place]
-            _LAST[self.app] = Looked(self.looked.needle, self.as_regex, self.looked.hits, self.looked.documents, place)
+            _LAST.keep(
+                self.qualcode, Looked(self.looked.needle, self.as_regex, self.looked.hits, self.looked.documents, place)
+            )
             await self.qualcode.open_document(dict(self.looked.documents)[hit.document], (hit.start, hit.end))
 
     def action_unfilter(self) -> None:

@@ -17,8 +17,7 @@ from qualcode.settings import recent
 from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import FilterLine, RowScreen
-from qualcode.tui.prompts.rows import Column, Row, RowList, harmless, matches
-from qualcode.tui.screens.history import when
+from qualcode.tui.prompts.rows import Column, Row, RowList, harmless, matches, when
 
 SUFFIX = ".qualcode"
 WELCOME = (
@@ -60,7 +59,12 @@ class StartScreen(RowScreen):
         Binding("s", "sample", "Sample", id="start.sample", tooltip="Build the sample study and open it"),
         Binding("delete", "forget", "Forget", id="start.forget", show=False, tooltip="Take it off this list only"),
         Binding("f10", "settings", "Settings", id="start.settings", tooltip="Your name, colours, keys"),
-        *(Binding(str(n), f"number({n})", f"Open project {n}", id=f"start.open_{n}", show=False) for n in range(1, 10)),
+        *(
+            Binding(
+                str(n), f"number({n})", f"Open project {n}", id=f"start.open_{n}", show=False, tooltip="By its number"
+            )
+            for n in range(1, 10)
+        ),
     ]
 
     def __init__(self) -> None:
@@ -133,6 +137,10 @@ class StartScreen(RowScreen):
             await self._open(Path(found[number - 1].path))
 
     async def _open(self, path: Path) -> None:
+        held = self.qualcode.store.path
+        if held is not None and await self.qualcode.store.call(lambda: path.resolve() == held.resolve()):
+            await self.qualcode.action_go("documents")
+            return
         self.summarise(f"opening {harmless(str(path))} …")
         if not await self.qualcode.open_project(path):
             self.summarise(f"not opened: {harmless(str(path))}")
