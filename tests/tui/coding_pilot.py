@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -130,7 +130,8 @@ class Session:
             passed = asyncio.Event()
             if pump.call_later(lambda passed=passed: passed.set()):
                 while not passed.is_set() and pump.is_running and self.app.broken is None:
-                    await asyncio.sleep(0)
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(passed.wait(), 0.05)
 
     async def paint(self) -> None:
         """Wait until what has changed is laid out and painted."""

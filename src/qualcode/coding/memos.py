@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from qualcode.coding.passages import anchor, excerpt, transcript_of
 from qualcode.domain.changes import Effects
-from qualcode.domain.errors import NotFoundError, RuleError
-from qualcode.domain.identity import now_ms
+from qualcode.domain.errors import RuleError
+from qualcode.domain.identity import beginning_with, now_ms, only_one
 from qualcode.domain.values import MEMO_KINDS, Memo
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
@@ -63,13 +63,8 @@ def find_memo(project: Project, uuid_or_prefix: str) -> Memo:
     Raises:
         NotFoundError: There is none, or several begin so.
     """
-    wanted = uuid_or_prefix.replace("-", "").lower()
-    found = [memo for memo in list_memos(project) if wanted and memo.uuid.replace("-", "").startswith(wanted)]
-    if len(found) != 1:
-        raise NotFoundError(
-            f"no single memo has an id that begins with “{uuid_or_prefix}”", remedy="see `qualcode memo list`"
-        )
-    return found[0]
+    found = beginning_with(uuid_or_prefix, list_memos(project))
+    return only_one(found, "memo", uuid_or_prefix, remedy="see `qualcode memo list`")
 
 
 def rewrite_memo(project: Project, memo: Memo, text: str) -> Effects:

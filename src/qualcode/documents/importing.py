@@ -113,6 +113,7 @@ def import_documents(
     explicit = {path for path in paths if path.is_file()}
     known = imported_hashes(project)
     names = {document.name for document in list_documents(project)}
+    people = participants_by_label(project)
     reports: list[FileReport] = []
     interrupted = False
     before = Effects(None, "")
@@ -123,7 +124,7 @@ def import_documents(
             try:
                 if progress:
                     progress(number, len(files), file)
-                reports.append(_take(project, tx, file, file in explicit, kind, known, names))
+                reports.append(_take(tx, file, file in explicit, kind, known, names, people))
             except KeyboardInterrupt:
                 interrupted = True
                 return
@@ -134,20 +135,18 @@ def import_documents(
     with project.change("import", "") as tx:
         run(tx)
         imported = [report.document for report in reports if report.outcome == "imported"]
-        tx.summary = (
-            f"imported {imported[0]}" if len(imported) == 1 else f"imported {len(imported)} documents"
-        )
+        tx.summary = f"imported {imported[0]}" if len(imported) == 1 else f"imported {len(imported)} documents"
     return ImportReport(tuple(reports), project.last, interrupted)
 
 
 def _take(
-    project: Project,
     tx: Transaction | None,
     file: Path,
     explicit: bool,
     kind: str | None,
     known: dict[bytes, str],
     names: set[str],
+    people: dict[str, int],
 ) -> FileReport:
     if not explicit and file.suffix.lower() not in _suffixes():
         reason = "no transcript" if file.suffix.lower() in NON_TRANSCRIPTS else "no reader for this ending"
@@ -158,15 +157,13 @@ def _take(
         return FileReport(file, "refused", warnings=(error.sentence,))
     if prepared.digest in known:
         name = known[prepared.digest]
-        return FileReport(
-            file, "known", document=name, warnings=(f"the same file is in the project as “{name}”",)
-        )
+        return FileReport(file, "known", document=name, warnings=(f"the same file is in the project as “{name}”",))
     name = _free_name(document_name(file), names)
     read = prepared.read
     kind = kind or guess_kind(read, name)
     if tx is not None:
         with tx.attempt():
-            _write(project, tx, file, name, kind, prepared)
+            _write(tx, file, name, kind, prepared, people)
     names.add(name)
     known[prepared.digest] = name
     return FileReport(
@@ -227,7 +224,7 @@ def _free_name(stem: str, taken: set[str]) -> str:
     return name
 
 
-def _write(project: Project, tx: Transaction, file: Path, name: str, kind: str, prepared: _Prepared) -> None:
+def _write(tx: Transaction, file: Path, name: str, kind: str, prepared: _Prepared, people: dict[str, int]) -> None:
     read, now = prepared.read, now_ms()
     text_sha = tx.keep(read.text.encode())
     original_sha = tx.keep(prepared.data, compress=True)
@@ -255,7 +252,6 @@ def _write(project: Project, tx: Transaction, file: Path, name: str, kind: str, 
         warnings=json.dumps(read.warnings, ensure_ascii=False),
         created_ms=now,
     )
-    people = participants_by_label(project)
     speakers = dict(
         zip(
             read.speakers,

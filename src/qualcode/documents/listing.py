@@ -12,7 +12,7 @@ from qualcode.domain.values import Document
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.documents import finished, get_document, list_documents
-from qualcode.storage.reads.progress import spans_by_document
+from qualcode.storage.reads.progress import Work, work_by_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,25 @@ class DocumentStatus:
 def list_status(project: Project, coder_id: int | None) -> list[DocumentStatus]:
     """All documents with one coder's progress, in the order of their names."""
     documents = list_documents(project)
-    work = spans_by_document(project, coder_id)
+    work = work_by_document(project, coder_id)
     done = finished(project)
     names = {coder.id: coder.name for coder in list_coders(project)}
     found = []
     for document in documents:
-        sentences, coded, marks = work.get(document.id, ([], [], []))
+        mine = work.get(document.id) or Work(0, [])
         if (document.id, coder_id) in done:
             state = "done"
         else:
-            state = "doing" if coded or marks else "to do"
+            state = "doing" if mine.coded or mine.nothing else "to do"
         by = tuple(names[coder] for (doc, coder) in done if doc == document.id)
-        found.append(DocumentStatus(document, coverage_of(sentences, coded, marks), len(coded), state, by))
+        found.append(DocumentStatus(document, _coverage(mine), len(mine.coded), state, by))
     return found
+
+
+def _coverage(work: Work) -> Coverage:
+    if not work.spans:
+        return Coverage(work.sentences, 0, 0)
+    return coverage_of(work.spans, work.coded, work.nothing)
 
 
 def set_done(project: Project, document_id: int, done: bool) -> Effects:
@@ -63,9 +69,7 @@ def finish(project: Project, document_id: int, coder_id: int, done: bool) -> Non
         known = finished(project)
         if done and (document_id, coder_id) not in known:
             tx.delete_where("document_state", {"document_id": document_id, "coder_id": coder_id})
-            tx.add(
-                "document_state", document_id=document_id, coder_id=coder_id, state=state, changed_ms=now_ms()
-            )
+            tx.add("document_state", document_id=document_id, coder_id=coder_id, state=state, changed_ms=now_ms())
         elif not done:
             tx.delete_where("document_state", {"document_id": document_id, "coder_id": coder_id})
         tx.update_where("assignment", {"document_id": document_id, "coder_id": coder_id}, state=state)

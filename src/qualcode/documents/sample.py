@@ -48,9 +48,7 @@ def build_sample(folder: Path, coder: str) -> Path:
         with create_project(draft, name=NAME, coder=CODERS[0]) as project:
             import_codebook(project, read_codebook(source / "codebooks" / "personalized-learning.yaml"))
             import_cases(project, transcripts / "study" / "participants.csv")
-            files = sorted(
-                file for file in transcripts.iterdir() if file.is_file() and file.name[:2].isdigit()
-            )
+            files = sorted(file for file in transcripts.iterdir() if file.is_file() and file.name[:2].isdigit())
             import_documents(project, files)
             for name in CODERS:
                 import_codings(project, transcripts / "study" / f"codings-{name}.jsonl", done=True)

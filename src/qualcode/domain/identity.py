@@ -1,9 +1,29 @@
-"""Identities that hold in every copy of a project, and the time they were made."""
+"""Identities that hold in every copy of a project, the time they were made, and finding what was typed of one."""
 
 from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from qualcode.domain.errors import NotFoundError
+
+LEAST_DIGITS = 4
+"""Digits of a UUID that must be typed: fewer are a name or a number."""
+
+
+class Identified(Protocol):
+    """Whatever has a UUID."""
+
+    @property
+    def uuid(self) -> str:
+        """Canonical text."""
+        ...
+
+
+T = TypeVar("T")
+I = TypeVar("I", bound=Identified)
 
 
 def new_uuids(count: int) -> list[str]:
@@ -26,3 +46,33 @@ def new_uuids(count: int) -> list[str]:
 def now_ms() -> int:
     """The time in UTC milliseconds since 1970."""
     return time.time_ns() // 1_000_000
+
+
+def uuid_digits(typed: str) -> str:
+    """The digits of a UUID that was typed whole or in part, without hyphens, in lower case; empty if it is none."""
+    digits = typed.replace("-", "").lower()
+    return digits if len(digits) >= LEAST_DIGITS and set(digits) <= set("0123456789abcdef") else ""
+
+
+def beginning_with(typed: str, things: Iterable[I]) -> list[I]:
+    """The things whose UUID is what was typed, or begins with it; none for fewer than `LEAST_DIGITS` digits."""
+    digits = uuid_digits(typed)
+    return [thing for thing in things if digits and thing.uuid.replace("-", "").startswith(digits)]
+
+
+def only_one(found: Sequence[T], noun: str, typed: str, *, remedy: str) -> T:
+    """The one thing that a UUID, or its beginning, was typed for.
+
+    Args:
+        found: What was found for it.
+        noun: What such a thing is called.
+        typed: What the user typed, for the message.
+        remedy: Where the ids can be seen.
+
+    Raises:
+        NotFoundError: There is none, or several.
+    """
+    if len(found) != 1:
+        problem = f"several {noun}s have" if found else f"no {noun} has"
+        raise NotFoundError(f"{problem} an id that begins with “{typed}”", remedy=remedy)
+    return found[0]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import zlib
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,8 @@ from sqlalchemy import LargeBinary
 from qualcode.storage import tables
 
 _COMPRESS_FROM = 2048
-Rows = list[list[Any]]
+Rows = Sequence[Sequence[Any]]
+"""Rows as values in the order of their columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _plain(image: Image) -> list[Any]:
     return [image.table, image.columns, _encode(image.before, binary), _encode(image.after, binary)]
 
 
-def _image(table: str, columns: list[str], before: Rows | None, after: Rows | None) -> Image:
+def _image(table: str, columns: list[str], before: list[list[Any]] | None, after: list[list[Any]] | None) -> Image:
     binary = _binary_positions(table, columns)
     return Image(table, tuple(columns), _decode(before, binary), _decode(after, binary))
 
@@ -73,17 +74,16 @@ def _binary_positions(table: str, columns: Sequence[str]) -> list[int]:
 
 
 def _encode(rows: Rows | None, binary: list[int]) -> Rows | None:
-    if rows is None or not binary:
+    if not rows or not binary:
         return rows
-    encoded = [list(row) for row in rows]
-    for row in encoded:
-        for i in binary:
-            row[i] = None if row[i] is None else base64.b64encode(row[i]).decode("ascii")
-    return encoded
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    for i in binary:
+        columns[i] = [None if raw is None else b2a_base64(raw, newline=False).decode("ascii") for raw in columns[i]]
+    return list(zip(*columns, strict=True))
 
 
-def _decode(rows: Rows | None, binary: list[int]) -> Rows | None:
+def _decode(rows: list[list[Any]] | None, binary: list[int]) -> Rows | None:
     for row in rows or ():
         for i in binary:
-            row[i] = None if row[i] is None else base64.b64decode(row[i])
+            row[i] = None if row[i] is None else a2b_base64(row[i])
     return rows

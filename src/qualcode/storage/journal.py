@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from qualcode.domain.changes import Change, Effects, Focus
-from qualcode.domain.errors import NotFoundError, UndoError
-from qualcode.domain.identity import new_uuids, now_ms
+from qualcode.domain.errors import UndoError
+from qualcode.domain.identity import beginning_with, new_uuids, now_ms, only_one
 from qualcode.domain.spans import Span
 from qualcode.storage import tables
 from qualcode.storage.images import Image, pack, unpack
@@ -76,8 +76,8 @@ def effects_of(change_id: int | None, summary: str, images: Iterable[Image], foc
         for column, of in (("document_id", "document"), ("code_id", "code")):
             if column in image.columns:
                 position = image.columns.index(column)
-                rows = (image.before or []) + (image.after or [])
-                touched[of].update(row[position] for row in rows if row[position] is not None)
+                for rows in (image.before or (), image.after or ()):
+                    touched[of].update([row[position] for row in rows if row[position] is not None])
         if image.table in touched:
             touched[image.table].update(key[0] for key in image.keys)
     if focus:
@@ -117,18 +117,13 @@ def redoable(connection: Connection, coder_id: int) -> int | None:
 
 
 def find_change(connection: Connection, uuid_or_prefix: str) -> Change:
-    """The entry whose UUID begins so, or whose number in the history it is.
+    """The entry whose UUID is this, or begins with it.
 
     Raises:
-        NotFoundError: No entry, or more than one, begins so.
+        NotFoundError: There is none, or several begin so.
     """
-    wanted = uuid_or_prefix.replace("-", "").lower()
-    rows = connection.execute(select(_change.c.id, _change.c.uuid)).all()
-    found = [row.id for row in rows if row.uuid.replace("-", "").startswith(wanted)] if wanted else []
-    if len(found) != 1:
-        problem = "no change has" if not found else f"{len(found)} changes have"
-        raise NotFoundError(f"{problem} an id that begins with “{uuid_or_prefix}”", remedy="see `qualcode history`")
-    return get(connection, found[0])
+    found = beginning_with(uuid_or_prefix, connection.execute(select(_change.c.id, _change.c.uuid)))
+    return get(connection, only_one(found, "change", uuid_or_prefix, remedy="see `qualcode history`").id)
 
 
 def get(connection: Connection, change_id: int) -> Change:

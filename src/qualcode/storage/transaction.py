@@ -14,11 +14,12 @@ from qualcode.domain.changes import Focus
 from qualcode.domain.identity import new_uuids
 from qualcode.domain.spans import Span
 from qualcode.storage import tables
-from qualcode.storage.images import Image
+from qualcode.storage.images import Image, Rows
 from qualcode.storage.statements import binders, condition, in_parts, insert_statement, key_columns
 
 COMPRESS_FROM = 512
 """Contents from this many bytes on are compressed, where that is asked for."""
+_KNOWN_CONTENT = 'SELECT 1 FROM "content" WHERE "sha256" = ?'
 
 
 class Transaction:
@@ -53,18 +54,20 @@ class Transaction:
             return []
         target = tables.metadata.tables[table]
         ids: list[int] = []
-        if "uuid" in target.c and "uuid" not in columns:
-            columns = ("uuid", *columns)
-            rows = [(uuid, *row) for uuid, row in zip(new_uuids(len(rows)), rows, strict=True)]
+        made: list[tuple[str, Sequence[Any]]] = []
         if "id" in target.c and "id" not in columns:
             ids = self._take_ids(target, len(rows))
-            columns = ("id", *columns)
-            rows = [(id_, *row) for id_, row in zip(ids, rows, strict=True)]
+            made.append(("id", ids))
         elif "id" in columns:
             position = tuple(columns).index("id")
             ids = [row[position] for row in rows]
-        self._execute_many(insert_statement(target, columns), binders(target, columns), rows)
-        self.images.append(Image(table, tuple(columns), None, [list(row) for row in rows]))
+        if "uuid" in target.c and "uuid" not in columns:
+            made.append(("uuid", new_uuids(len(rows))))
+        columns = (*(name for name, _ in made), *columns)
+        # Rows stay tuples: the garbage collector leaves those of plain values alone, lists it visits again and again.
+        whole = _with_first([values for _, values in made], rows)
+        self._execute_many(insert_statement(target, columns), binders(target, columns), whole)
+        self.images.append(Image(table, columns, None, whole))
         return ids
 
     def update_where(self, table: str, where: Mapping[str, Any], **values: Any) -> int:
@@ -102,15 +105,12 @@ class Transaction:
     def keep(self, data: bytes, *, compress: bool = False) -> bytes:
         """Store bytes under their SHA-256, once, and return the hash."""
         digest = hashlib.sha256(data).digest()
-        known = self._connection.execute(
-            select(tables.content.c.size).where(tables.content.c.sha256 == digest)
-        ).scalar_one_or_none()
+        known = self._connection.exec_driver_sql(_KNOWN_CONTENT, (digest,)).one_or_none()
         if known is None:
             packed = zlib.compress(data, 6) if compress and len(data) >= COMPRESS_FROM else data
             codec = "zlib" if packed is not data else "plain"
-            self._connection.execute(
-                tables.content.insert(), {"sha256": digest, "size": len(data), "codec": codec, "data": packed}
-            )
+            statement = insert_statement(tables.content, ("sha256", "size", "codec", "data"))
+            self._connection.exec_driver_sql(statement, (digest, len(data), codec, packed))
         return digest
 
     @contextmanager
@@ -151,7 +151,7 @@ class Transaction:
             for row in self._connection.execute(select(*columns).where(condition(target, part)))
         ]
 
-    def _delete_rows(self, target: Table, columns: tuple[str, ...], rows: list[list[Any]]) -> None:
+    def _delete_rows(self, target: Table, columns: tuple[str, ...], rows: Rows) -> None:
         keys = key_columns(target)
         positions = [columns.index(key) for key in keys]
         where = " AND ".join(f'"{key}" = ?' for key in keys)
@@ -161,9 +161,7 @@ class Transaction:
         )
         self.images.append(Image(target.name, columns, [list(row) for row in rows], None))
 
-    def _write_updates(
-        self, target: Table, names: tuple[str, ...], before: list[list[Any]], after: list[list[Any]]
-    ) -> None:
+    def _write_updates(self, target: Table, names: tuple[str, ...], before: Rows, after: Rows) -> None:
         if not before:
             return
         keys = key_columns(target)
@@ -180,15 +178,11 @@ class Transaction:
     def _execute_many(
         self, statement: str, bind: Sequence[Callable[[Any], Any] | None], rows: Sequence[Sequence[Any]]
     ) -> None:
-        converted = [(i, function) for i, function in enumerate(bind) if function is not None]
-        bound: list[tuple[Any, ...]] = []
-        for row in rows:
-            values = list(row)
-            for i, function in converted:
-                if values[i] is not None:
-                    values[i] = function(values[i])
-            bound.append(tuple(values))
-        self._connection.exec_driver_sql(statement, bound)
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+        for i, function in enumerate(bind):
+            if function is not None:
+                columns[i] = [None if value is None else function(value) for value in columns[i]]
+        self._connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
 
     def _take_ids(self, target: Table, count: int) -> list[int]:
         """Ids never used before in this file, also not by rows that an undo removed."""
@@ -200,3 +194,13 @@ class Transaction:
             first = (row[0] if row else 0) + 1
         self._next_ids[target.name] = first + count
         return list(range(first, first + count))
+
+
+def _with_first(columns: Sequence[Sequence[Any]], rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """Rows with the values of further columns before theirs."""
+    match columns:
+        case [ids, uuids]:
+            return [(id_, uuid, *row) for id_, uuid, row in zip(ids, uuids, rows, strict=True)]
+        case [ids]:
+            return [(id_, *row) for id_, row in zip(ids, rows, strict=True)]
+    return [tuple(row) for row in rows]

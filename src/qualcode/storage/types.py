@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from sys import byteorder
 from typing import Any
 
@@ -51,9 +52,13 @@ def identifier_text(raw: bytes) -> str:
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
+PACKED_SPAN = 8
+"""Bytes that `pack_spans` needs for one span."""
+
+
 def pack_spans(spans: Iterable[tuple[int, int]]) -> bytes:
     """Spans as little-endian unsigned 32-bit pairs: start, end, start, end …"""
-    numbers = array("I", [offset for span in spans for offset in span])
+    numbers = array("I", chain.from_iterable(spans))
     if byteorder == "big":
         numbers.byteswap()
     return numbers.tobytes()

@@ -49,7 +49,7 @@ class QualcodeApp(App[None]):
             "help",
             "Help",
             id="app.help",
-            key_display="?",
+            key_display="F1",
             tooltip="The keys of this screen",
         ),
         Binding("f2", "go('documents')", "Documents", id="app.documents", show=False),
@@ -60,7 +60,7 @@ class QualcodeApp(App[None]):
         Binding("f8", "go('analysis')", "Theme frequencies", id="app.analysis", show=False),
         Binding("f9", "go('history')", "History", id="app.history", show=False),
         Binding("f10", "go('settings')", "Settings", id="app.settings", show=False),
-        Binding("ctrl+z,u", "undo", "Undo", id="app.undo", key_display="u", tooltip="Take back your last action"),
+        Binding("ctrl+z,u", "undo", "Undo", id="app.undo", key_display="^z", tooltip="Take back your last action"),
         Binding("ctrl+y,U", "redo", "Redo", id="app.redo", show=False, tooltip="Bring it back"),
         Binding("ctrl+p", "command_palette", "All commands", id="app.palette", show=False),
         Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Everything is saved already"),
@@ -235,4 +235,3 @@ def run(project: Path | None, *, coder: str, take_over: bool = False) -> int:
         sys.stderr.write(f"qualcode broke off; what was shown as saved is saved, {where}\n")
         return 1
     return app.return_code or 0
-

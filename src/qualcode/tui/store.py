@@ -43,6 +43,8 @@ class Store:
         def opened() -> Project:
             from qualcode.storage.project import open_project
 
+            if self._project and self._project.path.resolve() == path.resolve():
+                return self._project
             return open_project(path, coder=coder, take_over=take_over, thorough=thorough)
 
         await self._replace(opened)
@@ -60,7 +62,7 @@ class Store:
     async def _replace(self, make: Callable[[], Project]) -> None:
         def replaced() -> Project:
             made = make()
-            if self._project:
+            if self._project and self._project is not made:
                 self._project.close()
             return made
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from qualcode.domain.errors import NotFoundError
+from qualcode.domain.identity import only_one, uuid_digits
 from qualcode.domain.values import Coding
 from qualcode.storage import tables
 from qualcode.storage.project import Project
@@ -80,18 +80,16 @@ def find_coding(project: Project, uuid_or_prefix: str) -> Coding:
     Raises:
         NotFoundError: There is none, or several begin so.
     """
-    wanted = uuid_or_prefix.replace("-", "").lower()
+    digits = uuid_digits(uuid_or_prefix)
     found: list[int] = []
-    if len(wanted) >= 4 and all(c in "0123456789abcdef" for c in wanted):
+    if digits:
         with project.reading() as connection:
             rows = connection.execute(
-                select(_coding.c.id).where(func.lower(func.hex(_coding.c.uuid)).startswith(wanted)).limit(2)
+                select(_coding.c.id).where(func.lower(func.hex(_coding.c.uuid)).startswith(digits)).limit(2)
             )
             found = list(rows.scalars())
-    if len(found) != 1:
-        problem = "no coding has" if not found else "several codings have"
-        raise NotFoundError(f"{problem} an id that begins with “{uuid_or_prefix}”", remedy="see `qualcode code list`")
-    return list_codings(project, ids=found)[0]
+    coding_id = only_one(found, "coding", uuid_or_prefix, remedy="see `qualcode code list`")
+    return list_codings(project, ids=[coding_id])[0]
 
 
 def find_duplicates(project: Project, document_ids: Collection[int]) -> set[tuple[int, int, int, int, int]]:

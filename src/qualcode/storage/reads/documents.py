@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from qualcode.domain.errors import NotFoundError
+from qualcode.domain.identity import beginning_with, only_one
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
 from qualcode.domain.values import CoverageMark, Document, Speaker, Transcript
@@ -98,11 +99,11 @@ def find_document(project: Project, name_or_uuid: str) -> Document:
     for document in documents:
         if document.name == name_or_uuid:
             return document
-    wanted = name_or_uuid.replace("-", "").lower()
-    found = [d for d in documents if len(wanted) >= 4 and d.uuid.replace("-", "").startswith(wanted)]
-    if len(found) != 1:
-        raise NotFoundError(f"no document is called “{name_or_uuid}”", remedy="see `qualcode documents list`")
-    return found[0]
+    remedy = "see `qualcode documents list`"
+    found = beginning_with(name_or_uuid, documents)
+    if not found:
+        raise NotFoundError(f"no document is called “{name_or_uuid}”", remedy=remedy)
+    return only_one(found, "document", name_or_uuid, remedy=remedy)
 
 
 def read_text(project: Project, version_id: int) -> str:

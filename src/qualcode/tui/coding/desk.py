@@ -193,7 +193,8 @@ class CodingDesk(WorkScreen):
         opened = await self.read(open_document, self.document.document_id)
         if opened is None:
             self.state = None
-            await self.qualcode.action_go("documents")
+            # Not awaited: the change may come from a screen that going there takes away.
+            self.app.call_later(self.qualcode.action_go, "documents")
             return
         before = self.document.opened.transcript.document.version_id
         self.state = DocumentState(opened)
@@ -212,11 +213,11 @@ class CodingDesk(WorkScreen):
         done = " · done ✓" if opened.done else ""
         self.query_one("#title", Static).update(
             Content.assemble(
-                (f"{opened.position}/{len(opened.documents)} ", "$foreground-muted"),
+                (f"{opened.position}/{len(opened.documents)} ", "$foreground 70%"),
                 (harmless(document.name), "bold"),
-                (f"  {coverage.share:.0%} read{done}", "$foreground-muted"),
-                (f"  {len(state.own)} codings", "$foreground-muted"),
-                (f"  by {self.view.unit}", "$foreground-muted"),
+                (f"  {coverage.share:.0%} read{done}", "$foreground 70%"),
+                (f"  {len(state.own)} codings", "$foreground 70%"),
+                (f"  by {self.view.unit}", "$foreground 70%"),
             )
         )
         self.panel.show_progress(coverage)
@@ -235,16 +236,16 @@ class CodingDesk(WorkScreen):
         transcript = state.opened.transcript
         number = next((i for i, turn in enumerate(transcript.turns, 1) if turn.end > passage.start), 0)
         speaker = transcript.turns[number - 1].speaker if number else None
-        parts: list[Any] = [(f"turn {number}" + (f" · {harmless(speaker)}" if speaker else ""), "$foreground-muted")]
+        parts: list[Any] = [(f"turn {number}" + (f" · {harmless(speaker)}" if speaker else ""), "$foreground 70%")]
         for coding in codings[:4]:
             mark = state.mark_of(coding)
             parts += ["  ", (f"{mark.glyph} ", f"bold {mark.colour}"), mark.name + ("★" if mark.star else "")]
             if not mark.own:
-                parts.append((f" {mark.initials}", "$foreground-muted"))
+                parts.append((f" {mark.initials}", "$foreground 70%"))
         if len(codings) > 4:
             parts.append(f"  +{len(codings) - 4}")
         if any(span.overlaps(passage) for span in state.nothing):
-            parts.append(("  · read, nothing to code", "$foreground-muted"))
+            parts.append(("  · read, nothing to code", "$foreground 70%"))
         return Content.assemble(*parts)
 
     def memos_at(self, passage: Span) -> list[Memo]:

@@ -50,7 +50,7 @@ class CodingPanel(VerticalScroll, can_focus=False):
     def show_passage(self, state: DocumentState, codings: Sequence[Coding], memos: Sequence[Memo]) -> None:
         """Show what stands at the caret."""
         lines = [self._coding_line(state, coding) for coding in codings]
-        nothing = Content.styled("nothing yet: Enter gives a code", "$foreground-muted")
+        nothing = Content.styled("nothing yet: Enter gives a code", "$foreground 70%")
         self.query_one("#at-caret", Static).update(Content("\n").join(lines) if lines else nothing)
         rule = rule_card(state.opened.tree, codings[0].code_id) if codings else None
         for id_ in ("#rule-title", "#panel-rule"):
@@ -72,7 +72,7 @@ class CodingPanel(VerticalScroll, can_focus=False):
         if coding.star:
             parts.append(" ★")
         if not mark.own:
-            parts.append((f"  {mark.coder}", "$foreground-muted"))
+            parts.append((f"  {mark.coder}", "$foreground 70%"))
         if coding.comment:
             parts.append((f"\n  {harmless(coding.comment)}", "italic"))
         return Content.assemble(*parts)

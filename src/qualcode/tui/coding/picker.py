@@ -143,13 +143,13 @@ class CodePicker(ModalScreen[Picked | None]):
         colour = self._tree.colour(entry.code_id)
         parts: list[Content | str] = [Content.styled(glyph, colour or ""), f" {entry.name}"]
         if above:
-            parts.append(Content.styled(f"  {above}", "$foreground-muted"))
+            parts.append(Content.styled(f"  {above}", "$foreground 70%"))
         return Content.assemble(*parts)
 
     def _shown_new(self, path: str) -> Content:
         above, _, name = path.rpartition(SEPARATOR)
         where = f"  under {above}" if above else "  at the top"
-        return Content.assemble(("＋ new code ", "bold"), f"“{name}”", Content.styled(where, "$foreground-muted"))
+        return Content.assemble(("＋ new code ", "bold"), f"“{name}”", Content.styled(where, "$foreground 70%"))
 
     def _new_path(self, typed: str) -> str:
         """The path that a new code of this name would get; empty if there is one, or none may be made."""

@@ -15,11 +15,11 @@ def rule_card(tree: CodeTree, code_id: int) -> Content:
     above = tree.path(code_id).rpartition(SEPARATOR)[0]
     parts: list[Content | tuple[str, str] | str] = [(code.name, "bold")]
     if above:
-        parts.append(("  " + above, "$foreground-muted"))
+        parts.append(("  " + above, "$foreground 70%"))
     for title, field in _RULES:
         text = " ".join(getattr(code, field).split())
         if text:
             parts.extend(["\n", (title, "bold"), f"“{text}”" if field == "example" else text])
     if len(parts) <= 2:
-        parts.append(("\nno rule written yet", "$foreground-muted"))
+        parts.append(("\nno rule written yet", "$foreground 70%"))
     return Content.assemble(*parts)
