@@ -652,7 +652,7 @@ async def test_panel_display_mode_and_reading_mode_are_one_key_each(study: Path)
         for _ in range(3):
             await desk.press("t")
             modes.append(desk.view.display_mode)
-        assert modes == ["caret", "all", "brackets"]
+        assert modes == ["all", "brackets", "caret"]
         await desk.press("r")
         assert not desk.coding.panel.display
         assert not desk.coding.query_one("#title").display

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -24,6 +25,9 @@ from qualcode.documents.importing import import_documents
 from qualcode.storage.project import create_project
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.prompts.rows import Column, Row, RowList, column_widths, fit, harmless
+
+PATIENCE = 20
+"""Seconds that a loaded machine may take."""
 
 SHEET = "participant,role,site\nMS. OAK,teacher,Dunmore\n"
 OAK = "INTERVIEWER: How did it start?\n\nMS. OAK: We had a plan. Nobody read it, honestly. Then it rained.\n"
@@ -72,9 +76,12 @@ async def running(
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    """Wait until something is so; fail if it is not within three seconds."""
-    for _ in range(600):
+    """Wait until something is so; fail if it is not within `PATIENCE`."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         await pilot.pause(0.005)
+        if (broken := getattr(pilot.app, "broken", None)) is not None:
+            raise broken
         if condition():
             return
     pytest.fail("it did not come to pass")

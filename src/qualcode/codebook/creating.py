@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qualcode.codebook.tree import SEPARATOR, CodeTree, load_tree
+from qualcode.coding.memos import keep_memos
 from qualcode.domain.changes import Effects
 from qualcode.domain.codebook_entries import check_code_name, parse_colour
 from qualcode.domain.errors import RuleError
@@ -13,6 +14,7 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codes import count_codings_by_code
 from qualcode.storage.reads.codings import list_codings
+from qualcode.storage.transaction import Transaction
 
 FIELDS = ("definition", "include", "exclude", "example", "colour", "mark", "memo")
 """What a code says of itself, beside its name."""
@@ -160,24 +162,15 @@ def remove_code(project: Project, code_id: int, *, with_codings: bool = False) -
         codes = list(removal.codes)
         tx.delete_where("pinned_code", {"code_id": codes})
         tx.delete_where("set_member", {"code_id": codes})
-        _keep_memos(project, codes)
+        _keep_memos(project, tx, codes)
         tx.delete_where("coding", {"code_id": codes})
         for code in reversed(codes):
             tx.delete_where("code", {"id": code})
     return project.last
 
 
-def _keep_memos(project: Project, codes: list[int]) -> None:
+def _keep_memos(project: Project, tx: Transaction, codes: list[int]) -> None:
     """Let memos on codes that go, and on their codings, stand on the project and on the passages."""
-    with project.change("keep-memos", "") as tx:
-        tx.update_where("memo", {"code_id": codes}, code_id=None)
-        with_memo = {memo.coding_id for memo in list_memos(project) if memo.coding_id is not None}
-        for coding in list_codings(project, ids=with_memo, code_ids=codes):
-            tx.update_where(
-                "memo",
-                {"coding_id": coding.id},
-                coding_id=None,
-                document_id=coding.document_id,
-                start=coding.start,
-                end=coding.end,
-            )
+    tx.update_where("memo", {"code_id": codes}, code_id=None)
+    with_memo = {memo.coding_id for memo in list_memos(project) if memo.coding_id is not None}
+    keep_memos(tx, list_codings(project, ids=with_memo, code_ids=codes))

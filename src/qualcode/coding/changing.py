@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import Applied, check_usable, join_codings, move_coding
+from qualcode.coding.memos import keep_memos
 from qualcode.coding.passages import anchor, excerpt, transcript_of
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
@@ -59,15 +60,7 @@ def remove_codings(project: Project, ids: Collection[int]) -> Effects:
         summary = f"removed {len(codings)} codings"
     with project.change("remove", summary) as tx:
         tx.look_at(first.document_id, first.span)
-        for coding in codings:
-            tx.update_where(
-                "memo",
-                {"coding_id": coding.id},
-                coding_id=None,
-                document_id=coding.document_id,
-                start=coding.start,
-                end=coding.end,
-            )
+        keep_memos(tx, codings)
         tx.delete_where("coding", {"id": list(ids)})
     return project.last
 

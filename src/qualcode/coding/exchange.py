@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,7 @@ from qualcode.storage.reads.documents import list_documents, read_text
 from qualcode.storage.reads.progress import turn_starts
 from qualcode.storage.transaction import Transaction
 from qualcode.team.coders import check_coder_name
+from qualcode.text.anchors import CONTEXT
 
 _COLUMNS = (
     "document_id",
@@ -42,8 +44,6 @@ _COLUMNS = (
     "star",
     "created_ms",
 )
-_CONTEXT = 32
-"""Code points of context kept on each side of a quote (DESIGN: anchors)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,14 @@ class _Intake:
     documents: dict[str, Document]
     tree: CodeTree
     project: Project
-    texts: dict[int, _Text] = field(default_factory=dict)
+    texts: dict[str, _Text] = field(default_factory=dict)
+    """Texts read so far, by the name of the document in the file."""
     codes: dict[str, int] = field(default_factory=dict)
 
     def text_of(self, line: CodingLine) -> _Text:
+        known = self.texts.get(line.document)
+        if known is not None:
+            return known
         document = self.documents.get(line.document)
         if document is None:
             raise InputError(
@@ -92,10 +96,10 @@ class _Intake:
                 line=line.line,
                 remedy="import its transcript first, or mend the name",
             )
-        if document.id not in self.texts:
-            text = read_text(self.project, document.version_id)
-            self.texts[document.id] = _Text(document, text, turn_starts(self.project, document.version_id))
-        return self.texts[document.id]
+        text = read_text(self.project, document.version_id)
+        found = _Text(document, text, turn_starts(self.project, document.version_id))
+        self.texts[line.document] = found
+        return found
 
     def code_of(self, line: CodingLine) -> int:
         if line.code not in self.codes:
@@ -129,8 +133,8 @@ def import_codings(project: Project, path: Path, *, done: bool = False) -> Codin
         tx.insert_many("coding", _COLUMNS, rows)
         if rows:
             tx.look_at(rows[0][0], (rows[0][4], rows[0][5]))
-        pairs = sorted({(intake.text_of(line).document.id, coders[line.coder or project.coder]) for line in lines})
-        for document_id, coder_id in pairs if done else ():
+        pairs = _coders_by_document(intake, lines, coders) if done else []
+        for document_id, coder_id in pairs:
             finish(project, document_id, coder_id, True)
         tx.summary = f"{len(rows)} codings imported from {path.name}"
     return CodingsImport(
@@ -139,7 +143,7 @@ def import_codings(project: Project, path: Path, *, done: bool = False) -> Codin
         duplicates,
         overlapping,
         sum(line.quote is None for line in lines),
-        len(pairs) if done else 0,
+        len(pairs),
         tuple(coders),
     )
 
@@ -147,13 +151,16 @@ def import_codings(project: Project, path: Path, *, done: bool = False) -> Codin
 def _by_name(documents: Iterable[Document]) -> dict[str, Document]:
     """Documents by name, and by file name where no document is called so and no two files are."""
     documents = list(documents)
-    names: dict[str, Document] = {}
-    for document in documents:
-        same_file = sum(other.file_name == document.file_name for other in documents)
-        if same_file == 1:
-            names[document.file_name] = document
+    files = Counter(document.file_name for document in documents)
+    names = {document.file_name: document for document in documents if files[document.file_name] == 1}
     names.update({document.name: document for document in documents})
     return names
+
+
+def _coders_by_document(intake: _Intake, lines: Sequence[CodingLine], coders: dict[str, int]) -> list[tuple[int, int]]:
+    """(document, coder) of each coder who has codings of a document in the file."""
+    own = intake.project.coder
+    return sorted({(intake.documents[line.document].id, coders[line.coder or own]) for line in lines})
 
 
 def _coder_ids(project: Project, tx: Transaction, lines: Sequence[CodingLine]) -> dict[str, int]:
@@ -172,10 +179,10 @@ def _coder_ids(project: Project, tx: Transaction, lines: Sequence[CodingLine]) -
 def _rows(intake: _Intake, lines: Sequence[CodingLine], coders: dict[str, int]) -> tuple[list[tuple[Any, ...]], int]:
     """The rows to insert, each quote read back from the text, and how many lines were duplicates."""
     now = now_ms()
-    known = find_duplicates(intake.project, {intake.text_of(line).document.id for line in lines})
+    places = [intake.text_of(line) for line in lines]
+    known = find_duplicates(intake.project, {place.document.id for place in places})
     rows: list[tuple[Any, ...]] = []
-    for line in lines:
-        place = intake.text_of(line)
+    for line, place in zip(lines, places, strict=True):
         document, text = place.document, place.text
         code_id, coder_id = intake.code_of(line), coders[line.coder or intake.project.coder]
         quote = _checked_quote(intake, line, document, text)
@@ -192,8 +199,8 @@ def _rows(intake: _Intake, lines: Sequence[CodingLine], coders: dict[str, int]) 
                 line.start,
                 line.end,
                 quote,
-                text[max(0, line.start - _CONTEXT) : line.start],
-                text[line.end : line.end + _CONTEXT],
+                text[max(0, line.start - CONTEXT) : line.start],
+                text[line.end : line.end + CONTEXT],
                 max(0, bisect_right(place.turns, line.start) - 1),
                 line.origin or "import",
                 line.memo,
@@ -213,7 +220,9 @@ def _checked_quote(intake: _Intake, line: CodingLine, document: Document, text: 
             remedy="offsets count Unicode code points of the imported text",
         )
     quote = text[line.start : line.end]
-    if line.quote is not None and line.quote != quote:
+    if line.quote == quote:
+        quote = line.quote  # One copy of the words in memory, not two.
+    elif line.quote is not None:
         raise InputError(
             f"the quote is not what stands at {line.start}–{line.end} of “{document.name}”",
             file=intake.file,

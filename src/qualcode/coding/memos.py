@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from qualcode.coding.passages import anchor, excerpt, transcript_of
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import beginning_with, now_ms, only_one
-from qualcode.domain.values import MEMO_KINDS, Memo
+from qualcode.domain.values import MEMO_KINDS, Coding, Memo
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
+from qualcode.storage.transaction import Transaction
 
 
 def add_memo(
@@ -81,3 +84,16 @@ def rewrite_memo(project: Project, memo: Memo, text: str) -> Effects:
         else:
             tx.delete_where("memo", {"id": memo.id})
     return project.last
+
+
+def keep_memos(tx: Transaction, codings: Iterable[Coding]) -> None:
+    """Let the memos on codings that are about to go stand on their passages."""
+    for coding in codings:
+        tx.update_where(
+            "memo",
+            {"coding_id": coding.id},
+            coding_id=None,
+            document_id=coding.document_id,
+            start=coding.start,
+            end=coding.end,
+        )

@@ -46,19 +46,3 @@ def excerpt(quote: str, length: int = 40) -> str:
     """The beginning of a quote on one line, for messages and the history."""
     line = " ".join(quote.split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
-
-
-def speech_in(transcript: Transcript, span: tuple[int, int]) -> dict[int, list[Span]]:
-    """For each turn that a span reaches with a non-space character of speech: those stretches of speech."""
-    text = transcript.text
-    start, end = span
-    found: dict[int, list[Span]] = {}
-    for ordinal in range(turn_at(transcript, start), len(transcript.turns)):
-        turn = transcript.turns[ordinal]
-        if turn.start >= end:
-            break
-        for piece in turn.speech:
-            part = Span(max(piece.start, start), min(piece.end, end))
-            if part.end > part.start and text[part.start : part.end].strip():
-                found.setdefault(ordinal, []).append(part)
-    return found

@@ -23,7 +23,7 @@ class Identified(Protocol):
 
 
 T = TypeVar("T")
-I = TypeVar("I", bound=Identified)
+WithUuid = TypeVar("WithUuid", bound=Identified)
 
 
 def new_uuids(count: int) -> list[str]:
@@ -54,7 +54,7 @@ def uuid_digits(typed: str) -> str:
     return digits if len(digits) >= LEAST_DIGITS and set(digits) <= set("0123456789abcdef") else ""
 
 
-def beginning_with(typed: str, things: Iterable[I]) -> list[I]:
+def beginning_with(typed: str, things: Iterable[WithUuid]) -> list[WithUuid]:
     """The things whose UUID is what was typed, or begins with it; none for fewer than `LEAST_DIGITS` digits."""
     digits = uuid_digits(typed)
     return [thing for thing in things if digits and thing.uuid.replace("-", "").startswith(digits)]

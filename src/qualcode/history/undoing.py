@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from qualcode.domain.changes import Change, Effects
 from qualcode.domain.errors import RuleError, UndoError
-from qualcode.storage import journal
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
+from qualcode.storage.reads.history import find_change, list_changes, redoable, undoable
 
 
 def undo(project: Project, count: int = 1) -> list[Effects]:
@@ -15,18 +17,7 @@ def undo(project: Project, count: int = 1) -> list[Effects]:
     Raises:
         UndoError: There is nothing to take back, or a later change stands in the way of the first.
     """
-    done: list[Effects] = []
-    for _ in range(count):
-        with project.reading() as connection:
-            coder_id = project.known_coder_id()
-            latest = journal.undoable(connection, coder_id) if coder_id is not None else None
-            change = journal.get(connection, latest) if latest is not None else None
-        if change is None:
-            if done:
-                break
-            raise UndoError("there is nothing to undo")
-        done.append(project.undo([change]))
-    return done
+    return _repeat(project, count, undoable, project.undo, "there is nothing to undo")
 
 
 def redo(project: Project, count: int = 1) -> list[Effects]:
@@ -35,17 +26,25 @@ def redo(project: Project, count: int = 1) -> list[Effects]:
     Raises:
         UndoError: There is nothing to bring back.
     """
+    return _repeat(project, count, redoable, project.redo, "there is nothing to redo")
+
+
+def _repeat(
+    project: Project,
+    count: int,
+    latest: Callable[[Project], Change | None],
+    invert: Callable[[list[Change]], Effects],
+    nothing: str,
+) -> list[Effects]:
+    """Invert the latest entry that there is, again and again, up to `count` times."""
     done: list[Effects] = []
     for _ in range(count):
-        with project.reading() as connection:
-            coder_id = project.known_coder_id()
-            latest = journal.redoable(connection, coder_id) if coder_id is not None else None
-            change = journal.get(connection, latest) if latest is not None else None
+        change = latest(project)
         if change is None:
             if done:
                 break
-            raise UndoError("there is nothing to redo")
-        done.append(project.redo([change]))
+            raise UndoError(nothing)
+        done.append(invert([change]))
     return done
 
 
@@ -56,8 +55,7 @@ def undo_change(project: Project, uuid_or_prefix: str) -> Effects:
         RuleError: It is another coder's.
         UndoError: It stands undone already, or a later change stands in the way.
     """
-    with project.reading() as connection:
-        change = journal.find_change(connection, uuid_or_prefix)
+    change = find_change(project, uuid_or_prefix)
     me = next((coder for coder in list_coders(project) if coder.name == project.coder), None)
     if change.coder != project.coder and (me is None or me.role != "lead"):
         raise RuleError(f"“{change.summary}” was done by {change.coder}", remedy="a lead can undo it")
@@ -73,5 +71,4 @@ def history(project: Project, *, limit: int | None = None, before: int | None = 
         limit: At most so many.
         before: Only entries older than the one with this id.
     """
-    with project.reading() as connection:
-        return journal.entries(connection, limit=limit, before_id=before)
+    return list_changes(project, limit=limit, before_id=before)

@@ -32,7 +32,7 @@ class Settings:
     coder: str = _setting("your name as a coder; empty: the name you are logged in with", "")
     theme: str = _setting("colours of the screen", "textual-dark")
     unit: str = _setting("what the caret steps by", "sentence", choices=UNITS)
-    display_mode: str = _setting("how codings are shown beside the text", "brackets", choices=DISPLAY_MODES)
+    display_mode: str = _setting("how codings are shown beside the text", "caret", choices=DISPLAY_MODES)
     panel_width: int = _setting("cells that the panel of the coding screen takes", 30, least=16, most=80)
     panel_shown: bool = _setting("whether the panel of the coding screen is open at the start", True)
     player: str = _setting(

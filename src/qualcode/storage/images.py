@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import zlib
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import LargeBinary
@@ -14,6 +15,7 @@ from sqlalchemy import LargeBinary
 from qualcode.storage import tables
 
 _COMPRESS_FROM = 2048
+_ROWS_A_PIECE = 500
 Rows = Sequence[Sequence[Any]]
 """Rows as values in the order of their columns."""
 
@@ -48,19 +50,52 @@ class Image:
 
 def pack(images: Sequence[Image]) -> tuple[str, bytes]:
     """Codec and bytes of the images of one change: UTF-8 JSON, compressed if it is long."""
-    data = json.dumps([_plain(image) for image in images], ensure_ascii=False, separators=(",", ":")).encode()
-    return ("json+zlib", zlib.compress(data, 1)) if len(data) >= _COMPRESS_FROM else ("json", data)
+    held, size = [], 0
+    pieces = _pieces(images)
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= _COMPRESS_FROM:
+            break
+    else:
+        return "json", b"".join(held)
+    # Piece by piece: the images of a big import as one text would need more memory than all else together.
+    packer = zlib.compressobj(1)
+    packed = [packer.compress(piece) for piece in chain(held, pieces)]
+    return "json+zlib", b"".join([*packed, packer.flush()])
+
+
+def _pieces(images: Sequence[Image]) -> Iterator[bytes]:
+    """The JSON of all images, some rows at a time."""
+    for number, image in enumerate(images):
+        binary = _binary_positions(image.table, image.columns)
+        yield b"," if number else b"["
+        yield _json([image.table, image.columns])[:-1]
+        for rows in (image.before, image.after):
+            yield b","
+            yield from _pieces_of_rows(rows, binary)
+        yield b"]"
+    yield b"]" if images else b"[]"
+
+
+def _pieces_of_rows(rows: Rows | None, binary: list[int]) -> Iterator[bytes]:
+    if not rows:
+        yield b"null" if rows is None else b"[]"
+        return
+    for i in range(0, len(rows), _ROWS_A_PIECE):
+        yield b"," if i else b"["
+        yield _json(_encode(rows[i : i + _ROWS_A_PIECE], binary))[1:-1]
+    yield b"]"
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def unpack(codec: str, data: bytes) -> list[Image]:
     """The images that `pack` packed."""
     raw = zlib.decompress(data) if codec == "json+zlib" else data
     return [_image(*item) for item in json.loads(raw)]
-
-
-def _plain(image: Image) -> list[Any]:
-    binary = _binary_positions(image.table, image.columns)
-    return [image.table, image.columns, _encode(image.before, binary), _encode(image.after, binary)]
 
 
 def _image(table: str, columns: list[str], before: list[list[Any]] | None, after: list[list[Any]] | None) -> Image:
@@ -73,8 +108,8 @@ def _binary_positions(table: str, columns: Sequence[str]) -> list[int]:
     return [i for i, name in enumerate(columns) if type(columns_of[name].type) is LargeBinary]
 
 
-def _encode(rows: Rows | None, binary: list[int]) -> Rows | None:
-    if not rows or not binary:
+def _encode(rows: Rows, binary: list[int]) -> Rows:
+    if not binary:
         return rows
     columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
     for i in binary:

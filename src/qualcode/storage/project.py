@@ -14,11 +14,11 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from qualcode.domain.changes import Change, Effects
-from qualcode.domain.errors import LockedProjectError, ProjectError, ReadOnlyError, UndoError
+from qualcode.domain.errors import ProjectError, ReadOnlyError, UndoError
 from qualcode.domain.identity import new_uuids, now_ms
 from qualcode.storage import journal, tables
 from qualcode.storage.engine import WRITING, open_engine
-from qualcode.storage.lock import WriteLock, holder_of
+from qualcode.storage.lock import WriteLock
 from qualcode.storage.migrate import HEAD, back_up, make_file, upgrade
 from qualcode.storage.opening import SUFFIX, damaged, inspect
 from qualcode.storage.structures import Structures
@@ -238,11 +238,7 @@ def open_project(
     if write:
         try:
             lock = WriteLock(path, take_over=take_over)
-        except LockedProjectError as error:
-            if insist:
-                raise
-            why = error.sentence
-        except ProjectError as error:
+        except ProjectError as error:  # held by another process, or in a folder that cannot be written
             if insist:
                 raise
             why = error.sentence
@@ -333,6 +329,3 @@ def _describe(project: Project, name: str) -> None:
             verb="new",
             summary=f"project “{name}” made",
         )
-
-
-__all__ = ["Project", "create_project", "holder_of", "open_project"]

@@ -19,6 +19,8 @@ from qualcode.storage.statements import binders, condition, in_parts, insert_sta
 
 COMPRESS_FROM = 512
 """Contents from this many bytes on are compressed, where that is asked for."""
+_ROWS_AT_ONCE = 2000
+"""Rows handed to the driver in one call: a big import is not to be held a second time."""
 _KNOWN_CONTENT = 'SELECT 1 FROM "content" WHERE "sha256" = ?'
 
 
@@ -178,11 +180,12 @@ class Transaction:
     def _execute_many(
         self, statement: str, bind: Sequence[Callable[[Any], Any] | None], rows: Sequence[Sequence[Any]]
     ) -> None:
-        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
-        for i, function in enumerate(bind):
-            if function is not None:
-                columns[i] = [None if value is None else function(value) for value in columns[i]]
-        self._connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
+        for first in range(0, len(rows), _ROWS_AT_ONCE):
+            columns: list[Sequence[Any]] = list(zip(*rows[first : first + _ROWS_AT_ONCE], strict=True))
+            for i, function in enumerate(bind):
+                if function is not None:
+                    columns[i] = [None if value is None else function(value) for value in columns[i]]
+            self._connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
 
     def _take_ids(self, target: Table, count: int) -> list[int]:
         """Ids never used before in this file, also not by rows that an undo removed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -218,7 +219,8 @@ class CodingDesk(WorkScreen):
                 (f"  {coverage.share:.0%} read{done}", "$foreground 70%"),
                 (f"  {len(state.own)} codings", "$foreground 70%"),
                 (f"  by {self.view.unit}", "$foreground 70%"),
-            )
+            ),
+            layout=False,
         )
         self.panel.show_progress(coverage)
         self.panel.show_keys(state, self.last_code)
@@ -229,13 +231,14 @@ class CodingDesk(WorkScreen):
         state, passage = self.document, self.view.passage
         codings = state.at(passage)
         self.panel.show_passage(state, codings, self.memos_at(passage))
-        self.query_one("#passage", Static).update(self._passage_line(codings, passage))
+        self.query_one("#passage", Static).update(self._passage_line(codings, passage), layout=False)
 
     def _passage_line(self, codings: Sequence[Coding], passage: Span) -> Content:
         state = self.document
         transcript = state.opened.transcript
-        number = next((i for i, turn in enumerate(transcript.turns, 1) if turn.end > passage.start), 0)
-        speaker = transcript.turns[number - 1].speaker if number else None
+        before = bisect_right(transcript.turns, passage.start, key=lambda turn: turn.end)
+        number = before + 1 if before < len(transcript.turns) else 0
+        speaker = transcript.turns[before].speaker if number else None
         parts: list[Any] = [(f"turn {number}" + (f" · {harmless(speaker)}" if speaker else ""), "$foreground 70%")]
         for coding in codings[:4]:
             mark = state.mark_of(coding)

@@ -31,6 +31,10 @@ class CodingPanel(VerticalScroll, can_focus=False):
         .title { color: $text-muted; margin-top: 1; height: 1; }
         Static { height: auto; }
         #progress-title { margin-top: 0; }
+        /* Room that is kept free, so that neither the eye nor the layout has to follow each step of the caret. */
+        #at-caret { min-height: 3; }
+        #panel-rule { min-height: 9; }
+        &.with-memos #panel-rule { min-height: 0; }
     }
     """
 
@@ -47,21 +51,32 @@ class CodingPanel(VerticalScroll, can_focus=False):
         yield Static("MEMOS", classes="title", id="memos-title")
         yield Static("", id="memos", markup=False)
 
+    def on_mount(self) -> None:
+        for id_ in ("#memos-title", "#memos"):
+            self.query_one(id_).display = False
+
     def show_passage(self, state: DocumentState, codings: Sequence[Coding], memos: Sequence[Memo]) -> None:
         """Show what stands at the caret."""
         lines = [self._coding_line(state, coding) for coding in codings]
         nothing = Content.styled("nothing yet: Enter gives a code", "$foreground 70%")
-        self.query_one("#at-caret", Static).update(Content("\n").join(lines) if lines else nothing)
-        rule = rule_card(state.opened.tree, codings[0].code_id) if codings else None
-        for id_ in ("#rule-title", "#panel-rule"):
-            self.query_one(id_).display = rule is not None
-        if rule is not None:
-            self.query_one("#panel-rule", Static).update(rule)
-        for id_ in ("#memos-title", "#memos"):
-            self.query_one(id_).display = bool(memos)
-        self.query_one("#memos", Static).update(
-            Content("\n").join(Content(f"{memo.kind}: {harmless(memo.text)}") for memo in memos)
-        )
+        self._show("#at-caret", Content("\n").join(lines) if lines else nothing)
+        self._show("#rule-title", Content("RULE" if codings else ""))
+        self._show("#panel-rule", rule_card(state.opened.tree, codings[0].code_id) if codings else Content(""))
+        self._show("#memos", Content("\n").join(Content(f"{memo.kind}: {harmless(memo.text)}") for memo in memos))
+        if self.has_class("with-memos") != bool(memos):
+            self.set_class(bool(memos), "with-memos")
+            for id_ in ("#memos-title", "#memos"):
+                self.query_one(id_).display = bool(memos)
+
+    def _show(self, selector: str, content: Content) -> None:
+        """Put content into a part; the screen is laid out anew only if the part's height changes by it."""
+        part = self.query_one(selector, Static)
+        shown = part.content
+        if isinstance(shown, Content) and shown.is_same(content):
+            return
+        size, least = part.content_size, part.styles.min_height
+        height = max(content.get_height({}, size.width), int(least.value) if least else 0)
+        part.update(content, layout=size.width == 0 or height != size.height)
 
     def _coding_line(self, state: DocumentState, coding: Coding) -> Content:
         mark = state.mark_of(coding)
@@ -87,7 +102,7 @@ class CodingPanel(VerticalScroll, can_focus=False):
             lines.append(Content.assemble((f"{slot % 10} ", "bold"), tree.code(code_id).name))
         for id_ in ("#keys-title", "#keys"):
             self.query_one(id_).display = bool(lines)
-        self.query_one("#keys", Static).update(Content("\n").join(lines))
+        self._show("#keys", Content("\n").join(lines))
 
     def show_progress(self, coverage: Coverage) -> None:
         """Show how much of the document the coder has dealt with."""
@@ -95,7 +110,8 @@ class CodingPanel(VerticalScroll, can_focus=False):
         coded = round(width * coverage.coded / max(1, coverage.sentences))
         nothing = round(width * (coverage.coded + coverage.nothing) / max(1, coverage.sentences)) - coded
         bar = "█" * coded + "▒" * nothing + "·" * (width - coded - nothing)
-        self.query_one("#progress", Static).update(
+        text = (
             f"{bar}\n█ {coverage.coded} coded  ▒ {coverage.nothing} nothing\n· {coverage.left} left of "
             f"{coverage.sentences} sentences"
         )
+        self._show("#progress", Content(text))

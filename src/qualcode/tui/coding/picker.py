@@ -121,7 +121,8 @@ class CodePicker(ModalScreen[Picked | None]):
 
     def _fill(self, typed: str) -> None:
         self._filled_for = typed
-        matches = rank(self._entries, typed)
+        some = typed if typed.replace(SEPARATOR, " ").strip() else ""  # A separator alone names no code.
+        matches = rank(self._entries, some)
         options = [Option(self._shown(match), id=str(match.entry.code_id)) for match in matches]
         new = self._new_path(typed)
         first = 0
