@@ -182,7 +182,7 @@ def _code_long(path: Path, transcript: Path, count: int) -> None:
         (document,) = list_documents(project)
         shown = transcript_of(project, document.id)
     chance = random.Random(count)
-    lines = {}
+    lines: dict[tuple[int, int, str, str], str] = {}
     while len(lines) < count:
         first = chance.randrange(len(shown.sentences) - 3)
         start, end = shown.sentences[first].start, shown.sentences[first + chance.randrange(3)].end

@@ -43,6 +43,8 @@ def _measure(work: Work, words: int, *, rewrap: float) -> Answer:
 def _use(terminal: Terminal, where: str, rewrap: float) -> Answer:
     down, again = KEYS["down"], b"."
     opened = terminal.press(KEYS["enter"], shows=b"1/1", quiet=0.5)
+    terminal.type(b"\x1b[1;5H")  # Ctrl+Home
+    terminal.settle(0.5)
     figures: Answer = [Figure(f"{where}: opened and painted", opened.cpu * 1e3, "ms CPU")]
     for _ in range(5):
         terminal.press(down)

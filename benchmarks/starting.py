@@ -92,6 +92,10 @@ def _opening(terminal: Terminal) -> Answer:
         terminal.press(KEYS["documents"], shows=b"Coverage", quiet=0.3)
         terminal.press(KEYS["down"])
     opened = presses[1:]
+    terminal.press(KEYS["enter"], quiet=0.3)
+    following = [
+        terminal.press(b"d", shows=b"%d/450" % number, quiet=0.3) for number in range(OPENINGS + 2, 2 * OPENINGS + 2)
+    ]
     terminal.type(b"\x1b[19~")  # F8, the frequencies
     terminal.settle(1)
     return [
@@ -102,17 +106,24 @@ def _opening(terminal: Terminal) -> Answer:
             note=f"{presses[0].first * 1e3:.0f} ms wall; the coding screen's modules included",
         ),
         Figure(
-            "document opened and painted, p50",
+            "document opened from the list and painted, p50",
             percentile([press.cpu for press in opened], 0.5) * 1e3,
             "ms CPU",
             budget=60,
             note=f"{percentile([press.first for press in opened], 0.5) * 1e3:.0f} ms wall to the first frame",
         ),
         Figure(
+            "next document opened and painted, `d`, p50",
+            percentile([press.cpu for press in following], 0.5) * 1e3,
+            "ms CPU",
+            budget=60,
+            note=f"{percentile([press.first for press in following], 0.5) * 1e3:.0f} ms wall to the first frame",
+        ),
+        Figure(
             "peak memory in use",
             terminal.memory()[1],
             "MiB",
             budget=140,
-            note=f"after {OPENINGS} documents and the frequency table",
+            note=f"after {2 * OPENINGS} documents and the frequency table",
         ),
     ]

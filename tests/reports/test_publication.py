@@ -16,8 +16,9 @@ from qualcode.coding.changing import set_comment
 from qualcode.documents.importing import import_documents
 from qualcode.documents.listing import rename_document
 from qualcode.domain.errors import InputError, PublicationError
+from qualcode.reports.judging import Content, check_publication, find_problems
 from qualcode.reports.names import NameFinder, read_names
-from qualcode.reports.publication import Content, Terms, check_publication, find_problems, frequencies_file, quotes_file
+from qualcode.reports.publication import Terms, frequencies_file, quotes_file
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import find_document
 
@@ -207,13 +208,14 @@ def test_the_same_passage_of_two_coders_is_published_once(study: Project) -> Non
 def test_a_csv_reads_back_and_holds_no_formula(study: Project, tmp_path: Path) -> None:
     (tmp_path / "evil.txt").write_text('INTERVIEWER: Yes?\n\nEVE: =HYPERLINK("http://x")+1 is "it", yes\n')
     import_documents(study, [tmp_path / "evil.txt"])
+    map_speaker(study, "EVE", participant="P5")
     give(study, "evil", '=HYPERLINK("http://x")+1 is "it", yes', "Time")
     text = quotes_file(study, "Time", OPEN, format="csv")
     lines = [line for line in text.splitlines() if not line.lstrip('"').startswith("#")]
     rows = list(csv.DictReader(lines))
     row = next(row for row in rows if row["document"] == "evil")
     assert row["quote"] == '\'=HYPERLINK("http://x")+1 is "it", yes'
-    assert row["attribution"] == "speaker not mapped"
+    assert row["attribution"] == "P5"
 
 
 def test_unknown_formats_are_refused(study: Project) -> None:

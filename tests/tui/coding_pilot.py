@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -18,6 +19,7 @@ from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import apply_code
 from qualcode.documents.importing import import_documents
 from qualcode.domain.values import Memo
+from qualcode.history.undoing import history
 from qualcode.storage.project import Project, create_project, open_project
 from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codes import list_coders
@@ -60,6 +62,17 @@ WILD = (
 )
 CODES = ("Change/Plans", "Change/Schedules", "Feelings/Joy", "Feelings/Worry", "Time")
 CODER = "mara"
+
+SMALL, LARGE = (80, 24), (200, 50)
+START, PLAN, READ = "How did it start?", "We had a plan.", "Nobody read it, honestly."
+SCHEDULE, AGAIN, BELL, LIKED = (
+    "Then the schedule changed.",
+    "Then we tried again.",
+    "The bell schedule was the problem.",
+    "I liked it, mostly.",
+)
+JOY, WORRY, TIME, PLANS, SCHEDULES = "Feelings/Joy", "Feelings/Worry", "Time", "Change/Plans", "Change/Schedules"
+
 KEY_NAMES = {
     ".": "full_stop", "+": "plus", "-": "minus", ">": "greater_than_sign", "<": "less_than_sign", "*": "asterisk",
     "/": "slash", "{": "left_curly_bracket", "}": "right_curly_bracket", "(": "left_parenthesis",
@@ -277,3 +290,26 @@ def copied(study: Path, folder: Path) -> Path:
     """A copy of a study for one test."""
     folder.mkdir(parents=True, exist_ok=True)
     return Path(shutil.copy(study, folder / study.name))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The study, built once."""
+    return build_study(tmp_path_factory.mktemp("coding"))
+
+
+@pytest.fixture
+def study(built: Path, tmp_path: Path) -> Path:
+    """A copy of the study that nobody has open."""
+    return copied(built, tmp_path)
+
+
+async def give(desk: Session, words: str, letters: str) -> None:
+    """Give a code to the sentence that begins with some words."""
+    await desk.go_to(words)
+    await desk.press("enter", *letters, "enter")
+
+
+def changes(desk: Session) -> int:
+    """How many entries the journal has."""
+    return len(desk.read(history))

@@ -14,13 +14,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from coding_pilot import FIRST, build_study, copied
+from coding_pilot import FIRST, built, study
 
 from qualcode.domain.values import Coding
 from qualcode.storage.lock import holder_of
 from qualcode.storage.project import open_project
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.codings import list_codings
+
+__all__ = ["built", "study"]
 
 pytestmark = pytest.mark.skipif(
     shutil.which("tmux") is None, reason="tmux is not installed: the program was not tried in a real terminal"
@@ -104,16 +106,6 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     made = Terminal(tmp_path)
     yield made
     made.close()
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_study(tmp_path_factory.mktemp("terminal"))
-
-
-@pytest.fixture
-def study(built: Path, tmp_path: Path) -> Path:
-    return copied(built, tmp_path / "study")
 
 
 def codings(path: Path) -> dict[str, list[Coding]]:

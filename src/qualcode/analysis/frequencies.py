@@ -21,7 +21,7 @@ Counts = dict[Place, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Share:
+class Share:
     """What a coding adds to one column."""
 
     column: str
@@ -29,7 +29,7 @@ class _Share:
     sites: frozenset[int]
 
 
-Entry = tuple[int, int, _Share]
+Entry = tuple[int, int, Share]
 """How many codings, of which document, and what each of them adds to the column."""
 Row = dict[str, list[Entry]]
 """column → what is in it."""
@@ -71,11 +71,11 @@ def frequencies(
     tree = load_tree(project)
     chosen = choose_documents(project, documents)
     whose = choose_coders(project, coders, chosen)
-    shown = _shown(tree, codes)
+    shown = shown_codes(tree, codes)
     people = People(project, chosen)
     source = None if by == ALL else people.source(by)
     counts, counted = _count(project, people, whose, source, documents is not None)
-    shares = _Shares(people, source)
+    shares = Shares(people, source)
     cells = _cells(counts, shares)
     denominators = _denominators(people, shares, {column for row in cells.values() for column in row})
     columns = _columns(people, source, chosen, denominators)
@@ -95,7 +95,7 @@ def frequencies(
     )
 
 
-def _shown(tree: CodeTree, terms: Sequence[str]) -> list[int]:
+def shown_codes(tree: CodeTree, terms: Sequence[str]) -> list[int]:
     """The codes that have rows, in the order of the tree."""
     if not terms:
         return [code.id for code in tree.walk()]
@@ -129,14 +129,14 @@ def _count(
     return counts, counted
 
 
-class _Shares:
+class Shares:
     """Into which columns codings fall, and for whom they count there."""
 
     def __init__(self, people: People, source: Source | None) -> None:
         self._people, self._source = people, source
-        self._known: dict[tuple[int, Speakers], tuple[_Share, ...]] = {}
+        self._known: dict[tuple[int, Speakers], tuple[Share, ...]] = {}
 
-    def of(self, document_id: int, speakers: Speakers) -> tuple[_Share, ...]:
+    def of(self, document_id: int, speakers: Speakers) -> tuple[Share, ...]:
         """The columns of a coding of a document that reaches these speakers."""
         key = (document_id, speakers)
         known = self._known.get(key)
@@ -144,7 +144,7 @@ class _Shares:
             known = self._known[key] = self._resolve(document_id, speakers)
         return known
 
-    def _resolve(self, document_id: int, speakers: Speakers) -> tuple[_Share, ...]:
+    def _resolve(self, document_id: int, speakers: Speakers) -> tuple[Share, ...]:
         people = self._people
         columns: dict[str, tuple[set[int], set[int]]] = {}
         for column, person in self._bearers(document_id, speakers):
@@ -154,7 +154,7 @@ class _Shares:
                 participants.add(person)
             if site is not None:
                 sites.add(site)
-        return tuple(_Share(column, frozenset(p), frozenset(s)) for column, (p, s) in columns.items())
+        return tuple(Share(column, frozenset(p), frozenset(s)) for column, (p, s) in columns.items())
 
     def _bearers(self, document_id: int, speakers: Speakers) -> Iterable[tuple[str, int | None]]:
         """(column, participant) of each person reached; of nobody, if no participant is."""
@@ -170,7 +170,7 @@ class _Shares:
         return [(people.value(source, document_id, person) or NO_VALUE, person) for person in persons]
 
 
-def _cells(counts: Counts, shares: _Shares) -> dict[int, Row]:
+def _cells(counts: Counts, shares: Shares) -> dict[int, Row]:
     cells: dict[int, Row] = {}
     for (code, document, speakers), count in counts.items():
         row = cells.setdefault(code, {})
@@ -179,7 +179,7 @@ def _cells(counts: Counts, shares: _Shares) -> dict[int, Row]:
     return cells
 
 
-def _denominators(people: People, shares: _Shares, used: set[str]) -> dict[str, Denominators]:
+def _denominators(people: People, shares: Shares, used: set[str]) -> dict[str, Denominators]:
     """Out of how many each column counts; `(none)` is a column only if something or somebody is in it."""
     totals: Row = {}
     for document_id in people.documents:

@@ -75,6 +75,14 @@ class People:
         """The participants behind some labels, each once, in order."""
         return [p for p in dict.fromkeys(map(self.participant, speaker_ids)) if p is not None]
 
+    def unmapped(self, document_id: int) -> list[int]:
+        """The labels of a document under which somebody speaks and behind which nobody is known to stand."""
+        return [speaker.id for speaker in self.speakers_of(document_id) if speaker.role == "unknown"]
+
+    def is_somebody(self, document_id: int) -> bool:
+        """Whether a document that names nobody is what somebody said: a survey answer, not notes or a report."""
+        return not self.speakers_of(document_id) and self.documents[document_id].kind not in ("notes", "report")
+
     def site(self, document_id: int, participant_id: int | None) -> int | None:
         """The participant's site; for nobody, or one without a site, that of the document."""
         if participant_id is not None and self.cases[participant_id].site_id is not None:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from qualcode.analysis.frequencies import frequencies as count
-from qualcode.cli.output import answer_json, answer_table, answer_text, one_line, say
+from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.publishing import Publishing, publishing_options, select, selection_options
 from qualcode.cli.session import Session, command, json_option
 from qualcode.codebook.tree import SEPARATOR
@@ -49,7 +49,7 @@ def frequencies(
 ) -> None:
     """Count segments, documents, participants and sites for every code, each with its denominator.
 
-    What goes to stdout is a working copy and marked so; a file (`-o`) is a publication unless --internal is given.
+    What goes to stdout is a working copy, unchecked; a file (`-o`) is a publication unless --internal is given.
     """
     wanted = Publishing(**publishing)
     shape = wanted.format(format_, as_json, FORMATS, "table")
@@ -73,11 +73,8 @@ def frequencies(
                 _print(answer)
             return
         terms = wanted.terms(session)
-        text = frequencies_file(project, terms, format="md" if shape == "table" else shape, **options)
-        if wanted.output is None:
-            answer_text(text)
-        else:
-            wanted.write(text, terms, project)
+        shape = "md" if shape == "table" else shape
+        wanted.answer(frequencies_file(project, terms, format=shape, **options), shape, terms, project)
 
 
 def _print(answer: Frequencies) -> None:

@@ -26,10 +26,9 @@ def visible(text: str, *, lines: bool = False) -> str:
     """
     if text.isprintable():
         return text
-    from qualcode.text.cells import clusters, drawn
+    from qualcode.text import cells  # 30 ms that a printable answer does not pay
 
-    kept = "\n\t" if lines else "\t"
-    return "".join(c if c in kept else drawn(c, "exact") for c in clusters(text))
+    return cells.visible(text, kept="\n\t" if lines else "\t")
 
 
 def one_line(text: str, length: int = 0) -> str:
@@ -138,7 +137,8 @@ def check_replaceable(path: Path, project: Project | None) -> None:
     """
     if path.is_dir():
         raise InputError("this is a folder", file=path, remedy="name a file in it")
-    if path.name.endswith(_PROJECT_ENDINGS):
+    # A link is followed when it is written to, so what it points to counts as well as its own name.
+    if any(name.casefold().endswith(_PROJECT_ENDINGS) for name in (path.name, path.resolve().name)):
         raise InputError("files of this ending belong to projects", file=path, remedy="choose another name")
     if not path.exists():
         return

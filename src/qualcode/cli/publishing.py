@@ -12,9 +12,11 @@ import click
 
 from qualcode.cli.code import coder_names
 from qualcode.cli.codebook import format_of
-from qualcode.cli.output import check_replaceable, note, write_file
+from qualcode.cli.output import answer_text, check_replaceable, note, write_file
 from qualcode.cli.session import Session, documents_named
-from qualcode.reports.names import read_names
+from qualcode.domain.errors import InputError
+from qualcode.reports.judging import readable
+from qualcode.reports.names import parts_of_names, read_names
 from qualcode.reports.publication import Terms
 from qualcode.storage.project import Project
 
@@ -41,7 +43,7 @@ class Publishing:
         """The terms of this call: what goes to stdout is marked as internal unless a check was asked for.
 
         Raises:
-            InputError: The list of names cannot be read.
+            InputError: The list of names cannot be read, or would be replaced.
         """
         today = date.today().isoformat()
         if self.internal or (self.output is None and not self.asked_for):
@@ -49,6 +51,8 @@ class Publishing:
         listed = self.names
         if listed is None and session.settings.names_file and not self.without_key:
             listed = Path(session.settings.names_file).expanduser()
+        if listed is not None and self.output is not None and self.output.resolve() == listed.resolve():
+            raise InputError("this is the list of names and is not replaced", file=listed, remedy="name another file")
         return Terms(
             today,
             k=self.k if self.k is not None else session.settings.k,
@@ -67,17 +71,33 @@ class Publishing:
             return "json"
         return format_ or (stdout if self.output is None else format_of(self.output, formats, stdout))
 
-    def write(self, text: str, terms: Terms, project: Project) -> None:
-        """Write the file and say on what terms."""
-        assert self.output is not None
-        write_file(self.output, text, project)
+    def answer(self, text: str, format: str, terms: Terms, project: Project) -> None:
+        """Print the text, or write the file and say on what terms.
+
+        It ends the command with status 3 if parts of names stand in it, which the list does not have by themselves.
+        """
+        if self.output is None:
+            answer_text(text)
+        else:
+            self._write(self.output, text, terms, project)
+        parts = parts_of_names(terms.names or (), readable(text, format))
+        if parts:
+            words = ", ".join(f"“{part}”" for part in parts)
+            note(
+                f"warning: parts of names stand in it: {words}; look at them, and give those that are names lines of "
+                "their own in the list"
+            )
+            click.get_current_context().exit(3)
+
+    def _write(self, output: Path, text: str, terms: Terms, project: Project) -> None:
+        write_file(output, text, project)
         if terms.internal:
             checked = "unchecked and marked as internal"
         elif terms.names is None:
             checked = f"checked for groups of fewer than {terms.k} people, not for names; it says so"
         else:
             checked = f"checked for {len(terms.names)} names and for groups of fewer than {terms.k} people"
-        note(f"{self.output} written, {checked}")
+        note(f"{output} written, {checked}")
 
     def check_target(self, project: Project) -> None:
         """Refuse a file that must not be replaced before any work is done.

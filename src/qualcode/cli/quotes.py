@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from qualcode.cli.output import answer_json, answer_text, one_line, say
+from qualcode.cli.output import answer_json, one_line, say
 from qualcode.cli.publishing import Publishing, publishing_options, select, selection_options
 from qualcode.cli.session import Session, command, json_option
 from qualcode.domain.answers import Quote, Utterance
@@ -51,7 +51,7 @@ def quotes(
 ) -> None:
     """Give the quotes of QUERY: a code with those below it, or without them as =CODE.
 
-    What goes to stdout is a working copy and marked so; a file (`-o`) is a publication unless --internal is given.
+    What goes to stdout is a working copy, unchecked; a file (`-o`) is a publication unless --internal is given.
     """
     wanted = Publishing(**publishing)
     shape = wanted.format(format_, as_json, FORMATS, "text")
@@ -76,10 +76,7 @@ def quotes(
         terms = wanted.terms(session)
         shape = "md" if shape == "text" else shape
         text = quotes_file(project, query, terms, format=shape, attribution=attribution, **options)
-        if wanted.output is None:
-            answer_text(text)
-        else:
-            wanted.write(text, terms, project)
+        wanted.answer(text, shape, terms, project)
 
 
 def _print(found: Sequence[Quote]) -> None:

@@ -5,18 +5,11 @@ from __future__ import annotations
 import html
 import re
 
-from qualcode.text.cells import clusters, drawn
+from qualcode.text.cells import visible
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _ACTS = re.compile(r"[&<>]|[\\`*_\[\]|~$#!^{}@]|(?<=[A-Za-z]):(?=//)|(?<=www)\.", re.IGNORECASE)
 _STARTS = re.compile(r"([-+=]|\d+(?=[.)])|:)")
-
-
-def visible(text: str) -> str:
-    """A text in which controls, escapes and marks of direction are signs (`ESC` is `␛`); line feeds and tabs stay."""
-    if text.isprintable():
-        return text
-    return "".join(cluster if cluster in "\n\t" else drawn(cluster, "exact") for cluster in clusters(text))
 
 
 def markdown_line(text: str) -> str:

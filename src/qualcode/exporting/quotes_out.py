@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualcode.exporting.escaping import html_text, markdown_line, markdown_lines
 from qualcode.exporting.tables import (
     Heading,
-    csv_text,
     footing_to_csv,
     footing_to_markdown,
     heading_to_csv,
     heading_to_json,
     heading_to_markdown,
+    json_text,
+    published_csv,
 )
 
 FORMATS = ("md", "csv", "json", "html")
@@ -98,7 +98,7 @@ def quotes_to_csv(heading: Heading, quotes: Sequence[QuoteOut]) -> str:
         marking = [heading.marking] if heading.marking else []
         cells += [value for _, value in quote.extra]
         rows.append([*cells, *marking])
-    return heading_to_csv(heading) + csv_text(rows) + footing_to_csv(heading)
+    return heading_to_csv(heading) + published_csv(rows) + footing_to_csv(heading)
 
 
 def _joined(lines: Sequence[Line]) -> str:
@@ -120,7 +120,7 @@ def quotes_to_json(heading: Heading, quotes: Sequence[QuoteOut]) -> str:
         }
         for quote in quotes
     ]
-    return json.dumps({"about": heading_to_json(heading), "quotes": rows}, ensure_ascii=False, indent=2) + "\n"
+    return json_text({"about": heading_to_json(heading), "quotes": rows})
 
 
 _STYLE = """

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
 from qualcode.domain.formula_guard import guard_formula
 from qualcode.exporting.escaping import markdown_line
+from qualcode.text.cells import visible
 
 INTERNAL = "INTERNAL – not for publication"
 """What stands on every page, section and row of a file that was written unchecked."""
@@ -56,6 +57,17 @@ def csv_text(rows: Iterable[Sequence[str | int]]) -> str:
     return out.getvalue()
 
 
+def published_csv(rows: Iterable[Sequence[str | int]]) -> str:
+    """Rows of a publication as CSV: as `csv_text`, and controls and escapes are signs that a terminal does not obey."""
+    return csv_text([visible(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+
+
+def json_text(value: object) -> str:
+    """A value as JSON that reads back exactly; what is no printable character is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
+
+
 def heading_to_markdown(heading: Heading) -> str:
     """The head of a file in Markdown."""
     lines = [f"# {markdown_line(heading.title)}", ""]
@@ -75,12 +87,12 @@ def footing_to_markdown(heading: Heading) -> str:
 def heading_to_csv(heading: Heading) -> str:
     """The head of a file in CSV: lines of one cell that begin with `#`."""
     lines = [heading.title, heading.marking, heading.warning, *(f"{what}: {value}" for what, value in heading.facts)]
-    return csv_text([(f"# {' '.join(line.split())}",) for line in lines if line])
+    return published_csv([(f"# {' '.join(line.split())}",) for line in lines if line])
 
 
 def footing_to_csv(heading: Heading) -> str:
     """The last lines of a file in CSV."""
-    return csv_text([(f"# {line}",) for line in (heading.marking, heading.warning) if line])
+    return published_csv([(f"# {line}",) for line in (heading.marking, heading.warning) if line])
 
 
 def heading_to_json(heading: Heading) -> dict[str, str]:
@@ -113,13 +125,12 @@ def frequencies_to_csv(answer: Frequencies, heading: Heading) -> str:
     for code, rolled_up, rows in _by_code(answer):
         counts = [getattr(rows[column], unit) for column, unit in columns]
         lines.append((code, "yes" if rolled_up else "no", *counts, *((heading.marking,) if marked else ())))
-    return heading_to_csv(heading) + csv_text(lines) + footing_to_csv(heading)
+    return heading_to_csv(heading) + published_csv(lines) + footing_to_csv(heading)
 
 
 def frequencies_to_json(answer: Frequencies, heading: Heading) -> str:
     """A frequency table as the answer that `--json` gives, with the head of the file as `about`."""
-    whole = {"about": heading_to_json(heading), **answer.model_dump(mode="json")}
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    return json_text({"about": heading_to_json(heading), **answer.model_dump(mode="json")})
 
 
 def frequency_tables(answer: Frequencies) -> Iterator[Table]:

@@ -105,7 +105,8 @@ class Template:
     def group(self, bearer: Bearer) -> Group | None:
         """The attributes that are shown of somebody, and how many participants share them; None if none are shown.
 
-        For nobody in particular, those who share the values that there are: 0 is then possible.
+        For nobody in particular, those who share the values that there are: 0 is then possible for notes. A document
+        that names nobody is a person like those of other such documents.
         """
         values = self._combination(bearer.document_id, bearer.participant_id)
         if not self._judged or (bearer.participant_id is None and None in values):
@@ -121,7 +122,11 @@ class Template:
             if all(combination[i] == values[i] for i in wanted)
             for person in persons
         }
-        return Group(shown, len(sharing))
+        alike = 0
+        if bearer.participant_id is None and self._people.is_somebody(bearer.document_id):
+            others = filter(self._people.is_somebody, self._people.documents)
+            alike = sum(self._combination(document_id, None) == values for document_id in others)
+        return Group(shown, len(sharing) + alike)
 
     def _combination(self, document_id: int, participant_id: int | None) -> tuple[str | None, ...]:
         return tuple(self._people.value(source, document_id, participant_id) for source in self._judged)

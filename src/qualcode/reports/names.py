@@ -33,6 +33,7 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": 
 _HUMPS = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})")
 _HYPHENATED = re.compile(r"(?<=\w)[-\u00ad\u2010\u2011]\s*\n\s*(?=\w)")
 _MARKUP = re.compile(r"<[^<>\n]{0,200}>|[*_~`\\]+")
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sr", "jr", "herr", "frau"})
 _SPELLED = 3
 """So many letters that stand alone one after the other may spell a name."""
 
@@ -160,7 +161,8 @@ def parts_of_names(names: Iterable[str], text: str) -> list[str]:
     for name in listed:
         parts = _TOKEN.findall(name)
         for part in parts if len(parts) > 1 else ():
-            if len(part) > 1 and part[0].isupper() and part in words and part.casefold() not in whole:
+            known = {part.casefold()} & (whole | _TITLES)
+            if len(part) > 1 and part[0].isupper() and part in words and not known:
                 found[part] = None
     return list(found)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from qualcode.analysis.frequencies import frequencies
 from qualcode.analysis.resolving import People
 from qualcode.analysis.selecting import Whose
+from qualcode.analysis.unknown import NO_VOICES, Unknown, find_unknown
 from qualcode.domain.answers import Frequencies
 from qualcode.domain.errors import InputError, PublicationError
 from qualcode.exporting.quotes_out import (
@@ -27,16 +28,12 @@ from qualcode.exporting.tables import (
     frequencies_to_markdown,
 )
 from qualcode.reports.attribution import DEFAULT, Bearer, Template, bearer_of
-from qualcode.reports.names import NameFinder
+from qualcode.reports.judging import Content, K, check_publication, check_whole
 from qualcode.retrieval.quotes import Found, Passage, Voice, find_passages, quote_of
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
 
-K = 3
-"""Fewer people than these are not to be singled out, unless another number is set."""
 WITHOUT_KEY = "Not checked for names: no list of names was given (--without-key)."
-SHOWN = 5
-"""How many places a refusal names."""
 
 Writer = TypeVar("Writer", bound=Callable[..., str])
 
@@ -60,54 +57,6 @@ class Terms:
     """Write it unchecked; every page and section is marked."""
     show_coders: bool = False
     """Name the coders."""
-
-
-@dataclass(slots=True)
-class Content:
-    """What a publication would show."""
-
-    texts: list[tuple[str, str]] = field(default_factory=list)
-    """(where, text): all text that would be in the file."""
-    groups: list[tuple[str, str, int]] = field(default_factory=list)
-    """(where, what is shown, how many people it is true of)."""
-
-
-def find_problems(content: Content, *, k: int = K, names: Sequence[str] | None = None) -> list[str]:
-    """Every place that speaks against publication: a known name, or fewer than k people (none is fine)."""
-    finder = NameFinder(names or ())
-    problems = {f"{where} holds the name “{name}”": None for where, text in content.texts for name in finder.find(text)}
-    small = {
-        f"{where}: {what} is true of {people} {'person' if people == 1 else 'people'}": None
-        for where, what, people in content.groups
-        if 0 < people < k
-    }
-    return [*problems, *small]
-
-
-def check_publication(
-    content: Content, *, k: int = K, names: Sequence[str] | None = None, without_key: bool = False
-) -> None:
-    """Refuse to publish what names or singles out people.
-
-    Raises:
-        InputError: k is less than 1.
-        PublicationError: A name or a small group is in it, or there is no list of names and `without_key` was not
-            asked for.
-    """
-    if k < 1:
-        raise InputError("k is the smallest number of people that may be shown; it is 1 at least")
-    if names is None and not without_key:
-        raise PublicationError(
-            "there is no list of names to check the file against",
-            remedy="give one (`--names FILE`), or say `--without-key` and the file will say so too",
-        )
-    problems = find_problems(content, k=k, names=names)
-    if problems:
-        more = f"; and {len(problems) - SHOWN} more" if len(problems) > SHOWN else ""
-        raise PublicationError(
-            f"this may not be published with k = {k}: {'; '.join(problems[:SHOWN])}{more}",
-            remedy="pseudonymise, choose coarser attributes or larger groups, or write it with `--internal`",
-        )
 
 
 def quotes_file(
@@ -161,7 +110,7 @@ def quotes_file(
         _judge(content, found, passages, rows, template)
         _judge_heading(content, heading)
         check_publication(content, k=terms.k, names=terms.names, without_key=terms.without_key)
-    return write(heading, rows)
+    return _whole(write(heading, rows), format, terms)
 
 
 def frequencies_file(
@@ -210,11 +159,18 @@ def frequencies_file(
             raise PublicationError(
                 "labels of transcripts may be names", remedy="count by participant or by an attribute instead"
             )
+        unknown = find_unknown(project, by=by, codes=codes, coders=coders, roll_up=roll_up, documents=documents)
         content = Content()
-        _judge_table(content, shown)
+        _judge_table(content, shown, unknown)
         _judge_heading(content, heading)
         check_publication(content, k=terms.k, names=terms.names, without_key=terms.without_key)
-    return write(shown, heading)
+    return _whole(write(shown, heading), format, terms)
+
+
+def _whole(text: str, format: str, terms: Terms) -> str:
+    if not terms.internal:
+        check_whole(text, format, terms.names)
+    return text
 
 
 def _writer(writers: Mapping[str, Writer], format: str) -> Writer:
@@ -319,9 +275,19 @@ def _judge(
             *((f"{what} of {where}", value) for what, value in row.extra),
         ]
         for voice in (*passage.before, *passage.voices, *passage.after):
-            group = template.group(_bearer(found, passage, voice))
+            bearer = _bearer(found, passage, voice)
+            content.unmapped |= _unmapped(found.people, [voice.speaker_id])
+            group = template.group(bearer)
             if group is not None:
                 content.groups.append((f"the attribution of {where}", f"“{', '.join(group.shown)}”", group.people))
+                if not group.people:
+                    content.unmapped |= _unmapped(found.people, found.people.unmapped(bearer.document_id))
+
+
+def _unmapped(people: People, speakers: Iterable[int | None]) -> dict[tuple[str, str], None]:
+    """(label, document) of those who are not mapped."""
+    known = [people.speakers[speaker] for speaker in speakers if speaker is not None]
+    return {(s.label, people.documents[s.document_id].name): None for s in known if s.role == "unknown"}
 
 
 def _judge_heading(content: Content, heading: Heading) -> None:
@@ -329,14 +295,23 @@ def _judge_heading(content: Content, heading: Heading) -> None:
     content.texts += [(f"“{what}” in the head of the file", value) for what, value in heading.facts]
 
 
-def _judge_table(content: Content, answer: Frequencies) -> None:
-    """Note all that a table would show."""
+def _judge_table(content: Content, answer: Frequencies, unknown: Unknown) -> None:
+    """Note all that a table would show. Where nobody but an unmapped label speaks, it is not known how many do; a
+    document that names nobody is a person, since a survey answer is."""
     by = answer.filter.by
     for column, denominators in answer.denominators.items():
         content.texts.append((f"the column “{column}”", column))
-        content.groups.append((f"the column “{column}”", f"“{by}: {column}”", denominators.participants))
+        voices = unknown.columns.get(column, NO_VOICES)
+        people = denominators.participants + len(voices.documents)
+        content.groups.append((f"the column “{column}”", f"“{by}: {column}”", people))
+        if not denominators.participants:
+            content.unmapped |= _unmapped(unknown.people, voices.labels)
     for row in answer.rows:
         below = " with the codes below it" if row.rolled_up else ""
         cell = f"the cell “{row.code}”{below} × “{row.column}”"
-        content.groups.append((cell, "it", row.participants))
+        voices = unknown.cells.get((row.code, row.rolled_up, row.column), NO_VOICES)
+        content.groups.append((cell, "it", row.participants + len(voices.documents)))
+        if not row.participants:
+            content.unmapped |= _unmapped(unknown.people, voices.labels)
     content.texts += [(f"the code “{code}”", code) for code in dict.fromkeys(row.code for row in answer.rows)]
+    content.texts += [("the list of coders", coder) for coder in answer.coders]

@@ -1,8 +1,7 @@
-"""SQLite as qualcode uses it: pragmas, explicit transactions, the application id."""
+"""SQLite as qualcode uses it: pragmas and explicit transactions."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
-APPLICATION_ID = 0x51434F44
-"""`QCOD` in the file's header marks a qualcode project (`PRAGMA application_id`)."""
+from qualcode.storage.file_header import APPLICATION_ID, file_uri
+
+__all__ = ["APPLICATION_ID", "WRITING", "open_engine"]
 
 BUSY_MS = 5000
 WRITING = "qualcode_writing"
@@ -52,19 +52,3 @@ def open_engine(path: Path, *, read_only: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
-
-
-def file_uri(path: Path, read_only: bool) -> str:
-    """The SQLite URI of a file that exists; a copy on a medium that cannot be written is opened as immutable."""
-    uri = path.resolve().as_uri()
-    if not read_only:
-        return f"{uri}?mode=rw"
-    has_wal = path.with_name(path.name + "-wal").exists()
-    if not has_wal and not _can_make_files(path.parent):
-        return f"{uri}?mode=ro&immutable=1"
-    return f"{uri}?mode=ro"
-
-
-def _can_make_files(folder: Path) -> bool:
-    """Whether SQLite could make its shared-memory file beside the project."""
-    return os.access(folder, os.W_OK)

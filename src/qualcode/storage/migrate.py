@@ -9,28 +9,16 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from qualcode.domain.errors import ProjectError
-from qualcode.storage.engine import APPLICATION_ID, WRITING, open_engine
+from qualcode.storage.engine import WRITING, open_engine
+from qualcode.storage.file_header import APPLICATION_ID, HEAD, KNOWN
 
-HEAD = "0001"
-"""The newest schema that this qualcode knows; a test compares it with the migrations."""
-
-KNOWN = ("0001",)
-"""All schemas from which this qualcode can upgrade, oldest first, HEAD last."""
+__all__ = ["HEAD", "KNOWN", "back_up", "make_file", "scripts", "upgrade"]
 
 
 def scripts() -> Path:
     """The folder of the migrations: inside the installed package, else at the top of the checkout."""
     packaged = Path(__file__).with_name("_migrations")
     return packaged if packaged.is_dir() else Path(__file__).parents[3] / "migrations"
-
-
-def schema_of(connection: sqlite3.Connection) -> str | None:
-    """The schema revision that a file says it has; None if it says nothing."""
-    try:
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except sqlite3.OperationalError:
-        return None
-    return str(row[0]) if row else None
 
 
 def upgrade(engine: Engine) -> None:

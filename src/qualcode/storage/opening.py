@@ -6,8 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from qualcode.domain.errors import DamagedProjectError, NewerProjectError, NotAProjectError, ProjectError
-from qualcode.storage.engine import APPLICATION_ID, file_uri
-from qualcode.storage.migrate import HEAD, KNOWN, schema_of
+from qualcode.storage.file_header import APPLICATION_ID, HEAD, KNOWN, file_uri, schema_of
 
 SUFFIX = ".qualcode"
 _MAGIC = b"SQLite format 3\x00"

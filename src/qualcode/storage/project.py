@@ -18,8 +18,9 @@ from qualcode.domain.errors import ProjectError, ReadOnlyError, UndoError
 from qualcode.domain.identity import new_uuids, now_ms
 from qualcode.storage import journal, tables
 from qualcode.storage.engine import WRITING, open_engine
+from qualcode.storage.file_header import HEAD
 from qualcode.storage.lock import WriteLock
-from qualcode.storage.migrate import HEAD, back_up, make_file, upgrade
+from qualcode.storage.migrate import back_up, make_file, upgrade
 from qualcode.storage.opening import SUFFIX, damaged, inspect
 from qualcode.storage.structures import Structures
 from qualcode.storage.transaction import Transaction

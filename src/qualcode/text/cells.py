@@ -144,6 +144,18 @@ def clusters(text: str) -> Iterator[str]:
     return (match.group() for match in _CLUSTER.finditer(text))
 
 
+def visible(text: str, *, kept: str = "\n\t") -> str:
+    """A text in which every control, escape and mark of direction is a sign (`ESC` is `␛`) instead of acting.
+
+    Args:
+        text: What a file, a name or a user said.
+        kept: Characters that stay as they are; a line feed that does not is a blank.
+    """
+    if text.isprintable():
+        return text
+    return "".join(cluster if cluster in kept else drawn(cluster, "exact") for cluster in clusters(text))
+
+
 def fitted(text: str, width: int, mode: WidthMode = "safe") -> str:
     """`text` drawn on one line in exactly `width` cells: shortened with `…` or padded with blanks."""
     shown: list[str] = []

@@ -10,14 +10,16 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from qualcode.coding.coverage import Coverage
 from qualcode.domain.changes import Effects, Focus
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Coding, Memo
 from qualcode.settings import recent
 from qualcode.text.graphemes import previous_boundary
-from qualcode.tui.coding.panel import CodingPanel, harmless
+from qualcode.tui.coding.panel import CodingPanel
 from qualcode.tui.coding.state import DocumentState, JumpList
+from qualcode.tui.prompts.rows import harmless
 from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.transcript.model import ShownTranscript
 from qualcode.tui.transcript.view import TranscriptView
@@ -38,6 +40,8 @@ class CodingDesk(WorkScreen):
         self.last_code: int | None = None
         """The code that `.` applies again."""
         self._remembered: tuple[str, int] | None = None
+        self._coverage: tuple[DocumentState, Coverage] | None = None
+        """How far the coder has come, until a change touches it."""
         self.reading = False
         """Reading mode: nothing but the text."""
         self.panel_wanted: bool | None = None
@@ -151,6 +155,7 @@ class CodingDesk(WorkScreen):
         if self.state is None:
             return
         state, tables = self.state, effects.tables
+        self._coverage = None
         if tables & {"code", "version", "speaker", "document", "coder"} or state.me is None:
             await self._read_again()
             return
@@ -209,7 +214,9 @@ class CodingDesk(WorkScreen):
     def repaint_about(self) -> None:
         """Repaint what stands around the text: title, panel, line below."""
         state = self.document
-        coverage = state.coverage()
+        if self._coverage is None or self._coverage[0] is not state:
+            self._coverage = (state, state.coverage())
+        coverage = self._coverage[1]
         opened, document = state.opened, state.opened.transcript.document
         done = " · done ✓" if opened.done else ""
         self.query_one("#title", Static).update(

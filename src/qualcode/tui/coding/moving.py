@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qualcode.domain.spans import Span
 from qualcode.tui.coding.mending import MendingCodings
-from qualcode.tui.coding.panel import harmless
+from qualcode.tui.prompts.rows import harmless
 
 
 class MovingAbout(MendingCodings):

@@ -11,15 +11,9 @@ from textual.widgets import Static
 
 from qualcode.coding.coverage import Coverage
 from qualcode.domain.values import Coding, Memo
-from qualcode.text.cells import drawn
-from qualcode.text.graphemes import graphemes
 from qualcode.tui.coding.rule_card import rule_card
 from qualcode.tui.coding.state import DocumentState
-
-
-def harmless(text: str) -> str:
-    """Text of participants and files as a terminal may show it: nothing in it acts."""
-    return "".join(drawn(text[span.start : span.end]) for span in graphemes(text, 0, len(text)))
+from qualcode.tui.prompts.rows import harmless
 
 
 class CodingPanel(VerticalScroll, can_focus=False):
@@ -75,8 +69,9 @@ class CodingPanel(VerticalScroll, can_focus=False):
         if isinstance(shown, Content) and shown.is_same(content):
             return
         size, least = part.content_size, part.styles.min_height
-        height = max(content.get_height({}, size.width), int(least.value) if least else 0)
-        part.update(content, layout=size.width == 0 or height != size.height)
+        # A part that is not shown has no width yet.
+        fits = size.width > 0 and size.height == max(content.get_height({}, size.width), least.value if least else 0)
+        part.update(content, layout=not fits)
 
     def _coding_line(self, state: DocumentState, coding: Coding) -> Content:
         mark = state.mark_of(coding)

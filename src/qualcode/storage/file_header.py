@@ -1,0 +1,41 @@
+"""What marks a file as a project and says its schema: looked at before anything else, and without SQLAlchemy."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+APPLICATION_ID = 0x51434F44
+"""`QCOD` in the file's header marks a qualcode project (`PRAGMA application_id`)."""
+
+HEAD = "0001"
+"""The newest schema that this qualcode knows; a test compares it with the migrations."""
+
+KNOWN = ("0001",)
+"""All schemas from which this qualcode can upgrade, oldest first, HEAD last."""
+
+
+def schema_of(connection: sqlite3.Connection) -> str | None:
+    """The schema revision that a file says it has; None if it says nothing."""
+    try:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.OperationalError:
+        return None
+    return str(row[0]) if row else None
+
+
+def file_uri(path: Path, read_only: bool) -> str:
+    """The SQLite URI of a file that exists; a copy on a medium that cannot be written is opened as immutable."""
+    uri = path.resolve().as_uri()
+    if not read_only:
+        return f"{uri}?mode=rw"
+    has_wal = path.with_name(path.name + "-wal").exists()
+    if not has_wal and not _can_make_files(path.parent):
+        return f"{uri}?mode=ro&immutable=1"
+    return f"{uri}?mode=ro"
+
+
+def _can_make_files(folder: Path) -> bool:
+    """Whether SQLite could make its shared-memory file beside the project."""
+    return os.access(folder, os.W_OK)

@@ -1,0 +1,196 @@
+"""Codings are resized, removed, changed, commented and undone in as many presses as the design says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coding_pilot import (
+    BELL,
+    FIRST,
+    JOY,
+    LARGE,
+    PLAN,
+    READ,
+    SCHEDULE,
+    START,
+    TIME,
+    WORRY,
+    at_the_desk,
+    built,
+    changes,
+    give,
+    study,
+)
+
+from qualcode.tui.coding.choosing import CodingChooser
+from qualcode.tui.prompts.dialogs import TextPrompt
+from qualcode.tui.screens.coding import CodingScreen
+
+__all__ = ["built", "study"]
+
+# Mending codings ---------------------------------------------------------------------------------------
+
+RESIZES = [
+    (("+", "="), f"{READ} {SCHEDULE}"),
+    ((">",), f"{READ} Then"),
+    (("<",), "Nobody read it"),
+    (("alt+plus", "j"), f"{PLAN} {READ}"),
+    (("alt+less_than_sign", "h"), f"plan. {READ}"),
+    (("alt+greater_than_sign", "l"), "read it, honestly."),
+]
+
+
+async def test_a_coding_grows_and_shrinks_at_both_ends_by_one_key(study: Path) -> None:
+    async with at_the_desk(study) as desk:
+        await give(desk, READ, "joy")
+        for keys, expected in RESIZES:
+            for key in keys:
+                await desk.go_to("read it")
+                await desk.press(key)
+                assert desk.codings() == [(expected, JOY)], key
+                await desk.press("u")
+                assert desk.codings() == [(READ, JOY)], key
+
+
+async def test_a_coding_gives_back_a_sentence_at_either_end(study: Path) -> None:
+    async with at_the_desk(study) as desk:
+        await desk.go_to(PLAN)
+        await desk.press("shift+down", "enter", *"joy", "enter")
+        for key, expected in (("-", PLAN), ("alt+minus", READ), ("k", READ)):
+            await desk.press(key)
+            assert desk.codings() == [(expected, JOY)], key
+            await desk.press("u", "U", "u")
+            assert desk.codings() == [(f"{PLAN} {READ}", JOY)], key
+
+
+async def test_a_coding_never_shrinks_to_nothing(study: Path) -> None:
+    async with at_the_desk(study) as desk:
+        await give(desk, READ, "joy")
+        for key in ("-", "k"):
+            await desk.press(key)
+        assert desk.codings() == [(READ, JOY)]
+        assert "cannot become smaller" in desk.said
+        await desk.go_to(READ)
+        await desk.press(*"<<<<<<")
+        assert desk.codings() == [("Nobody", JOY)]
+
+
+async def test_resizing_where_no_coding_is_says_so(study: Path) -> None:
+    async with at_the_desk(study) as desk:
+        before = changes(desk)
+        for key in ("+", "-", ">", "<", "j", "k", "h", "l", "delete", "*", "e", "C", "G"):
+            await desk.press(key)
+        assert isinstance(desk.app.screen, CodingScreen)
+        assert desk.said.count("There is no coding here") == 13
+        assert changes(desk) == before
+
+
+async def test_the_only_coding_is_removed_by_one_key(study: Path) -> None:
+    async with at_the_desk(study) as desk:
+        await give(desk, READ, "joy")
+        for key in ("delete", "backspace"):
+            await desk.press(key)
+            assert desk.codings() == [], key
+            await desk.press("u")
+            assert desk.codings() == [(READ, JOY)], key
+
+
+async def test_of_several_codings_a_second_key_says_which_to_remove(study: Path) -> None:
+    async with at_the_desk(study) as desk:
+        await give(desk, READ, "joy")
+        await give(desk, READ, "worry")
+        for answer, left in (("1", [WORRY]), ("2", [JOY]), ("a", []), ("delete", [WORRY]), ("escape", [JOY, WORRY])):
+            await desk.press("delete")
+            assert isinstance(desk.app.screen, CodingChooser)
+            await desk.press(answer)
+            assert isinstance(desk.app.screen, CodingScreen)
+            assert [code for _, code in desk.codings()] == left, answer
+            if answer != "escape":
+                await desk.press("u")
+
+
+async def test_another_coders_coding_is_left_alone_by_name(study: Path) -> None:
+    async with at_the_desk(study) as desk:
+        await give(desk, START, "joy")
+        await desk.go_to("I asked twice.")
+        for key in ("delete", "+", "*", "e", "C"):
+            await desk.press(key)
+        assert isinstance(desk.app.screen, CodingScreen)
+        assert desk.codings("jonas") == [("I asked twice.", TIME)]
+        assert desk.said.count("was made by jonas") == 5
+
+
+async def test_another_code_for_a_coding_is_chosen_like_any(study: Path) -> None:
+    async with at_the_desk(study) as desk:
+        await give(desk, READ, "joy")
+        await desk.press("C", *"time", "enter")
+        assert desk.codings() == [(READ, TIME)]
+        await desk.press("C", *"no such name", "enter", "escape")
+        assert desk.codings() == [(READ, TIME)]
+        await desk.press("u")
+        assert desk.codings() == [(READ, JOY)]
+
+
+async def test_undo_and_redo_are_one_key_and_reach_back_through_sessions(study: Path) -> None:
+    async with at_the_desk(study) as desk:
+        await give(desk, START, "joy")
+        await give(desk, PLAN, "worry")
+        await desk.press("*", "delete")
+    async with at_the_desk(study) as desk:
+        await desk.press("u", "ctrl+z")
+        assert desk.codings() == [(START, JOY), (PLAN, WORRY)]
+        await desk.press("u", "ctrl+z")
+        assert desk.codings() == []
+        await desk.press("u")
+        assert "nothing to undo" in desk.said
+        await desk.press("U", "ctrl+y", "U")
+        assert desk.stars_and_comments() == [(False, ""), (True, "")]
+        await desk.press("ctrl+y", "U")
+        assert desk.codings() == [(START, JOY)]
+        assert "nothing to redo" in desk.said
+
+
+async def test_undo_goes_to_where_the_change_was_in_whichever_document(study: Path) -> None:
+    async with at_the_desk(study) as desk:
+        await give(desk, BELL, "joy")
+        await desk.press("ctrl+n")
+        assert desk.document == "second"
+        await desk.press("u")
+        assert (desk.document, desk.passage) == ("first", BELL)
+        assert desk.codings() == []
+        assert desk.view.marks_at_caret == ()
+
+
+async def test_a_star_is_one_key_and_a_second_takes_it_away(study: Path) -> None:
+    async with at_the_desk(study) as desk:
+        await give(desk, READ, "joy")
+        await desk.press("*")
+        assert desk.stars_and_comments() == [(True, "")]
+        assert "★" in desk.shown("#passage")
+        await desk.press("*")
+        assert desk.stars_and_comments() == [(False, "")]
+
+
+async def test_a_comment_is_written_and_begun_anew_where_it_was_left(study: Path) -> None:
+    async with at_the_desk(study, size=LARGE) as desk:
+        await give(desk, READ, "joy")
+        await desk.press("e", *"ironic?", "ctrl+s")
+        assert desk.stars_and_comments() == [(False, "ironic?")]
+        assert "ironic?" in desk.shown("#at-caret")
+        await desk.press("e", *" yes", "f12")
+        assert desk.stars_and_comments() == [(False, "ironic? yes")]
+        await desk.press("e", *" no", "escape")
+        assert desk.stars_and_comments() == [(False, "ironic? yes")]
+
+
+async def test_a_memo_stands_on_the_passage(study: Path) -> None:
+    async with at_the_desk(study, size=LARGE) as desk:
+        await desk.go_to(BELL)
+        await desk.press("m")
+        assert isinstance(desk.app.screen, TextPrompt)
+        await desk.press(*"bells [b]everywhere", "f12")
+        (memo,) = desk.memos()
+        assert (memo.text, FIRST[memo.start : memo.end]) == ("bells [b]everywhere", BELL)
+        assert "bells [b]everywhere" in desk.shown("#memos")
+        await desk.press("u")
+        assert desk.memos() == []
