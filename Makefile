@@ -4,14 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check long bench clean
+.PHONY: help demo test test-long check bench clean
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make demo   build the sample study, print its theme summary and open it"
-	@echo "make test   lint, types, layers and the tests"
+	@echo "make demo        build the sample study, print its theme summary and open it"
+	@echo "make test        lint, types, layers and the tests"
 	@echo "make test-long   the same at full count"
-	@echo "make bench  measure, and write benchmarks/RESULTS.md"
+	@echo "make bench       measure, and write benchmarks/RESULTS.md"
 
 demo: $(VENV)/.installed
 	@$(BIN)/qualcode demo --dir .demo

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks import results
 from benchmarks.corpora import Work
-from benchmarks.measuring import from_plain, to_plain
+from benchmarks.measuring import Answer, Skipped, from_plain, to_plain
 
 SUBJECTS = {
     "start": ("starting", "measure_start", "Start of the command"),
@@ -55,17 +55,28 @@ def _run(subject: str | None, folder: Path, as_json: bool) -> None:
 
 
 def _measure_all(folder: Path) -> None:
-    """Each subject in a process of its own, one after the other."""
+    """Each subject in a process of its own, one after the other; one that fails is named in the results.
+
+    Raises:
+        SystemExit: A subject failed.
+    """
     parts = []
+    failed = []
     for subject, (_, _, heading) in SUBJECTS.items():
         print(f"{heading} …", file=sys.stderr, flush=True)
         load = os.getloadavg()[0]
         command = [sys.executable, "-m", "benchmarks", subject, "--json", "--work", str(folder)]
-        done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
-        answer = from_plain(json.loads(done.stdout))
+        done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
+        if done.returncode:
+            failed.append(subject)
+            answer: Answer = [Skipped(heading, "it failed")]
+        else:
+            answer = from_plain(json.loads(done.stdout))
         parts.append(results.Part(subject, heading, answer, load, datetime.now(UTC)))
     results.write(parts)
     print(f"{results.RESULTS} is written", file=sys.stderr)
+    if failed:
+        sys.exit(f"failed: {', '.join(failed)}")
 
 
 if __name__ == "__main__":

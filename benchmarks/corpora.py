@@ -82,6 +82,7 @@ class Work:
 
             import_files(path, [self.transcripts], self.codebook)
             import_codings_file(path, self.codings)
+            _name_speakers(path)
         return path
 
     @property
@@ -122,6 +123,16 @@ class Work:
 def _data() -> Path:
     named = os.environ.get(DATA_VARIABLE)
     return Path(named) if named else Path(__file__).resolve().parents[1] / "../shared"
+
+
+def _name_speakers(path: Path) -> None:
+    """Let each teacher's label be a participant of that name, so that counts and publications know who speaks."""
+    from qualcode.cases.mapping import map_speaker, unmapped
+    from qualcode.storage.project import open_project
+
+    with open_project(path, coder=CODER, insist=True) as project:
+        for label in sorted({speaker.label for speaker in unmapped(project)}):
+            map_speaker(project, label, participant=label)
 
 
 def _codebook_yaml(codes: list[dict[str, Any]]) -> str:

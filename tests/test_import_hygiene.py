@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+import qualcode
 
 HEAVY = {"textual", "sqlalchemy", "alembic", "pydantic", "rich", "rapidfuzz", "docx", "ruamel", "regex", "spacy"}
 ROOMS = {
@@ -66,33 +69,58 @@ def test_the_entry_point_loads_nothing_heavy() -> None:
     assert not loaded("import qualcode.__main__") & HEAVY
 
 
+READERS = {"docx", "ruamel", "charset_normalizer"}
+NEVER = {
+    "qualcode.domain": SCREENS | DATABASE | {"click", "spacy", "rich"},
+    "qualcode.text": SCREENS | DATABASE | {"click", "spacy", "pydantic"},
+    "qualcode.settings": SCREENS | DATABASE | {"click", "spacy", "pydantic", "rich"},
+    "qualcode.importing": SCREENS | DATABASE | {"click", "spacy"},
+    "qualcode.exporting": SCREENS | DATABASE | {"click", "spacy"} | READERS,
+    "qualcode.storage": SCREENS | {"alembic", "click", "spacy", "pydantic", "rich.console"},
+    **{
+        f"qualcode.{room}": SCREENS | {"alembic", "click", "docx", "spacy"}
+        for room in ("coding", "codebook", "documents", "cases", "team", "history", "retrieval", "analysis", "reports")
+    },
+    "qualcode.cli": SCREENS | {"alembic", "docx", "spacy"},
+    "qualcode.tui": {"alembic", "docx", "spacy", "qualcode.cli", "click"},
+}
+"""Room → what none of its modules may load, itself or through others, before it is needed."""
+
+EVERY_MODULE = """
+import importlib, pkgutil, {room} as room
+for module in pkgutil.walk_packages(room.__path__, "{room}."):
+    importlib.import_module(module.name)
+"""
+
+
+@pytest.mark.parametrize("room", NEVER)
+def test_no_module_of_a_room_loads_what_the_room_must_not_know(room: str) -> None:
+    modules = loaded(EVERY_MODULE.format(room=room))
+    assert len([name for name in modules if name.startswith(f"{room}.")]) >= 1
+    assert not modules & NEVER[room]
+
+
+def test_every_room_is_looked_at() -> None:
+    package = Path(qualcode.__file__).parent
+    rooms = {f"qualcode.{folder.name}" for folder in package.iterdir() if (folder / "__init__.py").exists()}
+    assert rooms == set(NEVER)
+
+
 @pytest.mark.parametrize(
-    ("room", "never"),
+    ("module", "never"),
     [
-        ("qualcode.storage.project", SCREENS | {"alembic", "click", "spacy", "pydantic", "rich"}),
-        ("qualcode.domain.values", SCREENS | DATABASE | {"click", "spacy", "pydantic", "rich"}),
-        ("qualcode.domain.changes", SCREENS | DATABASE | {"click", "spacy", "pydantic", "rich"}),
-        ("qualcode.domain.answers", SCREENS | DATABASE | {"click", "spacy", "rich"}),
-        ("qualcode.text.sentences", SCREENS | DATABASE | {"click", "spacy", "pydantic"}),
-        ("qualcode.text.wrapping", SCREENS | DATABASE | {"click", "spacy", "pydantic"}),
-        ("qualcode.settings.model", SCREENS | DATABASE | {"click", "spacy", "pydantic", "rich"}),
-        ("qualcode.settings.recent", SCREENS | DATABASE | {"click", "spacy", "pydantic", "rich"}),
-        ("qualcode.importing.registry", SCREENS | DATABASE | {"click", "docx", "ruamel"}),
-        ("qualcode.importing.plain", SCREENS | DATABASE | {"click", "docx", "ruamel"}),
-        ("qualcode.importing.codings_files", SCREENS | DATABASE | {"click", "docx", "ruamel"}),
-        ("qualcode.exporting.tables", SCREENS | DATABASE | {"click", "docx", "ruamel"}),
-        ("qualcode.exporting.quotes_out", SCREENS | DATABASE | {"click", "docx", "ruamel"}),
-        ("qualcode.documents.importing", SCREENS | {"alembic", "click", "docx", "spacy"}),
-        ("qualcode.coding.applying", SCREENS | {"alembic", "click", "docx", "spacy"}),
-        ("qualcode.analysis.frequencies", SCREENS | {"alembic", "click", "docx", "spacy"}),
-        ("qualcode.reports.publication", SCREENS | {"alembic", "click", "docx", "spacy"}),
-        ("qualcode.cli.documents", SCREENS | {"alembic", "docx", "spacy", "ruamel"}),
-        ("qualcode.tui.app", {"alembic", "docx", "spacy", "ruamel", "qualcode.cli", "click"}),
+        ("qualcode.importing.registry", READERS | {"regex"}),
+        ("qualcode.importing.plain", READERS),
+        ("qualcode.importing.codings_files", READERS),
+        ("qualcode.documents.importing", READERS),
+        ("qualcode.cli.documents", READERS | {"rich", "rapidfuzz"}),
+        ("qualcode.tui.app", READERS | {"sqlalchemy", "rapidfuzz", "pydantic"}),
+        ("qualcode.tui.screens.coding", READERS | {"rapidfuzz"}),
     ],
 )
-def test_a_room_loads_only_what_it_may(room: str, never: set[str]) -> None:
-    modules = loaded(f"import {room}")
-    assert room in modules
+def test_what_is_heavy_waits_until_it_is_needed(module: str, never: set[str]) -> None:
+    modules = loaded(f"import {module}")
+    assert module in modules
     assert not modules & never
 
 

@@ -68,5 +68,7 @@ def test_the_wheel_works_in_an_empty_environment(built: Path, tmp_path: Path) ->
         return done.stdout
 
     assert "Problem clarity" in qualcode("demo", "--dir", str(tmp_path / "demo"), "--no-tui")
-    documents = json.loads(qualcode("-p", str(tmp_path / "demo" / "sample-study.qualcode"), "documents", "list", "--json"))
+    documents = json.loads(
+        qualcode("-p", str(tmp_path / "demo" / "sample-study.qualcode"), "documents", "list", "--json")
+    )
     assert len(documents) >= 14

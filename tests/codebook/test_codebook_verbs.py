@@ -145,7 +145,9 @@ def test_importing_changes_what_the_file_says_and_removes_nothing(project: Proje
     create_path(project, "Change/Plans", definition="old")
     create_path(project, "Feelings")
     file = tmp_path / "book.yaml"
-    file.write_text("name: b\ncodes:\n  - name: change\n    children:\n      - {name: Plans, definition: new}\n      - name: More\n")
+    file.write_text(
+        "name: b\ncodes:\n  - name: change\n    children:\n      - {name: Plans, definition: new}\n      - name: More\n"
+    )
     report = import_codebook(project, read_codebook(file))
     assert (report.created, report.changed) == (1, 1)
     assert paths(project) == ["Change", "Change/Plans", "Change/More", "Feelings"]
@@ -176,3 +178,23 @@ def test_walking_a_tree_meets_each_code_once_after_its_parent(parents: list[int]
             assert walked.index(code.parent_id) < walked.index(code.id)
             assert code.id in tree.with_descendants(code.parent_id)
         assert tree.path(code.id).count("/") == tree.depth(code.id) == len(tree.ancestors(code.id))
+
+
+def test_what_a_code_says_of_itself_follows_the_rules_of_codebook_files(project: Project) -> None:
+    code = create_code(project, "Plans", colour="orange", mark=" P ")
+    made = load_tree(project).code(code)
+    assert (made.colour, made.mark) == ("#E69F00", "P")
+    for wrong in ({"mark": "PL"}, {"colour": "beige"}, {"definition": "a\x1b[31m"}, {"meaning": "x"}):
+        with pytest.raises(RuleError):
+            create_code(project, "Other", **wrong)
+        with pytest.raises(RuleError):
+            describe_code(project, code, **wrong)
+    describe_code(project, code, colour="", mark="")
+    assert (load_tree(project).code(code).colour, load_tree(project).code(code).mark) == ("", "")
+
+
+def test_two_compositions_of_one_name_are_one_name(project: Project) -> None:
+    create_code(project, "Caf\u00e9")
+    with pytest.raises(RuleError, match="already"):
+        create_code(project, "cafe\u0301")
+    assert load_tree(project).find("CAFE\u0301").name == "Caf\u00e9"

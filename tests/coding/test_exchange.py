@@ -42,9 +42,7 @@ def write(tmp_path: Path, *lines: dict[str, Any]) -> Path:
 
 
 def test_codings_come_in_and_go_out_the_same(coded: Project, tmp_path: Path) -> None:
-    path = write(
-        tmp_path, line(coded, "We had a plan."), line(coded, "Nobody", memo="=cmd()", star=True, coder="ana")
-    )
+    path = write(tmp_path, line(coded, "We had a plan."), line(coded, "Nobody", memo="=cmd()", star=True, coder="ana"))
     report = import_codings(coded, path)
     assert (report.added, report.duplicates) == (2, 0)
     assert export_codings(coded, "jsonl") == path.read_text(encoding="utf-8").replace("\\u", "\\u")

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyFilter, FrequencyRow
+from qualcode.exporting.csv_rows import csv_text
 from qualcode.exporting.escaping import html_text, markdown_line
 from qualcode.exporting.quotes_out import (
     Line,
@@ -21,7 +22,6 @@ from qualcode.exporting.quotes_out import (
 from qualcode.exporting.tables import (
     Heading,
     Table,
-    csv_text,
     frequencies_to_csv,
     frequencies_to_json,
     frequencies_to_markdown,

@@ -95,7 +95,9 @@ def base() -> Iterator[Path]:
             "INTERVIEWER: How did it start?\n\nMS. OAK: We had a plan. Nobody read it, honestly. Then the schedule "
             "changed.\n\nINTERVIEWER: And then?\n\nMS. OAK: Then we tried again. The bell was the problem. I liked it.\n"
         )
-        (home / "elm.md").write_text("**Ann:** One thing \N{FAMILY}. And two things.\n\n**Bob:** Three, I think. No.\n" * 3)
+        (home / "elm.md").write_text(
+            "**Ann:** One thing \N{FAMILY}. And two things.\n\n**Bob:** Three, I think. No.\n" * 3
+        )
         (home / "more.md").write_text("**Cy:** Something more. Or less.\n\n**Bob:** Yes.\n\n**Cy:** Well.\n")
         with create_project(home / "base.qualcode", name="Base", coder="mara") as project:
             import_documents(project, [home / "oak.txt", home / "elm.md"])
@@ -106,11 +108,31 @@ def base() -> Iterator[Path]:
         yield home
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def some_steps(examples: int) -> settings:
+    return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+Dumping = Callable[[Project], Any]
+Steps = list[tuple[int, int, int, tuple[int, int]]]
+
+
+@some_steps(25)
 @given(steps=st.lists(step, min_size=1, max_size=14))
-def test_random_actions_undone_give_the_start_and_redone_the_end(
-    base: Path, dump: Callable[[Project], Any], steps: list[tuple[int, int, int, tuple[int, int]]]
+def test_random_actions_undone_give_the_start_and_redone_the_end(base: Path, dump: Dumping, steps: Steps) -> None:
+    undone_and_redone(base, dump, steps)
+
+
+@pytest.mark.long
+@some_steps(500)
+@given(steps=st.lists(step, min_size=1, max_size=30))
+def test_long_series_of_actions_undone_give_the_start_and_redone_the_end(
+    base: Path, dump: Dumping, steps: Steps
 ) -> None:
+    undone_and_redone(base, dump, steps)
+
+
+def undone_and_redone(base: Path, dump: Dumping, steps: Steps) -> None:
+    """Act, undo all of it and redo all of it, each in a session of its own; an equal project each time."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(shutil.copy(base / "base.qualcode", folder))
         shutil.copy(base / "more.md", folder)

@@ -196,6 +196,11 @@ def test_a_table_counts_nobody_who_is_not_mapped(study: Project, tmp_path: Path)
     assert "third" in frequencies_file(study, Terms("d", internal=True), by="document")
     map_speaker(study, "EVE", participant="P5")
     assert "third" in frequencies_file(study, terms, by="document")
+    # A column alone says that there is somebody, also where nothing is coded.
+    (tmp_path / "fourth.txt").write_text("INTERVIEWER: Yes?\n\nFAY: We do.\n\nFAY: So.\n")
+    import_documents(study, [tmp_path / "fourth.txt"])
+    with pytest.raises(PublicationError, match="“FAY” in “fourth” is not mapped"):
+        frequencies_file(study, terms, by="document")
 
 
 def test_a_survey_answer_stands_for_a_person(study: Project, tmp_path: Path) -> None:
@@ -225,6 +230,9 @@ def test_a_survey_answer_stands_for_a_person(study: Project, tmp_path: Path) -> 
     answer(3, "teacher")
     assert "— principal (" in quotes_file(study, "Time", OPEN, attribution="{post}", documents=names[:3])
     assert "principal" in frequencies_file(study, OPEN, by="post", documents=names[:3])
+    give(study, "answer 2", "It helps me", "Unknown")
+    with pytest.raises(PublicationError, match="the cell “Plan/Unknown” × “principal”: it is true of 1 person"):
+        frequencies_file(study, OPEN, by="post", documents=names[:3])
     with pytest.raises(PublicationError, match="teacher"):
         frequencies_file(study, OPEN, by="post", documents=names)
 

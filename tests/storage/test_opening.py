@@ -156,7 +156,10 @@ def test_a_full_disk_is_said_in_a_sentence_and_loses_nothing(project: Project) -
     with project.reading() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
-    with pytest.raises(ProjectError, match="is full; nothing of this action was saved"), project.change("x", "big") as tx:
+    with (
+        pytest.raises(ProjectError, match="is full; nothing of this action was saved"),
+        project.change("x", "big") as tx,
+    ):
         tx.insert_many("sets", ("kind", "name"), [("code", f"set {i} " * 20) for i in range(3000)])
     with project.reading() as connection:
         assert connection.exec_driver_sql("SELECT name FROM sets").all() == [(b"kept",)]

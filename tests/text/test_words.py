@@ -66,6 +66,11 @@ def test_steps_and_places_agree_with_the_list_of_words(text: str, data: st.DataO
         assert previous_word(text, offset, spans) == (before[-1] if before else None)
 
 
+def test_a_mark_on_an_ideograph_is_part_of_its_word() -> None:
+    assert word_at("11字\u00ad", 3, [Span(0, 4)]) == Span(2, 4)
+    assert word_at("字字\u0301 a", 2, [Span(0, 5)]) == Span(1, 3)
+
+
 def test_a_word_ends_where_its_speech_ends() -> None:
     assert word_at("Anna: hello", 7, [Span(6, 9)]) == Span(6, 9)
     assert word_at("Anna: hello", 2, [Span(6, 9)]) is None

@@ -21,7 +21,6 @@ from coding_pilot import (
     SMALL,
     START,
     TIME,
-    WILD,
     WORRY,
     at_the_desk,
     built,
@@ -104,18 +103,20 @@ async def test_arrows_choose_another_code_of_the_list(study: Path) -> None:
 
 async def test_letters_typed_before_the_picker_stands_go_into_it(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with at_the_desk(study) as desk:
-        read = desk.coding.read
+        read, asked, answered = desk.coding.read, asyncio.Event(), asyncio.Event()
 
         async def slow(*args: object, **kwargs: object) -> object:
-            await asyncio.sleep(0.15)
+            asked.set()
+            await answered.wait()
             return await read(*args, **kwargs)  # type: ignore[arg-type]
 
         monkeypatch.setattr(desk.coding, "read", slow)
         desk.send("enter")
-        await asyncio.sleep(0.05)
+        await asked.wait()
         assert isinstance(desk.app.screen, CodingScreen)
         desk.send("j", "o", "y")
-        await asyncio.sleep(0.4)
+        await asyncio.sleep(0.05)
+        answered.set()
         await desk.settle()
         assert isinstance(desk.app.screen, CodePicker)
         await desk.press("enter")
@@ -131,7 +132,6 @@ async def test_enter_and_the_key_after_it_act_in_their_order(study: Path) -> Non
             if isinstance(desk.app.screen, CodingScreen):
                 break
         desk.send("down", ".")
-        await asyncio.sleep(0.3)
         await desk.settle()
         assert desk.codings() == [(START, JOY), (PLAN, JOY)]
 
@@ -270,7 +270,6 @@ async def test_escape_sequences_markup_and_right_to_left_are_shown_harmlessly_an
         assert [quote for quote, _ in desk.codings()] == said
         assert any(FAMILY in quote for quote in said)
         assert any("\x1b[2J" in quote for quote in said)
-        assert "".join("".join(said).split()) in "".join(WILD.split()) or len(said) >= 4
 
 
 async def test_characters_of_several_code_points_are_never_cut(study: Path) -> None:

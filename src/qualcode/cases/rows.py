@@ -11,6 +11,7 @@ from typing import NamedTuple
 from qualcode.domain.errors import InputError
 from qualcode.domain.formula_guard import unguard_formula
 from qualcode.importing.decoding import decode
+from qualcode.importing.whole_files import read_whole
 
 KINDS = ("participant", "site", "document")
 """What a column can be called that says whom a row is about."""
@@ -57,11 +58,7 @@ def read_sheet(path: Path) -> Sheet:
     Raises:
         InputError: It cannot be read, no column says whom the rows are about, or a line is not made like the first.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"it cannot be read ({error.strerror})", file=path, remedy="look at the path") from error
-    text = decode(data, str(path)).text
+    text = decode(read_whole(path), str(path)).text
     lines = _lines(text, str(path))
     if not lines:
         raise InputError("the sheet is empty", file=path, remedy="give it a first line with the names of the columns")

@@ -14,7 +14,7 @@ from qualcode.cases.rows import KINDS, Cell, Row, Sheet, read_sheet
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import InputError, NotFoundError, RuleError
 from qualcode.domain.values import DOCUMENT_KINDS, Case, Document, Speaker
-from qualcode.exporting.tables import csv_text
+from qualcode.exporting.csv_rows import csv_text
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import attribute_values
 from qualcode.storage.reads.cases import document_attributes, list_attributes, list_cases

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from qualcode import __version__
-from qualcode.cli.session import Session, common_options
+from qualcode.cli.session import Session, common_options, is_file
 from qualcode.domain.errors import QualcodeError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -83,7 +83,7 @@ def _names_project(word: str) -> bool:
     """Whether a first word is meant as a path rather than as a command."""
     if word.endswith(".qualcode") or os.sep in word or "/" in word:
         return True
-    return Path(word).is_file() or Path(f"{word}.qualcode").is_file()
+    return is_file(Path(word)) or is_file(Path(f"{word}.qualcode"))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import click
 
 from qualcode.cases.attributes import attribute_names, find_bearer, set_attribute, set_attribute_type
 from qualcode.cases.sheets import CasesReport, export_cases, import_cases
-from qualcode.cli.output import answer_json, answer_table, answer_text, note, one_line, say, write_file
+from qualcode.cli.output import answer_json, answer_table, answer_text, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.domain.values import ATTRIBUTE_TYPES
 from qualcode.storage.project import Project
@@ -149,6 +149,8 @@ def export(session: Session, file: Path, kind: str) -> None:
         if str(file) == "-":
             answer_text(text)
             return
+        from qualcode.reports.writing import write_file
+
         write_file(file, text, project)
     note(f"{file} written: a transfer, with attributes as they stand, unchecked")
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
-from qualcode.cli.session import Session, documents_named, json_option, noun
+from qualcode.cli.session import Session, coder_names, documents_named, json_option, noun
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import Applied, apply_code
 from qualcode.coding.changing import change_code, remove_codings, set_comment, set_star
@@ -166,11 +166,6 @@ def list_(
         ],
         right=("start", "end"),
     )
-
-
-def coder_names(coders: str | None) -> list[str] | None:
-    """The names of an option `A,B`; None where it is not given."""
-    return None if coders is None else [name.strip() for name in coders.split(",") if name.strip()]
 
 
 def coder_ids(project: Project, coders: str | None) -> list[int] | None:

@@ -8,12 +8,11 @@ from typing import Any
 
 import click
 
-from qualcode.cli.output import answer_json, answer_table, answer_text, note, one_line, say, write_file
+from qualcode.cli.output import answer_json, answer_table, answer_text, format_of, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.codebook.creating import FIELDS, create_path, describe_code, move_code, remove_code, rename_code
 from qualcode.codebook.exchange import export_codebook, import_codebook, read_codebook
 from qualcode.codebook.tree import CodeTree, load_tree
-from qualcode.domain.errors import InputError
 from qualcode.domain.values import Code
 from qualcode.storage.reads.codes import count_codings_by_code
 
@@ -102,31 +101,10 @@ def export(session: Session, file: Path, format_: str | None) -> None:
         if str(file) == "-":
             answer_text(text)
             return
+        from qualcode.reports.writing import write_file
+
         write_file(file, text, project)
     note(f"{file} written")
-
-
-def format_of(file: Path, formats: dict[str, str], stdout: str) -> str:
-    """The format that a file's ending asks for.
-
-    Args:
-        file: The file; `-` is stdout.
-        formats: Ending → format.
-        stdout: The format of stdout.
-
-    Raises:
-        InputError: The ending asks for none of them.
-    """
-    if str(file) == "-":
-        return stdout
-    found = formats.get(file.suffix.lower())
-    if found is None:
-        raise InputError(
-            "its ending names no format known here",
-            file=file,
-            remedy=f"choose one of {', '.join(formats)}, or --format",
-        )
-    return found
 
 
 def _field_options(function: Callable[..., Any]) -> Callable[..., Any]:

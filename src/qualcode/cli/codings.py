@@ -6,10 +6,8 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.code import coder_names
-from qualcode.cli.codebook import format_of
-from qualcode.cli.output import answer_json, answer_text, note, say, write_file
-from qualcode.cli.session import Session, json_option, noun
+from qualcode.cli.output import answer_json, answer_text, format_of, note, say
+from qualcode.cli.session import Session, coder_names, json_option, noun
 from qualcode.coding.exchange import CodingsImport, export_codings, import_codings
 from qualcode.team.coders import find_coder
 
@@ -70,5 +68,7 @@ def export(session: Session, file: Path, format_: str | None, coders: str | None
         if str(file) == "-":
             answer_text(text)
             return
+        from qualcode.reports.writing import write_file
+
         write_file(file, text, project)
     note(f"{file} written: a transfer, with participants' words as they stand, unchecked for names")

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from qualcode.domain.errors import InputError
-
-if TYPE_CHECKING:
-    from qualcode.storage.project import Project
 
 
 def visible(text: str, *, lines: bool = False) -> str:
@@ -101,67 +97,24 @@ def short_ids(uuids: Sequence[str], least: int = 8) -> list[str]:
     return list(uuids)
 
 
-def write_file(path: Path, text: str, project: Project | None = None) -> None:
-    """Write an answer to a file, in UTF-8; an earlier answer there is replaced, nothing else is.
+def format_of(file: Path, formats: dict[str, str], stdout: str) -> str:
+    """The format that a file's ending asks for.
 
     Args:
-        path: The file.
-        text: What it is to hold.
-        project: The project that the answer comes from; none of its files, nor any file it was fed with, is replaced.
+        file: The file; `-` is stdout.
+        formats: Ending → format.
+        stdout: The format of stdout.
 
     Raises:
-        InputError: The file is a project or an imported original, or cannot be written.
+        InputError: The ending asks for none of them.
     """
-    from qualcode.settings.atomic import write_whole
-
-    check_replaceable(path, project)
-    write_whole(path, text.encode("utf-8"))
-
-
-_PROJECT_ENDINGS = (
-    ".qualcode",
-    ".qualcode-wal",
-    ".qualcode-shm",
-    ".qualcode-journal",
-    ".qualcode.lock",
-    ".backup",
-    ".cache.sqlite",
-)
-
-
-def check_replaceable(path: Path, project: Project | None) -> None:
-    """Refuse to write to what is no earlier answer: a folder, a project, an imported original.
-
-    Raises:
-        InputError: It is one of them.
-    """
-    if path.is_dir():
-        raise InputError("this is a folder", file=path, remedy="name a file in it")
-    # A link is followed when it is written to, so what it points to counts as well as its own name.
-    if any(name.casefold().endswith(_PROJECT_ENDINGS) for name in (path.name, path.resolve().name)):
-        raise InputError("files of this ending belong to projects", file=path, remedy="choose another name")
-    if not path.exists():
-        return
-    if not path.is_file():
-        raise InputError("this is no ordinary file", file=path, remedy="choose another name")
-    if _is_database(path) or (project is not None and path.resolve() == project.path.resolve()):
-        raise InputError("this is a project or its like and is not replaced", file=path, remedy="choose another name")
-    if project is not None:
-        from qualcode.storage.reads.documents import imported_hashes
-
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").digest()
-        if digest in imported_hashes(project):
-            raise InputError(
-                "this file was imported into the project and is not replaced", file=path, remedy="choose another name"
-            )
-
-
-def _is_database(path: Path) -> bool:
-    """Whether a file holds a project, whatever it is called."""
-    try:
-        with path.open("rb") as file:
-            return file.read(16) == b"SQLite format 3\x00"
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise InputError(f"it cannot be replaced ({reason})", file=path, remedy="choose another name") from error
+    if str(file) == "-":
+        return stdout
+    found = formats.get(file.suffix.lower())
+    if found is None:
+        raise InputError(
+            "its ending names no format known here",
+            file=file,
+            remedy=f"choose one of {', '.join(formats)}, or --format",
+        )
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -18,15 +19,16 @@ from qualcode.team.coders import check_coder_name
 @click.option("--codebook", type=click.Path(path_type=Path), help="A codebook to begin with, .yaml or .csv.")
 def new(session: Session, path: Path, name: str | None, codebook: Path | None) -> None:
     """Make the project PATH, a file that ends in .qualcode."""
-    title = " ".join((name or path.stem).split()) or path.stem
+    stem = os.fsencode(path.stem).decode("utf-8", "replace")  # A file's name may be no UTF-8; the study's is text.
+    title = " ".join((name or stem).split()) or stem
     coder = check_coder_name(session.coder)
     if codebook is None:
         with create_project(path, name=title, coder=coder) as project:
             say(f"{project.path} made")
         return
     from qualcode.codebook.exchange import import_codebook, read_codebook
+    from qualcode.codebook.tree import load_tree
 
     book = read_codebook(codebook)
-    with create_project(path, name=title, coder=coder) as project:
-        imported = import_codebook(project, book)
-        say(f"{project.path} made, with {imported.created} codes from {codebook}")
+    with create_project(path, name=title, coder=coder, fill=lambda project: import_codebook(project, book)) as project:
+        say(f"{project.path} made, with {len(load_tree(project))} codes from {codebook}")

@@ -10,10 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
-from qualcode.cli.code import coder_names
-from qualcode.cli.codebook import format_of
-from qualcode.cli.output import answer_text, check_replaceable, note, write_file
-from qualcode.cli.session import Session, documents_named
+from qualcode.cli.output import answer_text, format_of, note
+from qualcode.cli.session import Session, coder_names, documents_named
 from qualcode.domain.errors import InputError
 from qualcode.reports.judging import readable
 from qualcode.reports.names import parts_of_names, read_names
@@ -90,6 +88,8 @@ class Publishing:
             click.get_current_context().exit(3)
 
     def _write(self, output: Path, text: str, terms: Terms, project: Project) -> None:
+        from qualcode.reports.writing import write_file
+
         write_file(output, text, project)
         if terms.internal:
             checked = "unchecked and marked as internal"
@@ -106,6 +106,8 @@ class Publishing:
             InputError: It is a project, an original or no ordinary file.
         """
         if self.output is not None:
+            from qualcode.reports.writing import check_replaceable
+
             check_replaceable(self.output, project)
 
 

@@ -114,8 +114,16 @@ class Session:
 
 def completed(path: Path) -> Path:
     """The path of a project that may have been named without its ending."""
-    whole = path.with_name(f"{path.name}.qualcode")
-    return whole if not path.exists() and whole.is_file() else path
+    whole = Path(f"{path}.qualcode")
+    return whole if path.name and is_file(whole) and not path.exists() else path
+
+
+def is_file(path: Path) -> bool:
+    """Whether an ordinary file is there; False also for a path that no file can have."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def documents_named(project: Project, names: Sequence[str], set_name: str | None) -> list[Document] | None:
@@ -139,9 +147,16 @@ def documents_named(project: Project, names: Sequence[str], set_name: str | None
     return [document for document in list_documents(project) if document.id in wanted]
 
 
+def coder_names(coders: str | None) -> list[str] | None:
+    """The names of an option `A,B`; None where it is not given."""
+    return None if coders is None else [name.strip() for name in coders.split(",") if name.strip()]
+
+
 def _remember(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     def remember(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
         session = ctx.ensure_object(Session)
+        if value == "":
+            raise click.BadParameter("this names nobody", ctx=ctx, param=parameter)
         if value:
             setattr(session, name, value)
 

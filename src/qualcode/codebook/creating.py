@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from qualcode.codebook.tree import SEPARATOR, CodeTree, load_tree
 from qualcode.coding.memos import keep_memos
 from qualcode.domain.changes import Effects
-from qualcode.domain.codebook_entries import check_code_name, parse_colour
+from qualcode.domain.codebook_entries import (
+    DEEPEST_LEVEL,
+    TEXT_FIELDS,
+    check_code_name,
+    check_code_text,
+    check_mark,
+    parse_colour,
+)
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.storage.project import Project
@@ -16,7 +23,7 @@ from qualcode.storage.reads.codes import count_codings_by_code
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.transaction import Transaction
 
-FIELDS = ("definition", "include", "exclude", "example", "colour", "mark", "memo")
+FIELDS = TEXT_FIELDS
 """What a code says of itself, beside its name."""
 
 
@@ -29,16 +36,14 @@ def create_code(project: Project, name: str, *, parent_id: int | None = None, **
         **fields: Any of `FIELDS`.
 
     Raises:
-        RuleError: The name is taken there or cannot be one.
+        RuleError: The name is taken there or cannot be one, a field cannot be what it is to be, or the place is too
+            deep.
     """
     name = check_code_name(name)
     tree = load_tree(project)
     check_free(tree, parent_id, name)
-    values = {field: fields.pop(field, "") for field in FIELDS}
-    if fields:
-        raise RuleError(f"a code has no {', '.join(fields)}")
-    if values["colour"]:
-        values["colour"] = parse_colour(values["colour"])
+    values = dict.fromkeys(FIELDS, "") | _checked(fields)
+    check_depth(tree, parent_id)
     siblings = tree.children(parent_id)
     position = max((code.position for code in siblings), default=-1) + 1
     where = f" under {tree.path(parent_id)}" if parent_id is not None else ""
@@ -61,12 +66,30 @@ def create_path(project: Project, path: str, **fields: str) -> int:
         RuleError: It exists already, or a part of the path cannot be a name.
     """
     *above, name = path.split(SEPARATOR)
+    if len(above) >= DEEPEST_LEVEL:
+        raise _too_deep()
     with project.change("create-code", f"new code {path}"):
         parent: int | None = None
         for part in above:
             known = load_tree(project).child_named(parent, check_code_name(part))
             parent = known.id if known else create_code(project, part, parent_id=parent)
         return create_code(project, name, parent_id=parent, **fields)
+
+
+def check_depth(tree: CodeTree, parent_id: int | None, levels: int = 1) -> None:
+    """Refuse a place that lies too deep for so many levels of codes: no codebook file could hold them.
+
+    Raises:
+        RuleError: It does.
+    """
+    if (0 if parent_id is None else tree.depth(parent_id) + 1) + levels > DEEPEST_LEVEL:
+        raise _too_deep()
+
+
+def _too_deep() -> RuleError:
+    return RuleError(
+        f"codes would be nested more than {DEEPEST_LEVEL} levels deep", remedy="hang it further up in the tree"
+    )
 
 
 def check_free(tree: CodeTree, parent_id: int | None, name: str, *, but: int | None = None) -> None:
@@ -92,13 +115,25 @@ def rename_code(project: Project, code_id: int, name: str) -> Effects:
     return project.last
 
 
-def describe_code(project: Project, code_id: int, **fields: str) -> Effects:
-    """Change what a code says of itself: any of `FIELDS`."""
+def _checked(fields: dict[str, str]) -> dict[str, str]:
+    """What a code is to say of itself, by the rules that hold in codebook files too."""
     unknown = set(fields) - set(FIELDS)
     if unknown:
         raise RuleError(f"a code has no {', '.join(sorted(unknown))}")
-    if fields.get("colour"):
-        fields["colour"] = parse_colour(fields["colour"])
+    checked = {field: check_code_text(text, field) for field, text in fields.items()}
+    for field, check in (("colour", parse_colour), ("mark", check_mark)):
+        if field in checked:
+            checked[field] = check(checked[field]) if checked[field].strip() else ""
+    return checked
+
+
+def describe_code(project: Project, code_id: int, **fields: str) -> Effects:
+    """Change what a code says of itself: any of `FIELDS`; an empty text takes one away.
+
+    Raises:
+        RuleError: A text holds a control character, the colour is none, or the mark is more than one character.
+    """
+    fields = _checked(fields)
     name = load_tree(project).path(code_id)
     with project.change("describe-code", f"{', '.join(fields)} of {name}") as tx:
         tx.update_where("code", {"id": code_id}, **fields)
@@ -109,13 +144,15 @@ def move_code(project: Project, code_id: int, parent_id: int | None, position: i
     """Hang a code, with all below it, under another parent, at a position among its new siblings (0 = first).
 
     Raises:
-        RuleError: The new parent is the code itself or lies below it, or has a child of that name.
+        RuleError: The new parent is the code itself or lies below it, has a child of that name, or lies too deep.
     """
     tree = load_tree(project)
     code = tree.code(code_id)
     if parent_id is not None and (parent_id == code_id or code_id in tree.ancestors(parent_id)):
         raise RuleError(f"“{tree.path(code_id)}” cannot be moved below itself")
     check_free(tree, parent_id, code.name, but=code_id)
+    depth = tree.depth(code_id)
+    check_depth(tree, parent_id, max(tree.depth(id_) for id_ in tree.with_descendants(code_id)) - depth + 1)
     siblings = [sibling.id for sibling in tree.children(parent_id) if sibling.id != code_id]
     siblings.insert(len(siblings) if position is None else max(0, position), code_id)
     where = f"under {tree.path(parent_id)}" if parent_id is not None else "to the top"

@@ -76,9 +76,7 @@ def rank(entries: Sequence[Entry], typed: str, limit: int = 50) -> list[Match]:
     if not wanted:
         order = sorted(enumerate(entries), key=lambda item: (-item[1].likely, item[0]))
         return [Match(entry, 100 * entry.likely) for _, entry in order[:limit]]
-    matches = [
-        Match(entry, score + 8 * entry.likely) for entry in entries if (score := _score(entry, wanted))
-    ]
+    matches = [Match(entry, score + 8 * entry.likely) for entry in entries if (score := _score(entry, wanted))]
     matches.sort(key=lambda match: -match.score)
     return matches[:limit]
 
@@ -89,6 +87,8 @@ def _score(entry: Entry, wanted: str) -> float:
     if entry.folded.startswith(wanted):
         return 100
     parts = wanted.replace(SEPARATOR, " ").split()
+    if not parts:
+        return 0
     if all(any(word.startswith(part) for word in entry.words) for part in parts):
         inside = sum(any(word.startswith(part) for word in entry.folded.split()) for part in parts)
         return 80 + 8 * inside / len(parts)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from qualcode.domain.codebook_entries import PATH_SEPARATOR, same_name
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.values import Code
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_codes
 
-SEPARATOR = "/"
+SEPARATOR = PATH_SEPARATOR
 """Between the names of a path: `Theme/Code`; therefore in no name."""
 
 
@@ -39,9 +40,7 @@ class CodeTree:
             NotFoundError: It is no longer in the codebook.
         """
         if code_id not in self._codes:
-            raise NotFoundError(
-                "that code is no longer in the codebook", remedy="see `qualcode codebook list`"
-            )
+            raise NotFoundError("that code is no longer in the codebook", remedy="see `qualcode codebook list`")
         return self._codes[code_id]
 
     def path(self, code_id: int) -> str:
@@ -54,9 +53,9 @@ class CodeTree:
         return self._children.get(code_id, [])
 
     def child_named(self, parent_id: int | None, name: str) -> Code | None:
-        """The sibling with this name, whatever its case."""
-        wanted = name.casefold()
-        return next((code for code in self.children(parent_id) if code.name.casefold() == wanted), None)
+        """The child with this name, whatever its case and Unicode composition."""
+        wanted = same_name(name)
+        return next((code for code in self.children(parent_id) if same_name(code.name) == wanted), None)
 
     def walk(self, code_id: int | None = None) -> Iterator[Code]:
         """All codes below one, or all there are, each before its children, siblings in their order."""
@@ -108,7 +107,7 @@ class CodeTree:
         Raises:
             NotFoundError: There is none, or several codes have the name.
         """
-        for fold in (str, str.casefold):
+        for fold in (str, same_name):
             wanted = fold(name)
             by_path = [i for i, path in self._paths.items() if fold(path) == wanted]
             if len(by_path) == 1:
@@ -118,9 +117,7 @@ class CodeTree:
                 return by_name[0]
             if len(by_name) > 1:
                 paths = ", ".join(f"“{self._paths[code.id]}”" for code in by_name)
-                raise NotFoundError(
-                    f"“{name}” is the name of several codes: {paths}", remedy="give the full path"
-                )
+                raise NotFoundError(f"“{name}” is the name of several codes: {paths}", remedy="give the full path")
         raise NotFoundError(f"the codebook has no code “{name}”", remedy="see `qualcode codebook list`")
 
 

@@ -15,6 +15,7 @@ from qualcode.domain.values import Coding
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.codings import list_codings
+from qualcode.storage.transaction import Transaction
 
 
 def get_coding(project: Project, coding_id: int) -> Coding:
@@ -78,7 +79,7 @@ def change_code(project: Project, coding_id: int, code_id: int) -> Applied:
     ) as tx:
         tx.look_at(coding.document_id, coding.span)
         tx.update_where("coding", {"id": coding_id}, code_id=code_id)
-        outcome = _join_overlapping(project, coding, coding.span, code_id)
+        outcome = _join_overlapping(project, tx, coding, coding.span, code_id)
     return Applied(project.last, coding_id, outcome)
 
 
@@ -92,11 +93,11 @@ def resize(project: Project, coding_id: int, span: tuple[int, int]) -> Applied:
     with project.change("resize", f"{name} now on “{excerpt(place.quote)}”") as tx:
         tx.look_at(coding.document_id, (place.start, place.end))
         move_coding(tx, transcript, coding, (place.start, place.end))
-        outcome = _join_overlapping(project, coding, Span(place.start, place.end), coding.code_id)
+        outcome = _join_overlapping(project, tx, coding, Span(place.start, place.end), coding.code_id)
     return Applied(project.last, coding_id, outcome)
 
 
-def _join_overlapping(project: Project, coding: Coding, span: Span, code_id: int) -> str:
+def _join_overlapping(project: Project, tx: Transaction, coding: Coding, span: Span, code_id: int) -> str:
     """Join a coding that took a new span or code with those of the code and coder that it now overlaps."""
     others = list_codings(project, document_id=coding.document_id, code_ids=[code_id], coder_ids=[coding.coder_id])
     overlapping = [other for other in others if other.id != coding.id and other.span.overlaps(span)]
@@ -105,9 +106,8 @@ def _join_overlapping(project: Project, coding: Coding, span: Span, code_id: int
     start = min(span.start, *(other.start for other in overlapping))
     end = max(span.end, *(other.end for other in overlapping))
     transcript = transcript_of(project, coding.document_id)
-    with project.change("join", "") as tx:
-        join_codings(tx, transcript, [get_coding(project, coding.id), *overlapping], Span(start, end))
-        tx.summary += f" (joined with {len(overlapping)} more)"
+    join_codings(tx, transcript, [get_coding(project, coding.id), *overlapping], Span(start, end))
+    tx.summary += f" (joined with {len(overlapping)} more)"
     return "extended"
 
 

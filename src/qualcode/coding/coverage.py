@@ -10,10 +10,11 @@ from qualcode.coding.passages import anchor, excerpt, transcript_of
 from qualcode.domain.changes import Effects
 from qualcode.domain.identity import now_ms
 from qualcode.domain.spans import Span, unite
-from qualcode.domain.values import Transcript
+from qualcode.domain.values import CoverageMark, Transcript
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import list_coverage_marks
+from qualcode.storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,34 +78,21 @@ def mark_nothing(project: Project, document_id: int, span: tuple[int, int]) -> E
         mine = [m for m in list_coverage_marks(project, document_id) if m.coder_id == coder_id]
         if any(m.start <= wanted.start and wanted.end <= m.end for m in mine):
             tx.summary = f"“{excerpt(place.quote)}” is unread again"
-            _clear(project, document_id, wanted)
+            _clear(tx, [m for m in mine if wanted.overlaps((m.start, m.end))], wanted)
         else:
-            tx.add(
-                "coverage_mark",
-                document_id=document_id,
-                coder_id=coder_id,
-                start=wanted.start,
-                end=wanted.end,
-                created_ms=now_ms(),
-            )
+            _mark(tx, document_id, coder_id, wanted.start, wanted.end)
     return project.last
 
 
-def _clear(project: Project, document_id: int, span: Span) -> None:
-    """Take a span out of the coder's marks, leaving what stands on either side."""
-    coder_id = project.coder_id()
-    with project.change("nothing", "") as tx:
-        for mark in list_coverage_marks(project, document_id):
-            if mark.coder_id != coder_id or not span.overlaps((mark.start, mark.end)):
-                continue
-            tx.delete_where("coverage_mark", {"id": mark.id})
-            for start, end in ((mark.start, span.start), (span.end, mark.end)):
-                if end > start:
-                    tx.add(
-                        "coverage_mark",
-                        document_id=document_id,
-                        coder_id=coder_id,
-                        start=start,
-                        end=end,
-                        created_ms=now_ms(),
-                    )
+def _clear(tx: Transaction, marks: Iterable[CoverageMark], span: Span) -> None:
+    """Take a span out of some marks that it overlaps, leaving what stands on either side."""
+    for mark in marks:
+        tx.delete_where("coverage_mark", {"id": mark.id})
+        for start, end in ((mark.start, span.start), (span.end, mark.end)):
+            if end > start:
+                _mark(tx, mark.document_id, mark.coder_id, start, end)
+
+
+def _mark(tx: Transaction, document_id: int, coder_id: int, start: int, end: int) -> None:
+    now = now_ms()
+    tx.add("coverage_mark", document_id=document_id, coder_id=coder_id, start=start, end=end, created_ms=now)

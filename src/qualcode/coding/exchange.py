@@ -13,10 +13,10 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.documents.listing import finish
 from qualcode.domain.changes import Effects
 from qualcode.domain.codings_file import CodingLine
-from qualcode.domain.errors import InputError, NotFoundError
+from qualcode.domain.errors import InputError, NotFoundError, RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.times import iso_time
-from qualcode.domain.values import Document
+from qualcode.domain.values import CONSENSUS, Document
 from qualcode.exporting.codings_files import codings_to_csv, codings_to_jsonl
 from qualcode.importing.codings_files import read_codings
 from qualcode.storage.project import Project
@@ -127,7 +127,7 @@ def import_codings(project: Project, path: Path, *, done: bool = False) -> Codin
     lines = read_codings(path)
     intake = _Intake(str(path), _by_name(list_documents(project)), load_tree(project), project)
     with project.change("import-codings", f"codings imported from {path.name}") as tx:
-        coders = _coder_ids(project, tx, lines)
+        coders = _coder_ids(project, tx, lines, str(path))
         rows, duplicates = _rows(intake, lines, coders)
         overlapping = _count_overlapping(project, rows)
         tx.insert_many("coding", _COLUMNS, rows)
@@ -163,17 +163,31 @@ def _coders_by_document(intake: _Intake, lines: Sequence[CodingLine], coders: di
     return sorted({(intake.documents[line.document].id, coders[line.coder or own]) for line in lines})
 
 
-def _coder_ids(project: Project, tx: Transaction, lines: Sequence[CodingLine]) -> dict[str, int]:
+def _coder_ids(project: Project, tx: Transaction, lines: Sequence[CodingLine], file: str) -> dict[str, int]:
     known = {coder.name: coder.id for coder in list_coders(project)}
     folded = {name.casefold(): id_ for name, id_ in known.items()}
     ids: dict[str, int] = {}
-    for name in dict.fromkeys(line.coder or project.coder for line in lines):
-        id_ = known.get(name, folded.get(name.casefold()))
+    for line in lines:
+        name = line.coder or project.coder
+        if name in ids:
+            continue
+        id_ = known.get(name, folded.get(name.strip().casefold()))
         if id_ is None:
-            id_ = tx.add("coder", name=check_coder_name(name), role="coder", colour="", created_ms=now_ms())
-            folded[name.casefold()] = id_
+            clean = _new_coder(line, name, file)
+            id_ = tx.add("coder", name=clean, role="coder", colour="", created_ms=now_ms())
+            folded[clean.casefold()] = id_
         ids[name] = id_
     return ids
+
+
+def _new_coder(line: CodingLine, name: str, file: str) -> str:
+    """The name of a coder whom a file brings; Consensus may come so, since its codings do."""
+    if name == CONSENSUS:
+        return name
+    try:
+        return check_coder_name(name)
+    except RuleError as error:
+        raise InputError(error.problem, file=file, line=line.line, remedy=error.remedy) from error
 
 
 def _rows(intake: _Intake, lines: Sequence[CodingLine], coders: dict[str, int]) -> tuple[list[tuple[Any, ...]], int]:
@@ -234,6 +248,7 @@ def _checked_quote(intake: _Intake, line: CodingLine, document: Document, text: 
             f"there are only spaces at {line.start}–{line.end} of “{document.name}”",
             file=intake.file,
             line=line.line,
+            remedy="mend the offsets",
         )
     return quote
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from qualcode.domain.errors import RuleError
-from qualcode.domain.spans import Span
 from qualcode.domain.values import Transcript
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import get_document, read_transcript

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,24 +74,37 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     """
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            if (path / "qualcode.json").exists():
-                raise InputError(
-                    "this is the directory of a project, not a folder of transcripts",
-                    file=path,
-                    remedy="read it back with `qualcode open DIR --to PATH`",
-                )
-            inside = (p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
-            found.extend(sorted(inside))
-        elif path.exists():
+        try:
+            kind = path.stat().st_mode
+        except FileNotFoundError as error:
+            raise InputError("there is no such file", file=path, remedy="look at the path") from error
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise InputError(f"it cannot be read ({reason})", file=path, remedy="look at the path") from error
+        if not stat.S_ISDIR(kind):
             found.append(path)
-        else:
-            raise InputError("there is no such file", file=path, remedy="look at the path")
+            continue
+        if (path / "qualcode.json").exists():
+            raise InputError(
+                "this is the directory of a project, not a folder of transcripts",
+                file=path,
+                remedy="read it back with `qualcode open DIR --to PATH`",
+            )
+        found.extend(sorted(_inside(path)))
     return list(dict.fromkeys(found))
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith((".", "~$")) for part in path.parts)
+def _inside(folder: Path) -> Iterator[Path]:
+    """All ordinary files below a folder, without the hidden ones; what may not be looked into holds none."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not _hidden(name)]
+        for name in names:
+            if not _hidden(name) and (path := Path(place, name)).is_file():
+                yield path
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith((".", "~$"))
 
 
 def import_documents(

@@ -10,7 +10,7 @@ from qualcode.coding.exchange import import_codings
 from qualcode.documents.importing import import_documents
 from qualcode.domain.errors import ProjectError
 from qualcode.storage.opening import SUFFIX
-from qualcode.storage.project import create_project
+from qualcode.storage.project import Project, create_project
 
 NAME = "Personalized learning (sample study)"
 FILE_NAME = f"sample-study{SUFFIX}"
@@ -36,23 +36,20 @@ def build_sample(folder: Path, coder: str) -> Path:
     transcripts = source / "transcripts"
     if not transcripts.is_dir():
         raise ProjectError(f"the sample study is missing from {source}", remedy="install qualcode anew")
-    draft = folder / f".building-{FILE_NAME}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        draft.unlink(missing_ok=True)
     except OSError as error:
         raise ProjectError(
             f"{folder} cannot be written ({error.strerror})", remedy="choose another folder with --dir"
         ) from error
-    try:
-        with create_project(draft, name=NAME, coder=CODERS[0]) as project:
-            import_codebook(project, read_codebook(source / "codebooks" / "personalized-learning.yaml"))
-            import_cases(project, transcripts / "study" / "participants.csv")
-            files = sorted(file for file in transcripts.iterdir() if file.is_file() and file.name[:2].isdigit())
-            import_documents(project, files)
-            for name in CODERS:
-                import_codings(project, transcripts / "study" / f"codings-{name}.jsonl", done=True)
-        draft.rename(path)
-    finally:
-        draft.unlink(missing_ok=True)
+
+    def fill(project: Project) -> None:
+        import_codebook(project, read_codebook(source / "codebooks" / "personalized-learning.yaml"))
+        import_cases(project, transcripts / "study" / "participants.csv")
+        files = sorted(file for file in transcripts.iterdir() if file.is_file() and file.name[:2].isdigit())
+        import_documents(project, files)
+        for name in CODERS:
+            import_codings(project, transcripts / "study" / f"codings-{name}.jsonl", done=True)
+
+    create_project(path, name=NAME, coder=CODERS[0], fill=fill).close()
     return path

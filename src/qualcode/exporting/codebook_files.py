@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 
 from qualcode.domain.codebook_entries import COLOURS, PATH_SEPARATOR, TEXT_FIELDS, CodebookEntry, CodebookFile
-from qualcode.domain.formula_guard import guard_formula
+from qualcode.exporting.csv_rows import csv_text
 
 CSV_COLUMNS = ("path", *TEXT_FIELDS)
 CSV_BOOK_COLUMNS = ("codebook", "version")
@@ -46,15 +44,11 @@ def codebook_to_csv(book: CodebookFile) -> str:
     """
     of_book = (book.name, book.version)
     columns = CSV_COLUMNS + (CSV_BOOK_COLUMNS if any(of_book) else ())
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
     rows = [[path, *(_written(entry, field) for field in TEXT_FIELDS)] for path, entry in _walk(book.entries, "")]
     if any(of_book):
         rows = rows or [[""] * len(CSV_COLUMNS)]
         rows = [[*rows[0], *of_book], *([*row, "", ""] for row in rows[1:])]
-    writer.writerows([guard_formula(cell) for cell in row] for row in rows)
-    return out.getvalue()
+    return csv_text([columns, *rows])
 
 
 def _walk(entries: tuple[CodebookEntry, ...], above: str) -> Iterator[tuple[str, CodebookEntry]]:

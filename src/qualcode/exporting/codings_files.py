@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable
 
 from qualcode.domain.codings_file import CodingLine
-from qualcode.domain.formula_guard import guard_formula
+from qualcode.exporting.csv_rows import csv_text
 
 COLUMNS = ("document", "start", "end", "quote", "code", "coder", "memo", "origin", "created", "star")
 
@@ -26,9 +24,4 @@ def codings_to_jsonl(lines: Iterable[CodingLine]) -> str:
 
 def codings_to_csv(lines: Iterable[CodingLine]) -> str:
     """A table with a header; cells that a spreadsheet would take for a formula are guarded."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for line in lines:
-        writer.writerow([guard_formula(v) if isinstance(v, str) else v for v in _values(line)])
-    return out.getvalue()
+    return csv_text([COLUMNS, *map(_values, lines)])

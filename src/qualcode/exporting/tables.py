@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
-from qualcode.domain.formula_guard import guard_formula
+from qualcode.exporting.csv_rows import csv_text
 from qualcode.exporting.escaping import markdown_line
 from qualcode.text.cells import visible
 
@@ -49,14 +47,6 @@ def table_to_markdown(table: Table) -> str:
     return "\n".join(lines) + "\n"
 
 
-def csv_text(rows: Iterable[Sequence[str | int]]) -> str:
-    """Rows as CSV with `\\n` at the end of each; text that a spreadsheet would take for a formula is guarded."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([guard_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    return out.getvalue()
-
-
 def published_csv(rows: Iterable[Sequence[str | int]]) -> str:
     """Rows of a publication as CSV: as `csv_text`, and controls and escapes are signs that a terminal does not obey."""
     return csv_text([visible(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
@@ -65,6 +55,8 @@ def published_csv(rows: Iterable[Sequence[str | int]]) -> str:
 def json_text(value: object) -> str:
     """A value as JSON that reads back exactly; what is no printable character is escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    if text.replace("\n", "").isprintable():
+        return text
     return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
 
 

@@ -26,6 +26,7 @@ from qualcode.domain.codebook_entries import (
 from qualcode.domain.errors import InputError, RuleError
 from qualcode.domain.formula_guard import unguard_formula
 from qualcode.importing.decoding import decode
+from qualcode.importing.whole_files import LARGEST
 
 _BOOK_COLUMNS = ("codebook", "version")
 _COLUMNS = ("path", "name", "parent", *TEXT_FIELDS, *_BOOK_COLUMNS)
@@ -92,6 +93,7 @@ class _Reader:
         skipped = 0 if stated is None else 1
         body = text if stated is None else text[stated.end() :]
         delimiter = stated[1] if stated is not None else _delimiter(body)
+        csv.field_size_limit(LARGEST)  # a definition may be longer than Python's own 128 KiB
         reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
         columns: list[str] = []
         rows: list[_Row] = []

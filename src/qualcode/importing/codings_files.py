@@ -5,18 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from qualcode.domain.codebook_entries import shown
 from qualcode.domain.codings_file import CodingLine
 from qualcode.domain.errors import InputError
 from qualcode.domain.formula_guard import unguard_formula
 from qualcode.domain.times import parse_iso_time
 from qualcode.importing.decoding import decode
+from qualcode.importing.whole_files import LARGEST, read_whole
 
 _TEXTS = ("document", "code", "coder", "memo", "origin", "created", "quote")
 _KNOWN = {*_TEXTS, "start", "end", "star", "id", "turn", "speaker"}
+_HALF = re.compile("[\ud800-\udfff]")
 _NEEDED = ("document", "start", "end", "code")
 
 
@@ -29,13 +33,8 @@ def read_codings(path: Path) -> list[CodingLine]:
     readers = {".jsonl": _json_records, ".csv": _csv_records}
     reader = readers.get(path.suffix.lower())
     if reader is None:
-        raise InputError("codings come in a .jsonl or .csv file", file=path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"it cannot be read ({error.strerror})", file=path, remedy="look at the path"
-        ) from error
+        raise InputError("codings come in a .jsonl or .csv file", file=path, remedy="look at its ending")
+    data = read_whole(path)
     text = decode(data, str(path)).text
     lines = [_line(record, number, path) for number, record in reader(text, path)]
     if not lines:
@@ -48,39 +47,74 @@ def _json_records(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
-        except (ValueError, RecursionError) as error:
+            record = json.loads(line, object_pairs_hook=_object)
+        except _TwiceError as error:
             raise InputError(
-                "this is no JSON object", file=path, line=number, remedy="mend the line"
+                f"“{shown(error.key)}” stands twice", file=path, line=number, remedy="keep one of them"
             ) from error
+        except (ValueError, RecursionError) as error:
+            raise InputError("this is no JSON object", file=path, line=number, remedy="mend the line") from error
+        half = _HALF.search(json.dumps(record, ensure_ascii=False)) if "\\u" in line else None
+        if half:
+            problem = f"there is half a character in it (\\u{ord(half[0]):04x})"
+            raise InputError(problem, file=path, line=number, remedy="write the pair of both halves")
         if not isinstance(record, dict):
             raise InputError("this is no JSON object", file=path, line=number, remedy="mend the line")
         yield number, record
 
 
+class _TwiceError(Exception):
+    """A key that one object has twice."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(key)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _TwiceError(next(key for key in keys if keys.count(key) > 1))
+    return made
+
+
 def _csv_records(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    rows = csv.reader(io.StringIO(text))
+    csv.field_size_limit(LARGEST)  # a quote may be a whole transcript, and Python's own limit is 128 KiB
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
     try:
         header = [name.strip().casefold() for name in next(rows, [])]
         missing = [name for name in _NEEDED if name not in header]
         if missing:
             raise InputError(
-                f"the columns {', '.join(missing)} are missing (found: {', '.join(header) or 'none'})",
+                f"the columns {', '.join(missing)} are missing (found: {shown(', '.join(header), 200) or 'none'})",
                 file=path,
                 line=1,
                 remedy="name the columns in the first line",
             )
+        twice = [name for name in header if header.count(name) > 1]
+        if twice:
+            raise InputError(
+                f"the column “{shown(twice[0])}” stands twice", file=path, line=1, remedy="keep one of them"
+            )
+        line = rows.line_num + 1
         for row in rows:
-            if not any(row):
-                continue
-            if len(row) != len(header):
-                raise InputError(
-                    f"this line has {len(row)} cells, the header {len(header)}", file=path, line=rows.line_num
-                )
-            cells = {name: unguard_formula(cell) for name, cell in zip(header, row, strict=True)}
-            yield rows.line_num, {name: cell for name, cell in cells.items() if cell != "" or name == "memo"}
+            if any(row):
+                if len(row) != len(header):
+                    raise InputError(
+                        f"this line has {len(row)} cells, the header {len(header)}",
+                        file=path,
+                        line=line,
+                        remedy="put quotation marks around cells that hold a comma",
+                    )
+                cells = {name: unguard_formula(cell) for name, cell in zip(header, row, strict=True)}
+                yield line, {name: cell for name, cell in cells.items() if cell != "" or name == "memo"}
+            line = rows.line_num + 1
     except csv.Error as error:
-        raise InputError(f"this is no CSV ({error})", file=path, line=rows.line_num) from error
+        raise InputError(
+            f"this is no CSV ({error})", file=path, line=line, remedy="look for a quotation mark that is not closed"
+        ) from error
 
 
 def _line(record: Mapping[str, Any], number: int, path: Path) -> CodingLine:
@@ -89,16 +123,16 @@ def _line(record: Mapping[str, Any], number: int, path: Path) -> CodingLine:
 
     for name in _NEEDED:
         if record.get(name) in (None, ""):
-            raise wrong(f"“{name}” is missing")
+            raise wrong(f"“{name}” is missing", "add it to the line")
     unknown = [name for name in record if name not in _KNOWN]
     if unknown:
-        raise wrong(f"“{unknown[0]}” is no field of a coding", f"known are {', '.join(sorted(_KNOWN))}")
+        raise wrong(f"“{shown(unknown[0])}” is no field of a coding", f"known are {', '.join(sorted(_KNOWN))}")
     for name in _TEXTS:
         if record.get(name) is not None and not isinstance(record[name], str):
-            raise wrong(f"“{name}” must be text")
+            raise wrong(f"“{name}” must be text", "put it between quotation marks")
     start, end = (_offset(record[name], name, wrong) for name in ("start", "end"))
     if end <= start:
-        raise wrong(f"the end ({end}) must come after the start ({start})")
+        raise wrong(f"the end ({end}) must come after the start ({start})", "mend the offsets")
     created_ms = None
     if record.get("created"):
         try:
@@ -125,5 +159,7 @@ def _offset(value: Any, name: str, wrong: Any) -> int:
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
         value = int(value)
     if type(value) is not int or value < 0:
-        raise wrong(f"“{name}” must be a whole number of code points, not {json.dumps(value)[:40]}")
+        raise wrong(
+            f"“{name}” must be a whole number of code points, not {shown(json.dumps(value))}", "mend the offset"
+        )
     return value

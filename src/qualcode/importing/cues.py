@@ -153,14 +153,14 @@ def _pieces(cue: Cue) -> list[_Piece]:
     for line in cue.lines:
         start = 0
         for found in _VOICE.finditer(line):
-            pieces.extend(_split(line[start : found.start()], cue, voice, not pieces))
+            pieces.extend(_split(line[start : found.start()], cue, voice))
             voice = plain_name(html.unescape(found[1])) or None
             start = found.end()
-        pieces.extend(_split(line[start:], cue, voice, not pieces))
+        pieces.extend(_split(line[start:], cue, voice))
     return pieces
 
 
-def _split(line: str, cue: Cue, voice: str | None, first: bool) -> list[_Piece]:
+def _split(line: str, cue: Cue, voice: str | None) -> list[_Piece]:
     """The line parted at `>>`."""
     pieces = []
     for number, part in enumerate(_CHANGE.split(_clean(line.replace("&gt;", ">")))):

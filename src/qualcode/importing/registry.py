@@ -9,8 +9,11 @@ from typing import Protocol, cast
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.importing.whole_files import read_whole
 
 GROUP = "qualcode.importers"
+LARGEST_TEXT = 64 * 2**20
+"""Bytes of a file that is text itself: some ten million words."""
 
 
 class Reader(Protocol):
@@ -86,15 +89,11 @@ def read_transcript(path: Path) -> tuple[bytes, ReadTranscript]:
         InputError: No reader for the suffix, or the file cannot be read, is empty, or is something else.
     """
     reader = reader_for(path)
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise InputError("there is no such file", file=path, remedy="check the path") from error
-    except IsADirectoryError as error:
-        raise InputError("this is a folder", file=path, remedy="name a file in it") from error
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise InputError(f"cannot be read: {reason}", file=path, remedy="check who may read it") from error
+    data = read_whole(path)
     if not data:
         raise InputError("the file is empty", file=path, remedy="import a file that holds text")
+    if len(data) > LARGEST_TEXT and not data.startswith(b"PK"):
+        raise InputError(
+            f"a text of more than {LARGEST_TEXT // 2**20} MiB is no transcript", file=path, remedy="take it apart"
+        )
     return data, reader.read(data, str(path))

@@ -91,7 +91,7 @@ def _bounds(found: Scan, notation: Notation, front: int) -> list[_Draft]:
     for number in sorted({*found.paragraphs, *labelled, *headings}):
         head = labelled.get(number)
         if head is not None:
-            start = _stamp_above(found, head, drafts, headings)
+            start = _stamp_above(found, head, drafts)
             if drafts and drafts[-1].start == start:
                 drafts.pop()
             drafts.append(_Draft(start, head))
@@ -109,7 +109,7 @@ def _indented(found: Scan, number: int) -> int:
     return found.starts[number] + len(line) - len(line.lstrip())
 
 
-def _stamp_above(found: Scan, head: Head, drafts: list[_Draft], headings: set[int]) -> int:
+def _stamp_above(found: Scan, head: Head, drafts: list[_Draft]) -> int:
     """The turn's start: a stamp on a line of its own right above the label belongs to the label."""
     if not found.stamp_lines:
         return head.first

@@ -81,7 +81,7 @@ def check_whole(text: str, format: str, names: Sequence[str] | None) -> None:
     Raises:
         PublicationError: A name is in it.
     """
-    found = NameFinder(names or ()).find(readable(text, format))
+    found = NameFinder(names).find(readable(text, format)) if names else []
     if found:
         raise PublicationError(
             f"this may not be published: the file as a whole holds the name “{found[0]}”",

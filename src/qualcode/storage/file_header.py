@@ -27,7 +27,8 @@ def schema_of(connection: sqlite3.Connection) -> str | None:
 
 def file_uri(path: Path, read_only: bool) -> str:
     """The SQLite URI of a file that exists; a copy on a medium that cannot be written is opened as immutable."""
-    uri = path.resolve().as_uri()
+    path = path.resolve()  # SQLite keeps its journal beside the file itself, not beside a link to it.
+    uri = path.as_uri()
     if not read_only:
         return f"{uri}?mode=rw"
     has_wal = path.with_name(path.name + "-wal").exists()

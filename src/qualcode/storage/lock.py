@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import socket
+import stat
 import sys
 import time
 from dataclasses import dataclass
@@ -35,6 +37,13 @@ else:
         except BlockingIOError:
             return False
         return True
+
+
+_LONGEST_RECORD = 512
+_LATEST_MS = 32_503_680_000_000
+"""The year 3000: what says more is no time."""
+_PATIENCE = 10
+"""How often a lock without a signature is looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,38 +79,72 @@ class WriteLock:
         self.found: Holder | None = None
         """The record of a holder that did not release its lock: its last session may have been cut off."""
         self._file = self._acquire()
-        self.found = _read_record(self._file)
-        if self.found and self.found.host != socket.gethostname() and not take_over:
+        try:
+            self.found = _read_record(self._file)
+            if self.found and self.found.host != socket.gethostname() and not take_over:
+                raise LockedProjectError(
+                    f"{project} is held by {self.found}",
+                    remedy="if nobody works there any more, take it over with --take-over",
+                )
+            self._sign()
+        except BaseException:
             self._file.close()
-            raise LockedProjectError(
-                f"{project} is held by {self.found}",
-                remedy="if nobody works there any more, take it over with --take-over",
-            )
-        record = Holder(socket.gethostname(), os.getpid(), int(time.time() * 1000))
-        self._file.seek(0)
-        self._file.truncate()
-        self._file.write(json.dumps({"host": record.host, "pid": record.pid, "since_ms": record.since_ms}).encode())
-        self._file.flush()
+            raise
+
+    def _sign(self) -> None:
+        record = {"host": socket.gethostname(), "pid": os.getpid(), "since_ms": int(time.time() * 1000)}
+        try:
+            self._file.seek(0)
+            self._file.truncate()
+            self._file.write(json.dumps(record).encode())
+        except OSError as error:
+            self.release()
+            raise ProjectError(
+                f"the lock {self.path} cannot be written ({error.strerror})", remedy="make room on the disk"
+            ) from error
 
     def _acquire(self) -> IO[bytes]:
-        while True:
-            try:
-                file = self.path.open("a+b")
-            except OSError as error:
-                raise ProjectError(
-                    f"{self.path.parent} cannot be written ({error.strerror})",
-                    remedy="choose a folder that you may write in",
-                ) from error
-            if not _try_lock(file):
-                holder = _read_record(file)
-                file.close()
-                raise LockedProjectError(
-                    f"the project is open for writing elsewhere: {holder or 'the holder has not signed yet'}",
-                    remedy="close it there, or work on after it has finished",
-                )
-            if _same_file(file, self.path):
-                return file
-            file.close()  # The holder released and removed the file between our open and our lock.
+        for attempt in itertools.count():
+            file = self._opened()
+            if _try_lock(file):
+                if _same_file(file, self.path):
+                    return file
+                file.close()  # The holder released and removed the file between our open and our lock.
+                continue
+            holder = _read_record(file)
+            file.close()
+            if holder is None and attempt < _PATIENCE:
+                time.sleep(0.02)  # It holds the lock and is about to sign.
+                continue
+            raise LockedProjectError(
+                f"the project is open for writing elsewhere: {holder or 'another process, which has not signed'}",
+                remedy="close it there, or work on after it has finished",
+            )
+        raise AssertionError("a count never ends")
+
+    def _opened(self) -> IO[bytes]:
+        """The lock file, made where it is missing; never what a link of its name points to."""
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND
+        for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT"):
+            flags |= getattr(os, name, 0)
+        try:
+            handle = os.open(self.path, flags, 0o666)
+        except OSError as error:
+            if os.path.lexists(self.path) and not stat.S_ISREG(self.path.lstat().st_mode):
+                raise self._in_the_way() from error
+            raise ProjectError(
+                f"{self.path.parent} cannot be written ({error.strerror})",
+                remedy="choose a folder that you may write in",
+            ) from error
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            os.close(handle)
+            raise self._in_the_way()
+        return os.fdopen(handle, "r+b", buffering=0)
+
+    def _in_the_way(self) -> ProjectError:
+        return ProjectError(
+            f"{self.path} is no ordinary file, and the lock of the project belongs there", remedy="take it away"
+        )
 
     def release(self) -> None:
         """Give the lock back; the lock file goes with it."""
@@ -116,14 +159,18 @@ class WriteLock:
 
 
 def lock_path(project: Path) -> Path:
-    """Where the lock of a project lies: beside it."""
+    """Where the lock of a project lies: beside the file itself, by whatever links it is reached."""
+    project = project.resolve()
     return project.with_name(project.name + ".lock")
 
 
 def holder_of(project: Path) -> Holder | None:
     """Who signed the lock file of a project; None if there is none."""
+    path = lock_path(project)
     try:
-        with lock_path(project).open("rb") as file:
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
             return _read_record(file)
     except OSError:
         return None
@@ -137,9 +184,13 @@ def _same_file(file: IO[bytes], path: Path) -> bool:
 
 
 def _read_record(file: IO[bytes]) -> Holder | None:
+    """What a holder signed; None where nobody did, or where the file holds something else."""
     file.seek(0)
     try:
-        record = json.loads(file.read(4096))
-        return Holder(str(record["host"]), int(record["pid"]), int(record["since_ms"]))
-    except (ValueError, KeyError, TypeError):
+        record = json.loads(file.read(_LONGEST_RECORD))
+        host, pid, since_ms = record["host"], record["pid"], record["since_ms"]
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
+    if not isinstance(host, str) or not host.isprintable() or type(pid) is not int or type(since_ms) is not int:
+        return None
+    return Holder(host, pid, since_ms) if 0 <= since_ms < _LATEST_MS else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -55,16 +56,17 @@ def back_up(path: Path, reason: str) -> Path:
     """
     stamp = time.strftime("%Y%m%d-%H%M%S")
     copy = path.with_name(f"{path.stem}.{reason}-{stamp}.backup")
+    draft = copy.with_name(f".{copy.name}.part")
     try:
-        with sqlite3.connect(path) as source, sqlite3.connect(copy) as target:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(draft)) as target:
             source.backup(target)
             verdict = target.execute("PRAGMA integrity_check").fetchone()[0]
-        source.close()
-        target.close()
+        if verdict == "ok":
+            draft.replace(copy)  # Only a whole copy bears a backup's name.
     except (sqlite3.Error, OSError) as error:
-        copy.unlink(missing_ok=True)
         raise ProjectError(f"{path} could not be backed up ({error})", remedy="make room on the disk") from error
+    finally:
+        draft.unlink(missing_ok=True)
     if verdict != "ok":
-        copy.unlink(missing_ok=True)
         raise ProjectError(f"the backup of {path} is damaged ({verdict})", remedy="run `qualcode doctor`")
     return copy

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
+import zlib
 from pathlib import Path
+from shutil import disk_usage
 
 from qualcode.domain.errors import DamagedProjectError, NewerProjectError, NotAProjectError, ProjectError
 from qualcode.storage.file_header import APPLICATION_ID, HEAD, KNOWN, file_uri, schema_of
 
 SUFFIX = ".qualcode"
-_MAGIC = b"SQLite format 3\x00"
 
 
 def inspect(path: Path, *, thorough: bool) -> str:
     """The schema of a project file, after the checks that every opening makes.
+
+    SQLite alone reads the file: where this process has it open already, a plain `open` and `close` of it would drop
+    SQLite's own locks, and another program could then take away the journal that holds the latest changes.
 
     Args:
         path: The project file.
@@ -23,37 +29,75 @@ def inspect(path: Path, *, thorough: bool) -> str:
         NotAProjectError: There is no such file, or it is something else.
         NewerProjectError: A newer qualcode wrote it.
         DamagedProjectError: SQLite finds it damaged.
+        ProjectError: It may not be read, or another program keeps it locked.
     """
-    check_header(path)
+    _check_kind(path)
     try:
         connection = sqlite3.connect(file_uri(path, read_only=True), uri=True)
     except sqlite3.Error as error:
-        raise ProjectError(f"{path} cannot be opened ({error})", remedy="look at its permissions") from error
+        raise unusable(path, error) from error
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
         schema = _schema(connection, path)
         if thorough:
             _check_whole(connection, path)
     except sqlite3.DatabaseError as error:
-        raise damaged(path, str(error)) from error
+        raise unusable(path, error) from error
     finally:
         connection.close()
     return schema
 
 
-def check_header(path: Path) -> None:
-    """Refuse what is not there or is no SQLite file."""
-    if path.is_dir():
-        raise NotAProjectError(f"{path} is a folder, not a project file", remedy=f"name a file ending in {SUFFIX}")
+def _check_kind(path: Path) -> None:
+    """Refuse what is not there, is no ordinary file, or is empty."""
     try:
-        with path.open("rb") as file:
-            header = file.read(len(_MAGIC))
+        state = path.stat()
     except FileNotFoundError as error:
         raise NotAProjectError(f"there is no project {path}", remedy=f"`qualcode new {path}` makes one") from error
-    except OSError as error:
-        raise ProjectError(f"{path} cannot be read ({error.strerror})", remedy="look at its permissions") from error
-    if header != _MAGIC:
-        raise NotAProjectError(f"{path} is not a qualcode project", remedy=f"project files end in {SUFFIX}")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ProjectError(f"{path} cannot be read ({reason})", remedy="look at its path and permissions") from error
+    if stat.S_ISDIR(state.st_mode):
+        raise NotAProjectError(f"{path} is a folder, not a project file", remedy=f"name a file ending in {SUFFIX}")
+    if not stat.S_ISREG(state.st_mode) or state.st_size == 0:
+        raise _no_project(path)
+    if not os.access(path, os.R_OK):
+        raise ProjectError(f"{path} may not be read", remedy="look at its permissions")
+
+
+def _no_project(path: Path) -> NotAProjectError:
+    return NotAProjectError(f"{path} is not a qualcode project", remedy=f"project files end in {SUFFIX}")
+
+
+def unusable(path: Path, error: BaseException | None) -> ProjectError:
+    """SQLite's word for a full disk, a lost folder, a lock of another program or a damaged page as a sentence."""
+    text = str(error)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_CORRUPT or "malformed" in text or isinstance(error, UnicodeDecodeError | zlib.error):
+        return damaged(path, text)
+    if code == sqlite3.SQLITE_NOTADB:
+        return _no_project(path)
+    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(path.parent)):
+        return ProjectError(f"the disk of {path} is full; nothing of this action was saved", remedy="make room")
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return ProjectError(f"{path} is locked by another program ({text})", remedy="close it there and try again")
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return ProjectError(
+            f"{path} cannot be opened ({text})",
+            remedy=f"look at its permissions; if {path.name}-wal lies beside it, copy both to a folder of yours",
+        )
+    return ProjectError(
+        f"{path} could not be read or written ({text}); the last saved state stands",
+        remedy="look at the disk and its permissions, and try again",
+    )
+
+
+def _is_full(folder: Path) -> bool:
+    """Whether not even SQLite's shared memory fits: it calls that an I/O error."""
+    try:
+        return disk_usage(folder).free < 2**16
+    except OSError:
+        return False
 
 
 def damaged(path: Path, finding: str) -> DamagedProjectError:

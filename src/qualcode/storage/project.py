@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
 from types import TracebackType
 from typing import Self
@@ -19,11 +22,24 @@ from qualcode.domain.identity import new_uuids, now_ms
 from qualcode.storage import journal, tables
 from qualcode.storage.engine import WRITING, open_engine
 from qualcode.storage.file_header import HEAD
-from qualcode.storage.lock import WriteLock
+from qualcode.storage.lock import WriteLock, holder_of
 from qualcode.storage.migrate import back_up, make_file, upgrade
-from qualcode.storage.opening import SUFFIX, damaged, inspect
+from qualcode.storage.opening import inspect, unusable
+from qualcode.storage.placing import (
+    DRAFT,
+    check_after_a_crash,
+    free_path,
+    journal_left,
+    put_in_place,
+    sweep,
+    sync_folder,
+)
+from qualcode.storage.rules import broken_rule
 from qualcode.storage.structures import Structures
 from qualcode.storage.transaction import Transaction
+
+DAMAGE = (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError, zlib.error)
+"""What reading a file may raise in which a page or a text is not what was written."""
 
 
 class Project:
@@ -38,6 +54,9 @@ class Project:
         self._engine = engine
         self._lock = lock
         self._connection = engine.connect()
+        driver = self._connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        self._driver = driver
         self._transaction: Transaction | None = None
         self.structures = Structures()
         self.last: Effects = Effects(None, "")
@@ -74,8 +93,8 @@ class Project:
         try:
             with self._connection.begin():
                 yield self._connection
-        except DatabaseError as error:
-            raise self._explained(error) from error
+        except DAMAGE as error:
+            raise unusable(self.path, getattr(error, "orig", error)) from error
 
     @contextmanager
     def change(self, verb: str, summary: str, *, reason: str = "", coder: str | None = None) -> Iterator[Transaction]:
@@ -122,17 +141,19 @@ class Project:
             with self._connection.begin():
                 self._transaction = Transaction(self._connection)
                 yield self._transaction
-        except IntegrityError:
+        except (IntegrityError, sqlite3.IntegrityError):
             raise
-        except DatabaseError as error:
-            raise self._explained(error) from error
+        except DAMAGE as error:
+            raise unusable(self.path, getattr(error, "orig", error)) from error
         finally:
             self._transaction = None
             self._connection.info[WRITING] = False
+            # A commit that SQLite refuses leaves its transaction open: without this, nothing could be written after it.
+            self._driver.rollback()
 
     def coder_id(self, name: str | None = None) -> int:
         """The id of a coder, the session's unless named; one who is new is signed on, as an entry of its own."""
-        name = name or self.coder
+        name = self.spelling(name) if name else self.coder
         with self.reading() as connection:
             found = connection.execute(select(tables.coder.c.id).where(tables.coder.c.name == name)).scalar()
         if found is not None:
@@ -141,6 +162,14 @@ class Project:
             return self._sign_on(self._connection, name)
         with self._writing():
             return self._sign_on(self._connection, name)
+
+    def spelling(self, name: str) -> str:
+        """A coder's name as the project spells it, whatever its case; the name itself where it is new."""
+        with self.reading() as connection:
+            names = connection.execute(select(tables.coder.c.name)).scalars().all()
+        if name in names:
+            return name
+        return next((known for known in names if known.casefold() == name.casefold()), name)
 
     def known_coder_id(self) -> int | None:
         """The id of the session's coder; None for one who has not written here yet."""
@@ -164,7 +193,8 @@ class Project:
         """Take back actions, in the order given, as one transaction with one entry for each.
 
         Raises:
-            UndoError: One of them stands undone already, or a later change stands in the way; nothing is undone.
+            UndoError: One of them stands undone already, a later change stands in the way, or what would come back
+                breaks a rule that holds among what stands now; nothing is undone.
         """
         journal.check_order(changes)
         return self._invert(changes, "undo")
@@ -175,41 +205,43 @@ class Project:
 
     def _invert(self, changes: Sequence[Change], kind: str) -> Effects:
         coder_id = self.coder_id()
-        with self._writing() as tx:
-            self._connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-            for change in changes:
-                tx.images, tx.focus = [], None
-                try:
-                    journal.revert(self._connection, tx, change)
-                except IntegrityError as error:
-                    raise UndoError(
-                        f"“{change.summary}” cannot be taken back or brought back: something made since stands in its "
-                        "place",
-                        remedy="see `qualcode history`",
-                    ) from error
-                plain = change.summary.removeprefix("undone: ")
-                self.last = journal.append(
-                    self._connection,
-                    tx,
-                    kind=kind,
-                    coder_id=coder_id,
-                    verb=kind,
-                    summary=f"{'undone' if kind == 'undo' else 'redone'}: {plain}",
-                    undoes=change.id,
-                    root=change.root or change.id,
-                )
+        change = changes[0]
+        try:
+            with self._writing() as tx:
+                self._connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+                for change in changes:
+                    self.last = self._invert_one(tx, change, kind, coder_id)
+        except IntegrityError as error:
+            stands = "needs has been removed since" if "FOREIGN KEY" in str(error) else "would hold is taken since"
+            raise UndoError(
+                f"“{_plain(change)}” cannot be taken back or brought back: what it {stands}",
+                remedy="see `qualcode history`",
+            ) from error
         return self.last
 
-    def _explained(self, error: DatabaseError) -> ProjectError:
-        """SQLite's word for a full disk, a lost folder or a damaged page as a sentence."""
-        text = str(error.orig)
-        if "malformed" in text or "not a database" in text:
-            return damaged(self.path, text)
-        if "full" in text:
-            return ProjectError(
-                f"the disk of {self.path} is full; nothing of this action was saved", remedy="make room"
+    def _invert_one(self, tx: Transaction, change: Change, kind: str, coder_id: int) -> Effects:
+        tx.images, tx.focus = [], None
+        journal.revert(self._connection, tx, change)
+        broken = broken_rule(self._connection, tx.images)
+        if broken:
+            raise UndoError(
+                f"“{_plain(change)}” cannot be taken back or brought back: {broken}", remedy="see `qualcode history`"
             )
-        return ProjectError(f"{self.path} could not be read or written ({text}); the last saved state stands")
+        return journal.append(
+            self._connection,
+            tx,
+            kind=kind,
+            coder_id=coder_id,
+            verb=kind,
+            summary=f"{'undone' if kind == 'undo' else 'redone'}: {_plain(change)}",
+            undoes=change.id,
+            root=change.root or change.id,
+        )
+
+
+def _plain(change: Change) -> str:
+    """What a change did, also where it is an undo."""
+    return change.summary.removeprefix("undone: ")
 
 
 def open_project(
@@ -258,8 +290,9 @@ def open_project(
 
 
 def _opened(path: Path, coder: str, lock: WriteLock | None, why: str, schema: str, thorough: bool) -> Project:
-    if lock and lock.found and not thorough:
-        inspect(path, thorough=True)  # The last session did not end by itself.
+    left = journal_left(path)
+    if not thorough and (lock.found or left if lock else left and holder_of(path) is None):
+        check_after_a_crash(path)
     backup = None
     if schema != HEAD:
         if lock is None:
@@ -270,6 +303,10 @@ def _opened(path: Path, coder: str, lock: WriteLock | None, why: str, schema: st
         if backup:
             upgrade(engine)
         project = Project(path, engine, lock, "" if lock else why, coder)
+        project.coder = project.spelling(coder)
+    except DatabaseError as error:
+        engine.dispose()
+        raise unusable(path, error.orig) from error
     except BaseException:
         engine.dispose()
         raise
@@ -277,18 +314,22 @@ def _opened(path: Path, coder: str, lock: WriteLock | None, why: str, schema: st
     return project
 
 
-def create_project(path: Path, *, name: str, coder: str) -> Project:
+def create_project(path: Path, *, name: str, coder: str, fill: Callable[[Project], object] | None = None) -> Project:
     """Make a project file and open it for writing; it appears under its name only when it is whole.
+
+    Args:
+        path: The file; its ending is added where it is missing.
+        name: What the study is called.
+        coder: Who works in this session.
+        fill: What is to be in it from the start: if that fails, or is cut off, there is no project.
 
     Raises:
         ProjectError: The file exists already, or the folder cannot be written.
     """
-    if path.suffix != SUFFIX:
-        path = path.with_name(path.name + SUFFIX)
-    if path.exists():
-        raise ProjectError(f"{path} exists already", remedy="choose another name")
+    path = free_path(path)
+    sweep(path.parent)
     try:
-        folder = Path(mkdtemp(prefix=".qualcode-", dir=path.parent))
+        folder = Path(mkdtemp(prefix=DRAFT, dir=path.parent))
     except OSError as error:
         raise ProjectError(
             f"{path.parent} cannot be written ({error.strerror})",
@@ -299,23 +340,17 @@ def create_project(path: Path, *, name: str, coder: str) -> Project:
         make_file(draft)
         with open_project(draft, coder=coder) as project:
             _describe(project, name)
-        draft.rename(path)
+            if fill:
+                fill(project)
+        put_in_place(draft, path)
         sync_folder(path.parent)
+    except DatabaseError as error:
+        raise unusable(path, error.orig) from error
+    except OSError as error:
+        raise ProjectError(f"{path} cannot be made ({error.strerror})", remedy="choose another name or disk") from error
     finally:
-        for left in folder.iterdir():
-            left.unlink()
-        folder.rmdir()
+        rmtree(folder, ignore_errors=True)
     return open_project(path, coder=coder, insist=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name in a folder survive a power cut, where the system lets one."""
-    if os.name != "nt":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _describe(project: Project, name: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, and_, false, true
 from sqlalchemy.sql.type_api import TypeEngine
 
-from qualcode.storage.types import Identifier, Utf8, identifier_bytes
+from qualcode.storage.types import Identifier, Utf8, identifier_bytes, utf8_bytes
 
 MOST_VALUES = 10_000
 """Values of one IN: SQLite takes 32,766 parameters in a statement."""
@@ -61,7 +61,7 @@ def binders(table: Table, columns: Sequence[str]) -> list[Callable[[Any], Any] |
 
 def _binder(type_: TypeEngine[Any]) -> Callable[[Any], Any] | None:
     if isinstance(type_, Utf8):
-        return str.encode
+        return utf8_bytes
     if isinstance(type_, Identifier):
         return identifier_bytes
     return None

@@ -12,6 +12,7 @@ from sqlalchemy import LargeBinary
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from qualcode.domain.errors import RuleError
 from qualcode.domain.spans import Span
 
 
@@ -22,7 +23,7 @@ class Utf8(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        return None if value is None else value.encode()
+        return None if value is None else utf8_bytes(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
         return None if value is None else str(value, "utf-8")
@@ -39,6 +40,23 @@ class Identifier(TypeDecorator[str]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
         return None if value is None else identifier_text(bytes(value))
+
+
+def utf8_bytes(text: str) -> bytes:
+    """A text as UTF-8.
+
+    Raises:
+        RuleError: It holds half a character, as bytes that are no UTF-8 become in a command's arguments.
+    """
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        place = text[max(0, error.start - 20) : error.start]
+        after = f" after “{place}”" if place else ""
+        raise RuleError(
+            f"this text cannot be kept: it holds half a character (U+{ord(text[error.start]):04X}){after}",
+            remedy="write it again",
+        ) from error
 
 
 def identifier_bytes(text: str) -> bytes:

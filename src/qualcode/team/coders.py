@@ -5,7 +5,7 @@ from __future__ import annotations
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identity import now_ms
-from qualcode.domain.values import Coder
+from qualcode.domain.values import CONSENSUS, Coder
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
 
@@ -16,11 +16,16 @@ def check_coder_name(name: str) -> str:
     """A coder's name without white space around it.
 
     Raises:
-        RuleError: It is empty, too long or holds control characters.
+        RuleError: It is empty, too long, holds control characters, or is that of Consensus.
     """
     name = name.strip()
     if not name or len(name) > 80 or not name.isprintable():
-        raise RuleError("a coder's name has 1 to 80 printable characters")
+        raise RuleError("a coder's name has 1 to 80 printable characters", remedy="give another name")
+    if name.casefold() == CONSENSUS.casefold():
+        raise RuleError(
+            f"nobody codes as {CONSENSUS}: it owns what coders have agreed on, and counts before theirs",
+            remedy="give your own name",
+        )
     return name
 
 
@@ -51,9 +56,7 @@ def find_coder(project: Project, name: str) -> Coder:
         if coder.name.casefold() == name.strip().casefold():
             return coder
     names = ", ".join(coder.name for coder in coders)
-    raise NotFoundError(
-        f"there is no coder “{name}” (there are: {names})", remedy="see `qualcode coder list`"
-    )
+    raise NotFoundError(f"there is no coder “{name}” (there are: {names})", remedy="see `qualcode coder list`")
 
 
 def set_role(project: Project, name: str, role: str) -> Effects:

@@ -22,9 +22,7 @@ def new_set(project: Project, name: str, kind: str) -> Effects:
     """
     name = " ".join(name.split())
     if kind not in SET_KINDS:
-        raise RuleError(
-            f"a set holds documents, cases or codes, not “{kind}”", remedy=f"choose {', '.join(SET_KINDS)}"
-        )
+        raise RuleError(f"a set holds documents, cases or codes, not “{kind}”", remedy=f"choose {', '.join(SET_KINDS)}")
     if not name or any(found.name == name for found in list_sets(project)):
         raise RuleError(f"there is a set “{name}” already" if name else "a set needs a name")
     with project.change("new-set", f"set {name}") as tx:

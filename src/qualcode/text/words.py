@@ -41,8 +41,9 @@ _WORD = regex.compile(
     """,
     regex.VERBOSE,
 )
-# What may stand inside a word or join it; never an ideograph. Words are sought from the start of such a run.
-_INSIDE_BEFORE = regex.compile(rf"(?rV1)[[\p{{L}}\p{{N}}{_MARK}{_JOINERS}.,:/]--{_HAN}]+")
+# What may stand inside a word or join it, and the ideograph that marks at its start stand on. Words are sought from
+# the start of such a run.
+_INSIDE_BEFORE = regex.compile(rf"(?rV1){_HAN}?[[\p{{L}}\p{{N}}{_MARK}{_JOINERS}.,:/]--{_HAN}]*+")
 _LAST_LETTER_BEFORE = regex.compile(r"(?r)[\p{L}\p{N}]")
 
 # Counting without finding: runs of letters less the places where two runs are one word. The same count as

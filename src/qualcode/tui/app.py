@@ -6,10 +6,13 @@ import importlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
+from weakref import WeakKeyDictionary
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
@@ -74,6 +77,7 @@ class QualcodeApp(App[None]):
         self._asked_for = project
         self._take_over = take_over
         self._broken: Exception | None = None
+        self._meant_for: WeakKeyDictionary[events.Key, Screen[object]] = WeakKeyDictionary()
 
     async def on_mount(self) -> None:
         if self.settings.theme in self.available_themes:
@@ -207,8 +211,23 @@ class QualcodeApp(App[None]):
 
         self.push_screen(HelpScreen(self.screen))
 
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys on to a dialog that has opened since they were typed.
+
+        A key goes to the widget that has the focus when it arrives, and comes back here if that does not use it. By
+        then another screen may stand on top: letters typed ahead belong to it, not to the screen that it covers.
+        """
+        if isinstance(event, events.Key):
+            if event.is_forwarded and self._meant_for.get(event) is not self.screen:
+                event = events.Key(event.key, event.character)
+                event.set_sender(self)
+            self._meant_for[event] = self.screen
+        await super().on_event(event)
+
     def _handle_exception(self, error: Exception) -> None:
         # Textual would print every local variable, and with them what participants said.
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            error = error.error
         if self._exception is None:
             self._exception = error
             self._exception_event.set()

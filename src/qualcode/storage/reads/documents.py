@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -14,6 +15,7 @@ from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
 from qualcode.domain.values import CoverageMark, Document, Speaker, Transcript
 from qualcode.storage import tables
+from qualcode.storage.opening import damaged
 from qualcode.storage.project import Project
 from qualcode.storage.structures import Structure
 from qualcode.storage.types import unpack_spans
@@ -107,14 +109,21 @@ def find_document(project: Project, name_or_uuid: str) -> Document:
 
 
 def read_text(project: Project, version_id: int) -> str:
-    """The whole text of one version."""
+    """The whole text of one version.
+
+    Raises:
+        DamagedProjectError: It is not the text that was kept: its hash says so.
+    """
     with project.reading() as connection:
         row = connection.execute(
-            select(tables.content.c.codec, tables.content.c.data)
+            select(tables.content.c.codec, tables.content.c.data, tables.content.c.sha256)
             .join(_version, _version.c.text_sha256 == tables.content.c.sha256)
             .where(_version.c.id == version_id)
         ).one()
-    return unpacked(row.codec, row.data).decode()
+        data = unpacked(row.codec, row.data)
+        if hashlib.sha256(data).digest() != row.sha256:
+            raise damaged(project.path, "a document's text is not what was imported")
+        return data.decode()
 
 
 def unpacked(codec: str, data: bytes) -> bytes:
@@ -130,7 +139,7 @@ def read_original(project: Project, version_id: int) -> bytes:
             .join(_version, _version.c.original_sha256 == tables.content.c.sha256)
             .where(_version.c.id == version_id)
         ).one()
-    return unpacked(row.codec, row.data)
+        return unpacked(row.codec, row.data)
 
 
 def texts(project: Project, documents: Iterable[Document]) -> Iterator[tuple[Document, str]]:

@@ -16,10 +16,9 @@ from qualcode.domain.errors import NotFoundError
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Coding, Memo
 from qualcode.settings import recent
-from qualcode.text.graphemes import previous_boundary
 from qualcode.tui.coding.panel import CodingPanel
 from qualcode.tui.coding.state import DocumentState, JumpList
-from qualcode.tui.prompts.rows import harmless
+from qualcode.tui.prompts.rows import counted, harmless
 from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.transcript.model import ShownTranscript
 from qualcode.tui.transcript.view import TranscriptView
@@ -130,13 +129,8 @@ class CodingDesk(WorkScreen):
 
     def drop_selection(self) -> None:
         """Select nothing; the caret stays on the last of what was selected."""
-        selection = self.view.selection
-        if selection is None:
-            return
-        caret = self.view.caret
-        self.view.action_drop_selection()
-        if caret == selection.end:
-            self.view.caret = previous_boundary(self.document.opened.transcript.text, caret)
+        if self.view.selection is not None:
+            self.view.action_drop_selection()
 
     async def visit(self, focus: Focus) -> None:
         """Go where a change was: another document if need be."""
@@ -224,7 +218,7 @@ class CodingDesk(WorkScreen):
                 (f"{opened.position}/{len(opened.documents)} ", "$foreground 70%"),
                 (harmless(document.name), "bold"),
                 (f"  {coverage.share:.0%} read{done}", "$foreground 70%"),
-                (f"  {len(state.own)} codings", "$foreground 70%"),
+                (f"  {counted(len(state.own), 'coding')}", "$foreground 70%"),
                 (f"  by {self.view.unit}", "$foreground 70%"),
             ),
             layout=False,
@@ -256,6 +250,10 @@ class CodingDesk(WorkScreen):
             parts.append(f"  +{len(codings) - 4}")
         if any(span.overlaps(passage) for span in state.nothing):
             parts.append(("  · read, nothing to code", "$foreground 70%"))
+        if any(coding.comment for coding in codings):
+            parts.append(("  · comment", "$foreground 70%"))
+        if any(memo.start is not None for memo in self.memos_at(passage)):
+            parts.append(("  · memo", "$foreground 70%"))
         return Content.assemble(*parts)
 
     def memos_at(self, passage: Span) -> list[Memo]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from qualcode.domain.spans import Span
-from qualcode.domain.values import Coding
+from qualcode.domain.values import Coding, Memo
 from qualcode.text.words import next_word, previous_word, word_at
 from qualcode.tui.coding.choosing import CodingChooser
 from qualcode.tui.coding.giving import GivingCodes
@@ -85,14 +85,23 @@ class MendingCodings(GivingCodes):
             await self.change(set_comment, target.id, text)
 
     async def action_memo(self) -> None:
-        """Write a memo on the passage."""
-        prompt = TextPrompt("Memo on this passage", "")
-        await self.app.push_screen(prompt, partial(self._memo, self.view.passage))
+        """Write a memo on the passage, or go on with the coder's own that stands on just this passage."""
+        passage, me = self.view.passage, self.qualcode.store.coder
+        there = [m for m in self.memos_at(passage) if (m.start, m.end) == tuple(passage) and m.coder == me]
+        memo = there[-1] if there else None
+        note = "An empty one is taken away." if memo is not None else ""
+        prompt = TextPrompt("Memo on this passage", memo.text if memo is not None else "", note=note)
+        await self.app.push_screen(prompt, partial(self._memo, passage, memo))
 
-    async def _memo(self, passage: Span, text: str | None) -> None:
-        from qualcode.coding.memos import add_memo
+    async def _memo(self, passage: Span, memo: Memo | None, text: str | None) -> None:
+        from qualcode.coding.memos import add_memo, rewrite_memo
 
-        if text and text.strip():
+        if text is None:
+            return
+        if memo is not None:
+            if text.strip() != memo.text.strip():
+                await self.change(rewrite_memo, memo, text)
+        elif text.strip():
             await self.change(add_memo, text, document_id=self.document.document_id, span=passage)
 
     async def action_end(self, unit: str, step: int) -> None:

@@ -113,7 +113,9 @@ class MovingAbout(MendingCodings):
         """Play the turn's recording from its start, where there is one."""
         turns = self.document.opened.transcript.turns
         turn = next((turn for turn in turns if turn.start <= self.view.caret < turn.end), None)
-        if turn is None or turn.start_ms is None:
+        if all(turn.start_ms is None for turn in turns):
             self.say("This transcript has no times, so there is no recording to play.")
+        elif turn is None or turn.start_ms is None:
+            self.say("This turn has no time to play a recording from.")
         else:
             self.say("No recording is linked to this transcript.")

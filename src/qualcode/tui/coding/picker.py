@@ -102,7 +102,8 @@ class CodePicker(ModalScreen[Picked | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="picker"):
             yield Static(self._title, id="picker-title", markup=False)
-            yield PickerLine(placeholder="type some letters of a code, or a new name", id="picker-input")
+            new = ", or a new name" if self._may_create else ""
+            yield PickerLine(placeholder=f"type some letters of a code{new}", id="picker-input")
             with Horizontal(id="picker-row"):
                 yield OptionList(id="picker-list")
                 yield Static("", id="rule", markup=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from qualcode.coding.coverage import Coverage, coverage_of, touched
 from qualcode.documents.opening import OpenedDocument
@@ -88,10 +87,6 @@ class DocumentState:
     def marks(self) -> list[Mark]:
         """All codings as the margin shows them."""
         return [self.mark_of(coding) for coding in self.codings.values()]
-
-    def with_opened(self, **changes: object) -> None:
-        """Replace parts of what was read at opening."""
-        self.opened = replace(self.opened, **changes)  # type: ignore[arg-type]
 
 
 class JumpList:

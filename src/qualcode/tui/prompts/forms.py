@@ -55,6 +55,10 @@ class FormPrompt(Dialog[dict[str, str] | None]):
                 else:
                     yield Input(editable(field.value), compact=True, select_on_focus=False, id=field.name)
 
+    def on_mount(self) -> None:
+        # The focus brings the first field into sight, and would leave its label above the edge.
+        self.call_after_refresh(self.query_one(".form").scroll_home, animate=False)
+
     @on(Input.Submitted)
     def _next(self) -> None:
         last = self._form_fields[-1]

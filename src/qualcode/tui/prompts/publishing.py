@@ -11,7 +11,7 @@ from textual.content import Content
 from qualcode.domain.errors import PublicationError, QualcodeError
 from qualcode.reports.names import read_names
 from qualcode.reports.publication import Terms
-from qualcode.settings.atomic import write_whole
+from qualcode.reports.writing import write_file
 from qualcode.settings.model import Settings
 from qualcode.storage.project import Project
 from qualcode.tui.prompts.dialogs import ChoicePrompt, Report
@@ -20,6 +20,7 @@ from qualcode.tui.prompts.rows import harmless
 from qualcode.tui.screens.base import WorkScreen
 
 NAMES, WITHOUT, INTERNAL = "names", "without", "internal"
+TEAM = "for the team only"
 
 
 def terms_of(how: str, settings: Settings) -> Terms:
@@ -64,7 +65,7 @@ async def publish(
     try:
         terms = await screen.qualcode.store.call(lambda: terms_of(how, settings))
         text = await screen.qualcode.store.run(write, terms, format_)
-        await screen.qualcode.store.call(lambda: write_whole(path, text.encode()))
+        await screen.qualcode.store.run(lambda project: write_file(path, text, project))
     except PublicationError as error:
         screen.app.push_screen(Report("Not written: it would give participants away", _refusal(error)))
     except QualcodeError as error:
@@ -76,7 +77,7 @@ async def publish(
 def _ways(settings: Settings) -> list[tuple[str, str, str]]:
     ways = [
         (WITHOUT, "publish, names unchecked", f"groups under {settings.k} are; the file says so"),
-        (INTERNAL, "for the team only", "unchecked, marked on every page"),
+        (INTERNAL, TEAM, "unchecked, marked on every page"),
     ]
     if settings.names_file:
         ways.insert(0, (NAMES, "publish, checked", f"groups under {settings.k}, names in {settings.names_file}"))
@@ -91,4 +92,5 @@ def _note(settings: Settings) -> str:
 
 def _refusal(error: PublicationError) -> Content:
     problem = harmless(error.problem).replace("; ", "\n• ").replace(": ", ":\n• ", 1)
-    return Content.assemble(problem, ("\n\nWhat helps: ", "bold"), harmless(error.remedy or ""))
+    remedy = (error.remedy or "").replace("write it with `--internal`", f"write it {TEAM}")
+    return Content.assemble(problem, ("\n\nWhat helps: ", "bold"), harmless(remedy))

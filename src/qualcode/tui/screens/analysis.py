@@ -40,6 +40,12 @@ def bar_of(count: int, most: int, width: int) -> str:
     return "█" * (eighths // 8) + (EIGHTHS[eighths % 8] if eighths % 8 else "")
 
 
+def _title(by: str) -> str:
+    """What is counted by, as a title: `participant.role` → `Role (participant)`."""
+    bearer, _, name = by.rpartition(".")
+    return name.capitalize() + (f" ({bearer})" if bearer else "")
+
+
 class FrequenciesScreen(RowScreen):
     """Theme frequencies."""
 
@@ -93,7 +99,7 @@ class FrequenciesScreen(RowScreen):
                 code = row.code
                 rows.append(Row(f"heading {code}", (code,), heading=True))
             rows.append(Row((row.code, row.column), self._cells(answer, row, most)))
-        first = "Theme / code" if self.by == "all" else answer.filter.by.capitalize()
+        first = "Theme / code" if self.by == "all" else _title(answer.filter.by)
         self.rows.show(rows, columns=[self.COLUMNS[0]._replace(title=first), *self.COLUMNS[1:]])
         self.show_empty("" if any(row.segments for row in answer.rows) else EMPTY)
         self._say_whose(answer)
@@ -138,7 +144,7 @@ class FrequenciesScreen(RowScreen):
         self.query_one("#whose", Static).update(
             Content.assemble(
                 (f"Codings of {harmless(answer.filter.whose)}", "bold"),
-                (f"\n{roll} · segments are codings · all else: how many of those it could be", QUIET),
+                (f"\n{roll} · segments are codings · 2/5 means 2 of the 5 that it could be", QUIET),
             )
         )
         notes = "\n".join(f"! {harmless(note)}" for note in answer.filter.notes)

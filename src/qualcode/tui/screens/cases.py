@@ -152,7 +152,8 @@ class CasesScreen(RowScreen):
         self.show_empty("" if everyone else EMPTY.get(self.kind, "There are none of this kind."))
         of = f" of {len(everyone)}" if len(found) < len(everyone) else ""
         kinds = ", ".join(PLURALS.get(kind, kind) for kind in register.bearers if kind != self.kind)
-        self.summarise(f"{len(found)}{of} {PLURALS.get(self.kind, self.kind)} · k shows {kinds}")
+        things = self.kind if len(found) == 1 and not of else PLURALS.get(self.kind, self.kind)
+        self.summarise(f"{len(found)}{of} {things} · k shows {kinds}")
         self._show_unnamed(register)
         self._show_values()
 
@@ -232,7 +233,7 @@ class CasesScreen(RowScreen):
     async def action_map(self) -> None:
         """Ask for a speaker's label that nobody is named for, and who stands behind it."""
         if self.register is None or not self.register.unnamed:
-            self.say("Somebody is named for every speaker")
+            self.say("No speaker's label is left to be named; documents without labels have none")
             return
         labels: list[tuple[Hashable, str, str]] = [
             (label, harmless(label), f"in {count} document{'s' if count > 1 else ''}")

@@ -29,7 +29,7 @@ from qualcode.coding.changing import pin_code
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.values import Code
-from qualcode.settings.atomic import write_whole
+from qualcode.reports.writing import write_file
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import count_codings_by_code, pinned_codes
 from qualcode.tui.coding.rule_card import rule_card
@@ -38,7 +38,7 @@ from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt
 from qualcode.tui.prompts.forms import Field, FormPrompt
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, editable, harmless
+from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, counted, editable, harmless
 from qualcode.tui.screens.quotes import show_quotes
 
 COLOUR_NAMES = ("orange", "sky blue", "green", "yellow", "blue", "vermilion", "pink", "grey")
@@ -183,7 +183,8 @@ class CodebookScreen(RowScreen):
         themes = len(book.tree.children(None))
         counts = book.mine if self.count_mine else book.all
         whose = "yours (a: all coders)" if self.count_mine else "of all coders (a: only yours)"
-        self.summarise(f"{themes} themes · {len(book.tree)} codes · {sum(counts.values()):,} codings, {whose}")
+        codings = counted(sum(counts.values()), "coding")
+        self.summarise(f"{counted(themes, 'theme')} · {counted(len(book.tree), 'code')} · {codings}, {whose}")
 
     def _cells(self, book: Book, code: Code, depth: int, name: str) -> tuple[Cell, ...]:
         tree, counts = book.tree, book.mine if self.count_mine else book.all
@@ -211,7 +212,7 @@ class CodebookScreen(RowScreen):
         details.append(Content.assemble(("Colour ", "bold"), ("██ ", colour or QUIET), _colour_name(colour) + own))
         details.append(Content.assemble(("Mark ", "bold"), harmless(self.book.tree.mark(code.id)) or "first letter"))
         mine, all_ = self.book.mine.get(code.id, 0), self.book.all.get(code.id, 0)
-        details.append(Content(f"{mine} codings by you, {all_} by all"))
+        details.append(Content(f"{counted(mine, 'coding')} by you, {all_:,} by all"))
         card = rule_card(self.book.tree, code.id)
         self.query_one("#rule", Static).update(Content("\n\n").join([card, Content("\n").join(details)]))
 
@@ -246,20 +247,24 @@ class CodebookScreen(RowScreen):
     async def _make(self, parent: Code | None) -> None:
         title = f"New code below “{parent.name}”" if parent else "New theme"
         note = "" if parent is None else "For a new theme, press N on a theme."
-        name = await self.app.push_screen_wait(LinePrompt(title, note=note, hint="its name"))
-        if name:
+        typed = ""
+        while name := await self.app.push_screen_wait(LinePrompt(title, typed, note=note, hint="its name")):
             made = await self.change(make_code, name, parent.id if parent else None)
             if made is not None:
                 self.rows.go_to(made.code_id)
+                return
+            typed = name
 
     @work
     async def action_rename(self) -> None:
         """Ask for another name."""
         code = self._code()
         if code is not None:
-            name = await self.app.push_screen_wait(LinePrompt("Name of the code", code.name))
-            if name and name != code.name:
-                await self.change(rename_code, code.id, name)
+            name: str | None = code.name
+            while name:  # A name that cannot be is asked for again, with what was typed.
+                name = await self.app.push_screen_wait(LinePrompt("Name of the code", name))
+                if not name or name == code.name or await self.change(rename_code, code.id, name) is not None:
+                    return
 
     @work
     async def action_describe(self) -> None:
@@ -330,9 +335,10 @@ class CodebookScreen(RowScreen):
         if code is None or removal is None:
             return
         below = len(removal.codes) - 1
-        with_it = [f"{below} codes below it"] if below else []
-        with_it.append(f"{removal.codings} codings")
-        detail = f"{' and '.join(with_it)} go with it; memos stay. Undo (u) brings everything back."
+        with_it = [f"{counted(below, 'code')} below it"] if below else []
+        with_it.append(counted(removal.codings, "coding"))
+        goes = "goes" if not below and removal.codings == 1 else "go"
+        detail = f"{' and '.join(with_it)} {goes} with it; memos stay. Undo (u) brings everything back."
         if await self.app.push_screen_wait(ConfirmPrompt(f"Remove “{code.name}”?", detail, yes="remove")):
             await self.change(remove_code, code.id, with_codings=True)
 
@@ -355,7 +361,7 @@ class CodebookScreen(RowScreen):
         if text is None:
             return
         try:
-            await self.qualcode.store.call(lambda: write_whole(path, text.encode()))
+            await self.qualcode.store.run(lambda project: write_file(path, text, project))
         except QualcodeError as error:
             self.refuse(error)
         else:

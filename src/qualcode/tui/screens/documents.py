@@ -23,7 +23,9 @@ from qualcode.storage.reads.documents import natural
 from qualcode.tui.prompts.dialogs import ConfirmPrompt, LinePrompt, Report
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, harmless, matches
+from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, counted, harmless, matches
+
+NOBODY = "if people speak in it, begin their turns with “NAME: ” in the file and import it again"
 
 SIGNS = {"to do": "○", "doing": "◐", "done": "●"}
 """A sign for each state, beside its word."""
@@ -121,9 +123,10 @@ class DocumentsScreen(RowScreen):
         sentences = sum(s.coverage.sentences for s in found)
         dealt = sum(s.coverage.coded + s.coverage.nothing for s in found)
         done = sum(s.state == "done" for s in found)
-        of = f" of {len(self.statuses)}" if len(found) < len(self.statuses) else ""
+        part = len(found) < len(self.statuses)
+        documents = f"{len(found)} of {len(self.statuses)} documents" if part else counted(len(found), "document")
         self.summarise(
-            f"{len(found)}{of} documents · {sum(s.document.words for s in found):,} words · {done} done · "
+            f"{documents} · {sum(s.document.words for s in found):,} words · {done} done · "
             f"{dealt / sentences if sentences else 0:.0%} covered by you"
         )
 
@@ -168,7 +171,8 @@ class DocumentsScreen(RowScreen):
         if found is None:
             return
         codings, memos = found
-        detail = f"{codings} codings of all coders and {memos} memos go with it. Undo (u) brings everything back."
+        with_it = f"{counted(codings, 'coding')} of all coders and {counted(memos, 'memo')}"
+        detail = f"{with_it} go with it. Undo (u) brings everything back."
         question = f"Remove “{status.document.name}” from the study?"
         if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="remove")):
             await self.change(remove_document, status.document.id, with_codings=True)
@@ -237,7 +241,10 @@ def _report_lines(file: FileReport, sign: str, style: str) -> Content:
     parts: list[tuple[str, str] | str] = [(f"{sign} {file.outcome}", style), f"  {harmless(file.file.name)}"]
     if file.outcome == "imported":
         speakers = ", ".join(file.speakers) or "nobody named"
-        parts.append((f"\n    {file.kind}, {file.words:,} words, {file.turns:,} turns; {harmless(speakers)}", QUIET))
+        size = f"{counted(file.words, 'word')}, {counted(file.turns, 'turn')}"
+        parts.append((f"\n    {file.kind}, {size}; {harmless(speakers)}", QUIET))
+        if not file.speakers:
+            parts.append((f"\n    {NOBODY}", QUIET))
     for warning in file.warnings:
         parts.append((f"\n    {harmless(warning)}", "$text-warning" if file.outcome != "skipped" else QUIET))
     return Content.assemble(*parts)

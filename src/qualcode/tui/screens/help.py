@@ -114,7 +114,7 @@ class HelpScreen(ModalScreen[None]):
         with Vertical(classes="dialog tall"):
             yield Static("Keys of this screen", classes="dialog--title")
             yield Input(placeholder="letters filter", compact=True)
-            yield RowList([Column("", 13), Column("", 22), Column("", 20, grow=1, rank=1)])
+            yield RowList([Column("", 13), Column("", 22, grow=1), Column("", 20, grow=2, rank=1)])
             yield Static("", id="help-detail", markup=False)
             yield Static("↑↓ scroll   letters filter   Esc back", classes="dialog--keys")
 
@@ -138,8 +138,10 @@ class HelpScreen(ModalScreen[None]):
 
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:
-        text = event.row.cells[2] if event.row is not None else ""
-        self.query_one("#help-detail", Static).update(text if isinstance(text, str) else text[0][0])
+        parts: list[str] = []
+        if event.row is not None:
+            parts = [cell if isinstance(cell, str) else cell[0][0] for cell in event.row.cells[1:]]
+        self.query_one("#help-detail", Static).update(": ".join(part for part in parts if part))
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:

@@ -17,6 +17,8 @@ PAGE = 300
 """Entries that are read at a time."""
 NEAR = 40
 """So many rows before the end the next page is read."""
+UNDONE = "undone: "
+"""How the summary of an undo begins."""
 
 
 class HistoryScreen(RowScreen):
@@ -101,10 +103,14 @@ class HistoryScreen(RowScreen):
 
 
 def _cells(change: Change) -> tuple[Cell, ...]:
-    undone = (("undone: ", "warn"),) if change.undone else ()
+    # An action that was taken back and the undo that took it back would read the same.
+    summary = change.summary
+    undone: Cell = (("undone: ", "warn"),) if change.undone else ()
+    if change.kind == "undo" and summary.startswith(UNDONE):
+        undone, summary = (*undone, ("the undo of ", "quiet")), summary.removeprefix(UNDONE)
     what: Cell = (
         *undone,
-        (change.summary, "quiet" if change.undone or change.kind != "do" else ""),
+        (summary, "quiet" if change.undone or change.kind != "do" else ""),
     )
     if change.reason:
         what = (*what, (f"  ({change.reason})", "quiet"))

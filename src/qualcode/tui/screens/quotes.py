@@ -27,7 +27,7 @@ from qualcode.storage.reads.documents import find_document
 from qualcode.tui.coding.picker import CodePicker
 from qualcode.tui.prompts.publishing import publish
 from qualcode.tui.prompts.row_screen import Remembered, RowScreen
-from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless, matches
+from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, counted, harmless, matches
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -159,7 +159,9 @@ class QuotesScreen(RowScreen):
             for quote in self.found.quotes
             if matches(self.wanted, quote.quote, quote.document, quote.coder, quote.speaker or "", quote.code)
         ]
-        self.rows.show([Row(quote.id, _cells(quote)) for quote in shown], key=self.asked.at or None)
+        self.rows.show(
+            [Row(quote.id, _cells(quote)) for quote in shown], key=self.asked.at or None, top=not self.asked.at
+        )
         chosen = self.asked.code_id is not None and bool(self.found.path)
         self.show_empty("" if self.found.quotes else NO_QUOTES if chosen else NONE)
         self.query_one("#detail").display = bool(shown)
@@ -171,7 +173,8 @@ class QuotesScreen(RowScreen):
         people = len({person for quote in shown for person in quote.participants})
         of = f" of {len(self.found.quotes)}" if len(shown) < len(self.found.quotes) else ""
         self.summarise(
-            f"{len(shown)}{of} quotes · {documents} documents · {people} participants · * stars, c other code"
+            f"{len(shown)}{of} quotes · {counted(documents, 'document')} · {counted(people, 'participant')} · "
+            "* stars, c other code"
         )
 
     def _quote(self) -> Quote | None:

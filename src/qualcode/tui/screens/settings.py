@@ -29,6 +29,11 @@ LABELS = {
     "keymap": "Keys",
 }
 
+ANOTHER_CODER = (
+    "Another name is another coder: what was coded under the name before stays that coder's, "
+    "and comes back as yours with that name."
+)
+
 
 class ThemePrompt(ChoicePrompt):
     """Asks for the colours of the screen; what the cursor stands on is shown at once."""
@@ -113,14 +118,20 @@ class SettingsScreen(RowScreen):
     async def _ask(self, key: str, value: str) -> None:
         label, text = LABELS.get(key, key), descriptions()[key]
         choices = next(entry for entry in fields(Settings) if entry.name == key).metadata.get("choices")
+        if key == "coder":
+            text = f"{text}. {ANOTHER_CODER}"
         if choices:
             options = [(choice, choice, "") for choice in choices]
             chosen = await self.app.push_screen_wait(ChoicePrompt(label, options, current=value, note=text))
-            answer = chosen if isinstance(chosen, str) else None
-        else:
-            answer = await self.app.push_screen_wait(LinePrompt(label, value, note=text, may_be_empty=True))
-        if answer is not None and answer != value:
-            await self._write(key, answer)
+            if isinstance(chosen, str) and chosen != value:
+                await self._write(key, chosen)
+            return
+        typed = value
+        while True:  # What cannot be is asked for again, with what was typed.
+            answer = await self.app.push_screen_wait(LinePrompt(label, typed, note=text, may_be_empty=True))
+            if answer is None or answer == value or await self._write(key, answer):
+                return
+            typed = answer
 
     async def _ask_theme(self) -> None:
         before = self.app.theme
@@ -141,16 +152,17 @@ class SettingsScreen(RowScreen):
             if key == "theme":
                 self.app.theme = value
 
-    async def _write(self, key: str, value: str) -> None:
+    async def _write(self, key: str, value: str) -> bool:
         try:
             self.found = await self.qualcode.store.call(lambda: write_setting(key, value))
         except QualcodeError as error:
             self.refuse(error)
-            return
+            return False
         self.qualcode.settings = self.found.settings
         self.lay_out()
         if key == "coder":
             self.say("Your name holds from the next start of qualcode on")
+        return True
 
 
 def _cells(settings: Settings, key: str, text: str, given: bool) -> tuple[Cell, ...]:

@@ -113,7 +113,7 @@ class StartScreen(RowScreen):
             sample = Row(
                 "sample", ("s", (("The sample study", "strong"),), ((f"in {at_home(self.folder)}", "quiet"),), "")
             )
-            new = Row("new", ("n", (("A new project", "strong"),), (("asks for its name and place", "quiet"),), ""))
+            new = Row("new", ("n", (("A new project", "strong"),), (("asks for name and place", "quiet"),), ""))
             opened = Row("open", ("o", (("A project file", "strong"),), (("asks for its path", "quiet"),), ""))
             rows.extend([new, opened, sample] if found else [sample, new, opened])
         self.rows.show(rows, top=bool(self.wanted))

@@ -36,6 +36,8 @@ class CaretSurface(TranscriptSurface):
         self._display_mode: DisplayMode = "caret"
         self._goal_column: int | None = None
         self._awaits_layout = False
+        self._in_window = False
+        self._follows_layout = False
 
     # ------------------------------------------------------------------ what the screen sets
 
@@ -235,19 +237,24 @@ class CaretSurface(TranscriptSurface):
 
     def _move_cursor(self) -> None:
         """The terminal's own cursor follows the caret, for screen readers and input methods."""
-        if not self.has_focus:
-            return
         line = self._overlay.caret_line
         row = line - round(self.scroll_offset.y)
-        if 0 <= row < self.window_height:
+        self._in_window = 0 <= row < self.window_height
+        if self._in_window and self.has_focus:
             column = self.columns.text_at + self.wrapped.column_of(line, self._caret)
             self.app.cursor_position = self.content_region.offset + Offset(column, row)
 
+    def _before_layout(self) -> None:
+        """Note whether the caret was in the window: then it stays there."""
+        self._follows_layout = self._in_window
+
     def _after_layout(self) -> None:
-        """After the first layout, show the caret; after others, only keep the cursor beside it."""
+        """After the first layout, show the caret; after others, only keep it in the window if it was there."""
         if self._awaits_layout and self.window_height > 0:
             self._awaits_layout = False
             self._bring_into_view(*self.wrapped.rows_of(*self.passage))
+        elif self._follows_layout:
+            self._keep_in_view(self.passage)
         self._move_cursor()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:

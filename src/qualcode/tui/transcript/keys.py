@@ -6,6 +6,7 @@ from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 
 from qualcode.domain.spans import Span
+from qualcode.text.graphemes import previous_boundary
 from qualcode.text.movement import UNITS, Direction
 from qualcode.tui.transcript.caret import CaretSurface
 
@@ -142,7 +143,11 @@ class KeyedSurface(CaretSurface):
         """Select nothing; without a selection the key goes on to the screen."""
         if self._selection_anchor is None:
             raise SkipAction()
+        selection = self.selection
         self._set(self._caret, None)
+        if selection is not None and self._caret == selection.end:
+            # Behind the last character stands the next passage, which was not selected.
+            self._set(previous_boundary(self.transcript.text, self._caret), None)
 
     def _move_to(self, span: Span | None) -> None:
         if span is not None:

@@ -194,11 +194,15 @@ class TranscriptSurface(ScrollView, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         """Wrap anew if the width changed; the text at the top of the window stays there."""
+        self._before_layout()
         if self.scrollable_content_region.width != self.virtual_size.width:
             top = self._wrapped.starts[min(round(self.scroll_offset.y), len(self._wrapped) - 1)]
             self._wrap()
             self.scroll_to(y=self._wrapped.line_of(top), animate=False, force=True)
         self._after_layout()
+
+    def _before_layout(self) -> None:
+        """Called when the size has changed and the text is not yet wrapped for it."""
 
     def _after_layout(self) -> None:
         """Called when the size has changed and the text is wrapped for it."""

@@ -1,0 +1,101 @@
+"""Where a project file goes, and what lies beside it."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from shutil import rmtree
+
+from qualcode.domain.errors import DamagedProjectError, ProjectError
+from qualcode.storage.opening import SUFFIX, inspect
+
+DRAFT = ".qualcode-"
+"""How the folder of a project in the making begins."""
+_ABANDONED = 24 * 3600
+"""Seconds after which such a folder is what a killed process left."""
+
+
+def free_path(path: Path) -> Path:
+    """Where a new project goes.
+
+    Raises:
+        ProjectError: The path names no file, or something is there.
+    """
+    if path.name in ("", ".."):
+        raise ProjectError(f"“{path}” names no file", remedy=f"name a new file ending in {SUFFIX}")
+    if path.suffix != SUFFIX:
+        path = path.with_name(path.name + SUFFIX)
+    if os.path.lexists(path):
+        raise ProjectError(f"{path} exists already", remedy="choose another name")
+    for ending in ("-wal", "-journal"):
+        left = path.with_name(path.name + ending)
+        if os.path.lexists(left):
+            raise ProjectError(
+                f"{left} is left of an earlier project of this name and would be taken for a part of the new one",
+                remedy="move it to where that project is, or choose another name",
+            )
+    return path
+
+
+def put_in_place(draft: Path, path: Path) -> None:
+    """Give a finished file its name, unless somebody else has taken it meanwhile.
+
+    Raises:
+        ProjectError: The name is taken.
+    """
+    try:
+        os.link(draft, path)
+    except FileExistsError as error:
+        raise ProjectError(f"{path} exists already", remedy="choose another name") from error
+    except OSError as error:  # Not every file system knows two names of one file.
+        if os.path.lexists(path):
+            raise ProjectError(f"{path} exists already", remedy="choose another name") from error
+        draft.rename(path)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new name in a folder survive a power cut, where the system lets one."""
+    if os.name != "nt":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def journal_left(path: Path) -> bool:
+    """Whether SQLite's journal of changes not yet in the file lies beside it: nobody closed the file after them."""
+    path = path.resolve()
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size > 0
+    except FileNotFoundError:
+        return False
+
+
+def check_after_a_crash(path: Path) -> None:
+    """Look through a whole file that was not closed by whoever wrote to it last, or has a journal beside it.
+
+    Raises:
+        DamagedProjectError: File and journal do not make a whole.
+    """
+    try:
+        inspect(path, thorough=True)
+    except DamagedProjectError as error:
+        if not journal_left(path):
+            raise
+        raise DamagedProjectError(
+            error.problem,
+            remedy=f"if {path.name}-wal beside it comes from elsewhere, move it away; else open a backup and keep both",
+        ) from error
+
+
+def sweep(folder: Path) -> None:
+    """Take away what processes killed long ago while making a project left in a folder."""
+    try:
+        for left in folder.glob(f"{DRAFT}????????"):
+            names = [path.name for path in left.iterdir()]
+            if time.time() - left.stat().st_mtime > _ABANDONED and all(SUFFIX in name for name in names):
+                rmtree(left, ignore_errors=True)
+    except OSError:
+        return  # Others' litter, or one that goes just now: making a project does not depend on it.

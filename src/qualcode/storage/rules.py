@@ -1,0 +1,61 @@
+"""Rules that hold among rows and that no constraint of the tables says: asked before an undo or redo is committed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, and_, select
+
+from qualcode.storage import tables
+from qualcode.storage.images import Image
+from qualcode.storage.statements import condition, in_parts
+
+_code, _coding = tables.code, tables.coding
+
+
+def broken_rule(connection: Connection, images: Sequence[Image]) -> str | None:
+    """What is wrong with the rows that were just written, as the end of a sentence; None where all is well.
+
+    A code stands under no code below it, siblings have different names, and a passage has a code of one coder once.
+    """
+    codes = _written(images, "code")
+    codings = _written(images, "coding")
+    return (_broken_tree(connection, codes) if codes else None) or (_doubled(connection, codings) if codings else None)
+
+
+def _written(images: Iterable[Image], table: str) -> set[int]:
+    return {key[0] for image in images if image.table == table and image.after is not None for key in image.keys}
+
+
+def _broken_tree(connection: Connection, written: set[int]) -> str | None:
+    rows = connection.execute(select(_code.c.id, _code.c.parent_id, _code.c.name)).all()
+    parents = {row.id: row.parent_id for row in rows}
+    bearers: dict[tuple[int | None, str], int] = {}
+    for row in rows:
+        other = bearers.setdefault((row.parent_id, row.name.casefold()), row.id)
+        if other != row.id and (other in written or row.id in written):
+            return f"there is another code “{row.name}” in its place"
+    sound: set[int] = set()
+    for code in written & parents.keys():
+        way: set[int] = set()
+        at: int | None = code
+        while at is not None and at not in sound:
+            if at in way:
+                return "codes would stand in a circle, each below the other"
+            way.add(at)
+            at = parents.get(at)
+        sound |= way
+    return None
+
+
+def _doubled(connection: Connection, written: set[int]) -> str | None:
+    other = _coding.alias("other")
+    same = and_(
+        *(_coding.c[name] == other.c[name] for name in ("code_id", "document_id", "coder_id", "start", "end")),
+        _coding.c.id != other.c.id,
+    )
+    for part in in_parts({"id": sorted(written)}):
+        query = select(_coding.c.id).join(other, same).where(condition(_coding, part)).limit(1)
+        if connection.execute(query).first() is not None:
+            return "the passage has the same code of the same coder again"
+    return None
