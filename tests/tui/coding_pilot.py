@@ -7,6 +7,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 from typing import TypeVar
 
 import pytest
@@ -105,6 +106,14 @@ class Session:
         self.path = path
         self.keys = 0
         """How many keys were pressed since the document was opened."""
+        self._said: list[str] = []
+        notify = app.notify
+
+        def notice(message: str, **how: Any) -> None:
+            self._said.append(message)
+            notify(message, **how)
+
+        app.notify = notice  # type: ignore[method-assign, assignment]
 
     # ------------------------------------------------------------------ the keyboard
 
@@ -192,8 +201,8 @@ class Session:
 
     @property
     def said(self) -> str:
-        """All messages shown so far."""
-        return "\n".join(notification.message for notification in self.app._notifications)
+        """All messages shown so far, those too that others have taken the place of."""
+        return "\n".join(self._said)
 
     def shown(self, selector: str) -> str:
         """What a line or panel of the coding screen says."""

@@ -194,3 +194,15 @@ async def test_a_memo_stands_on_the_passage(study: Path) -> None:
         assert "bells [b]everywhere" in desk.shown("#memos")
         await desk.press("u")
         assert desk.memos() == []
+
+
+async def test_memo_again_goes_on_with_the_memo_that_is_there(study: Path) -> None:
+    async with at_the_desk(study) as desk:
+        await desk.go_to(BELL)
+        await desk.press("m", *"bells", "f12")
+        assert "memo" in desk.shown("#passage")
+        await desk.press("m", *" ring", "f12")
+        assert [memo.text for memo in desk.memos()] == ["bells ring"]
+        await desk.press("m", "ctrl+u", "f12")
+        assert desk.memos() == []
+        assert "memo" not in desk.shown("#passage")

@@ -122,6 +122,20 @@ async def test_enter_opens_and_escape_comes_back_to_the_same_row(study: Path) ->
         assert documents.query_one(RowList).row_cursor == 1
 
 
+async def test_the_cursor_comes_back_on_the_document_that_was_open_last(study: Path) -> None:
+    async with running(study) as (app, pilot):
+        await pilot.press("home", "enter")
+        await until(pilot, lambda: getattr(app.screen, "NAME", "") == "coding")
+        await until(pilot, lambda: app.coding_screen is not None and app.coding_screen.state is not None)
+        first = app.coding_screen.document.document_id  # type: ignore[union-attr]
+        await pilot.press("d")
+        await until(pilot, lambda: app.coding_screen.document.document_id != first)  # type: ignore[union-attr]
+        second = app.coding_screen.document.document_id  # type: ignore[union-attr]
+        await pilot.press("escape")
+        await until(pilot, lambda: getattr(app.screen, "NAME", "") == "documents")
+        await until(pilot, lambda: app.screen.query_one(RowList).current_key == second)
+
+
 async def test_done_and_undone_again(study: Path) -> None:
     async with running(study) as (_, pilot):
         await pilot.press("D")

@@ -92,6 +92,38 @@ async def test_rename_describe_and_colour_a_code(study: Path) -> None:
         assert (code.colour, code.definition) == ("#E69F00", "What became different.")
 
 
+async def test_a_name_that_is_taken_is_asked_for_again_as_it_was_typed(study: Path) -> None:
+    async with running(study) as (app, pilot):
+        await _codebook(app, pilot)
+        taken = shown(pilot)[0].split()[1]
+        app.screen.query_one(RowList).action_last()
+        for key in ("e", "N"):
+            await pilot.press(key)
+            await until(pilot, lambda: isinstance(app.screen, LinePrompt))
+            app.screen.add_class("refused")
+            await typed(pilot, taken)
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, LinePrompt) and not app.screen.has_class("refused"))
+            assert app.screen.query_one(Input).value == taken
+            await pilot.press("escape")
+            await until(pilot, lambda: not app.screen.is_modal)
+
+
+async def test_a_code_without_a_colour_shows_the_one_it_is_drawn_in(study: Path) -> None:
+    async with running(study, size=(120, 30)) as (app, pilot):
+        await _codebook(app, pilot)
+        assert "(by its place)" in seen(app) and "(none)" not in seen(app)
+
+
+async def test_what_is_said_takes_the_place_of_what_was_said_before(study: Path) -> None:
+    async with running(study) as (app, pilot):
+        for text in ("one", "two", "three"):
+            app.screen.say(text)  # type: ignore[attr-defined]
+            await until(pilot, lambda: len(app._notifications))
+            await pilot.pause(0.02)
+        assert [notification.message for notification in app._notifications] == ["three"]
+
+
 async def test_codes_move_by_keys(study: Path) -> None:
     async with running(study) as (app, pilot):
         await _codebook(app, pilot)
@@ -263,13 +295,20 @@ async def test_settings_are_changed_in_place_and_a_bad_value_is_refused(study: P
         assert "settings.toml" in seen(app)
         rows = app.screen.query_one(RowList)
         rows.go_to("panel_width")
-        for value, kept in (("44", 44), ("4000", 44)):
-            await pilot.press("enter")
-            await until(pilot, lambda: isinstance(app.screen, LinePrompt))
-            await typed(pilot, value)
-            await pilot.press("enter")
-            await until(pilot, lambda: not app.screen.is_modal)
-            await until(pilot, lambda kept=kept: read_settings().settings.panel_width == kept)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, LinePrompt))
+        await typed(pilot, "44")
+        await pilot.press("enter")
+        await until(pilot, lambda: not app.screen.is_modal and read_settings().settings.panel_width == 44)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, LinePrompt))
+        refused = app.screen
+        await typed(pilot, "4000")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, LinePrompt) and app.screen is not refused)
+        assert app.screen.query_one(Input).value == "4000", "what was typed is lost"
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.screen.is_modal)
         assert app.settings.panel_width == 44
         await pilot.press("delete")
         await until(pilot, lambda: read_settings().settings.panel_width == 30)

@@ -28,13 +28,11 @@ def free_path(path: Path) -> Path:
         path = path.with_name(path.name + SUFFIX)
     if os.path.lexists(path):
         raise ProjectError(f"{path} exists already", remedy="choose another name")
-    for ending in ("-wal", "-journal"):
-        left = path.with_name(path.name + ending)
-        if os.path.lexists(left):
-            raise ProjectError(
-                f"{left} is left of an earlier project of this name and would be taken for a part of the new one",
-                remedy="move it to where that project is, or choose another name",
-            )
+    if journal_left(path):
+        raise ProjectError(
+            f"{path}-wal is left of an earlier project of this name and would be taken for a part of the new one",
+            remedy="move it to where that project is, or choose another name",
+        )
     return path
 
 
@@ -69,7 +67,7 @@ def journal_left(path: Path) -> bool:
     path = path.resolve()
     try:
         return path.with_name(path.name + "-wal").stat().st_size > 0
-    except FileNotFoundError:
+    except OSError:
         return False
 
 

@@ -137,7 +137,7 @@ def texts_of(project: Project, version_ids: Collection[int]) -> Iterator[tuple[i
         batch = wanted[i : i + _BATCH]
         with project.reading() as connection:
             rows = connection.execute(query.where(version.c.id.in_(batch))).all()
-        found = {row[0]: unpacked(row[1], row[2]).decode() for row in rows}
+            found = {row[0]: unpacked(row[1], row[2]).decode() for row in rows}
         yield from ((version_id, found[version_id]) for version_id in batch)
 
 

@@ -97,10 +97,13 @@ class CodingDesk(WorkScreen):
 
     def show_document(self, caret: int) -> None:
         """Hand the whole document to the view."""
+        from qualcode.tui.screens.documents import OPENED
+
         state = self.document
         transcript = state.opened.transcript
         shown = ShownTranscript(transcript.text, transcript.turns, transcript.sentences, {})
         self.view.show(shown, state.marks(), state.nothing, caret)
+        OPENED.keep(self.qualcode, state.document_id)
         self.repaint_about()
 
     def remember_place(self) -> None:

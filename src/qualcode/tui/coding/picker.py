@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 from qualcode.codebook.picking import Entry, Match, rank
 from qualcode.codebook.tree import SEPARATOR, CodeTree
 from qualcode.tui.coding.rule_card import rule_card
+from qualcode.tui.coding.state import drawn_colour
 
 NEW = "new"
 
@@ -142,8 +143,8 @@ class CodePicker(ModalScreen[Picked | None]):
         entry = match.entry
         above = entry.path.rpartition(SEPARATOR)[0]
         glyph = self._tree.mark(entry.code_id) or entry.name[:1].upper()
-        colour = self._tree.colour(entry.code_id)
-        parts: list[Content | str] = [Content.styled(glyph, colour or ""), f" {entry.name}"]
+        colour = drawn_colour(self._tree, entry.code_id)
+        parts: list[Content | str] = [Content.styled(glyph, colour), f" {entry.name}"]
         if above:
             parts.append(Content.styled(f"  {above}", "$foreground 70%"))
         return Content.assemble(*parts)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qualcode.codebook.tree import CodeTree
 from qualcode.coding.coverage import Coverage, coverage_of, touched
 from qualcode.documents.opening import OpenedDocument
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Coding
 from qualcode.tui.colours import OKABE_ITO
 from qualcode.tui.transcript.model import Mark
+
+
+def drawn_colour(tree: CodeTree, code_id: int) -> str:
+    """The colour in which a code is drawn: its own or one given above it, else that of its theme's place."""
+    return tree.colour(code_id) or OKABE_ITO[tree.theme(code_id).position % len(OKABE_ITO)]
 
 
 class DocumentState:
@@ -68,8 +74,6 @@ class DocumentState:
         """A coding as the margin shows it."""
         tree = self.opened.tree
         name = tree.code(coding.code_id).name
-        theme = tree.theme(coding.code_id)
-        colour = tree.colour(coding.code_id) or OKABE_ITO[theme.position % len(OKABE_ITO)]
         glyph = tree.mark(coding.code_id) or name[:1].upper()
         return Mark(
             id=coding.id,
@@ -77,7 +81,7 @@ class DocumentState:
             end=coding.end,
             code_id=coding.code_id,
             name=name,
-            colour=colour,
+            colour=drawn_colour(tree, coding.code_id),
             glyph=glyph,
             coder=self.opened.coders[coding.coder_id].name,
             own=coding.coder_id == self.me,

@@ -33,9 +33,7 @@ class WorkScreen(Screen[None]):
         """The running app."""
         return cast("QualcodeApp", self.app)
 
-    async def read(
-        self, work: Callable[Concatenate[Project, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T | None:
+    async def read(self, work: Callable[Concatenate[Project, P], T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Run a reading work function; a refusal is shown and None comes back."""
         try:
             return await self.qualcode.store.run(work, *args, **kwargs)
@@ -43,9 +41,7 @@ class WorkScreen(Screen[None]):
             self.refuse(error)
             return None
 
-    async def change(
-        self, work: Callable[Concatenate[Project, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T | None:
+    async def change(self, work: Callable[Concatenate[Project, P], T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Run a changing work function and announce what it touched; a refusal is shown and None comes back."""
         try:
             done = await self.qualcode.store.run(work, *args, **kwargs)
@@ -62,7 +58,8 @@ class WorkScreen(Screen[None]):
         self.notify(error.sentence, severity="error", timeout=8, markup=False)
 
     def say(self, text: str) -> None:
-        """Show what was done."""
+        """Show what was done, instead of what was said before: messages that pile up hide the text."""
+        self.app.clear_notifications()
         self.notify(text, timeout=3, markup=False)
 
     async def project_changed(self, effects: Effects) -> None:

@@ -33,12 +33,13 @@ from qualcode.reports.writing import write_file
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import count_codings_by_code, pinned_codes
 from qualcode.tui.coding.rule_card import rule_card
+from qualcode.tui.coding.state import drawn_colour
 from qualcode.tui.colours import OKABE_ITO
 from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt
 from qualcode.tui.prompts.forms import Field, FormPrompt
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, counted, editable, harmless
+from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, counted, editable, harmless
 from qualcode.tui.screens.quotes import show_quotes
 
 COLOUR_NAMES = ("orange", "sky blue", "green", "yellow", "blue", "vermilion", "pink", "grey")
@@ -193,7 +194,7 @@ class CodebookScreen(RowScreen):
         key = next((str(slot % 10) for slot, id_ in book.pinned.items() if id_ == code.id), "")
         title: Cell = (
             ("  " * depth, ""),
-            (f"{tree.mark(code.id) or code.name[:1].upper()} ", tree.colour(code.id) or "quiet"),
+            (f"{tree.mark(code.id) or code.name[:1].upper()} ", drawn_colour(tree, code.id)),
             (name + (" (retired)" if code.retired else ""), "strong" if depth == 0 else ""),
         )
         return title, f"{key:>2}", f"{own:,}" if own else "–", f"{below:,}" if tree.children(code.id) else ""
@@ -207,9 +208,10 @@ class CodebookScreen(RowScreen):
         details = []
         if code.memo:
             details.append(Content(f"Memo {harmless(code.memo)}"))
-        own = "" if code.colour else " (its parent's)" if self.book.tree.colour(code.id) else " (none)"
-        colour = self.book.tree.colour(code.id)
-        details.append(Content.assemble(("Colour ", "bold"), ("██ ", colour or QUIET), _colour_name(colour) + own))
+        above = " (its parent's)" if self.book.tree.colour(code.id) else " (by its place)"
+        colour = drawn_colour(self.book.tree, code.id)
+        whose = "" if code.colour else above
+        details.append(Content.assemble(("Colour ", "bold"), ("██ ", colour), _colour_name(colour) + whose))
         details.append(Content.assemble(("Mark ", "bold"), harmless(self.book.tree.mark(code.id)) or "first letter"))
         mine, all_ = self.book.mine.get(code.id, 0), self.book.all.get(code.id, 0)
         details.append(Content(f"{counted(mine, 'coding')} by you, {all_:,} by all"))

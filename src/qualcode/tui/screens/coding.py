@@ -8,6 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.timer import Timer
 from textual.widgets import Footer, Static
 
 from qualcode.domain.spans import Span
@@ -20,6 +21,8 @@ from qualcode.tui.transcript.model import DISPLAY_MODES, CaretMoved, MarkClicked
 from qualcode.tui.transcript.view import TranscriptView
 
 _REMEMBER_SECONDS = 10
+_SETTLE_SECONDS = 0.03
+"""How long the caret must rest before the panel follows: less than the eye notices, more than a held key leaves."""
 
 
 class CodingScreen(MovingAbout):
@@ -104,6 +107,8 @@ class CodingScreen(MovingAbout):
         #passage { height: 1; background: $panel; padding: 0 1; }
         #desk { height: 1fr; }
         TranscriptView { width: 1fr; }
+        /* Its margin would let the key below it be seen. */
+        Footer.-compact FooterKey.-command-palette { margin-right: 0; padding-right: 1; }
     }
     """
 
@@ -111,6 +116,7 @@ class CodingScreen(MovingAbout):
         super().__init__()
         self._hits: list[Span] = []
         self._hit = 0
+        self._settling: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Static("", id="title", markup=False)
@@ -134,6 +140,13 @@ class CodingScreen(MovingAbout):
 
     @on(CaretMoved)
     def _caret_moved(self, event: CaretMoved) -> None:
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(_SETTLE_SECONDS, self._settled)
+
+    def _settled(self) -> None:
+        """Say what stands at the caret once it rests, so that a held key is never kept waiting."""
+        self._settling = None
         if self.state is not None:
             self.repaint_passage()
 

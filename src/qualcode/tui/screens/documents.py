@@ -22,7 +22,7 @@ from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import natural
 from qualcode.tui.prompts.dialogs import ConfirmPrompt, LinePrompt, Report
 from qualcode.tui.prompts.paths import PathPrompt
-from qualcode.tui.prompts.row_screen import RowScreen
+from qualcode.tui.prompts.row_screen import Remembered, RowScreen
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, counted, harmless, matches
 
 NOBODY = "if people speak in it, begin their turns with “NAME: ” in the file and import it again"
@@ -63,6 +63,10 @@ def bar(share: float, width: int) -> str:
     """A share from 0 to 1 as a bar; anything above nothing shows."""
     filled = round(share * width) if share in (0, 1) else min(width - 1, max(1, round(share * width)))
     return "█" * filled + "·" * (width - filled)
+
+
+OPENED: Remembered[int] = Remembered()
+"""The document that was opened last: coming back, the cursor stands on it."""
 
 
 @dataclass
@@ -109,6 +113,11 @@ class DocumentsScreen(RowScreen):
     async def load(self) -> None:
         self.statuses = await self.read(overview) or []
         self.lay_out()
+
+    def on_screen_resume(self) -> None:
+        if self.is_mounted and (opened := OPENED.get(self.qualcode, 0)):
+            self.rows.go_to(opened)
+            OPENED.keep(self.qualcode, 0)
 
     def lay_out(self) -> None:
         found = [s for s in self.statuses if matches(self.wanted, s.document.name, s.document.kind, s.state)]
