@@ -70,6 +70,11 @@ def test_overlapping_codings_are_kept_as_they_are_and_reported(coded: Project, t
     assert [coding.quote for coding in list_codings(coded)] == ["We had a plan.", "a plan. Nobody"]
 
 
+def test_a_coding_of_white_space_is_kept_as_it_is_and_reported(coded: Project, tmp_path: Path) -> None:
+    report = import_codings(coded, write(tmp_path, line(coded, "Nobody"), line(coded, "\n\n")))
+    assert (report.added, report.blank) == (2, 1)
+
+
 def test_done_marks_the_documents_as_finished_by_their_coders(coded: Project, tmp_path: Path) -> None:
     report = import_codings(
         coded, write(tmp_path, line(coded, "Nobody"), line(coded, "We had", coder="ana")), done=True

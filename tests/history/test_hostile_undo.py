@@ -89,6 +89,22 @@ def test_an_import_undone_and_done_again_under_another_name_is_one_document(code
         redo(coded)
 
 
+def test_several_undos_of_which_one_is_refused_undo_nothing(coded: Project, dump: Callable[[Project], Any]) -> None:
+    document = list_documents(coded)[0].id
+    coded.coder = "jonas"
+    create_path(coded, "Used by another")
+    create_path(coded, "Unused")
+    coded.coder = "mara"
+    apply_code(coded, document, (35, 60), code(coded, "Used by another"))
+    coded.coder = "jonas"
+    before = dump(coded)
+    with pytest.raises(UndoError, match="Used by another"):
+        undo(coded, 2)
+    assert dump(coded) == before
+    assert [effects.summary for effects in undo(coded)] == ["undone: new code Unused"]
+    assert [effects.summary for effects in redo(coded, 5)] == ["redone: new code Unused"]
+
+
 class Chance:
     """Random actions on a study of a few documents and names, so that they meet often."""
 
@@ -145,8 +161,8 @@ class Chance:
             lambda: rename_document(p, self.document(), choice(["d0", "d1"])),
             lambda: remove_document(p, self.document(), with_codings=choice([True, False])),
             self.exchange,
-            lambda: undo(p),
-            lambda: redo(p),
+            lambda: undo(p, self.random.randrange(1, 4)),
+            lambda: redo(p, self.random.randrange(1, 4)),
             *[lambda: undo_change(p, choice([c for c in history(p) if c.kind == "do"]).uuid)] * 5,
         ]
         choice(actions)()

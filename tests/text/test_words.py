@@ -71,6 +71,12 @@ def test_a_mark_on_an_ideograph_is_part_of_its_word() -> None:
     assert word_at("字字\u0301 a", 2, [Span(0, 5)]) == Span(1, 3)
 
 
+def test_what_stands_before_the_speech_joins_and_parts_nothing() -> None:
+    assert words("1a.a", 1, 4) == [Span(1, 4)]
+    assert word_at("1a.a", 3, [Span(1, 4)]) == Span(1, 4)
+    assert count_words("1a.a", [(1, 4)]) == 1
+
+
 def test_a_word_ends_where_its_speech_ends() -> None:
     assert word_at("Anna: hello", 7, [Span(6, 9)]) == Span(6, 9)
     assert word_at("Anna: hello", 2, [Span(6, 9)]) is None

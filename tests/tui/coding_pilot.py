@@ -7,8 +7,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from textual import events
@@ -113,7 +112,7 @@ class Session:
             self._said.append(message)
             notify(message, **how)
 
-        app.notify = notice  # type: ignore[method-assign, assignment]
+        app.notify = notice  # type: ignore[method-assign]
 
     # ------------------------------------------------------------------ the keyboard
 
@@ -202,7 +201,8 @@ class Session:
     @property
     def said(self) -> str:
         """All messages shown so far, those too that others have taken the place of."""
-        return "\n".join(self._said)
+        standing = [notification.message for notification in self.app._notifications]
+        return "\n".join([*self._said, *(message for message in standing if message not in self._said)])
 
     def shown(self, selector: str) -> str:
         """What a line or panel of the coding screen says."""

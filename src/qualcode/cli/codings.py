@@ -33,6 +33,7 @@ def import_(session: Session, file: Path, done: bool, as_json: bool) -> None:
                 "added": report.added,
                 "duplicates": report.duplicates,
                 "overlapping": report.overlapping,
+                "blank": report.blank,
                 "unchecked": report.unchecked,
                 "finished": report.finished,
                 "coders": list(report.coders),
@@ -47,6 +48,7 @@ def _print(report: CodingsImport, file: Path) -> None:
     for count, what in (
         (report.duplicates, "were here already and are skipped"),
         (report.overlapping, "overlap another one of their code and coder and are kept as they are"),
+        (report.blank, "stand on white space alone"),
         (report.unchecked, "have no quote, so their place could not be checked"),
         (report.finished, "times a coder's document is marked as finished"),
     ):

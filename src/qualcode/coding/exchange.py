@@ -44,6 +44,7 @@ _COLUMNS = (
     "star",
     "created_ms",
 )
+_QUOTE = _COLUMNS.index("quote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class CodingsImport:
     """Lines skipped because the same coder gave the same code to the same span already."""
     overlapping: int
     """Codings taken in as they are although they overlap one of the same code and coder."""
+    blank: int
+    """Codings taken in although there is only white space where they stand."""
     unchecked: int
     """Lines without a quote, whose place could not be checked against the text."""
     finished: int
@@ -142,6 +145,7 @@ def import_codings(project: Project, path: Path, *, done: bool = False) -> Codin
         len(rows),
         duplicates,
         overlapping,
+        sum(not row[_QUOTE].strip() for row in rows),
         sum(line.quote is None for line in lines),
         len(pairs),
         tuple(coders),
@@ -242,13 +246,6 @@ def _checked_quote(intake: _Intake, line: CodingLine, document: Document, text: 
             file=intake.file,
             line=line.line,
             remedy="the codings were made on another version of this document",
-        )
-    if not quote.strip():
-        raise InputError(
-            f"there are only spaces at {line.start}–{line.end} of “{document.name}”",
-            file=intake.file,
-            line=line.line,
-            remedy="mend the offsets",
         )
     return quote
 

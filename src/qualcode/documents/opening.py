@@ -12,10 +12,10 @@ from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codes import list_coders, pinned_codes, recent_codes
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import (
+    document_order,
     finished,
     get_document,
     list_coverage_marks,
-    list_documents,
     read_transcript,
 )
 
@@ -51,7 +51,7 @@ def open_document(project: Project, document_id: int) -> OpenedDocument:
     with project.reading():
         document = get_document(project, document_id)
         me = project.known_coder_id()
-        order = tuple(other.id for other in list_documents(project))
+        order = document_order(project)
         return OpenedDocument(
             transcript=read_transcript(project, document),
             codings=tuple(list_codings(project, document_id=document_id)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -250,14 +250,13 @@ def _in_the_way(connection: Connection, change: Change, table: str, keys: set[tu
     )
 
 
-def check_order(changes: Sequence[Change]) -> None:
-    """Refuse to invert an entry twice.
+def check_order(change: Change) -> None:
+    """Refuse to take an entry back twice.
 
     Raises:
-        UndoError: One of the entries stands undone already, or is none that can be undone.
+        UndoError: It stands undone already, or is none that can be undone.
     """
-    for change in changes:
-        if change.kind == "setup":
-            raise UndoError(f"“{change.summary}” made the project what it is and cannot be undone")
-        if change.undone:
-            raise UndoError(f"“{change.summary}” is undone already", remedy="`qualcode redo` brings it back")
+    if change.kind == "setup":
+        raise UndoError(f"“{change.summary}” made the project what it is and cannot be undone")
+    if change.undone:
+        raise UndoError(f"“{change.summary}” is undone already", remedy="`qualcode redo` brings it back")

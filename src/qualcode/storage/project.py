@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
@@ -189,37 +189,44 @@ class Project:
         )
         return coder_id
 
-    def undo(self, changes: Sequence[Change]) -> Effects:
+    def undo(self, changes: Iterable[Change]) -> list[Effects]:
         """Take back actions, in the order given, as one transaction with one entry for each.
+
+        Args:
+            changes: What to take back; each is asked for when those before it are taken back.
 
         Raises:
             UndoError: One of them stands undone already, a later change stands in the way, or what would come back
                 breaks a rule that holds among what stands now; nothing is undone.
         """
-        journal.check_order(changes)
         return self._invert(changes, "undo")
 
-    def redo(self, changes: Sequence[Change]) -> Effects:
-        """Bring back what these undo entries took back, in the order given."""
+    def redo(self, changes: Iterable[Change]) -> list[Effects]:
+        """Bring back what these undo entries took back, in the order given, as `undo` takes back."""
         return self._invert(changes, "redo")
 
-    def _invert(self, changes: Sequence[Change], kind: str) -> Effects:
+    def _invert(self, changes: Iterable[Change], kind: str) -> list[Effects]:
         coder_id = self.coder_id()
-        change = changes[0]
+        done: list[Effects] = []
+        what = ""
         try:
             with self._writing() as tx:
                 self._connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
                 for change in changes:
-                    self.last = self._invert_one(tx, change, kind, coder_id)
+                    what = _plain(change)
+                    done.append(self._invert_one(tx, change, kind, coder_id))
         except IntegrityError as error:
             stands = "needs has been removed since" if "FOREIGN KEY" in str(error) else "would hold is taken since"
             raise UndoError(
-                f"“{_plain(change)}” cannot be taken back or brought back: what it {stands}",
-                remedy="see `qualcode history`",
+                f"“{what}” cannot be taken back or brought back: what it {stands}", remedy="see `qualcode history`"
             ) from error
-        return self.last
+        if done:
+            self.last = done[-1]
+        return done
 
     def _invert_one(self, tx: Transaction, change: Change, kind: str, coder_id: int) -> Effects:
+        if kind == "undo":
+            journal.check_order(change)
         tx.images, tx.focus = [], None
         journal.revert(self._connection, tx, change)
         broken = broken_rule(self._connection, tx.images)

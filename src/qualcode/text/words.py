@@ -95,7 +95,13 @@ def _count_joins(part: str) -> int:
 
 def words(text: str, start: int, end: int) -> list[Span]:
     """The words of `[start, end)`, ascending; as many as `count_words` counts there."""
-    return [Span(*match.span()) for match in _WORD.finditer(text, start, end)]
+    return list(_found(text, start, end))
+
+
+def _found(text: str, start: int, end: int) -> Iterator[Span]:
+    # Sought in the part alone: what stands before it must not be seen by a look behind.
+    for match in _WORD.finditer(text[start:end]):
+        yield Span(start + match.start(), start + match.end())
 
 
 def word_at(text: str, offset: int, spans: Sequence[tuple[int, int]]) -> Span | None:
@@ -150,5 +156,4 @@ def _words_from(text: str, offset: int, span: tuple[int, int]) -> Iterator[Span]
     """The words of `span` that end behind `offset`, and possibly a few before it."""
     start = min(max(offset, span[0]), span[1])
     inside = _INSIDE_BEFORE.match(text, span[0], start)
-    for match in _WORD.finditer(text, inside.start() if inside is not None else start, span[1]):
-        yield Span(*match.span())
+    yield from _found(text, inside.start() if inside is not None else start, span[1])

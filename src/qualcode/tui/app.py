@@ -86,8 +86,9 @@ class QualcodeApp(App[None]):
         from qualcode.tui.screens.start import StartScreen
 
         await self.push_screen(StartScreen())
-        if self._asked_for is not None:
-            await self.open_project(self._asked_for)
+        if (path := self._asked_for) is not None:
+            # The shell is painted before the database is imported.
+            self.call_after_refresh(lambda: self.run_worker(self.open_project(path)))
 
     async def open_project(self, path: Path) -> bool:
         """Open a project and show its documents; a refusal is shown and False comes back."""
@@ -200,10 +201,11 @@ class QualcodeApp(App[None]):
             return
         for effects in done:
             await self.announce(effects)
-            self.notify(effects.summary[:1].upper() + effects.summary[1:], timeout=3, markup=False)
             coding = self.coding_screen
             if effects.focus and coding is not None and self.screen is coding:
                 await coding.visit(effects.focus)
+            if isinstance(self.screen, WorkScreen):
+                self.screen.say(effects.summary[:1].upper() + effects.summary[1:])
 
     def action_help(self) -> None:
         """Show the keys of the moment."""

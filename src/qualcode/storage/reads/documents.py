@@ -64,6 +64,13 @@ def list_documents(project: Project) -> list[Document]:
     return sorted(found, key=lambda document: natural(document.name))
 
 
+def document_order(project: Project) -> tuple[int, ...]:
+    """The ids of all documents in the order of `list_documents`."""
+    with project.reading() as connection:
+        rows = connection.execute(select(_document.c.id, _document.c.name).order_by(_document.c.name)).all()
+    return tuple(row.id for row in sorted(rows, key=lambda row: natural(row.name)))
+
+
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     """A sorting key in which `interview 9` comes before `interview 10`."""
     parts: list[tuple[int, int, str]] = []

@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.content import Content
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Static
 
 from qualcode.coding.coverage import Coverage
@@ -23,6 +24,7 @@ from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.transcript.model import ShownTranscript
 from qualcode.tui.transcript.view import TranscriptView
 
+_SAID_SECONDS = 4
 _NARROW = 100
 """Columns below which the panel would leave the text too little room."""
 
@@ -39,6 +41,9 @@ class CodingDesk(WorkScreen):
         self.last_code: int | None = None
         """The code that `.` applies again."""
         self._remembered: tuple[str, int] | None = None
+        self._title = Content("")
+        self._said = ""
+        self._saying: Timer | None = None
         self._coverage: tuple[DocumentState, Coverage] | None = None
         """How far the coder has come, until a change touches it."""
         self.reading = False
@@ -216,19 +221,33 @@ class CodingDesk(WorkScreen):
         coverage = self._coverage[1]
         opened, document = state.opened, state.opened.transcript.document
         done = " · done ✓" if opened.done else ""
-        self.query_one("#title", Static).update(
-            Content.assemble(
-                (f"{opened.position}/{len(opened.documents)} ", "$foreground 70%"),
-                (harmless(document.name), "bold"),
-                (f"  {coverage.share:.0%} read{done}", "$foreground 70%"),
-                (f"  {counted(len(state.own), 'coding')}", "$foreground 70%"),
-                (f"  by {self.view.unit}", "$foreground 70%"),
-            ),
-            layout=False,
+        self._title = Content.assemble(
+            (f"{opened.position}/{len(opened.documents)} ", "$foreground 70%"),
+            (harmless(document.name), "bold"),
+            (f"  {coverage.share:.0%} read{done}", "$foreground 70%"),
+            (f"  {counted(len(state.own), 'coding')}", "$foreground 70%"),
+            (f"  by {self.view.unit}", "$foreground 70%"),
         )
+        self._show_title()
         self.panel.show_progress(coverage)
         self.panel.show_keys(state, self.last_code)
         self.repaint_passage()
+
+    def say(self, text: str) -> None:
+        """Show what was done in the title line for a while: nothing moves, nothing is covered."""
+        if self._saying is not None:
+            self._saying.stop()
+        self._said = " ".join(harmless(text).split())
+        self._saying = self.set_timer(_SAID_SECONDS, self._say_no_more)
+        self._show_title()
+
+    def _say_no_more(self) -> None:
+        self._said, self._saying = "", None
+        self._show_title()
+
+    def _show_title(self) -> None:
+        said = Content.assemble(("  ▸ ", "bold $accent"), self._said) if self._said else Content("")
+        self.query_one("#title", Static).update(Content.assemble(self._title, said), layout=False)
 
     def repaint_passage(self) -> None:
         """Repaint what is said of the passage under the caret."""

@@ -85,8 +85,9 @@ class GivingCodes(CodingDesk):
             self._after_giving()
 
     def _after_giving(self) -> None:
+        """What the change itself has not repainted yet: the selection, and the key that gives the code again."""
         self.drop_selection()
-        self.repaint_about()
+        self.panel.show_keys(self.document, self.last_code)
 
     async def action_again(self) -> None:
         """Give the passage the code that was given last."""

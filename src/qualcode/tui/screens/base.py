@@ -58,8 +58,13 @@ class WorkScreen(Screen[None]):
         self.notify(error.sentence, severity="error", timeout=8, markup=False)
 
     def say(self, text: str) -> None:
-        """Show what was done, instead of what was said before: messages that pile up hide the text."""
-        self.app.clear_notifications()
+        """Show what was done, instead of what was said before: messages that pile up hide the text.
+
+        Warnings and refusals stay for their time.
+        """
+        for shown in list(self.app._notifications):
+            if shown.severity == "information":
+                self.app._unnotify(shown)
         self.notify(text, timeout=3, markup=False)
 
     async def project_changed(self, effects: Effects) -> None:
