@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -113,6 +114,16 @@ class Session:
             notify(message, **how)
 
         app.notify = notice  # type: ignore[method-assign]
+
+    def listen(self) -> None:
+        """Keep what the coding screen says in its title line."""
+        say = self.coding.say
+
+        def saying(text: str) -> None:
+            self._said.append(text)
+            say(text)
+
+        self.coding.say = saying  # type: ignore[method-assign]
 
     # ------------------------------------------------------------------ the keyboard
 
@@ -285,9 +296,13 @@ async def at_the_desk(
     try:
         async with app.run_test(size=size) as pilot:
             session = Session(app, pilot, path)
+            deadline = time.monotonic() + 30
+            while getattr(app.screen, "NAME", "") != "documents" and time.monotonic() < deadline:
+                await pilot.pause(0.02)
             await session.settle()
             document_id = session.read(lambda project: find_document(project, document).id)
             await app.open_document(document_id)
+            session.listen()
             await session.paint()
             yield session
             await app.action_quit()

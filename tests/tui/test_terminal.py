@@ -134,7 +134,7 @@ def test_twelve_passages_of_the_sample_study_take_forty_keys_and_outlive_kill_9(
             terminal.send(*("ti", "ch", "ag")[number - 1], "Enter")
         else:
             terminal.send(".")
-        terminal.wait_for(f"  {number} codings")
+        terminal.wait_for(f"  {number} coding")
     assert terminal.keys <= 40
 
     holder = holder_of(path)
@@ -156,7 +156,7 @@ def test_twelve_passages_of_the_sample_study_take_forty_keys_and_outlive_kill_9(
     terminal.wait_for("  12 codings")
     for left in reversed(range(12)):
         terminal.send("u")
-        terminal.wait_for(f"  {left} codings")
+        terminal.wait_for(f"  {left} coding")
     done = codings(path)
     assert done.pop(CODER) == []
     assert done == before

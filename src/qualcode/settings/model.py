@@ -35,9 +35,6 @@ class Settings:
     display_mode: str = _setting("how codings are shown beside the text", "caret", choices=DISPLAY_MODES)
     panel_width: int = _setting("cells that the panel of the coding screen takes", 30, least=16, most=80)
     panel_shown: bool = _setting("whether the panel of the coding screen is open at the start", True)
-    player: str = _setting(
-        "command that plays a recording; {file} and {seconds} stand for the recording and the place in it", ""
-    )
     recent_limit: int = _setting("how many projects the start screen remembers", 12, least=0, most=100)
     k: int = _setting("fewest people that a published figure or attribution may single out", 3, least=1, most=1000)
     names_file: str = _setting("file of names that no publication may hold, one a line", "")

@@ -153,28 +153,33 @@ class Project:
 
     def coder_id(self, name: str | None = None) -> int:
         """The id of a coder, the session's unless named; one who is new is signed on, as an entry of its own."""
-        name = self.spelling(name) if name else self.coder
-        with self.reading() as connection:
-            found = connection.execute(select(tables.coder.c.id).where(tables.coder.c.name == name)).scalar()
+        name = name or self.coder
+        found = self._find_coder(name)
         if found is not None:
-            return int(found)
+            return found
         if self._transaction is not None:
             return self._sign_on(self._connection, name)
         with self._writing():
             return self._sign_on(self._connection, name)
 
-    def spelling(self, name: str) -> str:
-        """A coder's name as the project spells it, whatever its case; the name itself where it is new."""
-        with self.reading() as connection:
-            names = connection.execute(select(tables.coder.c.name)).scalars().all()
-        if name in names:
-            return name
-        return next((known for known in names if known.casefold() == name.casefold()), name)
-
     def known_coder_id(self) -> int | None:
         """The id of the session's coder; None for one who has not written here yet."""
+        return self._find_coder(self.coder)
+
+    def _find_coder(self, name: str) -> int | None:
+        """The id of the coder of this name, else of the first one who differs from it by case only."""
+        ids = self._coders()
+        return ids.get(name, next((ids[known] for known in ids if known.casefold() == name.casefold()), None))
+
+    def spelling(self, name: str) -> str:
+        """A coder's name as the project spells it, whatever its case; the name itself where it is new."""
+        ids = self._coders()
+        return name if name in ids else next((known for known in ids if known.casefold() == name.casefold()), name)
+
+    def _coders(self) -> dict[str, int]:
         with self.reading() as connection:
-            return connection.execute(select(tables.coder.c.id).where(tables.coder.c.name == self.coder)).scalar()
+            rows = connection.execute(select(tables.coder.c.name, tables.coder.c.id).order_by(tables.coder.c.id))
+            return {row.name: row.id for row in rows}
 
     def _sign_on(self, connection: Connection, name: str) -> int:
         tx = Transaction(connection)

@@ -42,6 +42,8 @@ class CodingDesk(WorkScreen):
         """The code that `.` applies again."""
         self._remembered: tuple[str, int] | None = None
         self._title = Content("")
+        self._short_title = Content("")
+        """What stays of the title beside a message that is too long for the whole."""
         self._said = ""
         self._saying: Timer | None = None
         self._coverage: tuple[DocumentState, Coverage] | None = None
@@ -221,6 +223,11 @@ class CodingDesk(WorkScreen):
         coverage = self._coverage[1]
         opened, document = state.opened, state.opened.transcript.document
         done = " · done ✓" if opened.done else ""
+        self._short_title = Content.assemble(
+            (f"{opened.position}/{len(opened.documents)} ", "$foreground 70%"),
+            (harmless(document.name), "bold"),
+            (done, "$foreground 70%"),
+        )
         self._title = Content.assemble(
             (f"{opened.position}/{len(opened.documents)} ", "$foreground 70%"),
             (harmless(document.name), "bold"),
@@ -235,6 +242,9 @@ class CodingDesk(WorkScreen):
 
     def say(self, text: str) -> None:
         """Show what was done in the title line for a while: nothing moves, nothing is covered."""
+        if self.reading:  # There is no title line.
+            super().say(text)
+            return
         if self._saying is not None:
             self._saying.stop()
         self._said = " ".join(harmless(text).split())
@@ -246,8 +256,12 @@ class CodingDesk(WorkScreen):
         self._show_title()
 
     def _show_title(self) -> None:
-        said = Content.assemble(("  ▸ ", "bold $accent"), self._said) if self._said else Content("")
-        self.query_one("#title", Static).update(Content.assemble(self._title, said), layout=False)
+        title = self._title
+        if self._said:
+            said = Content.assemble(("▸ ", "bold $accent"), self._said)
+            tries = [Content.assemble(beside, "  ", said) for beside in (self._title, self._short_title)]
+            title = next((text for text in tries if text.cell_length <= self.size.width - 2), said)
+        self.query_one("#title", Static).update(title, layout=False)
 
     def repaint_passage(self) -> None:
         """Repaint what is said of the passage under the caret."""

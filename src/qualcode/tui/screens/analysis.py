@@ -144,7 +144,7 @@ class FrequenciesScreen(RowScreen):
         self.query_one("#whose", Static).update(
             Content.assemble(
                 (f"Codings of {harmless(answer.filter.whose)}", "bold"),
-                (f"\n{roll} · segments are codings · 2/5 means 2 of the 5 that it could be", QUIET),
+                (f"\n{roll} · segments are codings · 2/5: 2 of 5 possible", QUIET),
             )
         )
         notes = "\n".join(f"! {harmless(note)}" for note in answer.filter.notes)

@@ -103,7 +103,7 @@ class CodingScreen(MovingAbout):
 
     DEFAULT_CSS = """
     CodingScreen {
-        #title { height: 1; background: $panel; padding: 0 1; }
+        #title { height: 1; background: $panel; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
         #passage { height: 1; background: $panel; padding: 0 1; }
         #desk { height: 1fr; }
         TranscriptView { width: 1fr; }

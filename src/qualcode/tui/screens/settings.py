@@ -22,7 +22,6 @@ LABELS = {
     "display_mode": "Codings shown as",
     "panel_width": "Panel width",
     "panel_shown": "Panel open at start",
-    "player": "Player for recordings",
     "recent_limit": "Projects remembered",
     "k": "Fewest people (k)",
     "names_file": "File of known names",
