@@ -82,3 +82,10 @@ def test_what_is_wrong_is_refused_with_its_line(text: str, line: int | None, say
 def test_a_path_of_thousands_of_levels_is_refused_without_a_crash() -> None:
     with pytest.raises(InputError, match="50 levels"):
         entries("path\n" + "/".join("a" * 5000) + "\n")
+
+
+def test_a_code_with_its_parent_beside_it_is_a_name_and_a_description_is_a_definition() -> None:
+    book = read_codebook_csv(b"code,description,parent\nChange,what moves,\nPlans,what was meant,Change\n", "book.csv")
+    (theme,) = book.entries
+    assert (theme.name, theme.definition) == ("Change", "what moves")
+    assert [(code.name, code.definition) for code in theme.children] == [("Plans", "what was meant")]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from qualcode.domain.errors import InputError
 from qualcode.domain.formula_guard import unguard_formula
 from qualcode.importing.decoding import decode
-from qualcode.importing.whole_files import read_whole
+from qualcode.importing.whole_files import LARGEST, read_whole
 
 KINDS = ("participant", "site", "document")
 """What a column can be called that says whom a row is about."""
@@ -73,6 +73,7 @@ def _lines(text: str, file: str) -> list[tuple[int, list[str]]]:
     start = next((line for line in text.split("\n") if line.strip()), "")
     bare = "".join(part for i, part in enumerate(start.split('"')) if i % 2 == 0)
     delimiter = max(_DELIMITERS, key=bare.count)
+    csv.field_size_limit(LARGEST)  # a note on a person may be longer than Python's own 128 KiB
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     found = []
     before = 0

@@ -35,6 +35,11 @@ class QualcodeError(Exception):
         remedy = f"; {self.remedy}" if self.remedy else ""
         return f"{where}{self.problem}{remedy}."
 
+    @property
+    def shown(self) -> str:
+        """The message as a screen shows it: with a capital, unless it begins with the name of a file."""
+        return self.sentence if self.file is not None else self.sentence[:1].upper() + self.sentence[1:]
+
 
 class InputError(QualcodeError):
     """A file or value from outside cannot be taken as it is."""

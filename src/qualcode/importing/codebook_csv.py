@@ -30,7 +30,7 @@ from qualcode.importing.whole_files import LARGEST
 
 _BOOK_COLUMNS = ("codebook", "version")
 _COLUMNS = ("path", "name", "parent", *TEXT_FIELDS, *_BOOK_COLUMNS)
-_ALIASES = {"code": "path", "color": "colour"}
+_ALIASES = {"color": "colour", "description": "definition"}
 _SEPARATOR_LINE = re.compile(r"sep=(.)\n")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
@@ -116,6 +116,8 @@ class _Reader:
         while found and not found[-1]:
             found.pop()
         names = [_ALIASES.get(name.lower(), name.lower()) for name in found]
+        # `code` is a whole path, unless its parent stands in a column of its own.
+        names = [("name" if "parent" in names else "path") if name == "code" else name for name in names]
         listed = f"found are {', '.join(shown(name) for name in found)}"
         for name, written in zip(names, found, strict=True):
             if name not in _COLUMNS:

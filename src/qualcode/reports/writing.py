@@ -51,7 +51,8 @@ def check_replaceable(path: Path, project: Project | None) -> None:
         return
     if not path.is_file():
         raise InputError("this is no ordinary file", file=path, remedy="choose another name")
-    if _is_database(path) or (project is not None and path.resolve() == project.path.resolve()):
+    # The open project is told by its name: to open and close its file would drop the locks that SQLite holds on it.
+    if (project is not None and path.samefile(project.path)) or _is_database(path):
         raise InputError("this is a project or its like and is not replaced", file=path, remedy="choose another name")
     if project is not None:
         with path.open("rb") as file:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, and_, select
 
+from qualcode.domain.codebook_entries import same_name
 from qualcode.storage import tables
 from qualcode.storage.images import Image
 from qualcode.storage.statements import condition, in_parts
@@ -32,7 +33,7 @@ def _broken_tree(connection: Connection, written: set[int]) -> str | None:
     parents = {row.id: row.parent_id for row in rows}
     bearers: dict[tuple[int | None, str], int] = {}
     for row in rows:
-        other = bearers.setdefault((row.parent_id, row.name.casefold()), row.id)
+        other = bearers.setdefault((row.parent_id, same_name(row.name)), row.id)
         if other != row.id and (other in written or row.id in written):
             return f"there is another code “{row.name}” in its place"
     sound: set[int] = set()

@@ -97,7 +97,7 @@ class QualcodeApp(App[None]):
                 path, coder=self.coder_name, take_over=self._take_over, thorough=not recent.is_known(path)
             )
         except QualcodeError as error:
-            self.notify(error.sentence, severity="error", timeout=12, markup=False)
+            self.notify(error.shown, severity="error", timeout=12, markup=False)
             return False
         await self.show_project()
         return True
@@ -107,7 +107,7 @@ class QualcodeApp(App[None]):
         try:
             await self.store.create(path, name=name, coder=self.coder_name)
         except QualcodeError as error:
-            self.notify(error.sentence, severity="error", timeout=12, markup=False)
+            self.notify(error.shown, severity="error", timeout=12, markup=False)
             return False
         await self.show_project()
         return True
@@ -197,7 +197,7 @@ class QualcodeApp(App[None]):
         try:
             done: list[Effects] = await self.store.run(work)  # type: ignore[arg-type]
         except QualcodeError as error:
-            self.notify(error.sentence, severity="warning", markup=False)
+            self.notify(error.shown, severity="warning", markup=False)
             return
         for effects in done:
             await self.announce(effects)

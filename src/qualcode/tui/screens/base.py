@@ -55,7 +55,7 @@ class WorkScreen(Screen[None]):
 
     def refuse(self, error: QualcodeError) -> None:
         """Show why something was not done."""
-        self.notify(error.sentence, severity="error", timeout=8, markup=False)
+        self.notify(error.shown, severity="error", timeout=8, markup=False)
 
     def say(self, text: str) -> None:
         """Show what was done, instead of what was said before: messages that pile up hide the text.
