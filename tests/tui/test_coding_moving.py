@@ -245,10 +245,11 @@ async def test_each_screen_is_one_key_from_the_coding_screen_and_it_comes_back_a
         for key, screen in SCREENS:
             await desk.go_to(BELL)
             await desk.press(key)
-            assert type(desk.app.screen).__name__ == screen, key
+            assert screen in [type(shown).__name__ for shown in desk.app.screen_stack], key
             await desk.press("enter" if key == "f2" else "escape")
-            if not isinstance(desk.app.screen, CodingScreen):
-                await desk.press("escape")  # The first left the line that is typed in.
+            for _ in range(2):  # The first may only leave a line that is typed in, or the question for a code.
+                if not isinstance(desk.app.screen, CodingScreen):
+                    await desk.press("escape")
             assert isinstance(desk.app.screen, CodingScreen), key
             assert desk.passage == BELL, key
         assert changes(desk) == before
