@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -15,20 +15,24 @@ from qualcode.tui.coding.rule_card import rule_card
 from qualcode.tui.coding.state import DocumentState
 from qualcode.tui.prompts.rows import harmless
 
+AT_CARET = 5
+"""Rows that the codings at the caret have in the panel."""
 
-class CodingPanel(VerticalScroll, can_focus=False):
+
+class CodingPanel(Vertical):
     """What there is to know about the passage under the caret."""
 
     DEFAULT_CSS = """
     CodingPanel {
-        width: 34; padding: 0 1; background: $panel; scrollbar-size-vertical: 1;
+        width: 34; padding: 0 1; background: $panel; overflow: hidden;
         .title { color: $text-muted; margin-top: 1; height: 1; }
         Static { height: auto; }
         #progress-title { margin-top: 0; }
-        /* Room that is kept free, so that neither the eye nor the layout has to follow each step of the caret. */
-        #at-caret { min-height: 3; }
-        #panel-rule { min-height: 9; }
-        &.with-memos #panel-rule { min-height: 0; }
+        /* Rooms of their own, so that neither the eye nor the layout has to follow each step of the caret. */
+        #progress { height: 3; }
+        #at-caret { height: 5; }
+        #panel-rule { height: 1fr; }
+        #memos { max-height: 8; }
     }
     """
 
@@ -53,25 +57,23 @@ class CodingPanel(VerticalScroll, can_focus=False):
         """Show what stands at the caret."""
         lines = [self._coding_line(state, coding) for coding in codings]
         nothing = Content.styled("nothing yet: Enter gives a code", "$foreground 70%")
+        if len(lines) > AT_CARET:
+            lines[AT_CARET - 1 :] = [Content.styled(f"+{len(lines) - AT_CARET + 1} more", "$foreground 70%")]
         self._show("#at-caret", Content("\n").join(lines) if lines else nothing)
         self._show("#rule-title", Content("RULE" if codings else ""))
         self._show("#panel-rule", rule_card(state.opened.tree, codings[0].code_id) if codings else Content(""))
         self._show("#memos", Content("\n").join(Content(f"{memo.kind}: {harmless(memo.text)}") for memo in memos))
-        if self.has_class("with-memos") != bool(memos):
-            self.set_class(bool(memos), "with-memos")
-            for id_ in ("#memos-title", "#memos"):
-                self.query_one(id_).display = bool(memos)
+        for id_ in ("#memos-title", "#memos"):
+            self.query_one(id_).display = bool(memos)
 
     def _show(self, selector: str, content: Content) -> None:
-        """Put content into a part; the screen is laid out anew only if the part's height changes by it."""
+        """Put content into a part; the screen is laid out anew only where the part's height follows what it holds."""
         part = self.query_one(selector, Static)
         shown = part.content
         if isinstance(shown, Content) and shown.is_same(content):
             return
-        size, least = part.content_size, part.styles.min_height
-        # A part that is not shown has no width yet.
-        fits = size.width > 0 and size.height == max(content.get_height({}, size.width), least.value if least else 0)
-        part.update(content, layout=not fits)
+        height = part.styles.height
+        part.update(content, layout=height is not None and height.is_auto)
 
     def _coding_line(self, state: DocumentState, coding: Coding) -> Content:
         mark = state.mark_of(coding)

@@ -144,7 +144,8 @@ class RowScreen(WorkScreen):
         """Read anew; while another screen covers this one, only once it comes back."""
         if self.TOUCHED_BY and effects.tables and self.TOUCHED_BY.isdisjoint(effects.tables):
             return
-        if self.is_current:
+        # Not `is_current`: that holds for the screen right below the one that is shown, too.
+        if self.app.screen is self:
             await self.load()
         else:
             self._stale = True
