@@ -32,6 +32,18 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadNote:
+    """What the file's writer noted beside the text: a comment or a footnote. It becomes a memo."""
+
+    start: int
+    end: int
+    """The passage it is on, in code points of the text; empty where the file names a place only."""
+    text: str
+    author: str = ""
+    """As the file names its writer; empty where it does not."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadTranscript:
     """What a reader understood of one file; nothing has been written yet."""
 
@@ -47,6 +59,8 @@ class ReadTranscript:
     warnings: tuple[str, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
     """What the file says of itself (front matter, caption header): title, date, language …"""
+    notes: tuple[ReadNote, ...] = ()
+    """Comments and footnotes, ascending; their words are not part of the text."""
 
     @property
     def speakers(self) -> tuple[str, ...]:
