@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 
 from qualcode.domain.spans import Span
 from qualcode.tui.coding.desk import CodingDesk
@@ -12,6 +15,18 @@ from qualcode.tui.coding.picker import CodePicker, Picked
 
 class GivingCodes(CodingDesk):
     """The actions that apply a code to the passage."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,c", "pick", "Code", id="coding.pick", key_display="⏎", tooltip="Give the passage a code"),
+        Binding("full_stop", "again", "Again", id="coding.again", key_display=".", tooltip="The last code again"),
+        Binding("6", "pinned(6)", "Pinned code 6", id="coding.pinned_6", show=False),
+        Binding("7", "pinned(7)", "Pinned code 7", id="coding.pinned_7", show=False),
+        Binding("8", "pinned(8)", "Pinned code 8", id="coding.pinned_8", show=False),
+        Binding("9", "pinned(9)", "Pinned code 9", id="coding.pinned_9", show=False),
+        Binding("0", "pinned(10)", "Pinned code 0", id="coding.pinned_0", show=False),
+        Binding("i", "in_vivo", "Code in the person's own words", id="coding.in_vivo", show=False),
+        Binding("space", "nothing", "Nothing here", id="coding.nothing", key_display="␣"),
+    ]
 
     async def action_pick(self) -> None:
         """Ask for a code and give it to the passage."""

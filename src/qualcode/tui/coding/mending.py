@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Coding, Memo
@@ -15,6 +18,34 @@ from qualcode.tui.prompts.dialogs import TextPrompt
 
 class MendingCodings(GivingCodes):
     """The actions on the coder's own codings at the caret."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("C", "recode", "Another code for this coding", id="coding.recode", show=False),
+        Binding("delete,backspace", "remove", "Remove", id="coding.remove", key_display="Del"),
+        Binding("plus,equals_sign", "end('sentence',1)", "Longer by a sentence", id="coding.longer", show=False),
+        Binding("minus", "end('sentence',-1)", "Shorter by a sentence", id="coding.shorter", show=False),
+        Binding("greater_than_sign", "end('word',1)", "Longer by a word", id="coding.longer_word", show=False),
+        Binding("less_than_sign", "end('word',-1)", "Shorter by a word", id="coding.shorter_word", show=False),
+        Binding("j,alt+plus", "start('sentence',1)", "Begin a sentence earlier", id="coding.earlier", show=False),
+        Binding("k,alt+minus", "start('sentence',-1)", "Begin a sentence later", id="coding.later", show=False),
+        Binding(
+            "h,alt+less_than_sign",
+            "start('word',1)",
+            "Begin a word earlier",
+            id="coding.earlier_word",
+            show=False,
+        ),
+        Binding(
+            "l,alt+greater_than_sign",
+            "start('word',-1)",
+            "Begin a word later",
+            id="coding.later_word",
+            show=False,
+        ),
+        Binding("m", "memo", "Memo on the passage", id="coding.memo", show=False),
+        Binding("asterisk", "star", "Best quote", id="coding.star", show=False),
+        Binding("e", "comment", "Comment the coding", id="coding.comment", show=False),
+    ]
 
     def _target(self) -> Coding | None:
         """The coding that is meant: the only one, else the one that lies closest around the caret."""

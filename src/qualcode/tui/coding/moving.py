@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 
 from qualcode.domain.spans import Span
 from qualcode.tui.coding.mending import MendingCodings
@@ -11,6 +14,33 @@ from qualcode.tui.prompts.rows import harmless
 
 class MovingAbout(MendingCodings):
     """The actions that take the caret somewhere."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "uncoded(1)", "Next uncoded", id="coding.next_uncoded"),
+        Binding("N", "uncoded(-1)", "Previous uncoded", id="coding.previous_uncoded", show=False),
+        Binding("g", "coding(1)", "Next coding", id="coding.next_coding", show=False),
+        Binding("b", "coding(-1)", "Previous coding", id="coding.previous_coding", show=False),
+        Binding("G", "same_code(1)", "Next coding of this code", id="coding.next_same_code", show=False),
+        Binding("ctrl+n,d", "document(1)", "Next document", id="coding.next_document", show=False),
+        Binding("a", "document(-1)", "Previous document", id="coding.previous_document", show=False),
+        Binding("D", "done", "Done", id="coding.done", tooltip="The document is finished, or no longer"),
+        Binding(
+            "right_curly_bracket",
+            "same_speaker(1)",
+            "Speaker's next turn",
+            id="coding.speaker_on",
+            show=False,
+        ),
+        Binding(
+            "left_curly_bracket",
+            "same_speaker(-1)",
+            "Speaker's turn before",
+            id="coding.speaker_back",
+            show=False,
+        ),
+        Binding("left_parenthesis", "jump(-1)", "Back to before the jump", id="coding.jump_back", show=False),
+        Binding("right_parenthesis", "jump(1)", "On again", id="coding.jump_on", show=False),
+    ]
 
     def _step_among(self, spans: Sequence[Span], step: int, nothing_there: str) -> None:
         """Go to the next (1) or previous (-1) of some passages, counted from the passage under the caret."""
@@ -108,14 +138,3 @@ class MovingAbout(MendingCodings):
             left = self.document.coverage().left
             rest = f" ({left} sentences were left uncoded)" if done and left else ""
             self.say(("Document done" if done else "Document not done any more") + rest + ".")
-
-    def action_play(self) -> None:
-        """Play the turn's recording from its start, where there is one."""
-        turns = self.document.opened.transcript.turns
-        turn = next((turn for turn in turns if turn.start <= self.view.caret < turn.end), None)
-        if all(turn.start_ms is None for turn in turns):
-            self.say("This transcript has no times, so there is no recording to play.")
-        elif turn is None or turn.start_ms is None:
-            self.say("This turn has no time to play a recording from.")
-        else:
-            self.say("No recording is linked to this transcript.")
