@@ -32,6 +32,12 @@ def participants_by_label(project: Project) -> dict[str, int]:
     return {case.name.casefold(): case.id for case in list_cases(project, "participant")}
 
 
+def standing(label: str, people: dict[str, int]) -> tuple[str, int | None]:
+    """Role and participant of a label: a participant of that name, else by what interviewers are called."""
+    case_id = people.get(label.casefold())
+    return ("participant", case_id) if case_id is not None else (guess_role(label), None)
+
+
 def map_speaker(
     project: Project,
     label: str,

@@ -19,7 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("screens", "Build the sample study, print its theme summary and open it."),
     "new": ("projects", "Make a project."),
     "import": ("importing", "Import transcripts from files and folders."),
-    "documents": ("documents", "List, show, print, rename, remove and finish documents."),
+    "documents": ("corrections", "List, show, print, rename, correct, remove and finish documents."),
     "speakers": ("speakers", "Say who stands behind the speakers' labels."),
     "cases": ("cases", "Participants, sites and their attributes."),
     "codebook": ("codebook", "The codes: list, import, export, create, change."),
@@ -35,10 +35,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("history", "What was done, by whom and when."),
     "undo": ("history", "Take back your latest actions, or one by its ID."),
     "redo": ("history", "Bring back what you took back."),
+    "doctor": ("doctor", "Look through the whole project: is all as it must be."),
     "settings": ("settings", "Show and change your settings."),
 }
 """Command → its module in this package, and its line in the list of commands. The module holds the command under its
-own name, with an underscore before words of Python."""
+own name, with an underscore behind words of Python; where several modules share a noun, the last of them is named."""
 
 PYTHON_WORDS = {"import": "import_", "set": "set_"}
 

@@ -11,10 +11,11 @@ from qualcode.cli.output import answer_json, answer_table, answer_text, one_line
 from qualcode.cli.session import Session, documents_named, json_option, noun
 from qualcode.documents.listing import DocumentStatus, list_status, rename_document, set_done
 from qualcode.documents.removing import remove_document
+from qualcode.documents.versions import text_of_version
 from qualcode.domain.times import iso_time
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import document_attributes, list_cases
-from qualcode.storage.reads.documents import find_document, read_text, read_transcript
+from qualcode.storage.reads.documents import find_document, read_transcript
 
 
 @noun("documents")
@@ -149,10 +150,11 @@ def _details(project: Project, coder_id: int | None, doc: str) -> dict[str, Any]
 
 @documents.verb("text")
 @click.argument("doc")
-def text(session: Session, doc: str) -> None:
+@click.option("--version", "number", type=int, metavar="N", help="The text before a correction; 1 is the first.")
+def text(session: Session, doc: str, number: int | None) -> None:
     """Print the text of DOC: exactly as it was decoded where the output goes to a file or program."""
     with session.reading() as project:
-        found = read_text(project, find_document(project, doc).version_id)
+        found = text_of_version(project, find_document(project, doc), number)
     answer_text(found)
 
 

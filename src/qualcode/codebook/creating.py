@@ -21,6 +21,7 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codes import count_codings_by_code
 from qualcode.storage.reads.codings import list_codings
+from qualcode.storage.reads.unplaced import list_unplaced
 from qualcode.storage.transaction import Transaction
 
 FIELDS = TEXT_FIELDS
@@ -168,13 +169,15 @@ class Removal:
 
     codes: tuple[int, ...]
     codings: int
+    """Including those that wait for a place in a corrected transcript."""
 
 
 def removal_of(project: Project, code_id: int) -> Removal:
     """What would go if a code and all below it were removed."""
     codes = load_tree(project).with_descendants(code_id)
     counts = count_codings_by_code(project)
-    return Removal(tuple(codes), sum(counts.get(code, 0) for code in codes))
+    waiting = sum(one.code_id in codes for one in list_unplaced(project))
+    return Removal(tuple(codes), sum(counts.get(code, 0) for code in codes) + waiting)
 
 
 def remove_code(project: Project, code_id: int, *, with_codings: bool = False) -> Effects:
@@ -201,6 +204,7 @@ def remove_code(project: Project, code_id: int, *, with_codings: bool = False) -
         tx.delete_where("set_member", {"code_id": codes})
         _keep_memos(project, tx, codes)
         tx.delete_where("coding", {"code_id": codes})
+        tx.delete_where("unplaced", {"code_id": codes})
         for code in reversed(codes):
             tx.delete_where("code", {"id": code})
     return project.last

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from qualcode.domain.errors import RuleError
 from qualcode.domain.values import Transcript
@@ -17,9 +18,12 @@ def transcript_of(project: Project, document_id: int) -> Transcript:
     return read_transcript(project, get_document(project, document_id))
 
 
-def turn_at(transcript: Transcript, offset: int) -> int:
-    """Ordinal of the turn at an offset; in the white space between two turns, of the one before it."""
-    starts = [turn.start for turn in transcript.turns]
+def turn_at(starts: Sequence[int], offset: int) -> int:
+    """Ordinal of the turn at an offset; in the white space between two turns, of the one before it.
+
+    Args:
+        starts: Where each turn of the text begins.
+    """
     return max(0, bisect_right(starts, offset) - 1)
 
 
@@ -38,7 +42,7 @@ def anchor(transcript: Transcript, span: tuple[int, int]) -> Anchor:
     whole = snap(text, start, end)
     if not text[whole.start : whole.end].strip():
         raise RuleError("there are only spaces in that passage", remedy="select some words")
-    return make_anchor(text, whole.start, whole.end, turn_at(transcript, whole.start))
+    return make_anchor(text, whole.start, whole.end, turn_at([turn.start for turn in transcript.turns], whole.start))
 
 
 def excerpt(quote: str, length: int = 40) -> str:

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qualcode.cases.mapping import guess_role, participants_by_label
+from qualcode.cases.mapping import guess_role, participants_by_label, standing
+from qualcode.documents.versions import Prepared, prepare_file, write_version
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import InputError, QualcodeError
 from qualcode.domain.identity import now_ms
-from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import ReadTranscript
-from qualcode.importing.registry import read_transcript, readers
+from qualcode.importing.registry import readers
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import imported_hashes, list_documents
 from qualcode.storage.transaction import Transaction
-from qualcode.storage.types import pack_spans
-from qualcode.text.sentences import RULE, split_sentences
-from qualcode.text.words import count_words
 
 NON_TRANSCRIPTS = frozenset({".csv", ".tsv", ".xlsx", ".yaml", ".yml", ".json", ".jsonl"})
 """Endings of what lies beside transcripts in a study's folder: sheets, codebooks, codings."""
@@ -55,15 +50,6 @@ class ImportReport:
     effects: Effects
     interrupted: bool
     """Stopped with Ctrl+C: what was finished by then is in the project, the rest is not."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    data: bytes
-    digest: bytes
-    read: ReadTranscript
-    sentences: list[Span]
-    words: int
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
@@ -132,22 +118,22 @@ def import_documents(
     interrupted = False
     before = Effects(None, "")
 
-    def run(tx: Transaction | None) -> None:
+    def run(tx: Transaction | None, writer: int | None) -> None:
         nonlocal interrupted
         for number, file in enumerate(files, 1):
             try:
                 if progress:
                     progress(number, len(files), file)
-                reports.append(_take(tx, file, file in explicit, kind, known, names, people))
+                reports.append(_take(tx, file, file in explicit, kind, known, names, people, writer))
             except KeyboardInterrupt:
                 interrupted = True
                 return
 
     if dry_run:
-        run(None)
+        run(None, None)
         return ImportReport(tuple(reports), before, interrupted)
     with project.change("import", "") as tx:
-        run(tx)
+        run(tx, project.coder_id())
         imported = [report.document for report in reports if report.outcome == "imported"]
         tx.summary = f"imported {imported[0]}" if len(imported) == 1 else f"imported {len(imported)} documents"
     return ImportReport(tuple(reports), project.last, interrupted)
@@ -161,12 +147,13 @@ def _take(
     known: dict[bytes, str],
     names: set[str],
     people: dict[str, int],
+    writer: int | None,
 ) -> FileReport:
     if not explicit and file.suffix.lower() not in _suffixes():
         reason = "no transcript" if file.suffix.lower() in NON_TRANSCRIPTS else "no reader for this ending"
         return FileReport(file, "skipped", warnings=(reason,))
     try:
-        prepared = _prepare(file)
+        prepared = prepare_file(file)
     except QualcodeError as error:
         return FileReport(file, "refused", warnings=(error.sentence,))
     if prepared.digest in known:
@@ -177,7 +164,7 @@ def _take(
     kind = kind or guess_kind(read, name)
     if tx is not None:
         with tx.attempt():
-            _write(tx, file, name, kind, prepared, people)
+            _write(tx, file, name, kind, prepared, people, writer)
     names.add(name)
     known[prepared.digest] = name
     return FileReport(
@@ -196,16 +183,6 @@ def _take(
 
 def _suffixes() -> set[str]:
     return {suffix for reader in readers().values() for suffix in reader.suffixes}
-
-
-def _prepare(file: Path) -> _Prepared:
-    data, read = read_transcript(file)
-    language = read.metadata.get("language")
-    sentences = [span for turn in read.turns for span in split_sentences(read.text, turn.speech, language)]
-    if not sentences:
-        raise InputError("there is no speech in it", file=file, remedy="look at the file")
-    words = count_words(read.text, [span for turn in read.turns for span in turn.speech])
-    return _Prepared(data, hashlib.sha256(data).digest(), read, sentences, words)
 
 
 def guess_kind(read: ReadTranscript, stem: str) -> str:
@@ -238,9 +215,10 @@ def _free_name(stem: str, taken: set[str]) -> str:
     return name
 
 
-def _write(tx: Transaction, file: Path, name: str, kind: str, prepared: _Prepared, people: dict[str, int]) -> None:
+def _write(
+    tx: Transaction, file: Path, name: str, kind: str, prepared: Prepared, people: dict[str, int], writer: int | None
+) -> None:
     read, now = prepared.read, now_ms()
-    text_sha = tx.keep(read.text.encode())
     original_sha = tx.keep(prepared.data, compress=True)
     document_id = tx.add(
         "document",
@@ -252,74 +230,28 @@ def _write(tx: Transaction, file: Path, name: str, kind: str, prepared: _Prepare
         site_id=None,
         imported_ms=now,
     )
-    version_id = tx.add(
-        "version",
-        document_id=document_id,
-        number=1,
-        text_sha256=text_sha,
-        original_sha256=original_sha,
-        encoding=read.encoding,
-        notation=read.notation,
-        length=len(read.text),
-        words=prepared.words,
-        metadata=json.dumps(read.metadata, ensure_ascii=False, sort_keys=True),
-        warnings=json.dumps(read.warnings, ensure_ascii=False),
-        created_ms=now,
-    )
     speakers = dict(
         zip(
             read.speakers,
             tx.insert_many(
                 "speaker",
                 ("document_id", "label", "role", "case_id"),
-                [(document_id, label, *_standing(label, people)) for label in read.speakers],
+                [(document_id, label, *standing(label, people)) for label in read.speakers],
             ),
             strict=True,
         )
     )
-    write_structure(tx, version_id, read, prepared.sentences, speakers)
+    write_version(tx, document_id, 1, prepared, speakers, original_sha)
+    _write_notes(tx, document_id, read, writer)
 
 
-def _standing(label: str, people: dict[str, int]) -> tuple[str, int | None]:
-    """Role and participant of a label: a participant of that name, else by what interviewers are called."""
-    case_id = people.get(label.casefold())
-    return ("participant", case_id) if case_id is not None else (guess_role(label), None)
-
-
-def write_structure(
-    tx: Transaction, version_id: int, read: ReadTranscript, sentences: list[Span], speakers: dict[str, int]
-) -> None:
-    """Write the turns and sentences of a version."""
-    tx.insert_many(
-        "turn",
-        (
-            "version_id",
-            "ordinal",
-            "start",
-            "end",
-            "speaker_id",
-            "label_start",
-            "label_end",
-            "speech",
-            "stamps",
-            "start_ms",
-            "end_ms",
-        ),
-        [
-            (
-                version_id,
-                ordinal,
-                turn.start,
-                turn.end,
-                speakers[turn.speaker] if turn.speaker is not None else None,
-                turn.label.start if turn.label else None,
-                turn.label.end if turn.label else None,
-                pack_spans(turn.speech),
-                pack_spans(turn.stamps) if turn.stamps else None,
-                turn.start_ms,
-                turn.end_ms,
-            )
-            for ordinal, turn in enumerate(read.turns)
-        ],
-    )
-    tx.insert_many("sentences", ("version_id", "rule", "spans"), [(version_id, RULE, pack_spans(sentences))])
+def _write_notes(tx: Transaction, document_id: int, read: ReadTranscript, writer: int | None) -> None:
+    """Keep the file's comments and footnotes as memos; those that stand on no words, as memos on the document."""
+    now = now_ms()
+    columns = ("kind", "text", "coder_id", "created_ms", "changed_ms", "document_id", "start", "end")
+    rows = []
+    for note in read.notes:
+        place = (note.start, note.end) if note.start < note.end else (None, None)
+        text = f"{note.author}: {note.text}" if note.author else note.text
+        rows.append(("note", text, writer, now, now, document_id, *place))
+    tx.insert_many("memo", columns, rows)

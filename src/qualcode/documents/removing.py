@@ -8,6 +8,7 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import get_document, version_ids
+from qualcode.storage.reads.unplaced import list_unplaced
 
 
 def remove_document(project: Project, document_id: int, *, with_codings: bool = False) -> Effects:
@@ -19,9 +20,11 @@ def remove_document(project: Project, document_id: int, *, with_codings: bool = 
     document = get_document(project, document_id)
     codings = list_codings(project, document_id=document_id)
     memos = [memo for memo in list_memos(project) if memo.document_id == document_id]
-    if (codings or memos) and not with_codings:
+    waiting = len(list_unplaced(project, document_id))
+    if (codings or memos or waiting) and not with_codings:
+        queue = f", and {waiting} codings or memos that wait for a place" if waiting else ""
         raise RuleError(
-            f"“{document.name}” has {len(codings)} codings and {len(memos)} memos",
+            f"“{document.name}” has {len(codings)} codings and {len(memos)} memos{queue}",
             remedy="ask for their removal too (`--with-codings`)",
         )
     summary = f"{document.name} removed" + (f" with {len(codings)} codings" if codings else "")
@@ -30,6 +33,7 @@ def remove_document(project: Project, document_id: int, *, with_codings: bool = 
         here = {"document_id": document_id}
         for table in (
             "memo",
+            "unplaced",
             "coding",
             "coverage_mark",
             "document_state",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
@@ -131,10 +132,12 @@ class CoverageMark:
     """A passage that a coder has read and found nothing to code in."""
 
     id: int
+    uuid: str
     document_id: int
     coder_id: int
     start: int
     end: int
+    created_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,32 @@ class Memo:
     case_id: int | None
     start: int | None
     end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A coding, a memo or a mark whose words are gone from the corrected transcript; it counts nowhere."""
+
+    id: int
+    uuid: str
+    """Of the coding, memo or mark; it has the same once it is placed."""
+    kind: str
+    """`coding`, `memo` or `mark` (read, nothing to code)."""
+    document_id: int
+    version_id: int
+    """The version in whose text it stood."""
+    coder_id: int
+    code_id: int | None
+    holder: str | None
+    """The UUID of the coding that a memo stands on."""
+    start: int
+    end: int
+    """Where it stood, in code points of that version."""
+    quote: str
+    prefix: str
+    suffix: str
+    rest: dict[str, Any]
+    """What else the row held."""
 
 
 @dataclass(frozen=True, slots=True)

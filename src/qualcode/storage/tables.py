@@ -248,6 +248,27 @@ memo = _entity(
     _number("end", nullable=True),
 )
 
+# What lost its place when its transcript was corrected: kept whole, out of every count, until a person places it.
+unplaced = _entity(
+    "unplaced",
+    Column("item", Identifier, nullable=False, unique=True),
+    _word("kind"),
+    _reference("document_id", "document", index=True),
+    _reference("version_id", "version"),
+    _reference("coder_id", "coder"),
+    _reference("code_id", "code", nullable=True, index=True),
+    Column("holder", Identifier, nullable=True),
+    _number("start"),
+    _number("end"),
+    _text("quote"),
+    _text("prefix"),
+    _text("suffix"),
+    _number("turn"),
+    _text("rest"),
+    _number("created_ms"),
+    CheckConstraint('"start" >= 0 AND "end" > "start"', name="span"),
+)
+
 round_ = _entity(
     "round",
     _text("name"),

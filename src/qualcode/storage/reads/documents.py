@@ -28,7 +28,10 @@ def _current() -> Select[Any]:
     """Documents with their current version: the one with the highest number."""
     turns = select(func.count()).where(_turn.c.version_id == _version.c.id).correlate(_version).scalar_subquery()
     speakers = (
-        select(func.count()).where(_speaker.c.document_id == _document.c.id).correlate(_document).scalar_subquery()
+        select(func.count(_turn.c.speaker_id.distinct()))
+        .where(_turn.c.version_id == _version.c.id)
+        .correlate(_version)
+        .scalar_subquery()
     )
     latest = (
         select(func.max(_newer.c.number)).where(_newer.c.document_id == _document.c.id).correlate(_document)
@@ -220,7 +223,9 @@ def list_coverage_marks(project: Project, document_id: int) -> list[CoverageMark
     mark = tables.coverage_mark
     with project.reading() as connection:
         rows = connection.execute(
-            select(mark.c.id, mark.c.document_id, mark.c.coder_id, mark.c.start, mark.c.end)
+            select(
+                mark.c.id, mark.c.uuid, mark.c.document_id, mark.c.coder_id, mark.c.start, mark.c.end, mark.c.created_ms
+            )
             .where(mark.c.document_id == document_id)
             .order_by(mark.c.start)
         )

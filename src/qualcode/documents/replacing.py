@@ -1,0 +1,292 @@
+"""Corrected transcripts: a new version of a text, with every coding, memo and mark placed anew and shown before."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qualcode.cases.mapping import participants_by_label, standing
+from qualcode.coding.passages import turn_at
+from qualcode.documents.versions import Prepared, prepare_file, write_version
+from qualcode.domain.changes import Effects
+from qualcode.domain.errors import RuleError
+from qualcode.domain.identity import now_ms
+from qualcode.domain.spans import Span
+from qualcode.domain.transcripts import ReadTranscript, Turn
+from qualcode.domain.values import Coding, CoverageMark, Document, Memo, Transcript
+from qualcode.storage.project import Project
+from qualcode.storage.reads.cases import list_memos
+from qualcode.storage.reads.codes import list_coders
+from qualcode.storage.reads.codings import list_codings
+from qualcode.storage.reads.documents import (
+    get_document,
+    imported_hashes,
+    list_coverage_marks,
+    read_transcript,
+    version_ids,
+)
+from qualcode.storage.transaction import Transaction
+from qualcode.text.anchors import Anchor, make_anchor
+from qualcode.text.reanchoring import Outcome, Placement, reanchor
+
+_SAME_PERSON = 0.6
+"""Share of a new label's turns that must have been one old label's for it to be the same person's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A coding, memo or mark of the old text and where it comes to stand."""
+
+    item: Coding | Memo | CoverageMark
+    placement: Placement
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """What replacing a document's text would do; nothing has been written yet."""
+
+    document: Document
+    prepared: Prepared
+    file_name: str | None
+    """The new file; None for a correction made here."""
+    old_text: str
+    items: tuple[Moved, ...]
+    speakers: dict[str, str | None]
+    """Each label that the document did not have → the label that the same person had; None for a new voice."""
+    gone: tuple[str, ...]
+    """Labels that nobody has any more."""
+
+    def counts(self) -> dict[Outcome, int]:
+        """How many codings, memos and marks are kept, moved, changed, lost."""
+        found = Counter(moved.placement.outcome for moved in self.items)
+        return {outcome: found[outcome] for outcome in ("kept", "moved", "changed", "lost")}
+
+    def of(self, outcome: Outcome) -> list[Moved]:
+        """What has one outcome, in the order of the old text."""
+        return [moved for moved in self.items if moved.placement.outcome == outcome]
+
+
+def plan_replacement(project: Project, document: Document, file: Path) -> Replacement:
+    """Read a corrected transcript and place everything anew, without writing.
+
+    Raises:
+        InputError: The file cannot be read.
+        RuleError: It is the file that the document was imported from, or that of another document.
+    """
+    prepared = prepare_file(file)
+    known = imported_hashes(project).get(prepared.digest)
+    if known is not None:
+        raise RuleError(f"{file} was imported already, as “{known}”", remedy="name the corrected file")
+    return plan(project, document, prepared, file.name)
+
+
+def plan(project: Project, document: Document, prepared: Prepared, file_name: str | None) -> Replacement:
+    """Place everything that stands in a document in a corrected reading of it, without writing.
+
+    Raises:
+        RuleError: The new text is the old one.
+    """
+    transcript = read_transcript(project, document)
+    read = prepared.read
+    if read.text == transcript.text and read.turns == transcript.turns:
+        raise RuleError(f"the new text of “{document.name}” is the one it has")
+    items = _items(project, document)
+    spoken = [turn for turn in transcript.turns if turn.speaker is not None and turn.speech]
+    spans = [_span(item) for item in items] + [turn.speech[0] for turn in spoken]
+    placed = reanchor(transcript.text, read.text, spans)
+    labels = {turn.speaker for turn in transcript.turns if turn.speaker is not None}
+    voices = _voices(labels, read, spoken, placed[len(items) :])
+    return Replacement(
+        document,
+        prepared,
+        file_name,
+        transcript.text,
+        tuple(Moved(item, placement) for item, placement in zip(items, placed, strict=False)),
+        voices,
+        tuple(sorted(labels - set(read.speakers) - set(voices.values()))),
+    )
+
+
+def _items(project: Project, document: Document) -> list[Coding | Memo | CoverageMark]:
+    """All that stands on a passage of the document, by place."""
+    memos = [memo for memo in list_memos(project, document_id=document.id) if memo.start is not None]
+    marks = list_coverage_marks(project, document.id)
+    found: list[Coding | Memo | CoverageMark] = [*list_codings(project, document_id=document.id), *memos, *marks]
+    return sorted(found, key=lambda item: (_span(item), item.id))
+
+
+def _span(item: Coding | Memo | CoverageMark) -> Span:
+    assert item.start is not None and item.end is not None
+    return Span(item.start, item.end)
+
+
+def _voices(
+    labels: set[str], read: ReadTranscript, spoken: Sequence[Turn], placed: Sequence[Placement]
+) -> dict[str, str | None]:
+    """Which old label each new one was: whose turns it has now."""
+    votes: dict[str, Counter[str]] = {label: Counter() for label in read.speakers if label not in labels}
+    starts = [turn.start for turn in read.turns]
+    for turn, placement in zip(spoken, placed, strict=True):
+        if placement.new is None:
+            continue
+        now = read.turns[turn_at(starts, placement.new.start)].speaker
+        if now in votes and turn.speaker not in read.speakers:
+            votes[now][str(turn.speaker)] += 1
+    found: dict[str, str | None] = {}
+    for label, counted in votes.items():
+        most = counted.most_common(1)
+        sure = most and most[0][1] >= _SAME_PERSON * counted.total()
+        found[label] = most[0][0] if sure else None
+    return found
+
+
+# ---------------------------------------------------------------------- writing
+
+
+def replace_document(project: Project, planned: Replacement) -> Effects:
+    """Give a document its new version: what was placed stands there, what was lost waits in the queue.
+
+    Undo brings the old version back with everything in its place.
+
+    Raises:
+        RuleError: The document has changed since the plan was made.
+    """
+    document = get_document(project, planned.document.id)
+    now = _items(project, document)
+    if document.version_id != planned.document.version_id or now != [moved.item for moved in planned.items]:
+        raise RuleError(f"“{document.name}” has changed meanwhile", remedy="look at the preview again")
+    counts = planned.counts()
+    told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number)
+    with project.change("replace", f"{document.name} corrected" + (f": {told}" if told else "")) as tx:
+        changed = planned.of("changed") or planned.of("moved")
+        tx.look_at(document.id, changed[0].placement.new if changed else None)
+        version_id = _write_text(project, tx, document, planned)
+        _write_places(project, tx, document, version_id, planned)
+    return project.last
+
+
+def _write_text(project: Project, tx: Transaction, document: Document, planned: Replacement) -> int:
+    read = planned.prepared.read
+    before = read_transcript(project, document)
+    known = {speaker.label: speaker for speaker in before.speakers.values()}
+    people = participants_by_label(project)
+    speakers = {label: known[label].id for label in read.speakers if label in known}
+    new = [label for label in read.speakers if label not in known]
+    rows = []
+    for label in new:
+        same = planned.speakers.get(label)
+        old = known[same] if same is not None else None
+        rows.append((document.id, label, *((old.role, old.case_id) if old else standing(label, people))))
+    speakers |= dict(
+        zip(new, tx.insert_many("speaker", ("document_id", "label", "role", "case_id"), rows), strict=True)
+    )
+    original = tx.keep(planned.prepared.data, compress=True)
+    number = len(version_ids(project, document.id)) + 1
+    version_id = write_version(tx, document.id, number, planned.prepared, speakers, original)
+    if planned.file_name is not None:
+        tx.update_where("document", {"id": document.id}, file_name=planned.file_name, format=read.format)
+    return version_id
+
+
+def _write_places(project: Project, tx: Transaction, document: Document, version_id: int, planned: Replacement) -> None:
+    text = planned.prepared.read.text
+    starts = [turn.start for turn in planned.prepared.read.turns]
+    codings: dict[int, tuple[Any, ...]] = {}
+    memos: dict[int, Span] = {}
+    marks: dict[int, Span] = {}
+    lost: list[Coding | Memo | CoverageMark] = []
+    taken: set[tuple[int, int, Span]] = set()
+    for moved in planned.items:
+        item, new = moved.item, moved.placement.new
+        if new is None or not text[new.start : new.end].strip():
+            lost.append(item)
+        elif isinstance(item, Coding):
+            key = (item.code_id, item.coder_id, new)
+            if key in taken:  # Two of a kind cannot stand on one passage; the second waits for a person's word.
+                lost.append(item)
+                continue
+            taken.add(key)
+            place = make_anchor(text, new.start, new.end, turn_at(starts, new.start))
+            codings[item.id] = (version_id, *_anchor_values(place))
+        elif isinstance(item, Memo):
+            memos[item.id] = new
+        else:
+            marks[item.id] = new
+    columns = ("version_id", "start", "end", "quote", "prefix", "suffix", "turn")
+    tx.update_rows("coding", columns, codings)
+    tx.update_rows("memo", ("start", "end"), {id_: tuple(span) for id_, span in memos.items()})
+    tx.update_rows("coverage_mark", ("start", "end"), {id_: tuple(span) for id_, span in marks.items()})
+    put_aside(project, tx, read_transcript(project, document), lost)
+
+
+def _anchor_values(place: Anchor) -> tuple[Any, ...]:
+    return (place.start, place.end, place.quote, place.prefix, place.suffix, place.turn)
+
+
+def put_aside(
+    project: Project, tx: Transaction, transcript: Transcript, items: Iterable[Coding | Memo | CoverageMark]
+) -> None:
+    """Take things off their text and into the queue, whole; memos on a coding go along with it.
+
+    Args:
+        transcript: The version that their places count in.
+    """
+    coders = {coder.name: coder.id for coder in list_coders(project)}
+    items = list(items)
+    lost = {item.id: item for item in items if isinstance(item, Coding)}
+    held = [memo for memo in list_memos(project) if memo.coding_id in lost] if lost else []
+    rows: list[tuple[Any, ...]] = []
+    starts = [turn.start for turn in transcript.turns]
+    for item in [*items, *held]:
+        holder = lost.get(item.coding_id or 0) if isinstance(item, Memo) else None
+        span = _span(holder or item)
+        place = make_anchor(transcript.text, span.start, span.end, turn_at(starts, span.start))
+        kind, coder_id, rest = _row_of(item, coders)
+        code_id = item.code_id if isinstance(item, Coding | Memo) else None
+        rows.append(
+            (
+                item.uuid,
+                kind,
+                transcript.document.id,
+                transcript.document.version_id,
+                coder_id,
+                code_id,
+                holder.uuid if holder else None,
+                *_anchor_values(place),
+                json.dumps(rest, ensure_ascii=False, sort_keys=True),
+                now_ms(),
+            )
+        )
+    columns = (
+        *("item", "kind", "document_id", "version_id", "coder_id", "code_id", "holder"),
+        *("start", "end", "quote", "prefix", "suffix", "turn", "rest", "created_ms"),
+    )
+    tx.insert_many("unplaced", columns, rows)
+    tx.delete_where("memo", {"id": [item.id for item in [*items, *held] if isinstance(item, Memo)]})
+    tx.delete_where("coding", {"id": list(lost)})
+    tx.delete_where("coverage_mark", {"id": [item.id for item in items if isinstance(item, CoverageMark)]})
+
+
+def _row_of(item: Coding | Memo | CoverageMark, coders: dict[str, int]) -> tuple[str, int, dict[str, Any]]:
+    """Kind, coder and the values that the queue keeps beside place and code."""
+    if isinstance(item, Coding):
+        rest = {
+            "origin": item.origin,
+            "comment": item.comment,
+            "star": int(item.star),
+            "created_ms": item.created_ms,
+        }
+        return "coding", item.coder_id, rest
+    if isinstance(item, Memo):
+        rest = {
+            "kind": item.kind,
+            "text": item.text,
+            "created_ms": item.created_ms,
+            "changed_ms": item.changed_ms,
+        }
+        return "memo", coders[item.coder], rest
+    return "mark", item.coder_id, {"created_ms": item.created_ms}

@@ -1,0 +1,141 @@
+"""Versions of a document: what a reading of its text becomes in the project, and reading an older one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualcode.domain.errors import InputError, NotFoundError
+from qualcode.domain.identity import now_ms
+from qualcode.domain.spans import Span
+from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.values import Document
+from qualcode.importing.registry import read_transcript
+from qualcode.storage.project import Project
+from qualcode.storage.reads.documents import read_text, version_ids
+from qualcode.storage.transaction import Transaction
+from qualcode.storage.types import pack_spans
+from qualcode.text.sentences import RULE, split_sentences
+from qualcode.text.words import count_words
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A transcript that was read and divided, before anything is written."""
+
+    data: bytes
+    """The file as it is on the disk."""
+    digest: bytes
+    """Its SHA-256."""
+    read: ReadTranscript
+    sentences: list[Span]
+    words: int
+    """Words of speech."""
+
+
+def prepare(data: bytes, read: ReadTranscript, file: Path | str) -> Prepared:
+    """Divide what was read into sentences and count its words.
+
+    Raises:
+        InputError: Nobody says anything in it.
+    """
+    language = read.metadata.get("language")
+    sentences = [span for turn in read.turns for span in split_sentences(read.text, turn.speech, language)]
+    if not sentences:
+        raise InputError("there is no speech in it", file=file, remedy="look at the file")
+    words = count_words(read.text, [span for turn in read.turns for span in turn.speech])
+    return Prepared(data, hashlib.sha256(data).digest(), read, sentences, words)
+
+
+def prepare_file(file: Path) -> Prepared:
+    """Read a transcript's file and divide it.
+
+    Raises:
+        InputError: It cannot be read, or nobody says anything in it.
+    """
+    data, read = read_transcript(file)
+    return prepare(data, read, file)
+
+
+def write_version(
+    tx: Transaction, document_id: int, number: int, prepared: Prepared, speakers: dict[str, int], original: bytes
+) -> int:
+    """Write a version with its turns and sentences; its id.
+
+    Args:
+        number: 1 for the text that was imported first.
+        speakers: label → id of the document's speaker, for every label of the text.
+        original: The SHA-256 under which the file is kept.
+    """
+    read = prepared.read
+    version_id = tx.add(
+        "version",
+        document_id=document_id,
+        number=number,
+        text_sha256=tx.keep(read.text.encode()),
+        original_sha256=original,
+        encoding=read.encoding,
+        notation=read.notation,
+        length=len(read.text),
+        words=prepared.words,
+        metadata=json.dumps(read.metadata, ensure_ascii=False, sort_keys=True),
+        warnings=json.dumps(read.warnings, ensure_ascii=False),
+        created_ms=now_ms(),
+    )
+    _write_structure(tx, version_id, prepared, speakers)
+    return version_id
+
+
+def _write_structure(tx: Transaction, version_id: int, prepared: Prepared, speakers: dict[str, int]) -> None:
+    tx.insert_many(
+        "turn",
+        (
+            "version_id",
+            "ordinal",
+            "start",
+            "end",
+            "speaker_id",
+            "label_start",
+            "label_end",
+            "speech",
+            "stamps",
+            "start_ms",
+            "end_ms",
+        ),
+        [
+            (
+                version_id,
+                ordinal,
+                turn.start,
+                turn.end,
+                speakers[turn.speaker] if turn.speaker is not None else None,
+                turn.label.start if turn.label else None,
+                turn.label.end if turn.label else None,
+                pack_spans(turn.speech),
+                pack_spans(turn.stamps) if turn.stamps else None,
+                turn.start_ms,
+                turn.end_ms,
+            )
+            for ordinal, turn in enumerate(prepared.read.turns)
+        ],
+    )
+    rows = [(version_id, RULE, pack_spans(prepared.sentences))]
+    tx.insert_many("sentences", ("version_id", "rule", "spans"), rows)
+
+
+def text_of_version(project: Project, document: Document, number: int | None = None) -> str:
+    """The whole text of a document; that of an older version if its number is given.
+
+    Raises:
+        NotFoundError: The document has no such version.
+    """
+    if number is None:
+        return read_text(project, document.version_id)
+    versions = version_ids(project, document.id)
+    if not 1 <= number <= len(versions):
+        raise NotFoundError(
+            f"“{document.name}” has no version {number}", remedy=f"its versions are 1 to {len(versions)}"
+        )
+    return read_text(project, versions[number - 1])

@@ -1,0 +1,70 @@
+"""Replacing a transcript on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+OLD = "Anna: We plan on weekends.\n\nInt: Why?\n\nAnna: Nobody asks us. We find out in August.\n"
+
+
+def _study(study: Any) -> Path:
+    file = study.folder / "weekend.txt"
+    file.write_text(OLD, encoding="utf-8")
+    study.run("import", file)
+    study.ok("codebook", "create", "Time pressure")
+    start = OLD.index("Nobody asks us.")
+    study.ok("code", "apply", "weekend", str(start), str(start + 15), "Time pressure")
+    return study.folder / "corrected.txt"
+
+
+def test_a_dry_run_shows_where_everything_goes_and_writes_nothing(study: Any) -> None:
+    corrected = _study(study)
+    corrected.write_text(OLD.replace("asks us", "ever asks us"), encoding="utf-8")
+    before = study.rows()
+    result = study.run("documents", "replace", "weekend", corrected, "--dry-run", "--json")
+    assert result.exit_code == 3
+    assert study.rows() == before
+    shown = json.loads(result.stdout)
+    assert shown["counts"] == {"kept": 0, "moved": 0, "changed": 1, "lost": 0}
+    assert shown["items"][0]["new_quote"] == "Nobody ever asks us."
+
+
+def test_a_replaced_document_prints_its_new_text_and_its_old_one(study: Any) -> None:
+    corrected = _study(study)
+    new = OLD.replace("weekends", "Sundays")
+    corrected.write_text(new, encoding="utf-8")
+    assert "1 kept" in study.ok("documents", "replace", "weekend", corrected)
+    assert study.ok("documents", "text", "weekend") == new
+    assert study.ok("documents", "text", "weekend", "--version", "1") == OLD
+    study.ok("undo")
+    assert study.ok("documents", "text", "weekend") == OLD
+
+
+def test_what_found_no_place_is_listed_placed_or_discarded(study: Any) -> None:
+    corrected = _study(study)
+    new = OLD.replace(" Nobody asks us. We find out in August.", " Hm.")
+    corrected.write_text(new, encoding="utf-8")
+    assert study.run("documents", "replace", "weekend", corrected).exit_code == 3
+    (waiting,) = study.json("documents", "unplaced", "weekend")
+    assert (waiting["code"], waiting["quote"]) == ("Time pressure", "Nobody asks us.")
+    study.refused("documents", "place", waiting["id"], "0", "9999")
+    start = new.index("Hm.")
+    study.ok("documents", "place", waiting["id"][:8], str(start), str(start + 3))
+    assert study.json("documents", "unplaced") == []
+    assert study.json("code", "list", "--document", "weekend")[0]["quote"] == "Hm."
+    study.ok("undo")
+    study.ok("documents", "discard", waiting["id"])
+    assert study.json("documents", "unplaced") == []
+
+
+def test_a_wrong_file_document_or_version_is_refused(study: Any) -> None:
+    corrected = _study(study)
+    study.refused("documents", "replace", "weekend", corrected)
+    corrected.write_text("", encoding="utf-8")
+    study.refused("documents", "replace", "weekend", corrected)
+    study.refused("documents", "replace", "weekend", study.folder / "weekend.txt")
+    study.refused("documents", "replace", "nobody", study.folder / "weekend.txt")
+    study.refused("documents", "text", "weekend", "--version", "2")
+    study.refused("documents", "place", "abcdef12", "0", "3")
