@@ -152,6 +152,15 @@ def read_original(project: Project, version_id: int) -> bytes:
         return unpacked(row.codec, row.data)
 
 
+def version_notes(project: Project, version_id: int) -> tuple[str | None, str | None, str]:
+    """Encoding, notation and metadata (JSON) that were noted when a version was read."""
+    with project.reading() as connection:
+        row = connection.execute(
+            select(_version.c.encoding, _version.c.notation, _version.c.metadata).where(_version.c.id == version_id)
+        ).one()
+    return row.encoding, row.notation, row.metadata
+
+
 def texts(project: Project, documents: Iterable[Document]) -> Iterator[tuple[Document, str]]:
     """Documents with their texts, one after the other."""
     for document in documents:
