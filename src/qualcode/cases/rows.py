@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.formula_guard import unguard_formula
-from qualcode.importing.decoding import decode
-from qualcode.importing.whole_files import LARGEST, read_whole
+from qualcode.importing.sheets import read_lines
+from qualcode.importing.whole_files import read_whole
 
 KINDS = ("participant", "site", "document")
 """What a column can be called that says whom a row is about."""
-
-_DELIMITERS = ",;\t|"
 
 
 class Cell(NamedTuple):
@@ -53,44 +49,21 @@ class Sheet:
 
 
 def read_sheet(path: Path) -> Sheet:
-    """Read a CSV or TSV file; the delimiter is the one that the first line has most of.
+    """Read a CSV, TSV or Excel file.
 
     Raises:
         InputError: It cannot be read, no column says whom the rows are about, or a line is not made like the first.
     """
-    text = decode(read_whole(path), str(path)).text
-    lines = _lines(text, str(path))
+    lines = [
+        (line.number, [unguard_formula(cell) for cell in line.cells])
+        for line in read_lines(read_whole(path), str(path)).lines
+    ]
     if not lines:
         raise InputError("the sheet is empty", file=path, remedy="give it a first line with the names of the columns")
     (first, head), *rest = lines
     _check_head(head, str(path), first)
     level = _level(head, str(path), first)
     return Sheet(str(path), level, tuple(_row(level, head, cells, line, str(path)) for line, cells in rest))
-
-
-def _lines(text: str, file: str) -> list[tuple[int, list[str]]]:
-    """The lines that hold something, with their numbers, cut into cells without white space around them."""
-    start = next((line for line in text.split("\n") if line.strip()), "")
-    bare = "".join(part for i, part in enumerate(start.split('"')) if i % 2 == 0)
-    delimiter = max(_DELIMITERS, key=bare.count)
-    csv.field_size_limit(LARGEST)  # a note on a person may be longer than Python's own 128 KiB
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
-    found = []
-    before = 0
-    try:
-        for cells in reader:
-            stripped = [unguard_formula(cell.strip()) for cell in cells]
-            if any(stripped):
-                found.append((before + 1, stripped))
-            before = reader.line_num
-    except csv.Error as error:
-        raise InputError(
-            f"this is no sheet that can be read ({error})",
-            file=file,
-            line=before + 1,
-            remedy="close quotation marks, and save it as CSV in UTF-8",
-        ) from error
-    return found
 
 
 def _check_head(head: list[str], file: str, line: int) -> None:

@@ -58,7 +58,7 @@ Bearer = tuple[str, str]
 
 
 @dataclass(slots=True)
-class _Plan:
+class Plan:
     """All that a sheet asks for, checked; nothing has been written."""
 
     names: dict[Bearer, str] = field(default_factory=dict)
@@ -92,13 +92,13 @@ def import_cases(project: Project, path: Path, *, dry_run: bool = False) -> Case
             contradicts another one; names file and line.
     """
     sheet = read_sheet(path)
-    plan = _Planner(project, sheet).plan()
+    plan = plan_sheet(project, sheet)
     if dry_run:
         effects = Effects(None, f"{path.name} would be imported")
         mapped = _would_map(project, plan)
     else:
         with project.change("import-cases", f"{path.name}: {len(sheet.rows)} {sheet.level}s") as tx:
-            _write(project, tx, plan)
+            write_plan(project, tx, plan)
             mapped = sum(1 for change in plan.changes if change.attribute == "speaker") + map_by_name(project)
             tx.summary += f", {len(plan.new)} new, {len(plan.changes)} values changed"
         effects = project.last
@@ -114,11 +114,20 @@ def import_cases(project: Project, path: Path, *, dry_run: bool = False) -> Case
     )
 
 
+def plan_sheet(project: Project, sheet: Sheet) -> Plan:
+    """All that a sheet asks for, held against the project.
+
+    Raises:
+        InputError: A row cannot be taken.
+    """
+    return _Planner(project, sheet).plan()
+
+
 class _Planner:
     """Holds a sheet against the project."""
 
     def __init__(self, project: Project, sheet: Sheet) -> None:
-        self._project, self._sheet, self._plan = project, sheet, _Plan()
+        self._project, self._sheet, self._plan = project, sheet, Plan()
         self._cases: dict[Bearer, Case] = {(c.kind, c.name.casefold()): c for c in list_cases(project)}
         self._case_names = {case.id: case.name for case in self._cases.values()}
         self._documents = {("document", d.name.casefold()): d for d in list_documents(project)}
@@ -126,7 +135,7 @@ class _Planner:
         self._attributes = {(a.level, a.name.casefold()): a for a in list_attributes(project)}
         self._names: dict[tuple[str, str], str] = {}
 
-    def plan(self) -> _Plan:
+    def plan(self) -> Plan:
         """Everything the sheet asks for.
 
         Raises:
@@ -296,7 +305,7 @@ class _Planner:
                         self._change(bearer, "speaker", before, speaker.label)
 
 
-def _would_map(project: Project, plan: _Plan) -> int:
+def _would_map(project: Project, plan: Plan) -> int:
     """How many labels importing would map."""
     people = {case.name.casefold() for case in list_cases(project, "participant")}
     people |= {name for level, name in plan.new if level == "participant"}
@@ -304,7 +313,8 @@ def _would_map(project: Project, plan: _Plan) -> int:
     return len(by_name | set(plan.labels))
 
 
-def _write(project: Project, tx: Transaction, plan: _Plan) -> None:
+def write_plan(project: Project, tx: Transaction, plan: Plan) -> None:
+    """Write all that a sheet asks for, inside a change."""
     new = list(plan.new)
     tx.insert_many("cases", ("kind", "name", "site_id"), [(b[0], plan.names[b], None) for b in new])
     cases = {(case.kind, case.name.casefold()): case.id for case in list_cases(project)}
@@ -326,7 +336,7 @@ def _write(project: Project, tx: Transaction, plan: _Plan) -> None:
     tx.update_rows("speaker", ("role", "case_id"), {s: ("participant", ids[b]) for s, b in plan.labels.items()})
 
 
-def _write_values(project: Project, tx: Transaction, plan: _Plan, ids: dict[Bearer, int]) -> None:
+def _write_values(project: Project, tx: Transaction, plan: Plan, ids: dict[Bearer, int]) -> None:
     attributes = {(a.level, a.name): a.id for a in list_attributes(project)}
     held = {(row.attribute_id, row.case_id, row.document_id): row.id for row in attribute_values(project)}
     changed: dict[int, tuple[str]] = {}

@@ -13,6 +13,7 @@ import click
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, command, json_option
 from qualcode.documents.importing import FileReport, ImportReport, import_documents
+from qualcode.documents.surveys import import_survey
 from qualcode.domain.values import DOCUMENT_KINDS
 
 Progress = Callable[[int, int, Path], None]
@@ -21,19 +22,39 @@ Progress = Callable[[int, int, Path], None]
 @command("import")
 @click.argument("paths", metavar="FILES/DIRS…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--kind", type=click.Choice(DOCUMENT_KINDS), help="What all of them are; else guessed for each.")
+@click.option("--survey", is_flag=True, help="A sheet with one line per respondent: its open answers are documents.")
+@click.option("--respondent", metavar="COLUMN", help="With --survey: the column that tells respondents apart.")
+@click.option("--answers", metavar="COLUMN", multiple=True, help="With --survey: a column of answers; can be repeated.")
 @click.option("--dry-run", is_flag=True, help="Only report what would be imported.")
 @json_option
 @click.pass_context
 def import_(
-    ctx: click.Context, session: Session, paths: tuple[Path, ...], kind: str | None, dry_run: bool, as_json: bool
+    ctx: click.Context,
+    session: Session,
+    paths: tuple[Path, ...],
+    kind: str | None,
+    survey: bool,
+    respondent: str | None,
+    answers: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
-    """Import transcripts (.txt .md .docx .vtt .srt) from files and folders.
+    """Import transcripts from files and folders.
 
     A file that was imported before is recognised by its bytes. Status 3: some files were refused or have warnings;
     1: nothing could be imported.
     """
+    if survey and (len(paths) > 1 or kind is not None):
+        raise click.UsageError("--survey takes one sheet, and its answers are survey answers")
+    if not survey and (respondent or answers):
+        raise click.UsageError("--respondent and --answers belong to --survey")
     with session.reading() if dry_run else session.writing() as project, _bar() as progress:
-        report = import_documents(project, paths, kind=kind, dry_run=dry_run, progress=progress)
+        if survey:
+            report = import_survey(
+                project, paths[0], respondent=respondent, texts=answers, dry_run=dry_run, progress=progress
+            )
+        else:
+            report = import_documents(project, paths, kind=kind, dry_run=dry_run, progress=progress)
     if as_json:
         answer_json(_as_json(report, dry_run))
     else:

@@ -19,7 +19,7 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import imported_hashes, list_documents
 from qualcode.storage.transaction import Transaction
 
-NON_TRANSCRIPTS = frozenset({".csv", ".tsv", ".xlsx", ".yaml", ".yml", ".json", ".jsonl"})
+NON_TRANSCRIPTS = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".yaml", ".yml", ".json", ".jsonl"})
 """Endings of what lies beside transcripts in a study's folder: sheets, codebooks, codings."""
 
 
@@ -149,17 +149,21 @@ def _take(
     people: dict[str, int],
     writer: int | None,
 ) -> FileReport:
-    if not explicit and file.suffix.lower() not in _suffixes():
-        reason = "no transcript" if file.suffix.lower() in NON_TRANSCRIPTS else "no reader for this ending"
+    suffix = file.suffix.lower()
+    if not explicit and suffix not in _suffixes():
+        reason = "no transcript" if suffix in NON_TRANSCRIPTS else "no reader for this ending"
         return FileReport(file, "skipped", warnings=(reason,))
     try:
         prepared = prepare_file(file)
     except QualcodeError as error:
+        if not explicit and suffix in NON_TRANSCRIPTS:
+            # A sheet or data file of a study's folder: its name does not promise a transcript.
+            return FileReport(file, "skipped", warnings=(f"no transcript: {error.problem}",))
         return FileReport(file, "refused", warnings=(error.sentence,))
     if prepared.digest in known:
         name = known[prepared.digest]
         return FileReport(file, "known", document=name, warnings=(f"the same file is in the project as “{name}”",))
-    name = _free_name(document_name(file), names)
+    name = free_name(document_name(file), names)
     read = prepared.read
     kind = kind or guess_kind(read, name)
     if tx is not None:
@@ -207,7 +211,8 @@ def document_name(file: Path) -> str:
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in stem)
 
 
-def _free_name(stem: str, taken: set[str]) -> str:
+def free_name(stem: str, taken: set[str]) -> str:
+    """A name that no document has: the one wished for, else with ` (2)` behind it."""
     name, number = stem, 2
     while name in taken:
         name = f"{stem} ({number})"
