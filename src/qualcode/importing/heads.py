@@ -196,8 +196,11 @@ def _find_head(result: Scan, number: int, line: str) -> None:
         if found and not is_transcriber_mark(found["name"]) and _add(result, number, "bracket", found):
             return
     short = len(line) < 140 and line.rstrip()[-1] in _CLOSED
-    if short and _add(result, number, "clock", _CLOCK_LINE.fullmatch(line)):
-        return
+    if short:
+        found = _CLOCK_LINE.fullmatch(line)
+        style = "f4" if found and found["s2"][0] == "#" else "clock"
+        if _add(result, number, style, found):
+            return
     _find_plain(result, number, line)
 
 

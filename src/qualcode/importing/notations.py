@@ -33,6 +33,7 @@ RULES: dict[str, Rule] = {
     "bold": Rule("**Name:**", 2, 0.02, 0.5),
     "colon": Rule("Name:", 2, 0.08, 0.5),
     "clock": Rule("Name 0:12", 2, 0.05, 0.4),
+    "f4": Rule("Name #00:01:02-3#", 2, 0.3, 1.1),
     "bracket": Rule("[Name]", 2, 0.15, 0.5),
     "bold bare": Rule("**Name**", 2, 0.3, 1.1),
     "tab": Rule("Name⇥", 2, 0.3, 0.8),
@@ -159,7 +160,8 @@ def _returning(heads: list[Head]) -> set[str]:
 
 
 def _comes_back(head: Head, counts: Counter[str]) -> bool:
-    if head.below_stamp or head.style == "clock" or any(s.end - s.start > _CLOCK_TIME for s in head.stamps):
+    stamped = head.style != "f4" and any(s.end - s.start > _CLOCK_TIME for s in head.stamps)
+    if head.below_stamp or head.style == "clock" or stamped:
         return True
     times = counts[head.name.casefold()]
     return times >= 2 if head.strength is Strength.NAME else times >= 3
@@ -194,7 +196,13 @@ def _stands_alone(head: Head, scan: Scan) -> bool:
 
 
 def _may_stand(head: Head, scan: Scan) -> bool:
-    """A name above nothing, or with its stamp on a line above nothing, says nothing."""
+    """A name above nothing, or with its stamp on a line above nothing, says nothing.
+
+    A stamp of f4 mostly closes a paragraph: words before it are a label only above a line that it does not close.
+    """
+    if head.style == "f4":
+        below = scan.lines[head.line + 1].strip() if head.line + 1 < len(scan.lines) else ""
+        return bool(below) and not below.endswith("#") and not head.name.endswith("?")
     return head.style != "clock" or head.line + 1 < len(scan.lines)
 
 

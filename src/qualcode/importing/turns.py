@@ -61,7 +61,7 @@ def find_turns(
     _close(drafts, text)
     _fill(drafts, text, found)
     _silence_marks(drafts)
-    _time(drafts)
+    _time(drafts, text)
     turns = tuple(_turn(draft) for draft in drafts)
     return turns, notation.words, header_values(found) if notation.heads else {}
 
@@ -88,10 +88,11 @@ def _bounds(found: Scan, notation: Notation, front: int) -> list[_Draft]:
     if front:
         drafts.append(_Draft(_indented(found, 0), silent=True))
     named = False
+    closing = _stamp_lines_close(found, notation)
     for number in sorted({*found.paragraphs, *labelled, *headings}):
         head = labelled.get(number)
         if head is not None:
-            start = _stamp_above(found, head, drafts)
+            start = head.first if closing else _stamp_above(found, head, drafts)
             if drafts and drafts[-1].start == start:
                 drafts.pop()
             drafts.append(_Draft(start, head))
@@ -107,6 +108,16 @@ def _bounds(found: Scan, notation: Notation, front: int) -> list[_Draft]:
 def _indented(found: Scan, number: int) -> int:
     line = found.lines[number]
     return found.starts[number] + len(line) - len(line.lstrip())
+
+
+def _stamp_lines_close(found: Scan, notation: Notation) -> bool:
+    """True if stamps of f4 on lines of their own close what stands above: no label is below the last of them."""
+    if not found.stamp_lines or not notation.heads:
+        return False
+    first, last = min(found.stamp_lines), max(found.stamp_lines)
+    if notation.heads[0].line > first or any(line.strip() for line in found.lines[last + 1 :]):
+        return False
+    return all(found.lines[number].lstrip().startswith("#") for number in found.stamp_lines)
 
 
 def _stamp_above(found: Scan, head: Head, drafts: list[_Draft]) -> int:
@@ -242,29 +253,44 @@ def _silence_marks(drafts: list[_Draft]) -> None:
             draft.head = None
 
 
-def _time(drafts: list[_Draft]) -> None:
+def _time(drafts: list[_Draft], text: str) -> None:
     """Start and end of each turn, from the stamps at its edges; never an end before its start."""
     spoken = [draft for draft in drafts if draft.stamps and draft.speech]
     leading = sum(draft.stamps[0].start < draft.speech[0].start for draft in spoken)
-    trailing = sum(draft.stamps[-1].start >= draft.speech[-1].end for draft in spoken)
+    trailing = sum(_closes(draft, text) for draft in spoken)
     if trailing > leading:
-        _time_by_ends(drafts)
+        _time_by_ends(drafts, text)
         return
     for draft in drafts:
         if draft.stamps and (not draft.speech or draft.stamps[0].start < draft.speech[0].start):
             draft.start_ms = draft.stamps[0].start_ms
             draft.end_ms = draft.stamps[0].end_ms
+            last = draft.stamps[-1]
+            # f4 may write both: a stamp of its kind that ends a turn is that turn's end.
+            if draft.end_ms is None and draft.speech and text[last.start] == "#" and _closes(draft, text):
+                draft.end_ms = last.start_ms if last.start_ms >= draft.start_ms else None
     for draft, following in pairwise(drafts):
         if draft.end_ms is None and draft.start_ms is not None and following.start_ms is not None:
             draft.end_ms = following.start_ms if following.start_ms >= draft.start_ms else None
 
 
-def _time_by_ends(drafts: list[_Draft]) -> None:
+def _closes(draft: _Draft, text: str) -> bool:
+    """True if nothing but a sign or two is said after the turn's last stamp."""
+    last = draft.stamps[-1]
+    after = draft.speech[-1]
+    return last.start >= after.end or (
+        last.end <= after.start
+        and after.end - after.start < 4
+        and not any(map(str.isalnum, text[after.start : after.end]))
+    )
+
+
+def _time_by_ends(drafts: list[_Draft], text: str) -> None:
     """Stamps that close turns: each names its turn's end and the next one's start."""
     before: int | None = None
     for draft in drafts:
         end = None
-        if draft.stamps and (not draft.speech or draft.stamps[-1].start >= draft.speech[-1].end):
+        if draft.stamps and (not draft.speech or _closes(draft, text)):
             end = draft.stamps[-1].start_ms
         opening = draft.stamps and draft.speech and draft.stamps[0].start < draft.speech[0].start
         draft.start_ms = draft.stamps[0].start_ms if opening else before
