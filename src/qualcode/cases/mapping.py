@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.values import Document, Speaker
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_cases
 from qualcode.storage.reads.documents import list_speakers
+from qualcode.storage.transaction import Transaction
 
 INTERVIEWERS = frozenset(
     {
@@ -67,14 +70,21 @@ def map_speaker(
     where = f" in {document.name}" if document else ""
     who = participant or ("an interviewer" if interviewer else "nobody known")
     with project.change("map-speaker", f"“{label}”{where} is {who}") as tx:
-        case_id = None
-        if participant:
-            case_id = participants_by_label(project).get(participant.casefold())
-            if case_id is None:
-                case_id = tx.add("cases", kind="participant", name=participant, site_id=None)
-        role = "participant" if participant else "interviewer" if interviewer else "unknown"
-        tx.update_where("speaker", {"id": [speaker.id for speaker in found]}, role=role, case_id=case_id)
+        set_roles(project, tx, found, participant, interviewer=interviewer)
     return project.last
+
+
+def set_roles(
+    project: Project, tx: Transaction, speakers: Iterable[Speaker], participant: str | None, *, interviewer: bool
+) -> None:
+    """Let labels stand for a participant, who is made if there is none, an interviewer, or nobody known."""
+    case_id = None
+    if participant:
+        case_id = participants_by_label(project).get(participant.casefold())
+        if case_id is None:
+            case_id = tx.add("cases", kind="participant", name=participant, site_id=None)
+    role = "participant" if participant else "interviewer" if interviewer else "unknown"
+    tx.update_where("speaker", {"id": [speaker.id for speaker in speakers]}, role=role, case_id=case_id)
 
 
 def map_by_name(project: Project) -> int:

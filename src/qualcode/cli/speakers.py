@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from qualcode.cases.labels import alike, join_labels, lint, list_labels
 from qualcode.cases.mapping import map_by_name, map_speaker
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, json_option, noun
@@ -75,3 +76,83 @@ def map_(
         if name == "":
             raise click.UsageError("PARTICIPANT is empty")
         say(map_speaker(project, label, participant=name, interviewer=interviewer, document=document).summary)
+
+
+@speakers.verb("labels")
+@json_option
+def labels(session: Session, as_json: bool) -> None:
+    """List each label once, with how many documents and turns have it and what it may be joined with."""
+    with session.reading() as project:
+        found = list_labels(project)
+    groups = {one.text: [other.text for other in group if other is not one] for group in alike(found) for one in group}
+    rows = [
+        {
+            "label": label.text,
+            "documents": len(label.documents),
+            "turns": label.turns,
+            "characters": label.characters,
+            "roles": list(label.roles),
+            "participants": list(label.participants),
+            "alike": groups.get(label.text, []),
+        }
+        for label in found
+    ]
+    if as_json:
+        answer_json(rows)
+        return
+    answer_table(
+        ("label", "documents", "turns", "role", "participant", "may also be written"),
+        [
+            (
+                one_line(label.text),
+                len(label.documents),
+                label.turns,
+                ", ".join(label.roles),
+                one_line(", ".join(label.participants)),
+                one_line(", ".join(groups.get(label.text, []))),
+            )
+            for label in found
+        ],
+        right=("documents", "turns"),
+    )
+
+
+@speakers.verb("join")
+@click.argument("labels_", metavar="LABEL…", nargs=-1, required=True)
+@click.option("--as", "participant", metavar="PARTICIPANT", help="They are this participant, made if there is none.")
+@click.option("--interviewer", is_flag=True, help="They are an interviewer.")
+def join(session: Session, labels_: tuple[str, ...], participant: str | None, interviewer: bool) -> None:
+    """Say that several LABELs are one person, in all documents."""
+    name = " ".join(participant.split()) if participant is not None else None
+    if bool(name) == interviewer:
+        raise click.UsageError("give --as PARTICIPANT or --interviewer")
+    with session.writing() as project:
+        say(join_labels(project, labels_, participant=name, interviewer=interviewer).summary)
+
+
+@speakers.verb("lint")
+@json_option
+@click.pass_context
+def lint_(ctx: click.Context, session: Session, as_json: bool) -> None:
+    """Show what should be looked at before speakers are counted; status 3 if there is anything."""
+    with session.reading() as project:
+        found = lint(project)
+    if as_json:
+        answer_json(
+            [
+                {
+                    "kind": finding.kind,
+                    "labels": list(finding.labels),
+                    "documents": list(finding.documents),
+                    "text": finding.text,
+                }
+                for finding in found
+            ]
+        )
+    else:
+        for finding in found:
+            say(one_line(finding.text))
+        if not found:
+            say("every label has somebody behind it, and none looks like another")
+    if found:
+        ctx.exit(3)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from qualcode.storage import tables
 from qualcode.storage.project import Project
 from qualcode.storage.statements import condition, in_parts
+from qualcode.storage.types import unpack_spans
 
 
 def turn_labels(project: Project, document_ids: Collection[int]) -> dict[tuple[int, int], str]:
@@ -28,3 +29,19 @@ def turn_labels(project: Project, document_ids: Collection[int]) -> dict[tuple[i
             for part in in_parts({"document_id": list(document_ids)})
             for row in connection.execute(query.where(condition(speaker, part)))
         }
+
+
+def speech_by_speaker(project: Project) -> dict[int, tuple[int, int]]:
+    """speaker → (turns, code points of speech) in the present texts; labels that no text has any more are left out."""
+    version, turn = tables.version, tables.turn
+    latest = select(func.max(version.c.id)).group_by(version.c.document_id)
+    query = select(turn.c.speaker_id, turn.c.speech).where(
+        turn.c.speaker_id.is_not(None), turn.c.version_id.in_(latest)
+    )
+    found: dict[int, tuple[int, int]] = {}
+    with project.reading() as connection:
+        for speaker_id, speech in connection.execute(query):
+            turns, characters = found.get(speaker_id, (0, 0))
+            size = sum(end - start for start, end in unpack_spans(speech))
+            found[speaker_id] = (turns + 1, characters + size)
+    return found
