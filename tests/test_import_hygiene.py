@@ -28,6 +28,7 @@ ROOMS = {
     "refi",
     "suggest",
     "storage",
+    "upkeep",
     "tui",
     "text",
 }
@@ -79,7 +80,18 @@ NEVER = {
     "qualcode.storage": SCREENS | {"alembic", "click", "spacy", "pydantic", "rich.console"},
     **{
         f"qualcode.{room}": SCREENS | {"alembic", "click", "docx", "spacy"}
-        for room in ("coding", "codebook", "documents", "cases", "team", "history", "retrieval", "analysis", "reports")
+        for room in (
+            "coding",
+            "codebook",
+            "documents",
+            "cases",
+            "team",
+            "history",
+            "retrieval",
+            "analysis",
+            "reports",
+            "upkeep",
+        )
     },
     "qualcode.cli": SCREENS | {"alembic", "docx", "spacy"},
     "qualcode.tui": {"alembic", "docx", "spacy", "qualcode.cli", "click"},

@@ -12,6 +12,7 @@ from counted_study import give, opened
 from qualcode.analysis.frequencies import frequencies
 from qualcode.cases.attributes import find_bearer, set_attribute
 from qualcode.cases.mapping import map_speaker
+from qualcode.codebook.creating import create_path
 from qualcode.documents.listing import set_done
 from qualcode.domain.answers import Frequencies
 from qualcode.domain.errors import NotFoundError
@@ -269,3 +270,13 @@ def test_the_table_by_role_equals_a_count_character_by_character(project: Projec
         of = answer.denominators[row.column]
         assert (row.documents, row.participants, row.sites) <= (of.documents, of.participants, of.sites)
         assert row.participants <= of.participants and row.sites <= of.sites
+
+
+def test_a_study_without_documents_has_counts_of_nothing(project: Project) -> None:
+    create_path(project, "Plan/Liked")
+    answer = frequencies(project)
+    assert answer.denominators["all"].model_dump() == {"documents": 0, "participants": 0, "sites": 0}
+    assert [tuple(row[:6]) for row in answer.rows if not row.rolled_up] == [
+        ("Plan", "all", 0, 0, 0, 0),
+        ("Plan/Liked", "all", 0, 0, 0, 0),
+    ]

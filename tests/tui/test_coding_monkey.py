@@ -9,16 +9,19 @@ from pathlib import Path
 
 import pytest
 from coding_pilot import CODER, Session, at_the_desk, built, study
+from textual import events
+from textual.geometry import Size
 
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.changing import pin_code
 from qualcode.domain.errors import UndoError
-from qualcode.history.undoing import undo
+from qualcode.history.undoing import history, undo
 from qualcode.storage.project import Project, open_project
 from qualcode.storage.reads.codings import list_codings
-from qualcode.storage.reads.documents import find_document, list_coverage_marks
+from qualcode.storage.reads.documents import find_document, list_coverage_marks, list_documents
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.transcript.keys import TRANSCRIPT_BINDINGS
+from qualcode.upkeep.checking import check_project
 
 __all__ = ["built", "study"]
 
@@ -112,3 +115,143 @@ async def test_ten_thousand_random_keys_break_nothing(
     study: Path, dump: Callable[[Project], object], seed: int
 ) -> None:
     await run(study, 1000, seed, dump)
+
+
+# A monkey that goes to every screen and has a mouse; in a hurry it does not wait for what it began.
+
+SCREENS = [f"f{number}" for number in range(1, 13)]
+CHORDS = ["ctrl+z", "ctrl+y", "ctrl+p", "ctrl+f", "ctrl+s", "ctrl+n", "ctrl+c", "alt+up", "alt+down", "shift+tab"]
+LETTERS = [*"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ./?*+-<>=()[]{}éß漢"]
+MOVES = ["down", "up", "left", "right", "home", "end", "pagedown", "pageup", "shift+down", "shift+up", "tab", "space"]
+SURE = ["enter", "enter", "enter", "escape", "escape", "backspace", "delete", "u", "ctrl+z", "."]
+
+
+class Hurry:
+    """Keys, clicks and drags one after the other at one sitting; what was sent last is kept for the record.
+
+    Args:
+        desk: The sitting.
+        seed: What the monkey's chance begins with.
+        at_once: How many keys it sends before it lets the screen come to rest.
+    """
+
+    def __init__(self, desk: Session, seed: int, at_once: int) -> None:
+        self.desk = desk
+        self.at_once = at_once
+        self.chance = random.Random(seed)
+        self.sent: list[str] = []
+        self.sources = [bound_keys(), LETTERS, MOVES, SURE, SCREENS, CHORDS]
+
+    async def play(self, presses: int) -> None:
+        """Send so many keys, and see now and then that the screen answers."""
+        app = self.desk.app
+        exit_, app.exit = app.exit, lambda *_, **__: self.sent.append("(quit)")  # type: ignore[assignment,method-assign]
+        try:
+            for number in range(presses):
+                self._one()
+                if number % self.at_once == self.at_once - 1:
+                    await self.desk.settle()
+                if number % 500 == 499:
+                    await self._answers()
+            await self.desk.settle()
+            await self._answers()
+        except BaseException as error:
+            error.add_note(f"the last of {len(self.sent)} keys: {' '.join(self.sent[-60:])}")
+            raise
+        finally:
+            app.exit = exit_  # type: ignore[method-assign]
+
+    def _one(self) -> None:
+        dice = self.chance.random()
+        if dice < 0.01:
+            size = self.chance.randint(20, 200), self.chance.randint(6, 50)
+            self.sent.append("{}×{}".format(*size))
+            self._resize(Size(*size))
+        elif dice < 0.06:
+            self._mouse()
+        else:
+            source = self.chance.choices(self.sources, (40, 14, 16, 22, 4, 4))[0]
+            key = self.chance.choice(source)
+            self.sent.append(key)
+            if key not in NOT_HERE:
+                self.desk.send(key)
+
+    def _resize(self, size: Size) -> None:
+        """As a terminal does it, without waiting for the screen: the one that it is told of may be gone by then."""
+        app = self.desk.app
+        app._driver._size = size  # type: ignore[union-attr]
+        app.post_message(events.Resize(size, size))
+
+    def _mouse(self) -> None:
+        """A click, or a drag from one place to another."""
+        width, height = self.desk.app.size
+        count = self.chance.randint(1, 3)
+        places = [(self.chance.randrange(width), self.chance.randrange(height)) for _ in range(count)]
+        kinds = [events.MouseDown, *[events.MouseMove] * (len(places) - 1), events.MouseUp]
+        self.sent.append("drag" + "".join(f"({x},{y})" for x, y in places))
+        for kind, (x, y) in zip(kinds, [*places, places[-1]], strict=True):
+            event = kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y)
+            event.set_sender(self.desk.app)
+            assert self.desk.app._driver is not None
+            self.desk.app._driver.send_message(event)
+
+    async def _answers(self) -> None:
+        """The way back to the coding screen is open, and what it shows is what the file holds."""
+        app = self.desk.app
+        if app.store.path != self.desk.path:
+            app.call_later(app.open_project, self.desk.path)
+            await self.desk.settle()
+        for _ in range(12):
+            if not app.screen.is_modal:
+                break
+            await self.desk.press("escape")
+        assert not app.screen.is_modal, f"{app.screen} does not close"
+        documents = self.desk.read(list_documents)
+        if not documents:
+            return
+        app.call_later(app.open_document, documents[0].id)
+        await self.desk.settle()
+        assert isinstance(app.screen, CodingScreen), f"{app.screen} lies over the transcript"
+        check_screen(self.desk)
+        places = set()
+        for direction in (1, -1):
+            self.desk.view.action_move_document(direction)
+            await self.desk.settle()
+            places.add(self.desk.view.caret)
+        assert len(places) == 2
+
+
+async def hurry(study: Path, presses: int, seed: int, dump: Callable[[Project], object], *, at_once: int) -> None:
+    """Let a hurried monkey work, look through every project that it left, and take everything back."""
+    with open_project(study, coder=CODER) as project:
+        project.coder_id()
+        start, before = dump(project), history(project, limit=1)[0].id
+    async with at_the_desk(study) as desk:
+        await Hurry(desk, seed, at_once).play(presses)
+        assert desk.app.broken is None
+    for path in study.parent.rglob("*.qualcode"):
+        soundness = check_project(path)
+        assert soundness.sound, f"seed {seed}: {soundness.findings}"
+    with open_project(study, coder=CODER) as project:
+        done = [change for change in history(project) if change.id > before]
+        assert len(done) > presses // 100
+        project.undo([change for change in done if change.kind == "do" and not change.undone])
+        end = dump(project)
+    assert {**end, "coder": []} == {**start, "coder": []}, f"seed {seed}"
+    assert check_project(study).sound
+
+
+async def test_five_hundred_keys_and_clicks_on_all_screens_leave_a_sound_project(
+    study: Path, dump: Callable[[Project], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(study.parent)
+    await hurry(study, 500, 1, dump, at_once=1)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(3))
+async def test_twenty_thousand_hurried_keys_leave_a_sound_project(
+    study: Path, dump: Callable[[Project], object], monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.chdir(study.parent)
+    await hurry(study, 20_000, seed, dump, at_once=12)

@@ -77,7 +77,7 @@ def frequencies(
     counts, counted = _count(project, people, whose, source, documents is not None)
     shares = Shares(people, source)
     cells = _cells(counts, shares)
-    denominators = _denominators(people, shares, {column for row in cells.values() for column in row})
+    denominators = _denominators(people, shares, source, {column for row in cells.values() for column in row})
     columns = _columns(people, source, chosen, denominators)
     names = [name for id_, name in whose.coders.items() if coders is not None or id_ in counted]
     title = ALL if source is None else source.title
@@ -179,9 +179,9 @@ def _cells(counts: Counts, shares: Shares) -> dict[int, Row]:
     return cells
 
 
-def _denominators(people: People, shares: Shares, used: set[str]) -> dict[str, Denominators]:
+def _denominators(people: People, shares: Shares, source: Source | None, used: set[str]) -> dict[str, Denominators]:
     """Out of how many each column counts; `(none)` is a column only if something or somebody is in it."""
-    totals: Row = {}
+    totals: Row = {ALL: []} if source is None else {}  # This column is there also in a study without documents.
     for document_id in people.documents:
         speakers = [speaker.id for speaker in people.speakers_of(document_id)]
         for reached in [(), *((speaker,) for speaker in speakers)]:

@@ -8,6 +8,8 @@ from typing import Annotated, NamedTuple, cast
 from pydantic import BaseModel, ConfigDict, PlainSerializer, SkipValidation
 from typing_extensions import TypedDict  # pydantic takes that of `typing` only from Python 3.12 on
 
+from qualcode.domain.soundness import Finding
+
 
 class Answer(BaseModel):
     """One answer, or a part of one; never changed once made."""
@@ -149,3 +151,19 @@ class Hit(Answer):
     before: str
     """Up to 60 code points of the same turn before it."""
     after: str
+
+
+class Soundness(Answer):
+    """What looking through a whole project found."""
+
+    sound: bool
+    """Whether there is no error."""
+    complete: bool
+    """Whether everything was looked at: a file, schema or value that is damaged ends the search, and counts are 0."""
+    documents: int
+    codings: int
+    changes: int
+    """Entries of the journal."""
+    seconds: float
+    findings: tuple[Finding, ...]
+    """The gravest first."""

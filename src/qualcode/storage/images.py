@@ -98,6 +98,15 @@ def unpack(codec: str, data: bytes) -> list[Image]:
     return [_image(*item) for item in json.loads(raw)]
 
 
+def unpack_one_by_one(codec: str, data: bytes) -> Iterator[Image]:
+    """The images that `pack` packed, each made when it is asked for: a big import's need not be held together."""
+    text = (zlib.decompress(data) if codec == "json+zlib" else data).decode()
+    decoder, at = json.JSONDecoder(), 1
+    while text[at : at + 1] != "]":
+        item, at = decoder.raw_decode(text, at + (text[at : at + 1] == ","))
+        yield _image(*item)
+
+
 def _image(table: str, columns: list[str], before: list[list[Any]] | None, after: list[list[Any]] | None) -> Image:
     binary = _binary_positions(table, columns)
     return Image(table, tuple(columns), _decode(before, binary), _decode(after, binary))

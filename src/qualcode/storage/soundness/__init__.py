@@ -1,0 +1,1 @@
+"""Looking through a whole project file: pages, tables, values, texts, anchors, rules and journal."""

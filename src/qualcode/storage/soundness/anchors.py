@@ -1,0 +1,89 @@
+"""Anchors: what coders marked lies in the text, and the words kept with it are those that stand there."""
+
+from __future__ import annotations
+
+import sqlite3
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from qualcode.storage.soundness.findings import Findings
+from qualcode.text.anchors import CONTEXT
+from qualcode.text.graphemes import snap
+
+_CODINGS = """
+SELECT "start", "end", quote, prefix, suffix, turn, code_id, coder_id FROM coding
+WHERE document_id = ? AND version_id = ? ORDER BY "start", "end"
+"""
+_WAITING = """
+SELECT "start", "end", quote, prefix, suffix, turn, 0, 0 FROM unplaced WHERE document_id = ? AND version_id = ?
+"""
+_MARKS = 'SELECT "start", "end" FROM coverage_mark WHERE document_id = ?'
+_MEMOS = 'SELECT "start", "end" FROM memo WHERE document_id = ? AND "start" IS NOT NULL'
+Passages = dict[tuple[int, int], tuple[int, tuple[int, int]]]
+"""(code, coder) → how far its codings reach so far, and the last of them."""
+Row = tuple[int, int, bytes, bytes, bytes, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One version of a document, as anchors hold on to it."""
+
+    document_id: int
+    version_id: int
+    name: str
+    text: str
+    turns: list[int]
+    """Where each turn starts."""
+    latest: bool
+    """Whether it is the document's current version: passages of memos and marks are of that one."""
+
+
+def check_anchors(connection: sqlite3.Connection, findings: Findings, place: Place) -> None:
+    """Look at all codings of one version and what waits for a place since then, and at the current memos and marks."""
+    passages: Passages = {}
+    for row in connection.execute(_CODINGS, (place.document_id, place.version_id)):
+        where = f"{place.name} {row[0]}–{row[1]}"
+        if _check_span(findings, "coding", row[0], row[1], place):
+            _check_words(findings, "coding", row, where, place)
+            _check_overlap(findings, passages, row, where)
+    for row in connection.execute(_WAITING, (place.document_id, place.version_id)):
+        if _check_span(findings, "waiting passage", row[0], row[1], place):
+            _check_words(findings, "waiting passage", row, f"{place.name} {row[0]}–{row[1]}", place)
+    if place.latest:
+        for noun, query in (("mark{s} of what was read", _MARKS), ("memo", _MEMOS)):
+            for start, end in connection.execute(query, (place.document_id,)):
+                _check_span(findings, noun, start, end, place)
+
+
+def _check_span(findings: Findings, noun: str, start: int, end: int | None, place: Place) -> bool:
+    nouns = noun if "{s}" in noun else f"{noun}{{s}}"
+    where = f"{place.name} {start}–{end}"
+    if end is None or not 0 <= start < end <= len(place.text):
+        findings.add("anchors", f"{nouns} outside the text", where)
+        return False
+    if snap(place.text, start, end) != (start, end):
+        findings.add("anchors", f"{nouns} with an end inside a character", where, severity="note")
+    return True
+
+
+def _check_words(findings: Findings, noun: str, row: Row, where: str, place: Place) -> None:
+    start, end, quote, prefix, suffix, turn, *_ = row
+    text = place.text
+    if text[start:end].encode() != quote:
+        findings.add("anchors", f"{noun}{{s}} with a quote that is not what stands in the text", where)
+    elif text[max(0, start - CONTEXT) : start].encode() != prefix or text[end : end + CONTEXT].encode() != suffix:
+        findings.add("anchors", f"{noun}{{s}} with words around the passage that are not those of the text", where)
+    if turn != max(0, bisect_right(place.turns, start) - 1):
+        findings.add("anchors", f"{noun}{{s}} with another turn than the one in which the passage starts", where)
+
+
+def _check_overlap(findings: Findings, passages: Passages, row: Row, where: str) -> None:
+    """A coder gives a code to a word once; codings that were imported may overlap, but none is there twice."""
+    start, end, key = row[0], row[1], (row[6], row[7])
+    reach, last = passages.get(key, (0, (0, 0)))
+    if last == (start, end):
+        findings.add("rules", "coding{s} of a passage that has the code of the coder already", where)
+    elif start < reach:
+        what = "coding{s} over words that have the code of the coder already, as imported ones may"
+        findings.add("rules", what, where, severity="note")
+    passages[key] = (max(reach, end), (start, end))

@@ -1,0 +1,69 @@
+"""Texts and original files: each is what its hash says, is needed by something, and is there for all that need it."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import zlib
+
+from qualcode.storage.reads.documents import unpacked
+from qualcode.storage.soundness.findings import Findings
+
+_USERS = """
+SELECT v.text_sha256, 'the text of “' || CAST(d.name AS TEXT) || '”'
+FROM version v JOIN document d ON d.id = v.document_id
+UNION ALL
+SELECT v.original_sha256, 'the file of “' || CAST(d.name AS TEXT) || '”'
+FROM version v JOIN document d ON d.id = v.document_id
+"""
+
+
+def check_contents(connection: sqlite3.Connection, findings: Findings, named: set[bytes] | None) -> set[bytes]:
+    """Hash everything that is kept by its hash.
+
+    Args:
+        named: The hashes that the journal names, so that an undone import can be brought back; None where the journal
+            could not be read.
+
+    Returns:
+        The hashes of what is whole.
+    """
+    users: dict[bytes, str] = {}
+    for digest, user in connection.execute(_USERS):
+        users.setdefault(digest, user)
+    whole: set[bytes] = set()
+    there: set[bytes] = set()
+    for digest, size, codec, data in connection.execute("SELECT sha256, size, codec, data FROM content"):
+        there.add(digest)
+        place = users.get(digest, f"content {digest.hex()[:12]}")
+        if _is_whole(digest, size, codec, data):
+            whole.add(digest)
+        else:
+            findings.add("texts", "text{s} or files that are not what was imported", place)
+        if named is not None and digest not in users and digest not in named:
+            what = "text{s} or files that no document has or had"
+            findings.add("texts", what, place, severity="warning")
+    for digest in users.keys() - there:
+        findings.add("texts", "text{s} or files that are not there", users[digest])
+    for digest in (named or set()) - users.keys() - there:
+        what = "text{s} or files that are not there, so that an undone import cannot be brought back"
+        findings.add("texts", what, f"content {digest.hex()[:12]}")
+    return whole
+
+
+def _is_whole(digest: bytes, size: int, codec: str, data: bytes) -> bool:
+    try:
+        held = unpacked(codec, data)
+    except zlib.error:
+        return False
+    return len(held) == size and hashlib.sha256(held).digest() == digest
+
+
+def read_kept(connection: sqlite3.Connection, digest: bytes) -> str:
+    """A text that is whole.
+
+    Raises:
+        UnicodeDecodeError: It is no text.
+    """
+    codec, data = connection.execute("SELECT codec, data FROM content WHERE sha256 = ?", (digest,)).fetchone()
+    return unpacked(codec, data).decode()

@@ -1,0 +1,94 @@
+"""All checks of a project file in their order, on one state of it and without writing anything."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualcode.domain.errors import DamagedProjectError
+from qualcode.domain.soundness import Finding
+from qualcode.storage.file_header import file_uri
+from qualcode.storage.opening import inspect, unusable
+from qualcode.storage.soundness.contents import check_contents
+from qualcode.storage.soundness.findings import Findings
+from qualcode.storage.soundness.journaling import check_journal
+from qualcode.storage.soundness.ruling import check_rules
+from qualcode.storage.soundness.texts import check_texts
+from qualcode.storage.soundness.values import check_values
+from qualcode.storage.soundness.whole_file import check_numbers, check_pages, check_references, check_schema
+
+
+@dataclass(frozen=True, slots=True)
+class KeptValue:
+    """A value that a case or document has, with what its attribute allows."""
+
+    attribute: str
+    """Qualified: `site.state`."""
+    type: str
+    allowed: str
+    """The allowed values as JSON."""
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookedThrough:
+    """What was found in a file, and how much was looked at."""
+
+    findings: tuple[Finding, ...]
+    complete: bool
+    """Whether all checks could be made: one that finds the file or its values damaged ends the search."""
+    documents: int
+    codings: int
+    changes: int
+    values: tuple[KeptValue, ...]
+    """The values of all attributes."""
+
+
+def look_through(path: Path) -> LookedThrough:
+    """Look through a project file; also while another process writes to it, or on a medium that cannot be written.
+
+    Raises:
+        ProjectError: It is no project, is newer than this qualcode, or cannot be read at all.
+    """
+    findings = Findings()
+    try:
+        inspect(path, thorough=False)
+    except DamagedProjectError as error:
+        findings.say("file", error.problem)
+        return LookedThrough(findings.result(), False, 0, 0, 0, ())
+    try:
+        with closing(sqlite3.connect(file_uri(path, read_only=True), uri=True, isolation_level=None)) as connection:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA cell_size_check = ON")
+            connection.execute("BEGIN")
+            return _looked_through(connection, findings)
+    except sqlite3.Error as error:
+        raise unusable(path, error) from error
+
+
+def _looked_through(connection: sqlite3.Connection, findings: Findings) -> LookedThrough:
+    for check in (check_pages, check_schema, check_values):
+        check(connection, findings)
+        if findings.failed:
+            return LookedThrough(findings.result(), False, 0, 0, 0, ())
+    check_references(connection, findings)
+    check_numbers(connection, findings)
+    changes, named = check_journal(connection, findings)
+    check_texts(connection, findings, check_contents(connection, findings, named))
+    check_rules(connection, findings)
+    documents, codings = (
+        connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("document", "coding")
+    )
+    return LookedThrough(findings.result(), True, documents, codings, changes, tuple(_kept_values(connection)))
+
+
+def _kept_values(connection: sqlite3.Connection) -> Iterator[KeptValue]:
+    query = """
+        SELECT a.level, a.name, a.type, a.allowed, v.value
+        FROM attribute_value v JOIN attribute a ON a.id = v.attribute_id ORDER BY v.id
+    """
+    for level, name, type_, allowed, value in connection.execute(query):
+        yield KeptValue(f"{level}.{str(name, 'utf-8')}", type_, str(allowed, "utf-8"), str(value, "utf-8"))

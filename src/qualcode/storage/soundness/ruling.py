@@ -1,0 +1,77 @@
+"""Rules among rows that no constraint of the tables says."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from qualcode.domain.codebook_entries import same_name
+from qualcode.storage.soundness.findings import Findings
+
+_KINDS_OF_CASES = {
+    "speaker{s} mapped to what is no participant": """
+        SELECT CAST(s.label AS TEXT) FROM speaker s JOIN cases c ON c.id = s.case_id WHERE c.kind <> 'participant'""",
+    "case{s} at what is no site": """
+        SELECT CAST(c.name AS TEXT) FROM cases c JOIN cases s ON s.id = c.site_id WHERE s.kind <> 'site'""",
+    "document{s} at what is no site": """
+        SELECT CAST(d.name AS TEXT) FROM document d JOIN cases s ON s.id = d.site_id WHERE s.kind <> 'site'""",
+    "value{s} of an attribute that belongs to others": """
+        SELECT a.level || '.' || CAST(a.name AS TEXT)
+        FROM attribute_value v JOIN attribute a ON a.id = v.attribute_id LEFT JOIN cases c ON c.id = v.case_id
+        WHERE a.level <> CASE WHEN v.document_id IS NOT NULL THEN 'document' ELSE c.kind END""",
+    "member{s} of a set for other things": """
+        SELECT CAST(s.name AS TEXT) FROM set_member m JOIN sets s ON s.id = m.set_id
+        WHERE (m.document_id IS NOT NULL) <> (s.kind = 'document') OR (m.case_id IS NOT NULL) <> (s.kind = 'case')
+        OR (m.code_id IS NOT NULL) <> (s.kind = 'code')""",
+    "member{s} that a set has twice": """
+        SELECT CAST(s.name AS TEXT) FROM set_member m JOIN sets s ON s.id = m.set_id
+        GROUP BY m.set_id, m.document_id, m.case_id, m.code_id HAVING count(*) > 1""",
+}
+
+
+def check_rules(connection: sqlite3.Connection, findings: Findings) -> None:
+    """Look at the codebook, at names, and at what is mapped to what."""
+    _check_codebook(connection, findings)
+    _check_names(connection, findings)
+    for what, query in _KINDS_OF_CASES.items():
+        for (place,) in connection.execute(query):
+            findings.add("rules", what, str(place))
+    projects = connection.execute("SELECT count(*) FROM project").fetchone()[0]
+    if projects != 1:
+        findings.say("rules", f"the file describes {projects} studies, not one")
+
+
+def _check_codebook(connection: sqlite3.Connection, findings: Findings) -> None:
+    """No code stands below itself, and no two siblings have one name."""
+    rows = connection.execute("SELECT id, parent_id, name FROM code ORDER BY id").fetchall()
+    parents: dict[int, int | None] = {id_: parent for id_, parent, _ in rows}
+    bearers: set[tuple[int | None, str]] = set()
+    sound: set[int] = set()
+    for id_, parent, raw_name in rows:
+        name = str(raw_name, "utf-8")
+        key = (parent, same_name(name))
+        if key in bearers:
+            findings.add("rules", "code{s} with the name of another in the same place", name)
+        bearers.add(key)
+        way: set[int] = set()
+        at: int | None = id_
+        while at is not None and at not in sound and at not in way:
+            way.add(at)
+            at = parents.get(at)
+        if at is not None and at in way:
+            findings.add("rules", "code{s} below themselves, or below such", name)
+        else:
+            sound |= way
+
+
+def _check_names(connection: sqlite3.Connection, findings: Findings) -> None:
+    """Names that differ by case only: a command could not tell which is meant."""
+    known: set[tuple[str, str]] = set()
+    names = """
+        SELECT 'coder', CAST(name AS TEXT) FROM coder UNION ALL SELECT level || '.', CAST(name AS TEXT) FROM attribute
+    """
+    for level, name in connection.execute(names):
+        key = (level, name.casefold())
+        if key in known:
+            what = "coder{s} whose name another has" if level == "coder" else "attribute{s} whose name another has"
+            findings.add("rules", what, name, severity="warning")
+        known.add(key)

@@ -1,0 +1,94 @@
+"""The file as SQLite sees it: its pages, its tables, its references, the numbers it gives."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlalchemy import Table, UniqueConstraint
+
+from qualcode.storage import tables
+from qualcode.storage.file_header import HEAD, schema_of
+from qualcode.storage.soundness.findings import Findings
+
+_MOST_COMPLAINTS = 20
+_OTHERS = {"alembic_version"}
+"""Tables that are in every project beside its own."""
+
+
+def check_pages(connection: sqlite3.Connection, findings: Findings) -> None:
+    """SQLite's own check of every page, index and constraint."""
+    try:
+        rows = connection.execute(f"PRAGMA integrity_check({_MOST_COMPLAINTS})").fetchall()
+        complaints = [line for (text,) in rows for line in str(text).splitlines() if not line.startswith("***")]
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        complaints = [str(error)]
+    if complaints != ["ok"]:
+        shown = "; ".join(complaints[:3])
+        more = f" and {len(complaints) - 3} more" if len(complaints) > 3 else ""
+        findings.say("file", f"SQLite finds the file damaged: {shown}{more}", len(complaints))
+
+
+def check_schema(connection: sqlite3.Connection, findings: Findings) -> None:
+    """The schema is the newest, and tables, columns, references, indexes are those that it has; nothing else acts."""
+    schema = schema_of(connection)
+    if schema != HEAD:
+        findings.say("schema", f"the file has schema {schema}, not {HEAD}; open it for writing once to upgrade it")
+        return
+    names: dict[str, set[str]] = {}
+    for kind, name in connection.execute("SELECT type, name FROM sqlite_schema WHERE name NOT GLOB 'sqlite_*'"):
+        names.setdefault(kind, set()).add(name)
+    for kind in ("trigger", "view"):
+        for name in sorted(names.get(kind, ())):
+            findings.add("schema", f"{kind}{{s}} that no qualcode makes", name)
+    for name in sorted(names.get("table", set()) - set(tables.metadata.tables) - _OTHERS):
+        findings.add("schema", "table{s} that no qualcode makes", name, severity="warning")
+    for table in tables.metadata.sorted_tables:
+        if table.name in names.get("table", ()):
+            _check_table(connection, table, names.get("index", set()), findings)
+        else:
+            findings.add("schema", "table{s} missing", table.name)
+
+
+def _check_table(connection: sqlite3.Connection, table: Table, indexes: set[str], findings: Findings) -> None:
+    columns = {row[1] for row in connection.execute(f'PRAGMA table_info("{table.name}")')}
+    for column in table.c:
+        if column.name not in columns:
+            findings.add("schema", "column{s} missing", f"{table.name}.{column.name}")
+    for index in table.indexes:
+        if index.name not in indexes:
+            findings.add("schema", "index{s} missing, so that reading is slow", str(index.name), severity="warning")
+    there = {(row[3], row[2]) for row in connection.execute(f'PRAGMA foreign_key_list("{table.name}")')}
+    for key in table.foreign_keys:
+        if (key.parent.name, key.column.table.name) not in there:
+            findings.add("schema", "reference{s} that the file does not guard", f"{table.name}.{key.parent.name}")
+    held = _unique_columns(connection, table.name)
+    for constraint in table.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            wanted = tuple(column.name for column in constraint.columns)
+            if wanted not in held:
+                place = f"{table.name} ({', '.join(wanted)})"
+                findings.add("schema", "value{s} that the file lets stand twice", place)
+
+
+def _unique_columns(connection: sqlite3.Connection, table: str) -> set[tuple[str, ...]]:
+    unique = [row[1] for row in connection.execute(f'PRAGMA index_list("{table}")') if row[2]]
+    return {tuple(row[2] for row in connection.execute(f'PRAGMA index_info("{name}")')) for name in unique}
+
+
+def check_references(connection: sqlite3.Connection, findings: Findings) -> None:
+    """Everything that a row names is there."""
+    for table, rowid, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        place = () if rowid is None else (f"no. {rowid}",)
+        findings.add("references", f"row{{s}} of “{table}” that name what is no longer in “{parent}”", *place)
+
+
+def check_numbers(connection: sqlite3.Connection, findings: Findings) -> None:
+    """No number that a row has, or had, will be given to another row."""
+    given = dict(connection.execute("SELECT name, seq FROM sqlite_sequence"))
+    for table in tables.metadata.sorted_tables:
+        if "id" in table.c:
+            highest = connection.execute(f'SELECT max(id) FROM "{table.name}"').fetchone()[0] or 0
+            if highest > given.get(table.name, 0):
+                findings.add("references", "table{s} whose next row would get a number that another has", table.name)
