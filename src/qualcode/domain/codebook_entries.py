@@ -26,7 +26,7 @@ COLOURS: Mapping[str, str] = MappingProxyType(
         "blue": "#0072B2",
         "vermilion": "#D55E00",
         "purple": "#CC79A7",
-        "grey": "#999999",
+        "grey": "#666666",
     }
 )
 """The Okabe–Ito colours, which people with any colour vision tell apart, with a grey for their black."""

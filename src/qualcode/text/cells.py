@@ -134,6 +134,29 @@ def cell_width(cluster: str, mode: WidthMode = "safe") -> int:
     return max(1, cell_len(drawn(cluster, mode)))
 
 
+@lru_cache(maxsize=8192)
+def kept_width(cluster: str, mode: WidthMode = "safe") -> int:
+    """Cells to keep free for one cluster when a line is filled: `cell_width`, or more where terminals disagree.
+
+    The vowel signs of Indic and South East Asian scripts that stand beside their letter are a cell of their own in
+    some terminals and none in others. A line that is too long for its row would lose its last letters.
+    """
+    width = cell_width(cluster, mode)
+    if mode == "exact" or len(cluster) == 1 or cluster.isascii():
+        return width
+    apart = sum(1 if unicodedata.category(c) == "Mc" else cell_len(c) for c in cluster)
+    return max(width, apart) if any(unicodedata.category(c) == "Mc" for c in cluster) else width
+
+
+@lru_cache(maxsize=8192)
+def stands_alone(cluster: str, mode: WidthMode = "safe") -> bool:
+    """True if a line may break on either side of a cluster: Chinese, Japanese, Korean, emoji.
+
+    A letter with its marks that takes two cells (Devanagari) is still a part of its word.
+    """
+    return cell_width(cluster, mode) > 1 and (cell_len(cluster[0]) > 1 or not cluster[0].isalpha())
+
+
 def tab_width(column: int, limit: int) -> int:
     """Cells of a tab at `column`: up to the next stop, not past `limit`, at least one."""
     return max(1, min(TAB - column % TAB, limit - column))

@@ -41,6 +41,8 @@ def find_spans(text: str, words: str, *, regex: bool = False, case: bool = False
         return []
     pattern = compiled(words, as_regex=regex, case=case)
     try:
-        return [Span(*hit.span()) for hit in pattern.finditer(text, timeout=SECONDS) if hit.end() > hit.start()]
+        # Patterns of the user's own may take long: other threads go on meanwhile.
+        hits = pattern.finditer(text, timeout=SECONDS, concurrent=regex)
+        return [Span(*hit.span()) for hit in hits if hit.end() > hit.start()]
     except TimeoutError as error:
         raise PatternError("the pattern takes too long", remedy="make it simpler") from error

@@ -240,4 +240,5 @@ def _changed_rows(before: dict[int, Placed], after: dict[int, Placed]) -> set[in
         rows.update(range(min(old.first, new.first), max(old.first, new.first)))
         rows.update(range(min(old.last, new.last), max(old.last, new.last) + 1))
         rows.update(label for label in (old.label, new.label) if label != NO_LABEL)
-    return rows
+    # Where the speaker's name leaves no room, a name is drawn on the row below its own.
+    return rows | {row + 1 for row in rows}

@@ -10,13 +10,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Literal
 
+from qualcode.domain.reading import UNITS as UNITS
+from qualcode.domain.reading import Unit as Unit
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
 from qualcode.text.graphemes import next_boundary, previous_boundary, snap
 from qualcode.text.words import next_word, previous_word, word_at
 
-Unit = Literal["sentence", "turn", "word"]
-UNITS: tuple[Unit, ...] = ("sentence", "turn", "word")
 Direction = Literal[-1, 1]
 
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
-from qualcode.text.cells import PIECES, CellRow, WidthMode, cell_width, is_simple, tab_width
+from qualcode.text.cells import PIECES, CellRow, WidthMode, is_simple, kept_width, stands_alone, tab_width
 
 NO_TURN = -1
 """The turn of a spacer row."""
@@ -181,8 +181,8 @@ class WrappedText:
                 was_wide = was_opener = was_dash = False
                 continue
             is_run = len(piece) > 1 and is_simple(piece, 0, len(piece))
-            width = len(piece) if is_run else cell_width(piece, self.mode)
-            is_wide = width > 1 and not is_run
+            width = len(piece) if is_run else kept_width(piece, self.mode)
+            is_wide = not is_run and stands_alone(piece, self.mode)
             breaks_before = (is_wide or was_wide) and not was_opener and piece[0] not in _NEVER_FIRST
             if breaks_before or (was_dash and piece[0].isalnum()):
                 breakable, break_column = offset, column

@@ -92,9 +92,9 @@ class KeyedSurface(CaretSurface):
         """To the start of the next or previous turn."""
         self._move_to(self._path.step("turn", self._path.unit_at("turn", self._caret), direction))
 
-    def action_move_speaker(self, direction: Direction) -> None:
-        """To the next or previous turn of the same speaker."""
-        self._move_to(self._path.turn_of_speaker(self._caret, direction))
+    def turn_of_speaker(self, direction: Direction) -> Span | None:
+        """The next or previous turn of whoever speaks at the caret; None if there is none."""
+        return self._path.turn_of_speaker(self._caret, direction)
 
     def action_move_edge(self, direction: Direction) -> None:
         """To the first or last character of the passage; from there, of the turn."""

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from textual.message import Message
 
+from qualcode.domain.reading import DISPLAY_MODES as DISPLAY_MODES
+from qualcode.domain.reading import DisplayMode as DisplayMode
+from qualcode.domain.reading import Unit
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
-from qualcode.text.movement import Unit
-
-DisplayMode = Literal["brackets", "caret", "all"]
-DISPLAY_MODES: tuple[DisplayMode, ...] = ("brackets", "caret", "all")
-"""No tint; the codings under the caret tinted; all codings tinted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ class MouseSurface(KeyedSurface):
         placed = self._lanes.at(line)
         if placed and lane <= placed[-1].lane:
             return next((one.id for one in placed if one.lane == lane), None)
-        return self._lanes.label_at(line)
+        return (self._painter or self._made_painter()).named_on(line)
 
     def _line_under(self, point: Offset) -> int:
         row = min(max(point.y, 0), max(0, self.window_height - 1))

@@ -1,4 +1,4 @@
-"""Paints one visual row: speaker, margin and text. Knows no widget; everything it depends on is handed in."""
+"""Paints one visual row: names, brackets and text. Knows no widget; everything it depends on is handed in."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 
 from qualcode.domain.spans import Span
+from qualcode.domain.transcripts import Turn
 from qualcode.text.cells import CellRow, fitted
 from qualcode.text.lanes import NO_LABEL, Lanes, Placed
 from qualcode.text.wrapping import WrappedText
@@ -22,6 +24,12 @@ from qualcode.tui.transcript.model import Mark, ShownTranscript
 
 BAR = "▌"
 _KEPT_ROWS = 2000
+_LEAST_NAME = 3
+_LONGEST_NAME = 60
+_MOST_BESIDE = 3
+"""Names that may stand beside another on one row."""
+_BETWEEN = "  "
+_ROOM_FOR_INITIALS = 12
 READ_NOTHING = "·"
 STAR = "★"
 # Own brackets are heavy, others' are light: first row, last row, between, only row.
@@ -52,8 +60,10 @@ class RowState(NamedTuple):
 class _Row:
     """What a row shows whatever the caret does."""
 
+    placed: list[Placed]
     marks: list[Mark]
-    margin: list[Segment]
+    names: list[Segment]
+    brackets: list[Segment]
     quiet: list[Span]
     """Labels, stamps and other text that is not speech, cut to the row."""
     cells: CellRow | None
@@ -95,6 +105,8 @@ class RowPainter:
         self._read_nothing = read_nothing
         self._initials = initials
         self._rows: dict[int, _Row] = {}
+        self._labels: dict[int, tuple[Mark, str, int]] = {}
+        self._speakers: dict[str, str] = {}
 
     def forget(self, lines: set[int]) -> None:
         """Drop what is remembered of rows whose codings changed."""
@@ -109,81 +121,171 @@ class RowPainter:
                 self._rows.clear()
             row = self._rows[line] = self._row(line)
         inks = self._inks
-        segments = [self._speaker(line, state.sticky), *row.margin]
+        names = self._names(line, row.placed, sticky=True) if state.sticky else row.names
+        segments = [*names, *row.brackets]
         segments.append(Segment(BAR, inks.bar) if state.bar else Segment(" ", inks.plain))
         segments.extend(self._text(line, row, state))
         segments = [segment for segment in segments if segment.text]
         return Strip(segments).adjust_cell_length(width, inks.plain).simplify()
 
-    # ------------------------------------------------------------------ speaker and margin
+    def named_on(self, line: int) -> int | None:
+        """The id of the mark whose name is drawn on a row; beside it may stand others."""
+        return next((mark.id for mark in self._named_on(line)), None)
 
-    def _speaker(self, line: int, sticky: bool) -> Segment:
-        room = self._columns.speaker
-        wrapped = self._wrapped
-        blank = Segment(" " * room, self._inks.plain)
-        if not room or not len(wrapped.first_lines):
-            return blank
-        index = bisect_right(wrapped.first_lines, line) - 1
-        turn = self._transcript.turns[index]
-        after = line - wrapped.first_lines[index]
-        if after == 0 or (sticky and not wrapped.is_spacer(line)):
-            name = fitted(self._transcript.shown_name(turn), room - 1, wrapped.mode) + " "
-            return Segment(name, self._inks.speaker if after == 0 else self._inks.sticky)
-        if after == 1 and turn.start_ms is not None:
-            clock = _clock(turn.start_ms)
-            if len(clock) < room:
-                return Segment(clock.ljust(room), self._inks.muted)
-        return blank
+    # ------------------------------------------------------------------ names and brackets
 
     def _row(self, line: int) -> _Row:
         wrapped = self._wrapped
         start, end = wrapped.starts[line], wrapped.ends[line]
         placed = self._lanes.at(line)
         marks = [self._marks[one.id] for one in placed]
+        brackets = self._brackets(line, placed)
         read = _overlapping(self._read_nothing, start, end)
-        margin = self._margin(line, placed)
-        margin.append(Segment(READ_NOTHING if read else " ", self._inks.muted))
+        brackets.append(Segment(READ_NOTHING if read else " ", self._inks.muted))
         cells = None if wrapped.is_simple(line) else wrapped.cell_row(line)
-        return _Row(marks, margin, self._not_speech(line, start, end), cells)
+        return _Row(placed, marks, self._names(line, placed), brackets, self._not_speech(line, start, end), cells)
 
-    def _margin(self, line: int, placed: list[Placed]) -> list[Segment]:
-        """Name and brackets; lanes that are free on this row are room for the name."""
-        lanes = self._columns.lanes
-        used = min(lanes, placed[-1].lane + 1) if placed else 0
-        names = self._names(line, placed, self._columns.names + lanes - used)
+    def _used_lanes(self, placed: list[Placed]) -> int:
+        """Lanes that have something to show on a row; those that are free are room for the names."""
+        return min(self._columns.lanes, placed[-1].lane + 1) if placed else 0
+
+    def _brackets(self, line: int, placed: list[Placed]) -> list[Segment]:
+        used = self._used_lanes(placed)
         brackets = [Segment(" ", self._inks.plain)] * used
         for one in placed[:used]:
             if one.lane < used:
                 mark = self._marks[one.id]
                 shape = _shape(line, one, _HEAVY if mark.own else _LIGHT)
                 brackets[used - 1 - one.lane] = Segment(shape, self._inks.bracket(mark.colour))
-        return [*names, *brackets]
+        return brackets
 
-    def _names(self, line: int, placed: list[Placed], room: int) -> list[Segment]:
-        """The name that stands on this row, and how many marks found no room, in exactly `room` cells."""
-        inks = self._inks
-        hidden = sum(one.lane >= self._columns.lanes or (one.first == line and one.label == NO_LABEL) for one in placed)
-        more = f"+{hidden}" if hidden else ""
-        if room < len(more) + 2:
-            return [Segment((more if len(more) <= room else "+").rjust(room)[:room], inks.muted)]
+    def _names(self, line: int, placed: list[Placed], *, sticky: bool = False) -> list[Segment]:
+        """All that stands left of the brackets: who speaks or when, and the codes named on this row.
+
+        The room is shared: where both stand on one row, the codes take what they need and the speaker the rest,
+        but never less than the speaker's own column.
+        """
+        columns, plain = self._columns, self._inks.plain
+        room = columns.speaker + columns.names + columns.lanes - self._used_lanes(placed)
+        first = self._named_on(line)
+        others = [self._marks[one.id] for one in placed if one.first == line and one.label == NO_LABEL]
+        beyond = {one.id for one in placed if one.lane >= columns.lanes}
+        who, style, may_be_cut = self._who(line, sticky)
+        if not (who or placed):
+            return [Segment(" " * room, plain)]
+        need = cell_len(who) + 1 if who else 0
+        wished = self._wish(first, len(beyond | {mark.id for mark in others})) if need else 0
+        least = min(need, columns.speaker) if may_be_cut else 0
+        taken = min(need, max(least, room - wished))
+        if taken < need and (not may_be_cut or taken < _LEAST_NAME):
+            taken = 0
+        codes = self._codes(first, others, beyond, room - taken)
+        spare = min(len(codes[0].text) if codes[0].style == plain else 0, need - taken)
+        if taken and spare > 0:
+            # A name of which only the mark is left needs less than it was given.
+            taken += spare
+            codes = self._codes(first, others, beyond, room - taken)
+        if not taken:
+            return codes
+        return [Segment(fitted(who, taken - 1, self._wrapped.mode), style), Segment(" ", plain), *codes]
+
+    def _named_on(self, line: int) -> list[Mark]:
+        """The mark whose name stands on a row, if one does."""
         label = self._lanes.label_at(line)
-        if label is None:
-            return [Segment(more.rjust(room - 1) + " ", inks.muted)]
-        mark = self._marks[label]
-        fits = room - 1 - (len(more) + 1 if more else 0)
-        name = self._label(mark, fits)
-        segments = [Segment(" " * (fits - cell_len(name)), inks.plain), Segment(name, inks.name(mark.colour))]
-        segments.append(Segment(f" {more} " if more else " ", inks.muted))
+        if label is not None and self._gives_way(line, label):
+            label = None
+        elif label is None and line > 0:
+            above = self._lanes.label_at(line - 1)
+            label = above if above is not None and self._gives_way(line - 1, above) else None
+        return [] if label is None else [self._marks[label]]
+
+    def _gives_way(self, line: int, label: int) -> bool:
+        """True if a name stands one row lower, since here it has no room beside the speaker's."""
+        wrapped, lanes, columns = self._wrapped, self._lanes, self._columns
+        if not wrapped.starts_turn(line) or lanes.placed(label).last == line or lanes.label_at(line + 1) is not None:
+            return False
+        placed = lanes.at(line)
+        room = columns.speaker + columns.names + columns.lanes - self._used_lanes(placed)
+        who = self._who(line, False)[0]
+        unnamed = {one.id for one in placed if one.lane >= columns.lanes or (one.first, one.label) == (line, NO_LABEL)}
+        return bool(who) and cell_len(who) + 1 + self._wish([self._marks[label]], len(unnamed)) > room
+
+    def _who(self, line: int, sticky: bool) -> tuple[str, Style, bool]:
+        """Who speaks, or when, where this row says it; its style, and whether it may be shortened."""
+        inks, wrapped = self._inks, self._wrapped
+        if not wrapped.first_lines:
+            return "", inks.plain, False
+        index = bisect_right(wrapped.first_lines, line) - 1
+        turn = self._transcript.turns[index]
+        after = line - wrapped.first_lines[index]
+        if after == 0 or (sticky and not wrapped.is_spacer(line)):
+            return self._speaker(turn), inks.speaker if after == 0 else inks.sticky, True
+        if after == 1 and turn.start_ms is not None:
+            return _clock(turn.start_ms), inks.muted, False
+        return "", inks.plain, False
+
+    def _speaker(self, turn: Turn) -> str:
+        """The name shown for a turn, in one line and not too long."""
+        shown = self._transcript.shown_name(turn)
+        known = self._speakers.get(shown)
+        if known is None:
+            known = self._speakers[shown] = fitted(shown, _LONGEST_NAME, self._wrapped.mode).rstrip()
+        return known
+
+    def _wish(self, first: list[Mark], unnamed: int) -> int:
+        """The cells that show the row's first name whole, with the count of the rest."""
+        more = len(f"+{unnamed} ") if unnamed else 0
+        return sum(self._whole_label(mark)[1] + 1 for mark in first) + more
+
+    def _codes(self, first: list[Mark], others: list[Mark], beyond: set[int], room: int) -> list[Segment]:
+        """The codes named on a row and how many marks found no room, right-aligned in exactly `room` cells.
+
+        Args:
+            first: The mark whose name stands here, if one does; its name may be shortened.
+            others: Marks that begin here and have no row of their own; named where there is room for a whole name.
+            beyond: Ids of the marks that have no lane; counted on each row.
+            room: Cells, with the blank before the brackets.
+        """
+        inks = self._inks
+        for shown in range(min(len(others), _MOST_BESIDE), -1, -1):
+            hidden = len(beyond | {mark.id for mark in others[shown:]})
+            more = f" +{hidden}" if hidden else ""
+            beside = [(self._whole_label(mark)[0] + _BETWEEN, mark) for mark in others[:shown]]
+            fits = room - len(more) - 1 - sum(cell_len(text) for text, _ in beside)
+            whole = sum(self._whole_label(mark)[1] for mark in first)
+            if fits >= whole:
+                break
+        if fits < 1:
+            text = more.strip() if len(more) <= room else "+" if more else ""
+            return [Segment((text + " " if len(text) < room else text).rjust(room)[:room], inks.muted)]
+        named = [
+            *beside,
+            *((self._label(mark, fits) if fits < whole else self._whole_label(mark)[0], mark) for mark in first),
+        ]
+        blank = room - len(more) - 1 - sum(cell_len(text) for text, _ in named)
+        segments = [Segment(" " * blank, inks.plain)]
+        segments.extend(Segment(text, inks.name(mark.colour)) for text, mark in named)
+        segments.append(Segment(more + " ", inks.muted))
         return segments
 
+    def _whole_label(self, mark: Mark) -> tuple[str, int]:
+        """A mark's label at its full length, and the cells it takes."""
+        known = self._labels.get(mark.id)
+        if known is None or known[0] is not mark:
+            label = self._label(mark, _LONGEST_NAME)
+            known = self._labels[mark.id] = (mark, label, cell_len(label))
+        return known[1:]
+
     def _label(self, mark: Mark, room: int) -> str:
-        """Glyph, star, name and initials, in at most `room` cells; the name gives way."""
+        """Glyph, star and name, and whose it is if not one's own, in at most `room` cells; the name gives way."""
         mode = self._wrapped.mode
         glyph = fitted(mark.glyph, min(2, max(1, cell_len(mark.glyph))), mode)
         before = glyph + (STAR if mark.star else "") + " "
-        after = f" {fitted(mark.initials, 2, mode).rstrip()}" if self._initials and room >= 12 else ""
+        after = ""
+        if self._initials and not mark.own and room >= _ROOM_FOR_INITIALS:
+            after = f" {fitted(mark.initials, 2, mode).rstrip()}"
         rest = room - cell_len(before) - cell_len(after)
-        if rest < 3:
+        if rest < _LEAST_NAME:
             return glyph if cell_len(glyph) <= room else " " * room
         return before + fitted(mark.name, rest, mode).rstrip() + after
 
@@ -228,7 +330,7 @@ class RowPainter:
             covering = [mark for mark in tinting if mark.start < b and a < min(mark.end, seen)]
             if a >= seen:
                 flags &= Layer.SELECTED
-            if len(covering) > 1:
+            if len({mark.code_id for mark in covering}) > 1:
                 flags |= Layer.TINTED_TWICE
             if a <= state.caret < b:
                 flags |= Layer.CARET if state.focused else Layer.BLURRED_CARET
