@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qualcode.codebook.exchange import import_codebook, read_codebook
-from qualcode.codebook.picking import Entry, entries, rank
+from qualcode.codebook.picking import Entry, Finder, NewCode, NewCodes, entries, rank
 from qualcode.codebook.tree import load_tree
+from qualcode.coding.likely import Likely
 from qualcode.storage.project import Project
 
 CODEBOOK = Path(__file__).resolve().parents[2] / "codebooks" / "personalized-learning.yaml"
@@ -62,3 +65,67 @@ def test_retired_codes_are_not_offered(project: Project, known: list[Entry]) -> 
     with project.change("retire", "retired") as tx:
         tx.update_where("code", {"id": coaching}, retired=1)
     assert coaching not in {entry.code_id for entry in entries(load_tree(project), [], {})}
+
+
+def test_a_definition_is_found_where_no_name_is_nearer(project: Project, known: list[Entry]) -> None:
+    tree = load_tree(project)
+    coaching = tree.find("Coaching")
+    word = max(coaching.definition.replace(",", " ").replace(".", " ").split(), key=len)
+    assert coaching.id in {match.entry.code_id for match in rank(known, word)}
+
+
+def test_what_a_passage_has_comes_last_while_nothing_is_typed(known: list[Entry]) -> None:
+    finder = Finder(known)
+    first = finder.rank("")[0].entry.code_id
+    assert finder.rank("", 500, last=[first])[-1].entry.code_id == first
+    assert finder.rank(known[0].name, last=[known[0].code_id])[0].entry.code_id == known[0].code_id
+
+
+def test_weights_can_change_without_gathering_the_names_again(known: list[Entry]) -> None:
+    finder = Finder(known)
+    for entry in (known[-1], known[3]):
+        finder.weigh({entry.code_id: Likely(0.9, "given last")})
+        best = finder.rank("")[0]
+        assert (best.entry.code_id, best.reason) == (entry.code_id, "given last")
+
+
+@given(st.text(max_size=12))
+def test_whatever_is_typed_is_ranked_and_never_breaks(typed: str) -> None:
+    some = [
+        Entry(n, name, f"Theme/{name}", "what it means", 0.0) for n, name in enumerate(("Own pace", "ß", "e\u0301", ""))
+    ]
+    found = [match.score for match in rank(some, typed)]
+    assert found == sorted(found, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "parent", "path"),
+    [
+        ("Trust", None, "Trust"),
+        ("Trust", "Change", "Change/Trust"),
+        ("  my   trust ", "Change", "Change/my trust"),
+        ("change / Trust", "Feelings", "Change/Trust"),
+        ("CHANGE/plans/Trust", None, "Change/Plans/Trust"),
+        ("/Trust", "Change", "Trust"),
+        ("New/Trust", None, "New/Trust"),
+        ("plans", None, ""),
+        ("plans", "Feelings", "Feelings/plans"),
+        ("change/PLANS", None, ""),
+        ("Trust/", None, ""),
+        (" / ", None, ""),
+    ],
+)
+def test_a_typed_name_stands_for_a_path(coded: Project, typed: str, parent: str | None, path: str) -> None:
+    tree = load_tree(coded)
+    place = NewCodes(tree).place(typed, tree.find(parent).id if parent else None)
+    assert place == NewCode(path)
+
+
+def test_a_typed_name_that_cannot_be_says_why(coded: Project) -> None:
+    with coded.change("retire", "retired") as tx:
+        tx.update_where("code", {"id": load_tree(coded).find("Feelings").id}, retired=1)
+    new = NewCodes(load_tree(coded))
+    assert "is retired" in new.place("feelings", None).refusal
+    assert "200 are allowed" in new.place("x" * 201, None).refusal
+    assert "control character" in new.place("a\x1bb", None).refusal
+    assert "levels deep" in new.place("/".join("abc" * 20), None).refusal

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from qualcode.codebook.creating import create_path
 from qualcode.codebook.tree import load_tree
-from qualcode.coding.applying import apply_code, apply_in_vivo, create_and_apply
+from qualcode.coding.applying import apply_code, apply_codes, apply_in_vivo, create_and_apply
 from qualcode.coding.changing import change_code, remove_codings, resize, set_comment
 from qualcode.coding.memos import add_memo
 from qualcode.domain.errors import NotFoundError, RuleError
@@ -170,3 +173,83 @@ def test_a_memo_outlives_the_coding_it_stood_on(coded: Project) -> None:
     remove_codings(coded, [one])
     (memo,) = list_memos(coded)
     assert (memo.document_id, memo.start, memo.end) == (document_of(coded), *span)
+
+
+def test_several_codes_are_one_change_and_one_undo(coded: Project) -> None:
+    from qualcode.history.undoing import history, undo
+
+    span = span_of(coded, "We had a plan.")
+    apply_code(coded, document_of(coded), span, code(coded))
+    before = len(history(coded))
+    given = apply_codes(
+        coded, document_of(coded), span, [code(coded), code(coded, "Feelings")], ["Change/Bells", "Mood"]
+    )
+    assert [outcome for _, _, outcome in given.applied] == ["unchanged", "new", "new", "new"]
+    assert len(history(coded)) == before + 1
+    assert given.message == (
+        "Feelings, new code Change/Bells and new code Mood: “We had a plan.”; this passage has Change/Plans already"
+    )
+    assert {load_tree(coded).path(c.code_id) for c in list_codings(coded)} == {
+        "Change/Plans", "Feelings", "Change/Bells", "Mood"
+    }  # fmt: skip
+    undo(coded)
+    assert only(coded).code_id == code(coded)
+    with pytest.raises(NotFoundError):
+        load_tree(coded).find("Mood")
+
+
+def test_of_several_codes_none_is_given_where_one_cannot_be(coded: Project) -> None:
+    span = span_of(coded, "We had a plan.")
+    for codes, new in (([code(coded)], ["feelings"]), ([code(coded), -1], []), ([code(coded)], ["a\x1bb"])):
+        with pytest.raises((RuleError, NotFoundError)):
+            apply_codes(coded, document_of(coded), span, codes, new)
+        assert list_codings(coded) == []
+
+
+def test_several_codes_that_are_all_there_leave_no_entry(coded: Project) -> None:
+    span = span_of(coded, "We had a plan.")
+    codes = [code(coded), code(coded, "Feelings")]
+    apply_codes(coded, document_of(coded), span, codes)
+    again = apply_codes(coded, document_of(coded), span, codes)
+    assert again.effects.change_id is None
+    assert again.message == "this passage has Change/Plans and Feelings already"
+
+
+def test_in_vivo_uses_a_code_of_that_name_wherever_it_is(coded: Project) -> None:
+    create_path(coded, "Feelings/the bell schedule")
+    apply_in_vivo(coded, document_of(coded), span_of(coded, "The bell schedule"), code(coded, "Change"))
+    assert load_tree(coded).path(only(coded).code_id) == "Feelings/the bell schedule"
+
+
+def test_in_vivo_takes_what_was_said_and_leaves_out_who_said_it(coded: Project) -> None:
+    start, _ = span_of(coded, "honestly. Then the")
+    _, end = span_of(coded, "And then?")
+    apply_in_vivo(coded, document_of(coded), (start, end), None)
+    assert load_tree(coded).code(only(coded).code_id).name == "honestly. Then the schedule changed. And then"
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("We   had\ta / plan", "We had a ∕ plan"),
+        ("evil\u202ename \x1b[31mred", "evilname [31mred"),
+        ("word " * 40, "word " * 15 + "word…"),
+        ("校" * 200, "校" * 79 + "…"),
+        ("\U0001f468\u200d\U0001f469\u200d\U0001f467" * 60, "\U0001f468\u200d\U0001f469\u200d\U0001f467" * 15 + "…"),
+    ],
+)
+def test_an_in_vivo_name_is_short_and_on_one_line(project: Project, tmp_path: Path, said: str, name: str) -> None:
+    from qualcode.documents.importing import import_documents
+
+    (tmp_path / "said.txt").write_text(f"ANN: {said}\n\nBOB: Yes.\n\nANN: So.\n", encoding="utf-8")
+    import_documents(project, [tmp_path / "said.txt"])
+    start = text_of(project).index(said[:2])
+    apply_in_vivo(project, document_of(project), (start, start + len(said)), None)
+    assert load_tree(project).code(only(project).code_id).name == name
+
+
+def test_in_vivo_refuses_a_passage_without_words(coded: Project) -> None:
+    start, _ = span_of(coded, ". Then the")
+    with pytest.raises(RuleError, match="no words here"):
+        apply_in_vivo(coded, document_of(coded), (start, start + 1), None)
+    assert list_codings(coded) == []

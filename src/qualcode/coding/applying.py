@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import regex
 
 from qualcode.codebook.creating import create_path
 from qualcode.codebook.tree import SEPARATOR, CodeTree, load_tree
 from qualcode.coding.passages import anchor, excerpt, transcript_of
 from qualcode.domain.changes import Effects
+from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.spans import Span
-from qualcode.domain.values import Coding, Transcript
+from qualcode.domain.values import Code, Coding, Transcript
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.transaction import Transaction
 from qualcode.text.anchors import Anchor
+from qualcode.text.graphemes import snap
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,18 +170,140 @@ def create_and_apply(
     return Applied(project.last, coding_id, "new")
 
 
-def apply_in_vivo(project: Project, document_id: int, span: tuple[int, int], parent_id: int | None) -> Applied:
-    """Give a passage a code that is named by its own words; one that exists under the parent is used again.
+@dataclass(frozen=True, slots=True)
+class AppliedCodes:
+    """What applying several codes at once did."""
+
+    effects: Effects
+    applied: tuple[tuple[int, int, str], ...]
+    """(code, coding, outcome as in `Applied`) of each code, in the order in which they were asked for."""
+
+    @property
+    def message(self) -> str:
+        """What the screen says."""
+        return self.effects.summary
+
+
+def apply_codes(
+    project: Project,
+    document_id: int,
+    span: tuple[int, int],
+    code_ids: Sequence[int],
+    new_paths: Sequence[str] = (),
+    *,
+    origin: str = "manual",
+) -> AppliedCodes:
+    """Give several codes to a passage as one change: all of them, or none.
+
+    Each is given as `apply_code` gives it.
+
+    Args:
+        document_id: The document.
+        span: `[start, end)` in code points of its text; widened to whole grapheme clusters.
+        code_ids: The codes that are there already.
+        new_paths: Full paths (`Theme/Code`) of codes that are made for it.
+        origin: How the codings come to be, kept with them.
 
     Raises:
-        RuleError: The words are too long for a name.
+        RuleError: The span is no passage of the text, a code is retired, or a new one exists or cannot be called so.
+    """
+    tree = load_tree(project)
+    transcript = transcript_of(project, document_id)
+    place = anchor(transcript, span)
+    for code_id in code_ids:
+        check_usable(tree, code_id)
+    done: list[tuple[int, int, str]] = []
+    told: list[tuple[str, str]] = []
+    with project.change("apply", "") as tx:
+        tx.look_at(document_id, (place.start, place.end))
+        coder_id = project.coder_id()
+        for code_id in dict.fromkeys(code_ids):
+            coding_id, outcome = place_coding(project, tx, transcript, place, code_id, coder_id, origin)
+            done.append((code_id, coding_id, outcome))
+            told.append((tree.path(code_id), outcome))
+        for path in new_paths:
+            code_id = create_path(project, path)
+            done.append((code_id, write_coding(tx, transcript, place, code_id, coder_id, origin), "new"))
+            told.append((f"new code {path}", "new"))
+        tx.summary = _summary(told, place.quote)
+    return AppliedCodes(project.last, tuple(done))
+
+
+def _summary(done: Sequence[tuple[str, str]], quote: str) -> str:
+    """What became of several codes (name, outcome), in one sentence."""
+
+    def those(outcome: str) -> list[str]:
+        return [name for name, became in done if became == outcome]
+
+    told = [f"{listed(those('new'))}: “{excerpt(quote)}”"] if those("new") else []
+    if those("extended"):
+        told.append(f"{listed(those('extended'))} extended" + ("" if told else f" to “{excerpt(quote)}”"))
+    if those("unchanged"):
+        told.append(f"this passage has {listed(those('unchanged'))} already")
+    return "; ".join(told)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: `A`, `A and B`, `A, B and C`."""
+    return " and ".join([", ".join(names[:-1]), *names[-1:]] if len(names) > 1 else names)
+
+
+LONGEST_IN_VIVO = 80
+"""Code points of a name that is taken from a passage; a longer passage gives its beginning."""
+_UNSEEN = regex.compile(r"[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069\u200E\u200F\uFEFF]")
+"""Controls, and signs that only turn the direction of what follows."""
+_AROUND = " .,;:!?…\"“”'‘’()[]"
+
+
+def in_vivo_name(transcript: Transcript, span: tuple[int, int]) -> str:
+    """The name of a code in the words of a passage: what is said there, cut at a word where it is long.
+
+    Speakers' names and time stamps inside the passage are left out; so is what cannot be seen.
+
+    Raises:
+        RuleError: There is nothing in the passage that could be a name.
+    """
+    speech = [part for turn in transcript.turns if turn.end > span[0] and turn.start < span[1] for part in turn.speech]
+    spoken = [transcript.text[max(a, span[0]) : min(b, span[1])] for a, b in speech if a < span[1] and b > span[0]]
+    words = " ".join(spoken) or transcript.text[span[0] : span[1]]
+    line = " ".join(_UNSEEN.sub("", " ".join(words.split())).split()).strip(_AROUND)
+    name = _cut(line.replace(SEPARATOR, "∕"))
+    if not any(map(str.isprintable, name)):
+        raise RuleError("there are no words here that could name a code", remedy="select some words first")
+    return name
+
+
+def _cut(line: str) -> str:
+    """A line of at most `LONGEST_IN_VIVO` code points, cut at a word or, in a script without spaces, a character."""
+    if len(line) <= LONGEST_IN_VIVO:
+        return line
+    room = LONGEST_IN_VIVO - 1
+    begin = line[: room + 1].rpartition(" ")[0]
+    if len(begin) < room // 2:
+        begin = line[: snap(line, room, room).start]
+    return begin.rstrip(_AROUND) + "…"
+
+
+def apply_in_vivo(project: Project, document_id: int, span: tuple[int, int], parent_id: int | None) -> Applied:
+    """Give a passage a code that is named by its own words (`in_vivo_name`).
+
+    A code of that name under the parent is used again, else the only one of that name that there is elsewhere.
+
+    Raises:
+        RuleError: The passage holds no words, or the code of that name is retired.
     """
     transcript = transcript_of(project, document_id)
-    words = " ".join(anchor(transcript, span).quote.split()).strip(" .,;:!?…\"“”'‘’()[]")
-    name = words.replace(SEPARATOR, "∕")
+    place = anchor(transcript, span)
+    name = in_vivo_name(transcript, (place.start, place.end))
     tree = load_tree(project)
-    known = tree.child_named(parent_id, name)
+    known = tree.child_named(parent_id, name) or _only_one_named(tree, name)
     if known is not None:
         return apply_code(project, document_id, span, known.id, origin="in vivo")
     path = name if parent_id is None else f"{tree.path(parent_id)}{SEPARATOR}{name}"
     return create_and_apply(project, document_id, span, path, origin="in vivo")
+
+
+def _only_one_named(tree: CodeTree, name: str) -> Code | None:
+    wanted = same_name(name)
+    named = [code for code in tree.walk() if not code.retired and same_name(code.name) == wanted]
+    return named[0] if len(named) == 1 else None

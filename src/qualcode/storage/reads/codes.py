@@ -68,6 +68,15 @@ def recent_codes(project: Project, coder_id: int, limit: int = 20) -> list[int]:
         return list(connection.execute(query).scalars())
 
 
+def codes_as_given(project: Project, coder_id: int) -> list[int]:
+    """The code of each of a coder's codings, in the order in which they were made."""
+    with project.reading() as connection:
+        rows = connection.exec_driver_sql(
+            'SELECT "code_id" FROM "coding" WHERE "coder_id" = ? ORDER BY "id"', (coder_id,)
+        )
+        return [row[0] for row in rows]
+
+
 def pinned_codes(project: Project, coder_id: int) -> dict[int, int]:
     """Slot (6–9, and 10 for the key `0`) → the code that a coder pinned there."""
     pin = tables.pinned_code

@@ -1,16 +1,19 @@
-"""Giving codes: any, the last, a pinned one, a new one, one in the participant's own words."""
+"""Giving codes: any, several at once, the last, a likely or a pinned one, a new one, one in the participant's words."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from qualcode.coding.likely import SLOTS, Habits
+from qualcode.domain.changes import Effects
 from qualcode.domain.spans import Span
 from qualcode.tui.coding.desk import CodingDesk
-from qualcode.tui.coding.picker import CodePicker, Picked
+from qualcode.tui.coding.picker import GIVEN, CodePicker, Picked, rows_taken
+from qualcode.tui.coding.picker_keeping import Keeping, Offer
 
 
 class GivingCodes(CodingDesk):
@@ -19,33 +22,114 @@ class GivingCodes(CodingDesk):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,c", "pick", "Code", id="coding.pick", key_display="⏎", tooltip="Give the passage a code"),
         Binding("full_stop", "again", "Again", id="coding.again", key_display=".", tooltip="The last code again"),
-        Binding("6", "pinned(6)", "Pinned code 6", id="coding.pinned_6", show=False),
-        Binding("7", "pinned(7)", "Pinned code 7", id="coding.pinned_7", show=False),
-        Binding("8", "pinned(8)", "Pinned code 8", id="coding.pinned_8", show=False),
-        Binding("9", "pinned(9)", "Pinned code 9", id="coding.pinned_9", show=False),
-        Binding("0", "pinned(10)", "Pinned code 0", id="coding.pinned_0", show=False),
-        Binding("i", "in_vivo", "Code in the person's own words", id="coding.in_vivo", show=False),
-        Binding("space", "nothing", "Nothing here", id="coding.nothing", key_display="␣"),
+        *(
+            Binding(
+                str(slot),
+                f"likely({slot})",
+                f"Likely code {slot}",
+                id=f"coding.suggestion_{slot}",
+                show=False,
+                tooltip="One of the five codes that you gave last; each keeps its key while it is among them",
+            )
+            for slot in range(1, SLOTS + 1)
+        ),
+        *(
+            Binding(
+                str(slot % 10),
+                f"pinned({slot})",
+                f"Pinned code {slot % 10}",
+                id=f"coding.pinned_{slot % 10}",
+                show=False,
+                tooltip="The code that you put on this key",
+            )
+            for slot in range(6, 11)
+        ),
+        Binding(
+            "i",
+            "in_vivo",
+            "Code in the person's own words",
+            id="coding.in_vivo",
+            show=False,
+            tooltip="A code named by the selected words",
+        ),
+        Binding(
+            "space",
+            "nothing",
+            "Nothing here",
+            id="coding.nothing",
+            key_display="␣",
+            tooltip="Read, and nothing to code; again takes it back",
+        ),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.likely: dict[int, int] = {}
+        """Key 1–5 → the code that it gives; only codes that can be given."""
+        self._habits: Habits | None = None
+        self._recount = False
+        """Whether codings have come or gone in another way than by giving a code here."""
+        self._offered: Offer | None = None
+
+    # ------------------------------------------------------------------ what is likely
+
+    async def open(self, document_id: int, span: tuple[int, int] | None = None) -> None:
+        await super().open(document_id, span)
+        if self._habits is None and self.state is not None:
+            from qualcode.coding.likely import habits_of
+
+            self._habits = await self.read(habits_of)
+            if self._habits is not None and self.state is not None:
+                self.repaint_about()
+
+    def repaint_about(self) -> None:
+        tree, slots = self.document.opened.tree, self._habits.slots if self._habits else {}
+        self.likely = {slot: id_ for slot, id_ in sorted(slots.items()) if id_ in tree and not tree.code(id_).retired}
+        super().repaint_about()
+
+    async def project_changed(self, effects: Effects) -> None:
+        self._recount = self._recount or bool(effects.tables & {"coding", "coder"})
+        await super().project_changed(effects)
+
+    async def _known_habits(self) -> Habits:
+        """What the coder is used to giving, counted again where codings have come or gone otherwise."""
+        from qualcode.coding.likely import codes_given
+
+        habits = self._habits or Habits()
+        if self._recount:
+            given = await self.read(codes_given)
+            habits.count_again(given or ())
+            self._recount = False
+        self._habits = habits
+        return habits
+
+    # ------------------------------------------------------------------ the picker
+
     async def action_pick(self) -> None:
-        """Ask for a code and give it to the passage."""
+        """Ask for codes and give them to the passage."""
         passage = self.view.passage
         if passage.end > passage.start:
-            await self.ask_code("Which code?", partial(self._give_picked, passage))
+            await self.ask_code("Which code?", partial(self._give_picked, passage), several=True)
         else:
             self.say("There is nothing to code here.")
 
     async def _give_picked(self, passage: Span, picked: Picked | None) -> None:
         if picked is None:
             return
-        if picked.code_id is not None:
+        if len(picked.code_ids) + len(picked.new_paths) > 1:
+            await self._give_several(picked, passage)
+        elif picked.code_id is not None:
             await self.give(picked.code_id, passage)
         else:
-            await self._create_and_give(picked.new_path, passage)
+            await self._create_and_give(picked.new_paths[0], passage)
 
     async def ask_code(
-        self, title: str, then: Callable[[Picked | None], Awaitable[None]], *, may_create: bool = True
+        self,
+        title: str,
+        then: Callable[[Picked | None], Awaitable[None]],
+        *,
+        may_create: bool = True,
+        several: bool = False,
     ) -> None:
         """Let the user pick a code over the transcript; what is typed meanwhile waits for the picker.
 
@@ -53,23 +137,59 @@ class GivingCodes(CodingDesk):
             title: What the choice is for.
             then: What is done with the answer; keys typed after it wait until that is done.
             may_create: Whether a name that is not there becomes a new code.
+            several: Whether several codes can be marked and chosen together.
         """
-        from qualcode.codebook.picking import entries
-        from qualcode.storage.reads.codes import count_codings_by_code, recent_codes
-
-        state = self.document
-        counts = await self.read(count_codings_by_code, state.me) or {}
-        recent = await self.read(recent_codes, state.me) if state.me is not None else []
-        tree = state.opened.tree
+        passage = self.view.passage
+        offer = await self._offer(passage)
+        at_top, rows = self._room_for_picker(passage)
         picker = CodePicker(
             title,
-            tree,
-            entries(tree, recent or [], counts),
+            offer.tree,
+            offer.finder,
             parent_id=self.new_parent(),
             may_create=may_create,
-            at_top=self.passage_is_low(),
+            at_top=at_top,
+            most_rows=rows,
+            several=several,
+            given=self._given_to(passage),
+            offer=offer,
+            keeping=Keeping(self, partial(self._offer, passage)),
         )
         await self.app.push_screen(picker, then)
+
+    def _room_for_picker(self, passage: Span) -> tuple[bool, int]:
+        """Whether the picker stands at the top, and its rows at most, so that the passage's first row is to be seen."""
+        view, height = self.view, self.size.height
+        row = view.content_region.y + view.wrapped.line_of(passage.start) - round(view.scroll_offset.y)
+        taken = rows_taken(height)
+        if row >= taken:
+            return True, taken
+        return False, max(min(taken, height - row - 2), 5)
+
+    async def _offer(self, passage: Span) -> Offer:
+        """The codebook as the picker offers it for a passage: the likeliest codes first."""
+        from qualcode.codebook.picking import Finder, entries
+        from qualcode.coding.likely import likely_codes, near_codes
+
+        habits = await self._known_habits()
+        state = self.document
+        tree = state.opened.tree
+        if self._offered is None or self._offered.tree is not tree:
+            self._offered = Offer(tree, Finder(entries(tree, (), {})), {}, {})
+        own = (coding for coding in state.codings.values() if coding.coder_id == state.me)
+        near = near_codes(state.opened.transcript, own, passage)
+        self._offered.finder.weigh(likely_codes(habits.recent, habits.counts, near))
+        keys = {id_: str(slot % 10) for slot, id_ in (*self.likely.items(), *state.opened.pinned.items())}
+        self._offered = self._offered.on_keys(state.opened.pinned, keys)
+        return self._offered
+
+    def _given_to(self, passage: Span) -> dict[int, str]:
+        """code → in what way the coder has given it to a passage already."""
+        given: dict[int, str] = {}
+        for coding in self.document.own_at(passage):
+            whole = coding.start <= passage.start and coding.end >= passage.end
+            given[coding.code_id] = GIVEN if whole else given.get(coding.code_id, "given in part")
+        return given
 
     def new_parent(self) -> int | None:
         """Under which code a new one is filed: beside the one given last."""
@@ -78,31 +198,58 @@ class GivingCodes(CodingDesk):
             return None
         return tree.code(self.last_code).parent_id
 
+    # ------------------------------------------------------------------ giving
+
     async def give(self, code_id: int, passage: Span) -> None:
         """Give a code to a passage."""
         from qualcode.coding.applying import apply_code
 
+        recount = self._recount
         applied = await self.change(apply_code, self.document.document_id, passage, code_id)
-        if applied is None:
-            return
-        self.last_code = code_id
-        if applied.outcome != "new":
-            self.say(applied.message[:1].upper() + applied.message[1:])
-        self._after_giving()
+        if applied is not None:
+            if applied.outcome != "new":
+                self._tell(applied.message)
+            self._after_giving([code_id], recount, anything=applied.outcome != "unchanged")
+
+    async def _give_several(self, picked: Picked, passage: Span) -> None:
+        from qualcode.coding.applying import apply_codes
+
+        recount, document_id = self._recount, self.document.document_id
+        applied = await self.change(apply_codes, document_id, passage, picked.code_ids, picked.new_paths)
+        if applied is not None:
+            self._tell(applied.message)
+            given = [code_id for code_id, _, _ in applied.applied]
+            self._after_giving(given, recount, anything=any(how != "unchanged" for _, _, how in applied.applied))
 
     async def _create_and_give(self, path: str, passage: Span) -> None:
         from qualcode.coding.applying import create_and_apply
 
+        recount = self._recount
         applied = await self.change(create_and_apply, self.document.document_id, passage, path)
         if applied is not None:
-            self.last_code = self.document.codings[applied.coding_id].code_id
-            self.say(applied.message[:1].upper() + applied.message[1:])
-            self._after_giving()
+            self._tell(applied.message)
+            self._after_giving([self.document.codings[applied.coding_id].code_id], recount)
 
-    def _after_giving(self) -> None:
-        """What the change itself has not repainted yet: the selection, and the key that gives the code again."""
+    def _tell(self, message: str) -> None:
+        self.say(message[:1].upper() + message[1:])
+
+    def _after_giving(self, code_ids: Iterable[int], recount: bool, *, anything: bool = True) -> None:
+        """What the change itself has not repainted yet: the selection, the keys, and where the caret goes.
+
+        Args:
+            code_ids: What was given.
+            recount: Whether codings had come or gone in another way before.
+            anything: Whether the passage has got any code that it had not.
+        """
+        self._recount = recount
+        for code_id in code_ids:
+            self.last_code = code_id
+            if self._habits is not None:
+                self._habits.give(code_id)
         self.drop_selection()
-        self.panel.show_keys(self.document, self.last_code)
+        self.repaint_about()
+        if anything and self.qualcode.settings.after_coding == "next":
+            self.view.action_move_unit(1)
 
     async def action_again(self) -> None:
         """Give the passage the code that was given last."""
@@ -110,6 +257,14 @@ class GivingCodes(CodingDesk):
             self.say("No code was given yet: Enter picks one.")
             return
         await self.give(self.last_code, self.view.passage)
+
+    async def action_likely(self, slot: int) -> None:
+        """Give the passage one of the codes that were given last."""
+        code_id = self.likely.get(slot)
+        if code_id is None:
+            self.say(f"No code lies on {slot} yet: the last five codes that you give come to lie on 1 to 5.")
+            return
+        await self.give(code_id, self.view.passage)
 
     async def action_pinned(self, slot: int) -> None:
         """Give the passage the code that is pinned to a key."""
@@ -123,11 +278,12 @@ class GivingCodes(CodingDesk):
         """Give the passage a code named by its own words."""
         from qualcode.coding.applying import apply_in_vivo
 
+        recount = self._recount
         applied = await self.change(apply_in_vivo, self.document.document_id, self.view.passage, self.new_parent())
         if applied is not None:
-            self.last_code = self.document.codings[applied.coding_id].code_id
-            self.say(applied.message[:1].upper() + applied.message[1:])
-            self._after_giving()
+            self._tell(applied.message)
+            code_id = self.document.codings[applied.coding_id].code_id
+            self._after_giving([code_id], recount, anything=applied.outcome != "unchanged")
 
     async def action_nothing(self) -> None:
         """Say that the passage was read and holds nothing to code; again takes it back."""

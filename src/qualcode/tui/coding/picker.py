@@ -1,63 +1,82 @@
-"""The code picker: type to filter, Enter applies; a name that is not there becomes a new code."""
+"""The code picker: type to filter, Space or Tab marks, Enter applies; a name that is not there becomes a new code."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, Static
 
-from qualcode.codebook.picking import Entry, Match, rank
+from qualcode.codebook.picking import Entry, Finder, NewCode
 from qualcode.codebook.tree import SEPARATOR, CodeTree
+from qualcode.domain.values import Code
+from qualcode.tui.coding.picker_keeping import Keeping, KeepsCodes, Offer
+from qualcode.tui.coding.picker_line import KEYS, MATTERS, PickerLine
+from qualcode.tui.coding.picker_rows import MARKED, PickerRows, Showing
 from qualcode.tui.coding.rule_card import rule_card
-from qualcode.tui.coding.state import drawn_colour
+from qualcode.tui.keys import key_name
+from qualcode.tui.prompts.rows import QUIET, harmless
 
-NEW = "new"
+_NARROW = 90
+"""Columns below which the rule stands under the list."""
+_LOW, _TINY = 22, 16
+"""Rows below which the rule has one line there, and below which neither it nor the keys have any."""
+HEIGHT, SHARE = 16, 55
+"""Rows that the picker takes, and per cent of the screen's rows that it takes at most: the passage is to be seen."""
+GIVEN = "given"
+"""The passage has the code from its beginning to its end."""
+_MOST = 200
+"""Rows at most: who wants another code types a letter."""
+
+
+def rows_taken(height: int) -> int:
+    """How many rows of a screen the picker takes."""
+    return min(HEIGHT, height * SHARE // 100)
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What was chosen: a code, or a name for a new one and the code above it."""
+    """What was chosen: codes, and names for new ones; nothing of both is the place at the top of the tree."""
 
-    code_id: int | None
-    new_path: str = ""
-    """Full path of the new code."""
+    code_ids: tuple[int, ...] = ()
+    new_paths: tuple[str, ...] = ()
+    """Full paths of new codes."""
 
-
-class PickerLine(Input):
-    """What is typed; Enter chooses at once, so that a key after it finds the picker gone."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.choose", "Choose", id="picker.choose"),
-        Binding("down,ctrl+n", "screen.move(1)", "Next", id="picker.next", show=False),
-        Binding("up,ctrl+k", "screen.move(-1)", "Previous", id="picker.previous", show=False),
-        Binding("pagedown", "screen.move(8)", "Page down", id="picker.page_down", show=False),
-        Binding("pageup", "screen.move(-8)", "Page up", id="picker.page_up", show=False),
-    ]
+    @property
+    def code_id(self) -> int | None:
+        """The code, where only one can be chosen; None for a new one."""
+        return self.code_ids[0] if self.code_ids else None
 
 
-class CodePicker(ModalScreen[Picked | None]):
+class CodePicker(KeepsCodes, ModalScreen[Picked | None]):
     """Asks for a code; the passage stays visible above.
 
     Args:
         title: What the choice is for.
         tree: The codebook.
-        entries: The codes to choose from, with how likely each is.
+        entries: The codes to choose from, with how likely each is; or a finder of them that is ready.
         parent_id: Under which code a new one is filed unless a path is typed.
         may_create: Whether a name that is not there becomes a new code.
         at_top: Stand above the transcript's lower half, where the passage is.
+        several: Whether several codes can be marked and chosen together.
+        given: code → in what way the passage has it already.
+        offer: The codebook with the keys of codes, in place of `tree` and `entries`.
+        keeping: Through whom codes are renamed and so on; None: they cannot be.
+        may_be_top: Whether the place above all codes can be chosen.
+        most_rows: Rows that it takes at most.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Back", id="picker.cancel"),
+        Binding("escape", "dismiss(None)", "Back", id="picker.cancel", tooltip="Choose nothing"),
+        Binding("f1", "app.help", "Keys", id="picker.help", tooltip="All keys of this list"),
     ]
 
     DEFAULT_CSS = """
@@ -65,135 +84,287 @@ class CodePicker(ModalScreen[Picked | None]):
         align: center bottom;
         background: $background 15%;
         #picker {
-            height: 16; max-height: 70%; width: 100%; background: $panel; border-top: tall $primary; padding: 0 1;
+            height: 16; max-height: 55%; width: 100%; background: $panel; border-top: tall $primary; padding: 0 1;
         }
-        #picker-title { height: 1; color: $text-muted; }
+        #picker-title, #picker-keys { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         Input { border: none; height: 1; padding: 0; background: $panel; }
         Input:focus { border: none; }
-        #picker-row { height: 1fr; }
-        OptionList {
-            width: 1fr; border: none; height: 1fr; background: $panel; padding: 0; scrollbar-size-vertical: 1;
-            text-wrap: nowrap; text-overflow: ellipsis;
-        }
+        #picker-row { height: 1fr; layout: horizontal; }
         #rule { width: 45%; height: 1fr; padding: 0 0 0 2; color: $text; }
     }
     CodePicker.top { align: center top; }
     CodePicker.top #picker { border-top: none; border-bottom: tall $primary; }
-    CodePicker.narrow #rule { display: none; }
+    CodePicker.narrow #picker-row { layout: vertical; }
+    CodePicker.narrow #rule { width: 100%; height: 2; padding: 0; }
+    CodePicker.narrow.low #rule { height: 1; }
+    CodePicker.tiny #rule, CodePicker.tiny #picker-keys { display: none; }
     """
 
     def __init__(
         self,
         title: str,
         tree: CodeTree,
-        entries: Sequence[Entry],
+        entries: Sequence[Entry] | Finder,
         *,
         parent_id: int | None,
         may_create: bool = True,
         at_top: bool = False,
+        several: bool = False,
+        given: Mapping[int, str] | None = None,
+        offer: Offer | None = None,
+        keeping: Keeping | None = None,
+        may_be_top: bool = False,
+        most_rows: int = HEIGHT,
     ) -> None:
         super().__init__(classes="top" if at_top else "")
         self._title = title
-        self._tree = tree
-        self._entries = entries
+        self._offer = offer or Offer(tree, entries if isinstance(entries, Finder) else Finder(entries), {}, {})
         self._parent_id = parent_id
         self._may_create = may_create
+        self._several = several
+        self._given = given or {}
+        self.keeping = keeping
+        self._may_be_top = may_be_top
+        self._most_rows = most_rows
+        self._marked: dict[int | str, str] = {}
+        """code, or path of a new one → its name, in the order in which they were marked."""
+        self._new = NewCode("")
         self._filled_for = ""
+        self._in_hand = False
+        """Whether the arrow keys were used since the last letter: then Space marks."""
 
     def compose(self) -> ComposeResult:
+        self._fit(self.app.size)  # Before anything is laid out, that it need not be done twice.
         with Vertical(id="picker"):
-            yield Static(self._title, id="picker-title", markup=False)
-            new = ", or a new name" if self._may_create else ""
-            yield PickerLine(placeholder=f"type some letters of a code{new}", id="picker-input")
-            with Horizontal(id="picker-row"):
-                yield OptionList(id="picker-list")
+            yield Static("", id="picker-title", markup=False)
+            yield PickerLine(id="picker-input")
+            with Container(id="picker-row"):
+                yield PickerRows()
                 yield Static("", id="rule", markup=False)
+            yield Static("", id="picker-keys", markup=False)
 
     def on_mount(self) -> None:
-        self.set_focus(self.query_one(Input))  # At once: letters that were typed ahead are waiting.
+        self.set_focus(self.line)  # At once: letters that were typed ahead are waiting.
+        self.listing.styles.background = "transparent"
+        self.query_one("#picker").styles.height = self._most_rows
+        self._show_title()
         self._fill("")
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width < 90, "narrow")
+        self._fit(event.size)
+        self._show_keys(event.size.width - 2)
+
+    def _fit(self, size: Size) -> None:
+        self.set_class(size.width < _NARROW, "narrow")
+        self.set_class(size.height < _LOW, "low")
+        self.set_class(size.height < _TINY, "tiny")
+
+    @property
+    def line(self) -> PickerLine:
+        """What is typed."""
+        return self.query_one(PickerLine)
+
+    @property
+    def listing(self) -> PickerRows:
+        """The codes that fit."""
+        return self.query_one(PickerRows)
+
+    @property
+    def offer(self) -> Offer:
+        return self._offer
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Space is a letter of a name after letters; without a keeper nothing is changed here."""
+        if action == "mark_here":
+            return self._several and (self._in_hand or not self.line.value)
+        if action == "mark":
+            return self._several
+        if action in ("rename", "colour", "describe", "pin"):
+            return self.keeping is not None
+        if action == "parent":
+            return self._may_create
+        return super().check_action(action, parameters)
+
+    # ------------------------------------------------------------------ what is shown
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._fill(event.value)
+        self._catch_up()
 
-    def _fill(self, typed: str) -> None:
+    def _catch_up(self) -> None:
+        """Show what fits the letters that stand there now."""
+        typed = self.line.value
+        if typed != self._filled_for:
+            self._in_hand = False
+            self._fill(typed)
+
+    def _fill(self, typed: str, *, key: int | str | None = None) -> None:
         self._filled_for = typed
-        some = typed if typed.replace(SEPARATOR, " ").strip() else ""  # A separator alone names no code.
-        matches = rank(self._entries, some)
-        options = [Option(self._shown(match), id=str(match.entry.code_id)) for match in matches]
-        new = self._new_path(typed)
-        first = 0
-        if new:
-            strong = sum(match.strong for match in matches)
-            options.insert(strong, Option(self._shown_new(new), id=NEW))
-        elif not options:
-            options.append(Option(Content("no code fits"), disabled=True))
-            first = -1
-        listing = self.query_one(OptionList)
-        listing.clear_options()
-        listing.add_options(options)
-        listing.highlighted = first if first >= 0 else None
+        blank = not typed.replace(SEPARATOR, " ").strip()  # A separator alone names no code.
+        offer = self._offer
+        showing = Showing(offer.tree, self._marked, self._given, offer.keys)
+        last = [code for code, how in self._given.items() if how == GIVEN]
+        matches = offer.finder.rank("" if blank else typed, _MOST if blank else 50, last=last)
+        rows = [showing.code(match) for match in matches]
+        self._new = NewCode("") if blank or not self._may_create else offer.new_codes.place(typed, self._parent_id)
+        if self._new.path:
+            rows.insert(sum(match.strong for match in matches), showing.new(self._new.path))
+        first = rows[0].key if rows else None
+        if blank:
+            rows[:0] = [showing.new(path) for path in self._marked if isinstance(path, str)]
+            if self._may_be_top:
+                rows.insert(0, showing.top())
+        self.listing.show(rows, key=first if key is None else key, top=True)
+        none = "no code fits" if typed else "there are no codes yet"
+        self.listing.show_empty(self._new.refusal or none)
 
-    def _shown(self, match: Match) -> Content:
-        entry = match.entry
-        above = entry.path.rpartition(SEPARATOR)[0]
-        glyph = self._tree.mark(entry.code_id) or entry.name[:1].upper()
-        colour = drawn_colour(self._tree, entry.code_id)
-        parts: list[Content | str] = [Content.styled(glyph, colour), f" {entry.name}"]
-        if above:
-            parts.append(Content.styled(f"  {above}", "$foreground 70%"))
-        return Content.assemble(*parts)
+    def _show_title(self) -> None:
+        """What the choice is for, and what is marked."""
+        title = Content.styled(self._title, QUIET)
+        if self._marked:
+            names = ", ".join(harmless(name) for name in self._marked.values())
+            title = Content.assemble((f"{MARKED} {len(self._marked)} marked: ", "bold $text-success"), names)
+        self.query_one("#picker-title", Static).update(title, layout=False)
+        new = ""
+        if self._may_create:
+            above = self._offer.tree.path(self._parent_id) if self._parent_id is not None else ""
+            new = f", or a new name (it goes {f'under {above}' if above else 'to the top'})"
+        self.line.placeholder = f"type some letters of a code{new}"
 
-    def _shown_new(self, path: str) -> Content:
-        above, _, name = path.rpartition(SEPARATOR)
-        where = f"  under {above}" if above else "  at the top"
-        return Content.assemble(("＋ new code ", "bold"), f"“{name}”", Content.styled(where, "$foreground 70%"))
+    def _show_keys(self, room: int) -> None:
+        """The keys, as many as there is room for; F1 shows all."""
+        keys: dict[str, str] = {}
+        for key, active in self.active_bindings.items():
+            if active.binding.id:
+                keys.setdefault(active.binding.id, key_name(key))
+        parts: dict[str, Content] = {}
+        for id_ in MATTERS:
+            if id_ in keys and self._offered(id_):
+                part = Content.assemble((keys[id_], "bold"), f" {KEYS[id_]}")
+                if sum(known.cell_length + 2 for known in parts.values()) + part.cell_length <= room:
+                    parts[id_] = part
+        line = Content("  ").join(parts[id_] for id_ in KEYS if id_ in parts)
+        self.query_one("#picker-keys", Static).update(line, layout=False)
 
-    def _new_path(self, typed: str) -> str:
-        """The path that a new code of this name would get; empty if there is one, or none may be made."""
-        name = " ".join(typed.split()).strip(SEPARATOR)
-        if not name or not self._may_create:
-            return ""
-        if SEPARATOR not in name and self._parent_id is not None:
-            name = f"{self._tree.path(self._parent_id)}{SEPARATOR}{name}"
-        wanted = name.casefold()
-        last = wanted.rpartition(SEPARATOR)[2]
-        taken = any(entry.folded_path == wanted or entry.folded == last == wanted for entry in self._entries)
-        return "" if taken else name
+    def _offered(self, id_: str) -> bool:
+        if id_ == "picker.mark_here":
+            return self._several
+        action = id_.partition(".")[2]
+        return bool(self.check_action(action, ())) if action in ("mark", "parent", "rename", "colour", "pin") else True
 
-    @on(OptionList.OptionHighlighted)
-    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+    @on(PickerRows.Moved)
+    def _highlighted(self, event: PickerRows.Moved) -> None:
         event.stop()
-        id_ = event.option.id
-        card = Content("") if id_ in (None, NEW) else rule_card(self._tree, int(id_ or 0))
-        self.query_one("#rule", Static).update(card)
+        code = self.code_at_cursor()
+        named = not self.has_class("narrow")
+        card = rule_card(self._offer.tree, code.id, named=named) if code is not None else Content("")
+        self.query_one("#rule", Static).update(card, layout=False)
+
+    def code_at_cursor(self) -> Code | None:
+        key = self.listing.current_key
+        return self._offer.tree.code(key) if isinstance(key, int) and key in self._offer.tree else None
+
+    def take(self, offer: Offer, changed: Code | None = None) -> None:
+        before, self._offer = self._offer.tree, offer
+        if changed is not None and changed.id in before and changed.id in offer.tree:
+            self._follow(before.path(changed.id), offer.tree.path(changed.id))
+        marked = self._marked.items()
+        self._marked = {
+            key: offer.tree.code(key).name if isinstance(key, int) else name
+            for key, name in marked
+            if isinstance(key, str) or key in offer.tree
+        }
+        self._show_title()
+        self._fill(self.line.value, key=changed.id if changed is not None else None)
+
+    def _follow(self, old: str, new: str) -> None:
+        """Let new codes that are marked go under a code of another name."""
+        above = f"{old}{SEPARATOR}"
+        self._marked = {
+            f"{new}/{key[len(above) :]}" if isinstance(key, str) and key.startswith(above) else key: name
+            for key, name in self._marked.items()
+        }
+
+    # ------------------------------------------------------------------ keys
 
     def action_move(self, step: int) -> None:
-        listing = self.query_one(OptionList)
-        if listing.option_count:
-            listing.highlighted = max(0, min(listing.option_count - 1, (listing.highlighted or 0) + step))
+        """Move in the list."""
+        self._catch_up()
+        self.listing.action_step(step)
+        self._in_hand = True
+
+    def action_mark(self) -> None:
+        """Mark what is highlighted, or no longer; other letters may follow."""
+        self._catch_up()
+        self._toggle(self.listing.current_key)
+        if self.line.value:
+            self.line.value = ""
+            self._fill("")
+
+    def action_mark_here(self) -> None:
+        """Mark what is highlighted, or no longer; letters and cursor stay."""
+        self._catch_up()
+        key = self.listing.current_key
+        self._toggle(key)
+
+    def _toggle(self, key: object) -> None:
+        if not isinstance(key, int | str):
+            return
+        if key in self._marked:
+            del self._marked[key]
+        else:
+            tree = self._offer.tree
+            self._marked[key] = tree.code(key).name if isinstance(key, int) else key.rpartition(SEPARATOR)[2]
+        self._show_title()
+        self._fill(self._filled_for, key=key)
+
+    async def action_parent(self) -> None:
+        """Let new codes go under the code that is highlighted; on a new name, ask for its parent."""
+        self._catch_up()
+        key = self.listing.current_key
+        if isinstance(key, int):
+            self._parent_id = key
+            self.line.value = ""
+            self._show_title()
+            self._fill("")
+        elif isinstance(key, str) and key == self._new.path:
+            name = key.rpartition(SEPARATOR)[2]
+            above = CodePicker(
+                f"Under which code does “{name}” go?",
+                self._offer.tree,
+                self._offer.finder,
+                parent_id=None,
+                may_create=False,
+                at_top=self.has_class("top"),
+                may_be_top=True,
+            )
+            await self.app.push_screen(above, self._put_under)
+
+    def _put_under(self, picked: Picked | None) -> None:
+        if picked is not None:
+            self._parent_id = picked.code_id
+            self.line.value = self.line.value.strip().rstrip(SEPARATOR).rpartition(SEPARATOR)[2]
+            self._show_title()
+            self._fill(self.line.value)
+            self._fill(self.line.value, key=self._new.path or None)
 
     def action_choose(self) -> None:
-        """Choose what is highlighted for the letters that stand there now."""
-        typed = self.query_one(Input).value
-        if typed != self._filled_for:
-            self._fill(typed)
-        listing = self.query_one(OptionList)
-        if listing.highlighted is not None:
-            self._choose(listing.get_option_at_index(listing.highlighted).id)
+        """Choose what is marked, and what is highlighted for the letters that stand there now."""
+        self._catch_up()
+        if self._marked and not self.line.value.strip():
+            self._choose(*self._marked)
+        elif isinstance(highlighted := self.listing.current_key, int | str):
+            self._choose(*self._marked, highlighted)
 
-    @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
+    def _choose(self, *keys: int | str) -> None:
+        ids = tuple(dict.fromkeys(key for key in keys if isinstance(key, int)))
+        self.dismiss(Picked(ids, tuple(dict.fromkeys(key for key in keys if isinstance(key, str) and key))))
+
+    @on(PickerRows.Clicked)
+    def _clicked(self, event: PickerRows.Clicked) -> None:
         event.stop()
-        self._choose(event.option.id)
-
-    def _choose(self, id_: str | None) -> None:
-        if id_ == NEW:
-            self.dismiss(Picked(None, self._new_path(self.query_one(Input).value)))
-        elif id_ is not None:
-            self.dismiss(Picked(int(id_)))
+        if event.mark and self._several:
+            self._toggle(event.row.key)
+        elif isinstance(event.row.key, int | str):
+            self._choose(*self._marked, event.row.key)

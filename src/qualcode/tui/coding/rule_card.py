@@ -5,21 +5,26 @@ from __future__ import annotations
 from textual.content import Content
 
 from qualcode.codebook.tree import SEPARATOR, CodeTree
+from qualcode.tui.prompts.rows import QUIET, harmless
 
 _RULES = (("", "definition"), ("Use when ", "include"), ("Not when ", "exclude"), ("Example ", "example"))
 
 
-def rule_card(tree: CodeTree, code_id: int) -> Content:
-    """Name, definition, include, exclude and example of a code."""
+def rule_card(tree: CodeTree, code_id: int, *, named: bool = True) -> Content:
+    """Name, definition, include, exclude and example of a code.
+
+    Args:
+        named: Whether it begins with the code's name; without it the first line is the definition.
+    """
     code = tree.code(code_id)
     above = tree.path(code_id).rpartition(SEPARATOR)[0]
-    parts: list[Content | tuple[str, str] | str] = [(code.name, "bold")]
-    if above:
-        parts.append(("  " + above, "$foreground 70%"))
+    lines: list[Content] = []
+    if named:
+        lines.append(Content.assemble((harmless(code.name), "bold"), (f"  {harmless(above)}" if above else "", QUIET)))
     for title, field in _RULES:
-        text = " ".join(getattr(code, field).split())
+        text = harmless(" ".join(getattr(code, field).split()))
         if text:
-            parts.extend(["\n", (title, "bold"), f"“{text}”" if field == "example" else text])
-    if len(parts) <= 2:
-        parts.append(("\nno rule written yet", "$foreground 70%"))
-    return Content.assemble(*parts)
+            lines.append(Content.assemble((title, "bold"), f"“{text}”" if field == "example" else text))
+    if len(lines) <= int(named):
+        lines.append(Content.styled("no rule written yet", QUIET))
+    return Content("\n").join(lines)

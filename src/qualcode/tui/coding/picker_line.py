@@ -1,0 +1,64 @@
+"""The line of the code picker in which letters are typed, and which keys the picker shows below its list."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+KEYS = {
+    "picker.choose": "give",
+    "picker.mark_here": "mark",
+    "picker.mark": "mark, go on",
+    "picker.rename": "name",
+    "picker.rule": "rule",
+    "picker.colour": "colour",
+    "picker.parent": "new under",
+    "picker.pin": "key",
+    "picker.help": "all keys",
+    "picker.cancel": "back",
+}
+"""What the keys line shows, in its order."""
+MATTERS = ("picker.choose", "picker.cancel", "picker.help", "picker.mark_here", "picker.parent", *KEYS)
+"""The same with what is shown first where there is no room for all."""
+
+_PAGE = 8
+"""Rows that PgUp and PgDn move by."""
+
+
+class PickerLine(Input):
+    """What is typed; Enter chooses at once, so that a key after it finds the picker gone."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.choose", "Choose", id="picker.choose", tooltip="Give what is marked or highlighted"),
+        Binding("tab", "screen.mark", "Mark", id="picker.mark", tooltip="Mark the code, and go on with other letters"),
+        Binding(
+            "space",
+            "screen.mark_here",
+            "Mark",
+            id="picker.mark_here",
+            priority=True,
+            tooltip="Mark the code; after letters it is a space, until an arrow key has moved in the list",
+        ),
+        Binding("down,ctrl+n", "screen.move(1)", "Next", id="picker.next", show=False, tooltip="The row below"),
+        Binding("up,ctrl+k", "screen.move(-1)", "Previous", id="picker.previous", show=False, tooltip="The row above"),
+        Binding(
+            "pagedown", f"screen.move({_PAGE})", "Page down", id="picker.page_down", show=False, tooltip="Rows below"
+        ),
+        Binding("pageup", f"screen.move(-{_PAGE})", "Page up", id="picker.page_up", show=False, tooltip="Rows above"),
+        Binding(
+            "f5,ctrl+o",
+            "screen.parent",
+            "Under",
+            id="picker.parent",
+            tooltip="Make the code the parent of new ones; on a new name, choose its parent",
+        ),
+        Binding(
+            "f7,ctrl+e",
+            "screen.describe",
+            "Edit rule",
+            id="picker.describe",
+            tooltip="Write what the code says of itself",
+        ),
+    ]

@@ -1,0 +1,86 @@
+"""The list of the code picker: what each row shows, and what a click on it does."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from rich.style import Style
+from textual import events
+from textual.message import Message
+
+from qualcode.codebook.picking import Match
+from qualcode.codebook.tree import SEPARATOR, CodeTree
+from qualcode.tui.coding.state import drawn_colour
+from qualcode.tui.prompts.rows import Cell, Column, Row, RowList
+
+MARKED = "✓"
+_MARK_CELLS = 3
+"""Columns at the left in which a click marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What a row says of a code beside its name."""
+
+    tree: CodeTree
+    marked: Collection[int | str]
+    given: Mapping[int, str]
+    """code → in what way the passage has it already."""
+    keys: Mapping[int, str]
+    """code → the key that gives it in one press."""
+
+    def code(self, match: Match) -> Row:
+        """The row of a code."""
+        entry = match.entry
+        above = entry.path.rpartition(SEPARATOR)[0]
+        glyph = self.tree.mark(entry.code_id) or entry.name[:1].upper()
+        name: Cell = (
+            (f"{glyph} ", drawn_colour(self.tree, entry.code_id)),
+            (entry.name, ""),
+            (f"  {above}" if above else "", "quiet"),
+        )
+        note = self.given.get(entry.code_id) or match.reason
+        return self._row(entry.code_id, name, self.keys.get(entry.code_id, ""), note)
+
+    def new(self, path: str) -> Row:
+        """The row of a code that is still to be made; its key is the path."""
+        above, _, name = path.rpartition(SEPARATOR)
+        where = f"  under {above}" if above else "  at the top"
+        return self._row(path, (("＋ new code ", "strong"), (f"“{name}”", ""), (where, "quiet")), "", "")
+
+    def top(self) -> Row:
+        """The row that stands for no parent at all."""
+        return Row("", ("", (("at the top, as a theme", ""),), "", ""))
+
+    def _row(self, key: int | str, name: Cell, one_key: str, note: str) -> Row:
+        mark = MARKED if key in self.marked else ""
+        return Row(key, (((mark, "good"),), name, ((one_key, "quiet"),), ((note, "quiet"),)))
+
+
+class PickerRows(RowList, can_focus=False):
+    """The codes that fit, one a row; what is typed stays with the line above."""
+
+    @dataclass
+    class Clicked(Message):
+        """A row was clicked."""
+
+        row: Row
+        mark: bool
+        """Whether where marks stand."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            [Column("", 1), Column("", 20, grow=1), Column("", 1, rank=1), Column("", 15, rank=2)], id="picker-list"
+        )
+
+    def on_click(self, event: events.Click) -> None:
+        event.prevent_default()  # Of the list as such: there a click only moves the cursor.
+        place = event.y + self.scroll_offset.y
+        if 0 <= place < len(self.rows):
+            self._put(place)
+            self.post_message(self.Clicked(self.rows[place], event.x < _MARK_CELLS))
+
+    def _ink(self, name: str) -> Style:
+        # The row under the cursor is what Enter takes, although the line has the focus.
+        return super()._ink("cursor" if name == "away" else name)
