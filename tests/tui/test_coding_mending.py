@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from coding_pilot import (
     BELL,
     FIRST,
@@ -12,9 +13,11 @@ from coding_pilot import (
     PLAN,
     READ,
     SCHEDULE,
+    SMALL,
     START,
     TIME,
     WORRY,
+    Session,
     at_the_desk,
     built,
     changes,
@@ -23,8 +26,9 @@ from coding_pilot import (
 )
 
 from qualcode.tui.coding.choosing import CodingChooser
-from qualcode.tui.prompts.dialogs import TextPrompt
+from qualcode.tui.prompts.memo_editor import MemoEditor
 from qualcode.tui.screens.coding import CodingScreen
+from qualcode.tui.transcript.model import MarkClicked
 
 __all__ = ["built", "study"]
 
@@ -180,14 +184,16 @@ async def test_a_comment_is_written_and_begun_anew_where_it_was_left(study: Path
         await desk.press("e", *" yes", "f12")
         assert desk.stars_and_comments() == [(False, "ironic? yes")]
         await desk.press("e", *" no", "escape")
-        assert desk.stars_and_comments() == [(False, "ironic? yes")]
+        assert desk.stars_and_comments() == [(False, "ironic? yes no")]
+        await desk.press("u", "u", "u")
+        assert desk.stars_and_comments() == [(False, "")]
 
 
 async def test_a_memo_stands_on_the_passage(study: Path) -> None:
     async with at_the_desk(study, size=LARGE) as desk:
         await desk.go_to(BELL)
         await desk.press("m")
-        assert isinstance(desk.app.screen, TextPrompt)
+        assert isinstance(desk.app.screen, MemoEditor)
         await desk.press(*"bells [b]everywhere", "f12")
         (memo,) = desk.memos()
         assert (memo.text, FIRST[memo.start : memo.end]) == ("bells [b]everywhere", BELL)
@@ -206,3 +212,144 @@ async def test_memo_again_goes_on_with_the_memo_that_is_there(study: Path) -> No
         await desk.press("m", "ctrl+u", "f12")
         assert desk.memos() == []
         assert "memo" not in desk.shown("#passage")
+
+
+# Which of several is meant -----------------------------------------------------------------------------
+
+
+async def both(desk: Session) -> None:
+    """Joy on three sentences, worry on the second of them, the caret there."""
+    await desk.go_to(PLAN)
+    await desk.press("shift+down", "shift+down", "enter", *"joy", "enter")
+    await give(desk, READ, "worry")
+
+
+async def test_of_nested_codings_the_innermost_is_meant_and_the_title_says_which(study: Path) -> None:
+    async with at_the_desk(study, size=LARGE) as desk:
+        await both(desk)
+        for key, word in (("+", "Worry: longer by a sentence"), ("-", "Worry: shorter by a sentence"),
+                          ("h", "Worry: begins a word earlier"), ("l", "Worry: begins a word later"),
+                          ("*", "Worry: best quote"), ("*", "no best quote any more")):  # fmt: skip
+            await desk.press(key)
+            assert word in desk.said
+        assert desk.codings() == [(f"{PLAN} {READ} {SCHEDULE}", JOY), (READ, WORRY)]
+
+
+async def test_a_key_means_the_other_coding_until_the_caret_leaves_it(study: Path) -> None:
+    async with at_the_desk(study, size=LARGE) as desk:
+        await both(desk)
+        assert "▸W" in desk.shown("#at-caret")
+        await desk.press("o")
+        assert "▸J" in desk.shown("#at-caret")
+        assert "Joy: 2 of 2 here" in desk.said
+        await desk.press("up", "down", "*")
+        assert desk.stars_and_comments() == [(True, ""), (False, "")]
+        await desk.go_to("Then we tried")
+        await desk.paint()
+        await desk.go_to(READ)
+        await desk.press("*")
+        assert desk.stars_and_comments() == [(True, ""), (True, "")]
+
+
+async def test_the_coding_pointed_at_is_removed_without_a_question(study: Path) -> None:
+    async with at_the_desk(study, size=LARGE) as desk:
+        await both(desk)
+        await desk.press("o", "delete")
+        assert isinstance(desk.app.screen, CodingScreen)
+        assert desk.codings() == [(READ, WORRY)]
+        assert "Joy: removed" in desk.said
+        await desk.press("u")
+        assert len(desk.codings()) == 2
+        await desk.go_to(READ)
+        await desk.press("delete")
+        assert isinstance(desk.app.screen, CodingChooser)
+
+
+async def test_a_click_on_a_bracket_or_in_the_panel_points_at_the_coding(study: Path) -> None:
+    async with at_the_desk(study, size=LARGE) as desk:
+        await both(desk)
+        await desk.paint()
+        room = desk.coding.query_one("#at-caret")
+        row = next(i for i, line in enumerate(desk.shown("#at-caret").split("\n")) if "Joy" in line)
+        await desk.pilot.click(room, offset=(4, row))
+        await desk.paint()
+        joy = next(c for c in desk.coding.document.own if c.quote != READ)
+        assert desk.coding.target == joy
+        assert desk.app.focused is desk.view
+        worry = next(c for c in desk.coding.document.own if c.quote == READ)
+        desk.view.post_message(MarkClicked(worry.id))
+        await desk.paint()
+        assert desk.coding.target == worry
+        desk.view.post_message(MarkClicked(joy.id))
+        await desk.paint()
+        assert desk.coding.target == joy
+        await desk.press("delete")
+        assert desk.codings() == [(READ, WORRY)]
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_the_question_which_coding_shows_their_words_and_leaves_the_passage_in_sight(
+    study: Path, size: tuple[int, int]
+) -> None:
+    async with at_the_desk(study, size=size) as desk:
+        await give(desk, READ, "joy")
+        await desk.go_to("Then we tried")
+        await desk.press("v", "enter", *"joy", "enter")
+        await desk.go_to("bell schedule")
+        await desk.press("L", "L", "enter", *"worry", "enter")
+        await desk.press("v", "v", "delete")
+        await desk.paint()
+        assert isinstance(desk.app.screen, CodingChooser)
+        box = desk.app.screen.query_one("Vertical").region
+        row = desk.view.wrapped.line_of(desk.view.caret) - round(desk.view.scroll_offset.y) + desk.view.region.y
+        assert not box.y <= row < box.bottom
+        shown = desk.screen_text()
+        assert "“bell schedule”" in shown and "“Then we tried" in shown
+
+
+async def test_the_coding_that_begins_at_a_place_can_be_pointed_at(study: Path) -> None:
+    async with at_the_desk(study, size=LARGE) as desk:
+        await both(desk)
+        desk.coding.aim_at_start(FIRST.index(PLAN))
+        await desk.press("*")
+        assert "Joy: best quote" in desk.said
+        desk.coding.aim_at_start(FIRST.index("honestly"))
+        await desk.press("*")
+        assert "Worry: best quote" in desk.said
+
+
+# Coded text is text ------------------------------------------------------------------------------------
+
+
+async def test_words_inside_coded_text_are_selected_by_keys_and_coded(study: Path) -> None:
+    async with at_the_desk(study) as desk:
+        await give(desk, READ, "joy")
+        await desk.go_to("read it")
+        await desk.press("L", "L")
+        assert desk.passage == "read it"
+        await desk.press("enter", *"worry", "enter")
+        assert desk.codings() == [(READ, JOY), ("read it", WORRY)]
+        await desk.go_to("read it")
+        await desk.press("L", "L", "enter", *"joy", "enter")
+        assert desk.codings() == [(READ, JOY), ("read it", WORRY)]
+        assert "already" in desk.said
+        await desk.go_to("honestly")
+        await desk.press("L", "L", "enter", *"joy", "enter")
+        assert desk.codings()[0] == (f"{READ} Then", JOY)
+        assert "extended" in desk.said
+
+
+async def test_words_inside_coded_text_are_selected_by_the_mouse(study: Path) -> None:
+    async with at_the_desk(study) as desk:
+        await give(desk, READ, "joy")
+        start = FIRST.index("read it")
+        cells = []
+        for offset in (start, start + len("read it") - 1):
+            line = desk.view.wrapped.line_of(offset)
+            cells.append((desk.view.columns.text_at + desk.view.wrapped.column_of(line, offset), line))
+        await desk.pilot.mouse_down(desk.view, offset=cells[0])
+        await desk.pilot.hover(desk.view, offset=cells[1])
+        await desk.pilot.mouse_up(desk.view, offset=cells[1])
+        assert desk.passage == "read it"
+        await desk.press("enter", *"worry", "enter")
+        assert desk.codings() == [(READ, JOY), ("read it", WORRY)]

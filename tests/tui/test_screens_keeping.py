@@ -16,12 +16,13 @@ from qualcode.storage.reads.cases import list_cases
 from qualcode.storage.reads.codes import pinned_codes
 from qualcode.storage.reads.documents import list_speakers
 from qualcode.tui.app import ROOMS
-from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt, Report, TextPrompt
+from qualcode.tui.keys import key_name
+from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt, Report
 from qualcode.tui.prompts.forms import FormPrompt
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import FilterLine, RowScreen
 from qualcode.tui.prompts.rows import RowList
-from qualcode.tui.screens.help import HelpScreen, key_name
+from qualcode.tui.screens.help import HelpScreen
 from qualcode.tui.screens.quotes import QuotesScreen
 
 __all__ = ["study", "template"]
@@ -350,7 +351,7 @@ async def test_help_lists_the_keys_of_the_screen_and_filters(study: Path) -> Non
 def test_every_key_says_what_it_does(name: str) -> None:
     module = importlib.import_module(f"qualcode.tui.screens.{name}")
     screen = getattr(module, ROOMS.get(name, "StartScreen"))
-    classes = (screen, RowScreen, RowList, FilterLine, PathPrompt, FormPrompt, TextPrompt, ConfirmPrompt, ChoicePrompt)
+    classes = (screen, RowScreen, RowList, FilterLine, PathPrompt, FormPrompt, ConfirmPrompt, ChoicePrompt)
     for binding in (binding for class_ in classes for binding in class_.BINDINGS):
         assert isinstance(binding, Binding)
         assert binding.id and "." in binding.id and binding.description and binding.tooltip, binding

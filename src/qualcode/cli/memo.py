@@ -10,10 +10,11 @@ from qualcode.cases.attributes import find_bearer
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids, visible
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.codebook.tree import load_tree
-from qualcode.coding.memos import add_memo, find_memo, rewrite_memo
+from qualcode.coding.memos import add_memo, check_own_memo, find_memo, rewrite_memo, target_of, type_memo
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.times import iso_time
 from qualcode.domain.values import MEMO_KINDS, Document, Memo
+from qualcode.settings.external_editor import edit_text, editor_command
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_cases, list_memos
 from qualcode.storage.reads.codings import find_coding, list_codings
@@ -103,6 +104,28 @@ def show(session: Session, id_: str, as_json: bool) -> None:
         answer_json(row)
         return
     say(f"{row['kind']} on {_target(row)}, by {row['coder']}, {row['created']}\n\n{visible(row['text'], lines=True)}")
+
+
+@memo.verb("edit")
+@click.argument("id_", metavar="ID")
+@click.option("--text", help="The new text; without it your own editor opens.")
+@click.option("--kind", type=click.Choice(MEMO_KINDS), help="Make it another kind of memo.")
+def edit(session: Session, id_: str, text: str | None, kind: str | None) -> None:
+    """Write on in the memo ID, in the editor of the settings or of $VISUAL or $EDITOR; without words it is removed.
+
+    The project stays open for writing, and so closed to others, until the editor is closed.
+    """
+    with session.writing() as project:
+        found = find_memo(project, id_)
+        check_own_memo(project, found)
+        if text is None and kind is None:
+            text = edit_text(found.text, editor_command(session.settings.editor))
+        new = found.text if text is None else text
+        if new == found.text and kind in (None, found.kind):
+            say("nothing was changed")
+            return
+        typed = type_memo(project, new, kind=kind or found.kind, target=target_of(found), memo_id=found.id)
+        say(typed.effects.summary)
 
 
 @memo.verb("remove")

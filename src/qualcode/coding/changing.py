@@ -12,6 +12,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Coding
+from qualcode.history.undoing import writes_on
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.codings import list_codings
@@ -111,13 +112,25 @@ def _join_overlapping(project: Project, tx: Transaction, coding: Coding, span: S
     return "extended"
 
 
-def set_comment(project: Project, coding_id: int, comment: str) -> Effects:
-    """Write the comment of a coding; an empty one takes it away."""
+def set_comment(project: Project, coding_id: int, comment: str, *, after: int | None = None) -> Effects:
+    """Write the comment of a coding exactly as it is given; one without words takes it away.
+
+    Args:
+        after: The entry that this sitting at the comment wrote last: one undo takes back all of them.
+
+    Raises:
+        RuleError: Another coder made the coding, or the comment holds a NUL.
+    """
+    if "\0" in comment:
+        raise RuleError("a comment holds text, and a NUL character is none", remedy="take it out")
     coding = get_coding(project, coding_id)
     check_own(project, [coding])
-    with project.change("comment", f"comment on “{excerpt(coding.quote)}”") as tx:
+    kept = comment if comment.strip() else ""
+    verb = "comment-on" if writes_on(project, after) else "comment"
+    with project.change(verb, f"comment on “{excerpt(coding.quote)}”") as tx:
         tx.look_at(coding.document_id, coding.span)
-        tx.update_where("coding", {"id": coding_id}, comment=comment.strip())
+        if kept != coding.comment:
+            tx.update_where("coding", {"id": coding_id}, comment=kept)
     return project.last
 
 

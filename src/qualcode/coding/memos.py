@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from qualcode.coding.passages import anchor, excerpt, transcript_of
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import beginning_with, now_ms, only_one
 from qualcode.domain.values import MEMO_KINDS, Coding, Memo
+from qualcode.history.undoing import writes_on
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
+from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class MemoTarget:
+    """What a memo is on: one thing, or the project if none is named."""
+
+    document_id: int | None = None
+    span: tuple[int, int] | None = None
+    """A passage of the document, in code points."""
+    code_id: int | None = None
+    coding_id: int | None = None
+    case_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What became of some typing."""
+
+    effects: Effects
+    memo_id: int | None
+    """The memo that holds it; None while there is none."""
+    entry: int | None
+    """The journal's entry that a later one of the same sitting goes on with."""
 
 
 def add_memo(
@@ -25,39 +52,100 @@ def add_memo(
     coding_id: int | None = None,
     case_id: int | None = None,
 ) -> Effects:
-    """Write a memo on one thing; on the project if none is named.
+    """Write a memo on one thing, the text exactly as it is given; on the project if nothing is named.
 
     Raises:
         RuleError: There is no text, or the kind is none of `MEMO_KINDS`.
     """
-    text = text.strip()
-    if not text:
+    if not text.strip():
         raise RuleError("a memo needs some text")
+    target = MemoTarget(document_id, span, code_id, coding_id, case_id)
+    return type_memo(project, text, kind=kind, target=target).effects
+
+
+def type_memo(
+    project: Project,
+    text: str,
+    *,
+    kind: str,
+    target: MemoTarget,
+    memo_id: int | None = None,
+    after: int | None = None,
+) -> Typed:
+    """Keep what has been typed so far, exactly as it was typed; a memo without words is removed.
+
+    Args:
+        text: The whole memo.
+        kind: One of `MEMO_KINDS`.
+        target: What the memo is on from now on.
+        memo_id: The memo; None for one that has not been written yet. One that has gone since is written anew.
+        after: The entry that this sitting wrote last: as long as nothing else is done, one undo takes back all.
+
+    Raises:
+        RuleError: The kind is none, the text holds a NUL, or the memo is another coder's.
+    """
+    _check(text, kind)
+    memo = next((memo for memo in list_memos(project) if memo.id == memo_id), None) if memo_id is not None else None
+    if memo is None and not text.strip():
+        return Typed(Effects(None, "nothing was written"), None, after)
+    if memo is not None:
+        check_own_memo(project, memo)
+    values = _placed(project, kind, target)
+    verb = "memo" if text.strip() else "remove-memo"
+    summary = f"memo “{excerpt(text)}”" if text.strip() else f"memo “{excerpt(memo.text if memo else '')}” removed"
+    with project.change("memo-on" if writes_on(project, after) else verb, summary) as tx:
+        if target.document_id is not None:
+            tx.look_at(target.document_id, _span(values))
+        if memo is None:
+            now = now_ms()
+            memo_id = tx.add("memo", **values, text=text, coder_id=project.coder_id(), created_ms=now, changed_ms=now)
+        elif not text.strip():
+            tx.delete_where("memo", {"id": memo.id})
+            memo_id = None
+        elif text != memo.text or any(getattr(memo, name) != value for name, value in values.items()):
+            tx.update_where("memo", {"id": memo.id}, **values, text=text, changed_ms=now_ms())
+    entry = project.last.change_id
+    return Typed(project.last, memo_id, entry if entry is not None else after)
+
+
+def _check(text: str, kind: str) -> None:
     if kind not in MEMO_KINDS:
         raise RuleError(f"“{kind}” is no kind of memo", remedy=f"choose one of {', '.join(MEMO_KINDS)}")
+    if "\0" in text:
+        raise RuleError("a memo holds text, and a NUL character is none", remedy="take it out")
+
+
+def _placed(project: Project, kind: str, target: MemoTarget) -> dict[str, Any]:
+    """The columns that say what a memo is and what it is on; a passage is widened to whole characters."""
     start = end = None
-    if document_id is not None and span is not None:
-        place = anchor(transcript_of(project, document_id), span)
+    if target.document_id is not None and target.span is not None:
+        place = anchor(transcript_of(project, target.document_id), target.span)
         start, end = place.start, place.end
-    now = now_ms()
-    with project.change("memo", f"memo “{excerpt(text)}”") as tx:
-        if document_id is not None:
-            tx.look_at(document_id, (start, end) if start is not None and end is not None else None)
-        tx.add(
-            "memo",
-            kind=kind,
-            text=text,
-            coder_id=project.coder_id(),
-            created_ms=now,
-            changed_ms=now,
-            document_id=document_id,
-            code_id=code_id,
-            coding_id=coding_id,
-            case_id=case_id,
-            start=start,
-            end=end,
-        )
-    return project.last
+    return {
+        "kind": kind,
+        "document_id": target.document_id,
+        "code_id": target.code_id,
+        "coding_id": target.coding_id,
+        "case_id": target.case_id,
+        "start": start,
+        "end": end,
+    }
+
+
+def _span(values: dict[str, Any]) -> tuple[int, int] | None:
+    return (values["start"], values["end"]) if values["start"] is not None else None
+
+
+def check_own_memo(project: Project, memo: Memo) -> None:
+    """Refuse a memo that another coder wrote, except to a lead.
+
+    Raises:
+        RuleError: It is somebody else's.
+    """
+    me = project.known_coder_id()
+    role = next((coder.role for coder in list_coders(project) if coder.id == me), "coder")
+    if memo.coder != project.coder and role != "lead":
+        raise RuleError(f"that memo was written by {memo.coder}", remedy="write one of your own instead")
 
 
 def find_memo(project: Project, uuid_or_prefix: str) -> Memo:
@@ -71,19 +159,18 @@ def find_memo(project: Project, uuid_or_prefix: str) -> Memo:
 
 
 def rewrite_memo(project: Project, memo: Memo, text: str) -> Effects:
-    """Change the text of a memo; an empty one removes it."""
-    text = text.strip()
-    verb, what = ("memo", "rewritten") if text else ("remove-memo", "removed")
-    with project.change(verb, f"memo “{excerpt(memo.text)}” {what}") as tx:
-        if memo.document_id is not None:
-            span = (memo.start, memo.end) if memo.start is not None and memo.end is not None else None
-            tx.look_at(memo.document_id, span)
-        if text:
-            if text != memo.text:
-                tx.update_where("memo", {"id": memo.id}, text=text, changed_ms=now_ms())
-        else:
-            tx.delete_where("memo", {"id": memo.id})
-    return project.last
+    """Change the text of a memo; one without words removes it.
+
+    Raises:
+        RuleError: Another coder wrote it, or the text holds a NUL.
+    """
+    return type_memo(project, text, kind=memo.kind, target=target_of(memo), memo_id=memo.id).effects
+
+
+def target_of(memo: Memo) -> MemoTarget:
+    """What a memo is on."""
+    span = (memo.start, memo.end) if memo.start is not None and memo.end is not None else None
+    return MemoTarget(memo.document_id, span, memo.code_id, memo.coding_id, memo.case_id)
 
 
 def keep_memos(tx: Transaction, codings: Iterable[Coding]) -> None:
@@ -97,3 +184,23 @@ def keep_memos(tx: Transaction, codings: Iterable[Coding]) -> None:
             start=coding.start,
             end=coding.end,
         )
+
+
+def document_memos(project: Project, document_id: int, coding_ids: Collection[int]) -> list[Memo]:
+    """The memos on a document, its passages and its codings, the oldest first.
+
+    Args:
+        document_id: The document.
+        coding_ids: Its codings.
+    """
+    return [
+        memo
+        for memo in list_memos(project)
+        if memo.document_id == document_id or (memo.coding_id is not None and memo.coding_id in coding_ids)
+    ]
+
+
+def memos_on(project: Project, targets: Sequence[MemoTarget]) -> list[list[Memo]]:
+    """The memos that are on just these things, the oldest first, a list for each."""
+    memos = list_memos(project)
+    return [[memo for memo in memos if target_of(memo) == target] for target in targets]

@@ -16,46 +16,75 @@ from textual.widgets.option_list import Option
 
 from qualcode.domain.values import Coding
 from qualcode.tui.coding.state import DocumentState
+from qualcode.tui.prompts.rows import harmless, one_line
 
 _KEYS = "123456789"
 
 
 class CodingChooser(ModalScreen[list[int] | None]):
-    """Asks which of several codings is meant; gives back its id in a list, or the ids of all."""
+    """Asks which of several codings is meant; gives back its id in a list, or the ids of all.
+
+    Args:
+        title: What the choice is for.
+        state: The document.
+        codings: What there is to choose from.
+        at_top: Stand above the transcript's lower half, where the passage is.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Back", id="chooser.cancel"),
-        Binding("a", "all", "All of them", id="chooser.all"),
-        Binding("delete", "first", "The first", id="chooser.first", show=False),
+        Binding("escape", "dismiss(None)", "Back", id="chooser.cancel", tooltip="Leave all as it is"),
+        Binding("a", "all", "All of them", id="chooser.all", tooltip="Every one of them"),
+        Binding(
+            "delete",
+            "chosen",
+            "The one under the cursor",
+            id="chooser.chosen",
+            show=False,
+            tooltip="The innermost at first",
+        ),
     ]
 
     DEFAULT_CSS = """
     CodingChooser {
         align: center bottom; background: $background 15%;
-        Vertical { height: auto; max-height: 60%; background: $panel; border-top: tall $primary; padding: 0 1; }
-        OptionList { border: none; height: auto; background: $panel; padding: 0; }
+        Vertical { height: auto; max-height: 50%; background: $panel; border-top: tall $primary; padding: 0 1; }
+        OptionList {
+            border: none; height: auto; background: $panel; padding: 0; text-wrap: nowrap; text-overflow: ellipsis;
+            scrollbar-size-vertical: 1;
+        }
+        OptionList:focus { border: none; }
     }
+    CodingChooser.top { align: center top; }
+    CodingChooser.top Vertical { border-top: none; border-bottom: tall $primary; }
     """
 
-    def __init__(self, title: str, state: DocumentState, codings: Sequence[Coding]) -> None:
-        super().__init__()
+    def __init__(self, title: str, state: DocumentState, codings: Sequence[Coding], *, at_top: bool = False) -> None:
+        super().__init__(classes="top" if at_top else "")
         self._title = title
         self._state = state
         self._codings = list(codings)
 
     def compose(self) -> ComposeResult:
-        tree = self._state.opened.tree
         with Vertical():
             yield Static(f"{self._title}  (digit or Enter; a: all; Esc: none)", markup=False)
             yield OptionList(
-                *(
-                    Option(
-                        Content.assemble((f"{_KEYS[i] if i < 9 else ' '} ", "bold"), tree.path(coding.code_id)),
-                        id=str(coding.id),
-                    )
-                    for i, coding in enumerate(self._codings)
-                )
+                *(Option(self._shown(i, coding), id=str(coding.id)) for i, coding in enumerate(self._codings))
             )
+
+    def _shown(self, number: int, coding: Coding) -> Content:
+        """A coding with its first and last words: two codings of one code differ in nothing else."""
+        mark = self._state.mark_of(coding)
+        words = " ".join(coding.quote.split())
+        room = max(20, self.app.size.width - 40)
+        if len(words) > room:
+            words = f"{words[: room * 2 // 3].rstrip()} … {words[-room // 3 :].lstrip()}"
+        return Content.assemble(
+            (f"{_KEYS[number] if number < len(_KEYS) else ' '} ", "bold"),
+            (f"{harmless(mark.glyph)} ", f"bold {mark.colour}"),
+            (one_line(self._state.opened.tree.path(coding.code_id), 32), "bold"),
+            " ★" if coding.star else "",
+            f"  “{harmless(words)}”",
+        )
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(OptionList))
@@ -68,8 +97,9 @@ class CodingChooser(ModalScreen[list[int] | None]):
     def action_all(self) -> None:
         self.dismiss([coding.id for coding in self._codings])
 
-    def action_first(self) -> None:
-        self.dismiss([self._codings[0].id])
+    def action_chosen(self) -> None:
+        """Take the coding under the cursor, the innermost at first."""
+        self.dismiss([self._codings[self.query_one(OptionList).highlighted or 0].id])
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

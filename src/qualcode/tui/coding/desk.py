@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from textual.content import Content
@@ -17,19 +18,15 @@ from qualcode.domain.errors import NotFoundError
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Coding, Memo
 from qualcode.settings import recent
-from qualcode.tui.coding.panel import CodingPanel
+from qualcode.tui.coding.panel_size import SizedPanel
 from qualcode.tui.coding.state import DocumentState, JumpList
 from qualcode.tui.prompts.rows import counted, harmless
-from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.transcript.model import ShownTranscript
-from qualcode.tui.transcript.view import TranscriptView
 
 _SAID_SECONDS = 4
-_NARROW = 100
-"""Columns below which the panel would leave the text too little room."""
 
 
-class CodingDesk(WorkScreen):
+class CodingDesk(SizedPanel):
     """What every action of the coding screen stands on."""
 
     NAME = "coding"
@@ -48,20 +45,8 @@ class CodingDesk(WorkScreen):
         self._saying: Timer | None = None
         self._coverage: tuple[DocumentState, Coverage] | None = None
         """How far the coder has come, until a change touches it."""
-        self.reading = False
-        """Reading mode: nothing but the text."""
-        self.panel_wanted: bool | None = None
-        """Whether the panel is to be seen; None leaves it to the settings and the room there is."""
-
-    @property
-    def view(self) -> TranscriptView:
-        """The transcript."""
-        return self.query_one(TranscriptView)
-
-    @property
-    def panel(self) -> CodingPanel:
-        """The panel beside it."""
-        return self.query_one(CodingPanel)
+        self.target_id: int | None = None
+        """The coding that was pointed at; it is the one meant until the caret leaves it."""
 
     @property
     def document(self) -> DocumentState:
@@ -75,6 +60,30 @@ class CodingDesk(WorkScreen):
         if self.state is None and own is not None and not hasattr(Screen, f"action_{action}"):
             return False
         return super().check_action(action, parameters)
+
+    # ------------------------------------------------------------------ what is meant
+
+    @property
+    def target(self) -> Coding | None:
+        """The coding that is meant: the one pointed at, else the coder's innermost here, of equals the newest."""
+        state, passage = self.document, self.view.passage
+        aimed = state.codings.get(self.target_id) if self.target_id is not None else None
+        if aimed is not None and aimed.span.overlaps(passage):
+            return aimed
+        own = state.own_at(passage)
+        around = [coding for coding in own if coding.span.contains(self.view.caret)]
+        return min(around or own, key=lambda coding: (coding.end - coding.start, -coding.id), default=None)
+
+    def aim_at(self, coding_id: int | None) -> None:
+        """Point at a coding at the caret; the keys that change codings mean it until the caret leaves it."""
+        self.target_id = coding_id
+        self.repaint_passage()
+
+    def aim_at_start(self, offset: int) -> None:
+        """Point at the coding that begins at an offset, one's own first, the shortest of several."""
+        found = [coding for coding in self.document.codings.values() if coding.start == offset]
+        found.sort(key=lambda coding: (coding.coder_id != self.document.me, coding.end, coding.id))
+        self.aim_at(found[0].id if found else None)
 
     # ------------------------------------------------------------------ opening
 
@@ -114,7 +123,8 @@ class CodingDesk(WorkScreen):
         self.repaint_about()
 
     def remember_place(self) -> None:
-        """Keep where the caret stands, for the next session."""
+        """Keep where the caret stands and how the panel was left, for the next session."""
+        self.keep_settings()
         if self.state is None or not self.qualcode.store.path:
             return
         place = (self.state.opened.transcript.document.uuid, self.view.caret)
@@ -165,8 +175,10 @@ class CodingDesk(WorkScreen):
             return
         if "coding" in tables:
             await self._take_codings(effects.codings)
-        if tables & {"coverage_mark", "document_state", "memo", "pinned_code"}:
+        if tables & {"coverage_mark", "document_state", "pinned_code"}:
             await self._read_about()
+        elif "memo" in tables:
+            await self._read_memos()
         self.repaint_about()
 
     async def _take_codings(self, ids: frozenset[int]) -> None:
@@ -196,6 +208,13 @@ class CodingDesk(WorkScreen):
             state.opened = opened
             state.nothing = opened.nothing
             self.view.set_read_nothing(opened.nothing)
+
+    async def _read_memos(self) -> None:
+        from qualcode.storage.reads.cases import list_memos
+
+        memos = await self.read(list_memos, document_id=self.document.document_id)
+        if memos is not None:
+            self.document.opened = replace(self.document.opened, memos=tuple(memos))
 
     async def _read_again(self) -> None:
         from qualcode.documents.opening import open_document
@@ -267,7 +286,10 @@ class CodingDesk(WorkScreen):
         """Repaint what is said of the passage under the caret."""
         state, passage = self.document, self.view.passage
         codings = state.at(passage)
-        self.panel.show_passage(state, codings, self.memos_at(passage))
+        if self.target_id is not None and all(coding.id != self.target_id for coding in codings):
+            self.target_id = None
+        target = self.target
+        self.panel.show_passage(state, codings, self.memos_at(passage), target.id if target else None)
         self.query_one("#passage", Static).update(self._passage_line(codings, passage), layout=False)
 
     def _passage_line(self, codings: Sequence[Coding], passage: Span) -> Content:
@@ -301,14 +323,3 @@ class CodingDesk(WorkScreen):
             if whole or passage.overlaps((memo.start or 0, memo.end or 0)):
                 found.append(memo)
         return found
-
-    def lay_out(self, width: int) -> None:
-        """Show the panel where it is wanted and has room."""
-        wanted = self.panel_wanted
-        if wanted is None:
-            wanted = self.qualcode.settings.panel_shown and width >= _NARROW
-        self.panel.display = wanted and not self.reading
-        room = max(width - 50, width // 3)
-        self.panel.styles.width = min(max(self.qualcode.settings.panel_width, width // 5), room)
-        self.query_one("#title").display = not self.reading
-        self.query_one("#passage").display = not self.reading and not (wanted and width >= _NARROW)

@@ -5,35 +5,95 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 
-from qualcode.domain.spans import Span
-from qualcode.domain.values import Coding, Memo
+from qualcode.domain.values import Coding
 from qualcode.text.words import next_word, previous_word, word_at
 from qualcode.tui.coding.choosing import CodingChooser
 from qualcode.tui.coding.giving import GivingCodes
+from qualcode.tui.coding.memo_writing import CommentEditor, WritingMemos
+from qualcode.tui.coding.panel import CodingClicked
 from qualcode.tui.coding.picker import Picked
-from qualcode.tui.prompts.dialogs import TextPrompt
+from qualcode.tui.prompts.rows import one_line
+from qualcode.tui.transcript.model import CaretMoved, MarkClicked
 
 
-class MendingCodings(GivingCodes):
+class MendingCodings(GivingCodes, WritingMemos):
     """The actions on the coder's own codings at the caret."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("C", "recode", "Another code for this coding", id="coding.recode", show=False),
-        Binding("delete,backspace", "remove", "Remove", id="coding.remove", key_display="Del"),
-        Binding("plus,equals_sign", "end('sentence',1)", "Longer by a sentence", id="coding.longer", show=False),
-        Binding("minus", "end('sentence',-1)", "Shorter by a sentence", id="coding.shorter", show=False),
-        Binding("greater_than_sign", "end('word',1)", "Longer by a word", id="coding.longer_word", show=False),
-        Binding("less_than_sign", "end('word',-1)", "Shorter by a word", id="coding.shorter_word", show=False),
-        Binding("j,alt+plus", "start('sentence',1)", "Begin a sentence earlier", id="coding.earlier", show=False),
-        Binding("k,alt+minus", "start('sentence',-1)", "Begin a sentence later", id="coding.later", show=False),
+        Binding(
+            "C",
+            "recode",
+            "Another code for this coding",
+            id="coding.recode",
+            show=False,
+            tooltip="The coding stays, its code is another",
+        ),
+        Binding(
+            "delete,backspace",
+            "remove",
+            "Remove",
+            id="coding.remove",
+            key_display="Del",
+            tooltip="Of several it asks which",
+        ),
+        Binding(
+            "plus,equals_sign",
+            "end('sentence',1)",
+            "Longer by a sentence",
+            id="coding.longer",
+            show=False,
+            tooltip="The end of the coding",
+        ),
+        Binding(
+            "minus",
+            "end('sentence',-1)",
+            "Shorter by a sentence",
+            id="coding.shorter",
+            show=False,
+            tooltip="The end of the coding",
+        ),
+        Binding(
+            "greater_than_sign",
+            "end('word',1)",
+            "Longer by a word",
+            id="coding.longer_word",
+            show=False,
+            tooltip="The end of the coding",
+        ),
+        Binding(
+            "less_than_sign",
+            "end('word',-1)",
+            "Shorter by a word",
+            id="coding.shorter_word",
+            show=False,
+            tooltip="The end of the coding",
+        ),
+        Binding(
+            "j,alt+plus",
+            "start('sentence',1)",
+            "Begin a sentence earlier",
+            id="coding.earlier",
+            show=False,
+            tooltip="The start of the coding",
+        ),
+        Binding(
+            "k,alt+minus",
+            "start('sentence',-1)",
+            "Begin a sentence later",
+            id="coding.later",
+            show=False,
+            tooltip="The start of the coding",
+        ),
         Binding(
             "h,alt+less_than_sign",
             "start('word',1)",
             "Begin a word earlier",
             id="coding.earlier_word",
             show=False,
+            tooltip="The start of the coding",
         ),
         Binding(
             "l,alt+greater_than_sign",
@@ -41,19 +101,30 @@ class MendingCodings(GivingCodes):
             "Begin a word later",
             id="coding.later_word",
             show=False,
+            tooltip="The start of the coding",
         ),
-        Binding("m", "memo", "Memo on the passage", id="coding.memo", show=False),
-        Binding("asterisk", "star", "Best quote", id="coding.star", show=False),
-        Binding("e", "comment", "Comment the coding", id="coding.comment", show=False),
+        Binding(
+            "o",
+            "next_target",
+            "The other coding here",
+            id="coding.next_target",
+            show=False,
+            tooltip="Where several overlap, mean another",
+        ),
+        Binding(
+            "asterisk", "star", "Best quote", id="coding.star", show=False, tooltip="Mark the coding as one of the best"
+        ),
+        Binding(
+            "e", "comment", "Comment the coding", id="coding.comment", show=False, tooltip="A note on the coding itself"
+        ),
     ]
 
     def _target(self) -> Coding | None:
-        """The coding that is meant: the only one, else the one that lies closest around the caret."""
-        own = self.document.own_at(self.view.passage)
-        if own:
-            around = [coding for coding in own if coding.span.contains(self.view.caret)]
-            return (around or own)[0]
-        others = self.document.at(self.view.passage)
+        """The coder's coding that is meant; where there is none, the screen says why."""
+        found = self.target
+        if found is not None and found.coder_id == self.document.me:
+            return found
+        others = [found] if found is not None else self.document.at(self.view.passage)
         if others:
             name = self.document.opened.coders[others[0].coder_id].name
             self.say(f"The coding here was made by {name}: apply a code of your own.")
@@ -61,103 +132,125 @@ class MendingCodings(GivingCodes):
             self.say("There is no coding here.")
         return None
 
+    def _code_name(self, coding: Coding) -> str:
+        return self.document.opened.tree.code(coding.code_id).name
+
+    @on(CodingClicked)
+    def _coding_clicked(self, event: CodingClicked) -> None:
+        coding = self.document.codings.get(event.coding_id)
+        if coding is not None:
+            if self.view.selection is None:
+                self.go_to(coding.span)
+            self.aim_at(coding.id)
+            self.view.focus()
+
+    @on(CaretMoved)
+    def _caret_left(self, event: CaretMoved) -> None:
+        """What was pointed at is meant only while the caret is on it."""
+        aimed = self.document.codings.get(self.target_id) if self.state and self.target_id is not None else None
+        if aimed is None or not aimed.span.overlaps(event.passage):
+            self.target_id = None
+
+    @on(MarkClicked)
+    def _bracket_clicked(self, event: MarkClicked) -> None:
+        if event.mark_id in self.document.codings:
+            self.aim_at(event.mark_id)
+
+    def action_next_target(self) -> None:
+        """Mean the next of the coder's codings at the caret."""
+        own = sorted(
+            self.document.own_at(self.view.passage), key=lambda coding: (coding.end - coding.start, -coding.id)
+        )
+        if not own:
+            self._target()
+            return
+        meant = self.target
+        ids = [coding.id for coding in own]
+        place = (ids.index(meant.id) + 1) % len(ids) if meant is not None and meant.id in ids else 0
+        self.aim_at(ids[place])
+        words = one_line(" ".join(own[place].quote.split()), 32)
+        self.say(f"{self._code_name(own[place])}: {place + 1} of {len(own)} here, “{words}”")
+
     async def action_remove(self) -> None:
-        """Take the coding at the caret away; of several, ask which."""
+        """Take the coding at the caret away; of several, ask which, unless one was pointed at."""
         own = self.document.own_at(self.view.passage)
-        if len(own) > 1:
-            await self.app.push_screen(CodingChooser("Remove which coding?", self.document, own), self._remove)
+        if len(own) > 1 and self.target_id is None:
+            chooser = CodingChooser("Remove which coding?", self.document, own, at_top=self.passage_is_low())
+            await self.app.push_screen(chooser, self._remove)
         elif (target := self._target()) is not None:
             await self._remove([target.id])
 
     async def _remove(self, ids: list[int] | None) -> None:
         from qualcode.coding.changing import remove_codings
 
-        if ids:
-            await self.change(remove_codings, ids)
+        if not ids:
+            return
+        name = self._code_name(self.document.codings[ids[0]]) if len(ids) == 1 else f"{len(ids)} codings"
+        if await self.change(remove_codings, ids) is not None:
+            self.target_id = None
+            self.say(f"{name}: removed, u brings {'it' if len(ids) == 1 else 'them'} back")
             self.repaint_about()
 
     async def action_recode(self) -> None:
         """Give the coding at the caret another code."""
         target = self._target()
         if target is not None:
-            name = self.document.opened.tree.code(target.code_id).name
             then = partial(self._recode, target)
-            await self.ask_code(f"Which code instead of {name}?", then, may_create=False)
+            await self.ask_code(f"Which code instead of {self._code_name(target)}?", then, may_create=False)
 
     async def _recode(self, target: Coding, picked: Picked | None) -> None:
         from qualcode.coding.changing import change_code
 
         if picked is None or picked.code_id is None:
             return
+        before = self._code_name(target)
         applied = await self.change(change_code, target.id, picked.code_id)
         if applied is not None:
             self.last_code = picked.code_id
+            joined = ", joined with what it overlaps" if applied.outcome == "extended" else ""
+            self.say(f"{before} → {self.document.opened.tree.code(picked.code_id).name}{joined}")
             self.repaint_about()
 
     async def action_star(self) -> None:
         """Mark the coding as one of the best quotes, or no longer."""
         from qualcode.coding.changing import set_star
 
-        if (target := self._target()) is not None:
-            await self.change(set_star, target.id, not target.star)
+        target = self._target()
+        if target is not None and await self.change(set_star, target.id, not target.star) is not None:
+            self.say(f"{self._code_name(target)}: " + ("no best quote any more" if target.star else "best quote ★"))
 
     async def action_comment(self) -> None:
         """Write the coding's comment."""
         target = self._target()
-        if target is not None:
-            name = self.document.opened.tree.code(target.code_id).name
-            prompt = TextPrompt(f"Comment on {name}", target.comment)
-            await self.app.push_screen(prompt, partial(self._comment, target))
-
-    async def _comment(self, target: Coding, text: str | None) -> None:
-        from qualcode.coding.changing import set_comment
-
-        if text is not None:
-            await self.change(set_comment, target.id, text)
-
-    async def action_memo(self) -> None:
-        """Write a memo on the passage, or go on with the coder's own that stands on just this passage."""
-        passage, me = self.view.passage, self.qualcode.store.coder
-        there = [m for m in self.memos_at(passage) if (m.start, m.end) == tuple(passage) and m.coder == me]
-        memo = there[-1] if there else None
-        note = "An empty one is taken away." if memo is not None else ""
-        prompt = TextPrompt("Memo on this passage", memo.text if memo is not None else "", note=note)
-        await self.app.push_screen(prompt, partial(self._memo, passage, memo))
-
-    async def _memo(self, passage: Span, memo: Memo | None, text: str | None) -> None:
-        from qualcode.coding.memos import add_memo, rewrite_memo
-
-        if text is None:
-            return
-        if memo is not None:
-            if text.strip() != memo.text.strip():
-                await self.change(rewrite_memo, memo, text)
-        elif text.strip():
-            await self.change(add_memo, text, document_id=self.document.document_id, span=passage)
+        if target is not None and self.may_write():
+            await self.app.push_screen(CommentEditor(self, target, self._code_name(target)))
 
     async def action_end(self, unit: str, step: int) -> None:
         """Move the end of the coding by a sentence or word: 1 further, -1 back."""
         target = self._target()
         if target is not None:
-            await self._resize(target, target.start, self._moved(target.end, unit, step, at_end=True))
+            said = f"{'longer' if step > 0 else 'shorter'} by a {unit}"
+            await self._resize(target, target.start, self._moved(target.end, unit, step, at_end=True), said)
 
     async def action_start(self, unit: str, step: int) -> None:
         """Move the start of the coding by a sentence or word: 1 earlier, -1 later."""
         target = self._target()
         if target is not None:
-            await self._resize(target, self._moved(target.start, unit, -step, at_end=False), target.end)
+            said = f"begins a {unit} {'earlier' if step > 0 else 'later'}"
+            await self._resize(target, self._moved(target.start, unit, -step, at_end=False), target.end, said)
 
-    async def _resize(self, target: Coding, start: int, end: int) -> None:
+    async def _resize(self, target: Coding, start: int, end: int, said: str) -> None:
         from qualcode.coding.changing import resize
 
         if end <= start:
-            self.say("The coding cannot become smaller: Delete removes it.")
+            self.say(f"{self._code_name(target)} cannot become smaller: Delete removes it.")
         elif (start, end) == target.span:
-            self.say("There is nothing further in that direction.")
+            self.say(f"{self._code_name(target)}: there is nothing further in that direction.")
         else:
             applied = await self.change(resize, target.id, (start, end))
-            if applied is not None and applied.outcome == "extended":
-                self.say(applied.message)
+            if applied is not None:
+                joined = ", joined with what it now overlaps" if applied.outcome == "extended" else ""
+                self.say(f"{self._code_name(target)}: {said}{joined}")
 
     def _moved(self, offset: int, unit: str, step: int, *, at_end: bool) -> int:
         """The nearest end or start of a unit beyond an offset, in the direction of `step`; itself if there is none."""

@@ -1,40 +1,109 @@
-"""The panel beside the transcript: codings at the caret, keys with codes on them, progress, memos."""
+"""The panel beside the transcript: progress, keys with codes on them, what stands at the caret, a rule, memos."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from qualcode.coding.coverage import Coverage
 from qualcode.domain.values import Coding, Memo
 from qualcode.tui.coding.rule_card import rule_card
 from qualcode.tui.coding.state import DocumentState
-from qualcode.tui.prompts.rows import harmless
+from qualcode.tui.prompts.rows import QUIET, harmless, one_line
 
-AT_CARET = 5
-"""Rows that the codings at the caret have in the panel."""
+_SHORT, _VERY_SHORT = 28, 19
+"""Rows below which blank lines, then rule and memos, are left out."""
+
+
+AT_LEAST = 5
+"""Rows that a part is filled to before it has been laid out."""
+
+
+class CodingClicked(Message):
+    """A coding in the panel was clicked."""
+
+    def __init__(self, coding_id: int) -> None:
+        super().__init__()
+        self.coding_id = coding_id
+
+
+class PanelDragged(Message):
+    """The panel's border was taken to another column."""
+
+    def __init__(self, cells: int) -> None:
+        super().__init__()
+        self.cells = cells
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the last of several in a row matters."""
+        return isinstance(message, PanelDragged)
+
+
+def _more(hidden: int) -> Content:
+    return Content.styled(f"… {hidden} more" if hidden else "…", QUIET)
+
+
+class _Here(NamedTuple):
+    """What is shown of the passage under the caret."""
+
+    state: DocumentState
+    codings: Sequence[Coding]
+    memos: Sequence[Memo]
+    target_id: int | None
+
+
+class Room(Static):
+    """A part of the panel that is filled to just its height."""
+
+    class Resized(Message):
+        """The room has another size."""
+
+    def on_resize(self) -> None:
+        self.post_message(self.Resized())
 
 
 class CodingPanel(Vertical):
-    """What there is to know about the passage under the caret."""
+    """What there is to know about the passage under the caret; its right border can be dragged."""
 
     DEFAULT_CSS = """
     CodingPanel {
-        width: 34; padding: 0 1; background: $panel; overflow: hidden;
+        width: 34; padding: 0 0 0 1; background: $panel; overflow: hidden; border-right: vkey $foreground 30%;
         .title { color: $text-muted; margin-top: 1; height: 1; }
         Static { height: auto; }
         #progress-title { margin-top: 0; }
         /* Rooms of their own, so that neither the eye nor the layout has to follow each step of the caret. */
         #progress { height: 3; }
-        #at-caret { height: 5; }
-        #panel-rule { height: 1fr; }
-        #memos { max-height: 8; }
+        #at-caret { height: 5fr; }
+        #panel-rule { height: 4fr; }
+        #memos { height: 4fr; }
     }
+    CodingPanel.short {
+        .title { margin-top: 0; }
+        #progress { height: 2; }
+        #at-caret { height: 2fr; }
+        #panel-rule, #memos { height: 1fr; }
+    }
+    CodingPanel.very-short {
+        #rule-title, #panel-rule, #memos-title, #memos { display: none; }
+    }
+    CodingPanel.dragged { border-right: vkey $primary; }
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._here: _Here | None = None
+        self._progress: Coverage | None = None
+        self._keys: tuple[DocumentState, int | None] | None = None
+        self._key_rows = 0
+        self._rows_of: list[int | None] = []
+        """The coding that each row of the codings at the caret belongs to."""
 
     def compose(self) -> ComposeResult:
         # What seldom changes its height stands first, so that nothing jumps while the caret moves.
@@ -43,28 +112,109 @@ class CodingPanel(Vertical):
         yield Static("KEYS", classes="title", id="keys-title")
         yield Static("", id="keys", markup=False)
         yield Static("AT THE CARET", classes="title", id="at-caret-title")
-        yield Static("", id="at-caret", markup=False)
+        yield Room("", id="at-caret", markup=False)
         yield Static("RULE", classes="title", id="rule-title")
         yield Static("", id="panel-rule", markup=False)
         yield Static("MEMOS", classes="title", id="memos-title")
-        yield Static("", id="memos", markup=False)
+        yield Room("", id="memos", markup=False)
 
-    def on_mount(self) -> None:
-        for id_ in ("#memos-title", "#memos"):
-            self.query_one(id_).display = False
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.height < _SHORT, "short")
+        self.set_class(event.size.height < _VERY_SHORT, "very-short")
+        if self._progress is not None:
+            self.show_progress(self._progress)
+        if self._keys is not None:
+            self.show_keys(*self._keys)
 
-    def show_passage(self, state: DocumentState, codings: Sequence[Coding], memos: Sequence[Memo]) -> None:
-        """Show what stands at the caret."""
-        lines = [self._coding_line(state, coding) for coding in codings]
-        nothing = Content.styled("nothing yet: Enter gives a code", "$foreground 70%")
-        if len(lines) > AT_CARET:
-            lines[AT_CARET - 1 :] = [Content.styled(f"+{len(lines) - AT_CARET + 1} more", "$foreground 70%")]
-        self._show("#at-caret", Content("\n").join(lines) if lines else nothing)
-        self._show("#rule-title", Content("RULE" if codings else ""))
-        self._show("#panel-rule", rule_card(state.opened.tree, codings[0].code_id) if codings else Content(""))
-        self._show("#memos", Content("\n").join(Content(f"{memo.kind}: {harmless(memo.text)}") for memo in memos))
-        for id_ in ("#memos-title", "#memos"):
-            self.query_one(id_).display = bool(memos)
+    @on(Room.Resized)
+    def _refit(self, event: Room.Resized) -> None:
+        event.stop()
+        if self._here is not None:
+            self.show_passage(*self._here)
+
+    @property
+    def cells(self) -> int:
+        """Cells of a line."""
+        return max(8, self.scrollable_content_region.width or 28)
+
+    # ------------------------------------------------------------------ what stands at the caret
+
+    def show_passage(
+        self, state: DocumentState, codings: Sequence[Coding], memos: Sequence[Memo], target_id: int | None = None
+    ) -> None:
+        """Show what stands at the caret.
+
+        Args:
+            state: The document.
+            codings: The codings there.
+            memos: The memos there and on the document.
+            target_id: The coding that the keys mean.
+        """
+        self._here = _Here(state, codings, memos, target_id)
+        items = [(coding.id, self._coding_lines(state, coding, coding.id == target_id)) for coding in codings]
+        rows = self._all_named(items, self.query_one("#at-caret").size.height or AT_LEAST)
+        self._rows_of = [id_ for id_, _ in rows]
+        nothing = Content.styled("nothing yet: Enter gives a code", QUIET)
+        self._show("#at-caret", Content("\n").join(line for _, line in rows) if rows else nothing)
+        ruled = next((coding for coding in codings if coding.id == target_id), codings[0] if codings else None)
+        self._show("#panel-rule", rule_card(state.opened.tree, ruled.code_id) if ruled else Content(""))
+        notes = [(memo.id, self._memo_lines(state, memo)) for memo in memos]
+        lines = self._fitted(notes, self.query_one("#memos").size.height or AT_LEAST)
+        self._show("#memos", Content("\n").join(lines) if lines else Content.styled("none: m writes one", QUIET))
+
+    def _all_named(self, items: Sequence[tuple[int, list[Content]]], height: int) -> list[tuple[int | None, Content]]:
+        """The first line of each item, and of the others as many as there is room for, with the id of each."""
+        if len(items) > height:
+            names: list[tuple[int | None, Content]] = [(id_, lines[0]) for id_, lines in items[: height - 1]]
+            return [*names, (None, _more(len(items) - len(names)))]
+        rows: list[tuple[int | None, Content]] = []
+        spare = height - len(items)
+        for id_, lines in items:
+            taken = min(spare, len(lines) - 1)
+            spare -= taken
+            cut = taken < len(lines) - 1
+            shown = [*lines[:taken], Content.assemble(lines[taken], (" …", QUIET))] if cut else lines
+            rows += [(id_, line) for line in shown]
+        return rows
+
+    def _fitted(self, items: Sequence[tuple[int, list[Content]]], height: int) -> list[Content]:
+        """The lines of all items; where they do not fit, the last line says how many are left."""
+        rows = [(id_, line) for id_, lines in items for line in lines]
+        if len(rows) <= height:
+            return [line for _, line in rows]
+        rows = rows[: max(0, height - 1)]
+        return [*(line for _, line in rows), _more(len(items) - len({id_ for id_, _ in rows}))]
+
+    def _coding_lines(self, state: DocumentState, coding: Coding, meant: bool) -> list[Content]:
+        mark = state.mark_of(coding)
+        pointer = "▸" if meant else " "
+        tail = (" ★" if coding.star else "") + (
+            "" if mark.own else f"  {one_line(mark.coder, max(6, self.cells // 3))}"
+        )
+        room = self.cells - 3 - Content(tail).cell_length - (2 if coding.comment else 0)
+        name = one_line(mark.name, max(4, room))
+        head = Content.assemble(
+            (pointer, "bold $accent"),
+            (f"{harmless(mark.glyph)} ", f"bold {mark.colour}"),
+            (name, "bold" if mark.own else ""),
+            (tail, "" if mark.own else QUIET),
+        )
+        return [head, *self._wrapped(coding.comment, "italic", "   ")]
+
+    def _memo_lines(self, state: DocumentState, memo: Memo) -> list[Content]:
+        me = state.opened.coders.get(state.me or 0)
+        where = "document" if memo.start is None else "here"
+        who = "" if me is not None and me.name == memo.coder else f" · {memo.coder}"
+        head = one_line(f"{memo.kind} · {where}{who}", self.cells)
+        return [Content.styled(head, QUIET), *self._wrapped(memo.text, "", "")]
+
+    def _wrapped(self, text: str, style: str, indent: str) -> list[Content]:
+        """The beginning of a text in lines as wide as the panel, as much as could ever be seen."""
+        if not text.strip():
+            return []
+        cells = max(4, self.cells - len(indent) - 2)
+        shown = harmless(text.strip()[: cells * max(4, self.size.height)].replace("\t", "  "))
+        return [Content(indent) + line for line in Content.styled(shown, style).wrap(cells)]
 
     def _show(self, selector: str, content: Content) -> None:
         """Put content into a part; the screen is laid out anew only where the part's height follows what it holds."""
@@ -75,40 +225,86 @@ class CodingPanel(Vertical):
         height = part.styles.height
         part.update(content, layout=height is not None and height.is_auto)
 
-    def _coding_line(self, state: DocumentState, coding: Coding) -> Content:
-        mark = state.mark_of(coding)
-        parts: list[Content | tuple[str, str] | str] = [
-            (f"{mark.glyph} ", f"bold {mark.colour}"),
-            (mark.name, "bold" if mark.own else ""),
-        ]
-        if coding.star:
-            parts.append(" ★")
-        if not mark.own:
-            parts.append((f"  {mark.coder}", "$foreground 70%"))
-        if coding.comment:
-            parts.append((f"\n  {harmless(coding.comment)}", "italic"))
-        return Content.assemble(*parts)
+    # ------------------------------------------------------------------ keys and progress
 
     def show_keys(self, state: DocumentState, last_code: int | None) -> None:
-        """Show which codes lie on single keys."""
+        """Show which codes lie on single keys: the last one, the likely ones, the pinned ones."""
+        self._keys = (state, last_code)
         tree = state.opened.tree
+        likely: Mapping[int, int] = getattr(self.screen, "likely", None) or {}
+        left = [(str(slot), code_id) for slot, code_id in sorted(likely.items()) if code_id in tree]
+        right = [(str(slot % 10), code_id) for slot, code_id in sorted(state.opened.pinned.items()) if code_id in tree]
         lines = []
         if last_code is not None and last_code in tree:
-            lines.append(Content.assemble((". ", "bold"), tree.code(last_code).name))
-        for slot, code_id in sorted(state.opened.pinned.items()):
-            lines.append(Content.assemble((f"{slot % 10} ", "bold"), tree.code(code_id).name))
+            lines.append(self._key_line([(".", tree.code(last_code).name)], self.cells))
+        if left and right:
+            half = (self.cells - 1) // 2
+            for row in range(max(len(left), len(right))):
+                pair = [column[row] if row < len(column) else ("", None) for column in (left, right)]
+                lines.append(self._key_line([(key, tree.code(id_).name if id_ else "") for key, id_ in pair], half))
+        else:
+            lines += [self._key_line([(key, tree.code(id_).name)], self.cells) for key, id_ in left or right]
+        # Likely codes come and go with the passage; the room for them stays.
+        self._key_rows = max(self._key_rows, len(lines)) if likely else len(lines)
+        lines += [Content("")] * (self._key_rows - len(lines))
         for id_ in ("#keys-title", "#keys"):
             self.query_one(id_).display = bool(lines)
         self._show("#keys", Content("\n").join(lines))
 
+    def _key_line(self, keys: Sequence[tuple[str, str]], cells: int) -> Content:
+        parts: list[tuple[str, str] | str] = []
+        for key, name in keys:
+            shown = one_line(name, max(1, cells - 2))
+            blank = " " * (cells - 2 - Content(shown).cell_length) if len(keys) > 1 else ""
+            parts += [(f"{key or ' '} ", "bold"), shown + blank, " " if len(keys) > 1 else ""]
+        return Content.assemble(*parts)
+
     def show_progress(self, coverage: Coverage) -> None:
         """Show how much of the document the coder has dealt with."""
-        width = 24
-        coded = round(width * coverage.coded / max(1, coverage.sentences))
-        nothing = round(width * (coverage.coded + coverage.nothing) / max(1, coverage.sentences)) - coded
-        bar = "█" * coded + "▒" * nothing + "·" * (width - coded - nothing)
-        text = (
-            f"{bar}\n█ {coverage.coded} coded  ▒ {coverage.nothing} nothing\n· {coverage.left} left of "
-            f"{coverage.sentences} sentences"
-        )
+        self._progress = coverage
+        width = min(40, self.cells - 1)
+        full = round(width * coverage.coded / max(1, coverage.sentences))
+        grey = round(width * (coverage.coded + coverage.nothing) / max(1, coverage.sentences)) - full
+        bar = "█" * full + "▒" * grey + "·" * (width - full - grey)
+        parts = [f"█ {coverage.coded:,} coded", f"▒ {coverage.nothing:,} nothing", f"· {coverage.left:,} left"]
+        if self.has_class("short"):
+            coded, nothing, left = f"{coverage.coded:,}", f"{coverage.nothing:,}", f"{coverage.left:,}"
+            tries = [f"{coded} coded, {nothing} nothing, {left} left", f"{coded} coded {nothing} none {left} left"]
+            tries.append(f"█ {coded} ▒ {nothing} · {left}")
+            text = next((line for line in tries if len(line) <= self.cells), tries[-1])
+        else:
+            of = f" of {coverage.sentences:,}" + (" sentences" if self.cells >= 28 else "")
+            text = one_line("  ".join(parts[:2]), self.cells) + "\n" + one_line(parts[2] + of, self.cells)
+        text = f"{bar}\n{text}"
         self._show("#progress", Content(text))
+
+    # ------------------------------------------------------------------ the mouse
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a coding means it from now on."""
+        part = self.query_one("#at-caret")
+        row = event.screen_y - part.region.y
+        if part.region.contains(event.screen_x, event.screen_y) and row < len(self._rows_of):
+            coding_id = self._rows_of[row]
+            if coding_id is not None:
+                self.post_message(CodingClicked(coding_id))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        if event.button == 1 and event.screen_x == self.region.right - 1:
+            event.stop()
+            self.add_class("dragged")
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self.has_class("dragged"):
+            event.stop()
+            self.post_message(PanelDragged(event.screen_x + 1 - self.region.x))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        if self.has_class("dragged"):
+            event.stop()
+            self.release_mouse()
+
+    def on_mouse_release(self) -> None:
+        """The button is up, or something else took the mouse."""
+        self.remove_class("dragged")

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, Static
 
 from qualcode.tui.prompts.rows import Column, Row, RowList, editable, harmless, matches
 
@@ -93,38 +93,6 @@ class LinePrompt(Dialog[str | None]):
             self.dismiss(answer)
         else:
             self.refuse("Type something, or press Esc to leave it.")
-
-
-class TextPrompt(Dialog[str | None]):
-    """Asks for a longer text.
-
-    Args:
-        title: What it is.
-        text: What stands there at first.
-        note: What there is to know.
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f12", "accept", "Save", id="dialog.save", priority=True, tooltip="Keep what you typed"),
-    ]
-    KEYS = "Ctrl+S or F12 save   Esc back without saving"
-
-    def __init__(self, title: str, text: str = "", *, note: str = "") -> None:
-        super().__init__(title, note)
-        self._text = text
-
-    def body(self) -> ComposeResult:
-        yield TextArea(
-            editable(self._text), soft_wrap=True, tab_behavior="focus", show_line_numbers=False, compact=True
-        )
-
-    def on_mount(self) -> None:
-        area = self.query_one(TextArea)
-        area.move_cursor(area.document.end)
-
-    def action_accept(self) -> None:
-        """Keep the text."""
-        self.dismiss(self.query_one(TextArea).text.strip())
 
 
 class ConfirmPrompt(Dialog[bool]):

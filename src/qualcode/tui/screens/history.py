@@ -45,7 +45,7 @@ class HistoryScreen(RowScreen):
 
     async def load(self) -> None:
         count = max(PAGE, len(self.changes))
-        self.changes = await self.read(history, limit=count) or []
+        self.changes = await self.read(history, limit=count, folded=True) or []
         self.complete = len(self.changes) < count
         self.lay_out()
 
@@ -71,7 +71,7 @@ class HistoryScreen(RowScreen):
 
     async def _read_more(self) -> None:
         oldest = self.changes[-1].id if self.changes else None
-        older = await self.read(history, limit=PAGE, before=oldest)
+        older = await self.read(history, limit=PAGE, before=oldest, folded=True)
         self._reading = False
         if older is not None:
             self.complete = len(older) < PAGE

@@ -1,0 +1,83 @@
+"""Writing a text in the user's own editor, through a file that nobody else can read and that is gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from qualcode.domain.errors import InputError
+
+_REMEDY = "set one: `qualcode settings editor COMMAND`, or the variable EDITOR"
+
+
+def editor_command(chosen: str, environment: Mapping[str, str] = os.environ) -> list[str]:
+    """The command that edits a file: the setting's, else that of `$VISUAL`, else that of `$EDITOR`.
+
+    Args:
+        chosen: What the setting `editor` says; it may have arguments.
+        environment: Where the variables are looked up.
+
+    Raises:
+        InputError: None is named, its quotation marks do not close, or there is no such program.
+    """
+    named = chosen.strip() or environment.get("VISUAL", "").strip() or environment.get("EDITOR", "").strip()
+    if not named:
+        raise InputError("no editor is known", remedy=_REMEDY)
+    try:
+        words = [word.strip('"') for word in shlex.split(named, posix=os.name == "posix")]
+    except ValueError as error:
+        raise InputError(f"the editor's command “{named}” has an open quotation mark", remedy=_REMEDY) from error
+    if shutil.which(words[0]) is None:
+        raise InputError(f"the editor “{words[0]}” is not installed here", remedy=_REMEDY)
+    return words
+
+
+def edit_text(text: str, command: list[str]) -> str:
+    """Let an editor write on a text; the program waits until it is closed.
+
+    The line feed that editors put behind a last line which had none is taken away again.
+
+    Args:
+        text: What stands in the file at first.
+        command: The editor with its arguments; the file's path is added.
+
+    Returns:
+        The text as it was saved.
+
+    Raises:
+        InputError: The editor cannot be started, ends with a failure, or leaves what is no UTF-8 text. The text that
+            was handed over is not touched.
+    """
+    with TemporaryDirectory(prefix="qualcode-") as folder:  # Only its owner may enter it.
+        path = Path(folder) / "memo.md"
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text.encode("utf-8", "surrogatepass"))
+        try:
+            status = subprocess.run([*command, str(path)], check=False).returncode
+        except OSError as error:
+            raise InputError(f"“{command[0]}” cannot be started ({error.strerror})", remedy=_REMEDY) from error
+        if status != 0:
+            raise InputError(f"“{command[0]}” ended with status {status}; the text is as it was before")
+        return _read(path, text)
+
+
+def _read(path: Path, before: str) -> str:
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            "the editor saved what is no UTF-8; the text is as it was before", remedy="let it save as UTF-8"
+        ) from error
+    except OSError as error:
+        raise InputError(f"the editor left no file ({error.strerror}); the text is as it was before") from error
+    if "\0" in text:
+        raise InputError("the editor saved a NUL character, which no text has; the text is as it was before")
+    if "\r" not in before:
+        text = text.replace("\r\n", "\n")
+    return text[:-1] if text.endswith("\n") and not before.endswith("\n") and text != "\n" else text

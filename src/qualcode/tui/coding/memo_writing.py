@@ -1,0 +1,184 @@
+"""Writing memos and comments from the coding screen, and the list of the document's memos."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from qualcode.coding.memos import MemoTarget, document_memos, memos_on, rewrite_memo, target_of, type_memo
+from qualcode.domain.values import Coding, Memo
+from qualcode.tui.coding.desk import CodingDesk
+from qualcode.tui.coding.memo_list import MemoChosen, MemoList
+from qualcode.tui.prompts.memo_editor import MemoEditor, Page, TextEditor
+from qualcode.tui.prompts.rows import one_line
+
+
+class CommentEditor(TextEditor):
+    """The comment of a coding; it grows with its lines.
+
+    Args:
+        desk: The screen that it lies over.
+        coding: The coding.
+        name: The name of its code.
+    """
+
+    def __init__(self, desk: CodingDesk, coding: Coding, name: str) -> None:
+        super().__init__(
+            f"Comment on {one_line(name, 60)}", coding.comment, command=desk.qualcode.settings.editor, note=""
+        )
+        self._desk = desk
+        self._coding_id = coding.id
+        self._entry: int | None = None
+
+    async def keep(self, text: str) -> str:
+        from qualcode.coding.changing import set_comment
+
+        app = self._desk.qualcode
+        effects = await app.store.run(set_comment, self._coding_id, text, after=self._entry)
+        self._entry = effects.change_id if effects.change_id is not None else self._entry
+        await app.announce(effects)
+        return "saved" if text.strip() else "no comment"
+
+
+class Sitting:
+    """One sitting at the memos: what is kept of one of them is one action to whoever undoes."""
+
+    def __init__(self, desk: CodingDesk) -> None:
+        self._desk = desk
+        self._memo_id: int | None = None
+        self._entry: int | None = None
+
+    async def keep(self, text: str, kind: str, target: MemoTarget, memo_id: int | None) -> tuple[int | None, str]:
+        """Commit a memo and let the screens repaint."""
+        after = self._entry if memo_id == self._memo_id else None
+        app = self._desk.qualcode
+        typed = await app.store.run(type_memo, text, kind=kind, target=target, memo_id=memo_id, after=after)
+        self._memo_id, self._entry = typed.memo_id, typed.entry
+        await app.announce(typed.effects)
+        return typed.memo_id, "saved" if typed.memo_id is not None else "no memo"
+
+
+class WritingMemos(CodingDesk):
+    """The actions that write and list memos."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "m",
+            "memo",
+            "Memo on the passage",
+            id="coding.memo",
+            show=False,
+            tooltip="On the passage, its coding, its code or the document",
+        ),
+        Binding(
+            "M",
+            "memos",
+            "Memos of the document",
+            id="coding.memos",
+            show=False,
+            tooltip="To read, to go to, to write on, to remove",
+        ),
+    ]
+
+    async def action_memo(self) -> None:
+        """Write a memo on the passage, or go on with the coder's own that stands on just this passage."""
+        if self.may_write():
+            await self._edit(self._targets(), self._memo_closed)
+
+    def may_write(self) -> bool:
+        """Whether the project is open for writing; where it is not, the screen says why."""
+        why = self.qualcode.store.why_read_only
+        if why:
+            self.notify(f"This project is open for reading only: {why}", severity="error", timeout=8, markup=False)
+        return not why
+
+    def _targets(self) -> list[tuple[str, str, MemoTarget]]:
+        """What a memo written here can be on: name, the thing itself, target."""
+        state, passage = self.document, self.view.passage
+        document = state.opened.transcript.document
+        words = self._words(passage)
+        found = []
+        if passage.end > passage.start:
+            found.append(("passage", words, MemoTarget(state.document_id, (passage.start, passage.end))))
+        coding = self.target or next(iter(state.at(passage)), None)
+        if coding is not None:
+            tree = state.opened.tree
+            name = one_line(tree.code(coding.code_id).name, 24)
+            found.append((f"coding {name}", self._words(coding.span), MemoTarget(coding_id=coding.id)))
+            found.append((f"code {name}", tree.path(coding.code_id), MemoTarget(code_id=coding.code_id)))
+        return [*found, ("document", document.name, MemoTarget(state.document_id))]
+
+    def _words(self, span: tuple[int, int]) -> str:
+        text = self.document.opened.transcript.text
+        return "“" + one_line(" ".join(text[span[0] : min(span[1], span[0] + 400)].split()), 60) + "”"
+
+    async def _edit(self, targets: Sequence[tuple[str, str, MemoTarget]], then: Callable[[None], None]) -> None:
+        """Open the editor on the first of some targets."""
+        found = await self.read(memos_on, [target for _, _, target in targets])
+        if found is None:
+            return
+        pages = [
+            self._page(name, about, target, memos) for (name, about, target), memos in zip(targets, found, strict=True)
+        ]
+        editor = MemoEditor(pages, 0, keep=Sitting(self).keep, command=self.qualcode.settings.editor)
+        await self.app.push_screen(editor, then)
+
+    def _page(self, name: str, about: str, target: MemoTarget, memos: Sequence[Memo]) -> Page[MemoTarget]:
+        me = self.qualcode.store.coder
+        own = next((memo for memo in reversed(memos) if memo.coder == me), None)
+        others = [f"{memo.kind} by {memo.coder}: {memo.text.strip()}" for memo in memos if memo is not own]
+        if own is None:
+            return Page(name, about, target, note="\n".join(others))
+        return Page(name, about, target, own.id, own.kind, own.text, "\n".join(others))
+
+    def _memo_closed(self, _: None) -> None:
+        self.repaint_about()
+
+    # ------------------------------------------------------------------ the list
+
+    async def action_memos(self) -> None:
+        """List the memos on the document, its passages and its codings."""
+        await self._list_memos(None)
+
+    async def _list_memos(self, at: int | None) -> None:
+        state = self.document
+        memos = await self.read(document_memos, state.document_id, frozenset(state.codings))
+        if memos:
+            await self.app.push_screen(MemoList(state, memos, at, writer=self.qualcode.store.coder), self._memo_chosen)
+        elif memos is not None:
+            self.say("There are no memos here yet: m writes one.")
+
+    async def _memo_chosen(self, chosen: MemoChosen | None) -> None:
+        if chosen is None:
+            return
+        memo, what = chosen
+        if what == "go":
+            span = self._place_of(memo)
+            if span is not None:
+                self.go_to(span)
+        elif what == "remove":
+            if await self.change(rewrite_memo, memo, "") is not None:
+                self.say("Memo removed: u brings it back.")
+            await self._list_memos(memo.id)
+        elif self.may_write():
+            await self._edit_listed(memo)
+
+    async def _edit_listed(self, memo: Memo) -> None:
+        span = self._place_of(memo)
+        words = self._words(span) if span is not None else self.document.opened.transcript.document.name
+        name = "document" if span is None else "coding" if memo.coding_id is not None else "passage"
+        page = Page(name, words, target_of(memo), memo.id, memo.kind, memo.text)
+
+        async def back(_: None) -> None:
+            await self._list_memos(memo.id)
+
+        editor = MemoEditor([page], 0, keep=Sitting(self).keep, command=self.qualcode.settings.editor)
+        await self.app.push_screen(editor, back)
+
+    def _place_of(self, memo: Memo) -> tuple[int, int] | None:
+        if memo.start is not None and memo.end is not None:
+            return memo.start, memo.end
+        coding = self.document.codings.get(memo.coding_id) if memo.coding_id is not None else None
+        return (coding.start, coding.end) if coding is not None else None
