@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from textual.binding import Binding
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -98,14 +97,14 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_each_key_of_the_guide_is_bound_on_the_coding_screen() -> None:
     from qualcode.tui.app import QualcodeApp
+    from qualcode.tui.keys import all_bindings
     from qualcode.tui.screens.coding import CodingScreen
     from qualcode.tui.transcript.view import TranscriptView
 
     bound = {
         key
-        for owner in (QualcodeApp, CodingScreen, *TranscriptView.__mro__)
-        for binding in getattr(owner, "BINDINGS", [])
-        if isinstance(binding, Binding)
+        for owner in (QualcodeApp, CodingScreen, TranscriptView)
+        for binding in all_bindings(owner)
         for key in binding.key.split(",")
     }
     guide = (ROOT / "docs" / "field-researcher.md").read_text(encoding="utf-8")

@@ -36,6 +36,9 @@ REPORT = {
     "encoding": (str, type(None)),
     "notation": (str, type(None)),
     "warnings": list,
+    "format": (str, type(None)),
+    "language": (str, type(None)),
+    "voices": list,
 }
 
 
@@ -227,3 +230,15 @@ def test_a_bar_moves_only_on_a_terminal(study: Any) -> None:
     (study.folder / "cleo.txt").write_text("CLEO: I am new here.\n")
     result = CliRunner().invoke(cli, ["-p", str(study.path), "import", str(study.folder / "cleo.txt")])
     assert "\x1b" not in result.stderr and "%" not in result.stderr
+
+
+def test_a_recording_is_named_shown_and_forgotten_outside_the_project(peopled: Any, tmp_path: Path) -> None:
+    sound = tmp_path / "anna.mp3"
+    sound.write_bytes(b"sound")
+    assert "no recording" in peopled.ok("documents", "recording", "anna")
+    peopled.ok("documents", "recording", "anna", str(sound))
+    assert peopled.json("documents", "recording", "anna")["recording"] == str(sound)
+    assert "no such file" in peopled.refused("documents", "recording", "anna", str(tmp_path / "gone.mp3"))
+    peopled.refused("documents", "recording", "anna", str(sound), "--remove", status=2)
+    peopled.ok("documents", "recording", "anna", "--remove")
+    assert peopled.json("documents", "recording", "anna")["recording"] is None

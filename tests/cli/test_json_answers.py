@@ -19,7 +19,7 @@ EXAMPLES = {
     for title, part in SECTIONS.items()
     if (found := re.search(r"```json\n(.*?)```", part, re.S)) is not None
 }
-MAPS = {"attributes", "keymap", "denominators"}
+MAPS = {"attributes", "keymap", "denominators", "speakers"}
 """Objects whose keys are names of the study or of the user."""
 
 
@@ -55,7 +55,9 @@ def busy(peopled: Any) -> Any:
 CALLS = {
     "documents list": ("documents", "list"),
     "documents show DOC": ("documents", "show", "anna"),
+    "documents recording DOC": ("documents", "recording", "anna"),
     "speakers list": ("speakers", "list"),
+    "speakers labels": ("speakers", "labels"),
     "cases list": ("cases", "list"),
     "codebook list": ("codebook", "list"),
     "code list": ("code", "list"),
@@ -68,6 +70,7 @@ CALLS = {
     "frequencies": ("frequencies", "--by", "role"),
     "history": ("history",),
     "settings": ("settings",),
+    "settings keys": ("settings", "keys"),
 }
 
 
@@ -86,6 +89,39 @@ def test_the_page_shows_what_imports_answer(busy: Any) -> None:
     same_shape(EXAMPLES["cases import FILE"], busy.json("cases", "import", sheet))
     busy.ok("codings", "export", busy.folder / "codings.jsonl")
     same_shape(EXAMPLES["codings import FILE"], busy.json("codings", "import", busy.folder / "codings.jsonl"))
+
+
+def test_the_page_shows_what_a_sheet_with_wrong_cells_answers(busy: Any) -> None:
+    sheet = busy.folder / "people.csv"
+    sheet.write_text("participant,role,phase\nP1,techer,1\nP8,teacher,2\nP8,teacher,3\n")
+    refused = busy.run("cases", "import", sheet, "--json")
+    taken = busy.run("cases", "import", sheet, "--json", "--skip-bad")
+    assert (refused.exit_code, taken.exit_code) == (1, 3)
+    for result in (refused, taken):
+        answer = json.loads(result.stdout)
+        same_shape(EXAMPLES["cases import FILE"], answer)
+        assert [problem["line"] for problem in answer["problems"]] == [2, 4]
+
+
+def test_the_page_shows_what_replacing_and_waiting_answer(busy: Any) -> None:
+    corrected = busy.folder / "anna2.txt"
+    text = (
+        busy.ok("documents", "text", "anna").replace("MS. OAK", "MS. OAKS").replace(" I choose my own tasks now.", "")
+    )
+    corrected.write_text(text, encoding="utf-8")
+    replaced = busy.run("documents", "replace", "anna", corrected, "--json")
+    assert replaced.exit_code == 3
+    answer = json.loads(replaced.stdout)
+    assert answer["counts"]["lost"]
+    same_shape(EXAMPLES["documents replace DOC FILE"], answer)
+    same_shape(EXAMPLES["documents unplaced"], busy.json("documents", "unplaced"))
+
+
+def test_the_page_shows_what_lint_answers(busy: Any) -> None:
+    busy.ok("speakers", "map", "Rosa", "--nobody")
+    found = busy.run("speakers", "lint", "--json")
+    assert found.exit_code == 3
+    same_shape(EXAMPLES["speakers lint"], json.loads(found.stdout))
 
 
 def test_every_command_with_json_is_on_the_page() -> None:

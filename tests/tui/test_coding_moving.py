@@ -203,7 +203,7 @@ async def test_words_are_found_as_they_are_typed(study: Path) -> None:
         await desk.press("/", *"schedule")
         assert desk.view.caret == FIRST.index("schedule")
         assert desk.shown("#find-count") == "1 of 2"
-        await desk.press("enter")
+        await desk.press("enter", "n")
         assert desk.view.caret == FIRST.index("schedule", FIRST.index("bell"))
         await desk.press("escape")
         assert not desk.coding.query_one(FindBar).display

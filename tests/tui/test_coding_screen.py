@@ -33,9 +33,9 @@ from qualcode.codebook.tree import load_tree
 from qualcode.coding.changing import pin_code
 from qualcode.storage.project import open_project
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.coding.picker import CodePicker
+from qualcode.tui.keys import all_bindings
 from qualcode.tui.screens.coding import CodingScreen
-from qualcode.tui.transcript.keys import TRANSCRIPT_BINDINGS
+from qualcode.tui.transcript.view import TranscriptView
 
 __all__ = ["built", "study"]
 
@@ -69,23 +69,6 @@ async def test_the_code_used_last_is_the_first_that_is_offered(study: Path) -> N
         assert desk.codings() == [(START, JOY), (PLAN, TIME), (READ, TIME)]
 
 
-async def test_the_picker_is_left_with_escape_and_nothing_is_given(study: Path) -> None:
-    async with at_the_desk(study) as desk:
-        before = changes(desk)
-        await desk.press("enter", "j", "escape")
-        assert isinstance(desk.app.screen, CodingScreen)
-        assert desk.codings() == []
-        assert changes(desk) == before
-
-
-async def test_a_separator_alone_offers_every_code(study: Path) -> None:
-    async with at_the_desk(study) as desk:
-        await desk.press("enter", "/", "space", "/")
-        assert isinstance(desk.app.screen, CodePicker)
-        await desk.press("backspace", "backspace", "backspace", *"time", "enter")
-        assert desk.codings() == [(START, TIME)]
-
-
 async def test_shrinking_by_a_word_never_takes_only_its_full_stop(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await give(desk, PLAN, "joy")
@@ -93,34 +76,6 @@ async def test_shrinking_by_a_word_never_takes_only_its_full_stop(study: Path) -
         assert desk.codings() == [("We had a", JOY)]
         await desk.press("l")
         assert desk.codings() == [("had a", JOY)]
-
-
-async def test_arrows_choose_another_code_of_the_list(study: Path) -> None:
-    async with at_the_desk(study) as desk:
-        await desk.press("enter", "f", "e", "down", "down", "up", "enter")
-        assert [code for _, code in desk.codings()] == [JOY]
-
-
-async def test_letters_typed_before_the_picker_stands_go_into_it(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with at_the_desk(study) as desk:
-        read, asked, answered = desk.coding.read, asyncio.Event(), asyncio.Event()
-
-        async def slow(*args: object, **kwargs: object) -> object:
-            asked.set()
-            await answered.wait()
-            return await read(*args, **kwargs)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(desk.coding, "read", slow)
-        desk.send("enter")
-        await asked.wait()
-        assert isinstance(desk.app.screen, CodingScreen)
-        desk.send("j", "o", "y")
-        await asyncio.sleep(0.05)
-        answered.set()
-        await desk.settle()
-        assert isinstance(desk.app.screen, CodePicker)
-        await desk.press("enter")
-        assert desk.codings() == [(START, JOY)]
 
 
 async def test_enter_and_the_key_after_it_act_in_their_order(study: Path) -> None:
@@ -134,21 +89,6 @@ async def test_enter_and_the_key_after_it_act_in_their_order(study: Path) -> Non
         desk.send("down", ".")
         await desk.settle()
         assert desk.codings() == [(START, JOY), (PLAN, JOY)]
-
-
-async def test_a_name_that_is_not_there_becomes_a_code_under_the_parent_of_the_last(study: Path) -> None:
-    async with at_the_desk(study) as desk:
-        await desk.press("enter", *"grit", "enter")
-        assert desk.keys == len("grit") + 2
-        assert desk.codings() == [(START, "grit")]
-        await give(desk, PLAN, "joy")
-        await give(desk, READ, "calm days")
-        assert desk.codings()[-1] == (READ, "Feelings/calm days")
-        await give(desk, SCHEDULE, "Change/Pace")
-        assert desk.codings()[-1] == (SCHEDULE, "Change/Pace")
-        await desk.press("u")
-        assert "Change/Pace" not in desk.code_paths()
-        assert len(desk.codings()) == 3
 
 
 async def test_the_last_code_again_is_one_key(study: Path) -> None:
@@ -293,19 +233,19 @@ CHORDS = {
 
 
 def test_every_chord_of_the_design_has_a_plain_key_too() -> None:
-    bindings = [*QualcodeApp.BINDINGS, *CodingScreen.BINDINGS, *TRANSCRIPT_BINDINGS]
-    keys = {binding.id: binding.key.split(",") for binding in bindings}  # type: ignore[union-attr]
+    bindings = [binding for owner in (QualcodeApp, CodingScreen, TranscriptView) for binding in all_bindings(owner)]
+    keys = {binding.id: binding.key.split(",") for binding in bindings}
     for action in CHORDS:
         assert any(not key.startswith(("ctrl+", "alt+")) for key in keys[action]), action
 
 
 def test_every_binding_has_an_id_of_its_own_and_a_method() -> None:
     for holder in (CodingScreen, QualcodeApp):
-        ids = [binding.id for binding in holder.BINDINGS]  # type: ignore[union-attr]
+        ids = [binding.id for binding in all_bindings(holder)]
         assert None not in ids
         assert len(set(ids)) == len(ids)
-        for binding in holder.BINDINGS:
-            assert hasattr(holder, f"action_{binding.action.partition('(')[0]}"), binding  # type: ignore[union-attr]
+        for binding in all_bindings(holder):
+            assert hasattr(holder, f"action_{binding.action.partition('(')[0]}"), binding
 
 
 async def test_keys_can_be_set_in_the_settings_file(study: Path, tmp_path: Path) -> None:

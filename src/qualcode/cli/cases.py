@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from qualcode.cases.attributes import attribute_names, find_bearer, set_attribute, set_attribute_type
-from qualcode.cases.sheets import CasesReport, export_cases, import_cases
+from qualcode.cases.sheets import CasesReport, export_cases, import_plan, plan_cases, would_import
 from qualcode.cli.output import answer_json, answer_table, answer_text, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.domain.values import ATTRIBUTE_TYPES
@@ -93,22 +93,34 @@ def _documents(project: Project) -> list[dict[str, Any]]:
 @cases.verb("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only report what would change.")
+@click.option("--skip-bad", is_flag=True, help="Leave out cells and lines that cannot be taken.")
 @json_option
 @click.pass_context
-def import_(ctx: click.Context, session: Session, file: Path, dry_run: bool, as_json: bool) -> None:
-    """Take in a sheet (.csv, .tsv) of participants, sites or documents, whole or not at all.
+def import_(ctx: click.Context, session: Session, file: Path, dry_run: bool, skip_bad: bool, as_json: bool) -> None:
+    """Take in a sheet (.csv, .tsv, .xlsx) of participants, sites or documents, whole or not at all.
 
     A column `participant`, `site` or `document` says what the rows are; `site` links the others to their sites,
     `speaker` holds labels of the transcripts, `site.NAME` is an attribute of the site, every other column one of the
-    row. Status 3: done, with warnings.
+    row. All cells that cannot be taken are named at once. Status 3: done, with warnings, or with cells left out.
     """
     with session.reading() if dry_run else session.writing() as project:
-        report = import_cases(project, file, dry_run=dry_run)
+        plan = plan_cases(project, file)
+        refused = bool(plan.problems) and not skip_bad
+        report = would_import(project, plan) if dry_run or refused else import_plan(project, plan)
     if as_json:
         answer_json(_report_json(report, dry_run))
-    else:
+    elif not refused:
         _print(report)
-    ctx.exit(3 if report.warnings else 0)
+    for problem in report.problems:
+        note(f"{file}, {problem.sentence}")
+    if refused:
+        count = len(report.problems)
+        what = "1 cell or line" if count == 1 else f"{count} cells or lines"
+        note(f"nothing was taken in: {what} cannot be; correct them, or leave them out with `--skip-bad`")
+        ctx.exit(1)
+    if report.problems:
+        note(f"left out: {len(report.problems)}")
+    ctx.exit(3 if report.warnings or report.problems else 0)
 
 
 def _report_json(report: CasesReport, dry_run: bool) -> dict[str, Any]:
@@ -121,6 +133,7 @@ def _report_json(report: CasesReport, dry_run: bool) -> dict[str, Any]:
         "changes": [change._asdict() for change in report.changes],
         "mapped": report.mapped,
         "warnings": list(report.warnings),
+        "problems": [problem._asdict() | {"near": list(problem.near)} for problem in report.problems],
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import click
@@ -199,3 +200,35 @@ def remove(session: Session, doc: str, with_codings: bool) -> None:
     """Remove DOC; `qualcode undo` brings it back."""
     with session.writing() as project:
         say(remove_document(project, find_document(project, doc).id, with_codings=with_codings).summary)
+
+
+@documents.verb("recording")
+@click.argument("doc")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--remove", "forget", is_flag=True, help="Forget the recording; its file stays where it is.")
+@json_option
+def recording(session: Session, doc: str, file: Path | None, forget: bool, as_json: bool) -> None:
+    """Show or set the recording of DOC, which `P` plays on the coding screen.
+
+    The path of FILE is kept on this machine, never in the project.
+    """
+    from qualcode.settings.recordings import link_recording, recording_of, unlink_recording
+
+    if file is not None and forget:
+        raise click.UsageError("name a file, or say --remove")
+    with session.reading() as project:
+        document = find_document(project, doc)
+    if forget:
+        gone = unlink_recording(document.uuid)
+        done = "has no recording any more" if gone else "had no recording"
+    elif file is not None:
+        done = f"is played from {link_recording(document.uuid, file)}"
+    else:
+        known = recording_of(document.uuid)
+        missing = "" if known is None or known.is_file() else " (there is no such file any more)"
+        done = "has no recording" if known is None else f"is played from {known}{missing}"
+    if as_json:
+        now = recording_of(document.uuid)
+        answer_json({"document": document.name, "id": document.uuid, "recording": str(now) if now else None})
+        return
+    say(f"{document.name} {done}")

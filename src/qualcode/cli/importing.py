@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,53 +13,166 @@ import click
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, command, json_option
 from qualcode.documents.importing import FileReport, ImportReport, import_documents
+from qualcode.documents.preview import preview_import
 from qualcode.documents.surveys import import_survey
+from qualcode.domain.import_choices import AS_FOUND, ENCODINGS, NO_SPEAKERS, NOTATIONS, ImportChoices, checked
+from qualcode.domain.times import clock
 from qualcode.domain.values import DOCUMENT_KINDS
+from qualcode.settings import import_profiles
 
 Progress = Callable[[int, int, Path], None]
 
+_NOTATIONS = ", ".join((*NOTATIONS.values(), NO_SPEAKERS))
+_ENCODINGS = ", ".join(list(ENCODINGS)[:6])
+
 
 @command("import")
-@click.argument("paths", metavar="FILES/DIRS…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="FILES/DIRS…", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--kind", type=click.Choice(DOCUMENT_KINDS), help="What all of them are; else guessed for each.")
+@click.option("--encoding", metavar="NAME", help=f"The encoding of all that are text: {_ENCODINGS} …; else found out.")
+@click.option("--notation", metavar="NOTATION", help=f"How speakers are marked: {_NOTATIONS}; else found out.")
+@click.option("--interviewer", metavar="LABEL", multiple=True, help="Whoever has this label asks; can be repeated.")
+@click.option("--not-interviewer", metavar="LABEL", multiple=True, help="Whoever has this label does not ask.")
+@click.option("--language", metavar="TAG", help="The language of all of them: de, pt-BR …; else as each file says.")
+@click.option("--profile", metavar="NAME", help="Take the choices saved under this name; options go before them.")
+@click.option("--save-profile", metavar="NAME", help="Save the choices of this import for the next folder.")
+@click.option("--profiles", is_flag=True, help="List the saved choices instead.")
 @click.option("--survey", is_flag=True, help="A sheet with one line per respondent: its open answers are documents.")
 @click.option("--respondent", metavar="COLUMN", help="With --survey: the column that tells respondents apart.")
 @click.option("--answers", metavar="COLUMN", multiple=True, help="With --survey: a column of answers; can be repeated.")
-@click.option("--dry-run", is_flag=True, help="Only report what would be imported.")
+@click.option("--dry-run", is_flag=True, help="Only report what would be imported, and what was understood.")
+@click.option(
+    "--preview", metavar="N", type=click.IntRange(1, 1000), help="With --dry-run: show the first N turns of each file."
+)
 @json_option
 @click.pass_context
 def import_(
     ctx: click.Context,
+    /,
     session: Session,
     paths: tuple[Path, ...],
-    kind: str | None,
     survey: bool,
     respondent: str | None,
     answers: tuple[str, ...],
     dry_run: bool,
+    preview: int | None,
+    profiles: bool,
+    save_profile: str | None,
     as_json: bool,
+    **decided: Any,
 ) -> None:
     """Import transcripts from files and folders.
 
     A file that was imported before is recognised by its bytes. Status 3: some files were refused or have warnings;
     1: nothing could be imported.
     """
-    if survey and (len(paths) > 1 or kind is not None):
-        raise click.UsageError("--survey takes one sheet, and its answers are survey answers")
-    if not survey and (respondent or answers):
-        raise click.UsageError("--respondent and --answers belong to --survey")
+    if profiles:
+        _list_profiles(as_json)
+        return
+    _check_usage(paths, survey, respondent, answers, dry_run, preview, [*decided.values(), save_profile])
+    choices = _choices(**decided)
+    if save_profile is not None:
+        _save(save_profile, choices)
     with session.reading() if dry_run else session.writing() as project, _bar() as progress:
         if survey:
             report = import_survey(
                 project, paths[0], respondent=respondent, texts=answers, dry_run=dry_run, progress=progress
             )
+        elif dry_run:
+            report = preview_import(project, paths, choices=choices, opening=preview or 0, progress=progress)
         else:
-            report = import_documents(project, paths, kind=kind, dry_run=dry_run, progress=progress)
+            report = import_documents(project, paths, choices=choices, progress=progress)
     if as_json:
-        answer_json(_as_json(report, dry_run))
+        answer_json(_as_json(report, dry_run, preview is not None))
+    elif dry_run and not survey:
+        _print_preview(report)
     else:
         _print(report)
     ctx.exit(_status(report))
+
+
+def _check_usage(
+    paths: Sequence[Path],
+    survey: bool,
+    respondent: str | None,
+    answers: Sequence[str],
+    dry_run: bool,
+    preview: int | None,
+    decided: Sequence[object],
+) -> None:
+    if not paths:
+        raise click.UsageError("Missing argument 'FILES/DIRS…'.")
+    if survey and (len(paths) > 1 or any(decided) or preview):
+        raise click.UsageError("--survey takes one sheet, and its answers are survey answers")
+    if not survey and (respondent or answers):
+        raise click.UsageError("--respondent and --answers belong to --survey")
+    if preview and not dry_run:
+        raise click.UsageError("--preview belongs to --dry-run")
+
+
+def _choices(
+    *,
+    profile: str | None,
+    encoding: str | None,
+    notation: str | None,
+    interviewer: Sequence[str],
+    not_interviewer: Sequence[str],
+    language: str | None,
+    kind: str | None,
+) -> ImportChoices:
+    """The choices of a profile, where one is named, with those of the options put before them."""
+    base = import_profiles.read_profile(profile) if profile is not None else AS_FOUND
+    named = {label.casefold() for label in (*interviewer, *not_interviewer)}
+    return checked(
+        encoding=encoding or base.encoding,
+        notation=notation or base.notation,
+        interviewers=(*(label for label in base.interviewers if label.casefold() not in named), *interviewer),
+        not_interviewers=(
+            *(label for label in base.not_interviewers if label.casefold() not in named),
+            *not_interviewer,
+        ),
+        language=language or base.language,
+        kind=kind or base.kind,
+    )
+
+
+def _save(name: str, choices: ImportChoices) -> None:
+    if choices == AS_FOUND:
+        raise click.UsageError("--save-profile has nothing to save: no choice was made")
+    note(f"the choices are saved as “{name.strip()}” in {import_profiles.save_profile(name, choices)}")
+
+
+def _list_profiles(as_json: bool) -> None:
+    found = {name: import_profiles.read_profile(name) for name in import_profiles.profile_names()}
+    folder = import_profiles.profiles_dir()
+    if as_json:
+        answer_json({"folder": str(folder), "profiles": [_profile_json(*one) for one in found.items()]})
+        return
+    say(f"{folder}{'' if folder.exists() else ' (not made yet)'}")
+    for name, choices in found.items():
+        say(f"  {name}: {_in_words(choices)}")
+
+
+def _profile_json(name: str, choices: ImportChoices) -> dict[str, Any]:
+    return {
+        "name": name,
+        "encoding": choices.encoding,
+        "notation": choices.notation,
+        "interviewers": list(choices.interviewers),
+        "not_interviewers": list(choices.not_interviewers),
+        "language": choices.language,
+        "kind": choices.kind,
+    }
+
+
+def _in_words(choices: ImportChoices) -> str:
+    values = _profile_json("", choices)
+    told = [
+        f"{key.replace('_', ' ')} {', '.join(value) if isinstance(value, list) else value}"
+        for key, value in values.items()
+        if value
+    ]
+    return "; ".join(told) or "nothing is decided"
 
 
 @contextmanager
@@ -108,11 +221,15 @@ def _print(report: ImportReport) -> None:
     for file in report.files:
         if file.outcome in ("imported", "would import") and file.document != file.file.stem:
             say(f"{file.file.name} is called “{one_line(file.document)}”")
-        for warning in file.warnings:
-            # A refusal names its file itself.
-            note(f"refused: {warning}" if file.outcome == "refused" else f"{file.outcome}: {file.file}: {warning}")
+        _note_warnings(file)
     if report.effects.change_id is not None:
         say(report.effects.summary)
+
+
+def _note_warnings(file: FileReport) -> None:
+    for warning in file.warnings:
+        # A refusal names its file itself.
+        note(f"refused: {warning}" if file.outcome == "refused" else f"{file.outcome}: {file.file}: {warning}")
 
 
 def _row(file: FileReport) -> tuple[object, ...]:
@@ -120,32 +237,71 @@ def _row(file: FileReport) -> tuple[object, ...]:
     return (
         one_line(file.file.name, 40),
         file.outcome,
-        file.kind,
+        file.kind if taken else "",
         file.words if taken else None,
         file.turns if taken else None,
         len(file.speakers) if taken else None,
-        file.encoding,
+        file.encoding if taken else "",
     )
 
 
-def _as_json(report: ImportReport, dry_run: bool) -> dict[str, Any]:
+def _print_preview(report: ImportReport) -> None:
+    """A paragraph for each file that would be imported: what was understood, who speaks, and how it begins."""
+    taken = [file for file in report.files if file.outcome == "would import"]
+    for file in report.files:
+        if file.outcome == "would import":
+            _print_understood(file)
+        else:
+            say(f"{one_line(file.file.name)}: {file.outcome}")
+        _note_warnings(file)
+    words = sum(file.words for file in taken)
+    say(f"would import {len(taken)} of {len(report.files)} files, {words:,} words")
+
+
+def _print_understood(file: FileReport) -> None:
+    say(f"{one_line(file.file.name)}: would import “{one_line(file.document)}” as {file.kind}")
+    notation = f"speakers marked “{file.notation}”" if file.notation else "nobody is named"
+    encoding = file.encoding or "encoding of the format"
+    language = f"language {one_line(file.language)}" if file.language else "language not stated"
+    say(f"  {file.format}, {encoding}, {notation}, {language}")
+    say(f"  {file.words:,} words in {file.turns:,} turns")
+    width = max((len(one_line(voice.label, 40)) for voice in file.voices), default=0)
+    for voice in file.voices:
+        role = f"  {voice.role}" if voice.role != "unknown" else ""
+        say(f"    {one_line(voice.label, 40):{width}} {voice.turns:6,}{role}")
+    for said in file.opening:
+        time = clock(said.start_ms) if said.start_ms is not None else ""
+        say(f"  | {time:>8} {one_line(said.speaker or '–', 20):20} {one_line(said.text, 100)}".rstrip())
+
+
+def _as_json(report: ImportReport, dry_run: bool, opening: bool) -> dict[str, Any]:
     return {
         "dry_run": dry_run,
         "interrupted": report.interrupted,
         "change": report.effects.summary or None,
-        "files": [
-            {
-                "file": str(file.file),
-                "outcome": file.outcome,
-                "document": file.document or None,
-                "kind": file.kind or None,
-                "words": file.words,
-                "turns": file.turns,
-                "speakers": list(file.speakers),
-                "encoding": file.encoding or None,
-                "notation": file.notation or None,
-                "warnings": list(file.warnings),
-            }
-            for file in report.files
-        ],
+        "files": [_file_json(file) | (_opening_json(file) if opening else {}) for file in report.files],
+    }
+
+
+def _file_json(file: FileReport) -> dict[str, Any]:
+    return {
+        "file": str(file.file),
+        "outcome": file.outcome,
+        "document": file.document or None,
+        "kind": file.kind or None,
+        "words": file.words,
+        "turns": file.turns,
+        "speakers": list(file.speakers),
+        "encoding": file.encoding or None,
+        "notation": file.notation or None,
+        "warnings": list(file.warnings),
+        "format": file.format or None,
+        "language": file.language or None,
+        "voices": [{"label": voice.label, "turns": voice.turns, "role": voice.role} for voice in file.voices],
+    }
+
+
+def _opening_json(file: FileReport) -> dict[str, Any]:
+    return {
+        "opening": [{"speaker": said.speaker, "time_ms": said.start_ms, "text": said.text} for said in file.opening]
     }

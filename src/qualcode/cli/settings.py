@@ -6,9 +6,9 @@ from dataclasses import asdict
 
 import click
 
-from qualcode.cli.output import answer_json, note, one_line, say
+from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import json_option, noun
-from qualcode.settings.model import descriptions, read_settings, write_setting
+from qualcode.settings.model import ReadSettings, descriptions, read_settings, write_setting
 
 
 @noun("settings", invoke_without_command=True)
@@ -26,11 +26,11 @@ def settings(ctx: click.Context, as_json: bool) -> None:
                 "file": str(read.path),
                 "settings": values,
                 "given": sorted(read.given),
-                "warnings": list(read.warnings),
+                "warnings": _warnings(read),
             }
         )
         return
-    for warning in read.warnings:
+    for warning in _warnings(read):
         note(f"warning: {warning}")
     say(f"{read.path}{'' if read.path.exists() else ' (not made yet)'}")
     for key, description in descriptions().items():
@@ -40,6 +40,16 @@ def settings(ctx: click.Context, as_json: bool) -> None:
         say(f"  {key} = {_shown(values[key])}{origin}  # {description}")
     for action, keys in values["keymap"].items():
         say(f"  keymap.{one_line(action)} = {_shown(keys)}")
+
+
+def _warnings(read: ReadSettings) -> list[str]:
+    """What in the file was not understood, the keys among it, each with its line."""
+    if not read.settings.keymap:
+        return list(read.warnings)
+    from qualcode.tui.keymap import resolve
+
+    problems = resolve(read.settings.keymap).problems
+    return [*read.warnings, *(f"{read.place_of(problem.action)}: {problem.sentence}" for problem in problems)]
 
 
 def _shown(value: object) -> str:
@@ -55,3 +65,42 @@ def set_(session: object, key: str, value: str) -> None:
     """Set KEY to VALUE; keys of actions are set as keymap.ACTION, and taken away by an empty VALUE."""
     read = write_setting(key, value)
     say(f"{key} set in {read.path}")
+    for warning in _warnings(read):
+        note(f"warning: {warning}")
+
+
+@settings.verb("keys")
+@json_option
+def keys(session: object, as_json: bool) -> None:
+    """List every action of the screens, with its keys and the command that does the same.
+
+    Keys are changed with `qualcode settings set keymap.ACTION KEY,KEY`, or on the settings screen (F10).
+    """
+    from qualcode.tui.commands import command_of
+    from qualcode.tui.keymap import actions, resolve
+    from qualcode.tui.keys import UNBOUND, key_names, split_keys
+
+    resolved = resolve(read_settings().settings.keymap).keys
+    rows = []
+    for id_, action in sorted(actions().items()):
+        now = [key for key in split_keys(resolved.get(id_, ",".join(action.keys))) if key != UNBOUND]
+        rows.append(
+            {
+                "action": id_,
+                "name": action.name,
+                "explanation": action.explanation,
+                "keys": now,
+                "default": list(action.keys),
+                "command": command_of(id_) or None,
+            }
+        )
+    if as_json:
+        answer_json(rows)
+        return
+    answer_table(
+        ("action", "keys", "what it does", "command"),
+        [
+            (row["action"], key_names(",".join(row["keys"])) or "–", row["name"], row["command"] or "")  # type: ignore[arg-type]
+            for row in rows
+        ],
+    )

@@ -11,14 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.reading import AFTER_CODING, DISPLAY_MODES, TEXT_WIDTHS, UNITS
 from qualcode.settings import paths
 from qualcode.settings.atomic import write_whole
-from qualcode.settings.toml_text import with_value
-
-UNITS = ("sentence", "turn", "word")
-"""What the caret steps by."""
-DISPLAY_MODES = ("brackets", "caret", "all")
-"""How codings are shown beside the text."""
+from qualcode.settings.toml_text import line_of, with_value
 
 
 def _setting(description: str, default: Any, **limits: Any) -> Any:
@@ -33,10 +29,21 @@ class Settings:
     theme: str = _setting("colours of the screen", "textual-dark")
     unit: str = _setting("what the caret steps by", "sentence", choices=UNITS)
     display_mode: str = _setting("how codings are shown beside the text", "caret", choices=DISPLAY_MODES)
+    text_width: str = _setting(
+        "emoji and the like in a form that every terminal draws equally wide, or exactly as in the text",
+        "safe",
+        choices=TEXT_WIDTHS,
+    )
+    after_coding: str = _setting("where the caret stands after a code was given", "stay", choices=AFTER_CODING)
     panel_width: int = _setting("cells that the panel of the coding screen takes", 30, least=16, most=80)
     panel_shown: bool = _setting("whether the panel of the coding screen is open at the start", True)
     recent_limit: int = _setting("how many projects the start screen remembers", 12, least=0, most=100)
     k: int = _setting("fewest people that a published figure or attribution may single out", 3, least=1, most=1000)
+    editor: str = _setting("command that long memos are written with; empty: $VISUAL or $EDITOR", "")
+    player: str = _setting(
+        "command that plays recordings, with {file} and {seconds} or {time} in it; empty: a player that is found here",
+        "",
+    )
     names_file: str = _setting("file of names that no publication may hold, one a line", "")
     keymap: dict[str, str] = field(
         default_factory=dict, metadata={"description": 'keys of actions: keymap.ACTION = "key,key"'}
@@ -52,6 +59,13 @@ class ReadSettings:
     warnings: tuple[str, ...] = ()
     given: frozenset[str] = frozenset()
     """The keys that the file gives; all others have their defaults."""
+    keymap_lines: Mapping[str, int] = field(default_factory=dict)
+    """Action of the keymap → its line in the file, counted from 1; those that were found."""
+
+    def place_of(self, action: str) -> str:
+        """Where the keymap speaks of an action: the file, and the line where that is known."""
+        line = self.keymap_lines.get(action)
+        return f"{self.path}, line {line}" if line else str(self.path)
 
 
 def descriptions() -> dict[str, str]:
@@ -83,7 +97,8 @@ def read_settings(path: Path | None = None) -> ReadSettings:
             values[key] = _checked(key, value)
         except InputError as error:
             raise InputError(error.problem, file=path, line=_line_of(text, key), remedy=error.remedy) from error
-    return ReadSettings(path, Settings(**values), tuple(warnings), frozenset(values))
+    lines = {action: line for action in values.get("keymap", {}) if (line := line_of(text, "keymap", action))}
+    return ReadSettings(path, Settings(**values), tuple(warnings), frozenset(values), lines)
 
 
 def write_setting(key: str, value: str, path: Path | None = None) -> ReadSettings:

@@ -46,6 +46,11 @@ def carets_dir() -> Path:
     return state_dir() / "carets"
 
 
+def recordings_file() -> Path:
+    """Which recording belongs to which document; the file may not exist."""
+    return state_dir() / "recordings.json"
+
+
 def log_file() -> Path:
     """The log that a crash is written to. Its folder is made where it is missing.
 

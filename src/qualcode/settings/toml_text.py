@@ -30,6 +30,23 @@ def with_value(text: str, table: str, key: str, value: str | int | bool | None) 
     return "\n".join(lines) + "\n" if lines else ""
 
 
+def line_of(text: str, table: str, key: str) -> int | None:
+    """The line of a key of a table, counted from 1; None where it is written in some rarer way.
+
+    Args:
+        text: TOML.
+        table: The table that holds the key, under a heading of its own or before the key: `table.key = …`.
+        key: A bare or dotted name.
+    """
+    lines = text.split("\n")
+    start, end = _section(lines, table)
+    found = _line_of(lines, start, end, key) if start is not None else None
+    if found is None:
+        pattern = re.compile(rf"""\s*{re.escape(table)}\s*\.\s*["']?{re.escape(key)}["']?\s*=""")
+        found = next((number for number, line in enumerate(lines) if pattern.match(line)), None)
+    return None if found is None else found + 1
+
+
 def toml_value(value: str | int | bool) -> str:
     """A value as TOML writes it: texts in double quotes, with all that needs it escaped."""
     if isinstance(value, bool):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 from weakref import WeakKeyDictionary
@@ -19,6 +20,8 @@ from qualcode.domain.errors import QualcodeError
 from qualcode.settings import recent
 from qualcode.settings.crash_log import log_crash
 from qualcode.settings.model import Settings, read_settings
+from qualcode.tui.keys import all_bindings, split_keys
+from qualcode.tui.leaving import Dialogs, break_off_everywhere, end_on_signals
 from qualcode.tui.palette import ActionProvider
 from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.store import Store
@@ -37,6 +40,9 @@ ROOMS = {
     "settings": "SettingsScreen",
 }
 """Screen modules that a function key opens, and the class in each."""
+
+OVER_DIALOGS = {"app.help", "app.palette", "app.quit", *(f"app.{name}" for name in ROOMS)}
+"""Actions of the program whose keys work over a dialog too, where it does not use them itself."""
 
 
 class QualcodeApp(App[None]):
@@ -78,17 +84,45 @@ class QualcodeApp(App[None]):
         self._take_over = take_over
         self._broken: Exception | None = None
         self._meant_for: WeakKeyDictionary[events.Key, Screen[object]] = WeakKeyDictionary()
+        self.dialogs = Dialogs(self)
+        self.keymap: Mapping[str, str] = {}
+        """Binding id → keys, for each action whose keys are not those it comes with."""
 
     async def on_mount(self) -> None:
         if self.settings.theme in self.available_themes:
             self.theme = self.settings.theme
-        self.set_keymap(self.settings.keymap)
+        if not self.is_headless:  # A test has handlers of its own.
+            end_on_signals(self)
+            break_off_everywhere(self)
         from qualcode.tui.screens.start import StartScreen
 
         await self.push_screen(StartScreen())
+        if self.settings.keymap:
+            # To know what a key clashes with, all screens must be known; the first paint does not wait for that.
+            self.call_after_refresh(self._take_keymap_at_start)
         if (path := self._asked_for) is not None:
             # The shell is painted before the database is imported.
             self.call_after_refresh(lambda: self.run_worker(self.open_project(path)))
+
+    def take_keymap(self, keymap: Mapping[str, str]) -> Sequence[str]:
+        """Let the keys of the settings hold from now on; what is wrong with them, a sentence each."""
+        from qualcode.tui.keymap import resolve
+
+        resolved = resolve(keymap)
+        self.keymap = resolved.keys
+        self.set_keymap(dict(resolved.keys))
+        return [problem.sentence for problem in resolved.problems]
+
+    def _take_keymap_at_start(self) -> None:
+        problems = self.take_keymap(self.settings.keymap)
+        if problems:
+            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+            self.notify(
+                f"Keys of the settings file: {problems[0]}{more}. F10 shows them.",
+                severity="warning",
+                timeout=10,
+                markup=False,
+            )
 
     async def open_project(self, path: Path) -> bool:
         """Open a project and show its documents; a refusal is shown and False comes back."""
@@ -134,8 +168,8 @@ class QualcodeApp(App[None]):
         if self.store.path is None:
             self.notify("Open or make a project first.", severity="warning")
             return
-        while len(self.screen_stack) > 1 and self.screen.is_modal:
-            await self.pop_screen()
+        if not await self.dialogs.leave():
+            return
         names = [getattr(screen, "NAME", "") for screen in self.screen_stack]
         if name in names:
             while getattr(self.screen, "NAME", "") != name:
@@ -149,6 +183,7 @@ class QualcodeApp(App[None]):
         """Show a document on the coding screen, at a passage or where it was left."""
         from qualcode.tui.screens.coding import CodingScreen
 
+        coming_from = getattr(self.screen, "NAME", "")
         coding = self.coding_screen
         if coding is None:
             while len(self.screen_stack) > 1 and getattr(self.screen, "NAME", "") != "documents":
@@ -157,6 +192,8 @@ class QualcodeApp(App[None]):
             await self.push_screen(coding)
         while self.screen is not coding:
             await self.pop_screen()
+        if coming_from in ROOMS:
+            coding.came_from = coming_from
         await coding.open(document_id, span)
 
     @property
@@ -175,9 +212,14 @@ class QualcodeApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; all that was shown is saved."""
+        await self.end()
+
+    async def end(self, status: int = 0) -> None:
+        """Keep what is being written, remember where the caret stands, and leave with a status."""
+        await self.dialogs.keep()
         if (coding := self.coding_screen) is not None:
             coding.remember_place()
-        self.exit()
+        self.exit(return_code=status)
 
     async def action_undo(self) -> None:
         """Take back the coder's latest action, and go where it was."""
@@ -213,18 +255,34 @@ class QualcodeApp(App[None]):
 
         self.push_screen(HelpScreen(self.screen))
 
+    async def on_key(self, event: events.Key) -> None:
+        """Let the keys that lead to other screens, to help and out work over a dialog too."""
+        if self.screen.is_modal and event.key not in self.screen.active_bindings:
+            for binding in all_bindings(QualcodeApp):
+                keys = self.keymap.get(binding.id or "", binding.key)
+                if binding.id in OVER_DIALOGS and event.key in split_keys(keys):
+                    event.prevent_default()
+                    await self.run_action(binding.action)
+                    return
+
     async def on_event(self, event: events.Event) -> None:
         """Take keys on to a dialog that has opened since they were typed.
 
         A key goes to the widget that has the focus when it arrives, and comes back here if that does not use it. By
         then another screen may stand on top: letters typed ahead belong to it, not to the screen that it covers.
         """
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.dialogs.look_at(self.screen_stack)
         if isinstance(event, events.Key):
             if event.is_forwarded and self._meant_for.get(event) is not self.screen:
                 event = events.Key(event.key, event.character)
                 event.set_sender(self)
             self._meant_for[event] = self.screen
         await super().on_event(event)
+
+    def break_off(self, error: Exception) -> None:
+        """End the program because of something unforeseen: without a word of what a participant said."""
+        self._handle_exception(error)
 
     def _handle_exception(self, error: Exception) -> None:
         # Textual would print every local variable, and with them what participants said.

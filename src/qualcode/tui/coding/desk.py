@@ -93,7 +93,7 @@ class CodingDesk(SizedPanel):
 
         if self.state is not None and self.state.document_id == document_id:
             if span:
-                self.go_to(span)
+                self.go_to(span, select=span[1] > span[0])
             return
         self.remember_place()
         opened = await self.read(open_document, document_id)

@@ -89,22 +89,11 @@ class MovingAbout(MendingCodings):
         if speaking is None or speaking.speaker is None:
             self.say("Nobody is named here.")
             return
-        spans = [
-            Span(turn.speech[0].start, turn.speech[0].start + 1)
-            for turn in turns
-            if turn.speaker == speaking.speaker and turn.speech
-        ]
-        here = self.view.caret
-        if step > 0:
-            beyond = [
-                span for span in spans if span.start > max(here, speaking.start + 1) and span.start >= speaking.end
-            ]
-        else:
-            beyond = [span for span in spans if span.start < speaking.start]
-        if not beyond:
+        turn = self.view.turn_of_speaker(1 if step > 0 else -1)
+        if turn is None:
             self.say(f"{harmless(speaking.speaker)} says nothing {'after' if step > 0 else 'before'} this.")
             return
-        self.go_to(beyond[0] if step > 0 else beyond[-1])
+        self.go_to(Span(turn.start, turn.start + 1))
 
     async def action_jump(self, step: int) -> None:
         """Go back to where the last jump began, or on again."""

@@ -7,12 +7,11 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Footer, Static
 
 from qualcode.text.movement import UNITS
-from qualcode.tui.coding.find_bar import FindBar
+from qualcode.tui.coding.find_bar import FindBar, FindKeys
 from qualcode.tui.coding.finding import FindingWords
 from qualcode.tui.coding.listening import Listening
 from qualcode.tui.coding.looking import Looking
@@ -30,13 +29,14 @@ class CodingScreen(MovingAbout, FindingWords, Looking, Listening):
     """One document to be read and coded."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Documents", id="coding.leave", show=False),
+        Binding("escape", "leave", "Back", id="coding.leave", show=False),
     ]
 
     DEFAULT_CSS = """
     CodingScreen {
         #title { height: 1; background: $panel; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
         #passage { height: 1; background: $panel; padding: 0 1; }
+        #spoken { height: 1; background: $panel; color: $foreground; padding: 0 1; display: none; }
         #desk { height: 1fr; }
         TranscriptView { width: 1fr; }
         /* Its margin would let the key below it be seen. */
@@ -47,14 +47,17 @@ class CodingScreen(MovingAbout, FindingWords, Looking, Listening):
     def __init__(self) -> None:
         super().__init__()
         self._settling: Timer | None = None
+        self.came_from = "documents"
+        """The screen that Esc leads back to: the one from which the document was opened."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="title", markup=False)
-        with Horizontal(id="desk"):
+        with FindKeys(id="desk"):
             yield CodingPanel()
             yield TranscriptView()
         yield FindBar()
         yield Static("", id="passage", markup=False)
+        yield Static("", id="spoken", markup=False)
         yield Footer(compact=True)
 
     def on_mount(self) -> None:
@@ -79,6 +82,7 @@ class CodingScreen(MovingAbout, FindingWords, Looking, Listening):
         self._settling = None
         if self.state is not None:
             self.repaint_passage()
+            self.mark_hits()
 
     @on(UnitChanged)
     def _unit_changed(self, event: UnitChanged) -> None:
@@ -94,8 +98,9 @@ class CodingScreen(MovingAbout, FindingWords, Looking, Listening):
     # ------------------------------------------------------------------ leaving
 
     async def action_leave(self) -> None:
-        """Back to the documents; a selection is dropped first."""
+        """Back to the screen that led here; a selection is dropped first."""
         if self.view.selection is not None:
             self.drop_selection()
             return
-        await self.qualcode.action_go("documents")
+        back, self.came_from = self.came_from, "documents"
+        await self.qualcode.action_go(back)

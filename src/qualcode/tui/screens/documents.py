@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual import on, work
+from textual import work
 from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.message import Message
 
-from qualcode.documents.importing import FileReport, ImportReport, import_documents
+from qualcode.documents.importing import transcript_endings
 from qualcode.documents.listing import DocumentStatus, list_status, rename_document, set_done
 from qualcode.documents.removing import remove_document
 from qualcode.domain.values import DOCUMENT_STATES
@@ -20,12 +18,11 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import natural
-from qualcode.tui.prompts.dialogs import ConfirmPrompt, LinePrompt, Report
+from qualcode.tui.prompts.dialogs import ConfirmPrompt, LinePrompt
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import Remembered, RowScreen
-from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, counted, harmless, matches
-
-NOBODY = "if people speak in it, begin their turns with “NAME: ” in the file and import it again"
+from qualcode.tui.prompts.rows import Cell, Column, Row, counted, matches
+from qualcode.tui.screens.importing import ImportScreen
 
 SIGNS = {"to do": "○", "doing": "◐", "done": "●"}
 """A sign for each state, beside its word."""
@@ -67,18 +64,6 @@ def bar(share: float, width: int) -> str:
 
 OPENED: Remembered[int] = Remembered()
 """The document that was opened last: coming back, the cursor stands on it."""
-
-
-@dataclass
-class Importing(Message):
-    """A file of an import is being read."""
-
-    number: int
-    total: int
-    file: Path
-
-    def can_replace(self, message: Message) -> bool:
-        return isinstance(message, Importing)
 
 
 class DocumentsScreen(RowScreen):
@@ -188,36 +173,19 @@ class DocumentsScreen(RowScreen):
 
     @work
     async def action_import(self) -> None:
-        """Ask for a file or folder, take it in, and say what became of each file."""
+        """Ask for a file or folder, and show what an import would make of it."""
+        endings = await asyncio.to_thread(transcript_endings)
         path = await self.app.push_screen_wait(
             PathPrompt(
                 "Import transcripts",
                 f"{Path.cwd()}/",
-                endings=(".txt", ".md", ".docx", ".vtt", ".srt"),
+                endings=sorted(endings),
                 folders=True,
                 note="A file, or a folder: all transcripts in it and below are taken. Nothing changes in the files.",
             )
         )
-        if path is None:
-            return
-        report = await self.change(
-            import_documents,
-            [path],
-            progress=self._importing_next,
-        )
-        if report is None:
-            self._summarise(self.statuses)
-            return
-        await self.load()
-        self.app.push_screen(Report(_headline(report), _report(report)))
-
-    def _importing_next(self, number: int, total: int, file: Path) -> None:
-        # Called in the store's thread; posting a message is safe there.
-        self.post_message(Importing(number, total, file))
-
-    @on(Importing)
-    def _importing(self, message: Importing) -> None:
-        self.summarise(f"importing {message.number} of {message.total}: {harmless(message.file.name)}")
+        if path is not None:
+            self.app.push_screen(ImportScreen(path))
 
 
 def _cells(status: DocumentStatus) -> tuple[Cell, ...]:
@@ -232,28 +200,3 @@ def _cells(status: DocumentStatus) -> tuple[Cell, ...]:
         ((f"{share:>4.0%} ", ""), (bar(share, BAR), "quiet")),
         f"{status.codings:,}" if status.codings else "–",
     )
-
-
-def _headline(report: ImportReport) -> str:
-    taken = sum(file.outcome == "imported" for file in report.files)
-    return f"{taken} of {len(report.files)} files imported" + (" (interrupted)" if report.interrupted else "")
-
-
-def _report(report: ImportReport) -> Content:
-    signs = {"imported": ("✓", "$text-success"), "refused": ("✗", "$text-error")}
-    order = sorted(report.files, key=lambda file: file.outcome == "skipped")
-    lines = [_report_lines(file, *signs.get(file.outcome, ("–", QUIET))) for file in order]
-    return Content("\n").join(lines) if lines else Content("There was no file in that folder.")
-
-
-def _report_lines(file: FileReport, sign: str, style: str) -> Content:
-    parts: list[tuple[str, str] | str] = [(f"{sign} {file.outcome}", style), f"  {harmless(file.file.name)}"]
-    if file.outcome == "imported":
-        speakers = ", ".join(file.speakers) or "nobody named"
-        size = f"{counted(file.words, 'word')}, {counted(file.turns, 'turn')}"
-        parts.append((f"\n    {file.kind}, {size}; {harmless(speakers)}", QUIET))
-        if not file.speakers:
-            parts.append((f"\n    {NOBODY}", QUIET))
-    for warning in file.warnings:
-        parts.append((f"\n    {harmless(warning)}", "$text-warning" if file.outcome != "skipped" else QUIET))
-    return Content.assemble(*parts)

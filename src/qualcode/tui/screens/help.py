@@ -8,10 +8,10 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.keys import format_key
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
+from qualcode.tui.keys import at_hand, key_name
 from qualcode.tui.prompts.rows import Column, Row, RowList, matches
 
 AREAS = {
@@ -19,6 +19,12 @@ AREAS = {
     "caret": "Moving and selecting",
     "coding": "Coding",
     "find": "Find in the document",
+    "picker": "Choosing a code",
+    "chooser": "Which coding",
+    "rule": "The rule of a code",
+    "pin": "Pinning a code",
+    "memo": "Writing a memo",
+    "memos": "Memos",
     "documents": "Documents",
     "codebook": "Codebook",
     "cases": "Cases",
@@ -30,52 +36,31 @@ AREAS = {
     "start": "Projects",
     "list": "Moving in the list",
     "filter": "Filter",
+    "dialog": "Dialogs",
+    "choice": "Choosing one of several",
+    "form": "Forms",
+    "path": "Choosing a file",
+    "keys": "Changing keys",
+    "help": "This help",
     "app": "Screens, undo, everywhere",
 }
 """Areas of binding ids in the order in which they are shown, with their titles."""
 
-NAMES = {
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "home": "Home",
-    "end": "End",
-    "enter": "Enter",
-    "escape": "Esc",
-    "delete": "Del",
-    "backspace": "Backspace",
-    "space": "Space",
-    "tab": "Tab",
-    "insert": "Ins",
-}
-
-
-def key_name(key: str) -> str:
-    """A key as it stands on keyboards: `ctrl+z` → `Ctrl+Z`, `question_mark` → `?`."""
-    *modifiers, last = key.split("+")
-    shown = NAMES.get(last)
-    if shown is None:
-        shown = format_key(last)
-        shown = shown.upper() if modifiers or len(shown) > 1 else shown
-    return "+".join([*(modifier.capitalize() for modifier in modifiers), shown])
-
 
 def keys_of(subject: Screen[object]) -> list[tuple[str, str, str, str]]:
     """(area, keys, name, explanation) of every action that a key of the screen runs now, each once."""
-    found: dict[str, tuple[str, list[str], str, str]] = {}
-    for key, (_, binding, enabled, tooltip) in subject.active_bindings.items():
-        if not enabled or not binding.description or not binding.id:
-            continue
-        id_ = binding.id
-        area = AREAS.get(id_.partition(".")[0], id_.partition(".")[0].capitalize())
-        entry = found.setdefault(id_, (area, [], binding.description, tooltip))
-        entry[1].append(key_name(key))
     order = list(dict.fromkeys(AREAS.values()))
-    rows = [(area, "  ".join(keys), name, text) for area, keys, name, text in found.values()]
+    rows = [
+        (area_of(action.id), "  ".join(key_name(key) for key in action.keys) or "–", action.name, action.tooltip)
+        for action in at_hand(subject)
+    ]
     return sorted(rows, key=lambda row: order.index(row[0]) if row[0] in order else -1)
+
+
+def area_of(action: str) -> str:
+    """The heading under which an action is listed."""
+    area = action.partition(".")[0]
+    return AREAS.get(area, area.capitalize())
 
 
 MARKS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import ClassVar
 
@@ -11,19 +12,25 @@ from textual.binding import Binding, BindingType
 from qualcode.domain.errors import QualcodeError
 from qualcode.settings import paths
 from qualcode.settings.model import ReadSettings, Settings, descriptions, login_name, read_settings, write_setting
+from qualcode.tui.keymap import resolve
 from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, harmless, matches
+from qualcode.tui.screens.key_list import KeyList
 
 LABELS = {
     "coder": "Your name",
     "theme": "Colours",
     "unit": "Caret steps by",
     "display_mode": "Codings shown as",
+    "text_width": "Emoji and signs",
+    "after_coding": "After a code, the caret",
     "panel_width": "Panel width",
     "panel_shown": "Panel open at start",
     "recent_limit": "Projects remembered",
     "k": "Fewest people (k)",
+    "editor": "Editor for memos",
+    "player": "Player of recordings",
     "names_file": "File of known names",
     "keymap": "Keys",
 }
@@ -85,9 +92,22 @@ class SettingsScreen(RowScreen):
 
     def _summarise(self) -> None:
         key = self.rows.current_key
+        warnings = self._warnings(key)
         text = f"{descriptions()[key]}\n" if isinstance(key, str) else ""
-        warnings = "".join(f"\n{harmless(warning)}" for warning in self.found.warnings) if self.found else ""
-        self.summarise(f"{text}They stand in {harmless(str(paths.settings_file()))}{warnings}")
+        file = f"They stand in {harmless(str(paths.settings_file()))}"
+        if warnings:  # There is room for little: what is out of order comes first.
+            text = "\n".join([*(harmless(warning) for warning in warnings), ""])
+        self.summarise(text + file)
+
+    def _warnings(self, key: object) -> Sequence[str]:
+        """What in the file was not understood; on the keys, what is wrong with them."""
+        if self.found is None:
+            return ()
+        if key != "keymap" or not self.found.settings.keymap:
+            return self.found.warnings
+        problems = resolve(self.found.settings.keymap).problems
+        lines = self.found.keymap_lines
+        return [f"line {lines.get(problem.action, '?')}: {problem.sentence}" for problem in problems]
 
     @on(RowList.Moved)
     def _moved(self) -> None:
@@ -103,12 +123,8 @@ class SettingsScreen(RowScreen):
         if key == "theme":
             await self._ask_theme()
         elif key == "keymap":
-            self.notify(
-                f'Keys are set in {paths.settings_file()}: write [keymap], and below it "coding.apply" = "c,enter". '
-                "? shows the keys of each screen.",
-                markup=False,
-                timeout=12,
-            )
+            await self.app.push_screen_wait(KeyList())
+            await self.load()
         elif isinstance(getattr(settings, key), bool):
             await self._write(key, "false" if getattr(settings, key) else "true")
         else:
@@ -145,7 +161,9 @@ class SettingsScreen(RowScreen):
     async def action_default(self) -> None:
         """Give the setting the value it came with."""
         key = self.rows.current_key
-        if isinstance(key, str) and key != "keymap":
+        if key == "keymap":
+            self.say("Enter lists the keys; Delete there takes back one of yours.")
+        elif isinstance(key, str):
             value = getattr(Settings(), key)
             await self._write(key, str(value).lower() if isinstance(value, bool) else str(value))
             if key == "theme":

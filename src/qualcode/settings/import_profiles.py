@@ -1,0 +1,152 @@
+"""Choices for imports kept under a name, for the next folder: a small TOML file each, to be read and edited by hand."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from qualcode.domain.errors import InputError, NotFoundError
+from qualcode.domain.import_choices import ImportChoices, checked
+from qualcode.settings import paths
+from qualcode.settings.atomic import write_whole
+from qualcode.settings.toml_text import toml_value
+
+_TEXTS = ("encoding", "notation", "language", "kind")
+_LISTS = ("interviewers", "not_interviewers")
+_NAME = re.compile(r"[^\W_](?:[\w .+-]{0,58}[\w+-])?")
+_LARGEST = 2**16
+"""Bytes of a profile."""
+_ENDING = ".toml"
+
+
+def profiles_dir() -> Path:
+    """The folder of the profiles; it may not exist."""
+    return paths.config_dir() / "import-profiles"
+
+
+def profile_names() -> list[str]:
+    """The names of all saved profiles, in their order.
+
+    Raises:
+        InputError: Their folder cannot be read.
+    """
+    folder = profiles_dir()
+    try:
+        found = [path.stem for path in folder.iterdir() if path.suffix == _ENDING and _NAME.fullmatch(path.stem)]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise InputError(
+            f"the profiles cannot be read ({error.strerror})", file=folder, remedy="look at its permissions"
+        ) from error
+    return sorted(found, key=str.casefold)
+
+
+def read_profile(name: str) -> ImportChoices:
+    """The choices that were saved under a name.
+
+    Raises:
+        NotFoundError: There is no such profile; the message names those that there are.
+        InputError: Its file cannot be read or understood; the message names the line.
+    """
+    file = _file(name)
+    try:
+        data = file.read_bytes()[: _LARGEST + 1]
+    except FileNotFoundError as error:
+        known = profile_names()
+        remedy = f"there are {', '.join(known)}" if known else "save one with --save-profile NAME"
+        raise NotFoundError(f"there is no import profile “{name}”", remedy=remedy) from error
+    except OSError as error:
+        reason = error.strerror or os.strerror(error.errno or 0)
+        raise InputError(
+            f"the profile cannot be read ({reason})", file=file, remedy="look at its permissions"
+        ) from error
+    if len(data) > _LARGEST:
+        raise InputError("this is too large for a profile", file=file, remedy="delete it and save it anew")
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise InputError(
+            "profiles are UTF-8, and this file is not", file=file, line=line, remedy="save it as UTF-8"
+        ) from error
+    return _understood(text, file)
+
+
+def save_profile(name: str, choices: ImportChoices) -> Path:
+    """Save choices under a name, in the place of those that stood there before; the file.
+
+    Raises:
+        InputError: The name cannot be one, or the file cannot be written.
+    """
+    file = _file(name)
+    lines = ["# Choices for `qualcode import --profile`. What is not named here is found out from each file."]
+    for key in _TEXTS:
+        if value := getattr(choices, key):
+            lines.append(f"{key} = {toml_value(value)}")
+    for key in _LISTS:
+        if labels := getattr(choices, key):
+            lines.append(f"{key} = [{', '.join(map(toml_value, labels))}]")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"its folder cannot be made ({error.strerror})", file=file) from error
+    write_whole(file, ("\n".join(lines) + "\n").encode())
+    return file
+
+
+def _file(name: str) -> Path:
+    if not _NAME.fullmatch(name.strip()):
+        raise InputError(
+            f"a profile cannot be called “{name}”", remedy="use letters, digits, blanks, dots and hyphens, at most 60"
+        )
+    return profiles_dir() / f"{name.strip()}{_ENDING}"
+
+
+def _understood(text: str, file: Path) -> ImportChoices:
+    values = _parse(text, file)
+    for key, value in values.items():
+        line = _line_of(text, key)
+        if key not in (*_TEXTS, *_LISTS):
+            known = ", ".join((*_TEXTS, *_LISTS))
+            raise InputError(f"there is no choice “{key}”", file=file, line=line, remedy=f"the choices are {known}")
+        if key in _TEXTS and not isinstance(value, str):
+            raise InputError(f"“{key}” is a text", file=file, line=line, remedy="put it in quotation marks")
+        if key in _LISTS and not (isinstance(value, list) and all(isinstance(label, str) for label in value)):
+            raise InputError(
+                f"“{key}” is a list of labels", file=file, line=line, remedy=f'write it {key} = ["INT", "Anna"]'
+            )
+        try:
+            checked(**{key: value})
+        except InputError as error:
+            raise InputError(error.problem, file=file, line=line, remedy=error.remedy) from error
+    try:
+        return checked(**values)
+    except InputError as error:
+        line = _line_of(text, "not_interviewers")
+        raise InputError(error.problem, file=file, line=line, remedy=error.remedy) from error
+
+
+def _parse(text: str, file: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        place = re.search(r"\(at line (\d+), column \d+\)|\(at end of document\)", str(error))
+        line = int(place[1]) if place and place[1] else text.count("\n") + 1
+        what = str(error)[: place.start()].strip().rstrip(".") if place else str(error)
+        raise InputError(
+            f"this is no TOML: {what[:1].lower()}{what[1:]}",
+            file=file,
+            line=line,
+            remedy='choices are written key = "value"',
+        ) from error
+
+
+def _line_of(text: str, key: str) -> int:
+    """The line of a key or table, counted from 1; 1 where it is written in some rarer way."""
+    pattern = re.compile(rf"""\s*(?:\[+\s*)?["']?{re.escape(key)}["']?\s*[]=.]""")
+    return next((n for n, line in enumerate(text.split("\n"), 1) if pattern.match(line)), 1)

@@ -1,0 +1,152 @@
+"""Which command does what each action of the screens does; where none stands, the action changes the screen alone."""
+
+from __future__ import annotations
+
+SCREEN_ONLY = ""
+"""The action moves, looks or chooses on the screen; nothing of it would be left for a command to do."""
+
+_SCREEN_AREAS = frozenset({"transcript", "list", "filter", "find", "help", "keys", "capture"}) | frozenset(
+    {"picker", "chooser", "dialog", "choice", "path", "form", "rule", "pin", "memo", "memos"}
+)
+
+_COMMANDS = {
+    "app.help": "--help",
+    "app.documents": "documents list",
+    "app.codebook": "codebook list",
+    "app.cases": "cases list",
+    "app.search": "search",
+    "app.quotes": "quotes",
+    "app.analysis": "frequencies",
+    "app.history": "history",
+    "app.settings": "settings",
+    "app.undo": "undo",
+    "app.redo": "redo",
+    "app.palette": "--help",
+    "app.quit": SCREEN_ONLY,
+    "coding.pick": "code apply",
+    "coding.again": "code apply",
+    "coding.pinned_6": "code apply",
+    "coding.pinned_7": "code apply",
+    "coding.pinned_8": "code apply",
+    "coding.pinned_9": "code apply",
+    "coding.pinned_0": "code apply",
+    "coding.suggestion_1": "code apply",
+    "coding.suggestion_2": "code apply",
+    "coding.suggestion_3": "code apply",
+    "coding.suggestion_4": "code apply",
+    "coding.suggestion_5": "code apply",
+    "coding.in_vivo": "code apply",
+    "coding.nothing": "coverage mark",
+    "coding.recode": "code recode",
+    "coding.remove": "code remove",
+    "coding.longer": "code resize",
+    "coding.shorter": "code resize",
+    "coding.longer_word": "code resize",
+    "coding.shorter_word": "code resize",
+    "coding.earlier": "code resize",
+    "coding.later": "code resize",
+    "coding.earlier_word": "code resize",
+    "coding.later_word": "code resize",
+    "coding.next_target": SCREEN_ONLY,
+    "coding.memo": "memo add",
+    "coding.memos": "memo list",
+    "coding.star": "code star",
+    "coding.comment": "code comment",
+    "coding.next_uncoded": SCREEN_ONLY,
+    "coding.previous_uncoded": SCREEN_ONLY,
+    "coding.next_coding": SCREEN_ONLY,
+    "coding.previous_coding": SCREEN_ONLY,
+    "coding.next_same_code": SCREEN_ONLY,
+    "coding.next_document": SCREEN_ONLY,
+    "coding.previous_document": SCREEN_ONLY,
+    "coding.speaker_on": SCREEN_ONLY,
+    "coding.speaker_back": SCREEN_ONLY,
+    "coding.jump_back": SCREEN_ONLY,
+    "coding.jump_on": SCREEN_ONLY,
+    "coding.done": "documents done",
+    "coding.find": "search",
+    "coding.play": "documents recording",
+    "coding.panel": SCREEN_ONLY,
+    "coding.panel_wider": "settings set",
+    "coding.panel_narrower": "settings set",
+    "coding.display_mode": SCREEN_ONLY,
+    "coding.reading_mode": SCREEN_ONLY,
+    "coding.leave": SCREEN_ONLY,
+    "picker.choose": "code apply",
+    "picker.rename": "codebook rename",
+    "picker.describe": "codebook describe",
+    "picker.rule": "codebook list",
+    "picker.colour": "codebook describe",
+    "rule.edit": "codebook describe",
+    "memos.edit": "memo edit",
+    "memos.remove": "memo remove",
+    "documents.open": "documents text",
+    "documents.import": "import",
+    "documents.done": "documents done",
+    "documents.sort": SCREEN_ONLY,
+    "documents.rename": "documents rename",
+    "documents.remove": "documents remove",
+    "codebook.quotes": "quotes",
+    "codebook.new": "codebook create",
+    "codebook.new_beside": "codebook create",
+    "codebook.describe": "codebook describe",
+    "codebook.rename": "codebook rename",
+    "codebook.colour": "codebook describe",
+    "codebook.whose": SCREEN_ONLY,
+    "codebook.up": "codebook move",
+    "codebook.down": "codebook move",
+    "codebook.out": "codebook move",
+    "codebook.into": "codebook move",
+    "codebook.remove": "codebook remove",
+    "codebook.export": "codebook export",
+    "codebook.import": "codebook import",
+    "codebook.pin_6": SCREEN_ONLY,
+    "codebook.pin_7": SCREEN_ONLY,
+    "codebook.pin_8": SCREEN_ONLY,
+    "codebook.pin_9": SCREEN_ONLY,
+    "codebook.pin_0": SCREEN_ONLY,
+    "cases.change": "cases set",
+    "cases.kind": SCREEN_ONLY,
+    "cases.sort": SCREEN_ONLY,
+    "cases.import": "cases import",
+    "cases.map": "speakers map",
+    "search.visit": SCREEN_ONLY,
+    "search.regex": "search",
+    "quotes.visit": SCREEN_ONLY,
+    "quotes.code": "quotes",
+    "quotes.star": "code star",
+    "quotes.starred": "quotes",
+    "quotes.below": "quotes",
+    "quotes.export": "quotes",
+    "analysis.quotes": "quotes",
+    "analysis.by": "frequencies",
+    "analysis.roll_up": "frequencies",
+    "analysis.themes": "frequencies",
+    "analysis.export": "frequencies",
+    "history.undo": "undo",
+    "history.visit": SCREEN_ONLY,
+    "settings.change": "settings set",
+    "settings.default": "settings set",
+    "start.choose": SCREEN_ONLY,
+    "start.new": "new",
+    "start.open": SCREEN_ONLY,
+    "start.sample": "demo",
+    "start.forget": SCREEN_ONLY,
+    "start.settings": "settings",
+} | {f"start.open_{number}": SCREEN_ONLY for number in range(1, 10)}
+
+
+def command_of(action: str) -> str:
+    """The command that does what an action does, without `qualcode` before it; empty for what is the screen's alone.
+
+    Raises:
+        KeyError: Nobody has said which command it is.
+    """
+    if action in _COMMANDS or action.partition(".")[0] not in _SCREEN_AREAS:
+        return _COMMANDS[action]
+    return SCREEN_ONLY
+
+
+def named_actions() -> frozenset[str]:
+    """The actions that have a line of their own here."""
+    return frozenset(_COMMANDS)

@@ -1,0 +1,115 @@
+"""What the import screen says of a file: its row, what was understood, its turns, and what became of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.content import Content
+
+from qualcode.documents.importing import FileReport, ImportReport, Said
+from qualcode.documents.preview import ImportPlan
+from qualcode.domain.import_choices import ImportChoices
+from qualcode.domain.times import clock
+from qualcode.tui.prompts.rows import QUIET, Cell, Piece, counted, harmless, one_line
+
+NOBODY = "if people speak in it, begin their turns with “NAME: ” in the file and import it again"
+
+_SIGNS: dict[str, Piece] = {
+    "": ("… to read", "quiet"),
+    "would import": ("✓ import", "good"),
+    "known": ("= known", "quiet"),
+    "refused": ("✗ refused", "warn"),
+    "skipped": ("– skipped", "quiet"),
+    "left out": ("– left out", "quiet"),
+}
+_STYLES = {"imported": ("✓", "$text-success"), "refused": ("✗", "$text-error")}
+_MOST_VOICES = 12
+
+
+def file_cells(plan: ImportPlan, file: Path) -> tuple[Cell, ...]:
+    """The row of a file; an exclamation mark says that there is a warning."""
+    outcome = plan.outcome(file)
+    sign = _SIGNS[outcome]
+    report = plan.reports.get(file)
+    if outcome == "would import" and report is not None and report.warnings:
+        sign = ("! import", "warn")
+    known = report is not None and report.outcome in ("would import", "known")
+    return (
+        (sign,),
+        ((file.name, "strong" if outcome in ("", "would import") else "quiet"),),
+        f"{report.words:,}" if report is not None and known else "",
+        f"{len(report.voices)}" if report is not None and known else "",
+    )
+
+
+def details(report: FileReport, choices: ImportChoices) -> Content:
+    """What was understood of a file; what was chosen is marked with a star."""
+    if report.outcome in ("refused", "skipped"):
+        lines = [(f"{harmless(warning)}\n", "$text-warning") for warning in report.warnings]
+        return Content.assemble((f"{harmless(report.file.name)}\n", "bold"), *lines)
+    encoding = f"{report.encoding}{'*' if choices.encoding == report.encoding else ''}"
+    notation = f"“{report.notation}”" if report.notation else "nobody named"
+    language = f"{harmless(report.language)}" if report.language else "language not stated"
+    facts = [
+        report.format,
+        *([encoding] if report.encoding else []),
+        f"{notation}{'*' if choices.notation else ''}",
+        f"{language}{'*' if choices.language else ''}",
+    ]
+    size = f"{counted(report.words, 'word')}, {counted(report.turns, 'turn')}"
+    parts: list[tuple[str, str] | str] = [
+        (harmless(report.document), "bold"),
+        f"\n{report.kind}{'*' if choices.kind else ''}, {size}\n{' · '.join(facts)}",
+        *_voices(report),
+    ]
+    if not report.voices and report.outcome == "would import":
+        parts.append((f"\nNobody is named in it: n chooses how speakers are marked; {NOBODY}.", QUIET))
+    parts += [(f"\n! {harmless(warning)}", "$text-warning") for warning in report.warnings]
+    return Content.assemble(*parts)
+
+
+def _voices(report: FileReport) -> list[tuple[str, str] | str]:
+    """The speakers with their turns; those who ask are said so."""
+    parts: list[tuple[str, str] | str] = []
+    for voice in report.voices[:_MOST_VOICES]:
+        role = f", {voice.role}" if voice.role != "unknown" else ""
+        parts += ["\n" if not parts else "; ", (one_line(voice.label, 30), "bold"), f" {voice.turns:,}{role}"]
+    if len(report.voices) > _MOST_VOICES:
+        parts.append((f"; and {len(report.voices) - _MOST_VOICES} more", QUIET))
+    return parts
+
+
+def turn_cells(said: Said) -> tuple[Cell, ...]:
+    """The row of a turn."""
+    speaker = (said.speaker, "strong") if said.speaker else ("–", "quiet")
+    time = clock(said.start_ms) if said.start_ms is not None else ""
+    return ((time, "quiet"),), (speaker,), said.text or (("(no speech)", "quiet"),)
+
+
+def headline(report: ImportReport) -> str:
+    """What became of an import, in a line."""
+    taken = sum(file.outcome == "imported" for file in report.files)
+    if report.interrupted:
+        return f"Stopped: {counted(taken, 'file')} imported, the rest not"
+    return f"{taken} of {len(report.files)} files imported"
+
+
+def report_text(report: ImportReport) -> Content:
+    """What became of each file; those that need a look come first, those that were skipped last."""
+    rank = {"refused": 0, "imported": 1, "known": 2, "skipped": 3}
+    order = sorted(report.files, key=lambda file: (rank[file.outcome], not file.warnings))
+    lines = [_report_lines(file, *_STYLES.get(file.outcome, ("–", QUIET))) for file in order]
+    return Content("\n").join(lines) if lines else Content("There was no file in that folder.")
+
+
+def _report_lines(file: FileReport, sign: str, style: str) -> Content:
+    parts: list[tuple[str, str] | str] = [(f"{sign} {file.outcome}", style), f"  {harmless(file.file.name)}"]
+    if file.outcome == "imported":
+        speakers = ", ".join(file.speakers) or "nobody named"
+        size = f"{counted(file.words, 'word')}, {counted(file.turns, 'turn')}"
+        parts.append((f"\n    {file.kind}, {size}; {harmless(speakers)}", QUIET))
+        if not file.speakers:
+            parts.append((f"\n    {NOBODY}", QUIET))
+    for warning in file.warnings:
+        parts.append((f"\n    {harmless(warning)}", "$text-warning" if file.outcome != "skipped" else QUIET))
+    return Content.assemble(*parts)

@@ -1,0 +1,350 @@
+"""Before an import: what was understood of each file, switches to correct it, and then the import itself."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from qualcode.documents.importing import FileReport, ImportReport, import_documents, read_holdings
+from qualcode.documents.preview import ImportPlan, encoding_samples
+from qualcode.domain.errors import QualcodeError
+from qualcode.domain.import_choices import AS_FOUND, ENCODINGS, NO_SPEAKERS, NOTATIONS, ImportChoices, language_named
+from qualcode.domain.values import DOCUMENT_KINDS
+from qualcode.settings import import_profiles
+from qualcode.storage.project import Project
+from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt, Report
+from qualcode.tui.prompts.import_progress import ImportProgress
+from qualcode.tui.prompts.row_screen import RowScreen
+from qualcode.tui.prompts.rows import Column, Row, RowList, counted, harmless, matches
+from qualcode.tui.screens.import_words import details, file_cells, headline, report_text, turn_cells
+
+OPENING = 60
+"""So many turns of each file can be looked at."""
+_PAUSE = 0.2
+"""Seconds between two layouts of the list while files are read."""
+FOUND = ""
+"""The choice that leaves it to each file."""
+
+
+class ImportScreen(RowScreen):
+    """The files of one import, and beside them what was understood of the one under the cursor.
+
+    Args:
+        path: A file, or a folder of them.
+    """
+
+    NAME = "importing"
+    HEADING = "Import"
+    COLUMNS = (
+        Column("Will be", 10),
+        Column("File", 12, grow=1),
+        Column("Words", 7, right=True, rank=1),
+        Column("Who", 3, right=True, rank=2),
+    )
+    TURNS = (Column("Time", 7, rank=1), Column("Speaker", 10, grow=1), Column("First turns", 16, grow=5))
+    TOUCHED_BY = frozenset({"document", "version", "cases"})
+    AUTO_FOCUS = "#files"
+    DEFAULT_CSS = """
+    ImportScreen {
+        #files { width: 45%; }
+        #understood { width: 1fr; background: $surface; border-left: vkey $panel; }
+        #details { height: auto; max-height: 60%; padding: 0 1; }
+        #turns { height: 1fr; background: $surface; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "start", "Import", id="importing.start", tooltip="Import all files that are not left out"),
+        Binding("space", "leave_out", "Leave out", id="importing.leave_out", tooltip="Leave this file out, or take it"),
+        Binding("e", "encoding", "Encoding", id="importing.encoding", tooltip="Say how the bytes are to be read"),
+        Binding("n", "notation", "Notation", id="importing.notation", tooltip="Say how speakers are marked"),
+        Binding("r", "roles", "Roles", id="importing.roles", tooltip="Say who asks the questions"),
+        Binding("l", "language", "Language", id="importing.language", tooltip="Say which language it is in"),
+        Binding("k", "kind", "Kind", id="importing.kind", tooltip="Say what it is: interview, notes …"),
+        Binding("a", "scope", "All/one", id="importing.scope", tooltip="Decide for all files, or for this one"),
+        Binding("p", "profile", "Profile", id="importing.profile", tooltip="Take the choices saved under a name"),
+        Binding("S", "save", "Save", id="importing.save", tooltip="Save the choices for the next folder"),
+    ]
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        self.plan: ImportPlan | None = None
+        self.for_all = True
+        """Choices are made for all files, not for the one under the cursor."""
+        self._laid_out = 0.0
+
+    def body(self) -> ComposeResult:
+        with Horizontal():
+            yield RowList(self.COLUMNS, id="files")
+            with Vertical(id="understood"):
+                yield Static("", id="details")
+                yield RowList(self.TURNS, id="turns")
+
+    @property
+    def rows(self) -> RowList:
+        """The list of files."""
+        return self.query_one("#files", RowList)
+
+    @property
+    def file(self) -> Path | None:
+        """The file under the cursor."""
+        key = self.rows.current_key
+        return key if isinstance(key, Path) else None
+
+    # ------------------------------------------------------------------ reading
+
+    async def load(self) -> None:
+        holdings = await self.read(read_holdings)
+        if holdings is None:
+            return
+        if self.plan is None:
+            try:
+                self.plan = await asyncio.to_thread(ImportPlan, self.path, holdings)
+            except QualcodeError as error:
+                self.refuse(error)
+        else:
+            self.plan.look_again(holdings)
+        self.lay_out()
+        self._read_files()
+
+    @work(exclusive=True, group="reading")
+    async def _read_files(self) -> None:
+        """Look at all files that were not looked at yet, from the cursor on, beside the screen's own thread."""
+        plan, rows = self.plan, self.rows
+        while plan is not None and (file := plan.next_unread(self.file)) is not None:
+            plan.keep(await asyncio.to_thread(plan.look, file, opening=OPENING))
+            if not rows.is_attached:  # The screen was left meanwhile.
+                return
+            if file == self.file:
+                self._show_understood()
+            if time.monotonic() - self._laid_out > _PAUSE:
+                self.lay_out()
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        plan = self.plan
+        if plan is None:
+            self.show_empty("There is nothing to read there. Press Esc to go back.")
+            return
+        self._laid_out = time.monotonic()
+        found = [file for file in plan.files if matches(self.wanted, file.name, plan.outcome(file) or "…")]
+        self.rows.show([Row(file, file_cells(plan, file)) for file in found])
+        self.show_empty("" if plan.files else "There is no file in that folder. Press Esc to go back.")
+        self._summarise(plan)
+
+    def _summarise(self, plan: ImportPlan) -> None:
+        going = len(plan.to_import)
+        parts = [f"{going:,} of {counted(len(plan.files), 'file')} to import"]
+        if plan.unread:
+            parts.append(f"{plan.unread:,} still to be read")
+        parts.append("choices are for all files" if self.for_all else "choices are for this file only")
+        self.summarise(" · ".join(parts))
+
+    @on(RowList.Moved, "#files")
+    def _moved(self) -> None:
+        self._show_understood()
+
+    def _show_understood(self) -> None:
+        report = self._report
+        self.query_one("#details", Static).update(
+            details(report, self._choices) if report else Content("not read yet …" if self.file else "")
+        )
+        opening = report.opening if report else ()
+        turns = self.query_one("#turns", RowList)
+        turns.show([Row(number, turn_cells(said)) for number, said in enumerate(opening)], top=True, key=0)
+
+    @property
+    def _report(self) -> FileReport | None:
+        return self.plan.reports.get(self.file) if self.plan and self.file else None
+
+    @property
+    def _choices(self) -> ImportChoices:
+        return self.plan.of(self.file) if self.plan and self.file else AS_FOUND
+
+    # ------------------------------------------------------------------ switches
+
+    @property
+    def _only(self) -> Path | None:
+        """The file that choices are made for; None for all."""
+        return None if self.for_all else self.file
+
+    def _decide(self, **decided: object) -> None:
+        if self.plan is not None:
+            self.plan.decide(self._only, **decided)
+            self._look_anew()
+
+    def _look_anew(self) -> None:
+        self.lay_out()
+        self._show_understood()
+        self._read_files()
+
+    def action_scope(self) -> None:
+        """Make choices for all files, or for the one under the cursor."""
+        self.for_all = not self.for_all
+        if self.plan is not None:
+            self._summarise(self.plan)
+
+    def action_leave_out(self) -> None:
+        """Leave the file out, or take it in again."""
+        if self.plan is not None and self.file is not None:
+            self.plan.left_out ^= {self.file}
+            self.lay_out()
+            self.rows.action_step(1)
+
+    @work
+    async def action_encoding(self) -> None:
+        """Choose how the bytes are read; each encoding shows how this file would read in it."""
+        file, report = self.file, self._report
+        if file is None:
+            return
+        if report is not None and report.outcome == "would import" and not report.encoding:
+            self.say(f"A {report.format} file states its encoding itself.")
+            return
+        try:
+            samples = await asyncio.to_thread(encoding_samples, file)
+        except QualcodeError as error:
+            self.refuse(error)
+            return
+        choices: list[tuple[Hashable, str, str]] = [(FOUND, "found out", "for each file by itself")]
+        for name, place in ENCODINGS.items():
+            sample = samples[name]
+            if sample is not None:
+                choices.append((name, name, f"{harmless(sample)} – {place}" if sample else place))
+        await self._ask("Encoding", choices, self._choices.encoding, lambda name: {"encoding": name or None})
+
+    @work
+    async def action_notation(self) -> None:
+        """Choose how speakers are marked."""
+        choices: list[tuple[Hashable, str, str]] = [(FOUND, "found out", "for each file by itself")]
+        choices += [(words, words, "") for words in NOTATIONS.values()]
+        choices.append((NO_SPEAKERS, NO_SPEAKERS, "nobody is named: each paragraph is a turn"))
+        await self._ask("Notation", choices, self._choices.notation, lambda name: {"notation": name or None})
+
+    @work
+    async def action_kind(self) -> None:
+        """Choose what the documents are."""
+        choices: list[tuple[Hashable, str, str]] = [(FOUND, "guessed", "by who speaks in it")]
+        choices += [(kind, kind, "") for kind in DOCUMENT_KINDS]
+        await self._ask("Kind", choices, self._choices.kind, lambda kind: {"kind": kind or None})
+
+    async def _ask(
+        self,
+        what: str,
+        choices: list[tuple[Hashable, str, str]],
+        current: str | None,
+        decided: Callable[[str], dict[str, str | None]],
+    ) -> None:
+        title = f"{what} of all files" if self.for_all or self.file is None else f"{what} of {self.file.name}"
+        chosen = await self.app.push_screen_wait(ChoicePrompt(title, choices, current=current or FOUND))
+        if isinstance(chosen, str):
+            self._decide(**decided(chosen))
+
+    @work
+    async def action_roles(self) -> None:
+        """Make a speaker of this file an interviewer, or no longer one."""
+        plan, file, report = self.plan, self.file, self._report
+        if plan is None or file is None or report is None or not report.voices:
+            self.say("Nobody is named in this file.")
+            return
+        choices: list[tuple[Hashable, str, str]] = [
+            (voice.label, harmless(voice.label), f"{counted(voice.turns, 'turn')}, {voice.role}")
+            for voice in report.voices
+        ]
+        note = "Enter makes a speaker an interviewer, or no longer one. Interviewers are left out of counts."
+        label = await self.app.push_screen_wait(ChoicePrompt("Who asks the questions?", choices, note=note))
+        if isinstance(label, str):
+            plan.toggle_interviewer(self._only, file, label)
+            self._look_anew()
+
+    @work
+    async def action_language(self) -> None:
+        """Ask for the language."""
+        tag = await self.app.push_screen_wait(
+            LinePrompt(
+                "Language",
+                self._choices.language or "",
+                note="A tag like en, de or pt-BR: sentences are found by its rules. Empty: as each file says.",
+                may_be_empty=True,
+            )
+        )
+        if tag is None:
+            return
+        try:
+            self._decide(language=language_named(tag) if tag else None)
+        except QualcodeError as error:
+            self.refuse(error)
+
+    @work
+    async def action_profile(self) -> None:
+        """Take the choices that were saved under a name."""
+        try:
+            names = await asyncio.to_thread(import_profiles.profile_names)
+            if not names:
+                self.say("No choices are saved yet: S saves those made here.")
+                return
+            choices: list[tuple[Hashable, str, str]] = [(name, name, "") for name in names]
+            name = await self.app.push_screen_wait(ChoicePrompt("Choices saved as", choices))
+            if isinstance(name, str) and self.plan is not None:
+                self.plan.take(await asyncio.to_thread(import_profiles.read_profile, name))
+                self._look_anew()
+        except QualcodeError as error:
+            self.refuse(error)
+
+    @work
+    async def action_save(self) -> None:
+        """Save the choices for all files under a name."""
+        if self.plan is None or self.plan.choices == AS_FOUND:
+            self.say("No choice was made for all files: there is nothing to save.")
+            return
+        name = await self.app.push_screen_wait(LinePrompt("Save the choices as", note="For the next folder: p there."))
+        if name:
+            try:
+                file = await asyncio.to_thread(import_profiles.save_profile, name, self.plan.choices)
+            except QualcodeError as error:
+                self.refuse(error)
+            else:
+                self.say(f"Saved in {file}")
+
+    # ------------------------------------------------------------------ the import
+
+    def action_choose(self) -> None:
+        """Go from the filter into the list: a double click must not import."""
+        self.rows.focus()
+
+    @work
+    async def action_start(self) -> None:
+        """Import, and go back to the documents with a report; stay here if it was stopped."""
+        plan = self.plan
+        if plan is None or not (files := plan.to_import):
+            self.say("There is nothing to import here.")
+            return
+        choices, own = plan.choices, plan.own
+
+        def run(
+            project: Project, progress: Callable[[int, int, Path], None], stopped: Callable[[], bool]
+        ) -> ImportReport:
+            return import_documents(project, files, choices=choices, own=own, progress=progress, stopped=stopped)
+
+        self.workers.cancel_group(self, "reading")
+        answer = await self.app.push_screen_wait(ImportProgress(len(files), run))
+        if isinstance(answer, QualcodeError):
+            self.refuse(answer)
+            self._read_files()
+            return
+        await self.qualcode.announce(answer.effects)
+        if self.app.screen is not self:  # On the way to another screen: the import was stopped for it.
+            self.notify(headline(answer), markup=False)
+            return
+        if not answer.interrupted:
+            self.app.pop_screen()
+        self.app.push_screen(Report(headline(answer), report_text(answer)))
