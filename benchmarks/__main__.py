@@ -25,7 +25,9 @@ SUBJECTS = {
     "writing": ("reading", "measure_writing", "Applying, undo, redo"),
     "screens": ("starting", "measure_screens", "The screens on the made corpus"),
     "keys-12k": ("keys", "measure_short", "Key to frame, 12,000 words and 500 codings"),
+    "keys-12k-dense": ("keys", "measure_short_dense", "Key to frame, 12,000 words and 5,000 codings"),
     "keys-100k": ("keys", "measure_long", "Key to frame, 100,000 words and 500 codings"),
+    "keys-100k-dense": ("keys", "measure_long_dense", "Key to frame, 100,000 words and 5,000 codings"),
 }
 """Subject → its module, its function and its heading."""
 

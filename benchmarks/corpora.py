@@ -114,10 +114,14 @@ class Work:
         """A project with one transcript of so many words, put together from episodes, and so many codings."""
         path = self.folder / f"long-{words}-{codings}.qualcode"
         if not path.exists():
-            transcript = self.folder / f"long-{words}.md"
+            transcript, lines = self.long_files(words, codings)
             _write_long(sorted(self.changelog.glob("*.md")), words, transcript)
-            _code_long(path, transcript, codings)
+            _code_long(path, transcript, lines, codings)
         return path
+
+    def long_files(self, words: int, codings: int) -> tuple[Path, Path]:
+        """The transcript and the codings, as JSON lines, that such a project is made from."""
+        return self.folder / f"long-{words}.md", self.folder / f"long-{words}.{codings}.jsonl"
 
 
 def _data() -> Path:
@@ -178,7 +182,7 @@ def _write_long(episodes: list[Path], words: int, target: Path) -> None:
     target.write_text("\n\n".join(part for part in parts if part) + "\n", encoding="utf-8")
 
 
-def _code_long(path: Path, transcript: Path, count: int) -> None:
+def _code_long(path: Path, transcript: Path, codings: Path, count: int) -> None:
     """Two coders' passages of one to three sentences, all over the transcript."""
     from benchmarks.importing import import_codings_file, import_files
     from qualcode.coding.passages import transcript_of
@@ -200,6 +204,5 @@ def _code_long(path: Path, transcript: Path, count: int) -> None:
         code, coder = chance.choice(names), chance.choice((CODER, "other"))
         record = {"document": document.name, "start": start, "end": end, "code": code, "coder": coder}
         lines[start, end, code, coder] = json.dumps({**record, "quote": shown.text[start:end]}, ensure_ascii=False)
-    codings = transcript.with_suffix(f".{count}.jsonl")
     codings.write_text("\n".join(lines.values()) + "\n", encoding="utf-8")
     import_codings_file(path, codings)

@@ -17,7 +17,8 @@ RESULTS = Path(__file__).with_name("RESULTS.md")
 HEAD = """# Results
 
 Written by `make bench` (`python -m benchmarks`); a single part is measured by the command above its table. *Floor* is
-the same answer by the hand-written sqlite3 of `benchmarks/floor.py`, taken in the same run, in turn with qualcode.
+the same answer by the hand-written sqlite3 of `benchmarks/floor.py`, taken in the same run, in turn with qualcode; for
+keys it is the TextArea of `benchmarks/text_area.py` with the same text and as many highlights, key by key in turn.
 CPU figures are processor time of the whole process and hold on a busy machine too; figures in plain `ms` are wall
 time and do not. Where a floor is given and the budget is a ratio, the ratio decides; else the number itself.
 """

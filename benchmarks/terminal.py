@@ -27,6 +27,7 @@ KEYS = {
     "shift+right": b"\x1b[1;2C",
     "shift+down": b"\x1b[1;2B",
     "enter": b"\r",
+    "start": b"\x1b[1;5H",
     "escape": b"\x1b",
     "documents": b"\x1bOQ",
     "backspace": b"\x7f",
@@ -114,12 +115,25 @@ class Terminal:
         """Send bytes."""
         os.write(self._fd, keys)
 
-    def press(self, keys: bytes, *, shows: bytes = b"", quiet: float = 0.06, seconds: float = 10) -> Press:
+    def press(
+        self,
+        keys: bytes,
+        *,
+        shows: bytes = b"",
+        quiet: float = 0.06,
+        seconds: float = 10,
+        may_be_still: bool = False,
+    ) -> Press:
         """Send a key and wait for its frames.
 
         Args:
             shows: What the first frame counted must hold; any frame without.
             quiet: How long nothing must be written for the screen to be settled.
+            seconds: How long is waited for the first frame.
+            may_be_still: A key that changes nothing is no error; it counts as long as was waited for it.
+
+        Raises:
+            TimeoutError: No such frame came.
         """
         cpu, start = cpu_of(self.process), time.perf_counter()
         os.write(self._fd, keys)
@@ -128,6 +142,8 @@ class Terminal:
         while True:
             now = time.perf_counter() - start
             if first is None and now > seconds:
+                if may_be_still:
+                    return Press(now, now, cpu_of(self.process) - cpu, written)
                 raise TimeoutError(f"{keys!r}, {shows!r}: {written[-2000:]!r}")
             if settled is not None and first is not None and now - settled > quiet:
                 break
@@ -140,6 +156,19 @@ class Terminal:
                 if first is None and shows in written:
                     first = settled
         return Press(first, settled, cpu_of(self.process) - cpu, written)
+
+    def hold(self, keys: bytes, a_second: float, seconds: float) -> float:
+        """Send a key again and again, as a keyboard does while it is held; the share of one core that this takes."""
+        before, start = cpu_of(self.process), time.perf_counter()
+        sent = 0
+        while (now := time.perf_counter() - start) < seconds:
+            if now * a_second >= sent:
+                os.write(self._fd, keys)
+                sent += 1
+            self._read(min(sent / a_second - now, seconds - now))
+        share = (cpu_of(self.process) - before) / (time.perf_counter() - start)
+        self.settle()
+        return share
 
     def resize(self, columns: int, rows: int) -> float:
         """Change the size; the CPU seconds until the screen is settled."""

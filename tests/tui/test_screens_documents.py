@@ -187,8 +187,10 @@ async def test_import_reports_each_file(study: Path, tmp_path: Path) -> None:
         await until(pilot, lambda: isinstance(app.screen, PathPrompt))
         await typed(pilot, str(folder))
         await pilot.press("enter")
+        await until(pilot, lambda: getattr(app.screen, "NAME", "") == "importing" and "import" in seen(app))
+        await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, Report))
-        assert "1 of 2 files imported" in seen(app) and "no transcript" in seen(app)
+        assert "1 of 1 files imported" in seen(app)
         await pilot.press("enter")
         await until(pilot, lambda: not app.screen.is_modal)
         assert len(await app.store.run(list_documents)) == 3

@@ -20,6 +20,9 @@ def open_screens(session: Session, project: Path | None) -> int:
     """
     if not has_terminal():
         raise QualcodeError("the screens need a terminal", remedy="see `qualcode --help` for what works without")
+    from qualcode.tui.pauses import collect_nothing
+
+    collect_nothing()
     if project is not None:
         from qualcode.storage.opening import inspect
 

@@ -15,7 +15,7 @@ _SPEAKER = ("speaker", "speaker name", "name", "who", "participant", "sprecher",
 _TEXT = ("text", "transcript", "transcription", "utterance", "speech", "words", "content", "sentence", "caption")
 _START = ("start", "start time", "start_time", "starttime", "begin", "in", "from", "time", "timestamp", "timecode")
 _END = ("end", "end time", "end_time", "endtime", "stop", "out", "to")
-_REMEDY = "name the columns “speaker” and “text” (and “start”, “end”), or import it with --survey, or with `qualcode cases import`"
+_REMEDY = "name the columns “speaker” and “text”, or import it with --survey, or with `qualcode cases import`"
 
 
 class Columns(tuple[int | None, int, int | None, int | None]):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, Select, Table, bindparam, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from qualcode.domain.changes import Change, Effects, Focus
@@ -30,6 +31,30 @@ _last_kind = (
 )
 _stands: ColumnElement[bool] = func.coalesce(_last_kind, "redo") == "redo"
 """Whether an action is in force: the last entry of its chain, if it has one, is a redo."""
+
+# Statements that a key asks for are put together once: to build one takes longer than to run it.
+_UNDOABLE = select(func.max(_change.c.id)).where(
+    _change.c.coder_id == bindparam("coder"), _change.c.kind == "do", _stands
+)
+_newer = tables.change.alias("newer")
+_REDOABLE = select(func.max(_change.c.id)).where(
+    _change.c.coder_id == bindparam("coder"),
+    _change.c.kind == "undo",
+    ~select(_newer.c.id).where(_newer.c.root == _change.c.root, _newer.c.id > _change.c.id).exists(),
+    _change.c.id
+    > select(func.coalesce(func.max(_later.c.id), 0))
+    .where(_later.c.coder_id == bindparam("coder"), _later.c.kind == "do")
+    .scalar_subquery(),
+)
+_ENTRIES = (
+    select(_change, tables.coder.c.name.label("coder_name"), _stands.label("stands"))
+    .join(tables.coder, tables.coder.c.id == _change.c.coder_id)
+    .order_by(_change.c.id.desc())
+)
+_ENTRY = _ENTRIES.where(_change.c.id == bindparam("entry"))
+_IMAGES = select(tables.change_image.c.codec, tables.change_image.c.data).where(
+    tables.change_image.c.change_id == bindparam("entry")
+)
 
 
 def append(
@@ -95,24 +120,13 @@ def effects_of(change_id: int | None, summary: str, images: Iterable[Image], foc
 
 def undoable(connection: Connection, coder_id: int) -> int | None:
     """The coder's latest own action that is in force."""
-    query = select(func.max(_change.c.id)).where(_change.c.coder_id == coder_id, _change.c.kind == "do", _stands)
-    found: int | None = connection.execute(query).scalar_one()
+    found: int | None = connection.execute(_UNDOABLE, {"coder": coder_id}).scalar_one()
     return found
 
 
 def redoable(connection: Connection, coder_id: int) -> int | None:
     """The coder's latest undo that is in force and younger than the coder's latest own action."""
-    latest_action = (
-        select(func.coalesce(func.max(_later.c.id), 0))
-        .where(_later.c.coder_id == coder_id, _later.c.kind == "do")
-        .scalar_subquery()
-    )
-    newer = tables.change.alias("newer")
-    overtaken = select(newer.c.id).where(newer.c.root == _change.c.root, newer.c.id > _change.c.id).exists()
-    query = select(func.max(_change.c.id)).where(
-        _change.c.coder_id == coder_id, _change.c.kind == "undo", ~overtaken, _change.c.id > latest_action
-    )
-    found: int | None = connection.execute(query).scalar_one()
+    found: int | None = connection.execute(_REDOABLE, {"coder": coder_id}).scalar_one()
     return found
 
 
@@ -128,28 +142,23 @@ def find_change(connection: Connection, uuid_or_prefix: str) -> Change:
 
 def get(connection: Connection, change_id: int) -> Change:
     """One entry by its id."""
-    return next(iter(entries(connection, change_id=change_id)))
+    return _entry(connection.execute(_ENTRY, {"entry": change_id}).one())
 
 
 def entries(
     connection: Connection,
     *,
-    change_id: int | None = None,
     coder_id: int | None = None,
     before_id: int | None = None,
     limit: int | None = None,
 ) -> list[Change]:
     """Entries of the journal, the latest first, without their images."""
-    query = select(_change, tables.coder.c.name.label("coder_name"), _stands.label("stands")).join(
-        tables.coder, tables.coder.c.id == _change.c.coder_id
-    )
-    if change_id is not None:
-        query = query.where(_change.c.id == change_id)
+    query = _ENTRIES
     if coder_id is not None:
         query = query.where(_change.c.coder_id == coder_id)
     if before_id is not None:
         query = query.where(_change.c.id < before_id)
-    return [_entry(row) for row in connection.execute(query.order_by(_change.c.id.desc()).limit(limit))]
+    return [_entry(row) for row in connection.execute(query.limit(limit))]
 
 
 def _entry(row: Row[Any]) -> Change:
@@ -175,11 +184,7 @@ def _entry(row: Row[Any]) -> Change:
 
 def images_of(connection: Connection, change_id: int) -> list[Image]:
     """The images of one entry, in the order in which they were written."""
-    row = connection.execute(
-        select(tables.change_image.c.codec, tables.change_image.c.data).where(
-            tables.change_image.c.change_id == change_id
-        )
-    ).one()
+    row = connection.execute(_IMAGES, {"entry": change_id}).one()
     return unpack(row.codec, row.data)
 
 
@@ -203,12 +208,11 @@ def _check_rows_hold(connection: Connection, image: Image, change: Change) -> No
     keys = key_columns(table)
     if image.after is None:
         return  # The rows are gone; if one came back under its key, the insert itself would be refused.
-    columns = [table.c[name] for name in image.columns]
     positions = [image.columns.index(key) for key in keys]
     wanted = {tuple(row[p] for p in positions): row for row in image.after}
     held: dict[tuple[Any, ...], list[Any]] = {}
     for part in in_parts({keys[0]: [key[0] for key in wanted]}):
-        for row in connection.execute(select(*columns).where(condition(table, part))):
+        for row in connection.execute(_rows(table, image.columns).where(condition(table, part))):
             held[tuple(row[p] for p in positions)] = list(row)
     changed = [key for key, row in wanted.items() if held.get(key) != row]
     if changed:
@@ -218,20 +222,32 @@ def _check_rows_hold(connection: Connection, image: Image, change: Change) -> No
 def _check_nothing_depends(connection: Connection, image: Image, change: Change) -> None:
     """Rows that are about to go must not be pointed at by rows that stay."""
     going = {key[0] for key in image.keys}
-    for table in tables.metadata.sorted_tables:
-        if table.name in tables.JOURNAL and image.table != "coder":
-            continue
-        for constraint in table.foreign_keys:
-            if constraint.column.table.name != image.table or constraint.column.name != "id":
-                continue
-            column = constraint.parent
-            for part in in_parts({column.name: list(going)}):
-                query = select(*(table.c[k] for k in key_columns(table))).where(condition(table, part))
-                keys = {tuple(row) for row in connection.execute(query)}
-                if table is column.table and image.table == table.name:
-                    keys = {key for key in keys if key[0] not in going}
-                if keys:
-                    raise _in_the_way(connection, change, table.name, keys)
+    for table, column in _references_to(image.table):
+        for part in in_parts({column: list(going)}):
+            query = _rows(table, key_columns(table)).where(condition(table, part))
+            keys = {tuple(row) for row in connection.execute(query)}
+            if image.table == table.name:
+                keys = {key for key in keys if key[0] not in going}
+            if keys:
+                raise _in_the_way(connection, change, table.name, keys)
+
+
+@cache
+def _rows(table: Table, columns: tuple[str, ...]) -> Select[Any]:
+    """Some columns of all rows."""
+    return select(*(table.c[name] for name in columns))
+
+
+@cache
+def _references_to(name: str) -> tuple[tuple[Table, str], ...]:
+    """The tables with a column that holds ids of rows of a table, and the name of the column."""
+    return tuple(
+        (table, constraint.parent.name)
+        for table in tables.metadata.sorted_tables
+        if table.name not in tables.JOURNAL or name == "coder"
+        for constraint in table.foreign_keys
+        if constraint.column.table.name == name and constraint.column.name == "id"
+    )
 
 
 def _in_the_way(connection: Connection, change: Change, table: str, keys: set[tuple[Any, ...]]) -> UndoError:

@@ -23,6 +23,7 @@ from qualcode.settings.model import Settings, read_settings
 from qualcode.tui.keys import all_bindings, split_keys
 from qualcode.tui.leaving import Dialogs, break_off_everywhere, end_on_signals
 from qualcode.tui.palette import ActionProvider
+from qualcode.tui.pauses import spare_what_stands
 from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.store import Store
 
@@ -43,6 +44,10 @@ ROOMS = {
 
 OVER_DIALOGS = {"app.help", "app.palette", "app.quit", *(f"app.{name}" for name in ROOMS)}
 """Actions of the program whose keys work over a dialog too, where it does not use them itself."""
+
+
+CODING = "coding"
+"""The name under which the coding screen stays alive while other rooms are open."""
 
 
 class QualcodeApp(App[None]):
@@ -85,6 +90,7 @@ class QualcodeApp(App[None]):
         self._broken: Exception | None = None
         self._meant_for: WeakKeyDictionary[events.Key, Screen[object]] = WeakKeyDictionary()
         self.dialogs = Dialogs(self)
+        self._kept_coding: CodingScreen | None = None
         self.keymap: Mapping[str, str] = {}
         """Binding id → keys, for each action whose keys are not those it comes with."""
 
@@ -103,6 +109,8 @@ class QualcodeApp(App[None]):
         if (path := self._asked_for) is not None:
             # The shell is painted before the database is imported.
             self.call_after_refresh(lambda: self.run_worker(self.open_project(path)))
+        else:
+            self.call_after_refresh(spare_what_stands)
 
     def take_keymap(self, keymap: Mapping[str, str]) -> Sequence[str]:
         """Let the keys of the settings hold from now on; what is wrong with them, a sentence each."""
@@ -131,6 +139,7 @@ class QualcodeApp(App[None]):
                 path, coder=self.coder_name, take_over=self._take_over, thorough=not recent.is_known(path)
             )
         except QualcodeError as error:
+            spare_what_stands()
             self.notify(error.shown, severity="error", timeout=12, markup=False)
             return False
         await self.show_project()
@@ -154,9 +163,11 @@ class QualcodeApp(App[None]):
         if self.store.path:
             recent.remember(self.store.path, name, limit=self.settings.recent_limit)
         self.sub_title = name
+        await self._drop_coding_screen()
         if self.store.why_read_only:
             self.notify(f"Reading only: {self.store.why_read_only}", severity="warning", timeout=12, markup=False)
         await self.action_go("documents")
+        self.call_after_refresh(spare_what_stands)
 
     def _load(self, name: str) -> Screen[None]:
         module = importlib.import_module(f"qualcode.tui.screens.{name}")
@@ -181,20 +192,43 @@ class QualcodeApp(App[None]):
 
     async def open_document(self, document_id: int, span: tuple[int, int] | None = None) -> None:
         """Show a document on the coding screen, at a passage or where it was left."""
+        made = self._kept_coding is None
+        coming_from = getattr(self.screen, "NAME", "")
+        with self.batch_update():  # The screen is not painted with the document it showed before.
+            coding = self.coding_screen or await self._lay_out_coding_screen()
+            while self.screen is not coding:
+                await self.pop_screen()
+            if coming_from in ROOMS:
+                coding.came_from = coming_from
+            await coding.open(document_id, span)
+        if made:
+            self.call_after_refresh(spare_what_stands)
+
+    async def _lay_out_coding_screen(self) -> CodingScreen:
+        """Put the coding screen, with nothing on its desk, over the documents."""
         from qualcode.tui.screens.coding import CodingScreen
 
-        coming_from = getattr(self.screen, "NAME", "")
-        coding = self.coding_screen
-        if coding is None:
-            while len(self.screen_stack) > 1 and getattr(self.screen, "NAME", "") != "documents":
-                await self.pop_screen()
-            coding = CodingScreen()
-            await self.push_screen(coding)
-        while self.screen is not coding:
+        while len(self.screen_stack) > 1 and getattr(self.screen, "NAME", "") != "documents":
             await self.pop_screen()
-        if coming_from in ROOMS:
-            coding.came_from = coming_from
-        await coding.open(document_id, span)
+        if self._kept_coding is None:
+            self._kept_coding = CodingScreen()
+            # Installed, it is not taken apart when another room takes its place: to compose it takes 100 ms.
+            self.install_screen(self._kept_coding, CODING)
+        self._kept_coding.clear_desk()
+        await self.push_screen(self._kept_coding)
+        return self._kept_coding
+
+    async def _drop_coding_screen(self) -> None:
+        """Take the coding screen apart, whose document belongs to the project before."""
+        kept, self._kept_coding = self._kept_coding, None
+        if kept is None:
+            return
+        if kept in self.screen_stack:
+            while self.screen is not kept:
+                await self.pop_screen()
+            await self.pop_screen()
+        self.uninstall_screen(kept)
+        await kept.remove()
 
     @property
     def coding_screen(self) -> CodingScreen | None:

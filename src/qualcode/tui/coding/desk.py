@@ -111,6 +111,12 @@ class CodingDesk(SizedPanel):
             self.last_code = opened.recent[0]
         self.view.focus()
 
+    def clear_desk(self) -> None:
+        """Take the document off the desk: it may have changed by the time the screen is shown again."""
+        self.state = None
+        self.jumps = JumpList()
+        self._coverage = None
+
     def show_document(self, caret: int) -> None:
         """Hand the whole document to the view."""
         from qualcode.tui.screens.documents import OPENED

@@ -70,6 +70,8 @@ class MovingAbout(MendingCodings):
             step,
             f"There is no coding {'after' if step > 0 else 'before'} this passage.",
         )
+        if self.view.caret in {start.start for start in starts}:
+            self.aim_at_start(self.view.caret)
 
     def action_same_code(self, step: int) -> None:
         """Go to the next coding of the code at the caret."""

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.widgets import Input
+
+from qualcode.tui.keys import split_keys
 
 KEYS = {
     "picker.choose": "give",
@@ -38,7 +42,6 @@ class PickerLine(Input):
             "screen.mark_here",
             "Mark",
             id="picker.mark_here",
-            priority=True,
             tooltip="Mark the code; after letters it is a space, until an arrow key has moved in the list",
         ),
         Binding("down,ctrl+n", "screen.move(1)", "Next", id="picker.next", show=False, tooltip="The row below"),
@@ -62,3 +65,19 @@ class PickerLine(Input):
             tooltip="Write what the code says of itself",
         ),
     ]
+
+    class MarkAsked(Message):
+        """The highlighted code is to be marked."""
+
+    def mark_keys(self) -> list[str]:
+        """The keys that mark the highlighted code while no letters stand, or the list was moved last."""
+        given: dict[str, str] = getattr(self.app, "keymap", {})
+        return split_keys(given.get("picker.mark_here", "space"))
+
+    async def _on_key(self, event: events.Key) -> None:
+        # Decided here, in the order of typing: a binding would be asked before the letters typed ahead have come in.
+        check = getattr(self.screen, "check_action", None)
+        if event.key in self.mark_keys() and check is not None and check("mark_here", ()):
+            event.stop()
+            event.prevent_default()
+            await self.screen.run_action("mark_here")

@@ -11,9 +11,10 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from qualcode.domain.changes import Effects
+from qualcode.tui.prompts.key_line import KeyLine
 from qualcode.tui.prompts.rows import QUIET, Column, RowList, harmless
 from qualcode.tui.screens.base import WorkScreen
 
@@ -89,7 +90,7 @@ class RowScreen(WorkScreen):
         yield FilterLine(self.HINT)
         yield from self.body()
         yield Static("", id="summary", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine(show_command_palette=False)
 
     def body(self) -> ComposeResult:
         """What is between filter and summary; it holds the list."""

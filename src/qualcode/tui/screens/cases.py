@@ -1,9 +1,8 @@
-"""Participants, sites and documents with their attributes, and the speakers that nobody is named for."""
+"""Participants, sites and documents as a table to edit in, and the speakers that nobody is named for."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,23 +12,33 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from qualcode.cases.attributes import AttributeName, attribute_names, set_attribute
-from qualcode.cases.mapping import map_speaker, unmapped
-from qualcode.cases.sheets import CasesReport, import_cases
-from qualcode.domain.values import Case, Document
-from qualcode.storage.project import Project
-from qualcode.storage.reads.cases import document_attributes, list_cases
-from qualcode.storage.reads.documents import list_documents, natural
+from qualcode.cases.attributes import (
+    AttributeName,
+    expectation,
+    set_attribute,
+    set_attribute_type,
+)
+from qualcode.cases.filtering import read_filter
+from qualcode.cases.mapping import map_speaker
+from qualcode.cases.planning import Plan
+from qualcode.cases.register import Bearer, Register, read_register
+from qualcode.cases.sheets import CasesReport, import_plan, plan_cases
+from qualcode.domain.values import ATTRIBUTE_TYPES
+from qualcode.importing.sheets import SUFFIXES
+from qualcode.storage.reads.documents import natural
+from qualcode.tui.prompts.cells import CellList
 from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt, Report
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import QUIET, Column, Row, RowList, column_widths, harmless, matches
+from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, counted, harmless
+from qualcode.tui.prompts.sheets import SheetPrompt, ValuePrompt, problem_lines
+from qualcode.tui.prompts.words import LinesPrompt
 
 PLURALS = {"participant": "participants", "site": "sites", "document": "documents"}
 EMPTY = {
     "participant": (
         "No participants are known yet.\n\n"
-        "Press  i  to take in a sheet (csv, tsv) with a column “participant” and one for each attribute,\n"
+        "Press  i  to take in a sheet (csv, xlsx) with a column “participant” and one for each attribute,\n"
         "or  m  to say who stands behind a speaker's label. Press  k  for sites and documents."
     ),
     "site": (
@@ -41,52 +50,6 @@ EMPTY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Bearer:
-    """A case or document and what is known of it."""
-
-    thing: Case | Document
-    site: str
-    values: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """What the screen shows."""
-
-    bearers: dict[str, list[Bearer]]
-    """kind → its cases."""
-    attributes: dict[str, list[AttributeName]]
-    unnamed: dict[str, int]
-    """Label behind which nobody is known to stand → in how many documents."""
-
-
-def read_register(project: Project) -> Register:
-    """All cases and documents with their attributes."""
-    cases = list_cases(project)
-    names = {case.id: case.name for case in cases}
-    bearers: dict[str, list[Bearer]] = {"participant": [], "site": []}
-    for case in cases:
-        site = names.get(case.site_id, "") if case.site_id is not None else ""
-        bearers.setdefault(case.kind, []).append(Bearer(case, site, case.attributes))
-    own = document_attributes(project)
-    bearers["document"] = [
-        Bearer(
-            document,
-            names.get(document.site_id, "") if document.site_id is not None else "",
-            {"kind": document.kind, **own.get(document.id, {})},
-        )
-        for document in list_documents(project)
-    ]
-    attributes: dict[str, list[AttributeName]] = {}
-    for name in attribute_names(project):
-        attributes.setdefault(name.level, []).append(name)
-    unnamed: dict[str, int] = {}
-    for speaker in unmapped(project):
-        unnamed[speaker.label] = unnamed.get(speaker.label, 0) + 1
-    return Register(bearers, attributes, unnamed)
-
-
 class CasesScreen(RowScreen):
     """The cases of one kind at a time."""
 
@@ -94,10 +57,13 @@ class CasesScreen(RowScreen):
     HEADING = "Cases"
     COLUMNS = (Column("Participant", 20, grow=1),)
     TOUCHED_BY = frozenset({"cases", "attribute", "attribute_value", "speaker", "document"})
+    HINT = "/ or letters filter; role=teacher, years>=5"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Change", id="cases.change", tooltip="Give it another value"),
+        Binding("enter", "choose", "Change", id="cases.change", tooltip="Give the cell another value"),
         Binding("k", "kind", "Kind", id="cases.kind", tooltip="Participants, sites, documents"),
-        Binding("s", "sort", "Sort", id="cases.sort", tooltip="Sort by the next column"),
+        Binding("s", "sort", "Sort", id="cases.sort", tooltip="Sort by this column; again turns it round"),
+        Binding("c", "column", "Column", id="cases.column", tooltip="The column's type and the values it may have"),
+        Binding("n", "new_column", "New column", id="cases.new_column", show=False, tooltip="A new attribute"),
         Binding("i", "import", "Import", id="cases.import", tooltip="Take in a sheet of participants or sites"),
         Binding("m", "map", "Name a speaker", id="cases.map", tooltip="Say who stands behind a speaker's label"),
     ]
@@ -107,11 +73,18 @@ class CasesScreen(RowScreen):
         self.register: Register | None = None
         self.kind = "participant"
         self.sorted_by = ""
+        """The column's title; empty for the name."""
+        self.turned_round = False
 
     def body(self) -> ComposeResult:
-        yield RowList(self.COLUMNS)
+        yield CellList(self.COLUMNS)
         yield Static("", id="values", markup=False)
         yield Static("", id="unnamed", markup=False)
+
+    @property
+    def cells(self) -> CellList:
+        """The table."""
+        return self.query_one(CellList)
 
     async def load(self) -> None:
         self.register = await self.read(read_register)
@@ -130,32 +103,58 @@ class CasesScreen(RowScreen):
             return
         titles = self._titles()
         everyone = register.bearers.get(self.kind, [])
-        found = [b for b in everyone if matches(self.wanted, b.thing.name, b.site, *b.values.values())]
-        found.sort(key=lambda b: natural(b.thing.name))
-        if self.sorted_by:
-            found.sort(key=lambda b: (not _value(b, self.sorted_by), natural(_value(b, self.sorted_by))))
-        columns = [Column(self.kind.capitalize() + ("" if self.sorted_by else " ↓"), 18, grow=2)]
-        for rank, title in enumerate(titles, 1):
-            width = max([len(title) + 2, *(len(_value(b, title)) for b in everyone)], default=8)
-            shown = title + (" ↓" if title == self.sorted_by else "")
-            columns.append(Column(shown, min(width, 24), grow=1, rank=rank))
+        wanted = read_filter(self.wanted, [self.kind, *titles])
+        found = [b for b in everyone if wanted.takes({self.kind: b.thing.name} | {t: b.value(t) for t in titles})]
+        self._sort(found)
         self.rows.show(
-            [
-                Row(
-                    b.thing.id,
-                    (((b.thing.name, "strong"),), *(_value(b, title) or (("–", "quiet"),) for title in titles)),
-                )
-                for b in found
-            ],
-            columns=columns,
+            [Row(b.thing.id, self._cells(b, titles)) for b in found], columns=self._columns(titles, everyone)
         )
         self.show_empty("" if everyone else EMPTY.get(self.kind, "There are none of this kind."))
         of = f" of {len(everyone)}" if len(found) < len(everyone) else ""
         kinds = ", ".join(PLURALS.get(kind, kind) for kind in register.bearers if kind != self.kind)
         things = self.kind if len(found) == 1 and not of else PLURALS.get(self.kind, self.kind)
-        self.summarise(f"{len(found)}{of} {things} · k shows {kinds}")
+        conditions = ", ".join(f"{one.name} {one.sign} {one.value or 'nothing'}" for one in wanted.conditions)
+        self.summarise(f"{len(found)}{of} {things}{f' with {conditions}' if conditions else ''} · k shows {kinds}")
         self._show_unnamed(register)
         self._show_values()
+
+    def _sort(self, found: list[Bearer]) -> None:
+        """By name, then by the column; what has no value comes last either way."""
+        found.sort(key=lambda b: natural(b.thing.name), reverse=self.turned_round and not self.sorted_by)
+        if self.sorted_by:
+            number = self._type_of(self.sorted_by) == "number"
+            found.sort(key=lambda b: _order(b.value(self.sorted_by), number=number), reverse=self.turned_round)
+            found.sort(key=lambda b: not b.value(self.sorted_by))
+
+    def _columns(self, titles: list[str], everyone: list[Bearer]) -> list[Column]:
+        arrow = " ↑" if self.turned_round else " ↓"
+        longest = max((len(b.thing.name) for b in everyone), default=8)
+        head = self.kind.capitalize() + ("" if self.sorted_by else arrow)
+        columns = [Column(head, max(12, min(longest, 28)), grow=2)]
+        for title in titles:
+            number = self._type_of(title) == "number"
+            width = max([len(title) + 2, *(len(b.value(title)) for b in everyone)], default=8)
+            shown = title + (arrow if title == self.sorted_by else "")
+            columns.append(Column(shown, min(width, 24), grow=0 if number else 1, right=number))
+        return columns
+
+    def _cells(self, bearer: Bearer, titles: list[str]) -> tuple[Cell, ...]:
+        values: list[Cell] = [bearer.value(title) or (("–", "quiet"),) for title in titles]
+        return (((bearer.thing.name, "strong"),), *values)
+
+    def _attribute(self, title: str) -> AttributeName | None:
+        known = self.register.attributes.get(self.kind, []) if self.register else []
+        return next((a for a in known if a.name == title), None)
+
+    def _type_of(self, title: str) -> str:
+        attribute = self._attribute(title)
+        return attribute.type if attribute is not None else "text"
+
+    @property
+    def _title(self) -> str:
+        """The column under the cursor; empty for the name."""
+        titles = ["", *self._titles()]
+        return titles[min(self.cells.column_cursor, len(titles) - 1)]
 
     def _show_unnamed(self, register: Register) -> None:
         line = self.query_one("#unnamed", Static)
@@ -171,13 +170,28 @@ class CasesScreen(RowScreen):
     def _show_values(self) -> None:
         bearer = self._bearer()
         values = self.query_one("#values", Static)
-        hidden = 0 in column_widths(self.rows.columns, self.size.width - 3)
-        values.display = bearer is not None and hidden
-        if bearer is not None:
-            parts: list[tuple[str, str] | str] = [(harmless(bearer.thing.name), "bold")]
+        values.display = bearer is not None
+        if bearer is None:
+            return
+        parts: list[tuple[str, str] | str] = [(harmless(bearer.thing.name), "bold")]
+        if title := self._title:
+            parts += [
+                f"  {harmless(title)}: ",
+                harmless(bearer.value(title)) or "–",
+                (f"   {self._about(title)}", QUIET),
+            ]
+        elif self.cells.out_of_sight:
             for title in self._titles():
-                parts += [(f"  {harmless(title)}: ", QUIET), harmless(_value(bearer, title)) or "–"]
-            values.update(Content.assemble(*parts))
+                parts += [(f"  {harmless(title)}: ", QUIET), harmless(bearer.value(title)) or "–"]
+        else:
+            parts.append(("   → goes to its values", QUIET))
+        values.update(Content.assemble(*parts))
+
+    def _about(self, title: str) -> str:
+        attribute = self._attribute(title)
+        if attribute is None:
+            return "its site: all that is known of the site is known of it"
+        return harmless(expectation(attribute.type, attribute.allowed))
 
     def _bearer(self) -> Bearer | None:
         everyone = self.register.bearers.get(self.kind, []) if self.register else []
@@ -192,42 +206,99 @@ class CasesScreen(RowScreen):
             self.lay_out()
 
     def action_sort(self) -> None:
-        """Sort by the next column."""
-        names = ["", *self._titles()]
-        self.sorted_by = names[(names.index(self.sorted_by) + 1) % len(names)]
+        """Sort by the column under the cursor, or the other way round."""
+        self.turned_round = not self.turned_round if self.sorted_by == self._title else False
+        self.sorted_by = self._title
         self.lay_out()
 
     @work
     async def action_choose(self) -> None:
-        """Ask which value is to be changed, and for the new one."""
-        bearer = self._bearer()
+        """Ask for another value of the cell; on a name, first for which of its values."""
+        bearer, title = self._bearer(), self._title
         if bearer is None or self.register is None:
             return
-        name = bearer.thing.name
-        choices: list[tuple[Hashable, str, str]] = [(t, t, _value(bearer, t) or "–") for t in self._titles()]
-        choices.append(("", "a new attribute …", ""))
-        title = await self.app.push_screen_wait(ChoicePrompt(f"What of {name}?", choices))
-        if title == "":
-            named = await self.app.push_screen_wait(LinePrompt("Name of the new attribute"))
-            title = named or None
-        if not isinstance(title, str) or not title:
-            return
+        if not title:
+            choices: list[tuple[Hashable, str, str]] = [(t, t, bearer.value(t) or "–") for t in self._titles()]
+            choices.append(("", "a new attribute …", ""))
+            chosen = await self.app.push_screen_wait(ChoicePrompt(f"What of {bearer.thing.name}?", choices))
+            if chosen == "":
+                self.action_new_column()
+            title = chosen if isinstance(chosen, str) else ""
+        if title:
+            await self._ask_and_set(bearer, title)
+
+    async def _ask_and_set(self, bearer: Bearer, title: str) -> None:
         value = await self._ask_value(bearer, title)
-        if value is not None and value != _value(bearer, title):
+        if value is not None and value != bearer.value(title):
             await self.change(set_attribute, bearer.thing, title, value)
 
     async def _ask_value(self, bearer: Bearer, title: str) -> str | None:
-        known = self.register.attributes.get(self.kind, []) if self.register else []
-        attribute = next((a for a in known if a.name == title), None)
-        label = f"{title} of {bearer.thing.name}"
+        attribute = self._attribute(title)
+        label, value = f"{title} of {bearer.thing.name}", bearer.value(title)
         if attribute is not None and attribute.type == "choice":
             choices: list[tuple[Hashable, str, str]] = [(value, value, "") for value in attribute.allowed]
             if not attribute.builtin:
                 choices.append(("", "no value", "it is not known"))
-            answer = await self.app.push_screen_wait(ChoicePrompt(label, choices, current=_value(bearer, title)))
+            note = "" if attribute.builtin else "c gives the column other values to choose from."
+            answer = await self.app.push_screen_wait(ChoicePrompt(label, choices, current=value, note=note))
             return answer if isinstance(answer, str) else None
-        note = f"A {attribute.type}; empty takes the value away." if attribute else "Empty takes the value away."
-        return await self.app.push_screen_wait(LinePrompt(label, _value(bearer, title), note=note, may_be_empty=True))
+        if attribute is None and title == "site" and self.register is not None:
+            sites = [site.thing.name for site in self.register.bearers["site"]]
+            note = f"There are: {', '.join(sites)}." if sites else "It is made if there is none of that name."
+            return await self.app.push_screen_wait(ValuePrompt(label, value, type_="text", known=sites, note=note))
+        note = f"{expectation(attribute.type, ()).capitalize()}." if attribute else ""
+        type_ = attribute.type if attribute else "text"
+        return await self.app.push_screen_wait(ValuePrompt(label, value, type_=type_, note=note))
+
+    @work
+    async def action_new_column(self) -> None:
+        """Ask for the name of a new attribute, and for its value here."""
+        bearer = self._bearer()
+        if bearer is None:
+            return
+        name = await self.app.push_screen_wait(LinePrompt(f"Name of the new attribute of {PLURALS.get(self.kind)}"))
+        if name:
+            await self._ask_and_set(bearer, name)
+
+    @work
+    async def action_column(self) -> None:
+        """Ask for the type of the column, and for the values that it may have."""
+        attribute = self._attribute(self._title)
+        if attribute is None or attribute.builtin:
+            self.say("The kinds of documents are fixed" if attribute else "→ goes to a column with values first")
+            return
+        explained = {
+            "choice": "one of some values",
+            "text": "anything",
+            "number": "such as 12 or 3.5",
+            "date": "such as 2018-05-31",
+        }
+        choices: list[tuple[Hashable, str, str]] = [(type_, type_, explained[type_]) for type_ in ATTRIBUTE_TYPES]
+        type_ = await self.app.push_screen_wait(
+            ChoicePrompt(f"What is {attribute.name}?", choices, current=attribute.type)
+        )
+        if type_ == "choice":
+            await self._ask_allowed(attribute)
+        elif isinstance(type_, str) and type_ != attribute.type:
+            await self.change(set_attribute_type, attribute.qualified, type_)
+
+    async def _ask_allowed(self, attribute: AttributeName) -> None:
+        everyone = self.register.bearers.get(self.kind, []) if self.register else []
+        held = sorted({value for b in everyone if (value := b.value(attribute.name))}, key=natural)
+        typed = await self.app.push_screen_wait(
+            LinesPrompt(
+                f"Values that {attribute.name} may have",
+                "\n".join(dict.fromkeys([*attribute.allowed, *held])),
+                note="One a line, in the order in which they are offered.",
+            )
+        )
+        allowed = list(dict.fromkeys(" ".join(line.split()) for line in (typed or "").split("\n") if line.strip()))
+        if typed is None:
+            return
+        if not allowed:
+            self.say("A choice has at least one value")
+        else:
+            await self.change(set_attribute_type, attribute.qualified, "choice", allowed)
 
     @work
     async def action_map(self) -> None:
@@ -262,27 +333,42 @@ class CasesScreen(RowScreen):
             PathPrompt(
                 "Take in a sheet",
                 f"{Path.cwd()}/",
-                endings=(".csv", ".tsv"),
+                endings=SUFFIXES,
                 note="The column participant, site or document says what the rows are; site.state belongs to sites.",
             )
         )
-        if path is None:
+        plan = await self.read(plan_cases, path) if path is not None else None
+        if path is None or plan is None:
             return
-        report = await self.change(import_cases, path)
+        if plan.problems and not await self.app.push_screen_wait(
+            SheetPrompt(path.name, _brings(plan), plan.problems, plan.warnings)
+        ):
+            return
+        report = await self.change(import_plan, plan)
         if report is not None:
             self.app.push_screen(Report(f"{report.rows} rows taken in", _report(report)))
 
 
-def _value(bearer: Bearer, title: str) -> str:
-    return bearer.site if title == "site" else bearer.values.get(title, "")
+def _order(value: str, *, number: bool) -> tuple[object, ...]:
+    return (float(value or 0),) if number else natural(value)
+
+
+def _brings(plan: Plan) -> str:
+    return (
+        f"The rest brings {counted(len(plan.new), 'new case')}, {counted(len(plan.types), 'new attribute')} and "
+        f"{counted(len(plan.changes), 'value')}; undo takes it back."
+    )
 
 
 def _report(report: CasesReport) -> Content:
     lines = [
-        Content(f"{len(report.created)} new cases, {len(report.attributes)} new attributes"),
-        Content(f"{len(report.changes)} values given or changed, {report.mapped} speakers named"),
+        Content(f"{counted(len(report.created), 'new case')}, {counted(len(report.attributes), 'new attribute')}"),
+        Content(f"{counted(len(report.changes), 'value')} given or changed, {counted(report.mapped, 'speaker')} named"),
     ]
     if report.attributes:
         lines.append(Content.styled(", ".join(f"{harmless(n)} ({t})" for n, t in report.attributes), QUIET))
-    lines += [Content.styled(f"! {harmless(warning)}", "$text-warning") for warning in report.warnings]
+    if report.problems:
+        lines.append(Content(f"\n{counted(len(report.problems), 'cell or line')} left out:"))
+    if report.problems or report.warnings:
+        lines.append(problem_lines(report.problems, report.warnings))
     return Content("\n").join(lines)

@@ -8,8 +8,9 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
+from qualcode.domain.reading import TEXT_WIDTHS
 from qualcode.text.movement import UNITS
 from qualcode.tui.coding.find_bar import FindBar, FindKeys
 from qualcode.tui.coding.finding import FindingWords
@@ -17,6 +18,7 @@ from qualcode.tui.coding.listening import Listening
 from qualcode.tui.coding.looking import Looking
 from qualcode.tui.coding.moving import MovingAbout
 from qualcode.tui.coding.panel import CodingPanel
+from qualcode.tui.prompts.key_line import KeyLine
 from qualcode.tui.transcript.model import DISPLAY_MODES, CaretMoved, MarkClicked, UnitChanged
 from qualcode.tui.transcript.view import TranscriptView
 
@@ -54,11 +56,12 @@ class CodingScreen(MovingAbout, FindingWords, Looking, Listening):
         yield Static("", id="title", markup=False)
         with FindKeys(id="desk"):
             yield CodingPanel()
-            yield TranscriptView()
+            wanted = self.qualcode.settings.text_width
+            yield TranscriptView(width_mode=next(mode for mode in TEXT_WIDTHS if mode == wanted))
         yield FindBar()
         yield Static("", id="passage", markup=False)
         yield Static("", id="spoken", markup=False)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         settings = self.qualcode.settings

@@ -43,25 +43,21 @@ def file_cells(plan: ImportPlan, file: Path) -> tuple[Cell, ...]:
 
 
 def details(report: FileReport, choices: ImportChoices) -> Content:
-    """What was understood of a file; what was chosen is marked with a star."""
+    """What was understood of a file; what was chosen is said to be."""
     if report.outcome in ("refused", "skipped"):
         lines = [(f"{harmless(warning)}\n", "$text-warning") for warning in report.warnings]
         return Content.assemble((f"{harmless(report.file.name)}\n", "bold"), *lines)
-    encoding = f"{report.encoding}{'*' if choices.encoding == report.encoding else ''}"
-    notation = f"“{report.notation}”" if report.notation else "nobody named"
-    language = f"{harmless(report.language)}" if report.language else "language not stated"
     facts = [
-        report.format,
-        *([encoding] if report.encoding else []),
-        f"{notation}{'*' if choices.notation else ''}",
-        f"{language}{'*' if choices.language else ''}",
+        ("kind", report.kind, choices.kind),
+        ("encoding", report.encoding or "that of the format", choices.encoding == report.encoding),
+        ("notation", report.notation or "nobody is named", choices.notation),
+        ("language", harmless(report.language) or "not stated", choices.language),
     ]
-    size = f"{counted(report.words, 'word')}, {counted(report.turns, 'turn')}"
-    parts: list[tuple[str, str] | str] = [
-        (harmless(report.document), "bold"),
-        f"\n{report.kind}{'*' if choices.kind else ''}, {size}\n{' · '.join(facts)}",
-        *_voices(report),
-    ]
+    size = f"{report.format}, {counted(report.words, 'word')}, {counted(report.turns, 'turn')}"
+    parts: list[tuple[str, str] | str] = [(harmless(report.document), "bold"), f"\n{size}"]
+    for name, value, chosen in facts:
+        parts += [(f"\n{name:9} ", QUIET), value, (" (chosen)" if chosen else "", QUIET)]
+    parts += _voices(report)
     if not report.voices and report.outcome == "would import":
         parts.append((f"\nNobody is named in it: n chooses how speakers are marked; {NOBODY}.", QUIET))
     parts += [(f"\n! {harmless(warning)}", "$text-warning") for warning in report.warnings]
@@ -73,7 +69,11 @@ def _voices(report: FileReport) -> list[tuple[str, str] | str]:
     parts: list[tuple[str, str] | str] = []
     for voice in report.voices[:_MOST_VOICES]:
         role = f", {voice.role}" if voice.role != "unknown" else ""
-        parts += ["\n" if not parts else "; ", (one_line(voice.label, 30), "bold"), f" {voice.turns:,}{role}"]
+        parts += [
+            ("\nspeakers  ", QUIET) if not parts else "; ",
+            (one_line(voice.label, 30), "bold"),
+            f" {voice.turns:,}{role}",
+        ]
     if len(report.voices) > _MOST_VOICES:
         parts.append((f"; and {len(report.voices) - _MOST_VOICES} more", QUIET))
     return parts

@@ -51,12 +51,13 @@ class ImportScreen(RowScreen):
         Column("Words", 7, right=True, rank=1),
         Column("Who", 3, right=True, rank=2),
     )
-    TURNS = (Column("Time", 7, rank=1), Column("Speaker", 10, grow=1), Column("First turns", 16, grow=5))
+    TURNS = (Column("Speaker", 12, grow=1), Column("First turns", 16, grow=5))
+    TIMED = (Column("Time", 7), *TURNS)
     TOUCHED_BY = frozenset({"document", "version", "cases"})
     AUTO_FOCUS = "#files"
-    DEFAULT_CSS = """
+    CSS = """
     ImportScreen {
-        #files { width: 45%; }
+        #files { width: 42%; min-width: 32; }
         #understood { width: 1fr; background: $surface; border-left: vkey $panel; }
         #details { height: auto; max-height: 60%; padding: 0 1; }
         #turns { height: 1fr; background: $surface; }
@@ -64,15 +65,26 @@ class ImportScreen(RowScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "Import", id="importing.start", tooltip="Import all files that are not left out"),
-        Binding("space", "leave_out", "Leave out", id="importing.leave_out", tooltip="Leave this file out, or take it"),
+        Binding(
+            "space",
+            "leave_out",
+            "Out",
+            id="importing.leave_out",
+            key_display="␣",
+            tooltip="Leave this file out, or take it",
+        ),
         Binding("e", "encoding", "Encoding", id="importing.encoding", tooltip="Say how the bytes are to be read"),
         Binding("n", "notation", "Notation", id="importing.notation", tooltip="Say how speakers are marked"),
         Binding("r", "roles", "Roles", id="importing.roles", tooltip="Say who asks the questions"),
-        Binding("l", "language", "Language", id="importing.language", tooltip="Say which language it is in"),
-        Binding("k", "kind", "Kind", id="importing.kind", tooltip="Say what it is: interview, notes …"),
-        Binding("a", "scope", "All/one", id="importing.scope", tooltip="Decide for all files, or for this one"),
-        Binding("p", "profile", "Profile", id="importing.profile", tooltip="Take the choices saved under a name"),
-        Binding("S", "save", "Save", id="importing.save", tooltip="Save the choices for the next folder"),
+        Binding("a", "scope", "Scope", id="importing.scope", tooltip="Decide for all files, or for this one"),
+        Binding(
+            "l", "language", "Language", id="importing.language", show=False, tooltip="Say which language it is in"
+        ),
+        Binding("k", "kind", "Kind", id="importing.kind", show=False, tooltip="Say what it is: interview, notes …"),
+        Binding(
+            "p", "profile", "Profile", id="importing.profile", show=False, tooltip="Take the choices saved under a name"
+        ),
+        Binding("S", "save", "Save", id="importing.save", show=False, tooltip="Save the choices for the next folder"),
     ]
 
     def __init__(self, path: Path) -> None:
@@ -161,7 +173,13 @@ class ImportScreen(RowScreen):
         )
         opening = report.opening if report else ()
         turns = self.query_one("#turns", RowList)
-        turns.show([Row(number, turn_cells(said)) for number, said in enumerate(opening)], top=True, key=0)
+        timed = any(said.start_ms is not None for said in opening)
+        turns.show(
+            [Row(number, turn_cells(said)[not timed :]) for number, said in enumerate(opening)],
+            columns=self.TIMED if timed else self.TURNS,
+            top=True,
+            key=0,
+        )
 
     @property
     def _report(self) -> FileReport | None:

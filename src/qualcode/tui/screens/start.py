@@ -10,11 +10,12 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from qualcode.domain.errors import QualcodeError
 from qualcode.settings import recent
 from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt
+from qualcode.tui.prompts.key_line import KeyLine
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import FilterLine, RowScreen
 from qualcode.tui.prompts.rows import Column, Row, RowList, harmless, matches, when
@@ -80,7 +81,7 @@ class StartScreen(RowScreen):
         yield FilterLine(self.HINT)
         yield RowList(self.COLUMNS)
         yield Static("", id="summary", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine(show_command_palette=False)
 
     async def load(self) -> None:
         self.projects, self.gone, self.folder = await self.qualcode.store.call(_remembered)

@@ -1,0 +1,108 @@
+"""Dialogs of the cases screen: a value of its type, the values a column may have, and what a sheet brings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static
+
+from qualcode.cases.attributes import expectation, fits
+from qualcode.cases.rows import Problem
+from qualcode.tui.prompts.dialogs import Dialog, LinePrompt
+from qualcode.tui.prompts.rows import QUIET, counted, harmless
+
+
+class ValuePrompt(LinePrompt):
+    """Asks for a value and says at once if it is none of the type.
+
+    Args:
+        title: What it is the value of.
+        value: What stands there.
+        type_: The type it must have.
+        known: Values that others have: they complete what is typed.
+        note: What there is to know.
+    """
+
+    KEYS = "Enter accept   empty takes it away   Esc back"
+
+    def __init__(self, title: str, value: str, *, type_: str, known: Sequence[str] = (), note: str = "") -> None:
+        super().__init__(title, value, note=note, may_be_empty=True)
+        self._type = type_
+        self._known = known
+        if known:
+            self.KEYS = "→ complete   Enter accept   empty takes it away   Esc back"
+
+    def on_mount(self) -> None:
+        if self._known:
+            self.query_one(Input).suggester = SuggestFromList(self._known, case_sensitive=False)
+
+    @on(Input.Submitted)
+    def _check(self, event: Input.Submitted) -> None:
+        value = event.value.strip()
+        if value and not fits(value, self._type, ()):
+            event.prevent_default()
+            self.refuse(f"“{value}” is not {expectation(self._type, ())}.")
+
+
+class SheetPrompt(Dialog[bool]):
+    """Says what a sheet would bring, and what of it cannot be taken; asks whether to take the rest.
+
+    Args:
+        title: The name of the sheet.
+        brings: What it would bring, in a sentence.
+        problems: What cannot be taken.
+        warnings: What there is to look at besides.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,enter", "answer(True)", "Take the rest", id="dialog.yes", tooltip="Without what cannot be taken"),
+        Binding("n", "answer(False)", "No", id="dialog.no", tooltip="Leave all as it is"),
+    ]
+    KEYS = "y or Enter take in the rest   n or Esc leave all as it is   ↑↓ scroll"
+
+    def __init__(self, title: str, brings: str, problems: Sequence[Problem], warnings: Sequence[str]) -> None:
+        super().__init__(title)
+        self._brings = brings
+        self._problems = problems
+        self._warnings = warnings
+
+    def body(self) -> ComposeResult:
+        yield Static(f"{counted(len(self._problems), 'cell or line')} cannot be taken.", markup=False)
+        with VerticalScroll(classes="dialog--report"):
+            yield Static(problem_lines(self._problems, self._warnings))
+        yield Static(self._brings, markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+    def action_answer(self, answer: bool) -> None:
+        """Take the rest, or nothing."""
+        self.dismiss(answer)
+
+    def action_cancel(self) -> None:
+        """Take nothing."""
+        self.dismiss(False)
+
+
+def problem_lines(problems: Sequence[Problem], warnings: Sequence[str]) -> Content:
+    """Each problem with its line, what is wrong and what was probably meant."""
+    lines: list[Content] = []
+    for problem in problems:
+        near = f"   is it {' or '.join(f'“{name}”' for name in problem.near)}?" if problem.near else ""
+        lines.append(
+            Content.assemble(
+                (f"✗ line {problem.line} ", "$text-error"),
+                harmless(problem.problem),
+                (harmless(near), "bold"),
+                (f"\n    {harmless(problem.remedy)}", QUIET),
+            )
+        )
+    lines += [Content.styled(f"! {harmless(warning)}", "$text-warning") for warning in warnings]
+    return Content("\n").join(lines)

@@ -1,0 +1,66 @@
+"""Dialogs in which words are written: several lines, or the words of a passage."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from qualcode.tui.prompts.dialogs import Dialog
+from qualcode.tui.prompts.text_field import TextField
+
+
+class LinesPrompt(Dialog[str | None]):
+    """Asks for a text of several lines; the answer is what stands in the field, unaltered.
+
+    Args:
+        title: What it is.
+        text: What stands there at first.
+        note: What there is to know.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f12", "accept", "Save", id="dialog.save", priority=True, tooltip="Keep what you typed"),
+    ]
+    DEFAULT_CSS = "LinesPrompt .dialog TextField { margin: 0 0 1 0; padding: 0 1; scrollbar-size-vertical: 1; }"
+    KEYS = "Ctrl+S or F12 save   Esc back without saving"
+    LEAST_ROWS = 5
+    """Rows of the field while little is written, where the screen has them."""
+
+    def __init__(self, title: str, text: str, *, note: str = "") -> None:
+        super().__init__(title, note)
+        self._begin = text
+
+    def body(self) -> ComposeResult:
+        yield TextField(self._begin)
+
+    def on_mount(self) -> None:
+        self.field.move_cursor(self.field.document.end)
+        self.set_focus(self.field)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Let the field grow with what is written, as far as the keys stay in sight."""
+        most = max(2, event.size.height * 9 // 10 - 10)
+        styles = self.field.styles
+        styles.height, styles.max_height, styles.min_height = "auto", most, min(self.LEAST_ROWS, most)
+
+    @property
+    def field(self) -> TextField:
+        """Where it is written."""
+        return self.query_one(TextField)
+
+    def action_accept(self) -> None:
+        """Give what stands there."""
+        self.dismiss(self.field.whole_text)
+
+
+class WordsPrompt(LinesPrompt):
+    """Asks for the words of a passage: Enter accepts them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accept", "Accept", id="dialog.accept", priority=True, tooltip="These are the words"),
+    ]
+    KEYS = "Enter or Ctrl+S accept   Esc back, nothing changes"
+    LEAST_ROWS = 2
