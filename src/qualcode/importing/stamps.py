@@ -9,16 +9,16 @@ _CLOCK = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?"
 CLOCK = rf"{_CLOCK}(?![\d:])"
 """`m:ss`, `h:mm:ss`, with or without a fraction."""
 _LOOSE = r"\d{1,3}:[0-5]?\d(?::[0-5]?\d)?(?:[.,]\d{1,7})?(?![\d:])"
-_TO = r"\s{0,3}(?:-{1,2}>|[-–—]|to)\s{0,3}"
-RANGE = rf"{_LOOSE}\s{{0,3}}-->\s{{0,3}}{_LOOSE}"
+_TO = r"[^\S\n]{0,3}(?:-{1,2}>|[-–—]|to)[^\S\n]{0,3}"
+RANGE = rf"{_LOOSE}[^\S\n]{{0,3}}-->[^\S\n]{{0,3}}{_LOOSE}"
 F4 = r"#\d{1,2}:[0-5]\d:[0-5]\d(?:[-.,]\d{1,3})?#"
-BRACKETED = rf"\\?[\[({{<]\\{{0,2}}\s?{CLOCK}(?:{_TO}{CLOCK})?\s?\\?[\])}}>]"
-_FROM_TO = rf"{BRACKETED}\s?(?:to|-{{0,2}}>|[-–—]|bis|à|a)\s?{BRACKETED}"
+BRACKETED = rf"\\?[\[({{<]\\{{0,2}}[^\S\n]?{CLOCK}(?:{_TO}{CLOCK})?[^\S\n]?\\?[\])}}>]"
+_FROM_TO = rf"{BRACKETED}[^\S\n]?(?:to|-{{0,2}}>|[-–—]|bis|à|a)[^\S\n]?{BRACKETED}"
 BARE = rf"(?:{RANGE}|{CLOCK})"
 ANY = rf"(?:{BRACKETED}|{F4}|{BARE})"
 
 # One leading character class, so that the search runs at the speed of a byte scan.
-_INLINE = re.compile(rf"[#\[({{<]\\{{0,2}}\s?{_CLOCK}(?:-\d{{1,3}})?(?:{_TO}{CLOCK})?\s?(\\?[#\])}}>])")
+_INLINE = re.compile(rf"[#\[({{<]\\{{0,2}}[^\S\n]?{_CLOCK}(?:-\d{{1,3}})?(?:{_TO}{CLOCK})?[^\S\n]?(\\?[#\])}}>])")
 _ALONE = re.compile(rf"\s*({_FROM_TO}|{ANY})(?:{_TO}{CLOCK})?\s*")
 _AT_START = re.compile(rf"\s*({_FROM_TO}|{BRACKETED}|{F4}|{RANGE}|\d{{1,3}}:[0-5]\d:[0-5]\d(?:[.,]\d{{1,3}})?(?=\s))")
 _NUMBERS = re.compile(r"(\d{1,3}):(\d{1,2})(?::(\d{1,2}))?(?:[.,-](\d{1,7}))?")
@@ -75,7 +75,8 @@ def inline_stamps(text: str) -> list[Stamp]:
             continue
         if start and text[start - 1] == "\\":
             start -= 1
-        if stamps and start - stamps[-1].end < 8 and text[stamps[-1].end : start].strip() in _JOINS:
+        between = text[stamps[-1].end : start] if stamps and start - stamps[-1].end < 8 else "\n"
+        if "\n" not in between and between.strip() in _JOINS:
             first = stamps.pop()
             stamps.append(Stamp(first.start, end, first.start_ms, stamp_at(text, start, end).start_ms))
         else:
