@@ -1,16 +1,14 @@
 """Margin lanes: which bracket stands in which column of the margin, kept up to date edit by edit.
 
-Spans are laid out per cluster, a maximal run of visual rows connected by overlapping spans, so that an edit
-touches only its own cluster and scrolling never moves a bracket.
+A bracket's lane depends on what begins above it and on nothing else, so that scrolling never moves a bracket and an
+edit moves only what stands below it, up to the row where things are as before.
 """
 
 from __future__ import annotations
 
 import heapq
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import groupby
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -45,21 +43,14 @@ class _Item(NamedTuple):
     last: int
 
 
-@dataclass(slots=True)
-class _Cluster:
-    first: int
-    last: int
-    items: list[_Item]
-    lanes: int
-
-
 _by_first = attrgetter("first")
-_by_last = attrgetter("last")
-_by_lane = attrgetter("lane")
 
 
 class Lanes:
     """The margin of one wrapped document.
+
+    From the top down each span takes the lowest lane that is free on its first row. An edit therefore changes only
+    what begins below it, and no more than up to the row where everything that stands aside has ended.
 
     Args:
         wrapped: The visual lines.
@@ -72,12 +63,10 @@ class Lanes:
         self._placed: dict[int, Placed] = {}
         self._label_at: dict[int, int] = {}
         self._columns: list[list[Placed]] = []
-        self._clusters: list[_Cluster] = []
         for identity, start, end in spans:
             self._items[identity] = self._item(identity, start, end)
-        for cluster in _connect(sorted(self._items.values())):
-            self._clusters.append(cluster)
-            self._add(cluster, _place(cluster))
+        self._order = sorted(self._items.values())
+        self._place_all()
 
     def __len__(self) -> int:
         """The number of spans."""
@@ -92,11 +81,8 @@ class Lanes:
 
     def at(self, row: int) -> list[Placed]:
         """The spans that touch a visual row, ordered by lane."""
-        position = bisect_right(self._clusters, row, key=_by_first) - 1
-        if position < 0 or self._clusters[position].last < row:
-            return []
         found = []
-        for column in self._columns[: self._clusters[position].lanes]:
+        for column in self._columns:
             before = bisect_right(column, row, key=_by_first) - 1
             if before >= 0 and column[before].last >= row:
                 found.append(column[before])
@@ -126,103 +112,155 @@ class Lanes:
         first, last = self._wrapped.rows_of(start, end)
         return _Item(start, -end, identity, first, last)
 
+    # ------------------------------------------------------------------ all at once
+
+    def _place_all(self) -> None:
+        labels, _ = self._labelled(0, [], len(self._wrapped) + LABEL_DELAY)
+        active: list[_Active] = []
+        for item in self._order:
+            lane = _lowest_free(active, item)
+            self._put(Placed(item.id, lane, item.first, item.last, labels.get(item.id, NO_LABEL)), at_end=True)
+
+    def _put(self, one: Placed, *, at_end: bool = False) -> None:
+        while len(self._columns) <= one.lane:
+            self._columns.append([])
+        column = self._columns[one.lane]
+        column.insert(len(column) if at_end else bisect_left(column, one.first, key=_by_first), one)
+        self._placed[one.id] = one
+        if one.label != NO_LABEL:
+            self._label_at[one.label] = one.id
+
+    def _take(self, one: Placed) -> None:
+        column = self._columns[one.lane]
+        del column[bisect_left(column, one.first, key=_by_first)]
+        del self._placed[one.id]
+        if self._label_at.get(one.label) == one.id:
+            del self._label_at[one.label]
+
+    # ------------------------------------------------------------------ one edit
+
     def _replace(self, old: _Item | None, new: _Item | None) -> set[int]:
-        """Lay out anew the clusters that `old` and `new` touch."""
-        touched = [item for item in (old, new) if item is not None]
-        first, last = min(item.first for item in touched), max(item.last for item in touched)
-        low = bisect_left(self._clusters, first, key=_by_last)
-        high = bisect_right(self._clusters, last, key=_by_first)
-        members = [item for cluster in self._clusters[low:high] for item in cluster.items]
-        before = {item.id: self._placed[item.id] for item in members}
-        for cluster in self._clusters[low:high]:
-            self._drop(cluster)
+        """Lay out anew what stands below the first row of `old` and `new`, as far as it changes."""
+        touched = sorted(item for item in (old, new) if item is not None)
+        row = touched[0].first
+        above = [one for one in self.at(row) if self._items[one.id] < touched[0]]
+        unlabelled = self._waiting(row)
         if old is not None:
-            members.remove(old)
+            del self._order[bisect_left(self._order, old)]
             del self._items[old.id]
         if new is not None:
-            members.append(new)
+            insort(self._order, new)
             self._items[new.id] = new
-        clusters = list(_connect(sorted(members)))
-        self._clusters[low:high] = clusters
-        for cluster in clusters:
-            self._add(cluster, _place(cluster))
-        after = {item.id: self._placed[item.id] for item in members}
+        before = {old.id: self._placed[old.id]} if old is not None else {}
+        lanes = self._new_lanes(touched, above)
+        labels, end = self._labelled(row, unlabelled, touched[-1].first + LABEL_DELAY)
+        after = self._changed(lanes, labels, row, end)
+        before |= {id_: self._placed[id_] for id_ in after if id_ in self._placed}
+        for one in before.values():
+            self._take(one)
+        for one in after.values():
+            self._put(one)
         return _changed_rows(before, after)
 
-    def _drop(self, cluster: _Cluster) -> None:
-        for column in self._columns[: cluster.lanes]:
-            low = bisect_left(column, cluster.first, key=_by_first)
-            high = bisect_right(column, cluster.last, key=_by_first)
-            del column[low:high]
-        for item in cluster.items:
-            label = self._placed.pop(item.id).label
-            if label != NO_LABEL:
-                del self._label_at[label]
+    def _new_lanes(self, touched: Sequence[_Item], above: Iterable[Placed]) -> dict[int, int]:
+        """The lanes of the spans from the first touched one on, up to where all is as it was."""
+        active: list[_Active] = [(one.last, one.lane) for one in above]
+        until = max(item.last for item in touched)
+        lanes: dict[int, int] = {}
+        for position in range(bisect_left(self._order, touched[0]), len(self._order)):
+            item = self._order[position]
+            if item.first > until and item > touched[-1]:
+                break
+            lane = lanes[item.id] = _lowest_free(active, item)
+            known = self._placed.get(item.id)
+            if known is None or known.lane != lane:
+                until = max(until, item.last)
+        return lanes
 
-    def _add(self, cluster: _Cluster, placed: list[Placed]) -> None:
-        while len(self._columns) < cluster.lanes:
-            self._columns.append([])
-        for lane, group in groupby(sorted(placed, key=_by_lane), key=_by_lane):
-            column = self._columns[lane]
-            position = bisect_left(column, cluster.first, key=_by_first)
-            column[position:position] = group
-        for one in placed:
-            self._placed[one.id] = one
-            if one.label != NO_LABEL:
-                self._label_at[one.label] = one.id
+    def _waiting(self, row: int) -> list[_Waiting]:
+        """The spans that begin above a row and may have their names on it or below."""
+        low = bisect_left(self._order, row - LABEL_DELAY, key=_by_item_first)
+        high = bisect_left(self._order, row, key=_by_item_first)
+        return [
+            (deadline, item)
+            for item in self._order[low:high]
+            if (deadline := _deadline(item)) >= row and not 0 <= self._placed[item.id].label < row
+        ]
+
+    def _labelled(self, row: int, waiting: list[_Waiting], until: int) -> tuple[dict[int, int], int]:
+        """A row for as many names as possible from a row on, one name a row, each on or just below its bracket's start.
+
+        Args:
+            row: The first row to fill.
+            waiting: What waits there for a row.
+            until: The last row on which the name of anything that was changed may stand.
+
+        Returns:
+            Id → row of its name; and the first row below which all is as it was.
+        """
+        rows: dict[int, int] = {}
+        heapq.heapify(waiting)
+        position = bisect_left(self._order, row, key=_by_item_first)
+        while position < len(self._order) or waiting:
+            if not waiting:
+                row = max(row, self._order[position].first)
+            while position < len(self._order) and self._order[position].first <= row:
+                item = self._order[position]
+                heapq.heappush(waiting, (_deadline(item), item))
+                position += 1
+            while waiting and waiting[0][0] < row:
+                heapq.heappop(waiting)
+            if waiting:
+                rows[heapq.heappop(waiting)[1].id] = row
+                row += 1
+            if row > until and self._as_before(row, waiting):
+                return rows, row
+        return rows, len(self._wrapped) + 1
+
+    def _as_before(self, row: int, waiting: Iterable[_Waiting]) -> bool:
+        """Whether the same names wait above a row as did before the edit."""
+        now = {item.id for deadline, item in waiting if deadline >= row and item.first < row}
+        return now == {item.id for _, item in self._waiting(row)}
+
+    def _changed(self, lanes: dict[int, int], labels: dict[int, int], row: int, end: int) -> dict[int, Placed]:
+        """The spans that stand elsewhere than before."""
+        low = bisect_left(self._order, row - LABEL_DELAY, key=_by_item_first)
+        high = bisect_left(self._order, end, key=_by_item_first)
+        ids = dict.fromkeys([*lanes, *(item.id for item in self._order[low:high])])
+        found = {}
+        for id_ in ids:
+            item, known = self._items[id_], self._placed.get(id_)
+            label = labels.get(id_, NO_LABEL)
+            if known is not None and id_ not in labels and not row <= known.label < end:
+                label = known.label
+            lane = lanes[id_] if id_ in lanes else self._placed[id_].lane
+            one = Placed(id_, lane, item.first, item.last, label)
+            if one != known:
+                found[id_] = one
+        return found
 
 
-def _connect(items: list[_Item]) -> Iterator[_Cluster]:
-    """Clusters of sorted items: a new one begins where no span reaches the next one's first row."""
-    run: list[_Item] = []
-    last = -1
-    for item in items:
-        if run and item.first > last:
-            yield _Cluster(run[0].first, last, run, 0)
-            run = []
-        run.append(item)
-        last = max(last, item.last)
-    if run:
-        yield _Cluster(run[0].first, last, run, 0)
+_Active = tuple[int, int]
+"""Last row and lane of a span that has begun."""
+_Waiting = tuple[int, _Item]
+"""Last row on which a name may stand, and its span."""
 
 
-def _place(cluster: _Cluster) -> list[Placed]:
-    """Give each span of a cluster the lowest free lane and a row for its name; count the lanes."""
-    labels = _label_rows(cluster.items)
-    free: list[int] = []
-    busy: list[tuple[int, int]] = []
-    placed = []
-    for item in cluster.items:
-        while busy and busy[0][0] < item.first:
-            heapq.heappush(free, heapq.heappop(busy)[1])
-        if free:
-            lane = heapq.heappop(free)
-        else:
-            lane = cluster.lanes
-            cluster.lanes += 1
-        heapq.heappush(busy, (item.last, lane))
-        placed.append(Placed(item.id, lane, item.first, item.last, labels.get(item.id, NO_LABEL)))
-    return placed
+def _by_item_first(item: _Item) -> int:
+    return item.first
 
 
-def _label_rows(items: list[_Item]) -> dict[int, int]:
-    """A row for as many names as possible, one name a row, each on or just below its bracket's first row."""
-    rows: dict[int, int] = {}
-    waiting: list[tuple[int, int, int]] = []
-    position, row = 0, 0
-    while position < len(items) or waiting:
-        if not waiting:
-            row = max(row, items[position].first)
-        while position < len(items) and items[position].first <= row:
-            item = items[position]
-            heapq.heappush(waiting, (min(item.last, item.first + LABEL_DELAY), position, item.id))
-            position += 1
-        while waiting and waiting[0][0] < row:
-            heapq.heappop(waiting)
-        if waiting:
-            rows[heapq.heappop(waiting)[2]] = row
-            row += 1
-    return rows
+def _deadline(item: _Item) -> int:
+    return min(item.last, item.first + LABEL_DELAY)
+
+
+def _lowest_free(active: list[_Active], item: _Item) -> int:
+    """The lowest lane that nothing takes on the first row of `item`, which takes it; what has ended is dropped."""
+    active[:] = [one for one in active if one[0] >= item.first]
+    taken = {lane for _, lane in active}
+    lane = next(lane for lane in range(len(taken) + 1) if lane not in taken)
+    active.append((item.last, lane))
+    return lane
 
 
 def _changed_rows(before: dict[int, Placed], after: dict[int, Placed]) -> set[int]:
