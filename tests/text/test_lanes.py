@@ -1,3 +1,4 @@
+import random
 import time
 
 import pytest
@@ -114,3 +115,38 @@ def test_an_edit_among_five_thousand_spans_stays_local() -> None:
         assert len(lanes.insert(10_000 + identity, identity * 3_000, identity * 3_000 + 50)) < 20
     # A layout made anew takes some 20 ms: 200 of them would take 4 s.
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_many_edits_of_one_margin_give_the_layout_made_anew(seed: int) -> None:
+    chance = random.Random(seed)
+    text = " ".join(f"w{chance.randrange(99)}" for _ in range(120))
+    wrapped = WrappedText(text, [(0, len(text))], chance.choice([10, 20, 40]))
+    lanes = Lanes(wrapped)
+    spans: dict[int, tuple[int, int]] = {}
+
+    def drawn(shown: Lanes) -> list[object]:
+        return [([(one.id, one.lane) for one in shown.at(row)], shown.label_at(row)) for row in range(len(wrapped))]
+
+    for number in range(60):
+        before, known = drawn(lanes), dict(spans)
+        start = chance.randrange(len(text) - 1)
+        span = start, min(len(text), start + chance.randrange(1, chance.choice([5, 40, 200])))
+        kind = chance.choice(["insert", "insert", "remove", "update"]) if spans else "insert"
+        if kind == "insert":
+            spans[number] = span
+            dirty = lanes.insert(number, *span)
+        elif kind == "remove":
+            gone = chance.choice(list(spans))
+            del spans[gone]
+            dirty = lanes.remove(gone)
+        else:
+            moved = chance.choice(list(spans))
+            spans[moved] = span
+            dirty = lanes.update(moved, *span)
+        anew = Lanes(wrapped, [(identity, *place) for identity, place in spans.items()])
+        assert {i: lanes.placed(i) for i in spans} == {i: anew.placed(i) for i in spans}
+        now = drawn(lanes)
+        assert now == drawn(anew)
+        changed = {row for row, (old, new) in enumerate(zip(before, now, strict=True)) if old != new}
+        assert changed <= dirty, (kind, known)

@@ -151,11 +151,11 @@ class Lanes:
         if new is not None:
             insort(self._order, new)
             self._items[new.id] = new
-        before = {old.id: self._placed[old.id]} if old is not None else {}
         lanes = self._new_lanes(touched, above)
         labels, end = self._labelled(row, unlabelled, touched[-1].first + LABEL_DELAY)
         after = self._changed(lanes, labels, row, end)
-        before |= {id_: self._placed[id_] for id_ in after if id_ in self._placed}
+        gone = [old.id] if old is not None and old.id not in self._items else []
+        before = {id_: self._placed[id_] for id_ in (*gone, *after) if id_ in self._placed}
         for one in before.values():
             self._take(one)
         for one in after.values():
