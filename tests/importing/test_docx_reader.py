@@ -133,7 +133,11 @@ def test_insertions_are_kept_and_what_is_left_out_is_said() -> None:
         + paragraph(run("P1: yes"))
     )
     assert transcript.text == "INT: I really went\u2011\u00ad\n\thome!\nP1: yes"
-    assert transcript.warnings == ("comments left out: 1", "footnotes left out: 1", "tracked deletions left out: 1")
+    assert transcript.warnings == (
+        "comments that the file does not hold: 1",
+        "footnotes that the file does not hold: 1",
+        "tracked changes taken as accepted: deletions 1, insertions 1",
+    )
 
 
 def test_hostile_characters_are_only_text() -> None:

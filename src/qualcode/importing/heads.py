@@ -325,14 +325,18 @@ def _add_bold_type(result: Scan, number: int, line: str, bold_end: int) -> None:
     """A paragraph that begins in bold type, as word processors set it."""
     before = len(result.heads)
     _find_head(result, number, line)
-    if len(result.heads) > before:
-        head = result.heads[-1]
-        if head.style == "colon" and head.end - result.starts[number] <= bold_end + 2:
-            result.heads[-1] = head._replace(style="bold")
-        return
     name = plain_name(line[:bold_end])
     judged = strength(name)
-    if judged >= Strength.NAME and line[bold_end:].strip():
+    named = judged >= Strength.NAME and bool(line[bold_end:].strip())
+    if len(result.heads) > before:
+        head = result.heads[-1]
+        inside = head.end - result.starts[number] <= bold_end + 2
+        if head.style == "colon" and inside:
+            result.heads[-1] = head._replace(style="bold")
+        if inside or not named or head.style not in ("colon", "line"):
+            return
+        result.heads.pop()  # what the letters alone would take for a label goes beyond the bold type
+    if named:
         offset = result.starts[number]
         start, end = offset + len(line) - len(line.lstrip()), offset + len(line[:bold_end].rstrip())
         result.heads.append(Head(number, "bold bare", name, start, end, (), judged, True))

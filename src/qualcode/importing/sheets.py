@@ -76,7 +76,7 @@ def _csv_lines(text: str, file: str) -> list[Line]:
 
 def _excel_lines(data: bytes, file: str) -> SheetLines:
     """The first sheet that holds anything; formulas by the values that were saved with them, macros never."""
-    Package(data, file).check_all()
+    Package(data, file, ".xlsx").check_all()
     from zipfile import BadZipFile
 
     from openpyxl import load_workbook
