@@ -69,3 +69,8 @@ def dump() -> Callable[[Project], Dump]:
             }
 
     return dumped
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are named by what they are given for: they may be long, and those of archives differ from run to run."""
+    return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > 60) else None
