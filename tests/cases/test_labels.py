@@ -12,6 +12,7 @@ from qualcode.cases.mapping import map_speaker
 from qualcode.documents.importing import import_documents
 from qualcode.documents.replacing import plan_replacement, replace_document
 from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.import_choices import ImportChoices
 from qualcode.history.undoing import undo
 from qualcode.storage.project import Project, create_project
 from qualcode.storage.reads.documents import find_document, list_speakers
@@ -26,7 +27,8 @@ def project(tmp_path: Path) -> Iterator[Project]:
     for name, text in (("one", ONE), ("two", TWO), ("three", THREE)):
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     with create_project(tmp_path / "s.qualcode", name="S", coder="mara") as made:
-        import_documents(made, [tmp_path / f"{name}.txt" for name in ("one", "two", "three")], kind="interview")
+        files = [tmp_path / f"{name}.txt" for name in ("one", "two", "three")]
+        import_documents(made, files, choices=ImportChoices(kind="interview"))
         yield made
 
 

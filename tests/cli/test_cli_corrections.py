@@ -68,3 +68,14 @@ def test_a_wrong_file_document_or_version_is_refused(study: Any) -> None:
     study.refused("documents", "replace", "nobody", study.folder / "weekend.txt")
     study.refused("documents", "text", "weekend", "--version", "2")
     study.refused("documents", "place", "abcdef12", "0", "3")
+
+
+def test_words_of_a_turn_are_corrected_in_place(study: Any) -> None:
+    _study(study)
+    start, end = study.at("weekend", "weekends")
+    before = study.rows()
+    study.ok("documents", "correct", "weekend", start, end, "Sundays", "--dry-run")
+    assert study.rows() == before
+    assert "1 kept" in study.ok("documents", "correct", "weekend", start, end, "Sundays")
+    assert study.ok("documents", "text", "weekend") == OLD.replace("weekends", "Sundays")
+    study.refused("documents", "correct", "weekend", "0", "9", "Bert:")

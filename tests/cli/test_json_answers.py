@@ -115,6 +115,9 @@ def test_the_page_shows_what_replacing_and_waiting_answer(busy: Any) -> None:
     assert answer["counts"]["lost"]
     same_shape(EXAMPLES["documents replace DOC FILE"], answer)
     same_shape(EXAMPLES["documents unplaced"], busy.json("documents", "unplaced"))
+    start, end = busy.at("ben", "It is fun")
+    corrected_words = busy.json("documents", "correct", "ben", start, end, "It was fun", "--dry-run")
+    same_shape(EXAMPLES["documents replace DOC FILE"], corrected_words)
 
 
 def test_the_page_shows_what_lint_answers(busy: Any) -> None:

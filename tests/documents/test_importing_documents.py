@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from qualcode.documents.importing import FileReport, import_documents
+from qualcode.documents.preview import preview_import
 from qualcode.domain.errors import InputError
 from qualcode.history.undoing import undo
 from qualcode.storage.project import Project
@@ -59,7 +60,7 @@ def test_a_report_says_what_was_understood(project: Project, tmp_path: Path) -> 
 def test_a_dry_run_writes_nothing(project: Project, tmp_path: Path, dump: Callable[[Project], Any]) -> None:
     before = dump(project)
     (tmp_path / "talk.md").write_text(TALK)
-    report = import_documents(project, [tmp_path / "talk.md"], dry_run=True)
+    report = preview_import(project, [tmp_path / "talk.md"])
     assert outcomes(report.files) == {"talk.md": "would import"}
     assert dump(project) == before
 

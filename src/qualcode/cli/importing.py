@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import click
 
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, command, json_option
-from qualcode.documents.importing import FileReport, ImportReport, import_documents
+from qualcode.documents.importing import FileReport, ImportReport, document_name, import_documents
 from qualcode.documents.preview import preview_import
 from qualcode.documents.surveys import import_survey
 from qualcode.domain.import_choices import AS_FOUND, ENCODINGS, NO_SPEAKERS, NOTATIONS, ImportChoices, checked
@@ -81,7 +84,8 @@ def import_(
         elif dry_run:
             report = preview_import(project, paths, choices=choices, opening=preview or 0, progress=progress)
         else:
-            report = import_documents(project, paths, choices=choices, progress=progress)
+            with _interruptible() as stopped:
+                report = import_documents(project, paths, choices=choices, progress=progress, stopped=stopped)
     if as_json:
         answer_json(_as_json(report, dry_run, preview is not None))
     elif dry_run and not survey:
@@ -176,6 +180,26 @@ def _in_words(choices: ImportChoices) -> str:
 
 
 @contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """Let Ctrl+C be asked for between two files: an exception in the middle of one might break its transaction.
+
+    A second Ctrl+C breaks off at once.
+    """
+    asked = threading.Event()
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+        asked.set()
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield asked.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
 def _bar() -> Iterator[Progress | None]:
     """A progress bar on stderr, where that is a terminal; it goes when the work is done."""
     if not sys.stderr.isatty():
@@ -221,15 +245,25 @@ def _print(report: ImportReport) -> None:
     for file in report.files:
         if file.outcome in ("imported", "would import") and file.document != file.file.stem:
             say(f"{file.file.name} is called “{one_line(file.document)}”")
-        _note_warnings(file)
+    _note_warnings(report.files)
     if report.effects.change_id is not None:
         say(report.effects.summary)
 
 
-def _note_warnings(file: FileReport) -> None:
-    for warning in file.warnings:
-        # A refusal names its file itself.
-        note(f"refused: {warning}" if file.outcome == "refused" else f"{file.outcome}: {file.file}: {warning}")
+def _note_warnings(files: Sequence[FileReport]) -> None:
+    """What there is to look at, file by file; known files under their own name in one line, however many."""
+    plainly_known = []
+    for file in files:
+        if file.outcome == "known" and file.document == document_name(file.file):
+            plainly_known.append(file)
+            continue
+        for warning in file.warnings:
+            # A refusal names its file itself.
+            note(f"refused: {warning}" if file.outcome == "refused" else f"{file.outcome}: {file.file}: {warning}")
+    if plainly_known:
+        names = ", ".join(file.file.name for file in plainly_known[:3]) + (" …" if len(plainly_known) > 3 else "")
+        many = f"{len(plainly_known):,} files are" if len(plainly_known) > 1 else "1 file is"
+        note(f"known: {many} in the project already ({names})")
 
 
 def _row(file: FileReport) -> tuple[object, ...]:
@@ -253,7 +287,7 @@ def _print_preview(report: ImportReport) -> None:
             _print_understood(file)
         else:
             say(f"{one_line(file.file.name)}: {file.outcome}")
-        _note_warnings(file)
+    _note_warnings(report.files)
     words = sum(file.words for file in taken)
     say(f"would import {len(taken)} of {len(report.files)} files, {words:,} words")
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qualcode.cases.mapping import guess_role, participants_by_label, standing
-from qualcode.documents.versions import Prepared, prepare_file, write_version
+from qualcode.cases.mapping import participants_by_label, standing
+from qualcode.documents.versions import Prepared, prepare_file, words_of_speech, write_version
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import InputError, QualcodeError
 from qualcode.domain.identity import now_ms
-from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.import_choices import AS_FOUND, ImportChoices
+from qualcode.domain.transcripts import ReadTranscript, Turn
 from qualcode.importing.registry import readers
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import imported_hashes, list_documents
@@ -23,14 +26,39 @@ NON_TRANSCRIPTS = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".yaml", ".yml", 
 """Endings of what lies beside transcripts in a study's folder: sheets, codebooks, codings."""
 
 
+LONGEST_SAID = 400
+"""Code points of a turn that a report repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A speaker of one file."""
+
+    label: str
+    turns: int
+    role: str
+    """`participant`, `interviewer` or `unknown`: what the import makes of the label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The beginning of a turn."""
+
+    speaker: str | None
+    start_ms: int | None
+    """Where it starts in the recording, in milliseconds; None where the file does not say."""
+    text: str
+    """Its speech, at most `LONGEST_SAID` code points; empty for headings and front matter."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of one file."""
+    """What became of one file, or would become of it."""
 
     file: Path
     outcome: str
-    """`imported`, `known` (the same bytes are in the project), `refused`, `skipped` (no transcript), or, in a dry
-    run, `would import`."""
+    """`imported`, `known` (the same bytes are in the project), `refused`, `skipped` (no transcript), or, of what was
+    only looked at, `would import`."""
     document: str = ""
     kind: str = ""
     words: int = 0
@@ -40,6 +68,14 @@ class FileReport:
     encoding: str = ""
     notation: str = ""
     warnings: tuple[str, ...] = ()
+    format: str = ""
+    language: str = ""
+    voices: tuple[Voice, ...] = ()
+    """The speakers, with what else is known of them."""
+    opening: tuple[Said, ...] = ()
+    """The first turns, as many as were asked for."""
+    digest: bytes = b""
+    """SHA-256 of the file; empty where it was not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +85,24 @@ class ImportReport:
     files: tuple[FileReport, ...]
     effects: Effects
     interrupted: bool
-    """Stopped with Ctrl+C: what was finished by then is in the project, the rest is not."""
+    """Stopped in the middle: what was finished by then is in the project, the rest is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What a project holds that a new file is held against; an import adds to it as it goes on."""
+
+    known: dict[bytes, str]
+    """SHA-256 of a file → the document that it became."""
+    names: set[str]
+    people: dict[str, int]
+    """Participants by their names in lower case."""
+
+
+def read_holdings(project: Project) -> Holdings:
+    """What the project holds now."""
+    names = {document.name for document in list_documents(project)}
+    return Holdings(imported_hashes(project), names, participants_by_label(project))
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
@@ -97,107 +150,143 @@ def import_documents(
     project: Project,
     paths: Sequence[Path],
     *,
-    kind: str | None = None,
-    dry_run: bool = False,
+    choices: ImportChoices = AS_FOUND,
+    own: Mapping[Path, ImportChoices] | None = None,
+    only: Collection[Path] | None = None,
     progress: Callable[[int, int, Path], None] | None = None,
+    stopped: Callable[[], bool] | None = None,
 ) -> ImportReport:
     """Import transcripts as one change; a file that cannot be read does not stop the others.
 
+    Ctrl+C, or `stopped`, ends it in the middle: what was finished by then is kept.
+
     Args:
         paths: Files and folders.
-        kind: One of `DOCUMENT_KINDS`; guessed from speakers and file name unless given.
-        dry_run: Only report what would be imported.
+        choices: What is decided for all files.
+        own: What is decided for single files instead.
+        only: Of all files that are found, take these; None for all.
         progress: Called before each file with its number, how many there are, and its path.
+        stopped: Asked before each file whether to end there.
     """
-    files = find_files(paths)
+    files = [file for file in find_files(paths) if only is None or file in only]
     explicit = {path for path in paths if path.is_file()}
-    known = imported_hashes(project)
-    names = {document.name for document in list_documents(project)}
-    people = participants_by_label(project)
+    holdings = read_holdings(project)
+    own = own or {}
     reports: list[FileReport] = []
     interrupted = False
-    before = Effects(None, "")
-
-    def run(tx: Transaction | None, writer: int | None) -> None:
-        nonlocal interrupted
+    with project.change("import", "") as tx:
+        writer = project.coder_id()
         for number, file in enumerate(files, 1):
             try:
+                if interrupted := bool(stopped and stopped()):
+                    break
                 if progress:
                     progress(number, len(files), file)
-                reports.append(_take(tx, file, file in explicit, kind, known, names, people, writer))
+                reports.append(_take(tx, file, file in explicit, own.get(file, choices), holdings, writer))
             except KeyboardInterrupt:
                 interrupted = True
-                return
-
-    if dry_run:
-        run(None, None)
-        return ImportReport(tuple(reports), before, interrupted)
-    with project.change("import", "") as tx:
-        run(tx, project.coder_id())
+                break
         imported = [report.document for report in reports if report.outcome == "imported"]
         tx.summary = f"imported {imported[0]}" if len(imported) == 1 else f"imported {len(imported)} documents"
     return ImportReport(tuple(reports), project.last, interrupted)
 
 
 def _take(
-    tx: Transaction | None,
-    file: Path,
-    explicit: bool,
-    kind: str | None,
-    known: dict[bytes, str],
-    names: set[str],
-    people: dict[str, int],
-    writer: int | None,
+    tx: Transaction, file: Path, explicit: bool, choices: ImportChoices, holdings: Holdings, writer: int | None
 ) -> FileReport:
-    suffix = file.suffix.lower()
-    if not explicit and suffix not in _suffixes():
-        reason = "no transcript" if suffix in NON_TRANSCRIPTS else "no reader for this ending"
-        return FileReport(file, "skipped", warnings=(reason,))
+    if not explicit and (skipped := skipped_by_name(file)):
+        return skipped
     try:
-        prepared = prepare_file(file)
+        prepared = prepare_file(file, choices)
     except QualcodeError as error:
-        if not explicit and suffix in NON_TRANSCRIPTS:
-            # A sheet or data file of a study's folder: its name does not promise a transcript.
-            return FileReport(file, "skipped", warnings=(f"no transcript: {error.problem}",))
-        return FileReport(file, "refused", warnings=(error.sentence,))
-    if prepared.digest in known:
-        name = known[prepared.digest]
-        return FileReport(file, "known", document=name, warnings=(f"the same file is in the project as “{name}”",))
-    name = free_name(document_name(file), names)
-    read = prepared.read
-    kind = kind or guess_kind(read, name)
-    if tx is not None:
-        with tx.attempt():
-            _write(tx, file, name, kind, prepared, people, writer)
-    names.add(name)
-    known[prepared.digest] = name
+        return not_taken(file, explicit, error)
+    report = understood(file, prepared.data, prepared.read, choices, holdings)
+    if report.outcome == "known":
+        return report
+    with tx.attempt():
+        _write(tx, report, prepared, choices, holdings.people, writer)
+    holdings.names.add(report.document)
+    holdings.known[report.digest] = report.document
+    return replace(report, outcome="imported")
+
+
+def skipped_by_name(file: Path) -> FileReport | None:
+    """The report of a file found in a folder that its ending says is no transcript; None where it may be one."""
+    suffix = file.suffix.lower()
+    if suffix in transcript_endings():
+        return None
+    reason = "no transcript" if suffix in NON_TRANSCRIPTS else "no reader for this ending"
+    return FileReport(file, "skipped", warnings=(reason,))
+
+
+def not_taken(file: Path, explicit: bool, error: QualcodeError) -> FileReport:
+    """The report of a file that could not be read.
+
+    A sheet or data file of a study's folder, which nobody named, does not promise a transcript: it is skipped.
+    """
+    if not explicit and file.suffix.lower() in NON_TRANSCRIPTS:
+        return FileReport(file, "skipped", warnings=(f"no transcript: {error.problem}",))
+    return FileReport(file, "refused", warnings=(error.sentence,))
+
+
+def understood(
+    file: Path, data: bytes, read: ReadTranscript, choices: ImportChoices, holdings: Holdings, *, opening: int = 0
+) -> FileReport:
+    """What was understood of a file that could be read: `known`, or what importing it would make.
+
+    Args:
+        opening: How many of its first turns to give.
+    """
+    digest = hashlib.sha256(data).digest()
+    known = holdings.known.get(digest)
+    name = known or free_name(document_name(file), holdings.names)
+    turns = Counter(turn.speaker for turn in read.turns if turn.speaker is not None)
+    voices = [Voice(label, turns[label], _standing(label, choices, holdings.people)[0]) for label in read.speakers]
+    in_project = f"the same file is in the project as “{known}”"
     return FileReport(
         file,
-        "would import" if tx is None else "imported",
+        "known" if known is not None else "would import",
         name,
-        kind,
-        prepared.words,
+        choices.kind or guess_kind(voices, name),
+        words_of_speech(read),
         len(read.turns),
         read.speakers,
         read.encoding or "",
         read.notation or "",
-        read.warnings,
+        (in_project,) if known is not None else read.warnings,
+        read.format,
+        read.metadata.get("language", ""),
+        tuple(voices),
+        tuple(_said(read.text, turn) for turn in read.turns[:opening]),
+        digest,
     )
 
 
-def _suffixes() -> set[str]:
+def _said(text: str, turn: Turn) -> Said:
+    words = " ".join(text[part.start : min(part.end, part.start + LONGEST_SAID)] for part in turn.speech)
+    return Said(turn.speaker, turn.start_ms, words[:LONGEST_SAID])
+
+
+def _standing(label: str, choices: ImportChoices, people: dict[str, int]) -> tuple[str, int | None]:
+    """Role and participant of a label: as was decided, else by the project's participants and by convention."""
+    role = choices.role(label)
+    found = standing(label, people)
+    return found if role is None or (role == "unknown" and found[0] == "participant") else (role, None)
+
+
+def transcript_endings() -> set[str]:
+    """The endings of files that there is a reader for, with their dot and in lower case."""
     return {suffix for reader in readers().values() for suffix in reader.suffixes}
 
 
-def guess_kind(read: ReadTranscript, stem: str) -> str:
+def guess_kind(voices: Sequence[Voice], stem: str) -> str:
     """The kind of a document by who speaks in it: nobody – notes; several beside the interviewer – focus group."""
     name = stem.casefold()
     if "focus" in name and "group" in name:
         return "focus group"
-    participants = [label for label in read.speakers if guess_role(label) != "interviewer"]
-    if not read.speakers:
+    if not voices:
         return "notes"
-    return "focus group" if len(participants) >= 4 else "interview"
+    return "focus group" if sum(voice.role != "interviewer" for voice in voices) >= 4 else "interview"
 
 
 def _file_name(file: Path) -> str:
@@ -221,19 +310,24 @@ def free_name(stem: str, taken: set[str]) -> str:
 
 
 def _write(
-    tx: Transaction, file: Path, name: str, kind: str, prepared: Prepared, people: dict[str, int], writer: int | None
+    tx: Transaction,
+    report: FileReport,
+    prepared: Prepared,
+    choices: ImportChoices,
+    people: dict[str, int],
+    writer: int | None,
 ) -> None:
-    read, now = prepared.read, now_ms()
+    read = prepared.read
     original_sha = tx.keep(prepared.data, compress=True)
     document_id = tx.add(
         "document",
-        name=name,
-        kind=kind,
-        file_name=_file_name(file),
+        name=report.document,
+        kind=report.kind,
+        file_name=_file_name(report.file),
         format=read.format,
-        language=read.metadata.get("language"),
+        language=report.language or None,
         site_id=None,
-        imported_ms=now,
+        imported_ms=now_ms(),
     )
     speakers = dict(
         zip(
@@ -241,7 +335,7 @@ def _write(
             tx.insert_many(
                 "speaker",
                 ("document_id", "label", "role", "case_id"),
-                [(document_id, label, *standing(label, people)) for label in read.speakers],
+                [(document_id, label, *_standing(label, choices, people)) for label in read.speakers],
             ),
             strict=True,
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qualcode.domain.errors import InputError, NotFoundError
 from qualcode.domain.identity import now_ms
+from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import ReadTranscript
 from qualcode.domain.values import Document
@@ -41,21 +42,34 @@ def prepare(data: bytes, read: ReadTranscript, file: Path | str) -> Prepared:
     Raises:
         InputError: Nobody says anything in it.
     """
+    check_speech(read, file)
     language = read.metadata.get("language")
     sentences = [span for turn in read.turns for span in split_sentences(read.text, turn.speech, language)]
-    if not sentences:
+    return Prepared(data, hashlib.sha256(data).digest(), read, sentences, words_of_speech(read))
+
+
+def check_speech(read: ReadTranscript, file: Path | str) -> None:
+    """See that somebody says something in what was read.
+
+    Raises:
+        InputError: Nobody says anything in it.
+    """
+    if not any(turn.speech for turn in read.turns):
         raise InputError("there is no speech in it", file=file, remedy="look at the file")
-    words = count_words(read.text, [span for turn in read.turns for span in turn.speech])
-    return Prepared(data, hashlib.sha256(data).digest(), read, sentences, words)
 
 
-def prepare_file(file: Path) -> Prepared:
-    """Read a transcript's file and divide it.
+def words_of_speech(read: ReadTranscript) -> int:
+    """How many words are said in it."""
+    return count_words(read.text, [span for turn in read.turns for span in turn.speech])
+
+
+def prepare_file(file: Path, choices: ImportChoices = AS_FOUND) -> Prepared:
+    """Read a transcript's file, by what is decided for it, and divide it.
 
     Raises:
         InputError: It cannot be read, or nobody says anything in it.
     """
-    data, read = read_transcript(file)
+    data, read = read_transcript(file, choices)
     return prepare(data, read, file)
 
 

@@ -67,7 +67,7 @@ ENCODINGS = {
     "cp949": "Korean, Windows",
 }
 """Encodings that are offered, with where they come from; any other that Python knows can be named too."""
-_NO_FILES = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf_7", "utf-7"})
+_NO_FILES = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf_7"})
 """Codecs that texts in files are not written in."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 
@@ -148,7 +148,7 @@ def encoding_named(name: str) -> str:
         pass  # It is an encoding of texts, in which one byte alone is none.
     except (LookupError, ValueError) as error:
         raise _no_encoding(name) from error
-    if found in _NO_FILES:
+    if found.replace("-", "_") in _NO_FILES:
         raise _no_encoding(name)
     return found
 

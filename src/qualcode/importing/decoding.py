@@ -34,6 +34,21 @@ _MAGIC = (
 _REMEDY = "save it as UTF-8 text, or import it under its own suffix"
 
 
+class Encoded(bytes):
+    """The bytes of a file whose encoding was chosen; `decode` takes it instead of looking for one.
+
+    Readers pass on what they are given, so that the choice holds for all that are text, and for no other.
+    """
+
+    encoding: str
+
+    def __new__(cls, data: bytes, encoding: str) -> Encoded:
+        """Take `data` with the name of a codec, as `ImportChoices` has it."""
+        made = super().__new__(cls, data)
+        made.encoding = encoding
+        return made
+
+
 class Decoded(NamedTuple):
     """The text of a file and how it was read."""
 
@@ -48,12 +63,15 @@ def decode(data: bytes, file: str) -> Decoded:
     """Decode the bytes of a text file.
 
     Args:
-        data: The whole file.
+        data: The whole file; if it is `Encoded`, its encoding holds and nothing is guessed.
         file: The name used in messages.
 
     Raises:
-        InputError: `data` is no text, or is damaged UTF-8 (with the line of the first bad byte).
+        InputError: `data` is no text, is damaged UTF-8 (with the line of the first bad byte), or is not in the
+            encoding that was chosen.
     """
+    if isinstance(data, Encoded):
+        return _as_chosen(data, file)
     for bom, codec in _BOMS:
         # A UTF-16 text that begins with NUL looks like UTF-32 until it fails to decode as that.
         if data.startswith(bom) and (codec != "utf-32-le" or _reads(data[len(bom) :], codec)):
@@ -69,6 +87,21 @@ def decode(data: bytes, file: str) -> Decoded:
         return Decoded(_lines(data.decode("utf-8")), "utf-8")
     except UnicodeDecodeError as error:
         return _guessed(data, file, error.start)
+
+
+def _as_chosen(data: Encoded, file: str) -> Decoded:
+    codec = data.encoding
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError as error:
+        before = _lines(data[: error.start].decode(codec, "replace"))
+        raise InputError(
+            f"wrong encoding: byte {error.start} (0x{data[error.start]:02X}) is not {codec}",
+            file=file,
+            line=before.count("\n") + 1,
+            remedy="choose another encoding, or none so that it is found out",
+        ) from error
+    return Decoded(_lines(text.removeprefix("\ufeff")), codec)
 
 
 def _lines(text: str) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from qualcode.domain.import_choices import NO_SPEAKERS, NOTATIONS
 from qualcode.importing.heads import Head, Scan
 from qualcode.importing.labels import Strength
 from qualcode.importing.vocabulary import HEADER_KEYS
@@ -29,18 +30,18 @@ class Rule(NamedTuple):
 
 
 RULES: dict[str, Rule] = {
-    "voice": Rule("<v Name>", 1, 0.0, 0.0),
-    "bold": Rule("**Name:**", 2, 0.02, 0.5),
-    "colon": Rule("Name:", 2, 0.08, 0.5),
-    "clock": Rule("Name 0:12", 2, 0.05, 0.4),
-    "f4": Rule("Name #00:01:02-3#", 2, 0.3, 1.1),
-    "bracket": Rule("[Name]", 2, 0.15, 0.5),
-    "bold bare": Rule("**Name**", 2, 0.3, 1.1),
-    "tab": Rule("Name⇥", 2, 0.3, 0.8),
-    "speech of": Rule("Name. -", 2, 0.02, 0.5),
-    "dash": Rule("Name -", 2, 0.02, 1.1),
-    "heading": Rule("# Name", 4, 0.3, 1.1),
-    "line": Rule("Name (on a line of its own)", 2, 0.25, 1.1),
+    "voice": Rule(NOTATIONS["voice"], 1, 0.0, 0.0),
+    "bold": Rule(NOTATIONS["bold"], 2, 0.02, 0.5),
+    "colon": Rule(NOTATIONS["colon"], 2, 0.08, 0.5),
+    "clock": Rule(NOTATIONS["clock"], 2, 0.05, 0.4),
+    "f4": Rule(NOTATIONS["f4"], 2, 0.3, 1.1),
+    "bracket": Rule(NOTATIONS["bracket"], 2, 0.15, 0.5),
+    "bold bare": Rule(NOTATIONS["bold bare"], 2, 0.3, 1.1),
+    "tab": Rule(NOTATIONS["tab"], 2, 0.3, 0.8),
+    "speech of": Rule(NOTATIONS["speech of"], 2, 0.02, 0.5),
+    "dash": Rule(NOTATIONS["dash"], 2, 0.02, 1.1),
+    "heading": Rule(NOTATIONS["heading"], 4, 0.3, 1.1),
+    "line": Rule(NOTATIONS["line"], 2, 0.25, 1.1),
 }
 _TOGETHER = {"bold": "colon"}
 """Styles that one document mixes, judged as one: bold for the interviewer, plain for the rest."""
@@ -65,8 +66,7 @@ def decide(scan: Scan) -> Notation:
     The style with the most believable turns wins. Labels in another style are accepted if their name is one
     that the winner established (`**Anna:**` everywhere and `Anna:` once).
     """
-    header = _header_lines(scan)
-    usable = [head for head in scan.heads if head.line not in header and _may_stand(head, scan)]
+    usable = _usable(scan)
     groups: dict[str, list[Head]] = {}
     for head in usable:
         groups.setdefault(_TOGETHER.get(head.style, head.style), []).append(head)
@@ -77,11 +77,49 @@ def decide(scan: Scan) -> Notation:
             best = accepted
     if not best:
         return Notation([], None)
+    return _with_guests(best, usable)
+
+
+def marked_as(scan: Scan, notation: str) -> Notation:
+    """The labels of a document whose notation was chosen: evidence is asked for no more.
+
+    A label is then what is written like a name, known by convention, or comes back.
+
+    Args:
+        scan: The lines.
+        notation: A value of `NOTATIONS`, or `NO_SPEAKERS`.
+    """
+    if notation == NO_SPEAKERS:
+        return Notation([], None)
+    chosen = next(style for style, words in NOTATIONS.items() if words == notation)
+    styles = {chosen, *(style for style, main in _TOGETHER.items() if main == chosen)}
+    usable = _usable(scan)
+    of_style = [head for head in usable if head.style in styles]
+    counts = Counter(head.name.casefold() for head in of_style)
+    best = [
+        head
+        for head in of_style
+        if counts[head.name.casefold()] > 1
+        or chosen == "voice"
+        or (head.strength >= Strength.NAME and head.spaced and not _continues_a_line(head, scan))
+    ]
+    if chosen == "line":
+        best = [head for head in best if _stands_alone(head, scan)]
+    return _with_guests(best, usable) if best else Notation([], None)
+
+
+def _with_guests(best: list[Head], usable: list[Head]) -> Notation:
+    """The labels that carry the document, and those in another style whose name one of them has."""
     names = {head.name.casefold() for head in best}
     lines = {head.line for head in best}
     guests = [head for head in usable if head.line not in lines and head.name.casefold() in names]
     heads = sorted([*best, *guests], key=lambda head: head.line)
     return Notation(heads, _in_words(best))
+
+
+def _usable(scan: Scan) -> list[Head]:
+    header = _header_lines(scan)
+    return [head for head in scan.heads if head.line not in header and _may_stand(head, scan)]
 
 
 def _in_words(heads: list[Head]) -> str:

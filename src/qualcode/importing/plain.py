@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.import_choices import AS_FOUND, NO_SPEAKERS, ImportChoices
 from qualcode.domain.transcripts import ReadTranscript
 from qualcode.importing.decoding import decode
 from qualcode.importing.front_matter import front_matter
@@ -21,10 +22,18 @@ class PlainTextReader:
         Raises:
             InputError: `data` is no text, or holds nothing but white space.
         """
-        return read_text(data, file, self.name, markdown=False)
+        return self.read_with(data, file, AS_FOUND)
+
+    def read_with(self, data: bytes, file: str, choices: ImportChoices) -> ReadTranscript:
+        """Decode `data` and find its turns, by the notation that was chosen.
+
+        Raises:
+            InputError: `data` is no text, or holds nothing but white space.
+        """
+        return read_text(data, file, self.name, choices, markdown=False)
 
 
-def read_text(data: bytes, file: str, name: str, *, markdown: bool) -> ReadTranscript:
+def read_text(data: bytes, file: str, name: str, choices: ImportChoices, *, markdown: bool) -> ReadTranscript:
     """What txt and md share: the text is the decoded file, character by character.
 
     Raises:
@@ -35,14 +44,17 @@ def read_text(data: bytes, file: str, name: str, *, markdown: bool) -> ReadTrans
     if not text or text.isspace():
         raise nothing_to_code(file)
     front, metadata = front_matter(text)
-    turns, notation, header = find_turns(text, markdown=markdown, front=front)
+    turns, notation, header = find_turns(text, markdown=markdown, front=front, notation=choices.notation)
+    warnings = decoded.warnings
+    if notation is None and choices.notation not in (None, NO_SPEAKERS):
+        warnings = (*warnings, f"nobody is named as “{choices.notation}”: choose another notation, or none")
     return ReadTranscript(
         text=text,
         turns=turns,
         format=name,
         encoding=decoded.encoding,
         notation=notation,
-        warnings=decoded.warnings,
+        warnings=warnings,
         metadata={**header, **metadata},
     )
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.importing.decoding import Encoded
 from qualcode.importing.whole_files import read_whole
 
 GROUP = "qualcode.importers"
@@ -29,6 +32,22 @@ class Reader(Protocol):
 
         Raises:
             InputError: The bytes are not what the format asks for.
+        """
+        ...
+
+
+@runtime_checkable
+class ReaderWithChoices(Protocol):
+    """What a reader may offer beside `read`: to be told the notation of speakers instead of finding it out.
+
+    Encoding and language need no such reader: a chosen encoding comes with the bytes, and `decode` knows it.
+    """
+
+    def read_with(self, data: bytes, file: str, choices: ImportChoices) -> ReadTranscript:
+        """Read one file as `read` does, by the choices.
+
+        Raises:
+            InputError: The bytes are not what the format or the choices ask for.
         """
         ...
 
@@ -82,11 +101,26 @@ def reader_for(path: Path) -> Reader:
     raise InputError(kind, file=path, remedy=f"save it as one of {suffixes}")
 
 
-def read_transcript(path: Path) -> tuple[bytes, ReadTranscript]:
-    """Read a file: its bytes as they are on the disk, and what its reader understood.
+def takes_notation(path: Path) -> bool:
+    """Whether the reader for a file can be told how speakers are marked in it.
 
     Raises:
-        InputError: No reader for the suffix, or the file cannot be read, is empty, or is something else.
+        InputError: No reader knows the suffix.
+    """
+    return isinstance(reader_for(path), ReaderWithChoices)
+
+
+def read_transcript(path: Path, choices: ImportChoices = AS_FOUND) -> tuple[bytes, ReadTranscript]:
+    """Read a file: its bytes as they are on the disk, and what its reader understood.
+
+    Args:
+        path: The file.
+        choices: What is decided. An encoding holds for formats that are text and do not state theirs, a notation for
+            those whose speakers are marked in their words; a language for all.
+
+    Raises:
+        InputError: No reader for the suffix, or the file cannot be read, is empty, or is something else, or is not in
+            the encoding that was chosen.
     """
     reader = reader_for(path)
     data = read_whole(path)
@@ -96,4 +130,11 @@ def read_transcript(path: Path) -> tuple[bytes, ReadTranscript]:
         raise InputError(
             f"a text of more than {LARGEST_TEXT // 2**20} MiB is no transcript", file=path, remedy="take it apart"
         )
-    return data, reader.read(data, str(path))
+    given = Encoded(data, choices.encoding) if choices.encoding else data
+    if isinstance(reader, ReaderWithChoices):
+        read = reader.read_with(given, str(path), choices)
+    else:
+        read = reader.read(given, str(path))
+    if choices.language:
+        read = replace(read, metadata={**read.metadata, "language": choices.language})
+    return data, read

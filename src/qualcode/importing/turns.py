@@ -11,7 +11,7 @@ from itertools import pairwise
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
 from qualcode.importing.heads import Head, Scan, scan
-from qualcode.importing.notations import Notation, decide, header_values
+from qualcode.importing.notations import Notation, decide, header_values, marked_as
 from qualcode.importing.stamps import Stamp, inline_stamps, stamp_at, stamp_first
 
 
@@ -36,6 +36,7 @@ def find_turns(
     bold: Mapping[int, int] | None = None,
     headings: frozenset[int] = frozenset(),
     front: int = 0,
+    notation: str | None = None,
 ) -> tuple[tuple[Turn, ...], str | None, dict[str, str]]:
     """Find the turns of `text`; they partition its code points that are not white space.
 
@@ -46,6 +47,7 @@ def find_turns(
         bold: Start offset of a paragraph → offset where its beginning in bold type ends.
         headings: Start offsets of paragraphs that are headings.
         front: Lines of front matter at the top.
+        notation: How speakers are marked, as `ImportChoices` has it; decided by evidence unless it is given.
 
     Returns:
         The turns, the notation in words (None where nobody is named), and the keys of a header block.
@@ -56,14 +58,14 @@ def find_turns(
     found.broken = not line_paragraphs
     if line_paragraphs or _one_paragraph_a_line(found):
         found.paragraphs = [n for n, line in enumerate(found.lines) if n >= front and line and not line.isspace()]
-    notation = decide(found)
-    drafts = _bounds(found, notation, front)
+    labels = decide(found) if notation is None else marked_as(found, notation)
+    drafts = _bounds(found, labels, front)
     _close(drafts, text)
     _fill(drafts, text, found)
     _silence_marks(drafts)
     _time(drafts, text)
     turns = tuple(_turn(draft) for draft in drafts)
-    return turns, notation.words, header_values(found) if notation.heads else {}
+    return turns, labels.words, header_values(found) if labels.heads else {}
 
 
 def _one_paragraph_a_line(found: Scan) -> bool:

@@ -25,7 +25,7 @@ from qualcode.tui.prompts.rows import one_line
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
 
-BAR = 30
+BAR = 20
 _SOON = 2.0
 """Seconds after which the rate is worth showing."""
 

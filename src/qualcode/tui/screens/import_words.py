@@ -7,7 +7,6 @@ from pathlib import Path
 from textual.content import Content
 
 from qualcode.documents.importing import FileReport, ImportReport, Said
-from qualcode.documents.preview import ImportPlan
 from qualcode.domain.import_choices import ImportChoices
 from qualcode.domain.times import clock
 from qualcode.tui.prompts.rows import QUIET, Cell, Piece, counted, harmless, one_line
@@ -26,11 +25,15 @@ _STYLES = {"imported": ("✓", "$text-success"), "refused": ("✗", "$text-error
 _MOST_VOICES = 12
 
 
-def file_cells(plan: ImportPlan, file: Path) -> tuple[Cell, ...]:
-    """The row of a file; an exclamation mark says that there is a warning."""
-    outcome = plan.outcome(file)
+def file_cells(file: Path, outcome: str, report: FileReport | None) -> tuple[Cell, ...]:
+    """The row of a file; an exclamation mark says that there is a warning.
+
+    Args:
+        file: The file.
+        outcome: What would become of it, as `ImportPlan.outcomes` has it.
+        report: What is understood of it so far.
+    """
     sign = _SIGNS[outcome]
-    report = plan.reports.get(file)
     if outcome == "would import" and report is not None and report.warnings:
         sign = ("! import", "warn")
     known = report is not None and report.outcome in ("would import", "known")

@@ -16,9 +16,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.documents.importing import FileReport, ImportReport, import_documents, read_holdings
-from qualcode.documents.preview import ImportPlan, encoding_samples
+from qualcode.documents.preview import ImportPlan, encoding_samples, notation_samples
 from qualcode.domain.errors import QualcodeError
-from qualcode.domain.import_choices import AS_FOUND, ENCODINGS, NO_SPEAKERS, NOTATIONS, ImportChoices, language_named
+from qualcode.domain.import_choices import AS_FOUND, ENCODINGS, NO_SPEAKERS, ImportChoices, language_named
 from qualcode.domain.values import DOCUMENT_KINDS
 from qualcode.settings import import_profiles
 from qualcode.storage.project import Project
@@ -149,8 +149,8 @@ class ImportScreen(RowScreen):
             self.show_empty("There is nothing to read there. Press Esc to go back.")
             return
         self._laid_out = time.monotonic()
-        found = [file for file in plan.files if matches(self.wanted, file.name, plan.outcome(file) or "…")]
-        self.rows.show([Row(file, file_cells(plan, file)) for file in found])
+        found = {file: what for file, what in plan.outcomes().items() if matches(self.wanted, file.name, what)}
+        self.rows.show([Row(file, file_cells(file, what, plan.reports.get(file))) for file, what in found.items()])
         self.show_empty("" if plan.files else "There is no file in that folder. Press Esc to go back.")
         self._summarise(plan)
 
@@ -242,9 +242,21 @@ class ImportScreen(RowScreen):
 
     @work
     async def action_notation(self) -> None:
-        """Choose how speakers are marked."""
+        """Choose how speakers are marked; each notation shows how many speakers this file has in it."""
+        file = self.file
+        if file is None:
+            return
+        try:
+            samples = await asyncio.to_thread(notation_samples, file, self._choices)
+        except QualcodeError as error:
+            self.refuse(error)
+            return
+        if not samples:
+            self.say(f"Files that end in {file.suffix} say themselves who speaks.")
+            return
         choices: list[tuple[Hashable, str, str]] = [(FOUND, "found out", "for each file by itself")]
-        choices += [(words, words, "") for words in NOTATIONS.values()]
+        for words, (speakers, turns) in samples.items():
+            choices.append((words, words, f"{counted(speakers, 'speaker')}, {counted(turns, 'turn')}" if turns else ""))
         choices.append((NO_SPEAKERS, NO_SPEAKERS, "nobody is named: each paragraph is a turn"))
         await self._ask("Notation", choices, self._choices.notation, lambda name: {"notation": name or None})
 
@@ -262,7 +274,9 @@ class ImportScreen(RowScreen):
         current: str | None,
         decided: Callable[[str], dict[str, str | None]],
     ) -> None:
-        title = f"{what} of all files" if self.for_all or self.file is None else f"{what} of {self.file.name}"
+        if self.file is None:
+            return
+        title = f"{what} of all files" if self.for_all else f"{what} of {self.file.name}"
         chosen = await self.app.push_screen_wait(ChoicePrompt(title, choices, current=current or FOUND))
         if isinstance(chosen, str):
             self._decide(**decided(chosen))
@@ -287,6 +301,8 @@ class ImportScreen(RowScreen):
     @work
     async def action_language(self) -> None:
         """Ask for the language."""
+        if self.file is None:
+            return
         tag = await self.app.push_screen_wait(
             LinePrompt(
                 "Language",
@@ -346,12 +362,14 @@ class ImportScreen(RowScreen):
         if plan is None or not (files := plan.to_import):
             self.say("There is nothing to import here.")
             return
-        choices, own = plan.choices, plan.own
+        paths, choices, own, only = [self.path], plan.choices, plan.own, frozenset(files)
 
         def run(
             project: Project, progress: Callable[[int, int, Path], None], stopped: Callable[[], bool]
         ) -> ImportReport:
-            return import_documents(project, files, choices=choices, own=own, progress=progress, stopped=stopped)
+            return import_documents(
+                project, paths, choices=choices, own=own, only=only, progress=progress, stopped=stopped
+            )
 
         self.workers.cancel_group(self, "reading")
         answer = await self.app.push_screen_wait(ImportProgress(len(files), run))
