@@ -27,8 +27,10 @@ class Blocks:
     Offsets are code points of the text written so far, and stay what they are.
     """
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, notation: str | None = None) -> None:
         self.file = file
+        self._notation = notation
+        """The notation of speakers that was chosen; None to find it out."""
         self.left_out: Counter[str] = Counter()
         """What the projection leaves out, and how often: `text boxes`."""
         self.missing: Counter[str] = Counter()
@@ -227,7 +229,7 @@ class Blocks:
         for table in sorted(self._tables, key=lambda table: (table.start, -table.end)):
             if table.start < before:
                 continue
-            found = speaker_turns(text, table)
+            found = speaker_turns(text, table) if self._notation in (None, TABLE_NOTATION) else ()
             if not found:
                 continue
             between, named, values = self._between(text, before, table.start)
@@ -245,6 +247,7 @@ class Blocks:
             line_paragraphs=True,
             bold={first - start: last - start for first, last in self._bold.items() if start <= first < end},
             headings=frozenset(first - start for first in self._headings if start <= first < end),
+            notation=None if self._notation == TABLE_NOTATION else self._notation,
         )
         return [_moved(turn, start) for turn in turns] if start else list(turns), notation, header
 

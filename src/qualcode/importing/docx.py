@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.domain.transcripts import ReadTranscript
 from qualcode.importing.blocks import Blocks
 from qualcode.importing.docx_body import Projection
@@ -25,6 +26,14 @@ class DocxReader:
         Raises:
             InputError: No Word document, encrypted, damaged, beyond the limits, or without any text.
         """
+        return self.read_with(data, file, AS_FOUND)
+
+    def read_with(self, data: bytes, file: str, choices: ImportChoices) -> ReadTranscript:
+        """As `read`, by the notation that was chosen.
+
+        Raises:
+            InputError: No Word document, encrypted, damaged, beyond the limits, or without any text.
+        """
         package = Package(data, file, ".docx")
         main = _main_part(package)
         root = package.xml(main)
@@ -32,7 +41,7 @@ class DocxReader:
         if body is None:
             raise InputError(f"{main} holds no document", file=file, remedy="save it again as .docx")
         styles = Styles(package, main)
-        blocks = Blocks(file)
+        blocks = Blocks(file, choices.notation)
         Projection(blocks, styles, Notes(package, main, styles)).body(body)
         return blocks.transcript(self.name, metadata=_properties(package))
 

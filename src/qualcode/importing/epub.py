@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.domain.transcripts import ReadTranscript
 from qualcode.importing.blocks import Blocks
 from qualcode.importing.html_blocks import Page
@@ -42,11 +43,19 @@ class EpubReader:
         Raises:
             InputError: No book, encrypted (DRM), damaged, beyond the limits, or without any text.
         """
+        return self.read_with(data, file, AS_FOUND)
+
+    def read_with(self, data: bytes, file: str, choices: ImportChoices) -> ReadTranscript:
+        """As `read`, by the notation that was chosen.
+
+        Raises:
+            InputError: No book, encrypted (DRM), damaged, beyond the limits, or without any text.
+        """
         package = Package(data, file, ".epub")
         _refuse_encrypted(package)
         opf = _opf(package)
         root = package.xml(opf)
-        blocks = Blocks(file)
+        blocks = Blocks(file, choices.notation)
         page = Page(blocks)
         unpacked = 0
         for part in _spine(package, root, opf):

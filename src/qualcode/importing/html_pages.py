@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.domain.transcripts import ReadTranscript
 from qualcode.importing.blocks import Blocks
 from qualcode.importing.decoding import Decoded, decode
@@ -45,8 +46,16 @@ class HtmlReader:
         Raises:
             InputError: `data` is no text, or shows nothing.
         """
+        return self.read_with(data, file, AS_FOUND)
+
+    def read_with(self, data: bytes, file: str, choices: ImportChoices) -> ReadTranscript:
+        """As `read`, by the notation that was chosen.
+
+        Raises:
+            InputError: `data` is no text, or shows nothing.
+        """
         decoded = decode_page(data, file)
-        blocks = Blocks(file)
+        blocks = Blocks(file, choices.notation)
         page = Page(blocks)
         page.write(decoded.text, xml=is_xhtml(decoded.text, file))
         return blocks.transcript(

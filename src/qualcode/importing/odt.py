@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.domain.transcripts import ReadTranscript
 from qualcode.importing.blocks import Blocks
 from qualcode.importing.odt_body import Projection
@@ -38,13 +39,21 @@ class OdtReader:
         Raises:
             InputError: No OpenDocument text, encrypted, damaged, beyond the limits, or without any text.
         """
+        return self.read_with(data, file, AS_FOUND)
+
+    def read_with(self, data: bytes, file: str, choices: ImportChoices) -> ReadTranscript:
+        """As `read`, by the notation that was chosen.
+
+        Raises:
+            InputError: No OpenDocument text, encrypted, damaged, beyond the limits, or without any text.
+        """
         roots = [parse_xml(data, file)] if _is_flat(data) else _parts(Package(data, file, ".odt"))
         body = _descendant(roots[0], "body", "text")
         if body is None:
             raise InputError(
                 "this is no OpenDocument text (a sheet or a drawing?)", file=file, remedy="save it as .odt in Writer"
             )
-        blocks = Blocks(file)
+        blocks = Blocks(file, choices.notation)
         Projection(blocks, _Styles(roots)).body(body)
         return blocks.transcript(self.name, metadata=_properties(roots))
 

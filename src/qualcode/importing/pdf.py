@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.domain.transcripts import ReadTranscript
 from qualcode.importing.blocks import Blocks
 from qualcode.importing.pdf_lines import Piece, lines_of
@@ -41,6 +42,14 @@ class PdfReader:
         Raises:
             InputError: No PDF, encrypted, damaged, without a text layer, or too slow or large to be a transcript.
         """
+        return self.read_with(data, file, AS_FOUND)
+
+    def read_with(self, data: bytes, file: str, choices: ImportChoices) -> ReadTranscript:
+        """As `read`, by the notation that was chosen.
+
+        Raises:
+            InputError: No PDF, encrypted, damaged, without a text layer, or too slow or large to be a transcript.
+        """
         if b"%PDF-" not in data[:1024]:
             raise InputError("this is no PDF", file=file, remedy="save it as .pdf, or under the suffix that it has")
         answer = _pages(data, file)
@@ -51,7 +60,7 @@ class PdfReader:
         lines, heads = lines_of(pages)
         if not lines:
             raise InputError(_NO_TEXT, file=file, remedy=_NO_TEXT_REMEDY)
-        blocks = Blocks(file)
+        blocks = Blocks(file, choices.notation)
         paragraphs = Paragraphs(blocks, lines)
         paragraphs.write()
         warnings = [*_warnings(answer["pages"], heads), *_joined(paragraphs), *_unread(blocks.text)]

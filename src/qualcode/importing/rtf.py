@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.domain.transcripts import ReadTranscript
 from qualcode.importing.blocks import Blocks
 from qualcode.importing.rtf_blocks import Writer
@@ -38,6 +39,14 @@ class RtfReader:
         Raises:
             InputError: No RTF, beyond the limits, or without any text.
         """
+        return self.read_with(data, file, AS_FOUND)
+
+    def read_with(self, data: bytes, file: str, choices: ImportChoices) -> ReadTranscript:
+        """As `read`, by the notation that was chosen.
+
+        Raises:
+            InputError: No RTF, beyond the limits, or without any text.
+        """
         start = data.find(b"{\\rtf", 0, 64)
         if start < 0:
             old = data.startswith(b"\xd0\xcf\x11\xe0")
@@ -45,7 +54,7 @@ class RtfReader:
             raise InputError(
                 f"this is no .rtf file but {kind}" if old else f"this is {kind}", file=file, remedy=_REMEDY
             )
-        blocks = Blocks(file)
+        blocks = Blocks(file, choices.notation)
         interpreter = _Interpreter(blocks, file)
         whole = interpreter.run(data, start)
         interpreter.place_comments()
