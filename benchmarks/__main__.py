@@ -20,6 +20,7 @@ SUBJECTS = {
     "start": ("starting", "measure_start", "Start of the command"),
     "import-changelog": ("importing", "measure_changelog", "Import of the changelog"),
     "import-corpus": ("importing", "measure_corpus", "Import of the made corpus"),
+    "reanchoring": ("reanchoring", "measure_reanchoring", "Corrected transcripts: codings placed anew"),
     "import-codings": ("importing", "measure_codings", "Import of codings"),
     "reading": ("reading", "measure_reading", "Opening, counting, quoting, searching"),
     "writing": ("reading", "measure_writing", "Applying, undo, redo"),

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import random
 import re
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.corpora import AbsentError, Work
+from benchmarks.measuring import Answer, Figure, Skipped
 from qualcode.text.reanchoring import reanchor
+
+EPISODES = 40
+MOST_OFF = {
+    "typos mended": 0.5,
+    "words inserted and removed": 0.5,
+    "a paragraph moved": 0.5,
+    "speakers renamed": 0.5,
+    "transcribed anew, 5 % word errors": 3.0,
+}
+"""Share of codings, in percent, that may come to stand more than a word off, or nowhere."""
 
 _PIECE = re.compile(r"\S+|\s+")
 
@@ -202,3 +215,29 @@ def episodes(folder: Path, count: int) -> list[str]:
     files = sorted(folder.rglob("*.md"))
     step = max(1, len(files) // count)
     return [file.read_text(encoding="utf-8").replace("\r\n", "\n") for file in files[::step][:count]]
+
+
+def measure_reanchoring(work: Work) -> Answer:
+    """Each correction over real episodes: where codings come to stand, and what it costs."""
+    try:
+        texts = episodes(work.changelog, EPISODES)
+    except AbsentError as error:
+        return [Skipped("re-anchoring", str(error))]
+    answer: Answer = []
+    for correction in CORRECTIONS:
+        began = time.process_time()
+        found = total(texts, correction)
+        cost = (time.process_time() - began) / len(texts)
+        wrong = f"{found.wrong_as_kept} wrongly called kept, {found.lost} waiting for a place"
+        note = f"{found.passages:,} passages, {found.exact:,} exact; {wrong}; {1000 * cost:.0f} ms CPU a document"
+        answer.append(
+            Figure(
+                f"{correction}: more than a word off, or nowhere",
+                100 * (1 - found.share),
+                "%",
+                budget=MOST_OFF.get(correction),
+                note=note,
+            )
+        )
+        answer.append(Figure(f"{correction}: wrong and called kept", found.wrong_as_kept, "passages", budget=0))
+    return answer

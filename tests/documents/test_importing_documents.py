@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
-from qualcode.documents.importing import FileReport, import_documents
+from qualcode.documents.importing import FileReport, _place_of, import_documents
 from qualcode.documents.preview import preview_import
 from qualcode.domain.errors import InputError
+from qualcode.domain.transcripts import ReadNote
 from qualcode.history.undoing import undo
 from qualcode.storage.project import Project
+from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.documents import list_documents, read_original, read_text, read_transcript
 
 SHARED = Path(__file__).resolve().parents[2] / "../shared/data"
@@ -181,3 +183,26 @@ def test_450_episodes_come_in_with_their_turns_and_exact_text(project: Project, 
             assert all(turn.label is None or not span.overlaps(turn.label) for span in turn.speech)
     undo(project)
     assert list_documents(project) == []
+
+
+def test_comments_and_footnotes_become_memos_on_their_words(project: Project, tmp_path: Path) -> None:
+    from docx import Document
+
+    document = Document()
+    paragraph = document.add_paragraph("INT: So?")
+    paragraph = document.add_paragraph("P1: It was ")
+    run = paragraph.add_run("rather hard")
+    paragraph.add_run(" then.")
+    document.add_comment(run, text="See 12.", author="Lea")
+    document.save(str(tmp_path / "talk.docx"))
+    import_documents(project, [tmp_path / "talk.docx"])
+    (memo,) = list_memos(project)
+    text = read_text(project, list_documents(project)[0].version_id)
+    assert (memo.text, text[slice(memo.start, memo.end)]) == ("Lea: See 12.", "rather hard")
+
+
+@pytest.mark.parametrize(("place", "words"), [(5, "word."), (6, "word."), (0, None), (20, "more")])
+def test_a_note_at_a_place_is_on_the_word_before_it(place: int, words: str | None) -> None:
+    text = "word. And then  more"
+    start, end = _place_of(text, ReadNote(place, place, "x"))
+    assert (None if start is None else text[start:end]) == words

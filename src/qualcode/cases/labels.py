@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ from dataclasses import dataclass
 from qualcode.cases.mapping import guess_role, set_roles
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
-from qualcode.domain.values import Speaker
+from qualcode.domain.spans import Span
+from qualcode.domain.transcripts import Turn
+from qualcode.domain.values import Document, Speaker, Transcript
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_cases
-from qualcode.storage.reads.documents import list_documents, list_speakers
+from qualcode.storage.reads.documents import list_documents, list_speakers, read_transcript
 from qualcode.storage.reads.turns import speech_by_speaker
 
 _LIKE = 88.0
@@ -56,6 +59,54 @@ class Finding:
     documents: tuple[str, ...]
     text: str
     """What is the matter, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A label in one document."""
+
+    document: Document
+    turns: int
+    role: str
+    """As in `SPEAKER_ROLES`."""
+    participant: str | None
+    first: Span
+    """The first sentence that it says there; where its first turn begins if it says nothing."""
+    words: str
+    """The words of that sentence."""
+
+
+def voices(project: Project, label: str, *, most: int = 12) -> list[Voice]:
+    """Where a label stands and what it says there first, by the documents' names.
+
+    Args:
+        label: As the documents write it.
+        most: In so many documents at most.
+    """
+    people = {case.id: case.name for case in list_cases(project)}
+    speakers = {speaker.document_id: speaker for speaker in list_speakers(project) if speaker.label == label}
+    found: list[Voice] = []
+    for document in list_documents(project):
+        speaker = speakers.get(document.id)
+        if speaker is None or len(found) == most:
+            continue
+        transcript = read_transcript(project, document)
+        turns = [turn for turn in transcript.turns if turn.speaker == label]
+        if not turns:  # An older version of the text had it.
+            continue
+        first = _first_sentence(transcript, turns)
+        person = people.get(speaker.case_id) if speaker.case_id is not None else None
+        words = transcript.text[first.start : first.end]
+        found.append(Voice(document, len(turns), speaker.role, person, first, words))
+    return found
+
+
+def _first_sentence(transcript: Transcript, turns: Sequence[Turn]) -> Span:
+    speech = next((span for turn in turns for span in turn.speech), None)
+    if speech is None:
+        return Span(turns[0].start, turns[0].start)
+    at = bisect_left(transcript.sentences, speech.start, key=lambda sentence: sentence.start)
+    return transcript.sentences[at] if at < len(transcript.sentences) else speech
 
 
 def list_labels(project: Project, document_id: int | None = None) -> list[Label]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +28,45 @@ class Cell(NamedTuple):
     line: int
 
 
+class Problem(NamedTuple):
+    """A cell, a line or a column of a sheet that cannot be taken as it is."""
+
+    kind: str
+    """`line` (the whole line is left out), `unmatched` (an unknown document; its line is left out), `type`, `twice`,
+    `no site`, `label` or `column`."""
+    line: int
+    """As a spreadsheet or editor counts it, from 1."""
+    column: str
+    """The head of the column as it is written; empty where the whole line is meant."""
+    value: str
+    problem: str
+    """What is wrong, without a full stop."""
+    remedy: str
+    near: tuple[str, ...] = ()
+    """What was probably meant, the likeliest first."""
+
+    @property
+    def sentence(self) -> str:
+        """`line 3: “many” in column “years” is not a number …; correct that line.`"""
+        meant = f" (is it {' or '.join(f'“{name}”' for name in self.near)}?)" if self.near else ""
+        return f"line {self.line}: {self.problem}{meant}; {self.remedy}."
+
+
+class SheetError(InputError):
+    """A sheet with cells or lines that cannot be taken: the sentence names the first of them.
+
+    Args:
+        file: The sheet.
+        problems: All of them, by line.
+    """
+
+    def __init__(self, file: str, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        first, more = self.problems[0], len(self.problems) - 1
+        told = first.problem + (f" (and {more} more)" if more else "")
+        super().__init__(told, file=file, line=first.line, remedy=first.remedy)
+
+
 class Row(NamedTuple):
     """What one line says."""
 
@@ -46,24 +86,27 @@ class Sheet:
     level: str
     """One of `KINDS`, or `case` where each row names its kind."""
     rows: tuple[Row, ...]
+    problems: tuple[Problem, ...] = ()
+    """Lines that are not made like the first; they are no rows."""
+    warnings: tuple[str, ...] = ()
 
 
 def read_sheet(path: Path) -> Sheet:
-    """Read a CSV, TSV or Excel file.
+    """Read a CSV, TSV or Excel file; lines that make no row are among its problems.
 
     Raises:
-        InputError: It cannot be read, no column says whom the rows are about, or a line is not made like the first.
+        InputError: It cannot be read, or no column says whom the rows are about.
     """
-    lines = [
-        (line.number, [unguard_formula(cell) for cell in line.cells])
-        for line in read_lines(read_whole(path), str(path)).lines
-    ]
+    read = read_lines(read_whole(path), str(path))
+    lines = [(line.number, [unguard_formula(cell) for cell in line.cells]) for line in read.lines]
     if not lines:
         raise InputError("the sheet is empty", file=path, remedy="give it a first line with the names of the columns")
     (first, head), *rest = lines
     _check_head(head, str(path), first)
     level = _level(head, str(path), first)
-    return Sheet(str(path), level, tuple(_row(level, head, cells, line, str(path)) for line, cells in rest))
+    made = [_row(level, head, cells, line) for line, cells in rest]
+    rows = tuple(row for row in made if isinstance(row, Row))
+    return Sheet(str(path), level, rows, tuple(row for row in made if isinstance(row, Problem)), read.warnings)
 
 
 def _check_head(head: list[str], file: str, line: int) -> None:
@@ -107,22 +150,19 @@ def _level(head: list[str], file: str, line: int) -> str:
     return level
 
 
-def _row(level: str, head: list[str], values: list[str], line: int, file: str) -> Row:
+def _row(level: str, head: list[str], values: list[str], line: int) -> Row | Problem:
     if len(values) > len(head) and any(values[len(head) :]):
-        raise InputError(
-            f"there are {len(values)} cells for {len(head)} columns",
-            file=file,
-            line=line,
-            remedy="put values that hold the delimiter into quotation marks",
-        )
+        problem = f"there are {len(values)} cells for {len(head)} columns"
+        surplus = next(value for value in values[len(head) :] if value)
+        return Problem("line", line, "", surplus, problem, "put values that hold the delimiter into quotation marks")
     filled = {name: value for name, value in zip(head, values, strict=False) if value}
     if "" in filled:
-        raise InputError("there is a value in a column without a name", file=file, line=line, remedy="name the column")
+        return Problem("line", line, "", filled[""], "there is a value in a column without a name", "name the column")
     folded = {name.casefold(): value for name, value in filled.items()}
     key = "name" if level == "case" else level
     if key not in folded or (level == "case" and "kind" not in folded):
         missing = key if key not in folded else "kind"
-        raise InputError(f"the line has nothing in “{missing}”", file=file, line=line, remedy="fill it in")
+        return Problem("line", line, missing, "", f"the line has nothing in “{missing}”", "fill it in")
     kind = folded["kind"].casefold() if level == "case" else level
     linked = kind in ("participant", "document")
     special = {key} | ({"kind"} if level == "case" else set()) | ({"site"} if linked else set())

@@ -1,37 +1,23 @@
-"""Sheets of participants, sites and documents: read from CSV or TSV as one change, and written again."""
+"""Sheets of participants, sites and documents: read from CSV, TSV or Excel as one change, and written again."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
-from qualcode.cases.attributes import attribute_names, check_attribute_name, expectation, fits, guess_type
+from qualcode.cases.attributes import attribute_names
 from qualcode.cases.mapping import map_by_name
-from qualcode.cases.rows import KINDS, Cell, Row, Sheet, read_sheet
+from qualcode.cases.planning import Bearer, Plan, ValueChange, look_through
+from qualcode.cases.rows import KINDS, Problem, Sheet, read_sheet
 from qualcode.domain.changes import Effects
-from qualcode.domain.errors import InputError, NotFoundError, RuleError
-from qualcode.domain.values import DOCUMENT_KINDS, Case, Document, Speaker
+from qualcode.domain.errors import NotFoundError
 from qualcode.exporting.csv_rows import csv_text
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import attribute_values
 from qualcode.storage.reads.cases import document_attributes, list_attributes, list_cases
 from qualcode.storage.reads.documents import list_documents, list_speakers
 from qualcode.storage.transaction import Transaction
-
-
-class ValueChange(NamedTuple):
-    """A value that an import gives to a case or document."""
-
-    level: str
-    bearer: str
-    """Its name."""
-    attribute: str
-    """Its name; `site` and `speaker` for links."""
-    before: str | None
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +36,9 @@ class CasesReport:
     mapped: int
     """Labels that are mapped to a participant now and were not before."""
     warnings: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    """Cells and lines that were left out, since they cannot be taken."""
     effects: Effects
-
-
-Bearer = tuple[str, str]
-"""Level and name in lower case."""
-
-
-@dataclass(slots=True)
-class Plan:
-    """All that a sheet asks for, checked; nothing has been written."""
-
-    names: dict[Bearer, str] = field(default_factory=dict)
-    new: dict[Bearer, None] = field(default_factory=dict)
-    types: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
-    """(level, attribute) → type and allowed values, of attributes that are new."""
-    values: dict[tuple[Bearer, str], str] = field(default_factory=dict)
-    sites: dict[Bearer, str] = field(default_factory=dict)
-    kinds: dict[Bearer, str] = field(default_factory=dict)
-    labels: dict[int, Bearer] = field(default_factory=dict)
-    """speaker → the participant behind it."""
-    changes: list[ValueChange] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
 
 
 def import_cases(project: Project, path: Path, *, dry_run: bool = False) -> CasesReport:
@@ -88,221 +55,68 @@ def import_cases(project: Project, path: Path, *, dry_run: bool = False) -> Case
     values must fit.
 
     Raises:
-        InputError: The sheet cannot be read; a document is unknown, a row comes twice, a value does not fit or
-            contradicts another one; names file and line.
+        InputError: The sheet cannot be read.
+        SheetError: A document is unknown, a row comes twice, a value does not fit or contradicts another one …: it
+            names file and line of the first and holds all of them.
     """
-    sheet = read_sheet(path)
-    plan = plan_sheet(project, sheet)
-    if dry_run:
-        effects = Effects(None, f"{path.name} would be imported")
-        mapped = _would_map(project, plan)
-    else:
-        with project.change("import-cases", f"{path.name}: {len(sheet.rows)} {sheet.level}s") as tx:
-            write_plan(project, tx, plan)
-            mapped = sum(1 for change in plan.changes if change.attribute == "speaker") + map_by_name(project)
-            tx.summary += f", {len(plan.new)} new, {len(plan.changes)} values changed"
-        effects = project.last
-    return CasesReport(
-        sheet.level,
-        len(sheet.rows),
-        tuple((bearer[0], plan.names[bearer]) for bearer in plan.new),
-        tuple((f"{level}.{name}", type_) for (level, name), (type_, _) in plan.types.items()),
-        tuple(plan.changes),
-        mapped,
-        tuple(plan.warnings),
-        effects,
-    )
+    plan = plan_cases(project, path)
+    plan.check()
+    return would_import(project, plan) if dry_run else import_plan(project, plan)
+
+
+def plan_cases(project: Project, path: Path) -> Plan:
+    """Read a sheet and hold it against the project, without writing; what cannot be taken is in `problems`.
+
+    Raises:
+        InputError: The sheet cannot be read, or no column says whom the rows are about.
+    """
+    return look_through(project, read_sheet(path))
 
 
 def plan_sheet(project: Project, sheet: Sheet) -> Plan:
     """All that a sheet asks for, held against the project.
 
     Raises:
-        InputError: A row cannot be taken.
+        SheetError: Something of it cannot be taken.
     """
-    return _Planner(project, sheet).plan()
+    plan = look_through(project, sheet)
+    plan.check()
+    return plan
 
 
-class _Planner:
-    """Holds a sheet against the project."""
+def import_plan(project: Project, plan: Plan) -> CasesReport:
+    """Take in what a sheet asks for, without the cells and lines that cannot be taken, as one change.
 
-    def __init__(self, project: Project, sheet: Sheet) -> None:
-        self._project, self._sheet, self._plan = project, sheet, Plan()
-        self._cases: dict[Bearer, Case] = {(c.kind, c.name.casefold()): c for c in list_cases(project)}
-        self._case_names = {case.id: case.name for case in self._cases.values()}
-        self._documents = {("document", d.name.casefold()): d for d in list_documents(project)}
-        self._document_values = document_attributes(project)
-        self._attributes = {(a.level, a.name.casefold()): a for a in list_attributes(project)}
-        self._names: dict[tuple[str, str], str] = {}
+    The plan must have been made of the project as it stands.
+    """
+    sheet = plan.sheet
+    with project.change("import-cases", f"{Path(sheet.file).name}: {len(sheet.rows)} {sheet.level}s") as tx:
+        write_plan(project, tx, plan)
+        mapped = sum(1 for change in plan.changes if change.attribute == "speaker") + map_by_name(project)
+        tx.summary += f", {len(plan.new)} new, {len(plan.changes)} values changed"
+        if plan.problems:
+            tx.summary += f", {len(plan.problems)} left out"
+    return _report(plan, mapped, project.last)
 
-    def plan(self) -> Plan:
-        """Everything the sheet asks for.
 
-        Raises:
-            InputError: A row cannot be taken.
-        """
-        bearers = self._bearers()
-        wanted: dict[tuple[str, str], dict[Bearer, Cell]] = {}
-        for row, bearer in bearers:
-            site = self._site(row, bearer)
-            for cell in row.cells:
-                target = bearer
-                if cell.level == "site" and bearer[0] != "site":
-                    if site is None:
-                        raise self._wrong(cell, f"“{cell.title}” has a value but the row names no site")
-                    target = site
-                key = (target[0], self._attribute(target[0], cell))
-                before = wanted.setdefault(key, {}).setdefault(target, cell)
-                if before.value != cell.value:
-                    raise self._wrong(
-                        cell,
-                        f"“{cell.title}” of {self._plan.names[target]} is “{cell.value}” here and “{before.value}” "
-                        f"in line {before.line}",
-                        "make the two equal",
-                    )
-        for (level, name), cells in wanted.items():
-            self._fill(level, name, cells)
-        self._map(bearers)
-        return self._plan
+def would_import(project: Project, plan: Plan) -> CasesReport:
+    """What importing a plan would do; nothing is written."""
+    effects = Effects(None, f"{Path(plan.sheet.file).name} would be imported")
+    return _report(plan, _would_map(project, plan), effects)
 
-    def _wrong(self, at: Cell | Row, problem: str, remedy: str = "correct that line") -> InputError:
-        return InputError(problem, file=self._sheet.file, line=at.line, remedy=remedy)
 
-    def _bearers(self) -> list[tuple[Row, Bearer]]:
-        """What each row is about; those that are new are noted."""
-        seen: dict[Bearer, int] = {}
-        found = []
-        for row in self._sheet.rows:
-            bearer = (row.level, row.name.casefold())
-            if row.level == "document":
-                document = self._document(row)
-                bearer = ("document", document.name.casefold())
-                self._plan.names[bearer] = document.name
-            else:
-                self._case(row.level, row.name)
-            if bearer in seen:
-                raise self._wrong(
-                    row, f"{row.level} “{row.name}” stands in line {seen[bearer]} already", "keep one of the two"
-                )
-            seen[bearer] = row.line
-            found.append((row, bearer))
-        return found
-
-    def _document(self, row: Row) -> Document:
-        named = self._documents.get(("document", row.name.casefold()))
-        if named is not None:
-            return named
-        by_file = [d for d in self._documents.values() if d.file_name.casefold() == row.name.casefold()]
-        if len(by_file) != 1:
-            raise self._wrong(
-                row, f"no document is called “{row.name}”", "import it first, or see `qualcode documents list`"
-            )
-        return by_file[0]
-
-    def _case(self, level: str, name: str) -> Bearer:
-        bearer = (level, name.casefold())
-        if bearer not in self._cases and bearer not in self._plan.new:
-            self._plan.new[bearer] = None
-        known = self._cases.get(bearer)
-        self._plan.names.setdefault(bearer, known.name if known else name)
-        return bearer
-
-    def _site(self, row: Row, bearer: Bearer) -> Bearer | None:
-        """The site that a row names, or that its case has already."""
-        held = self._cases.get(bearer) or self._documents.get(bearer)
-        before = self._case_names.get(held.site_id) if held is not None and held.site_id is not None else None
-        if row.site is None:
-            return self._case("site", before) if before is not None else None
-        site = self._case("site", row.site)
-        name = self._plan.names[site]
-        if name != before:
-            self._plan.sites[bearer] = name
-            self._change(bearer, "site", before, name)
-        return site
-
-    def _change(self, bearer: Bearer, attribute: str, before: str | None, after: str) -> None:
-        self._plan.changes.append(ValueChange(bearer[0], self._plan.names[bearer], attribute, before, after))
-
-    def _attribute(self, level: str, cell: Cell) -> str:
-        """The name of the attribute that a column stands for, as it is or will be written."""
-        known = self._attributes.get((level, cell.name.casefold()))
-        if known is not None:
-            return known.name
-        if level == "document" and cell.name.casefold() == "kind":
-            return "kind"
-        try:
-            return self._names.setdefault((level, cell.name.casefold()), check_attribute_name(cell.name))
-        except RuleError as error:
-            raise InputError(error.problem, file=self._sheet.file, line=1, remedy="rename the column") from error
-
-    def _fill(self, level: str, name: str, cells: dict[Bearer, Cell]) -> None:
-        """Check the values of one attribute and note those that are not there yet."""
-        known = self._attributes.get((level, name.casefold()))
-        allowed: tuple[str, ...]
-        if (level, name) == ("document", "kind"):
-            type_, allowed = "choice", DOCUMENT_KINDS
-        elif known is not None:
-            type_, allowed = known.type, known.allowed
-        else:
-            type_, allowed = guess_type(cell.value for cell in cells.values())
-            self._plan.types[level, name] = (type_, allowed)
-            self._warn_of_twins(level, name, allowed)
-        for bearer, cell in cells.items():
-            if not fits(cell.value, type_, allowed):
-                raise self._wrong(
-                    cell,
-                    f"“{cell.value}” in column “{cell.title}” is not {expectation(type_, allowed)}",
-                    "correct it, or change the attribute (`qualcode cases type`)",
-                )
-            before = self._held(bearer, name)
-            if before == cell.value:
-                continue
-            self._change(bearer, name, before, cell.value)
-            if (level, name) == ("document", "kind"):
-                self._plan.kinds[bearer] = cell.value
-            else:
-                self._plan.values[bearer, name] = cell.value
-
-    def _held(self, bearer: Bearer, name: str) -> str | None:
-        if bearer[0] == "document":
-            document = self._documents[bearer]
-            return document.kind if name == "kind" else self._document_values.get(document.id, {}).get(name)
-        case = self._cases.get(bearer)
-        return case.attributes.get(name) if case is not None else None
-
-    def _warn_of_twins(self, level: str, name: str, allowed: Sequence[str]) -> None:
-        folded: dict[str, list[str]] = {}
-        for value in allowed:
-            folded.setdefault(" ".join(value.casefold().split()), []).append(value)
-        for twins in folded.values():
-            if len(twins) > 1:
-                self._plan.warnings.append(f"{level}.{name} has values that look alike: {', '.join(twins)}")
-
-    def _map(self, bearers: Iterable[tuple[Row, Bearer]]) -> None:
-        """Note which labels belong to which participant."""
-        speakers: dict[str, list[Speaker]] = {}
-        for speaker in list_speakers(self._project):
-            speakers.setdefault(speaker.label.casefold(), []).append(speaker)
-        taken: dict[str, tuple[Bearer, int]] = {}
-        for row, bearer in bearers:
-            for label in row.speakers:
-                other, line = taken.setdefault(label.casefold(), (bearer, row.line))
-                if other != bearer:
-                    raise self._wrong(
-                        row,
-                        f"the label “{label}” belongs to {self._plan.names[other]} in line {line}",
-                        "leave it out here and map it document by document (`qualcode speakers map`)",
-                    )
-                found = speakers.get(label.casefold(), [])
-                if not found:
-                    self._plan.warnings.append(
-                        f"line {row.line}: no transcript has the label “{label}” yet, import it again then"
-                    )
-                for speaker in found:
-                    before = self._case_names.get(speaker.case_id) if speaker.case_id is not None else None
-                    if before != self._plan.names[bearer] or speaker.role != "participant":
-                        self._plan.labels[speaker.id] = bearer
-                        self._change(bearer, "speaker", before, speaker.label)
+def _report(plan: Plan, mapped: int, effects: Effects) -> CasesReport:
+    return CasesReport(
+        plan.sheet.level,
+        len(plan.sheet.rows),
+        tuple((bearer[0], plan.names[bearer]) for bearer in plan.new),
+        tuple((f"{level}.{name}", type_) for (level, name), (type_, _) in plan.types.items()),
+        tuple(plan.changes),
+        mapped,
+        tuple(plan.warnings),
+        tuple(plan.problems),
+        effects,
+    )
 
 
 def _would_map(project: Project, plan: Plan) -> int:

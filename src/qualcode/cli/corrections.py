@@ -12,6 +12,7 @@ from qualcode.cli.output import answer_json, answer_table, one_line, say, short_
 from qualcode.cli.session import Session, json_option
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.passages import excerpt
+from qualcode.documents.correcting import plan_correction
 from qualcode.documents.placing import discard, place
 from qualcode.documents.replacing import Replacement, plan_replacement, replace_document
 from qualcode.domain.values import Coding, Memo, Unplaced
@@ -36,15 +37,46 @@ def replace(ctx: click.Context, session: Session, doc: str, file: Path, dry_run:
     """
     with session.reading() if dry_run else session.writing() as project:
         planned = plan_replacement(project, find_document(project, doc), file)
-        shown = _preview(project, planned)
-        if not dry_run:
-            replace_document(project, planned)
+        shown = _apply(project, planned, dry_run)
+    ctx.exit(_answer(shown, dry_run, as_json))
+
+
+@documents.verb("correct")
+@click.argument("doc")
+@click.argument("start", type=int)
+@click.argument("end", type=int)
+@click.argument("words")
+@click.option("--dry-run", is_flag=True, help="Only show where everything would go.")
+@json_option
+@click.pass_context
+def correct(
+    ctx: click.Context, session: Session, doc: str, start: int, end: int, words: str, dry_run: bool, as_json: bool
+) -> None:
+    """Let WORDS stand in DOC where START to END stands now, inside what one speaker says.
+
+    All else is as with `documents replace`. Empty WORDS take the passage out.
+    """
+    with session.reading() if dry_run else session.writing() as project:
+        planned = plan_correction(project, find_document(project, doc), (start, end), words)
+        shown = _apply(project, planned, dry_run)
+    ctx.exit(_answer(shown, dry_run, as_json))
+
+
+def _apply(project: Project, planned: Replacement, dry_run: bool) -> dict[str, Any]:
+    """Show a replacement, and write it unless it is a dry run."""
+    shown = _preview(project, planned)
+    if not dry_run:
+        replace_document(project, planned)
+    return shown
+
+
+def _answer(shown: dict[str, Any], dry_run: bool, as_json: bool) -> int:
+    """Print what a replacement does; the status."""
     if as_json:
         answer_json(shown | {"dry_run": dry_run})
     else:
         _print(shown, "would be" if dry_run else "were")
-    if any(number for outcome, number in shown["counts"].items() if outcome != "kept"):
-        ctx.exit(3)
+    return 3 if any(number for outcome, number in shown["counts"].items() if outcome != "kept") else 0
 
 
 def _preview(project: Project, planned: Replacement) -> dict[str, Any]:

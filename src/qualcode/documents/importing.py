@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,12 +17,15 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.errors import InputError, QualcodeError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.import_choices import AS_FOUND, ImportChoices
-from qualcode.domain.transcripts import ReadTranscript, Turn
+from qualcode.domain.transcripts import ReadNote, ReadTranscript, Turn
 from qualcode.importing.registry import readers
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import imported_hashes, list_documents
 from qualcode.storage.transaction import Transaction
 
+_LAST_WORD = re.compile(r"(\S+)\s*\Z")
+_LONGEST_WORD = 200
+"""Code points in which the word before a note is looked for."""
 NON_TRANSCRIPTS = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".yaml", ".yml", ".json", ".jsonl"})
 """Endings of what lies beside transcripts in a study's folder: sheets, codebooks, codings."""
 
@@ -345,12 +349,20 @@ def _write(
 
 
 def _write_notes(tx: Transaction, document_id: int, read: ReadTranscript, writer: int | None) -> None:
-    """Keep the file's comments and footnotes as memos; those that stand on no words, as memos on the document."""
+    """Keep the file's comments and footnotes as memos on their words."""
     now = now_ms()
     columns = ("kind", "text", "coder_id", "created_ms", "changed_ms", "document_id", "start", "end")
     rows = []
     for note in read.notes:
-        place = (note.start, note.end) if note.start < note.end else (None, None)
+        place = _place_of(read.text, note)
         text = f"{note.author}: {note.text}" if note.author else note.text
         rows.append(("note", text, writer, now, now, document_id, *place))
     tx.insert_many("memo", columns, rows)
+
+
+def _place_of(text: str, note: ReadNote) -> tuple[int | None, int | None]:
+    """The words that a note is on; the word before it if it stands at a place; of the document where there is none."""
+    if note.start < note.end:
+        return note.start, note.end
+    word = _LAST_WORD.search(text, max(0, note.start - _LONGEST_WORD), note.start)
+    return word.span(1) if word else (None, None)

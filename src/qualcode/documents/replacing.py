@@ -15,6 +15,7 @@ from qualcode.documents.versions import Prepared, prepare_file, write_version
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
+from qualcode.domain.import_choices import ImportChoices
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import ReadTranscript, Turn
 from qualcode.domain.values import Coding, CoverageMark, Document, Memo, Transcript
@@ -77,7 +78,7 @@ def plan_replacement(project: Project, document: Document, file: Path) -> Replac
         InputError: The file cannot be read.
         RuleError: It is the file that the document was imported from, or that of another document.
     """
-    prepared = prepare_file(file)
+    prepared = prepare_file(file, ImportChoices(language=document.language))
     known = imported_hashes(project).get(prepared.digest)
     if known is not None:
         raise RuleError(f"{file} was imported already, as “{known}”", remedy="name the corrected file")

@@ -10,15 +10,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from qualcode.tui.prompts.rows import Column, Row, RowList, editable, harmless, matches
+from qualcode.tui.screens.modal import Modal
 
 T = TypeVar("T")
 
 
-class Dialog(ModalScreen[T]):
+class Dialog(Modal[T]):
     """A box over the screen: a title, what is asked, and a line that says which keys do what.
 
     Args:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Generic, TypeVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -118,7 +118,15 @@ class TextEditor(Dialog[None]):
 
     def _save_soon(self) -> None:
         self._timer = None
-        self.run_worker(self.save(), group="save")
+        self._save_now()
+
+    @work(group="save")
+    async def _save_now(self) -> None:
+        await self.save()
+
+    @work(group="close")
+    async def _close_now(self) -> None:
+        await self.action_close()
 
     async def save(self) -> bool:
         """Commit what stands there; False if it cannot be, and the dialog says why."""
@@ -151,7 +159,7 @@ class TextEditor(Dialog[None]):
 
     def action_cancel(self) -> None:
         """Closing keeps what was typed."""
-        self.run_worker(self.action_close(), group="close")
+        self._close_now()
 
     def action_read_note(self, step: int) -> None:
         """Scroll what there is to read."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
@@ -99,8 +99,9 @@ class PathPrompt(Dialog[Path | None]):
     def _changed(self, event: Input.Changed) -> None:
         self.refuse("")
         self._listed = event.value
-        self.run_worker(self._list(event.value), exclusive=True, group="entries")
+        self._list(event.value)
 
+    @work(exclusive=True, group="entries")
     async def _list(self, typed: str) -> None:
         found = await asyncio.to_thread(entries_for, typed, self._endings)
         if typed != self._listed:
@@ -144,6 +145,8 @@ class PathPrompt(Dialog[Path | None]):
                 return
         path = Path(self.query_one(Input).value.strip()).expanduser()
         problem = await asyncio.to_thread(self._problem, path)
+        if not self.is_active:  # It was closed, or help lies over it.
+            return
         if problem == "exists":
             self.app.push_screen(
                 ConfirmPrompt("Write over the file?", str(path), yes="write over it"), self._write_over

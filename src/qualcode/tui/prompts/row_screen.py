@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 from qualcode.domain.changes import Effects
 from qualcode.tui.prompts.key_line import KeyLine
 from qualcode.tui.prompts.rows import QUIET, Column, RowList, harmless
-from qualcode.tui.screens.base import WorkScreen
+from qualcode.tui.screens.base import LOADING, WorkScreen
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -118,10 +118,11 @@ class RowScreen(WorkScreen):
 
     def reload(self) -> None:
         """Read everything anew, without keeping the keys waiting."""
-        self._stale = False
-        self._start_loading()
+        if self.is_there and self.is_mounted:
+            self._stale = False
+            self._start_loading()
 
-    @work(exclusive=True, group="load")
+    @work(exclusive=True, group=LOADING)
     async def _start_loading(self) -> None:
         await self.load()
 
@@ -189,7 +190,11 @@ class RowScreen(WorkScreen):
 
     def _choose_soon(self) -> None:
         # Choosing may close this screen, which must not happen while it handles a message of its own.
-        self.app.call_later(self.run_action, "choose")
+        self.app.call_later(self._choose)
+
+    async def _choose(self) -> None:
+        if self.is_active:
+            await self.run_action("choose")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return not (action == "filter" and isinstance(self.focused, FilterLine))
@@ -213,4 +218,9 @@ class RowScreen(WorkScreen):
         if self.wanted:
             self.action_unfilter()
         else:
+            self.leave()
+
+    def leave(self) -> None:
+        """Go back, unless another screen has come over this one: that one would go in its place."""
+        if self.is_active:
             self.app.pop_screen()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 from qualcode.cases.attributes import expectation, fits
 from qualcode.cases.rows import Problem
 from qualcode.tui.prompts.dialogs import Dialog, LinePrompt
-from qualcode.tui.prompts.rows import QUIET, counted, harmless
+from qualcode.tui.prompts.rows import harmless
 
 
 class ValuePrompt(LinePrompt):
@@ -62,10 +62,13 @@ class SheetPrompt(Dialog[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter", "answer(True)", "Take the rest", id="dialog.yes", tooltip="Without what cannot be taken"),
-        Binding("n", "answer(False)", "No", id="dialog.no", tooltip="Leave all as it is"),
+        Binding("y,enter", "answer(True)", "Take the rest", id="dialog.take_rest", tooltip="Without these cells"),
+        Binding("n", "answer(False)", "No", id="dialog.take_nothing", tooltip="Leave all as it is"),
     ]
-    KEYS = "y or Enter take in the rest   n or Esc leave all as it is   ↑↓ scroll"
+    KEYS = "↑↓ scroll   Enter take in the rest   Esc leave all as it is"
+    DEFAULT_CSS = """
+    SheetPrompt #brings { height: auto; margin: 1 0 0 0; }
+    """
 
     def __init__(self, title: str, brings: str, problems: Sequence[Problem], warnings: Sequence[str]) -> None:
         super().__init__(title)
@@ -74,13 +77,17 @@ class SheetPrompt(Dialog[bool]):
         self._warnings = warnings
 
     def body(self) -> ComposeResult:
-        yield Static(f"{counted(len(self._problems), 'cell or line')} cannot be taken.", markup=False)
+        yield Static(f"{_cells(len(self._problems))} cannot be taken:", markup=False)
         with VerticalScroll(classes="dialog--report"):
             yield Static(problem_lines(self._problems, self._warnings))
-        yield Static(self._brings, markup=False)
+        yield Static(self._brings, id="brings", markup=False)
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Let the list grow as far as the keys stay in sight."""
+        self.query_one(VerticalScroll).styles.max_height = max(3, event.size.height * 9 // 10 - 8)
 
     def action_answer(self, answer: bool) -> None:
         """Take the rest, or nothing."""
@@ -89,6 +96,15 @@ class SheetPrompt(Dialog[bool]):
     def action_cancel(self) -> None:
         """Take nothing."""
         self.dismiss(False)
+
+
+def _cells(count: int) -> str:
+    return "1 cell or line" if count == 1 else f"{count} cells or lines"
+
+
+def left_out(problems: Sequence[Problem]) -> str:
+    """How many cells or lines are left out."""
+    return f"{_cells(len(problems))} left out:"
 
 
 def problem_lines(problems: Sequence[Problem], warnings: Sequence[str]) -> Content:
@@ -101,7 +117,6 @@ def problem_lines(problems: Sequence[Problem], warnings: Sequence[str]) -> Conte
                 (f"✗ line {problem.line} ", "$text-error"),
                 harmless(problem.problem),
                 (harmless(near), "bold"),
-                (f"\n    {harmless(problem.remedy)}", QUIET),
             )
         )
     lines += [Content.styled(f"! {harmless(warning)}", "$text-warning") for warning in warnings]

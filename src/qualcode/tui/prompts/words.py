@@ -1,8 +1,8 @@
-"""Dialogs in which words are written: several lines, or the words of a passage."""
+"""Dialogs in which words are written."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,9 +11,11 @@ from textual.binding import Binding, BindingType
 from qualcode.tui.prompts.dialogs import Dialog
 from qualcode.tui.prompts.text_field import TextField
 
+T = TypeVar("T")
 
-class LinesPrompt(Dialog[str | None]):
-    """Asks for a text of several lines; the answer is what stands in the field, unaltered.
+
+class WritingPrompt(Dialog[T]):
+    """A dialog around a field for words; what accepting them gives is the business of those built on it.
 
     Args:
         title: What it is.
@@ -21,11 +23,7 @@ class LinesPrompt(Dialog[str | None]):
         note: What there is to know.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f12", "accept", "Save", id="dialog.save", priority=True, tooltip="Keep what you typed"),
-    ]
-    DEFAULT_CSS = "LinesPrompt .dialog TextField { margin: 0 0 1 0; padding: 0 1; scrollbar-size-vertical: 1; }"
-    KEYS = "Ctrl+S or F12 save   Esc back without saving"
+    DEFAULT_CSS = "WritingPrompt .dialog TextField { margin: 0 0 1 0; padding: 0 1; scrollbar-size-vertical: 1; }"
     LEAST_ROWS = 5
     """Rows of the field while little is written, where the screen has them."""
 
@@ -51,16 +49,15 @@ class LinesPrompt(Dialog[str | None]):
         """Where it is written."""
         return self.query_one(TextField)
 
+
+class LinesPrompt(WritingPrompt[str | None]):
+    """Asks for a text of several lines; the answer is what stands in the field, unaltered."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f12", "accept", "Save", id="dialog.save", priority=True, tooltip="Keep what you typed"),
+    ]
+    KEYS = "Ctrl+S or F12 save   Esc back without saving"
+
     def action_accept(self) -> None:
         """Give what stands there."""
         self.dismiss(self.field.whole_text)
-
-
-class WordsPrompt(LinesPrompt):
-    """Asks for the words of a passage: Enter accepts them."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", "Accept", id="dialog.accept", priority=True, tooltip="These are the words"),
-    ]
-    KEYS = "Enter or Ctrl+S accept   Esc back, nothing changes"
-    LEAST_ROWS = 2

@@ -165,7 +165,7 @@ class FrequenciesScreen(RowScreen):
         level = await self.app.push_screen_wait(ChoicePrompt("Count by", choices, current=self.by))
         if isinstance(level, str) and level != self.by:
             self.by = level
-            await self.load()
+            self.reload()
 
     async def action_roll_up(self) -> None:
         """Count themes with the codes below them, or without."""

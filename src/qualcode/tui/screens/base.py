@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from textual.screen import Screen
+from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
+from qualcode.tui.screens.modal import Modal
 
 if TYPE_CHECKING:
     from qualcode.storage.project import Project
@@ -17,12 +21,19 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
+LOADING = "load"
+"""The group of the work that reads what a screen shows: keys that follow work on what it has read."""
+
 
 class WorkScreen(Screen[None]):
     """A screen over the open project.
 
     Work runs in the store's thread; what was committed is announced to every screen on the stack, which repaints in
     `project_changed`.
+
+    What runs beside the keys is of two kinds. Work of a group shows something here: it ends at the moment when the
+    screen leaves the stack. Work of no group is an errand: it asks and then does something, and is carried through
+    even if the screen has been left by then.
     """
 
     NAME = ""
@@ -32,6 +43,40 @@ class WorkScreen(Screen[None]):
     def qualcode(self) -> QualcodeApp:
         """The running app."""
         return cast("QualcodeApp", self.app)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the screen is among those that are open; one that is not has nothing left to be shown in."""
+        return self in self.app.screen_stack
+
+    def run_worker(
+        self,
+        work: Callable[[], Any] | Awaitable[Any],
+        name: str | None = "",
+        group: str = "default",
+        description: str = "",
+        exit_on_error: bool = True,
+        start: bool = True,
+        exclusive: bool = False,
+        thread: bool = False,
+    ) -> Worker[Any]:
+        if group == "default":
+            return self.qualcode.errands.begin(self, work, name)
+        return super().run_worker(
+            work,
+            name=name,
+            group=group,
+            description=description,
+            exit_on_error=exit_on_error,
+            start=start,
+            exclusive=exclusive,
+            thread=thread,
+        )
+
+    async def ask(self, question: Modal[T], then: Callable[[T | None], Any] | None = None) -> None:
+        """Show a dialog, unless another screen has come over this one meanwhile; `then` gets the answer."""
+        if self.is_active:
+            await self.app.push_screen(question, then)
 
     async def read(self, work: Callable[Concatenate[Project, P], T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Run a reading work function; a refusal is shown and None comes back."""
@@ -66,6 +111,18 @@ class WorkScreen(Screen[None]):
             if shown.severity == "information":
                 self.app._unnotify(shown)
         self.notify(text, timeout=3, markup=False)
+
+    async def take(self, effects: Effects) -> None:
+        """Let the screen repaint what a change touched, and wait for it, unless it is left meanwhile."""
+        repainting = self.run_worker(partial(self.project_changed, effects), group="changed")
+        try:
+            await repainting.wait()
+        except WorkerCancelled:
+            waiting = asyncio.current_task()
+            if waiting is not None and waiting.cancelling():
+                raise asyncio.CancelledError from None
+        except WorkerFailed:
+            return  # The program breaks off because of it already.
 
     async def project_changed(self, effects: Effects) -> None:
         """Repaint what a change touched; called on every screen of the stack."""

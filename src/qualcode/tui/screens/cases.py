@@ -31,7 +31,7 @@ from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt, Report
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, counted, harmless
-from qualcode.tui.prompts.sheets import SheetPrompt, ValuePrompt, problem_lines
+from qualcode.tui.prompts.sheets import SheetPrompt, ValuePrompt, left_out, problem_lines
 from qualcode.tui.prompts.words import LinesPrompt
 
 PLURALS = {"participant": "participants", "site": "sites", "document": "documents"}
@@ -65,7 +65,10 @@ class CasesScreen(RowScreen):
         Binding("c", "column", "Column", id="cases.column", tooltip="The column's type and the values it may have"),
         Binding("n", "new_column", "New column", id="cases.new_column", show=False, tooltip="A new attribute"),
         Binding("i", "import", "Import", id="cases.import", tooltip="Take in a sheet of participants or sites"),
-        Binding("m", "map", "Name a speaker", id="cases.map", tooltip="Say who stands behind a speaker's label"),
+        Binding(
+            "m", "map", "Name a speaker", id="cases.map", show=False, tooltip="Say who stands behind a speaker's label"
+        ),
+        Binding("l", "speakers", "Speakers", id="cases.speakers", show=False, tooltip="All labels of all documents"),
     ]
 
     def __init__(self) -> None:
@@ -130,7 +133,7 @@ class CasesScreen(RowScreen):
         arrow = " ↑" if self.turned_round else " ↓"
         longest = max((len(b.thing.name) for b in everyone), default=8)
         head = self.kind.capitalize() + ("" if self.sorted_by else arrow)
-        columns = [Column(head, max(12, min(longest, 28)), grow=2)]
+        columns = [Column(head, max(len(head), min(longest, 28)), grow=2)]
         for title in titles:
             number = self._type_of(title) == "number"
             width = max([len(title) + 2, *(len(b.value(title)) for b in everyone)], default=8)
@@ -164,7 +167,7 @@ class CasesScreen(RowScreen):
         )
         count = len(register.unnamed)
         counts = "speaker label counts" if count == 1 else "speaker labels count"
-        line.update(f"! {count} {counts} for nobody (m says who they are): {some}")
+        line.update(f"! {count} {counts} for nobody (m names one, l lists all): {some}")
 
     @on(RowList.Moved)
     def _show_values(self) -> None:
@@ -300,6 +303,12 @@ class CasesScreen(RowScreen):
         else:
             await self.change(set_attribute_type, attribute.qualified, "choice", allowed)
 
+    async def action_speakers(self) -> None:
+        """Show all speakers' labels."""
+        from qualcode.tui.screens.speakers import SpeakersScreen
+
+        await self.app.push_screen(SpeakersScreen())
+
     @work
     async def action_map(self) -> None:
         """Ask for a speaker's label that nobody is named for, and who stands behind it."""
@@ -368,7 +377,7 @@ def _report(report: CasesReport) -> Content:
     if report.attributes:
         lines.append(Content.styled(", ".join(f"{harmless(n)} ({t})" for n, t in report.attributes), QUIET))
     if report.problems:
-        lines.append(Content(f"\n{counted(len(report.problems), 'cell or line')} left out:"))
+        lines.append(Content(f"\n{left_out(report.problems)}"))
     if report.problems or report.warnings:
         lines.append(problem_lines(report.problems, report.warnings))
     return Content("\n").join(lines)

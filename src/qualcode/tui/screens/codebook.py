@@ -253,7 +253,8 @@ class CodebookScreen(RowScreen):
         while name := await self.app.push_screen_wait(LinePrompt(title, typed, note=note, hint="its name")):
             made = await self.change(make_code, name, parent.id if parent else None)
             if made is not None:
-                self.rows.go_to(made.code_id)
+                if self.is_there:
+                    self.rows.go_to(made.code_id)
                 return
             typed = name
 

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from qualcode.domain.reading import TEXT_WIDTHS
 from qualcode.text.movement import UNITS
+from qualcode.tui.coding.correcting import CorrectingWords
 from qualcode.tui.coding.find_bar import FindBar, FindKeys
 from qualcode.tui.coding.finding import FindingWords
 from qualcode.tui.coding.listening import Listening
@@ -27,7 +28,7 @@ _SETTLE_SECONDS = 0.03
 """How long the caret must rest before the panel follows: less than the eye notices, more than a held key leaves."""
 
 
-class CodingScreen(MovingAbout, FindingWords, Looking, Listening):
+class CodingScreen(MovingAbout, FindingWords, Looking, Listening, CorrectingWords):
     """One document to be read and coded."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -104,6 +105,8 @@ class CodingScreen(MovingAbout, FindingWords, Looking, Listening):
         """Back to the screen that led here; a selection is dropped first."""
         if self.view.selection is not None:
             self.drop_selection()
+            return
+        if self.stop_placing():
             return
         back, self.came_from = self.came_from, "documents"
         await self.qualcode.action_go(back)

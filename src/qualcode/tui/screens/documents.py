@@ -88,6 +88,14 @@ class DocumentsScreen(RowScreen):
         Binding("s", "sort", "Sort", id="documents.sort", tooltip="Sort by the next column"),
         Binding("e", "rename", "Rename", id="documents.rename", show=False, tooltip="Give it another name"),
         Binding("delete", "remove", "Remove", id="documents.remove", show=False, tooltip="Take it out of the study"),
+        Binding(
+            "R", "replace", "Replace", id="documents.replace", show=False, tooltip="By a corrected file, with a preview"
+        ),
+        Binding(
+            "V", "older", "Older text", id="documents.older", show=False, tooltip="The versions it had"
+        ),
+        Binding("Q", "unplaced", "Waiting", id="documents.unplaced", show=False, tooltip="Codings without a place"),
+        Binding("L", "speakers", "Speakers", id="documents.speakers", tooltip="All labels of all documents"),
     ]
 
     def __init__(self) -> None:
@@ -156,6 +164,29 @@ class DocumentsScreen(RowScreen):
             await self.change(rename_document, status.document.id, name)
 
     @work
+    async def action_replace(self) -> None:
+        """Ask for a corrected file and show where everything goes."""
+        from qualcode.tui.prompts.placements import replace_by_file
+
+        if (status := self._status()) is not None:
+            await replace_by_file(self, status.document.id, status.document.name)
+
+    def action_older(self) -> None:
+        """Show the version before the present one."""
+        from qualcode.tui.screens.older import OlderScreen
+
+        if (status := self._status()) is not None:
+            self.app.push_screen(OlderScreen(status.document.id, max(1, status.document.version - 1)))
+
+    async def action_unplaced(self) -> None:
+        """Show what waits for a place."""
+        await self.qualcode.action_go("unplaced")
+
+    async def action_speakers(self) -> None:
+        """Show all labels."""
+        await self.qualcode.action_go("speakers")
+
+    @work
     async def action_remove(self) -> None:
         """Take the document out of the study, after saying what goes with it."""
         status = self._status()
@@ -184,8 +215,8 @@ class DocumentsScreen(RowScreen):
                 note="A file, or a folder: all transcripts in it and below are taken. Nothing changes in the files.",
             )
         )
-        if path is not None:
-            self.app.push_screen(ImportScreen(path))
+        if path is not None and self.is_active:
+            await self.app.push_screen(ImportScreen(path))
 
 
 def _cells(status: DocumentStatus) -> tuple[Cell, ...]:

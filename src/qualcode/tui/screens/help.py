@@ -8,11 +8,12 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from qualcode.tui.keys import at_hand, key_name
 from qualcode.tui.prompts.rows import Column, Row, RowList, matches
+from qualcode.tui.screens.modal import Modal
 
 AREAS = {
     "transcript": "Moving and selecting",
@@ -26,6 +27,10 @@ AREAS = {
     "memo": "Writing a memo",
     "memos": "Memos",
     "documents": "Documents",
+    "importing": "Importing",
+    "older": "Older text",
+    "unplaced": "Waiting for a place",
+    "speakers": "Speakers",
     "codebook": "Codebook",
     "cases": "Cases",
     "search": "Find in the project",
@@ -78,7 +83,7 @@ MARKS = (
 """What the coding screen draws, what that is, and what it means."""
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Modal[None]):
     """The keys of a screen.
 
     Args:

@@ -67,7 +67,7 @@ class HistoryScreen(RowScreen):
         self._summarise()
         if not self.complete and not self._reading and self.rows.row_cursor >= len(self.rows.rows) - NEAR:
             self._reading = True
-            self.run_worker(self._read_more(), group="more")
+            self.run_worker(self._read_more, group="more")
 
     async def _read_more(self) -> None:
         oldest = self.changes[-1].id if self.changes else None

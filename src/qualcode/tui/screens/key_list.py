@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from qualcode.domain.errors import QualcodeError
@@ -20,12 +19,13 @@ from qualcode.tui.keys import UNBOUND, key_name, key_names, split_keys
 from qualcode.tui.prompts.dialogs import Dialog
 from qualcode.tui.prompts.rows import Column, Row, RowList, matches
 from qualcode.tui.screens.help import AREAS, area_of
+from qualcode.tui.screens.modal import Modal
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
 
 
-class KeyCapture(ModalScreen[str | None]):
+class KeyCapture(Modal[str | None]):
     """Asks for a key by having it pressed; what it is used for already is said before it is taken.
 
     Args:
@@ -200,9 +200,11 @@ class KeyList(Dialog[None]):
         event.stop()
         self.action_change()
 
-    @work
-    async def action_change(self) -> None:
+    def action_change(self) -> None:
         """Ask for another key by having it pressed."""
+        self._app.errands.begin(self, self._change)
+
+    async def _change(self) -> None:
         id_ = self.query_one(RowList).current_key
         if isinstance(id_, str) and id_ in actions():
             keys = await self.app.push_screen_wait(KeyCapture(actions()[id_], self._keys_of(id_), self._keymap))

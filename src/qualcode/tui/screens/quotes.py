@@ -145,8 +145,7 @@ class QuotesScreen(RowScreen):
     def _ask(self, asked: Asked) -> None:
         self.asked = asked
         _LAST.keep(self.qualcode, asked)
-        if self.is_mounted:
-            self.reload()
+        self.reload()
 
     async def load(self) -> None:
         if self.asked.code_id is not None:
@@ -224,7 +223,8 @@ class QuotesScreen(RowScreen):
         )
         if picked is not None and picked.code_id is not None:
             self._ask(Asked(picked.code_id, self.asked.below, self.asked.starred))
-            self.rows.focus()
+            if self.is_there:
+                self.rows.focus()
 
     async def action_star(self) -> None:
         """Star the quote, or take its star."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -103,7 +104,7 @@ class SearchScreen(RowScreen):
             self.lay_out()
 
     def filter_changed(self) -> None:
-        self.run_worker(self._look(0, DELAY), exclusive=True, group="look")
+        self.run_worker(partial(self._look, 0, DELAY), exclusive=True, group="look")
 
     async def _look(self, at: int, delay: float = 0) -> None:
         await asyncio.sleep(delay)
@@ -151,7 +152,7 @@ class SearchScreen(RowScreen):
     def action_regex(self) -> None:
         """Take what is typed as a regular expression, or as words."""
         self.as_regex = not self.as_regex
-        self.run_worker(self._look(0), exclusive=True, group="look")
+        self.run_worker(partial(self._look, 0), exclusive=True, group="look")
 
     async def action_choose(self) -> None:
         """Open the document at the hit under the cursor."""
@@ -169,4 +170,4 @@ class SearchScreen(RowScreen):
 
     def action_leave(self) -> None:
         """Go back; what was found is there again the next time."""
-        self.app.pop_screen()
+        self.leave()

@@ -124,7 +124,7 @@ class SettingsScreen(RowScreen):
             await self._ask_theme()
         elif key == "keymap":
             await self.app.push_screen_wait(KeyList())
-            await self.load()
+            self.reload()
         elif isinstance(getattr(settings, key), bool):
             await self._write(key, "false" if getattr(settings, key) else "true")
         else:
@@ -176,7 +176,8 @@ class SettingsScreen(RowScreen):
             self.refuse(error)
             return False
         self.qualcode.settings = self.found.settings
-        self.lay_out()
+        if self.is_there:
+            self.lay_out()
         if key == "coder":
             self.say("Your name holds from the next start of qualcode on")
         return True

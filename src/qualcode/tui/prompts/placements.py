@@ -1,0 +1,240 @@
+"""A corrected transcript before it is applied: where every coding, memo and mark would come to stand."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from qualcode.codebook.tree import load_tree
+from qualcode.documents.importing import transcript_endings
+from qualcode.documents.replacing import Replacement, plan_replacement, replace_document
+from qualcode.domain.values import Coding, Memo
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codes import list_coders
+from qualcode.storage.reads.documents import get_document
+from qualcode.text.reanchoring import Outcome
+from qualcode.tui.prompts.dialogs import Dialog
+from qualcode.tui.prompts.paths import PathPrompt
+from qualcode.tui.prompts.rows import QUIET, Column, Row, RowList, harmless
+from qualcode.tui.screens.base import WorkScreen
+
+SIGNS: dict[Outcome, tuple[str, str]] = {
+    "kept": ("=", "quiet"),
+    "moved": ("→", "quiet"),
+    "changed": ("~", "warn"),
+    "lost": ("✗", "warn"),
+}
+_VOICES = 2
+"""So many speakers with another name have a line each."""
+_WIDE = 110
+"""Columns from which old and new words stand side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedItem:
+    """A coding, memo or mark that does not stay as it was."""
+
+    outcome: Outcome
+    what: str
+    """The code's path; `memo`; `read, nothing to code`."""
+    coder: str
+    old: str
+    """Its words in the old text."""
+    new: str
+    """Its words in the new text; empty where it is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A planned replacement as a person looks at it."""
+
+    planned: Replacement
+    items: tuple[PlacedItem, ...]
+    """All that is not kept, what is lost first."""
+
+
+def preview(project: Project, planned: Replacement) -> Preview:
+    """What a replacement would do, in words."""
+    tree = load_tree(project)
+    coders = {coder.id: coder.name for coder in list_coders(project)}
+    text = planned.prepared.read.text
+    items = []
+    outcomes: tuple[Outcome, ...] = ("lost", "changed", "moved")
+    for outcome in outcomes:
+        for moved in planned.of(outcome):
+            item, new = moved.item, moved.placement.new
+            what = "memo" if isinstance(item, Memo) else "read, nothing to code"
+            items.append(
+                PlacedItem(
+                    outcome,
+                    tree.path(item.code_id) if isinstance(item, Coding) else what,
+                    item.coder if isinstance(item, Memo) else coders[item.coder_id],
+                    planned.old_text[slice(*moved.placement.old)],
+                    text[slice(*new)] if new is not None else "",
+                )
+            )
+    return Preview(planned, tuple(items))
+
+
+def preview_of_file(project: Project, document_id: int, file: Path) -> Preview:
+    """What replacing a document by a file would do.
+
+    Raises:
+        InputError: The file cannot be read.
+        RuleError: It is the file that a document was imported from.
+    """
+    return preview(project, plan_replacement(project, get_document(project, document_id), file))
+
+
+def told_counts(planned: Replacement) -> str:
+    """`3 kept, 1 changed`; what there is none of is left out."""
+    found = ", ".join(f"{number} {outcome}" for outcome, number in planned.counts().items() if number)
+    return found or "nothing stands in it"
+
+
+class PlacementsPrompt(Dialog[bool]):
+    """Shows what a replacement would do, and asks whether to apply it.
+
+    Args:
+        shown: The replacement.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,y", "answer(True)", "Apply", id="dialog.apply", tooltip="Give the document its new text"),
+        Binding("n", "answer(False)", "No", id="dialog.apply_not", tooltip="Leave all as it is"),
+    ]
+    KEYS = "Enter apply   ↑↓ look at each   Esc leave all as it is"
+    DEFAULT_CSS = """
+    PlacementsPrompt {
+        #voices { height: auto; max-height: 4; }
+        #words { height: auto; max-height: 45%; padding: 0 1; background: $surface; scrollbar-size-vertical: 1; }
+        #words Static { height: auto; }
+    }
+    """
+
+    def __init__(self, shown: Preview) -> None:
+        planned = shown.planned
+        source = planned.file_name or "what was corrected"
+        super().__init__(f"{planned.document.name} from {source}: version {planned.document.version + 1}")
+        self._shown = shown
+
+    def body(self) -> ComposeResult:
+        yield Static(_counts_line(self._shown.planned), markup=False)
+        yield Static(_voices_lines(self._shown.planned), id="voices", markup=False)
+        yield RowList(())
+        with VerticalScroll(id="words", can_focus=False):
+            yield Static("", markup=False)
+
+    def on_mount(self) -> None:
+        box, list_ = self.query_one(".dialog").styles, self.query_one(RowList).styles
+        box.width, box.max_width, box.height, list_.height = "96%", 160, "90%", "1fr"
+        self.query_one("#voices").display = bool(_voices_lines(self._shown.planned).plain)
+        self.query_one("#words").display = bool(self._shown.items)
+        rows = self.query_one(RowList)
+        rows.show_empty("Every coding, memo and mark keeps its words and its place.")
+        rows.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the words out side by side where there is room."""
+        wide = event.size.width >= _WIDE
+        columns = [Column("", 9), Column("What", 16, grow=1), Column("Coder", 8, rank=1), Column("Before", 20, grow=2)]
+        if wide:
+            columns.append(Column("Now", 20, grow=2))
+        rows = [Row(number, _cells(item)) for number, item in enumerate(self._shown.items)]
+        self.query_one(RowList).show(rows, columns=columns)
+        self._show_words()
+
+    @on(RowList.Moved)
+    def _show_words(self) -> None:
+        number = self.query_one(RowList).current_key
+        if not isinstance(number, int):
+            return
+        item = self._shown.items[number]
+        waits = ("no place is sure: it waits until you give it one", "$text-warning")
+        now = (harmless(item.new), "bold") if item.new else waits
+        words = Content.assemble(
+            (f"{harmless(item.what)} · {harmless(item.coder)}\n", QUIET),
+            ("before  ", QUIET),
+            harmless(item.old),
+            ("\nnow     ", QUIET),
+            now,
+        )
+        self.query_one("#words Static", Static).update(words)
+
+    def action_answer(self, answer: bool) -> None:
+        """Apply it, or not."""
+        self.dismiss(answer)
+
+    def action_cancel(self) -> None:
+        """Do not apply it."""
+        self.dismiss(False)
+
+
+def _cells(item: PlacedItem) -> tuple[str | tuple[tuple[str, str], ...], ...]:
+    sign, ink = SIGNS[item.outcome]
+    what = item.what.rpartition("/")[2]
+    old, new = " ".join(item.old.split()), " ".join(item.new.split())
+    return ((f"{sign} {item.outcome}", ink),), what, item.coder, old, new or (("–", "quiet"),)
+
+
+def _counts_line(planned: Replacement) -> Content:
+    parts: list[tuple[str, str] | str] = []
+    for outcome, number in planned.counts().items():
+        style = "" if not number or outcome in ("kept", "moved") else "bold $text-warning"
+        parts += [(f"{number} {outcome}", style or ("bold" if number else QUIET)), ("  ", "")]
+    parts.append((f"of {len(planned.items)} codings, memos and marks", QUIET))
+    return Content.assemble(*parts)
+
+
+def _voices_lines(planned: Replacement) -> Content:
+    """Speakers that have another name now, new ones, those that are gone, and what reading the file warned of."""
+    told = [
+        Content.assemble(
+            (harmless(label), "bold"),
+            f" was {harmless(same)}" if same is not None else " is a new speaker",
+        )
+        for label, same in planned.speakers.items()
+    ]
+    lines = told if len(told) <= _VOICES else [Content(" · ").join(told)]
+    if planned.gone:
+        lines.append(Content.styled(f"nobody is called {', '.join(map(harmless, planned.gone))} any more", QUIET))
+    lines += [Content.styled(f"! {harmless(warning)}", "$text-warning") for warning in planned.prepared.read.warnings]
+    return Content("\n").join(lines)
+
+
+async def replace_by_file(screen: WorkScreen, document_id: int, name: str) -> None:
+    """Ask for a corrected transcript, show where everything goes, and apply it; must run in a worker.
+
+    Args:
+        screen: The screen that asks.
+        document_id: The document to be replaced.
+        name: Its name.
+    """
+    endings = await asyncio.to_thread(transcript_endings)
+    path = await screen.app.push_screen_wait(
+        PathPrompt(
+            f"Replace {name} by a corrected file",
+            f"{Path.cwd()}/",
+            endings=sorted(endings),
+            note="You see where every coding goes before anything changes. Undo brings the old text back.",
+        )
+    )
+    if path is None:
+        return
+    screen.say(f"Placing all of {name} in the new text …")
+    shown = await screen.read(preview_of_file, document_id, path)
+    if shown is None or not await screen.app.push_screen_wait(PlacementsPrompt(shown)):
+        return
+    if await screen.change(replace_document, shown.planned) is not None:
+        lost = shown.planned.counts()["lost"]
+        waiting = f"; {lost} {'waits' if lost == 1 else 'wait'} for a place" if lost else ""
+        screen.say(f"{name} is version {shown.planned.document.version + 1} now: {told_counts(shown.planned)}{waiting}")

@@ -1,0 +1,358 @@
+"""The labels of all transcripts: who stands behind them, which are one person's, and what looks wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from qualcode.cases.labels import Finding, Label, Voice, alike, join_labels, lint, list_labels, voices
+from qualcode.cases.mapping import map_speaker
+from qualcode.domain.changes import Effects
+from qualcode.domain.values import Document
+from qualcode.storage.project import Project
+from qualcode.storage.reads.cases import list_cases
+from qualcode.storage.reads.documents import natural
+from qualcode.tui.prompts.dialogs import ChoicePrompt
+from qualcode.tui.prompts.people import INTERVIEWER, NOBODY, ONLY_HERE, Who, WhoPrompt
+from qualcode.tui.prompts.row_screen import RowScreen
+from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, counted, harmless, matches, one_line
+
+EMPTY = "No transcript names a speaker yet.\n\nF2 and then  i  takes transcripts in."
+NOTHING_WRONG = "Every label has somebody behind it, and none looks like another.\n\nl  shows the labels again."
+_REST = 0.06
+"""Seconds that the cursor must rest before what is said is read."""
+_COLUMNS = (
+    Column("", 3),
+    Column("Label", 20, grow=2),
+    Column("Docs", 4, right=True),
+    Column("Turns", 7, right=True),
+    Column("Role", 12, rank=1),
+    Column("Participant", 14, grow=1),
+)
+_FINDINGS = (Column("What", 11), Column("Finding", 30, grow=1))
+
+SORTS: dict[str, tuple[int, Callable[[Label], Any]]] = {
+    "said": (3, lambda label: -label.characters),
+    "label": (1, lambda label: natural(label.text)),
+    "documents": (2, lambda label: -len(label.documents)),
+    "role": (4, lambda label: (label.roles, -label.characters)),
+    "participant": (5, lambda label: (not label.participants, natural(", ".join(label.participants)))),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """What the screen shows."""
+
+    labels: list[Label]
+    like: dict[str, tuple[Label, ...]]
+    """Label → the labels that are probably the same name, itself among them."""
+    people: list[tuple[str, str]]
+    """Each participant and its site."""
+
+
+def read_voices(project: Project) -> Voices:
+    """All labels, which are alike, and all participants."""
+    labels = list_labels(project)
+    cases = list_cases(project)
+    names = {case.id: case.name for case in cases}
+    people = [(case.name, names.get(case.site_id or 0, "")) for case in cases if case.kind == "participant"]
+    like = {one.text: group for group in alike(labels) for one in group}
+    return Voices(labels, like, sorted(people, key=lambda person: natural(person[0])))
+
+
+class SpeakersScreen(RowScreen):
+    """The list of labels, and on a key the list of what should be looked at."""
+
+    NAME = "speakers"
+    HEADING = "Speakers"
+    COLUMNS = _COLUMNS
+    TOUCHED_BY = frozenset({"speaker", "cases", "document", "version"})
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Who", id="speakers.who", tooltip="A participant, an interviewer, nobody"),
+        Binding("i", "interviewer", "Interviewer", id="speakers.interviewer", tooltip="They ask the questions"),
+        Binding("space", "mark", "Mark", id="speakers.mark", tooltip="To name or join several at once"),
+        Binding("j", "join", "Join", id="speakers.join", tooltip="Those marked, or those alike, are one person"),
+        Binding("l", "look", "Check", id="speakers.lint", tooltip="What should be looked at before counting"),
+        Binding("o", "visit", "Open", id="speakers.visit", tooltip="The document, at the first words"),
+        Binding("s", "sort", "Sort", id="speakers.sort", show=False, tooltip="Sort by the next column"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read_last = Voices([], {}, [])
+        self.findings: list[Finding] | None = None
+        """What should be looked at; None while the labels are shown."""
+        self.marked: dict[str, None] = {}
+        self.sorted_by = "said"
+        self.heard: list[Voice] = []
+        """Where the label under the cursor stands."""
+
+    def body(self) -> ComposeResult:
+        yield RowList(_COLUMNS)
+        with VerticalScroll(id="detail", can_focus=False):
+            yield Static("", id="whole", markup=False)
+
+    async def load(self) -> None:
+        self.read_last = await self.read(read_voices) or Voices([], {}, [])
+        if self.findings is not None:
+            self.findings = await self.read(lint) or []
+        known = {label.text for label in self.read_last.labels}
+        self.marked = {text: None for text in self.marked if text in known}
+        self.lay_out()
+        self._say_soon()
+
+    # ------------------------------------------------------------------ what is shown
+
+    def lay_out(self) -> None:
+        if self.findings is not None:
+            self._lay_out_findings(self.findings)
+            return
+        labels = self.read_last.labels
+        found = [one for one in labels if matches(self.wanted, one.text, *one.roles, *one.participants, *one.documents)]
+        place, key = SORTS[self.sorted_by]
+        found.sort(key=key)
+        columns = [c._replace(title=f"{c.title} ↓") if i == place else c for i, c in enumerate(_COLUMNS)]
+        self.rows.show([Row(one.text, self._cells(one)) for one in found], columns=columns)
+        self.show_empty("" if labels else EMPTY)
+        self.query_one("#detail").display = bool(found)
+        self._summarise(found)
+
+    def _cells(self, label: Label) -> tuple[Cell, ...]:
+        signs = ("●" if label.text in self.marked else " ") + (" ≈" if label.text in self.read_last.like else "  ")
+        unknown = "unknown" in label.roles
+        return (
+            ((signs, "warn"),),
+            ((label.text, "strong"),),
+            str(len(label.documents)),
+            f"{label.turns:,}",
+            ((", ".join(label.roles), "warn" if unknown else "quiet"),),
+            ", ".join(label.participants) or (("–", "quiet"),),
+        )
+
+    def _summarise(self, found: list[Label]) -> None:
+        labels = self.read_last.labels
+        part = len(found) < len(labels)
+        shown = f"{len(found)} of {len(labels)} labels" if part else counted(len(found), "label")
+        nobody = sum("unknown" in one.roles for one in found)
+        groups = len({id(group) for group in self.read_last.like.values()})
+        parts = [shown, f"{nobody} with nobody behind them" if nobody else "all have somebody behind them"]
+        if groups:
+            parts.append(f"≈ {counted(groups, 'group')} alike, j joins")
+        if self.marked:
+            parts.append(f"● {len(self.marked)} marked")
+        self.summarise(" · ".join(parts))
+
+    def _lay_out_findings(self, findings: list[Finding]) -> None:
+        found = [
+            (number, one)
+            for number, one in enumerate(findings)
+            if matches(self.wanted, one.kind, one.text, *one.labels, *one.documents)
+        ]
+        rows = [Row(number, (((one.kind, "warn"),), one.text)) for number, one in found]
+        self.rows.show(rows, columns=_FINDINGS)
+        self.show_empty("" if findings else NOTHING_WRONG)
+        self.query_one("#detail").display = bool(found)
+        self.summarise(f"{counted(len(found), 'thing')} to look at · Enter shows the label · l shows all labels again")
+
+    @property
+    def _finding(self) -> Finding | None:
+        key = self.rows.current_key
+        return self.findings[key] if self.findings is not None and isinstance(key, int) else None
+
+    @property
+    def _label(self) -> Label | None:
+        """The label under the cursor; of a finding the first that it is about."""
+        finding = self._finding
+        wanted = finding.labels[0] if finding is not None and finding.labels else self.rows.current_key
+        return next((label for label in self.read_last.labels if label.text == wanted), None)
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        self._say_soon()
+
+    @work(exclusive=True, group="voices")
+    async def _say_soon(self) -> None:
+        """Show what the label says first, in each of its documents, once the cursor rests."""
+        await asyncio.sleep(_REST)
+        label = self._label
+        heard = await self.read(voices, label.text) if label is not None else None
+        self.heard = heard or []
+        self.query_one("#whole", Static).update(self._said(label))
+
+    def _said(self, label: Label | None) -> Content:
+        if label is None:
+            return Content("")
+        finding = self._finding
+        parts: list[Content | tuple[str, str] | str] = []
+        if finding is not None:
+            parts.append((f"{harmless(finding.text[:1].upper() + finding.text[1:])}\n", "bold"))
+        parts.append((f"{harmless(label.text)}", "bold"))
+        group = [one for one in self.read_last.like.get(label.text, ()) if one is not label]
+        if group:
+            others = ", ".join(f"{harmless(one.text)} ({counted(one.turns, 'turn')})" for one in group)
+            parts.append((f"  ≈ {others}", "$text-warning"))
+        room = max(20, self.size.width - 6)
+        name = min(26, max((len(voice.document.name) for voice in self.heard), default=0))
+        people = [voice.participant or (voice.role if voice.role != "unknown" else "?") for voice in self.heard]
+        person = min(14, max(map(len, people), default=0))
+        for voice, who in zip(self.heard, people, strict=True):
+            head = f"\n{one_line(voice.document.name, name):<{name}}  {one_line(who, person):<{person}}  "
+            parts += [(head, QUIET), one_line(voice.words, max(10, room - len(head))) or ("says nothing", QUIET)]
+        more = len(label.documents) - len(self.heard)
+        if more > 0:
+            parts.append((f"\n… and {counted(more, 'document')} more", QUIET))
+        return Content.assemble(*parts)
+
+    # ------------------------------------------------------------------ naming
+
+    def _meant(self) -> list[Label]:
+        """The marked labels, else the one under the cursor."""
+        marked = [label for label in self.read_last.labels if label.text in self.marked]
+        return marked or ([self._label] if self._label is not None else [])
+
+    async def action_choose(self) -> None:
+        """Ask who it is; from a finding, go to its label."""
+        if self._finding is not None:
+            await self._go_to_label(self._finding)
+        else:
+            self._ask_who()
+
+    @work
+    async def _ask_who(self) -> None:
+        meant = self._meant()
+        if not meant:
+            return
+        others = (INTERVIEWER, NOBODY, ONLY_HERE) if len(meant) == 1 else (INTERVIEWER,)
+        who = await self._who(meant, others=others, note="In all documents, unless you say otherwise.")
+        if who == ONLY_HERE:
+            await self._ask_for_one_document(meant[0])
+        elif who is not None:
+            await self._let_be(meant, who)
+
+    async def _who(self, meant: list[Label], *, others: tuple[Who, ...], note: str) -> Who | None:
+        told = " and ".join(f"“{label.text}”" for label in meant[:4]) + (" …" if len(meant) > 4 else "")
+        title = f"Who {'is' if len(meant) == 1 else 'are'} {told}?"
+        known = next((name for label in meant for name in label.participants), None)
+        current = Who(known) if known is not None else INTERVIEWER if "interviewer" in meant[0].roles else None
+        proposed = max(meant, key=lambda label: label.turns).text
+        prompt = WhoPrompt(title, self.read_last.people, proposed=proposed, others=others, current=current, note=note)
+        answer = await self.app.push_screen_wait(prompt)
+        return answer if isinstance(answer, Who) else None
+
+    async def _ask_for_one_document(self, label: Label) -> None:
+        everywhere = await self.read(voices, label.text, most=len(label.documents))
+        if not everywhere:
+            return
+        choices: list[tuple[Hashable, str, str]] = [
+            (voice.document.id, harmless(voice.document.name), one_line(voice.words, 200)) for voice in everywhere
+        ]
+        chosen = await self.app.push_screen_wait(ChoicePrompt(f"“{label.text}” in which document?", choices))
+        document = next((voice.document for voice in everywhere if voice.document.id == chosen), None)
+        if document is not None:
+            who = await self._who([label], others=(INTERVIEWER, NOBODY), note=f"In {document.name} alone.")
+            if who is not None:
+                await self._let_be([label], who, document)
+
+    async def _let_be(self, meant: list[Label], who: Who, document: Document | None = None) -> None:
+        done: Effects | None
+        if len(meant) > 1:
+            texts = [label.text for label in meant]
+            done = await self.change(join_labels, texts, participant=who.participant, interviewer=who.interviewer)
+        else:
+            done = await self.change(
+                map_speaker,
+                meant[0].text,
+                participant=who.participant,
+                interviewer=who.interviewer,
+                document=document,
+            )
+        if done is not None and self.is_there:
+            self.marked = {}
+            self.lay_out()
+            self.say(done.summary)
+
+    async def action_interviewer(self) -> None:
+        """Say that the marked labels, or the one under the cursor, ask the questions."""
+        meant = self._meant()
+        if meant:
+            await self._let_be(meant, INTERVIEWER)
+
+    def action_mark(self) -> None:
+        """Mark the label, or no longer; the cursor goes on."""
+        label = self._label
+        if label is None or self.findings is not None:
+            return
+        if label.text in self.marked:
+            del self.marked[label.text]
+        else:
+            self.marked[label.text] = None
+        self.lay_out()
+        self.rows.action_step(1)
+
+    @work
+    async def action_join(self) -> None:
+        """Ask who the marked labels are together, or those like the one under the cursor."""
+        finding = self._finding
+        meant = self._meant()
+        if finding is not None:
+            meant = [label for label in self.read_last.labels if label.text in finding.labels]
+        elif len(meant) == 1 and not self.marked:
+            meant = list(self.read_last.like.get(meant[0].text, ()))
+        if len(meant) < 2:
+            self.say("Nothing looks like it: mark several labels with Space, then j joins them")
+            return
+        turns = ", ".join(f"{label.text}: {counted(label.turns, 'turn')}" for label in meant)
+        note = f"{turns}. They become one person in all documents; the words stay as they are."
+        who = await self._who(meant, others=(INTERVIEWER,), note=note)
+        if who is not None:
+            await self._let_be(meant, who)
+
+    # ------------------------------------------------------------------ findings
+
+    async def action_look(self) -> None:
+        """Show what should be looked at, or all labels again."""
+        self.findings = None if self.findings is not None else (await self.read(lint) or [])
+        self.action_unfilter()
+        self.lay_out()
+        self.rows.action_first()
+        self._say_soon()
+
+    async def _go_to_label(self, finding: Finding) -> None:
+        self.findings = None
+        self.marked = dict.fromkeys(finding.labels) if finding.kind == "alike" else {}
+        self.action_unfilter()
+        self.lay_out()
+        if finding.labels:
+            self.rows.go_to(finding.labels[0])
+        self._say_soon()
+
+    def action_leave(self) -> None:
+        """Show all again if a filter stands; from the findings back to the labels; else go back."""
+        if self.findings is not None and not self.wanted:
+            self.findings = None
+            self.lay_out()
+        else:
+            super().action_leave()
+
+    async def action_visit(self) -> None:
+        """Open the document in which the label speaks first; of a finding, that which it is about."""
+        finding = self._finding
+        heard = [voice for voice in self.heard if finding is None or voice.document.name in finding.documents]
+        if heard:
+            await self.qualcode.open_document(heard[0].document.id, heard[0].first)
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        names = list(SORTS)
+        self.sorted_by = names[(names.index(self.sorted_by) + 1) % len(names)]
+        self.lay_out()
