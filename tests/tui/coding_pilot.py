@@ -150,7 +150,8 @@ class Session:
                 await self._follow_a_key()
             if self.app.broken is not None:
                 raise self.app.broken
-            if self.app.screen.is_modal or all(worker.is_finished for worker in self.app.workers):
+            rests = self.app.screen.is_modal or all(worker.is_finished for worker in self.app.workers)
+            if rests and not self.app.typeahead.is_busy:
                 return
             await asyncio.sleep(0.002)
         raise AssertionError("the screen did not come to rest")
@@ -164,6 +165,15 @@ class Session:
                 while not passed.is_set() and pump.is_running and self.app.broken is None:
                     with suppress(TimeoutError):
                         await asyncio.wait_for(passed.wait(), 0.05)
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for something that comes by itself, such as the hits of a search."""
+        for _ in range(1000):
+            await self.settle()
+            if holds():
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError("it has not come")
 
     async def paint(self) -> None:
         """Wait until what has changed is laid out and painted."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,8 +15,11 @@ from textual.geometry import Size
 
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.changing import pin_code
+from qualcode.documents.importing import import_documents
 from qualcode.domain.errors import UndoError
 from qualcode.history.undoing import history, undo
+from qualcode.settings.model import read_settings, write_setting
+from qualcode.settings.recordings import link_recording
 from qualcode.storage.project import Project, open_project
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import find_document, list_coverage_marks, list_documents
@@ -123,7 +127,19 @@ SCREENS = [f"f{number}" for number in range(1, 13)]
 CHORDS = ["ctrl+z", "ctrl+y", "ctrl+p", "ctrl+f", "ctrl+s", "ctrl+n", "ctrl+c", "alt+up", "alt+down", "shift+tab"]
 LETTERS = [*"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ./?*+-<>=()[]{}éß漢"]
 MOVES = ["down", "up", "left", "right", "home", "end", "pagedown", "pageup", "shift+down", "shift+up", "tab", "space"]
+WAYS = [
+    ["f10", "end", "enter"], ["f10", "end", "enter", "down", "enter"], ["enter", "f2"], ["enter", "f3", "e"],
+    ["enter", "f4"], ["enter", "f6"], ["enter", "f7"], ["m", "n", "o", "t", "e"], ["m", "tab", "shift+tab"], ["M", "down"],
+    ["M", "delete"], ["M", "e"], ["slash", "t", "h", "e", "enter", "n", "N", "n"], ["slash", "f11", "e"],
+    ["P"], ["ctrl+e"], ["e", "w", "ctrl+e", "escape"], ["w", "w", "f", "p"], ["f3", "n"], ["f3", "d", "x", "ctrl+s"],
+    ["f3", "o"], ["f3", "x", "enter", "enter"], ["f4", "right", "enter"], ["f6", "e", "enter", "enter"], ["f8", "e"],
+    ["f2", "i", "enter", "enter"], ["ctrl+p", "n", "enter"], ["f2", "delete", "enter"], ["ctrl+q"],
+]  # fmt: skip
+"""Where no single key leads: into pickers, editors and lists, and what is pressed there."""
 SURE = ["enter", "enter", "enter", "escape", "escape", "backspace", "delete", "u", "ctrl+z", "."]
+
+
+TIMED = "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ann>We began late.\n\n00:05.000 --> 00:09.000\n<v Ben>Nobody minded.\n"
 
 
 class Hurry:
@@ -140,7 +156,8 @@ class Hurry:
         self.at_once = at_once
         self.chance = random.Random(seed)
         self.sent: list[str] = []
-        self.sources = [bound_keys(), LETTERS, MOVES, SURE, SCREENS, CHORDS]
+        single = (bound_keys(), LETTERS, MOVES, SURE, SCREENS, CHORDS)
+        self.sources: list[list[list[str]]] = [*([[key] for key in keys] for keys in single), WAYS]
 
     async def play(self, presses: int) -> None:
         """Send so many keys, and see now and then that the screen answers."""
@@ -152,6 +169,7 @@ class Hurry:
                 if number % self.at_once == self.at_once - 1:
                     await self.desk.settle()
                 if number % 500 == 499:
+                    await self.desk.settle()
                     await self._answers()
             await self.desk.settle()
             await self._answers()
@@ -170,10 +188,8 @@ class Hurry:
         elif dice < 0.06:
             self._mouse()
         else:
-            source = self.chance.choices(self.sources, (40, 14, 16, 22, 4, 4))[0]
-            key = self.chance.choice(source)
-            self.sent.append(key)
-            if key not in NOT_HERE:
+            for key in self.chance.choice(self.chance.choices(self.sources, (40, 14, 16, 22, 4, 4, 2))[0]):
+                self.sent.append(key)
                 self.desk.send(key)
 
     def _resize(self, size: Size) -> None:
@@ -198,6 +214,9 @@ class Hurry:
     async def _answers(self) -> None:
         """The way back to the coding screen is open, and what it shows is what the file holds."""
         app = self.desk.app
+        for action in read_settings().settings.keymap:  # The way back is by keys as they came.
+            write_setting(f"keymap.{action}", "")
+        app.take_keymap({})
         if app.store.path != self.desk.path:
             app.call_later(app.open_project, self.desk.path)
             await self.desk.settle()
@@ -213,16 +232,24 @@ class Hurry:
         await self.desk.settle()
         assert isinstance(app.screen, CodingScreen), f"{app.screen} lies over the transcript"
         check_screen(self.desk)
+        if not self.desk.view.has_focus:
+            await self.desk.press("escape", "tab")  # Out of the words to find.
         places = set()
-        for direction in (1, -1):
-            self.desk.view.action_move_document(direction)
-            await self.desk.settle()
+        for key in ("ctrl+home", "ctrl+end"):
+            await self.desk.press(key)
             places.add(self.desk.view.caret)
-        assert len(places) == 2
+        assert len(places) == 2, f"{app.focused} has the keys"
 
 
 async def hurry(study: Path, presses: int, seed: int, dump: Callable[[Project], object], *, at_once: int) -> None:
     """Let a hurried monkey work, look through every project that it left, and take everything back."""
+    write_setting("player", f'"{sys.executable}" -c pass')
+    write_setting("editor", f'"{sys.executable}" -c pass')
+    timed = study.parent / "timed.vtt"
+    timed.write_text(TIMED, encoding="utf-8")
+    with open_project(study, coder="jonas") as project:  # Whose import the monkey cannot take back with u.
+        import_documents(project, [timed])
+        link_recording(find_document(project, "timed").uuid, timed.rename(study.parent / "timed.mp3"))
     with open_project(study, coder=CODER) as project:
         project.coder_id()
         start, before = dump(project), history(project, limit=1)[0].id

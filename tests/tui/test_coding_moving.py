@@ -225,7 +225,7 @@ async def test_what_is_not_there_is_said_beside_the_words(study: Path) -> None:
 
 SCREENS = [
     ("ctrl+f", "SearchScreen"),
-    ("ctrl+p", "CommandPalette"),
+    ("ctrl+p", "Palette"),
     ("f1", "HelpScreen"),
     ("?", "HelpScreen"),
     ("f2", "DocumentsScreen"),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakKeyDictionary
 
 from textual import events
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -25,6 +25,7 @@ from qualcode.tui.leaving import Dialogs, break_off_everywhere, end_on_signals
 from qualcode.tui.palette import ActionProvider
 from qualcode.tui.pauses import spare_what_stands
 from qualcode.tui.screens.base import WorkScreen
+from qualcode.tui.stack import StackedApp
 from qualcode.tui.store import Store
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ ROOMS = {
     "analysis": "FrequenciesScreen",
     "history": "HistoryScreen",
     "settings": "SettingsScreen",
+    "speakers": "SpeakersScreen",
+    "unplaced": "UnplacedScreen",
 }
 """Screen modules that a function key opens, and the class in each."""
 
@@ -50,7 +53,7 @@ CODING = "coding"
 """The name under which the coding screen stays alive while other rooms are open."""
 
 
-class QualcodeApp(App[None]):
+class QualcodeApp(StackedApp):
     """qualcode in a terminal."""
 
     TITLE = "qualcode"
@@ -90,6 +93,8 @@ class QualcodeApp(App[None]):
         self._broken: Exception | None = None
         self._meant_for: WeakKeyDictionary[events.Key, Screen[object]] = WeakKeyDictionary()
         self.dialogs = Dialogs(self)
+        self._going = asyncio.Lock()
+        """Held while screens are put on the stack and taken from it, which takes several steps."""
         self._kept_coding: CodingScreen | None = None
         self.keymap: Mapping[str, str] = {}
         """Binding id → keys, for each action whose keys are not those it comes with."""
@@ -107,10 +112,15 @@ class QualcodeApp(App[None]):
             # To know what a key clashes with, all screens must be known; the first paint does not wait for that.
             self.call_after_refresh(self._take_keymap_at_start)
         if (path := self._asked_for) is not None:
-            # The shell is painted before the database is imported.
-            self.call_after_refresh(lambda: self.run_worker(self.open_project(path)))
+            self.errands.begin(self.screen, lambda: self._open_at_start(path))
         else:
             self.call_after_refresh(spare_what_stands)
+
+    async def _open_at_start(self, path: Path) -> None:
+        painted = asyncio.Event()  # The shell is painted before the database is imported.
+        self.call_after_refresh(painted.set)
+        await painted.wait()
+        await self.open_project(path)
 
     def take_keymap(self, keymap: Mapping[str, str]) -> Sequence[str]:
         """Let the keys of the settings hold from now on; what is wrong with them, a sentence each."""
@@ -163,11 +173,18 @@ class QualcodeApp(App[None]):
         if self.store.path:
             recent.remember(self.store.path, name, limit=self.settings.recent_limit)
         self.sub_title = name
-        await self._drop_coding_screen()
+        async with self._going:
+            await self._drop_coding_screen()
+            while len(self.screen_stack) > 1 and self._name_of(self.screen) != "start":
+                await self.pop_screen()  # They show another project.
         if self.store.why_read_only:
             self.notify(f"Reading only: {self.store.why_read_only}", severity="warning", timeout=12, markup=False)
         await self.action_go("documents")
         self.call_after_refresh(spare_what_stands)
+
+    @staticmethod
+    def _name_of(screen: Screen[Any]) -> str:
+        return getattr(screen, "NAME", "")
 
     def _load(self, name: str) -> Screen[None]:
         module = importlib.import_module(f"qualcode.tui.screens.{name}")
@@ -179,25 +196,27 @@ class QualcodeApp(App[None]):
         if self.store.path is None:
             self.notify("Open or make a project first.", severity="warning")
             return
-        if not await self.dialogs.leave():
-            return
-        names = [getattr(screen, "NAME", "") for screen in self.screen_stack]
-        if name in names:
-            while getattr(self.screen, "NAME", "") != name:
-                await self.pop_screen()
-        elif names[-1] in ("documents", "coding", "start"):
-            await self.push_screen(self._load(name))
-        else:
-            await self.switch_screen(self._load(name))
+        async with self._going:
+            if not await self.dialogs.leave():
+                return
+            names = [self._name_of(screen) for screen in self.screen_stack]
+            if name in names:
+                while self._name_of(self.screen) != name:
+                    await self.pop_screen()
+            elif names[-1] in ("documents", "coding", "start"):
+                await self.push_screen(self._load(name))
+            else:
+                await self.switch_screen(self._load(name))
 
     async def open_document(self, document_id: int, span: tuple[int, int] | None = None) -> None:
         """Show a document on the coding screen, at a passage or where it was left."""
         made = self._kept_coding is None
-        coming_from = getattr(self.screen, "NAME", "")
         with self.batch_update():  # The screen is not painted with the document it showed before.
-            coding = self.coding_screen or await self._lay_out_coding_screen()
-            while self.screen is not coding:
-                await self.pop_screen()
+            async with self._going:
+                coming_from = self._name_of(self.screen)
+                coding = self.coding_screen or await self._lay_out_coding_screen()
+                while self.screen is not coding:
+                    await self.pop_screen()
             if coming_from in ROOMS:
                 coding.came_from = coming_from
             await coding.open(document_id, span)
@@ -208,8 +227,12 @@ class QualcodeApp(App[None]):
         """Put the coding screen, with nothing on its desk, over the documents."""
         from qualcode.tui.screens.coding import CodingScreen
 
-        while len(self.screen_stack) > 1 and getattr(self.screen, "NAME", "") != "documents":
+        # What leads back from it must be there: below it lie the documents, and nothing else.
+        below = "documents" if "documents" in map(self._name_of, self.screen_stack) else "start"
+        while len(self.screen_stack) > 1 and self._name_of(self.screen) != below:
             await self.pop_screen()
+        if below == "start":
+            await self.push_screen(self._load("documents"))
         if self._kept_coding is None:
             self._kept_coding = CodingScreen()
             # Installed, it is not taken apart when another room takes its place: to compose it takes 100 ms.
@@ -240,9 +263,9 @@ class QualcodeApp(App[None]):
 
     async def announce(self, effects: Effects) -> None:
         """Let every screen repaint what a change touched."""
-        for screen in self.screen_stack:
-            if isinstance(screen, WorkScreen):
-                await screen.project_changed(effects)
+        for screen in list(self.screen_stack):
+            if isinstance(screen, WorkScreen) and screen.is_there:
+                await screen.take(effects)
 
     async def action_quit(self) -> None:
         """Leave; all that was shown is saved."""
@@ -250,6 +273,7 @@ class QualcodeApp(App[None]):
 
     async def end(self, status: int = 0) -> None:
         """Keep what is being written, remember where the caret stands, and leave with a status."""
+        await self.errands.rest()
         await self.dialogs.keep()
         if (coding := self.coding_screen) is not None:
             coding.remember_place()

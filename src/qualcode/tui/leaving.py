@@ -52,6 +52,7 @@ class Dialogs:
                 return False
             if not await self._close(dialog):
                 return False
+            await self._app.errands.rest()  # Who asked is told, and may ask on.
         return not self._app.screen.is_modal
 
     async def keep(self) -> None:

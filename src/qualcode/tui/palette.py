@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual import events
+from textual.await_complete import AwaitComplete
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
 from qualcode.tui.keys import key_name, offered
+from qualcode.tui.screens.modal import done_already
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -44,6 +47,22 @@ class ActionProvider(Provider):
             score = matcher.match(name)
             if score > 0:
                 yield Hit(score, _line(matcher.highlight(name), keys), run, text=name)
+
+
+class Palette(CommandPalette):
+    """The palette; a key that comes before its list is painted, or after it was closed, does no harm."""
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close it, once: a second time would close the screen below it."""
+        return super().dismiss(result) if self.is_active else done_already()
+
+    def _on_click(self, event: events.Click) -> None:  # type: ignore[override]
+        if not any(self.get_widgets_at(event.screen_x, event.screen_y)):
+            event.prevent_default()  # The terminal has become smaller since: nothing is left at that place.
+
+    def _action_command_list(self, action: str) -> None:
+        if self.query_one(CommandList).size:
+            super()._action_command_list(action)
 
 
 def _line(name: Content, keys: str) -> Content:

@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
+from qualcode.domain.errors import ProjectError
+
 if TYPE_CHECKING:
     from qualcode.storage.project import Project
 
@@ -60,13 +62,13 @@ class Store:
         await self._replace(created)
 
     async def _replace(self, make: Callable[[], Project]) -> None:
-        def replaced() -> Project:
-            made = make()
-            if self._project and self._project is not made:
-                self._project.close()
-            return made
+        def replaced() -> None:
+            before, made = self._project, make()
+            self._project = made  # Here, in the thread: work that waits already belongs to the one before.
+            if before and before is not made:
+                before.close()
 
-        self._project = await asyncio.get_running_loop().run_in_executor(self._thread, replaced)
+        await self.call(replaced)
 
     async def call(self, function: Callable[[], T]) -> T:
         """Run something that needs no project in the store's thread, in its turn."""
@@ -77,7 +79,13 @@ class Store:
         project = self._project
         if project is None:
             raise RuntimeError("no project is open")
-        return await self.call(lambda: work(project, *args, **kwargs))
+
+        def worked() -> T:
+            if self._project is not project:
+                raise ProjectError("another project was opened meanwhile, and nothing was done to this one")
+            return work(project, *args, **kwargs)
+
+        return await self.call(worked)
 
     def close(self) -> None:
         """Finish what is under way, close the project and end the thread."""

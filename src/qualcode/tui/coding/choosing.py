@@ -10,18 +10,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.domain.values import Coding
 from qualcode.tui.coding.state import DocumentState
 from qualcode.tui.prompts.rows import harmless, one_line
+from qualcode.tui.screens.modal import Modal
 
 _KEYS = "123456789"
 
 
-class CodingChooser(ModalScreen[list[int] | None]):
+class CodingChooser(Modal[list[int] | None]):
     """Asks which of several codings is meant; gives back its id in a list, or the ids of all.
 
     Args:

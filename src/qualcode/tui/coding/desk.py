@@ -97,7 +97,7 @@ class CodingDesk(SizedPanel):
             return
         self.remember_place()
         opened = await self.read(open_document, document_id)
-        if opened is None:
+        if opened is None or not self.is_there:
             return
         self.state = DocumentState(opened)
         document = opened.transcript.document
@@ -110,6 +110,7 @@ class CodingDesk(SizedPanel):
         if self.last_code is None and opened.recent:
             self.last_code = opened.recent[0]
         self.view.focus()
+        self.refresh_bindings()  # Before there was a document there were no actions.
 
     def clear_desk(self) -> None:
         """Take the document off the desk: it may have changed by the time the screen is shown again."""
@@ -185,7 +186,8 @@ class CodingDesk(SizedPanel):
             await self._read_about()
         elif "memo" in tables:
             await self._read_memos()
-        self.repaint_about()
+        if self.state is not None:
+            self.repaint_about()
 
     async def _take_codings(self, ids: frozenset[int]) -> None:
         from qualcode.storage.reads.codings import list_codings
@@ -193,6 +195,8 @@ class CodingDesk(SizedPanel):
         state = self.document
         many = len(ids) > 200
         changed = await self.read(list_codings, **({"document_id": state.document_id} if many else {"ids": ids}))
+        if self.state is not state:
+            return
         known = set(state.codings)
         gone = state.put(changed or (), frozenset(known) if many else ids)
         if many:
@@ -208,9 +212,9 @@ class CodingDesk(SizedPanel):
     async def _read_about(self) -> None:
         from qualcode.documents.opening import open_document
 
-        opened = await self.read(open_document, self.document.document_id)
-        if opened is not None:
-            state = self.document
+        state = self.document
+        opened = await self.read(open_document, state.document_id)
+        if opened is not None and self.state is state:
             state.opened = opened
             state.nothing = opened.nothing
             self.view.set_read_nothing(opened.nothing)
@@ -218,20 +222,24 @@ class CodingDesk(SizedPanel):
     async def _read_memos(self) -> None:
         from qualcode.storage.reads.cases import list_memos
 
-        memos = await self.read(list_memos, document_id=self.document.document_id)
-        if memos is not None:
-            self.document.opened = replace(self.document.opened, memos=tuple(memos))
+        state = self.document
+        memos = await self.read(list_memos, document_id=state.document_id)
+        if memos is not None and self.state is state:
+            state.opened = replace(state.opened, memos=tuple(memos))
 
     async def _read_again(self) -> None:
         from qualcode.documents.opening import open_document
 
+        state = self.document
         opened = await self.read(open_document, self.document.document_id)
+        if self.state is not state:  # Another document has been laid on the desk meanwhile.
+            return
         if opened is None:
             self.state = None
             # Not awaited: the change may come from a screen that going there takes away.
             self.app.call_later(self.qualcode.action_go, "documents")
             return
-        before = self.document.opened.transcript.document.version_id
+        before = state.opened.transcript.document.version_id
         self.state = DocumentState(opened)
         if opened.transcript.document.version_id != before:
             self.show_document(self.view.caret)

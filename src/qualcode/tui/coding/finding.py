@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from bisect import bisect_left
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on
@@ -70,7 +71,7 @@ class FindingWords(CodingDesk):
         if len(text) <= _AT_ONCE and not regex:
             self._show_found(_found(text, words, regex), stay=stay)
         else:
-            self.run_worker(self._look_beside(text, words, regex, stay), group="find", exclusive=True)
+            self.run_worker(partial(self._look_beside, text, words, regex, stay), group="find", exclusive=True)
 
     async def _look_beside(self, text: str, words: str, regex: bool, stay: bool) -> None:
         found = await asyncio.to_thread(_found, text, words, regex)

@@ -155,7 +155,7 @@ class GivingCodes(CodingDesk):
             offer=offer,
             keeping=Keeping(self, partial(self._offer, passage)),
         )
-        await self.app.push_screen(picker, then)
+        await self.ask(picker, then)
 
     def _room_for_picker(self, passage: Span) -> tuple[bool, int]:
         """Whether the picker stands at the top, and its rows at most, so that the passage's first row is to be seen."""
@@ -228,7 +228,12 @@ class GivingCodes(CodingDesk):
         applied = await self.change(create_and_apply, self.document.document_id, passage, path)
         if applied is not None:
             self._tell(applied.message)
-            self._after_giving([self.document.codings[applied.coding_id].code_id], recount)
+            self._after_giving(self._code_of(applied.coding_id), recount)
+
+    def _code_of(self, coding_id: int) -> list[int]:
+        """The code of a coding; none where it is gone, or another document lies on the desk, by now."""
+        coding = self.document.codings.get(coding_id)
+        return [] if coding is None else [coding.code_id]
 
     def _tell(self, message: str) -> None:
         self.say(message[:1].upper() + message[1:])
@@ -282,8 +287,7 @@ class GivingCodes(CodingDesk):
         applied = await self.change(apply_in_vivo, self.document.document_id, self.view.passage, self.new_parent())
         if applied is not None:
             self._tell(applied.message)
-            code_id = self.document.codings[applied.coding_id].code_id
-            self._after_giving([code_id], recount, anything=applied.outcome != "unchanged")
+            self._after_giving(self._code_of(applied.coding_id), recount, anything=applied.outcome != "unchanged")
 
     async def action_nothing(self) -> None:
         """Say that the passage was read and holds nothing to code; again takes it back."""

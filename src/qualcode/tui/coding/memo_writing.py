@@ -123,7 +123,7 @@ class WritingMemos(CodingDesk):
             self._page(name, about, target, memos) for (name, about, target), memos in zip(targets, found, strict=True)
         ]
         editor = MemoEditor(pages, 0, keep=Sitting(self).keep, command=self.qualcode.settings.editor)
-        await self.app.push_screen(editor, then)
+        await self.ask(editor, then)
 
     def _page(self, name: str, about: str, target: MemoTarget, memos: Sequence[Memo]) -> Page[MemoTarget]:
         me = self.qualcode.store.coder
@@ -134,7 +134,8 @@ class WritingMemos(CodingDesk):
         return Page(name, about, target, own.id, own.kind, own.text, "\n".join(others))
 
     def _memo_closed(self, _: None) -> None:
-        self.repaint_about()
+        if self.state is not None:
+            self.repaint_about()
 
     # ------------------------------------------------------------------ the list
 
@@ -143,10 +144,12 @@ class WritingMemos(CodingDesk):
         await self._list_memos(None)
 
     async def _list_memos(self, at: int | None) -> None:
+        if not self.is_active:  # The way back from a memo leads here, unless it has led to another screen.
+            return
         state = self.document
         memos = await self.read(document_memos, state.document_id, frozenset(state.codings))
         if memos:
-            await self.app.push_screen(MemoList(state, memos, at, writer=self.qualcode.store.coder), self._memo_chosen)
+            await self.ask(MemoList(state, memos, at, writer=self.qualcode.store.coder), self._memo_chosen)
         elif memos is not None:
             self.say("There are no memos here yet: m writes one.")
 
@@ -175,7 +178,7 @@ class WritingMemos(CodingDesk):
             await self._list_memos(memo.id)
 
         editor = MemoEditor([page], 0, keep=Sitting(self).keep, command=self.qualcode.settings.editor)
-        await self.app.push_screen(editor, back)
+        await self.ask(editor, back)
 
     def _place_of(self, memo: Memo) -> tuple[int, int] | None:
         if memo.start is not None and memo.end is not None:

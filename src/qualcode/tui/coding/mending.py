@@ -176,7 +176,7 @@ class MendingCodings(GivingCodes, WritingMemos):
         own = self.document.own_at(self.view.passage)
         if len(own) > 1 and self.target_id is None:
             chooser = CodingChooser("Remove which coding?", self.document, own, at_top=self.passage_is_low())
-            await self.app.push_screen(chooser, self._remove)
+            await self.ask(chooser, self._remove)
         elif (target := self._target()) is not None:
             await self._remove([target.id])
 
@@ -223,7 +223,7 @@ class MendingCodings(GivingCodes, WritingMemos):
         """Write the coding's comment."""
         target = self._target()
         if target is not None and self.may_write():
-            await self.app.push_screen(CommentEditor(self, target, self._code_name(target)))
+            await self.ask(CommentEditor(self, target, self._code_name(target)))
 
     async def action_end(self, unit: str, step: int) -> None:
         """Move the end of the coding by a sentence or word: 1 further, -1 back."""

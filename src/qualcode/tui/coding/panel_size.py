@@ -126,7 +126,7 @@ class SizedPanel(WorkScreen):
             self._keeping = self.set_timer(_KEEP_SECONDS, self._keep_settings)
             return
         self._keeping = None
-        self.run_worker(self._write_settings(), group="settings")
+        self.run_worker(self._write_settings, group="settings")
 
     async def _write_settings(self) -> None:
         for key, value in list(self._unkept.items()):

@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from qualcode.codebook.picking import Entry, Finder, NewCode
@@ -24,6 +23,7 @@ from qualcode.tui.coding.picker_rows import MARKED, PickerRows, Showing
 from qualcode.tui.coding.rule_card import rule_card
 from qualcode.tui.keys import key_name
 from qualcode.tui.prompts.rows import QUIET, harmless
+from qualcode.tui.screens.modal import Modal
 
 _NARROW = 90
 """Columns below which the rule stands under the list."""
@@ -56,7 +56,7 @@ class Picked:
         return self.code_ids[0] if self.code_ids else None
 
 
-class CodePicker(KeepsCodes, ModalScreen[Picked | None]):
+class CodePicker(KeepsCodes, Modal[Picked | None]):
     """Asks for a code; the passage stays visible above.
 
     Args:

@@ -8,7 +8,6 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from qualcode.codebook.picking import Finder, NewCodes
 from qualcode.codebook.tree import CodeTree
@@ -18,6 +17,7 @@ from qualcode.domain.values import Code
 from qualcode.tui.coding.rule_card import rule_card
 from qualcode.tui.prompts.dialogs import LinePrompt
 from qualcode.tui.screens.base import WorkScreen
+from qualcode.tui.screens.modal import Modal
 
 if TYPE_CHECKING:
     from qualcode.storage.project import Project
@@ -57,7 +57,7 @@ class Keeping:
     """The codebook after it."""
 
 
-class KeepsCodes(ModalScreen):  # type: ignore[type-arg]
+class KeepsCodes(Modal):  # type: ignore[type-arg]
     """The actions of the picker that change a code and stay."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -92,7 +92,7 @@ class KeepsCodes(ModalScreen):  # type: ignore[type-arg]
         return not why
 
     async def _changed(self, done: object, code: Code) -> None:
-        if done is not None and self.keeping is not None:
+        if done is not None and self.keeping is not None and not self.is_over:
             self.take(await self.keeping.offer(), code)
 
     async def action_rename(self) -> None:
@@ -102,7 +102,8 @@ class KeepsCodes(ModalScreen):  # type: ignore[type-arg]
             await self._ask_name(code, code.name)
 
     async def _ask_name(self, code: Code, name: str) -> None:
-        await self.app.push_screen(LinePrompt("Name of the code", name), partial(self._rename, code))
+        if self.is_active:
+            await self.app.push_screen(LinePrompt("Name of the code", name), partial(self._rename, code))
 
     async def _rename(self, code: Code, name: str | None) -> None:
         from qualcode.codebook.creating import rename_code

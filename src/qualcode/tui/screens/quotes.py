@@ -132,10 +132,6 @@ class QuotesScreen(RowScreen):
         if self.asked.code_id is None:
             self.asked = _LAST.get(self.qualcode, self.asked)
         if self.asked.code_id is None:
-            self.call_after_refresh(self._ask_first)
-
-    def _ask_first(self) -> None:
-        if self.asked.code_id is None and self.is_current:
             self.action_code()
 
     def show_code(self, code_id: int) -> None:
