@@ -372,7 +372,9 @@ class ImportScreen(RowScreen):
             )
 
         self.workers.cancel_group(self, "reading")
-        answer = await self.app.push_screen_wait(ImportProgress(len(files), run))
+        answer: ImportReport | QualcodeError | None = await self.app.push_screen_wait(ImportProgress(len(files), run))
+        if answer is None:  # The dialog was taken away before it was answered: another screen was wanted.
+            return
         if isinstance(answer, QualcodeError):
             self.refuse(answer)
             self._read_files()
