@@ -79,8 +79,9 @@ def test_a_moved_paragraph_takes_its_passages_along() -> None:
     lines = OLD.split("\n")
     new = "\n".join([lines[0], lines[1], lines[4], lines[5], lines[2], "Interviewer: Thank you.", lines[3]])
     question, answer = "And who decides about the time?", "The district does, and nobody asks us."
-    placed = [_place(new, question), _place(new, answer), _place(new, "How do you plan then?")]
-    assert [words for _, words in placed] == [question, answer, "How do you plan then?"]
+    own = "On weekends, mostly, with a colleague from the other building."
+    placed = [_place(new, question), _place(new, answer), _place(new, own)]
+    assert [words for _, words in placed] == [question, answer, own]
     # Of two parts that change places, the longer one stays.
     assert sorted({outcome for outcome, _ in placed}) == ["kept", "moved"]
 
@@ -167,3 +168,27 @@ def test_the_same_word_over_and_over_is_no_trap() -> None:
     began = time.process_time()
     reanchor("la " * 30_000, "la " * 29_000 + "end", [(0, 5), (60_000, 60_005)])
     assert time.process_time() - began < 10
+
+
+def test_moved_parts_in_another_order_give_a_place_or_none_and_never_fail() -> None:
+    chance = random.Random(9)
+    words = "school plan time rule math lunch door test group help read write".split()
+    lines = [" ".join(chance.choice(words) for _ in range(chance.randrange(3, 30))) for _ in range(40)]
+    old = "\n".join(lines)
+    for _ in range(60):
+        shuffled = lines[:]
+        chance.shuffle(shuffled)
+        new = "\n".join(shuffled[: chance.randrange(5, 40)])
+        spans = [(k, k + 70) for k in range(0, len(old) - 80, 37)]
+        for placed in reanchor(old, new, spans):
+            assert placed.new is None or 0 <= placed.new.start < placed.new.end <= len(new)
+
+
+def test_an_answer_that_everybody_gives_is_not_kept_where_its_question_is_gone() -> None:
+    old = (
+        "I: And the bus?\nT4: It was late again on Monday morning.\nI: Did you tell them?\nT4: No.\n"
+        "I: Do you like the new hall?\nT4: Yes.\nI: Will you stay?\nT4: I think so."
+    )
+    new = "I: And the bus?\nT4: It was late again on Monday morning.\nT4: No.\nI: Will you stay?\nT4: I think so."
+    start = old.index("Yes.")
+    assert reanchor(old, new, [(start, start + 4)])[0].outcome != "kept"

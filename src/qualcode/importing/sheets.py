@@ -5,6 +5,10 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import struct
+import warnings
+import zipfile
+import zlib
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -17,6 +21,12 @@ SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm")
 MOST_LINES = 500_000
 MOST_COLUMNS = 2_000
 _DELIMITERS = ",;\t|"
+# What openpyxl lets through from parts that are not what they should be: the XML parser's errors are SyntaxErrors, its
+# own InvalidFileException is an Exception of no other kind and means another suffix, which is looked at before.
+_DAMAGE = (
+    *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, SyntaxError, OSError, EOFError),
+    *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, AssertionError),
+)
 
 
 class Line(NamedTuple):
@@ -77,18 +87,16 @@ def _csv_lines(text: str, file: str) -> list[Line]:
 def _excel_lines(data: bytes, file: str) -> SheetLines:
     """The first sheet that holds anything; formulas by the values that were saved with them, macros never."""
     Package(data, file, ".xlsx").check_all()
-    from zipfile import BadZipFile
-
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        filled = [(sheet.title, lines) for sheet in book.worksheets if (lines := _sheet_lines(sheet, file))]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Of styles and extensions that the library does not know.
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            filled = [(sheet.title, lines) for sheet in book.worksheets if (lines := _sheet_lines(sheet, file))]
     except InputError:
         raise
-    # What the library lets through from parts that are not what they should be.
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
+    except _DAMAGE as error:
         raise InputError(
             "this Excel file is damaged", file=file, remedy="open it in a spreadsheet and save it again"
         ) from error
@@ -96,8 +104,8 @@ def _excel_lines(data: bytes, file: str) -> SheetLines:
         return SheetLines([], None, ())
     title, lines = filled[0]
     others = ", ".join(f"“{name}”" for name, _ in filled[1:])
-    warnings = (f"only the sheet “{title}” was read, not {others}",) if others else ()
-    return SheetLines(lines, None, warnings)
+    said = (f"only the sheet “{title}” was read, not {others}",) if others else ()
+    return SheetLines(lines, None, said)
 
 
 def _sheet_lines(sheet: object, file: str) -> list[Line]:

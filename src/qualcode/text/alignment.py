@@ -99,7 +99,7 @@ def _between(
         yield from _common(a[a_start:a_end], b[b_start:b_end], a_start, b_start)
         return
     size = _GRAMS[level]
-    fixed = _ascending(_unique_runs(a, b, range(a_start, a_end - size + 1), range(b_start, b_end - size + 1), size))
+    fixed = ascending(_unique_runs(a, b, range(a_start, a_end - size + 1), range(b_start, b_end - size + 1), size))
     i, j = a_start, b_start
     for x, y in fixed:
         if x < i or y < j:  # Inside the run before.
@@ -128,7 +128,7 @@ def _once(words: Sequence[int], places: range, size: int) -> dict[tuple[int, ...
     return {run: place for run, place in found.items() if place >= 0}
 
 
-def _ascending(pairs: Sequence[Pair]) -> list[Pair]:
+def ascending(pairs: Sequence[Pair]) -> list[Pair]:
     """The longest chain of pairs that ascends on both sides (patience sorting)."""
     tops: list[int] = []
     last: list[int] = []
@@ -194,7 +194,7 @@ def _out_of_order(a: Sequence[int], b: Sequence[int], to_new: Sequence[int]) -> 
     used_a: set[int] = set()
     used_b: set[int] = set()
     for (gap_a, gap_b), starts in sorted(links.items(), key=lambda link: (-len(link[1]), link[1][0])):
-        chain = _ascending(sorted(starts))
+        chain = ascending(sorted(starts))
         first, last = chain[0], chain[-1]
         # Around the recognised runs as many words again may belong to what was moved.
         low_a, high_a = max(gap_a.start, first[0] - _MOVED), min(gap_a.stop, last[0] + 2 * _MOVED)

@@ -13,13 +13,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qualcode.domain.spans import Span
-from qualcode.text.alignment import Alignment, Token, align, tokens
+from qualcode.text.alignment import Alignment, Token, align, ascending, tokens
 from qualcode.text.graphemes import snap
 
 Outcome = Literal["kept", "moved", "changed", "lost"]
 
 _AROUND = 8
 """Words on either side that speak for a place."""
+_LEAST_AROUND = 0.75
+"""Share of the words around a shorter one that must stand around it again."""
+_NEXT = 4
+"""Tokens within which the two very next words on either side come again: `Yes.` is said often."""
 _OWN_WEIGHT = 6
 """A passage of so many unaltered words needs no words around it to speak for its place."""
 _LEAST_SIMILAR = 75.0
@@ -92,7 +96,7 @@ class _Search:
             return self._placed(span, Span(self._new[low].start, self._new[high].end), "changed")
         new = Span(start, end)
         if _same_words(self._old_text[slice(*span)], self._new_text[slice(*new)]):
-            if len(block) >= _OWN_WEIGHT or self._support(first, behind, low, high) >= 0.5:
+            if self._own_words(first, behind) >= _OWN_WEIGHT or self._is_supported(first, behind, low, high):
                 return self._placed(span, new, "moved" if moved else "kept")
             return self._placed(span, new, "changed")
         return self._placed(span, new, "changed")
@@ -122,14 +126,30 @@ class _Search:
                 return to_new[other]
         return None
 
-    def _support(self, first: int, behind: int, low: int, high: int) -> float:
-        """Which share of the words around the old passage stands around the new one."""
+    def _own_words(self, first: int, behind: int) -> int:
+        return sum(token.word[0].isalnum() for token in self._old[first:behind])
+
+    def _is_supported(self, first: int, behind: int, low: int, high: int) -> bool:
+        """Whether the words around the old passage stand around the new one."""
         to_new = self._alignment.to_new
-        before = range(max(0, first - _AROUND), first)
-        after = range(behind, min(len(to_new), behind + _AROUND))
-        near = sum(low - 2 * _AROUND <= to_new[k] < low for k in before)
-        near += sum(high < to_new[k] <= high + 2 * _AROUND for k in after)
-        return near / max(1, len(before) + len(after))
+        before = self._words_beside(first, -1)
+        after = self._words_beside(behind - 1, 1)
+        near = [low - 2 * _AROUND <= to_new[k] < low for k in before]
+        near += [high < to_new[k] <= high + 2 * _AROUND for k in after]
+        # A word beside it that is another now (a speaker's new name) says nothing; one that stands elsewhere does.
+        next_ones = [to_new[k] < 0 or low - _NEXT <= to_new[k] < low for k in before[:2]]
+        next_ones += [to_new[k] < 0 or high < to_new[k] <= high + _NEXT for k in after[:2]]
+        return all(next_ones) and sum(near) >= _LEAST_AROUND * len(near)
+
+    def _words_beside(self, number: int, step: int) -> list[int]:
+        """The nearest words on one side, the nearest first; punctuation stands everywhere and says nothing."""
+        found: list[int] = []
+        for other in range(number + step, number + step * 3 * _AROUND, step):
+            if not 0 <= other < len(self._old) or len(found) == _AROUND:
+                break
+            if self._old[other].word[0].isalnum():
+                found.append(other)
+        return found
 
     # ------------------------------------------------------------------ passages whose words are others now
 
@@ -198,7 +218,8 @@ def _block(found: Sequence[tuple[int, int]], moved: Sequence[bool]) -> Sequence[
     """The words of a passage that stand together: those at their place or those that moved, whichever are more."""
     stayed = [pair for pair in found if not moved[pair[0]]]
     gone = [pair for pair in found if moved[pair[0]]]
-    chosen = stayed if len(stayed) >= len(gone) else gone
+    # What moved may have been cut apart and put together in another order: only what is still in order is one passage.
+    chosen = ascending(stayed if len(stayed) >= len(gone) else gone)
     return chosen if chosen and chosen[-1][1] - chosen[0][1] < 3 * (chosen[-1][0] - chosen[0][0]) + 8 else []
 
 
