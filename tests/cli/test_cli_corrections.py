@@ -16,7 +16,7 @@ def _study(study: Any) -> Path:
     study.ok("codebook", "create", "Time pressure")
     start = OLD.index("Nobody asks us.")
     study.ok("code", "apply", "weekend", str(start), str(start + 15), "Time pressure")
-    return study.folder / "corrected.txt"
+    return Path(study.folder / "corrected.txt")
 
 
 def test_a_dry_run_shows_where_everything_goes_and_writes_nothing(study: Any) -> None:
@@ -79,3 +79,41 @@ def test_words_of_a_turn_are_corrected_in_place(study: Any) -> None:
     assert "1 kept" in study.ok("documents", "correct", "weekend", start, end, "Sundays")
     assert study.ok("documents", "text", "weekend") == OLD.replace("weekends", "Sundays")
     study.refused("documents", "correct", "weekend", "0", "9", "Bert:")
+
+
+def test_a_corrected_file_keeps_the_notation_and_encoding_it_was_imported_by(study: Any) -> None:
+    talk = "Anna - we plan in the cafés.\n\nInt - why?\n\nAnna - nobody asks us.\n\nInt - I see.\n"
+    (study.folder / "two.txt").write_bytes(talk.encode("cp850"))
+    study.ok("import", study.folder / "two.txt", "--notation", "Name -", "--encoding", "cp850")
+    corrected = study.folder / "corrected.txt"
+    corrected.write_bytes(talk.replace("nobody", "they").encode("cp850"))
+    shown = study.json("documents", "replace", "two", corrected, "--dry-run")
+    assert (shown["encoding"], shown["notation"], shown["speakers_gone"]) == ("cp850", "Name -", [])
+    study.ok("documents", "replace", "two", corrected)
+    assert study.ok("documents", "text", "two") == talk.replace("nobody", "they")
+    assert study.json("documents", "show", "two")["speakers"] != []
+
+
+def test_speakers_that_are_gone_are_named_and_count_for_the_status(study: Any) -> None:
+    corrected = _study(study)
+    new = "Anna: We plan on weekends.\n\nAnna: Why?\n\nAnna: Nobody asks us. We find out in August.\n"
+    corrected.write_text(new, encoding="utf-8")
+    result = study.run("documents", "replace", "weekend", corrected, "--dry-run")
+    assert result.exit_code == 3 and "nobody is called Int any more" in result.stdout
+    corrected.write_text(OLD.replace("Anna: ", "").replace("Int: ", ""), encoding="utf-8")
+    result = study.run("documents", "replace", "weekend", corrected, "--dry-run")
+    assert result.exit_code == 3
+    assert result.stderr.startswith("none of the speakers of “weekend” is in the new text: Anna, Int")
+    shown = json.loads(study.run("documents", "replace", "weekend", corrected, "--dry-run", "--json").stdout)
+    assert shown["all_speakers_gone"] is True and shown["speakers_gone"] == ["Anna", "Int"]
+
+
+def test_encoding_and_notation_of_a_corrected_file_can_be_named(study: Any) -> None:
+    corrected = _study(study)
+    new = OLD.replace(": ", " - ").replace("weekends", "víkend") + "\nInt - I see.\n"
+    corrected.write_bytes(new.encode("cp852"))
+    options = ("--encoding", "cp852", "--notation", "Name -")
+    shown = json.loads(study.run("documents", "replace", "weekend", corrected, *options, "--json").stdout)
+    assert (shown["encoding"], shown["notation"], shown["speakers_gone"]) == ("cp852", "Name -", [])
+    assert study.ok("documents", "text", "weekend") == new
+    study.refused("documents", "replace", "weekend", corrected, "--notation", "Mr.")

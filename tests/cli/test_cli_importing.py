@@ -99,7 +99,13 @@ def test_a_choice_that_cannot_be_is_refused_before_anything(
 
 @pytest.mark.parametrize(
     "options",
-    [["--preview", "3"], ["--preview", "0", "--dry-run"], ["--survey", "--encoding", "utf-8"], ["--save-profile", "x"]],
+    [
+        ["--preview", "3"],
+        ["--preview", "0", "--dry-run"],
+        ["--survey", "--encoding", "utf-8"],
+        ["--leave-out", "x"],
+        ["--save-profile", "x"],
+    ],
 )
 def test_options_that_do_not_go_together_are_a_matter_of_usage(study: Any, talk: Path, options: list[str]) -> None:
     study.refused("import", talk, *options, status=2)
@@ -191,3 +197,16 @@ def test_ctrl_c_keeps_what_was_finished_and_a_second_run_completes_it(study: Any
     answer = study.json("import", folder)
     assert len([file for file in answer["files"] if file["outcome"] == "known"]) == len(names) - 2
     assert len(study.json("documents", "list")) == 452
+
+
+def test_a_survey_says_what_becomes_attributes_and_leaves_out_what_is_named(study: Any) -> None:
+    sheet = study.folder / "survey.csv"
+    sheet.write_text("id,Vorname,Rolle,Alter,Was hilft?\n1,Anna,lehrt,31,Dass wir selbst planen\n", encoding="utf-8")
+    before = study.rows()
+    said = study.run("import", sheet, "--survey", "--dry-run")
+    assert study.rows() == before
+    assert "attributes of the participants: Rolle, Alter" in said.stdout and "“Vorname”" in said.stderr
+    result = study.run("import", sheet, "--survey", "--leave-out", "rolle", "--json")
+    answer = json.loads(result.stdout)
+    assert (answer["attributes"], answer["left_out"]) == (["Alter"], ["Vorname", "Rolle"])
+    assert "lehrt" not in study.ok("cases", "export", "participant")

@@ -31,7 +31,7 @@ from qualcode.importing.markdown import MarkdownReader
 from qualcode.importing.notations import RULES
 from qualcode.importing.plain import PlainTextReader
 from qualcode.importing.registry import read_transcript
-from qualcode.settings import import_profiles
+from qualcode.settings import paths
 from qualcode.settings.import_profiles import profile_names, read_profile, save_profile
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import list_documents, list_speakers, read_text
@@ -495,9 +495,9 @@ def test_a_profile_that_cannot_be_is_refused_with_its_line(
 
 
 def test_a_profile_written_by_hand_is_understood(config: Path) -> None:
-    import_profiles.profiles_dir().mkdir(parents=True)
+    paths.profiles_dir().mkdir(parents=True)
     text = '\ufeff# mine\r\nnotation = "NAME:"\r\nencoding = "latin1"\r\ninterviewers = [\r\n  "Ann", # her\r\n]\r\n'
-    (import_profiles.profiles_dir() / "mine.toml").write_text(text, encoding="utf-8", newline="")
+    (paths.profiles_dir() / "mine.toml").write_text(text, encoding="utf-8", newline="")
     assert read_profile("mine") == checked(notation="Name:", encoding="iso8859-1", interviewers=["Ann"])
 
 

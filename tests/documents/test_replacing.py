@@ -14,17 +14,18 @@ from qualcode.coding.changing import set_comment, set_star
 from qualcode.coding.coverage import mark_nothing
 from qualcode.coding.memos import add_memo
 from qualcode.documents.importing import import_documents
-from qualcode.documents.placing import discard, expected_place, place
+from qualcode.documents.placing import discard, expected_place, list_waiting, place
 from qualcode.documents.removing import remove_document
-from qualcode.documents.replacing import Replacement, plan_replacement, replace_document
+from qualcode.documents.replacing import Replacement, placed_items, plan_replacement, replace_document
 from qualcode.documents.versions import text_of_version
 from qualcode.domain.errors import InputError, NotFoundError, RuleError
+from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.history.undoing import redo, undo
 from qualcode.storage.project import Project, create_project
 from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import find_document, list_coverage_marks, list_speakers, read_transcript
-from qualcode.storage.reads.unplaced import count_unplaced, list_unplaced
+from qualcode.storage.reads.unplaced import list_unplaced
 
 OLD = """Interviewer: What do you hope to see next year?
 
@@ -125,7 +126,7 @@ def test_what_is_lost_waits_and_counts_nowhere(study: Project) -> None:
         ("coding", "nobody asks us"),
         ("memo", "nobody asks us"),
     ]
-    assert count_unplaced(study) == {document.id: 3}
+    assert [one.document_id for one in list_unplaced(study)] == [document.id] * 3
     assert waiting[1].uuid == before.uuid
 
 
@@ -265,3 +266,136 @@ def test_the_search_for_a_place_begins_where_the_passage_stood(study: Project) -
     new = OLD.replace(" The district does, and nobody asks us. We find out in August.", " No.")
     _replace(study, new)
     assert abs(expected_place(study, list_unplaced(study)[0]) - new.index("T4: No.")) < 60
+
+
+# How the corrected file is read ---------------------------------------------------------------------------
+
+DASHED = """Anna - we plan on weekends, all of it.
+
+Int - and why is that so?
+
+Anna - nobody asks us.
+
+Int - not once?
+"""
+
+
+def _import(project: Project, data: bytes, choices: ImportChoices = AS_FOUND, name: str = "two.txt") -> None:
+    (project.path.parent / name).write_bytes(data)
+    import_documents(project, [project.path.parent / name], choices=choices)
+
+
+def _plan_two(project: Project, data: bytes, **named: str) -> Replacement:
+    file = project.path.parent / "two corrected.txt"
+    file.write_bytes(data)
+    return plan_replacement(project, find_document(project, "two"), file, **named)
+
+
+def test_a_corrected_file_is_read_by_the_notation_of_the_version_before(study: Project) -> None:
+    _import(study, DASHED.encode(), ImportChoices(notation="Name -"))
+    assert find_document(study, "two").speakers == 2
+    for round_ in ("Sundays", "Saturdays"):  # The second version keeps the notation for the third.
+        planned = _plan_two(study, DASHED.replace("weekends", round_).encode())
+        assert (planned.prepared.read.speakers, planned.gone) == (("Anna", "Int"), ())
+        replace_document(study, planned)
+    assert find_document(study, "two").speakers == 2
+
+
+def test_a_file_with_other_marks_is_read_by_what_is_found_out(study: Project) -> None:
+    _import(study, DASHED.encode(), ImportChoices(notation="Name -"))
+    planned = _plan_two(study, DASHED.replace(" - ", ": ").encode())
+    assert (planned.prepared.read.speakers, planned.prepared.read.notation) == (("Anna", "Int"), "Name:")
+
+
+def test_what_was_found_out_once_is_found_out_again_without_new_speakers(study: Project) -> None:
+    new = OLD.replace("Time is the trouble, really.", "Time is the trouble, really.\n\n**Monday Plans:** none at all.")
+    assert _plan(study, new).prepared.read.speakers == ("Interviewer", "T4")
+
+
+def test_nobody_is_named_where_a_person_chose_so(study: Project) -> None:
+    talk = OLD.replace("T4", "T5")
+    _import(study, talk.encode(), ImportChoices(notation="none"))
+    assert _plan_two(study, talk.replace("hope", "wish").encode()).prepared.read.speakers == ()
+    _import(study, b"We plan.\n\nNobody asks us.\n", name="plain.txt")
+    named = study.path.parent / "named.txt"
+    named.write_text("Anna: We plan.\n\nBerta: Nobody asks us.\n\nAnna: No.\n")
+    planned = plan_replacement(study, find_document(study, "plain"), named)
+    assert planned.prepared.read.speakers == ("Anna", "Berta")
+    assert not planned.all_gone
+
+
+CZECH = "Eva: Žluťoučký kůň úpěl ďábelsky.\n\nTazatel: A proč?\n\nEva: Nevím.\n"
+
+
+def test_a_corrected_file_is_read_in_the_encoding_of_the_version_before(study: Project) -> None:
+    _import(study, CZECH.encode("cp852"), ImportChoices(encoding="cp852"))
+    new = CZECH.replace("Nevím", "Nevíme")
+    read = _plan_two(study, new.encode("cp852")).prepared.read
+    assert (read.text, read.encoding, read.warnings) == (new, "cp852", ())
+
+
+def test_a_file_that_was_saved_as_unicode_meanwhile_is_read_as_that(study: Project) -> None:
+    _import(study, CZECH.encode("cp852"), ImportChoices(encoding="cp852"))
+    new = CZECH.replace("Nevím", "Nevíme")
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        assert _plan_two(study, new.encode(encoding)).prepared.read.text == new
+
+
+def test_encoding_and_notation_can_be_named(study: Project) -> None:
+    _import(study, DASHED.encode())
+    planned = _plan_two(
+        study, DASHED.replace("weekends", "víkend").encode("cp852"), encoding="cp852", notation="name -"
+    )
+    assert "víkend" in planned.prepared.read.text
+    assert planned.prepared.read.speakers == ("Anna", "Int")
+    with pytest.raises(InputError, match="no notation"):
+        _plan_two(study, DASHED.encode(), notation="Mr.")
+    with pytest.raises(InputError, match="no encoding"):
+        _plan_two(study, DASHED.encode(), encoding="klingon")
+
+
+def test_a_text_that_loses_every_speaker_is_told_from_one_that_loses_some(study: Project) -> None:
+    planned = _plan(study, "I hope that students get a say in what they learn.\n\nNobody asks us.\n")
+    assert planned.gone == ("Interviewer", "T4") and planned.all_gone
+    some = _plan(study, OLD.replace("Interviewer: And who decides about the time?\n\nT4: ", ""))
+    assert not some.all_gone
+
+
+# Read out in words ----------------------------------------------------------------------------------------
+
+
+def test_what_a_replacement_does_is_told_with_code_coder_and_words(study: Project) -> None:
+    document = find_document(study, "talk")
+    _code(study, "nobody asks us", "Voice")
+    add_memo(study, "who?", document_id=document.id, span=_span("We find out in August."))
+    planned = _plan(study, OLD.replace("nobody asks us. We find out in August.", "nobody ever asks us."))
+    coding, memo = placed_items(study, planned)
+    assert (coding.kind, coding.code, coding.coder, coding.outcome) == ("coding", "Hope/Voice", "mara", "changed")
+    assert (coding.quote, coding.new_quote) == ("nobody asks us", "nobody ever asks us")
+    assert (memo.kind, memo.code, memo.outcome, memo.new, memo.new_quote) == ("memo", None, "lost", None, None)
+
+
+def test_what_waits_is_listed_with_its_version_and_the_memos_that_come_along(study: Project) -> None:
+    coding = _code(study, "nobody asks us")
+    set_comment(study, coding, "strong")
+    add_memo(study, "on it", coding_id=coding)
+    _replace(study, OLD.replace(" The district does, and nobody asks us. We find out in August.", " No."))
+    waiting, memo = list_waiting(study)
+    assert (waiting.document, waiting.version, waiting.code, waiting.coder) == ("talk", 1, "Time", "mara")
+    assert (waiting.said, waiting.memos, waiting.follows) == ("strong", 1, False)
+    assert (memo.said, memo.memos, memo.follows) == ("on it", 0, True)
+
+
+def test_unaltered_words_that_somebody_else_says_now_are_changed(study: Project) -> None:
+    _code(study, "We find out in August.")
+    planned = _plan(study, OLD.replace(" We find out in August.\n", "\n\nInterviewer: We find out in August.\n"))
+    assert planned.counts()["changed"] == 1 and planned.counts()["kept"] == 0
+
+
+def test_the_preview_counts_what_will_wait(study: Project) -> None:
+    document = find_document(study, "talk")
+    time = _codes(study)["Time"]
+    apply_code(study, document.id, _span("nobody"), time)
+    apply_code(study, document.id, _span(" asks us"), time)
+    planned = _replace(study, OLD.replace("nobody asks us", "none"))
+    assert planned.counts()["lost"] == len(list_unplaced(study))

@@ -111,3 +111,97 @@ def test_a_respondent_that_comes_twice_names_both_lines(project: Project) -> Non
     with pytest.raises(InputError, match="line 2 already") as caught:
         import_survey(project, sheet, respondent="who")
     assert caught.value.line == 3
+
+
+# What has no place in a project ---------------------------------------------------------------------------
+
+GERMAN = """id;Vorname;Nachname;Telefon;Erreichbar;Ansprechperson;Alter;Was hilft dir?
+1;Anna;Kovač;0911 123456;anna@schule.example;Berta Maier;31;Dass wir selbst planen dürfen
+2;Jonas;Weiß;0911 654321;jonas@schule.example;Karl Huber;44;Wenn uns jemand früh genug fragt
+3;Mara;Ďurić;0911 112233;+49 170 1234567;Eva Novák;27;Mehr Zeit am Anfang der Woche
+"""
+
+
+def test_names_and_contacts_are_known_in_other_languages_and_by_their_shape(project: Project) -> None:
+    report = import_survey(project, _sheet(project, GERMAN))
+    assert report.left_out == ("Vorname", "Nachname", "Telefon", "Erreichbar")
+    assert report.attributes == ("Ansprechperson", "Alter")
+    assert [case.attributes["Alter"] for case in list_cases(project, "participant")] == ["31", "44", "27"]
+    kept = read_original(project, list_documents(project)[0].version_id).decode()
+    assert "Dass wir selbst" in kept
+    assert not any(word in kept for word in ("Anna", "Kovač", "0911", "@", "+49"))
+
+
+def test_a_column_that_looks_like_names_is_told_and_can_be_left_out(project: Project) -> None:
+    sheet = _sheet(project, GERMAN)
+    warnings = import_survey(project, sheet, dry_run=True).files[0].warnings
+    assert any("“Ansprechperson” looks like names" in told and "--leave-out" in told for told in warnings)
+    assert not any("“Alter”" in told for told in warnings)
+    report = import_survey(project, sheet, leave_out=["ansprechperson", "Alter"])
+    assert report.attributes == ()
+    assert {tuple(case.attributes) for case in list_cases(project, "participant")} == {()}
+    kept = read_original(project, list_documents(project)[0].version_id).decode()
+    assert "Berta" not in kept and "31" not in kept and "Dass wir selbst" in kept
+
+
+def test_a_column_that_is_left_out_holds_neither_respondents_nor_answers(project: Project) -> None:
+    sheet = _sheet(project, GERMAN)
+    for named in ({"respondent": "id", "leave_out": ["ID"]}, {"texts": ["Alter"], "leave_out": ["Alter"]}):
+        with pytest.raises(InputError, match="cannot be left out"):
+            import_survey(project, sheet, **named)
+    with pytest.raises(InputError, match="no column “Schuhgröße”"):
+        import_survey(project, sheet, leave_out=["Schuhgröße"])
+
+
+def test_respondents_who_are_told_apart_by_a_contact_are_warned_of(project: Project) -> None:
+    sheet = _sheet(
+        project,
+        "participant,answer\na@b.example,one two three four five\nc@d.example,please do write to e@f.example now\n",
+    )
+    warnings = import_survey(project, sheet, dry_run=True).files[0].warnings
+    assert any("“participant” tells the respondents apart and looks like" in told for told in warnings)
+    assert any("“answer” has an e-mail address in it (line 3)" in told for told in warnings)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        *("Nombre", "Apellidos", "Prénom", "Correo electrónico", "Teléfono móvil", "E-Mail-Adresse", "EmailAddress"),
+        *("firstName", "last_name", "Příjmení", "Imię i nazwisko", "Efternavn", "Förnamn", "Geburtsdatum", "Имя"),
+        *("Date of birth", "Cognome", "Voornaam", "Handynummer", "Ad Soyad", "이름", "電話番号", "Τηλέφωνο", "Mobil"),
+    ],
+)
+def test_a_head_that_says_so_leaves_its_column_out(project: Project, head: str) -> None:
+    report = import_survey(project, _sheet(project, f"id,{head},answer\n1,x,one two three four\n"), dry_run=True)
+    assert report.left_out == (head,)
+
+
+@pytest.mark.parametrize(
+    ("head", "values"),
+    [
+        *((head, ("a", "b", "a")) for head in ("Nombre d'élèves", "Geburtsjahr", "Year of birth", "Género", "Klasse")),
+        ("started", ("2023-05-01", "01.05.2023", "2023-05-01 10:20:00")),
+        ("budget", ("1 200 000", "1.234.567", "12345678")),
+        ("score", ("0.1234567", "3.14159265", "0012345")),
+    ],
+)
+def test_what_only_resembles_contacts_stays(project: Project, head: str, values: tuple[str, ...]) -> None:
+    lines = [f"{number};{value};one two three four" for number, value in enumerate(values)]
+    report = import_survey(project, _sheet(project, "\n".join([f"id;{head};answer", *lines])), dry_run=True)
+    assert report.attributes == (head,)
+
+
+def test_a_question_about_phones_is_a_question(project: Project) -> None:
+    question = "How do mobile phones change your lessons?"
+    answer = "They are in every bag and they ring all day long"
+    report = import_survey(project, _sheet(project, f"id,{question}\n1,{answer}\n"), dry_run=True)
+    assert [file.document for file in report.files] == [f"1 {question}"]
+
+
+def test_a_report_names_documents_as_they_are_called(project: Project) -> None:
+    import_survey(project, _sheet(project, "id,answer\n1,one two three four\n"))
+    sheet = _sheet(project, "id,answer\n1,five six seven eight\n")
+    would = [file.document for file in import_survey(project, sheet, dry_run=True).files]
+    did = [file.document for file in import_survey(project, sheet).files]
+    assert would == did == ["1 answer (2)"]
+    assert {document.name for document in list_documents(project)} == {"1 answer", "1 answer (2)"}

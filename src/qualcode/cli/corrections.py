@@ -8,35 +8,53 @@ from typing import Any
 import click
 
 from qualcode.cli.documents import documents
-from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
+from qualcode.cli.output import answer_json, answer_table, note, one_line, say, short_ids
 from qualcode.cli.session import Session, json_option
-from qualcode.codebook.tree import load_tree
 from qualcode.coding.passages import excerpt
 from qualcode.documents.correcting import plan_correction
-from qualcode.documents.placing import discard, place
-from qualcode.documents.replacing import Replacement, plan_replacement, replace_document
-from qualcode.domain.values import Coding, Memo, Unplaced
+from qualcode.documents.placing import Waiting, discard, list_waiting, place
+from qualcode.documents.replacing import (
+    PlacedItem,
+    Replacement,
+    placed_items,
+    plan_replacement,
+    replace_document,
+)
+from qualcode.domain.import_choices import ENCODINGS, NO_SPEAKERS, NOTATIONS
 from qualcode.storage.project import Project
-from qualcode.storage.reads.codes import list_coders
-from qualcode.storage.reads.documents import find_document, list_documents
-from qualcode.storage.reads.unplaced import find_unplaced, list_unplaced
+from qualcode.storage.reads.documents import find_document
+from qualcode.storage.reads.unplaced import find_unplaced
+
+_NOTATIONS = ", ".join((*NOTATIONS.values(), NO_SPEAKERS))
+_ENCODINGS = ", ".join(list(ENCODINGS)[:6])
 
 
 @documents.verb("replace")
 @click.argument("doc")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--encoding", metavar="NAME", help=f"The encoding of FILE: {_ENCODINGS} …; else as DOC was read.")
+@click.option("--notation", metavar="NOTATION", help=f"How speakers are marked: {_NOTATIONS}; else as DOC was read.")
 @click.option("--dry-run", is_flag=True, help="Only show where everything would go.")
 @json_option
 @click.pass_context
-def replace(ctx: click.Context, session: Session, doc: str, file: Path, dry_run: bool, as_json: bool) -> None:
+def replace(
+    ctx: click.Context,
+    session: Session,
+    doc: str,
+    file: Path,
+    encoding: str | None,
+    notation: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
     """Give DOC the corrected text of FILE.
 
     Every coding, memo and mark is placed anew and shown as kept, moved, changed or lost. What is lost waits in
     `qualcode documents unplaced`; `qualcode undo` brings the old text back. Status 3: something moved, changed or
-    was lost.
+    was lost, or a speaker is gone.
     """
     with session.reading() if dry_run else session.writing() as project:
-        planned = plan_replacement(project, find_document(project, doc), file)
+        planned = plan_replacement(project, find_document(project, doc), file, encoding=encoding, notation=notation)
         shown = _apply(project, planned, dry_run)
     ctx.exit(_answer(shown, dry_run, as_json))
 
@@ -76,44 +94,49 @@ def _answer(shown: dict[str, Any], dry_run: bool, as_json: bool) -> int:
         answer_json(shown | {"dry_run": dry_run})
     else:
         _print(shown, "would be" if dry_run else "were")
-    return 3 if any(number for outcome, number in shown["counts"].items() if outcome != "kept") else 0
+    other = any(number for outcome, number in shown["counts"].items() if outcome != "kept")
+    return 3 if other or shown["speakers_gone"] else 0
 
 
 def _preview(project: Project, planned: Replacement) -> dict[str, Any]:
-    tree = load_tree(project)
-    coders = {coder.id: coder.name for coder in list_coders(project)}
-    text = planned.prepared.read.text
-    rows = []
-    for moved in planned.items:
-        item, placement = moved.item, moved.placement
-        code = tree.path(item.code_id) if isinstance(item, Coding) else None
-        rows.append(
-            {
-                "id": item.uuid,
-                "what": "coding" if isinstance(item, Coding) else "memo" if isinstance(item, Memo) else "mark",
-                "outcome": placement.outcome,
-                "code": code,
-                "coder": item.coder if isinstance(item, Memo) else coders[item.coder_id],
-                "start": placement.old.start,
-                "end": placement.old.end,
-                "quote": planned.old_text[slice(*placement.old)],
-                "new_start": placement.new.start if placement.new else None,
-                "new_end": placement.new.end if placement.new else None,
-                "new_quote": text[slice(*placement.new)] if placement.new else None,
-            }
-        )
+    read = planned.prepared.read
     return {
         "document": planned.document.name,
         "version": planned.document.version + 1,
+        "encoding": read.encoding,
+        "notation": read.notation,
         "counts": planned.counts(),
         "speakers": planned.speakers,
         "speakers_gone": list(planned.gone),
-        "warnings": list(planned.prepared.read.warnings),
-        "items": rows,
+        "all_speakers_gone": planned.all_gone,
+        "warnings": list(read.warnings),
+        "items": [_item_json(item) for item in placed_items(project, planned)],
+    }
+
+
+def _item_json(item: PlacedItem) -> dict[str, Any]:
+    return {
+        "id": item.uuid,
+        "what": item.kind,
+        "outcome": item.outcome,
+        "code": item.code,
+        "coder": item.coder,
+        "start": item.old.start,
+        "end": item.old.end,
+        "quote": item.quote,
+        "new_start": item.new.start if item.new else None,
+        "new_end": item.new.end if item.new else None,
+        "new_quote": item.new_quote,
     }
 
 
 def _print(shown: dict[str, Any], were: str) -> None:
+    gone = ", ".join(one_line(label) for label in shown["speakers_gone"])
+    if shown["all_speakers_gone"]:
+        note(
+            f"none of the speakers of “{one_line(shown['document'])}” is in the new text: {gone}; "
+            "if its speakers are marked in another way, name it with --notation"
+        )
     told = [row for row in shown["items"] if row["outcome"] != "kept"]
     answer_table(
         ("outcome", "what", "coder", "before", "now"),
@@ -130,6 +153,8 @@ def _print(shown: dict[str, Any], were: str) -> None:
     )
     for label, same in shown["speakers"].items():
         say(f"{one_line(label)} is {f'who was {one_line(same)}' if same else 'a new speaker'}")
+    if gone and not shown["all_speakers_gone"]:
+        say(f"nobody is called {gone} any more")
     for warning in shown["warnings"]:
         say(f"warning: {one_line(warning)}")
     counts = ", ".join(f"{number} {outcome}" for outcome, number in shown["counts"].items())
@@ -144,8 +169,8 @@ def _print(shown: dict[str, Any], were: str) -> None:
 def unplaced(session: Session, doc: str | None, as_json: bool) -> None:
     """List what found no place in the corrected text of DOC, or of all documents."""
     with session.reading() as project:
-        waiting = list_unplaced(project, find_document(project, doc).id if doc is not None else None)
-        rows = _waiting(project, waiting)
+        waiting = list_waiting(project, find_document(project, doc).id if doc is not None else None)
+    rows = [_waiting_json(one) for one in waiting]
     if as_json:
         answer_json(rows)
         return
@@ -168,24 +193,18 @@ def unplaced(session: Session, doc: str | None, as_json: bool) -> None:
     )
 
 
-def _waiting(project: Project, waiting: list[Unplaced]) -> list[dict[str, Any]]:
-    tree = load_tree(project)
-    names = {document.id: document.name for document in list_documents(project)}
-    coders = {coder.id: coder.name for coder in list_coders(project)}
-    return [
-        {
-            "id": one.uuid,
-            "document": names[one.document_id],
-            "what": one.kind,
-            "code": tree.path(one.code_id) if one.code_id is not None else None,
-            "coder": coders[one.coder_id],
-            "start": one.start,
-            "end": one.end,
-            "quote": one.quote,
-            "text": one.rest.get("text") or one.rest.get("comment") or "",
-        }
-        for one in waiting
-    ]
+def _waiting_json(one: Waiting) -> dict[str, Any]:
+    return {
+        "id": one.item.uuid,
+        "document": one.document,
+        "what": one.item.kind,
+        "code": one.code or None,
+        "coder": one.coder,
+        "start": one.item.start,
+        "end": one.item.end,
+        "quote": one.item.quote,
+        "text": one.said,
+    }
 
 
 @documents.verb("place")

@@ -17,11 +17,12 @@ from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, command, json_option
 from qualcode.documents.importing import FileReport, ImportReport, document_name, import_documents
 from qualcode.documents.preview import preview_import
-from qualcode.documents.surveys import import_survey
+from qualcode.documents.surveys import SurveyReport, import_survey
 from qualcode.domain.import_choices import AS_FOUND, ENCODINGS, NO_SPEAKERS, NOTATIONS, ImportChoices, checked
 from qualcode.domain.times import clock
 from qualcode.domain.values import DOCUMENT_KINDS
 from qualcode.settings import import_profiles
+from qualcode.settings.paths import profiles_dir
 
 Progress = Callable[[int, int, Path], None]
 
@@ -43,6 +44,7 @@ _ENCODINGS = ", ".join(list(ENCODINGS)[:6])
 @click.option("--survey", is_flag=True, help="A sheet with one line per respondent: its open answers are documents.")
 @click.option("--respondent", metavar="COLUMN", help="With --survey: the column that tells respondents apart.")
 @click.option("--answers", metavar="COLUMN", multiple=True, help="With --survey: a column of answers; can be repeated.")
+@click.option("--leave-out", metavar="COLUMN", multiple=True, help="With --survey: a column that is not taken in.")
 @click.option("--dry-run", is_flag=True, help="Only report what would be imported, and what was understood.")
 @click.option(
     "--preview", metavar="N", type=click.IntRange(1, 1000), help="With --dry-run: show the first N turns of each file."
@@ -57,6 +59,7 @@ def import_(
     survey: bool,
     respondent: str | None,
     answers: tuple[str, ...],
+    leave_out: tuple[str, ...],
     dry_run: bool,
     preview: int | None,
     profiles: bool,
@@ -72,14 +75,16 @@ def import_(
     if profiles:
         _list_profiles(as_json)
         return
-    _check_usage(paths, survey, respondent, answers, dry_run, preview, [*decided.values(), save_profile])
+    _check_usage(paths, survey, [respondent, *answers, *leave_out], dry_run, preview, [*decided.values(), save_profile])
     choices = _choices(**decided)
     if save_profile is not None:
         _save(save_profile, choices)
+    report: ImportReport
     with session.reading() if dry_run else session.writing() as project, _bar() as progress:
         if survey:
+            named = {"texts": answers, "leave_out": leave_out}
             report = import_survey(
-                project, paths[0], respondent=respondent, texts=answers, dry_run=dry_run, progress=progress
+                project, paths[0], respondent=respondent, **named, dry_run=dry_run, progress=progress
             )
         elif dry_run:
             report = preview_import(project, paths, choices=choices, opening=preview or 0, progress=progress)
@@ -98,8 +103,7 @@ def import_(
 def _check_usage(
     paths: Sequence[Path],
     survey: bool,
-    respondent: str | None,
-    answers: Sequence[str],
+    columns: Sequence[str | None],
     dry_run: bool,
     preview: int | None,
     decided: Sequence[object],
@@ -108,8 +112,8 @@ def _check_usage(
         raise click.UsageError("Missing argument 'FILES/DIRS…'.")
     if survey and (len(paths) > 1 or any(decided) or preview):
         raise click.UsageError("--survey takes one sheet, and its answers are survey answers")
-    if not survey and (respondent or answers):
-        raise click.UsageError("--respondent and --answers belong to --survey")
+    if not survey and any(columns):
+        raise click.UsageError("--respondent, --answers and --leave-out belong to --survey")
     if preview and not dry_run:
         raise click.UsageError("--preview belongs to --dry-run")
 
@@ -148,7 +152,7 @@ def _save(name: str, choices: ImportChoices) -> None:
 
 def _list_profiles(as_json: bool) -> None:
     found = {name: import_profiles.read_profile(name) for name in import_profiles.profile_names()}
-    folder = import_profiles.profiles_dir()
+    folder = profiles_dir()
     if as_json:
         answer_json({"folder": str(folder), "profiles": [_profile_json(*one) for one in found.items()]})
         return
@@ -246,6 +250,8 @@ def _print(report: ImportReport) -> None:
         if file.outcome in ("imported", "would import") and file.document != file.file.stem:
             say(f"{file.file.name} is called “{one_line(file.document)}”")
     _note_warnings(report.files)
+    if isinstance(report, SurveyReport) and report.attributes:
+        say(f"attributes of the participants: {', '.join(one_line(name) for name in report.attributes)}")
     if report.effects.change_id is not None:
         say(report.effects.summary)
 
@@ -313,8 +319,13 @@ def _as_json(report: ImportReport, dry_run: bool, opening: bool) -> dict[str, An
         "dry_run": dry_run,
         "interrupted": report.interrupted,
         "change": report.effects.summary or None,
+        **(_columns_json(report) if isinstance(report, SurveyReport) else {}),
         "files": [_file_json(file) | (_opening_json(file) if opening else {}) for file in report.files],
     }
+
+
+def _columns_json(report: SurveyReport) -> dict[str, Any]:
+    return {"attributes": list(report.attributes), "left_out": list(report.left_out)}
 
 
 def _file_json(file: FileReport) -> dict[str, Any]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
+from qualcode.codebook.tree import load_tree
 from qualcode.coding.passages import anchor, excerpt, transcript_of
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
@@ -12,13 +15,61 @@ from qualcode.domain.values import Unplaced
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.codings import find_duplicates
-from qualcode.storage.reads.documents import read_text
+from qualcode.storage.reads.documents import list_documents, read_text, version_ids
 from qualcode.storage.reads.unplaced import list_unplaced
 from qualcode.storage.transaction import Transaction
 from qualcode.text.reanchoring import reanchor
 
 _BEFORE = 300
 """Code points before a passage by which its neighbourhood is found again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for a place, in words."""
+
+    item: Unplaced
+    document: str
+    version: int
+    """The number of the version that it stood in."""
+    code: str
+    """The code's path; empty for a memo or mark without one."""
+    coder: str
+    memos: int
+    """Memos that come along when it is placed."""
+    follows: bool
+    """A memo whose coding waits as well: it comes along with that."""
+
+    @property
+    def said(self) -> str:
+        """The comment of a coding, or the memo."""
+        return str(self.item.rest.get("text") or self.item.rest.get("comment") or "")
+
+
+def list_waiting(project: Project, document_id: int | None = None) -> list[Waiting]:
+    """All that waits, or all of one document: by document, and where it stood."""
+    with project.reading():
+        found = list_unplaced(project, document_id)
+        tree = load_tree(project)
+        names = {document.id: document.name for document in list_documents(project)}
+        coders = {coder.id: coder.name for coder in list_coders(project)}
+        holding = {one.document_id for one in found}
+        versions = {id_: number for d in holding for number, id_ in enumerate(version_ids(project, d), 1)}
+    waits = {one.uuid for one in found}
+    memos = Counter(one.holder for one in found)
+    order = {id_: number for number, id_ in enumerate(names)}
+    return [
+        Waiting(
+            one,
+            names[one.document_id],
+            versions[one.version_id],
+            tree.path(one.code_id) if one.code_id is not None else "",
+            coders[one.coder_id],
+            memos[one.uuid],
+            one.holder in waits,
+        )
+        for one in sorted(found, key=lambda one: order[one.document_id])
+    ]
 
 
 def place(project: Project, waiting: Unplaced, span: tuple[int, int]) -> Effects:

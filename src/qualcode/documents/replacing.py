@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from qualcode.cases.mapping import participants_by_label, standing
+from qualcode.codebook.tree import load_tree
 from qualcode.coding.passages import turn_at
-from qualcode.documents.versions import Prepared, prepare_file, write_version
+from qualcode.documents.rereading import read_again
+from qualcode.documents.versions import Prepared, write_version
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
-from qualcode.domain.import_choices import ImportChoices
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import ReadTranscript, Turn
 from qualcode.domain.values import Coding, CoverageMark, Document, Memo, Transcript
@@ -60,6 +61,13 @@ class Replacement:
     """Each label that the document did not have → the label that the same person had; None for a new voice."""
     gone: tuple[str, ...]
     """Labels that nobody has any more."""
+    labels: tuple[str, ...]
+    """All labels that the document has."""
+
+    @property
+    def all_gone(self) -> bool:
+        """Whether the document has speakers, and the new text has none of them under any label."""
+        return bool(self.labels) and self.gone == self.labels
 
     def counts(self) -> dict[Outcome, int]:
         """How many codings, memos and marks are kept, moved, changed, lost."""
@@ -71,18 +79,44 @@ class Replacement:
         return [moved for moved in self.items if moved.placement.outcome == outcome]
 
 
-def plan_replacement(project: Project, document: Document, file: Path) -> Replacement:
+@dataclass(frozen=True, slots=True)
+class PlacedItem:
+    """A coding, memo or mark before and after a replacement, in words."""
+
+    uuid: str
+    kind: str
+    """`coding`, `memo` or `mark` (read, nothing to code)."""
+    outcome: Outcome
+    code: str | None
+    """The path of a coding's code."""
+    coder: str
+    old: Span
+    quote: str
+    """Its words in the old text."""
+    new: Span | None
+    """None where it is lost."""
+    new_quote: str | None
+
+
+def plan_replacement(
+    project: Project, document: Document, file: Path, *, encoding: str | None = None, notation: str | None = None
+) -> Replacement:
     """Read a corrected transcript and place everything anew, without writing.
 
+    Args:
+        encoding: The encoding of the file; else that of the version before, where it fits.
+        notation: How speakers are marked in it; else as in the version before, where that finds its speakers.
+
     Raises:
-        InputError: The file cannot be read.
+        InputError: The file cannot be read, or there is no such encoding or notation.
         RuleError: It is the file that the document was imported from, or that of another document.
     """
-    prepared = prepare_file(file, ImportChoices(language=document.language))
-    known = imported_hashes(project).get(prepared.digest)
-    if known is not None:
-        raise RuleError(f"{file} was imported already, as “{known}”", remedy="name the corrected file")
-    return plan(project, document, prepared, file.name)
+    with project.reading():
+        prepared = read_again(project, document, file, encoding=encoding, notation=notation)
+        known = imported_hashes(project).get(prepared.digest)
+        if known is not None:
+            raise RuleError(f"{file} was imported already, as “{known}”", remedy="name the corrected file")
+        return plan(project, document, prepared, file.name)
 
 
 def plan(project: Project, document: Document, prepared: Prepared, file_name: str | None) -> Replacement:
@@ -106,10 +140,64 @@ def plan(project: Project, document: Document, prepared: Prepared, file_name: st
         prepared,
         file_name,
         transcript.text,
-        tuple(Moved(item, placement) for item, placement in zip(items, placed, strict=False)),
+        tuple(_settled(zip(items, placed, strict=False), transcript.turns, read, voices)),
         voices,
         tuple(sorted(labels - set(read.speakers) - set(voices.values()))),
+        tuple(sorted(labels)),
     )
+
+
+def _settled(
+    pairs: Iterable[tuple[Coding | Memo | CoverageMark, Placement]],
+    turns: Sequence[Turn],
+    read: ReadTranscript,
+    voices: dict[str, str | None],
+) -> Iterator[Moved]:
+    """What truly becomes of each thing, beyond what its words say.
+
+    Unaltered words that somebody else says now are *changed*. A second coding of one code and coder on the same
+    passage, and a passage of nothing but spaces, are *lost*: they wait for a person's word.
+    """
+    starts, new_starts = [turn.start for turn in turns], [turn.start for turn in read.turns]
+    taken: set[tuple[int, int, Span]] = set()
+    for item, placement in pairs:
+        new = placement.new
+        if new is not None and isinstance(item, Coding):
+            key = (item.code_id, item.coder_id, new)
+            new = None if key in taken else new
+            taken.add(key)
+        if new is None or not read.text[new.start : new.end].strip():
+            yield Moved(item, Placement(placement.old, None, "lost"))
+            continue
+        before = turns[turn_at(starts, placement.old.start)].speaker
+        now = read.turns[turn_at(new_starts, new.start)].speaker
+        same = before == (voices.get(now) or now) if now is not None else before is None
+        yield Moved(item, placement if same else Placement(placement.old, new, "changed"))
+
+
+def placed_items(project: Project, planned: Replacement) -> tuple[PlacedItem, ...]:
+    """What a replacement would do to each coding, memo and mark, in the order of the old text."""
+    with project.reading():
+        tree = load_tree(project)
+        coders = {coder.id: coder.name for coder in list_coders(project)}
+    text = planned.prepared.read.text
+    found = []
+    for moved in planned.items:
+        item, (old, new) = moved.item, (moved.placement.old, moved.placement.new)
+        found.append(
+            PlacedItem(
+                item.uuid,
+                "coding" if isinstance(item, Coding) else "memo" if isinstance(item, Memo) else "mark",
+                moved.placement.outcome,
+                tree.path(item.code_id) if isinstance(item, Coding) else None,
+                item.coder if isinstance(item, Memo) else coders[item.coder_id],
+                old,
+                planned.old_text[slice(*old)],
+                new,
+                text[slice(*new)] if new is not None else None,
+            )
+        )
+    return tuple(found)
 
 
 def _items(project: Project, document: Document) -> list[Coding | Memo | CoverageMark]:
@@ -200,17 +288,11 @@ def _write_places(project: Project, tx: Transaction, document: Document, version
     memos: dict[int, Span] = {}
     marks: dict[int, Span] = {}
     lost: list[Coding | Memo | CoverageMark] = []
-    taken: set[tuple[int, int, Span]] = set()
     for moved in planned.items:
         item, new = moved.item, moved.placement.new
-        if new is None or not text[new.start : new.end].strip():
+        if new is None:
             lost.append(item)
         elif isinstance(item, Coding):
-            key = (item.code_id, item.coder_id, new)
-            if key in taken:  # Two of a kind cannot stand on one passage; the second waits for a person's word.
-                lost.append(item)
-                continue
-            taken.add(key)
             place = make_anchor(text, new.start, new.end, turn_at(starts, new.start))
             codings[item.id] = (version_id, *_anchor_values(place))
         elif isinstance(item, Memo):

@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from qualcode.cases.planning import Plan
 from qualcode.cases.rows import Cell, Row, Sheet
 from qualcode.cases.sheets import plan_sheet, write_plan
 from qualcode.documents.importing import FileReport, ImportReport, free_name
+from qualcode.documents.survey_columns import SurveyColumns, cell, survey_columns
 from qualcode.documents.versions import Prepared, prepare, write_version
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import InputError
@@ -25,25 +27,17 @@ from qualcode.storage.reads.cases import list_cases
 from qualcode.storage.reads.documents import imported_hashes, list_documents
 from qualcode.storage.transaction import Transaction
 
-_ID = ("respondent", "respondent id", "respondentid", "response id", "responseid", "participant", "id", "case", "code")
-_PERSONAL = re.compile(
-    r"\b(?:(?:first|last|full|sur|family)?[ _-]?names?|e-?mail|phone|telephone|mobile|address|ip)\b|ipaddress", re.I
-)
-"""Heads of columns that hold what has no place in a project."""
-_LEAST_WORDS = 4.0
-"""Words of an average answer from which on a column holds open answers."""
 _PARAGRAPH = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class SurveyColumns:
-    """What each column of a survey is, by its place."""
+class SurveyReport(ImportReport):
+    """What became of a survey, or would become of it: a file's report for each answer."""
 
-    respondent: int
-    texts: tuple[int, ...]
-    attributes: tuple[int, ...]
-    personal: tuple[int, ...]
-    """Names and contacts: left out."""
+    attributes: tuple[str, ...] = ()
+    """Heads of the columns that are attributes of the participants."""
+    left_out: tuple[str, ...] = ()
+    """Heads of the columns that reach the project in no form; empty for one without a head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,56 +48,31 @@ class _Answer:
     text: str
 
 
-def survey_columns(
-    head: Sequence[str], lines: Sequence[Line], file: str, *, respondent: str | None, texts: Sequence[str]
-) -> SurveyColumns:
-    """What the columns hold: as they are named, or by their heads and how much is written in them.
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """A sheet that was read and understood, before the project is asked."""
 
-    Raises:
-        InputError: A named column is not there, no column tells the respondents apart, or none holds open answers.
-    """
-    folded = [name.casefold() for name in head]
-    if respondent is not None:
-        id_ = _column(folded, respondent, head, file)
-    else:
-        known = [folded.index(name) for name in _ID if name in folded]
-        unique = [column for column in known if _distinct(lines, column)]
-        if not unique:
-            raise InputError(
-                "no column tells the respondents apart", file=file, line=1, remedy="name it with --respondent COLUMN"
-            )
-        id_ = unique[0]
-    personal = tuple(i for i, name in enumerate(head) if i != id_ and _PERSONAL.search(name))
-    if texts:
-        chosen = tuple(_column(folded, name, head, file) for name in texts)
-    else:
-        others = [i for i in range(len(head)) if i != id_ and i not in personal and head[i]]
-        chosen = tuple(i for i in others if _words(lines, i) >= _LEAST_WORDS)
-        if not chosen:
-            raise InputError("no column holds open answers", file=file, line=1, remedy="name one with --answers COLUMN")
-    rest = [i for i in range(len(head)) if head[i] and i != id_ and i not in chosen and i not in personal]
-    return SurveyColumns(id_, chosen, tuple(rest), tuple(i for i in personal if i not in chosen))
+    file: Path
+    head: list[str]
+    lines: list[Line]
+    columns: SurveyColumns
+    data: bytes
+    """What is kept of the file: without the columns that are left out."""
+    warnings: tuple[str, ...]
 
+    def answers(self) -> list[_Answer]:
+        """Every open answer that was given, by line."""
+        return [
+            _Answer(line.number, cell(line, self.columns.respondent), self.head[column], written)
+            for line in self.lines
+            for column in self.columns.texts
+            if (written := cell(line, column))
+        ]
 
-def _column(folded: Sequence[str], name: str, head: Sequence[str], file: str) -> int:
-    if name.casefold() not in folded:
-        there = ", ".join(f"“{title}”" for title in head if title)
-        raise InputError(f"there is no column “{name}”", file=file, line=1, remedy=f"the columns are {there}")
-    return folded.index(name.casefold())
-
-
-def _cell(line: Line, column: int) -> str:
-    return line.cells[column] if column < len(line.cells) else ""
-
-
-def _distinct(lines: Sequence[Line], column: int) -> bool:
-    values = [_cell(line, column).casefold() for line in lines]
-    return all(values) and len(set(values)) == len(values)
-
-
-def _words(lines: Sequence[Line], column: int) -> float:
-    filled = [value for line in lines if (value := _cell(line, column))]
-    return sum(len(value.split()) for value in filled) / max(1, len(filled))
+    def people(self) -> Sheet:
+        """The respondents with their attributes."""
+        rows = tuple(_person(self.head, line, self.columns) for line in self.lines)
+        return Sheet(str(self.file), "participant", rows)
 
 
 def import_survey(
@@ -112,14 +81,18 @@ def import_survey(
     *,
     respondent: str | None = None,
     texts: Sequence[str] = (),
+    leave_out: Sequence[str] = (),
     dry_run: bool = False,
     progress: Callable[[int, int, Path], None] | None = None,
-) -> ImportReport:
+) -> SurveyReport:
     """Take in a survey as one change: respondents as participants, open answers as documents, the rest as attributes.
+
+    Columns of names, contacts and birth dates are left out, also of what is kept of the file.
 
     Args:
         respondent: Head of the column that tells respondents apart; else found by its name.
         texts: Heads of the columns with open answers; else those with several words in most cells.
+        leave_out: Heads of more columns that are to be left out.
         dry_run: Only report what would be imported.
         progress: Called before each answer with its number, how many there are, and the file.
 
@@ -127,57 +100,82 @@ def import_survey(
         InputError: The sheet cannot be read or understood, a respondent comes twice, or a value does not fit its
             attribute.
     """
+    survey = _read_survey(file, respondent, texts, leave_out)
+    known = imported_hashes(project).get(hashlib.sha256(survey.data).digest())
+    if known is not None:
+        report = FileReport(file, "known", document=known, warnings=("this survey is in the project already",))
+        return _report(survey, [report], Effects(None, ""))
+    _check_respondents(survey.lines, survey.columns.respondent, str(file))
+    planned = plan_sheet(project, survey.people())
+    taken = {document.name for document in list_documents(project)}
+    prepared = [(_name(one, taken), one, prepare(survey.data, _read(one), file)) for one in survey.answers()]
+    outcome = "would import" if dry_run else "imported"
+    reports = _reports(file, prepared, outcome, (*survey.warnings, *planned.warnings))
+    if dry_run:
+        return _report(survey, reports, Effects(None, ""))
+    _write_survey(project, survey, planned, prepared, progress)
+    return _report(survey, reports, project.last)
+
+
+def _read_survey(file: Path, respondent: str | None, texts: Sequence[str], leave_out: Sequence[str]) -> _Survey:
     data = read_whole(file)
     sheet = read_lines(data, str(file))
     if len(sheet.lines) < 2:
         raise InputError("the sheet has no respondents", file=file, remedy="give it a line for each")
     head, lines = sheet.lines[0].cells, sheet.lines[1:]
-    columns = survey_columns(head, lines, str(file), respondent=respondent, texts=texts)
-    data = _without(sheet.lines, columns.personal) if columns.personal else data
-    known = imported_hashes(project).get(hashlib.sha256(data).digest())
-    if known is not None:
-        report = FileReport(file, "known", document=known, warnings=("this survey is in the project already",))
-        return ImportReport((report,), Effects(None, ""), interrupted=False)
-    _check_respondents(lines, columns.respondent, str(file))
-    people = Sheet(str(file), "participant", tuple(_person(head, line, columns) for line in lines))
-    answers = [
-        _Answer(line.number, _cell(line, columns.respondent), head[column], written)
-        for line in lines
-        for column in columns.texts
-        if (written := _cell(line, column))
-    ]
-    warnings = list(sheet.warnings)
-    if columns.personal:
-        left = ", ".join(f"“{head[i]}”" for i in columns.personal)
-        warnings.append(f"left out, since names and contacts have no place in a project: {left}")
-    planned = plan_sheet(project, people)
-    prepared = [(answer, prepare(data, _read(answer), file)) for answer in answers]
-    warnings += planned.warnings
-    if dry_run:
-        return ImportReport(_reports(file, prepared, "would import", warnings), Effects(None, ""), interrupted=False)
-    with project.change("import", f"imported {len(answers)} answers of {len(lines)} respondents") as tx:
+    columns = survey_columns(head, lines, str(file), respondent=respondent, texts=texts, leave_out=leave_out)
+    warnings = [*sheet.warnings, *columns.warnings]
+    if columns.left_out:
+        data = _without(sheet.lines, columns.left_out)
+        left = ", ".join(f"“{head[i]}”" if head[i] else f"column {i + 1}" for i in columns.left_out)
+        asked = {name.casefold() for name in leave_out}
+        by_itself = any(head[i].casefold() not in asked for i in columns.left_out)
+        why = "left out, since names and contacts have no place in a project" if by_itself else "left out"
+        warnings.append(f"{why}: {left}")
+    return _Survey(file, head, lines, columns, data, tuple(warnings))
+
+
+def _report(survey: _Survey, files: Sequence[FileReport], effects: Effects) -> SurveyReport:
+    head, columns = survey.head, survey.columns
+    return SurveyReport(
+        tuple(files),
+        effects,
+        interrupted=False,
+        attributes=tuple(head[i] for i in columns.attributes if head[i].casefold() != "site"),
+        left_out=tuple(head[i] for i in columns.left_out),
+    )
+
+
+def _write_survey(
+    project: Project,
+    survey: _Survey,
+    planned: Plan,
+    prepared: Sequence[tuple[str, _Answer, Prepared]],
+    progress: Callable[[int, int, Path], None] | None,
+) -> None:
+    """Write the respondents with their attributes, and each answer as a document, as one change."""
+    summary = f"imported {len(prepared)} answers of {len(survey.lines)} respondents"
+    with project.change("import", summary) as tx:
         write_plan(project, tx, planned)
-        original = tx.keep(data, compress=True)
+        original = tx.keep(survey.data, compress=True)
         ids = {case.name.casefold(): case.id for case in list_cases(project, "participant")}
-        names = {document.name for document in list_documents(project)}
-        for number, (answer, one) in enumerate(prepared, 1):
+        for number, (name, answer, one) in enumerate(prepared, 1):
             if progress:
-                progress(number, len(prepared), file)
-            _write(tx, file, answer, one, ids[answer.respondent.casefold()], names, original)
-    return ImportReport(_reports(file, prepared, "imported", warnings), project.last, interrupted=False)
+                progress(number, len(prepared), survey.file)
+            _write(tx, survey.file, name, answer, one, ids[answer.respondent.casefold()], original)
 
 
 def _without(lines: Sequence[Line], columns: Sequence[int]) -> bytes:
     """The sheet as CSV without some columns: what is kept of a file whose names and contacts must not be."""
     width = len(lines[0].cells)
-    rows = [[_cell(line, i) for i in range(width) if i not in columns] for line in lines]
+    rows = [[cell(line, i) for i in range(width) if i not in columns] for line in lines]
     return csv_text(rows).encode()
 
 
 def _check_respondents(lines: Sequence[Line], column: int, file: str) -> None:
     seen: dict[str, int] = {}
     for line in lines:
-        name = _cell(line, column)
+        name = cell(line, column)
         if not name:
             raise InputError("the line names no respondent", file=file, line=line.number, remedy="fill it in")
         before = seen.setdefault(name.casefold(), line.number)
@@ -194,12 +192,12 @@ def _person(head: Sequence[str], line: Line, columns: SurveyColumns) -> Row:
     cells = []
     site = None
     for column in columns.attributes:
-        value = _cell(line, column)
+        value = cell(line, column)
         if head[column].casefold() == "site":
             site = value or None
         elif value:
             cells.append(Cell("participant", head[column], head[column], value, line.number))
-    return Row(line.number, "participant", _cell(line, columns.respondent), site, (), tuple(cells))
+    return Row(line.number, "participant", cell(line, columns.respondent), site, (), tuple(cells))
 
 
 def _read(answer: _Answer) -> ReadTranscript:
@@ -224,11 +222,11 @@ def _name(answer: _Answer, taken: set[str]) -> str:
 
 
 def _write(
-    tx: Transaction, file: Path, answer: _Answer, prepared: Prepared, case_id: int, names: set[str], original: bytes
+    tx: Transaction, file: Path, name: str, answer: _Answer, prepared: Prepared, case_id: int, original: bytes
 ) -> None:
     document_id = tx.add(
         "document",
-        name=_name(answer, names),
+        name=name,
         kind="survey answer",
         file_name=file.name,
         format="survey",
@@ -241,19 +239,18 @@ def _write(
 
 
 def _reports(
-    file: Path, prepared: Sequence[tuple[_Answer, Prepared]], outcome: str, warnings: Sequence[str]
-) -> tuple[FileReport, ...]:
-    names: set[str] = set()
-    return tuple(
+    file: Path, prepared: Sequence[tuple[str, _Answer, Prepared]], outcome: str, warnings: Sequence[str]
+) -> list[FileReport]:
+    return [
         FileReport(
             file,
             outcome,
-            _name(answer, names),
+            name,
             "survey answer",
             one.words,
             len(one.read.turns),
             (answer.respondent,),
             warnings=tuple(warnings) if number == 0 else (),
         )
-        for number, (answer, one) in enumerate(prepared)
-    )
+        for number, (name, answer, one) in enumerate(prepared)
+    ]

@@ -23,7 +23,7 @@ _AROUND = 8
 _LEAST_AROUND = 0.75
 """Share of the words around a shorter one that must stand around it again."""
 _NEXT = 4
-"""Tokens within which the two very next words on either side come again: `Yes.` is said often."""
+"""Tokens by which the two very next words on either side may stand farther off than before: `Yes.` is said often."""
 _OWN_WEIGHT = 6
 """A passage of so many unaltered words needs no words around it to speak for its place."""
 _LEAST_SIMILAR = 75.0
@@ -134,11 +134,16 @@ class _Search:
         to_new = self._alignment.to_new
         before = self._words_beside(first, -1)
         after = self._words_beside(behind - 1, 1)
-        near = [low - 2 * _AROUND <= to_new[k] < low for k in before]
-        near += [high < to_new[k] <= high + 2 * _AROUND for k in after]
+
+        def is_near(k: int, slack: int) -> bool:
+            """Whether a word stands as far from the passage as it did, give or take some."""
+            if k < first:
+                return low - (first - k) - slack <= to_new[k] < low
+            return high < to_new[k] <= high + (k - behind + 1) + slack
+
+        near = [is_near(k, _AROUND) for k in (*before, *after)]
         # A word beside it that is another now (a speaker's new name) says nothing; one that stands elsewhere does.
-        next_ones = [to_new[k] < 0 or low - _NEXT <= to_new[k] < low for k in before[:2]]
-        next_ones += [to_new[k] < 0 or high < to_new[k] <= high + _NEXT for k in after[:2]]
+        next_ones = [to_new[k] < 0 or is_near(k, _NEXT) for k in (*before[:2], *after[:2])]
         return all(next_ones) and sum(near) >= _LEAST_AROUND * len(near)
 
     def _words_beside(self, number: int, step: int) -> list[int]:

@@ -14,12 +14,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from qualcode.codebook.tree import load_tree
 from qualcode.documents.importing import transcript_endings
-from qualcode.documents.replacing import Replacement, plan_replacement, replace_document
-from qualcode.domain.values import Coding, Memo
+from qualcode.documents.replacing import PlacedItem, Replacement, placed_items, plan_replacement, replace_document
 from qualcode.storage.project import Project
-from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.documents import get_document
 from qualcode.text.reanchoring import Outcome
 from qualcode.tui.prompts.dialogs import Dialog
@@ -33,24 +30,11 @@ SIGNS: dict[Outcome, tuple[str, str]] = {
     "changed": ("~", "warn"),
     "lost": ("✗", "warn"),
 }
+_WORST_FIRST: tuple[Outcome, ...] = ("lost", "changed", "moved")
 _VOICES = 2
 """So many speakers with another name have a line each."""
 _WIDE = 110
 """Columns from which old and new words stand side by side."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedItem:
-    """A coding, memo or mark that does not stay as it was."""
-
-    outcome: Outcome
-    what: str
-    """The code's path; `memo`; `read, nothing to code`."""
-    coder: str
-    old: str
-    """Its words in the old text."""
-    new: str
-    """Its words in the new text; empty where it is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +48,12 @@ class Preview:
 
 def preview(project: Project, planned: Replacement) -> Preview:
     """What a replacement would do, in words."""
-    tree = load_tree(project)
-    coders = {coder.id: coder.name for coder in list_coders(project)}
-    text = planned.prepared.read.text
-    items = []
-    outcomes: tuple[Outcome, ...] = ("lost", "changed", "moved")
-    for outcome in outcomes:
-        for moved in planned.of(outcome):
-            item, new = moved.item, moved.placement.new
-            what = "memo" if isinstance(item, Memo) else "read, nothing to code"
-            items.append(
-                PlacedItem(
-                    outcome,
-                    tree.path(item.code_id) if isinstance(item, Coding) else what,
-                    item.coder if isinstance(item, Memo) else coders[item.coder_id],
-                    planned.old_text[slice(*moved.placement.old)],
-                    text[slice(*new)] if new is not None else "",
-                )
-            )
-    return Preview(planned, tuple(items))
+    told = [item for item in placed_items(project, planned) if item.outcome != "kept"]
+    return Preview(planned, tuple(sorted(told, key=lambda item: _WORST_FIRST.index(item.outcome))))
+
+
+def _what(item: PlacedItem) -> str:
+    return item.code or ("memo" if item.kind == "memo" else "read, nothing to code")
 
 
 def preview_of_file(project: Project, document_id: int, file: Path) -> Preview:
@@ -92,7 +63,8 @@ def preview_of_file(project: Project, document_id: int, file: Path) -> Preview:
         InputError: The file cannot be read.
         RuleError: It is the file that a document was imported from.
     """
-    return preview(project, plan_replacement(project, get_document(project, document_id), file))
+    with project.reading():
+        return preview(project, plan_replacement(project, get_document(project, document_id), file))
 
 
 def told_counts(planned: Replacement) -> str:
@@ -160,11 +132,11 @@ class PlacementsPrompt(Dialog[bool]):
             return
         item = self._shown.items[number]
         waits = ("no place is sure: it waits until you give it one", "$text-warning")
-        now = (harmless(item.new), "bold") if item.new else waits
+        now = (harmless(item.new_quote), "bold") if item.new_quote else waits
         words = Content.assemble(
-            (f"{harmless(item.what)} · {harmless(item.coder)}\n", QUIET),
+            (f"{harmless(_what(item))} · {harmless(item.coder)}\n", QUIET),
             ("before  ", QUIET),
-            harmless(item.old),
+            harmless(item.quote),
             ("\nnow     ", QUIET),
             now,
         )
@@ -181,8 +153,8 @@ class PlacementsPrompt(Dialog[bool]):
 
 def _cells(item: PlacedItem) -> tuple[str | tuple[tuple[str, str], ...], ...]:
     sign, ink = SIGNS[item.outcome]
-    what = item.what.rpartition("/")[2]
-    old, new = " ".join(item.old.split()), " ".join(item.new.split())
+    what = _what(item).rpartition("/")[2]
+    old, new = " ".join(item.quote.split()), " ".join((item.new_quote or "").split())
     return ((f"{sign} {item.outcome}", ink),), what, item.coder, old, new or (("–", "quiet"),)
 
 
@@ -205,7 +177,10 @@ def _voices_lines(planned: Replacement) -> Content:
         for label, same in planned.speakers.items()
     ]
     lines = told if len(told) <= _VOICES else [Content(" · ").join(told)]
-    if planned.gone:
+    if planned.all_gone:
+        gone = ", ".join(map(harmless, planned.gone))
+        lines.insert(0, Content.styled(f"! none of its speakers is in the new text: {gone} would go", "$text-warning"))
+    elif planned.gone:
         lines.append(Content.styled(f"nobody is called {', '.join(map(harmless, planned.gone))} any more", QUIET))
     lines += [Content.styled(f"! {harmless(warning)}", "$text-warning") for warning in planned.prepared.read.warnings]
     return Content("\n").join(lines)

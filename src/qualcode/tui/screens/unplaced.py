@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on, work
@@ -12,13 +11,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from qualcode.codebook.tree import CodeTree, load_tree
-from qualcode.documents.placing import discard
-from qualcode.domain.values import Unplaced
+from qualcode.codebook.tree import load_tree
+from qualcode.documents.placing import Waiting, discard, list_waiting
 from qualcode.storage.project import Project
-from qualcode.storage.reads.codes import list_coders
-from qualcode.storage.reads.documents import list_documents, version_ids
-from qualcode.storage.reads.unplaced import list_unplaced
 from qualcode.tui.coding.correcting import CorrectingWords
 from qualcode.tui.coding.state import drawn_colour
 from qualcode.tui.prompts.dialogs import ConfirmPrompt
@@ -33,66 +28,24 @@ EMPTY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something that waits, as it is listed."""
-
-    item: Unplaced
-    document: str
-    version: int
-    """The number of the version that it stood in."""
-    code: str
-    """The code's path; empty for a memo or mark without one."""
-    colour: str
-    glyph: str
-    coder: str
-    memos: int
-    """Memos that follow it."""
-
-    @property
-    def what(self) -> str:
-        """The code's name, or what else it is."""
-        if self.item.kind == "coding":
-            return self.code.rpartition("/")[2]
-        return "memo" if self.item.kind == "memo" else "nothing to code"
-
-    @property
-    def said(self) -> str:
-        """The comment of a coding, or the memo."""
-        return str(self.item.rest.get("text") or self.item.rest.get("comment") or "")
+Looks = dict[int, tuple[str, str]]
+"""code → the colour and the sign in which it is drawn."""
 
 
-def read_waiting(project: Project) -> list[Waiting]:
-    """All that waits, by document; memos on a coding that waits are counted with it."""
-    found = list_unplaced(project)
-    tree = load_tree(project)
-    documents = {document.id: document.name for document in list_documents(project)}
-    coders = {coder.id: coder.name for coder in list_coders(project)}
-    codings = {one.uuid for one in found}
-    versions = {
-        id_: number for d in {o.document_id for o in found} for number, id_ in enumerate(version_ids(project, d), 1)
-    }
-    order = list(documents)
-    listed = [
-        Waiting(
-            one,
-            documents[one.document_id],
-            versions[one.version_id],
-            *_look(tree, one),
-            coders[one.coder_id],
-            sum(other.holder == one.uuid for other in found),
-        )
-        for one in found
-        if one.holder not in codings
-    ]
-    return sorted(listed, key=lambda waiting: order.index(waiting.item.document_id))
+def read_waiting(project: Project) -> tuple[list[Waiting], Looks]:
+    """All that waits, without the memos that come along with a coding, and how its codes look."""
+    with project.reading():
+        waiting = [one for one in list_waiting(project) if not one.follows]
+        tree = load_tree(project)
+    codes = {one.item.code_id for one in waiting if one.item.code_id is not None}
+    return waiting, {id_: (drawn_colour(tree, id_), tree.mark(id_) or tree.code(id_).name[:1].upper()) for id_ in codes}
 
 
-def _look(tree: CodeTree, one: Unplaced) -> tuple[str, str, str]:
-    if one.code_id is None:
-        return "", "", ""
-    name = tree.code(one.code_id).name
-    return tree.path(one.code_id), drawn_colour(tree, one.code_id), tree.mark(one.code_id) or name[:1].upper()
+def _what(one: Waiting) -> str:
+    """The code's name, or what else it is."""
+    if one.item.kind == "coding":
+        return one.code.rpartition("/")[2]
+    return "memo" if one.item.kind == "memo" else "nothing to code"
 
 
 class UnplacedScreen(RowScreen):
@@ -116,6 +69,7 @@ class UnplacedScreen(RowScreen):
     def __init__(self) -> None:
         super().__init__()
         self.waiting: list[Waiting] = []
+        self._looks: Looks = {}
 
     def body(self) -> ComposeResult:
         yield RowList(self.COLUMNS)
@@ -123,14 +77,14 @@ class UnplacedScreen(RowScreen):
             yield Static("", id="whole", markup=False)
 
     async def load(self) -> None:
-        self.waiting = await self.read(read_waiting) or []
+        self.waiting, self._looks = await self.read(read_waiting) or ([], {})
         self.lay_out()
 
     def lay_out(self) -> None:
         found = [
             one
             for one in self.waiting
-            if matches(self.wanted, one.document, one.what, one.code, one.coder, one.item.quote, one.said)
+            if matches(self.wanted, one.document, _what(one), one.code, one.coder, one.item.quote, one.said)
         ]
         rows: list[Row] = []
         for number, one in enumerate(found):
@@ -139,7 +93,7 @@ class UnplacedScreen(RowScreen):
                 rows.append(
                     Row(("document", one.item.document_id), (f"{one.document} · {count} waiting",), heading=True)
                 )
-            rows.append(Row(one.item.uuid, _cells(one)))
+            rows.append(Row(one.item.uuid, _cells(one, self._looks)))
         self.rows.show(rows)
         self.show_empty("" if self.waiting else EMPTY)
         self.query_one("#detail").display = bool(found)
@@ -159,7 +113,7 @@ class UnplacedScreen(RowScreen):
         if one is None:
             detail.update("")
             return
-        head = " · ".join(filter(None, (one.code or one.what, one.coder, f"{one.document}, version {one.version}")))
+        head = " · ".join(filter(None, (one.code or _what(one), one.coder, f"{one.document}, version {one.version}")))
         parts: list[tuple[str, str] | str] = [(f"{harmless(head)}\n", QUIET)]
         before, after = " ".join(one.item.prefix.split()), " ".join(one.item.suffix.split())
         parts += [
@@ -198,15 +152,16 @@ class UnplacedScreen(RowScreen):
             return
         memos = f" {counted(one.memos, 'memo')} on it goes with it." if one.memos else ""
         detail = f"“{one.item.quote}”\n\nIts place is lost for good then.{memos} Undo (u) brings it back."
-        question = f"Discard {one.what} of {one.coder}?"
+        question = f"Discard {_what(one)} of {one.coder}?"
         if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="discard")):
             await self.change(discard, [one.item])
 
 
-def _cells(one: Waiting) -> tuple[Cell, ...]:
+def _cells(one: Waiting, looks: Looks) -> tuple[Cell, ...]:
+    colour, glyph = looks.get(one.item.code_id or 0, ("", ""))
     return (
-        ((one.glyph, one.colour),) if one.glyph else "",
-        ((one.what, "strong"),),
+        ((glyph, colour),) if glyph else "",
+        ((_what(one), "strong"),),
         one.coder,
         " ".join(one.item.quote.split()) + (f"   — {one.said}" if one.said else ""),
     )
