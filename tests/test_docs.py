@@ -95,26 +95,64 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), target
 
 
-def test_each_key_of_the_guide_is_bound_on_the_coding_screen() -> None:
+def keys_of_the_guide() -> set[str]:
+    """The keys of the guide's table, as bindings name them."""
+    guide = (ROOT / "docs" / "field-researcher.md").read_text(encoding="utf-8")
+    table = guide.split("### Keys")[1].split("\n\n", 2)[1]
+    keys = set()
+    for key in (key for row in table.splitlines()[2:] for key in re.findall(r"`([^`]+)`", row.split("|")[1])):
+        if key not in ("Shift", "…"):
+            *chord, last = key.split("+") if len(key) > 1 else [key]
+            name = NAMES.get(last, last if len(last) == 1 else last.lower())
+            keys.add("+".join([*(part.lower() for part in chord), name.lower() if chord else name]))
+    return keys
+
+
+def bound_on_the_coding_screen() -> list[list[str]]:
+    """The keys of each action that has some there."""
     from qualcode.tui.app import QualcodeApp
     from qualcode.tui.keys import all_bindings
     from qualcode.tui.screens.coding import CodingScreen
     from qualcode.tui.transcript.view import TranscriptView
 
-    bound = {
-        key
-        for owner in (QualcodeApp, CodingScreen, TranscriptView)
-        for binding in all_bindings(owner)
-        for key in binding.key.split(",")
+    owners = (QualcodeApp, CodingScreen, TranscriptView)
+    return [binding.key.split(",") for owner in owners for binding in all_bindings(owner)]
+
+
+def test_each_key_of_the_guide_is_bound_on_the_coding_screen() -> None:
+    bound = {key for keys in bound_on_the_coding_screen() for key in keys}
+    assert len(keys_of_the_guide()) > 50
+    assert keys_of_the_guide() - bound == set()
+
+
+def test_each_plain_key_of_the_coding_screen_stands_in_the_guide() -> None:
+    described = keys_of_the_guide()
+    plain = [[key for key in keys if "+" not in key] for keys in bound_on_the_coding_screen()]
+    undescribed = [keys for keys in plain if keys and not described & {*keys}]
+    assert [keys for keys in undescribed if keys != ["escape"]] == []  # Escape leads back, as it does everywhere.
+    letters = {key for keys in plain for key in keys if len(key) == 1}
+    assert len(letters) > 40
+    assert letters - described == set()
+
+
+def test_what_the_program_says_of_a_group_of_commands_is_in_it() -> None:
+    import click
+
+    from qualcode.cli.app import cli
+
+    named = {
+        (path.name, command)
+        for path in (ROOT / "src").rglob("*.py")
+        for command in re.findall(r"`qualcode ([a-z][^`]*)`", path.read_text(encoding="utf-8"))
     }
-    guide = (ROOT / "docs" / "field-researcher.md").read_text(encoding="utf-8")
-    table = guide.split("### Keys")[1].split("\n\n", 2)[1]
-    keys = [key for row in table.splitlines()[2:] for key in re.findall(r"`([^`]+)`", row.split("|")[1])]
-    assert len(keys) > 50
-    for key in keys:
-        if key in ("Shift", "…"):
-            continue
-        *chord, last = key.split("+") if len(key) > 1 else [key]
-        name = NAMES.get(last, last if len(last) == 1 else last.lower())
-        full = "+".join([*(part.lower() for part in chord), name.lower() if chord else name])
-        assert full in bound, key
+    assert len(named) > 30
+    for file, command in sorted(named):
+        found: click.Command = cli
+        for word in command.split():
+            if not isinstance(found, click.Group) or not re.fullmatch("[a-z-]+", word):
+                break
+            below = found.get_command(click.Context(found), word)
+            if below is None and found is cli:
+                break
+            assert below is not None, (file, command)
+            found = below

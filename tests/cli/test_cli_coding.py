@@ -351,3 +351,21 @@ def test_sets_hold_documents_cases_and_codes(coded: Any) -> None:
     for args in [("new", "D"), ("add", "D", "nobody"), ("add", "X", "anna"), ("new", " ")]:
         coded.refused("set", *args)
     coded.refused("documents", "list", "--set", "C")
+
+
+def test_a_code_is_put_on_a_key_of_ones_own_and_taken_off(coded: Any) -> None:
+    def keys(coder: str = "mara") -> dict[str, str]:
+        return {code["path"]: code["key"] for code in coded.json("codebook", "list", coder=coder) if code["key"]}
+
+    assert "Doubts pinned to 6" in coded.ok("codebook", "pin", "Doubts", "6")
+    coded.ok("codebook", "pin", "Choice", "0")
+    assert keys() == {"Doubts": "6", "Agency/Choice": "0"}
+    coded.ok("codebook", "pin", "Choice", "6")
+    assert keys() == {"Agency/Choice": "6"}
+    assert keys(coder="jonas") == {}
+    assert "Agency/Choice taken off its key" in coded.ok("codebook", "pin", "Choice")
+    assert keys() == {}
+    coded.ok("undo")
+    assert keys() == {"Agency/Choice": "6"}
+    assert "lies on none of your keys" in coded.refused("codebook", "pin", "Doubts")
+    coded.refused("codebook", "pin", "Doubts", "5", status=2)

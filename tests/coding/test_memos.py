@@ -18,16 +18,17 @@ from qualcode.coding.changing import set_comment, set_star
 from qualcode.coding.memos import (
     MemoTarget,
     add_memo,
-    document_memos,
     memos_on,
     rewrite_memo,
     target_of,
     type_memo,
 )
 from qualcode.domain.errors import RuleError, UndoError
+from qualcode.domain.values import Memo
 from qualcode.history.undoing import history, redo, undo, undo_change
 from qualcode.storage.project import Project, create_project, open_project
-from qualcode.storage.reads.cases import list_memos
+from qualcode.storage.reads import cases
+from qualcode.storage.reads.cases import get_memo, list_memos, memos_at
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import list_documents
 from qualcode.team.coders import add_coder
@@ -105,7 +106,28 @@ def test_memos_are_found_by_what_they_are_on(coded: Project) -> None:
         type_memo(coded, str(number), kind="note", target=target)
     assert [[memo.text for memo in found] for found in memos_on(coded, targets)] == [[str(n)] for n in range(5)]
     assert [target_of(memo) for memo in list_memos(coded)] == targets
-    assert [memo.text for memo in document_memos(coded, document, {coding})] == ["1", "2", "4"]
+    assert [memo.text for memo in memos_at(coded, document)] == ["1", "2", "4"]
+
+
+def test_typing_reads_one_memo_and_not_all_of_the_project(coded: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(30):
+        add_memo(coded, f"another {number}")
+    made: list[int] = []
+
+    class Counted(Memo):
+        def __init__(self, *columns: Any) -> None:
+            made.append(columns[0])
+            super().__init__(*columns)
+
+    writer = Writer(coded, MemoTarget(list_documents(coded)[0].id))
+    writer.type("first")
+    monkeypatch.setattr(cases, "Memo", Counted)
+    writer.type("first words")
+    assert made == [writer.memo_id]
+    made.clear()
+    (found,) = memos_on(coded, [writer.target])
+    assert [memo.text for memo in found] == ["first words"] and made == [writer.memo_id]
+    assert writer.memo_id is not None and get_memo(coded, writer.memo_id + 1) is None
 
 
 def test_a_sitting_is_one_action_to_undo_redo_and_undo_by_id(coded: Project) -> None:

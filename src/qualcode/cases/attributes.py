@@ -13,7 +13,7 @@ from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.values import ATTRIBUTE_TYPES, DOCUMENT_KINDS, Attribute, Case, Document
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import attribute_values
-from qualcode.storage.reads.cases import document_attributes, list_attributes, list_cases
+from qualcode.storage.reads.cases import list_attributes, list_cases
 from qualcode.storage.reads.documents import list_documents
 
 BEARERS = ("document", "participant", "site")
@@ -149,13 +149,6 @@ def find_bearer(project: Project, name: str) -> Case | Document:
         ways = " or ".join(f"“{kind}:{bearer.name}”" for kind, bearer in found)
         raise NotFoundError(f"“{name}” is the name of several things", remedy=f"write {ways}")
     raise NotFoundError(f"there is no case or document “{name}”", remedy="see `qualcode cases list`")
-
-
-def attributes_of(project: Project, bearer: Case | Document) -> dict[str, str]:
-    """The own attributes of one case or document."""
-    if isinstance(bearer, Document):
-        return {"kind": bearer.kind, **document_attributes(project).get(bearer.id, {})}
-    return dict(next(case.attributes for case in list_cases(project, bearer.kind) if case.id == bearer.id))
 
 
 def set_attribute(project: Project, bearer: Case | Document, name: str, value: str) -> Effects:

@@ -12,6 +12,7 @@ from qualcode.cli.output import answer_json, answer_table, answer_text, format_o
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.codebook.creating import FIELDS, create_path, describe_code, move_code, remove_code, rename_code
 from qualcode.codebook.exchange import export_codebook, import_codebook, read_codebook
+from qualcode.codebook.pinning import KEYS, keys_by_code, slot_of, unpin_code
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.values import Code
 from qualcode.storage.reads.codes import count_codings_by_code
@@ -35,7 +36,8 @@ def list_(session: Session, long: bool, as_json: bool) -> None:
     with session.reading() as project, project.reading():
         tree = load_tree(project)
         counts = count_codings_by_code(project)
-    codes = [_code_json(tree, code, counts) for code in tree.walk()]
+        keys = keys_by_code(project)
+    codes = [_code_json(tree, code, counts, keys.get(code.id)) for code in tree.walk()]
     if as_json:
         answer_json(codes)
     elif not codes:
@@ -45,11 +47,12 @@ def list_(session: Session, long: bool, as_json: bool) -> None:
             _print_card(code)
     else:
         answer_table(
-            ("code", "mark", "codings", "with all below", "definition"),
+            ("code", "mark", "key", "codings", "with all below", "definition"),
             [
                 (
                     "  " * code["depth"] + one_line(code["name"]) + (" (retired)" if code["retired"] else ""),
                     one_line(code["mark"]),
+                    code["key"] or "",
                     code["codings"],
                     code["codings_below"],
                     one_line(code["definition"], 60),
@@ -60,7 +63,7 @@ def list_(session: Session, long: bool, as_json: bool) -> None:
         )
 
 
-def _code_json(tree: CodeTree, code: Code, counts: dict[int, int]) -> dict[str, Any]:
+def _code_json(tree: CodeTree, code: Code, counts: dict[int, int], key: str | None) -> dict[str, Any]:
     return {
         "id": code.uuid,
         "path": tree.path(code.id),
@@ -69,6 +72,7 @@ def _code_json(tree: CodeTree, code: Code, counts: dict[int, int]) -> dict[str, 
         "depth": tree.depth(code.id),
         **{field: getattr(code, field) for field in FIELDS},
         "retired": code.retired,
+        "key": key,
         "codings": counts.get(code.id, 0),
         "codings_below": sum(counts.get(id_, 0) for id_ in tree.with_descendants(code.id)),
     }
@@ -151,6 +155,22 @@ def rename(session: Session, code: str, name: str) -> None:
     """Call CODE NAME; its codings stay with it."""
     with session.writing() as project:
         say(rename_code(project, load_tree(project).find(code).id, name).summary)
+
+
+@codebook.verb("pin")
+@click.argument("code")
+@click.argument("key", required=False, type=click.Choice(KEYS))
+def pin(session: Session, code: str, key: str | None) -> None:
+    """Put CODE on the KEY of the coding screen that applies it; without KEY it is taken off.
+
+    The keys are the coder's own. What lay on the key before comes off it.
+    """
+    from qualcode.coding.changing import pin_code
+
+    with session.writing() as project:
+        found = load_tree(project).find(code)
+        done = unpin_code(project, found.id) if key is None else pin_code(project, slot_of(key), found.id)
+        say(done.summary)
 
 
 @codebook.verb("move")

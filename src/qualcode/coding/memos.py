@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from qualcode.coding.passages import anchor, excerpt, transcript_of
@@ -13,7 +13,7 @@ from qualcode.domain.identity import beginning_with, now_ms, only_one
 from qualcode.domain.values import MEMO_KINDS, Coding, Memo
 from qualcode.history.undoing import writes_on
 from qualcode.storage.project import Project
-from qualcode.storage.reads.cases import list_memos
+from qualcode.storage.reads.cases import get_memo, list_memos, memos_exactly_on
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.transaction import Transaction
 
@@ -85,7 +85,7 @@ def type_memo(
         RuleError: The kind is none, the text holds a NUL, or the memo is another coder's.
     """
     _check(text, kind)
-    memo = next((memo for memo in list_memos(project) if memo.id == memo_id), None) if memo_id is not None else None
+    memo = get_memo(project, memo_id) if memo_id is not None else None
     if memo is None and not text.strip():
         return Typed(Effects(None, "nothing was written"), None, after)
     if memo is not None:
@@ -186,21 +186,7 @@ def keep_memos(tx: Transaction, codings: Iterable[Coding]) -> None:
         )
 
 
-def document_memos(project: Project, document_id: int, coding_ids: Collection[int]) -> list[Memo]:
-    """The memos on a document, its passages and its codings, the oldest first.
-
-    Args:
-        document_id: The document.
-        coding_ids: Its codings.
-    """
-    return [
-        memo
-        for memo in list_memos(project)
-        if memo.document_id == document_id or (memo.coding_id is not None and memo.coding_id in coding_ids)
-    ]
-
-
 def memos_on(project: Project, targets: Sequence[MemoTarget]) -> list[list[Memo]]:
     """The memos that are on just these things, the oldest first, a list for each."""
-    memos = list_memos(project)
-    return [[memo for memo in memos if target_of(memo) == target] for target in targets]
+    with project.reading():
+        return [memos_exactly_on(project, **asdict(target)) for target in targets]

@@ -131,7 +131,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
             raise InputError(
                 "this is the directory of a project, not a folder of transcripts",
                 file=path,
-                remedy="read it back with `qualcode open DIR --to PATH`",
+                remedy="name the folder of the transcripts",
             )
         found.extend(sorted(_inside(path)))
     return list(dict.fromkeys(found))

@@ -1,4 +1,4 @@
-"""Writing a text in the user's own editor, through a file that nobody else can read and that is gone afterwards."""
+"""Writing a text in the user's own editor, through a file that nobody else can read and that is gone once read."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 from qualcode.domain.errors import InputError
 
-_REMEDY = "set one: `qualcode settings editor COMMAND`, or the variable EDITOR"
+_REMEDY = "set one: `qualcode settings set editor COMMAND`, or the variable EDITOR"
 
 
 def editor_command(chosen: str, environment: Mapping[str, str] = os.environ) -> list[str]:
@@ -40,7 +40,7 @@ def editor_command(chosen: str, environment: Mapping[str, str] = os.environ) -> 
 def edit_text(text: str, command: list[str]) -> str:
     """Let an editor write on a text; the program waits until it is closed.
 
-    The line feed that editors put behind a last line which had none is taken away again.
+    A last line that has no line feed is given one, which is taken away again.
 
     Args:
         text: What stands in the file at first.
@@ -51,20 +51,37 @@ def edit_text(text: str, command: list[str]) -> str:
 
     Raises:
         InputError: The editor cannot be started, ends with a failure, or leaves what is no UTF-8 text. The text that
-            was handed over is not touched.
+            was handed over is not touched; what was written is kept in a file that the message names.
     """
-    with TemporaryDirectory(prefix="qualcode-") as folder:  # Only its owner may enter it.
-        path = Path(folder) / "memo.md"
+    folder = Path(mkdtemp(prefix="qualcode-"))  # Only its owner may enter it.
+    path = folder / "memo.md"
+    # Lines that a script adds at the end must not join the last one.
+    given = (text if not text or text.endswith("\n") else f"{text}\n").encode("utf-8", "surrogatepass")
+    try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode("utf-8", "surrogatepass"))
-        try:
-            status = subprocess.run([*command, str(path)], check=False).returncode
-        except OSError as error:
-            raise InputError(f"“{command[0]}” cannot be started ({error.strerror})", remedy=_REMEDY) from error
-        if status != 0:
-            raise InputError(f"“{command[0]}” ended with status {status}; the text is as it was before")
-        return _read(path, text)
+            file.write(given)
+        written = _written(path, text, command)
+    except InputError as error:
+        if not path.exists() or path.read_bytes() == given:
+            shutil.rmtree(folder)
+            raise
+        raise InputError(
+            f"{error.problem}; what you wrote is kept in {path}", remedy="take it from there, and remove the file"
+        ) from error
+    shutil.rmtree(folder)
+    return written
+
+
+def _written(path: Path, before: str, command: list[str]) -> str:
+    """Run the editor on a file and read what it leaves."""
+    try:
+        status = subprocess.run([*command, str(path)], check=False).returncode
+    except OSError as error:
+        raise InputError(f"“{command[0]}” cannot be started ({error.strerror})", remedy=_REMEDY) from error
+    if status != 0:
+        raise InputError(f"“{command[0]}” ended with status {status}; the text is as it was before")
+    return _read(path, before)
 
 
 def _read(path: Path, before: str) -> str:

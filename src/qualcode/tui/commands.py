@@ -5,11 +5,10 @@ from __future__ import annotations
 SCREEN_ONLY = ""
 """The action moves, looks or chooses on the screen; nothing of it would be left for a command to do."""
 
-_SCREEN_AREAS = frozenset({"transcript", "list", "filter", "find", "help", "keys", "capture"}) | frozenset(
-    {"picker", "chooser", "dialog", "choice", "path", "form", "rule", "pin", "memo", "memos"}
-)
+_LOOKING = frozenset({"transcript", "list", "filter", "find", "help", "choice", "chooser", "path"})
+"""Areas in which nothing is ever written: carets, lists, filters."""
 
-_COMMANDS = {
+COMMANDS = {
     "app.help": "--help",
     "app.documents": "documents list",
     "app.codebook": "codebook list",
@@ -77,9 +76,47 @@ _COMMANDS = {
     "picker.describe": "codebook describe",
     "picker.rule": "codebook list",
     "picker.colour": "codebook describe",
+    "picker.parent": "codebook create",
+    "picker.pin": "codebook pin",
+    "picker.mark": SCREEN_ONLY,
+    "picker.mark_here": SCREEN_ONLY,
+    "picker.next": SCREEN_ONLY,
+    "picker.previous": SCREEN_ONLY,
+    "picker.page_down": SCREEN_ONLY,
+    "picker.page_up": SCREEN_ONLY,
+    "picker.help": SCREEN_ONLY,
+    "picker.cancel": SCREEN_ONLY,
+    "pin.key_6": "codebook pin",
+    "pin.key_7": "codebook pin",
+    "pin.key_8": "codebook pin",
+    "pin.key_9": "codebook pin",
+    "pin.key_0": "codebook pin",
     "rule.edit": "codebook describe",
+    "rule.close": SCREEN_ONLY,
+    "memo.kind": "memo edit",
+    "memo.target": "memo add",
+    "memo.external": "memo edit",
+    "memo.note_up": SCREEN_ONLY,
+    "memo.note_down": SCREEN_ONLY,
+    "memo.close": SCREEN_ONLY,
+    "memos.go": SCREEN_ONLY,
+    "memos.up": SCREEN_ONLY,
+    "memos.down": SCREEN_ONLY,
     "memos.edit": "memo edit",
     "memos.remove": "memo remove",
+    "keys.change": "settings set",
+    "keys.default": "settings set",
+    "dialog.correct": "documents correct",
+    "dialog.apply": "documents replace",
+    "dialog.apply_not": SCREEN_ONLY,
+    "dialog.take_rest": "cases import",
+    "dialog.take_nothing": SCREEN_ONLY,
+    "dialog.yes": SCREEN_ONLY,
+    "dialog.no": SCREEN_ONLY,
+    "dialog.save": SCREEN_ONLY,
+    "dialog.cancel": SCREEN_ONLY,
+    "dialog.close": SCREEN_ONLY,
+    "form.save": SCREEN_ONLY,
     "documents.open": "documents text",
     "documents.import": "import",
     "importing.start": "import",
@@ -114,11 +151,11 @@ _COMMANDS = {
     "codebook.remove": "codebook remove",
     "codebook.export": "codebook export",
     "codebook.import": "codebook import",
-    "codebook.pin_6": SCREEN_ONLY,
-    "codebook.pin_7": SCREEN_ONLY,
-    "codebook.pin_8": SCREEN_ONLY,
-    "codebook.pin_9": SCREEN_ONLY,
-    "codebook.pin_0": SCREEN_ONLY,
+    "codebook.pin_6": "codebook pin",
+    "codebook.pin_7": "codebook pin",
+    "codebook.pin_8": "codebook pin",
+    "codebook.pin_9": "codebook pin",
+    "codebook.pin_0": "codebook pin",
     "coding.correct": "documents correct",
     "coding.unplaced": "documents unplaced",
     "coding.place": "documents place",
@@ -167,19 +204,17 @@ _COMMANDS = {
     "start.forget": SCREEN_ONLY,
     "start.settings": "settings",
 } | {f"start.open_{number}": SCREEN_ONLY for number in range(1, 10)}
+"""Action → command."""
 
 
 def command_of(action: str) -> str:
     """The command that does what an action does, without `qualcode` before it; empty for what is the screen's alone.
 
+    What answers a dialog of any kind, such as yes or save, is the screen's: the action that asked has the command.
+
     Raises:
         KeyError: Nobody has said which command it is.
     """
-    if action in _COMMANDS or action.partition(".")[0] not in _SCREEN_AREAS:
-        return _COMMANDS[action]
+    if action in COMMANDS or action.partition(".")[0] not in _LOOKING:
+        return COMMANDS[action]
     return SCREEN_ONLY
-
-
-def named_actions() -> frozenset[str]:
-    """The actions that have a line of their own here."""
-    return frozenset(_COMMANDS)

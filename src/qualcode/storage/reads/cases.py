@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from qualcode.domain.values import Attribute, Case, Memo
 from qualcode.storage import tables
 from qualcode.storage.project import Project
+
+_memo = tables.memo
 
 
 def list_attributes(project: Project) -> list[Attribute]:
@@ -55,25 +57,73 @@ def document_attributes(project: Project) -> dict[int, dict[str, str]]:
 
 def list_memos(project: Project, *, document_id: int | None = None, coding_id: int | None = None) -> list[Memo]:
     """Memos, of one document or coding or of all, the oldest first."""
-    memo, coder = tables.memo, tables.coder
-    query = select(
-        memo.c.id,
-        memo.c.uuid,
-        memo.c.kind,
-        memo.c.text,
-        coder.c.name,
-        memo.c.created_ms,
-        memo.c.changed_ms,
-        memo.c.document_id,
-        memo.c.code_id,
-        memo.c.coding_id,
-        memo.c.case_id,
-        memo.c.start,
-        memo.c.end,
-    ).join(coder, coder.c.id == memo.c.coder_id)
+    conditions = []
     if document_id is not None:
-        query = query.where(memo.c.document_id == document_id)
+        conditions.append(_memo.c.document_id == document_id)
     if coding_id is not None:
-        query = query.where(memo.c.coding_id == coding_id)
+        conditions.append(_memo.c.coding_id == coding_id)
+    return _memos(project, *conditions)
+
+
+def get_memo(project: Project, memo_id: int) -> Memo | None:
+    """A memo; None if there is none, or none any more."""
+    return next(iter(_memos(project, _memo.c.id == memo_id)), None)
+
+
+def memos_at(project: Project, document_id: int) -> list[Memo]:
+    """The memos on a document, its passages and its codings, the oldest first."""
+    coding = tables.coding
+    its_codings = select(coding.c.id).where(coding.c.document_id == document_id)
+    return _memos(project, or_(_memo.c.document_id == document_id, _memo.c.coding_id.in_(its_codings)))
+
+
+def memos_exactly_on(
+    project: Project,
+    *,
+    document_id: int | None,
+    span: tuple[int, int] | None,
+    code_id: int | None,
+    coding_id: int | None,
+    case_id: int | None,
+) -> list[Memo]:
+    """The memos that are on just this, the oldest first; on the project where nothing is named.
+
+    Args:
+        span: A passage of the document, in code points.
+    """
+    start, end = span or (None, None)
+    wanted = {
+        "document_id": document_id,
+        "start": start,
+        "end": end,
+        "code_id": code_id,
+        "coding_id": coding_id,
+        "case_id": case_id,
+    }
+    return _memos(project, *(_memo.c[name].is_not_distinct_from(value) for name, value in wanted.items()))
+
+
+def _memos(project: Project, *conditions: ColumnElement[bool]) -> list[Memo]:
+    coder = tables.coder
+    query = (
+        select(
+            _memo.c.id,
+            _memo.c.uuid,
+            _memo.c.kind,
+            _memo.c.text,
+            coder.c.name,
+            _memo.c.created_ms,
+            _memo.c.changed_ms,
+            _memo.c.document_id,
+            _memo.c.code_id,
+            _memo.c.coding_id,
+            _memo.c.case_id,
+            _memo.c.start,
+            _memo.c.end,
+        )
+        .join(coder, coder.c.id == _memo.c.coder_id)
+        .where(*conditions)
+        .order_by(_memo.c.id)
+    )
     with project.reading() as connection:
-        return [Memo(*tuple(row)) for row in connection.execute(query.order_by(memo.c.id))]
+        return [Memo(*tuple(row)) for row in connection.execute(query)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from qualcode.domain.identity import beginning_with, only_one
 from qualcode.domain.values import Unplaced
@@ -42,13 +42,6 @@ def list_unplaced(project: Project, document_id: int | None = None) -> list[Unpl
 def _value(*row: Any) -> Unplaced:
     *values, rest = row
     return Unplaced(*(*values, json.loads(rest)))
-
-
-def count_unplaced(project: Project) -> dict[int, int]:
-    """document → how much of it waits for a place."""
-    query = select(_unplaced.c.document_id, func.count()).group_by(_unplaced.c.document_id)
-    with project.reading() as connection:
-        return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def find_unplaced(project: Project, uuid_or_prefix: str) -> Unplaced:

@@ -123,12 +123,11 @@ class CorrectingWords(CodingDesk):
         """Write other words where the passage stands."""
         from qualcode.documents.correcting import plan_correction
 
-        state, passage = self.document, self.view.passage
-        transcript = state.opened.transcript
+        if not self.may_write():
+            return
+        passage, transcript = self.view.passage, self.document.opened.transcript
         speeches = (span for turn in transcript.turns for span in turn.speech)
-        if self.qualcode.store.why_read_only:
-            self.say("The project is open for reading only.")
-        elif not any(span.start <= passage.start < passage.end <= span.end for span in speeches):
+        if not any(span.start <= passage.start < passage.end <= span.end for span in speeches):
             self.say("Words are corrected inside what one speaker says: select less, or replace the file.")
         else:
 

@@ -21,6 +21,7 @@ from qualcode.settings import recent
 from qualcode.tui.coding.panel_size import SizedPanel
 from qualcode.tui.coding.state import DocumentState, JumpList
 from qualcode.tui.prompts.rows import counted, harmless
+from qualcode.tui.prompts.summaries import by_last_names, code_paths
 from qualcode.tui.transcript.model import ShownTranscript
 
 _SAID_SECONDS = 4
@@ -265,7 +266,7 @@ class CodingDesk(SizedPanel):
             (f"{opened.position}/{len(opened.documents)} ", "$foreground 70%"),
             (harmless(document.name), "bold"),
             (f"  {coverage.share:.0%} read{done}", "$foreground 70%"),
-            (f"  {counted(len(state.own), 'coding')}", "$foreground 70%"),
+            (f"  {counted(state.own_count, 'coding')} of yours", "$foreground 70%"),
             (f"  by {self.view.unit}", "$foreground 70%"),
         )
         self._show_title()
@@ -275,6 +276,8 @@ class CodingDesk(SizedPanel):
 
     def say(self, text: str) -> None:
         """Show what was done in the title line for a while: nothing moves, nothing is covered."""
+        if self.state is not None:
+            text = by_last_names(text, code_paths(self.state.opened.tree))
         if self.reading:  # There is no title line.
             super().say(text)
             return

@@ -85,7 +85,7 @@ class FindingWords(CodingDesk):
             self._marked = range(0)
             words = self._bar.words
             self._bar.show_count(found if isinstance(found, str) else "not found" if words else "")
-            if not words and not stay:
+            if not stay:  # The caret does not stay where only the first letters stood.
                 self.view.go_to(self._sought_from)
             return
         self._hit = bisect_left(self._hits, self._sought_from, key=lambda hit: hit.end - 1) % len(self._hits)
@@ -98,6 +98,13 @@ class FindingWords(CodingDesk):
         self._takes_first = not self._hits
         if self._hits:
             self._take()
+        elif self._bar.words and not self._is_looking:
+            self.say("Not found: type other words, or press Esc.")
+
+    @property
+    def _is_looking(self) -> bool:
+        """Whether a search beside the keys has not ended yet."""
+        return any(work.node is self and work.group == "find" and not work.is_finished for work in self.workers)
 
     def _take(self) -> None:
         self._takes_first = False

@@ -15,6 +15,9 @@ from qualcode.tui.coding.desk import CodingDesk
 from qualcode.tui.coding.picker import GIVEN, CodePicker, Picked, rows_taken
 from qualcode.tui.coding.picker_keeping import Keeping, Offer
 
+_FIVE_CODES = 9
+"""Rows of the picker that show five codes and nothing of a rule."""
+
 
 class GivingCodes(CodingDesk):
     """The actions that apply a code to the passage."""
@@ -164,7 +167,10 @@ class GivingCodes(CodingDesk):
         taken = rows_taken(height)
         if row >= taken:
             return True, taken
-        return False, max(min(taken, height - row - 2), 5)
+        room = (
+            height - row - 1
+        )  # Where there is much less, five codes are to be seen first, then a row more of the text.
+        return False, max(min(taken, room - 1), min(_FIVE_CODES, taken, room), 5)
 
     async def _offer(self, passage: Span) -> Offer:
         """The codebook as the picker offers it for a passage: the likeliest codes first."""

@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from qualcode.coding.memos import MemoTarget, document_memos, memos_on, rewrite_memo, target_of, type_memo
+from qualcode.coding.memos import MemoTarget, memos_on, rewrite_memo, target_of, type_memo
 from qualcode.domain.values import Coding, Memo
+from qualcode.storage.reads.cases import memos_at
 from qualcode.tui.coding.desk import CodingDesk
 from qualcode.tui.coding.memo_list import MemoChosen, MemoList
 from qualcode.tui.prompts.memo_editor import MemoEditor, Page, TextEditor
@@ -87,13 +88,6 @@ class WritingMemos(CodingDesk):
         if self.may_write():
             await self._edit(self._targets(), self._memo_closed)
 
-    def may_write(self) -> bool:
-        """Whether the project is open for writing; where it is not, the screen says why."""
-        why = self.qualcode.store.why_read_only
-        if why:
-            self.notify(f"This project is open for reading only: {why}", severity="error", timeout=8, markup=False)
-        return not why
-
     def _targets(self) -> list[tuple[str, str, MemoTarget]]:
         """What a memo written here can be on: name, the thing itself, target."""
         state, passage = self.document, self.view.passage
@@ -147,7 +141,7 @@ class WritingMemos(CodingDesk):
         if not self.is_active:  # The way back from a memo leads here, unless it has led to another screen.
             return
         state = self.document
-        memos = await self.read(document_memos, state.document_id, frozenset(state.codings))
+        memos = await self.read(memos_at, state.document_id)
         if memos:
             await self.ask(MemoList(state, memos, at, writer=self.qualcode.store.coder), self._memo_chosen)
         elif memos is not None:

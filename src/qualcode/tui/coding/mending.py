@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 
+from qualcode.domain.spans import Span
 from qualcode.domain.values import Coding
 from qualcode.text.words import next_word, previous_word, word_at
 from qualcode.tui.coding.choosing import CodingChooser
@@ -17,6 +20,21 @@ from qualcode.tui.coding.panel import CodingClicked
 from qualcode.tui.coding.picker import Picked
 from qualcode.tui.prompts.rows import one_line
 from qualcode.tui.transcript.model import CaretMoved, MarkClicked
+
+
+def sentence_edge(sentences: Sequence[Span], offset: int, step: int, *, at_end: bool) -> int:
+    """The nearest end or start of a sentence beyond an offset, in the direction of `step`; itself if there is none.
+
+    Args:
+        sentences: In their order, none inside another.
+        offset: In code points.
+    """
+
+    def edge(sentence: Span) -> int:
+        return sentence.end if at_end else sentence.start
+
+    place = bisect_right(sentences, offset, key=edge) if step > 0 else bisect_left(sentences, offset, key=edge) - 1
+    return edge(sentences[place]) if 0 <= place < len(sentences) else offset
 
 
 class MendingCodings(GivingCodes, WritingMemos):
@@ -256,9 +274,7 @@ class MendingCodings(GivingCodes, WritingMemos):
         """The nearest end or start of a unit beyond an offset, in the direction of `step`; itself if there is none."""
         transcript = self.document.opened.transcript
         if unit == "sentence":
-            edges = [s.end if at_end else s.start for s in transcript.sentences]
-            beyond = [e for e in edges if (e > offset if step > 0 else e < offset)]
-            return (beyond[0] if step > 0 else beyond[-1]) if beyond else offset
+            return sentence_edge(transcript.sentences, offset, step, at_end=at_end)
         return self._moved_by_word(offset, step, at_end=at_end)
 
     def _moved_by_word(self, offset: int, step: int, *, at_end: bool) -> int:

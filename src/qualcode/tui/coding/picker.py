@@ -23,12 +23,15 @@ from qualcode.tui.coding.picker_rows import MARKED, PickerRows, Showing
 from qualcode.tui.coding.rule_card import rule_card
 from qualcode.tui.keys import key_name
 from qualcode.tui.prompts.rows import QUIET, harmless
+from qualcode.tui.prompts.summaries import end_of_path
 from qualcode.tui.screens.modal import Modal
 
 _NARROW = 90
 """Columns below which the rule stands under the list."""
 _LOW, _TINY = 22, 16
 """Rows below which the rule has one line there, and below which neither it nor the keys have any."""
+_ROOMY = 11
+"""Rows of the picker from which on there is room for five codes and, under them, two lines of the rule."""
 HEIGHT, SHARE = 16, 55
 """Rows that the picker takes, and per cent of the screen's rows that it takes at most: the passage is to be seen."""
 GIVEN = "given"
@@ -97,7 +100,7 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
     CodePicker.narrow #picker-row { layout: vertical; }
     CodePicker.narrow #rule { width: 100%; height: 2; padding: 0; }
     CodePicker.narrow.low #rule { height: 1; }
-    CodePicker.tiny #rule, CodePicker.tiny #picker-keys { display: none; }
+    CodePicker.narrow.scant #rule, CodePicker.tiny #rule, CodePicker.tiny #picker-keys { display: none; }
     """
 
     def __init__(
@@ -132,6 +135,10 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
         self._filled_for = ""
         self._in_hand = False
         """Whether the arrow keys were used since the last letter: then Space marks."""
+        self._told = ""
+        """What is said in place of the title, until something is typed."""
+        self._space_marks = True
+        """Whether the keys line says that Space marks."""
 
     def compose(self) -> ComposeResult:
         self._fit(self.app.size)  # Before anything is laid out, that it need not be done twice.
@@ -152,11 +159,14 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit(event.size)
+        self._show_title()
         self._show_keys(event.size.width - 2)
 
     def _fit(self, size: Size) -> None:
         self.set_class(size.width < _NARROW, "narrow")
-        self.set_class(size.height < _LOW, "low")
+        taken = min(self._most_rows, rows_taken(size.height))
+        self.set_class(size.height < _LOW or taken < _ROOMY, "low")
+        self.set_class(taken < _ROOMY - 1, "scant")
         self.set_class(size.height < _TINY, "tiny")
 
     @property
@@ -197,6 +207,9 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
         typed = self.line.value
         if typed != self._filled_for:
             self._in_hand = False
+            if self._told:
+                self._told = ""
+                self._show_title()
             self._fill(typed)
 
     def _fill(self, typed: str, *, key: int | str | None = None) -> None:
@@ -218,19 +231,34 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
         self.listing.show(rows, key=first if key is None else key, top=True)
         none = "no code fits" if typed else "there are no codes yet"
         self.listing.show_empty(self._new.refusal or none)
+        self._say_what_space_does()
 
     def _show_title(self) -> None:
         """What the choice is for, and what is marked."""
+        width = self.app.size.width - 2
         title = Content.styled(self._title, QUIET)
-        if self._marked:
+        if self._told:
+            title = Content(self._told)
+        elif self._marked:
             names = ", ".join(harmless(name) for name in self._marked.values())
             title = Content.assemble((f"{MARKED} {len(self._marked)} marked: ", "bold $text-success"), names)
         self.query_one("#picker-title", Static).update(title, layout=False)
         new = ""
         if self._may_create:
-            above = self._offer.tree.path(self._parent_id) if self._parent_id is not None else ""
-            new = f", or a new name (it goes {f'under {above}' if above else 'to the top'})"
-        self.line.placeholder = f"type some letters of a code{new}"
+            new = f", or a new name {self._where_new(width - 36)}"
+        self.line.placeholder = f"letters of a code{new}"
+
+    def _where_new(self, room: int) -> str:
+        """Where a new code goes, in so many cells."""
+        above = self._offer.tree.path(self._parent_id) if self._parent_id is not None else ""
+        return f"under {end_of_path(above, room - 6)}" if above else "at the top"
+
+    def _say_what_space_does(self) -> None:
+        """Let the keys line say that Space marks only while it does."""
+        marks = bool(self.check_action("mark_here", ()))
+        if marks != self._space_marks:
+            self._space_marks = marks
+            self._show_keys(self.app.size.width - 2)
 
     def _show_keys(self, room: int) -> None:
         """The keys, as many as there is room for; F1 shows all."""
@@ -248,10 +276,9 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
         self.query_one("#picker-keys", Static).update(line, layout=False)
 
     def _offered(self, id_: str) -> bool:
-        if id_ == "picker.mark_here":
-            return self._several
         action = id_.partition(".")[2]
-        return bool(self.check_action(action, ())) if action in ("mark", "parent", "rename", "colour", "pin") else True
+        asked = ("mark", "mark_here", "parent", "rename", "colour", "pin")
+        return bool(self.check_action(action, ())) if action in asked else True
 
     @on(PickerRows.Moved)
     def _highlighted(self, event: PickerRows.Moved) -> None:
@@ -293,6 +320,7 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
         self._catch_up()
         self.listing.action_step(step)
         self._in_hand = True
+        self._say_what_space_does()
 
     def action_mark(self) -> None:
         """Mark what is highlighted, or no longer; other letters may follow."""
@@ -326,6 +354,8 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
         if isinstance(key, int):
             self._parent_id = key
             self.line.value = ""
+            told = "New codes go {} now: type the name."
+            self._told = told.format(self._where_new(self.app.size.width - 2 - len(told)))
             self._show_title()
             self._fill("")
         elif isinstance(key, str) and key == self._new.path:

@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from qualcode.codebook.picking import Finder, NewCodes
 from qualcode.codebook.tree import CodeTree
 from qualcode.domain.changes import Effects
-from qualcode.domain.errors import ReadOnlyError
 from qualcode.domain.values import Code
 from qualcode.tui.coding.rule_card import rule_card
 from qualcode.tui.prompts.dialogs import LinePrompt
@@ -83,13 +82,7 @@ class KeepsCodes(Modal):  # type: ignore[type-arg]
         raise NotImplementedError
 
     def _may_change(self) -> bool:
-        keeping = self.keeping
-        if keeping is None:
-            return False
-        why = keeping.desk.qualcode.store.why_read_only
-        if why:
-            keeping.desk.refuse(ReadOnlyError(f"the project is open for reading only: {why}"))
-        return not why
+        return self.keeping is not None and self.keeping.desk.may_write()
 
     async def _changed(self, done: object, code: Code) -> None:
         if done is not None and self.keeping is not None and not self.is_over:

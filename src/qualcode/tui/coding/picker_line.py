@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.widgets import Input
 
 from qualcode.tui.keys import split_keys
@@ -65,9 +64,6 @@ class PickerLine(Input):
             tooltip="Write what the code says of itself",
         ),
     ]
-
-    class MarkAsked(Message):
-        """The highlighted code is to be marked."""
 
     def mark_keys(self) -> list[str]:
         """The keys that mark the highlighted code while no letters stand, or the list was moved last."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.message import Message
@@ -12,7 +14,8 @@ from textual.message import Message
 from qualcode.codebook.picking import Match
 from qualcode.codebook.tree import SEPARATOR, CodeTree
 from qualcode.tui.coding.state import drawn_colour
-from qualcode.tui.prompts.rows import Cell, Column, Row, RowList
+from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, one_line
+from qualcode.tui.prompts.summaries import end_of_path
 
 MARKED = "✓"
 _MARK_CELLS = 3
@@ -38,7 +41,8 @@ class Showing:
         name: Cell = (
             (f"{glyph} ", drawn_colour(self.tree, entry.code_id)),
             (entry.name, ""),
-            (f"  {above}" if above else "", "quiet"),
+            ("  " if above else "", "quiet"),
+            (above, "quiet"),
         )
         note = self.given.get(entry.code_id) or match.reason
         return self._row(entry.code_id, name, self.keys.get(entry.code_id, ""), note)
@@ -46,8 +50,9 @@ class Showing:
     def new(self, path: str) -> Row:
         """The row of a code that is still to be made; its key is the path."""
         above, _, name = path.rpartition(SEPARATOR)
-        where = f"  under {above}" if above else "  at the top"
-        return self._row(path, (("＋ new code ", "strong"), (f"“{name}”", ""), (where, "quiet")), "", "")
+        where = "  under " if above else "  at the top"
+        parts: Cell = (("＋ new code ", "strong"), (f"“{name}”", ""), (where, "quiet"), (above, "quiet"))
+        return self._row(path, parts, "", "")
 
     def top(self) -> Row:
         """The row that stands for no parent at all."""
@@ -80,6 +85,14 @@ class PickerRows(RowList, can_focus=False):
         if 0 <= place < len(self.rows):
             self._put(place)
             self.post_message(self.Clicked(self.rows[place], event.x < _MARK_CELLS))
+
+    def _cell(self, cell: Cell, room: int, right: bool, over: Style | None) -> list[Segment]:
+        if isinstance(cell, tuple) and len(cell) > 1:
+            # The last part says under which codes this one stands; the nearest of them tells most.
+            *parts, (path, ink) = cell
+            left = room - sum(cell_len(one_line(text, room)) for text, _ in parts)
+            cell = (*parts, (end_of_path(path, left), ink))
+        return super()._cell(cell, room, right, over)
 
     def _ink(self, name: str) -> Style:
         # The row under the cursor is what Enter takes, although the line has the focus.

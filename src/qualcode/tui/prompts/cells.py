@@ -30,6 +30,8 @@ class CellList(RowList):
         self.column_cursor = 0
         self._first_shown = 1
         """The column that stands beside the first one."""
+        self._drawn_for: list[int] = []
+        """The widths that the drawn rows have."""
 
     def show(
         self, rows: Iterable[Row], *, columns: Sequence[Column] | None = None, key: Hashable = None, top: bool = False
@@ -54,7 +56,18 @@ class CellList(RowList):
         self.post_message(self.Moved(self, self.current))
 
     def on_resize(self) -> None:
+        """Take the room there is now: columns that were scrolled away come back where they fit."""
+        self._first_shown = 1
         self._bring_into_sight()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the window: the titles, or a row."""
+        widths = self.shown_widths()
+        if widths != self._drawn_for:  # A line may be asked for before the news of another size comes.
+            self._drawn_for = widths
+            self._drawn.clear()
+        return super().render_line(y)
 
     def on_click(self, event: events.Click) -> None:
         left = 1

@@ -37,6 +37,11 @@ class ColourPrompt(ChoicePrompt):
         return str(key)
 
 
+def colour_name(colour: str) -> str:
+    """What a colour is called; one of no name is called as it is written."""
+    return dict(zip(OKABE_ITO, COLOUR_NAMES, strict=True)).get(colour.upper(), colour)
+
+
 def colour_prompt(code: Code) -> ColourPrompt:
     """Asks for the colour of a code; the answer is `#RRGGBB`, or empty for that of its parent."""
     choices = [(colour, f"██ {name}", colour) for colour, name in zip(OKABE_ITO, COLOUR_NAMES, strict=True)]

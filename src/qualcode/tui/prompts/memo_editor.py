@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Generic, TypeVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -18,16 +18,15 @@ from textual.widgets import Static, TextArea
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.values import MEMO_KINDS
 from qualcode.settings.external_editor import edit_text, editor_command
-from qualcode.tui.prompts.dialogs import Dialog
 from qualcode.tui.prompts.rows import QUIET, harmless
-from qualcode.tui.prompts.text_field import TextField
+from qualcode.tui.prompts.words import WritingPrompt
 
 T = TypeVar("T")
 SAVE_SECONDS = 1.0
 """What is typed is committed so long after the first letter that is not yet."""
 
 
-class TextEditor(Dialog[None]):
+class TextEditor(WritingPrompt[None]):
     """A text that is kept while it is written.
 
     Args:
@@ -49,7 +48,6 @@ class TextEditor(Dialog[None]):
     ]
     KEYS = "Esc close, all is kept   ^E your own editor   ^Z undo"
     LEAST_ROWS = 1
-    """Rows of the field while little is written, where the screen has them."""
     keeps_itself = True
     """Nothing that was typed is lost when the dialog is closed."""
 
@@ -57,16 +55,14 @@ class TextEditor(Dialog[None]):
     TextEditor {
         .dialog { width: 90%; max-width: 100; }
         #memo-heads { display: none; height: auto; color: $foreground 70%; }
-        .dialog TextField { margin: 0; padding: 0 1; scrollbar-size-vertical: 1; }
         #memo-state { height: 1; color: $foreground 70%; text-align: right; }
     }
     """
 
     def __init__(self, title: str, text: str, *, command: str, note: str = "") -> None:
-        super().__init__(title, note)
+        super().__init__(title, text, note=note)
         self._kept = text
         """The text as it is committed."""
-        self._begin = text
         self._command = command
         self._timer: Timer | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -75,25 +71,14 @@ class TextEditor(Dialog[None]):
 
     def body(self) -> ComposeResult:
         yield Static("", id="memo-heads", markup=False)
-        yield TextField(self._begin)
+        yield from super().body()
         yield Static("", id="memo-state", markup=False)
 
     def on_mount(self) -> None:
-        self.field.move_cursor(self.field.document.end)
-        self.set_focus(self.field)
         self.show_state()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Let the field grow with what is written, as far as the keys stay in sight."""
-        notes = sum(note.size.height for note in self.query(".dialog--note"))
-        most = max(3, event.size.height * 9 // 10 - 10 - notes)
-        styles = self.field.styles
-        styles.height, styles.max_height, styles.min_height = "auto", most, min(self.LEAST_ROWS, most)
-
-    @property
-    def field(self) -> TextField:
-        """Where it is written."""
-        return self.query_one(TextField)
+    def rows_around(self) -> int:
+        return sum(note.size.height for note in self.query(".dialog--note"))
 
     @property
     def is_kept(self) -> bool:
@@ -131,9 +116,9 @@ class TextEditor(Dialog[None]):
     async def save(self) -> bool:
         """Commit what stands there; False if it cannot be, and the dialog says why."""
         async with self._one_at_a_time:
-            text = self.field.whole_text
-            if text == self._kept:
+            if self.is_kept:
                 return True
+            text = self.field.whole_text
             try:
                 said = await self.keep(text)
             except QualcodeError as error:
@@ -242,7 +227,6 @@ class MemoEditor(TextEditor, Generic[T]):
         self._begun_here = page.memo_id is None
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._show_heads()
 
     @property
@@ -257,13 +241,6 @@ class MemoEditor(TextEditor, Generic[T]):
         if not self._begun_here:
             self._pages[self._at] = replace(self._pages[self._at], memo_id=self._memo_id, kind=self._kind, text=text)
         return said
-
-    async def save(self) -> bool:
-        if self.is_kept:
-            return True
-        if super().is_kept:
-            self._kept = "\0"  # The words are kept, their kind or place is not.
-        return await super().save()
 
     async def action_kind(self, step: int) -> None:
         """Make it another kind of memo."""

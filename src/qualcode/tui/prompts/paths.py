@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -18,6 +19,19 @@ from qualcode.tui.prompts.rows import Column, Row, RowList
 PROJECT = ".qualcode"
 MOST = 500
 """So many entries of a folder are listed."""
+
+
+_ANEW = re.compile(r"(?<=[/\\])(?=/|~[/\\]|[A-Za-z]:[\\/])")
+"""Where in what is typed another path begins: after a separator a second one, the home folder, or a drive."""
+
+
+def begun_anew(typed: str) -> str:
+    """A path that is typed or pasted behind another takes its place: the last that begins in it.
+
+    What begins with two separators names a machine, and stays.
+    """
+    places = [found.start() for found in _ANEW.finditer(typed) if found.start() > 1]
+    return typed[places[-1] :] if places else typed
 
 
 def entries_for(typed: str, endings: Sequence[str]) -> list[tuple[str, bool]]:
@@ -98,6 +112,11 @@ class PathPrompt(Dialog[Path | None]):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         self.refuse("")
+        if (anew := begun_anew(event.value)) != event.value:
+            field = self.query_one(Input)
+            field.value = anew  # Which comes back here.
+            field.cursor_position = len(anew)
+            return
         self._listed = event.value
         self._list(event.value)
 
@@ -143,7 +162,7 @@ class PathPrompt(Dialog[Path | None]):
             self._stepped = False
             if self.query_one(Input).value.endswith("/"):
                 return
-        path = Path(self.query_one(Input).value.strip()).expanduser()
+        path = Path(begun_anew(self.query_one(Input).value.strip())).expanduser()
         problem = await asyncio.to_thread(self._problem, path)
         if not self.is_active:  # It was closed, or help lies over it.
             return

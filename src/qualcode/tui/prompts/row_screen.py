@@ -135,7 +135,9 @@ class RowScreen(WorkScreen):
         raise NotImplementedError
 
     def show_empty(self, text: str) -> None:
-        """What an empty list shows instead: what to do."""
+        """What an empty list shows instead: what to do. Where there is nothing to say, that the filter hides all."""
+        if not text and self.wanted:
+            text = f"Nothing here fits “{self.wanted}”.\n\nPress  Esc  to show all."
         self.rows.show_empty(text)
 
     def summarise(self, text: str) -> None:
@@ -181,6 +183,8 @@ class RowScreen(WorkScreen):
     @on(Input.Submitted, "#filter")
     def _filter_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        if self.rows.current is not None:  # Coming back, keys are those of the list.
+            self.rows.focus()
         self._choose_soon()
 
     @on(RowList.Chosen)

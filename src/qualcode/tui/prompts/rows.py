@@ -62,6 +62,19 @@ def one_line(text: str, most: int) -> str:
     return line if cell_len(line) <= most else fit(text, most)
 
 
+def without_middle(text: str, most: int) -> str:
+    """One line of at most `most` cells; what is too long has `…` in its middle."""
+    parts = [drawn(cluster) for cluster in clusters(text)]
+    if sum(map(cell_len, parts)) <= most or most < 3:
+        return one_line(text, most)
+    head, tail = "", ""
+    while cell_len(head + parts[0]) <= most // 2:
+        head += parts.pop(0)
+    while cell_len(parts[-1] + tail) < most - cell_len(head):
+        tail = parts.pop() + tail
+    return f"{head}…{tail}"
+
+
 def matches(wanted: str, *texts: str) -> bool:
     """Whether each word that was typed stands in one of the texts, whatever its case."""
     whole = "\n".join(texts).casefold()
@@ -86,6 +99,8 @@ class Column(NamedTuple):
     right: bool = False
     rank: int = 0
     """Where there is no room, columns of a higher rank are left out first; those of rank 0 never."""
+    middle: bool = False
+    """What is too long loses its middle: names of files differ at either end."""
 
 
 def column_widths(columns: Sequence[Column], total: int) -> list[int]:
@@ -323,7 +338,8 @@ class RowList(ScrollView, can_focus=True):
         widths = column_widths(self.columns, width - 2)
         for column, cell, room in zip(self.columns, cells, widths, strict=False):
             if room:
-                segments.extend(self._cell(cell, room, column.right, over))
+                shown = tuple((without_middle(t, room), ink) for t, ink in _pieces(cell)) if column.middle else cell
+                segments.extend(self._cell(shown, room, column.right, over))
                 segments.append(Segment(" ", base))
         return Strip(segments).adjust_cell_length(width, base)
 

@@ -39,10 +39,14 @@ class WritingPrompt(Dialog[T]):
         self.set_focus(self.field)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Let the field grow with what is written, as far as the keys stay in sight."""
-        most = max(2, event.size.height * 9 // 10 - 10)
+        """Let the field grow with what is written, as far as what stands around it and the keys stay in sight."""
+        most = max(2, event.size.height * 9 // 10 - 10 - self.rows_around())
         styles = self.field.styles
         styles.height, styles.max_height, styles.min_height = "auto", most, min(self.LEAST_ROWS, most)
+
+    def rows_around(self) -> int:
+        """Rows that the dialog needs besides those of every other one."""
+        return 0
 
     @property
     def field(self) -> TextField:

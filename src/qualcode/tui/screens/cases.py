@@ -29,6 +29,7 @@ from qualcode.storage.reads.documents import natural
 from qualcode.tui.prompts.cells import CellList
 from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt, Report
 from qualcode.tui.prompts.paths import PathPrompt
+from qualcode.tui.prompts.people import INTERVIEWER, Who, WhoPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, counted, harmless
 from qualcode.tui.prompts.sheets import SheetPrompt, ValuePrompt, left_out, problem_lines
@@ -307,7 +308,7 @@ class CasesScreen(RowScreen):
         """Show all speakers' labels."""
         from qualcode.tui.screens.speakers import SpeakersScreen
 
-        await self.app.push_screen(SpeakersScreen())
+        await self.app.push_screen(SpeakersScreen())  # Over the cases, not in their place: Escape leads back to them.
 
     @work
     async def action_map(self) -> None:
@@ -322,18 +323,13 @@ class CasesScreen(RowScreen):
         label = await self.app.push_screen_wait(ChoicePrompt("Who is named? A speaker's label", labels))
         if not isinstance(label, str):
             return
-        people: list[tuple[Hashable, str, str]] = [
-            (("new",), f"a new participant “{harmless(label)}”", "made with this name"),
-            (("interviewer",), "an interviewer", "left out of all counts"),
-        ]
-        people += [
-            (b.thing.name, harmless(b.thing.name), harmless(b.site)) for b in self.register.bearers["participant"]
-        ]
-        who = await self.app.push_screen_wait(ChoicePrompt(f"Who is “{label}”?", people, note="In all documents."))
-        if who == ("interviewer",):
-            await self.change(map_speaker, label, participant=None, interviewer=True)
-        elif who is not None:
-            await self.change(map_speaker, label, participant=label if who == ("new",) else str(who))
+        people = [(b.thing.name, b.site) for b in self.register.bearers["participant"]]
+        prompt = WhoPrompt(
+            f"Who is “{label}”?", people, proposed=label, others=(INTERVIEWER,), note="In all documents."
+        )
+        who = await self.app.push_screen_wait(prompt)
+        if isinstance(who, Who):
+            await self.change(map_speaker, label, participant=who.participant, interviewer=who.interviewer)
 
     @work
     async def action_import(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -34,15 +33,13 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import count_codings_by_code, pinned_codes
 from qualcode.tui.coding.rule_card import rule_card
 from qualcode.tui.coding.state import drawn_colour
-from qualcode.tui.colours import OKABE_ITO
-from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt
-from qualcode.tui.prompts.forms import Field, FormPrompt
+from qualcode.tui.prompts.codes import changed_fields, colour_name, colour_prompt, rule_form
+from qualcode.tui.prompts.dialogs import ConfirmPrompt, LinePrompt
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, counted, editable, harmless
+from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, counted, harmless
 from qualcode.tui.screens.quotes import show_quotes
 
-COLOUR_NAMES = ("orange", "sky blue", "green", "yellow", "blue", "vermilion", "pink", "grey")
 EMPTY = (
     "There are no codes yet.\n\n"
     "Press  n  to make the first theme, or  o  to take in a codebook from a file (yaml, csv).\n"
@@ -92,13 +89,6 @@ def describe(project: Project, code_id: int, new: dict[str, str]) -> Effects:
 def import_from(project: Project, path: Path) -> CodebookImport:
     """Take in a codebook file."""
     return import_codebook(project, read_codebook(path))
-
-
-class ColourPrompt(ChoicePrompt):
-    """Asks for a colour, each shown in itself."""
-
-    def ink_of(self, key: Hashable) -> str:
-        return str(key)
 
 
 class CodebookScreen(RowScreen):
@@ -211,7 +201,7 @@ class CodebookScreen(RowScreen):
         above = " (its parent's)" if self.book.tree.colour(code.id) else " (by its place)"
         colour = drawn_colour(self.book.tree, code.id)
         whose = "" if code.colour else above
-        details.append(Content.assemble(("Colour ", "bold"), ("██ ", colour), _colour_name(colour) + whose))
+        details.append(Content.assemble(("Colour ", "bold"), ("██ ", colour), colour_name(colour) + whose))
         details.append(Content.assemble(("Mark ", "bold"), harmless(self.book.tree.mark(code.id)) or "first letter"))
         mine, all_ = self.book.mine.get(code.id, 0), self.book.all.get(code.id, 0)
         details.append(Content(f"{counted(mine, 'coding')} by you, {all_:,} by all"))
@@ -275,20 +265,9 @@ class CodebookScreen(RowScreen):
         code = self._code()
         if code is None:
             return
-        labels = {
-            "definition": "Definition: what it means",
-            "include": "Include: use it when",
-            "exclude": "Exclude: do not use it when",
-            "example": "Example: a passage that has it",
-            "memo": "Memo",
-        }
-        fields = [Field(name, label, getattr(code, name), long=True) for name, label in labels.items()]
-        fields.append(Field("mark", "Mark: one letter or sign beside the colour", code.mark))
-        answers = await self.app.push_screen_wait(FormPrompt(code.name, fields))
-        if answers is not None:
-            new = {name: text for name, text in answers.items() if text != editable(getattr(code, name)).strip()}
-            if new:
-                await self.change(describe, code.id, new)
+        answers = await self.app.push_screen_wait(rule_form(code))
+        if answers is not None and (new := changed_fields(code, answers)):
+            await self.change(describe, code.id, new)
 
     @work
     async def action_colour(self) -> None:
@@ -296,11 +275,7 @@ class CodebookScreen(RowScreen):
         code = self._code()
         if code is None:
             return
-        choices = [(colour, f"██ {name}", colour) for colour, name in zip(OKABE_ITO, COLOUR_NAMES, strict=True)]
-        choices.append(("", "its parent's", "no colour of its own"))
-        colour = await self.app.push_screen_wait(
-            ColourPrompt(f"Colour of “{code.name}”", choices, current=code.colour.upper())
-        )
+        colour = await self.app.push_screen_wait(colour_prompt(code))
         if isinstance(colour, str) and colour != code.colour:
             await self.change(describe, code.id, {"colour": colour})
 
@@ -385,8 +360,3 @@ class CodebookScreen(RowScreen):
             done = await self.change(import_from, path)
             if done is not None:
                 self.say(f"{done.created} codes made, {done.changed} changed, {done.unchanged} as they were")
-
-
-def _colour_name(colour: str) -> str:
-    known = dict(zip(OKABE_ITO, COLOUR_NAMES, strict=True))
-    return known.get(colour.upper(), colour)
