@@ -10,13 +10,13 @@ import pytest
 
 def test_a_memo_is_written_on_in_ones_own_editor(coded: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     script = coded.folder / "editor.py"
-    script.write_text("import sys\nfile = open(sys.argv[-1], 'a')\nfile.write(' and on\\n')\n")
+    script.write_text("import sys\nfile = open(sys.argv[-1], 'a')\nfile.write('and on\\n')\n")
     monkeypatch.setenv("VISUAL", f'"{sys.executable}" "{script}"')
     coded.ok("memo", "add", "on", "--kind", "method")
     (row,) = coded.json("memo", "list")
     coded.ok("memo", "edit", row["id"])
     (row,) = coded.json("memo", "list")
-    assert (row["text"], row["kind"]) == ("on and on", "method")
+    assert (row["text"], row["kind"]) == ("on\nand on", "method")
     coded.ok("memo", "edit", row["id"], "--kind", "theory")
     coded.ok("memo", "edit", row["id"], "--text", " as typed ")
     (row,) = coded.json("memo", "list")

@@ -18,7 +18,7 @@ from qualcode.importing.cues import PAUSE_MS
 from qualcode.importing.sbv import SbvReader
 from qualcode.importing.speech_json import SpeechJsonReader
 from qualcode.importing.srt import SrtReader
-from qualcode.importing.ttml import TtmlReader, is_ttml
+from qualcode.importing.ttml import TtmlReader
 from qualcode.importing.vtt import VttReader
 
 FILES = Path(__file__).resolve().parents[2] / "../shared/data/files"
@@ -237,24 +237,6 @@ def test_timed_text_tells_what_it_leaves_out() -> None:
         "text outside paragraphs left out: 1",
         "drop-frame times are read as if no frame were dropped",
     )
-
-
-@pytest.mark.parametrize(
-    ("data", "is_one"),
-    [
-        (tt("").encode(), True),
-        (b"\xef\xbb\xbf<!-- a --><tt:tt xmlns:tt='x'>", True),
-        ('<?xml version="1.0"?><tt xml:lang="">'.encode("utf-16"), True),
-        (b"<html><tt>", False),
-        (b"<title>", False),
-        (b"tt", False),
-        (b" " * 1_000_000, False),
-        (b"<!--" * 100_000, False),
-    ],
-    ids=range(8),
-)
-def test_timed_text_is_known_by_its_root(data: bytes, is_one: bool) -> None:
-    assert is_ttml(data) is is_one
 
 
 def test_other_xml_is_refused_by_its_root() -> None:

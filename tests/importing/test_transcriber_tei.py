@@ -146,7 +146,6 @@ def test_plain_tei_gives_a_turn_for_each_paragraph() -> None:
 
 
 def test_captions_in_xml_go_to_their_own_reader() -> None:
-    pytest.importorskip("qualcode.importing.ttml")
     data = b'<tt xmlns="http://www.w3.org/ns/ttml"><body><div><p begin="1s" end="2s">So.</p></div></body></tt>'
     transcript = TeiReader().read(data, "x.xml")
     assert transcript.format == "ttml"

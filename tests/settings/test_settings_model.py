@@ -54,9 +54,11 @@ def test_unknown_settings_are_a_warning_with_their_line(file: Path) -> None:
         ("k = true\n", 1, "1 to 1000"),
         ('# a\n\npanel_shown = "yes"\n', 3, "true or false"),
         ("coder = 7\n", 1, "text"),
-        ('coder = "a"\n\n[keymap]\nx = 1\n', 3, "keymap"),
+        ('coder = "a"\n\nkeymap = 1\n', 3, "keymap"),
         ('coder = "mara"\nunit = \n', 2, "TOML"),
         ('coder = "mara', 1, "TOML"),
+        ('coder = "mara"\nx = ' + "[" * 3000 + "]" * 3000, 2, "TOML"),
+        ('coder = "mara"\n\nx = ' + "{a=" * 3000 + "1" + "}" * 3000, 3, "TOML"),
     ],
 )
 def test_a_wrong_value_is_refused_with_file_and_line(file: Path, text: str, line: int, word: str) -> None:
@@ -91,6 +93,14 @@ def test_a_new_value_goes_to_its_table(file: Path) -> None:
     read = read_settings(file)
     assert (read.settings.k, read.settings.panel_shown) == (5, False)
     assert read.settings.keymap == {"a": "b", "c": "d"}
+
+
+def test_keys_that_are_no_text_are_left_alone_with_a_warning_that_names_their_line(file: Path) -> None:
+    file.write_text('[keymap]\n"app.help" = "f1"\n"app.undo" = 5\n')
+    read = read_settings(file)
+    assert read.settings.keymap == {"app.help": "f1"}
+    assert [warning.split(": ")[0] for warning in read.warnings] == [f"{file}, line 3"]
+    assert "“app.undo”" in read.warnings[0] and "left alone" in read.warnings[0]
 
 
 def test_an_empty_key_is_taken_out_of_the_keymap(file: Path) -> None:

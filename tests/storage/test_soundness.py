@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import zlib
 from contextlib import closing
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from qualcode.documents.listing import set_done
 from qualcode.domain.answers import Soundness
 from qualcode.domain.errors import NewerProjectError
 from qualcode.history.undoing import redo, undo
-from qualcode.storage.file_header import HEAD, KNOWN
+from qualcode.storage.file_header import HEAD
 from qualcode.storage.images import pack, unpack, unpack_one_by_one
 from qualcode.storage.project import create_project, open_project
 from qualcode.storage.reads.codings import list_codings
@@ -190,14 +191,51 @@ def test_a_file_whose_pages_are_not_whole_ends_the_search_there(study: Path) -> 
     assert soundness.findings[0].sentence.startswith("SQLite finds the file damaged: ")
 
 
-def test_a_project_of_another_schema_is_not_looked_at_further(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_project_of_a_newer_schema_is_refused(study: Path) -> None:
     with pytest.raises(NewerProjectError):
         damaged(study, "UPDATE alembic_version SET version_num = '9999'")
-    monkeypatch.setattr("qualcode.storage.opening.KNOWN", ("0000", *KNOWN))
-    soundness = damaged(study, "UPDATE alembic_version SET version_num = '0000'")
-    assert sentences(soundness, "schema") == [
-        f"the file has schema 0000, not {HEAD}; open it for writing once to upgrade it"
-    ]
+
+
+EARLIER = ("DROP TABLE unplaced", "UPDATE alembic_version SET version_num = '0001'")
+
+
+def test_a_project_of_an_earlier_schema_is_checked_as_it_will_be_and_stays_as_it_is(study: Path) -> None:
+    soundness = damaged(study, *EARLIER)
+    assert soundness.sound and soundness.complete and soundness.documents
+    assert [(one.severity, one.check) for one in soundness.findings] == [("warning", "schema")]
+    assert f"earlier version (schema 0001, now {HEAD})" in soundness.findings[0].sentence
+    with closing(sqlite3.connect(study)) as raw:
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+
+
+def test_damage_in_a_project_of_an_earlier_schema_is_found(study: Path) -> None:
+    soundness = damaged(study, *EARLIER, "UPDATE coding SET quote = CAST('else' AS BLOB)")
+    assert not soundness.sound and soundness.complete
+    assert any("quote that is not what stands" in sentence for sentence in sentences(soundness, "anchors"))
+
+
+def test_a_project_that_only_says_that_it_is_earlier_cannot_be_upgraded(study: Path) -> None:
+    soundness = damaged(study, EARLIER[1])
+    assert not soundness.sound and not soundness.complete
+    assert "cannot be upgraded (table unplaced already exists)" in sentences(soundness, "schema")[0]
+
+
+@pytest.mark.parametrize("codec", ["json", "json+zlib"])
+def test_bytes_behind_the_record_of_a_change_are_noticed(study: Path, codec: str) -> None:
+    with closing(sqlite3.connect(study)) as raw:
+        found = raw.execute("SELECT change_id FROM change_image WHERE codec = ? LIMIT 1", (codec,)).fetchone()
+    assert found is not None
+    longer = f"UPDATE change_image SET data = CAST(data || X'78' AS BLOB) WHERE change_id = {found[0]}"
+    said = sentences(damaged(study, longer), "journal")
+    assert said and said[0].startswith("1 change with bytes behind the record of the rows")
+
+
+def test_bytes_behind_a_packed_text_are_noticed(study: Path) -> None:
+    with closing(sqlite3.connect(study)) as raw, raw:
+        digest, data = raw.execute("SELECT sha256, data FROM content LIMIT 1").fetchone()
+        packed = zlib.compress(data) + b"x"
+        raw.execute("UPDATE content SET codec = 'zlib', data = ? WHERE sha256 = ?", (packed, digest))
+    assert "not what was imported" in sentences(check_project(study), "texts")[0]
 
 
 def test_it_sees_one_state_while_another_process_writes(study: Path) -> None:

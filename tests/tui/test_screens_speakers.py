@@ -99,6 +99,56 @@ async def test_labels_that_are_alike_are_joined_with_one_key_and_undo_parts_them
         assert (await who(app))["two", "Techer 4"] == ("unknown", None)
 
 
+async def test_j_elsewhere_goes_on_to_the_next_labels_that_are_alike_and_offers_them(study: Path) -> None:
+    async with at(study, "speakers") as (app, pilot):
+        app.screen.rows.go_to("Teacher 5")  # type: ignore[attr-defined]
+        await pilot.press("j")
+        await until(pilot, lambda: isinstance(app.screen, WhoPrompt))
+        assert "Teacher 4” and “Techer 4" in seen(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, SpeakersScreen))
+        assert app.screen.rows.current_key == "Teacher 4"
+
+
+async def test_j_where_nothing_is_alike_says_how_labels_are_joined(study: Path) -> None:
+    async with at(study, "speakers") as (app, pilot):
+        app.screen.read_last.like.clear()  # type: ignore[attr-defined]
+        await pilot.press("j")
+        await until(pilot, lambda: any("No label here looks like" in note.message for note in app._notifications))
+        assert isinstance(app.screen, SpeakersScreen)
+
+
+async def test_labels_stand_in_the_order_that_the_title_says(tmp_path: Path) -> None:
+    talk = "Few: " + "many words " * 40 + "\n\n" + "Often: yes.\n\nRare: no.\n\n" * 3
+    (tmp_path / "talk.txt").write_text(talk, encoding="utf-8")
+    with create_project(tmp_path / "talk.qualcode", name="Talk", coder="mara") as project:
+        import_documents(project, [tmp_path / "talk.txt"])
+    async with at(tmp_path / "talk.qualcode", "speakers") as (app, pilot):
+        assert "Turns ↓" in seen(app)
+        turns = [int(row.split(" | ")[3]) for row in shown(pilot)]
+        assert turns == sorted(turns, reverse=True) and turns[0] == 3 and turns[-1] == 1
+
+
+async def test_the_filter_looks_at_labels_and_participants_only(study: Path) -> None:
+    async with at(study, "speakers") as (app, pilot):
+        await pilot.press("slash")
+        await typed(pilot, "two")  # The name of a document.
+        await until(pilot, lambda: not shown(pilot))
+        assert "Nothing here fits" in seen(app)
+
+
+async def test_labels_take_no_more_of_a_wide_screen_than_they_need(study: Path) -> None:
+    async with at(study, "speakers", size=(200, 50)) as (app, pilot):
+
+        def beside() -> int:
+            head = next(line for line in seen(app).split("\n") if "Label" in line and "Docs" in line)
+            return head.index("Docs") - head.index("Label")
+
+        assert beside() == 41
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: 20 < beside() < 40)
+
+
 async def test_marked_labels_are_joined_and_i_makes_interviewers(study: Path) -> None:
     async with at(study, "speakers") as (app, pilot):
         labels = [row.split(" | ")[1] for row in shown(pilot)]
@@ -145,8 +195,8 @@ async def test_findings_lead_to_their_labels_and_typing_filters(study: Path) -> 
         await until(pilot, lambda: len(shown(pilot)[0].split(" | ")) == 6)
         assert app.screen.rows.current_key == "Teacher 4"  # type: ignore[attr-defined]
         assert set(app.screen.marked) == {"Teacher 4", "Techer 4"}  # type: ignore[attr-defined]
-        await pilot.press("t", "w", "o")
-        await until(pilot, lambda: {row.split(" | ")[1] for row in shown(pilot)} == {"Interviewer", "Techer 4"})
+        await pilot.press("t", "e", "c")
+        await until(pilot, lambda: {row.split(" | ")[1] for row in shown(pilot)} == {"Techer 4"})
 
 
 async def test_o_opens_the_document_at_the_first_words(study: Path) -> None:

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+LONGEST_PROBLEM = 400
+"""Code points of what is said of a file from outside: more of its words than this is no help to anybody."""
+
+
+def brief(text: str, most: int = 40) -> str:
+    """Words of a file as a sentence may hold them: on one line, and of at most `most` code points."""
+    line = " ".join(text[: 4 * most].split())
+    return line if len(line) <= most and len(text) <= 4 * most else line[: most - 1] + "…"
+
 
 class QualcodeError(Exception):
     """A refusal: what is wrong, in which file and line, and what to do.
@@ -42,7 +51,12 @@ class QualcodeError(Exception):
 
 
 class InputError(QualcodeError):
-    """A file or value from outside cannot be taken as it is."""
+    """A file or value from outside cannot be taken as it is; its problem is told on one line and not at any length."""
+
+    def __init__(
+        self, problem: str, *, file: str | Path | None = None, line: int | None = None, remedy: str | None = None
+    ) -> None:
+        super().__init__(brief(problem, LONGEST_PROBLEM), file=file, line=line, remedy=remedy)
 
 
 class NotFoundError(QualcodeError):

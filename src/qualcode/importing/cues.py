@@ -252,11 +252,11 @@ def _split(line: str, cue: Cue, voice: str | None, first: bool) -> list[_Piece]:
 def _candidate(text: str) -> tuple[str, int, bool] | None:
     """Name, offset of the speech and whether white space follows, if `text` begins like a label."""
     found = _NAMED.match(text)
-    if found:
-        return plain_name(found[1]), found.end(), bool(found[2]) or found.end() == len(text)
+    if found and (name := plain_name(found[1])):
+        return name, found.end(), bool(found[2]) or found.end() == len(text)
     found = _BRACKETED.match(text)
-    if found and not is_transcriber_mark(found[1]):
-        return plain_name(found[1]), found.end(), True
+    if found and not is_transcriber_mark(found[1]) and (name := plain_name(found[1])):
+        return name, found.end(), True
     return None
 
 

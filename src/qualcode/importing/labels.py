@@ -27,7 +27,8 @@ class Strength(IntEnum):
 
 _ROLE = re.compile(r"\s*[(\[][^()\[\]]{1,48}[)\]]$")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_BIDI = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+_JOINERS = "\u200c\u200d"
+"""They part and join letters of some scripts, and parts of emoji: there they can be seen."""
 _FORBIDDEN = frozenset('!;"“”„«»…=@%€$<>{}[]|。、！？，；^~`')
 _NUMBERED = re.compile(
     r"(?:question|frage|pregunta|pergunta|domanda|item|step|part|teil|chapter|section|figure|fig|table|task|"
@@ -41,9 +42,19 @@ _SURVEY_ITEM = re.compile(r"[qa]\s?\d{1,3}[a-z]?")
 
 
 def plain_name(written: str) -> str:
-    """The label as written, without Markdown escapes, marks of direction and white space around it."""
+    """The label as written, without Markdown escapes and all that cannot be seen; white space is one blank.
+
+    Two labels that look the same would otherwise be two people.
+    """
     name = _ESCAPE.sub(r"\1", written) if "\\" in written else written
-    return name.strip().strip(_BIDI).strip()
+    if not name.isprintable():
+        name = "".join(c for at, c in enumerate(name) if c.isprintable() or c.isspace() or _joins(name, at))
+    return " ".join(name.split())
+
+
+def _joins(name: str, at: int) -> bool:
+    """Whether a joiner stands between two signs that are no ASCII."""
+    return name[at] in _JOINERS and 0 < at < len(name) - 1 and min(name[at - 1], name[at + 1]) > "\x7f"
 
 
 def is_transcriber_mark(inside: str) -> bool:

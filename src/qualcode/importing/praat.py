@@ -116,7 +116,7 @@ class _Parsing:
         kind = self._next("string")
         tier = _Tier(_with_signs(self._next("string")), kind == "TextTier")
         if kind not in ("IntervalTier", "TextTier"):
-            raise self._broken(f"a tier is of the kind “{kind[:40]}”")
+            raise self._broken("a tier is neither one of intervals nor one of points")
         self._next("number"), self._next("number")
         for _ in range(self._count()):
             start = float(self._next("number"))
@@ -140,7 +140,7 @@ class _Parsing:
         if found.lastgroup == "open":
             raise self._broken("a quotation mark is never closed")
         if found.lastgroup != kind:
-            raise self._broken(f"a {kind} is missing before {found[0][:40]}")
+            raise self._broken(f"a {kind} is missing; a {found.lastgroup} stands there")
         return found[kind].replace('""', '"')
 
     def _broken(self, problem: str) -> InputError:

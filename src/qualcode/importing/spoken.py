@@ -9,7 +9,7 @@ from enum import IntEnum
 from operator import itemgetter
 from typing import NamedTuple
 
-from qualcode.domain.errors import InputError
+from qualcode.domain.errors import InputError, brief
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
 from qualcode.importing.labels import plain_name
@@ -127,15 +127,18 @@ def join_words(words: Iterable[Utterance]) -> list[Utterance]:
 
 
 def listed(names: Iterable[str]) -> str:
-    """`a, b, c`: each name once, the first eight of them."""
-    distinct = list(dict.fromkeys(name or "(no name)" for name in names))
-    more = f" and {len(distinct) - _MOST_LISTED} more" if len(distinct) > _MOST_LISTED else ""
-    return ", ".join(distinct[:_MOST_LISTED]) + more
+    """`a, b, c`: each name once, the first eight of them, each on one line and not at any length."""
+    return _enumerated([brief(name) or "(no name)" for name in dict.fromkeys(names)])
+
+
+def _enumerated(names: list[str]) -> str:
+    more = f" and {len(names) - _MOST_LISTED} more" if len(names) > _MOST_LISTED else ""
+    return ", ".join(names[:_MOST_LISTED]) + more
 
 
 def counted(counts: Mapping[str, int]) -> str:
     """`pause 3, note 1`: what was left out and how often, in the order of first appearance."""
-    return listed(f"{name} {count}" for name, count in counts.items())
+    return _enumerated([f"{brief(name)} {count}" for name, count in counts.items()])
 
 
 def nothing_said(tiers: Iterable[str], file: str) -> InputError:

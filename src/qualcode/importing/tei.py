@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from qualcode.domain.errors import InputError
+from qualcode.domain.errors import InputError, brief
 from qualcode.domain.transcripts import ReadTranscript
 from qualcode.importing.plain import nothing_to_code
 from qualcode.importing.spoken import Utterance, counted, listed, one_line, project, speaker_name
@@ -83,7 +83,7 @@ class TeiReader:
 def _unknown(kind: str, file: str, line: int | None) -> InputError:
     known = {"ANNOTATION_DOCUMENT": ".eaf", "Trans": ".trs"}
     return InputError(
-        f"no reader for XML with the root <{kind[:60]}>",
+        f"no reader for XML with the root <{brief(kind)}>",
         file=file,
         line=line,
         remedy=f"rename the file to end in {known[kind]}" if kind in known else "known are <TEI>, <teiCorpus> and <tt>",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from qualcode.domain.errors import InputError
+from qualcode.domain.errors import InputError, brief
 from qualcode.domain.transcripts import ReadTranscript
 from qualcode.importing.plain import nothing_to_code
 from qualcode.importing.spoken import Utterance, counted, listed, one_line, project, seconds, speaker_name
@@ -32,7 +32,7 @@ class TranscriberReader:
         root = parse_xml(data, file)
         if local_name(root) != "Trans":
             raise InputError(
-                f"this is no Transcriber file: its root is <{local_name(root)}>, not <Trans>",
+                f"this is no Transcriber file: its root is <{brief(local_name(root))}>, not <Trans>",
                 file=file,
                 remedy="save it again in Transcriber, or import it under its own suffix",
             )

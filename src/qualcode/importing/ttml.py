@@ -15,9 +15,6 @@ from qualcode.importing.labels import plain_name
 from qualcode.importing.plain import nothing_to_code
 from qualcode.importing.xml_trees import line_of, local_name, parse_xml
 
-_ROOT = re.compile(
-    rb"(?:<\?[^>]{0,400}\?>|<!--.{0,4000}?-->|<!DOCTYPE[^>\[]{0,400}>|\s)*<(?:\w{1,40}:)?tt[\s>/]", re.DOTALL
-)
 _CLOCK = re.compile(r"(\d{1,5}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,12})|:(\d{1,4})(?:\.(\d{1,4}))?)?")
 _OFFSET = re.compile(r"(\d{1,18})(?:\.(\d{1,12}))?(h|ms|m|s|f|t)")
 _SECONDS = {"h": Fraction(3600), "m": Fraction(60), "s": Fraction(1), "ms": Fraction(1, 1000)}
@@ -34,15 +31,6 @@ _METADATA = {
 }
 _SILENT = frozenset(("metadata", "set", "animate", "agent", "title", "desc", "copyright", "audio", "chunk", "data"))
 """Elements between the words that hold none."""
-
-
-def is_ttml(data: bytes) -> bool:
-    """True if the bytes begin like XML whose root element is `tt`, whatever its namespace prefix."""
-    head = data[:16384]
-    for mark, codec in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-        if head.startswith(mark):
-            head = head[2:].decode(codec, "ignore").encode()
-    return _ROOT.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
 
 
 class TtmlReader:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualcode.domain.errors import InputError
+from qualcode.domain.errors import InputError, brief
 from qualcode.domain.transcripts import ReadTranscript
 from qualcode.importing.plain import nothing_to_code
 from qualcode.importing.sheets import Line, read_lines
@@ -16,6 +16,10 @@ _TEXT = ("text", "transcript", "transcription", "utterance", "speech", "words", 
 _START = ("start", "start time", "start_time", "starttime", "begin", "in", "from", "time", "timestamp", "timecode")
 _END = ("end", "end time", "end_time", "endtime", "stop", "out", "to")
 _REMEDY = "name the columns “speaker” and “text”, or import it with --survey, or with `qualcode cases import`"
+
+_MOST_WORDS, _LONGEST_HEAD = 4, 60
+"""A head with more words or code points is no name of a column."""
+_MOST_SHOWN, _SHOWN = 8, 20
 
 
 class Columns(tuple[int | None, int, int | None, int | None]):
@@ -32,6 +36,15 @@ def turn_columns(head: Sequence[str]) -> Columns | None:
     if text is None or (speaker is None and start is None):
         return None
     return Columns((speaker, text, start, end))
+
+
+def _shown(head: Sequence[str]) -> str:
+    """The columns of a sheet that names none we know; of a first line that is speech already, not a word."""
+    names = [name for name in head if name.strip()]
+    if any(len(name.split()) > _MOST_WORDS or len(name) > _LONGEST_HEAD for name in names):
+        return f"{len(names)} column{'' if len(names) == 1 else 's'} without known names"
+    more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
+    return f"its columns are {', '.join(f'“{brief(name, _SHOWN)}”' for name in names[:_MOST_SHOWN])}{more}"
 
 
 def _first(names: Sequence[str], known: Sequence[str]) -> int | None:
@@ -54,10 +67,8 @@ class _SheetReader:
         head, *lines = sheet.lines
         columns = turn_columns(head.cells)
         if columns is None:
-            there = ", ".join(f"“{name}”" for name in head.cells if name)
-            raise InputError(
-                f"this is no sheet of turns (its columns are {there})", file=file, line=head.number, remedy=_REMEDY
-            )
+            there = _shown(head.cells)
+            raise InputError(f"this is no sheet of turns ({there})", file=file, line=head.number, remedy=_REMEDY)
         unread: list[int] = []
         spoken = project(_utterance(line, columns, unread) for line in lines)
         if not spoken.text:

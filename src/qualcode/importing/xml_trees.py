@@ -6,7 +6,7 @@ from typing import NoReturn
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from qualcode.domain.errors import InputError
+from qualcode.domain.errors import InputError, brief
 
 LARGEST_XML = 64 * 2**20
 """Bytes of a file: the captions of a thousand hours."""
@@ -81,7 +81,7 @@ class _Parsing:
             ) from error
         except (ValueError, LookupError) as error:
             raise InputError(
-                f"its encoding cannot be read ({error})", file=self._file, remedy="save it as UTF-8"
+                f"its encoding cannot be read ({brief(str(error))})", file=self._file, remedy="save it as UTF-8"
             ) from error
         return self._builder.close()
 
@@ -110,7 +110,7 @@ class _Parsing:
 
     def _skipped(self, name: str, _is_parameter: bool) -> None:
         raise InputError(
-            f"the entity &{name}; is declared nowhere in it",
+            f"the entity &{brief(name)}; is declared nowhere in it",
             file=self._file,
             line=self._parser.CurrentLineNumber,
             remedy="write the character itself",

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Any
 
 from qualcode.domain.errors import InputError, NotFoundError
 from qualcode.domain.import_choices import ImportChoices, checked
 from qualcode.settings import paths
 from qualcode.settings.atomic import write_whole
-from qualcode.settings.toml_text import toml_value
+from qualcode.settings.toml_text import line_of_top, parse_toml, toml_value
 
 _TEXTS = ("encoding", "notation", "language", "kind")
 _LISTS = ("interviewers", "not_interviewers")
@@ -21,18 +20,13 @@ _LARGEST = 2**16
 _ENDING = ".toml"
 
 
-def profiles_dir() -> Path:
-    """The folder of the profiles; it may not exist."""
-    return paths.config_dir() / "import-profiles"
-
-
 def profile_names() -> list[str]:
     """The names of all saved profiles, in their order.
 
     Raises:
         InputError: Their folder cannot be read.
     """
-    folder = profiles_dir()
+    folder = paths.profiles_dir()
     try:
         found = [path.stem for path in folder.iterdir() if path.suffix == _ENDING and _NAME.fullmatch(path.stem)]
     except FileNotFoundError:
@@ -102,13 +96,13 @@ def _file(name: str) -> Path:
         raise InputError(
             f"a profile cannot be called “{name}”", remedy="use letters, digits, blanks, dots and hyphens, at most 60"
         )
-    return profiles_dir() / f"{name.strip()}{_ENDING}"
+    return paths.profiles_dir() / f"{name.strip()}{_ENDING}"
 
 
 def _understood(text: str, file: Path) -> ImportChoices:
-    values = _parse(text, file)
+    values = parse_toml(text, file, 'choices are written key = "value"')
     for key, value in values.items():
-        line = _line_of(text, key)
+        line = line_of_top(text, key)
         if key not in (*_TEXTS, *_LISTS):
             known = ", ".join((*_TEXTS, *_LISTS))
             raise InputError(f"there is no choice “{key}”", file=file, line=line, remedy=f"the choices are {known}")
@@ -125,28 +119,5 @@ def _understood(text: str, file: Path) -> ImportChoices:
     try:
         return checked(**values)
     except InputError as error:
-        line = _line_of(text, "not_interviewers")
+        line = line_of_top(text, "not_interviewers")
         raise InputError(error.problem, file=file, line=line, remedy=error.remedy) from error
-
-
-def _parse(text: str, file: Path) -> dict[str, Any]:
-    import tomllib
-
-    try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        place = re.search(r"\(at line (\d+), column \d+\)|\(at end of document\)", str(error))
-        line = int(place[1]) if place and place[1] else text.count("\n") + 1
-        what = str(error)[: place.start()].strip().rstrip(".") if place else str(error)
-        raise InputError(
-            f"this is no TOML: {what[:1].lower()}{what[1:]}",
-            file=file,
-            line=line,
-            remedy='choices are written key = "value"',
-        ) from error
-
-
-def _line_of(text: str, key: str) -> int:
-    """The line of a key or table, counted from 1; 1 where it is written in some rarer way."""
-    pattern = re.compile(rf"""\s*(?:\[+\s*)?["']?{re.escape(key)}["']?\s*[]=.]""")
-    return next((n for n, line in enumerate(text.split("\n"), 1) if pattern.match(line)), 1)

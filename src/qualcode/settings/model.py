@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from qualcode.domain.errors import InputError
+from qualcode.domain.errors import InputError, brief
 from qualcode.domain.reading import AFTER_CODING, DISPLAY_MODES, TEXT_WIDTHS, UNITS
 from qualcode.settings import paths
 from qualcode.settings.atomic import write_whole
-from qualcode.settings.toml_text import line_of, with_value
+from qualcode.settings.toml_text import line_of, line_of_top, parse_toml, with_value
+
+_REMEDY = 'settings are written key = "value"'
 
 
 def _setting(description: str, default: Any, **limits: Any) -> Any:
@@ -89,14 +91,18 @@ def read_settings(path: Path | None = None) -> ReadSettings:
     values: dict[str, Any] = {}
     warnings: list[str] = []
     known = {entry.name: entry for entry in fields(Settings)}
-    for key, value in _parse(text, path).items():
+    for key, value in parse_toml(text, path, _REMEDY).items():
         if key not in known:
-            warnings.append(f"{path}, line {_line_of(text, key)}: there is no setting “{key}”; it is left alone")
+            warnings.append(f"{path}, line {line_of_top(text, key)}: there is no setting “{key}”; it is left alone")
             continue
+        if key == "keymap" and isinstance(value, dict):
+            wrong = [action for action, keys in value.items() if not isinstance(keys, str)]
+            warnings += [f"{path}, line {_line_in_keymap(text, action)}: {_no_keys(action)}" for action in wrong]
+            value = {action: keys for action, keys in value.items() if action not in wrong}
         try:
             values[key] = _checked(key, value)
         except InputError as error:
-            raise InputError(error.problem, file=path, line=_line_of(text, key), remedy=error.remedy) from error
+            raise InputError(error.problem, file=path, line=line_of_top(text, key), remedy=error.remedy) from error
     lines = {action: line for action in values.get("keymap", {}) if (line := line_of(text, "keymap", action))}
     return ReadSettings(path, Settings(**values), tuple(warnings), frozenset(values), lines)
 
@@ -125,14 +131,14 @@ def write_setting(key: str, value: str, path: Path | None = None) -> ReadSetting
         _checked("keymap", {name: value})
         new = value or None
     text = _read(path) or ""
-    before = _parse(text, path)
+    before = parse_toml(text, path, _REMEDY)
     text = with_value(text, table, name, new)
     if table:
         keymap = {k: v for k, v in before.get("keymap", {}).items() if k != name}
         expected = before | {"keymap": keymap | ({name: new} if new is not None else {})}
     else:
         expected = before | {key: new}
-    if not _says(text, expected):
+    if not _says(text, path, expected):
         raise InputError(f"“{key}” could not be set without touching other lines", file=path, remedy="edit the file")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -169,38 +175,22 @@ def _read(path: Path) -> str | None:
         ) from error
 
 
-def _parse(text: str, path: Path) -> dict[str, Any]:
-    import tomllib
-
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"\(at line (\d+), column \d+\)|\(at end of document\)", str(error))
-        line = int(place[1]) if place and place[1] else text.count("\n") + 1
-        what = str(error)[: place.start()].strip().rstrip(".") if place else str(error)
-        raise InputError(
-            f"this is no TOML: {what[:1].lower()}{what[1:]}",
-            file=path,
-            line=line,
-            remedy='settings are written key = "value"',
-        ) from error
-
-
-def _says(text: str, expected: Mapping[str, Any]) -> bool:
+def _says(text: str, path: Path, expected: Mapping[str, Any]) -> bool:
     """Whether a TOML text says this and nothing else; empty tables apart."""
-    import tomllib
-
     try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+        found = parse_toml(text, path, _REMEDY)
+    except InputError:
         return False
     return {k: v for k, v in found.items() if v != {}} == {k: v for k, v in expected.items() if v != {}}
 
 
-def _line_of(text: str, key: str) -> int:
-    """The line of a top key or table, counted from 1; 1 where it is written in some rarer way."""
-    pattern = re.compile(rf"""\s*(?:\[\s*)?["']?{re.escape(key)}["']?\s*[]=.]""")
-    return next((n for n, line in enumerate(text.split("\n"), 1) if pattern.match(line)), 1)
+def _line_in_keymap(text: str, action: str) -> int:
+    """The line that gives an action its keys, counted from 1; that of the keymap where it is not found."""
+    return line_of(text, "keymap", action) or line_of_top(text, "keymap")
+
+
+def _no_keys(action: str) -> str:
+    return f'the keys of “{brief(action)}” are no text and are left alone; write "app.undo" = "key,key"'
 
 
 def _checked(key: str, value: object) -> object:

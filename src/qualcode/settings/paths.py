@@ -36,6 +36,11 @@ def settings_file() -> Path:
     return config_dir() / "settings.toml"
 
 
+def profiles_dir() -> Path:
+    """The folder of the choices for imports that were kept under a name; it may not exist."""
+    return config_dir() / "import-profiles"
+
+
 def recent_file() -> Path:
     """The projects opened last; the file may not exist."""
     return state_dir() / "recent.json"

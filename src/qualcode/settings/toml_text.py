@@ -1,14 +1,54 @@
-"""Setting one value in a TOML text while all its other lines, comments too, stay as they are."""
+"""TOML that people write by hand: read with the line of what is wrong, and changed in one value alone."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import Any
+
+from qualcode.domain.errors import InputError
 
 _HEADER = re.compile(r"\s*\[")
 
 
+def parse_toml(text: str, file: Path, remedy: str) -> dict[str, Any]:
+    """What a TOML text says.
+
+    Args:
+        text: With line feeds as line ends.
+        file: Where it stands, for the message.
+        remedy: How it is written right.
+
+    Raises:
+        InputError: It is no TOML, or nested too deeply to be read; the message names the line.
+    """
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        depths = [line.count("[") + line.count("{") for line in text.split("\n")]
+        line = depths.index(max(depths)) + 1
+        raise InputError(
+            "this is no TOML: lists lie in lists too deeply", file=file, line=line, remedy=remedy
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"\(at line (\d+), column \d+\)|\(at end of document\)", str(error))
+        line = int(place[1]) if place and place[1] else text.count("\n") + 1
+        what = str(error)[: place.start()].strip().rstrip(".") if place else str(error)
+        raise InputError(
+            f"this is no TOML: {what[:1].lower()}{what[1:]}", file=file, line=line, remedy=remedy
+        ) from error
+
+
+def line_of_top(text: str, key: str) -> int:
+    """The line of a key or table at the top, counted from 1; 1 where it is written in some rarer way."""
+    pattern = re.compile(rf"""\s*(?:\[+\s*)?["']?{re.escape(key)}["']?\s*[]=.]""")
+    return next((n for n, line in enumerate(text.split("\n"), 1) if pattern.match(line)), 1)
+
+
 def with_value(text: str, table: str, key: str, value: str | int | bool | None) -> str:
-    """The text with one value set.
+    """The text with one value set, while all its other lines, comments too, stay as they are.
 
     Args:
         text: TOML; may be empty.

@@ -8,6 +8,7 @@ import zlib
 
 from qualcode.storage.reads.documents import unpacked
 from qualcode.storage.soundness.findings import Findings
+from qualcode.storage.soundness.packed import TrailingBytesError, inflated
 
 _USERS = """
 SELECT v.text_sha256, 'the text of “' || CAST(d.name AS TEXT) || '”'
@@ -53,8 +54,8 @@ def check_contents(connection: sqlite3.Connection, findings: Findings, named: se
 
 def _is_whole(digest: bytes, size: int, codec: str, data: bytes) -> bool:
     try:
-        held = unpacked(codec, data)
-    except zlib.error:
+        held = inflated(data) if codec == "zlib" else data
+    except (zlib.error, TrailingBytesError):
         return False
     return len(held) == size and hashlib.sha256(held).digest() == digest
 

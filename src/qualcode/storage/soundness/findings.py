@@ -40,9 +40,9 @@ class Findings:
         same.count += count
         same.places.extend(places[: SHOWN - len(same.places)])
 
-    def say(self, check: str, sentence: str, count: int = 1) -> None:
+    def say(self, check: str, sentence: str, count: int = 1, *, severity: Severity = "error") -> None:
         """Note something that there is once, as a sentence without a full stop."""
-        self._found[(check, "error", "=" + sentence)] = _Same(count)
+        self._found[(check, severity, "=" + sentence)] = _Same(count)
 
     @property
     def failed(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import zlib
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from qualcode.domain.errors import RuleError
 from qualcode.storage.images import Image, unpack_one_by_one
 from qualcode.storage.soundness.findings import Findings
+from qualcode.storage.soundness.packed import TrailingBytesError, inflated
 from qualcode.storage.soundness.replay import Replay
 from qualcode.storage.types import identifier_text
 
@@ -81,10 +83,14 @@ def _play(entry: _Entry, replay: Replay, named: set[bytes], findings: Findings) 
         return False
     rows = wrong = 0
     try:
-        for image in unpack_one_by_one(entry.codec, entry.data):
+        for image in unpack_one_by_one("json", _raw(entry.codec, entry.data)):
             wrong += replay.apply(image)
             rows += image.size
             named.update(_contents(image))
+    except TrailingBytesError:
+        what = "change{s} with bytes behind the record of the rows, so that what follows was not compared"
+        findings.add("journal", what, entry.place)
+        return False
     except _UNREADABLE:
         findings.add("journal", "change{s} that cannot be read, so that what follows was not compared", entry.place)
         return False
@@ -93,6 +99,24 @@ def _play(entry: _Entry, replay: Replay, named: set[bytes], findings: Findings) 
     if rows != entry.rows:
         findings.add("journal", "change{s} with more or fewer rows than were noted", entry.place)
     return True
+
+
+def _raw(codec: str, data: bytes) -> bytes:
+    """The images of a change as JSON.
+
+    Raises:
+        TrailingBytesError: Something stands behind them.
+        zlib.error: They are damaged.
+    """
+    if codec == "json+zlib":
+        return inflated(data)
+    try:
+        json.loads(data)  # Only what is short is kept so; reading image by image never looks behind the last.
+    except json.JSONDecodeError as error:
+        if error.msg == "Extra data":
+            raise TrailingBytesError(f"bytes follow at {error.pos}") from error
+        raise
+    return data
 
 
 def _contents(image: Image) -> set[bytes]:

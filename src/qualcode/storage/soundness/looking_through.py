@@ -10,7 +10,7 @@ from pathlib import Path
 
 from qualcode.domain.errors import DamagedProjectError
 from qualcode.domain.soundness import Finding
-from qualcode.storage.file_header import file_uri
+from qualcode.storage.file_header import HEAD, file_uri, schema_of
 from qualcode.storage.opening import inspect, unusable
 from qualcode.storage.soundness.contents import check_contents
 from qualcode.storage.soundness.findings import Findings
@@ -58,7 +58,7 @@ def look_through(path: Path) -> LookedThrough:
         inspect(path, thorough=False)
     except DamagedProjectError as error:
         findings.say("file", error.problem)
-        return LookedThrough(findings.result(), False, 0, 0, 0, ())
+        return _broken_off(findings)
     try:
         with closing(sqlite3.connect(file_uri(path, read_only=True), uri=True, isolation_level=None)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")
@@ -70,10 +70,29 @@ def look_through(path: Path) -> LookedThrough:
 
 
 def _looked_through(connection: sqlite3.Connection, findings: Findings) -> LookedThrough:
-    for check in (check_pages, check_schema, check_values):
+    check_pages(connection, findings)
+    if findings.failed:
+        return _broken_off(findings)
+    if schema_of(connection) == HEAD:
+        return _contents_looked_through(connection, findings)
+    from qualcode.storage.soundness.earlier import upgraded_copy  # Migrations: 0.1 s that few projects pay.
+
+    copy = upgraded_copy(connection, findings)
+    if copy is None:
+        return _broken_off(findings)
+    with closing(copy):
+        return _contents_looked_through(copy, findings)
+
+
+def _broken_off(findings: Findings) -> LookedThrough:
+    return LookedThrough(findings.result(), False, 0, 0, 0, ())
+
+
+def _contents_looked_through(connection: sqlite3.Connection, findings: Findings) -> LookedThrough:
+    for check in (check_schema, check_values):
         check(connection, findings)
         if findings.failed:
-            return LookedThrough(findings.result(), False, 0, 0, 0, ())
+            return _broken_off(findings)
     check_references(connection, findings)
     check_numbers(connection, findings)
     changes, named = check_journal(connection, findings)

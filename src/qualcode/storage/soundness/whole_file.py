@@ -7,7 +7,6 @@ import sqlite3
 from sqlalchemy import Table, UniqueConstraint
 
 from qualcode.storage import tables
-from qualcode.storage.file_header import HEAD, schema_of
 from qualcode.storage.soundness.findings import Findings
 
 _MOST_COMPLAINTS = 20
@@ -31,11 +30,7 @@ def check_pages(connection: sqlite3.Connection, findings: Findings) -> None:
 
 
 def check_schema(connection: sqlite3.Connection, findings: Findings) -> None:
-    """The schema is the newest, and tables, columns, references, indexes are those that it has; nothing else acts."""
-    schema = schema_of(connection)
-    if schema != HEAD:
-        findings.say("schema", f"the file has schema {schema}, not {HEAD}; open it for writing once to upgrade it")
-        return
+    """Tables, columns, references and indexes are those of the newest schema; nothing else acts."""
     names: dict[str, set[str]] = {}
     for kind, name in connection.execute("SELECT type, name FROM sqlite_schema WHERE name NOT GLOB 'sqlite_*'"):
         names.setdefault(kind, set()).add(name)

@@ -38,10 +38,13 @@ _COLUMNS = (
     Column("Role", 12, rank=1),
     Column("Participant", 14, grow=1),
 )
+_WIDE = 110
+"""Cells of a screen from which labels take what they need, and no more of what is left over."""
+_LABEL = Column("Label", 40)
 _FINDINGS = (Column("What", 11), Column("Finding", 30, grow=1))
 
 SORTS: dict[str, tuple[int, Callable[[Label], Any]]] = {
-    "said": (3, lambda label: -label.characters),
+    "turns": (3, lambda label: (-label.turns, -label.characters)),
     "label": (1, lambda label: natural(label.text)),
     "documents": (2, lambda label: -len(label.documents)),
     "role": (4, lambda label: (label.roles, -label.characters)),
@@ -93,7 +96,7 @@ class SpeakersScreen(RowScreen):
         self.findings: list[Finding] | None = None
         """What should be looked at; None while the labels are shown."""
         self.marked: dict[str, None] = {}
-        self.sorted_by = "said"
+        self.sorted_by = "turns"
         self.heard: list[Voice] = []
         """Where the label under the cursor stands."""
 
@@ -113,15 +116,21 @@ class SpeakersScreen(RowScreen):
 
     # ------------------------------------------------------------------ what is shown
 
+    def on_resize(self) -> None:
+        """Give the columns of the labels what they need of another width."""
+        if self.is_mounted:
+            self.lay_out()
+
     def lay_out(self) -> None:
         if self.findings is not None:
             self._lay_out_findings(self.findings)
             return
         labels = self.read_last.labels
-        found = [one for one in labels if matches(self.wanted, one.text, *one.roles, *one.participants, *one.documents)]
+        found = [one for one in labels if matches(self.wanted, one.text, *one.participants)]
         place, key = SORTS[self.sorted_by]
         found.sort(key=key)
-        columns = [c._replace(title=f"{c.title} ↓") if i == place else c for i, c in enumerate(_COLUMNS)]
+        given = [_LABEL if c.title == _LABEL.title and self.size.width >= _WIDE else c for c in _COLUMNS]
+        columns = [c._replace(title=f"{c.title} ↓") if i == place else c for i, c in enumerate(given)]
         self.rows.show([Row(one.text, self._cells(one)) for one in found], columns=columns)
         self.show_empty("" if labels else EMPTY)
         self.query_one("#detail").display = bool(found)
@@ -301,21 +310,31 @@ class SpeakersScreen(RowScreen):
 
     @work
     async def action_join(self) -> None:
-        """Ask who the marked labels are together, or those like the one under the cursor."""
+        """Ask who the marked labels are together, or those like the one under the cursor or the next that has such."""
         finding = self._finding
         meant = self._meant()
         if finding is not None:
             meant = [label for label in self.read_last.labels if label.text in finding.labels]
         elif len(meant) == 1 and not self.marked:
-            meant = list(self.read_last.like.get(meant[0].text, ()))
+            meant = self._next_alike()
         if len(meant) < 2:
-            self.say("Nothing looks like it: mark several labels with Space, then j joins them")
+            self.say("No label here looks like another: mark several with Space, then j joins them")
             return
         turns = ", ".join(f"{label.text}: {counted(label.turns, 'turn')}" for label in meant)
         note = f"{turns}. They become one person in all documents; the words stay as they are."
         who = await self._who(meant, others=(INTERVIEWER,), note=note)
         if who is not None:
             await self._let_be(meant, who)
+
+    def _next_alike(self) -> list[Label]:
+        """The labels like the one under the cursor; else the cursor goes on to the next row that has such."""
+        at, rows = self.rows.row_cursor, self.rows.rows
+        for row in (*rows[at:], *rows[:at]):
+            group = self.read_last.like.get(str(row.key))
+            if group:
+                self.rows.go_to(row.key)
+                return list(group)
+        return []
 
     # ------------------------------------------------------------------ findings
 
