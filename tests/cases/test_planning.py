@@ -9,7 +9,7 @@ import pytest
 
 from counted_study import opened
 from qualcode.analysis.frequencies import frequencies
-from qualcode.cases.attributes import attributes_of, find_bearer, set_attribute
+from qualcode.cases.attributes import find_bearer, set_attribute
 from qualcode.cases.filtering import read_filter
 from qualcode.cases.planning import Plan, near
 from qualcode.cases.rows import SheetError
@@ -26,6 +26,11 @@ P2,teacher,7,Elm,TX,ANNA,
 P1,teacher,3,Elm,CA,,
 P3,principal,4,Oak Hil,,CARRA,
 """
+
+
+def attributes_of(project: Project, name: str) -> dict[str, str]:
+    """What is known of the case of this name."""
+    return dict(next(case.attributes for case in list_cases(project) if case.name == name))
 
 
 @pytest.fixture
@@ -72,9 +77,9 @@ def test_the_rest_of_a_sheet_is_taken_in_without_its_wrong_cells(
     before = dump(study)
     report = import_plan(study, planned(study, tmp_path, WRONG))
     assert len(report.problems) == 7
-    assert attributes_of(study, find_bearer(study, "P1")) == {"role": "teacher", "years": "5"}
-    assert attributes_of(study, find_bearer(study, "P2"))["years"] == "7"
-    assert attributes_of(study, find_bearer(study, "P3"))["role"] == "principal"
+    assert attributes_of(study, "P1") == {"role": "teacher", "years": "5"}
+    assert attributes_of(study, "P2")["years"] == "7"
+    assert attributes_of(study, "P3")["role"] == "principal"
     assert {case.name: case.attributes for case in list_cases(study, "site")}["Elm"] == {"state": "CA"}
     undo(study)
     assert dump(study) == before
@@ -96,7 +101,7 @@ def test_a_sheet_may_be_an_excel_file(study: Project, tmp_path: Path) -> None:
     plan = plan_cases(study, tmp_path / "people.xlsx")
     assert [(p.line, p.value) for p in plan.problems] == [(3, "many")]
     import_plan(study, plan)
-    assert attributes_of(study, find_bearer(study, "P1"))["years"] == "9"
+    assert attributes_of(study, "P1")["years"] == "9"
 
 
 def test_names_with_other_numbers_are_not_what_was_meant() -> None:

@@ -10,7 +10,6 @@ import pytest
 from counted_study import opened
 from qualcode.cases.attributes import (
     attribute_names,
-    attributes_of,
     find_bearer,
     guess_type,
     set_attribute,
@@ -23,6 +22,11 @@ from qualcode.history.undoing import undo
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import document_attributes, list_attributes, list_cases
 from qualcode.storage.reads.documents import find_document, list_speakers
+
+
+def attributes_of(project: Project, name: str) -> dict[str, str]:
+    """What is known of the case of this name."""
+    return dict(next(case.attributes for case in list_cases(project) if case.name == name))
 
 
 @pytest.fixture
@@ -205,10 +209,10 @@ def test_values_are_checked_set_and_taken_away(study: Project) -> None:
     set_attribute_type(study, "role", "choice", ["teacher", "principal", "pupil"])
     set_attribute(study, anna, "role", "pupil")
     set_attribute(study, anna, "site", "")
-    assert attributes_of(study, anna) == {"role": "pupil", "years": "6"}
+    assert attributes_of(study, "P1") == {"role": "pupil", "years": "6"}
     assert next(case for case in list_cases(study, "participant") if case.name == "P1").site_id is None
     set_attribute(study, anna, "years", "")
-    assert attributes_of(study, anna) == {"role": "pupil"}
+    assert attributes_of(study, "P1") == {"role": "pupil"}
     with pytest.raises(RuleError, match="does not fit"):
         set_attribute_type(study, "role", "number")
     with pytest.raises(NotFoundError):

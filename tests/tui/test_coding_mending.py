@@ -24,13 +24,48 @@ from coding_pilot import (
     give,
     study,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
+from qualcode.domain.spans import Span
 from qualcode.tui.coding.choosing import CodingChooser
+from qualcode.tui.coding.mending import sentence_edge
 from qualcode.tui.prompts.memo_editor import MemoEditor
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.transcript.model import MarkClicked
 
 __all__ = ["built", "study"]
+
+LENGTHS = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 5)), max_size=8)
+
+
+@given(LENGTHS, st.integers(-2, 70), st.sampled_from([-1, 1]), st.booleans())
+def test_the_edge_beyond_is_the_nearest_of_all(
+    lengths: list[tuple[int, int]], offset: int, step: int, at_end: bool
+) -> None:
+    sentences, at = [], 0
+    for gap, length in lengths:
+        sentences.append(Span(at + gap, at + gap + length))
+        at += gap + length
+    edges = [sentence[at_end] for sentence in sentences]
+    beyond = [edge for edge in edges if (edge - offset) * step > 0]
+    nearest = min(beyond, key=lambda edge: abs(edge - offset)) if beyond else offset
+    assert sentence_edge(sentences, offset, step, at_end=at_end) == nearest
+
+
+def test_the_edge_of_a_sentence_is_found_without_a_look_at_all_of_them() -> None:
+    looked: list[int] = []
+
+    class Watched(list[Span]):
+        def __getitem__(self, at):  # type: ignore[no-untyped-def]
+            looked.append(at)
+            return super().__getitem__(at)
+
+    sentences = Watched(Span(10 * n, 10 * n + 9) for n in range(4096))
+    assert sentence_edge(sentences, 20_004, 1, at_end=True) == 20_009
+    assert len(looked) < 20
+    assert all(isinstance(at, int) for at in looked)
+
 
 # Mending codings ---------------------------------------------------------------------------------------
 

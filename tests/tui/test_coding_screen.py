@@ -189,6 +189,16 @@ async def test_a_project_open_elsewhere_is_read_only_says_so_and_is_not_changed(
             assert desk.coding.document.own == []
 
 
+async def test_every_action_that_opens_a_dialog_gives_the_same_reason_for_reading_only(study: Path) -> None:
+    with open_project(study, coder="jonas"):
+        async with at_the_desk(study) as desk:
+            for key in ("E", "m"):
+                desk.app.clear_notifications()
+                await desk.press(key)
+                assert isinstance(desk.app.screen, CodingScreen), key
+                assert "he project is open for reading only: " in desk.said, key
+
+
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 async def test_escape_sequences_markup_and_right_to_left_are_shown_harmlessly_and_coded_exactly(
     study: Path, size: tuple[int, int]

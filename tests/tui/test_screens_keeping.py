@@ -238,6 +238,20 @@ async def test_a_speaker_is_named_and_counts_from_then_on(study: Path) -> None:
         assert roles["MR. ELM"] == "participant"
 
 
+async def test_a_speaker_is_named_by_a_name_that_is_typed(study: Path) -> None:
+    async with running(study) as (app, pilot):
+        await pilot.press("f4")
+        await until(pilot, lambda: app.screen.NAME == "cases" and shown(pilot))  # type: ignore[attr-defined]
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(app.screen, ChoicePrompt))
+        await pilot.press("enter")
+        await until(pilot, lambda: "a new participant" in seen(app))
+        await typed(pilot, "Peter")
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: not app.screen.is_modal and len(shown(pilot)) == 2)
+        assert {case.name for case in await app.store.run(list_cases, "participant")} == {"MS. OAK", "Peter"}
+
+
 async def test_a_sheet_is_taken_in(study: Path, tmp_path: Path) -> None:
     (tmp_path / "more.csv").write_text("participant,role\nMR. ELM,teacher\n", encoding="utf-8")
     async with running(study) as (app, pilot):
@@ -267,7 +281,7 @@ async def test_history_undoes_one_action_after_asking_and_marks_it_in_words(stud
         await until(pilot, lambda: isinstance(app.screen, ConfirmPrompt))
         await pilot.press("y")
         await until(pilot, lambda: not app.screen.is_modal and len(shown(pilot)) == count + 1)
-        assert "undone: Change/Weather" in shown(pilot)[2]
+        assert "undone: coded Weather: “" in shown(pilot)[2]
 
 
 async def test_history_goes_to_the_passage(study: Path) -> None:

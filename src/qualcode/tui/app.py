@@ -291,8 +291,15 @@ class QualcodeApp(StackedApp):
 
         await self._take(redo)
 
-    async def _take(self, work: object) -> None:
+    def _nothing_to_undo(self) -> str:
+        """Why nothing can be taken back where the user is now; empty if something can."""
         if self.store.path is None:
+            return "There is nothing to undo: no project is open."
+        return getattr(self.screen, "NOTHING_TO_UNDO", "")
+
+    async def _take(self, work: object) -> None:
+        if refusal := self._nothing_to_undo():
+            self.notify(refusal, severity="warning", markup=False)
             return
         try:
             done: list[Effects] = await self.store.run(work)  # type: ignore[arg-type]

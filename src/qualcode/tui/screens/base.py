@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from qualcode.domain.changes import Effects
-from qualcode.domain.errors import QualcodeError
+from qualcode.domain.errors import QualcodeError, ReadOnlyError
 from qualcode.tui.screens.modal import Modal
 
 if TYPE_CHECKING:
@@ -97,6 +97,13 @@ class WorkScreen(Screen[None]):
         if isinstance(effects, Effects):
             await self.qualcode.announce(effects)
         return done
+
+    def may_write(self) -> bool:
+        """Whether the project is open for writing; where it is not, the screen says why."""
+        why = self.qualcode.store.why_read_only
+        if why:
+            self.refuse(ReadOnlyError(f"the project is open for reading only: {why}"))
+        return not why
 
     def refuse(self, error: QualcodeError) -> None:
         """Show why something was not done."""

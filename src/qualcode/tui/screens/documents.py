@@ -91,9 +91,7 @@ class DocumentsScreen(RowScreen):
         Binding(
             "R", "replace", "Replace", id="documents.replace", show=False, tooltip="By a corrected file, with a preview"
         ),
-        Binding(
-            "V", "older", "Older text", id="documents.older", show=False, tooltip="The versions it had"
-        ),
+        Binding("V", "older", "Older text", id="documents.older", show=False, tooltip="The versions it had"),
         Binding("Q", "unplaced", "Waiting", id="documents.unplaced", show=False, tooltip="Codings without a place"),
         Binding("L", "speakers", "Speakers", id="documents.speakers", tooltip="All labels of all documents"),
     ]

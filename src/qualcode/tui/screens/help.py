@@ -103,7 +103,8 @@ class HelpScreen(Modal[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog tall"):
             yield Static("Keys of this screen", classes="dialog--title")
-            yield Input(placeholder="letters filter", compact=True)
+            # Selected on focus, the letter that brought the focus would be typed over by the next.
+            yield Input(placeholder="letters filter", compact=True, select_on_focus=False)
             yield RowList([Column("", 13), Column("", 22, grow=1), Column("", 20, grow=2, rank=1)])
             yield Static("", id="help-detail", markup=False)
             yield Static("↑↓ scroll   letters filter   Esc back", classes="dialog--keys")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 
+from qualcode.codebook.tree import load_tree
 from qualcode.domain.changes import Change
 from qualcode.history.undoing import history, undo_change
 from qualcode.tui.prompts.dialogs import ConfirmPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, harmless, matches, when
+from qualcode.tui.prompts.summaries import by_last_names, code_paths
 
 PAGE = 300
 """Entries that are read at a time."""
@@ -19,6 +22,9 @@ NEAR = 40
 """So many rows before the end the next page is read."""
 UNDONE = "undone: "
 """How the summary of an undo begins."""
+
+
+_GIVEN = re.compile(r"((?:undone: |redone: )*)((?!new code |comment )[^“]+: “.*)", re.DOTALL)
 
 
 class HistoryScreen(RowScreen):
@@ -42,17 +48,29 @@ class HistoryScreen(RowScreen):
         self.changes: list[Change] = []
         self.complete = False
         self._reading = False
+        self._paths: list[str] = []
+        self._short: dict[int, str] = {}
+        """Change → what it says of itself, with codes by their last names."""
 
     async def load(self) -> None:
         count = max(PAGE, len(self.changes))
         self.changes = await self.read(history, limit=count, folded=True) or []
         self.complete = len(self.changes) < count
+        tree = await self.read(load_tree)
+        self._paths = code_paths(tree) if tree is not None else []
+        self._short.clear()
         self.lay_out()
 
     def lay_out(self) -> None:
         found = [c for c in self.changes if matches(self.wanted, c.summary, c.coder, c.reason, when(c.at_ms))]
-        self.rows.show([Row(change.id, _cells(change)) for change in found])
+        self.rows.show([Row(change.id, _cells(change, self._short_of(change))) for change in found])
+        self.show_empty("")
         self._summarise()
+
+    def _short_of(self, change: Change) -> str:
+        if change.id not in self._short:
+            self._short[change.id] = with_verb(change, by_last_names(change.summary, self._paths))
+        return self._short[change.id]
 
     def _summarise(self) -> None:
         more = "" if self.complete else " so far; older ones are read as you go down"
@@ -102,9 +120,14 @@ class HistoryScreen(RowScreen):
             self.say("That change was in no document")
 
 
-def _cells(change: Change) -> tuple[Cell, ...]:
+def with_verb(change: Change, summary: str) -> str:
+    """What a change says of itself, with its verb before the code: a coding says no more than code and words."""
+    told = _GIVEN.match(summary) if change.verb == "apply" or change.kind != "do" else None
+    return f"{told.group(1)}coded {told.group(2)}" if told else summary
+
+
+def _cells(change: Change, summary: str) -> tuple[Cell, ...]:
     # An action that was taken back and the undo that took it back would read the same.
-    summary = change.summary
     undone: Cell = (("undone: ", "warn"),) if change.undone else ()
     if change.kind == "undo" and summary.startswith(UNDONE):
         undone, summary = (*undone, ("the undo of ", "quiet")), summary.removeprefix(UNDONE)

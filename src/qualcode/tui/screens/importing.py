@@ -22,7 +22,7 @@ from qualcode.domain.import_choices import AS_FOUND, ENCODINGS, NO_SPEAKERS, Imp
 from qualcode.domain.values import DOCUMENT_KINDS
 from qualcode.settings import import_profiles
 from qualcode.storage.project import Project
-from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt, Report
+from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt, Report
 from qualcode.tui.prompts.import_progress import ImportProgress
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import Column, Row, RowList, counted, harmless, matches
@@ -45,9 +45,10 @@ class ImportScreen(RowScreen):
 
     NAME = "importing"
     HEADING = "Import"
+    NOTHING_TO_UNDO = "There is nothing to undo here: no file is in the project yet. Esc leaves the import."
     COLUMNS = (
         Column("Will be", 10),
-        Column("File", 12, grow=1),
+        Column("File", 18, grow=1, middle=True),
         Column("Words", 7, right=True, rank=1),
         Column("Who", 3, right=True, rank=2),
     )
@@ -57,7 +58,7 @@ class ImportScreen(RowScreen):
     AUTO_FOCUS = "#files"
     CSS = """
     ImportScreen {
-        #files { width: 42%; min-width: 32; }
+        #files { width: 48%; min-width: 32; }
         #understood { width: 1fr; background: $surface; border-left: vkey $panel; }
         #details { height: auto; max-height: 60%; padding: 0 1; }
         #turns { height: 1fr; background: $surface; }
@@ -94,6 +95,7 @@ class ImportScreen(RowScreen):
         self.for_all = True
         """Choices are made for all files, not for the one under the cursor."""
         self._laid_out = 0.0
+        self._saved = AS_FOUND  # Choices that can be had again: nothing is lost with them.
 
     def body(self) -> ComposeResult:
         with Horizontal():
@@ -156,16 +158,11 @@ class ImportScreen(RowScreen):
 
     def _summarise(self, plan: ImportPlan) -> None:
         going = len(plan.to_import)
-        parts = [f"{going:,} of {counted(len(plan.files), 'file')} to import"]
-        if plan.unread:
-            parts.append(f"{plan.unread:,} still to be read")
-        parts.append("choices are for all files" if self.for_all else "choices are for this file only")
-        self.summarise(" · ".join(parts))
+        unread = f" · {plan.unread:,} still to be read" if plan.unread else ""
+        whose = "all files" if self.for_all else "this file only"
+        self.summarise(f"{going:,} of {counted(len(plan.files), 'file')} to import{unread} · choices are for {whose}")
 
     @on(RowList.Moved, "#files")
-    def _moved(self) -> None:
-        self._show_understood()
-
     def _show_understood(self) -> None:
         report = self._report
         self.query_one("#details", Static).update(
@@ -329,7 +326,8 @@ class ImportScreen(RowScreen):
             choices: list[tuple[Hashable, str, str]] = [(name, name, "") for name in names]
             name = await self.app.push_screen_wait(ChoicePrompt("Choices saved as", choices))
             if isinstance(name, str) and self.plan is not None:
-                self.plan.take(await asyncio.to_thread(import_profiles.read_profile, name))
+                self._saved = await asyncio.to_thread(import_profiles.read_profile, name)
+                self.plan.take(self._saved)
                 self._look_anew()
         except QualcodeError as error:
             self.refuse(error)
@@ -342,11 +340,13 @@ class ImportScreen(RowScreen):
             return
         name = await self.app.push_screen_wait(LinePrompt("Save the choices as", note="For the next folder: p there."))
         if name:
+            choices = self.plan.choices
             try:
-                file = await asyncio.to_thread(import_profiles.save_profile, name, self.plan.choices)
+                file = await asyncio.to_thread(import_profiles.save_profile, name, choices)
             except QualcodeError as error:
                 self.refuse(error)
             else:
+                self._saved = choices
                 self.say(f"Saved in {file}")
 
     # ------------------------------------------------------------------ the import
@@ -354,6 +354,18 @@ class ImportScreen(RowScreen):
     def action_choose(self) -> None:
         """Go from the filter into the list: a double click must not import."""
         self.rows.focus()
+
+    def leave(self) -> None:
+        """Go back; where choices were made, ask first."""
+        if self.plan is not None and (self.plan.left_out or self.plan.own or self.plan.choices != self._saved):
+            self._ask_to_leave()
+        else:
+            super().leave()
+
+    @work
+    async def _ask_to_leave(self) -> None:
+        if await self.app.push_screen_wait(ConfirmPrompt("Leave? Your choices are not kept.", yes="leave")):
+            super().leave()
 
     @work
     async def action_start(self) -> None:

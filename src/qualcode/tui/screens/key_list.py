@@ -119,7 +119,8 @@ class KeyList(Dialog[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog tall"):
             yield Static("Keys of every action", classes="dialog--title")
-            yield Input(placeholder="letters filter", compact=True)
+            # Selected on focus, the letter that brought the focus would be typed over by the next.
+            yield Input(placeholder="letters filter", compact=True, select_on_focus=False)
             yield RowList([Column("", 15), Column("", 22, grow=2), Column("", 20, grow=1, rank=1)])
             yield Static("", id="help-detail", markup=False)
             yield Static("", id="dialog-refusal", markup=False)

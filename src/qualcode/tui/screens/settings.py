@@ -88,6 +88,7 @@ class SettingsScreen(RowScreen):
             if matches(self.wanted, key, LABELS.get(key, key), text)
         ]
         self.rows.show(rows)
+        self.show_empty("")
         self._summarise()
 
     def _summarise(self) -> None:
