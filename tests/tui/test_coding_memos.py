@@ -297,7 +297,7 @@ async def test_ones_own_editor_writes_the_memo(study: Path, tmp_path: Path, monk
     seen = tmp_path / "seen"
     body = (
         f"open({str(seen)!r}, 'w').write(f'{{os.stat(path).st_mode:o}} {{os.stat(os.path.dirname(path)).st_mode:o}} "
-        "{path}')\ntext = open(path).read()\nopen(path, 'w').write(text + '\\nfrom outside\\n')"
+        "{path}')\ntext = open(path).read()\nopen(path, 'w').write(text + 'from outside\\n')"
     )
     monkeypatch.setattr(QualcodeApp, "suspend", lent)
     async with at_the_desk(study) as desk:

@@ -38,7 +38,7 @@ def test_twelve_passages_of_the_sample_study_take_forty_keys_and_outlive_kill_9(
             terminal.send(*("ti", "ch", "ag")[number - 1], "Enter")
         else:
             terminal.send(".")
-        terminal.wait_for(f"  {number} coding")
+        terminal.wait_until(lambda number=number: len(codings(path).get(CODER, [])) == number, f"{number} codings")  # type: ignore[misc]
     assert terminal.keys <= 40
 
     holder = holder_of(path)
@@ -60,7 +60,7 @@ def test_twelve_passages_of_the_sample_study_take_forty_keys_and_outlive_kill_9(
     terminal.wait_for("  12 codings")
     for left in reversed(range(12)):
         terminal.send("u")
-        terminal.wait_for(f"  {left} coding")
+        terminal.wait_until(lambda left=left: len(codings(path)[CODER]) == left, f"{left} codings")  # type: ignore[misc]
     done = codings(path)
     assert done.pop(CODER) == []
     assert done == before

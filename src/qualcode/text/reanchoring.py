@@ -20,7 +20,7 @@ Outcome = Literal["kept", "moved", "changed", "lost"]
 
 _AROUND = 8
 """Words on either side that speak for a place."""
-_LEAST_AROUND = 0.75
+_LEAST_AROUND = 0.6
 """Share of the words around a shorter one that must stand around it again."""
 _NEXT = 4
 """Tokens by which the two very next words on either side may stand farther off than before: `Yes.` is said often."""
