@@ -125,8 +125,7 @@ class _Bench:
         figures = self._figures("code applied and committed, `.`", ours, peers, 15, 40)
         ours, peers = [], []
         for _ in range(12):
-            own -= 1
-            ours.append(self._ours.press(b"u", shows=b"%s codings" % f"{own:,}".encode(), quiet=0.12))
+            ours.append(self._ours.press(b"u", shows=b"Undone", quiet=0.12))
             peers.append(self._peers.press(b"u"))
         self._ours.settle(4)  # Until the last message has gone.
         return figures + self._figures("undone and committed, `u`", ours, peers, 15, 40)

@@ -28,6 +28,7 @@ from coding_pilot import (
     give,
     study,
 )
+from textual.screen import Screen
 
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.changing import pin_code
@@ -268,3 +269,25 @@ async def test_keys_can_be_set_in_the_settings_file(study: Path, tmp_path: Path)
     async with at_the_desk(study) as desk:
         await desk.press("y", "ö", *"joy", "enter")
         assert desk.codings() == [(PLAN, JOY)]
+
+
+async def test_a_code_that_is_given_does_not_have_the_whole_screen_painted(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[str] = []
+    display = QualcodeApp._display
+
+    def noted(self: QualcodeApp, screen: Screen[object], update: object) -> None:
+        painted.append(type(update).__name__)
+        display(self, screen, update)  # type: ignore[arg-type]
+
+    async with at_the_desk(study) as desk:
+        await desk.press("enter", *"sche", "enter", "n", ".", "n")
+        await desk.settle()
+        await desk.pilot.pause(0.5)
+        monkeypatch.setattr(QualcodeApp, "_display", noted)
+        await desk.press(".")
+        await desk.settle()
+        await desk.pilot.pause(0.2)
+    assert "ChopsUpdate" in painted
+    assert "LayoutUpdate" not in painted

@@ -144,6 +144,8 @@ class RowScreen(WorkScreen):
         """The line below the list."""
         self.query_one("#summary", Static).update(text)
 
+    waits_while_covered = True
+
     async def project_changed(self, effects: Effects) -> None:
         """Read anew; while another screen covers this one, only once it comes back."""
         if self.TOUCHED_BY and effects.tables and self.TOUCHED_BY.isdisjoint(effects.tables):

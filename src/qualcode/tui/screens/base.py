@@ -119,8 +119,15 @@ class WorkScreen(Screen[None]):
                 self.app._unnotify(shown)
         self.notify(text, timeout=3, markup=False)
 
+    waits_while_covered = False
+    """Whether the screen only notes a change while another one covers it, and reads anew once it comes back."""
+
     async def take(self, effects: Effects) -> None:
         """Let the screen repaint what a change touched, and wait for it, unless it is left meanwhile."""
+        if self.app.screen is not self and self.waits_while_covered:
+            # A worker's messages would have the covered screen painted, and with it the whole of the one above.
+            await self.project_changed(effects)
+            return
         repainting = self.run_worker(partial(self.project_changed, effects), group="changed")
         try:
             await repainting.wait()
