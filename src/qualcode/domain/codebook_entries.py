@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 import regex
 
@@ -35,6 +36,20 @@ _HEX = regex.compile(r"#(?:[0-9A-Fa-f]{3}){1,2}")
 _CLUSTER = regex.compile(r"\X")
 
 
+COMMENT_PLACES = ("above", "beside")
+
+
+class Comment(NamedTuple):
+    """A comment of a YAML file, kept with what it speaks of, so that it is written again."""
+
+    key: str
+    """The key of the code, or of the file, that it belongs to; empty for what stands behind the last one."""
+    place: str
+    """One of `COMMENT_PLACES`: on lines of its own above the key, or behind its value."""
+    text: str
+    """Its lines, each from its `#` on; an empty line stands for a blank one between them."""
+
+
 @dataclass(frozen=True, slots=True)
 class CodebookEntry:
     """One code of a codebook file with the codes below it. Every text is empty where the file gives none."""
@@ -50,6 +65,13 @@ class CodebookEntry:
     """One grapheme cluster."""
     memo: str = ""
     children: tuple[CodebookEntry, ...] = ()
+    themes: tuple[str, ...] = ()
+    """Paths of the themes that it belongs to beside the one it hangs under."""
+    retired: bool = False
+    """Hidden and not to be used any more; its codings stay."""
+    uuid: str = ""
+    """Its identity in every copy of the project, where the file has it."""
+    comments: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +81,15 @@ class CodebookFile:
     name: str
     version: str
     entries: tuple[CodebookEntry, ...]
+    comments: tuple[Comment, ...] = ()
+    """Those of the file's own keys, and what stands at its end."""
 
 
-TEXT_FIELDS: tuple[str, ...] = tuple(
-    field.name for field in fields(CodebookEntry) if field.name not in ("name", "children")
-)
-"""The fields of an entry beside its name, in the order in which files are written."""
+TEXT_FIELDS: tuple[str, ...] = ("definition", "include", "exclude", "example", "colour", "mark", "memo")
+"""The texts of an entry beside its name, in the order in which files are written."""
+
+DEFINING_FIELDS: tuple[str, ...] = ("definition", "include", "exclude")
+"""The texts that say what a code means: to change one may change what old codings mean."""
 
 
 def check_code_name(name: str) -> str:
