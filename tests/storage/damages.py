@@ -159,7 +159,7 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
     ),
     "a coding twice": (
         f'INSERT INTO coding SELECT 99, {UUID}, document_id, version_id, code_id, coder_id, "start", "end", quote, '
-        "prefix, suffix, turn, origin, comment, star, created_ms FROM coding WHERE id = 1",
+        "prefix, suffix, turn, origin, comment, star, created_ms, definition_id FROM coding WHERE id = 1",
         "rules",
         "1 coding of a passage that has the code of the coder already: oak 41–",
     ),
@@ -190,7 +190,7 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
         "1 member that a set has twice: first wave",
     ),
     "two studies": (
-        f"INSERT INTO project SELECT 99, {UUID}, name, created_ms FROM project",
+        f"INSERT INTO project SELECT 99, {UUID}, name, created_ms, NULL, NULL FROM project",
         "rules",
         "the file describes 2 studies, not one",
     ),

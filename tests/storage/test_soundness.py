@@ -196,7 +196,18 @@ def test_a_project_of_a_newer_schema_is_refused(study: Path) -> None:
         damaged(study, "UPDATE alembic_version SET version_num = '9999'")
 
 
-EARLIER = ("DROP TABLE unplaced", "UPDATE alembic_version SET version_num = '0001'")
+EARLIER = (
+    *(f"DROP TABLE {name}" for name in ("proposal", "freeze", "codebook_version", "former_code", "code_theme")),
+    "DROP TABLE definition",
+    "ALTER TABLE project DROP COLUMN codebook_version",
+    "ALTER TABLE project DROP COLUMN codebook_comments",
+    "ALTER TABLE code DROP COLUMN definition_id",
+    "ALTER TABLE code DROP COLUMN comments",
+    "ALTER TABLE coding DROP COLUMN definition_id",
+    "ALTER TABLE change DROP COLUMN codebook",
+    "DROP TABLE unplaced",
+    "UPDATE alembic_version SET version_num = '0001'",
+)
 
 
 def test_a_project_of_an_earlier_schema_is_checked_as_it_will_be_and_stays_as_it_is(study: Path) -> None:
@@ -215,7 +226,7 @@ def test_damage_in_a_project_of_an_earlier_schema_is_found(study: Path) -> None:
 
 
 def test_a_project_that_only_says_that_it_is_earlier_cannot_be_upgraded(study: Path) -> None:
-    soundness = damaged(study, EARLIER[1])
+    soundness = damaged(study, EARLIER[-1])
     assert not soundness.sound and not soundness.complete
     assert "cannot be upgraded (table unplaced already exists)" in sentences(soundness, "schema")[0]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from qualcode.domain.codebook_entries import PATH_SEPARATOR, same_name
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.values import Code
 from qualcode.storage.project import Project
+from qualcode.storage.reads.codebook import list_code_themes
 from qualcode.storage.reads.codes import list_codes
 
 SEPARATOR = PATH_SEPARATOR
@@ -15,10 +17,16 @@ SEPARATOR = PATH_SEPARATOR
 
 
 class CodeTree:
-    """All codes of a project and how they hang together."""
+    """All codes of a project and how they hang together.
 
-    def __init__(self, codes: Iterable[Code]) -> None:
+    Args:
+        codes: The codes, siblings in their order.
+        links: (code, theme) where a code belongs to a theme beside the one it hangs under.
+    """
+
+    def __init__(self, codes: Iterable[Code], links: Iterable[tuple[int, int]] = ()) -> None:
         self._codes = {code.id: code for code in codes}
+        self._links = tuple(links)
         self._children: dict[int | None, list[Code]] = {}
         for code in self._codes.values():
             self._children.setdefault(code.parent_id, []).append(code)
@@ -68,6 +76,39 @@ class CodeTree:
     def with_descendants(self, code_id: int) -> list[int]:
         """The ids of a code and of all codes below it."""
         return [code_id, *(code.id for code in self.walk(code_id))]
+
+    def themes(self, code_id: int) -> list[int]:
+        """The themes that a code belongs to beside the one it hangs under, in the order of the codebook."""
+        found = {theme for code, theme in self._links if code == code_id}
+        return [code.id for code in self.walk() if code.id in found] if found else []
+
+    @cached_property
+    def _members(self) -> dict[int, list[int]]:
+        """Theme → the codes that belong to it from elsewhere."""
+        members: dict[int, list[int]] = {}
+        for code, theme in self._links:
+            members.setdefault(theme, []).append(code)
+        return members
+
+    def gathered(self, code_id: int) -> list[int]:
+        """The ids of a code, of all codes below it, and of those that belong to one of these from elsewhere with all
+        that is gathered by them: each once, however many ways lead to it."""
+        found = self.with_descendants(code_id)
+        if not self._members:
+            return found
+        known = dict.fromkeys(found)
+        waiting = list(found)
+        while waiting:
+            for member in self._members.get(waiting.pop(), ()):
+                new = [id_ for id_ in self.with_descendants(member) if id_ not in known]
+                known |= dict.fromkeys(new)
+                waiting += new
+        return list(known)
+
+    @property
+    def links(self) -> tuple[tuple[int, int], ...]:
+        """(code, theme) of all codes that belong to a theme beside the one they hang under."""
+        return self._links
 
     def ancestors(self, code_id: int) -> list[int]:
         """The ids above a code, the nearest first."""
@@ -123,4 +164,5 @@ class CodeTree:
 
 def load_tree(project: Project) -> CodeTree:
     """The codebook as it stands."""
-    return CodeTree(list_codes(project))
+    with project.reading():
+        return CodeTree(list_codes(project), list_code_themes(project))

@@ -362,6 +362,7 @@ def _row_of(item: Coding | Memo | CoverageMark, coders: dict[str, int]) -> tuple
             "comment": item.comment,
             "star": int(item.star),
             "created_ms": item.created_ms,
+            "definition_id": item.definition_id,
         }
         return "coding", item.coder_id, rest
     if isinstance(item, Memo):

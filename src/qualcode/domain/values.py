@@ -16,6 +16,8 @@ DOCUMENT_STATES = ("to do", "doing", "done")
 SPEAKER_ROLES = ("participant", "interviewer", "unknown")
 ATTRIBUTE_TYPES = ("text", "number", "date", "choice")
 MEMO_KINDS = ("note", "method", "theory", "question")
+PROPOSAL_KINDS = ("new", "rename", "redefine", "merge", "retire")
+PROPOSAL_STATES = ("open", "accepted", "declined")
 SET_KINDS = ("document", "case", "code")
 
 
@@ -100,6 +102,97 @@ class Code:
     """One grapheme shown beside the colour, or empty."""
     memo: str
     retired: bool
+    definition_id: int | None = None
+    """The definition that holds now; None while it is the one that the code was made with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a code meant from one redefinition to the next."""
+
+    id: int
+    uuid: str
+    code: str
+    """The UUID of the code; it may have been merged into another since."""
+    number: int
+    """1 for the definition that the code was made with."""
+    name: str
+    """What the code was called when the definition was written down."""
+    definition: str
+    include: str
+    exclude: str
+    reason: str
+    coder: str
+    """Who redefined it; empty for the first one."""
+    created_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormerCode:
+    """A code that was merged into another."""
+
+    uuid: str
+    path: str
+    """Its path when it was merged."""
+    into_id: int
+    merged_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookVersion:
+    """A state of the codebook that was given a name."""
+
+    id: int
+    uuid: str
+    name: str
+    change_id: int
+    """The journal's entry after which it was named."""
+    coder: str
+    reason: str
+    created_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """A time in which coders propose and the lead accepts, and nobody changes the codebook directly."""
+
+    id: int
+    uuid: str
+    name: str
+    """What it is for: a round, as a rule."""
+    coder: str
+    created_ms: int
+    ended_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change of the codebook that somebody asks for, with the passage that made her ask."""
+
+    id: int
+    uuid: str
+    kind: str
+    """One of `PROPOSAL_KINDS`."""
+    code_id: int | None
+    """The code it is about; None for a new one."""
+    name: str
+    """The path of a new code, the new name of one that is to be renamed; else the path of the code when it was
+    written."""
+    rest: dict[str, Any]
+    """What else is asked for: texts of the code, or the UUID of the code to merge into."""
+    reason: str
+    document_id: int | None
+    start: int | None
+    end: int | None
+    """Where the passage stood, in code points."""
+    quote: str
+    coder: str
+    created_ms: int
+    state: str
+    """One of `PROPOSAL_STATES`."""
+    decided_by: str
+    decided_ms: int | None
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +214,8 @@ class Coding:
     comment: str
     star: bool
     created_ms: int
+    definition_id: int | None = None
+    """The definition of its code under which it was made or looked at last; None for the code's first one."""
 
     @property
     def span(self) -> Span:

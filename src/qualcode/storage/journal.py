@@ -85,6 +85,7 @@ def append(
         "focus_start": focus.span.start if focus and focus.span else None,
         "focus_end": focus.span.end if focus and focus.span else None,
         "rows": sum(image.size for image in tx.images),
+        "codebook": int(any(image.table in tables.CODEBOOK for image in tx.images)),
     }
     change_id = connection.execute(_change.insert().returning(_change.c.id), values).scalar_one()
     codec, data = pack(tx.images)

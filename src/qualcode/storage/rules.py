@@ -7,21 +7,29 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, and_, select
 
 from qualcode.domain.codebook_entries import same_name
+from qualcode.domain.trees import has_circle
 from qualcode.storage import tables
 from qualcode.storage.images import Image
 from qualcode.storage.statements import condition, in_parts
 
-_code, _coding = tables.code, tables.coding
+_code, _coding, _theme = tables.code, tables.coding, tables.code_theme
 
 
 def broken_rule(connection: Connection, images: Sequence[Image]) -> str | None:
     """What is wrong with the rows that were just written, as the end of a sentence; None where all is well.
 
-    A code stands under no code below it, siblings have different names, and a passage has a code of one coder once.
+    A code stands under no code below it and belongs to no theme that belongs to it, siblings have different names, a
+    passage has a code of one coder once, and the codebook is frozen once.
     """
     codes = _written(images, "code")
     codings = _written(images, "coding")
-    return (_broken_tree(connection, codes) if codes else None) or (_doubled(connection, codings) if codings else None)
+    links = _written(images, "code_theme")
+    return (
+        (_broken_tree(connection, codes) if codes else None)
+        or (_circular_themes(connection) if codes or links else None)
+        or (_doubled(connection, codings) if codings else None)
+        or (_frozen_twice(connection) if _written(images, "freeze") else None)
+    )
 
 
 def _written(images: Iterable[Image], table: str) -> set[int]:
@@ -47,6 +55,24 @@ def _broken_tree(connection: Connection, written: set[int]) -> str | None:
             at = parents.get(at)
         sound |= way
     return None
+
+
+def _circular_themes(connection: Connection) -> str | None:
+    links = connection.execute(select(_theme.c.code_id, _theme.c.theme_id)).all()
+    if not links:
+        return None
+    above: dict[int, list[int]] = {}
+    for code, parent in connection.execute(select(_code.c.id, _code.c.parent_id)):
+        above[code] = [] if parent is None else [parent]
+    for code, theme in links:
+        above[code].append(theme)
+    return "a theme would belong to itself" if has_circle(above) else None
+
+
+def _frozen_twice(connection: Connection) -> str | None:
+    freeze = tables.freeze
+    running = connection.execute(select(freeze.c.id).where(freeze.c.ended_ms.is_(None)).limit(2)).all()
+    return "the codebook is frozen already" if len(running) > 1 else None
 
 
 def _doubled(connection: Connection, written: set[int]) -> str | None:

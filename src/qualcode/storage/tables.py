@@ -63,7 +63,14 @@ def _word(column: str, *, nullable: bool = False) -> Column[str]:
     return Column(column, String, nullable=nullable)
 
 
-project = _entity("project", _text("name"), _number("created_ms"))
+project = _entity(
+    "project",
+    _text("name"),
+    _number("created_ms"),
+    # Of the codebook's own file; columns that came later are NULL until something is said, as the journal has it.
+    Column("codebook_version", Utf8, nullable=True),
+    Column("codebook_comments", Utf8, nullable=True),
+)
 
 coder = _entity("coder", _text("name"), _word("role"), _word("colour"), _number("created_ms"), UniqueConstraint("name"))
 
@@ -182,6 +189,42 @@ code = _entity(
     _text("memo"),
     _number("retired"),
     _number("created_ms"),
+    # NULL: the definition that the code was made with. Not foreign keys: a definition may be taken back by an undo
+    # while codings that were made under it stand; they are outdated then.
+    _number("definition_id", nullable=True),
+    Column("comments", Utf8, nullable=True),
+)
+
+# What a code meant from one redefinition to the next. A code that was never redefined, merged or split has none.
+definition = _entity(
+    "definition",
+    Column("code", Identifier, nullable=False, index=True),
+    _number("number"),
+    _text("name"),
+    _text("definition"),
+    _text("include"),
+    _text("exclude"),
+    _text("reason"),
+    _reference("coder_id", "coder", nullable=True),
+    _number("created_ms"),
+    UniqueConstraint("code", "number"),
+)
+
+# A theme that a code belongs to beside the one it hangs under.
+code_theme = _entity(
+    "code_theme",
+    _reference("code_id", "code"),
+    _reference("theme_id", "code", index=True),
+    UniqueConstraint("code_id", "theme_id"),
+)
+
+# A code that was merged into another: who meets its UUID in a copy of the project finds where it went.
+former_code = _entity(
+    "former_code",
+    Column("code", Identifier, nullable=False, unique=True),
+    _text("path"),
+    _reference("into_id", "code", index=True),
+    _number("merged_ms"),
 )
 
 coding = _entity(
@@ -200,6 +243,7 @@ coding = _entity(
     _text("comment"),
     _number("star"),
     _number("created_ms"),
+    _number("definition_id", nullable=True),
     Index("ix_coding_document", "document_id", "start"),
     Index("ix_coding_code", "code_id", "document_id", "coder_id"),
     CheckConstraint('"start" >= 0 AND "end" > "start"', name="span"),
@@ -289,6 +333,47 @@ assignment = _entity(
     UniqueConstraint("round_id", "document_id", "coder_id"),
 )
 
+# A state of the codebook that was given a name; kept whole, since copies of a project have no journal.
+codebook_version = _entity(
+    "codebook_version",
+    _text("name"),
+    _number("change"),
+    _reference("coder_id", "coder"),
+    _text("reason"),
+    Column("codebook_sha256", LargeBinary(32), ForeignKey("content.sha256"), nullable=False),
+    _number("created_ms"),
+    UniqueConstraint("name"),
+)
+
+# While one of them has not ended, coders propose and the lead accepts.
+freeze = _entity(
+    "freeze",
+    _text("name"),
+    _reference("round_id", "round", nullable=True),
+    _reference("coder_id", "coder"),
+    _number("created_ms"),
+    _number("ended_ms", nullable=True),
+)
+
+proposal = _entity(
+    "proposal",
+    _word("kind"),
+    _reference("code_id", "code", nullable=True, index=True),
+    _text("name"),
+    _text("rest"),
+    _text("reason"),
+    _reference("document_id", "document", nullable=True, index=True),
+    _number("start", nullable=True),
+    _number("end", nullable=True),
+    _text("quote"),
+    _reference("coder_id", "coder"),
+    _number("created_ms"),
+    _word("state"),
+    _reference("decided_by", "coder", nullable=True),
+    _number("decided_ms", nullable=True),
+    _text("answer"),
+)
+
 set_ = _entity("sets", _word("kind"), _text("name"), UniqueConstraint("kind", "name"))
 
 set_member = _entity(
@@ -314,6 +399,8 @@ change = _entity(
     _number("focus_start", nullable=True),
     _number("focus_end", nullable=True),
     _number("rows"),
+    # 1 if it touched the codebook; NULL where it was written before this was noted, and its images tell.
+    _number("codebook", nullable=True),
     Index("ix_change_coder", "coder_id", "kind"),
 )
 
@@ -324,6 +411,9 @@ change_image = Table(
     _word("codec"),
     Column("data", LargeBinary, nullable=False),
 )
+
+CODEBOOK = frozenset({"code", "code_theme", "former_code"})
+"""What a state of the codebook consists of."""
 
 JOURNAL = frozenset({"change", "change_image"})
 """The journal itself: only ever appended to, never imaged."""

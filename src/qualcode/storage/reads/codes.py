@@ -14,8 +14,8 @@ _code, _coder, _coding = tables.code, tables.coder, tables.coding
 
 
 def _value(*row: Any) -> Code:
-    *values, retired = row
-    return Code(*(*values, bool(retired)))
+    *values, retired, definition_id = row
+    return Code(*(*values, bool(retired), definition_id))
 
 
 def list_codes(project: Project) -> list[Code]:
@@ -34,6 +34,7 @@ def list_codes(project: Project) -> list[Code]:
         _code.c.mark,
         _code.c.memo,
         _code.c.retired,
+        _code.c.definition_id,
     ).order_by(_code.c.position, _code.c.id)
     with project.reading() as connection:
         return [_value(*row) for row in connection.execute(query)]

@@ -31,12 +31,13 @@ _WHOLE: Select[Any] = select(
     _coding.c.comment,
     _coding.c.star,
     _coding.c.created_ms,
+    _coding.c.definition_id,
 ).order_by(_coding.c.document_id, _coding.c.start, _coding.c.end, _coding.c.id)
 
 
 def _value(*row: Any) -> Coding:
-    *values, star, created_ms = row
-    return Coding(*(*values, bool(star), created_ms))
+    *values, star, created_ms, definition_id = row
+    return Coding(*(*values, bool(star), created_ms, definition_id))
 
 
 def list_codings(

@@ -16,6 +16,8 @@ FROM version v JOIN document d ON d.id = v.document_id
 UNION ALL
 SELECT v.original_sha256, 'the file of “' || CAST(d.name AS TEXT) || '”'
 FROM version v JOIN document d ON d.id = v.document_id
+UNION ALL
+SELECT codebook_sha256, 'the version “' || CAST(name AS TEXT) || '” of the codebook' FROM codebook_version
 """
 
 

@@ -21,6 +21,8 @@ FROM change c LEFT JOIN change_image i ON i.change_id = c.id ORDER BY c.id
 _UNREADABLE = (zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, RuleError)
 """What reading images may raise that are not what was written."""
 _LONGEST = 40
+_HASHED = {"version": ("text_sha256", "original_sha256"), "codebook_version": ("codebook_sha256",)}
+"""Columns that name what is kept by its hash."""
 _STANDING = {
     "changed": "row{s} of “%s” that are not as the last change left them",
     "new": "row{s} of “%s” that no change wrote",
@@ -121,9 +123,9 @@ def _raw(codec: str, data: bytes) -> bytes:
 
 def _contents(image: Image) -> set[bytes]:
     """The hashes that the rows of an image name."""
-    if image.table != "version":
+    if image.table not in _HASHED:
         return set()
-    at = [image.columns.index(name) for name in ("text_sha256", "original_sha256") if name in image.columns]
+    at = [image.columns.index(name) for name in _HASHED[image.table] if name in image.columns]
     return {row[i] for rows in (image.before, image.after) for row in rows or () for i in at}
 
 

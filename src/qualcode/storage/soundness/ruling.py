@@ -22,6 +22,16 @@ _KINDS_OF_CASES = {
         SELECT CAST(s.name AS TEXT) FROM set_member m JOIN sets s ON s.id = m.set_id
         WHERE (m.document_id IS NOT NULL) <> (s.kind = 'document') OR (m.case_id IS NOT NULL) <> (s.kind = 'case')
         OR (m.code_id IS NOT NULL) <> (s.kind = 'code')""",
+    "code{s} under a definition that is another code's or is not there": """
+        SELECT CAST(c.name AS TEXT) FROM code c LEFT JOIN definition d ON d.id = c.definition_id
+        WHERE c.definition_id IS NOT NULL AND (d.code IS NULL OR d.code <> c.uuid)""",
+    "code{s} that have themselves for a theme": """
+        SELECT CAST(c.name AS TEXT) FROM code_theme t JOIN code c ON c.id = t.code_id WHERE t.code_id = t.theme_id""",
+    "code{s} that went into another and are there all the same": """
+        SELECT CAST(c.name AS TEXT) FROM former_code f JOIN code c ON c.uuid = f.code""",
+    "freeze{s} of the codebook beside another": """
+        SELECT CAST(f.name AS TEXT) FROM freeze f
+        WHERE f.ended_ms IS NULL AND f.id > (SELECT min(id) FROM freeze WHERE ended_ms IS NULL)""",
     "member{s} that a set has twice": """
         SELECT CAST(s.name AS TEXT) FROM set_member m JOIN sets s ON s.id = m.set_id
         GROUP BY m.set_id, m.document_id, m.case_id, m.code_id HAVING count(*) > 1""",

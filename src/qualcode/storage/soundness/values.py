@@ -14,6 +14,8 @@ from qualcode.domain.values import (
     DOCUMENT_KINDS,
     DOCUMENT_STATES,
     MEMO_KINDS,
+    PROPOSAL_KINDS,
+    PROPOSAL_STATES,
     SET_KINDS,
     SPEAKER_ROLES,
 )
@@ -32,12 +34,22 @@ _WORDS: Mapping[str, tuple[str | int, ...]] = {
     "code.retired": (0, 1),
     "coding.star": (0, 1),
     "memo.kind": MEMO_KINDS,
+    "proposal.kind": PROPOSAL_KINDS,
+    "proposal.state": PROPOSAL_STATES,
     "sets.kind": SET_KINDS,
     "change.kind": ("setup", "do", "undo", "redo"),
     "change_image.codec": ("json", "json+zlib"),
 }
 """Columns that hold one of a few words."""
-_JSON = {"version.metadata": dict, "version.warnings": list, "attribute.allowed": list, "unplaced.rest": dict}
+_JSON = {
+    "version.metadata": dict,
+    "version.warnings": list,
+    "attribute.allowed": list,
+    "unplaced.rest": dict,
+    "proposal.rest": dict,
+    "code.comments": list,
+    "project.codebook_comments": list,
+}
 _PACKED = ("turn.speech", "turn.stamps", "sentences.spans")
 _PINS = (6, 10)
 
