@@ -10,16 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcode.codebook.creating import (
-    create_code,
-    create_path,
-    describe_code,
-    move_code,
-    removal_of,
-    remove_code,
-    rename_code,
-)
+from qualcode.codebook.creating import create_code, create_path
+from qualcode.codebook.defining import describe_code, rename_code
 from qualcode.codebook.exchange import codebook_file, export_codebook, import_codebook, read_codebook
+from qualcode.codebook.moving import move_code
+from qualcode.codebook.removing import removal_of, remove_code
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.coding.applying import apply_code
 from qualcode.domain.errors import InputError, NotFoundError, RuleError

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from qualcode.codebook.creating import create_code, create_path, move_code
+from qualcode.codebook.creating import create_code, create_path
 from qualcode.codebook.exchange import export_codebook, import_codebook, read_codebook
+from qualcode.codebook.moving import move_code
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.codebook_entries import DEEPEST_LEVEL
 from qualcode.domain.errors import InputError, RuleError

@@ -12,7 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qualcode.codebook.creating import create_path, describe_code, move_code, remove_code, rename_code
+from qualcode.codebook.creating import create_path
+from qualcode.codebook.defining import describe_code, rename_code
+from qualcode.codebook.moving import move_code
+from qualcode.codebook.removing import remove_code
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import apply_code, apply_in_vivo, create_and_apply
 from qualcode.coding.changing import change_code, pin_code, remove_codings, resize, set_comment, set_star

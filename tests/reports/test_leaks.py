@@ -11,7 +11,7 @@ import pytest
 from counted_study import give, opened
 from qualcode.cases.attributes import set_attribute
 from qualcode.cases.mapping import map_speaker
-from qualcode.codebook.creating import rename_code
+from qualcode.codebook.defining import rename_code
 from qualcode.codebook.tree import load_tree
 from qualcode.documents.importing import import_documents
 from qualcode.domain.errors import InputError, PublicationError

@@ -10,7 +10,7 @@ import pytest
 from counted_study import give, opened, working_as
 from qualcode.cases.attributes import find_bearer, set_attribute
 from qualcode.cases.mapping import map_speaker
-from qualcode.codebook.creating import rename_code
+from qualcode.codebook.defining import rename_code
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.changing import set_comment
 from qualcode.documents.importing import import_documents

@@ -13,7 +13,8 @@ from damages import DAMAGE, ONLY_WARNED
 
 from qualcode.cases.attributes import find_bearer, set_attribute
 from qualcode.cases.mapping import map_speaker
-from qualcode.codebook.creating import create_path, rename_code
+from qualcode.codebook.creating import create_path
+from qualcode.codebook.defining import rename_code
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import apply_code
 from qualcode.coding.changing import pin_code, remove_codings, resize

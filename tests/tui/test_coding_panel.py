@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from coding_pilot import CODER, FIRST, LARGE, PLAN, READ, SMALL, Session, at_the_desk, built, give, study
 
-from qualcode.codebook.creating import describe_code
+from qualcode.codebook.defining import describe_code
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import apply_code
 from qualcode.coding.changing import pin_code, set_comment, set_star

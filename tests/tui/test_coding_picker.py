@@ -28,7 +28,8 @@ from coding_pilot import (
 )
 from textual.widgets import Input, Static
 
-from qualcode.codebook.creating import create_code, create_path, describe_code
+from qualcode.codebook.creating import create_code, create_path
+from qualcode.codebook.defining import describe_code
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.values import Code
 from qualcode.history.undoing import history

@@ -94,12 +94,11 @@ async def _preview(desk: Session, file: Path) -> PlacementsPrompt:
     await desk.settle()
     desk.app.screen.query_one(Input).value = str(file)
     await desk.press("enter")
-    for _ in range(400):
-        if isinstance(desk.app.screen, PlacementsPrompt):
-            await desk.paint()
-            return desk.app.screen
-        await desk.pilot.pause(0.01)
-    raise AssertionError("there is no preview")
+    await desk.until(lambda: isinstance(desk.app.screen, PlacementsPrompt))
+    await desk.paint()
+    preview = desk.app.screen
+    assert isinstance(preview, PlacementsPrompt)
+    return preview
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 50)])
@@ -142,15 +141,13 @@ async def test_an_applied_replacement_and_its_undo_repaint_the_open_document(stu
 # Correcting ----------------------------------------------------------------------------------------------
 
 
-async def _write(desk: Session, words: str) -> None:
+async def _write(desk: Session, words: str, *, refused_with: str = "") -> None:
+    """Write words in the dialog and press Enter: it closes, or a sentence stands painted in it."""
     prompt = desk.app.screen
     assert isinstance(prompt, CorrectionPrompt)
     prompt.field.replace_all(words)
     await desk.press("enter")
-    for _ in range(400):
-        if prompt.is_over or "wait" in str(prompt.query_one("#dialog-refusal").render()):
-            break
-        await desk.pilot.pause(0.01)
+    await desk.until(lambda: refused_with in desk.screen_text() if refused_with else prompt.is_over)
     await desk.settle()
 
 
@@ -174,10 +171,9 @@ async def test_before_a_coding_loses_its_place_enter_is_asked_for_twice(study: P
     async with at_the_desk(study) as desk:
         await desk.go_to(READ)
         await desk.press("E")
-        await _write(desk, "")
-        assert "1 would wait for a place" in desk.screen_text()
+        await _write(desk, "", refused_with="1 would wait for a place")
         assert _text(desk) == FIRST
-        await desk.press("enter")
+        await _write(desk, "")
         assert _text(desk) == FIRST.replace(READ, "")
         assert _waiting(desk) == [READ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import warnings
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from coding_pilot import CODER, FIRST, JOY, PLAN, Session, at_the_desk, built, study
 from textual import events
+from textual.message_pump import MessagePump
 from textual.widgets import Footer
 
 from qualcode.codebook.tree import load_tree
@@ -19,6 +21,7 @@ from qualcode.storage.reads.documents import find_document, list_documents
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.palette import Palette
 from qualcode.tui.prompts.row_screen import FilterLine
+from qualcode.tui.typeahead import Typeahead
 
 __all__ = ["built", "study"]
 
@@ -257,3 +260,20 @@ async def test_the_palette_opens_again_while_the_one_before_is_still_being_taken
         assert isinstance(desk.app.screen, Palette)
         await burst(desk, "escape")
         assert rooms(desk) == ["start", "documents", "coding"]
+
+
+async def test_a_key_that_is_still_on_its_way_ends_quietly_with_the_program(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def passed_late(following: Typeahead, _: MessagePump) -> None:
+        """On a machine that has much else to do the turn comes when the screens are gone."""
+        while following._app.screen_stack:
+            await asyncio.sleep(0.001)
+
+    async with at_the_desk(study) as desk:
+        monkeypatch.setattr(Typeahead, "_passed", passed_late)
+        desk.send("down")
+        while (following := desk.app.typeahead._following) is None:
+            await asyncio.sleep(0)
+    await following
+    assert desk.app.screen_stack == []

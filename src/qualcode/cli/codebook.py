@@ -10,9 +10,12 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, answer_text, format_of, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
-from qualcode.codebook.creating import FIELDS, create_path, describe_code, move_code, remove_code, rename_code
+from qualcode.codebook.creating import FIELDS, create_path
+from qualcode.codebook.defining import describe_code, rename_code
 from qualcode.codebook.exchange import export_codebook, import_codebook, read_codebook
+from qualcode.codebook.moving import move_code
 from qualcode.codebook.pinning import KEYS, keys_by_code, slot_of, unpin_code
+from qualcode.codebook.removing import remove_code
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.values import Code
 from qualcode.storage.reads.codes import count_codings_by_code

@@ -67,3 +67,19 @@ def set_role(project: Project, name: str, role: str) -> Effects:
     with project.change("coder-role", f"{coder.name} is now a {role}") as tx:
         tx.update_where("coder", {"id": coder.id}, role=role)
     return project.last
+
+
+def check_lead(project: Project, what: str) -> None:
+    """Refuse what only a lead may do; in a project without a lead everybody may.
+
+    Args:
+        what: What is to be done, for the message: `freeze the codebook`.
+
+    Raises:
+        RuleError: There is a lead, and the session's coder is none.
+    """
+    leads = [coder for coder in list_coders(project) if coder.role == "lead"]
+    me = project.known_coder_id()
+    if leads and all(lead.id != me for lead in leads):
+        names = ", ".join(lead.name for lead in leads)
+        raise RuleError(f"only a lead may {what}, and {project.coder} is none", remedy=f"ask {names}")

@@ -127,15 +127,22 @@ class Typeahead:
         return True
 
     async def _go_the_ways(self) -> None:
+        """Follow a key to the field and up again, and wait for what it began; with the program all ways end.
+
+        While it waits the program may be left, by the very key that it follows: then there is no screen any more.
+        """
         await self._passed(self._app)
         for _ in range(2):
+            if not self._app.is_running:
+                return
             way = (self._app.focused or self._app.screen).ancestors_with_self
             for pump in (*way, self._app):
                 await self._passed(pump)
         await self._app.errands.rest()
         # A screen that has come since gives the focus to one of its parts first, and reads what it lists.
-        await self._passed(self._app.screen)
-        while self._loads(self._app.screen):
+        if self._app.is_running:
+            await self._passed(self._app.screen)
+        while self._app.is_running and self._loads(self._app.screen):
             await asyncio.sleep(_SOON)
 
     def _loads(self, screen: Screen[Any]) -> bool:

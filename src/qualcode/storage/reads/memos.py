@@ -3,63 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
 
 from sqlalchemy import select
 
 from qualcode.domain.identity import uuid_digits
 from qualcode.storage import tables
 from qualcode.storage.images import unpack_one_by_one
-from qualcode.storage.journal import stands
 from qualcode.storage.project import Project
 from qualcode.storage.statements import condition, in_parts
 
 _DIGITS = 32
-_ENOUGH = 2
-"""So many codings with one beginning are enough to know that it is ambiguous."""
+"""Of a whole UUID."""
 
 
 def codings_beginning_with(project: Project, beginnings: Iterable[str]) -> dict[str, list[int]]:
     """Beginning of a UUID → the ids of the codings that have it, two at most; none for fewer than four digits."""
-    coding = tables.coding
+    # In the driver's own words: there may be as many as there are links in all memos.
+    sql = 'SELECT "id" FROM "coding" WHERE "uuid" BETWEEN ? AND ? LIMIT 2'
     found: dict[str, list[int]] = {}
     with project.reading() as connection:
         for beginning in dict.fromkeys(beginnings):
-            digits = uuid_digits(beginning)[:_DIGITS]
+            digits = uuid_digits(beginning)
             found[beginning] = []
-            if digits:
-                query = select(coding.c.id).where(
-                    coding.c.uuid.between(digits.ljust(_DIGITS, "0"), digits.ljust(_DIGITS, "f"))
-                )
-                found[beginning] = list(connection.execute(query.limit(_ENOUGH)).scalars())
+            if digits and len(digits) <= _DIGITS:
+                bounds = tuple(bytes.fromhex(digits.ljust(_DIGITS, filling)) for filling in "0f")
+                found[beginning] = [row[0] for row in connection.exec_driver_sql(sql, bounds)]
     return found
 
 
-class DoneEntry(NamedTuple):
-    """An action of the journal that is in force."""
-
-    id: int
-    at_ms: int
-    coder: str
-    verb: str
-    rows: int
-
-
-def done_entries(project: Project, since: int | None = None, until: int | None = None) -> list[DoneEntry]:
-    """Actions in force, the earliest first, from a time on and before another (UTC milliseconds)."""
-    change, coder = tables.change, tables.coder
-    query = (
-        select(change.c.id, change.c.at_ms, coder.c.name, change.c.verb, change.c.rows)
-        .join(coder, coder.c.id == change.c.coder_id)
-        .where(change.c.kind == "do", stands())
-        .order_by(change.c.id)
-    )
-    if since is not None:
-        query = query.where(change.c.at_ms >= since)
-    if until is not None:
-        query = query.where(change.c.at_ms < until)
+def starred_codings(project: Project) -> list[int]:
+    """The ids of the best quotes, in the order in which they were made."""
     with project.reading() as connection:
-        return [DoneEntry(*row) for row in connection.execute(query)]
+        return [
+            row[0] for row in connection.exec_driver_sql('SELECT "id" FROM "coding" WHERE "star" = 1 ORDER BY "id"')
+        ]
 
 
 def rows_made(project: Project, change_ids: Collection[int], of: Collection[str]) -> dict[int, dict[str, int]]:

@@ -99,7 +99,7 @@ class KeepsCodes(Modal):  # type: ignore[type-arg]
             await self.app.push_screen(LinePrompt("Name of the code", name), partial(self._rename, code))
 
     async def _rename(self, code: Code, name: str | None) -> None:
-        from qualcode.codebook.creating import rename_code
+        from qualcode.codebook.defining import rename_code
 
         if not name or name == code.name or self.keeping is None:
             return
@@ -175,6 +175,6 @@ class KeepsCodes(Modal):  # type: ignore[type-arg]
 
 
 def _describe(project: Project, code_id: int, new: dict[str, str]) -> Effects:
-    from qualcode.codebook.creating import describe_code
+    from qualcode.codebook.defining import describe_code
 
     return describe_code(project, code_id, **new)

@@ -13,16 +13,12 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from qualcode.codebook.creating import (
-    create_code,
-    describe_code,
-    move_code,
-    removal_of,
-    remove_code,
-    rename_code,
-)
+from qualcode.codebook.creating import create_code
+from qualcode.codebook.defining import describe_code, rename_code
 from qualcode.codebook.exchange import CodebookImport, export_codebook, import_codebook, read_codebook
+from qualcode.codebook.moving import move_code
 from qualcode.codebook.picking import entries, rank
+from qualcode.codebook.removing import removal_of, remove_code
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.coding.changing import pin_code
 from qualcode.domain.changes import Effects
