@@ -8,7 +8,8 @@ from pathlib import Path
 from benchmarks import floor
 from benchmarks.corpora import CODER, AbsentError, Work
 from benchmarks.measuring import Answer, Figure, Run, Skipped, apart, files_mib, rounds
-from qualcode.codebook.exchange import import_codebook, read_codebook
+from qualcode.codebook.exchange import read_codebook
+from qualcode.codebook.importing import import_codebook
 from qualcode.coding.exchange import import_codings
 from qualcode.documents.importing import import_documents
 from qualcode.storage.project import create_project, open_project

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from qualcode.codebook.creating import create_code, create_path
 from qualcode.codebook.defining import describe_code, rename_code
-from qualcode.codebook.exchange import codebook_file, export_codebook, import_codebook, read_codebook
+from qualcode.codebook.exchange import codebook_file, export_codebook, read_codebook
+from qualcode.codebook.importing import import_codebook
 from qualcode.codebook.moving import move_code
 from qualcode.codebook.removing import removal_of, remove_code
 from qualcode.codebook.tree import CodeTree, load_tree
@@ -119,7 +120,7 @@ def test_the_shipped_codebooks_come_in_and_go_out_the_same(project: Project, tmp
     assert codebook_file(project).entries == book.entries
     for ending in ("yaml", "csv"):
         out = tmp_path / f"book.{ending}"
-        out.write_text(export_codebook(project, ending), encoding="utf-8")
+        out.write_bytes(export_codebook(project, ending))
         assert read_codebook(out).entries == book.entries
     again = import_codebook(project, book)
     assert (again.created, again.changed, again.effects.change_id) == (0, 0, None)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from qualcode.codebook.creating import create_code, create_path
-from qualcode.codebook.exchange import export_codebook, import_codebook, read_codebook
+from qualcode.codebook.exchange import export_codebook, read_codebook
+from qualcode.codebook.importing import import_codebook
 from qualcode.codebook.moving import move_code
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.codebook_entries import DEEPEST_LEVEL
@@ -37,7 +38,7 @@ def test_no_code_hangs_so_deep_that_its_codebook_could_not_be_read_back(
             refused()
     assert dump(project) == before
     for ending in ("yaml", "csv"):
-        (tmp_path / f"book.{ending}").write_text(export_codebook(project, ending), encoding="utf-8")
+        (tmp_path / f"book.{ending}").write_bytes(export_codebook(project, ending))
         assert import_codebook(project, read_codebook(tmp_path / f"book.{ending}")).created == 0
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.codebook.exchange import import_codebook, read_codebook
+from qualcode.codebook.exchange import read_codebook
+from qualcode.codebook.importing import import_codebook
 from qualcode.codebook.picking import Entry, Finder, NewCode, NewCodes, entries, rank
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.likely import Likely

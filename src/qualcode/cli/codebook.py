@@ -12,7 +12,8 @@ from qualcode.cli.output import answer_json, answer_table, answer_text, format_o
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.codebook.creating import FIELDS, create_path
 from qualcode.codebook.defining import describe_code, rename_code
-from qualcode.codebook.exchange import export_codebook, import_codebook, read_codebook
+from qualcode.codebook.exchange import export_codebook, read_codebook
+from qualcode.codebook.importing import import_codebook
 from qualcode.codebook.moving import move_code
 from qualcode.codebook.pinning import KEYS, keys_by_code, slot_of, unpin_code
 from qualcode.codebook.removing import remove_code
@@ -104,13 +105,13 @@ def import_(session: Session, file: Path) -> None:
 def export(session: Session, file: Path, format_: str | None) -> None:
     """Write the codebook to FILE (.yaml, .csv; `-` is stdout)."""
     with session.reading() as project:
-        text = export_codebook(project, format_ or format_of(file, FORMATS, "yaml"))
+        data = export_codebook(project, format_ or format_of(file, FORMATS, "yaml"))
         if str(file) == "-":
-            answer_text(text)
+            answer_text(data.decode())
             return
         from qualcode.reports.writing import write_file
 
-        write_file(file, text, project)
+        write_file(file, data, project)
     note(f"{file} written")
 
 

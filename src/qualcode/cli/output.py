@@ -83,9 +83,14 @@ def answer_text(text: str) -> None:
         shown = visible(text, lines=True)
         click.echo(shown, nl=not shown.endswith("\n"))
     else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8"))
-        sys.stdout.buffer.flush()
+        answer_bytes(text.encode("utf-8"))
+
+
+def answer_bytes(data: bytes) -> None:
+    """The bytes of a file that a command prints, exactly as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def short_ids(uuids: Sequence[str], least: int = 8) -> list[str]:

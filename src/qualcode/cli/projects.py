@@ -26,7 +26,8 @@ def new(session: Session, path: Path, name: str | None, codebook: Path | None) -
         with create_project(path, name=title, coder=coder) as project:
             say(f"{project.path} made")
         return
-    from qualcode.codebook.exchange import import_codebook, read_codebook
+    from qualcode.codebook.exchange import read_codebook
+    from qualcode.codebook.importing import import_codebook
     from qualcode.codebook.tree import load_tree
 
     book = read_codebook(codebook)

@@ -65,6 +65,15 @@ class CodeTree:
         wanted = same_name(name)
         return next((code for code in self.children(parent_id) if same_name(code.name) == wanted), None)
 
+    def find_path(self, path: str) -> Code | None:
+        """The code at a full path, whatever its case; None if there is none."""
+        found: Code | None = None
+        for name in path.split(SEPARATOR):
+            found = self.child_named(found.id if found is not None else None, name)
+            if found is None:
+                return None
+        return found
+
     def walk(self, code_id: int | None = None) -> Iterator[Code]:
         """All codes below one, or all there are, each before its children, siblings in their order."""
         stack = list(reversed(self.children(code_id)))

@@ -30,7 +30,8 @@ class Applied:
     effects: Effects
     coding_id: int
     outcome: str
-    """`new`, `extended` (an overlapping coding of the code grew), or `unchanged` (the passage has the code)."""
+    """`new`, `extended` (an overlapping coding of the code grew), `unchanged` (the passage has the code), or `kept` (it
+    has it, from before the code was redefined, and is up to date again)."""
 
     @property
     def message(self) -> str:
@@ -63,9 +64,11 @@ def apply_code(
     with project.change("apply", f"{name}: “{excerpt(place.quote)}”") as tx:
         tx.look_at(document_id, (place.start, place.end))
         coder_id = project.coder_id()
-        coding_id, outcome = place_coding(project, tx, transcript, place, code_id, coder_id, origin)
+        coding_id, outcome = place_coding(project, tx, transcript, place, tree.code(code_id), coder_id, origin)
         if outcome == "extended":
             tx.summary = f"{name} extended to “{excerpt(place.quote)}”"
+        elif outcome == "kept":
+            tx.summary = f"{name} kept on “{excerpt(place.quote)}” as it is defined now"
         elif outcome == "unchanged":
             tx.summary = f"this passage has {name} already"
     return Applied(project.last, coding_id, outcome)
@@ -82,21 +85,27 @@ def place_coding(
     tx: Transaction,
     transcript: Transcript,
     place: Anchor,
-    code_id: int,
+    code: Code,
     coder_id: int,
     origin: str,
 ) -> tuple[int, str]:
-    """Write a coding or extend the overlapping ones of its code and coder; its id and what was done."""
+    """Write a coding or extend the overlapping ones of its code and coder; its id and what was done.
+
+    Who gives a code knows what it means now: a coding that was outdated is up to date by it.
+    """
     document_id = transcript.document.id
-    others = list_codings(project, document_id=document_id, code_ids=[code_id], coder_ids=[coder_id])
+    others = list_codings(project, document_id=document_id, code_ids=[code.id], coder_ids=[coder_id])
     overlapping = [other for other in others if other.span.overlaps((place.start, place.end))]
     if not overlapping:
-        return write_coding(tx, transcript, place, code_id, coder_id, origin), "new"
+        return write_coding(tx, transcript, place, code, coder_id, origin), "new"
     start = min(place.start, *(other.start for other in overlapping))
     end = max(place.end, *(other.end for other in overlapping))
     first = overlapping[0]
+    outdated = first.definition_id != code.definition_id
+    if outdated:
+        tx.update_where("coding", {"id": first.id}, definition_id=code.definition_id)
     if len(overlapping) == 1 and first.span == (start, end):
-        return first.id, "unchanged"
+        return first.id, "kept" if outdated else "unchanged"
     join_codings(tx, transcript, overlapping, Span(start, end))
     return first.id, "extended"
 
@@ -130,15 +139,13 @@ def move_coding(tx: Transaction, transcript: Transcript, coding: Coding, span: t
     )
 
 
-def write_coding(
-    tx: Transaction, transcript: Transcript, place: Anchor, code_id: int, coder_id: int, origin: str
-) -> int:
+def write_coding(tx: Transaction, transcript: Transcript, place: Anchor, code: Code, coder_id: int, origin: str) -> int:
     """Insert one coding; its id."""
     return tx.add(
         "coding",
         document_id=transcript.document.id,
         version_id=transcript.document.version_id,
-        code_id=code_id,
+        code_id=code.id,
         coder_id=coder_id,
         start=place.start,
         end=place.end,
@@ -150,6 +157,7 @@ def write_coding(
         comment="",
         star=0,
         created_ms=now_ms(),
+        definition_id=code.definition_id,
     )
 
 
@@ -166,7 +174,8 @@ def create_and_apply(
     with project.change("create-apply", f"new code {path}: “{excerpt(place.quote)}”") as tx:
         tx.look_at(document_id, (place.start, place.end))
         code_id = create_path(project, path)
-        coding_id = write_coding(tx, transcript, place, code_id, project.coder_id(), origin)
+        code = load_tree(project).code(code_id)
+        coding_id = write_coding(tx, transcript, place, code, project.coder_id(), origin)
     return Applied(project.last, coding_id, "new")
 
 
@@ -218,12 +227,13 @@ def apply_codes(
         tx.look_at(document_id, (place.start, place.end))
         coder_id = project.coder_id()
         for code_id in dict.fromkeys(code_ids):
-            coding_id, outcome = place_coding(project, tx, transcript, place, code_id, coder_id, origin)
+            coding_id, outcome = place_coding(project, tx, transcript, place, tree.code(code_id), coder_id, origin)
             done.append((code_id, coding_id, outcome))
             told.append((tree.path(code_id), outcome))
         for path in new_paths:
             code_id = create_path(project, path)
-            done.append((code_id, write_coding(tx, transcript, place, code_id, coder_id, origin), "new"))
+            code = load_tree(project).code(code_id)
+            done.append((code_id, write_coding(tx, transcript, place, code, coder_id, origin), "new"))
             told.append((f"new code {path}", "new"))
         tx.summary = _summary(told, place.quote)
     return AppliedCodes(project.last, tuple(done))
@@ -238,6 +248,8 @@ def _summary(done: Sequence[tuple[str, str]], quote: str) -> str:
     told = [f"{listed(those('new'))}: “{excerpt(quote)}”"] if those("new") else []
     if those("extended"):
         told.append(f"{listed(those('extended'))} extended" + ("" if told else f" to “{excerpt(quote)}”"))
+    if those("kept"):
+        told.append(f"{listed(those('kept'))} kept as defined now")
     if those("unchanged"):
         told.append(f"this passage has {listed(those('unchanged'))} already")
     return "; ".join(told)

@@ -11,7 +11,7 @@ from qualcode.coding.passages import anchor, excerpt, transcript_of
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.spans import Span
-from qualcode.domain.values import Coding
+from qualcode.domain.values import Code, Coding
 from qualcode.history.undoing import writes_on
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
@@ -79,9 +79,14 @@ def change_code(project: Project, coding_id: int, code_id: int) -> Applied:
         "recode", f"{tree.path(coding.code_id)} → {tree.path(code_id)}: “{excerpt(coding.quote)}”"
     ) as tx:
         tx.look_at(coding.document_id, coding.span)
-        tx.update_where("coding", {"id": coding_id}, code_id=code_id)
-        outcome = _join_overlapping(project, tx, coding, coding.span, code_id)
+        outcome = write_code_change(project, tx, coding, tree.code(code_id))
     return Applied(project.last, coding_id, outcome)
+
+
+def write_code_change(project: Project, tx: Transaction, coding: Coding, code: Code) -> str:
+    """Give a coding another code, as that is defined now: `changed`, or `extended` where it was joined with others."""
+    tx.update_where("coding", {"id": coding.id}, code_id=code.id, definition_id=code.definition_id)
+    return _join_overlapping(project, tx, coding, coding.span, code.id)
 
 
 def resize(project: Project, coding_id: int, span: tuple[int, int]) -> Applied:

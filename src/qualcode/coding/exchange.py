@@ -43,6 +43,7 @@ _COLUMNS = (
     "comment",
     "star",
     "created_ms",
+    "definition_id",
 )
 _QUOTE = _COLUMNS.index("quote")
 
@@ -224,6 +225,7 @@ def _rows(intake: _Intake, lines: Sequence[CodingLine], coders: dict[str, int]) 
                 line.memo,
                 int(line.star),
                 line.created_ms if line.created_ms is not None else now,
+                intake.tree.code(code_id).definition_id,
             )
         )
     return rows, len(lines) - len(rows)

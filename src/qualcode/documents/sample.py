@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from qualcode.cases.sheets import import_cases
-from qualcode.codebook.exchange import import_codebook, read_codebook
+from qualcode.codebook.exchange import read_codebook
+from qualcode.codebook.importing import import_codebook
 from qualcode.coding.exchange import import_codings
 from qualcode.documents.importing import import_documents
 from qualcode.domain.errors import ProjectError

@@ -83,6 +83,8 @@ class CodebookFile:
     entries: tuple[CodebookEntry, ...]
     comments: tuple[Comment, ...] = ()
     """Those of the file's own keys, and what stands at its end."""
+    warnings: tuple[str, ...] = ()
+    """What had to be bent to take a file of another program."""
 
 
 TEXT_FIELDS: tuple[str, ...] = ("definition", "include", "exclude", "example", "colour", "mark", "memo")

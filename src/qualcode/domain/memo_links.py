@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import regex
+
 from qualcode.domain.spans import Span
 
 LINK_KINDS = ("code", "memo", "quote", "document", "case")
@@ -15,8 +17,9 @@ LINK_KINDS = ("code", "memo", "quote", "document", "case")
 _LINK = re.compile(r"\[\[([^\[\]\n]+)\]\]")
 _OPEN = re.compile(r"\[\[([^\[\]\n|]*)\Z")
 _UNFIT = str.maketrans({"[": "(", "]": ")", "|": "/"})
-_HEAD, _COUNTED = 13, 18
-"""Characters of a UUID's text: the time at which it was made; the same with its number within that millisecond."""
+_ACCENTS = regex.compile(r"\p{Mn}+")
+_BEGINNINGS = (13, 18, 23)
+"""Characters of a UUID's text: the time at which it was made, its number within that millisecond, and some chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def write_link(kind: str, identity: str, name: str) -> str:
 
 def identity_among(uuid: str, others: Iterable[str]) -> str:
     """The beginning of a UUID that no other has, and none that is made later will have: the time is in it."""
-    beginnings = [uuid[:_HEAD], uuid[:_COUNTED]]
+    beginnings = [uuid[:length] for length in _BEGINNINGS]
     for other in others:
         if other != uuid:
             beginnings = [beginning for beginning in beginnings if not other.startswith(beginning)]
@@ -100,5 +103,4 @@ def folded(text: str) -> str:
     """A text as memos are searched: neither case nor accents count."""
     if text.isascii():
         return text.lower()
-    parted = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in parted if not unicodedata.combining(character))
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))

@@ -17,6 +17,7 @@ from qualcode.storage.reads.history import find_change, list_changes, redoable, 
 GOES_ON = {
     "memo-on": frozenset({"memo", "memo-on", "remove-memo"}),
     "comment-on": frozenset({"comment", "comment-on"}),
+    "sort-on": frozenset({"split-code", "sort", "sort-on"}),
 }
 """Verbs of entries that go on with the one before them, and the verbs which that one may have."""
 _PAGE, _FEW = 300, 8

@@ -21,19 +21,19 @@ _PROJECT_ENDINGS = (
 )
 
 
-def write_file(path: Path, text: str, project: Project | None = None) -> None:
-    """Write an answer to a file, in UTF-8; an earlier answer there is replaced, nothing else is.
+def write_file(path: Path, answer: str | bytes, project: Project | None = None) -> None:
+    """Write an answer to a file; an earlier answer there is replaced, nothing else is.
 
     Args:
         path: The file.
-        text: What it is to hold.
+        answer: What it is to hold; a text is written in UTF-8.
         project: The project that the answer comes from; none of its files, nor any file it was fed with, is replaced.
 
     Raises:
         InputError: The file is a project or an imported original, or cannot be written.
     """
     check_replaceable(path, project)
-    write_whole(path, text.encode("utf-8"))
+    write_whole(path, answer.encode("utf-8") if isinstance(answer, str) else answer)
 
 
 def check_replaceable(path: Path, project: Project | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 
@@ -160,6 +160,15 @@ def entries(
     if before_id is not None:
         query = query.where(_change.c.id < before_id)
     return [_entry(row) for row in connection.execute(query.limit(limit))]
+
+
+def entries_among(connection: Connection, ids: Collection[int]) -> list[Change]:
+    """The entries with these ids, without their images."""
+    return [
+        _entry(row)
+        for part in in_parts({"id": list(ids)})
+        for row in connection.execute(_ENTRIES.where(condition(_change, part)))
+    ]
 
 
 def _entry(row: Row[Any]) -> Change:

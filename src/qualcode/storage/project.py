@@ -6,7 +6,7 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -113,6 +113,7 @@ class Project:
             ReadOnlyError: The project is open for reading only.
         """
         if self._transaction is not None:
+            self._transaction.summary = self._transaction.summary or summary
             yield self._transaction
             return
         with self._writing() as tx:
@@ -130,6 +131,23 @@ class Project:
                     summary=tx.summary,
                     reason=reason,
                 )
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[Transaction]:
+        """Let a change be made that is taken back on leaving, as if it had never been: what would it do?
+
+        What the history would say of it stands in the transaction's summary; what it refuses is raised.
+
+        Raises:
+            ReadOnlyError: The project is open for reading only.
+        """
+        last = self.last
+        try:
+            with suppress(_Rehearsed), self._writing() as tx:
+                yield tx
+                raise _Rehearsed
+        finally:
+            self.last = last
 
     @contextmanager
     def _writing(self) -> Iterator[Transaction]:
@@ -249,6 +267,10 @@ class Project:
             undoes=change.id,
             root=change.root or change.id,
         )
+
+
+class _Rehearsed(Exception):
+    """Ends a rehearsal, so that nothing of it is committed."""
 
 
 def _plain(change: Change) -> str:

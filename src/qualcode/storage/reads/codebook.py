@@ -119,3 +119,21 @@ def _proposal(*row: Any) -> Proposal:
     *about, rest, reason, document_id, start, end, quote, coder, made, state, judge, decided, answer = row
     passage = (document_id, start, end, quote)
     return Proposal(*(*about, json.loads(rest), reason, *passage, coder, made, state, judge or "", decided, answer))
+
+
+def codebook_label(project: Project) -> str:
+    """What the codebook's version is called, as the file that was taken in last says; empty where none did."""
+    with project.reading() as connection:
+        return connection.execute(select(tables.project.c.codebook_version)).scalar_one() or ""
+
+
+def codebook_comments(project: Project) -> dict[int | None, str]:
+    """code → the comments of its entry in a YAML file, as JSON; None → those of the file itself."""
+    code, project_ = tables.code, tables.project
+    with project.reading() as connection:
+        found: dict[int | None, str] = {
+            row[0]: row[1]
+            for row in connection.execute(select(code.c.id, code.c.comments).where(code.c.comments.is_not(None)))
+        }
+        whole = connection.execute(select(project_.c.codebook_comments)).scalar_one()
+    return found | ({None: whole} if whole else {})

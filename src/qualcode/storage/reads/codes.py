@@ -86,6 +86,14 @@ def pinned_codes(project: Project, coder_id: int) -> dict[int, int]:
         return {row[0]: row[1] for row in rows}
 
 
+def all_pins(project: Project) -> list[tuple[int, int, int]]:
+    """(id, coder, code) of every code that somebody put on a key."""
+    pin = tables.pinned_code
+    with project.reading() as connection:
+        rows = connection.execute(select(pin.c.id, pin.c.coder_id, pin.c.code_id).order_by(pin.c.id))
+        return [(row[0], row[1], row[2]) for row in rows]
+
+
 def list_sets(project: Project) -> list[NamedSet]:
     """All sets with the ids of their members."""
     member = tables.set_member

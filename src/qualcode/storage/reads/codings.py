@@ -103,3 +103,74 @@ def find_duplicates(project: Project, document_ids: Collection[int]) -> set[tupl
             for part in in_parts(where)
             for row in connection.execute(select(*columns).where(condition(_coding, part)))
         }
+
+
+def outdated_ids(
+    project: Project,
+    *,
+    code_ids: Collection[int] | None = None,
+    coder_ids: Collection[int] | None = None,
+    document_ids: Collection[int] | None = None,
+) -> list[int]:
+    """The codings that were made under another definition of their code than holds now."""
+    code = tables.code
+    query = (
+        select(_coding.c.id)
+        .join(code, code.c.id == _coding.c.code_id)
+        .where(_coding.c.definition_id.is_distinct_from(code.c.definition_id))
+    )
+    wanted = {"code_id": code_ids, "coder_id": coder_ids, "document_id": document_ids}
+    where = {name: list(ids) for name, ids in wanted.items() if ids is not None}
+    with project.reading() as connection:
+        return [
+            id_
+            for part in in_parts(where)
+            for id_ in connection.execute(query.where(condition(_coding, part))).scalars()
+        ]
+
+
+def outdated_counts(project: Project) -> dict[tuple[int, int], int]:
+    """(code, coder) → how many codings were made under another definition of the code than holds now."""
+    code = tables.code
+    query = (
+        select(_coding.c.code_id, _coding.c.coder_id, func.count())
+        .join(code, code.c.id == _coding.c.code_id)
+        .where(_coding.c.definition_id.is_distinct_from(code.c.definition_id))
+        .group_by(_coding.c.code_id, _coding.c.coder_id)
+    )
+    with project.reading() as connection:
+        return {(row[0], row[1]): row[2] for row in connection.execute(query)}
+
+
+def reach_of_codes(project: Project, code_ids: Collection[int]) -> tuple[int, int, int]:
+    """How many codings some codes have, in how many documents and by how many coders."""
+    columns = (_coding.c.document_id, _coding.c.coder_id, func.count())
+    with project.reading() as connection:
+        rows = [
+            row
+            for part in in_parts({"code_id": list(code_ids)})
+            for row in connection.execute(
+                select(*columns).where(condition(_coding, part)).group_by(_coding.c.document_id, _coding.c.coder_id)
+            )
+        ]
+    return sum(row[2] for row in rows), len({row[0] for row in rows}), len({row[1] for row in rows})
+
+
+def contexts_of(project: Project, ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """coding → the words before and behind it, as its anchor holds them."""
+    query = select(_coding.c.id, _coding.c.prefix, _coding.c.suffix).where(_coding.c.id.in_(list(ids)))
+    with project.reading() as connection:
+        return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+
+
+def anchored_rows(project: Project, ids: Collection[int]) -> tuple[tuple[str, ...], list[tuple[int, tuple[Any, ...]]]]:
+    """The columns of a coding but for its id and UUID, and their values by coding, to be written again elsewhere."""
+    columns = tuple(column.name for column in _coding.c if column.name not in ("id", "uuid"))
+    query = select(_coding.c.id, *(_coding.c[name] for name in columns)).order_by(_coding.c.id)
+    with project.reading() as connection:
+        rows = [
+            row
+            for part in in_parts({"id": list(ids)})
+            for row in connection.execute(query.where(condition(_coding, part)))
+        ]
+    return columns, [(row[0], tuple(row[1:])) for row in rows]

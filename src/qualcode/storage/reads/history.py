@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from sqlalchemy import Connection
 
@@ -47,3 +47,9 @@ def list_changes(project: Project, *, limit: int | None = None, before_id: int |
     """
     with project.reading() as connection:
         return journal.entries(connection, limit=limit, before_id=before_id)
+
+
+def changes_by_id(project: Project, ids: Collection[int]) -> dict[int, Change]:
+    """Some entries by their ids."""
+    with project.reading() as connection:
+        return {change.id: change for change in journal.entries_among(connection, ids)}

@@ -15,7 +15,8 @@ from textual.widgets import Static
 
 from qualcode.codebook.creating import create_code
 from qualcode.codebook.defining import describe_code, rename_code
-from qualcode.codebook.exchange import CodebookImport, export_codebook, import_codebook, read_codebook
+from qualcode.codebook.exchange import export_codebook, read_codebook
+from qualcode.codebook.importing import CodebookImport, import_codebook
 from qualcode.codebook.moving import move_code
 from qualcode.codebook.picking import entries, rank
 from qualcode.codebook.removing import removal_of, remove_code

@@ -190,7 +190,8 @@ class StartScreen(RowScreen):
         return choice
 
     async def _make(self, path: Path, name: str, choice: Hashable) -> None:
-        from qualcode.codebook.exchange import import_codebook, read_codebook
+        from qualcode.codebook.exchange import read_codebook
+        from qualcode.codebook.importing import import_codebook
         from qualcode.documents.sample import study_files
 
         file = choice if isinstance(choice, Path) else study_files() / "codebooks" / str(choice) if choice else None

@@ -1,0 +1,174 @@
+"""The life of a code: what happened to it, when, by whom and why, as the journal tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from qualcode.domain.changes import Change
+from qualcode.domain.codebook_entries import DEFINING_FIELDS, same_name
+from qualcode.domain.errors import NotFoundError
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codebook import list_former_codes
+from qualcode.storage.reads.codebook_history import CodebookStep, codebook_steps
+from qualcode.storage.reads.history import changes_by_id
+
+_NAMED = {"example": "example", "memo": "note", "mark": "mark"}
+_AGAIN = {"undo": "undone: ", "redo": "redone: "}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to a code."""
+
+    kind: str
+    """`created`, `renamed`, `moved`, `redefined`, `described`, `recoloured`, `retired`, `revived`, `split`, `merged`
+    (another code into this one, or this one into another), `themes` or `removed`."""
+    sentence: str
+    """What happened, in words; begins with `undone:` or `redone:` where that did it."""
+    texts: tuple[tuple[str, str, str], ...]
+    """(field, earlier text, later text) of what is written differently."""
+    change: Change
+    """The journal's entry: who, when, why, and whether it stands undone now."""
+
+
+def biography(project: Project, code_uuid: str) -> list[Event]:
+    """What happened to a code, the oldest first; it may have been merged or removed since.
+
+    Args:
+        code_uuid: The code's UUID.
+    """
+    with project.reading():
+        steps = list(codebook_steps(project))
+        changes = changes_by_id(project, {step.change_id for step in steps})
+    life = _Life(steps, code_uuid)
+    events = []
+    for change_id, group in groupby(steps, key=lambda step: step.change_id):
+        change = changes[change_id]
+        prefix = _AGAIN.get(change.kind, "")
+        for kind, sentence, texts in life.of(change, list(group)):
+            events.append(Event(kind, prefix + sentence, texts, change))
+    return events
+
+
+def find_code_ever(project: Project, name: str) -> str:
+    """The UUID of a code by its name or path, also of one that is in the codebook no longer.
+
+    Raises:
+        NotFoundError: No code was ever called so, or several were.
+    """
+    wanted = same_name(name)
+    found = {one.uuid: one.path for one in list_former_codes(project) if _is_called(one.path, wanted)}
+    for step in codebook_steps(project):
+        row = step.before if step.after is None else step.after
+        if step.table == "code" and row is not None and "uuid" in row and same_name(row["name"]) == wanted:
+            found.setdefault(row["uuid"], row["name"])
+    if len(found) == 1:
+        return next(iter(found))
+    if found:
+        paths = ", ".join(f"“{path}” ({uuid[:8]})" for uuid, path in found.items())
+        raise NotFoundError(f"“{name}” was the name of several codes: {paths}", remedy="give the full path or the id")
+    raise NotFoundError(f"no code was ever called “{name}”", remedy="see `qualcode codebook history`")
+
+
+def _is_called(path: str, wanted: str) -> bool:
+    return same_name(path) == wanted or same_name(path.rpartition("/")[2]) == wanted
+
+
+def _plain(summary: str) -> str:
+    for prefix in _AGAIN.values():
+        summary = summary.removeprefix(prefix)
+    return summary
+
+
+class _Life:
+    """Turns the steps of the journal into what they mean for one code."""
+
+    def __init__(self, steps: list[CodebookStep], uuid: str) -> None:
+        self._uuid = uuid
+        self._names: dict[int, str] = {}
+        rows = (row for step in steps if step.table == "code" for row in (step.before, step.after))
+        self._id = next((row["id"] for row in rows if row is not None and row.get("uuid") == uuid), None)
+
+    def of(
+        self, change: Change, steps: list[CodebookStep]
+    ) -> Iterator[tuple[str, str, tuple[tuple[str, str, str], ...]]]:
+        """(kind, sentence, texts) of what one change did to the code."""
+        merged = any(step.table == "former_code" and self._went(step) for step in steps)
+        for step in steps:
+            if step.table == "code":
+                mine = (step.after or step.before or {}).get("id") == self._id
+                if mine and not merged:  # What a merge does to the row of a code that goes is the merge itself.
+                    yield from self._code(change, step)
+                self._learn(step)
+            elif step.table == "former_code":
+                yield from self._merged(step)
+            else:
+                yield from self._theme(step)
+
+    def _learn(self, step: CodebookStep) -> None:
+        row = step.after if step.after is not None else step.before
+        if row is not None and "name" in row:
+            self._names[row["id"]] = row["name"]
+
+    def _name(self, code_id: int | None) -> str:
+        return f"“{self._names.get(code_id, '?')}”" if code_id is not None else "the top"
+
+    def _went(self, step: CodebookStep) -> bool:
+        row = step.after or step.before or {}
+        return row.get("code") == self._uuid
+
+    def _code(self, change: Change, step: CodebookStep) -> Iterator[tuple[str, str, tuple[tuple[str, str, str], ...]]]:
+        before, after = step.before, step.after
+        if before is None and after is not None:
+            below = f" below {self._name(after['parent_id'])}" if after["parent_id"] is not None else ""
+            by = f" by “{change.summary}”" if change.verb in ("split-code", "duplicate-code") else ""
+            yield "created", f"created as “{after['name']}”{below}{by}", ()
+        elif after is None and before is not None:
+            yield "removed", f"removed (it was “{before['name']}”)", ()
+        elif before is not None and after is not None:
+            yield from self._update(change, before, after)
+
+    def _update(
+        self, change: Change, before: dict[str, Any], after: dict[str, Any]
+    ) -> Iterator[tuple[str, str, tuple[tuple[str, str, str], ...]]]:
+        changed = {name for name in after if before.get(name) != after[name]}
+        if "name" in changed:
+            yield "renamed", f"renamed from “{before['name']}” to “{after['name']}”", ()
+        if "parent_id" in changed and change.verb not in ("merge-codes", "remove-code"):
+            where = f"below {self._name(after['parent_id'])}" if after["parent_id"] is not None else "to the top"
+            yield "moved", f"moved {where}", ()
+        defining = [name for name in DEFINING_FIELDS if name in changed]
+        if defining:
+            worded = "definition_id" not in changed
+            kind, verb = ("described", "worded differently") if worded else ("redefined", "redefined")
+            texts = tuple((name, before[name], after[name]) for name in defining)
+            yield kind, f"{verb} ({', '.join(defining)})", texts
+        elif "definition_id" in changed:
+            yield "split", _plain(change.summary), ()
+        described = [name for name in _NAMED if name in changed]
+        if described:
+            texts = tuple((name, before[name], after[name]) for name in described)
+            yield "described", f"{', '.join(_NAMED[name] for name in described)} changed", texts
+        if "colour" in changed:
+            yield "recoloured", f"colour {after['colour'] or 'of its parent'}", ()
+        if "retired" in changed:
+            yield ("retired", "retired", ()) if after["retired"] else ("revived", "brought back into use", ())
+
+    def _merged(self, step: CodebookStep) -> Iterator[tuple[str, str, tuple[tuple[str, str, str], ...]]]:
+        row = step.after if step.before is None else step.before if step.after is None else None
+        if row is None:
+            return
+        if row["code"] == self._uuid:
+            yield "merged", f"merged into {self._name(row['into_id'])}", ()
+        elif row["into_id"] == self._id:
+            yield "merged", f"“{row['path']}” merged into it", ()
+
+    def _theme(self, step: CodebookStep) -> Iterator[tuple[str, str, tuple[tuple[str, str, str], ...]]]:
+        row = step.after if step.after is not None else step.before
+        if row is None or row.get("code_id") != self._id:
+            return
+        belongs = "belongs to %s too" if step.after is not None else "belongs to %s no longer"
+        yield "themes", belongs % self._name(row["theme_id"]), ()

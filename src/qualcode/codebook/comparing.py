@@ -1,0 +1,146 @@
+"""What is different between two states of the codebook, in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from qualcode.codebook.tree import CodeTree
+from qualcode.codebook.versions import CodebookState
+from qualcode.domain.codebook_entries import DEFINING_FIELDS
+from qualcode.domain.values import Code
+
+KINDS = (
+    *("new", "gone", "merged", "renamed", "moved", "redefined", "described", "recoloured"),
+    *("retired", "revived", "themes", "reordered"),
+)
+"""The kinds of difference, in the order in which they are told."""
+_DESCRIBING = ("example", "memo", "mark")
+_WORDS = re.compile(r"\s+|[^\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is different."""
+
+    kind: str
+    """One of `KINDS`."""
+    code: str
+    """The UUID of the code; of the code above for `reordered`, empty at the top."""
+    path: str
+    """Where it stands in the later state, else where it stood."""
+    sentence: str
+    texts: tuple[tuple[str, str, str], ...] = ()
+    """(field, earlier text, later text) of what is written differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text that is compared: `same`, `gone` from the earlier or `new` in the later one."""
+
+    kind: str
+    text: str
+
+
+def compare(earlier: CodebookState, later: CodebookState) -> list[Difference]:
+    """All that is different in the later state, by kind and then in the order of the codebook."""
+    found = list(_differences(earlier, later))
+    return sorted(found, key=lambda difference: KINDS.index(difference.kind))
+
+
+def _differences(earlier: CodebookState, later: CodebookState) -> Iterator[Difference]:
+    one, other = earlier.tree, later.tree
+    before = {code.uuid: code for code in one.walk()}
+    after = {code.uuid: code for code in other.walk()}
+    for uuid, code in after.items():
+        if uuid not in before:
+            said = f": {code.definition}" if code.definition else ""
+            yield Difference("new", uuid, other.path(code.id), f"“{other.path(code.id)}” is new{said}")
+        else:
+            yield from _changed(one, before[uuid], other, code)
+    merged = {former.uuid: former.into_id for former in later.former}
+    for uuid, code in before.items():
+        if uuid in after:
+            continue
+        path = one.path(code.id)
+        if uuid in merged and merged[uuid] in other:
+            yield Difference("merged", uuid, path, f"“{path}” was merged into “{other.path(merged[uuid])}”")
+        else:
+            yield Difference("gone", uuid, path, f"“{path}” was removed")
+    yield from _reordered(one, other, before)
+
+
+def _changed(one: CodeTree, before: Code, other: CodeTree, after: Code) -> Iterator[Difference]:
+    old, new = one.path(before.id), other.path(after.id)
+    if before.name != after.name:
+        yield Difference("renamed", after.uuid, new, f"“{old}” is called “{after.name}” now")
+    if _above(one, before) != _above(other, after):
+        where = f"below “{other.path(after.parent_id)}”" if after.parent_id is not None else "at the top"
+        yield Difference("moved", after.uuid, new, f"“{old}” stands {where} now")
+    for kind, fields, verb in (("redefined", DEFINING_FIELDS, "defined"), ("described", _DESCRIBING, "described")):
+        texts = tuple(
+            (name, getattr(before, name), getattr(after, name))
+            for name in fields
+            if getattr(before, name) != getattr(after, name)
+        )
+        if texts:
+            named = ", ".join(name for name, _, _ in texts)
+            yield Difference(kind, after.uuid, new, f"“{new}” is {verb} differently ({named})", texts)
+    if before.colour != after.colour:
+        shown = after.colour or "that of its parent"
+        yield Difference("recoloured", after.uuid, new, f"“{new}” has another colour ({shown})")
+    if before.retired != after.retired:
+        kind, word = ("retired", "retired") if after.retired else ("revived", "in use again")
+        yield Difference(kind, after.uuid, new, f"“{new}” is {word}")
+    yield from _themes(one, before, other, after)
+
+
+def _above(tree: CodeTree, code: Code) -> str:
+    return tree.code(code.parent_id).uuid if code.parent_id is not None else ""
+
+
+def _themes(one: CodeTree, before: Code, other: CodeTree, after: Code) -> Iterator[Difference]:
+    had = {one.code(theme).uuid: one.path(theme) for theme in one.themes(before.id)}
+    has = {other.code(theme).uuid: other.path(theme) for theme in other.themes(after.id)}
+    new = other.path(after.id)
+    for uuid, theme in has.items():
+        if uuid not in had:
+            yield Difference("themes", after.uuid, new, f"“{new}” belongs to “{theme}” too")
+    for uuid, theme in had.items():
+        if uuid not in has:
+            yield Difference("themes", after.uuid, new, f"“{new}” belongs to “{theme}” no longer")
+
+
+def _reordered(one: CodeTree, other: CodeTree, before: dict[str, Code]) -> Iterator[Difference]:
+    """Codes that stand below the same code in both states, in another order."""
+    for parent in (None, *other.walk()):
+        uuid = parent.uuid if parent is not None else ""
+        if parent is not None and uuid not in before:
+            continue
+        earlier = _uuids(one.children(before[uuid].id if uuid else None))
+        later = _uuids(other.children(parent.id if parent is not None else None))
+        if [code for code in earlier if code in later] != [code for code in later if code in earlier]:
+            where = f"below “{other.path(parent.id)}”" if parent is not None else "at the top"
+            path = other.path(parent.id) if parent is not None else ""
+            yield Difference("reordered", uuid, path, f"the codes {where} stand in another order")
+
+
+def _uuids(codes: Iterable[Code]) -> list[str]:
+    return [code.uuid for code in codes]
+
+
+def word_changes(earlier: str, later: str) -> list[Piece]:
+    """Two texts as one in which what went and what came stands out, word by word."""
+    old, new = _WORDS.findall(earlier), _WORDS.findall(later)
+    pieces: list[Piece] = []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece("same", "".join(old[a:b])))
+            continue
+        if a < b:
+            pieces.append(Piece("gone", "".join(old[a:b])))
+        if c < d:
+            pieces.append(Piece("new", "".join(new[c:d])))
+    return pieces

@@ -1,0 +1,121 @@
+"""Splitting a code: its passages are sorted, one after the other, into codes that say more precisely what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qualcode.codebook.creating import check_not_retired, write_path
+from qualcode.codebook.defining import begin_definition
+from qualcode.codebook.freezing import check_open
+from qualcode.codebook.tree import SEPARATOR, CodeTree, load_tree
+from qualcode.coding.changing import check_own, get_coding, write_code_change
+from qualcode.coding.passages import excerpt
+from qualcode.domain.changes import Effects
+from qualcode.domain.errors import RuleError
+from qualcode.history.undoing import writes_on
+from qualcode.storage.project import Project
+from qualcode.storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A split that was begun."""
+
+    effects: Effects
+    source_id: int
+    targets: tuple[int, ...]
+    """The codes to sort into, in the order in which they were named."""
+    entry: int | None
+    """The journal's entry that sorting goes on with: one undo takes back the split and all that was sorted."""
+
+
+def split_code(
+    project: Project,
+    code_id: int,
+    into: Sequence[str],
+    *,
+    sorting: Mapping[int, str] | None = None,
+    reason: str = "",
+) -> Split:
+    """Begin to split a code, as one change: make the codes that its passages are to be sorted into.
+
+    All codings of the code are outdated until they are sorted, kept or removed. Those that `sorting` names are sorted
+    at once; a person has looked at them, and they are up to date.
+
+    Args:
+        into: Names, which stand beside the code, or paths (`Theme/Code`); codes that are there already may be named.
+        sorting: coding → one of `into`.
+        reason: Why, in the user's words.
+
+    Raises:
+        RuleError: Nothing to sort into is named or one is the code itself, a name cannot be one, a target is retired,
+            a coding is another coder's or has another code, or the codebook is frozen.
+    """
+    check_open(project)
+    tree = load_tree(project)
+    source = tree.code(code_id)
+    check_not_retired(tree, code_id)
+    with project.change("split-code", "", reason=reason) as tx:
+        targets = [_target(project, tx, tree, code_id, name) for name in dict.fromkeys(into)]
+        if not targets or code_id in targets:
+            raise RuleError(
+                f"“{tree.path(code_id)}” is to be split into other codes", remedy="name one or more of them"
+            )
+        tree = load_tree(project)
+        names = ", ".join(f"“{tree.path(target)}”" for target in targets)
+        tx.summary = f"{tree.path(code_id)} split into {names}"
+        definition = begin_definition(project, tx, source, reason=reason or f"split into {names}")
+        tx.update_where("code", {"id": code_id}, definition_id=definition)
+        by_name = dict(zip(dict.fromkeys(into), targets, strict=True))
+        for coding_id, name in (sorting or {}).items():
+            if name not in by_name:
+                raise RuleError(f"“{name}” is none of the codes that are sorted into", remedy=f"choose from {names}")
+            _sort(project, tx, coding_id, code_id, by_name[name])
+    return Split(project.last, code_id, tuple(targets), project.last.change_id)
+
+
+def sort_coding(project: Project, split: Split, coding_id: int, target_id: int) -> Split:
+    """Sort one coding: into one of the targets, or, where the code itself is named, let it stay there.
+
+    It goes on with the split in the journal as long as nothing else is done, so that one undo takes back all.
+
+    Raises:
+        RuleError: It is another coder's, or has another code by now.
+        NotFoundError: It is no longer there.
+    """
+    tree = load_tree(project)
+    coding = get_coding(project, coding_id)
+    verb = "sort-on" if writes_on(project, split.entry) else "sort"
+    summary = f"sorted from {tree.path(split.source_id)} into {tree.path(target_id)}: “{excerpt(coding.quote)}”"
+    with project.change(verb, summary) as tx:
+        tx.look_at(coding.document_id, coding.span)
+        _sort(project, tx, coding_id, split.source_id, target_id)
+    entry = project.last.change_id if project.last.change_id is not None else split.entry
+    return Split(project.last, split.source_id, split.targets, entry)
+
+
+def _sort(project: Project, tx: Transaction, coding_id: int, source_id: int, target_id: int) -> None:
+    coding = get_coding(project, coding_id)
+    check_own(project, [coding])
+    tree = load_tree(project)
+    if coding.code_id != source_id:
+        raise RuleError(
+            f"that coding has the code “{tree.path(coding.code_id)}”, not “{tree.path(source_id)}”",
+            remedy="sort what has the code that is split",
+        )
+    if target_id == source_id:
+        tx.update_where("coding", {"id": coding_id}, definition_id=tree.code(source_id).definition_id)
+    else:
+        write_code_change(project, tx, coding, tree.code(target_id))
+
+
+def _target(project: Project, tx: Transaction, tree: CodeTree, code_id: int, name: str) -> int:
+    """The id of a code to sort into; one that is not there is made."""
+    parent = tree.code(code_id).parent_id
+    path = name if SEPARATOR in name or parent is None else f"{tree.path(parent)}{SEPARATOR}{name}"
+    known = load_tree(project).find_path(path)
+    if known is None:
+        return write_path(project, tx, path)
+    check_not_retired(load_tree(project), known.id)
+    return known.id
