@@ -129,12 +129,16 @@ def upgrade() -> None:
     op.add_column("code", _number("definition_id", nullable=True))
     op.add_column("code", sa.Column("comments", sa.LargeBinary(), nullable=True))
     op.add_column("coding", _number("definition_id", nullable=True))
+    op.create_index(
+        "ix_coding_definition", "coding", ["definition_id"], sqlite_where=sa.text("definition_id IS NOT NULL")
+    )
     op.add_column("change", _number("codebook", nullable=True))
 
 
 def downgrade() -> None:
     for name in ("proposal", "freeze", "codebook_version", "former_code", "code_theme", "definition"):
         op.drop_table(name)
+    op.drop_index("ix_coding_definition", "coding")
     for table, column in (
         ("change", "codebook"),
         ("coding", "definition_id"),

@@ -204,6 +204,7 @@ EARLIER = (
     "ALTER TABLE project DROP COLUMN codebook_comments",
     "ALTER TABLE code DROP COLUMN definition_id",
     "ALTER TABLE code DROP COLUMN comments",
+    "DROP INDEX ix_coding_definition",
     "ALTER TABLE coding DROP COLUMN definition_id",
     "ALTER TABLE change DROP COLUMN codebook",
     "DROP TABLE unplaced",

@@ -58,11 +58,12 @@ def write_path(project: Project, tx: Transaction, path: str, **fields: str) -> i
     if len(above) >= DEEPEST_LEVEL:
         raise _too_deep()
     parent: int | None = None
+    tree = load_tree(project)
     for part in above:
-        tree = load_tree(project)
         known = tree.child_named(parent, check_code_name(part))
         parent = known.id if known else write_code(tx, tree, part, parent)
-    return write_code(tx, load_tree(project), name, parent, **fields)
+        tree = tree if known else load_tree(project)
+    return write_code(tx, tree, name, parent, **fields)
 
 
 def write_code(tx: Transaction, tree: CodeTree, name: str, parent_id: int | None, **fields: str) -> int:

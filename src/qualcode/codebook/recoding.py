@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.values import Coding, Definition, FormerCode
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_definitions, list_former_codes
-from qualcode.storage.reads.codings import list_codings, outdated_counts, outdated_ids
+from qualcode.storage.reads.codings import list_codings, outdated_codings
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ def list_outdated(
     """
     with project.reading():
         tree = load_tree(project)
-        ids = outdated_ids(project, code_ids=code_ids, coder_ids=coder_ids, document_ids=document_ids)
-        codings = list_codings(project, ids=ids)
+        waiting = outdated_codings(project, code_ids=code_ids, coder_ids=coder_ids, document_ids=document_ids)
+        codings = list_codings(project, ids=[id_ for id_, _, _ in waiting])
         if not codings:
             return []
         definitions = list_definitions(project)
@@ -86,7 +87,7 @@ class _Reasons:
 
 def count_outdated(project: Project) -> dict[tuple[int, int], int]:
     """(code, coder) → how many codings wait to be looked at; what has none is left out."""
-    return outdated_counts(project)
+    return dict(Counter((code, coder) for _, code, coder in outdated_codings(project)))
 
 
 def keep_codings(project: Project, ids: Collection[int]) -> Effects:

@@ -57,17 +57,17 @@ def split_code(
     source = tree.code(code_id)
     check_not_retired(tree, code_id)
     with project.change("split-code", "", reason=reason) as tx:
-        targets = [_target(project, tx, tree, code_id, name) for name in dict.fromkeys(into)]
+        paths = {name: _path(tree, code_id, name) for name in into}
+        targets = [_target(project, tx, path) for path in paths.values()]
         if not targets or code_id in targets:
             raise RuleError(
                 f"“{tree.path(code_id)}” is to be split into other codes", remedy="name one or more of them"
             )
-        tree = load_tree(project)
-        names = ", ".join(f"“{tree.path(target)}”" for target in targets)
+        names = ", ".join(f"“{path}”" for path in paths.values())
         tx.summary = f"{tree.path(code_id)} split into {names}"
         definition = begin_definition(project, tx, source, reason=reason or f"split into {names}")
         tx.update_where("code", {"id": code_id}, definition_id=definition)
-        by_name = dict(zip(dict.fromkeys(into), targets, strict=True))
+        by_name = dict(zip(paths, targets, strict=True))
         for coding_id, name in (sorting or {}).items():
             if name not in by_name:
                 raise RuleError(f"“{name}” is none of the codes that are sorted into", remedy=f"choose from {names}")
@@ -110,12 +110,17 @@ def _sort(project: Project, tx: Transaction, coding_id: int, source_id: int, tar
         write_code_change(project, tx, coding, tree.code(target_id))
 
 
-def _target(project: Project, tx: Transaction, tree: CodeTree, code_id: int, name: str) -> int:
-    """The id of a code to sort into; one that is not there is made."""
+def _path(tree: CodeTree, code_id: int, name: str) -> str:
+    """The path that a name to sort into stands for: beside the code that is split, unless it is a path itself."""
     parent = tree.code(code_id).parent_id
-    path = name if SEPARATOR in name or parent is None else f"{tree.path(parent)}{SEPARATOR}{name}"
-    known = load_tree(project).find_path(path)
+    return name if SEPARATOR in name or parent is None else f"{tree.path(parent)}{SEPARATOR}{name}"
+
+
+def _target(project: Project, tx: Transaction, path: str) -> int:
+    """The id of a code to sort into; one that is not there is made."""
+    tree = load_tree(project)
+    known = tree.find_path(path)
     if known is None:
         return write_path(project, tx, path)
-    check_not_retired(load_tree(project), known.id)
+    check_not_retired(tree, known.id)
     return known.id

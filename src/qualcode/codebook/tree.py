@@ -173,5 +173,8 @@ class CodeTree:
 
 def load_tree(project: Project) -> CodeTree:
     """The codebook as it stands."""
-    with project.reading():
-        return CodeTree(list_codes(project), list_code_themes(project))
+    return project.of_codebook(_read)
+
+
+def _read(project: Project) -> CodeTree:
+    return CodeTree(list_codes(project), list_code_themes(project))

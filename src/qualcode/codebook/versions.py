@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from qualcode.codebook.tree import CodeTree
@@ -14,8 +14,9 @@ from qualcode.domain.identity import now_ms
 from qualcode.domain.times import iso_time
 from qualcode.domain.values import Code, CodebookVersion, FormerCode
 from qualcode.storage.project import Project
-from qualcode.storage.reads.codebook import list_versions, version_contents
+from qualcode.storage.reads.codebook import list_code_themes, list_former_codes, list_versions, version_contents
 from qualcode.storage.reads.codebook_history import CodebookRows, change_until, latest_change, rows_at
+from qualcode.storage.reads.codes import list_codes
 from qualcode.storage.reads.history import find_change
 
 NOW, START = "now", "start"
@@ -48,7 +49,7 @@ def tag_codebook(project: Project, name: str, *, reason: str = "") -> Effects:
         raise RuleError(f"“{name}” means a moment already", remedy="choose another name")
     if find_version(project, name) is not None:
         raise RuleError(f"there is a version “{name}” already", remedy="choose another name")
-    rows = rows_at(project, latest_change(project))
+    rows = CodebookRows(tuple(list_codes(project)), tuple(list_code_themes(project)), tuple(list_former_codes(project)))
     with project.change("tag-codebook", f"codebook named “{name}”: {len(rows.codes)} codes", reason=reason) as tx:
         digest = tx.keep(_packed(rows), compress=True)
         tx.add(
@@ -122,7 +123,12 @@ def _state(label: str, rows: CodebookRows) -> CodebookState:
 
 def _packed(rows: CodebookRows) -> bytes:
     """A state as it is kept: UTF-8 JSON."""
-    return json.dumps(asdict(rows), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    kept = {
+        "codes": [{name: getattr(code, name) for name in Code.__slots__} for code in rows.codes],
+        "links": rows.links,
+        "former": [{name: getattr(one, name) for name in FormerCode.__slots__} for one in rows.former],
+    }
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _unpacked(data: bytes) -> CodebookRows:

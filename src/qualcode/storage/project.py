@@ -11,7 +11,7 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DatabaseError, IntegrityError
@@ -38,6 +38,7 @@ from qualcode.storage.rules import broken_rule
 from qualcode.storage.structures import Structures
 from qualcode.storage.transaction import Transaction
 
+T = TypeVar("T")
 DAMAGE = (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError, zlib.error)
 """What reading a file may raise in which a page or a text is not what was written."""
 
@@ -59,6 +60,8 @@ class Project:
         self._driver = driver
         self._transaction: Transaction | None = None
         self.structures = Structures()
+        self._codebook_writes = 0
+        self._of_codebook: dict[Callable[[Project], Any], tuple[tuple[int, int, int], Any]] = {}
         self.last: Effects = Effects(None, "")
         """What the latest change of this session touched."""
         self.upgraded_from: Path | None = None
@@ -143,9 +146,9 @@ class Project:
         """
         last = self.last
         try:
-            with suppress(_Rehearsed), self._writing() as tx:
+            with suppress(_RehearsedError), self._writing() as tx:
                 yield tx
-                raise _Rehearsed
+                raise _RehearsedError
         finally:
             self.last = last
 
@@ -164,10 +167,29 @@ class Project:
         except DAMAGE as error:
             raise unusable(self.path, getattr(error, "orig", error)) from error
         finally:
+            if self._transaction is not None and self._transaction.codebook_writes:
+                self._codebook_writes += 1
             self._transaction = None
             self._connection.info[WRITING] = False
             # A commit that SQLite refuses leaves its transaction open: without this, nothing could be written after it.
             self._driver.rollback()
+
+    def of_codebook(self, make: Callable[[Project], T]) -> T:
+        """What a function makes of the codebook; it is called again only once the codebook has changed.
+
+        Args:
+            make: Reads codes, their further themes and what was merged, and nothing else; what it gives is never
+                changed.
+        """
+        with self.reading() as connection:
+            others = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+            own = self._transaction.codebook_writes if self._transaction is not None else 0
+            stamp = (others, self._codebook_writes, own)
+            known = self._of_codebook.get(make)
+            if known is None or known[0] != stamp:
+                known = self._of_codebook[make] = (stamp, make(self))
+            made: T = known[1]
+            return made
 
     def coder_id(self, name: str | None = None) -> int:
         """The id of a coder, the session's unless named; one who is new is signed on, as an entry of its own."""
@@ -269,7 +291,7 @@ class Project:
         )
 
 
-class _Rehearsed(Exception):
+class _RehearsedError(Exception):
     """Ends a rehearsal, so that nothing of it is committed."""
 
 

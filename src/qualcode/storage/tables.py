@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.schema import SchemaItem
 
@@ -246,6 +247,7 @@ coding = _entity(
     _number("definition_id", nullable=True),
     Index("ix_coding_document", "document_id", "start"),
     Index("ix_coding_code", "code_id", "document_id", "coder_id"),
+    Index("ix_coding_definition", "definition_id", sqlite_where=text("definition_id IS NOT NULL")),
     CheckConstraint('"start" >= 0 AND "end" > "start"', name="span"),
 )
 

@@ -35,6 +35,8 @@ class Transaction:
         self._connection = connection
         self._next_ids: dict[str, int] = {}
         self.images: list[Image] = []
+        self.codebook_writes = 0
+        """Steps so far that changed what the codebook consists of, or took such a step back."""
         self.focus: Focus | None = None
         self.summary = ""
         """What the history will show."""
@@ -69,7 +71,7 @@ class Transaction:
         # Rows stay tuples: the garbage collector leaves those of plain values alone, lists it visits again and again.
         whole = _with_first([values for _, values in made], rows)
         self._execute_many(insert_statement(target, columns), binders(target, columns), whole)
-        self.images.append(Image(table, columns, None, whole))
+        self._record(Image(table, columns, None, whole))
         return ids
 
     def update_where(self, table: str, where: Mapping[str, Any], **values: Any) -> int:
@@ -124,6 +126,7 @@ class Transaction:
                 yield
         except BaseException:
             del self.images[recorded:]
+            self.codebook_writes += 1
             self._next_ids, self.focus = ids, focus
             raise
 
@@ -140,10 +143,14 @@ class Transaction:
                 binders(target, image.columns),
                 image.before,
             )
-            self.images.append(Image(image.table, image.columns, None, [list(row) for row in image.before]))
+            self._record(Image(image.table, image.columns, None, [list(row) for row in image.before]))
         else:
             assert image.columns[: len(keys)] == keys
             self._write_updates(target, image.columns, image.after, image.before)
+
+    def _record(self, image: Image) -> None:
+        self.images.append(image)
+        self.codebook_writes += image.table in tables.CODEBOOK
 
     def _find(self, target: Table, names: Sequence[str], where: Mapping[str, Any]) -> list[list[Any]]:
         columns = [target.c[name] for name in names]
@@ -161,7 +168,7 @@ class Transaction:
             f'DELETE FROM "{target.name}" WHERE {where}',
             [tuple(row[p] for p in positions) for row in reversed(rows)],
         )
-        self.images.append(Image(target.name, columns, [list(row) for row in rows], None))
+        self._record(Image(target.name, columns, [list(row) for row in rows], None))
 
     def _write_updates(self, target: Table, names: tuple[str, ...], before: Rows, after: Rows) -> None:
         if not before:
@@ -175,7 +182,7 @@ class Transaction:
             order,
             [(*row[len(keys) :], *row[: len(keys)]) for row in after],
         )
-        self.images.append(Image(target.name, names, before, after))
+        self._record(Image(target.name, names, before, after))
 
     def _execute_many(
         self, statement: str, bind: Sequence[Callable[[Any], Any] | None], rows: Sequence[Sequence[Any]]

@@ -2,42 +2,64 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import func, select
 
 from qualcode.domain.values import Code, Coder, NamedSet
 from qualcode.storage import tables
 from qualcode.storage.project import Project
+from qualcode.storage.types import identifier_text
 
-_code, _coder, _coding = tables.code, tables.coder, tables.coding
+_coder, _coding = tables.coder, tables.coding
 
 
-def _value(*row: Any) -> Code:
-    *values, retired, definition_id = row
-    return Code(*(*values, bool(retired), definition_id))
+_CODES = """
+SELECT id, uuid, parent_id, position, name, definition, include, exclude, example, colour, mark, memo, retired,
+       definition_id
+FROM code ORDER BY position, id
+"""
+
+
+def _value(
+    id_: int,
+    uuid: bytes,
+    parent: int | None,
+    position: int,
+    name: bytes,
+    definition: bytes,
+    include: bytes,
+    exclude: bytes,
+    example: bytes,
+    colour: str,
+    mark: bytes,
+    memo: bytes,
+    retired: int,
+    definition_id: int | None,
+) -> Code:
+    return Code(
+        id_,
+        identifier_text(uuid),
+        parent,
+        position,
+        str(name, "utf-8"),
+        str(definition, "utf-8"),
+        str(include, "utf-8"),
+        str(exclude, "utf-8"),
+        str(example, "utf-8"),
+        colour,
+        str(mark, "utf-8"),
+        str(memo, "utf-8"),
+        bool(retired),
+        definition_id,
+    )
 
 
 def list_codes(project: Project) -> list[Code]:
     """All codes, also retired ones, siblings in their order."""
-    query = select(
-        _code.c.id,
-        _code.c.uuid,
-        _code.c.parent_id,
-        _code.c.position,
-        _code.c.name,
-        _code.c.definition,
-        _code.c.include,
-        _code.c.exclude,
-        _code.c.example,
-        _code.c.colour,
-        _code.c.mark,
-        _code.c.memo,
-        _code.c.retired,
-        _code.c.definition_id,
-    ).order_by(_code.c.position, _code.c.id)
+    # Straight from the driver: a codebook of 5,000 codes is read anew after each change of it.
     with project.reading() as connection:
-        return [_value(*row) for row in connection.execute(query)]
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        return [_value(*row) for row in driver.execute(_CODES).fetchall()]
 
 
 def list_coders(project: Project) -> list[Coder]:

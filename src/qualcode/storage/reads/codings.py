@@ -16,6 +16,7 @@ from qualcode.storage.statements import condition, in_parts
 _coding = tables.coding
 
 
+_code = tables.code
 # Built once: to put so many columns together takes longer than to read a few rows.
 _WHOLE: Select[Any] = select(
     _coding.c.id,
@@ -105,41 +106,30 @@ def find_duplicates(project: Project, document_ids: Collection[int]) -> set[tupl
         }
 
 
-def outdated_ids(
+def outdated_codings(
     project: Project,
     *,
     code_ids: Collection[int] | None = None,
     coder_ids: Collection[int] | None = None,
     document_ids: Collection[int] | None = None,
-) -> list[int]:
-    """The codings that were made under another definition of their code than holds now."""
-    code = tables.code
-    query = (
-        select(_coding.c.id)
-        .join(code, code.c.id == _coding.c.code_id)
-        .where(_coding.c.definition_id.is_distinct_from(code.c.definition_id))
-    )
+) -> list[tuple[int, int, int]]:
+    """(id, code, coder) of the codings made under another definition of their code than holds now, in no order."""
     wanted = {"code_id": code_ids, "coder_id": coder_ids, "document_id": document_ids}
     where = {name: list(ids) for name, ids in wanted.items() if ids is not None}
+    definition = _coding.c.definition_id
+    rows = select(_coding.c.id, _coding.c.code_id, _coding.c.coder_id).join(_code, _code.c.id == _coding.c.code_id)
     with project.reading() as connection:
+        redefined = connection.execute(select(_code.c.id).where(_code.c.definition_id.is_not(None))).scalars().all()
+        # Two questions, each with an index of its own: one for both would read all codings.
+        of_redefined = rows.where(definition.is_distinct_from(_code.c.definition_id))
+        from_others = rows.where(definition.is_not(None), _code.c.definition_id.is_(None))
+        among = {"code_id": [id_ for id_ in redefined if code_ids is None or id_ in set(code_ids)]}
         return [
-            id_
-            for part in in_parts(where)
-            for id_ in connection.execute(query.where(condition(_coding, part))).scalars()
+            (row[0], row[1], row[2])
+            for query, narrowed in ((of_redefined, where | among), (from_others, where))
+            for part in in_parts(narrowed)
+            for row in connection.execute(query.where(condition(_coding, part)))
         ]
-
-
-def outdated_counts(project: Project) -> dict[tuple[int, int], int]:
-    """(code, coder) → how many codings were made under another definition of the code than holds now."""
-    code = tables.code
-    query = (
-        select(_coding.c.code_id, _coding.c.coder_id, func.count())
-        .join(code, code.c.id == _coding.c.code_id)
-        .where(_coding.c.definition_id.is_distinct_from(code.c.definition_id))
-        .group_by(_coding.c.code_id, _coding.c.coder_id)
-    )
-    with project.reading() as connection:
-        return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
 
 def reach_of_codes(project: Project, code_ids: Collection[int]) -> tuple[int, int, int]:

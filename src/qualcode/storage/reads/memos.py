@@ -11,6 +11,7 @@ from qualcode.storage import tables
 from qualcode.storage.images import unpack_one_by_one
 from qualcode.storage.project import Project
 from qualcode.storage.statements import condition, in_parts
+from qualcode.storage.types import identifier_text
 
 _DIGITS = 32
 """Of a whole UUID."""
@@ -26,9 +27,24 @@ def codings_beginning_with(project: Project, beginnings: Iterable[str]) -> dict[
             digits = uuid_digits(beginning)
             found[beginning] = []
             if digits and len(digits) <= _DIGITS:
-                bounds = tuple(bytes.fromhex(digits.ljust(_DIGITS, filling)) for filling in "0f")
-                found[beginning] = [row[0] for row in connection.exec_driver_sql(sql, bounds)]
+                found[beginning] = [row[0] for row in connection.exec_driver_sql(sql, _bounds(digits))]
     return found
+
+
+def uuids_beginning_with(project: Project, beginnings: Iterable[str]) -> dict[str, set[str]]:
+    """Beginning of a UUID → all UUIDs of codings that have it."""
+    sql = 'SELECT "uuid" FROM "coding" WHERE "uuid" BETWEEN ? AND ?'
+    with project.reading() as connection:
+        return {
+            beginning: {identifier_text(row[0]) for row in connection.exec_driver_sql(sql, _bounds(digits))}
+            for beginning in beginnings
+            if (digits := uuid_digits(beginning))
+        }
+
+
+def _bounds(digits: str) -> tuple[bytes, ...]:
+    """The first and the last UUID that begins so."""
+    return tuple(bytes.fromhex(digits.ljust(_DIGITS, filling)) for filling in "0f")
 
 
 def starred_codings(project: Project) -> list[int]:
