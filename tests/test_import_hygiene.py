@@ -77,6 +77,7 @@ NEVER = {
     "qualcode.settings": SCREENS | DATABASE | {"click", "spacy", "pydantic", "rich"},
     "qualcode.importing": SCREENS | DATABASE | {"click", "spacy"},
     "qualcode.exporting": SCREENS | DATABASE | {"click", "spacy"} | READERS,
+    "qualcode.refi": SCREENS | DATABASE | {"click", "spacy", "lxml"},
     "qualcode.storage": SCREENS | {"alembic", "click", "spacy", "pydantic", "rich.console"},
     **{
         f"qualcode.{room}": SCREENS | {"alembic", "click", "docx", "spacy"}

@@ -227,9 +227,9 @@ def _rows(
     for code in shown:
         path, own = tree.path(code), cells.get(code, none)
         yield from _row(path, own, columns, False)
-        if roll_up and tree.children(code):
+        if roll_up and tree.groups(code):
             united: Row = {}
-            for below in tree.with_descendants(code):
+            for below in tree.gathered(code):
                 for column, entries in cells.get(below, none).items():
                     united.setdefault(column, []).extend(entries)
             yield from _row(path, united, columns, True)

@@ -76,7 +76,7 @@ def code_term(tree: CodeTree, query: str) -> CodeTerm:
 
 def codes_of(tree: CodeTree, term: CodeTerm) -> list[int]:
     """The codes that a term covers."""
-    return tree.with_descendants(term.code_id) if term.with_children else [term.code_id]
+    return tree.gathered(term.code_id) if term.with_children else [term.code_id]
 
 
 def choose_documents(project: Project, names: Collection[str] | None) -> list[Document]:

@@ -77,8 +77,8 @@ def find_unknown(
                 cell = own.setdefault(code, {}).setdefault(share.column, Voices())
                 cell.add(_voices(people, document_id, reached))
     for code in shown_codes(tree, codes):
-        for rolled_up in (False, True) if roll_up and tree.children(code) else (False,):
-            for below in tree.with_descendants(code) if rolled_up else [code]:
+        for rolled_up in (False, True) if roll_up and tree.groups(code) else (False,):
+            for below in tree.gathered(code) if rolled_up else [code]:
                 for column, voices in own.get(below, {}).items():
                     found.cells.setdefault((tree.path(code), rolled_up, column), Voices()).add(voices)
     return found

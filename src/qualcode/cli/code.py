@@ -142,7 +142,7 @@ def list_(
         rows = list_rows(
             project,
             document_ids=None if documents is None else {document.id for document in documents},
-            code_ids=tree.with_descendants(tree.find(name).id) if name is not None else None,
+            code_ids=tree.gathered(tree.find(name).id) if name is not None else None,
             coder_ids=coder_ids(project, coders),
         )
     shown = [row for row in rows if row.coding.star or not starred]

@@ -99,6 +99,10 @@ class CodeTree:
             members.setdefault(theme, []).append(code)
         return members
 
+    def groups(self, code_id: int) -> bool:
+        """Whether a code has others below it, or such as belong to it from elsewhere."""
+        return bool(self.children(code_id)) or code_id in self._members
+
     def gathered(self, code_id: int) -> list[int]:
         """The ids of a code, of all codes below it, and of those that belong to one of these from elsewhere with all
         that is gathered by them: each once, however many ways lead to it."""

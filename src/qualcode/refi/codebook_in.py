@@ -1,0 +1,268 @@
+"""Codebooks of other programs: REFI-QDA's `.qdc`, or the `CodeBook` of a project's XML, in any of its dialects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NoReturn
+from xml.etree.ElementTree import Element
+
+from qualcode.domain.codebook_entries import (
+    DEEPEST_LEVEL,
+    LONGEST_NAME,
+    PATH_SEPARATOR,
+    CodebookEntry,
+    CodebookFile,
+    same_name,
+    shown,
+)
+from qualcode.domain.errors import InputError, RuleError
+from qualcode.importing.xml_trees import line_of, local_name, parse_xml
+from qualcode.refi.descriptions import Described, split_description
+from qualcode.refi.identities import canonical_guid, guid_key, read_colour
+from qualcode.refi.mending import Notices, mended_name, mended_text, told_apart
+
+MOST_CODES = 100_000
+"""Codes of a file; the largest codebooks in use have some thousand."""
+MOST_SETS = 10_000
+"""Sets of codes of a file."""
+LONGEST_TEXT = 1_000_000
+"""Code points of one Description."""
+OWN_ORIGIN = "qualcode "
+"""What the `origin` of our own files begins with; their texts are taken to the letter."""
+
+_FAMILY = "urn:qda-xml:"
+_ZIP = b"PK\x03\x04"
+_BOM = b"\xef\xbb\xbf"
+_TYPE_OR_ROOT = re.compile(rb"<(!DOCTYPE|[^!?])")
+
+
+@dataclass(slots=True, eq=False)
+class _Code:
+    """A code while its file is read."""
+
+    name: str
+    raw_name: str
+    path: str
+    parent: _Code | None
+    uuid: str
+    colour: str
+    described: Described
+    children: list[_Code] = field(default_factory=list)
+    themes: dict[_Code, None] = field(default_factory=dict)
+    """In the order of the Sets."""
+
+    def entry(self) -> CodebookEntry:
+        """The value of it."""
+        said = self.described
+        return CodebookEntry(
+            name=self.name,
+            definition=said.definition,
+            include=said.include,
+            exclude=said.exclude,
+            example=said.example,
+            colour=self.colour,
+            memo=said.memo,
+            children=tuple(child.entry() for child in self.children),
+            themes=tuple(theme.path for theme in self.themes),
+            retired=said.retired,
+            uuid=self.uuid,
+        )
+
+    def with_all_above(self) -> set[_Code]:
+        """This code and its themes at any remove."""
+        seen: set[_Code] = set()
+        waiting = [self]
+        while waiting:
+            code = waiting.pop()
+            if code not in seen:
+                seen.add(code)
+                waiting += code.themes if code.parent is None else [code.parent, *code.themes]
+        return seen
+
+
+def read_qdc(data: bytes, file: str) -> tuple[CodebookFile, list[str]]:
+    """Read a `.qdc` file, or the codebook of a project's XML (`.qde`).
+
+    Elements are known by their names in any of the standard's namespaces or none; others are passed over, and the
+    schema is not asked for. A Description becomes the definition; paragraphs that begin with `Include:`, `Exclude:`,
+    `Example:` and `Memo:` become those fields (`refi.descriptions`). A Set with the name, or the path, of a code makes
+    that code a further theme of its members. Names that our rules refuse are mended. The codebook's own name and
+    version are empty, since these files have none; so are marks.
+
+    Args:
+        data: The whole file, with or without a byte order mark and an XML declaration.
+        file: The name used in messages.
+
+    Returns:
+        The codebook, and what was mended or left out: a sentence without a full stop for each kind, with a count.
+        Themes of a code come in the order of the Sets.
+
+    Raises:
+        InputError: No XML, or XML without a codebook; declarations of its own, more than 50 levels of codes, or
+            beyond the limits on size.
+    """
+    if data.startswith(_ZIP):
+        raise InputError(
+            "this is an archive, as whole projects are (.qdpx)", file=file, remedy="export the codebook alone, as .qdc"
+        )
+    # An entity of a type that lies elsewhere would be left out of attributes in silence.
+    begins = _TYPE_OR_ROOT.search(data[:65_536].replace(b"\0", b""))
+    if begins is not None and begins[1] == b"!DOCTYPE":
+        raise InputError("it declares a document type, as no codebook does", file=file, remedy="do not trust this file")
+    # Blanks before the declaration are no XML, and some hands leave them there.
+    mark = _BOM if data.startswith(_BOM) else b""
+    return _Reader(file).book(parse_xml(mark + data[len(mark) :].lstrip(b" \t\r\n"), file))
+
+
+class _Reader:
+    """One reading of one file."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._namespace = ""
+        self._exact = False
+        self._notices = Notices()
+        self._by_guid: dict[str, _Code] = {}
+        self._by_path: dict[str, _Code] = {}
+        self._by_name: dict[str, list[_Code]] = {}
+        self._sets = 0
+        self._uuids: set[str] = set()
+
+    def book(self, root: Element) -> tuple[CodebookFile, list[str]]:
+        """The codebook that a file's root is or holds."""
+        self._namespace = _namespace(root)
+        found = [element for element in (root, *root) if local_name(element).lower() == "codebook"]
+        if not found:
+            raise InputError(
+                f"there is no codebook in it, its XML is a “{shown(local_name(root))}”",
+                file=self._file,
+                line=line_of(root),
+                remedy="export the codebook as REFI-QDA (.qdc)",
+            )
+        book = found[0]
+        origin = book.get("origin", root.get("origin", ""))
+        self._exact = origin.startswith(OWN_ORIGIN)
+        top = self._siblings(
+            (code for codes in self._named(book, "Codes") for code in self._named(codes, "Code")), None
+        )
+        if not top:
+            self._notices.add("the file's codebook holds no code")
+        # Those of a project stand beside its codebook.
+        for holder in dict.fromkeys((book, root)):
+            for sets in self._named(holder, "Sets"):
+                for each in self._named(sets, "Set"):
+                    self._add_set(each)
+        return CodebookFile("", "", tuple(code.entry() for code in top)), self._notices.sentences()
+
+    def _named(self, parent: Element, name: str) -> Iterator[Element]:
+        """The elements of a name just below another, without those of other vocabularies."""
+        for child in parent:
+            if local_name(child) == name:
+                namespace = _namespace(child)
+                if namespace in ("", self._namespace) or namespace.lower().startswith(_FAMILY):
+                    yield child
+
+    def _siblings(self, elements: Iterable[Element], parent: _Code | None, level: int = 1) -> list[_Code]:
+        taken: dict[str, int] = {}
+        return [self._code(element, parent, level, taken) for element in elements]
+
+    def _code(self, element: Element, parent: _Code | None, level: int, taken: dict[str, int]) -> _Code:
+        if level > DEEPEST_LEVEL:
+            self._refuse(f"the codes are nested more than {DEEPEST_LEVEL} levels deep", element, "lay them out flatter")
+        if len(self._by_path) >= MOST_CODES:
+            self._refuse(f"it holds more than {MOST_CODES:,} codes", element, "do not trust this file")
+        raw = element.get("name", "")
+        name = told_apart(mended_name(raw, self._notices), taken, self._notices)
+        path = name if parent is None else f"{parent.path}{PATH_SEPARATOR}{name}"
+        code = _Code(name, raw, path, parent, "", self._colour(element, name), self._described(element, raw, name))
+        code.uuid = self._uuid(element, code)
+        if element.get("isCodable", "true").strip().lower() in ("false", "0"):
+            self._notices.add("folders of the other program, not to be coded with there, are codes as others", name)
+        if any(True for _ in self._named(element, "NoteRef")):
+            self._notices.add("notes on codes were left out, they belong to the project", name)
+        self._by_path[same_name(path)] = code
+        for known in {same_name(raw), same_name(name)}:
+            self._by_name.setdefault(known, []).append(code)
+        code.children = self._siblings(self._named(element, "Code"), code, level + 1)
+        return code
+
+    def _uuid(self, element: Element, code: _Code) -> str:
+        """The code's identity; empty where the file gives none of that shape, or gave it to another code."""
+        raw = element.get("guid", "")
+        key = guid_key(raw)
+        if key:
+            self._by_guid.setdefault(key, code)
+        uuid = canonical_guid(raw)
+        if not uuid:
+            self._notices.add("codes without a usable id are known by their names only", code.name)
+        elif uuid in self._uuids:
+            self._notices.add("codes with the id of another code are known by their names only", code.name)
+            return ""
+        self._uuids.add(uuid)
+        return uuid
+
+    def _colour(self, element: Element, name: str) -> str:
+        raw = element.get("color", element.get("colour", ""))
+        if not raw.strip():
+            return ""
+        try:
+            colour, transparent = read_colour(raw)
+        except RuleError:
+            self._notices.add("colours that cannot be read were left out", f"{name}: {raw}")
+            return ""
+        if transparent:
+            self._notices.add("the transparency of colours was left out", name)
+        return colour
+
+    def _described(self, element: Element, raw_name: str, name: str) -> Described:
+        text = "\n\n".join("".join(each.itertext()) for each in self._named(element, "Description"))
+        if len(text) > LONGEST_TEXT:
+            self._refuse(f"the description of “{shown(name)}” is longer than {LONGEST_TEXT:,} characters", element)
+        if len(raw_name.strip()) > LONGEST_NAME:
+            # A name that was shortened is not lost.
+            text = f"{raw_name.strip()}\n\n{text}"
+        return split_description(mended_text(text, name, self._notices), exact=self._exact)
+
+    def _add_set(self, element: Element) -> None:
+        """Make the code that a Set is named after a theme of its members."""
+        name = element.get("name", "").strip()
+        members = [self._by_guid.get(guid) for guid in self._members(element)]
+        if not members:
+            return  # a set of documents, or of nothing
+        self._sets += 1
+        if self._sets > MOST_SETS:
+            self._refuse(f"it holds more than {MOST_SETS:,} sets of codes", element, "do not trust this file")
+        theme = self._theme(name)
+        if theme is None:
+            self._notices.add("sets of codes were left out that have not the name of one code", name)
+            return
+        above = theme.with_all_above()
+        for member in members:
+            if member is None:
+                self._notices.add("members of sets were left out that are no code of the file", name)
+            elif member in above:
+                self._notices.add("codes cannot belong to themselves or to a theme below them; left out of sets", name)
+            elif theme is not member.parent:
+                member.themes[theme] = None
+
+    def _members(self, element: Element) -> Iterator[str]:
+        for member in self._named(element, "MemberCode"):
+            # A codebook says `guid`, a project `targetGUID`.
+            yield guid_key(member.get("guid", member.get("targetGUID", "")))
+
+    def _theme(self, name: str) -> _Code | None:
+        """The code with a path, or else the only one with a name."""
+        key = same_name(name)
+        if key in self._by_path:
+            return self._by_path[key]
+        named = self._by_name.get(key, [])
+        return named[0] if len(named) == 1 else None
+
+    def _refuse(self, problem: str, element: Element, remedy: str = "shorten it") -> NoReturn:
+        raise InputError(problem, file=self._file, line=line_of(element), remedy=remedy)
+
+
+def _namespace(element: Element) -> str:
+    return element.tag[1:].rpartition("}")[0] if element.tag.startswith("{") else ""
