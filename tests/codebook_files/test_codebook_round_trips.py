@@ -6,14 +6,15 @@ import csv
 import io
 
 import pytest
-from codebook_strategies import codebooks
+from codebook_strategies import any_codebooks, codebooks_in_tables, codebooks_in_yaml, in_yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.domain.codebook_entries import CodebookEntry, CodebookFile
 from qualcode.domain.formula_guard import guard_formula, unguard_formula
-from qualcode.exporting.codebook_files import codebook_to_csv, codebook_to_yaml
+from qualcode.exporting.codebook_files import codebook_to_csv, codebook_to_xlsx, codebook_to_yaml
 from qualcode.importing.codebook_csv import read_codebook_csv
+from qualcode.importing.codebook_xlsx import read_codebook_xlsx
 from qualcode.importing.codebook_yaml import read_codebook_yaml
 
 BOOK = CodebookFile(
@@ -33,20 +34,35 @@ BOOK = CodebookFile(
 )
 
 
-@settings(max_examples=150, deadline=None)
-@given(codebooks)
-def test_any_codebook_comes_back_from_yaml(book: CodebookFile) -> None:
-    assert read_codebook_yaml(codebook_to_yaml(book).encode(), "book.yaml") == book
+@settings(max_examples=60, deadline=None)
+@given(codebooks_in_yaml)
+def test_any_codebook_comes_back_from_yaml_with_its_comments(book: CodebookFile) -> None:
+    written = codebook_to_yaml(book)
+    read = read_codebook_yaml(written.encode(), "book.yaml")
+    assert read == book
+    assert codebook_to_yaml(read) == written
 
 
-@settings(max_examples=150, deadline=None)
-@given(codebooks)
+@settings(max_examples=40, deadline=None)
+@given(any_codebooks)
+def test_comments_in_any_order_are_written_where_they_are_found_again(book: CodebookFile) -> None:
+    assert read_codebook_yaml(codebook_to_yaml(book).encode(), "book.yaml") == in_yaml(book)
+
+
+@settings(max_examples=60, deadline=None)
+@given(codebooks_in_tables)
 def test_any_codebook_comes_back_from_csv(book: CodebookFile) -> None:
     assert read_codebook_csv(codebook_to_csv(book).encode(), "book.csv") == book
 
 
-@settings(max_examples=100, deadline=None)
-@given(codebooks)
+@settings(max_examples=25, deadline=None)
+@given(codebooks_in_tables)
+def test_any_codebook_comes_back_from_excel(book: CodebookFile) -> None:
+    assert read_codebook_xlsx(codebook_to_xlsx(book), "book.xlsx") == book
+
+
+@settings(max_examples=30, deadline=None)
+@given(codebooks_in_tables)
 def test_no_cell_of_the_table_begins_like_a_formula(book: CodebookFile) -> None:
     for row in csv.reader(io.StringIO(codebook_to_csv(book), newline="")):
         assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)

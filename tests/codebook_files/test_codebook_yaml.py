@@ -9,6 +9,7 @@ from qualcode.domain.errors import InputError
 from qualcode.importing.codebook_yaml import read_codebook_yaml
 
 HEAD = "name: N\nversion: 1\ncodes:\n"
+UUID = "123e4567-e89b-12d3-a456-426614174000"
 
 
 def refusal(text: str | bytes) -> InputError:
@@ -77,6 +78,20 @@ def test_a_whole_codebook_is_read() -> None:
         (HEAD + "- name: !foo b\n", 4, "tag"),
         (HEAD + "- name: a\n  <<: {memo: b}\n", 5, "“<<”"),
         (HEAD + "- ? [a, b]\n  : c\n", 4, "key must be a word"),
+        (HEAD + "- name: a\n  retired: soon\n", 5, "neither yes nor no"),
+        (HEAD + "- name: a\n  retired: [yes]\n", 5, "“retired” must be text"),
+        (HEAD + "- name: a\n  themes: B\n", 5, "a list of paths"),
+        (HEAD + "- name: a\n  themes:\n  - B\n  - {x: y}\n", 7, "a list of paths"),
+        (HEAD + "- name: a\n  themes:\n  - B\n  - [C]\n", 7, "a list of paths"),
+        (HEAD + "- name: a\n  themes:\n  - B/C\n  - b/c\n", 7, "twice"),
+        (HEAD + "- name: a\n  themes:\n  - B//C\n", 6, "needs a name"),
+        (HEAD + '- name: a\n  themes: ["B\\e[31m"]\n', 5, "control character"),
+        (HEAD + "- name: a\n  theme: B\n", 5, "did you mean “themes”"),
+        (HEAD + "- name: a\n  id: 17\n", 5, "no UUID"),
+        (HEAD + "- name: a\n  id: {x: y}\n", 5, "“id” must be text"),
+        (HEAD + f"- name: a\n  id: {UUID}\n- name: b\n  id: '{{{UUID}}}'\n", 7, "in line 5"),
+        (HEAD + f"- {{name: a, id: {UUID}}}\n- {{name: b, id: {UUID}}}\n", 5, "in line 4"),
+        (HEAD + f"- {{name: a, id: {UUID}, children: [{{name: b, id: {UUID}}}]}}\n", 4, "in line 4"),
         (HEAD + "- name: 'a\n", 5, "no YAML"),
         (HEAD + "- name: a\n\tmemo: b\n", 5, "no YAML"),
         (HEAD + "- name: a\n---\nname: b\n", 5, "second YAML document"),
@@ -86,6 +101,18 @@ def test_what_is_wrong_is_refused_with_its_line(text: str, line: int | None, say
     error = refusal(text)
     assert says in error.sentence
     assert error.line == line
+
+
+def test_themes_retirement_and_identity_are_read() -> None:
+    text = HEAD + "- name: a\n  themes: [B, ' C / d ']\n  retired: Yes\n  id: '{123E4567E89B12D3A456426614174000}'\n"
+    [entry] = read_codebook_yaml((text + "  children:\n  - {name: b, retired: true}\n").encode(), "b").entries
+    assert (entry.themes, entry.retired, entry.uuid) == (("B", "C/d"), True, UUID)
+    assert entry.children == (CodebookEntry("b", retired=True),)
+
+
+@pytest.mark.parametrize("key", ["themes: []", "themes:", "retired: no", "retired: false", "retired:", "id:", "id: ''"])
+def test_a_key_may_say_nothing(key: str) -> None:
+    assert read_codebook_yaml(f"{HEAD}- name: a\n  {key}\n".encode(), "b").entries == (CodebookEntry("a"),)
 
 
 def test_bytes_that_are_no_text_are_refused() -> None:

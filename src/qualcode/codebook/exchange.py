@@ -39,7 +39,8 @@ def read_codebook(path: Path) -> CodebookFile:
     """
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise InputError(f"a codebook is a {', '.join(_READERS)} file", file=path, remedy="look at its ending")
+        *endings, last = _READERS
+        raise InputError(f"a codebook is a {', '.join(endings)} or {last} file", file=path, remedy="look at its ending")
     return reader(read_whole(path), str(path))
 
 

@@ -99,6 +99,11 @@ def rewritten(text: str, words: Callable[[MemoLink], str]) -> str:
     return "".join([*parts, text[end:]])
 
 
+def as_written(text: str) -> str:
+    """A memo with the words of its links in their place, as they were written: nothing is looked up for it."""
+    return rewritten(text, lambda link: link.written)
+
+
 def folded(text: str) -> str:
     """A text as memos are searched: neither case nor accents count."""
     if text.isascii():

@@ -139,27 +139,36 @@ dt { float: left; clear: left; margin-right: .5rem; } dt::after { content: ":"; 
 
 def quotes_to_html(heading: Heading, quotes: Sequence[QuoteOut]) -> str:
     """Quotes as an HTML page that stands alone: no script, nothing loaded from anywhere; it prints well."""
-    marks = [f'<p class="mark">{html_text(text)}</p>' for text in (heading.marking, heading.warning) if text]
-    body = [f"<h1>{html_text(heading.title)}</h1>", *marks, "<dl>"]
-    if heading.marking:
-        # A fixed element is repeated on every printed page.
-        body.insert(0, f'<div class="mark page">{html_text(heading.marking)}</div>')
-    body += [f"<dt>{html_text(what)}</dt><dd>{html_text(value)}</dd>" for what, value in heading.facts]
-    body.append("</dl>")
+    body: list[str] = []
     code = None
     for quote in quotes:
         if quote.code != code:
             code = quote.code
-            body.append(f"<h2>{html_text(code)}</h2>")
-            if heading.marking:
-                body.append(f'<p class="mark">{html_text(heading.marking)}</p>')
+            body += section_to_html(heading, code)
         body += ["<blockquote>", *_paragraphs(quote.before, "before"), *_paragraphs(quote.lines, "")]
         body += [*_paragraphs(quote.after, "after"), "</blockquote>"]
         place = f"{html_text(quote.document)}, turn {quote.turn}"
         body.append(f'<p class="place" dir="auto">— {html_text(quote.attribution)} ({place})</p>')
         extra = [f"<dt>{html_text(what)}</dt><dd>{html_text(value)}</dd>" for what, value in quote.extra if value]
         body += ["<dl>", *extra, "</dl>"] if extra else []
-    body += marks
+    return page_to_html(heading, body)
+
+
+def section_to_html(heading: Heading, title: str) -> list[str]:
+    """The title of a section, with the marking of the file below it."""
+    marking = [f'<p class="mark">{html_text(heading.marking)}</p>'] if heading.marking else []
+    return [f"<h2>{html_text(title)}</h2>", *marking]
+
+
+def page_to_html(heading: Heading, content: Sequence[str]) -> str:
+    """An HTML page that stands alone: its head, what is in it, and its markings, which are on each printed page."""
+    marks = [f'<p class="mark">{html_text(text)}</p>' for text in (heading.marking, heading.warning) if text]
+    body = [f"<h1>{html_text(heading.title)}</h1>", *marks, "<dl>"]
+    if heading.marking:
+        # A fixed element is repeated on every printed page.
+        body.insert(0, f'<div class="mark page">{html_text(heading.marking)}</div>')
+    body += [f"<dt>{html_text(what)}</dt><dd>{html_text(value)}</dd>" for what, value in heading.facts]
+    body += ["</dl>", *content, *marks]
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

@@ -35,7 +35,7 @@ class Line(NamedTuple):
     number: int
     """As a spreadsheet or editor counts it, from 1."""
     cells: list[str]
-    """Without white space at their ends; the first line has the names of the columns."""
+    """Without white space at their ends, unless asked for; the first line has the names of the columns."""
 
 
 class SheetLines(NamedTuple):
@@ -84,8 +84,19 @@ def _csv_lines(text: str, file: str) -> list[Line]:
     return found
 
 
-def _excel_lines(data: bytes, file: str) -> SheetLines:
-    """The first sheet that holds anything; formulas by the values that were saved with them, macros never."""
+def read_workbook(data: bytes, file: str, *, verbatim: bool = False) -> list[tuple[str, list[Line]]]:
+    """The sheets of an Excel file that hold something, in their order, each with its name and its lines.
+
+    Formulas are read by the values that were saved with them, macros never.
+
+    Args:
+        data: The whole file.
+        file: The name used in messages.
+        verbatim: Keep the white space at the ends of cells.
+
+    Raises:
+        InputError: It is no Excel file, is encrypted, damaged or too large; the message names the line.
+    """
     Package(data, file, ".xlsx").check_all()
     from openpyxl import load_workbook
 
@@ -93,13 +104,19 @@ def _excel_lines(data: bytes, file: str) -> SheetLines:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Of styles and extensions that the library does not know.
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            filled = [(sheet.title, lines) for sheet in book.worksheets if (lines := _sheet_lines(sheet, file))]
+            sheets = [(sheet.title, _sheet_lines(sheet, file, verbatim)) for sheet in book.worksheets]
     except InputError:
         raise
     except _DAMAGE as error:
         raise InputError(
             "this Excel file is damaged", file=file, remedy="open it in a spreadsheet and save it again"
         ) from error
+    return [(title, lines) for title, lines in sheets if lines]
+
+
+def _excel_lines(data: bytes, file: str) -> SheetLines:
+    """The first sheet that holds anything."""
+    filled = read_workbook(data, file)
     if not filled:
         return SheetLines([], None, ())
     title, lines = filled[0]
@@ -108,7 +125,7 @@ def _excel_lines(data: bytes, file: str) -> SheetLines:
     return SheetLines(lines, None, said)
 
 
-def _sheet_lines(sheet: object, file: str) -> list[Line]:
+def _sheet_lines(sheet: object, file: str, verbatim: bool) -> list[Line]:
     sheet.reset_dimensions()  # type: ignore[attr-defined]  # A file may claim more than it holds.
     found = []
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):  # type: ignore[attr-defined]
@@ -119,7 +136,7 @@ def _sheet_lines(sheet: object, file: str) -> list[Line]:
                 line=number,
                 remedy="take it apart, or remove empty formatted cells",
             )
-        cells = [_shown(value) for value in row]
+        cells = [_shown(value) if verbatim else _shown(value).strip() for value in row]
         while cells and not cells[-1]:
             cells.pop()
         if cells:
@@ -138,4 +155,4 @@ def _shown(value: object) -> str:
     if isinstance(value, datetime.datetime):
         midnight = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
         return value.date().isoformat() if midnight else value.isoformat(" ")
-    return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return str(value).replace("\r\n", "\n").replace("\r", "\n")

@@ -86,31 +86,31 @@ def quotes_file(
         InputError: The format, the template or the query is wrong.
         PublicationError: It may not be published.
     """
-    write = _writer(_QUOTES, format)
+    write = writer_of(_QUOTES, format)
     found = find_passages(project, query, coders=coders, context=context, starred=starred, documents=documents)
     everybody = found.people if documents is None else People(project)
     template = Template(attribution, everybody)
-    passages = _once(found, terms)
-    rows = [_quote(found, passage, template, terms) for passage in passages]
+    passages = passages_once(found, terms)
+    rows = [quote_out(found, passage, template, terms) for passage in passages]
     heading = Heading(
         f"{project_name(project)}: quotes",
         (
             ("query", query),
-            ("codings of", _whose(found.whose, coders, terms)),
+            ("codings of", whose_codings(found.whose, coders, terms)),
             ("quotes", f"{len(rows)} from {len({passage.coding.document_id for passage in passages})} documents"),
             *((("only", "starred"),) if starred else ()),
             ("codings left out", f"{len(found.passages) - len(rows)} (the same passage twice, or no speech in it)"),
-            *_checked(terms),
+            *checked_facts(terms),
         ),
         INTERNAL if terms.internal else "",
-        _warning(terms),
+        warning_of(terms),
     )
     if not terms.internal:
         content = Content()
-        _judge(content, found, passages, rows, template)
-        _judge_heading(content, heading)
+        judge_quotes(content, found, passages, rows, template)
+        judge_heading(content, heading)
         check_publication(content, k=terms.k, names=terms.names, without_key=terms.without_key)
-    return _whole(write(heading, rows), format, terms)
+    return checked_whole(write(heading, rows), format, terms)
 
 
 def frequencies_file(
@@ -137,7 +137,7 @@ def frequencies_file(
         InputError: The format is unknown.
         PublicationError: It may not be published.
     """
-    write = _writer(_TABLES, format)
+    write = writer_of(_TABLES, format)
     answer = frequencies(project, by=by, codes=codes, coders=coders, roll_up=roll_up, documents=documents)
     shown = answer if terms.internal or terms.show_coders else _without_coders(answer, coders)
     only = () if documents is None else (("documents", ", ".join(shown.filter.documents or ())),)
@@ -149,10 +149,10 @@ def frequencies_file(
             *only,
             ("codings of", shown.filter.whose),
             *(("note", note) for note in shown.filter.notes),
-            *_checked(terms),
+            *checked_facts(terms),
         ),
         INTERNAL if terms.internal else "",
-        _warning(terms),
+        warning_of(terms),
     )
     if not terms.internal:
         if shown.filter.by == "speaker":
@@ -162,24 +162,34 @@ def frequencies_file(
         unknown = find_unknown(project, by=by, codes=codes, coders=coders, roll_up=roll_up, documents=documents)
         content = Content()
         _judge_table(content, shown, unknown)
-        _judge_heading(content, heading)
+        judge_heading(content, heading)
         check_publication(content, k=terms.k, names=terms.names, without_key=terms.without_key)
-    return _whole(write(shown, heading), format, terms)
+    return checked_whole(write(shown, heading), format, terms)
 
 
-def _whole(text: str, format: str, terms: Terms) -> str:
+def checked_whole(text: str, format: str, terms: Terms) -> str:
+    """A finished file, looked through once more unless it is internal.
+
+    Raises:
+        PublicationError: A name is in it.
+    """
     if not terms.internal:
         check_whole(text, format, terms.names)
     return text
 
 
-def _writer(writers: Mapping[str, Writer], format: str) -> Writer:
+def writer_of(writers: Mapping[str, Writer], format: str) -> Writer:
+    """What writes a format.
+
+    Raises:
+        InputError: Nothing does.
+    """
     if format not in writers:
         raise InputError(f"“{format}” is no format for this", remedy=f"choose one of {', '.join(writers)}")
     return writers[format]
 
 
-def _checked(terms: Terms) -> tuple[tuple[str, str], ...]:
+def checked_facts(terms: Terms) -> tuple[tuple[str, str], ...]:
     """The facts of a file that say whether, how and when it was checked."""
     if terms.internal:
         return (("checked", "no"), ("date", terms.date))
@@ -188,11 +198,13 @@ def _checked(terms: Terms) -> tuple[tuple[str, str], ...]:
     return (("checked", f"for {people}; against {names}"), ("date", terms.date))
 
 
-def _warning(terms: Terms) -> str:
+def warning_of(terms: Terms) -> str:
+    """What the first and the last lines of a file must say; empty where there is nothing."""
     return WITHOUT_KEY if terms.names is None and not terms.internal else ""
 
 
-def _whose(whose: Whose, coders: Sequence[str] | None, terms: Terms) -> str:
+def whose_codings(whose: Whose, coders: Sequence[str] | None, terms: Terms) -> str:
+    """Whose codings a file holds, as its head says it."""
     if coders is None or terms.internal or terms.show_coders:
         return whose.sentence
     return _some_coders(len(whose.coders))
@@ -207,7 +219,7 @@ def _without_coders(answer: Frequencies, coders: Sequence[str] | None) -> Freque
     return answer.model_copy(update={"coders": (), "filter": answer.filter.model_copy(update={"whose": whose})})
 
 
-def _once(found: Found, terms: Terms) -> list[Passage]:
+def passages_once(found: Found, terms: Terms) -> list[Passage]:
     """The passages to write, by code in the order of the codebook, then by place."""
     order = {code.id: i for i, code in enumerate(found.tree.walk())}
     passages = sorted(found.passages, key=lambda passage: order[passage.coding.code_id])
@@ -217,7 +229,8 @@ def _once(found: Found, terms: Terms) -> list[Passage]:
     return list(kept.values())
 
 
-def _quote(found: Found, passage: Passage, template: Template, terms: Terms) -> QuoteOut:
+def quote_out(found: Found, passage: Passage, template: Template, terms: Terms) -> QuoteOut:
+    """A passage as a file shows it, with those who speak called as the template has it."""
     code = found.tree.path(passage.coding.code_id)
 
     def lines(voices: Sequence[Voice]) -> tuple[Line, ...]:
@@ -260,7 +273,7 @@ def _extra(found: Found, passage: Passage, terms: Terms) -> tuple[tuple[str, str
     )
 
 
-def _judge(
+def judge_quotes(
     content: Content, found: Found, passages: Sequence[Passage], rows: Sequence[QuoteOut], template: Template
 ) -> None:
     """Note all that quotes would show."""
@@ -274,23 +287,32 @@ def _judge(
             (f"the code “{row.code}”", row.code),
             *((f"{what} of {where}", value) for what, value in row.extra),
         ]
-        for voice in (*passage.before, *passage.voices, *passage.after):
-            bearer = _bearer(found, passage, voice)
-            content.unmapped |= _unmapped(found.people, [voice.speaker_id])
-            group = template.group(bearer)
-            if group is not None:
-                content.groups.append((f"the attribution of {where}", f"“{', '.join(group.shown)}”", group.people))
-                if not group.people:
-                    content.unmapped |= _unmapped(found.people, found.people.unmapped(bearer.document_id))
+        voices = (*passage.before, *passage.voices, *passage.after)
+        judge_voices(content, found.people, template, passage.coding.document_id, voices, where)
 
 
-def _unmapped(people: People, speakers: Iterable[int | None]) -> dict[tuple[str, str], None]:
+def judge_voices(
+    content: Content, people: People, template: Template, document_id: int, voices: Iterable[Voice], where: str
+) -> None:
+    """Note who speaks in words that are shown: labels that nobody is known behind, and attributes that few share."""
+    for voice in voices:
+        bearer = bearer_of(people, document_id, voice.speaker_id)
+        content.unmapped |= unmapped_labels(people, [voice.speaker_id])
+        group = template.group(bearer)
+        if group is not None:
+            content.groups.append((f"the attribution of {where}", f"“{', '.join(group.shown)}”", group.people))
+            if not group.people:
+                content.unmapped |= unmapped_labels(people, people.unmapped(bearer.document_id))
+
+
+def unmapped_labels(people: People, speakers: Iterable[int | None]) -> dict[tuple[str, str], None]:
     """(label, document) of those who are not mapped."""
     known = [people.speakers[speaker] for speaker in speakers if speaker is not None]
     return {(s.label, people.documents[s.document_id].name): None for s in known if s.role == "unknown"}
 
 
-def _judge_heading(content: Content, heading: Heading) -> None:
+def judge_heading(content: Content, heading: Heading) -> None:
+    """Note what the head of a file says."""
     content.texts.append(("the title", heading.title))
     content.texts += [(f"“{what}” in the head of the file", value) for what, value in heading.facts]
 
@@ -305,13 +327,13 @@ def _judge_table(content: Content, answer: Frequencies, unknown: Unknown) -> Non
         people = denominators.participants + len(voices.documents)
         content.groups.append((f"the column “{column}”", f"“{by}: {column}”", people))
         if not denominators.participants:
-            content.unmapped |= _unmapped(unknown.people, voices.labels)
+            content.unmapped |= unmapped_labels(unknown.people, voices.labels)
     for row in answer.rows:
         below = " with the codes below it" if row.rolled_up else ""
         cell = f"the cell “{row.code}”{below} × “{row.column}”"
         voices = unknown.cells.get((row.code, row.rolled_up, row.column), NO_VOICES)
         content.groups.append((cell, "it", row.participants + len(voices.documents)))
         if not row.participants:
-            content.unmapped |= _unmapped(unknown.people, voices.labels)
+            content.unmapped |= unmapped_labels(unknown.people, voices.labels)
     content.texts += [(f"the code “{code}”", code) for code in dict.fromkeys(row.code for row in answer.rows)]
     content.texts += [("the list of coders", coder) for coder in answer.coders]

@@ -73,6 +73,20 @@ def find_passages(
     """The passages of a code and the codes below it, in the order of documents and places. See `quotes`."""
     tree = load_tree(project)
     codes = codes_of(tree, code_term(tree, query))
+    return passages_of(project, codes, coders=coders, context=context, starred=starred, documents=documents)
+
+
+def passages_of(
+    project: Project,
+    codes: Collection[int],
+    *,
+    coders: Sequence[str] | None = None,
+    context: int = 0,
+    starred: bool = False,
+    documents: Collection[str] | None = None,
+) -> Found:
+    """The passages of some codes, in the order of documents and places. See `quotes`."""
+    tree = load_tree(project)
     chosen = choose_documents(project, documents)
     whose = choose_coders(project, coders, chosen)
     order = {document.id: i for i, document in enumerate(chosen)}
@@ -88,7 +102,7 @@ def find_passages(
     passages = [
         passage
         for version_id, text in texts_of(project, by_version)
-        for passage in _read(text, packed_turns(project, version_id), by_version[version_id], max(0, context))
+        for passage in read_passages(text, packed_turns(project, version_id), by_version[version_id], max(0, context))
     ]
     return Found(passages, People(project, chosen), tree, whose)
 
@@ -154,8 +168,10 @@ def _utterances(people: People, voices: Sequence[Voice]) -> tuple[Utterance, ...
     return tuple(Utterance(speaker=_label(people, voice.speaker_id), text=voice.text) for voice in voices)
 
 
-def _read(text: str, turns: list[PackedTurn], codings: Sequence[CodedPassage], context: int) -> Iterator[Passage]:
-    """The passages of one version."""
+def read_passages(
+    text: str, turns: list[PackedTurn], codings: Sequence[CodedPassage], context: int = 0
+) -> Iterator[Passage]:
+    """The passages of one version, with who speaks in them and so many turns around them."""
     starts = [turn[1] for turn in turns]
     for coding in codings:
         first = max(0, bisect_right(starts, coding.start) - 1)

@@ -1,0 +1,62 @@
+"""A codebook as Markdown, to be read: a heading for each code, what it means and when it is used below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from qualcode.domain.codebook_entries import PATH_SEPARATOR, CodebookEntry, CodebookFile
+from qualcode.exporting.escaping import markdown_line, markdown_lines
+
+DEEPEST_HEADING = 6
+"""Levels of headings that Markdown has."""
+
+_LABELS = (
+    ("Definition", "definition"),
+    ("Include", "include"),
+    ("Exclude", "exclude"),
+    ("Example", "example"),
+)
+
+
+def codebook_to_markdown(book: CodebookFile, counts: Mapping[str, int] | None = None) -> str:
+    """The codebook as Markdown: the tree as headings, below each what the code means and how often it is used.
+
+    Codes too deep for a heading have their name in bold. Colours, comments and memos are left out: they are the
+    team's own. What people wrote is shown as it is and never acts as markup.
+
+    Args:
+        book: The codebook.
+        counts: How many codings each code has, by path; a code that it does not name gets no line for them.
+    """
+    parts = [f"# {markdown_line(book.name) or 'Codebook'}"]
+    if book.version:
+        parts.append(f"**Version:** {markdown_line(book.version)}")
+    parts += _codes(book.entries, "", 2, counts or {})
+    return "\n\n".join(parts) + "\n"
+
+
+def _codes(entries: tuple[CodebookEntry, ...], above: str, level: int, counts: Mapping[str, int]) -> Iterator[str]:
+    for entry in entries:
+        path = above + entry.name
+        yield _heading(entry, level)
+        facts = _facts(entry, counts.get(path))
+        if facts:
+            yield "\n".join(facts)
+        yield from _codes(entry.children, path + PATH_SEPARATOR, level + 1, counts)
+
+
+def _heading(entry: CodebookEntry, level: int) -> str:
+    name = markdown_line(entry.name)
+    retired = " (retired)" if entry.retired else ""
+    if level <= DEEPEST_HEADING:
+        return f"{'#' * level} {name}{retired}"
+    return f"**{name}**{retired}"
+
+
+def _facts(entry: CodebookEntry, count: int | None) -> list[str]:
+    """A list with a line for each thing there is to say, its own lines kept."""
+    facts = [(label, markdown_lines(getattr(entry, field))) for label, field in _LABELS]
+    facts.append(("Also under", [", ".join(markdown_line(theme) for theme in entry.themes)] if entry.themes else []))
+    facts.append(("Codings", [f"{count:,}"] if count is not None else []))
+    # A backslash at the end of a line breaks it there, without a new paragraph.
+    return [f"- **{label}:** " + "\\\n  ".join(lines) for label, lines in facts if lines]

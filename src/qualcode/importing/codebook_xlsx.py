@@ -1,0 +1,71 @@
+"""Codebooks in Excel files."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from qualcode.domain.codebook_entries import CodebookFile, shown
+from qualcode.domain.errors import InputError
+from qualcode.importing.codebook_columns import names_codes
+from qualcode.importing.codebook_tables import read_table
+from qualcode.importing.sheets import Line, read_workbook
+
+# Signs that XML cannot hold are written by their number, and what looks so by that of its first `_`.
+_BY_NUMBER = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)|_x000D_\n?|_xFFF[EF]_", re.IGNORECASE)
+
+
+def read_codebook_xlsx(data: bytes, file: str) -> CodebookFile:
+    """Read a codebook from the first sheet whose header says where codes stand, a code a row, as `read_table` says.
+
+    Numbers and dates are read as text, formulas by the values that were saved with them. Other sheets are not read; if they hold something, a warning says so.
+
+    Args:
+        data: The whole file.
+        file: The name used in messages.
+
+    Raises:
+        InputError: As `read_table`, with the sheet's row as the line; no Excel file, or one that is encrypted,
+            damaged or too large; no sheet with such a header, with the columns of each.
+    """
+    sheets = read_workbook(data, file, verbatim=True)
+    for title, lines in sheets:
+        if names_codes(next((line.cells for line in lines if _says(line)), [])):
+            book = read_table([Line(line.number, [_text(cell) for cell in line.cells]) for line in lines], file)
+            return replace(book, warnings=_unread(title, sheets))
+    if len(sheets) < 2:
+        return read_table(sheets[0][1] if sheets else [], file)
+    found = "; ".join(f"“{shown(title)}” has {_listed(lines)}" for title, lines in sheets)
+    raise InputError(
+        f"no sheet has columns that say where a code stands: {found}",
+        file=file,
+        remedy="name a column “path” (Theme/Code), or two “name” and “parent” or “level”",
+    )
+
+
+def _unread(read: str, sheets: list[tuple[str, list[Line]]]) -> tuple[str, ...]:
+    """That only one sheet was read, where others hold something too."""
+    others = [shown(title) for title, lines in sheets if title != read and any(map(_says, lines))]
+    if not others:
+        return ()
+    named = ", ".join(f"“{title}”" for title in others[:5]) + (" …" if len(others) > 5 else "")
+    return (f"only the sheet “{shown(read)}” was read, not {named}",)
+
+
+def _says(line: Line) -> bool:
+    return any(cell.strip() for cell in line.cells)
+
+
+def _listed(lines: list[Line]) -> str:
+    header = next((line.cells for line in lines if _says(line)), [])
+    return ", ".join(shown(cell.strip()) for cell in header if cell.strip()) or "no columns"
+
+
+def _text(cell: str) -> str:
+    return _BY_NUMBER.sub(lambda found: _sign(found[0]), cell)
+
+
+def _sign(written: str) -> str:
+    if written.lower() == "_x005f_":
+        return "_"
+    return "\n" if written.lower().startswith("_x000d_") else chr(int(written[2:6], 16))

@@ -1,0 +1,163 @@
+"""The codebook as an appendix to print: each code with its rule, counts and best quotes, checked as quotes are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from qualcode.analysis.frequencies import ALL, frequencies
+from qualcode.analysis.unknown import NO_VOICES, find_unknown
+from qualcode.codebook.tree import CodeTree, load_tree
+from qualcode.domain.answers import FrequencyRow
+from qualcode.domain.values import Code
+from qualcode.exporting.codebook_docx import AnchorQuote, CodePage, codebook_to_docx
+from qualcode.exporting.quotes_out import QuoteOut
+from qualcode.exporting.tables import INTERNAL, Heading
+from qualcode.reports.attribution import DEFAULT, Template
+from qualcode.reports.judging import Content, check_publication, check_whole
+from qualcode.reports.publication import (
+    Terms,
+    checked_facts,
+    judge_heading,
+    judge_quotes,
+    passages_once,
+    quote_out,
+    unmapped_labels,
+    warning_of,
+    whose_codings,
+)
+from qualcode.retrieval.quotes import Found, passages_of
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codebook import codebook_label
+from qualcode.storage.reads.codes import project_name
+
+MOST_QUOTES = 3
+"""Anchor quotes of a code, unless another number is asked for."""
+_TEXTS = ("name", "definition", "include", "exclude", "example", "memo")
+
+
+def codebook_appendix(
+    project: Project,
+    terms: Terms,
+    *,
+    quotes: int = MOST_QUOTES,
+    attribution: str = DEFAULT,
+    coders: Sequence[str] | None = None,
+) -> bytes:
+    """The codebook as a Word file, checked before it is given back.
+
+    Anchor quotes are a code's starred passages. A code that fewer than k people speak of has no counts and no quotes:
+    the file says that they are held back. Retired codes without codings are left out.
+
+    Args:
+        terms: On what terms.
+        quotes: So many anchor quotes of each code at most.
+        attribution: The template by which those who speak are called.
+        coders: Whose codings; None for Consensus where a document is adjudicated, and all coders elsewhere.
+
+    Raises:
+        InputError: The template is wrong.
+        NotFoundError: A coder is not there.
+        PublicationError: It may not be published.
+    """
+    with project.reading():
+        counts = frequencies(project, coders=coders, roll_up=False)
+        rows = {row.code: row for row in counts.rows}
+        found = passages_of(project, _code_ids(project), coders=coders, starred=True)
+        content = Content()
+        held = set() if terms.internal else _held_back(project, content, terms, coders, counts.rows)
+        anchors = _anchors(found, terms, attribution, quotes, held, content)
+        shown = [code for code in found.tree.walk() if not code.retired or rows[found.tree.path(code.id)].segments]
+        pages = [_page(found.tree, code, rows, anchors, held, terms) for code in shown]
+        version = codebook_label(project)
+        heading = Heading(
+            f"{project_name(project)}: codebook",
+            (
+                ("codes", str(len(pages))),
+                *((("version", version),) if version else ()),
+                ("codings of", whose_codings(found.whose, coders, terms)),
+                *checked_facts(terms),
+            ),
+            INTERNAL if terms.internal else "",
+            warning_of(terms),
+        )
+    if not terms.internal:
+        judge_heading(content, heading)
+        for page in pages:
+            content.texts += [(f"{what} of the code “{page.path}”", getattr(page, what)) for what in _TEXTS]
+        check_publication(content, k=terms.k, names=terms.names, without_key=terms.without_key)
+        check_whole("\n".join(text for _, text in content.texts), "md", terms.names)
+    return codebook_to_docx(heading, pages)
+
+
+def _code_ids(project: Project) -> list[int]:
+    return [code.id for code in load_tree(project).walk()]
+
+
+def _held_back(
+    project: Project, content: Content, terms: Terms, coders: Sequence[str] | None, rows: Sequence[FrequencyRow]
+) -> set[str]:
+    """The paths of the codes that too few people speak of; who is not mapped is noted, so that nothing is published."""
+    unknown = find_unknown(project, coders=coders, roll_up=False)
+    held: set[str] = set()
+    for row in rows:
+        voices = unknown.cells.get((row.code, False, ALL), NO_VOICES)
+        if not row.participants:
+            content.unmapped |= unmapped_labels(unknown.people, voices.labels)
+        if 0 < row.participants + len(voices.documents) < terms.k:
+            held.add(row.code)
+    return held
+
+
+def _anchors(
+    found: Found, terms: Terms, attribution: str, most: int, held: set[str], content: Content
+) -> dict[str, list[QuoteOut]]:
+    """Path → the quotes that show what the code means; what they show is noted."""
+    template = Template(attribution, found.people)
+    tree = found.tree
+    passages = [passage for passage in passages_once(found, terms) if tree.path(passage.coding.code_id) not in held]
+    few = [
+        passage
+        for _, group in groupby(passages, key=lambda passage: passage.coding.code_id)
+        for passage in list(group)[: max(0, most)]
+    ]
+    rows = [quote_out(found, passage, template, terms) for passage in few]
+    if not terms.internal:
+        judge_quotes(content, found, few, rows, template)
+    anchors: dict[str, list[QuoteOut]] = {}
+    for row in rows:
+        anchors.setdefault(row.code, []).append(row)
+    return anchors
+
+
+def _page(
+    tree: CodeTree,
+    code: Code,
+    rows: Mapping[str, FrequencyRow],
+    anchors: Mapping[str, list[QuoteOut]],
+    held: set[str],
+    terms: Terms,
+) -> CodePage:
+    path = tree.path(code.id)
+    row = rows[path]
+    counts = (
+        ("codings", str(row.segments)),
+        ("documents", str(row.documents)),
+        ("participants", str(row.participants)),
+    )
+    themes = tuple(("belongs to", tree.path(theme)) for theme in tree.themes(code.id))
+    return CodePage(
+        path,
+        code.name,
+        tree.depth(code.id) + 1,
+        code.definition,
+        code.include,
+        code.exclude,
+        code.example,
+        code.memo if terms.internal else "",
+        tree.colour(code.id),
+        code.mark,
+        code.retired,
+        (*themes, *((("counts", f"held back: fewer than {terms.k} people"),) if path in held else counts)),
+        tuple(AnchorQuote(quote.lines, quote.attribution, quote.document) for quote in anchors.get(path, ())),
+    )

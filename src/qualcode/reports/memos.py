@@ -1,0 +1,260 @@
+"""Memos to be published with a report: checked as quotes are, with plain names in the place of their links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qualcode.analysis.resolving import People
+from qualcode.coding.memo_links import Links, ResolvedLink
+from qualcode.coding.memo_listing import ListedMemo, MemoNames, list_all_memos, what_it_is_on
+from qualcode.domain.days import day_of
+from qualcode.domain.memo_links import MemoLink, rewritten
+from qualcode.domain.values import Coding, Memo
+from qualcode.exporting.memos_out import MemoOut, memos_to_csv, memos_to_html, memos_to_json, memos_to_markdown
+from qualcode.exporting.quotes_out import Line
+from qualcode.exporting.tables import INTERNAL, Heading
+from qualcode.reports.attribution import DEFAULT, Template, bearer_of
+from qualcode.reports.judging import Content, check_publication
+from qualcode.reports.publication import (
+    Terms,
+    checked_facts,
+    checked_whole,
+    judge_heading,
+    judge_voices,
+    warning_of,
+    writer_of,
+)
+from qualcode.retrieval.quotes import Passage, Voice, read_passages
+from qualcode.storage.project import Project
+from qualcode.storage.reads.analysis import CodedPassage, packed_turns, texts_of
+from qualcode.storage.reads.cases import get_memo
+from qualcode.storage.reads.codes import project_name
+
+_WRITERS = {"md": memos_to_markdown, "html": memos_to_html, "csv": memos_to_csv, "json": memos_to_json}
+_NO_SPEECH = "no speech"
+_LOST_QUOTE = "(a quote that is no longer there)"
+
+
+def memos_file(
+    project: Project,
+    terms: Terms,
+    *,
+    memos: Sequence[ListedMemo] | None = None,
+    format: str = "md",
+    attribution: str = DEFAULT,
+    by_day: bool = False,
+    only: Sequence[tuple[str, str]] = (),
+) -> str:
+    """Memos as the text of a file, checked before it is given back.
+
+    Memos on passages and codings stand below the words that they are on, with the attribution that quotes have; links
+    are plain names: a linked quote is named by its place, never by its words. Nobody is shown but by the attribution;
+    only internal files have ids, and coders unless they are asked for.
+
+    Args:
+        terms: On what terms.
+        memos: Those to write; None for all.
+        format: `md`, `html`, `csv` or `json`.
+        attribution: The template by which those who speak are called.
+        by_day: By the day on which they were written, else by what they are on.
+        only: What the head of the file says of the choice, as (what, value).
+
+    Raises:
+        InputError: The format or the template is wrong.
+        PublicationError: It may not be published.
+    """
+    write = writer_of(_WRITERS, format)
+    with project.reading():
+        chosen = list_all_memos(project) if memos is None else memos
+        writing = _Writing(project, attribution, terms)
+        rows = writing.rows(chosen, by_day=by_day)
+        heading = Heading(
+            f"{project_name(project)}: memos",
+            (
+                ("memos", f"{len(rows)}"),
+                *only,
+                ("order", "by day" if by_day else "by what they are on"),
+                *checked_facts(terms),
+            ),
+            INTERNAL if terms.internal else "",
+            warning_of(terms),
+        )
+    if not terms.internal:
+        judge_heading(writing.content, heading)
+        check_publication(writing.content, k=terms.k, names=terms.names, without_key=terms.without_key)
+    return checked_whole(write(heading, rows), format, terms)
+
+
+@dataclass(slots=True)
+class _Order:
+    """Where memos come to stand: the project first, then codes, documents and cases in their own order."""
+
+    codes: dict[int, int]
+    documents: dict[int, int]
+    cases: dict[int, int] = field(default_factory=dict)
+
+    def of(self, listed: ListedMemo) -> tuple[int, int, int, int]:
+        memo = listed.memo
+        if listed.code_id is not None:
+            return 1, self.codes[listed.code_id], listed.on == "coding", memo.id
+        if listed.document_id is not None:
+            return 2, self.documents[listed.document_id], -1 if listed.start is None else listed.start, memo.id
+        return (3, self.cases[memo.case_id], 0, memo.id) if memo.case_id is not None else (0, 0, 0, memo.id)
+
+
+class _Writing:
+    """What is needed to write memos, and what there is to be judged of them."""
+
+    def __init__(self, project: Project, attribution: str, terms: Terms) -> None:
+        self.content = Content()
+        self._project = project
+        self._terms = terms
+        self._names = MemoNames(project)
+        self._links = Links(project, self._names)
+        self._people = People(project)
+        self._template = Template(attribution, self._people)
+
+    def rows(self, memos: Sequence[ListedMemo], *, by_day: bool) -> list[MemoOut]:
+        """The memos as a file shows them; all that is shown is noted in `content`."""
+        order = _Order(
+            {code.id: place for place, code in enumerate(self._names.codes)},
+            {document_id: place for place, document_id in enumerate(self._names.documents)},
+            {case_id: place for place, case_id in enumerate(self._names.cases)},
+        )
+        passages = self._passages(memos)
+        found = sorted(memos, key=(lambda one: one.memo.id) if by_day else order.of)
+        return [self._row(listed, passages.get(listed.memo.id), by_day=by_day) for listed in found]
+
+    def _passages(self, memos: Sequence[ListedMemo]) -> Mapping[int, Passage]:
+        """Memo → the passage that it is on, with who speaks there."""
+        by_version: dict[int, list[CodedPassage]] = {}
+        for listed in memos:
+            if listed.document_id is not None and listed.span is not None:
+                version_id = self._names.documents[listed.document_id].version_id
+                by_version.setdefault(version_id, []).append(_as_coded(listed, listed.document_id, version_id))
+        return {
+            passage.coding.id: passage
+            for version_id, text in texts_of(self._project, by_version)
+            for passage in read_passages(text, packed_turns(self._project, version_id), by_version[version_id])
+        }
+
+    def _row(self, listed: ListedMemo, passage: Passage | None, *, by_day: bool) -> MemoOut:
+        memo, where = listed.memo, f"memo {listed.memo.uuid}"
+        text = rewritten(memo.text, lambda link: self._plain(link, where))
+        written, changed = day_of(memo.created_ms), day_of(memo.changed_ms)
+        row = MemoOut(
+            written if by_day else _section(listed),
+            memo.kind,
+            _on(listed),
+            written,
+            changed if changed != written else "",
+            text,
+            *self._quoted(passage, listed.code),
+            listed.document,
+            passage.turn + 1 if passage is not None else None,
+            self._extra(memo),
+        )
+        self._judge(row, listed, passage, where)
+        return row
+
+    def _quoted(self, passage: Passage | None, code: str) -> tuple[tuple[Line, ...], str]:
+        """What is said there, and who says it. Words that nobody says may be labels: only internal files have them."""
+        if passage is None:
+            return (), ""
+        voices = passage.voices
+        if not voices:
+            return ((Line("", passage.text),) if self._terms.internal else ()), _NO_SPEECH
+        quoted = [v for v in voices if self._people.participant(v.speaker_id) is not None] or voices
+        who = dict.fromkeys(self._called(passage, voice, code) for voice in quoted)
+        return tuple(Line(self._called(passage, voice, code), voice.text) for voice in voices), " / ".join(who)
+
+    def _called(self, passage: Passage, voice: Voice, code: str) -> str:
+        return self._template.render(bearer_of(self._people, passage.coding.document_id, voice.speaker_id), code)
+
+    def _extra(self, memo: Memo) -> tuple[tuple[str, str], ...]:
+        coder = (("coder", memo.coder),)
+        if self._terms.internal:
+            return (*coder, ("id", memo.uuid))
+        return coder if self._terms.show_coders else ()
+
+    # ------------------------------------------------------------------ links
+
+    def _plain(self, link: MemoLink, where: str) -> str:
+        """What stands in the place of a link."""
+        found = self._links.resolve(link)
+        if found.broken or found.id is None:
+            # The words behind the bar are the quote's own: nobody could say any more whose they are.
+            return _LOST_QUOTE if link.kind == "quote" else link.written
+        if found.kind == "case":
+            self._judge_case(found.id, where)
+        elif found.kind == "memo":
+            memo = get_memo(self._project, found.id)
+            return found.name if memo is None else self._memo_in_words(memo)
+        elif found.kind == "quote":
+            return self._quote_in_words(found)
+        return found.name
+
+    def _memo_in_words(self, memo: Memo) -> str:
+        """A linked memo by its kind, what it is on and its day: its words stand where it is itself."""
+        listed = self._names.listed([memo])[0]
+        return f"{memo.kind} on {_on(listed)} of {day_of(memo.created_ms)}"
+
+    def _quote_in_words(self, found: ResolvedLink) -> str:
+        """A linked quote by its code and its place: who reads its words must also read whose they are."""
+        coding: Coding = self._links.quotes([found.link.target])[found.link.target][0]
+        document = self._names.documents[coding.document_id].name
+        return f"{self._names.tree.path(coding.code_id)} ({document}, turn {coding.turn + 1})"
+
+    # ------------------------------------------------------------------ judging
+
+    def _judge(self, row: MemoOut, listed: ListedMemo, passage: Passage | None, where: str) -> None:
+        self.content.texts += [
+            (where, row.text),
+            (f"the title above {where}", row.section),
+            (f"what {where} is on", row.on),
+            (f"the attribution of {where}", row.attribution),
+            (f"the name of the document “{row.document}”", row.document),
+            *((f"the passage of {where}", text) for line in row.lines for text in (line.text, line.who)),
+            *((f"{what} of {where}", value) for what, value in row.extra),
+        ]
+        if listed.memo.case_id is not None:
+            self._judge_case(listed.memo.case_id, where)
+        if passage is not None:
+            judge_voices(self.content, self._people, self._template, passage.coding.document_id, passage.voices, where)
+
+    def _judge_case(self, case_id: int, where: str) -> None:
+        """A site that is named stands for the participants of it; a participant is known by a pseudonym."""
+        case = self._names.cases[case_id]
+        if case.kind == "site":
+            people = sum(one.kind == "participant" and one.site_id == case_id for one in self._names.cases.values())
+            self.content.groups.append((where, f"“site: {case.name}”", people))
+
+
+def _as_coded(listed: ListedMemo, document_id: int, version_id: int) -> CodedPassage:
+    """The passage of a memo, as the reading of passages takes it: under the memo's own id."""
+    memo = listed.memo
+    assert listed.start is not None and listed.end is not None
+    return CodedPassage(
+        memo.id, memo.uuid, document_id, version_id, listed.code_id or 0, 0, listed.start, listed.end, "", 0
+    )
+
+
+def _on(listed: ListedMemo) -> str:
+    """What a memo is on, without words of participants."""
+    on = what_it_is_on(listed.memo)
+    return {
+        "document": listed.document,
+        "passage": f"a passage of {listed.document}",
+        "code": f"the code {listed.code}",
+        "coding": f"a passage coded {listed.code}",
+        "case": f"the {listed.case_kind} {listed.case}",
+    }.get(on, "the project")
+
+
+def _section(listed: ListedMemo) -> str:
+    if listed.code:
+        return listed.code
+    if listed.document:
+        return listed.document
+    return f"{listed.case_kind.capitalize()} {listed.case}" if listed.case else "The project"
