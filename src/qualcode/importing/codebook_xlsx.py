@@ -18,7 +18,8 @@ _BY_NUMBER = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)|_x000D_\n?|_xFFF[EF]_", re
 def read_codebook_xlsx(data: bytes, file: str) -> CodebookFile:
     """Read a codebook from the first sheet whose header says where codes stand, a code a row, as `read_table` says.
 
-    Numbers and dates are read as text, formulas by the values that were saved with them. Other sheets are not read; if they hold something, a warning says so.
+    Numbers and dates are read as text, formulas by the values that were saved with them. Other sheets are not read; if
+    they hold something, a warning says so.
 
     Args:
         data: The whole file.
