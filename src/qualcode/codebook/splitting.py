@@ -12,7 +12,9 @@ from qualcode.codebook.tree import SEPARATOR, CodeTree, load_tree
 from qualcode.coding.changing import check_own, get_coding, write_code_change
 from qualcode.coding.passages import excerpt
 from qualcode.domain.changes import Effects
+from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.errors import RuleError
+from qualcode.domain.values import Code
 from qualcode.history.undoing import writes_on
 from qualcode.storage.project import Project
 from qualcode.storage.transaction import Transaction
@@ -63,6 +65,9 @@ def split_code(
             raise RuleError(
                 f"“{tree.path(code_id)}” is to be split into other codes", remedy="name one or more of them"
             )
+        above = _above(tree.path(code_id))
+        made = [target for target, path in zip(targets, paths.values(), strict=True) if _above(path) == above]
+        _put_behind(tx, tree, source, [target for target in made if target not in tree])
         names = ", ".join(f"“{path}”" for path in paths.values())
         tx.summary = f"{tree.path(code_id)} split into {names}"
         definition = begin_definition(project, tx, source, reason=reason or f"split into {names}")
@@ -108,6 +113,19 @@ def _sort(project: Project, tx: Transaction, coding_id: int, source_id: int, tar
         tx.update_where("coding", {"id": coding_id}, definition_id=tree.code(source_id).definition_id)
     else:
         write_code_change(project, tx, coding, tree.code(target_id))
+
+
+def _above(path: str) -> str:
+    """The path of the code above one; empty at the top."""
+    return same_name(path.rpartition(SEPARATOR)[0])
+
+
+def _put_behind(tx: Transaction, tree: CodeTree, source: Code, made: Sequence[int]) -> None:
+    """Let codes that were made beside the one that is split stand right behind it, in the order they were named."""
+    siblings = [sibling.id for sibling in tree.children(source.parent_id)]
+    place = siblings.index(source.id) + 1
+    ordered = [*siblings[:place], *made, *siblings[place:]]
+    tx.update_rows("code", ("position",), {code: (i,) for i, code in enumerate(ordered)})
 
 
 def _path(tree: CodeTree, code_id: int, name: str) -> str:
