@@ -19,7 +19,7 @@ EXAMPLES = {
     for title, part in SECTIONS.items()
     if (found := re.search(r"```json\n(.*?)```", part, re.S)) is not None
 }
-MAPS = {"attributes", "keymap", "denominators", "speakers"}
+MAPS = {"attributes", "keymap", "denominators", "speakers", "texts"}
 """Objects whose keys are names of the study or of the user."""
 
 
@@ -43,6 +43,7 @@ def busy(peopled: Any) -> Any:
     first = peopled.json("code", "list")[0]["id"]
     peopled.ok("memo", "add", "Look at this again.", "--coding", first)
     peopled.ok("memo", "add", "On the study.")
+    peopled.ok("memo", "add", "Like [[Choice]].")
     peopled.ok("set", "new", "wave")
     peopled.ok("set", "add", "wave", "anna")
     peopled.ok("documents", "done", "anna")
@@ -63,6 +64,8 @@ CALLS = {
     "code list": ("code", "list"),
     "code apply DOC START END CODE": ("code", "apply", "anna", "46", "72", "Doubts"),
     "memo list": ("memo", "list"),
+    "memo links [ID]": ("memo", "links"),
+    "memo journal": ("memo", "journal", "--with-changes"),
     "coder list": ("coder", "list"),
     "coverage": ("coverage",),
     "set list": ("set", "list"),
@@ -79,6 +82,45 @@ def test_the_page_shows_what_a_command_answers(busy: Any, title: str) -> None:
     answer = busy.json(*CALLS[title])
     assert answer
     same_shape(EXAMPLES[title], answer)
+
+
+CODEBOOK_CALLS = {
+    "codebook list": ("list",),
+    "codebook create CODE": ("rename", "Pace", "Speed"),
+    "codebook history": ("history",),
+    "codebook history CODE": ("history", "Choice"),
+    "codebook versions": ("versions",),
+    "codebook diff A [B]": ("diff", "round 1"),
+    "codebook queue": ("queue",),
+    "codebook proposals": ("proposals",),
+}
+
+
+def test_the_page_shows_what_a_codebook_with_a_past_answers(peopled: Any) -> None:
+    passage = ("anna", *peopled.at("anna", "There is no time for it."))
+    for args in [
+        ("tag", "round 1"),
+        ("redefine", "Choice", "--definition", "They choose.", "--why", "too broad"),
+        ("theme", "Choice", "--add", "Doubts"),
+        ("propose", "new", "Agency/Voice", "--definition", "Being heard.", "--passage", *passage),
+    ]:
+        same_shape(EXAMPLES["codebook create CODE"], peopled.json("codebook", *args))
+    for title, call in CODEBOOK_CALLS.items():
+        answer = peopled.json("codebook", *call)
+        assert answer, title
+        same_shape(EXAMPLES[title], answer)
+    same_shape(EXAMPLES["codebook list"], peopled.json("codebook", "list", "--at", "round 1"))
+    same_shape(EXAMPLES["codebook queue"], peopled.json("codebook", "queue", "--count"))
+    same_shape(EXAMPLES["codebook check"], json.loads(peopled.run("codebook", "check", "--json").stdout))
+    book = peopled.folder / "book.yaml"
+    book.write_text(
+        "name: Weeks\ncodes:\n- name: Agency\n  children:\n  - name: Choice\n    definition: Freedom.\n"
+        "  - name: Voice\n",
+        encoding="utf-8",
+    )
+    answer = peopled.json("codebook", "import", book)
+    assert answer["changes"] and answer["gone"] and answer["new"]
+    same_shape(EXAMPLES["codebook import FILE"], answer)
 
 
 def test_the_page_shows_what_imports_answer(busy: Any) -> None:
@@ -129,7 +171,8 @@ def test_the_page_shows_what_lint_answers(busy: Any) -> None:
 
 def test_every_command_with_json_is_on_the_page() -> None:
     described = {" ".join(word for word in title.split() if word.isalpha() and word.islower()) for title in SECTIONS}
-    mentioned = set(re.findall(r"`((?:code|memo) [a-z]+)", PAGE))
+    mentioned = set(re.findall(r"`((?:code|codebook|memo)(?: [a-z]+)+)`", PAGE))
+    mentioned |= set(re.findall(r"`((?:code|memo) [a-z]+)", PAGE))
     missing = [path for path in _with_json(cli, ()) if " ".join(path) not in described | mentioned]
     assert not missing
 

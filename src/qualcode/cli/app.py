@@ -25,7 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "codebook": ("codebook", "The codes: list, import, export, create, change."),
     "code": ("code", "Apply codes to passages, and change or list codings."),
     "codings": ("codings", "Take codings in from files, and give them out."),
-    "memo": ("memo", "Notes on documents, codes, codings, cases and passages."),
+    "memo": ("memos", "Notes on documents, codes, codings, cases and passages."),
     "coder": ("coder", "Who codes."),
     "coverage": ("coverage", "What has been read and coded, and what is left."),
     "set": ("sets", "Named lists of documents, cases or codes."),

@@ -1,4 +1,4 @@
-"""Codes on passages: applying, changing, removing, listing."""
+"""Codes on passages: applying, changing, keeping, removing, listing."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
 from qualcode.cli.session import Session, coder_names, documents_named, json_option, noun
+from qualcode.codebook.recoding import keep_codings, list_outdated
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import Applied, apply_code
 from qualcode.coding.changing import change_code, remove_codings, set_comment, set_star
 from qualcode.coding.changing import resize as resize_coding
 from qualcode.coding.listing import CodingRow, list_rows
+from qualcode.domain.errors import RuleError
 from qualcode.domain.times import iso_time
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codings import find_coding
@@ -80,6 +82,40 @@ def recode(session: Session, id_: str, name: str, as_json: bool) -> None:
     with session.writing() as project:
         coding = find_coding(project, id_)
         _answer(project, change_code(project, coding.id, load_tree(project).find(name).id), as_json)
+
+
+@code.verb("keep")
+@click.argument("ids", metavar="ID…", nargs=-1)
+@click.option("--all-of", "name", metavar="CODE", help="All of CODE that wait, instead of single ones: your own.")
+@click.option("--coders", metavar="A,B", help="With --all-of: those of these coders, where you are a lead.")
+def keep(session: Session, ids: tuple[str, ...], name: str | None, coders: str | None) -> None:
+    """Say of outdated codings that they fit their code as it is defined now.
+
+    `qualcode codebook queue` lists them.
+    """
+    if bool(ids) == (name is not None) or (coders is not None and name is None):
+        raise click.UsageError("give either IDs or --all-of CODE")
+    with session.writing() as project:
+        if name is None:
+            chosen = list({find_coding(project, id_).id for id_ in ids})
+        else:
+            whose = coder_ids(project, coders)
+            if whose is None:
+                whose = [me] if (me := session.coder_id(project)) is not None else []
+            chosen = _waiting(project, name, whose)
+        say(keep_codings(project, chosen).summary)
+
+
+def _waiting(project: Project, name: str, coders: list[int]) -> list[int]:
+    """The codings of one code that some coders made and that wait to be looked at."""
+    found = load_tree(project).find(name)
+    chosen = [one.coding.id for one in list_outdated(project, code_ids=[found.id], coder_ids=coders)]
+    if not chosen:
+        raise RuleError(
+            f"no coding of “{name}” by them waits to be looked at",
+            remedy="see `qualcode codebook queue`, which shows all that wait",
+        )
+    return chosen
 
 
 @code.verb("resize")

@@ -1,73 +1,166 @@
-"""The codebook: its codes, files of it, and the verbs that change it."""
+"""The codebook: its verbs, each in a module that is imported when the verb is called, and the list of codes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+import importlib
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from qualcode.cli.output import answer_json, answer_table, answer_text, format_of, note, one_line, say
-from qualcode.cli.session import Session, json_option, noun
-from qualcode.codebook.creating import FIELDS, create_path
-from qualcode.codebook.defining import describe_code, rename_code
-from qualcode.codebook.exchange import export_codebook, read_codebook
-from qualcode.codebook.importing import import_codebook
-from qualcode.codebook.moving import move_code
-from qualcode.codebook.pinning import KEYS, keys_by_code, slot_of, unpin_code
-from qualcode.codebook.removing import remove_code
+from qualcode.cli.output import answer_json, answer_table, one_line, say
+from qualcode.cli.session import NounGroup, Session, common_options, json_option
+from qualcode.codebook.creating import FIELDS
+from qualcode.codebook.pinning import keys_by_code
+from qualcode.codebook.recoding import count_outdated
 from qualcode.codebook.tree import CodeTree, load_tree
+from qualcode.codebook.versions import state_at
 from qualcode.domain.values import Code
+from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import count_codings_by_code
 
-FORMATS = {".yaml": "yaml", ".yml": "yaml", ".csv": "csv"}
+SECTIONS: dict[str, dict[str, str]] = {
+    "Look": {"list": "codebook", "check": "codebook_check"},
+    "A code": {
+        "create": "codebook_codes",
+        "describe": "codebook_codes",
+        "redefine": "codebook_codes",
+        "rename": "codebook_codes",
+        "recolour": "codebook_codes",
+        "pin": "codebook_codes",
+    },
+    "The tree": {
+        "move": "codebook_verbs",
+        "sort": "codebook_verbs",
+        "theme": "codebook_verbs",
+        "merge": "codebook_verbs",
+        "split": "codebook_verbs",
+        "duplicate": "codebook_verbs",
+        "retire": "codebook_verbs",
+        "revive": "codebook_verbs",
+        "remove": "codebook_verbs",
+    },
+    "Recoding": {"queue": "codebook_queue"},
+    "History": {
+        "history": "codebook_past",
+        "tag": "codebook_past",
+        "versions": "codebook_past",
+        "diff": "codebook_past",
+    },
+    "Rounds": {
+        "freeze": "codebook_proposals",
+        "thaw": "codebook_proposals",
+        "propose": "codebook_proposals",
+        "proposals": "codebook_proposals",
+        "accept": "codebook_proposals",
+        "decline": "codebook_proposals",
+        "withdraw": "codebook_proposals",
+    },
+    "Files": {"import": "codebook_files", "export": "codebook_files"},
+}
+"""Verb → its module in this package, under the heads of the help, in the order in which it shows them."""
+
+_LONGEST_HELP = 200
+MODULES = {verb: module for verbs in SECTIONS.values() for verb, module in verbs.items()}
 
 
-@noun("codebook")
+class CodebookGroup(NounGroup):
+    """Imports the module of a verb when that verb is called, and shows the verbs by what they are for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in MODULES:
+            importlib.import_module(f"qualcode.cli.{MODULES[cmd_name]}")
+        return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for head, verbs in SECTIONS.items():
+            found = [(verb, self.get_command(ctx, verb)) for verb in verbs]
+            with formatter.section(head):
+                formatter.write_dl(
+                    [(verb, one.get_short_help_str(_LONGEST_HELP)) for verb, one in found if one is not None]
+                )
+
+
+@click.group("codebook", cls=CodebookGroup)
+@common_options
 def codebook() -> None:
     """The codes of the study.
 
-    CODE is a full path, Theme/Code, or a name that only one code has.
+    CODE is a full path, Theme/Code, or a name that only one code has. Every verb that changes the codebook takes
+    --why, which the history keeps, and --dry-run, which writes nothing.
     """
 
 
 @codebook.verb("list")
+@click.option("--at", "moment", metavar="MOMENT", help="As it was: a version, a day (2026-03-31) or a change's id.")
+@click.option("--retired", is_flag=True, help="Also the retired codes.")
+@click.option("--unused", is_flag=True, help="Only those that nothing is coded with, nor with what is below them.")
+@click.option("--mine", is_flag=True, help="Count your own codings only.")
 @click.option("--long", "long", is_flag=True, help="With definitions and rules.")
 @json_option
-def list_(session: Session, long: bool, as_json: bool) -> None:
+def list_(
+    session: Session, moment: str | None, retired: bool, unused: bool, mine: bool, long: bool, as_json: bool
+) -> None:
     """List all codes with their codings."""
+    if moment is not None and (unused or mine):
+        raise click.UsageError("what was coded at an earlier moment is not known: leave out --unused and --mine")
     with session.reading() as project, project.reading():
-        tree = load_tree(project)
-        counts = count_codings_by_code(project)
-        keys = keys_by_code(project)
-    codes = [_code_json(tree, code, counts, keys.get(code.id)) for code in tree.walk()]
+        codes = _codes(session, project, mine) if moment is None else _codes_at(project, moment)
+    if unused:
+        codes = [code for code in codes if not code["codings_below"] and not code["retired"]]
     if as_json:
         answer_json(codes)
-    elif not codes:
-        say("the codebook is empty; `qualcode codebook create` and `import` fill it")
+        return
+    shown = [code for code in codes if retired or not code["retired"]]
+    if not codes:
+        say(
+            "no code is unused"
+            if unused
+            else "the codebook is empty; `qualcode codebook create` and `import` fill it"
+            if moment is None
+            else "the codebook was empty then"
+        )
     elif long:
-        for code in codes:
+        for code in shown:
             _print_card(code)
     else:
-        answer_table(
-            ("code", "mark", "key", "codings", "with all below", "definition"),
-            [
-                (
-                    "  " * code["depth"] + one_line(code["name"]) + (" (retired)" if code["retired"] else ""),
-                    one_line(code["mark"]),
-                    code["key"] or "",
-                    code["codings"],
-                    code["codings_below"],
-                    one_line(code["definition"], 60),
-                )
-                for code in codes
-            ],
-            right=("codings", "with all below"),
-        )
+        _print_table(shown, by_path=unused)
+    hidden = len(codes) - len(shown)
+    if hidden:
+        say(f"{hidden} retired {'code is' if hidden == 1 else 'codes are'} not shown (--retired)")
 
 
-def _code_json(tree: CodeTree, code: Code, counts: dict[int, int], key: str | None) -> dict[str, Any]:
+def _codes(session: Session, project: Project, mine: bool) -> list[dict[str, Any]]:
+    """The codes as they stand, with what is coded with them."""
+    tree = load_tree(project)
+    me = session.coder_id(project) if mine else None
+    counts = count_codings_by_code(project, me) if me is not None or not mine else {}
+    outdated: dict[int, int] = {}
+    for (code_id, coder_id), count in count_outdated(project).items():
+        if not mine or coder_id == me:
+            outdated[code_id] = outdated.get(code_id, 0) + count
+    keys = keys_by_code(project)
+    return [
+        _code_json(tree, code, keys.get(code.id))
+        | {
+            "codings": counts.get(code.id, 0),
+            "codings_below": sum(counts.get(id_, 0) for id_ in tree.gathered(code.id)),
+            "outdated": outdated.get(code.id, 0),
+        }
+        for code in tree.walk()
+    ]
+
+
+def _codes_at(project: Project, moment: str) -> list[dict[str, Any]]:
+    """The codes as they stood at a moment; what was coded with them then is not known."""
+    tree = state_at(project, moment).tree
+    return [_code_json(tree, code, None) for code in tree.walk()]
+
+
+def _code_json(tree: CodeTree, code: Code, key: str | None) -> dict[str, Any]:
     return {
         "id": code.uuid,
         "path": tree.path(code.id),
@@ -77,126 +170,52 @@ def _code_json(tree: CodeTree, code: Code, counts: dict[int, int], key: str | No
         **{field: getattr(code, field) for field in FIELDS},
         "retired": code.retired,
         "key": key,
-        "codings": counts.get(code.id, 0),
-        "codings_below": sum(counts.get(id_, 0) for id_ in tree.with_descendants(code.id)),
+        "codings": None,
+        "codings_below": None,
+        "outdated": None,
+        "themes": [tree.path(theme) for theme in tree.themes(code.id)],
     }
+
+
+_COUNTS = {"codings": "codings", "codings_below": "with all below", "outdated": "outdated"}
+
+
+def _print_table(codes: Sequence[dict[str, Any]], *, by_path: bool) -> None:
+    counts = [field for field in _COUNTS if any(code[field] is not None for code in codes)]
+    if not any(code["outdated"] for code in codes):
+        counts = [field for field in counts if field != "outdated"]
+    also = any(code["themes"] for code in codes)
+    keys = any(code["key"] for code in codes)
+    rows = []
+    for code in codes:
+        name = one_line(code["path"]) if by_path else "  " * code["depth"] + one_line(code["name"])
+        rows.append(
+            (
+                name + (" (retired)" if code["retired"] else ""),
+                one_line(code["mark"]),
+                *((code["key"] or "",) if keys else ()),
+                *(code[field] for field in counts),
+                *((one_line(", ".join(code["themes"]), 60),) if also else ()),
+                one_line(code["definition"], 60),
+            )
+        )
+    heads = ("code", "mark", *(("key",) if keys else ()), *map(_COUNTS.__getitem__, counts))
+    answer_table((*heads, *(("also in",) if also else ()), "definition"), rows, right=tuple(_COUNTS.values()))
 
 
 def _print_card(code: dict[str, Any]) -> None:
-    say(f"{one_line(code['path'])} ({code['codings']} codings)")
+    said = []
+    if code["codings"] is not None:
+        said.append(f"{code['codings']} codings")
+        if code["codings_below"] != code["codings"]:
+            said.append(f"{code['codings_below']} with all below")
+        if code["outdated"]:
+            said.append(f"{code['outdated']} outdated")
+    if code["retired"]:
+        said.append("retired")
+    say(one_line(code["path"]) + (f" ({', '.join(said)})" if said else ""))
     for field in FIELDS:
         if code[field]:
             say(f"  {field}: {code[field]}")
-
-
-@codebook.verb("import")
-@click.argument("file", type=click.Path(path_type=Path))
-def import_(session: Session, file: Path) -> None:
-    """Take in the codebook FILE (.yaml, .csv): new codes are made, known ones get what the file says of them."""
-    book = read_codebook(file)
-    with session.writing() as project:
-        report = import_codebook(project, book)
-    say(f"{report.created} codes made, {report.changed} changed, {report.unchanged} as they were")
-
-
-@codebook.verb("export")
-@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--format", "format_", type=click.Choice(["yaml", "csv"]), help="Else by the file's ending.")
-def export(session: Session, file: Path, format_: str | None) -> None:
-    """Write the codebook to FILE (.yaml, .csv; `-` is stdout)."""
-    with session.reading() as project:
-        data = export_codebook(project, format_ or format_of(file, FORMATS, "yaml"))
-        if str(file) == "-":
-            answer_text(data.decode())
-            return
-        from qualcode.reports.writing import write_file
-
-        write_file(file, data, project)
-    note(f"{file} written")
-
-
-def _field_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    texts = {
-        "definition": "What it means.",
-        "include": "When to use it.",
-        "exclude": "When not to.",
-        "example": "A passage that has it.",
-        "colour": "#RRGGBB or a colour's name.",
-        "mark": "A sign shown beside the colour.",
-        "memo": "A note on it.",
-    }
-    for field in reversed(FIELDS):
-        function = click.option(f"--{field}", help=texts[field])(function)
-    return function
-
-
-@codebook.verb("create")
-@click.argument("path", metavar="CODE")
-@_field_options
-def create(session: Session, path: str, **fields: str | None) -> None:
-    """Make CODE, and the themes above it that are missing."""
-    with session.writing() as project:
-        create_path(project, path, **{name: value for name, value in fields.items() if value is not None})
-        say(project.last.summary)
-
-
-@codebook.verb("describe")
-@click.argument("code")
-@_field_options
-def describe(session: Session, code: str, **fields: str | None) -> None:
-    """Change what CODE says of itself; an empty text takes a field away."""
-    given = {name: value for name, value in fields.items() if value is not None}
-    if not given:
-        raise click.UsageError(f"give at least one of --{', --'.join(FIELDS)}")
-    with session.writing() as project:
-        say(describe_code(project, load_tree(project).find(code).id, **given).summary)
-
-
-@codebook.verb("rename")
-@click.argument("code")
-@click.argument("name")
-def rename(session: Session, code: str, name: str) -> None:
-    """Call CODE NAME; its codings stay with it."""
-    with session.writing() as project:
-        say(rename_code(project, load_tree(project).find(code).id, name).summary)
-
-
-@codebook.verb("pin")
-@click.argument("code")
-@click.argument("key", required=False, type=click.Choice(KEYS))
-def pin(session: Session, code: str, key: str | None) -> None:
-    """Put CODE on the KEY of the coding screen that applies it; without KEY it is taken off.
-
-    The keys are the coder's own. What lay on the key before comes off it.
-    """
-    from qualcode.coding.changing import pin_code
-
-    with session.writing() as project:
-        found = load_tree(project).find(code)
-        done = unpin_code(project, found.id) if key is None else pin_code(project, slot_of(key), found.id)
-        say(done.summary)
-
-
-@codebook.verb("move")
-@click.argument("code")
-@click.option("--under", metavar="CODE", help="The new parent.")
-@click.option("--top", is_flag=True, help="Make it a theme at the top.")
-@click.option("--position", type=click.IntRange(min=1), help="Its place among its siblings, from 1; else the last.")
-def move(session: Session, code: str, under: str | None, top: bool, position: int | None) -> None:
-    """Hang CODE, with all below it, elsewhere; with --position alone, among its own siblings."""
-    if (under is not None and top) or (under is None and not top and position is None):
-        raise click.UsageError("give either --under CODE or --top, or --position alone")
-    with session.writing() as project:
-        tree = load_tree(project)
-        found = tree.find(code)
-        parent = tree.find(under).id if under is not None else None if top else found.parent_id
-        say(move_code(project, found.id, parent, position - 1 if position is not None else None).summary)
-
-
-@codebook.verb("remove")
-@click.argument("code")
-@click.option("--with-codings", is_flag=True, help="Also if it, or a code below it, has codings.")
-def remove(session: Session, code: str, with_codings: bool) -> None:
-    """Remove CODE and all codes below it; `qualcode undo` brings them back."""
-    with session.writing() as project:
-        say(remove_code(project, load_tree(project).find(code).id, with_codings=with_codings).summary)
+    if code["themes"]:
+        say(f"  also in: {', '.join(map(one_line, code['themes']))}")

@@ -77,8 +77,12 @@ class Publishing:
         if self.output is None:
             answer_text(text)
         else:
-            self._write(self.output, text, terms, project)
-        parts = parts_of_names(terms.names or (), readable(text, format))
+            self.write(self.output, text, terms, project)
+        self.warn_of_parts(readable(text, format), terms)
+
+    def warn_of_parts(self, shown: str, terms: Terms) -> None:
+        """End the command with status 3 if parts of names stand in what a reader sees of the answer."""
+        parts = parts_of_names(terms.names or (), shown)
         if parts:
             words = ", ".join(f"“{part}”" for part in parts)
             note(
@@ -87,10 +91,15 @@ class Publishing:
             )
             click.get_current_context().exit(3)
 
-    def _write(self, output: Path, text: str, terms: Terms, project: Project) -> None:
+    def write(self, output: Path, answer: str | bytes, terms: Terms, project: Project) -> None:
+        """Write the file and say on what terms.
+
+        Raises:
+            InputError: It must not be replaced, or cannot be written.
+        """
         from qualcode.reports.writing import write_file
 
-        write_file(output, text, project)
+        write_file(output, answer, project)
         if terms.internal:
             checked = "unchecked and marked as internal"
         elif terms.names is None:
@@ -145,22 +154,22 @@ def selection_options(function: F) -> F:
     return function
 
 
-def publishing_options(function: F) -> F:
-    """`-o` and the terms of what is written; the function gets them as `publishing`."""
+def _gather(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
+    ctx.params.setdefault("publishing", {})[parameter.name] = value
 
-    def gather(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
-        ctx.params.setdefault("publishing", {})[parameter.name] = value
 
+def terms_options(function: F) -> F:
+    """The terms of what is written; the function gets them as `publishing`."""
     for option in (
         click.option(
-            "--show-coders", is_flag=True, expose_value=False, callback=gather, help="Name the coders in the file."
+            "--show-coders", is_flag=True, expose_value=False, callback=_gather, help="Name the coders in the file."
         ),
         click.option(
             "--k",
             type=click.IntRange(min=1),
             metavar="N",
             expose_value=False,
-            callback=gather,
+            callback=_gather,
             help="How many people must share what is shown of one; else as in the settings (3).",
         ),
         click.option(
@@ -168,32 +177,37 @@ def publishing_options(function: F) -> F:
             type=click.Path(path_type=Path),
             metavar="FILE",
             expose_value=False,
-            callback=gather,
+            callback=_gather,
             help="Names that must not be in the file, one a line; else as in the settings.",
         ),
         click.option(
             "--without-key",
             is_flag=True,
             expose_value=False,
-            callback=gather,
+            callback=_gather,
             help="Write it although there is no list of names; the file says so too.",
         ),
         click.option(
             "--internal",
             is_flag=True,
             expose_value=False,
-            callback=gather,
+            callback=_gather,
             help="A working copy: unchecked, and marked on every page.",
-        ),
-        click.option(
-            "-o",
-            "--output",
-            type=click.Path(path_type=Path),
-            metavar="FILE",
-            expose_value=False,
-            callback=gather,
-            help="Write a publication: it is checked first, and refused if it may give somebody away.",
         ),
     ):
         function = option(function)
     return function
+
+
+def publishing_options(function: F) -> F:
+    """`-o` and the terms of what is written; the function gets them as `publishing`."""
+    output = click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        expose_value=False,
+        callback=_gather,
+        help="Write a publication: it is checked first, and refused if it may give somebody away.",
+    )
+    return output(terms_options(function))

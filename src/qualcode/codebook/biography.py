@@ -10,6 +10,7 @@ from typing import Any
 from qualcode.domain.changes import Change
 from qualcode.domain.codebook_entries import DEFINING_FIELDS, same_name
 from qualcode.domain.errors import NotFoundError
+from qualcode.domain.identity import uuid_digits
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_former_codes
 from qualcode.storage.reads.codebook_history import CodebookStep, codebook_steps
@@ -53,23 +54,43 @@ def biography(project: Project, code_uuid: str) -> list[Event]:
     return events
 
 
+def codebook_changes(project: Project) -> list[Change]:
+    """Every entry of the journal that changed the codebook, the latest first."""
+    with project.reading():
+        ids = {step.change_id for step in codebook_steps(project)}
+        changes = changes_by_id(project, ids)
+    return sorted(changes.values(), key=lambda change: change.id, reverse=True)
+
+
 def find_code_ever(project: Project, name: str) -> str:
-    """The UUID of a code by its name or path, also of one that is in the codebook no longer.
+    """The UUID of a code by any name that it had, or its path, or its id, also if it is in the codebook no longer.
 
     Raises:
         NotFoundError: No code was ever called so, or several were.
     """
     wanted = same_name(name)
-    found = {one.uuid: one.path for one in list_former_codes(project) if _is_called(one.path, wanted)}
+    merged = list_former_codes(project)
+    found = {one.uuid: one.path for one in merged if _is_called(one.path, wanted)}
+    paths: dict[str, str] = {one.uuid: one.path for one in merged}
+    uuids: dict[int, str] = {}
     for step in codebook_steps(project):
-        row = step.before if step.after is None else step.after
-        if step.table == "code" and row is not None and "uuid" in row and same_name(row["name"]) == wanted:
-            found.setdefault(row["uuid"], row["name"])
+        for row in (step.before, step.after):
+            if step.table != "code" or row is None:
+                continue
+            if "uuid" in row:
+                uuids[row["id"]] = row["uuid"]
+            if "name" in row and row["id"] in uuids and same_name(row["name"]) == wanted:
+                uuid = uuids[row["id"]]
+                found.setdefault(uuid, paths.get(uuid) or str(row["name"]))
+    if not found:
+        digits = uuid_digits(name)
+        every = dict.fromkeys(uuids.values())
+        found = {uuid: uuid for uuid in every if digits and uuid.replace("-", "").startswith(digits)}
     if len(found) == 1:
         return next(iter(found))
     if found:
-        paths = ", ".join(f"“{path}” ({uuid[:8]})" for uuid, path in found.items())
-        raise NotFoundError(f"“{name}” was the name of several codes: {paths}", remedy="give the full path or the id")
+        shown = ", ".join(f"“{path}” ({uuid[:8]})" for uuid, path in found.items())
+        raise NotFoundError(f"“{name}” was the name of several codes: {shown}", remedy="give the full path or the id")
     raise NotFoundError(f"no code was ever called “{name}”", remedy="see `qualcode codebook history`")
 
 
@@ -104,7 +125,7 @@ class _Life:
                     yield from self._code(change, step)
                 self._learn(step)
             elif step.table == "former_code":
-                yield from self._merged(step)
+                yield from self._merged(change, step)
             else:
                 yield from self._theme(step)
 
@@ -157,9 +178,12 @@ class _Life:
         if "retired" in changed:
             yield ("retired", "retired", ()) if after["retired"] else ("revived", "brought back into use", ())
 
-    def _merged(self, step: CodebookStep) -> Iterator[tuple[str, str, tuple[tuple[str, str, str], ...]]]:
-        row = step.after if step.before is None else step.before if step.after is None else None
-        if row is None:
+    def _merged(
+        self, change: Change, step: CodebookStep
+    ) -> Iterator[tuple[str, str, tuple[tuple[str, str, str], ...]]]:
+        # Where the target is merged on or removed, what went into it is noted elsewhere or no longer: that is no merge.
+        row, rest = (step.before, step.after) if change.kind == "undo" else (step.after, step.before)
+        if row is None or rest is not None:
             return
         if row["code"] == self._uuid:
             yield "merged", f"merged into {self._name(row['into_id'])}", ()

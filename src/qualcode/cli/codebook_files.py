@@ -1,0 +1,222 @@
+"""The codebook in files: what one would change, taking it in, and giving it out."""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import click
+
+from qualcode.cli.codebook import codebook
+from qualcode.cli.codebook_changing import Done, Manner, change_json, change_options, doing, outdated_lines
+from qualcode.cli.codebook_words import marked, texts_json
+from qualcode.cli.output import answer_bytes, answer_json, answer_text, format_of, note, one_line, say
+from qualcode.cli.publishing import Publishing, terms_options
+from qualcode.cli.session import Session, coder_names
+from qualcode.codebook.exchange import FORMATS, export_codebook, read_codebook
+from qualcode.codebook.importing import CodebookDiff, CodeChange, compare_codebook, import_codebook
+from qualcode.codebook.tree import CodeTree, load_tree
+from qualcode.domain.codebook_entries import CodebookFile
+from qualcode.domain.errors import InputError
+from qualcode.reports.writing import write_file
+
+TEXTS = ("yaml", "csv", "md", "qdc")
+"""The formats that are text."""
+PRINTED = "docx"
+"""The codebook to print, with counts and quotes."""
+_MOST = 12
+"""Lines of one sort that an import shows; a dry run shows all."""
+
+
+@codebook.verb("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--same-meaning", is_flag=True, help="What is defined differently is only worded better.")
+@click.option("--remove-gone", is_flag=True, help="Remove the codes that the file does not have.")
+@change_options()
+def import_(session: Session, file: Path, same_meaning: bool, remove_gone: bool, manner: Manner) -> None:
+    """Take in the codebook FILE (.yaml, .csv, .xlsx, .qdc), and show what it changes.
+
+    New codes are made, known ones get what the file says of them; what the file leaves out stays as it is. A code
+    that is defined differently is redefined: its codings are outdated until they are looked at. Status 3: done, with
+    warnings.
+    """
+    book = read_codebook(file)
+    with session.writing() as project:
+        tree = load_tree(project)
+        diff = compare_codebook(project, book)
+        touched = {change.code_id for change in diff.changed if change.name or change.moves or change.redefines}
+        done = doing(
+            project,
+            manner,
+            lambda: import_codebook(
+                project, book, same_meaning=same_meaning, remove_gone=remove_gone, reason=manner.why
+            ),
+            codes=touched,
+            outdates=True,
+        )
+    removed = len(diff.gone) if remove_gone else 0
+    if manner.as_json:
+        answer_json(_diff_json(manner, done, book, tree, diff, removed))
+    else:
+        for line in _told(tree, diff, remove_gone, most=None if manner.dry_run else _MOST):
+            say(line)
+        for line in outdated_lines(done.outdated):
+            say(line + ("" if done.outdated < 0 else " (--same-meaning: it is only worded better)"))
+        counts = [f"{len(diff.new)} codes made", f"{len(diff.changed)} changed", f"{diff.unchanged} as they were"]
+        say(", ".join(counts[:2] + ([f"{removed} removed"] if removed else []) + counts[2:]))
+        if manner.dry_run:
+            say("nothing was written")
+    for warning in book.warnings:
+        note(f"warning: {warning}")
+    if book.warnings:
+        click.get_current_context().exit(3)
+
+
+def _told(tree: CodeTree, diff: CodebookDiff, remove_gone: bool, most: int | None) -> Iterator[str]:
+    """What a file changes, line by line."""
+    if len(tree) or most is None:  # Into an empty codebook everything is new.
+        yield from _some([[f"new: {one_line(path)}"] for path in diff.new], most)
+    yield from _some([list(_changed(tree, change)) for change in diff.changed], most)
+    if diff.gone:
+        many = len(diff.gone) != 1
+        said = f"{len(diff.gone)} {'codes are' if many else 'code is'} not in the file and "
+        said += ("are removed" if many else "is removed") if remove_gone else ("stay" if many else "stays")
+        named = [one_line(tree.path(code)) for code in diff.gone[:most]]
+        yield f"{said}: {', '.join(named)}{' …' if len(named) < len(diff.gone) else ''}"
+
+
+def _some(told: Sequence[list[str]], most: int | None) -> Iterator[str]:
+    for lines in told[:most]:
+        yield from lines
+    if most is not None and len(told) > most:
+        yield f"… and {len(told) - most} more"
+
+
+def _changed(tree: CodeTree, change: CodeChange) -> Iterator[str]:
+    old, new = one_line(tree.path(change.code_id)), one_line(change.path)
+    if change.name or change.moves:
+        kind = " and ".join(["renamed"] * bool(change.name) + ["moved"] * change.moves)
+        yield f"{kind}: {old} → {new}"
+    if change.texts:
+        kind = "redefined" if change.redefines else "described"
+        yield f"{kind}: {new} ({', '.join(name for name, _, _ in change.texts)})"
+        for name, earlier, later in change.texts:
+            yield f"    {name}: {marked(earlier, later)}"
+    if change.retires:
+        yield f"retired: {new}"
+    for theme in change.themes:
+        yield f"also in: {new} belongs to {one_line(theme)} too"
+
+
+def _diff_json(
+    manner: Manner, done: Done, book: CodebookFile, tree: CodeTree, diff: CodebookDiff, removed: int
+) -> dict[str, Any]:
+    return change_json(manner, done) | {
+        "created": len(diff.new),
+        "changed": len(diff.changed),
+        "unchanged": diff.unchanged,
+        "removed": removed,
+        "new": list(diff.new),
+        "changes": [
+            {
+                "id": tree.code(change.code_id).uuid,
+                "path": tree.path(change.code_id),
+                "new_path": change.path,
+                "renamed": bool(change.name),
+                "moved": change.moves,
+                "redefined": change.redefines,
+                "retired": change.retires,
+                "themes": list(change.themes),
+                "texts": texts_json(change.texts),
+            }
+            for change in diff.changed
+        ],
+        "gone": [tree.path(code) for code in diff.gone],
+        "warnings": list(book.warnings),
+    }
+
+
+@codebook.verb("export")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice([*dict.fromkeys(FORMATS.values()), PRINTED]),
+    help="Else by the file's ending.",
+)
+@click.option("--at", "moment", default="", metavar="MOMENT", help="As it was: a version, a day or a change's id.")
+@click.option(
+    "--quotes", type=click.IntRange(min=0), metavar="N", help="In .docx: anchor quotes of a code at most (3)."
+)
+@click.option("--attribution", metavar="TEMPLATE", help="In .docx: what speakers are called, as in “a {role}”.")
+@click.option("--coders", metavar="A,B", help="In .docx: only their codings.")
+@terms_options
+def export(
+    session: Session,
+    file: Path,
+    format_: str | None,
+    moment: str,
+    quotes: int | None,
+    attribution: str | None,
+    coders: str | None,
+    publishing: dict[str, Any],
+) -> None:
+    """Write the codebook to FILE (.yaml, .csv, .xlsx, .md, .qdc, .docx; `-` is stdout).
+
+    A .docx file is the codebook to print, with counts and the best quotes of each code: a publication, which is
+    checked first, and refused if it may give somebody away.
+    """
+    wanted = format_ or format_of(file, {**FORMATS, f".{PRINTED}": PRINTED}, "yaml")
+    if wanted == PRINTED:
+        if moment:
+            raise click.UsageError("what was coded at an earlier moment is not known: leave out --at")
+        terms = Publishing(output=None if str(file) == "-" else file, **publishing)
+        _print_codebook(session, terms, quotes, attribution, coder_names(coders))
+        return
+    if quotes is not None or attribution is not None or coders is not None or any(publishing.values()):
+        raise click.UsageError("quotes and their terms are in .docx files only")
+    with session.reading() as project:
+        data = export_codebook(project, wanted, moment)
+        if str(file) != "-":
+            write_file(file, data, project)
+            note(f"{file} written")
+        elif wanted in TEXTS:
+            answer_text(data.decode())
+        else:
+            _send(data)
+
+
+def _print_codebook(
+    session: Session, publishing: Publishing, quotes: int | None, attribution: str | None, coders: list[str] | None
+) -> None:
+    from qualcode.reports.attribution import DEFAULT
+    from qualcode.reports.codebook_appendix import MOST_QUOTES, codebook_appendix
+    from qualcode.reports.judging import readable
+
+    with session.reading() as project:
+        publishing.check_target(project)
+        terms = publishing.terms(session)
+        data = codebook_appendix(
+            project,
+            terms,
+            quotes=MOST_QUOTES if quotes is None else quotes,
+            attribution=DEFAULT if attribution is None else attribution,
+            coders=coders,
+        )
+        if publishing.output is None:
+            _send(data)
+        else:
+            publishing.write(publishing.output, data, terms, project)
+    with zipfile.ZipFile(BytesIO(data)) as parts:
+        publishing.warn_of_parts(readable(parts.read("word/document.xml").decode(), "html"), terms)
+
+
+def _send(data: bytes) -> None:
+    """Give a file that is no text to the next program."""
+    if sys.stdout.isatty():
+        raise InputError("this is not for a terminal", remedy="name a file, or send it on to one")
+    answer_bytes(data)
