@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.domain.codebook_entries import TEXT_FIELDS
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 NAMES = {
@@ -156,3 +158,15 @@ def test_what_the_program_says_of_a_group_of_commands_is_in_it() -> None:
                 break
             assert below is not None, (file, command)
             found = below
+
+
+def test_the_codebook_of_the_guide_is_read_as_it_says() -> None:
+    from qualcode.importing.codebook_yaml import read_codebook_yaml
+
+    page = (ROOT / "docs" / "codebook-formats.md").read_text(encoding="utf-8")
+    [block] = re.findall(r"```yaml\n(.*?)```", page, re.S)
+    [code] = read_codebook_yaml(block.encode(), "codebook-formats.md").entries
+    keys = {key for row in re.findall(r"^\| (`.*`) \|", page, re.M) for key in re.findall(r"`(\w+)`", row)}
+    assert keys == {*TEXT_FIELDS, "name", "themes", "retired", "id", "children"}
+    assert code.themes == ("Change/Goals",) and [comment.place for comment in code.comments] == ["above", "beside"]
+    assert all(getattr(code, field) for field in TEXT_FIELDS)

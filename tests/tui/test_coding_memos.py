@@ -250,22 +250,22 @@ async def test_a_comment_has_the_same_editor_and_grows_with_its_lines(study: Pat
 
 async def test_what_cannot_be_saved_stays_until_it_is_given_up(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from qualcode.domain.errors import ProjectError
-    from qualcode.tui.coding import memo_writing
+    from qualcode.tui.prompts import memo_keeping
 
     def full(*args: object, **kwargs: object) -> None:
         raise ProjectError("the disk is full")
 
     async with at_the_desk(study) as desk:
-        keep = memo_writing.type_memo
-        monkeypatch.setattr(memo_writing, "type_memo", full)
+        keep = memo_keeping.type_memo
+        monkeypatch.setattr(memo_keeping, "type_memo", full)
         await desk.press("m", *"thought", "escape")
         await desk.paint()
         assert editor(desk).field.whole_text == "thought"
         assert "Not saved: The disk is full" in desk.screen_text() or "the disk is full" in desk.screen_text()
-        monkeypatch.setattr(memo_writing, "type_memo", keep)
+        monkeypatch.setattr(memo_keeping, "type_memo", keep)
         await desk.press("escape")
         assert texts(desk) == ["thought"]
-        monkeypatch.setattr(memo_writing, "type_memo", full)
+        monkeypatch.setattr(memo_keeping, "type_memo", full)
         await desk.press("m", *"!", "escape", "escape")
         assert isinstance(desk.app.screen, CodingScreen)
         assert texts(desk) == ["thought"]

@@ -94,11 +94,13 @@ def test_no_key_of_a_class_hides_another_of_the_same() -> None:
 
 # Actions that leave no trace in a file of the user's: they move, look, choose, or answer a dialog that another asked.
 SCREEN_ONLY = {
+    "all_memos": "read_back read_on visit",
     "app": "quit",
     "cases": "kind sort",
     "choice": "next previous",
     "chooser": "all cancel chosen",
     "codebook": "whose",
+    "codebook_then": "read_back read_on",
     "coding": "display_mode jump_back jump_on leave next_coding next_document next_same_code next_target next_uncoded "
     "panel previous_coding previous_document previous_uncoded reading_mode speaker_back speaker_on",
     "dialog": "apply_not cancel close no save take_nothing yes",
@@ -110,11 +112,12 @@ SCREEN_ONLY = {
     "history": "visit",
     "importing": "scope",
     "list": "back down filter first last left page_down page_up right up",
-    "memo": "close note_down note_up",
+    "memo": "close link_back link_step link_take note_down note_up",
     "memos": "down go up",
     "older": "back",
     "path": "complete next previous",
     "picker": "cancel help mark mark_here next page_down page_up previous",
+    "proposals": "read_back read_on visit",
     "quotes": "visit",
     "rule": "close",
     "search": "visit",

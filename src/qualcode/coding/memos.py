@@ -10,6 +10,7 @@ from qualcode.coding.passages import anchor, excerpt, transcript_of
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import beginning_with, now_ms, only_one
+from qualcode.domain.memo_links import as_written
 from qualcode.domain.values import MEMO_KINDS, Coding, Memo
 from qualcode.history.undoing import writes_on
 from qualcode.storage.project import Project
@@ -92,7 +93,11 @@ def type_memo(
         check_own_memo(project, memo)
     values = _placed(project, kind, target)
     verb = "memo" if text.strip() else "remove-memo"
-    summary = f"memo “{excerpt(text)}”" if text.strip() else f"memo “{excerpt(memo.text if memo else '')}” removed"
+    summary = (
+        f"memo “{excerpt(as_written(text))}”"
+        if text.strip()
+        else f"memo “{excerpt(as_written(memo.text if memo else ''))}” removed"
+    )
     with project.change("memo-on" if writes_on(project, after) else verb, summary) as tx:
         if target.document_id is not None:
             tx.look_at(target.document_id, _span(values))
@@ -136,8 +141,11 @@ def _span(values: dict[str, Any]) -> tuple[int, int] | None:
     return (values["start"], values["end"]) if values["start"] is not None else None
 
 
-def check_own_memo(project: Project, memo: Memo) -> None:
+def check_own_memo(project: Project, memo: Memo) -> Memo:
     """Refuse a memo that another coder wrote, except to a lead.
+
+    Returns:
+        The memo.
 
     Raises:
         RuleError: It is somebody else's.
@@ -146,6 +154,7 @@ def check_own_memo(project: Project, memo: Memo) -> None:
     role = next((coder.role for coder in list_coders(project) if coder.id == me), "coder")
     if memo.coder != project.coder and role != "lead":
         raise RuleError(f"that memo was written by {memo.coder}", remedy="write one of your own instead")
+    return memo
 
 
 def find_memo(project: Project, uuid_or_prefix: str) -> Memo:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qualcode.codebook.tree import CodeTree, load_tree
+from qualcode.coding.memo_links import document_memos
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Coder, Coding, Memo, Transcript
 from qualcode.storage.project import Project
-from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codes import list_coders, pinned_codes, recent_codes
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import (
@@ -29,6 +29,7 @@ class OpenedDocument:
     nothing: tuple[Span, ...]
     """What the coder has marked as read with nothing to code."""
     memos: tuple[Memo, ...]
+    """As they are read: with the present names of what they link to."""
     tree: CodeTree
     coders: dict[int, Coder]
     me: int | None
@@ -56,7 +57,7 @@ def open_document(project: Project, document_id: int) -> OpenedDocument:
             transcript=read_transcript(project, document),
             codings=tuple(list_codings(project, document_id=document_id)),
             nothing=nothing_spans(project, document_id, me),
-            memos=tuple(list_memos(project, document_id=document_id)),
+            memos=tuple(document_memos(project, document_id)),
             tree=load_tree(project),
             coders={coder.id: coder for coder in list_coders(project)},
             me=me,

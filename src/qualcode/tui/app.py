@@ -42,6 +42,11 @@ ROOMS = {
     "settings": "SettingsScreen",
     "speakers": "SpeakersScreen",
     "unplaced": "UnplacedScreen",
+    "recoding": "RecodingScreen",
+    "splitting": "SplittingScreen",
+    "memos": "MemosScreen",
+    "versions": "VersionsScreen",
+    "proposals": "ProposalsScreen",
 }
 """Screen modules that a function key opens, and the class in each."""
 
@@ -77,6 +82,15 @@ class QualcodeApp(StackedApp):
         Binding("f8", "go('analysis')", "Theme frequencies", id="app.analysis", show=False),
         Binding("f9", "go('history')", "History", id="app.history", show=False),
         Binding("f10", "go('settings')", "Settings", id="app.settings", show=False),
+        Binding("f12,ctrl+o", "go('memos')", "Memos", id="app.memos", show=False, tooltip="All of them; journal"),
+        Binding(
+            "f11,ctrl+l",
+            "go('recoding')",
+            "Codings to look at again",
+            id="app.recoding",
+            show=False,
+            tooltip="Made under an earlier definition of their code",
+        ),
         Binding("ctrl+z,u", "undo", "Undo", id="app.undo", key_display="^z", tooltip="Take back your last action"),
         Binding("ctrl+y,U", "redo", "Redo", id="app.redo", show=False, tooltip="Bring it back"),
         Binding("ctrl+p", "command_palette", "All commands", id="app.palette", show=False),
@@ -280,16 +294,16 @@ class QualcodeApp(StackedApp):
         self.exit(return_code=status)
 
     async def action_undo(self) -> None:
-        """Take back the coder's latest action, and go where it was."""
+        """Take back the coder's latest action, or what the screen counts as one, and go where it was."""
         from qualcode.history.undoing import undo
 
-        await self._take(undo)
+        await self._take(getattr(self.screen, "undo_here", undo))
 
     async def action_redo(self) -> None:
         """Bring back what was taken back last, and go there."""
         from qualcode.history.undoing import redo
 
-        await self._take(redo)
+        await self._take(getattr(self.screen, "redo_here", redo))
 
     def _nothing_to_undo(self) -> str:
         """Why nothing can be taken back where the user is now; empty if something can."""

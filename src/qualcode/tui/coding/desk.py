@@ -221,10 +221,10 @@ class CodingDesk(SizedPanel):
             self.view.set_read_nothing(opened.nothing)
 
     async def _read_memos(self) -> None:
-        from qualcode.storage.reads.cases import list_memos
+        from qualcode.coding.memo_links import document_memos
 
         state = self.document
-        memos = await self.read(list_memos, document_id=state.document_id)
+        memos = await self.read(document_memos, state.document_id)
         if memos is not None and self.state is state:
             state.opened = replace(state.opened, memos=tuple(memos))
 

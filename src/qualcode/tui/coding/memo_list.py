@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual import events, on
@@ -19,7 +19,7 @@ from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, counted, harml
 
 
 class MemoChosen(NamedTuple):
-    """A memo, and what is to be done: `go`, `edit` or `remove`."""
+    """A memo, and what is to be done: `go`, `edit` or `remove`; or `all`, to see those of the whole project."""
 
     memo: Memo
     what: str
@@ -31,6 +31,7 @@ class MemoList(Dialog[MemoChosen | None]):
     Args:
         state: The document.
         memos: What is listed.
+        texts: Memo → its text as it is read, with names in the place of its links.
         at: The id of the memo that the cursor starts on.
         writer: The session's coder, who may change her own.
     """
@@ -39,10 +40,11 @@ class MemoList(Dialog[MemoChosen | None]):
         Binding("enter", "answer('go')", "Go there", id="memos.go", tooltip="Show the passage that it is on"),
         Binding("e", "answer('edit')", "Write", id="memos.edit", tooltip="Write on in your own memo"),
         Binding("delete,backspace", "answer('remove')", "Remove", id="memos.remove", tooltip="Undo brings it back"),
+        Binding("a", "answer('all')", "All memos", id="memos.all", tooltip="Those of the whole project"),
         Binding("pagedown", "scroll(1)", "Read on", id="memos.down", priority=True, show=False, tooltip="Scroll it"),
         Binding("pageup", "scroll(-1)", "Read back", id="memos.up", priority=True, show=False, tooltip="Scroll it"),
     ]
-    KEYS = "↑↓ choose   Enter go there   e write   Del remove   PgUp PgDn read   Esc close"
+    KEYS = "↑↓ choose   Enter go there   e write   Del remove   a all memos   PgUp PgDn read   Esc close"
     DEFAULT_CSS = """
     MemoList {
         .dialog { max-width: 110; }
@@ -51,11 +53,14 @@ class MemoList(Dialog[MemoChosen | None]):
     }
     """
 
-    def __init__(self, state: DocumentState, memos: Sequence[Memo], at: int | None = None, *, writer: str) -> None:
+    def __init__(
+        self, state: DocumentState, memos: Sequence[Memo], texts: Mapping[int, str], at: int | None, *, writer: str
+    ) -> None:
         name = state.opened.transcript.document.name
         super().__init__(f"{counted(len(memos), 'memo')} on {name}")
         self._state = state
         self._memos = {memo.id: memo for memo in sorted(memos, key=self._place)}
+        self._texts = texts
         self._at = at
         self._writer = writer
 
@@ -83,7 +88,7 @@ class MemoList(Dialog[MemoChosen | None]):
         self.query_one("#memo-text").styles.height = max(3, min(14, height // 3))
 
     def _cells(self, memo: Memo) -> tuple[Cell, ...]:
-        return memo.kind, self._on_what(memo), memo.coder, " ".join(memo.text[:400].split())
+        return memo.kind, self._on_what(memo), memo.coder, " ".join(self._texts[memo.id][:400].split())
 
     def _on_what(self, memo: Memo) -> Cell:
         transcript, tree = self._state.opened.transcript, self._state.opened.tree
@@ -101,7 +106,7 @@ class MemoList(Dialog[MemoChosen | None]):
         shown = Content("")
         if memo is not None:
             about = f"{memo.kind} by {memo.coder}, {when(memo.changed_ms)}\n"
-            shown = Content.assemble((harmless(about), "$foreground 70%"), harmless(memo.text))
+            shown = Content.assemble((harmless(about), "$foreground 70%"), harmless(self._texts[memo.id]))
         self.query_one("#memo-text Static", Static).update(shown)
         self.query_one("#memo-text").scroll_home(animate=False)
 
@@ -124,7 +129,7 @@ class MemoList(Dialog[MemoChosen | None]):
         memo = self._memo()
         if memo is None:
             return
-        if what != "go" and memo.coder != self._writer:
+        if what in ("edit", "remove") and memo.coder != self._writer:
             self.refuse(f"{memo.coder} wrote this memo: write one of your own on the passage (m).")
             return
         self.dismiss(MemoChosen(memo, what))

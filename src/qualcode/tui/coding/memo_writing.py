@@ -7,12 +7,15 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from qualcode.coding.memos import MemoTarget, memos_on, rewrite_memo, target_of, type_memo
+from qualcode.coding.memo_links import memos_as_read
+from qualcode.coding.memos import MemoTarget, memos_on, rewrite_memo, target_of
+from qualcode.domain.memo_links import as_written
 from qualcode.domain.values import Coding, Memo
 from qualcode.storage.reads.cases import memos_at
 from qualcode.tui.coding.desk import CodingDesk
 from qualcode.tui.coding.memo_list import MemoChosen, MemoList
-from qualcode.tui.prompts.memo_editor import MemoEditor, Page, TextEditor
+from qualcode.tui.prompts.memo_editor import Page, TextEditor
+from qualcode.tui.prompts.memo_keeping import memo_editor
 from qualcode.tui.prompts.rows import one_line
 
 
@@ -41,24 +44,6 @@ class CommentEditor(TextEditor):
         self._entry = effects.change_id if effects.change_id is not None else self._entry
         await app.announce(effects)
         return "saved" if text.strip() else "no comment"
-
-
-class Sitting:
-    """One sitting at the memos: what is kept of one of them is one action to whoever undoes."""
-
-    def __init__(self, desk: CodingDesk) -> None:
-        self._desk = desk
-        self._memo_id: int | None = None
-        self._entry: int | None = None
-
-    async def keep(self, text: str, kind: str, target: MemoTarget, memo_id: int | None) -> tuple[int | None, str]:
-        """Commit a memo and let the screens repaint."""
-        after = self._entry if memo_id == self._memo_id else None
-        app = self._desk.qualcode
-        typed = await app.store.run(type_memo, text, kind=kind, target=target, memo_id=memo_id, after=after)
-        self._memo_id, self._entry = typed.memo_id, typed.entry
-        await app.announce(typed.effects)
-        return typed.memo_id, "saved" if typed.memo_id is not None else "no memo"
 
 
 class WritingMemos(CodingDesk):
@@ -116,13 +101,12 @@ class WritingMemos(CodingDesk):
         pages = [
             self._page(name, about, target, memos) for (name, about, target), memos in zip(targets, found, strict=True)
         ]
-        editor = MemoEditor(pages, 0, keep=Sitting(self).keep, command=self.qualcode.settings.editor)
-        await self.ask(editor, then)
+        await self.ask(memo_editor(self, pages), then)
 
     def _page(self, name: str, about: str, target: MemoTarget, memos: Sequence[Memo]) -> Page[MemoTarget]:
         me = self.qualcode.store.coder
         own = next((memo for memo in reversed(memos) if memo.coder == me), None)
-        others = [f"{memo.kind} by {memo.coder}: {memo.text.strip()}" for memo in memos if memo is not own]
+        others = [f"{memo.kind} by {memo.coder}: {as_written(memo.text).strip()}" for memo in memos if memo is not own]
         if own is None:
             return Page(name, about, target, note="\n".join(others))
         return Page(name, about, target, own.id, own.kind, own.text, "\n".join(others))
@@ -143,7 +127,9 @@ class WritingMemos(CodingDesk):
         state = self.document
         memos = await self.read(memos_at, state.document_id)
         if memos:
-            await self.ask(MemoList(state, memos, at, writer=self.qualcode.store.coder), self._memo_chosen)
+            read = await self.read(memos_as_read, memos) or memos
+            texts = {memo.id: memo.text for memo in read}
+            await self.ask(MemoList(state, memos, texts, at, writer=self.qualcode.store.coder), self._memo_chosen)
         elif memos is not None:
             self.say("There are no memos here yet: m writes one.")
 
@@ -151,7 +137,9 @@ class WritingMemos(CodingDesk):
         if chosen is None:
             return
         memo, what = chosen
-        if what == "go":
+        if what == "all":
+            await self.qualcode.action_go("memos")
+        elif what == "go":
             span = self._place_of(memo)
             if span is not None:
                 self.go_to(span)
@@ -171,8 +159,7 @@ class WritingMemos(CodingDesk):
         async def back(_: None) -> None:
             await self._list_memos(memo.id)
 
-        editor = MemoEditor([page], 0, keep=Sitting(self).keep, command=self.qualcode.settings.editor)
-        await self.ask(editor, back)
+        await self.ask(memo_editor(self, [page]), back)
 
     def _place_of(self, memo: Memo) -> tuple[int, int] | None:
         if memo.start is not None and memo.end is not None:

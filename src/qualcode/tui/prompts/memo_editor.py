@@ -18,6 +18,7 @@ from textual.widgets import Static, TextArea
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.values import MEMO_KINDS
 from qualcode.settings.external_editor import edit_text, editor_command
+from qualcode.tui.prompts.link_offers import LinkOffers, Names
 from qualcode.tui.prompts.rows import QUIET, harmless
 from qualcode.tui.prompts.words import WritingPrompt
 
@@ -111,7 +112,7 @@ class TextEditor(WritingPrompt[None]):
 
     @work(group="close")
     async def _close_now(self) -> None:
-        await self.action_close()
+        await self.finish()
 
     async def save(self) -> bool:
         """Commit what stands there; False if it cannot be, and the dialog says why."""
@@ -136,6 +137,10 @@ class TextEditor(WritingPrompt[None]):
 
     async def action_close(self) -> None:
         """Commit what is left and close; what cannot be committed is lost only when asked twice."""
+        await self.finish()
+
+    async def finish(self) -> None:
+        """Commit and close, or say once why it cannot be committed."""
         if await self.save() or self._warned:
             self.dismiss(None)
             return
@@ -203,9 +208,31 @@ class MemoEditor(TextEditor, Generic[T]):
         at: The number of the first one shown.
         keep: Commits it.
         command: The setting `editor`.
+        names: Reads what a link can be written to.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter,tab", "take_link", "Take the link", id="memo.link_take", priority=True, tooltip="That is offered"
+        ),
+        Binding(
+            "down",
+            "step_link(1)",
+            "Next link",
+            id="memo.link_step",
+            priority=True,
+            show=False,
+            tooltip="Of the offered",
+        ),
+        Binding(
+            "up",
+            "step_link(-1)",
+            "Link before",
+            id="memo.link_back",
+            priority=True,
+            show=False,
+            tooltip="Of the offered",
+        ),
         Binding(
             "tab,ctrl+t", "kind(1)", "Kind", id="memo.kind", priority=True, tooltip="Note, method, theory, question"
         ),
@@ -213,9 +240,12 @@ class MemoEditor(TextEditor, Generic[T]):
     ]
     DEFAULT_CSS = "MemoEditor #memo-heads { display: block; }"
     LEAST_ROWS = 8
-    KEYS = "Tab kind   ⇧Tab or ^O on what   ^E your own editor   Esc close, all is kept"
+    KEYS = "Tab kind   ⇧Tab or ^O on what   [[ link   ^E your own editor   Esc close, all is kept"
+    LINK_KEYS = "↑↓ choose   Enter or Tab take the link   Esc leave it"
 
-    def __init__(self, pages: Sequence[Page[T]], at: int, *, keep: Keep[T], command: str) -> None:
+    def __init__(
+        self, pages: Sequence[Page[T]], at: int, *, keep: Keep[T], command: str, names: Names | None = None
+    ) -> None:
         page = pages[at]
         super().__init__("Memo", page.text, command=command, note=" ")
         self._pages = list(pages)
@@ -225,9 +255,55 @@ class MemoEditor(TextEditor, Generic[T]):
         self._kind = page.kind
         self._kept_as = (page.kind, at)
         self._begun_here = page.memo_id is None
+        self._names = names
+
+    def body(self) -> ComposeResult:
+        *parts, state = super().body()
+        yield from parts
+        yield LinkOffers(self._names)
+        yield state
 
     def on_mount(self) -> None:
         self._show_heads()
+
+    @property
+    def offers(self) -> LinkOffers:
+        """What a link that is being typed can lead to."""
+        return self.query_one(LinkOffers)
+
+    def rows_around(self) -> int:
+        return super().rows_around() + self.offers.rows_taken
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Some keys are those of the links while they are offered."""
+        if action in ("take_link", "step_link", "kind"):
+            offered = self.is_mounted and self.offers.is_open
+            return offered is (action != "kind")
+        return super().check_action(action, parameters)
+
+    @on(TextArea.SelectionChanged)
+    def _cursor_moved(self) -> None:
+        self.offers.follow(self.field)
+
+    @on(LinkOffers.Turned)
+    def _offers_turned(self) -> None:
+        self.query_one(".dialog--keys", Static).update(self.LINK_KEYS if self.offers.is_open else self.KEYS)
+        self.fit(self.size.height)
+
+    def action_step_link(self, step: int) -> None:
+        """Move among the links that are offered."""
+        self.offers.action_step(step)
+
+    def action_take_link(self) -> None:
+        """Write the link that is chosen."""
+        self.offers.take(self.field)
+
+    async def action_close(self) -> None:
+        """Leave the offered links alone; where there are none, commit what is left and close."""
+        if self.offers.is_open:
+            self.offers.leave(self.field)
+        else:
+            await self.finish()
 
     @property
     def is_kept(self) -> bool:

@@ -39,8 +39,16 @@ class WritingPrompt(Dialog[T]):
         self.set_focus(self.field)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Let the field grow with what is written, as far as what stands around it and the keys stay in sight."""
-        most = max(2, event.size.height * 9 // 10 - 10 - self.rows_around())
+        """Give the field its room anew."""
+        self.fit(event.size.height)
+
+    def fit(self, height: int) -> None:
+        """Let the field grow with what is written, as far as what stands around it and the keys stay in sight.
+
+        Args:
+            height: Rows of the screen.
+        """
+        most = max(2, height * 9 // 10 - 10 - self.rows_around())
         styles = self.field.styles
         styles.height, styles.max_height, styles.min_height = "auto", most, min(self.LEAST_ROWS, most)
 
