@@ -56,6 +56,14 @@ def opens_a_screen(arguments: list[str]) -> bool:
     return len(arguments) == 1 or (len(arguments) == 2 and arguments[1].endswith(".qualcode"))
 
 
+def makes_a_project(arguments: list[str]) -> bool:
+    """Whether the command is `new`, whatever options stand before it."""
+    rest = arguments[1:]
+    while rest and rest[0] in ("-p", "--coder"):
+        rest = rest[2:]
+    return rest[:1] == ["new"]
+
+
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as the documents suppose it: transcripts in `interviews/`, the codebooks beside them."""
@@ -74,7 +82,7 @@ def test_the_commands_of_a_page_run_one_after_the_other(page: Path, desk: Path, 
         arguments = shlex.split(command)
         if opens_a_screen(arguments):
             continue
-        if "new" in arguments:
+        if makes_a_project(arguments):
             for old in folder.glob("*.qualcode"):
                 old.unlink()
         done = subprocess.run(
