@@ -56,6 +56,43 @@ def redo(project: Project, count: int = 1) -> list[Effects]:
     return _repeat(project, count, redoable, goes_on, -1, project.redo, "there is nothing to redo")
 
 
+def undo_entry(project: Project, *, after: int = 0) -> list[Effects]:
+    """Take back the latest entry of the session's coder alone, even one that goes on with those before it.
+
+    Args:
+        after: Only one that is later than this entry.
+
+    Returns:
+        What it touched, as the only one.
+
+    Raises:
+        UndoError: There is none, or a later change stands in the way of it.
+    """
+
+    def latest(project: Project) -> Change | None:
+        change = undoable(project)
+        return change if change is not None and change.id > after else None
+
+    return _repeat(project, 1, latest, _never, 0, project.undo, "there is nothing to undo here")
+
+
+def redo_entry(project: Project) -> list[Effects]:
+    """Bring back the entry that the session's coder took back last alone, unless she has acted since.
+
+    Returns:
+        What it touched, as the only one.
+
+    Raises:
+        UndoError: There is none, or something made since stands in its place.
+    """
+    return _repeat(project, 1, redoable, _never, -1, project.redo, "there is nothing to redo")
+
+
+def _never(one: Change, following: Change) -> bool:
+    """Each entry is an action of its own."""
+    return False
+
+
 def _repeat(
     project: Project,
     count: int,

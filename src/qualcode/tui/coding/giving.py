@@ -11,15 +11,15 @@ from textual.binding import Binding, BindingType
 from qualcode.coding.likely import SLOTS, Habits
 from qualcode.domain.changes import Effects
 from qualcode.domain.spans import Span
-from qualcode.tui.coding.desk import CodingDesk
 from qualcode.tui.coding.picker import GIVEN, CodePicker, Picked, rows_taken
 from qualcode.tui.coding.picker_keeping import Keeping, Offer
+from qualcode.tui.coding.proposing import Proposed, ProposingCodes, in_vivo_or_proposed
 
 _FIVE_CODES = 9
 """Rows of the picker that show five codes and nothing of a rule."""
 
 
-class GivingCodes(CodingDesk):
+class GivingCodes(ProposingCodes):
     """The actions that apply a code to the passage."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -112,19 +112,30 @@ class GivingCodes(CodingDesk):
         """Ask for codes and give them to the passage."""
         passage = self.view.passage
         if passage.end > passage.start:
-            await self.ask_code("Which code?", partial(self._give_picked, passage), several=True)
+            frozen = f" The codebook is frozen for “{self.frozen}”: new names are proposed." if self.frozen else ""
+            await self.ask_code(f"Which code?{frozen}", partial(self._give_picked, passage), several=True)
         else:
             self.say("There is nothing to code here.")
 
     async def _give_picked(self, passage: Span, picked: Picked | None) -> None:
         if picked is None:
             return
-        if len(picked.code_ids) + len(picked.new_paths) > 1:
+        if self.frozen and picked.new_paths:
+            await self._give_and_propose(picked, passage)
+        elif len(picked.code_ids) + len(picked.new_paths) > 1:
             await self._give_several(picked, passage)
         elif picked.code_id is not None:
             await self.give(picked.code_id, passage)
         else:
             await self._create_and_give(picked.new_paths[0], passage)
+
+    async def _give_and_propose(self, picked: Picked, passage: Span) -> None:
+        """Give the codes that there are, and propose those that there are not."""
+        await self.propose(picked.new_paths, passage)
+        if len(picked.code_ids) > 1:
+            await self._give_several(Picked(picked.code_ids), passage)
+        elif picked.code_id is not None:
+            await self.give(picked.code_id, passage)
 
     async def ask_code(
         self,
@@ -156,7 +167,7 @@ class GivingCodes(CodingDesk):
             several=several,
             given=self._given_to(passage),
             offer=offer,
-            keeping=Keeping(self, partial(self._offer, passage)),
+            keeping=Keeping(self, partial(self._offer, passage), (self.document.document_id, passage)),
         )
         await self.ask(picker, then)
 
@@ -186,7 +197,7 @@ class GivingCodes(CodingDesk):
         near = near_codes(state.opened.transcript, own, passage)
         self._offered.finder.weigh(likely_codes(habits.recent, habits.counts, near))
         keys = {id_: str(slot % 10) for slot, id_ in (*self.likely.items(), *state.opened.pinned.items())}
-        self._offered = self._offered.on_keys(state.opened.pinned, keys)
+        self._offered = self._offered.on_keys(state.opened.pinned, keys, self.frozen)
         return self._offered
 
     def _given_to(self, passage: Span) -> dict[int, str]:
@@ -287,11 +298,11 @@ class GivingCodes(CodingDesk):
 
     async def action_in_vivo(self) -> None:
         """Give the passage a code named by its own words."""
-        from qualcode.coding.applying import apply_in_vivo
-
-        recount = self._recount
-        applied = await self.change(apply_in_vivo, self.document.document_id, self.view.passage, self.new_parent())
-        if applied is not None:
+        recount, document_id = self._recount, self.document.document_id
+        applied = await self.change(in_vivo_or_proposed, document_id, self.view.passage, self.new_parent())
+        if isinstance(applied, Proposed):
+            self._tell_proposed(applied)
+        elif applied is not None:
             self._tell(applied.message)
             self._after_giving(self._code_of(applied.coding_id), recount, anything=applied.outcome != "unchanged")
 

@@ -50,6 +50,14 @@ class MendingCodings(GivingCodes, WritingMemos):
             tooltip="The coding stays, its code is another",
         ),
         Binding(
+            "Y",
+            "keep",
+            "Yes, it fits as defined now",
+            id="coding.keep",
+            show=False,
+            tooltip="The coding, made under an earlier definition, fits its code still",
+        ),
+        Binding(
             "delete,backspace",
             "remove",
             "Remove",
@@ -228,6 +236,18 @@ class MendingCodings(GivingCodes, WritingMemos):
             joined = ", joined with what it overlaps" if applied.outcome == "extended" else ""
             self.say(f"{before} → {self.document.opened.tree.code(picked.code_id).name}{joined}")
             self.repaint_about()
+
+    async def action_keep(self) -> None:
+        """Say that the coding fits its code as that is defined now."""
+        from qualcode.codebook.recoding import keep_codings
+
+        target = self._target()
+        if target is None:
+            return
+        if not self.document.is_outdated(target):
+            self.say(f"{self._code_name(target)}: its definition is that under which the coding was made.")
+        elif await self.change(keep_codings, [target.id]) is not None:
+            self.say(f"{self._code_name(target)}: kept as it is defined now")
 
     async def action_star(self) -> None:
         """Mark the coding as one of the best quotes, or no longer."""

@@ -22,6 +22,8 @@ _SHORT, _VERY_SHORT = 28, 19
 """Rows below which blank lines, then rule and memos, are left out."""
 
 
+OUTDATED = "↻ earlier definition: Y keeps it"
+"""What is said of a coding that was made under another definition of its code than holds now."""
 AT_LEAST = 5
 """Rows that a part is filled to before it has been laid out."""
 
@@ -188,8 +190,10 @@ class CodingPanel(Vertical):
     def _coding_lines(self, state: DocumentState, coding: Coding, meant: bool) -> list[Content]:
         mark = state.mark_of(coding)
         pointer = "▸" if meant else " "
-        tail = (" ★" if coding.star else "") + (
-            "" if mark.own else f"  {one_line(mark.coder, max(6, self.cells // 3))}"
+        tail = (
+            (" ★" if coding.star else "")
+            + (" ↻" if state.is_outdated(coding) else "")
+            + ("" if mark.own else f"  {one_line(mark.coder, max(6, self.cells // 3))}")
         )
         room = self.cells - 3 - Content(tail).cell_length - (2 if coding.comment else 0)
         name = one_line(mark.name, max(4, room))
@@ -199,7 +203,8 @@ class CodingPanel(Vertical):
             (name, "bold" if mark.own else ""),
             (tail, "" if mark.own else QUIET),
         )
-        return [head, *self._wrapped(coding.comment, "italic", "   ")]
+        behind = self._wrapped(OUTDATED, "$text-warning", "   ") if state.is_outdated(coding) else []
+        return [head, *behind, *self._wrapped(coding.comment, "italic", "   ")]
 
     def _memo_lines(self, state: DocumentState, memo: Memo) -> list[Content]:
         me = state.opened.coders.get(state.me or 0)

@@ -216,7 +216,7 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
         self._filled_for = typed
         blank = not typed.replace(SEPARATOR, " ").strip()  # A separator alone names no code.
         offer = self._offer
-        showing = Showing(offer.tree, self._marked, self._given, offer.keys)
+        showing = Showing(offer.tree, self._marked, self._given, offer.keys, bool(offer.frozen))
         last = [code for code, how in self._given.items() if how == GIVEN]
         matches = offer.finder.rank("" if blank else typed, _MOST if blank else 50, last=last)
         rows = [showing.code(match) for match in matches]
@@ -245,7 +245,7 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
         self.query_one("#picker-title", Static).update(title, layout=False)
         new = ""
         if self._may_create:
-            new = f", or a new name {self._where_new(width - 36)}"
+            new = f", or a {'name to propose' if self._offer.frozen else 'new name'} {self._where_new(width - 42)}"
         self.line.placeholder = f"letters of a code{new}"
 
     def _where_new(self, room: int) -> str:

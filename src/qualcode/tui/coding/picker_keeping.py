@@ -20,6 +20,7 @@ from qualcode.tui.screens.modal import Modal
 
 if TYPE_CHECKING:
     from qualcode.storage.project import Project
+    from qualcode.tui.coding.proposing import ProposingChange
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,17 @@ class Offer:
     """6–10 (the key 0) → code."""
     keys: Mapping[int, str]
     """code → the key that gives it in one press."""
+    frozen: str = ""
+    """What the codebook is frozen for; empty while codes can be made."""
 
     @cached_property
     def new_codes(self) -> NewCodes:
         """Where new codes would come to stand."""
         return NewCodes(self.tree)
 
-    def on_keys(self, pinned: Mapping[int, int], keys: Mapping[int, str]) -> Offer:
-        """The same codebook with other codes on keys."""
-        other = Offer(self.tree, self.finder, dict(pinned), keys)
+    def on_keys(self, pinned: Mapping[int, int], keys: Mapping[int, str], frozen: str = "") -> Offer:
+        """The same codebook with other codes on keys, frozen or not."""
+        other = Offer(self.tree, self.finder, dict(pinned), keys, frozen)
         if "new_codes" in self.__dict__:  # What is known of names need not be gathered again.
             other.__dict__["new_codes"] = self.new_codes
         return other
@@ -54,6 +57,8 @@ class Keeping:
     """Runs the change and lets every screen repaint."""
     offer: Callable[[], Awaitable[Offer]]
     """The codebook after it."""
+    passage: tuple[int, tuple[int, int]] | None = None
+    """Document and span that the codes are for: what prompts a proposal while the codebook is frozen."""
 
 
 class KeepsCodes(Modal):  # type: ignore[type-arg]
@@ -84,6 +89,15 @@ class KeepsCodes(Modal):  # type: ignore[type-arg]
     def _may_change(self) -> bool:
         return self.keeping is not None and self.keeping.desk.may_write()
 
+    def _proposing(self) -> ProposingChange | None:
+        """Through what a change is proposed while the codebook is frozen; None where it can be made."""
+        from qualcode.tui.coding.proposing import ProposingChange
+
+        keeping, frozen = self.keeping, self.offer.frozen
+        if not frozen or keeping is None or keeping.passage is None:
+            return None
+        return ProposingChange(self, keeping.desk, keeping.passage, frozen)
+
     async def _changed(self, done: object, code: Code) -> None:
         if done is not None and self.keeping is not None and not self.is_over:
             self.take(await self.keeping.offer(), code)
@@ -92,7 +106,10 @@ class KeepsCodes(Modal):  # type: ignore[type-arg]
         """Ask for another name."""
         code = self.code_at_cursor()
         if code is not None and self._may_change():
-            await self._ask_name(code, code.name)
+            if (proposing := self._proposing()) is not None:
+                await proposing.name(code)
+            else:
+                await self._ask_name(code, code.name)
 
     async def _ask_name(self, code: Code, name: str) -> None:
         if self.is_active:
@@ -114,7 +131,10 @@ class KeepsCodes(Modal):  # type: ignore[type-arg]
 
         code = self.code_at_cursor()
         if code is not None and self._may_change():
-            await self.app.push_screen(colour_prompt(code), partial(self._colour, code))
+            if (proposing := self._proposing()) is not None:
+                await proposing.refuse()
+            else:
+                await self.app.push_screen(colour_prompt(code), partial(self._colour, code))
 
     async def _colour(self, code: Code, colour: Hashable) -> None:
         if isinstance(colour, str) and colour != code.colour:
@@ -144,7 +164,10 @@ class KeepsCodes(Modal):  # type: ignore[type-arg]
         from qualcode.tui.prompts.codes import rule_form
 
         if self._may_change():
-            await self.app.push_screen(rule_form(code), partial(self._described, code))
+            if (proposing := self._proposing()) is not None:
+                await proposing.rule(self.offer.tree, code)
+            else:
+                await self.app.push_screen(rule_form(code), partial(self._described, code))
 
     async def _described(self, code: Code, answers: dict[str, str] | None) -> None:
         from qualcode.tui.prompts.codes import changed_fields

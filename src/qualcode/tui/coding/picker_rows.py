@@ -32,6 +32,8 @@ class Showing:
     """code → in what way the passage has it already."""
     keys: Mapping[int, str]
     """code → the key that gives it in one press."""
+    frozen: bool = False
+    """Whether a new code is only proposed."""
 
     def code(self, match: Match) -> Row:
         """The row of a code."""
@@ -51,7 +53,8 @@ class Showing:
         """The row of a code that is still to be made; its key is the path."""
         above, _, name = path.rpartition(SEPARATOR)
         where = "  under " if above else "  at the top"
-        parts: Cell = (("＋ new code ", "strong"), (f"“{name}”", ""), (where, "quiet"), (above, "quiet"))
+        what = "? propose " if self.frozen else "＋ new code "
+        parts: Cell = ((what, "strong"), (f"“{name}”", ""), (where, "quiet"), (above, "quiet"))
         return self._row(path, parts, "", "")
 
     def top(self) -> Row:

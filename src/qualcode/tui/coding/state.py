@@ -127,6 +127,10 @@ class DocumentState:
             looks[code_id] = name, drawn_colour(tree, code_id), tree.mark(code_id) or name[:1].upper()
         return looks[code_id]
 
+    def is_outdated(self, coding: Coding) -> bool:
+        """Whether a coding was made under another definition of its code than holds now, and not looked at since."""
+        return coding.definition_id != self.opened.tree.code(coding.code_id).definition_id
+
     def marks(self) -> list[Mark]:
         """All codings as the margin shows them."""
         return [self.mark_of(coding) for coding in self.codings.values()]

@@ -1,0 +1,32 @@
+"""The comment of a coding, written over a queue."""
+
+from __future__ import annotations
+
+from qualcode.coding.changing import set_comment
+from qualcode.domain.values import Coding
+from qualcode.tui.prompts.memo_editor import TextEditor
+from qualcode.tui.prompts.rows import one_line
+from qualcode.tui.screens.base import WorkScreen
+
+
+class QueueComment(TextEditor):
+    """The comment of a coding; what is typed is kept at once.
+
+    Args:
+        over: The screen that it lies over.
+        coding: The coding.
+        name: The name of its code.
+    """
+
+    def __init__(self, over: WorkScreen, coding: Coding, name: str) -> None:
+        super().__init__(f"Comment on {one_line(name, 60)}", coding.comment, command=over.qualcode.settings.editor)
+        self._over_screen = over
+        self._coding_id = coding.id
+        self._entry: int | None = None
+
+    async def keep(self, text: str) -> str:
+        app = self._over_screen.qualcode
+        effects = await app.store.run(set_comment, self._coding_id, text, after=self._entry)
+        self._entry = effects.change_id if effects.change_id is not None else self._entry
+        await app.announce(effects)
+        return "saved" if text.strip() else "no comment"
