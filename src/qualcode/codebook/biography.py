@@ -111,22 +111,25 @@ class _Life:
         self._uuid = uuid
         self._names: dict[int, str] = {}
         rows = (row for step in steps if step.table == "code" for row in (step.before, step.after))
-        self._id = next((row["id"] for row in rows if row is not None and row.get("uuid") == uuid), None)
+        self._ids = {row["id"] for row in rows if row is not None and row.get("uuid") == uuid}
+        """One, or more where it was removed and came again with a file."""
 
     def of(
         self, change: Change, steps: list[CodebookStep]
     ) -> Iterator[tuple[str, str, tuple[tuple[str, str, str], ...]]]:
         """(kind, sentence, texts) of what one change did to the code."""
         merged = any(step.table == "former_code" and self._went(step) for step in steps)
+        codes = [step for step in steps if step.table == "code"]
+        for step in codes:
+            self._learn(step)
+        if not merged:  # What a merge does to the row of a code that goes is the merge itself.
+            yield from self._code(
+                change, [step for step in codes if (step.after or step.before or {})["id"] in self._ids]
+            )
         for step in steps:
-            if step.table == "code":
-                mine = (step.after or step.before or {}).get("id") == self._id
-                if mine and not merged:  # What a merge does to the row of a code that goes is the merge itself.
-                    yield from self._code(change, step)
-                self._learn(step)
-            elif step.table == "former_code":
+            if step.table == "former_code":
                 yield from self._merged(change, step)
-            else:
+            elif step.table == "code_theme":
                 yield from self._theme(step)
 
     def _learn(self, step: CodebookStep) -> None:
@@ -141,16 +144,23 @@ class _Life:
         row = step.after or step.before or {}
         return row.get("code") == self._uuid
 
-    def _code(self, change: Change, step: CodebookStep) -> Iterator[tuple[str, str, tuple[tuple[str, str, str], ...]]]:
-        before, after = step.before, step.after
-        if before is None and after is not None:
-            below = f" below {self._name(after['parent_id'])}" if after["parent_id"] is not None else ""
+    def _code(
+        self, change: Change, steps: list[CodebookStep]
+    ) -> Iterator[tuple[str, str, tuple[tuple[str, str, str], ...]]]:
+        gone = next((step.before for step in steps if step.after is None), None)
+        came = any(step.before is None for step in steps)
+        if gone is not None:  # It may have been taken from its place first.
+            yield "removed", f"removed (it was “{gone['name']}”)", ()
+        elif came:  # It may have been put in its place after it was made.
+            row: dict[str, Any] = {}
+            for step in steps:
+                row |= step.after or {}
+            below = f" below {self._name(row['parent_id'])}" if row["parent_id"] is not None else ""
             by = f" by “{change.summary}”" if change.verb in ("split-code", "duplicate-code") else ""
-            yield "created", f"created as “{after['name']}”{below}{by}", ()
-        elif after is None and before is not None:
-            yield "removed", f"removed (it was “{before['name']}”)", ()
-        elif before is not None and after is not None:
-            yield from self._update(change, before, after)
+            yield "created", f"created as “{row['name']}”{below}{by}", ()
+        for step in steps if gone is None and not came else ():
+            if step.before is not None and step.after is not None:
+                yield from self._update(change, step.before, step.after)
 
     def _update(
         self, change: Change, before: dict[str, Any], after: dict[str, Any]
@@ -158,7 +168,7 @@ class _Life:
         changed = {name for name in after if before.get(name) != after[name]}
         if "name" in changed:
             yield "renamed", f"renamed from “{before['name']}” to “{after['name']}”", ()
-        if "parent_id" in changed and change.verb not in ("merge-codes", "remove-code"):
+        if "parent_id" in changed:
             where = f"below {self._name(after['parent_id'])}" if after["parent_id"] is not None else "to the top"
             yield "moved", f"moved {where}", ()
         defining = [name for name in DEFINING_FIELDS if name in changed]
@@ -187,12 +197,12 @@ class _Life:
             return
         if row["code"] == self._uuid:
             yield "merged", f"merged into {self._name(row['into_id'])}", ()
-        elif row["into_id"] == self._id:
+        elif row["into_id"] in self._ids:
             yield "merged", f"“{row['path']}” merged into it", ()
 
     def _theme(self, step: CodebookStep) -> Iterator[tuple[str, str, tuple[tuple[str, str, str], ...]]]:
         row = step.after if step.after is not None else step.before
-        if row is None or row.get("code_id") != self._id:
+        if row is None or row.get("code_id") not in self._ids:
             return
         belongs = "belongs to %s too" if step.after is not None else "belongs to %s no longer"
         yield "themes", belongs % self._name(row["theme_id"]), ()

@@ -58,9 +58,15 @@ def describe_code(project: Project, code_id: int, *, reason: str = "", **fields:
     with project.change("describe-code", f"{', '.join(fields)} of {tree.path(code_id)}", reason=reason) as tx:
         tx.update_where("code", {"id": code_id}, **fields)
         wording = {name: text for name, text in fields.items() if name in DEFINING_FIELDS}
-        if code.definition_id is not None and wording:
-            tx.update_where("definition", {"id": code.definition_id}, **wording)
+        write_wording(tx, code, wording)
     return project.last
+
+
+def write_wording(tx: Transaction, code: Code, wording: dict[str, str]) -> None:
+    """Word the definition that holds differently where it is written down: codings made under it stay up to date."""
+    holds = {"id": code.definition_id} if code.definition_id is not None else {"code": code.uuid, "number": 1}
+    if wording:
+        tx.update_where("definition", holds, **wording)
 
 
 def recolour_code(project: Project, code_id: int, colour: str, *, reason: str = "") -> Effects:
@@ -97,13 +103,23 @@ def write_redefinition(project: Project, tx: Transaction, code: Code, *, reason:
     new = {name: getattr(code, name) for name in DEFINING_FIELDS} | checked_fields(fields)
     if all(getattr(code, name) == text for name, text in new.items()):
         return
-    known = list_definitions(project, codes=[code.uuid])
-    before = next((one for one in known if all(getattr(one, name) == text for name, text in new.items())), None)
-    if before is None:
-        definition_id: int | None = begin_definition(project, tx, code, reason=reason, **new)
-    else:
-        definition_id = None if before.number == 1 else before.id
+    definition_id = definition_saying(project, tx, code, new, reason=reason)
     tx.update_where("code", {"id": code.id}, **new, definition_id=definition_id)
+
+
+def definition_saying(
+    project: Project, tx: Transaction, code: Code, texts: dict[str, str], *, reason: str
+) -> int | None:
+    """The definition of a code with these texts: one that it had before, the latest of them, else a new one.
+
+    Returns:
+        Its id; None for the one that the code was made with.
+    """
+    known = reversed(list_definitions(project, codes=[code.uuid]))
+    before = next((one for one in known if all(getattr(one, name) == text for name, text in texts.items())), None)
+    if before is None:
+        return begin_definition(project, tx, code, reason=reason, **texts)
+    return None if before.number == 1 else before.id
 
 
 def begin_definition(project: Project, tx: Transaction, code: Code, *, reason: str, **texts: str) -> int:

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from qualcode.codebook.creating import FIELDS, check_depth, levels_of
-from qualcode.codebook.defining import write_redefinition
+from qualcode.codebook.creating import FIELDS, check_depth, check_not_retired, levels_of
+from qualcode.codebook.defining import definition_saying, write_redefinition, write_wording
 from qualcode.codebook.freezing import check_open
 from qualcode.codebook.moving import check_no_circle
+from qualcode.codebook.removing import remove_code
 from qualcode.codebook.tree import SEPARATOR, CodeTree, load_tree
 from qualcode.domain.changes import Effects
 from qualcode.domain.codebook_entries import DEFINING_FIELDS, CodebookEntry, CodebookFile, Comment, same_name
@@ -17,7 +18,12 @@ from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.values import Code
 from qualcode.storage.project import Project
-from qualcode.storage.reads.codebook import codebook_comments, codebook_label
+from qualcode.storage.reads.codebook import (
+    codebook_comments,
+    codebook_label,
+    list_definitions,
+    list_former_codes,
+)
 from qualcode.storage.reads.codes import count_codings_by_code
 from qualcode.storage.transaction import Transaction
 
@@ -86,6 +92,11 @@ class _Known:
     id: int | None = None
     below: list[_Known] = field(default_factory=list)
 
+    @property
+    def retired(self) -> bool:
+        """Whether the file has it, or one above it, as retired."""
+        return self.entry.retired or (self.above is not None and self.above.retired)
+
 
 def compare_codebook(project: Project, book: CodebookFile) -> CodebookDiff:
     """What taking a file in would do. A code is known by its id where the file has ids, else by its path."""
@@ -94,7 +105,8 @@ def compare_codebook(project: Project, book: CodebookFile) -> CodebookDiff:
         counts = count_codings_by_code(project)
     known = list(_matched(tree, book))
     found = {one.code.id for one in known if one.code is not None}
-    changes = [change for one in known if one.code is not None and (change := _change(tree, one)) is not None]
+    at = {same_name(one.path): one.code.id for one in known if one.code is not None}
+    changes = [change for one in known if one.code is not None and (change := _change(tree, one, at)) is not None]
     return CodebookDiff(
         tuple(one.path for one in known if one.code is None),
         tuple(changes),
@@ -107,6 +119,7 @@ def compare_codebook(project: Project, book: CodebookFile) -> CodebookDiff:
 def _matched(tree: CodeTree, book: CodebookFile) -> Iterator[_Known]:
     """All codes of a file, each before those below it, with the codes that they are."""
     by_uuid = {code.uuid: code for code in tree.walk()}
+    ids = _ids(book)
     taken: set[int] = set()
 
     def match(entry: CodebookEntry, above: _Known | None) -> _Known:
@@ -117,7 +130,7 @@ def _matched(tree: CodeTree, book: CodebookFile) -> Iterator[_Known]:
                 above.code.id if above is not None and above.code is not None else None, entry.name
             )
             # A code that the file has under its id elsewhere is not this one.
-            code = beside if beside is not None and (not entry.uuid or beside.uuid not in _ids(book)) else None
+            code = beside if beside is not None and beside.uuid not in ids else None
         if code is not None and code.id in taken:
             raise RuleError(f"“{path}” and another code of the file are the same code", remedy="look at their ids")
         if code is not None:
@@ -143,7 +156,8 @@ def _ids(book: CodebookFile) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def _change(tree: CodeTree, one: _Known) -> CodeChange | None:
+def _change(tree: CodeTree, one: _Known, at: dict[str, int]) -> CodeChange | None:
+    """What the file says otherwise of a code; `at` has the codes of the file by where it has them."""
     code, entry = one.code, one.entry
     assert code is not None
     texts = tuple(
@@ -154,9 +168,10 @@ def _change(tree: CodeTree, one: _Known) -> CodeChange | None:
     above = one.above.code.id if one.above is not None and one.above.code is not None else None
     elsewhere = above != code.parent_id or (one.above is not None and one.above.code is None)
     has = {same_name(tree.path(theme)) for theme in tree.themes(code.id)}
+    has |= {path for path in map(same_name, entry.themes) if at.get(path) in tree.themes(code.id)}
     themes = tuple(theme for theme in entry.themes if same_name(theme) not in has)
     name = entry.name if entry.name != code.name and entry.uuid == code.uuid else ""
-    change = CodeChange(code.id, one.path, name, elsewhere, texts, entry.retired and not code.retired, themes)
+    change = CodeChange(code.id, one.path, name, elsewhere, texts, one.retired and not code.retired, themes)
     return change if texts or name or elsewhere or change.retires or themes else None
 
 
@@ -178,8 +193,8 @@ def import_codebook(
         reason: Why, in the user's words.
 
     Raises:
-        RuleError: A code that is to go has codings, codes would stand in a circle or too deep, a theme is not there,
-            or the codebook is frozen.
+        RuleError: A code that is to go has codings, codes would stand in a circle, too deep or in use below a retired
+            one, a theme is not there, or the codebook is frozen.
     """
     check_open(project)
     diff = compare_codebook(project, book)
@@ -187,20 +202,18 @@ def import_codebook(
         tree = load_tree(project)
         known = list(_matched(tree, book))
         intake = _Intake(project, tx, tree, same_meaning, reason)
-        if remove_gone:
-            _remove_gone(project, tx, tree, diff.gone)
-        intake.take(known, {change.code_id: change for change in diff.changed})
+        gone = diff.gone if remove_gone else ()
+        _check_unused(project, tree, gone)
+        intake.take(known, {change.code_id: change for change in diff.changed}, gone)
         _keep_comments(project, tx, book, known)
-        gone = len(diff.gone) if remove_gone else 0
         tx.summary += f": {len(diff.new)} new codes, {len(diff.changed)} changed" + (
-            f", {gone} removed" if gone else ""
+            f", {len(gone)} removed" if gone else ""
         )
-    return CodebookImport(project.last, len(diff.new), len(diff.changed), diff.unchanged, gone)
+    return CodebookImport(project.last, len(diff.new), len(diff.changed), diff.unchanged, len(gone))
 
 
-def _remove_gone(project: Project, tx: Transaction, tree: CodeTree, gone: tuple[int, ...]) -> None:
-    from qualcode.codebook.removing import remove_code
-
+def _check_unused(project: Project, tree: CodeTree, gone: tuple[int, ...]) -> None:
+    """Refuse to remove codes that have codings."""
     counts = count_codings_by_code(project)
     used = [code for code in gone if counts.get(code)]
     if used:
@@ -209,20 +222,6 @@ def _remove_gone(project: Project, tx: Transaction, tree: CodeTree, gone: tuple[
             f"“{tree.path(used[0])}”{more} is not in the file and has codings",
             remedy="retire or merge it first, or take the file in without removing what is gone",
         )
-    above = set(gone)
-    for code in gone:
-        if tree.code(code).parent_id not in above:
-            _check_all_gone(tree, code, above)
-            remove_code(project, code)
-
-
-def _check_all_gone(tree: CodeTree, code: int, gone: set[int]) -> None:
-    for below in tree.with_descendants(code):
-        if below not in gone:
-            raise RuleError(
-                f"“{tree.path(code)}” is not in the file, but “{tree.path(below)}” below it is",
-                remedy="move that code elsewhere first",
-            )
 
 
 class _Intake:
@@ -234,13 +233,15 @@ class _Intake:
         self._tree = tree
         self._same_meaning = same_meaning
         self._reason = reason
+        self._former = {one.uuid for one in list_former_codes(project)}
+        """Ids of codes that went into others: who meets one elsewhere finds where it went."""
         self._next: dict[int | None, int] = {}
         """Below each code the position of the next one."""
         for code in tree.walk():
             self._next[code.parent_id] = max(self._next.get(code.parent_id, 0), code.position + 1)
 
-    def take(self, known: list[_Known], changes: dict[int, CodeChange]) -> None:
-        """Write the new codes, then what is different of the others, then the further themes."""
+    def take(self, known: list[_Known], changes: dict[int, CodeChange], gone: tuple[int, ...]) -> None:
+        """Write the new codes, then what is different of the others, take away what is gone, then link to themes."""
         level = [one for one in known if one.above is None]
         for one in known:
             if one.above is not None:
@@ -251,7 +252,9 @@ class _Intake:
         for one in known:
             if one.code is not None and one.code.id in changes:
                 self._change(one, changes[one.code.id])
-        self._check_tree()
+        self._retire([change.code_id for change in changes.values() if change.retires])
+        self._remove(gone)
+        self._check_tree(known)
         self._link(known)
 
     def _make(self, new: list[_Known]) -> None:
@@ -260,14 +263,29 @@ class _Intake:
         for one in new:
             parent = one.above.id if one.above is not None else None
             texts = [getattr(one.entry, name) for name in FIELDS]
-            rows.append((parent, self._position(parent), one.entry.name, int(one.entry.retired), now, *texts))
+            rows.append((parent, self._position(parent), one.entry.name, int(one.retired), now, *texts))
         columns = ("parent_id", "position", "name", "retired", "created_ms", *FIELDS)
-        identified = [i for i, one in enumerate(new) if one.entry.uuid]
-        plain = [i for i, one in enumerate(new) if not one.entry.uuid]
+        identified = [i for i, one in enumerate(new) if self._goes_on(one)]
+        plain = [i for i, one in enumerate(new) if not self._goes_on(one)]
         for places, more in ((plain, ()), (identified, ("uuid",))):
             written = [(*rows[i], new[i].entry.uuid) if more else rows[i] for i in places]
             for i, id_ in zip(places, self._tx.insert_many("code", (*columns, *more), written), strict=True):
                 new[i].id = id_
+        self._resume([new[i] for i in identified])
+
+    def _goes_on(self, one: _Known) -> bool:
+        """Whether a new code is the one of its id: one that went into another is not that any more."""
+        return bool(one.entry.uuid) and one.entry.uuid not in self._former
+
+    def _resume(self, identified: list[_Known]) -> None:
+        """Let codes that were in the codebook before go on with the definitions that they had then."""
+        uuids = [one.entry.uuid for one in identified]
+        known = {one.code for one in list_definitions(self._project, codes=uuids)} if uuids else set()
+        again = [one.id for one in identified if one.entry.uuid in known and one.id is not None]
+        for code in map(load_tree(self._project).code, again) if again else ():
+            texts = {name: getattr(code, name) for name in DEFINING_FIELDS}
+            definition = definition_saying(self._project, self._tx, code, texts, reason=self._reason)
+            self._tx.update_where("code", {"id": code.id}, definition_id=definition)
 
     def _position(self, parent_id: int | None) -> int:
         position = self._next.get(parent_id, 0)
@@ -280,8 +298,7 @@ class _Intake:
         defining = {name: texts.pop(name) for name in DEFINING_FIELDS if name in texts}
         if self._same_meaning:
             texts |= defining
-            if one.code.definition_id is not None and defining:
-                self._tx.update_where("definition", {"id": one.code.definition_id}, **defining)
+            write_wording(self._tx, one.code, defining)
         elif defining:
             write_redefinition(self._project, self._tx, one.code, reason=self._reason, **defining)
         values: dict[str, str | int | None] = dict(texts)
@@ -292,11 +309,24 @@ class _Intake:
             values |= {"parent_id": parent, "position": self._position(parent)}
         if values:
             self._tx.update_where("code", {"id": one.code.id}, **values)
-        if change.retires:
-            self._tx.update_where("code", {"id": self._tree.with_descendants(one.code.id)}, retired=1)
 
-    def _check_tree(self) -> None:
-        """Refuse a tree that ids of the file have led into a circle, or in which siblings have one name."""
+    def _retire(self, codes: list[int]) -> None:
+        """Retire codes, and what stands below them by now."""
+        if codes:
+            tree = load_tree(self._project)
+            below = {id_ for code in codes for id_ in tree.with_descendants(code)}
+            self._tx.update_where("code", {"id": sorted(below)}, retired=1)
+
+    def _remove(self, gone: tuple[int, ...]) -> None:
+        """Remove codes; what the file has elsewhere of those that stood below them is there by now."""
+        above = set(gone)
+        for code in gone:
+            if self._tree.code(code).parent_id not in above:
+                remove_code(self._project, code)
+
+    def _check_tree(self, known: list[_Known]) -> None:
+        """Refuse a tree that ids of the file have led into a circle, or in which siblings have one name, or in which
+        a code of the file is in use below a retired one."""
         tree = load_tree(self._project)
         seen: dict[tuple[int | None, str], Code] = {}
         for code in tree.walk():
@@ -309,6 +339,9 @@ class _Intake:
             raise RuleError("codes would stand in a circle, each below the other", remedy="look at their ids")
         for code in tree.children(None):
             check_depth(tree, None, levels_of(tree, code.id))
+        for one in known:
+            if one.id is not None and not tree.code(one.id).retired:
+                check_not_retired(tree, tree.code(one.id).parent_id)
 
     def _link(self, known: list[_Known]) -> None:
         tree = load_tree(self._project)

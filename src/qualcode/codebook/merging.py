@@ -18,7 +18,6 @@ from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.values import Coding
 from qualcode.storage.project import Project
-from qualcode.storage.reads.codebook import list_former_codes
 from qualcode.storage.reads.codes import all_pins, list_sets
 from qualcode.storage.reads.codings import contexts_of, list_codings
 from qualcode.storage.reads.unplaced import list_unplaced
@@ -67,9 +66,8 @@ def write_merge(project: Project, tx: Transaction, sources: Collection[int], tar
     tx.update_where("memo", {"code_id": going}, code_id=target_id)
     tx.update_where("proposal", {"code_id": going}, code_id=target_id)
     tx.update_where("former_code", {"into_id": going}, into_id=target_id)
-    known = {one.uuid for one in list_former_codes(project)}
     now = now_ms()
-    rows = [(tree.code(c).uuid, former[c], target_id, now) for c in going if tree.code(c).uuid not in known]
+    rows = [(tree.code(code).uuid, former[code], target_id, now) for code in going]
     tx.insert_many("former_code", ("code", "path", "into_id", "merged_ms"), rows)
     tx.update_where("code", {"id": going}, parent_id=None)
     tx.delete_where("code", {"id": going})
@@ -103,10 +101,10 @@ def _check(tree: CodeTree, going: list[int], target_id: int) -> None:
         check_depth(tree, target_id, levels_of(tree, child))
 
 
-def _orphans(tree: CodeTree, going: Iterable[int]) -> Iterator[int]:
-    """The codes right below those that go, which stay."""
+def _orphans(tree: CodeTree, going: list[int]) -> Iterator[int]:
+    """The codes right below those that go, which stay, in the order of the codebook."""
     gone = set(going)
-    return (child.id for code in gone for child in tree.children(code) if child.id not in gone)
+    return (child.id for code in going for child in tree.children(code) if child.id not in gone)
 
 
 def _move_children(tx: Transaction, tree: CodeTree, going: list[int], target_id: int) -> None:
@@ -124,13 +122,15 @@ def _move_links(tx: Transaction, tree: CodeTree, going: list[int], target_id: in
         return target_id if code in gone else code
 
     parents: dict[int, int | None] = dict.fromkeys(_orphans(tree, going), target_id)
+
+    def stands_below(code: int, theme: int) -> bool:
+        at: int | None = code
+        while at is not None and at != theme:
+            at = parents.get(at, tree.code(at).parent_id)
+        return at is not None
+
     wanted = list(dict.fromkeys((into(code), into(theme)) for code, theme in tree.links))
-    above = {target_id, *tree.ancestors(target_id)} - gone
-
-    def needed(code: int, theme: int) -> bool:
-        return code != theme and not (code == target_id and theme in above) and parents.get(code) != theme
-
-    wanted = [link for link in wanted if needed(*link)]
+    wanted = [link for link in wanted if not stands_below(*link)]
     check_no_circle(tree, tuple(wanted), parents | dict.fromkeys(gone, None))
     lost = [link for link in tree.links if link not in wanted]
     for code, theme in lost:

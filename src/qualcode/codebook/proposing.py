@@ -44,7 +44,12 @@ def propose_code(
 def propose_name(
     project: Project, code_id: int, name: str, *, passage: Passage | None = None, reason: str = ""
 ) -> Effects:
-    """Propose another name for a code."""
+    """Propose another name for a code.
+
+    Raises:
+        RuleError: It cannot be one.
+    """
+    load_tree(project).code(code_id)
     return _write(project, "rename", code_id, check_code_name(name), {}, passage, reason)
 
 
@@ -239,8 +244,8 @@ def _code(tree: CodeTree, proposal: Proposal) -> Code:
 
 def _target(project: Project, tree: CodeTree, proposal: Proposal) -> int:
     wanted = proposal.rest.get("into")
-    ids = {code.uuid: code.id for code in tree.walk()}
-    ids |= {one.uuid: one.into_id for one in list_former_codes(project)}
+    ids = {one.uuid: one.into_id for one in list_former_codes(project)}
+    ids |= {code.uuid: code.id for code in tree.walk()}
     if wanted not in ids:
         raise NotFoundError(
             f"the code that “{proposal.name}” was to be merged into is gone", remedy="decline the proposal"

@@ -76,7 +76,7 @@ class _Reasons:
             return "made under a definition that was taken back"
         if under.code != code.uuid:
             known = self._former.get(under.code)
-            return f"merged from “{known.path if known is not None else under.name}”"
+            return f"merged from “{known.path}”" if known is not None else f"made as “{under.name}”"
         now = self._by_id.get(code.definition_id) if code.definition_id is not None else self._first.get(code.uuid)
         if now is None or now.number < under.number:
             return "the code has an earlier definition again"

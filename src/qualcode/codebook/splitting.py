@@ -60,19 +60,21 @@ def split_code(
     check_not_retired(tree, code_id)
     with project.change("split-code", "", reason=reason) as tx:
         paths = {name: _path(tree, code_id, name) for name in into}
-        targets = [_target(project, tx, path) for path in paths.values()]
+        by_name = {name: _target(project, tx, path) for name, path in paths.items()}
+        targets: dict[int, str] = {}
+        for name, target in by_name.items():  # Two names may mean one code.
+            targets.setdefault(target, paths[name])
         if not targets or code_id in targets:
             raise RuleError(
                 f"“{tree.path(code_id)}” is to be split into other codes", remedy="name one or more of them"
             )
         above = _above(tree.path(code_id))
-        made = [target for target, path in zip(targets, paths.values(), strict=True) if _above(path) == above]
-        _put_behind(tx, tree, source, [target for target in made if target not in tree])
-        names = ", ".join(f"“{path}”" for path in paths.values())
+        made = [target for target, path in targets.items() if _above(path) == above and target not in tree]
+        _put_behind(tx, tree, source, made)
+        names = ", ".join(f"“{path}”" for path in targets.values())
         tx.summary = f"{tree.path(code_id)} split into {names}"
         definition = begin_definition(project, tx, source, reason=reason or f"split into {names}")
         tx.update_where("code", {"id": code_id}, definition_id=definition)
-        by_name = dict(zip(paths, targets, strict=True))
         for coding_id, name in (sorting or {}).items():
             if name not in by_name:
                 raise RuleError(f"“{name}” is none of the codes that are sorted into", remedy=f"choose from {names}")
@@ -86,13 +88,15 @@ def sort_coding(project: Project, split: Split, coding_id: int, target_id: int) 
     It goes on with the split in the journal as long as nothing else is done, so that one undo takes back all.
 
     Raises:
-        RuleError: It is another coder's, or has another code by now.
-        NotFoundError: It is no longer there.
+        RuleError: It is another coder's, has another code by now, or the target is retired.
+        NotFoundError: The coding or the target is no longer there.
     """
     tree = load_tree(project)
     coding = get_coding(project, coding_id)
     verb = "sort-on" if writes_on(project, split.entry) else "sort"
     summary = f"sorted from {tree.path(split.source_id)} into {tree.path(target_id)}: “{excerpt(coding.quote)}”"
+    if target_id == split.source_id:
+        summary = f"{tree.path(target_id)} kept on “{excerpt(coding.quote)}”"
     with project.change(verb, summary) as tx:
         tx.look_at(coding.document_id, coding.span)
         _sort(project, tx, coding_id, split.source_id, target_id)
@@ -112,6 +116,7 @@ def _sort(project: Project, tx: Transaction, coding_id: int, source_id: int, tar
     if target_id == source_id:
         tx.update_where("coding", {"id": coding_id}, definition_id=tree.code(source_id).definition_id)
     else:
+        check_not_retired(tree, target_id)
         write_code_change(project, tx, coding, tree.code(target_id))
 
 

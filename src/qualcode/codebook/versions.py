@@ -90,7 +90,7 @@ def state_at(project: Project, moment: str) -> CodebookState:
         return _state(START, rows_at(project, 0))
     day = _as_day(moment)
     if day is not None:
-        return _state(moment.strip(), rows_at(project, change_until(project, int(day.timestamp() * 1000))))
+        return _state(moment.strip(), rows_at(project, change_until(project, day)))
     if len(moment.strip()) < _SHORTEST_PREFIX:
         raise _no_moment(moment)
     try:
@@ -107,12 +107,13 @@ def _no_moment(moment: str) -> NotFoundError:
     )
 
 
-def _as_day(text: str) -> datetime | None:
-    """The end of a day, or of a minute, that a text names; None if it names none."""
+def _as_day(text: str) -> int | None:
+    """The end of a day, or of a minute, that a text names, in ms of the epoch; None if it names none."""
     for form, length in (("%Y-%m-%d", timedelta(days=1)), ("%Y-%m-%d %H:%M", timedelta(minutes=1))):
         try:
-            return datetime.strptime(text.strip().replace("T", " "), form) + length - timedelta(milliseconds=1)
-        except (ValueError, OverflowError):
+            end = datetime.strptime(text.strip().replace("T", " "), form) + length
+            return int(end.timestamp() * 1000) - 1
+        except (ValueError, OverflowError, OSError):  # No such day, or none that this machine's clock could show.
             continue
     return None
 

@@ -4,32 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, or_, select
 
-from qualcode.domain.codebook_entries import same_name
+from qualcode.domain.codebook_entries import DEFINING_FIELDS, same_name
 from qualcode.domain.trees import has_circle
 from qualcode.storage import tables
 from qualcode.storage.images import Image
 from qualcode.storage.statements import condition, in_parts
 
-_code, _coding, _theme = tables.code, tables.coding, tables.code_theme
+_code, _coding, _theme, _definition = tables.code, tables.coding, tables.code_theme, tables.definition
 
 
 def broken_rule(connection: Connection, images: Sequence[Image]) -> str | None:
     """What is wrong with the rows that were just written, as the end of a sentence; None where all is well.
 
     A code stands under no code below it and belongs to no theme that belongs to it, siblings have different names, a
-    passage has a code of one coder once, and the codebook is frozen once.
+    code says what its definition says, a passage has a code of one coder once, and the codebook is frozen once.
     """
     codes = _written(images, "code")
+    defined = _written((image for image in images if not _SAYING.isdisjoint(image.columns)), "code")
     codings = _written(images, "coding")
     links = _written(images, "code_theme")
     return (
         (_broken_tree(connection, codes) if codes else None)
         or (_circular_themes(connection) if codes or links else None)
+        or (_says_otherwise(connection, defined) if defined else None)
         or (_doubled(connection, codings) if codings else None)
         or (_frozen_twice(connection) if _written(images, "freeze") else None)
     )
+
+
+_SAYING = frozenset({*DEFINING_FIELDS, "definition_id"})
 
 
 def _written(images: Iterable[Image], table: str) -> set[int]:
@@ -67,6 +72,19 @@ def _circular_themes(connection: Connection) -> str | None:
     for code, theme in links:
         above[code].append(theme)
     return "a theme would belong to itself" if has_circle(above) else None
+
+
+def _says_otherwise(connection: Connection, written: set[int]) -> str | None:
+    """Codes are worded with their definition, where one is written down: what another change wrote down stays."""
+    first = and_(_code.c.definition_id.is_(None), _definition.c.number == 1)
+    holds = and_(_definition.c.code == _code.c.uuid, or_(_definition.c.id == _code.c.definition_id, first))
+    differs = or_(*(_code.c[name] != _definition.c[name] for name in DEFINING_FIELDS))
+    for part in in_parts({"id": sorted(written)}):
+        query = select(_code.c.name).join(_definition, holds).where(differs, condition(_code, part)).limit(1)
+        name = connection.execute(query).scalar_one_or_none()
+        if name is not None:
+            return f"what “{name}” means has been written down since"
+    return None
 
 
 def _frozen_twice(connection: Connection) -> str | None:
