@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -193,8 +193,12 @@ class BackAndForth(RuleBasedStateMachine):
         return None if code is None else self.rows.codes[code].id
 
     def place(self, n: int) -> Place:
-        places = sorted(self.study.codings)
+        places = self.in_order(self.study.codings)
         return places[n % len(places)]
+
+    def in_order(self, places: Iterable[Place]) -> list[Place]:
+        """By path and place: what is chosen by number is the same in every run."""
+        return sorted(places, key=lambda place: (self.study.path(place.code), place[1:]))
 
     def coding(self, place: Place) -> int:
         return next(id_ for id_, there in self.rows.codings.items() if there == place)

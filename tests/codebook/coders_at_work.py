@@ -80,7 +80,7 @@ class CodersAtWork(BackAndForth):
     @precondition(lambda self: self.rows.codings)
     @rule(by=coder, which=some, waiting=st.booleans())
     def keep(self, by: str, which: list[int], waiting: bool) -> None:
-        outdated = sorted(self.study.outdated())
+        outdated = self.in_order(self.study.outdated())
         places = {outdated[n % len(outdated)] if waiting and outdated else self.place(n) for n in which}
         ids = [self.coding(place) for place in places]
 
@@ -102,6 +102,7 @@ class CodersAtWork(BackAndForth):
 
         self.act(by, lambda: tag_codebook(self.project, called), called.casefold() not in known, then, book=False)
 
+    @precondition(lambda self: len(self.rows.journal) % 4 == 0)  # Now and then: what is frozen is refused.
     @rule(by=coder)
     def freeze(self, by: str) -> None:
         allowed = by == LEAD and not self.study.get("frozen", "")
@@ -158,7 +159,7 @@ class CodersAtWork(BackAndForth):
     @rule(by=coder, which=number, no=st.sampled_from((False, False, True)))
     def decide(self, by: str, which: int, no: bool) -> None:
         study = self.study
-        known = sorted(self.rows.proposals)
+        known = sorted(self.rows.proposals, key=lambda one: self.rows.proposals[one][0])
         proposal = known[which % len(known)]
         id_, state, _ = self.rows.proposals[proposal]
         allowed = by == LEAD and state == "open" and (no or self._acceptable(proposal))

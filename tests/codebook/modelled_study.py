@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any
 
 from study_rows import Place, Rows
@@ -23,6 +23,8 @@ class Study:
 
     def __init__(self, rows: Rows) -> None:
         self.facts: dict[tuple[Any, ...], Any] = {}
+        self._numbers = count(2)
+        """Of meanings; none is given twice, also not where an undo took one back."""
         self.order: dict[str | None, list[str]] = defaultdict(list)
         self.outside = rows
         """The rows after the latest change: where the ids of what it made are learned."""
@@ -227,7 +229,7 @@ class Study:
         self.facts["meaning", code] = max(known) if known else self._new_meaning(code, says)
 
     def _new_meaning(self, code: str, says: str) -> Token:
-        token = (code, max(token[1] for token in self.of("text") if token[0] == code) + 1)
+        token = (code, next(self._numbers))
         self.facts["text", token] = says
         return token
 

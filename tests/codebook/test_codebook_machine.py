@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from back_and_forth import base_project, coder, number
-from coders_at_work import CodersAtWork, name, saying, some
+from back_and_forth import LEAD, base_project, coder, number
+from coders_at_work import SAYINGS, CodersAtWork, name, saying, some
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule, run_state_machine_as_test
@@ -31,6 +31,11 @@ from qualcode.storage.project import Project
 
 class CodebookMachine(CodersAtWork):
     """The verbs of the codebook, between what coders do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for at in (1, 4):  # So that there are outdated codings from the start.
+            self.redefine(LEAD, at, SAYINGS[1])
 
     # ------------------------------------------------------------------ the tree
 
@@ -94,7 +99,7 @@ class CodebookMachine(CodersAtWork):
 
     @rule(by=coder, at=number, to=number, away=st.booleans())
     def theme(self, by: str, at: int, to: int, away: bool) -> None:
-        links = self.study.links
+        links = sorted(self.study.links, key=lambda link: [self.study.path(one) for one in link])
         link = links[at % len(links)] if away and links else (self.code(at), self.code(to))
         allowed = link in links if away else self.study.may_belong(*link)
         ids = [self.id(one) for one in link]
@@ -149,7 +154,7 @@ class CodebookMachine(CodersAtWork):
 
     @rule(by=coder, of=some, to=number)
     def merge(self, by: str, of: list[int], to: int) -> None:
-        sources, target = {self.code(n) for n in of}, self.code(to)
+        sources, target = list(dict.fromkeys(self.code(n) for n in of)), self.code(to)
         before = _covered(self.rows, {*sources, target})
         done = self.act(
             by,

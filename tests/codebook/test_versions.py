@@ -92,9 +92,7 @@ def test_a_day_means_its_end_and_a_minute_its_end(study: Project, monkeypatch: p
     assert at(study, "1999-12-31") == at(study, "start") == []
 
 
-@pytest.mark.parametrize(
-    "moment", ["", "abc", "yesterday", "2031-02-30", "ffffffff", "round 9", "9999-12-31", "%"]
-)
+@pytest.mark.parametrize("moment", ["", "abc", "yesterday", "2031-02-30", "ffffffff", "round 9", "9999-12-31", "%"])
 def test_what_is_no_moment_is_refused(study: Project, moment: str) -> None:
     with pytest.raises(NotFoundError, match="is no version of the codebook"):
         state_at(study, moment)

@@ -16,6 +16,8 @@ from qualcode.storage.reads.cases import list_cases
 from qualcode.storage.reads.codes import pinned_codes
 from qualcode.storage.reads.documents import list_speakers
 from qualcode.tui.app import ROOMS
+from qualcode.tui.codebook.diffs import DiffPrompt
+from qualcode.tui.codebook.questions import ReasonPrompt
 from qualcode.tui.keys import key_name
 from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt, Report
 from qualcode.tui.prompts.forms import FormPrompt
@@ -152,7 +154,7 @@ async def test_removing_a_code_says_what_goes_with_it(study: Path) -> None:
     async with running(study) as (app, pilot):
         await _codebook(app, pilot)
         await pilot.press("delete")
-        await until(pilot, lambda: isinstance(app.screen, ConfirmPrompt))
+        await until(pilot, lambda: isinstance(app.screen, ReasonPrompt))
         assert "2 codes below it and 3 codings" in seen(app)
         await pilot.press("enter")
         await until(pilot, lambda: len(shown(pilot)) == 1)
@@ -191,6 +193,8 @@ async def test_codebook_goes_out_and_comes_back(study: Path, tmp_path: Path) -> 
         await pilot.press("o")
         await until(pilot, lambda: isinstance(app.screen, PathPrompt))
         await typed(pilot, str(book))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, DiffPrompt))
         await pilot.press("enter")
         await until(pilot, lambda: not app.screen.is_modal and any("Hopes" in row for row in shown(pilot)))
 

@@ -33,7 +33,7 @@ from qualcode.storage.reads.codes import project_name
 
 MOST_QUOTES = 3
 """Anchor quotes of a code, unless another number is asked for."""
-_TEXTS = ("name", "definition", "include", "exclude", "example", "memo")
+_TEXTS = ("path", "name", "definition", "include", "exclude", "example", "memo")
 
 
 def codebook_appendix(
@@ -85,6 +85,8 @@ def codebook_appendix(
         judge_heading(content, heading)
         for page in pages:
             content.texts += [(f"{what} of the code “{page.path}”", getattr(page, what)) for what in _TEXTS]
+            # A code above it, or a theme that it belongs to, may have no page of its own.
+            content.texts += [(f"{what} of the code “{page.path}”", value) for what, value in page.counts]
         check_publication(content, k=terms.k, names=terms.names, without_key=terms.without_key)
         check_whole("\n".join(text for _, text in content.texts), "md", terms.names)
     return codebook_to_docx(heading, pages)

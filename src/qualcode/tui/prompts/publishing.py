@@ -38,7 +38,11 @@ def terms_of(how: str, settings: Settings) -> Terms:
 
 
 async def publish(
-    screen: WorkScreen, what: str, name: str, formats: Sequence[str], write: Callable[[Project, Terms, str], str]
+    screen: WorkScreen,
+    what: str,
+    name: str,
+    formats: Sequence[str],
+    write: Callable[[Project, Terms, str], str | bytes],
 ) -> None:
     """Ask for terms and a file, and write a publication; must run in a worker.
 
@@ -47,7 +51,7 @@ async def publish(
         what: What is written, in words.
         name: A file name to offer, without its ending.
         formats: The formats it can have, as files end.
-        write: Makes the text of the file on the given terms in a format; runs in the store's thread.
+        write: Makes what the file holds on the given terms in a format; runs in the store's thread.
     """
     settings = screen.qualcode.settings
     how = await screen.app.push_screen_wait(

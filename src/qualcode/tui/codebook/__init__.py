@@ -1,0 +1,1 @@
+"""The parts of the codebook screen: its tree, the card beside it, the questions it asks, and what its keys do."""

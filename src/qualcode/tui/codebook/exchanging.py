@@ -1,0 +1,186 @@
+"""The keys that take files in and out, freeze the codebook, and open what lies over it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from qualcode.codebook.checking import check_codebook
+from qualcode.codebook.exchange import FORMATS, export_codebook, read_codebook
+from qualcode.codebook.freezing import freeze_codebook, thaw_codebook
+from qualcode.codebook.importing import CodebookDiff, compare_codebook, import_codebook
+from qualcode.domain.codebook_entries import CodebookFile
+from qualcode.domain.errors import QualcodeError
+from qualcode.reports.publication import Terms
+from qualcode.reports.writing import write_file
+from qualcode.storage.project import Project
+from qualcode.tui.codebook.desk import CodebookDesk
+from qualcode.tui.codebook.diffs import DiffPrompt
+from qualcode.tui.codebook.flaw_list import FlawList
+from qualcode.tui.codebook.questions import ReasonPrompt
+from qualcode.tui.codebook.rooms import open_over
+from qualcode.tui.prompts.dialogs import LinePrompt
+from qualcode.tui.prompts.paths import PathPrompt
+from qualcode.tui.prompts.publishing import publish
+
+READ = (".yaml", ".yml", ".csv", ".xlsx", ".qdc")
+"""Endings of the files that can be taken in."""
+
+PRINTED = ".docx"
+"""The ending of a codebook to print: with counts and quotes it is a publication, and checked as one."""
+
+
+def appendix(project: Project, terms: Terms) -> bytes:
+    """The codebook to print."""
+    from qualcode.reports.codebook_appendix import codebook_appendix
+
+    return codebook_appendix(project, terms)
+
+
+def compared(project: Project, path: Path) -> tuple[CodebookFile, CodebookDiff]:
+    """A file, and what taking it in would do."""
+    book = read_codebook(path)
+    return book, compare_codebook(project, book)
+
+
+class Exchanging(CodebookDesk):
+    """Files, freezes, and the screens over the codebook."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "import", "Import", id="codebook.import", show=False, tooltip="Take in a codebook from a file"),
+        Binding("x", "export", "Export", id="codebook.export", show=False, tooltip="Write the codebook to a file"),
+        Binding(
+            "q", "queue", "To look at", id="codebook.queue", show=False, tooltip="Codings made under another definition"
+        ),
+        Binding("p", "proposals", "Proposals", id="codebook.proposals", show=False, tooltip="What coders propose"),
+        Binding("V", "versions", "Versions", id="codebook.versions", show=False, tooltip="Named states, and diffs"),
+        Binding("L", "biography", "Life", id="codebook.biography", show=False, tooltip="All that happened to the code"),
+        Binding("C", "check", "Check", id="codebook.check", show=False, tooltip="What should be mended or looked at"),
+        Binding("F", "freeze", "Freeze", id="codebook.freeze", show=False, tooltip="For a round; again thaws it"),
+    ]
+
+    async def action_queue(self) -> None:
+        """Look at what was coded under another definition: of the marked codes, or of all."""
+        await open_over(self, "recoding", tuple(self.marked))
+
+    async def action_proposals(self) -> None:
+        """List what coders would change."""
+        await open_over(self, "proposals")
+
+    async def action_versions(self) -> None:
+        """List the named states of the codebook."""
+        await open_over(self, "versions")
+
+    async def action_biography(self) -> None:
+        """Tell what happened to the code."""
+        code = self.code()
+        if code is not None:
+            await open_over(self, "biography", code.uuid)
+
+    @work
+    async def action_check(self) -> None:
+        """Look through the codebook, and go to what is chosen of the findings."""
+        flaws = await self.read(check_codebook)
+        if flaws is None:
+            return
+        if not flaws:
+            self.say("Nothing to mend in the codebook")
+            return
+        code_id = await self.app.push_screen_wait(FlawList(flaws))
+        if code_id is not None and self.is_there:
+            self.go_to_code(code_id)
+
+    def go_to_code(self, code_id: int) -> None:
+        """Put the cursor on a code, showing what hides it."""
+        if self.book is None or code_id not in self.book.tree:
+            return
+        if self.book.tree.code(code_id).retired and not self.show_retired:
+            self.show_retired = True
+            self.lay_out()
+        if not self.rows.go_to(code_id):
+            self.action_unfilter()
+            self.lay_out()
+            self.rows.go_to(code_id)
+
+    @work
+    async def action_freeze(self) -> None:
+        """Freeze the codebook for a round, or thaw it."""
+        if self.book is None or not self.may_write():
+            return
+        if self.book.frozen:
+            question = f"Thaw the codebook, frozen for “{self.book.frozen}”?"
+            why = await self.app.push_screen_wait(ReasonPrompt(question, yes="thaw"))
+            if why is not None:
+                await self.carry_out(lambda project: thaw_codebook(project, reason=why))
+            return
+        note = "Until it is thawed nobody changes it: coders propose, the lead decides. Codes are given as before."
+        name: str | None = ""
+        while name is not None:
+            name = await self.app.push_screen_wait(
+                LinePrompt("Freeze the codebook for which round?", name, note=note, hint="as: round 1")
+            )
+            if name and await self._freeze(name):
+                return
+
+    async def _freeze(self, name: str) -> bool:
+        return await self.carry_out(lambda project: freeze_codebook(project, name)) is not None
+
+    # ------------------------------------------------------------------ files
+
+    @work
+    async def action_export(self) -> None:
+        """Ask for a file and write the codebook to it."""
+        endings = " ".join([*(ending for ending in FORMATS if ending != ".yml"), PRINTED])
+        path = await self.app.push_screen_wait(
+            PathPrompt("Write the codebook to", f"{Path.cwd()}/codebook.yaml", writing=True, note=endings)
+        )
+        if path is None:
+            return
+        if path.suffix.lower() == PRINTED:
+            name = str(path.with_suffix(""))
+            await publish(
+                self, "the codebook", name, (PRINTED[1:],), lambda project, terms, _: appendix(project, terms)
+            )
+            return
+        format_ = FORMATS.get(path.suffix.lower(), path.suffix.lower().lstrip("."))
+        data = await self.read(export_codebook, format_)
+        if data is None:
+            return
+        try:
+            await self.qualcode.store.run(lambda project: write_file(path, data, project))
+        except QualcodeError as error:
+            self.refuse(error)
+        else:
+            self.say(f"The codebook is in {path}")
+
+    @work
+    async def action_import(self) -> None:
+        """Ask for a codebook file, show what it would change, and take it in."""
+        if not self.may_change():
+            return
+        path = await self.app.push_screen_wait(
+            PathPrompt(
+                "Take in a codebook",
+                f"{Path.cwd()}/",
+                endings=READ,
+                note="What is new, changed and gone is shown first. Nothing is removed unless you ask for it.",
+            )
+        )
+        if path is None:
+            return
+        found = await self.read(compared, path)
+        if found is None or self.book is None:
+            return
+        book, diff = found
+        taking = await self.app.push_screen_wait(DiffPrompt(book, diff, self.book.tree))
+        if taking is None:
+            return
+        done = await self.change(
+            import_codebook, book, same_meaning=taking.same_meaning, remove_gone=taking.remove_gone
+        )
+        if done is not None:
+            removed = f", {done.removed} removed" if done.removed else ""
+            self.say(f"{done.created} codes made, {done.changed} changed, {done.unchanged} as they were{removed}")
