@@ -11,7 +11,7 @@ from codebook_looks import Dumping, bring_in, code, one_change, passage, paths, 
 from codebook_verbs import VERBS, prepare
 from counted_study import FIRST, give, opened, working_as
 from qualcode.codebook.creating import create_code, create_path
-from qualcode.codebook.defining import redefine_code
+from qualcode.codebook.defining import redefine_code, rename_code
 from qualcode.codebook.freezing import FrozenError, freeze_codebook, thaw_codebook
 from qualcode.codebook.moving import add_theme
 from qualcode.codebook.proposing import (
@@ -36,9 +36,9 @@ from qualcode.coding.changing import change_code, pin_code
 from qualcode.coding.memos import add_memo
 from qualcode.documents.removing import remove_document
 from qualcode.documents.replacing import plan_replacement, replace_document
-from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.errors import NotFoundError, RuleError, UndoError
 from qualcode.domain.values import Proposal
-from qualcode.history.undoing import redo, undo
+from qualcode.history.undoing import history, redo, undo, undo_change
 from qualcode.storage.project import Project, open_project
 from qualcode.storage.reads.codebook import list_proposals
 from qualcode.storage.reads.codings import list_codings
@@ -306,3 +306,18 @@ def test_who_proposed_takes_it_back_while_nobody_has_decided(frozen: Project, du
     with pytest.raises(NotFoundError):
         accept_proposal(frozen, one.id)
     assert find_proposal(frozen, two.uuid[:8]).id == two.id
+
+
+def test_what_was_done_before_the_freeze_cannot_be_taken_back_while_it_lasts(study: Project) -> None:
+    rename_code(study, code(study, "Liked"), "Loved")
+    freeze_codebook(study, "round 1")
+    propose_code(study, "Plan/Prompted")
+    accept_proposal(study, list_proposals(study)[0].id)
+    renamed = next(change for change in history(study) if change.verb == "rename-code")
+    with pytest.raises(UndoError, match="the codebook is frozen for “round 1”"):
+        undo_change(study, renamed.uuid)
+    undo(study)  # What was accepted meanwhile can be.
+    assert "Plan/Prompted" not in paths(study)
+    thaw_codebook(study)
+    undo_change(study, renamed.uuid)
+    assert "Plan/Liked" in paths(study)

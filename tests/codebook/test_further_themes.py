@@ -147,3 +147,12 @@ def test_what_a_theme_gathers_is_all_that_leads_up_to_it_each_once(
         gathered = tree.gathered(one.id)
         assert len(gathered) == len(set(gathered))
         assert set(gathered) == {other.id for other in codes if leads_to(other.id, one.id)}
+
+
+def test_a_code_that_is_moved_below_a_further_theme_belongs_there_once(study: Project, dump: Dumping) -> None:
+    theme = create_path(study, "Feelings")
+    liked = code(study, "Liked")
+    add_theme(study, liked, theme)
+    with one_change(study, dump):
+        move_code(study, liked, theme)
+    assert load_tree(study).links == () and paths(study).count("Feelings/Liked") == 1

@@ -15,7 +15,7 @@ from qualcode.codebook.creating import create_path
 from qualcode.codebook.defining import describe_code, redefine_code
 from qualcode.codebook.merging import merge_codes
 from qualcode.codebook.moving import add_theme
-from qualcode.codebook.proposing import accept_proposal, propose_merge, propose_name
+from qualcode.codebook.proposing import accept_proposal, in_words, propose_merge, propose_name
 from qualcode.codebook.recoding import list_outdated
 from qualcode.codebook.removing import remove_code, retire_code
 from qualcode.codebook.tree import load_tree
@@ -24,7 +24,7 @@ from qualcode.coding.changing import pin_code, set_comment, set_star
 from qualcode.coding.memos import add_memo
 from qualcode.documents.placing import place
 from qualcode.documents.replacing import plan_replacement, replace_document
-from qualcode.domain.errors import RuleError
+from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.history.undoing import undo
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
@@ -169,7 +169,7 @@ def test_what_waits_for_a_place_waits_with_the_target_and_is_looked_at_once_plac
     assert [(one.why, one.coding.comment) for one in list_outdated(study)] == [("merged from “Time”", "strong")]
 
 
-def test_keys_sets_memos_and_proposals_pass_to_the_target_each_once(study: Project, dump: Dumping) -> None:
+def test_keys_sets_and_memos_pass_to_the_target_each_once_and_proposals_do_not(study: Project, dump: Dumping) -> None:
     liked, time, unknown = (code(study, name) for name in ("Liked", "Time", "Unknown"))
     pin_code(study, 6, liked)
     pin_code(study, 7, time)
@@ -189,7 +189,10 @@ def test_keys_sets_memos_and_proposals_pass_to_the_target_each_once(study: Proje
     members = {one.name: one.members for one in list_sets(study)}
     assert members == {"all": (liked,), "some": (liked,), "none": (code(study, "Plan"),)}
     assert [memo.code_id for memo in list_memos(study)] == [liked]
-    assert [proposal.code_id for proposal in list_proposals(study)] == [liked]
+    [proposal] = list_proposals(study)
+    assert in_words(load_tree(study), proposal) == "rename “Time” to “Hours”"
+    with pytest.raises(NotFoundError, match="no longer in the codebook"):
+        accept_proposal(study, proposal.id)
 
 
 def test_a_proposed_merge_finds_where_its_target_went(study: Project) -> None:

@@ -23,8 +23,8 @@ from qualcode.coding.changing import change_code, pin_code
 from qualcode.coding.memos import add_memo
 from qualcode.documents.placing import list_waiting, place
 from qualcode.documents.replacing import plan_replacement, replace_document
-from qualcode.domain.errors import RuleError
-from qualcode.history.undoing import undo
+from qualcode.domain.errors import RuleError, UndoError
+from qualcode.history.undoing import history, undo, undo_change
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codebook import list_proposals
@@ -187,3 +187,14 @@ def test_several_are_removed_as_one_change_each_once(study: Project, dump: Dumpi
     with one_change(study, dump):
         remove_codes(study, [code(study, name) for name in ("Liked", "Plan", "Time")])
     assert paths(study) == []
+
+
+def test_no_undo_leaves_a_code_in_use_below_a_retired_one(study: Project) -> None:
+    plan, liked = code(study, "Plan"), code(study, "Liked")
+    retire_code(study, plan)
+    revive_code(study, plan)
+    revive_code(study, liked)
+    revived = next(change for change in history(study) if change.summary == "Plan brought back into use")
+    with pytest.raises(UndoError, match="would stand below a retired code"):
+        undo_change(study, revived.uuid)
+    assert not load_tree(study).code(plan).retired

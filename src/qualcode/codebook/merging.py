@@ -64,7 +64,7 @@ def write_merge(project: Project, tx: Transaction, sources: Collection[int], tar
     _move_links(tx, tree, going, target_id)
     _move_pins_and_sets(project, tx, going, target_id)
     tx.update_where("memo", {"code_id": going}, code_id=target_id)
-    tx.update_where("proposal", {"code_id": going}, code_id=target_id)
+    tx.update_where("proposal", {"code_id": going}, code_id=None)  # What was asked of one code is not asked of another.
     tx.update_where("former_code", {"into_id": going}, into_id=target_id)
     now = now_ms()
     rows = [(tree.code(code).uuid, former[code], target_id, now) for code in going]

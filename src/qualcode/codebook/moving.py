@@ -39,6 +39,8 @@ def move_code(
     where = f"under {tree.path(parent_id)}" if parent_id is not None else "to the top"
     with project.change("move-code", f"{tree.path(code_id)} moved {where}", reason=reason) as tx:
         tx.update_where("code", {"id": code_id}, parent_id=parent_id)
+        above = [] if parent_id is None else [parent_id, *tree.ancestors(parent_id)]
+        tx.delete_where("code_theme", {"code_id": tree.with_descendants(code_id), "theme_id": above})
         tx.update_rows("code", ("position",), {sibling: (i,) for i, sibling in enumerate(siblings)})
     return project.last
 

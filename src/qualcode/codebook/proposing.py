@@ -49,8 +49,8 @@ def propose_name(
     Raises:
         RuleError: It cannot be one.
     """
-    load_tree(project).code(code_id)
-    return _write(project, "rename", code_id, check_code_name(name), {}, passage, reason)
+    rest = {"code": load_tree(project).path(code_id)}
+    return _write(project, "rename", code_id, check_code_name(name), rest, passage, reason)
 
 
 def propose_redefinition(
@@ -126,10 +126,15 @@ def _write(
     return project.last
 
 
+def _path_then(proposal: Proposal) -> str:
+    """The path that the code of a proposal had when it was written."""
+    return str(proposal.rest.get("code", proposal.name))
+
+
 def in_words(tree: CodeTree, proposal: Proposal) -> str:
     """What a proposal asks for: `rename “A/x” to “y”`."""
     known = proposal.code_id is not None and proposal.code_id in tree
-    code = tree.path(proposal.code_id) if known and proposal.code_id is not None else proposal.name
+    code = tree.path(proposal.code_id) if known and proposal.code_id is not None else _path_then(proposal)
     match proposal.kind:
         case "new":
             return f"a new code “{proposal.name}”"
@@ -171,7 +176,7 @@ def accept_proposal(project: Project, proposal_id: int, *, answer: str = "", **c
     proposal = _open_one(project, proposal_id)
     tree = load_tree(project)
     name = changed.pop("name", proposal.name)
-    texts = {key: text for key, text in proposal.rest.items() if key != "into"} | checked_fields(changed)
+    texts = {key: text for key, text in proposal.rest.items() if key not in ("into", "code")} | checked_fields(changed)
     with project.change("accept-proposal", "", reason=answer.strip()) as tx:
         said = in_words(tree, proposal)
         match proposal.kind:

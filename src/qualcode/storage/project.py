@@ -34,7 +34,7 @@ from qualcode.storage.placing import (
     sweep,
     sync_folder,
 )
-from qualcode.storage.rules import broken_rule
+from qualcode.storage.rules import broken_rule, frozen_for
 from qualcode.storage.structures import Structures
 from qualcode.storage.transaction import Transaction
 
@@ -274,6 +274,12 @@ class Project:
             journal.check_order(change)
         tx.images, tx.focus = [], None
         journal.revert(self._connection, tx, change)
+        frozen = frozen_for(self._connection, tx.images, change.at_ms)
+        if frozen is not None:
+            raise UndoError(
+                f"“{_plain(change)}” cannot be taken back or brought back: the codebook is frozen for “{frozen}”",
+                remedy="let the lead thaw it first (`qualcode codebook thaw`)",
+            )
         broken = broken_rule(self._connection, tx.images)
         if broken:
             raise UndoError(

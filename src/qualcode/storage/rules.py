@@ -19,7 +19,8 @@ def broken_rule(connection: Connection, images: Sequence[Image]) -> str | None:
     """What is wrong with the rows that were just written, as the end of a sentence; None where all is well.
 
     A code stands under no code below it and belongs to no theme that belongs to it, siblings have different names, a
-    code says what its definition says, a passage has a code of one coder once, and the codebook is frozen once.
+    code says what its definition says, none in use stands below a retired one, a passage has a code of one coder once,
+    and the codebook is frozen once.
     """
     codes = _written(images, "code")
     defined = _written((image for image in images if not _SAYING.isdisjoint(image.columns)), "code")
@@ -37,18 +38,35 @@ def broken_rule(connection: Connection, images: Sequence[Image]) -> str | None:
 _SAYING = frozenset({*DEFINING_FIELDS, "definition_id"})
 
 
+def frozen_for(connection: Connection, images: Sequence[Image], at_ms: int) -> str | None:
+    """What the codebook is frozen for, where these rows are of it and were written before; None where that is not so.
+
+    Args:
+        at_ms: When the change was made that is to be taken back or brought back: one that was made while the codebook
+            was frozen, as an accepted proposal, can be.
+    """
+    if not any(image.table in tables.CODEBOOK for image in images):
+        return None
+    freeze = tables.freeze
+    query = select(freeze.c.name).where(freeze.c.ended_ms.is_(None), freeze.c.created_ms > at_ms)
+    return connection.execute(query.limit(1)).scalar_one_or_none()
+
+
 def _written(images: Iterable[Image], table: str) -> set[int]:
     return {key[0] for image in images if image.table == table and image.after is not None for key in image.keys}
 
 
 def _broken_tree(connection: Connection, written: set[int]) -> str | None:
-    rows = connection.execute(select(_code.c.id, _code.c.parent_id, _code.c.name)).all()
+    rows = connection.execute(select(_code.c.id, _code.c.parent_id, _code.c.name, _code.c.retired)).all()
     parents = {row.id: row.parent_id for row in rows}
+    retired = {row.id for row in rows if row.retired}
     bearers: dict[tuple[int | None, str], int] = {}
     for row in rows:
         other = bearers.setdefault((row.parent_id, same_name(row.name)), row.id)
         if other != row.id and (other in written or row.id in written):
             return f"there is another code “{row.name}” in its place"
+        if row.parent_id in retired and not row.retired and (row.id in written or row.parent_id in written):
+            return f"“{row.name}” is in use and would stand below a retired code"
     sound: set[int] = set()
     for code in written & parents.keys():
         way: set[int] = set()
