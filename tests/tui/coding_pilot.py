@@ -116,7 +116,8 @@ class Session:
         app.notify = notice  # type: ignore[method-assign]
 
     def listen(self) -> None:
-        """Keep what the coding screen says in its title line."""
+        """Keep what the coding screen says in its title line, and what it has said there while the document opened."""
+        self._said.append(self.shown("#title"))
         say = self.coding.say
 
         def saying(text: str) -> None:
@@ -150,8 +151,9 @@ class Session:
                 await self._follow_a_key()
             if self.app.broken is not None:
                 raise self.app.broken
-            rests = self.app.screen.is_modal or all(worker.is_finished for worker in self.app.workers)
-            if rests and not self.app.typeahead.is_busy:
+            screen = self.app.screen
+            rests = screen.is_modal or all(worker.is_finished for worker in self.app.workers)
+            if rests and screen.is_mounted and not self.app.typeahead.is_busy:
                 return
             await asyncio.sleep(0.002)
         raise AssertionError("the screen did not come to rest")

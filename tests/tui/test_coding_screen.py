@@ -179,7 +179,7 @@ async def test_a_project_open_elsewhere_is_read_only_says_so_and_is_not_changed(
         async with at_the_desk(study) as desk:
             assert "Reading only" in desk.said
             before = changes(desk)
-            for keys in ("enter joy enter", "i", "space", "D", "u", "U", "enter grit enter", "m memo f12"):
+            for keys in ("enter joy enter", "i", "space", "D", "u", "U", "enter grit enter", "m memo"):
                 words = keys.split(" ")
                 await desk.press(*(k for w in words for k in ([w] if w in ("enter", "space", "f12") else w)))
                 assert isinstance(desk.app.screen, CodingScreen), keys
