@@ -280,7 +280,7 @@ def runs(examples: int, steps: int) -> settings:
 
 
 def test_no_verb_loses_or_doubles_a_coding_and_all_can_be_taken_back(machine: type[CodebookMachine]) -> None:
-    run_state_machine_as_test(machine, settings=runs(10, 25))
+    run_state_machine_as_test(machine, settings=runs(8, 25))
 
 
 @pytest.mark.long

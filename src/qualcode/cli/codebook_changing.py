@@ -15,6 +15,7 @@ from qualcode.codebook.creating import FIELDS
 from qualcode.codebook.recoding import count_outdated
 from qualcode.codebook.rehearsing import Reach, reach_of, rehearse
 from qualcode.domain.codebook_entries import check_code_text
+from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.history import changes_by_id
 
@@ -182,12 +183,8 @@ def change_json(manner: Manner, done: Done) -> dict[str, Any]:
 def outdated_lines(count: int) -> list[str]:
     """What is said of codings that are to be looked at after a change, or need not be any more."""
     if count > 0:
-        return [f"{codings(count)} {'is' if count == 1 else 'are'} to be looked at again: `qualcode codebook queue`"]
+        verb = "is" if count == 1 else "are"
+        return [f"{counted(count, 'coding')} {verb} to be looked at again: `qualcode codebook queue`"]
     if count < 0:
-        return [f"{codings(-count)} need{'s' if count == -1 else ''} no second look any more"]
+        return [f"{counted(-count, 'coding')} need{'s' if count == -1 else ''} no second look any more"]
     return []
-
-
-def codings(count: int) -> str:
-    """`1 coding`, `34 codings`."""
-    return f"{count:,} coding{'' if count == 1 else 's'}"

@@ -9,6 +9,7 @@ import click
 from qualcode.cli.codebook import codebook
 from qualcode.cli.output import answer_json, one_line, say
 from qualcode.cli.session import Session, json_option
+from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
     from qualcode.codebook.checking import Flaw
@@ -40,8 +41,8 @@ def check(session: Session, as_json: bool) -> None:
     else:
         for flaw in flaws:
             say(_line(flaw))
-        found = ", ".join(_counted(count, severity) for severity, count in counts.items() if count)
-        say(f"{_counted(len(identities), 'code')} looked through: {found or 'nothing found'}")
+        found = ", ".join(counted(count, severity) for severity, count in counts.items() if count)
+        say(f"{counted(len(identities), 'code')} looked through: {found or 'nothing found'}")
     if counts["error"] or counts["warning"]:
         click.get_current_context().exit(FLAWED)
 
@@ -73,7 +74,3 @@ def _line(flaw: Flaw) -> str:
     more = f" and {len(named) - _MOST_PATHS} more" if len(named) > _MOST_PATHS else ""
     which = f": {', '.join(named[:_MOST_PATHS])}{more}" if named else ""
     return f"{flaw.severity}: {one_line(flaw.sentence)}{which}; {flaw.remedy}"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from qualcode.cli.codebook import codebook
-from qualcode.cli.codebook_changing import Manner, carry_out, change_options, codings, field_options, given
+from qualcode.cli.codebook_changing import Manner, carry_out, change_options, field_options, given
 from qualcode.cli.output import say
 from qualcode.cli.session import Session
 from qualcode.codebook.creating import FIELDS, create_path
@@ -13,6 +13,7 @@ from qualcode.codebook.defining import describe_code, recolour_code, redefine_co
 from qualcode.codebook.pinning import KEYS, slot_of, unpin_code
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
+from qualcode.domain.wording import counted
 from qualcode.storage.reads.codes import count_codings_by_code
 
 
@@ -42,7 +43,7 @@ def describe(session: Session, code: str, manner: Manner, **fields: str | None) 
         found = load_tree(project).find(code)
         count = count_codings_by_code(project).get(found.id, 0)
         reworded = any(name in texts and texts[name] != getattr(found, name) for name in DEFINING_FIELDS)
-        stay = f"{codings(count)} stay{'s' if count == 1 else ''} up to date"
+        stay = f"{counted(count, 'coding')} stay{'s' if count == 1 else ''} up to date"
         carry_out(
             project,
             manner,

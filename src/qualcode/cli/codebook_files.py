@@ -22,6 +22,7 @@ from qualcode.codebook.importing import CodebookDiff, CodeChange, compare_codebo
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.codebook_entries import CodebookFile
 from qualcode.domain.errors import InputError
+from qualcode.domain.wording import counted
 from qualcode.reports.writing import write_file
 
 TEXTS = ("yaml", "csv", "md", "qdc")
@@ -66,7 +67,11 @@ def import_(session: Session, file: Path, same_meaning: bool, remove_gone: bool,
             say(line)
         for line in outdated_lines(done.outdated):
             say(line + ("" if done.outdated < 0 else " (--same-meaning: it is only worded better)"))
-        counts = [f"{len(diff.new)} codes made", f"{len(diff.changed)} changed", f"{diff.unchanged} as they were"]
+        counts = [
+            f"{counted(len(diff.new), 'code')} made",
+            f"{len(diff.changed)} changed",
+            f"{diff.unchanged} as they were",
+        ]
         say(", ".join(counts[:2] + ([f"{removed} removed"] if removed else []) + counts[2:]))
         if manner.dry_run:
             say("nothing was written")

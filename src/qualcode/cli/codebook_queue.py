@@ -10,13 +10,13 @@ import click
 
 from qualcode.cli.code import coder_ids
 from qualcode.cli.codebook import codebook
-from qualcode.cli.codebook_changing import codings
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
 from qualcode.cli.session import Session, documents_named, json_option
 from qualcode.codebook.recoding import Outdated, count_outdated, list_outdated
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.times import iso_time
 from qualcode.domain.values import Definition
+from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.documents import list_documents
@@ -84,7 +84,7 @@ def queue(
     elif listed:
         _print_queue(listed)
     waits = "waits" if waiting == 1 else "wait"
-    say(f"{codings(waiting)} {waits} to be looked at" if waiting else "no coding waits to be looked at")
+    say(f"{counted(waiting, 'coding')} {waits} to be looked at" if waiting else "no coding waits to be looked at")
 
 
 def _mine(session: Session, project: Project) -> list[int]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.codebook import codebook
-from qualcode.cli.codebook_changing import Manner, carry_out, change_options, codings
+from qualcode.cli.codebook_changing import Manner, carry_out, change_options
 from qualcode.cli.session import Session
 from qualcode.codebook.duplicating import duplicate_code
 from qualcode.codebook.merging import merge_codes
@@ -19,6 +19,7 @@ from qualcode.codebook.splitting import split_code
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.errors import InputError, RuleError
+from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codings import find_coding
 
@@ -146,7 +147,11 @@ def split(
 def _left(project: Project, code_id: int) -> list[str]:
     """How many codings of a code that was split wait to be sorted."""
     left = sum(count for (code, _), count in count_outdated(project).items() if code == code_id)
-    return [f"{codings(left)} wait{'s' if left == 1 else ''} to be sorted: `qualcode codebook queue`"] if left else []
+    return (
+        [f"{counted(left, 'coding')} wait{'s' if left == 1 else ''} to be sorted: `qualcode codebook queue`"]
+        if left
+        else []
+    )
 
 
 def _read_sorting(file: Path) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.codebook_entries import LONGEST_NAME, TEXT_FIELDS, check_code_name
 from qualcode.domain.identity import now_ms
 from qualcode.domain.values import Code, Coding
+from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codings import anchored_rows, list_codings
 from qualcode.storage.transaction import Transaction
@@ -51,7 +52,7 @@ def duplicate_code(
         tx.insert_many("code_theme", ("code_id", "theme_id"), links)
         if with_codings:
             count = _copy_codings(project, tx, tree, copies)
-            tx.summary += f" with {count} codings"
+            tx.summary += f" with {counted(count, 'coding')}"
     return copies[code_id]
 
 

@@ -17,6 +17,7 @@ from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.values import Coding
+from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import all_pins, list_sets
 from qualcode.storage.reads.codings import contexts_of, list_codings
@@ -72,7 +73,7 @@ def write_merge(project: Project, tx: Transaction, sources: Collection[int], tar
     tx.update_where("code", {"id": going}, parent_id=None)
     tx.delete_where("code", {"id": going})
     more = f", {united} of them united with others" if united else ""
-    tx.summary = f"{names} merged into “{tree.path(target_id)}”: {moved + united} codings{more}"
+    tx.summary = f"{names} merged into “{tree.path(target_id)}”: {counted(moved + united, 'coding')}{more}"
     return moved, united
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codings import reach_of_codes
 
@@ -20,9 +21,10 @@ class Reach:
     @property
     def sentence(self) -> str:
         """`34 codings in 12 documents by 3 coders`."""
-        parts = ((self.codings, "coding"), (self.documents, "document"), (self.coders, "coder"))
-        codings, documents, coders = (f"{count} {noun}" + ("" if count == 1 else "s") for count, noun in parts)
-        return f"{codings} in {documents} by {coders}" if self.codings else "no codings"
+        if not self.codings:
+            return "no codings"
+        codings, documents = counted(self.codings, "coding"), counted(self.documents, "document")
+        return f"{codings} in {documents} by {counted(self.coders, 'coder')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.coding.memos import keep_memos
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
+from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codes import count_codings_by_code
@@ -45,13 +46,13 @@ def remove_code(project: Project, code_id: int, *, with_codings: bool = False, r
     name = load_tree(project).path(code_id)
     if removal.codings and not with_codings:
         raise RuleError(
-            f"“{name}” has {removal.codings} codings",
+            f"“{name}” has {counted(removal.codings, 'coding')}",
             remedy="retire it, merge it into another, or ask for their removal too (`--with-codings`)",
         )
     below = len(removal.codes) - 1
-    summary = f"{name} removed" + (f" with {below} codes below it" if below else "")
+    summary = f"{name} removed" + (f" with {counted(below, 'code')} below it" if below else "")
     if removal.codings:
-        summary += f" and {removal.codings} codings"
+        summary += f" and {counted(removal.codings, 'coding')}"
     with project.change("remove-code", summary, reason=reason) as tx:
         codes = list(removal.codes)
         for table, column in (

@@ -15,12 +15,13 @@ from textual.strip import Strip
 
 from qualcode.domain.answers import Quote
 from qualcode.domain.values import Code, Definition
+from qualcode.domain.wording import counted
 from qualcode.retrieval.first_quotes import CodeBeside
 from qualcode.text.cells import clusters
 from qualcode.tui.codebook.book import Book, Likes
 from qualcode.tui.codebook.tree_rows import ALIKE
 from qualcode.tui.prompts.codes import colour_name
-from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, counted, harmless
+from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, harmless
 
 LABELS = {
     "name": "Name",

@@ -11,6 +11,7 @@ from qualcode.codebook.picking import Finder
 from qualcode.codebook.rehearsing import reach_of
 from qualcode.domain.changes import Effects
 from qualcode.domain.values import Code
+from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.tui.codebook.book import Book, Likes
 from qualcode.tui.codebook.card import CardList
@@ -18,7 +19,7 @@ from qualcode.tui.codebook.questions import ReasonPrompt
 from qualcode.tui.codebook.tree_rows import Theming
 from qualcode.tui.coding.picker import CodePicker, Picked
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import counted, one_line
+from qualcode.tui.prompts.rows import one_line
 
 T = TypeVar("T")
 

@@ -17,9 +17,10 @@ from textual.widgets import Static
 from qualcode.codebook.importing import CodebookDiff, CodeChange
 from qualcode.codebook.tree import CodeTree
 from qualcode.domain.codebook_entries import CodebookFile
+from qualcode.domain.wording import counted
 from qualcode.tui.codebook.card import LABELS, wrapped
 from qualcode.tui.prompts.dialogs import Dialog
-from qualcode.tui.prompts.rows import QUIET, counted, harmless
+from qualcode.tui.prompts.rows import QUIET, harmless
 
 _WIDEST = 110
 _MOST = 400

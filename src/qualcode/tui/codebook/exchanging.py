@@ -14,6 +14,7 @@ from qualcode.codebook.freezing import freeze_codebook, thaw_codebook
 from qualcode.codebook.importing import CodebookDiff, compare_codebook, import_codebook
 from qualcode.domain.codebook_entries import CodebookFile
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.wording import counted
 from qualcode.reports.publication import Terms
 from qualcode.reports.writing import write_file
 from qualcode.storage.project import Project
@@ -183,4 +184,6 @@ class Exchanging(CodebookDesk):
         )
         if done is not None:
             removed = f", {done.removed} removed" if done.removed else ""
-            self.say(f"{done.created} codes made, {done.changed} changed, {done.unchanged} as they were{removed}")
+            self.say(
+                f"{counted(done.created, 'code')} made, {done.changed} changed, {done.unchanged} as they were{removed}"
+            )

@@ -11,9 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from qualcode.codebook.checking import Flaw
+from qualcode.domain.wording import counted
 from qualcode.tui.codebook.card import wrapped
 from qualcode.tui.prompts.dialogs import Dialog
-from qualcode.tui.prompts.rows import Column, Row, RowList, counted
+from qualcode.tui.prompts.rows import Column, Row, RowList
 
 SEVERITIES = {"error": "Errors", "warning": "To be mended", "note": "Worth a look"}
 _LINES = 6

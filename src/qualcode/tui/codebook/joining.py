@@ -16,13 +16,13 @@ from qualcode.codebook.several import remove_codes, remove_theme_from, retire_co
 from qualcode.codebook.splitting import split_code
 from qualcode.domain.changes import Effects
 from qualcode.domain.values import Code
+from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.tui.codebook.desk import CodebookDesk
 from qualcode.tui.codebook.questions import NamesPrompt, ReasonPrompt
 from qualcode.tui.codebook.rooms import open_over
 from qualcode.tui.codebook.tree_rows import Theming
 from qualcode.tui.prompts.dialogs import ChoicePrompt
-from qualcode.tui.prompts.rows import counted
 
 
 class Joining(CodebookDesk):

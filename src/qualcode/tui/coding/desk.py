@@ -17,10 +17,11 @@ from qualcode.domain.changes import Effects, Focus
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Coding, Memo
+from qualcode.domain.wording import counted
 from qualcode.settings import recent
 from qualcode.tui.coding.panel_size import SizedPanel
 from qualcode.tui.coding.state import DocumentState, JumpList
-from qualcode.tui.prompts.rows import counted, harmless
+from qualcode.tui.prompts.rows import harmless
 from qualcode.tui.prompts.summaries import by_last_names, code_paths
 from qualcode.tui.transcript.model import ShownTranscript
 

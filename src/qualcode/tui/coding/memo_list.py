@@ -13,9 +13,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.domain.values import Memo
+from qualcode.domain.wording import counted
 from qualcode.tui.coding.state import DocumentState
 from qualcode.tui.prompts.dialogs import Dialog
-from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, counted, harmless, when
+from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, harmless, when
 
 
 class MemoChosen(NamedTuple):

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from qualcode.domain.reading import Unit
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Coding, Memo
+from qualcode.domain.wording import counted
 from qualcode.tui.coding.state import DocumentState
-from qualcode.tui.prompts.rows import counted, harmless
+from qualcode.tui.prompts.rows import harmless
 
 
 def spoken(state: DocumentState, passage: Span, unit: Unit, memos: Sequence[Memo], *, selected: bool) -> str:

@@ -12,9 +12,10 @@ from qualcode.coding.memo_journal import Done, JournalDay, by_day, work_of_days
 from qualcode.coding.memo_links import Links, ResolvedLink
 from qualcode.coding.memo_listing import ListedMemo, MemoNames, haystack
 from qualcode.domain.memo_links import parse_links
+from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
-from qualcode.tui.prompts.rows import QUIET, Cell, Row, counted, harmless, when
+from qualcode.tui.prompts.rows import QUIET, Cell, Row, harmless, when
 
 FIRST_WORDS = 400
 """Code points of a memo that a row may show."""

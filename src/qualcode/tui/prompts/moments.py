@@ -10,11 +10,12 @@ from datetime import date, datetime, time
 from qualcode.codebook.comparing import KINDS, Difference
 from qualcode.codebook.tree import load_tree
 from qualcode.codebook.versions import NOW, START, state_at
+from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_versions
 from qualcode.storage.reads.codebook_history import codebook_steps
 from qualcode.storage.reads.history import changes_by_id
-from qualcode.tui.prompts.rows import Cell, Column, Row, counted, when
+from qualcode.tui.prompts.rows import Cell, Column, Row, when
 from qualcode.tui.prompts.telling import Told, changed_words
 
 COLUMNS = (

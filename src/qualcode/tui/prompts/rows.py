@@ -375,10 +375,5 @@ class RowList(ScrollView, can_focus=True):
         return self.get_component_rich_style(f"rows--{name}")
 
 
-def counted(number: int, thing: str) -> str:
-    """A number with the thing it counts, which takes an s unless it is one: `1 coding`, `2 codings`."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
 def _pieces(cell: Cell) -> tuple[Piece, ...]:
     return ((cell, ""),) if isinstance(cell, str) else cell

@@ -12,9 +12,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.domain.changes import Effects
+from qualcode.domain.wording import counted
 from qualcode.tui.prompts.lives import Life, read_life, tell_life
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import QUIET, Column, counted, harmless, matches, one_line, when
+from qualcode.tui.prompts.rows import QUIET, Column, harmless, matches, one_line, when
 from qualcode.tui.prompts.telling import TellingList, Told, column_for_telling, told_rows
 
 NOTHING = "The journal tells nothing of this code.\n\nPress  Esc  to go back."

@@ -24,6 +24,7 @@ from qualcode.cases.planning import Plan
 from qualcode.cases.register import Bearer, Register, read_register
 from qualcode.cases.sheets import CasesReport, import_plan, plan_cases
 from qualcode.domain.values import ATTRIBUTE_TYPES
+from qualcode.domain.wording import counted
 from qualcode.importing.sheets import SUFFIXES
 from qualcode.storage.reads.documents import natural
 from qualcode.tui.prompts.cells import CellList
@@ -31,7 +32,7 @@ from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt, Report
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.people import INTERVIEWER, Who, WhoPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, counted, harmless
+from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless
 from qualcode.tui.prompts.sheets import SheetPrompt, ValuePrompt, left_out, problem_lines
 from qualcode.tui.prompts.words import LinesPrompt
 

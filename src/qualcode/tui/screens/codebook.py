@@ -15,6 +15,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from qualcode.codebook.likeness import near_duplicates
+from qualcode.domain.wording import counted
 from qualcode.retrieval.first_quotes import CodeBeside, read_beside
 from qualcode.tui.codebook.book import Book, likes_of, read_book
 from qualcode.tui.codebook.card import CardList, card_items
@@ -24,7 +25,7 @@ from qualcode.tui.codebook.placing import Placing
 from qualcode.tui.codebook.tree_rows import Showing, TreeRows, legend
 from qualcode.tui.codebook.wording import Wording
 from qualcode.tui.prompts.row_screen import FilterLine, Remembered
-from qualcode.tui.prompts.rows import RowList, counted, harmless
+from qualcode.tui.prompts.rows import RowList, harmless
 from qualcode.tui.screens.quotes import show_quotes
 
 EMPTY = (

@@ -13,10 +13,11 @@ from textual.widgets import Static
 
 from qualcode.codebook.versions import CodebookState, state_at
 from qualcode.domain.values import Code
+from qualcode.domain.wording import counted
 from qualcode.tui.coding.rule_card import rule_card
 from qualcode.tui.coding.state import drawn_colour
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, counted, harmless, matches
+from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, harmless, matches
 
 
 class CodebookThenScreen(RowScreen):

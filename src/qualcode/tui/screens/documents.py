@@ -14,6 +14,7 @@ from qualcode.documents.importing import transcript_endings
 from qualcode.documents.listing import DocumentStatus, list_status, rename_document, set_done
 from qualcode.documents.removing import remove_document
 from qualcode.domain.values import DOCUMENT_STATES
+from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codings import list_codings
@@ -21,7 +22,7 @@ from qualcode.storage.reads.documents import natural
 from qualcode.tui.prompts.dialogs import ConfirmPrompt, LinePrompt
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import Remembered, RowScreen
-from qualcode.tui.prompts.rows import Cell, Column, Row, counted, matches
+from qualcode.tui.prompts.rows import Cell, Column, Row, matches
 from qualcode.tui.screens.importing import ImportScreen
 
 SIGNS = {"to do": "○", "doing": "◐", "done": "●"}

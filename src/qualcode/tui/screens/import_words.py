@@ -9,7 +9,8 @@ from textual.content import Content
 from qualcode.documents.importing import FileReport, ImportReport, Said
 from qualcode.domain.import_choices import ImportChoices
 from qualcode.domain.times import clock
-from qualcode.tui.prompts.rows import QUIET, Cell, Piece, counted, harmless, one_line
+from qualcode.domain.wording import counted
+from qualcode.tui.prompts.rows import QUIET, Cell, Piece, harmless, one_line
 
 NOBODY = "if people speak in it, begin their turns with “NAME: ” in the file and import it again"
 

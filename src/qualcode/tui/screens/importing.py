@@ -20,12 +20,13 @@ from qualcode.documents.preview import ImportPlan, encoding_samples, notation_sa
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.import_choices import AS_FOUND, ENCODINGS, NO_SPEAKERS, ImportChoices, language_named
 from qualcode.domain.values import DOCUMENT_KINDS
+from qualcode.domain.wording import counted
 from qualcode.settings import import_profiles
 from qualcode.storage.project import Project
 from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt, Report
 from qualcode.tui.prompts.import_progress import ImportProgress
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import Column, Row, RowList, counted, harmless, matches
+from qualcode.tui.prompts.rows import Column, Row, RowList, harmless, matches
 from qualcode.tui.screens.import_words import details, file_cells, headline, report_text, turn_cells
 
 OPENING = 60

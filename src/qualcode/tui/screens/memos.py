@@ -18,6 +18,7 @@ from qualcode.coding.memo_listing import ListedMemo, has_words
 from qualcode.coding.memos import MemoTarget, check_own_memo, rewrite_memo, target_of
 from qualcode.domain.memo_links import folded
 from qualcode.domain.values import MEMO_KINDS
+from qualcode.domain.wording import counted
 from qualcode.exporting.memos_out import FORMATS
 from qualcode.reports.memos import memos_file
 from qualcode.reports.publication import Terms
@@ -38,7 +39,7 @@ from qualcode.tui.prompts.memo_rows import (
 )
 from qualcode.tui.prompts.publishing import publish
 from qualcode.tui.prompts.row_screen import FilterLine, Remembered, RowScreen
-from qualcode.tui.prompts.rows import Column, Row, RowList, counted, one_line
+from qualcode.tui.prompts.rows import Column, Row, RowList, one_line
 
 WIDE = 100
 """From so many columns on the memo stands beside the list, else below it."""

@@ -16,6 +16,7 @@ from qualcode.codebook.freezing import freeze_codebook, thaw_codebook
 from qualcode.codebook.proposing import accept_proposal, decline_proposal, withdraw_proposal
 from qualcode.domain.changes import Effects
 from qualcode.domain.values import Proposal
+from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.team.coders import check_lead
 from qualcode.tui.prompts.dialogs import ConfirmPrompt, LinePrompt
@@ -34,7 +35,7 @@ from qualcode.tui.prompts.proposed import (
     worded_anew,
 )
 from qualcode.tui.prompts.row_screen import Remembered, RowScreen
-from qualcode.tui.prompts.rows import QUIET, Row, RowList, counted, harmless, matches, when
+from qualcode.tui.prompts.rows import QUIET, Row, RowList, harmless, matches, when
 
 WIDE = 110
 """From so many columns on the proposal stands beside the list, else below it."""

@@ -17,6 +17,7 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.coding.changing import set_star
 from qualcode.domain.answers import Quote, Utterance
 from qualcode.domain.changes import Effects
+from qualcode.domain.wording import counted
 from qualcode.exporting.quotes_out import FORMATS
 from qualcode.reports.publication import Terms, quotes_file
 from qualcode.retrieval.quotes import quotes
@@ -27,7 +28,7 @@ from qualcode.storage.reads.documents import find_document
 from qualcode.tui.coding.picker import CodePicker
 from qualcode.tui.prompts.publishing import publish
 from qualcode.tui.prompts.row_screen import Remembered, RowScreen
-from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, counted, harmless, matches
+from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless, matches
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp

@@ -11,10 +11,10 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from qualcode.codebook.recoding import Outdated, keep_codings
+from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt
 from qualcode.tui.prompts.row_screen import Remembered
-from qualcode.tui.prompts.rows import counted
 from qualcode.tui.queues.reading import Queue, read_queue
 from qualcode.tui.queues.screen import QueueScreen
 from qualcode.tui.queues.sitting import Sitting, Wanted

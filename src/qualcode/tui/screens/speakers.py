@@ -18,13 +18,14 @@ from qualcode.cases.labels import Finding, Label, Voice, alike, join_labels, lin
 from qualcode.cases.mapping import map_speaker
 from qualcode.domain.changes import Effects
 from qualcode.domain.values import Document
+from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_cases
 from qualcode.storage.reads.documents import natural
 from qualcode.tui.prompts.dialogs import ChoicePrompt
 from qualcode.tui.prompts.people import INTERVIEWER, NOBODY, ONLY_HERE, Who, WhoPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, counted, harmless, matches, one_line
+from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless, matches, one_line
 
 EMPTY = "No transcript names a speaker yet.\n\nF2 and then  i  takes transcripts in."
 NOTHING_WRONG = "Every label has somebody behind it, and none looks like another.\n\nl  shows the labels again."

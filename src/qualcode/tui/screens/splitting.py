@@ -22,6 +22,7 @@ from qualcode.codebook.tree import SEPARATOR, load_tree
 from qualcode.coding.changing import remove_codings
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
+from qualcode.domain.wording import counted
 from qualcode.history.undoing import GOES_ON, redo_entry, undo, undo_entry
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codings import list_codings
@@ -29,7 +30,7 @@ from qualcode.storage.reads.history import undoable
 from qualcode.tui.coding.state import drawn_colour
 from qualcode.tui.prompts.dialogs import ConfirmPrompt, LinePrompt
 from qualcode.tui.prompts.row_screen import Remembered
-from qualcode.tui.prompts.rows import QUIET, counted, harmless, one_line
+from qualcode.tui.prompts.rows import QUIET, harmless, one_line
 from qualcode.tui.queues.reading import Queue, read_queue
 from qualcode.tui.queues.screen import QueueScreen
 from qualcode.tui.queues.sitting import Sitting, Wanted

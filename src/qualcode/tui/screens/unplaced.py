@@ -13,12 +13,13 @@ from textual.widgets import Static
 
 from qualcode.codebook.tree import load_tree
 from qualcode.documents.placing import Waiting, discard, list_waiting
+from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.tui.coding.correcting import CorrectingWords
 from qualcode.tui.coding.state import drawn_colour
 from qualcode.tui.prompts.dialogs import ConfirmPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, counted, harmless, matches
+from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless, matches
 from qualcode.tui.screens.older import OlderScreen
 
 EMPTY = (

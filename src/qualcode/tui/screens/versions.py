@@ -20,6 +20,7 @@ from qualcode.codebook.exchange import FORMATS, export_codebook
 from qualcode.codebook.versions import NOW, CodebookState, state_at, tag_codebook
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.wording import counted
 from qualcode.reports.writing import write_file
 from qualcode.tui.prompts.forms import Field, FormPrompt
 from qualcode.tui.prompts.moments import (
@@ -36,7 +37,7 @@ from qualcode.tui.prompts.moments import (
 )
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import Remembered, RowScreen
-from qualcode.tui.prompts.rows import QUIET, RowList, counted, harmless, matches, when
+from qualcode.tui.prompts.rows import QUIET, RowList, harmless, matches, when
 from qualcode.tui.prompts.telling import TellingList, Told, column_for_telling, told_rows
 
 WIDE = 110
