@@ -229,7 +229,7 @@ def test_a_file_is_shown_beside_the_codebook_and_taken_in(coded: Any) -> None:
         "    definition: They [-do.-]{+choose.+}",
         "1 code is not in the file and stays: Agency/Pace",
         "2 codings are to be looked at again: `qualcode codebook queue` (--same-meaning: it is only worded better)",
-        "1 codes made, 1 changed, 2 as they were",
+        "1 code made, 1 changed, 2 as they were",
         "nothing was written",
     ]
     assert coded.rows() == before

@@ -190,7 +190,7 @@ def test_what_waits_for_a_place_keeps_a_code_from_going(study: Project, tmp_path
     give(study, "first", "There is no time.", "Time")
     (tmp_path / "c.txt").write_text(FIRST.replace("There is no time.", "Hm."), encoding="utf-8")
     replace_document(study, plan_replacement(study, find_document(study, "first"), tmp_path / "c.txt"))
-    with pytest.raises(RuleError, match="has 1 codings"):
+    with pytest.raises(RuleError, match="has 1 coding"):
         import_codebook(study, book(entry("Plan")), remove_gone=True)
     assert "Time" in paths(study)
 

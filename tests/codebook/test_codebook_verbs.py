@@ -80,7 +80,7 @@ def test_a_code_with_codings_is_never_removed_silently(coded: Project) -> None:
     apply_code(coded, list_documents(coded)[0].id, (50, 70), plans)
     change = load_tree(coded).find("Change").id
     assert removal_of(coded, change).codings == 1
-    with pytest.raises(RuleError, match="has 1 codings"):
+    with pytest.raises(RuleError, match="has 1 coding"):
         remove_code(coded, change)
     assert len(list_codings(coded)) == 1
     remove_code(coded, change, with_codings=True)

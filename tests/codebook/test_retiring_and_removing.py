@@ -173,7 +173,7 @@ def test_what_waits_for_a_place_counts_as_coded_and_a_memo_on_it_outlives_it(stu
     text = FIRST.replace("There is no time.", "Hm.")
     file.write_text(text, encoding="utf-8")
     replace_document(study, plan_replacement(study, find_document(study, "first"), file))
-    with pytest.raises(RuleError, match="has 1 codings"):
+    with pytest.raises(RuleError, match="has 1 coding"):
         remove_code(study, code(study, "Time"))
     remove_code(study, code(study, "Time"), with_codings=True)
     (memo,) = list_waiting(study)

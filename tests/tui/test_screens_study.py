@@ -6,12 +6,11 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from coding_pilot import Session
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -69,23 +68,11 @@ async def running(
     try:
         app.animation_level = "none"
         async with app.run_test(size=size) as pilot:
-            #pilot.press = quick_keys(app, pilot)  # type: ignore[method-assign]
             await until(pilot, lambda: getattr(app.screen, "NAME", "") == ("documents" if path else "start"))
             await until(pilot, lambda: bool(app.screen.query_one(RowList).rows) or not path)
             yield app, pilot
     finally:
         app.store.close()
-
-
-def quick_keys(app: QualcodeApp, pilot: Pilot[None]) -> Callable[..., Awaitable[None]]:
-    """Presses keys and waits until what each began has come to rest, not until the whole machine has."""
-    session = Session(app, pilot, Path())
-
-    async def press(*keys: str) -> None:
-        await session.press(*keys)
-        await pilot.pause(0)
-
-    return press
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
