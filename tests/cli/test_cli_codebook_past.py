@@ -10,9 +10,7 @@ from typing import Any
 import pytest
 
 from qualcode.cli.codebook_files import TEXTS
-from qualcode.cli.codebook_past import HEADS
 from qualcode.cli.codebook_words import marked
-from qualcode.codebook.comparing import KINDS
 from qualcode.codebook.exchange import FORMATS
 
 
@@ -34,10 +32,6 @@ def code(study: Any, path: str) -> Any:
 )
 def test_changed_texts_are_marked_word_by_word(earlier: str, later: str, shown: str) -> None:
     assert marked(earlier, later) == shown
-
-
-def test_every_kind_of_difference_has_a_head() -> None:
-    assert tuple(HEADS) == KINDS
 
 
 def test_a_version_is_named_listed_and_compared_with(coded: Any) -> None:

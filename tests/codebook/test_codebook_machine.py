@@ -112,11 +112,11 @@ class CodebookMachine(CodersAtWork):
         code = self.code(at)
         if len(self.study.with_below(code)) > len(self.study.of("name")) // 2:
             return  # So that something is left to go on with.
-        used = any(place.code in self.study.with_below(code) for place in self.study.codings)
+        coders = {place.coder for place in self.study.codings if place.code in self.study.with_below(code)}
         self.act(
             by,
             lambda: remove_code(self.project, self.id(code), with_codings=with_codings),
-            with_codings or not used,
+            not coders or (with_codings and (by == LEAD or coders == {by})),
             lambda _: self.study.remove(code),
         )
 

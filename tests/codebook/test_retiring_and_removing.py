@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from codebook_looks import Dumping, code, one_change, passage, paths, said
-from counted_study import FIRST, give
+from counted_study import FIRST, give, working_as
 from qualcode.codebook.creating import create_code, create_path
 from qualcode.codebook.defining import redefine_code
 from qualcode.codebook.duplicating import duplicate_code
@@ -30,6 +30,7 @@ from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codebook import list_proposals
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import find_document
+from qualcode.team.coders import set_role
 
 
 def retired(project: Project) -> list[str]:
@@ -198,3 +199,12 @@ def test_no_undo_leaves_a_code_in_use_below_a_retired_one(study: Project) -> Non
     with pytest.raises(UndoError, match="would stand below a retired code"):
         undo_change(study, revived.uuid)
     assert not load_tree(study).code(plan).retired
+
+
+def test_only_a_lead_removes_codes_that_others_gave(study: Project) -> None:
+    give(study, "first", "There is no time.", "Time")
+    set_role(study, "mara", "lead")
+    with working_as(study, "jonas"), pytest.raises(RuleError, match="only a lead may remove codes that others gave"):
+        remove_code(study, code(study, "Time"), with_codings=True)
+    remove_code(study, code(study, "Time"), with_codings=True)
+    assert "Time" not in paths(study)

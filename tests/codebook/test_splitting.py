@@ -9,7 +9,7 @@ from counted_study import give, working_as
 from qualcode.codebook.creating import create_path
 from qualcode.codebook.recoding import keep_codings, list_outdated
 from qualcode.codebook.removing import remove_code, retire_code
-from qualcode.codebook.splitting import Split, sort_coding, split_code
+from qualcode.codebook.splitting import Split, add_target, sort_coding, split_code, take_away
 from qualcode.coding.applying import apply_code
 from qualcode.coding.changing import change_code, remove_codings, set_comment
 from qualcode.domain.errors import NotFoundError, RuleError, UndoError
@@ -174,8 +174,8 @@ def test_nothing_is_sorted_that_is_gone_or_has_another_code_or_into_a_code_out_o
     ("into", "why"),
     [
         ([], "into other codes"),
-        (["Liked"], "into other codes"),
-        (["Loved", "plan/LIKED"], "into other codes"),
+        (["Liked"], "is the code that is split"),
+        (["Loved", "plan/LIKED"], "is the code that is split"),
         (["Old"], "is retired"),
         (["a\tb"], "control character"),
         ([""], "needs a name"),
@@ -215,3 +215,21 @@ def test_what_was_coded_after_the_split_does_not_wait(used: Project) -> None:
     assert "We never saw the plan." not in waiting(used)
     keep_codings(used, [one.coding.id for one in list_outdated(used, coder_ids=[used.coder_id()])])
     assert waiting(used) == ["I saw it once."]
+
+
+def test_what_is_removed_or_added_while_sorting_is_part_of_the_sitting(study: Project, dump: Dumping) -> None:
+    for words in ("I like the plan.", "There is no time."):
+        give(study, "first", words, "Plan/Liked")
+    before = dump(study)
+    split = split_code(study, code(study, "Liked"), ["Loved"], reason="two stories")
+    first, second = (one.coding.id for one in list_outdated(study))
+    split = sort_coding(study, split, first, split.targets[0])
+    split = add_target(study, split, "Hours")
+    split = take_away(study, split, second)
+    assert [load_tree(study).path(target) for target in split.targets] == ["Plan/Loved", "Plan/Hours"]
+    assert said(study, "Loved") == ["I like the plan."] and said(study, "Liked") == []
+    [undone] = undo(study)
+    assert dump(study) == before
+    assert "split of Plan/Liked" in undone.summary
+    redo(study)
+    assert said(study, "Loved") == ["I like the plan."]

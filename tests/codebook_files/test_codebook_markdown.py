@@ -40,24 +40,18 @@ def tokens(text: str) -> list[Token]:
 
 
 def test_a_codebook_reads_well() -> None:
-    assert codebook_to_markdown(BOOK, {"Pressure": 1200, "Pressure/# Haste": 0}) == (
+    assert codebook_to_markdown(BOOK) == (
         "# Talk about \\*time\\*\n\n"
         "**Version:** 1\\.0\n\n"
         "## Pressure\n\n"
         "- **Definition:** Time is short.\\\n  Also said of others.\n"
         "- **Include:** deadlines\n"
         "- **Exclude:** boredom\n"
-        "- **Example:** “I &lt;b&gt;ran&lt;/b&gt;.”\n"
-        "- **Codings:** 1,200\n\n"
+        "- **Example:** “I &lt;b&gt;ran&lt;/b&gt;.”\n\n"
         "### \\# Haste (retired)\n\n"
-        "- **Also under:** Calm/\\[x\\](y), Work\n"
-        "- **Codings:** 0\n\n"
+        "- **Also under:** Calm/\\[x\\](y), Work\n\n"
         "## Calm\n"
     )
-
-
-def test_without_counts_nothing_is_said_of_them() -> None:
-    assert "Codings" not in codebook_to_markdown(BOOK)
 
 
 def test_codes_too_deep_for_a_heading_are_bold_lines() -> None:
@@ -88,7 +82,7 @@ def test_a_name_is_shown_as_it_is(name: str) -> None:
 @settings(max_examples=30, deadline=None)
 @given(codebooks_in_tables)
 def test_whatever_a_codebook_holds_is_text_in_markdown(book: CodebookFile) -> None:
-    text = codebook_to_markdown(book, {})
+    text = codebook_to_markdown(book)
     allowed = ("heading", "paragraph", "bullet_list", "list_item", "strong")
     kinds = {re.sub(r"_(open|close)$", "", token.type) for token in tokens(text)}
     assert kinds <= {*allowed, "inline", "text", "hardbreak", "text_special"}

@@ -188,13 +188,13 @@ def test_a_name_of_several_codes_is_ambiguous_and_a_path_is_not(noted: Project) 
     assert resolved(noted, "[[Plans]]").name == "Plans"
 
 
-def test_a_written_link_survives_a_renaming_and_a_path_does_not(noted: Project) -> None:
+def test_a_written_link_and_a_path_survive_a_renaming(noted: Project) -> None:
     code = load_tree(noted).find("Plans")
     name = next(one for one in link_names(noted) if (one.kind, one.name) == ("code", "Change/Plans"))
     rename_code(noted, code.id, "Intentions")
     by_identity, by_path = Links(noted).of(f"{name.link} and [[Change/Plans]]")
     assert (by_identity.name, by_identity.link.shown) == ("Change/Intentions", "Change/Plans")
-    assert by_path.broken
+    assert (by_path.state, by_path.name) == ("resolved", "Change/Intentions")
     assert Links(noted).shown(f"See {name.link}; [[gone|as it was]].") == "See Change/Intentions; as it was."
 
 
@@ -205,7 +205,7 @@ def test_a_written_link_to_a_code_that_was_merged_leads_to_the_other(noted: Proj
     merge_codes(noted, [plans.id], schedules.id)
     by_identity, by_path = Links(noted).of(f"{link} and [[Change/Plans]]")
     assert (by_identity.state, by_identity.name) == ("resolved", "Change/Schedules")
-    assert by_path.broken and "merged into the code “Change/Schedules”" in by_path.reason
+    assert (by_path.state, by_path.name) == ("resolved", "Change/Schedules")
 
 
 def test_all_that_can_be_linked_to_is_offered_and_leads_there(noted: Project) -> None:

@@ -84,8 +84,9 @@ def test_without_a_list_of_names_nothing_is_written_unless_that_is_said(study: P
 
 @pytest.mark.parametrize("field", ["definition", "include", "exclude", "example"])
 def test_a_known_name_in_what_a_code_says_keeps_the_file_back(study: Project, field: str) -> None:
-    describe_code(study, code(study, "Unknown"), **{field: "as Rosa\u200b Quint’s remark"})
-    with pytest.raises(PublicationError, match=f"{field} of the code “Plan/Unknown” holds the name “Rosa Quint”"):
+    create_path(study, "Plan/Quiet")
+    describe_code(study, code(study, "Quiet"), **{field: "as Rosa\u200b Quint’s remark"})
+    with pytest.raises(PublicationError, match=f"{field} of the code “Plan/Quiet” holds the name “Rosa Quint”"):
         codebook_appendix(study, LISTED)
     codebook_appendix(study, INTERNAL)
 
@@ -132,16 +133,17 @@ def test_a_name_above_a_retired_code_with_codings_is_looked_at(study: Project) -
         codebook_appendix(study, LISTED)
 
 
-def test_what_few_people_say_has_neither_counts_nor_quotes(study: Project) -> None:
+def test_what_few_people_say_has_no_counts_quotes_or_example(study: Project) -> None:
+    describe_code(study, code(study, "Liked"), example="I like the plan.")
     text = lines(codebook_appendix(study, OPEN))
     for name in ("Liked", "Unknown"):
         page = page_of(text, name)
-        assert any("held back: fewer than 3 people" in line for line in page)
+        assert any("held back, as are quotes and examples: fewer than 3 people" in line for line in page)
         assert not any("codings:" in line or "Anchor" in line for line in page)
     assert "I like the plan." not in "\n".join(text)
     one = lines(codebook_appendix(study, Terms("2026-05-31", k=2, without_key=True)))
     assert "I like the plan." in "\n".join(page_of(one, "Liked"))
-    assert any("held back: fewer than 2 people" in line for line in page_of(one, "Unknown"))
+    assert any("fewer than 2 people" in line for line in page_of(one, "Unknown"))
 
 
 def test_what_nobody_says_has_counts_of_nought(study: Project) -> None:

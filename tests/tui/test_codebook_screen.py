@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from coding_pilot import Session
 from test_screens_study import running, seen, shown, study, template, typed, until
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -33,7 +34,20 @@ __all__ = ["study", "template"]
 WIDE = (104, 32)
 
 
+def wait_for_keys(pilot: Pilot[None]) -> None:
+    """Let each key be waited for until what it began has come to rest, not until the whole machine has."""
+    assert isinstance(pilot.app, QualcodeApp)
+    session = Session(pilot.app, pilot, Path())
+
+    async def press(*keys: str) -> None:
+        await session.press(*keys)
+        await pilot.pause(0)
+
+    pilot.press = press  # type: ignore[method-assign]
+
+
 async def at_the_codebook(pilot: Pilot[None]) -> CodebookScreen:
+    wait_for_keys(pilot)
     await pilot.press("f3")
     await until(pilot, lambda: isinstance(pilot.app.screen, CodebookScreen) and pilot.app.screen.book is not None)
     screen = pilot.app.screen

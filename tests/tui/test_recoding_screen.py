@@ -34,12 +34,14 @@ from qualcode.history.undoing import undo
 from qualcode.storage.project import Project, open_project
 from qualcode.storage.reads.codings import list_codings
 from qualcode.team.coders import set_role
+from qualcode.tui.codebook.rooms import open_over
+from qualcode.tui.prompts.coding_comment import CommentEditor
 from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt
-from qualcode.tui.queues.comment import QueueComment
 from qualcode.tui.queues.definitions import joined
 from qualcode.tui.queues.passage import around
+from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.screens.coding import CodingScreen
-from qualcode.tui.screens.recoding import RecodingScreen, show_recoding
+from qualcode.tui.screens.recoding import RecodingScreen
 from qualcode.tui.screens.splitting import SplittingScreen
 
 __all__ = ["built_queue", "queue"]
@@ -121,7 +123,8 @@ async def test_hurried_keys_are_taken_in_order_and_undo_goes_back_to_the_passage
 async def test_later_comes_again_after_the_others_and_back_goes_back(queue: Path) -> None:
     async with opened(queue) as desk:
         hours = desk.read(lambda project: load_tree(project).find(HOURS).id)
-        await show_recoding(desk.app, (hours,))
+        assert isinstance(desk.app.screen, WorkScreen)
+        await open_over(desk.app.screen, "recoding", (hours,))
         await desk.settle()
         assert looked_at(desk) == BELL_WORDS and "yours · Hours" in said_in(desk, "#queue-progress")
         await burst(desk, "f", *"every code", "enter", "home", "space", "space")
@@ -136,7 +139,7 @@ async def test_later_comes_again_after_the_others_and_back_goes_back(queue: Path
         await desk.press("space")
         assert "come again" in desk.said and looked_at(desk) == WORDS[0]
         await desk.press("asterisk", "e")
-        assert isinstance(desk.app.screen, QueueComment)
+        assert isinstance(desk.app.screen, CommentEditor)
         await burst(desk, *"unsure", "escape")
         await desk.paint()
         assert looked_at(desk) == WORDS[0]

@@ -14,9 +14,11 @@ from qualcode.codebook.tree import load_tree
 from qualcode.domain.errors import UndoError
 from qualcode.history.undoing import redo_entry, undo_entry
 from qualcode.storage.project import Project, open_project
+from qualcode.tui.codebook.rooms import open_over
 from qualcode.tui.prompts.dialogs import ConfirmPrompt, LinePrompt
+from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.screens.coding import CodingScreen
-from qualcode.tui.screens.splitting import SORT_KEYS, SplittingScreen, show_splitting
+from qualcode.tui.screens.splitting import SORT_KEYS, SplittingScreen
 
 __all__ = ["built_queue", "queue"]
 
@@ -32,7 +34,8 @@ async def begin(desk: Session, *into: str) -> SplittingScreen:
 
     done = await desk.app.store.run(split)
     await desk.app.announce(done.effects)  # type: ignore[attr-defined]
-    await show_splitting(desk.app, done)  # type: ignore[arg-type]
+    assert isinstance(desk.app.screen, WorkScreen)
+    await open_over(desk.app.screen, "splitting", done)
     await desk.paint()
     return screen(desk)
 
@@ -131,7 +134,7 @@ async def test_a_further_code_gets_the_next_key(queue: Path) -> None:
         await burst(desk, *"Evenings", "enter", "4")
         assert coded(queue)[WORDS[0]] == EVENINGS and "Evenings" in said_in(desk, "#queue-targets")
         await burst(desk, "n", *"Time", "enter")
-        assert "is what is split" in desk.said
+        assert "is the code that is split" in desk.said
         await burst(desk, "n", *"Talk", "enter", "n", "escape", "5")
         await burst(desk, "e", *"hm", "escape", "u")
         assert len(shown.split.targets) == 4 and looked_at(desk) == WORDS[1], "Talk lies on a key already"

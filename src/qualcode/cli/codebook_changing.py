@@ -12,11 +12,11 @@ import click
 from qualcode.cli.output import answer_json, say
 from qualcode.cli.session import json_option
 from qualcode.codebook.creating import FIELDS
-from qualcode.codebook.recoding import count_outdated
 from qualcode.codebook.rehearsing import Reach, reach_of, rehearse
 from qualcode.domain.codebook_entries import check_code_text
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
+from qualcode.storage.reads.codings import list_codings, outdated_codings
 from qualcode.storage.reads.history import changes_by_id
 
 FIELD_HELP = {
@@ -57,7 +57,9 @@ class Done:
     reach: Reach
     """The codings of the codes that it is about."""
     outdated: int
-    """How many codings more than before are to be looked at; less than 0 where fewer are."""
+    """How many codings are to be looked at now that were not before."""
+    up_to_date: int
+    """How many were to be looked at before and need it no more; one that is gone is not counted."""
     lines: tuple[str, ...]
     """What else is to be said."""
 
@@ -127,7 +129,7 @@ def carry_out(
     say(done.summary)
     if manner.dry_run and codes:
         say(f"it touches {done.reach.sentence}")
-    for line in done.lines or outdated_lines(done.outdated):
+    for line in done.lines or outdated_lines(done):
         say(line)
     if manner.dry_run:
         say("nothing was written")
@@ -143,15 +145,17 @@ def doing(
     more: Callable[[], Sequence[str]] = tuple,
 ) -> Done:
     """Do what a verb does, or rehearse it, without a word; arguments as of `carry_out`."""
-    waiting: list[int] = []
+    waiting: list[set[int]] = []
+    settled: list[int] = []
     lines: list[str] = []
 
     def act() -> None:
         if outdates:
-            waiting.append(sum(count_outdated(project).values()))
+            waiting.append(_waiting(project))
         verb()
         if outdates:
-            waiting.append(sum(count_outdated(project).values()))
+            waiting.append(_waiting(project))
+            settled.append(len(list_codings(project, ids=waiting[0] - waiting[1])))
         lines.extend(more())
 
     if manner.dry_run:
@@ -162,7 +166,13 @@ def doing(
         act()
         summary, change_id = project.last.summary, project.last.change_id
     uuid = changes_by_id(project, [change_id])[change_id].uuid if change_id is not None else None
-    return Done(summary, uuid, reach, waiting[1] - waiting[0] if outdates else 0, tuple(lines))
+    outdated, up_to_date = (len(waiting[1] - waiting[0]), settled[0]) if outdates else (0, 0)
+    return Done(summary, uuid, reach, outdated, up_to_date, tuple(lines))
+
+
+def _waiting(project: Project) -> set[int]:
+    """The codings that are to be looked at."""
+    return {coding for coding, _, _ in outdated_codings(project)}
 
 
 def change_json(manner: Manner, done: Done) -> dict[str, Any]:
@@ -177,14 +187,22 @@ def change_json(manner: Manner, done: Done) -> dict[str, Any]:
             "coders": done.reach.coders,
         },
         "outdated": done.outdated,
+        "up_to_date": done.up_to_date,
     }
 
 
-def outdated_lines(count: int) -> list[str]:
-    """What is said of codings that are to be looked at after a change, or need not be any more."""
-    if count > 0:
-        verb = "is" if count == 1 else "are"
-        return [f"{counted(count, 'coding')} {verb} to be looked at again: `qualcode codebook queue`"]
-    if count < 0:
-        return [f"{counted(-count, 'coding')} need{'s' if count == -1 else ''} no second look any more"]
-    return []
+def outdated_lines(done: Done, remedy: str = "") -> list[str]:
+    """What is said of codings that are to be looked at after a change, and of those that need not be any more.
+
+    Args:
+        remedy: What else can be done about the former.
+    """
+    lines = []
+    if done.outdated:
+        verb = "is" if done.outdated == 1 else "are"
+        said = f"{counted(done.outdated, 'coding')} {verb} to be looked at again: `qualcode codebook queue`"
+        lines.append(said + remedy)
+    if done.up_to_date:
+        verb = "needs" if done.up_to_date == 1 else "need"
+        lines.append(f"{counted(done.up_to_date, 'coding')} {verb} no second look any more")
+    return lines

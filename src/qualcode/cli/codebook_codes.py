@@ -15,6 +15,7 @@ from qualcode.codebook.tree import load_tree
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
 from qualcode.domain.wording import counted
 from qualcode.storage.reads.codes import count_codings_by_code
+from qualcode.storage.reads.codings import outdated_codings
 
 
 @codebook.verb("create")
@@ -41,7 +42,8 @@ def describe(session: Session, code: str, manner: Manner, **fields: str | None) 
         raise click.UsageError(f"give at least one of --{', --'.join(FIELDS)}")
     with session.writing() as project:
         found = load_tree(project).find(code)
-        count = count_codings_by_code(project).get(found.id, 0)
+        waiting = len(outdated_codings(project, code_ids=[found.id]))
+        count = count_codings_by_code(project).get(found.id, 0) - waiting
         reworded = any(name in texts and texts[name] != getattr(found, name) for name in DEFINING_FIELDS)
         stay = f"{counted(count, 'coding')} stay{'s' if count == 1 else ''} up to date"
         carry_out(

@@ -65,8 +65,8 @@ def import_(session: Session, file: Path, same_meaning: bool, remove_gone: bool,
     else:
         for line in _told(tree, diff, remove_gone, most=None if manner.dry_run else _MOST):
             say(line)
-        for line in outdated_lines(done.outdated):
-            say(line + ("" if done.outdated < 0 else " (--same-meaning: it is only worded better)"))
+        for line in outdated_lines(done, " (--same-meaning: it is only worded better)"):
+            say(line)
         counts = [
             f"{counted(len(diff.new), 'code')} made",
             f"{len(diff.changed)} changed",
@@ -75,9 +75,10 @@ def import_(session: Session, file: Path, same_meaning: bool, remove_gone: bool,
         say(", ".join(counts[:2] + ([f"{removed} removed"] if removed else []) + counts[2:]))
         if manner.dry_run:
             say("nothing was written")
-    for warning in book.warnings:
+    warnings = (*book.warnings, *diff.warnings)
+    for warning in warnings:
         note(f"warning: {warning}")
-    if book.warnings:
+    if warnings:
         click.get_current_context().exit(3)
 
 
@@ -141,7 +142,7 @@ def _diff_json(
             for change in diff.changed
         ],
         "gone": [tree.path(code) for code in diff.gone],
-        "warnings": list(book.warnings),
+        "warnings": [*book.warnings, *diff.warnings],
     }
 
 
@@ -188,7 +189,7 @@ def export(
         data = export_codebook(project, wanted, moment)
         if str(file) != "-":
             write_file(file, data, project)
-            note(f"{file} written")
+            note(f"{file} written, to go on working with: it was not checked for names")
         elif wanted in TEXTS:
             answer_text(data.decode())
         else:

@@ -10,10 +10,11 @@ import click
 from qualcode.cli.codebook import codebook
 from qualcode.cli.codebook_changing import Manner, carry_out, change_options
 from qualcode.cli.codebook_words import marked, texts_json, when
+from qualcode.cli.history import entry_json
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
 from qualcode.cli.session import Session, json_option
 from qualcode.codebook.biography import Event, biography, codebook_changes, find_code_ever
-from qualcode.codebook.comparing import Difference, compare
+from qualcode.codebook.comparing import KINDS, Difference, compare
 from qualcode.codebook.tree import load_tree
 from qualcode.codebook.versions import NOW, state_at, tag_codebook
 from qualcode.domain.changes import Change
@@ -23,22 +24,6 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_versions
 from qualcode.storage.reads.history import changes_by_id
 
-HEADS = {
-    "new": "New",
-    "gone": "Removed",
-    "merged": "Merged",
-    "renamed": "Renamed",
-    "moved": "Moved",
-    "redefined": "Redefined",
-    "described": "Described",
-    "recoloured": "Recoloured",
-    "retired": "Retired",
-    "revived": "In use again",
-    "themes": "Further themes",
-    "reordered": "Put in another order",
-}
-"""Kind of difference → the head above its sentences."""
-
 
 @codebook.verb("history")
 @click.argument("code", required=False)
@@ -47,7 +32,7 @@ HEADS = {
 def history(session: Session, code: str | None, limit: int, as_json: bool) -> None:
     """What was done to the codebook, the latest first; or the life of CODE, from its beginning.
 
-    CODE may have been merged or removed since; then the name it had last, or its id, finds it.
+    CODE may have been merged or removed since; then a name or path that it had, or its id, finds it.
     """
     with session.reading() as project, project.reading():
         if code is None:
@@ -69,23 +54,10 @@ def _code_ever(project: Project, name: str) -> tuple[str, str]:
     return tree.path(found.id), found.uuid
 
 
-def _change_json(change: Change) -> dict[str, Any]:
-    return {
-        "id": change.uuid,
-        "at": iso_time(change.at_ms),
-        "coder": change.coder,
-        "kind": change.kind,
-        "verb": change.verb,
-        "summary": change.summary,
-        "reason": change.reason,
-        "undone": change.undone,
-    }
-
-
 def _tell_changes(changes: list[Change], limit: int, as_json: bool) -> None:
     shown = changes[: limit or None]
     if as_json:
-        answer_json([_change_json(change) for change in shown])
+        answer_json([entry_json(change) for change in shown])
         return
     if not changes:
         say("nothing was done to the codebook yet")
@@ -196,7 +168,7 @@ def diff(session: Session, earlier: str, later: str, as_json: bool) -> None:
         return
     say(f"{len(found)} difference{'' if len(found) == 1 else 's'} between {between}")
     for kind, differences in groupby(found, key=lambda difference: difference.kind):
-        say(f"\n{HEADS[kind]}")
+        say(f"\n{KINDS[kind]}")
         for difference in differences:
             say(f"  {one_line(difference.sentence)}")
             for field, before, after in difference.texts:

@@ -18,6 +18,7 @@ from qualcode.codebook.proposing import (
     decline_proposal,
     find_proposal,
     in_words,
+    lost_passage,
     propose_code,
     propose_merge,
     propose_name,
@@ -175,7 +176,7 @@ def _proposal_json(tree: CodeTree, titles: dict[int, str], one: Proposal) -> dic
         "code": tree.path(one.code_id) if known and one.code_id is not None else None,
         "name": one.name,
         "into": into,
-        "texts": {field: text for field, text in one.rest.items() if field != "into"},
+        "texts": one.texts,
         "reason": one.reason,
         "document": titles.get(one.document_id) if one.document_id is not None else None,
         "start": one.start,
@@ -213,9 +214,13 @@ def _print_proposals(found: list[Proposal], rows: list[dict[str, Any]], decided:
 @field_options()
 @change_options("--answer", "--why")
 def accept(session: Session, id_: str, name: str | None, manner: Manner, **fields: str | None) -> None:
-    """Do what the proposal ID asks for, also while the codebook is frozen; you can word it otherwise."""
+    """Do what the proposal ID asks for, also while the codebook is frozen; you can word it otherwise.
+
+    Status 3: done, but the passage that prompted a new code is no longer found, so that nothing was coded with it.
+    """
     with session.writing() as project:
         found = find_proposal(project, id_)
+        lost = lost_passage(project, found)
         changed = given({"name": name, **fields})
         touched = [found.code_id] if found.code_id is not None else []
         carry_out(
@@ -225,6 +230,8 @@ def accept(session: Session, id_: str, name: str | None, manner: Manner, **field
             codes=touched,
             outdates=True,
         )
+    if lost:
+        click.get_current_context().exit(3)
 
 
 @codebook.verb("decline")

@@ -24,7 +24,10 @@ def codings() -> None:
 @click.option("--done", is_flag=True, help="Mark each document of the file as finished by its coders.")
 @json_option
 def import_(session: Session, file: Path, done: bool, as_json: bool) -> None:
-    """Take in all codings of FILE (.jsonl, .csv), each quote checked against the text; one wrong line refuses it."""
+    """Take in all codings of FILE (.jsonl, .csv), each quote checked against the text; one wrong line refuses it.
+
+    Status 3: done, but some are of retired codes.
+    """
     with session.writing() as project:
         report = import_codings(project, file, done=done)
     if as_json:
@@ -37,10 +40,16 @@ def import_(session: Session, file: Path, done: bool, as_json: bool) -> None:
                 "unchecked": report.unchecked,
                 "finished": report.finished,
                 "coders": list(report.coders),
+                "retired": list(report.retired),
             }
         )
     else:
         _print(report, file)
+    if report.retired:
+        named = ", ".join(f"“{path}”" for path in report.retired[:5]) + (" …" if len(report.retired) > 5 else "")
+        code = "a retired code" if len(report.retired) == 1 else f"{len(report.retired)} retired codes"
+        note(f"warning: some are of {code}, which cannot be given any more: {named}")
+        click.get_current_context().exit(3)
 
 
 def _print(report: CodingsImport, file: Path) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Any
 
 import click
 
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
 from qualcode.cli.session import Session, command, json_option
-from qualcode.domain.changes import Effects
+from qualcode.domain.changes import Change, Effects
 from qualcode.domain.times import iso_time
 from qualcode.history import undoing
 
@@ -25,15 +26,8 @@ def history(session: Session, limit: int, as_json: bool) -> None:
     if as_json:
         answer_json(
             [
-                {
-                    "id": change.uuid,
-                    "at": iso_time(change.at_ms),
-                    "coder": change.coder,
-                    "kind": change.kind,
-                    "verb": change.verb,
-                    "summary": change.summary,
-                    "reason": change.reason,
-                    "undone": change.undone,
+                entry_json(change)
+                | {
                     "undoes": uuids.get(change.undoes) if change.undoes is not None else None,
                     "rows": change.rows,
                 }
@@ -54,6 +48,20 @@ def history(session: Session, limit: int, as_json: bool) -> None:
             for id_, change in zip(short_ids([change.uuid for change in changes]), changes, strict=True)
         ],
     )
+
+
+def entry_json(change: Change) -> dict[str, Any]:
+    """An entry of the journal, as commands answer it."""
+    return {
+        "id": change.uuid,
+        "at": iso_time(change.at_ms),
+        "coder": change.coder,
+        "kind": change.kind,
+        "verb": change.verb,
+        "summary": change.summary,
+        "reason": change.reason,
+        "undone": change.undone,
+    }
 
 
 @command("undo")

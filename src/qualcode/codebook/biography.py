@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from qualcode.domain.changes import Change
-from qualcode.domain.codebook_entries import DEFINING_FIELDS, same_name
+from qualcode.domain.codebook_entries import DEFINING_FIELDS, PATH_SEPARATOR, same_name
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.identity import uuid_digits
 from qualcode.storage.project import Project
@@ -63,7 +63,7 @@ def codebook_changes(project: Project) -> list[Change]:
 
 
 def find_code_ever(project: Project, name: str) -> str:
-    """The UUID of a code by any name that it had, or its path, or its id, also if it is in the codebook no longer.
+    """The UUID of a code by any name or path that it had, or its id, also if it is in the codebook no longer.
 
     Raises:
         NotFoundError: No code was ever called so, or several were.
@@ -73,7 +73,8 @@ def find_code_ever(project: Project, name: str) -> str:
     found = {one.uuid: one.path for one in merged if _is_called(one.path, wanted)}
     paths: dict[str, str] = {one.uuid: one.path for one in merged}
     uuids: dict[int, str] = {}
-    for step in codebook_steps(project):
+    steps = list(codebook_steps(project))
+    for step in steps:
         for row in (step.before, step.after):
             if step.table != "code" or row is None:
                 continue
@@ -82,6 +83,8 @@ def find_code_ever(project: Project, name: str) -> str:
             if "name" in row and row["id"] in uuids and same_name(row["name"]) == wanted:
                 uuid = uuids[row["id"]]
                 found.setdefault(uuid, paths.get(uuid) or str(row["name"]))
+    if not found and PATH_SEPARATOR in name:
+        found = _at_path(steps, wanted)
     if not found:
         digits = uuid_digits(name)
         every = dict.fromkeys(uuids.values())
@@ -90,8 +93,68 @@ def find_code_ever(project: Project, name: str) -> str:
         return next(iter(found))
     if found:
         shown = ", ".join(f"“{path}” ({uuid[:8]})" for uuid, path in found.items())
-        raise NotFoundError(f"“{name}” was the name of several codes: {shown}", remedy="give the full path or the id")
+        what, remedy = ("path", "give the id") if PATH_SEPARATOR in name else ("name", "give the full path or the id")
+        raise NotFoundError(f"“{name}” was the {what} of several codes: {shown}", remedy=remedy)
     raise NotFoundError(f"no code was ever called “{name}”", remedy="see `qualcode codebook history`")
+
+
+def _at_path(steps: list[CodebookStep], wanted: str) -> dict[str, str]:
+    """UUID → path of the codes that stood at a path after some change.
+
+    Args:
+        wanted: The path, as `same_name` has it.
+    """
+    found: dict[str, str] = {}
+    uuids: dict[int, str] = {}
+    places = _Places()
+    for _, group in groupby(steps, key=lambda step: step.change_id):
+        for step in group:
+            if step.table == "code":
+                places.learn(step)
+                row = step.after or step.before or {}
+                uuids[row["id"]] = row.get("uuid") or uuids.get(row["id"], "")
+        for code_id in places.called(wanted.rpartition(PATH_SEPARATOR)[2]):
+            path = places.path(code_id)
+            if same_name(path) == wanted:
+                found[uuids[code_id]] = path
+    return found
+
+
+class _Places:
+    """What codes are called, and where they stand, step by step."""
+
+    def __init__(self) -> None:
+        self.names: dict[int, str] = {}
+        """Also those of codes that went."""
+        self._above: dict[int, int | None] = {}
+        self._there: dict[int, str] = {}
+        """The names of those that are there, as `same_name` has them."""
+
+    def learn(self, step: CodebookStep) -> None:
+        """Take over what one step did to a code."""
+        row = step.after or step.before or {}
+        code_id = row["id"]
+        if "name" in row:
+            self.names[code_id] = row["name"]
+        if "parent_id" in row:
+            self._above[code_id] = row["parent_id"]
+        if step.after is None:
+            self._there.pop(code_id, None)
+        elif "name" in row:
+            self._there[code_id] = same_name(row["name"])
+
+    def called(self, name: str) -> list[int]:
+        """The codes that have a name now, as `same_name` has it."""
+        return [code_id for code_id, known in self._there.items() if known == name]
+
+    def path(self, code_id: int) -> str:
+        """The path of a code, put together from the names at the time; `?` stands for what is not known."""
+        names: list[str] = []
+        at: int | None = code_id
+        while at is not None and len(names) <= len(self._above):
+            names.append(self.names.get(at, "?"))
+            at = self._above.get(at)
+        return PATH_SEPARATOR.join(reversed(names))
 
 
 def _is_called(path: str, wanted: str) -> bool:
@@ -109,7 +172,7 @@ class _Life:
 
     def __init__(self, steps: list[CodebookStep], uuid: str) -> None:
         self._uuid = uuid
-        self._names: dict[int, str] = {}
+        self._places = _Places()
         rows = (row for step in steps if step.table == "code" for row in (step.before, step.after))
         self._ids = {row["id"] for row in rows if row is not None and row.get("uuid") == uuid}
         """One, or more where it was removed and came again with a file."""
@@ -120,11 +183,12 @@ class _Life:
         """(kind, sentence, texts) of what one change did to the code."""
         merged = any(step.table == "former_code" and self._went(step) for step in steps)
         codes = [step for step in steps if step.table == "code"]
+        was = {id_: self._places.path(id_) for id_ in self._ids}
         for step in codes:
-            self._learn(step)
+            self._places.learn(step)
         if not merged:  # What a merge does to the row of a code that goes is the merge itself.
             yield from self._code(
-                change, [step for step in codes if (step.after or step.before or {})["id"] in self._ids]
+                change, [step for step in codes if (step.after or step.before or {})["id"] in self._ids], was
             )
         for step in steps:
             if step.table == "former_code":
@@ -132,25 +196,20 @@ class _Life:
             elif step.table == "code_theme":
                 yield from self._theme(step)
 
-    def _learn(self, step: CodebookStep) -> None:
-        row = step.after if step.after is not None else step.before
-        if row is not None and "name" in row:
-            self._names[row["id"]] = row["name"]
-
     def _name(self, code_id: int | None) -> str:
-        return f"“{self._names.get(code_id, '?')}”" if code_id is not None else "the top"
+        return f"“{self._places.names.get(code_id, '?')}”" if code_id is not None else "the top"
 
     def _went(self, step: CodebookStep) -> bool:
         row = step.after or step.before or {}
         return row.get("code") == self._uuid
 
     def _code(
-        self, change: Change, steps: list[CodebookStep]
+        self, change: Change, steps: list[CodebookStep], was: dict[int, str]
     ) -> Iterator[tuple[str, str, tuple[tuple[str, str, str], ...]]]:
         gone = next((step.before for step in steps if step.after is None), None)
         came = any(step.before is None for step in steps)
         if gone is not None:  # It may have been taken from its place first.
-            yield "removed", f"removed (it was “{gone['name']}”)", ()
+            yield "removed", f"removed (it was “{was[gone['id']]}”)", ()
         elif came:  # It may have been put in its place after it was made.
             row: dict[str, Any] = {}
             for step in steps:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from qualcode.codebook.examples import Finder, pieces, standing_together
 from qualcode.codebook.likeness import NAME_REASONS, SAME, near_duplicates
 from qualcode.codebook.tree import CodeTree
+from qualcode.coding.memo_links import links_of_memos, memo_name
 from qualcode.domain.codebook_entries import PATH_SEPARATOR, same_name
 from qualcode.domain.identity import beginning_with
 from qualcode.domain.memo_links import parse_links
 from qualcode.domain.soundness import Severity
 from qualcode.domain.values import Code
 from qualcode.storage.project import Project
+from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codebook import list_code_themes
 from qualcode.storage.reads.codes import count_codings_by_code, list_codes
 from qualcode.storage.reads.documents import list_documents, read_text
@@ -65,7 +67,8 @@ class Flaw:
 def check_codebook(project: Project) -> list[Flaw]:
     """Look through the codebook of a project; errors come first, then what is to be looked at, then notes.
 
-    Nothing is changed. Of retired codes only the place in the tree is looked at.
+    Nothing is changed. Of retired codes only the place in the tree is looked at. Links that lead nowhere are told of
+    all memos.
     """
     with project.reading():
         book = _Book(project)
@@ -283,6 +286,19 @@ def _quote_links(book: _Book) -> Iterator[Flaw]:
             )
 
 
+def _memo_links(book: _Book) -> Iterator[Flaw]:
+    memos = [memo for memo in list_memos(book.project) if "[[" in memo.text]
+    for linked in links_of_memos(book.project, memos) if memos else ():
+        listed = linked.listed
+        codes = [book.rows[listed.code_id]] if listed.code_id is not None else []
+        for link in linked.links:
+            waits = link.link.kind == "quote" and beginning_with(link.link.target, book.waiting)
+            if link.broken and not waits:
+                sentence = f"the memo “{memo_name(listed.memo)}” links nowhere for sure: {link.reason}"
+                remedy = "write in the memo what it should link to, or take the link out"
+                yield book.flaw("link", "warning", codes, sentence, remedy)
+
+
 # Colours, marks and use ----------------------------------------------------------------------------------
 
 
@@ -342,6 +358,7 @@ _CHECKS: tuple[Callable[[_Book], Iterator[Flaw]], ...] = (
     _below_retired,
     _likenesses,
     _quote_links,
+    _memo_links,
     _examples,
     _definitions,
     _empty_themes,

@@ -12,11 +12,22 @@ from qualcode.codebook.versions import CodebookState
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
 from qualcode.domain.values import Code
 
-KINDS = (
-    *("new", "gone", "merged", "renamed", "moved", "redefined", "described", "recoloured"),
-    *("retired", "revived", "themes", "reordered"),
-)
-"""The kinds of difference, in the order in which they are told."""
+KINDS = {
+    "new": "New",
+    "gone": "Removed",
+    "merged": "Merged",
+    "renamed": "Renamed",
+    "moved": "Moved",
+    "redefined": "Redefined",
+    "described": "Described differently",
+    "recoloured": "Of another colour",
+    "retired": "Retired",
+    "revived": "In use again",
+    "themes": "Further themes",
+    "reordered": "In another order",
+}
+"""Kind of difference → the heading of those of its kind, in the order in which they are told."""
+_ORDER = tuple(KINDS)
 _DESCRIBING = ("example", "memo", "mark")
 _WORDS = re.compile(r"\s+|[^\s]+")
 
@@ -47,7 +58,7 @@ class Piece:
 def compare(earlier: CodebookState, later: CodebookState) -> list[Difference]:
     """All that is different in the later state, by kind and then in the order of the codebook."""
     found = list(_differences(earlier, later))
-    return sorted(found, key=lambda difference: KINDS.index(difference.kind))
+    return sorted(found, key=lambda difference: _ORDER.index(difference.kind))
 
 
 def _differences(earlier: CodebookState, later: CodebookState) -> Iterator[Difference]:

@@ -18,7 +18,7 @@ from qualcode.importing.codebook_yaml import read_codebook_yaml
 from qualcode.importing.whole_files import read_whole
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import codebook_comments, codebook_label
-from qualcode.storage.reads.codes import count_codings_by_code, project_name
+from qualcode.storage.reads.codes import project_name
 
 FORMATS: Mapping[str, str] = {
     ".yaml": "yaml",
@@ -41,7 +41,7 @@ def read_codebook(path: Path) -> CodebookFile:
     if reader is None:
         *endings, last = _READERS
         raise InputError(f"a codebook is a {', '.join(endings)} or {last} file", file=path, remedy="look at its ending")
-    return reader(read_whole(path), str(path))
+    return replace(reader(read_whole(path), str(path)), file=str(path))
 
 
 def _read_xlsx(data: bytes, file: str) -> CodebookFile:
@@ -109,7 +109,7 @@ def _entries(
 
 
 def export_codebook(project: Project, format_: str, moment: str = "") -> bytes:
-    """The codebook as a file of one of `FORMATS`; Markdown has the number of codings beside each code.
+    """The codebook as a file of one of `FORMATS`: a transfer, not a publication.
 
     Raises:
         InputError: There is no such format.
@@ -128,7 +128,7 @@ def export_codebook(project: Project, format_: str, moment: str = "") -> bytes:
         case "md":
             from qualcode.exporting.codebook_markdown import codebook_to_markdown
 
-            return codebook_to_markdown(book, None if moment else counts_by_path(project)).encode()
+            return codebook_to_markdown(book).encode()
         case "qdc":
             from qualcode.refi.codebook_out import qdc_bytes
 
@@ -136,10 +136,3 @@ def export_codebook(project: Project, format_: str, moment: str = "") -> bytes:
     raise InputError(
         f"“{format_}” is no format of a codebook", remedy=f"choose one of {', '.join(dict.fromkeys(FORMATS.values()))}"
     )
-
-
-def counts_by_path(project: Project) -> dict[str, int]:
-    """Path → how many codings the code has."""
-    with project.reading():
-        tree, counts = load_tree(project), count_codings_by_code(project)
-    return {tree.path(code.id): counts.get(code.id, 0) for code in tree.walk()}

@@ -63,6 +63,8 @@ class CodebookDiff:
     """Codes that the file does not have; nothing happens to them unless that is asked for."""
     outdated: int
     """Codings that would have to be looked at, if what is defined differently means something else."""
+    warnings: tuple[str, ...] = ()
+    """New codes that bear the id of one that is another code by now."""
 
     @property
     def empty(self) -> bool:
@@ -103,6 +105,7 @@ def compare_codebook(project: Project, book: CodebookFile) -> CodebookDiff:
     with project.reading():
         tree = load_tree(project)
         counts = count_codings_by_code(project)
+        former = {one.uuid: one.into_id for one in list_former_codes(project)}
     known = list(_matched(tree, book))
     found = {one.code.id for one in known if one.code is not None}
     at = {same_name(one.path): one.code.id for one in known if one.code is not None}
@@ -113,6 +116,12 @@ def compare_codebook(project: Project, book: CodebookFile) -> CodebookDiff:
         len(found) - len(changes),
         tuple(code.id for code in tree.walk() if code.id not in found),
         sum(counts.get(change.code_id, 0) for change in changes if change.redefines),
+        tuple(
+            f"“{one.path}” has the id of a code that was merged into “{tree.path(former[one.entry.uuid])}”; "
+            "it comes in as a new code"
+            for one in known
+            if one.code is None and one.entry.uuid in former
+        ),
     )
 
 
@@ -120,7 +129,7 @@ def _matched(tree: CodeTree, book: CodebookFile) -> Iterator[_Known]:
     """All codes of a file, each before those below it, with the codes that they are."""
     by_uuid = {code.uuid: code for code in tree.walk()}
     ids = _ids(book)
-    taken: set[int] = set()
+    taken: dict[int, str] = {}
 
     def match(entry: CodebookEntry, above: _Known | None) -> _Known:
         path = f"{above.path}{SEPARATOR}{entry.name}" if above is not None else entry.name
@@ -132,9 +141,13 @@ def _matched(tree: CodeTree, book: CodebookFile) -> Iterator[_Known]:
             # A code that the file has under its id elsewhere is not this one.
             code = beside if beside is not None and beside.uuid not in ids else None
         if code is not None and code.id in taken:
-            raise RuleError(f"“{path}” and another code of the file are the same code", remedy="look at their ids")
+            raise RuleError(
+                f"“{path}” and “{taken[code.id]}” are the same code, “{tree.path(code.id)}”",
+                file=book.file or None,
+                remedy="look at their ids",
+            )
         if code is not None:
-            taken.add(code.id)
+            taken[code.id] = path
         return _Known(entry, path, above, code, code.id if code is not None else None)
 
     stack: list[tuple[CodebookEntry, _Known | None]] = [(entry, None) for entry in reversed(book.entries)]
@@ -201,7 +214,7 @@ def import_codebook(
     with project.change("import-codebook", f"codebook “{book.name}” imported", reason=reason) as tx:
         tree = load_tree(project)
         known = list(_matched(tree, book))
-        intake = _Intake(project, tx, tree, same_meaning, reason)
+        intake = _Intake(project, tx, tree, same_meaning, reason, book.file)
         gone = diff.gone if remove_gone else ()
         _check_unused(project, tree, gone)
         intake.take(known, {change.code_id: change for change in diff.changed}, gone)
@@ -227,12 +240,15 @@ def _check_unused(project: Project, tree: CodeTree, gone: tuple[int, ...]) -> No
 class _Intake:
     """Writes what a file says, level by level: each level's new codes at once."""
 
-    def __init__(self, project: Project, tx: Transaction, tree: CodeTree, same_meaning: bool, reason: str) -> None:
+    def __init__(
+        self, project: Project, tx: Transaction, tree: CodeTree, same_meaning: bool, reason: str, file: str
+    ) -> None:
         self._project = project
         self._tx = tx
         self._tree = tree
         self._same_meaning = same_meaning
         self._reason = reason
+        self._file = file
         self._former = {one.uuid for one in list_former_codes(project)}
         """Ids of codes that went into others: who meets one elsewhere finds where it went."""
         self._next: dict[int | None, int] = {}
@@ -254,8 +270,13 @@ class _Intake:
                 self._change(one, changes[one.code.id])
         self._retire([change.code_id for change in changes.values() if change.retires])
         self._remove(gone)
-        self._check_tree(known)
-        self._link(known)
+        try:
+            self._check_tree(known)
+            self._link(known)
+        except RuleError as error:
+            if not self._file:
+                raise
+            raise RuleError(error.problem, file=self._file, remedy=error.remedy) from error
 
     def _make(self, new: list[_Known]) -> None:
         now = now_ms()
@@ -335,8 +356,10 @@ class _Intake:
                 raise RuleError(
                     f"there would be two codes “{tree.path(code.id)}”", remedy="rename one of them in the file"
                 )
-        if len(list(tree.walk())) != len(tree):
-            raise RuleError("codes would stand in a circle, each below the other", remedy="look at their ids")
+        reached = {code.id for code in tree.walk()}
+        if len(reached) != len(tree):
+            named = ", ".join(f"“{one.path}”" for one in known if one.id is not None and one.id not in reached)
+            raise RuleError(f"codes would stand in a circle, each below the other: {named}", remedy="look at their ids")
         for code in tree.children(None):
             check_depth(tree, None, levels_of(tree, code.id))
         for one in known:

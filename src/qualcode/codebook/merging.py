@@ -12,6 +12,7 @@ from qualcode.codebook.defining import first_definition
 from qualcode.codebook.freezing import check_open
 from qualcode.codebook.moving import check_no_circle
 from qualcode.codebook.tree import CodeTree, load_tree
+from qualcode.coding.quote_links import repoint_quotes
 from qualcode.domain.changes import Effects
 from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.errors import RuleError
@@ -182,7 +183,14 @@ def _move_codings(
         code: first_definition(project, tx, tree.code(code))
         for code in dict.fromkeys(coding.code_id for coding in codings)
     }
-    united = sum(_unite(project, tx, cluster, target_id, firsts) for cluster in clusters if len(cluster) > 1)
+    united = 0
+    into: dict[str, str] = {}
+    for cluster in clusters:
+        if len(cluster) > 1:
+            kept, gone = _unite(project, tx, cluster, target_id, firsts)
+            united += sum(coding.code_id != target_id for coding in gone)
+            into |= {coding.uuid: kept.uuid for coding in gone}
+    repoint_quotes(project, tx, into)
     alone = [cluster[0] for cluster in clusters if len(cluster) == 1]
     for code, first in firsts.items():
         at_first = [coding.id for coding in alone if coding.code_id == code and coding.definition_id is None]
@@ -210,11 +218,13 @@ def _clusters(codings: Iterable[Coding]) -> Iterator[list[Coding]]:
         yield cluster
 
 
-def _unite(project: Project, tx: Transaction, cluster: list[Coding], target_id: int, firsts: dict[int, int]) -> int:
+def _unite(
+    project: Project, tx: Transaction, cluster: list[Coding], target_id: int, firsts: dict[int, int]
+) -> tuple[Coding, list[Coding]]:
     """Let one of several overlapping codings, the target's own if there is one, cover them all.
 
     Returns:
-        How many of the merged codes' codings went into it.
+        It, as it was, and those that went into it.
     """
     kept = min(cluster, key=lambda coding: (coding.code_id != target_id, coding.id))
     source = next(coding for coding in cluster if coding.code_id != target_id)
@@ -235,10 +245,11 @@ def _unite(project: Project, tx: Transaction, cluster: list[Coding], target_id: 
         created_ms=min(coding.created_ms for coding in cluster),
         definition_id=source.definition_id if source.definition_id is not None else firsts[source.code_id],
     )
-    gone = [coding.id for coding in cluster if coding.id != kept.id]
-    tx.update_where("memo", {"coding_id": gone}, coding_id=kept.id)
-    tx.delete_where("coding", {"id": gone})
-    return sum(coding.code_id != target_id for coding in cluster if coding.id != kept.id)
+    gone = [coding for coding in cluster if coding.id != kept.id]
+    ids = [coding.id for coding in gone]
+    tx.update_where("memo", {"coding_id": ids}, coding_id=kept.id)
+    tx.delete_where("coding", {"id": ids})
+    return kept, gone
 
 
 def _stitched(cluster: list[Coding]) -> str:

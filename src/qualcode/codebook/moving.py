@@ -7,7 +7,7 @@ from qualcode.codebook.freezing import check_open
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
-from qualcode.domain.trees import has_circle
+from qualcode.domain.trees import circle
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import count_codings_by_code
 
@@ -63,8 +63,12 @@ def check_no_circle(tree: CodeTree, links: tuple[tuple[int, int], ...], parents:
         above[code.id] = [] if parent is None else [parent]
     for member, theme in links:
         above[member].append(theme)
-    if has_circle(above):
-        raise RuleError("a theme would belong to itself", remedy="take the code out of the further theme first")
+    round_ = circle(above)
+    if round_:
+        named = ", ".join(f"“{tree.path(code)}”" for code in round_[:5]) + (" …" if len(round_) > 5 else "")
+        raise RuleError(
+            f"a theme would belong to itself: {named}", remedy="take the code out of the further theme first"
+        )
 
 
 def sort_codes(project: Project, parent_id: int | None, by: str, *, reason: str = "") -> Effects:

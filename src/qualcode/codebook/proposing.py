@@ -162,7 +162,8 @@ def find_proposal(project: Project, uuid_or_prefix: str) -> Proposal:
 def accept_proposal(project: Project, proposal_id: int, *, answer: str = "", **changed: str) -> Effects:
     """Do what a proposal asks for, as one change, also while the codebook is frozen.
 
-    The passage that prompted a new code is coded with it, as the work of who proposed it, if its words still stand.
+    The passage that prompted a new code is coded with it, as the work of who proposed it, if its words still stand;
+    else the summary says that nothing was coded (`lost_passage`).
 
     Args:
         answer: What the lead says to it.
@@ -176,11 +177,13 @@ def accept_proposal(project: Project, proposal_id: int, *, answer: str = "", **c
     proposal = _open_one(project, proposal_id)
     tree = load_tree(project)
     name = changed.pop("name", proposal.name)
-    texts = {key: text for key, text in proposal.rest.items() if key not in ("into", "code")} | checked_fields(changed)
+    texts = proposal.texts | checked_fields(changed)
     with project.change("accept-proposal", "", reason=answer.strip()) as tx:
         said = in_words(tree, proposal)
         match proposal.kind:
             case "new":
+                lost = lost_passage(project, proposal)
+                said += "; its passage is no longer found in the text, so nothing was coded" if lost else ""
                 _accept_code(project, tx, proposal, name, texts)
             case "rename":
                 write_name(tx, tree, _code(tree, proposal).id, name)
@@ -243,7 +246,7 @@ def _open_one(project: Project, proposal_id: int) -> Proposal:
 
 def _code(tree: CodeTree, proposal: Proposal) -> Code:
     if proposal.code_id is None or proposal.code_id not in tree:
-        raise NotFoundError(f"“{proposal.name}” is no longer in the codebook", remedy="decline the proposal")
+        raise NotFoundError(f"“{_path_then(proposal)}” is no longer in the codebook", remedy="decline the proposal")
     return tree.code(proposal.code_id)
 
 
@@ -260,7 +263,7 @@ def _target(project: Project, tree: CodeTree, proposal: Proposal) -> int:
 
 def _accept_code(project: Project, tx: Transaction, proposal: Proposal, path: str, texts: dict[str, str]) -> None:
     code_id = write_path(project, tx, path, **texts)
-    span = _passage_now(project, proposal)
+    span = passage_now(project, proposal)
     if span is None or proposal.document_id is None:
         return
     transcript = transcript_of(project, proposal.document_id)
@@ -268,19 +271,6 @@ def _accept_code(project: Project, tx: Transaction, proposal: Proposal, path: st
     code = load_tree(project).code(code_id)
     place_coding(project, tx, transcript, anchor(transcript, span), code, coder.id, "proposal")
     tx.look_at(proposal.document_id, span)
-
-
-def _passage_now(project: Project, proposal: Proposal) -> tuple[int, int] | None:
-    """Where the passage of a proposal stands in the present text; None where its words are gone or stand twice."""
-    if proposal.document_id is None or proposal.start is None or proposal.end is None or not proposal.quote:
-        return None
-    text = transcript_of(project, proposal.document_id).text
-    if text[proposal.start : proposal.end] == proposal.quote:
-        return proposal.start, proposal.end
-    at = text.find(proposal.quote)
-    if at < 0 or text.find(proposal.quote, at + 1) >= 0:
-        return None
-    return at, at + len(proposal.quote)
 
 
 def _decide(project: Project, tx: Transaction, proposal: Proposal, state: str, answer: str) -> None:
@@ -292,6 +282,28 @@ def _decide(project: Project, tx: Transaction, proposal: Proposal, state: str, a
         decided_ms=now_ms(),
         answer=check_code_text(answer.strip(), "answer"),
     )
+
+
+def passage_now(project: Project, proposal: Proposal) -> tuple[int, int] | None:
+    """Where the passage that prompted a proposal stands in the present text, `[start, end)` in code points.
+
+    Returns:
+        None where no passage did, or where its words are gone, or stand twice and not where they stood.
+    """
+    if proposal.document_id is None or proposal.start is None or proposal.end is None or not proposal.quote:
+        return None
+    text = transcript_of(project, proposal.document_id).text
+    if text[proposal.start : proposal.end] == proposal.quote:
+        return proposal.start, proposal.end
+    at = text.find(proposal.quote)
+    if at < 0 or text.find(proposal.quote, at + 1) >= 0:
+        return None
+    return at, at + len(proposal.quote)
+
+
+def lost_passage(project: Project, proposal: Proposal) -> bool:
+    """Whether a passage prompted a new code that cannot be coded with it any more, since its words are not found."""
+    return proposal.kind == "new" and bool(proposal.quote) and passage_now(project, proposal) is None
 
 
 def shown_passage(proposal: Proposal) -> str:

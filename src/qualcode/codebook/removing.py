@@ -13,9 +13,10 @@ from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codes import count_codings_by_code
-from qualcode.storage.reads.codings import list_codings
+from qualcode.storage.reads.codings import coders_of_codes, list_codings
 from qualcode.storage.reads.unplaced import list_unplaced
 from qualcode.storage.transaction import Transaction
+from qualcode.team.coders import check_lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ def remove_code(project: Project, code_id: int, *, with_codings: bool = False, r
     """Remove a code and all codes below it.
 
     Raises:
-        RuleError: They have codings and `with_codings` was not asked for, or the codebook is frozen.
+        RuleError: They have codings and `with_codings` was not asked for, some are other coders' and the session's
+            coder is no lead where there is one, or the codebook is frozen.
     """
     check_open(project)
     removal = removal_of(project, code_id)
@@ -49,6 +51,8 @@ def remove_code(project: Project, code_id: int, *, with_codings: bool = False, r
             f"“{name}” has {counted(removal.codings, 'coding')}",
             remedy="retire it, merge it into another, or ask for their removal too (`--with-codings`)",
         )
+    if coders_of_codes(project, removal.codes) - {project.known_coder_id()}:
+        check_lead(project, "remove codes that others gave")
     below = len(removal.codes) - 1
     summary = f"{name} removed" + (f" with {counted(below, 'code')} below it" if below else "")
     if removal.codings:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.codebook.creating import check_not_retired, write_path
 from qualcode.codebook.defining import begin_definition
 from qualcode.codebook.freezing import check_open
 from qualcode.codebook.tree import SEPARATOR, CodeTree, load_tree
-from qualcode.coding.changing import check_own, get_coding, write_code_change
+from qualcode.coding.changing import check_own, get_coding, remove_codings, write_code_change
 from qualcode.coding.passages import excerpt
 from qualcode.domain.changes import Effects
 from qualcode.domain.codebook_entries import same_name
@@ -17,7 +17,11 @@ from qualcode.domain.errors import RuleError
 from qualcode.domain.values import Code
 from qualcode.history.undoing import writes_on
 from qualcode.storage.project import Project
+from qualcode.storage.reads.history import undoable
 from qualcode.storage.transaction import Transaction
+
+_SORTED = ("split-code", "sort", "sort-on")
+"""Verbs of the entries of a sitting at a split."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,12 @@ def split_code(
         targets: dict[int, str] = {}
         for name, target in by_name.items():  # Two names may mean one code.
             targets.setdefault(target, paths[name])
-        if not targets or code_id in targets:
+        if code_id in targets:
+            raise RuleError(
+                f"“{tree.path(code_id)}” is the code that is split",
+                remedy="leave it out: what stays there is kept there",
+            )
+        if not targets:
             raise RuleError(
                 f"“{tree.path(code_id)}” is to be split into other codes", remedy="name one or more of them"
             )
@@ -82,6 +91,61 @@ def split_code(
     return Split(project.last, code_id, tuple(targets), project.last.change_id)
 
 
+def taken_up(project: Project, split: Split, first: int) -> Split:
+    """A split with the latest entry of its sitting that stands: what is sorted next goes on with that.
+
+    Args:
+        first: The entry that began the split.
+    """
+    latest = undoable(project)
+    if latest is not None and latest.id >= first and latest.verb in _SORTED:
+        return replace(split, entry=latest.id)
+    return split
+
+
+def _verb(project: Project, split: Split) -> str:
+    return "sort-on" if writes_on(project, split.entry) else "sort"
+
+
+def _gone_on(project: Project, split: Split) -> Split:
+    entry = project.last.change_id if project.last.change_id is not None else split.entry
+    return replace(split, effects=project.last, entry=entry)
+
+
+def take_away(project: Project, split: Split, coding_id: int) -> Split:
+    """Remove one coding instead of sorting it, as a part of the same sitting.
+
+    Raises:
+        RuleError: It is another coder's.
+        NotFoundError: It is no longer there.
+    """
+    coding = get_coding(project, coding_id)
+    source = load_tree(project).path(split.source_id)
+    with project.change(_verb(project, split), f"split of {source}: “{excerpt(coding.quote)}” removed"):
+        remove_codings(project, [coding_id])
+    return _gone_on(project, split)
+
+
+def add_target(project: Project, split: Split, name: str) -> Split:
+    """A split with a further code to sort into, as a part of the same sitting; one that is not there is made.
+
+    Args:
+        name: A name, which stands beside the code that is split, or a path.
+
+    Raises:
+        RuleError: It is retired or the code itself, the name cannot be one, or the codebook is frozen.
+    """
+    check_open(project)
+    tree = load_tree(project)
+    path = _path(tree, split.source_id, name)
+    with project.change(_verb(project, split), f"split of {tree.path(split.source_id)}: also into {path}") as tx:
+        target = _target(project, tx, path)
+        if target == split.source_id:
+            raise RuleError(f"“{tree.path(target)}” is the code that is split", remedy="what stays is kept there")
+    gone_on = _gone_on(project, split)
+    return gone_on if target in split.targets else replace(gone_on, targets=(*split.targets, target))
+
+
 def sort_coding(project: Project, split: Split, coding_id: int, target_id: int) -> Split:
     """Sort one coding: into one of the targets, or, where the code itself is named, let it stay there.
 
@@ -93,15 +157,12 @@ def sort_coding(project: Project, split: Split, coding_id: int, target_id: int) 
     """
     tree = load_tree(project)
     coding = get_coding(project, coding_id)
-    verb = "sort-on" if writes_on(project, split.entry) else "sort"
-    summary = f"sorted from {tree.path(split.source_id)} into {tree.path(target_id)}: “{excerpt(coding.quote)}”"
-    if target_id == split.source_id:
-        summary = f"{tree.path(target_id)} kept on “{excerpt(coding.quote)}”"
-    with project.change(verb, summary) as tx:
+    where = f"into {tree.path(target_id)}" if target_id != split.source_id else "kept there"
+    summary = f"split of {tree.path(split.source_id)}: “{excerpt(coding.quote)}” {where}"
+    with project.change(_verb(project, split), summary) as tx:
         tx.look_at(coding.document_id, coding.span)
         _sort(project, tx, coding_id, split.source_id, target_id)
-    entry = project.last.change_id if project.last.change_id is not None else split.entry
-    return Split(project.last, split.source_id, split.targets, entry)
+    return _gone_on(project, split)
 
 
 def _sort(project: Project, tx: Transaction, coding_id: int, source_id: int, target_id: int) -> None:

@@ -10,6 +10,7 @@ import regex
 from qualcode.codebook.creating import create_path
 from qualcode.codebook.tree import SEPARATOR, CodeTree, load_tree
 from qualcode.coding.passages import anchor, excerpt, transcript_of
+from qualcode.coding.quote_links import repoint_quotes
 from qualcode.domain.changes import Effects
 from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.errors import RuleError
@@ -106,12 +107,12 @@ def place_coding(
         tx.update_where("coding", {"id": first.id}, definition_id=code.definition_id)
     if len(overlapping) == 1 and first.span == (start, end):
         return first.id, "kept" if outdated else "unchanged"
-    join_codings(tx, transcript, overlapping, Span(start, end))
+    join_codings(project, tx, transcript, overlapping, Span(start, end))
     return first.id, "extended"
 
 
-def join_codings(tx: Transaction, transcript: Transcript, codings: list[Coding], span: Span) -> None:
-    """Let the first of some codings cover a span, with the comments and the star of all; the others go."""
+def join_codings(project: Project, tx: Transaction, transcript: Transcript, codings: list[Coding], span: Span) -> None:
+    """Let the first of some codings cover a span, with all their comments, memos, links and stars; the others go."""
     first, rest = codings[0], codings[1:]
     move_coding(tx, transcript, first, span)
     if rest:
@@ -121,6 +122,7 @@ def join_codings(tx: Transaction, transcript: Transcript, codings: list[Coding],
         gone = [c.id for c in rest]
         tx.update_where("memo", {"coding_id": gone}, coding_id=first.id)
         tx.delete_where("coding", {"id": gone})
+        repoint_quotes(project, tx, {c.uuid: first.uuid for c in rest})
 
 
 def move_coding(tx: Transaction, transcript: Transcript, coding: Coding, span: tuple[int, int]) -> None:

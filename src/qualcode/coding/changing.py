@@ -112,7 +112,7 @@ def _join_overlapping(project: Project, tx: Transaction, coding: Coding, span: S
     start = min(span.start, *(other.start for other in overlapping))
     end = max(span.end, *(other.end for other in overlapping))
     transcript = transcript_of(project, coding.document_id)
-    join_codings(tx, transcript, [get_coding(project, coding.id), *overlapping], Span(start, end))
+    join_codings(project, tx, transcript, [get_coding(project, coding.id), *overlapping], Span(start, end))
     tx.summary += f" (joined with {len(overlapping)} more)"
     return "extended"
 

@@ -45,6 +45,7 @@ _COLUMNS = (
     "created_ms",
     "definition_id",
 )
+_CODE = _COLUMNS.index("code_id")
 _QUOTE = _COLUMNS.index("quote")
 
 
@@ -65,6 +66,8 @@ class CodingsImport:
     finished: int
     """Documents marked as finished, counted once per coder."""
     coders: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
+    """Paths of retired codes, by name, that codings were taken in of."""
 
 
 @dataclass(slots=True)
@@ -117,8 +120,8 @@ class _Intake:
 def import_codings(project: Project, path: Path, *, done: bool = False) -> CodingsImport:
     """Take in a file of codings as one change; one wrong line refuses the whole file.
 
-    Codings are kept as they are, also where they overlap others of the same code and coder; exact duplicates are
-    skipped. Coders who are new to the project are added.
+    Codings are kept as they are, also where they overlap others of the same code and coder, or their code is retired;
+    exact duplicates are skipped. Coders who are new to the project are added.
 
     Args:
         path: A `.jsonl` or `.csv` file.
@@ -150,7 +153,12 @@ def import_codings(project: Project, path: Path, *, done: bool = False) -> Codin
         sum(line.quote is None for line in lines),
         len(pairs),
         tuple(coders),
+        _retired(intake.tree, {row[_CODE] for row in rows}),
     )
+
+
+def _retired(tree: CodeTree, codes: Iterable[int]) -> tuple[str, ...]:
+    return tuple(sorted(tree.path(code) for code in codes if tree.code(code).retired))
 
 
 def _by_name(documents: Iterable[Document]) -> dict[str, Document]:

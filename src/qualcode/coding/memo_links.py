@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from qualcode.codebook.former_names import FormerNames
 from qualcode.coding.memo_listing import ListedMemo, MemoNames
 from qualcode.coding.passages import excerpt
 from qualcode.domain.codebook_entries import same_name
@@ -142,7 +143,7 @@ class Links:
                 found = self._identified(kind, link.target)
             if found:
                 return self._one(link, kind, found)
-        return self._gone(link)
+        return (self._formerly(link) if link.kind in ("", "code") else None) or self._gone(link)
 
     def _named(self, kind: str, target: str) -> list[_Thing]:
         """The things of a name. A full path goes before a last name, and the same case before another."""
@@ -165,15 +166,30 @@ class Links:
     def _former(self) -> list[FormerCode]:
         return list_former_codes(self._project)
 
+    def _formerly(self, link: MemoLink) -> ResolvedLink | None:
+        """Where a link leads that names a code as it was called once; None where none was."""
+        bearers = self._former_names.bearers(link.target)
+        found = [thing for thing in self._things["code"] if thing.id in bearers]
+        if not bearers or len(bearers) == len(found) == 1:
+            return self._one(link, "code", found) if found else None
+        if not found:
+            reason = f"there is no code “{_meant(link)}” any more: it was removed"
+            return ResolvedLink(link, GONE, link.kind, link.written, reason=reason)
+        gone = ", and one that was removed" if None in bearers else ""
+        reason = f"“{link.target}” was the name of several codes: {_few(found)}{gone}"
+        return ResolvedLink(link, AMBIGUOUS, "code", link.written, reason=reason)
+
+    @cached_property
+    def _former_names(self) -> FormerNames:
+        return FormerNames(self._project, self._names.codes, self._former)
+
     def _one(self, link: MemoLink, kind: str, found: Sequence[_Thing]) -> ResolvedLink:
         if len(found) == 1:
             thing = found[0]
             return ResolvedLink(link, RESOLVED, kind, thing.name, thing.id, thing.uuid)
         if not found:
             return self._gone(link)
-        names = ", ".join(dict.fromkeys(f"“{thing.name.strip('“”')}”" for thing in found[:3]))
-        more = ", …" if len(found) > 3 else ""
-        reason = f"“{link.target}” can be several {kind}s: {names}{more}"
+        reason = f"“{link.target}” can be several {kind}s: {_few(found)}"
         return ResolvedLink(link, AMBIGUOUS, kind, link.written, reason=reason)
 
     def _gone(self, link: MemoLink) -> ResolvedLink:
@@ -181,16 +197,8 @@ class Links:
             reason = f"no {link.kind} has an id that begins with “{link.target}”"
         else:
             noun = link.kind or "code, document or case"
-            reason = f"there is no {noun} “{_meant(link)}”{self._merged(link) or self._near(link)}"
+            reason = f"there is no {noun} “{_meant(link)}”{self._near(link)}"
         return ResolvedLink(link, GONE, link.kind, link.written, reason=reason)
-
-    def _merged(self, link: MemoLink) -> str:
-        """Where the code went that had this path, if it was merged into another."""
-        if link.kind in ("", "code"):
-            for former in reversed(self._former):
-                if same_name(former.path) == same_name(link.target) and former.into_id in self._names.tree:
-                    return f" any more: it was merged into the code “{self._names.tree.path(former.into_id)}”"
-        return ""
 
     def _near(self, link: MemoLink) -> str:
         from rapidfuzz import fuzz, process, utils  # 20 ms that only a broken link pays
@@ -241,6 +249,11 @@ class Links:
             LinkName(thing.kind, thing.name, identity_among(thing.uuid, alike[thing.kind, thing.uuid[:_HEAD]]))
             for thing in things
         ]
+
+
+def _few(found: Sequence[_Thing]) -> str:
+    names = ", ".join(dict.fromkeys(f"“{thing.name.strip('“”')}”" for thing in found[:3]))
+    return names + (", …" if len(found) > 3 else "")
 
 
 def _meant(link: MemoLink) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -84,7 +84,9 @@ class CodebookFile:
     comments: tuple[Comment, ...] = ()
     """Those of the file's own keys, and what stands at its end."""
     warnings: tuple[str, ...] = ()
-    """What had to be bent to take a file of another program."""
+    """What had to be bent or guessed to take the file."""
+    file: str = field(default="", compare=False)
+    """The name of the file that it was read from, for messages; empty for what comes from none."""
 
 
 TEXT_FIELDS: tuple[str, ...] = ("definition", "include", "exclude", "example", "colour", "mark", "memo")

@@ -79,6 +79,12 @@ def write_link(kind: str, identity: str, name: str) -> str:
     return f"[[{kind}:{identity}|{' '.join(name.translate(_UNFIT).split())}]]"
 
 
+def write_target(written: str, target: str) -> str:
+    """A link with another target: the words behind its bar stay as they were written."""
+    _, bar, shown = written[2:-2].partition("|")
+    return f"[[{target}{bar}{shown}]]"
+
+
 def identity_among(uuid: str, others: Iterable[str]) -> str:
     """The beginning of a UUID that no other has, and none that is made later will have: the time is in it."""
     beginnings = [uuid[:length] for length in _BEGINNINGS]

@@ -14,7 +14,16 @@ def has_circle(above: Mapping[K, Sequence[K]]) -> bool:
     Args:
         above: For each thing those that stand directly above it.
     """
-    left = {thing: len(over) for thing, over in above.items()}
+    return bool(circle(above))
+
+
+def circle(above: Mapping[K, Sequence[K]]) -> list[K]:
+    """Things of which each stands directly below the next, and the last below the first; empty if there are none.
+
+    Args:
+        above: For each thing those that stand directly above it.
+    """
+    left = {thing: sum(one in above for one in over) for thing, over in above.items()}
     below: dict[K, list[K]] = {}
     for thing, over in above.items():
         for one in over:
@@ -27,4 +36,10 @@ def has_circle(above: Mapping[K, Sequence[K]]) -> bool:
             left[one] -= 1
             if not left[one]:
                 ready.append(one)
-    return bool(left)
+    # What is left stands in a circle or below one: upwards, some way comes round.
+    way: dict[K, int] = {}
+    at = next(iter(left), None)
+    while at is not None and at not in way:
+        way[at] = len(way)
+        at = next(over for over in above[at] if over in left)
+    return list(way)[way[at] :] if at is not None else []

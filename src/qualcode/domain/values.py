@@ -179,7 +179,8 @@ class Proposal:
     """The path of a new code, the new name of one that is to be renamed; else the path of the code when it was
     written."""
     rest: dict[str, Any]
-    """What else is asked for: texts of the code, or the UUID of the code to merge into."""
+    """What else is asked for: `texts`, `into`, the UUID of the code to merge into; or `code`, the path that one to be
+    renamed had."""
     reason: str
     document_id: int | None
     start: int | None
@@ -193,6 +194,11 @@ class Proposal:
     decided_by: str
     decided_ms: int | None
     answer: str
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts of the code that are asked for, by field."""
+        return {field: text for field, text in self.rest.items() if field not in ("into", "code")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from qualcode.domain.codebook_entries import PATH_SEPARATOR, CodebookEntry, CodebookFile
+from qualcode.domain.codebook_entries import CodebookEntry, CodebookFile
 from qualcode.exporting.escaping import markdown_line, markdown_lines
 
 DEEPEST_HEADING = 6
@@ -18,31 +18,26 @@ _LABELS = (
 )
 
 
-def codebook_to_markdown(book: CodebookFile, counts: Mapping[str, int] | None = None) -> str:
-    """The codebook as Markdown: the tree as headings, below each what the code means and how often it is used.
+def codebook_to_markdown(book: CodebookFile) -> str:
+    """The codebook as Markdown: the tree as headings, below each what the code means.
 
     Codes too deep for a heading have their name in bold. Colours, comments and memos are left out: they are the
     team's own. What people wrote is shown as it is and never acts as markup.
-
-    Args:
-        book: The codebook.
-        counts: How many codings each code has, by path; a code that it does not name gets no line for them.
     """
     parts = [f"# {markdown_line(book.name) or 'Codebook'}"]
     if book.version:
         parts.append(f"**Version:** {markdown_line(book.version)}")
-    parts += _codes(book.entries, "", 2, counts or {})
+    parts += _codes(book.entries, 2)
     return "\n\n".join(parts) + "\n"
 
 
-def _codes(entries: tuple[CodebookEntry, ...], above: str, level: int, counts: Mapping[str, int]) -> Iterator[str]:
+def _codes(entries: tuple[CodebookEntry, ...], level: int) -> Iterator[str]:
     for entry in entries:
-        path = above + entry.name
         yield _heading(entry, level)
-        facts = _facts(entry, counts.get(path))
+        facts = _facts(entry)
         if facts:
             yield "\n".join(facts)
-        yield from _codes(entry.children, path + PATH_SEPARATOR, level + 1, counts)
+        yield from _codes(entry.children, level + 1)
 
 
 def _heading(entry: CodebookEntry, level: int) -> str:
@@ -53,10 +48,9 @@ def _heading(entry: CodebookEntry, level: int) -> str:
     return f"**{name}**{retired}"
 
 
-def _facts(entry: CodebookEntry, count: int | None) -> list[str]:
+def _facts(entry: CodebookEntry) -> list[str]:
     """A list with a line for each thing there is to say, its own lines kept."""
     facts = [(label, markdown_lines(getattr(entry, field))) for label, field in _LABELS]
     facts.append(("Also under", [", ".join(markdown_line(theme) for theme in entry.themes)] if entry.themes else []))
-    facts.append(("Codings", [f"{count:,}"] if count is not None else []))
     # A backslash at the end of a line breaks it there, without a new paragraph.
     return [f"- **{label}:** " + "\\\n  ".join(lines) for label, lines in facts if lines]

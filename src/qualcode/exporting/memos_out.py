@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualcode.exporting.escaping import html_text, markdown_line, markdown_lines
-from qualcode.exporting.quotes_out import Line, page_to_html, section_to_html
+from qualcode.exporting.quotes_out import Line, page_to_html, section_to_html, words_of
 from qualcode.exporting.tables import (
     Heading,
     footing_to_csv,
@@ -52,9 +52,7 @@ class MemoOut:
     @property
     def quote(self) -> str:
         """The words of the passage; where several speak, each on a line of their own with who they are."""
-        if len(self.lines) == 1:
-            return self.lines[0].text
-        return "\n".join(f"{line.who}: {line.text}" if line.who else line.text for line in self.lines)
+        return words_of(self.lines)
 
     @property
     def place(self) -> str:

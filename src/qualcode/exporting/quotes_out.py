@@ -48,9 +48,12 @@ class QuoteOut:
     @property
     def text(self) -> str:
         """The words of the quote; where several speak, each on a line of their own with who they are."""
-        if len(self.lines) == 1:
-            return self.lines[0].text
-        return "\n".join(f"{line.who}: {line.text}" if line.who else line.text for line in self.lines)
+        return words_of(self.lines)
+
+
+def words_of(lines: Sequence[Line]) -> str:
+    """The words of a passage; where several speak, each on a line of their own with who they are."""
+    return lines[0].text if len(lines) == 1 else _joined(lines)
 
 
 def quotes_to_markdown(heading: Heading, quotes: Sequence[QuoteOut]) -> str:

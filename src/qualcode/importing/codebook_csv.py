@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 
 from qualcode.domain.codebook_entries import CodebookFile, shown
 from qualcode.domain.errors import InputError
@@ -20,6 +21,7 @@ _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 def read_codebook_csv(data: bytes, file: str) -> CodebookFile:
     """Read a codebook with a code a row, as `read_table` says. Commas, semicolons or tabs stand between the cells.
+    If its encoding had to be guessed, a warning says so.
 
     Args:
         data: The whole file.
@@ -28,8 +30,9 @@ def read_codebook_csv(data: bytes, file: str) -> CodebookFile:
     Raises:
         InputError: As `read_table`; quotation marks that are not closed.
     """
-    text = decode(data, file).text
-    return read_table(_lines(text, file), file)
+    decoded = decode(data, file)
+    book = read_table(_lines(decoded.text, file), file)
+    return replace(book, warnings=(*decoded.warnings, *book.warnings))
 
 
 def _lines(text: str, file: str) -> list[Line]:

@@ -16,7 +16,7 @@ _DIGITS = 6
 def by_level(rows: Sequence[Row], file: str) -> list[int | None]:
     """For each row the index of the row it is below: the last one above it that has a smaller level.
 
-    The top level is 1, or 0 where a row has that.
+    The top level is 1, or 0 where a row has that; `level_warnings` says where they were bent.
 
     Raises:
         InputError: A level is no whole number, or is not the top one and has nothing above it.
@@ -34,6 +34,31 @@ def by_level(rows: Sequence[Row], file: str) -> list[int | None]:
         parents.append(above[-1] if above else None)
         above.append(index)
     return parents
+
+
+def level_warnings(rows: Sequence[Row], parents: Sequence[int | None], file: str) -> tuple[str, ...]:
+    """That levels begin at 0, or that one is left out between a row and the one it is below.
+
+    Args:
+        rows: With `level` among their cells.
+        parents: For each row the index of the row it is below, as `by_level` gives it.
+        file: The name used in messages.
+    """
+    levels = [_level(row, file) for row in rows]
+    warnings = []
+    if 0 in levels:
+        line = rows[levels.index(0)].line
+        warnings.append(f"line {line}: the levels begin at 0, which is taken as the top: check that no row lost its 1")
+    gaps = [i for i, parent in enumerate(parents) if parent is not None and levels[i] > levels[parent] + 1]
+    if gaps:
+        first = gaps[0]
+        above = rows[parents[first] or 0]
+        more = f", and {len(gaps) - 1} more such" if len(gaps) > 1 else ""
+        warnings.append(
+            f"line {rows[first].line}: level {levels[first]} stands below level {levels[parents[first] or 0]} "
+            f"(line {above.line}); it is taken as directly below it{more}: check whether a row is missing"
+        )
+    return tuple(warnings)
 
 
 def by_parent(rows: Sequence[Row], names: Sequence[str], file: str) -> list[int | None]:

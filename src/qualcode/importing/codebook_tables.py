@@ -23,7 +23,7 @@ from qualcode.domain.codebook_entries import (
 )
 from qualcode.domain.errors import InputError, RuleError
 from qualcode.importing.codebook_columns import BOOK_COLUMNS, Column, Row, matched_columns
-from qualcode.importing.codebook_parents import by_level, by_parent
+from qualcode.importing.codebook_parents import by_level, by_parent, level_warnings
 from qualcode.importing.codebook_words import check_themes, parse_uuid, parse_yes
 from qualcode.importing.sheets import Line
 
@@ -51,7 +51,8 @@ def read_table(lines: Sequence[Line], file: str) -> CodebookFile:
     - `path`: `Theme/Code`; a theme that only paths name is made. Where no path has a `/`, the first of ` > `, `\\`
       and `::` that occurs in one separates the parts instead, in the `themes` too.
     - `name` and `parent`: the name or path of another row, empty for a theme at the top.
-    - `name` and `level`: 1 at the top; each row is below the last one above it that has a smaller level.
+    - `name` and `level`: 1 at the top; each row is below the last one above it that has a smaller level. Levels that
+      begin at 0 or leave one out are taken, with a warning.
     - A code and its group (“Theme”, “Category”): the group is at the top, and made if it has no row of its own.
 
     Further columns are the texts of a code, `themes` (paths, with `; ` or line breaks between them; one that holds a
@@ -80,6 +81,7 @@ class _Table:
         self._separator = _OURS
         self._ids: dict[str, int] = {}
         """The line of each id."""
+        self._warnings: tuple[str, ...] = ()
 
     def book(self, header: Line, lines: Sequence[Line]) -> CodebookFile:
         """The whole table."""
@@ -94,7 +96,7 @@ class _Table:
             top = self._by_path(codes, self._grouped(codes))
         else:
             top = self._by_row(codes)
-        return CodebookFile(of_book["codebook"], of_book["version"], self._entries(top, 1))
+        return CodebookFile(of_book["codebook"], of_book["version"], self._entries(top, 1), warnings=self._warnings)
 
     def _row(self, line: Line, width: int) -> Row:
         if any(cell.strip() for cell in line.cells[width:]):
@@ -156,7 +158,11 @@ class _Table:
         """The tree of rows that say by parent or level which row they are below."""
         nodes = [_Node(self._name(row.cells["name"], row.line), row.line, self._fields(row)) for row in rows]
         names = [node.name for node in nodes]
-        parents = by_parent(rows, names, self._file) if "parent" in self._roles else by_level(rows, self._file)
+        if "parent" in self._roles:
+            parents = by_parent(rows, names, self._file)
+        else:
+            parents = by_level(rows, self._file)
+            self._warnings = level_warnings(rows, parents, self._file)
         top: dict[str, _Node] = {}
         for node, row, parent in zip(nodes, rows, parents, strict=True):
             siblings = top if parent is None else nodes[parent].children

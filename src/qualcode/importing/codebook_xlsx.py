@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from string import ascii_uppercase
 
 from qualcode.domain.codebook_entries import CodebookFile, shown
 from qualcode.domain.errors import InputError
+from qualcode.domain.wording import counted
 from qualcode.importing.codebook_columns import names_codes
 from qualcode.importing.codebook_tables import read_table
-from qualcode.importing.sheets import Line, read_workbook
+from qualcode.importing.sheets import Line, Sheet, formulas_without_values, read_workbook
 
 # Signs that XML cannot hold are written by their number, and what looks so by that of its first `_`.
 _BY_NUMBER = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)|_x000D_\n?|_xFFF[EF]_", re.IGNORECASE)
@@ -19,7 +21,7 @@ def read_codebook_xlsx(data: bytes, file: str) -> CodebookFile:
     """Read a codebook from the first sheet whose header says where codes stand, a code a row, as `read_table` says.
 
     Numbers and dates are read as text, formulas by the values that were saved with them. Other sheets are not read; if
-    they hold something, a warning says so.
+    they hold something, a warning says so, and another if formulas were saved without values.
 
     Args:
         data: The whole file.
@@ -30,13 +32,13 @@ def read_codebook_xlsx(data: bytes, file: str) -> CodebookFile:
             damaged or too large; no sheet with such a header, with the columns of each.
     """
     sheets = read_workbook(data, file, verbatim=True)
-    for title, lines in sheets:
+    for title, lines, part in sheets:
         if names_codes(next((line.cells for line in lines if _says(line)), [])):
             book = read_table([Line(line.number, [_text(cell) for cell in line.cells]) for line in lines], file)
-            return replace(book, warnings=_unread(title, sheets))
+            return replace(book, warnings=(*_unread(title, sheets), *_unsaved(data, file, part), *book.warnings))
     if len(sheets) < 2:
-        return read_table(sheets[0][1] if sheets else [], file)
-    found = "; ".join(f"“{shown(title)}” has {_listed(lines)}" for title, lines in sheets)
+        return read_table(sheets[0].lines if sheets else [], file)
+    found = "; ".join(f"“{shown(sheet.title)}” has {_listed(sheet.lines)}" for sheet in sheets)
     raise InputError(
         f"no sheet has columns that say where a code stands: {found}",
         file=file,
@@ -44,13 +46,27 @@ def read_codebook_xlsx(data: bytes, file: str) -> CodebookFile:
     )
 
 
-def _unread(read: str, sheets: list[tuple[str, list[Line]]]) -> tuple[str, ...]:
+def _unread(read: str, sheets: list[Sheet]) -> tuple[str, ...]:
     """That only one sheet was read, where others hold something too."""
-    others = [shown(title) for title, lines in sheets if title != read and any(map(_says, lines))]
+    others = [shown(sheet.title) for sheet in sheets if sheet.title != read and any(map(_says, sheet.lines))]
     if not others:
         return ()
     named = ", ".join(f"“{title}”" for title in others[:5]) + (" …" if len(others) > 5 else "")
     return (f"only the sheet “{shown(read)}” was read, not {named}",)
+
+
+def _unsaved(data: bytes, file: str, part: str) -> tuple[str, ...]:
+    """That cells are empty since their formulas were saved without values."""
+    cells = formulas_without_values(data, file, part)
+    if not cells:
+        return ()
+    named = ", ".join(cells[:5]) + (" …" if len(cells) > 5 else "")
+    many = len(cells) > 1
+    rows = len({cell.lstrip(ascii_uppercase) for cell in cells})
+    return (
+        f"{len(cells)} formula{'s' * many} in {counted(rows, 'row')} {'were' if many else 'was'} saved without "
+        f"{'values' if many else 'a value'} and read as empty ({named}): save the file in a spreadsheet first",
+    )
 
 
 def _says(line: Line) -> bool:

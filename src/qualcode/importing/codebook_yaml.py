@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NoReturn
 
 from rapidfuzz.process import extractOne
@@ -48,8 +49,9 @@ def read_codebook_yaml(data: bytes, file: str) -> CodebookFile:
             unknown or given twice, a value of the wrong kind, a name twice among siblings, an id that is none or is
             given twice, more than 50 levels …
     """
-    text = decode(data, file).text
-    return _Reader(file).book(nodes.Events(file, text).tree())
+    decoded = decode(data, file)
+    book = _Reader(file).book(nodes.Events(file, decoded.text).tree())
+    return replace(book, warnings=decoded.warnings)
 
 
 class _Reader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
 import struct
 import warnings
 import zipfile
@@ -16,6 +17,7 @@ from qualcode.domain.errors import InputError
 from qualcode.importing.decoding import decode
 from qualcode.importing.packages import Package
 from qualcode.importing.whole_files import LARGEST
+from qualcode.importing.xml_trees import local_name
 
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm")
 MOST_LINES = 500_000
@@ -29,6 +31,9 @@ _DAMAGE = (
 )
 
 
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+
+
 class Line(NamedTuple):
     """One line of a sheet."""
 
@@ -36,6 +41,16 @@ class Line(NamedTuple):
     """As a spreadsheet or editor counts it, from 1."""
     cells: list[str]
     """Without white space at their ends, unless asked for; the first line has the names of the columns."""
+
+
+class Sheet(NamedTuple):
+    """One sheet of an Excel file."""
+
+    title: str
+    lines: list[Line]
+    """Those that hold something."""
+    part: str
+    """Where it stands in the file."""
 
 
 class SheetLines(NamedTuple):
@@ -84,8 +99,8 @@ def _csv_lines(text: str, file: str) -> list[Line]:
     return found
 
 
-def read_workbook(data: bytes, file: str, *, verbatim: bool = False) -> list[tuple[str, list[Line]]]:
-    """The sheets of an Excel file that hold something, in their order, each with its name and its lines.
+def read_workbook(data: bytes, file: str, *, verbatim: bool = False) -> list[Sheet]:
+    """The sheets of an Excel file that hold something, in their order.
 
     Formulas are read by the values that were saved with them, macros never.
 
@@ -104,14 +119,40 @@ def read_workbook(data: bytes, file: str, *, verbatim: bool = False) -> list[tup
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Of styles and extensions that the library does not know.
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            sheets = [(sheet.title, _sheet_lines(sheet, file, verbatim)) for sheet in book.worksheets]
+            sheets = [
+                Sheet(sheet.title, _sheet_lines(sheet, file, verbatim), sheet._worksheet_path)  # type: ignore[attr-defined]
+                for sheet in book.worksheets
+            ]
     except InputError:
         raise
     except _DAMAGE as error:
         raise InputError(
             "this Excel file is damaged", file=file, remedy="open it in a spreadsheet and save it again"
         ) from error
-    return [(title, lines) for title, lines in sheets if lines]
+    return [sheet for sheet in sheets if sheet.lines]
+
+
+def formulas_without_values(data: bytes, file: str, part: str) -> list[str]:
+    """The cells of a sheet, as `B7`, that are read as empty since their formulas were saved without values.
+
+    Programs that only write files save them so; a spreadsheet saves what it computed.
+
+    Args:
+        data: The whole Excel file.
+        file: The name used in messages.
+        part: The sheet's, as `read_workbook` gives it.
+    """
+    package = Package(data, file, ".xlsx")
+    if _FORMULA.search(package.read(part)) is None:
+        return []
+    found = []
+    for cell in package.xml(part).iter():
+        if local_name(cell) != "c" or cell.get("t") == "str":  # A text may be empty because that is the result.
+            continue
+        inside = {local_name(one): one.text for one in cell}
+        if "f" in inside and not inside.get("v"):
+            found.append(cell.get("r", "?"))
+    return found
 
 
 def _excel_lines(data: bytes, file: str) -> SheetLines:
@@ -119,8 +160,8 @@ def _excel_lines(data: bytes, file: str) -> SheetLines:
     filled = read_workbook(data, file)
     if not filled:
         return SheetLines([], None, ())
-    title, lines = filled[0]
-    others = ", ".join(f"“{name}”" for name, _ in filled[1:])
+    title, lines, _ = filled[0]
+    others = ", ".join(f"“{sheet.title}”" for sheet in filled[1:])
     said = (f"only the sheet “{title}” was read, not {others}",) if others else ()
     return SheetLines(lines, None, said)
 

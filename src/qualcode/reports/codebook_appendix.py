@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from qualcode.analysis.frequencies import ALL, frequencies
 from qualcode.analysis.unknown import NO_VOICES, find_unknown
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import FrequencyRow
+from qualcode.domain.spans import Span
 from qualcode.domain.values import Code
 from qualcode.exporting.codebook_docx import AnchorQuote, CodePage, codebook_to_docx
 from qualcode.exporting.quotes_out import QuoteOut
@@ -26,7 +27,7 @@ from qualcode.reports.publication import (
     warning_of,
     whose_codings,
 )
-from qualcode.retrieval.quotes import Found, passages_of
+from qualcode.retrieval.quotes import Found, Passage, passages_of
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import codebook_label
 from qualcode.storage.reads.codes import project_name
@@ -46,8 +47,9 @@ def codebook_appendix(
 ) -> bytes:
     """The codebook as a Word file, checked before it is given back.
 
-    Anchor quotes are a code's starred passages. A code that fewer than k people speak of has no counts and no quotes:
-    the file says that they are held back. Retired codes without codings are left out.
+    Anchor quotes are a code's starred passages, none twice in part. A code that fewer than k people speak of has no
+    counts, no quotes and no example, which may be words of theirs: the file says that they are held back. Retired codes
+    without codings are left out.
 
     Args:
         terms: On what terms.
@@ -121,7 +123,7 @@ def _anchors(
     few = [
         passage
         for _, group in groupby(passages, key=lambda passage: passage.coding.code_id)
-        for passage in list(group)[: max(0, most)]
+        for passage in _apart(group)[: max(0, most)]
     ]
     rows = [quote_out(found, passage, template, terms) for passage in few]
     if not terms.internal:
@@ -130,6 +132,18 @@ def _anchors(
     for row in rows:
         anchors.setdefault(row.code, []).append(row)
     return anchors
+
+
+def _apart(passages: Iterable[Passage]) -> list[Passage]:
+    """Passages of which none holds words of another: several coders star the same with other ends."""
+    kept: list[Passage] = []
+    taken: list[tuple[int, Span]] = []
+    for passage in passages:
+        document, span = passage.coding.document_id, Span(passage.coding.start, passage.coding.end)
+        if not any(document == other and span.overlaps(words) for other, words in taken):
+            kept.append(passage)
+            taken.append((document, span))
+    return kept
 
 
 def _page(
@@ -142,11 +156,13 @@ def _page(
 ) -> CodePage:
     path = tree.path(code.id)
     row = rows[path]
-    counts = (
+    counts: tuple[tuple[str, str], ...] = (
         ("codings", str(row.segments)),
         ("documents", str(row.documents)),
         ("participants", str(row.participants)),
     )
+    if path in held:
+        counts = (("counts", f"held back, as are quotes and examples: fewer than {terms.k} people"),)
     themes = tuple(("belongs to", tree.path(theme)) for theme in tree.themes(code.id))
     return CodePage(
         path,
@@ -155,11 +171,11 @@ def _page(
         code.definition,
         code.include,
         code.exclude,
-        code.example,
+        "" if path in held else code.example,
         code.memo if terms.internal else "",
         tree.colour(code.id),
         code.mark,
         code.retired,
-        (*themes, *((("counts", f"held back: fewer than {terms.k} people"),) if path in held else counts)),
+        (*themes, *counts),
         tuple(AnchorQuote(quote.lines, quote.attribution, quote.document) for quote in anchors.get(path, ())),
     )

@@ -258,12 +258,12 @@ class Project:
             with self._writing() as tx:
                 self._connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
                 for change in changes:
-                    what = _plain(change)
+                    what = _quoted(change)
                     done.append(self._invert_one(tx, change, kind, coder_id))
         except IntegrityError as error:
             stands = "needs has been removed since" if "FOREIGN KEY" in str(error) else "would hold is taken since"
             raise UndoError(
-                f"“{what}” cannot be taken back or brought back: what it {stands}", remedy="see `qualcode history`"
+                f"{what} cannot be taken back or brought back: what it {stands}", remedy="see `qualcode history`"
             ) from error
         if done:
             self.last = done[-1]
@@ -277,13 +277,13 @@ class Project:
         frozen = frozen_for(self._connection, tx.images, change.at_ms)
         if frozen is not None:
             raise UndoError(
-                f"“{_plain(change)}” cannot be taken back or brought back: the codebook is frozen for “{frozen}”",
+                f"{_quoted(change)} cannot be taken back or brought back: the codebook is frozen for “{frozen}”",
                 remedy="let the lead thaw it first (`qualcode codebook thaw`)",
             )
         broken = broken_rule(self._connection, tx.images)
         if broken:
             raise UndoError(
-                f"“{_plain(change)}” cannot be taken back or brought back: {broken}", remedy="see `qualcode history`"
+                f"{_quoted(change)} cannot be taken back or brought back: {broken}", remedy="see `qualcode history`"
             )
         return journal.append(
             self._connection,
@@ -304,6 +304,12 @@ class _RehearsedError(Exception):
 def _plain(change: Change) -> str:
     """What a change did, also where it is an undo."""
     return change.summary.removeprefix("undone: ")
+
+
+def _quoted(change: Change) -> str:
+    """What a change did, in quotation marks, unless its words begin with some of their own."""
+    said = _plain(change)
+    return said if said.startswith("“") else f"“{said}”"
 
 
 def open_project(
@@ -358,7 +364,10 @@ def _opened(path: Path, coder: str, lock: WriteLock | None, why: str, schema: st
     backup = None
     if schema != HEAD:
         if lock is None:
-            raise ReadOnlyError(f"{path} must be upgraded before it can be opened", remedy="open it for writing once")
+            raise ReadOnlyError(
+                f"{path} must be upgraded before it can be read",
+                remedy="`qualcode FILE`, or any command that writes, upgrades it and keeps a backup beside it",
+            )
         backup = back_up(path, "before-upgrade")
     engine = open_engine(path, read_only=lock is None)
     try:

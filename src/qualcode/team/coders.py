@@ -60,7 +60,12 @@ def find_coder(project: Project, name: str) -> Coder:
 
 
 def set_role(project: Project, name: str, role: str) -> Effects:
-    """Make a coder a lead, or a lead a coder."""
+    """Make a coder a lead, or a lead a coder: on one file who works is a matter of trust, and so is this.
+
+    Raises:
+        RuleError: There is no such role.
+        NotFoundError: There is no such coder.
+    """
     if role not in ROLES:
         raise RuleError(f"“{role}” is no role", remedy=f"choose one of {', '.join(ROLES)}")
     coder = find_coder(project, name)

@@ -146,6 +146,17 @@ def reach_of_codes(project: Project, code_ids: Collection[int]) -> tuple[int, in
     return sum(row[2] for row in rows), len({row[0] for row in rows}), len({row[1] for row in rows})
 
 
+def coders_of_codes(project: Project, code_ids: Collection[int]) -> set[int]:
+    """The coders who gave some codes, or whose codings of them wait for a place in a corrected transcript."""
+    with project.reading() as connection:
+        return {
+            coder
+            for table in (_coding, tables.unplaced)
+            for part in in_parts({"code_id": list(code_ids)})
+            for coder in connection.execute(select(table.c.coder_id).where(condition(table, part)).distinct()).scalars()
+        }
+
+
 def contexts_of(project: Project, ids: Collection[int]) -> dict[int, tuple[str, str]]:
     """coding → the words before and behind it, as its anchor holds them."""
     query = select(_coding.c.id, _coding.c.prefix, _coding.c.suffix).where(_coding.c.id.in_(list(ids)))

@@ -15,6 +15,22 @@ from qualcode.storage.types import identifier_text
 
 _DIGITS = 32
 """Of a whole UUID."""
+_LINKING = tuple(
+    (table, column, f"""SELECT "id", "{column}" FROM "{table}" WHERE instr("{column}", x'5B5B')""")
+    for table, columns in (("memo", ("text",)), ("code", ("definition", "include", "exclude", "example", "memo")))
+    for column in columns
+)
+"""(table, column, question) of every text that may hold links; two brackets are looked for in its bytes."""
+
+
+def texts_with_links(project: Project) -> list[tuple[str, int, str, str]]:
+    """(table, id, column, text) of the memos, and of what codes say of themselves, where two brackets are opened."""
+    with project.reading() as connection:
+        return [
+            (table, row[0], column, str(row[1], "utf-8"))
+            for table, column, sql in _LINKING
+            for row in connection.exec_driver_sql(sql)
+        ]
 
 
 def codings_beginning_with(project: Project, beginnings: Iterable[str]) -> dict[str, list[int]]:

@@ -133,7 +133,7 @@ def _lines(book: CodebookFile, diff: CodebookDiff, tree: CodeTree, width: int) -
     yield Content(" · ".join(parts))
     if diff.outdated:
         yield Content.styled(f"{counted(diff.outdated, 'coding')} to look at again", "$text-warning")
-    for warning in book.warnings[:_MOST]:
+    for warning in (*book.warnings, *diff.warnings)[:_MOST]:
         yield Content.styled(f"! {harmless(warning)}", "$text-warning")
     if diff.new:
         yield Content.styled("\nNew", "bold")

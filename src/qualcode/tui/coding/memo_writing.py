@@ -10,40 +10,13 @@ from textual.binding import Binding, BindingType
 from qualcode.coding.memo_links import memos_as_read
 from qualcode.coding.memos import MemoTarget, memos_on, rewrite_memo, target_of
 from qualcode.domain.memo_links import as_written
-from qualcode.domain.values import Coding, Memo
+from qualcode.domain.values import Memo
 from qualcode.storage.reads.cases import memos_at
 from qualcode.tui.coding.desk import CodingDesk
 from qualcode.tui.coding.memo_list import MemoChosen, MemoList
-from qualcode.tui.prompts.memo_editor import Page, TextEditor
+from qualcode.tui.prompts.memo_editor import Page
 from qualcode.tui.prompts.memo_keeping import memo_editor
 from qualcode.tui.prompts.rows import one_line
-
-
-class CommentEditor(TextEditor):
-    """The comment of a coding; it grows with its lines.
-
-    Args:
-        desk: The screen that it lies over.
-        coding: The coding.
-        name: The name of its code.
-    """
-
-    def __init__(self, desk: CodingDesk, coding: Coding, name: str) -> None:
-        super().__init__(
-            f"Comment on {one_line(name, 60)}", coding.comment, command=desk.qualcode.settings.editor, note=""
-        )
-        self._desk = desk
-        self._coding_id = coding.id
-        self._entry: int | None = None
-
-    async def keep(self, text: str) -> str:
-        from qualcode.coding.changing import set_comment
-
-        app = self._desk.qualcode
-        effects = await app.store.run(set_comment, self._coding_id, text, after=self._entry)
-        self._entry = effects.change_id if effects.change_id is not None else self._entry
-        await app.announce(effects)
-        return "saved" if text.strip() else "no comment"
 
 
 class WritingMemos(CodingDesk):

@@ -15,9 +15,10 @@ from qualcode.domain.values import Coding
 from qualcode.text.words import next_word, previous_word, word_at
 from qualcode.tui.coding.choosing import CodingChooser
 from qualcode.tui.coding.giving import GivingCodes
-from qualcode.tui.coding.memo_writing import CommentEditor, WritingMemos
+from qualcode.tui.coding.memo_writing import WritingMemos
 from qualcode.tui.coding.panel import CodingClicked
 from qualcode.tui.coding.picker import Picked
+from qualcode.tui.prompts.coding_comment import CommentEditor
 from qualcode.tui.prompts.rows import one_line
 from qualcode.tui.transcript.model import CaretMoved, MarkClicked
 

@@ -26,21 +26,6 @@ COLUMNS = (
     Column("Who", 8, rank=2),
     Column("Why", 8, grow=2, rank=3),
 )
-TITLES = {
-    "new": "New",
-    "gone": "Removed",
-    "merged": "Merged",
-    "renamed": "Renamed",
-    "moved": "Moved",
-    "redefined": "Redefined",
-    "described": "Described differently",
-    "recoloured": "Of another colour",
-    "retired": "Retired",
-    "revived": "In use again",
-    "themes": "Themes",
-    "reordered": "In another order",
-}
-"""Kind of difference → its heading."""
 MOST_TEXTS = 300
 """Of so many differences the texts are shown word by word; the lives of the codes show those of the others."""
 
@@ -113,7 +98,7 @@ def moment_row(moment: Moment, mark: str) -> Row:
 def counts_in_words(differences: Sequence[Difference]) -> str:
     """`3 new, 1 removed`."""
     counts = Counter(difference.kind for difference in differences)
-    return ", ".join(f"{counts[kind]:,} {TITLES[kind].lower()}" for kind in KINDS if counts[kind])
+    return ", ".join(f"{counts[kind]:,} {KINDS[kind].lower()}" for kind in KINDS if counts[kind])
 
 
 def tell(differences: Sequence[Difference]) -> list[Told]:
@@ -124,7 +109,7 @@ def tell(differences: Sequence[Difference]) -> list[Told]:
     for place, difference in enumerate(differences):
         if difference.kind != kind:
             kind = difference.kind
-            told.append(Told(f"kind {kind}", ((f"{TITLES[kind]} ({counts[kind]:,})", ""),), heading=True))
+            told.append(Told(f"kind {kind}", ((f"{KINDS[kind]} ({counts[kind]:,})", ""),), heading=True))
         key = (place, difference.code)
         told.append(Told(key, ((difference.sentence, ""),)))
         texts += bool(difference.texts)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from textual.content import Content
 
-from qualcode.codebook.proposing import accept_proposal, in_words
+from qualcode.codebook.proposing import accept_proposal, in_words, passage_now
 from qualcode.codebook.rehearsing import rehearse
 from qualcode.codebook.tree import CodeTree, load_tree
-from qualcode.coding.passages import transcript_of
+from qualcode.coding.passages import transcript_of, turn_at
 from qualcode.domain.codebook_entries import DEFINING_FIELDS, TEXT_FIELDS
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.values import Freeze, Proposal
@@ -72,17 +71,12 @@ def read_desk(project: Project) -> Desk:
 
 def read_passage(project: Project, proposal: Proposal) -> Passage:
     """Where the passage of a proposal stands, and who speaks there."""
-    if proposal.document_id is None or proposal.start is None or proposal.end is None:
+    span = passage_now(project, proposal)
+    if span is None or proposal.document_id is None:
         return Passage("", None)
-    transcript = transcript_of(project, proposal.document_id)
-    start, end = proposal.start, proposal.end
-    if transcript.text[start:end] != proposal.quote:
-        start = transcript.text.find(proposal.quote)
-        if start < 0 or transcript.text.find(proposal.quote, start + 1) >= 0:
-            return Passage("", None)
-        end = start + len(proposal.quote)
-    place = bisect_right(transcript.turns, start, key=lambda turn: turn.start) - 1
-    return Passage((transcript.turns[place].speaker or "") if place >= 0 else "", (start, end))
+    turns = transcript_of(project, proposal.document_id).turns
+    speaker = turns[turn_at([turn.start for turn in turns], span[0])].speaker if turns else None
+    return Passage(speaker or "", span)
 
 
 def rehearse_acceptance(project: Project, proposal: Proposal) -> str:
@@ -139,9 +133,9 @@ def _texts(one: Proposal, tree: CodeTree) -> list[Content]:
     code = tree.code(one.code_id) if one.code_id is not None and one.code_id in tree else None
     lines = []
     for name in TEXT_FIELDS:
-        if name in one.rest:
+        if name in one.texts:
             stood = getattr(code, name) if code is not None and one.state == "open" else ""
-            pieces = changed_words(stood, one.rest[name]) if stood else ((one.rest[name], ""),)
+            pieces = changed_words(stood, one.texts[name]) if stood else ((one.texts[name], ""),)
             said = [(harmless(text), _STYLES[ink]) for text, ink in pieces]
             lines.append(Content.assemble((f"{name.capitalize()} ", "bold"), *said))
     return lines
@@ -155,7 +149,7 @@ def fields_of(one: Proposal, tree: CodeTree, typed: Mapping[str, str]) -> list[F
         fields.append(Field("name", label, typed.get("name", one.name), needed=True))
     names = DEFINING_FIELDS if one.kind == "redefine" else ()
     if one.kind == "new":
-        names = tuple(name for name in _LABELS if name == "definition" or name in one.rest)
+        names = tuple(name for name in _LABELS if name == "definition" or name in one.texts)
     standing = proposed_texts(one, tree)
     fields += [Field(name, _LABELS[name], typed.get(name, standing.get(name, "")), long=True) for name in names]
     fields.append(Field("answer", f"Your answer to {one.coder} (may stay empty)", typed.get("answer", "")))
@@ -166,7 +160,7 @@ def proposed_texts(one: Proposal, tree: CodeTree) -> dict[str, str]:
     """The texts that the code would have."""
     code = tree.code(one.code_id) if one.code_id is not None and one.code_id in tree else None
     texts = {name: getattr(code, name) for name in DEFINING_FIELDS} if code is not None else {}
-    return texts | {name: text for name, text in one.rest.items() if name != "into"}
+    return texts | one.texts
 
 
 def worded_anew(one: Proposal, tree: CodeTree, answers: Mapping[str, str]) -> dict[str, str]:

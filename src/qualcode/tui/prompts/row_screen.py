@@ -66,6 +66,17 @@ class FilterLine(Input):
         super().__init__(placeholder=hint, compact=True, select_on_focus=False, id="filter")
 
 
+def head_of(screen: WorkScreen, heading: str) -> Content:
+    """The top line of a screen: what it is called, the project, the coder, and whether it can only be read."""
+    store = screen.qualcode.store
+    parts: list[tuple[str, str]] = [(f" {heading} ", "bold reverse")]
+    if store.path is not None:
+        parts += [(f"  {harmless(screen.app.sub_title)}", "bold"), (f"   {harmless(store.coder)}", QUIET)]
+    if store.why_read_only:
+        parts.append(("   reading only", "bold $text-warning"))
+    return Content.assemble(*parts)
+
+
 class RowScreen(WorkScreen):
     """A screen that is one list. Any letter that is no key of the screen begins to filter it."""
 
@@ -107,13 +118,7 @@ class RowScreen(WorkScreen):
         return self.query_one(FilterLine).value.strip()
 
     def on_mount(self) -> None:
-        store = self.qualcode.store
-        parts: list[tuple[str, str]] = [(f" {self.HEADING} ", "bold reverse")]
-        if store.path is not None:
-            parts += [(f"  {harmless(self.app.sub_title)}", "bold"), (f"   {harmless(store.coder)}", QUIET)]
-        if store.why_read_only:
-            parts.append(("   reading only", "bold $text-warning"))
-        self.query_one("#head", Static).update(Content.assemble(*parts))
+        self.query_one("#head", Static).update(head_of(self, self.HEADING))
         self.reload()
 
     def reload(self) -> None:

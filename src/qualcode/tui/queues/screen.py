@@ -13,8 +13,8 @@ from qualcode.codebook.recoding import Outdated
 from qualcode.coding.changing import change_code, remove_codings, set_star
 from qualcode.storage.project import Project
 from qualcode.tui.coding.picker import CodePicker
+from qualcode.tui.prompts.coding_comment import CommentEditor
 from qualcode.tui.prompts.rows import RowList
-from qualcode.tui.queues.comment import QueueComment
 from qualcode.tui.queues.reading import read_codes
 from qualcode.tui.queues.showing import QueueView
 
@@ -115,7 +115,7 @@ class QueueScreen(QueueView):
         if not queue.may_decide(one):
             self.say(f"{queue.coders[one.coding.coder_id].name} made this coding, and a lead can write on it")
         else:
-            await self.ask(QueueComment(self, one.coding, queue.tree.code(one.coding.code_id).name))
+            await self.ask(CommentEditor(self, one.coding, queue.tree.code(one.coding.code_id).name))
 
     async def action_visit(self) -> None:
         """Open it in its document; Esc comes back here."""
@@ -132,7 +132,7 @@ class QueueScreen(QueueView):
         for part in (first, second):
             moves = part.scroll_offset.y < part.max_scroll_y if step > 0 else part.scroll_offset.y > 0
             if part.display and moves:
-                part.scroll_relative(y=step * max(1, part.size.height - 1), animate=False, force=True)
+                part.scroll_relative(y=step * max(1, part.size.height - 1), animate=False, force=True, immediate=True)
                 return
 
     def leaving(self) -> None:

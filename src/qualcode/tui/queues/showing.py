@@ -13,6 +13,7 @@ from qualcode.domain.changes import Effects
 from qualcode.storage.project import Project
 from qualcode.tui.coding.state import drawn_colour
 from qualcode.tui.prompts.key_line import KeyLine
+from qualcode.tui.prompts.row_screen import head_of
 from qualcode.tui.prompts.rows import QUIET, Column, Row, RowList, harmless, one_line, when
 from qualcode.tui.prompts.summaries import by_last_names, code_paths, end_of_path
 from qualcode.tui.queues.definitions import rules_of
@@ -103,13 +104,7 @@ class QueueView(WorkScreen):
         yield from ()
 
     def on_mount(self) -> None:
-        store = self.qualcode.store
-        parts: list[tuple[str, str]] = [(f" {self.HEADING} ", "bold reverse")]
-        if store.path is not None:
-            parts += [(f"  {harmless(self.app.sub_title)}", "bold"), (f"   {harmless(store.coder)}", QUIET)]
-        if store.why_read_only:
-            parts.append(("   reading only", "bold $text-warning"))
-        self.query_one("#head", Static).update(Content.assemble(*parts))
+        self.query_one("#head", Static).update(head_of(self, self.HEADING))
         self.reload()
 
     def on_resize(self, event: events.Resize) -> None:

@@ -78,7 +78,7 @@ class CodebookScreen(Wording, Placing, Joining, Exchanging):
         #book.narrow { layout: vertical; }
         #book.narrow #beside { width: 100%; height: 45%; border-left: none; border-top: hkey $panel; }
         #book.narrow.reading #beside { height: 75%; }
-        CardList { background: $surface !important; overflow-y: scroll !important; }
+        CardList { background: $surface !important; }
     }
     """
 

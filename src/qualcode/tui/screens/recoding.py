@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -19,22 +19,12 @@ from qualcode.tui.queues.reading import Queue, read_queue
 from qualcode.tui.queues.screen import QueueScreen
 from qualcode.tui.queues.sitting import Sitting, Wanted
 
-if TYPE_CHECKING:
-    from qualcode.tui.app import QualcodeApp
-
 _LAST: Remembered[Sitting | None] = Remembered()
 NOTHING = "Nothing waits to be looked at."
 EXPLAINED = (
     "When a code is redefined, split or merged with another, what was coded under its earlier\n"
     "definition comes here, until somebody says that it still fits."
 )
-
-
-async def show_recoding(app: QualcodeApp, code_ids: tuple[int, ...] = ()) -> None:
-    """Go to the recoding queue: all of it, or what waits of some codes."""
-    await app.action_go("recoding")
-    if code_ids and isinstance(app.screen, RecodingScreen):
-        await app.screen.show_codes(code_ids)
 
 
 class RecodingScreen(QueueScreen):
@@ -79,13 +69,6 @@ class RecodingScreen(QueueScreen):
             own = queue.me is not None and any(mine.fits(one.coding) for one in queue.waiting)
             self.sitting.want(mine if own else Wanted(codes))
             await self.show_all()
-
-    async def show_codes(self, code_ids: tuple[int, ...]) -> None:
-        """Show what waits of some codes."""
-        if self.queue is None:
-            self._code_ids = code_ids
-        else:
-            await self._begin(frozenset(code_ids))
 
     # ------------------------------------------------------------------ what is said
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -14,14 +14,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from qualcode.codebook.creating import check_not_retired, create_path
 from qualcode.codebook.recoding import Outdated
 from qualcode.codebook.removing import retire_code
-from qualcode.codebook.splitting import Split, sort_coding
-from qualcode.codebook.tree import SEPARATOR, load_tree
-from qualcode.coding.changing import remove_codings
+from qualcode.codebook.splitting import Split, add_target, sort_coding, take_away, taken_up
+from qualcode.codebook.tree import load_tree
 from qualcode.domain.changes import Effects
-from qualcode.domain.errors import RuleError
 from qualcode.domain.wording import counted
 from qualcode.history.undoing import GOES_ON, redo_entry, undo, undo_entry
 from qualcode.storage.project import Project
@@ -34,9 +31,6 @@ from qualcode.tui.prompts.rows import QUIET, harmless, one_line
 from qualcode.tui.queues.reading import Queue, read_queue
 from qualcode.tui.queues.screen import QueueScreen
 from qualcode.tui.queues.sitting import Sitting, Wanted
-
-if TYPE_CHECKING:
-    from qualcode.tui.app import QualcodeApp
 
 SORT_KEYS = "123456789adghijlmpqrstvwz"
 """The keys of the codes that are sorted into, in their order; the letters between them do something else."""
@@ -60,49 +54,19 @@ ROOMY = 18
 _LAST: Remembered[Sorting | None] = Remembered()
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
-    """A further code to sort into."""
-
-    effects: Effects
-    code_id: int
-
-
-def add_target(project: Project, source_id: int, name: str) -> Added:
-    """A further code to sort into, beside the one that is split or at a path; one that is not there is made.
-
-    Raises:
-        RuleError: It is retired or the code itself, the name cannot be one, or the codebook is frozen.
-    """
-    tree = load_tree(project)
-    parent = tree.code(source_id).parent_id
-    path = name if SEPARATOR in name or parent is None else f"{tree.path(parent)}{SEPARATOR}{name}"
-    known = tree.find_path(path)
-    if known is None:
-        code_id = create_path(project, path)
-        return Added(project.last, code_id)
-    if known.id == source_id:
-        raise RuleError(f"“{tree.path(source_id)}” is what is split", remedy="k lets a passage stay there")
-    check_not_retired(tree, known.id)
-    return Added(Effects(None, ""), known.id)
-
-
 def sort_on(project: Project, split: Split, first: int, coding_id: int, target_id: int) -> Split:
-    """Sort a coding, going on with what was sorted last of this split and is not taken back.
-
-    Args:
-        first: The entry that began the split.
-    """
-    latest = undoable(project)
-    if latest is not None and latest.id >= first and latest.verb in _SORTED:
-        split = replace(split, entry=latest.id)
-    return sort_coding(project, split, coding_id, target_id)
+    """Sort a coding, going on with the sitting that `first` began."""
+    return sort_coding(project, taken_up(project, split, first), coding_id, target_id)
 
 
-async def show_splitting(app: QualcodeApp, split: Split) -> None:
-    """Go to the sorting screen of a split that was just begun."""
-    _LAST.keep(app, _sorting(split))
-    await app.action_go("splitting")
+def remove_on(project: Project, split: Split, first: int, coding_id: int) -> Split:
+    """Remove a coding, going on with the sitting that `first` began."""
+    return take_away(project, taken_up(project, split, first), coding_id)
+
+
+def add_on(project: Project, split: Split, first: int, name: str) -> Split:
+    """A further code to sort into, going on with the sitting that `first` began."""
+    return add_target(project, taken_up(project, split, first), name)
 
 
 def _sorting(split: Split) -> Sorting:
@@ -329,8 +293,11 @@ class SplittingScreen(QueueScreen):
         one = self.sitting.current
         if one is not None:
             self.sorting.put[one.coding.id] = None
-            if await self.decide(remove_codings, [one.coding.id]) is None:
+            done = await self.decide(remove_on, self.split, self.sorting.first, one.coding.id)
+            if done is None:
                 self.sorting.put.pop(one.coding.id, None)
+            else:
+                self.sorting.split = replace(self.split, effects=done.effects, entry=done.entry)
 
     @work
     async def action_new(self) -> None:
@@ -346,9 +313,9 @@ class SplittingScreen(QueueScreen):
         name = await self.app.push_screen_wait(LinePrompt("Sort into which further code?", note=note))
         if name is None:
             return
-        added = await self.change(add_target, self.split.source_id, name)
-        if added is not None and added.code_id not in self.split.targets:
-            self.sorting.split = replace(self.split, targets=(*self.split.targets, added.code_id))
+        added = await self.change(add_on, self.split, self.sorting.first, name)
+        if added is not None:
+            self.sorting.split = added
             if self.is_there:
                 await self.show_all()
 

@@ -1,4 +1,4 @@
-"""The comment of a coding, written over a queue."""
+"""The comment of a coding, written over the screen that shows it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from qualcode.tui.prompts.rows import one_line
 from qualcode.tui.screens.base import WorkScreen
 
 
-class QueueComment(TextEditor):
-    """The comment of a coding; what is typed is kept at once.
+class CommentEditor(TextEditor):
+    """The comment of a coding; it grows with its lines, and what is typed is kept at once.
 
     Args:
         over: The screen that it lies over.
