@@ -176,3 +176,16 @@ def test_the_codebook_of_the_guide_is_read_as_it_says() -> None:
     assert keys == {*TEXT_FIELDS, "name", "themes", "retired", "id", "children"}
     assert code.themes == ("Change/Goals",) and [comment.place for comment in code.comments] == ["above", "beside"]
     assert all(getattr(code, field) for field in TEXT_FIELDS)
+
+
+def test_each_key_of_the_guide_to_the_codebook_is_bound_there_and_each_letter_that_is_stands_in_it() -> None:
+    from qualcode.tui.keys import all_bindings
+    from qualcode.tui.screens.codebook import CodebookScreen
+
+    guide = (ROOT / "docs" / "project-lead.md").read_text(encoding="utf-8")
+    rows = guide.split("### On the screen")[1].split("### ")[0].split("|---|---|\n")[1].splitlines()
+    cells = [row.split("|")[1] for row in rows if row.startswith("|")]
+    keys = {NAMES.get(key, key if len(key) == 1 else key.lower()) for c in cells for key in re.findall(r"`([^`]+)`", c)}
+    bound = {key for binding in all_bindings(CodebookScreen) for key in binding.key.split(",")}
+    assert len(keys) > 35 and keys - bound == set()
+    assert {key for key in bound if len(key) == 1} - keys == set()

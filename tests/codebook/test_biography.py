@@ -111,9 +111,9 @@ def test_what_happens_to_the_target_later_is_no_second_merge(study: Project) -> 
     ]
     assert life(study, liked)[1:] == [
         "“Plan/Unknown” merged into it",
-        "removed (it was “Liked”)",
+        "removed (it was “Plan/Liked”)",
         "undone: created as “Liked” below “Plan”",
-        "redone: removed (it was “Liked”)",
+        "redone: removed (it was “Plan/Liked”)",
     ]
 
 

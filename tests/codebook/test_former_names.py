@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from codebook_looks import code
@@ -17,6 +19,7 @@ from qualcode.coding.memos import add_memo
 from qualcode.history.undoing import undo
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
+from qualcode.storage.reads.codebook_history import CodebookStep, codebook_steps
 
 
 def link(project: Project, target: str) -> ResolvedLink:
@@ -88,11 +91,10 @@ def test_the_journal_is_read_once_and_only_for_names_that_nothing_has(
     study: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Project] = []
-    steps = former_names.codebook_steps
 
-    def counted(project: Project) -> object:
+    def counted(project: Project) -> Iterator[CodebookStep]:
         asked.append(project)
-        return steps(project)
+        return codebook_steps(project)
 
     monkeypatch.setattr(former_names, "codebook_steps", counted)
     links = Links(study)

@@ -191,7 +191,7 @@ def test_keys_sets_and_memos_pass_to_the_target_each_once_and_proposals_do_not(s
     assert [memo.code_id for memo in list_memos(study)] == [liked]
     [proposal] = list_proposals(study)
     assert in_words(load_tree(study), proposal) == "rename “Time” to “Hours”"
-    with pytest.raises(NotFoundError, match="no longer in the codebook"):
+    with pytest.raises(NotFoundError, match="“Time” is no longer in the codebook"):
         accept_proposal(study, proposal.id)
 
 

@@ -10,6 +10,7 @@ from qualcode.codebook.creating import create_path
 from qualcode.codebook.recoding import keep_codings, list_outdated
 from qualcode.codebook.removing import remove_code, retire_code
 from qualcode.codebook.splitting import Split, add_target, sort_coding, split_code, take_away
+from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import apply_code
 from qualcode.coding.changing import change_code, remove_codings, set_comment
 from qualcode.domain.errors import NotFoundError, RuleError, UndoError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from qualcode.codebook.checking import check_codebook
 from qualcode.codebook.defining import describe_code, redefine_code
 from qualcode.codebook.merging import merge_codes
 from qualcode.codebook.tree import load_tree
-from qualcode.coding.applying import apply_code
+from qualcode.coding.applying import Applied, apply_code
 from qualcode.coding.changing import change_code, remove_codings, resize
 from qualcode.coding.memo_links import Links
 from qualcode.coding.memos import add_memo
@@ -84,7 +84,7 @@ def test_links_in_what_codes_say_lead_on_too_and_nobody_recodes_for_it(study: Pr
 
 def test_codings_joined_by_applying_resizing_or_recoding_keep_their_links(study: Project, dump: Dumping) -> None:
     document, whole = passage(study, "first", "I like the plan. We use it daily.")
-    ways = (
+    ways: tuple[Callable[[int, int], Applied], ...] = (
         lambda first, second: apply_code(study, document, whole, code(study, "Liked")),
         lambda first, second: resize(study, first, whole),
         lambda first, second: change_code(study, first, code(study, "Time")),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from qualcode.codebook.creating import create_path
 from qualcode.codebook.defining import describe_code, rename_code
+from qualcode.codebook.merging import merge_codes
 from qualcode.codebook.moving import move_code
 from qualcode.codebook.removing import remove_code
 from qualcode.codebook.tree import load_tree
@@ -208,6 +209,17 @@ def test_undo_says_which_later_change_stands_in_the_way(coded: Project) -> None:
         undo_change(coded, created.uuid)
     assert history(coded)[0].uuid in str(refusal.value)
     assert load_tree(coded).find("Late").id == code
+
+
+def test_a_refusal_puts_no_quotation_marks_around_those_of_the_summary(coded: Project) -> None:
+    create_path(coded, "One")
+    create_path(coded, "Two")
+    merge_codes(coded, [load_tree(coded).find("One").id], load_tree(coded).find("Two").id)
+    merged = history(coded)[0]
+    undo_change(coded, merged.uuid)
+    with pytest.raises(UndoError) as refusal:
+        undo_change(coded, merged.uuid)
+    assert merged.summary.startswith("“One”") and refusal.value.problem == f"{merged.summary} is undone already"
 
 
 def test_a_row_that_was_changed_since_is_not_overwritten(coded: Project) -> None:

@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from qualcode.domain.errors import ReadOnlyError
 from qualcode.storage import migrate
 from qualcode.storage.engine import WRITING, open_engine
 from qualcode.storage.project import create_project, open_project
@@ -54,6 +55,8 @@ def test_an_older_project_is_backed_up_and_upgraded(tmp_path: Path, monkeypatch:
         raw.execute("UPDATE alembic_version SET version_num = '0000'")
     raw.close()
     monkeypatch.setattr("qualcode.storage.opening.KNOWN", ("0000", *migrate.KNOWN))
+    with pytest.raises(ReadOnlyError, match="any command that writes, upgrades it and keeps a backup"):
+        open_project(path, coder="mara", write=False)
     upgraded: list[str] = []
     monkeypatch.setattr("qualcode.storage.project.upgrade", lambda engine: upgraded.append("upgraded"))
     with open_project(path, coder="mara") as project:

@@ -11,6 +11,7 @@ from qualcode.domain.changes import Change
 from qualcode.domain.codebook_entries import DEFINING_FIELDS, PATH_SEPARATOR, same_name
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.identity import uuid_digits
+from qualcode.domain.wording import quoted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_former_codes
 from qualcode.storage.reads.codebook_history import CodebookStep, codebook_steps
@@ -183,7 +184,7 @@ class _Life:
         """(kind, sentence, texts) of what one change did to the code."""
         merged = any(step.table == "former_code" and self._went(step) for step in steps)
         codes = [step for step in steps if step.table == "code"]
-        was = {id_: self._places.path(id_) for id_ in self._ids}
+        was = {id_: self._places.path(id_) for id_ in self._ids if id_ in self._places.names}
         for step in codes:
             self._places.learn(step)
         if not merged:  # What a merge does to the row of a code that goes is the merge itself.
@@ -209,13 +210,13 @@ class _Life:
         gone = next((step.before for step in steps if step.after is None), None)
         came = any(step.before is None for step in steps)
         if gone is not None:  # It may have been taken from its place first.
-            yield "removed", f"removed (it was “{was[gone['id']]}”)", ()
+            yield "removed", f"removed (it was “{was.get(gone['id'], gone['name'])}”)", ()
         elif came:  # It may have been put in its place after it was made.
             row: dict[str, Any] = {}
             for step in steps:
                 row |= step.after or {}
             below = f" below {self._name(row['parent_id'])}" if row["parent_id"] is not None else ""
-            by = f" by “{change.summary}”" if change.verb in ("split-code", "duplicate-code") else ""
+            by = f" by {quoted(change.summary)}" if change.verb in ("split-code", "duplicate-code") else ""
             yield "created", f"created as “{row['name']}”{below}{by}", ()
         for step in steps if gone is None and not came else ():
             if step.before is not None and step.after is not None:

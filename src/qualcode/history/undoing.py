@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from qualcode.domain.changes import Change, Effects
 from qualcode.domain.errors import RuleError, UndoError
+from qualcode.domain.wording import quoted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.history import find_change, list_changes, redoable, undoable
@@ -166,9 +167,9 @@ def undo_change(project: Project, uuid_or_prefix: str) -> Effects:
     change = find_change(project, uuid_or_prefix)
     me = next((coder for coder in list_coders(project) if coder.name == project.coder), None)
     if change.coder != project.coder and (me is None or me.role != "lead"):
-        raise RuleError(f"“{change.summary}” was done by {change.coder}", remedy="a lead can undo it")
+        raise RuleError(f"{quoted(change.summary)} was done by {change.coder}", remedy="a lead can undo it")
     if change.kind in ("undo", "redo"):
-        raise UndoError(f"“{change.summary}” is itself an undo or redo", remedy="name the action itself")
+        raise UndoError(f"{quoted(change.summary)} is itself an undo or redo", remedy="name the action itself")
     return _joined(project.undo(_sitting(project, change)), 0)
 
 

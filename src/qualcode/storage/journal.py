@@ -13,6 +13,7 @@ from qualcode.domain.changes import Change, Effects, Focus
 from qualcode.domain.errors import UndoError
 from qualcode.domain.identity import beginning_with, new_uuids, now_ms, only_one
 from qualcode.domain.spans import Span
+from qualcode.domain.wording import quoted
 from qualcode.storage import tables
 from qualcode.storage.images import Image, pack, unpack
 from qualcode.storage.statements import condition, in_parts, key_columns
@@ -266,12 +267,12 @@ def _in_the_way(connection: Connection, change: Change, table: str, keys: set[tu
             continue
         if any(image.table == table and not keys.isdisjoint(image.keys) for image in images_of(connection, later.id)):
             return UndoError(
-                f"“{change.summary}” cannot be undone: “{later.summary}” by {later.coder} came after it and stands "
+                f"{quoted(change.summary)} cannot be undone: {quoted(later.summary)} by {later.coder} came after it and stands "
                 "on it",
                 remedy=f"undo that first (`qualcode undo {later.uuid}`)",
             )
     return UndoError(
-        f"“{change.summary}” cannot be undone: what it wrote is no longer there or is needed",
+        f"{quoted(change.summary)} cannot be undone: what it wrote is no longer there or is needed",
         remedy="see `qualcode history`",
     )
 
@@ -283,6 +284,6 @@ def check_order(change: Change) -> None:
         UndoError: It stands undone already, or is none that can be undone.
     """
     if change.kind == "setup":
-        raise UndoError(f"“{change.summary}” made the project what it is and cannot be undone")
+        raise UndoError(f"{quoted(change.summary)} made the project what it is and cannot be undone")
     if change.undone:
-        raise UndoError(f"“{change.summary}” is undone already", remedy="`qualcode redo` brings it back")
+        raise UndoError(f"{quoted(change.summary)} is undone already", remedy="`qualcode redo` brings it back")

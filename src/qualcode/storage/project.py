@@ -22,6 +22,7 @@ from qualcode.domain.identity import new_uuids, now_ms
 from qualcode.storage import journal, tables
 from qualcode.storage.engine import WRITING, open_engine
 from qualcode.storage.file_header import HEAD
+from qualcode.storage.inverting import invert, quoted
 from qualcode.storage.lock import WriteLock, holder_of
 from qualcode.storage.migrate import back_up, make_file, upgrade
 from qualcode.storage.opening import inspect, unusable
@@ -34,7 +35,6 @@ from qualcode.storage.placing import (
     sweep,
     sync_folder,
 )
-from qualcode.storage.rules import broken_rule, frozen_for
 from qualcode.storage.structures import Structures
 from qualcode.storage.transaction import Transaction
 
@@ -258,8 +258,8 @@ class Project:
             with self._writing() as tx:
                 self._connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
                 for change in changes:
-                    what = _quoted(change)
-                    done.append(self._invert_one(tx, change, kind, coder_id))
+                    what = quoted(change)
+                    done.append(invert(self._connection, tx, change, kind, coder_id))
         except IntegrityError as error:
             stands = "needs has been removed since" if "FOREIGN KEY" in str(error) else "would hold is taken since"
             raise UndoError(
@@ -269,47 +269,9 @@ class Project:
             self.last = done[-1]
         return done
 
-    def _invert_one(self, tx: Transaction, change: Change, kind: str, coder_id: int) -> Effects:
-        if kind == "undo":
-            journal.check_order(change)
-        tx.images, tx.focus = [], None
-        journal.revert(self._connection, tx, change)
-        frozen = frozen_for(self._connection, tx.images, change.at_ms)
-        if frozen is not None:
-            raise UndoError(
-                f"{_quoted(change)} cannot be taken back or brought back: the codebook is frozen for “{frozen}”",
-                remedy="let the lead thaw it first (`qualcode codebook thaw`)",
-            )
-        broken = broken_rule(self._connection, tx.images)
-        if broken:
-            raise UndoError(
-                f"{_quoted(change)} cannot be taken back or brought back: {broken}", remedy="see `qualcode history`"
-            )
-        return journal.append(
-            self._connection,
-            tx,
-            kind=kind,
-            coder_id=coder_id,
-            verb=kind,
-            summary=f"{'undone' if kind == 'undo' else 'redone'}: {_plain(change)}",
-            undoes=change.id,
-            root=change.root or change.id,
-        )
-
 
 class _RehearsedError(Exception):
     """Ends a rehearsal, so that nothing of it is committed."""
-
-
-def _plain(change: Change) -> str:
-    """What a change did, also where it is an undo."""
-    return change.summary.removeprefix("undone: ")
-
-
-def _quoted(change: Change) -> str:
-    """What a change did, in quotation marks, unless its words begin with some of their own."""
-    said = _plain(change)
-    return said if said.startswith("“") else f"“{said}”"
 
 
 def open_project(

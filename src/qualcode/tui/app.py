@@ -297,13 +297,13 @@ class QualcodeApp(StackedApp):
         """Take back the coder's latest action, or what the screen counts as one, and go where it was."""
         from qualcode.history.undoing import undo
 
-        await self._take(getattr(self.screen, "undo_here", undo))
+        await self._take(self.screen.undo_here if isinstance(self.screen, WorkScreen) else undo)
 
     async def action_redo(self) -> None:
         """Bring back what was taken back last, and go there."""
         from qualcode.history.undoing import redo
 
-        await self._take(getattr(self.screen, "redo_here", redo))
+        await self._take(self.screen.redo_here if isinstance(self.screen, WorkScreen) else redo)
 
     def _nothing_to_undo(self) -> str:
         """Why nothing can be taken back where the user is now; empty if something can."""

@@ -208,7 +208,7 @@ def _rows(number: int, item: Item, room: int) -> Iterator[Row]:
         return
     lines = wrapped(item.text[:_MOST_SHOWN], room - (3 if item.swatch else 0))
     if item.most and len(lines) > item.most:
-        lines[item.most - 1 :] = [f"{lines[item.most - 1][: room - 2]} …"]
+        lines[item.most - 1 :] = [f"{wrapped(lines[item.most - 1], room - 2)[0]} …"]
     for line, text in enumerate(lines):
         label: Cell = ((item.label if not line else "", "quiet" if item.key is None else "strong"),)
         shown: Cell = ((text, item.ink),)

@@ -134,16 +134,22 @@ class Exchanging(CodebookDesk):
     @work
     async def action_export(self) -> None:
         """Ask for a file and write the codebook to it."""
-        endings = " ".join([*(ending for ending in FORMATS if ending != ".yml"), PRINTED])
+        endings = [*FORMATS, PRINTED]
         path = await self.app.push_screen_wait(
-            PathPrompt("Write the codebook to", f"{Path.cwd()}/codebook.yaml", writing=True, note=endings)
+            PathPrompt(
+                "Write the codebook to",
+                f"{Path.cwd()}/codebook.yaml",
+                endings=endings,
+                writing=True,
+                must_end=True,
+                note=f"Formats: {' '.join(ending for ending in endings if ending != '.yml')}",
+            )
         )
         if path is None:
             return
         if path.suffix.lower() == PRINTED:
-            name = str(path.with_suffix(""))
             await publish(
-                self, "the codebook", name, (PRINTED[1:],), lambda project, terms, _: appendix(project, terms)
+                self, "the codebook", "", (PRINTED[1:],), lambda project, terms, _: appendix(project, terms), path=path
             )
             return
         format_ = FORMATS.get(path.suffix.lower(), path.suffix.lower().lstrip("."))

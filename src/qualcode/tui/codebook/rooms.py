@@ -1,4 +1,4 @@
-"""Opening the screens that lie over the codebook; each is loaded when it is first wanted."""
+"""Opening the screens that lie over the codebook and others; each is loaded when it is first wanted."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ ROOMS = {
     "proposals": "ProposalsScreen",
     "versions": "VersionsScreen",
     "biography": "BiographyScreen",
+    "quotes": "QuotesScreen",
 }
 """Screen modules, and the class in each."""
 

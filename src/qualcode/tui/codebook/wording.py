@@ -23,7 +23,7 @@ from qualcode.tui.codebook.card import LABELS, LONG
 from qualcode.tui.codebook.desk import CodebookDesk
 from qualcode.tui.codebook.naming import NamePrompt
 from qualcode.tui.codebook.questions import Answer, FieldEditor, MeaningPrompt
-from qualcode.tui.prompts.codes import changed_fields, colour_prompt, rule_form
+from qualcode.tui.prompts.codes import changed_fields, colour_name, colour_prompt, rule_form
 from qualcode.tui.prompts.dialogs import LinePrompt
 
 
@@ -48,7 +48,9 @@ class Wording(CodebookDesk):
     @work
     async def action_new(self) -> None:
         """Make a code below the one under the cursor."""
-        await self._make(self.code())
+        code = self.code()
+        beside = "a theme" if code is not None and code.parent_id is None else "a code"
+        await self._make(code, f"For {beside} beside “{code.name}”, press N instead of n." if code is not None else "")
 
     @work
     async def action_new_beside(self) -> None:
@@ -57,11 +59,10 @@ class Wording(CodebookDesk):
         parent = code.parent_id if code else None
         await self._make(self.book.tree.code(parent) if self.book and parent is not None else None)
 
-    async def _make(self, parent: Code | None) -> None:
+    async def _make(self, parent: Code | None, note: str = "") -> None:
         if self.book is None:
             return
         title = f"New code below “{parent.name}”" if parent else "New theme"
-        note = "" if parent is None else "For a new theme, press N on a theme."
         parent_id = parent.id if parent else None
         typed = ""
         while name := await self.app.push_screen_wait(NamePrompt(title, typed, note, self.book.tree, parent_id)):
@@ -130,7 +131,9 @@ class Wording(CodebookDesk):
         colour: Hashable = await self.app.push_screen_wait(colour_prompt(first))
         if isinstance(colour, str) and any(colour != code.colour for code in codes):
             ids, wanted = [code.id for code in codes], colour
-            await self.carry_out(lambda project: describe_codes(project, ids, colour=wanted))
+            if await self.carry_out(lambda project: describe_codes(project, ids, colour=wanted)) is not None:
+                what = "colour of its parent" if not wanted else f"colour {colour_name(wanted)}"
+                self.say(f"{self.named(codes)}: {what}")
 
     # ------------------------------------------------------------------ fields of the card
 

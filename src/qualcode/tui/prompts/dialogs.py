@@ -16,6 +16,8 @@ from qualcode.tui.prompts.rows import Column, Row, RowList, editable, harmless, 
 from qualcode.tui.screens.modal import Modal
 
 T = TypeVar("T")
+_SIGNS = "█✓ "
+"""What may stand before the name of a choice."""
 
 
 class Dialog(Modal[T]):
@@ -73,7 +75,7 @@ class LinePrompt(Dialog[str | None]):
         hint: Shown while nothing is typed.
     """
 
-    KEYS = "Enter accept   Esc back"
+    KEYS = "Enter OK   Esc back"
 
     def __init__(
         self, title: str, value: str = "", *, note: str = "", may_be_empty: bool = False, hint: str = ""
@@ -155,7 +157,7 @@ class ChoicePrompt(Dialog[Hashable | None]):
             "up", "step(-1)", "Previous", id="choice.previous", priority=True, show=False, tooltip="The choice above"
         ),
     ]
-    KEYS = "↑↓ choose   letters filter   Enter accept   Esc back"
+    KEYS = "↑↓ choose   letters filter   Enter OK   Esc back"
 
     def __init__(
         self,
@@ -172,7 +174,7 @@ class ChoicePrompt(Dialog[Hashable | None]):
     def body(self) -> ComposeResult:
         yield Input(placeholder="filter", compact=True)
         name = max((len(label) for _, label, _ in self._choices), default=8)
-        yield RowList([Column("", min(name, 36)), Column("", 0, grow=1)])
+        yield RowList([Column("", min(name, 36), grow=int(name > 36), middle=True), Column("", 0, grow=1)])
 
     def on_mount(self) -> None:
         self.query_one(RowList).styles.height = min(12, max(1, len(self._choices)))
@@ -185,6 +187,10 @@ class ChoicePrompt(Dialog[Hashable | None]):
             [Row(key, (((label, self.ink_of(key)),), ((detail, "quiet"),))) for key, label, detail in found],
             top=bool(wanted),
         )
+        # Who types the whole name of one means that one, wherever it stands: “blue”, not “sky blue”.
+        named = wanted.strip().casefold()
+        if exact := [key for key, label, _ in found if label.lstrip(_SIGNS).casefold() == named]:
+            self.query_one(RowList).go_to(exact[0])
 
     def ink_of(self, key: Hashable) -> str:
         """The ink of a choice's name."""

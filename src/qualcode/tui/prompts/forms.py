@@ -24,6 +24,8 @@ class Field(NamedTuple):
     long: bool = False
     """Several lines."""
     needed: bool = False
+    hint: str = ""
+    """Shown in a field of one line while nothing is typed."""
 
 
 class FormPrompt(Dialog[dict[str, str] | None]):
@@ -53,7 +55,13 @@ class FormPrompt(Dialog[dict[str, str] | None]):
                         editable(field.value), soft_wrap=True, tab_behavior="focus", compact=True, id=field.name
                     )
                 else:
-                    yield Input(editable(field.value), compact=True, select_on_focus=False, id=field.name)
+                    yield Input(
+                        editable(field.value),
+                        placeholder=field.hint,
+                        compact=True,
+                        select_on_focus=False,
+                        id=field.name,
+                    )
 
     def on_mount(self) -> None:
         # The focus brings the first field into sight, and would leave its label above the edge.

@@ -67,6 +67,7 @@ class PathPrompt(Dialog[Path | None]):
         writing: The path is one to write: it need not exist, and an existing file is asked about.
         folders: Whether a folder is an answer.
         note: What there is to know.
+        must_end: Whether a file to write has to have one of the endings.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -92,16 +93,18 @@ class PathPrompt(Dialog[Path | None]):
         writing: bool = False,
         folders: bool = False,
         note: str = "",
+        must_end: bool = False,
     ) -> None:
         super().__init__(title, note)
         self._value = value
         self._endings = endings
         self._writing = writing
         self._folders = folders
+        self._must_end = must_end
         self._listed = ""
         self._stepped = False
         folder = ", a folder too" if folders else ""
-        self.KEYS = f"type or ↑↓   Tab complete   Enter accept{folder}   Esc back"
+        self.KEYS = f"type or ↑↓   Tab complete   Enter OK{folder}   Esc back"
 
     def body(self) -> ComposeResult:
         yield Input(self._value, compact=True, select_on_focus=False, placeholder="path")
@@ -185,6 +188,9 @@ class PathPrompt(Dialog[Path | None]):
         if self._writing:
             if path.is_dir():
                 return f"{path} is a folder: add the name of a file."
+            if self._must_end and path.suffix.lower() not in self._endings:
+                first, last = self._endings[:-1], self._endings[-1]
+                return f"The name must end in {', '.join(first)}{' or ' if first else ''}{last}."
             if not path.parent.is_dir():
                 return f"There is no folder {path.parent}."
             if path.exists() and path.suffix == PROJECT:

@@ -37,7 +37,7 @@ class WhoPrompt(ChoicePrompt):
         note: What there is to know.
     """
 
-    KEYS = "↑↓ choose   letters filter or name   Enter accept   Esc back"
+    KEYS = "↑↓ choose   letters filter or name   Enter OK   Esc back"
 
     def __init__(
         self,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from textual.content import Content
 
-from qualcode.codebook.proposing import accept_proposal, in_words, passage_now
+from qualcode.codebook.proposing import accept_proposal, in_words, lost_passage, passage_now
 from qualcode.codebook.rehearsing import rehearse
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.coding.passages import transcript_of, turn_at
@@ -89,6 +89,8 @@ def rehearse_acceptance(project: Project, proposal: Proposal) -> str:
         return f"As it stands it cannot be done: {error.sentence}"
     if proposal.kind == "new":
         coded = f"; the passage is coded with it for {proposal.coder}" if proposal.quote else ""
+        if lost_passage(project, proposal):
+            coded = "; its passage is no longer found in the text, so nothing is coded"
         return f"It makes a new code{coded}."
     return f"It touches {done.reach.sentence}."
 

@@ -43,6 +43,8 @@ async def publish(
     name: str,
     formats: Sequence[str],
     write: Callable[[Project, Terms, str], str | bytes],
+    *,
+    path: Path | None = None,
 ) -> None:
     """Ask for terms and a file, and write a publication; must run in a worker.
 
@@ -52,17 +54,15 @@ async def publish(
         name: A file name to offer, without its ending.
         formats: The formats it can have, as files end.
         write: Makes what the file holds on the given terms in a format; runs in the store's thread.
+        path: The file, where that has been chosen already: then it is not asked for.
     """
     settings = screen.qualcode.settings
     how = await screen.app.push_screen_wait(
-        ChoicePrompt(f"How are {what} to be written?", _ways(settings), note=_note(settings))
+        ChoicePrompt(f"Write {what} for whom?", _ways(settings), note=_note(settings))
     )
     if not isinstance(how, str):
         return
-    endings = " ".join(f".{ending}" for ending in formats)
-    path = await screen.app.push_screen_wait(
-        PathPrompt(f"Write {what} to", f"{Path.cwd() / name}.{formats[0]}", writing=True, note=f"Formats: {endings}")
-    )
+    path = path or await _ask_path(screen, what, name, [f".{ending}" for ending in formats])
     if path is None:
         return
     format_ = path.suffix.lower().lstrip(".")
@@ -78,20 +78,37 @@ async def publish(
         screen.say(f"Written to {path}")
 
 
+async def _ask_path(screen: WorkScreen, what: str, name: str, endings: Sequence[str]) -> Path | None:
+    path: Path | None = await screen.app.push_screen_wait(
+        PathPrompt(
+            f"Write {what} to",
+            f"{Path.cwd() / name}{endings[0]}",
+            endings=endings,
+            writing=True,
+            must_end=True,
+            note=f"Formats: {' '.join(endings)}",
+        )
+    )
+    return path
+
+
 def _ways(settings: Settings) -> list[tuple[str, str, str]]:
     ways = [
-        (WITHOUT, "publish, names unchecked", f"groups under {settings.k} are; the file says so"),
-        (INTERNAL, TEAM, "unchecked, marked on every page"),
+        (WITHOUT, "for publication", f"groups under {settings.k} are checked, names are not"),
+        (INTERNAL, TEAM, "nothing is checked, every page says so"),
     ]
     if settings.names_file:
-        ways.insert(0, (NAMES, "publish, checked", f"groups under {settings.k}, names in {settings.names_file}"))
+        checked = f"groups under {settings.k} and the names in {settings.names_file}"
+        ways[0] = (WITHOUT, "for publication, names unchecked", f"only groups under {settings.k}")
+        ways.insert(0, (NAMES, "for publication, all checked", checked))
     return ways
 
 
 def _note(settings: Settings) -> str:
+    said = "The file says what was checked."
     if settings.names_file:
-        return ""
-    return "To have names checked too, set a file of known names in the settings (F10)."
+        return said
+    return f"{said} To have names checked too, set a file of known names in the settings (F10)."
 
 
 def _refusal(error: PublicationError) -> Content:

@@ -30,14 +30,14 @@ class ValuePrompt(LinePrompt):
         note: What there is to know.
     """
 
-    KEYS = "Enter accept   empty takes it away   Esc back"
+    KEYS = "Enter OK   empty takes it away   Esc back"
 
     def __init__(self, title: str, value: str, *, type_: str, known: Sequence[str] = (), note: str = "") -> None:
         super().__init__(title, value, note=note, may_be_empty=True)
         self._type = type_
         self._known = known
         if known:
-            self.KEYS = "→ complete   Enter accept   empty takes it away   Esc back"
+            self.KEYS = "→ complete   Enter OK   empty takes it away   Esc back"
 
     def on_mount(self) -> None:
         if self._known:

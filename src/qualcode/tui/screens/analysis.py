@@ -183,7 +183,7 @@ class FrequenciesScreen(RowScreen):
         tree = await self.read(load_tree) if isinstance(key, tuple) else None
         if tree is not None and isinstance(key, tuple):
             code = tree.find(key[0])
-            await show_quotes(self.qualcode, code.id)
+            await show_quotes(self, code.id)
 
     @work
     async def action_export(self) -> None:

@@ -98,6 +98,18 @@ class WorkScreen(Screen[None]):
             await self.qualcode.announce(effects)
         return done
 
+    def undo_here(self, project: Project) -> list[Effects]:
+        """What Ctrl+Z takes back while this screen is shown: the coder's latest action, unless it counts otherwise."""
+        from qualcode.history.undoing import undo
+
+        return undo(project)
+
+    def redo_here(self, project: Project) -> list[Effects]:
+        """What Ctrl+Y brings back while this screen is shown."""
+        from qualcode.history.undoing import redo
+
+        return redo(project)
+
     def may_write(self) -> bool:
         """Whether the project is open for writing; where it is not, the screen says why."""
         why = self.qualcode.store.why_read_only

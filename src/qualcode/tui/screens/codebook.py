@@ -42,10 +42,11 @@ _REST, _IDLE = 0.08, 0.3
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one was before a passage was opened from here."""
+    """Where one was when the screen was closed."""
 
     code_id: int | None = None
     item: object = None
+    """The item of the card, where that had the keys."""
     filter: str = ""
     retired: bool = False
 
@@ -61,6 +62,7 @@ class CodebookScreen(Wording, Placing, Joining, Exchanging):
     TOUCHED_BY = frozenset(
         {"code", "coding", "pinned_code", "code_theme", "definition", "freeze", "document", "version", "speaker"}
     )
+    HINT = "/ filters"
     AUTO_FOCUS = "TreeRows"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Quotes", id="codebook.quotes", tooltip="The passages that have this code"),
@@ -101,7 +103,6 @@ class CodebookScreen(Wording, Placing, Joining, Exchanging):
 
     def on_mount(self) -> None:
         self._coming_back = _LEFT.get(self.qualcode, Place())
-        _LEFT.keep(self.qualcode, Place())
         if self._coming_back.filter:
             with self.prevent(FilterLine.Changed):
                 self.query_one(FilterLine).value = self._coming_back.filter
@@ -132,7 +133,8 @@ class CodebookScreen(Wording, Placing, Joining, Exchanging):
     def _come_back(self, place: Place) -> None:
         if place.code_id is not None:
             self.rows.go_to(place.code_id)
-            self.card.focus()
+            if place.item is not None:
+                self.card.focus()
 
     def lay_out(self) -> None:
         book = self.book
@@ -187,8 +189,15 @@ class CodebookScreen(Wording, Placing, Joining, Exchanging):
     def _moved(self, event: RowList.Moved) -> None:
         if event.rows is not self.rows:
             return
+        self._remember()
         self._show_card()
         self._rest()
+
+    def _remember(self, item: object = None) -> None:
+        """Keep where one is: going elsewhere may close the screen."""
+        code = self.code()
+        if self._coming_back is None:
+            _LEFT.keep(self.qualcode, Place(code.id if code else None, item, self.wanted, self.show_retired))
 
     def _rest(self) -> None:
         """Wait until the cursor rests before what takes a while is read or compared: a held key never waits."""
@@ -224,7 +233,7 @@ class CodebookScreen(Wording, Placing, Joining, Exchanging):
             return
         code = self.code()
         if code is not None:
-            await show_quotes(self.qualcode, code.id)
+            await show_quotes(self, code.id)
 
     def action_whose(self) -> None:
         """Count one's own codings, or those of all."""
@@ -287,5 +296,5 @@ class CodebookScreen(Wording, Placing, Joining, Exchanging):
         if beside is None or number is None:
             return
         document, start, end = beside.places[number]
-        _LEFT.keep(self.qualcode, Place(beside.code_id, self.card.chosen_key, self.wanted, self.show_retired))
+        self._remember(self.card.chosen_key)
         await self.qualcode.open_document(document, (start, end))

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.changes import Change
+from qualcode.domain.wording import quoted
 from qualcode.history.undoing import history, undo_change
 from qualcode.tui.prompts.dialogs import ConfirmPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
@@ -106,7 +107,7 @@ class HistoryScreen(RowScreen):
         if change is None:
             return
         detail = f"{change.coder}, {when(change.at_ms)}. The undo is a new entry: it can be undone too."
-        if await self.app.push_screen_wait(ConfirmPrompt(f"Undo “{change.summary}”?", detail, yes="undo")):
+        if await self.app.push_screen_wait(ConfirmPrompt(f"Undo {quoted(change.summary)}?", detail, yes="undo")):
             done = await self.change(undo_change, change.uuid)
             if done is not None:
                 self.say(done.summary[:1].upper() + done.summary[1:])

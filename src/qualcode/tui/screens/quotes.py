@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -25,13 +25,12 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import count_codings_by_code
 from qualcode.storage.reads.codings import find_coding
 from qualcode.storage.reads.documents import find_document
+from qualcode.tui.codebook.rooms import open_over
 from qualcode.tui.coding.picker import CodePicker
 from qualcode.tui.prompts.publishing import publish
 from qualcode.tui.prompts.row_screen import Remembered, RowScreen
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless, matches
-
-if TYPE_CHECKING:
-    from qualcode.tui.app import QualcodeApp
+from qualcode.tui.screens.base import WorkScreen
 
 NONE = "No code is chosen.\n\nPress  c  to choose the code or theme whose quotes you want to see."
 NO_QUOTES = "Nothing has this code yet.\n\nc chooses another one, w takes in the codes below it."
@@ -69,12 +68,10 @@ def read_quotes(project: Project, asked: Asked) -> Found:
     return Found(path, quotes(project, query_of(path, asked), starred=asked.starred, context=1))
 
 
-async def show_quotes(app: QualcodeApp, code_id: int) -> None:
-    """Go to the quotes of a code."""
-    _LAST.keep(app, Asked(code_id))
-    await app.action_go("quotes")
-    if isinstance(app.screen, QuotesScreen):
-        app.screen.show_code(code_id)
+async def show_quotes(screen: WorkScreen, code_id: int) -> None:
+    """Put the quotes of a code over a screen; Esc leads back to it as it was left."""
+    _LAST.keep(screen.qualcode, Asked(code_id))
+    await open_over(screen, "quotes")
 
 
 def query_of(path: str, asked: Asked) -> str:
@@ -134,10 +131,6 @@ class QuotesScreen(RowScreen):
             self.asked = _LAST.get(self.qualcode, self.asked)
         if self.asked.code_id is None:
             self.action_code()
-
-    def show_code(self, code_id: int) -> None:
-        """Show the quotes of a code."""
-        self._ask(Asked(code_id, below=True))
 
     def _ask(self, asked: Asked) -> None:
         self.asked = asked

@@ -20,6 +20,8 @@ from qualcode.tui.queues.screen import QueueScreen
 from qualcode.tui.queues.sitting import Sitting, Wanted
 
 _LAST: Remembered[Sitting | None] = Remembered()
+_ROOMY = 100
+"""Columns from which on the line that says how far one has come tells how to see the others too."""
 NOTHING = "Nothing waits to be looked at."
 EXPLAINED = (
     "When a code is redefined, split or merged with another, what was coded under its earlier\n"
@@ -79,6 +81,7 @@ class RecodingScreen(QueueScreen):
         whose = "everybody's"
         if wanted.coder is not None:
             whose = "yours" if wanted.coder == queue.me else f"{queue.coders[wanted.coder].name}'s"
+            whose += self._beside_others(replace(wanted, coder=None))
         parts = [whose]
         if wanted.codes is not None:
             names = [queue.tree.code(id_).name for id_ in sorted(wanted.codes) if id_ in queue.tree]
@@ -86,6 +89,14 @@ class RecodingScreen(QueueScreen):
         if wanted.document is not None:
             parts.append(queue.documents.get(wanted.document, ""))
         return f"  · {' · '.join(parts)}"
+
+    def _beside_others(self, every: Wanted) -> str:
+        """How many of all that wait those of one coder are, and the key that shows the others."""
+        all_ = sum(every.fits(one.coding) for one in self.sitting.waiting.values())
+        if all_ == self.sitting.left:
+            return ""
+        key = "" if self.size.width < _ROOMY else "; f: everybody's"
+        return f" ({self.sitting.left:,} of {all_:,}{key})"
 
     def nothing(self) -> str:
         others = len(self.sitting.waiting)
@@ -164,7 +175,7 @@ class RecodingScreen(QueueScreen):
             return (kind, id_), f"{'✓' if shown else ' '} {name}", f"{count:,} wait"
 
         rows = [row("all", None, "everything that waits", len(codings), wanted == Wanted())]
-        rows.append(row("coder", None, "everybody's", len(codings), wanted.coder is None))
+        rows.append(row("coder", None, "everybody's codings", len(codings), wanted.coder is None))
         for id_, coder in sorted(queue.coders.items(), key=lambda item: item[0] != queue.me):
             if coders[id_]:
                 name = f"yours ({coder.name})" if id_ == queue.me else f"by {coder.name}"

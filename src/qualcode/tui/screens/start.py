@@ -74,6 +74,8 @@ class StartScreen(RowScreen):
         self.gone: set[str] = set()
         self.folder = Path.cwd()
         self._busy = False
+        self._left = ""
+        """The project on which the cursor has been put since it was left."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="head", markup=False)
@@ -86,6 +88,10 @@ class StartScreen(RowScreen):
     async def load(self) -> None:
         self.projects, self.gone, self.folder = await self.qualcode.store.call(_remembered)
         self.lay_out()
+        held = self.qualcode.store.path
+        left = str(await self.qualcode.store.call(held.resolve)) if held is not None else ""
+        if left != self._left and self.is_active and self.rows.go_to(left):
+            self._left = left
 
     def on_screen_resume(self) -> None:
         if self.is_mounted:
@@ -138,6 +144,7 @@ class StartScreen(RowScreen):
             await self._open(Path(found[number - 1].path))
 
     async def _open(self, path: Path) -> None:
+        self._left = ""
         held = self.qualcode.store.path
         if held is not None and await self.qualcode.store.call(lambda: path.resolve() == held.resolve()):
             await self.qualcode.action_go("documents")

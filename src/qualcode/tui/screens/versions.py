@@ -293,7 +293,7 @@ class VersionsScreen(RowScreen):
         answers: dict[str, str] | None = {"name": "", "reason": ""}
         while answers is not None and self.may_write():  # What cannot be is asked for again, with what was typed.
             fields = [
-                Field("name", "Name, as “round 1”", answers["name"], needed=True),
+                Field("name", "Name", answers["name"], needed=True, hint="round 1"),
                 Field("reason", "Why (may stay empty)", answers["reason"]),
             ]
             note = "Under its name it can be compared, looked at and exported for ever."
@@ -313,13 +313,14 @@ class VersionsScreen(RowScreen):
             return
         what = "as it stands" if moment.kind == "now" else f"of “{moment.key}”"
         part = "" if moment.kind == "now" else "-" + "".join(c if c.isalnum() else "-" for c in moment.key)
-        endings = " ".join(FORMATS)
         path = await self.app.push_screen_wait(
             PathPrompt(
                 f"Write the codebook {what} to",
                 f"{Path.cwd()}/codebook{part}.yaml",
+                endings=list(FORMATS),
                 writing=True,
-                note=f"Formats: {endings}",
+                must_end=True,
+                note=f"Formats: {' '.join(FORMATS)}",
             )
         )
         if path is None:

@@ -1,0 +1,60 @@
+"""Taking back and bringing back one entry of the journal, as an entry of its own."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from qualcode.domain import wording
+from qualcode.domain.changes import Change, Effects
+from qualcode.domain.errors import UndoError
+from qualcode.storage import journal
+from qualcode.storage.rules import broken_rule, frozen_for
+from qualcode.storage.transaction import Transaction
+
+
+def invert(connection: Connection, tx: Transaction, change: Change, kind: str, coder_id: int) -> Effects:
+    """Take back an action, or bring back what an undo took back, and write the entry that says so.
+
+    Args:
+        change: The action, or the undo.
+        kind: `undo` or `redo`.
+
+    Raises:
+        UndoError: It stands undone already, a later change stands in the way, what would come back breaks a rule that
+            holds among what stands now, or it is of the codebook and that was frozen since.
+    """
+    if kind == "undo":
+        journal.check_order(change)
+    tx.images, tx.focus = [], None
+    journal.revert(connection, tx, change)
+    frozen = frozen_for(connection, tx.images, change.at_ms)
+    if frozen is not None:
+        raise UndoError(
+            f"{quoted(change)} cannot be taken back or brought back: the codebook is frozen for “{frozen}”",
+            remedy="let the lead thaw it first (`qualcode codebook thaw`)",
+        )
+    broken = broken_rule(connection, tx.images)
+    if broken:
+        raise UndoError(
+            f"{quoted(change)} cannot be taken back or brought back: {broken}", remedy="see `qualcode history`"
+        )
+    return journal.append(
+        connection,
+        tx,
+        kind=kind,
+        coder_id=coder_id,
+        verb=kind,
+        summary=f"{'undone' if kind == 'undo' else 'redone'}: {_plain(change)}",
+        undoes=change.id,
+        root=change.root or change.id,
+    )
+
+
+def _plain(change: Change) -> str:
+    """What a change did, also where it is an undo."""
+    return change.summary.removeprefix("undone: ")
+
+
+def quoted(change: Change) -> str:
+    """What a change did, in quotation marks, unless its words begin with some of their own."""
+    return wording.quoted(_plain(change))
