@@ -87,6 +87,17 @@ def test_the_id_of_a_merged_code_makes_a_new_one_and_says_so(coded: Any) -> None
     assert coded.json("codebook", "import", file)["warnings"] == []
 
 
+def test_what_a_codebook_file_is_warned_of_is_said_wherever_it_is_taken_in(coded: Any) -> None:
+    file = coded.folder / "book.csv"
+    file.write_text("name,level\nOne,1\nTwo,3\n", encoding="utf-8")
+    for args in (("codebook", "import", file), ("new", coded.folder / "other.qualcode", "--codebook", file)):
+        result = coded.run(*args)
+        assert result.exit_code == 3
+        assert "warning: line 3: level 3 stands below level 1" in result.stderr
+    file.write_text("name,level\nOne,1\nTwo,2\n", encoding="utf-8")
+    coded.ok("new", coded.folder / "third.qualcode", "--codebook", file)
+
+
 @pytest.mark.parametrize(
     ("rows", "says"),
     [

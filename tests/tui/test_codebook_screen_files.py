@@ -95,15 +95,14 @@ async def test_the_codebook_goes_out_in_the_format_of_its_ending(study: Path, tm
             out = tmp_path / f"book.{ending}"
             await path_given(pilot, "x", out)
             await until(pilot, lambda out=out: out.exists() and not app.screen.is_modal)
-            assert out.stat().st_size > 100
+            assert out.stat().st_size > 50
         out = tmp_path / "book.docx"
         await path_given(pilot, "x", out)  # One to print is a publication: it is asked on what terms.
         await until(pilot, lambda: isinstance(app.screen, ChoicePrompt))
         assert not out.exists()
         await typed(pilot, "team only")
-        await asked(pilot, PathPrompt, "enter")
-        await pilot.press("enter")
-        await until(pilot, lambda: out.exists())
+        await pilot.press("enter")  # The file is asked for once.
+        await until(pilot, lambda: out.exists() and not app.screen.is_modal)
         assert out.read_bytes().startswith(b"PK")
 
 

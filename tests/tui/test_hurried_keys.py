@@ -142,7 +142,7 @@ async def test_an_answer_is_carried_out_though_the_program_ends_at_once(study: P
 async def test_enter_twice_answers_one_dialog(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await burst(desk, "f3", "e", "x", "enter", "enter")
-        assert rooms(desk) == ["start", "documents", "coding", "quotes"]
+        assert rooms(desk) == ["start", "documents", "coding", "codebook", "quotes"]
         await burst(desk, "f9", "enter", "enter", "enter", "escape")
         assert rooms(desk)[-1] == "history"
 

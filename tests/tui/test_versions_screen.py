@@ -153,7 +153,8 @@ async def test_x_writes_the_codebook_as_it_stood(story: Path, tmp_path: Path) ->
         await desk.press("home", "x")
         desk.app.screen.query_one(Input).value = str(tmp_path / "now.nothing")
         await desk.press("enter")
-        await desk.until(lambda: "is no format of a codebook" in desk.said)
+        await desk.until(lambda: "must end in .yaml" in text_of(desk, "#dialog-refusal"))
+        assert not (tmp_path / "now.nothing").exists()
 
 
 async def test_keys_are_answered_while_a_state_is_read_and_changes_elsewhere_are_compared(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.output import say
+from qualcode.cli.output import note, say
 from qualcode.cli.session import Session, command
 from qualcode.storage.project import create_project
 from qualcode.team.coders import check_coder_name
@@ -16,9 +16,11 @@ from qualcode.team.coders import check_coder_name
 @command("new")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--name", help="What the study is called; else the file's name.")
-@click.option("--codebook", type=click.Path(path_type=Path), help="A codebook to begin with, .yaml or .csv.")
+@click.option(
+    "--codebook", type=click.Path(path_type=Path), help="A codebook to begin with: .yaml, .csv, .xlsx or .qdc."
+)
 def new(session: Session, path: Path, name: str | None, codebook: Path | None) -> None:
-    """Make the project PATH, a file that ends in .qualcode."""
+    """Make the project PATH, a file that ends in .qualcode. Status 3: done, with warnings on the codebook."""
     stem = os.fsencode(path.stem).decode("utf-8", "replace")  # A file's name may be no UTF-8; the study's is text.
     title = " ".join((name or stem).split()) or stem
     coder = check_coder_name(session.coder)
@@ -33,3 +35,7 @@ def new(session: Session, path: Path, name: str | None, codebook: Path | None) -
     book = read_codebook(codebook)
     with create_project(path, name=title, coder=coder, fill=lambda project: import_codebook(project, book)) as project:
         say(f"{project.path} made, with {len(load_tree(project))} codes from {codebook}")
+    for warning in book.warnings:
+        note(f"warning: {warning}")
+    if book.warnings:
+        click.get_current_context().exit(3)

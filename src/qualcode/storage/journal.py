@@ -267,8 +267,8 @@ def _in_the_way(connection: Connection, change: Change, table: str, keys: set[tu
             continue
         if any(image.table == table and not keys.isdisjoint(image.keys) for image in images_of(connection, later.id)):
             return UndoError(
-                f"{quoted(change.summary)} cannot be undone: {quoted(later.summary)} by {later.coder} came after it and stands "
-                "on it",
+                f"{quoted(change.summary)} cannot be undone: {quoted(later.summary)} by {later.coder} came after it "
+                "and stands on it",
                 remedy=f"undo that first (`qualcode undo {later.uuid}`)",
             )
     return UndoError(

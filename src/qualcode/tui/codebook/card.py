@@ -148,10 +148,9 @@ class CardList(RowList):
 
     def region_of_item(self) -> Region:
         """Where on the screen the item under the cursor stands."""
-        inside = self.scrollable_content_region
         lines = sum(_number(row) == _number(self.rows[self.row_cursor]) for row in self.rows) if self.rows else 1
         at = self.content_region.y + self.row_cursor - self.scroll_offset.y
-        return Region(self.content_region.x, at, inside.width, lines)
+        return Region(self.content_region.x, at, self.content_region.width, lines)
 
     def _choosable(self, place: int, step: int = 1) -> int:
         if not self._places:

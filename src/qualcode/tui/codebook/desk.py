@@ -99,11 +99,16 @@ class CodebookDesk(RowScreen):
         """Whether changes can only be proposed."""
         return self.book is not None and bool(self.book.frozen)
 
-    async def carry_out(self, work: Callable[[Project], T]) -> Done[T] | None:
-        """Change something and say what was done; a refusal is shown and None comes back."""
+    async def carry_out(self, work: Callable[[Project], T], *, saying: str = "") -> Done[T] | None:
+        """Change something and say what was done; a refusal is shown and None comes back.
+
+        Args:
+            work: The change.
+            saying: What is said, where that is more than what the history says.
+        """
         done = await self.change(done_by, work)
         if done is not None and done.effects.change_id is not None and self.is_there:
-            summary = done.effects.summary
+            summary = saying or done.effects.summary
             self.say(f"{summary[:1].upper()}{summary[1:]}")
         return done
 

@@ -131,9 +131,9 @@ class Wording(CodebookDesk):
         colour: Hashable = await self.app.push_screen_wait(colour_prompt(first))
         if isinstance(colour, str) and any(colour != code.colour for code in codes):
             ids, wanted = [code.id for code in codes], colour
-            if await self.carry_out(lambda project: describe_codes(project, ids, colour=wanted)) is not None:
-                what = "colour of its parent" if not wanted else f"colour {colour_name(wanted)}"
-                self.say(f"{self.named(codes)}: {what}")
+            whose = "parent's" if len(codes) == 1 else "parents'"
+            what = f"{self.named(codes)}: {f'colour {colour_name(wanted)}' if wanted else f'the {whose} colour'}"
+            await self.carry_out(lambda project: describe_codes(project, ids, colour=wanted), saying=what)
 
     # ------------------------------------------------------------------ fields of the card
 

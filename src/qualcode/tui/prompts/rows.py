@@ -252,6 +252,8 @@ class RowList(ScrollView, can_focus=True):
             self.post_message(self.Moved(self, self.current))
 
     def _keep_in_sight(self) -> None:
+        if not self.scrollable_content_region.height:
+            return  # It has no place yet: once it has, it is resized, and comes here again.
         height = max(1, self.scrollable_content_region.height - self.head)
         above = self.row_cursor - int(self.row_cursor > 0 and self.rows[self.row_cursor - 1].heading)
         top = min(above, max(self.scroll_offset.y, self.row_cursor - height + 1))
