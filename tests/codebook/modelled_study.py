@@ -163,6 +163,10 @@ class Study:
         there = self.order[parent]
         there.insert(len(there) if position is None else position, code)
         self._set(("parent", code), parent)
+        below = set(self.with_below(code))
+        for link in self.links:
+            if link[0] in below and link[1] in self.above(code):
+                del self.facts["theme", link]
 
     def sort(self, parent: str | None, by: str) -> None:
         own = Counter(place.code for place in self.codings)
@@ -201,7 +205,7 @@ class Study:
         for link in self.links:
             if not set(going).isdisjoint(link):
                 del self.facts["theme", link]
-        self._point_proposals(going, None)
+        self._point_proposals(going)
 
     def _drop(self, going: Collection[str]) -> None:
         for code in going:
@@ -210,10 +214,11 @@ class Study:
             for kind in ("name", "parent", "retired", "colour", "meaning"):
                 self.facts.pop((kind, code), None)
 
-    def _point_proposals(self, codes: Collection[str], target: str | None) -> None:
+    def _point_proposals(self, codes: Collection[str]) -> None:
+        """What was asked of codes that go is asked of none."""
         for proposal, about in self.of("about").items():
             if about in codes:
-                self._set(("about", proposal), target)
+                self._set(("about", proposal), None)
 
     # ------------------------------------------------------------------ meanings
 
@@ -322,7 +327,7 @@ class Study:
         for code in sources:
             self.facts["former", code] = target
         self._drop(list(sources))
-        self._point_proposals(sources, target)
+        self._point_proposals(sources)
 
     def _unite_codings(self, sources: Collection[str], target: str) -> None:
         """Runs of codings of one coder in one document that overlap, of which one is a source's, become one."""

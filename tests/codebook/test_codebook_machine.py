@@ -274,13 +274,20 @@ def machine() -> Iterator[type[CodebookMachine]]:
         yield CodebookMachine
 
 
-def runs(examples: int, steps: int) -> settings:
+def runs(examples: int, steps: int, *, derandomize: bool = False) -> settings:
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-    return settings(max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=checks)
+    return settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        suppress_health_check=checks,
+        derandomize=derandomize,
+    )
 
 
 def test_no_verb_loses_or_doubles_a_coding_and_all_can_be_taken_back(machine: type[CodebookMachine]) -> None:
-    run_state_machine_as_test(machine, settings=runs(8, 25))
+    # The same series each time: what is rare is looked for in the long run, which takes minutes to make a failure small.
+    run_state_machine_as_test(machine, settings=runs(8, 25, derandomize=True))
 
 
 @pytest.mark.long
