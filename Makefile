@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# One more than there are processors: tests of screens wait a good part of their time.
+WORKERS ?= $(shell expr `getconf _NPROCESSORS_ONLN` + 1)
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 
 .PHONY: help demo test test-long check bench clean
 .DEFAULT_GOAL := help
@@ -17,10 +20,10 @@ demo: $(VENV)/.installed
 	@$(BIN)/qualcode demo --dir .demo
 
 test: check
-	$(BIN)/python -m pytest -n auto -m "not long" -q
+	$(PYTEST) -m "not long"
 
 test-long: check
-	$(BIN)/python -m pytest -n auto -q
+	$(PYTEST)
 
 check: $(VENV)/.developing
 	$(BIN)/ruff check .
