@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualcode.exporting.escaping import html_text, markdown_line, markdown_lines
-from qualcode.exporting.quotes_out import Line, page_to_html, section_to_html, words_of
+from qualcode.exporting.quotes_out import (
+    Line,
+    block_quote,
+    page_to_html,
+    section_to_html,
+    section_to_markdown,
+    words_of,
+)
 from qualcode.exporting.tables import (
     Heading,
     footing_to_csv,
@@ -73,12 +80,10 @@ def memos_to_markdown(heading: Heading, memos: Sequence[MemoOut]) -> str:
     for memo in memos:
         if memo.section != section:
             section = memo.section
-            parts.append(f"\n## {markdown_line(section)}\n")
-            if heading.marking:
-                parts.append(f"\n**{markdown_line(heading.marking)}**\n")
+            parts += section_to_markdown(heading, section)
         parts.append(f"\n### {markdown_line(memo.about)}\n")
         if memo.lines:
-            parts.append("\n" + "\n>\n".join(_block(memo)) + "\n")
+            parts.append("\n" + "\n>\n".join(block_quote(memo.lines)) + "\n")
             parts.append(f"\n— {markdown_line(memo.place)}\n")
         parts.append("\n" + "\n\n".join(_paragraphs(memo.text)) + "\n")
         parts += [f"\n- {markdown_line(what)}: {markdown_line(value)}" for what, value in memo.extra if value]
@@ -90,16 +95,6 @@ def _paragraphs(text: str) -> list[str]:
     """The paragraphs of a memo in Markdown; an empty line parts them."""
     found = ("  \n".join(markdown_lines(part)) for part in _BLANK_LINES.split(text))
     return [part for part in found if part]
-
-
-def _block(memo: MemoOut) -> list[str]:
-    found = []
-    for line in memo.lines:
-        texts = markdown_lines(line.text) or [""]
-        if line.who and len(memo.lines) > 1:
-            texts[0] = f"\\[{markdown_line(line.who)}\\] {texts[0]}"
-        found.append("  \n".join(f"> {text}" for text in texts))
-    return found
 
 
 def memos_to_csv(heading: Heading, memos: Sequence[MemoOut]) -> str:

@@ -63,10 +63,8 @@ def quotes_to_markdown(heading: Heading, quotes: Sequence[QuoteOut]) -> str:
     for quote in quotes:
         if quote.code != code:
             code = quote.code
-            parts.append(f"\n## {markdown_line(code)}\n")
-            if heading.marking:
-                parts.append(f"\n**{markdown_line(heading.marking)}**\n")
-        block = [*_block(quote.before, "before"), *_block(quote.lines, ""), *_block(quote.after, "after")]
+            parts += section_to_markdown(heading, code)
+        block = [*block_quote(quote.before, "before"), *block_quote(quote.lines), *block_quote(quote.after, "after")]
         parts.append("\n" + "\n>\n".join(block) + "\n")
         parts.append(f"\n— {markdown_line(quote.attribution)} ({markdown_line(quote.document)}, turn {quote.turn})\n")
         parts += [f"\n- {markdown_line(what)}: {markdown_line(value)}" for what, value in quote.extra if value]
@@ -74,8 +72,18 @@ def quotes_to_markdown(heading: Heading, quotes: Sequence[QuoteOut]) -> str:
     return "".join(parts) + footing_to_markdown(heading)
 
 
-def _block(lines: Sequence[Line], context: str) -> list[str]:
-    """The paragraphs of a block quote; several voices, and context, are named."""
+def section_to_markdown(heading: Heading, title: str) -> list[str]:
+    """The title of a section, with the marking of the file below it."""
+    marking = [f"\n**{markdown_line(heading.marking)}**\n"] if heading.marking else []
+    return [f"\n## {markdown_line(title)}\n", *marking]
+
+
+def block_quote(lines: Sequence[Line], context: str = "") -> list[str]:
+    """The paragraphs of a block quote; several voices, and context, are named.
+
+    Args:
+        context: `before` or `after` for what was said around a quote.
+    """
     found = []
     for line in lines:
         texts = markdown_lines(line.text) or [""]
