@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Hashable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -24,7 +25,7 @@ from qualcode.domain.wording import counted
 from qualcode.settings import import_profiles
 from qualcode.storage.project import Project
 from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt, Report
-from qualcode.tui.prompts.import_progress import ImportProgress
+from qualcode.tui.prompts.import_progress import ImportProgress, Progress
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import Column, Row, RowList, harmless, matches
 from qualcode.tui.screens.import_words import details, file_cells, headline, report_text, turn_cells
@@ -375,14 +376,10 @@ class ImportScreen(RowScreen):
         if plan is None or not (files := plan.to_import):
             self.say("There is nothing to import here.")
             return
-        paths, choices, own, only = [self.path], plan.choices, plan.own, frozenset(files)
+        take = partial(import_documents, paths=[self.path], choices=plan.choices, own=plan.own, only=frozenset(files))
 
-        def run(
-            project: Project, progress: Callable[[int, int, Path], None], stopped: Callable[[], bool]
-        ) -> ImportReport:
-            return import_documents(
-                project, paths, choices=choices, own=own, only=only, progress=progress, stopped=stopped
-            )
+        def run(project: Project, progress: Progress, stopped: Callable[[], bool]) -> ImportReport:
+            return take(project, progress=progress, stopped=stopped)
 
         self.workers.cancel_group(self, "reading")
         answer: ImportReport | QualcodeError | None = await self.app.push_screen_wait(ImportProgress(len(files), run))
