@@ -186,7 +186,7 @@ async def test_a_quote_opens_its_passage_and_escape_comes_back_to_the_card(study
     async with running(study, size=WIDE) as (app, pilot):
         screen = await at_the_codebook(pilot)
         await pilot.press("down")
-        await until(pilot, lambda: "Quotes · 2 passages" in seen(app))
+        await until(pilot, lambda: "Quotes · 2 codings" in seen(app))
         assert "We had a plan." in seen(app) and "MS. OAK" in seen(app)
         await pilot.press("tab", "end", "enter")
         await until(pilot, lambda: isinstance(app.screen, CodingScreen) and app.screen.state is not None)

@@ -287,7 +287,7 @@ def _quotes(beside: CodeBeside) -> Iterator[Item]:
         yield Item(None, "Quotes", "none yet", "quiet")
         return
     first = f"the first {len(beside.quotes)} of {beside.count:,}" if beside.count > len(beside.quotes) else "all"
-    yield Item(None, f"Quotes · {counted(beside.count, 'passage')}, {first}", "")
+    yield Item(None, f"Quotes · {counted(beside.count, 'coding')}, {first}", "")
     for quote in beside.quotes:
         star = "★ " if quote.star else ""
         yield Item(("quote", quote.id), f"{star}{quote.speaker or 'nobody'}", _words(quote), most=_QUOTE_LINES)
