@@ -36,6 +36,7 @@ def remove_document(project: Project, document_id: int, *, with_codings: bool = 
             "unplaced",
             "coding",
             "coverage_mark",
+            "rejection",
             "proposal",
             "document_state",
             "assignment",

@@ -31,6 +31,7 @@ from qualcode.storage.reads.documents import (
     read_transcript,
     version_ids,
 )
+from qualcode.storage.reads.suggestions import list_rejections
 from qualcode.storage.transaction import Transaction
 from qualcode.text.anchors import Anchor, make_anchor
 from qualcode.text.reanchoring import Outcome, Placement, reanchor
@@ -304,6 +305,19 @@ def _write_places(project: Project, tx: Transaction, document: Document, version
     tx.update_rows("memo", ("start", "end"), {id_: tuple(span) for id_, span in memos.items()})
     tx.update_rows("coverage_mark", ("start", "end"), {id_: tuple(span) for id_, span in marks.items()})
     put_aside(project, tx, read_transcript(project, document), lost)
+    _move_rejections(project, tx, document, planned)
+
+
+def _move_rejections(project: Project, tx: Transaction, document: Document, planned: Replacement) -> None:
+    """Let rejected suggestions go with their passage; nobody needs to place one whose words are gone."""
+    rejections = list_rejections(project, document_ids=[document.id])
+    if not rejections:
+        return
+    text = planned.prepared.read.text
+    placed = reanchor(planned.old_text, text, [(one.start, one.end) for one in rejections])
+    found = {one.id: place.new for one, place in zip(rejections, placed, strict=True) if place.new is not None}
+    tx.update_rows("rejection", ("start", "end"), {id_: tuple(span) for id_, span in found.items()})
+    tx.delete_where("rejection", {"id": [one.id for one in rejections if one.id not in found]})
 
 
 def _anchor_values(place: Anchor) -> tuple[Any, ...]:

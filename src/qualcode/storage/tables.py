@@ -30,6 +30,7 @@ project = entity(
     # Of the codebook's own file; columns that came later are NULL until something is said, as the journal has it.
     Column("codebook_version", Utf8, nullable=True),
     Column("codebook_comments", Utf8, nullable=True),
+    number("suggestions", nullable=True),  # 0: nobody is shown any.
 )
 
 coder = entity(
@@ -155,6 +156,7 @@ code = entity(
     # while codings that were made under it stand; they are outdated then.
     number("definition_id", nullable=True),
     Column("comments", Utf8, nullable=True),
+    Column("keywords", Utf8, nullable=True),
 )
 
 # What a code meant from one redefinition to the next. A code that was never redefined, merged or split has none.
@@ -220,6 +222,19 @@ coverage_mark = entity(
     number("end"),
     number("created_ms"),
     Index("ix_coverage_mark_document", "document_id", "coder_id"),
+    CheckConstraint('"start" >= 0 AND "end" > "start"', name="span"),
+)
+
+# A code that was suggested for a passage and that the coder would not give it.
+rejection = entity(
+    "rejection",
+    reference("document_id", "document"),
+    reference("code_id", "code", index=True),
+    reference("coder_id", "coder"),
+    number("start"),
+    number("end"),
+    number("created_ms"),
+    Index("ix_rejection_document", "document_id", "coder_id"),
     CheckConstraint('"start" >= 0 AND "end" > "start"', name="span"),
 )
 

@@ -18,6 +18,7 @@ _WAITING = """
 SELECT "start", "end", quote, prefix, suffix, turn, 0, 0 FROM unplaced WHERE document_id = ? AND version_id = ?
 """
 _MARKS = 'SELECT "start", "end" FROM coverage_mark WHERE document_id = ?'
+_REJECTED = 'SELECT "start", "end" FROM rejection WHERE document_id = ?'
 _MEMOS = 'SELECT "start", "end" FROM memo WHERE document_id = ? AND "start" IS NOT NULL'
 Passages = dict[tuple[int, int], tuple[int, tuple[int, int]]]
 """(code, coder) → how far its codings reach so far, and the last of them."""
@@ -50,7 +51,8 @@ def check_anchors(connection: sqlite3.Connection, findings: Findings, place: Pla
         if _check_span(findings, "waiting passage", row[0], row[1], place):
             _check_words(findings, "waiting passage", row, f"{place.name} {row[0]}–{row[1]}", place)
     if place.latest:
-        for noun, query in (("mark{s} of what was read", _MARKS), ("memo", _MEMOS)):
+        of_passages = (("mark{s} of what was read", _MARKS), ("rejected suggestion", _REJECTED), ("memo", _MEMOS))
+        for noun, query in of_passages:
             for start, end in connection.execute(query, (place.document_id,)):
                 _check_span(findings, noun, start, end, place)
 
