@@ -41,6 +41,16 @@ def profiles_dir() -> Path:
     return config_dir() / "import-profiles"
 
 
+def models_dir() -> Path:
+    """The folder of the language models that the user added; it may not exist."""
+    named = os.environ.get(STATE_VARIABLE)
+    if named:
+        return Path(named).expanduser() / "models"
+    from platformdirs import user_data_path
+
+    return user_data_path("qualcode", appauthor=False) / "models"
+
+
 def recent_file() -> Path:
     """The projects opened last; the file may not exist."""
     return state_dir() / "recent.json"

@@ -1,0 +1,1 @@
+"""Identities: what in the texts of a project may tell who a participant is."""

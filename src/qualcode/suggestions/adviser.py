@@ -1,0 +1,315 @@
+"""Suggestions for passages: what a suggester is taught, and what it says, put into the project's own terms."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
+from hashlib import blake2b
+
+from qualcode import __version__
+from qualcode.coding.passages import excerpt
+from qualcode.domain.suggestions import (
+    MOST_SHOWN,
+    Advice,
+    CodeCard,
+    Example,
+    Offered,
+    OfferedReason,
+    Reason,
+    Segment,
+    Suggestion,
+)
+from qualcode.storage.project import Project
+from qualcode.storage.reads.documents import get_document, read_text
+from qualcode.storage.reads.suggestions import suggestions_wanted
+from qualcode.suggest.cards import CardWords, card_words
+from qualcode.suggest.protocol import SuggesterError, find_suggester
+from qualcode.suggestions.choosing import choose
+from qualcode.suggestions.done import done_with
+from qualcode.suggestions.material import Key, Lesson, Material
+from qualcode.suggestions.shelf import Shelf
+
+QUOTED = 60
+"""Code points of a passage that a reason names."""
+
+
+class Adviser:
+    """Keeps a suggester in step with a project and asks it.
+
+    Args:
+        project: Open for reading at least.
+        shelf: Its documents with their words.
+        suggester: The name of what learns and suggests: an entry point of the group `qualcode.suggesters`.
+    """
+
+    def __init__(self, project: Project, shelf: Shelf, suggester: str) -> None:
+        self.project, self.shelf, self.name = project, shelf, suggester
+        self.suggester = find_suggester(suggester)
+        self.material = Material(project)
+        self._studied: dict[Key, Lesson] = {}
+        self._studied_cards: tuple[object, ...] = ()
+        self._now: dict[Key, Lesson] = {}
+        self._left_out: Set[Key] = set()
+        self._text = lru_cache(16)(lambda version_id: read_text(project, version_id))
+        self._segments: dict[tuple[Key, bytes], Segment] = {}
+
+    # ------------------------------------------------------------------ keeping in step
+
+    def refresh(self, document_ids: Collection[int] | None = None) -> None:
+        """Take over what stands in the project now, and learn what is new in small steps.
+
+        Args:
+            document_ids: The documents in which something was coded, marked, finished or rejected, and nothing else
+                has changed; None if anything may have.
+        """
+        if document_ids is None or not self.material.documents:
+            self.material.read()
+            self._choose()
+        else:
+            self.material.read_again(document_ids)
+            for document_id in document_ids:
+                self._take_over(document_id)
+        if self.material.cards == self._studied_cards:
+            self.suggester.adapt(self._changed())
+
+    def _choose(self) -> None:
+        lessons = self.material.lessons()
+        self._now = choose(lessons)
+        self._left_out = lessons.keys() - self._now.keys()
+
+    def _take_over(self, document_id: int) -> None:
+        """Let what a document teaches now take the place of what it taught; what a sample left out stays out."""
+        one = self.material.documents.get(document_id)
+        if one is not None:
+            others = {key: lesson for key, lesson in self._now.items() if key[0] != one.uuid}
+            new = self.material.lessons_of(document_id)
+            self._now = others | {key: lesson for key, lesson in new.items() if key not in self._left_out}
+
+    @property
+    def ready(self) -> bool:
+        """Whether anything has been studied yet."""
+        return bool(self._studied_cards)
+
+    @property
+    def behind(self) -> bool:
+        """Whether the suggester has not studied all that stands in the project now."""
+        return self._studied != self._now or self.material.cards != self._studied_cards
+
+    def studying(self) -> Iterator[None]:
+        """Let the suggester study all anew, with stops at which the old model can be asked.
+
+        What was studied before, in this session or another, is taken from the cache.
+        """
+        self.material.read()
+        self._choose()
+        lessons, cards = self._now, self.material.cards
+        digest = self._digest(lessons, cards)
+        if not self._remembered(digest):
+            told = yield from self._told(cards)
+            examples = []
+            for key in sorted(lessons, key=lambda key: (lessons[key].at_ms, key)):
+                examples.append(self._example(key, lessons[key]))
+                yield
+            yield from self.suggester.studying(told, examples)
+            self.shelf.keep_model(digest, self.suggester.dump())
+        self._studied, self._studied_cards = lessons, cards
+        self._segments = {key: one for key, one in self._segments.items() if key[0] in lessons}
+        self.suggester.adapt(self._changed())
+
+    def _told(self, cards: Sequence[CodeCard]) -> Generator[None, None, list[CardWords]]:
+        """The cards with their words, taken apart together: line by line it would take ten times as long."""
+        texts: dict[str, None] = {}
+
+        def noted(text: str) -> tuple[str, ...]:
+            texts[text] = None
+            return ()
+
+        for card in cards:
+            card_words(card, noted)
+        words: list[tuple[str, ...]] = []
+        for batch in self.shelf.analyser(self._language()).batches(list(texts)):
+            words += [line.spoken() for line in batch]
+            yield
+        known = dict(zip(texts, words, strict=True))
+        return [card_words(card, known.__getitem__) for card in cards]
+
+    def _remembered(self, digest: str) -> bool:
+        model = self.shelf.model(digest)
+        if model is None:
+            return False
+        try:
+            self.suggester.load(model)
+        except SuggesterError:  # Of another version of the program: studied again.
+            return False
+        return True
+
+    def _digest(self, lessons: Mapping[Key, Lesson], cards: Sequence[CodeCard]) -> str:
+        """What the model depends on, in short: texts, lessons in their order, cards, language models, the program."""
+        texts = {one.uuid: one.text_sha256 for one in self.material.documents.values()}
+        parts = blake2b(digest_size=16)
+        for language in {one.language for one in self.material.documents.values()}:
+            self.shelf.analyser(language)
+        parts.update(repr((__version__, type(self.suggester).__qualname__, self.shelf.fingerprint(), cards)).encode())
+        for key in sorted(lessons, key=lambda key: (lessons[key].at_ms, key)):
+            one = lessons[key]
+            parts.update(repr((key, texts[key[0]], sorted(one.codes), sorted(one.refused), one.read)).encode())
+        return parts.hexdigest()
+
+    def study(self) -> None:
+        """Let the suggester study all anew, without stops."""
+        for _ in self.studying():
+            pass
+
+    def news(self) -> tuple[int, int]:
+        """How many passages teach something that was not studied yet, and how many were."""
+        before, now = self._studied, self._now
+        fresh = sum(before.get(key) is not one and before.get(key) != one for key, one in now.items())
+        return fresh + sum(key not in now for key in before), len(before)
+
+    def prefetch(self, document_id: int) -> None:
+        """Let the words of a document lie ready."""
+        one = self.material.documents.get(document_id)
+        if one is not None:
+            self.shelf.document(one)
+
+    def preparing(self) -> Iterator[tuple[int, int]]:
+        """Let the words of all documents lie ready: how many do, and how many there are, after each."""
+        return self.shelf.preparing(self.material.documents)
+
+    def _language(self) -> str | None:
+        """The language of most documents: the codebook is taken to be in it."""
+        languages = [one.language for one in self.material.documents.values()]
+        return max(sorted(set(languages), key=str), key=languages.count, default=None)
+
+    def _changed(self) -> list[Example]:
+        """What differs from what was studied, in the order in which it was done."""
+        before, now = self._studied, self._now
+        changed = {key: one for key, one in now.items() if before.get(key) is not one and before.get(key) != one}
+        gone = {key: Lesson(frozenset(), frozenset(), False, before[key].at_ms) for key in before if key not in now}
+        both = changed | gone
+        return [self._example(key, both[key]) for key in sorted(both, key=lambda key: (both[key].at_ms, key))]
+
+    def _example(self, key: Key, lesson: Lesson) -> Example:
+        return Example(self._segment(key), lesson.codes, lesson.refused, lesson.read)
+
+    def _segment(self, key: Key) -> Segment:
+        document_id = self.material.document_id(key[0])
+        if document_id is None:
+            return Segment(*key, words=())
+        one = self.material.documents[document_id]
+        known = self._segments.get((key, one.text_sha256))
+        if known is None:
+            known = self.shelf.document(one).segment(key[1], key[2])
+            self._segments[key, one.text_sha256] = known
+        return known
+
+    # ------------------------------------------------------------------ for lists
+
+    def caught_up(self) -> Iterator[tuple[int, int]]:
+        """Study what has not been studied yet: (done, of) of a list that has not begun."""
+        if self.behind:
+            for _ in self.studying():
+                yield 0, max(1, len(self.material.documents))
+
+    def cards_in_words(self) -> list[CardWords]:
+        """The cards that were studied, with their words."""
+        told = self._told(self.material.cards)
+        while True:
+            try:
+                next(told)
+            except StopIteration as ended:
+                cards: list[CardWords] = ended.value
+                return cards
+
+    def examples(self) -> list[Example]:
+        """All passages that were studied, in the order in which they were done."""
+        lessons = self._studied
+        return [self._example(key, lessons[key]) for key in sorted(lessons, key=lambda key: (lessons[key].at_ms, key))]
+
+    def chances(self, segments: Sequence[Segment], code: str) -> list[float]:
+        """How likely a code is for each of some passages.
+
+        Args:
+            code: The UUID of one that can be given.
+        """
+        if not segments or code not in self.suggester.codes:
+            return [0.0] * len(segments)
+        column = self.suggester.codes.index(code)
+        return [float(row[column]) for row in self.suggester.scores(segments)]
+
+    def offered_for(self, segment: Segment, code: str) -> Offered | None:
+        """What speaks for one code at a passage; None where nothing does that could be said."""
+        found = self.suggester.suggest(segment, len(self.suggester.codes))
+        return next((self._offered(one) for one in found if one.code == code), None)
+
+    # ------------------------------------------------------------------ advising
+
+    def advise(self, document_id: int, span: tuple[int, int], top: int = MOST_SHOWN) -> Advice:
+        """What is suggested for a passage, without the codes that the session's coder gave it or rejected for it.
+
+        Args:
+            span: `[start, end)` in code points of the document's text.
+        """
+        start, end = span
+        learned = sum(bool(lesson.codes) for lesson in self._studied.values())
+        silent = Advice(document_id, start, end, learned=learned, notice=self._notice(document_id))
+        why = self._why_silent(document_id)
+        if why:
+            return _silent(silent, why)
+        one = self.material.documents[document_id]
+        segment = self.shelf.document(one).segment(start, end)
+        if not segment.words:
+            return _silent(silent, "There are no words here to go by.")
+        uuids = self.material.uuids()
+        out = {uuids[code] for code in done_with(self.project, document_id, span) if code in uuids}
+        found = [one for one in self.suggester.suggest(segment, top + len(out)) if one.code not in out][:top]
+        offered = tuple(filter(None, (self._offered(one) for one in found)))
+        if not offered:
+            return _silent(silent, self._nothing_fits(bool(out), learned))
+        return Advice(document_id, start, end, offered, notice=silent.notice, learned=learned)
+
+    def _why_silent(self, document_id: int) -> str:
+        if not suggestions_wanted(self.project):
+            return "Suggestions are switched off in this project."
+        if not self.material.cards:
+            return "The codebook is empty: suggestions begin with its first code."
+        if not self.ready:
+            return "The codebook and the codings are being studied …"
+        if document_id not in self.material.documents:
+            return "The document is no longer there."
+        return ""
+
+    def _nothing_fits(self, some_out: bool, learned: int) -> str:
+        if some_out:
+            return "Nothing else is likely here."
+        texts = any(card.definition or card.include or card.keywords or card.example for card in self.material.cards)
+        if not learned and not texts:
+            return "No code has a definition, keywords or codings yet: they are what suggestions are made from."
+        return "No code is likely here."
+
+    def _notice(self, document_id: int) -> str:
+        one = self.material.documents.get(document_id)
+        return self.shelf.analyser(one.language).pipeline.problem if one is not None else ""
+
+    def _offered(self, found: Suggestion) -> Offered | None:
+        code_id = self.material.code_id(found.code)
+        if code_id is None or code_id not in self.material.tree:
+            return None
+        reasons = tuple(self._reason(reason) for reason in found.reasons)
+        path = self.material.tree.path(code_id)
+        return Offered(code_id, path, found.chance, found.word, found.measured, reasons)
+
+    def _reason(self, reason: Reason) -> OfferedReason:
+        if reason.passage is None:
+            return OfferedReason(reason.kind, reason.text)
+        uuid, start, end = reason.passage
+        document_id = self.material.document_id(uuid)
+        if document_id is None:
+            return OfferedReason(reason.kind, reason.text)
+        document = get_document(self.project, document_id)
+        quote = excerpt(self._text(document.version_id)[start:end], QUOTED)
+        return OfferedReason(reason.kind, reason.text, quote, document.name, (document_id, start, end))
+
+
+def _silent(advice: Advice, why: str) -> Advice:
+    return Advice(advice.document_id, advice.start, advice.end, (), why, advice.notice, advice.learned)

@@ -1,0 +1,178 @@
+"""The program's side of the process that suggests: started beside the screen, asked without waiting, started again."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections import deque
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Any
+
+from qualcode.suggestions.messages import (
+    Ask,
+    Asked,
+    Cancel,
+    Close,
+    Listed,
+    Prefetch,
+    Refresh,
+    Request,
+    Told,
+    Trouble,
+)
+
+STARTS, WITHIN_SECONDS = 3, 60.0
+"""A process that ends by itself is started again so often within so long."""
+_LAST_WORD_SECONDS = 0.5
+
+
+class SuggestionService:
+    """Asks for suggestions without ever waiting for them.
+
+    Args:
+        path: The project file.
+        coder: Who works in the session.
+        tell: Called with every answer, from a thread of the service's own.
+        suggester: The name of a suggester's entry point.
+        models: The folder of the language models that the user added; the usual one unless named.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        coder: str,
+        tell: Callable[[Told], None],
+        *,
+        suggester: str = "engine",
+        models: Path | None = None,
+    ) -> None:
+        from qualcode.settings.paths import models_dir
+
+        self._told = tell
+        self._arguments = (path, coder, suggester, models or models_dir())
+        self._lock = Lock()
+        self._connection: Connection | None = None
+        self._process: BaseProcess | None = None
+        self._closing = False
+        self._waiting: deque[Asked] = deque(maxlen=64)
+        """What was said before the process was there."""
+        self._numbers = itertools.count(1)
+        self._starts: list[float] = []
+        self._thread = Thread(target=self._run, name="suggestions", daemon=True)
+
+    @property
+    def process_id(self) -> int | None:
+        """The process that suggests now; None where there is none."""
+        return self._process.pid if self._process is not None else None
+
+    def start(self) -> None:
+        """Let the process be started; returns at once."""
+        self._thread.start()
+
+    def ask(self, document_id: int, start: int, end: int) -> None:
+        """Ask what is suggested for a passage; a newer question takes the place of an older one."""
+        self._say(Ask(document_id, start, end))
+
+    def refresh(self, document_ids: frozenset[int] | None) -> None:
+        """Say that something was committed: in these documents' codings, marks and rejections; None: anywhere."""
+        self._say(Refresh(document_ids))
+
+    def prefetch(self, document_id: int) -> None:
+        """Say that a document was opened."""
+        self._say(Prefetch(document_id))
+
+    def request(self, kind: str, **arguments: Any) -> int:
+        """Ask for a list; the number by which it comes back (`Listed`). A newer list takes the place of an older."""
+        number = next(self._numbers)
+        self._say(Request(number, kind, arguments))
+        return number
+
+    def cancel(self) -> None:
+        """Say that no list is wanted any more."""
+        self._say(Cancel())
+
+    def close(self) -> None:
+        """End the process; waits for it half a second at most."""
+        with self._lock:
+            self._closing = True
+            connection, process = self._connection, self._process
+        if connection is not None:
+            _send(connection, Close())
+        if process is not None:
+            process.join(_LAST_WORD_SECONDS)
+            if process.is_alive():
+                process.kill()
+        if self._thread.is_alive():
+            self._thread.join(_LAST_WORD_SECONDS)
+
+    # ------------------------------------------------------------------ the process
+
+    def _say(self, what: Asked) -> None:
+        with self._lock:
+            if self._connection is None or not _send(self._connection, what):
+                self._waiting.append(what)
+
+    def _run(self) -> None:
+        while not self._closing:
+            if not self._may_start():
+                self._told(Trouble("suggestions have stopped; keywords go on", alive=False))
+                return
+            self._start_process()
+            self._listen()
+
+    def _may_start(self) -> bool:
+        """Whether the process has not ended by itself too often of late."""
+        now = time.monotonic()
+        self._starts = [at for at in self._starts if now - at < WITHIN_SECONDS]
+        self._starts.append(now)
+        return len(self._starts) <= STARTS
+
+    def _start_process(self) -> None:
+        from qualcode.suggestions.worker import serve
+
+        context = get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=serve, args=(theirs, *self._arguments), name="suggestions", daemon=True)
+        process.start()
+        theirs.close()  # So that the end of the process is the end of the connection.
+        with self._lock:
+            self._connection, self._process = ours, process
+            while self._waiting:
+                _send(ours, self._waiting.popleft())
+
+    def _listen(self) -> None:
+        """Hand on what the process says until it ends."""
+        assert self._connection is not None and self._process is not None
+        refused = False
+        while True:
+            try:
+                told: Told = self._connection.recv()
+            except (EOFError, OSError):
+                break
+            refused = isinstance(told, Trouble) and not told.alive
+            if not self._closing:
+                self._told(told)
+        with self._lock:
+            self._connection.close()
+            self._connection = None
+            self._process.join(_LAST_WORD_SECONDS)
+            self._process = None
+        if not self._closing and not refused:
+            self._told(Trouble("suggestions stopped and are started again; keywords go on", alive=False))
+
+
+def _send(connection: Connection, what: Asked) -> bool:
+    """Whether it could be said: the process may have ended."""
+    try:
+        connection.send(what)
+    except (BrokenPipeError, ConnectionResetError, OSError):
+        return False
+    return True
+
+
+__all__ = ["Listed", "SuggestionService"]

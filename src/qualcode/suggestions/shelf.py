@@ -1,0 +1,186 @@
+"""Documents with the words of what is said in them: from the cache beside the project, or analysed anew."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from qualcode.domain.spans import Span
+from qualcode.domain.suggestions import Segment
+from qualcode.domain.values import Transcript
+from qualcode.storage.project import Project
+from qualcode.storage.reads.documents import get_document, read_transcript
+from qualcode.storage.reads.suggestions import Current
+from qualcode.suggest.analysing import Analyser
+from qualcode.suggest.cache import Cache
+from qualcode.suggest.packed_words import pack, unpack
+from qualcode.suggest.pipelines import pipeline_for
+from qualcode.suggest.turn_words import ENDS, QUESTION, TurnWords, Word
+
+AROUND = 60
+"""Words of the turn before, and of the turn after, that are looked at."""
+_KEPT = 24
+"""Documents that are kept in memory."""
+
+
+class ReadDocument:
+    """A document with the words of each of its turns."""
+
+    def __init__(self, uuid: str, transcript: Transcript, words: Sequence[TurnWords]) -> None:
+        self.uuid = uuid
+        self.transcript = transcript
+        self._words = words
+        self._starts = [turn.start for turn in transcript.turns]
+        self._spoken: dict[int, tuple[str, ...]] = {}
+
+    def segment(self, start: int, end: int) -> Segment:
+        """A passage with its words and what stands around it."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        last = max(first, bisect_left(self._starts, end) - 1)
+        words = tuple(word for turn in range(first, last + 1) for word in self._between(turn, start, end))
+        before, after = self._next_speaking(first, -1), self._next_speaking(last, +1)
+        turns, speakers = self.transcript.turns, self.transcript.speakers
+        speaker = speakers.get(self.transcript.speaker_ids[first] or 0) if turns else None
+        return Segment(
+            document=self.uuid,
+            start=start,
+            end=end,
+            words=words,
+            before=self._whole(before)[-AROUND:] if before is not None else (),
+            after=self._whole(after)[:AROUND] if after is not None else (),
+            speaker=speaker.label if speaker else "",
+            role=speaker.role if speaker else "unknown",
+            before_speaker=(turns[before].speaker or "") if before is not None else "",
+        )
+
+    def words_in(self, span: Span) -> Iterator[Word]:
+        """The words in a passage, and the marks at which sentences end, by place in the document's text."""
+        first = max(0, bisect_right(self._starts, span.start) - 1)
+        for turn in range(first, min(len(self._words), max(first + 1, bisect_left(self._starts, span.end)))):
+            words, offset = self._words[turn], self._starts[turn]
+            for number in self._numbers(turn, span.start, span.end):
+                yield Word(
+                    offset + words.starts[number],
+                    offset + words.ends[number],
+                    words.bases[number],
+                    words.flags[number],
+                )
+
+    def _numbers(self, turn: int, start: int, end: int) -> range:
+        words, offset = self._words[turn], self._starts[turn]
+        return range(bisect_left(words.starts, start - offset), bisect_left(words.starts, end - offset))
+
+    def _between(self, turn: int, start: int, end: int) -> Iterator[str]:
+        if turn < len(self._words):
+            bases, flags = self._words[turn].bases, self._words[turn].flags
+            for number in self._numbers(turn, start, end):
+                if not flags[number] & ENDS or flags[number] & QUESTION:
+                    yield bases[number]
+
+    def _whole(self, turn: int) -> tuple[str, ...]:
+        if turn not in self._spoken:
+            self._spoken[turn] = self._words[turn].spoken()
+        return self._spoken[turn]
+
+    def _next_speaking(self, turn: int, step: int) -> int | None:
+        """The next turn, in one direction, in which anything is said."""
+        at = turn + step
+        while 0 <= at < len(self._words):
+            if len(self._words[at]):
+                return at
+            at += step
+        return None
+
+
+class Shelf:
+    """The documents of a project with their words.
+
+    Args:
+        project: Open for reading at least.
+        cache: What was computed before; what is computed now is put there.
+        models: The folder of the language models that the user added.
+    """
+
+    def __init__(self, project: Project, cache: Cache, models: Path) -> None:
+        self._project, self._cache, self._models = project, cache, models
+        self._analysers: dict[str | None, Analyser] = {}
+        self._kept: OrderedDict[tuple[str, bytes], ReadDocument] = OrderedDict()
+
+    def analyser(self, language: str | None) -> Analyser:
+        """What divides texts of a language into words."""
+        if language not in self._analysers:
+            self._analysers[language] = Analyser(pipeline_for(language, folder=self._models))
+        return self._analysers[language]
+
+    def document(self, one: Current) -> ReadDocument:
+        """A document with its words."""
+        key = (one.uuid, one.text_sha256)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        transcript = read_transcript(self._project, get_document(self._project, one.document_id))
+        found = ReadDocument(one.uuid, transcript, self._turn_words(one, transcript))
+        self._kept[key] = found
+        if len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return found
+
+    def _turn_words(self, one: Current, transcript: Transcript) -> Sequence[TurnWords]:
+        known = self._known_words(one)
+        if known is not None and len(known) == len(transcript.turns):
+            return known
+        analyser = self.analyser(one.language)
+        words = analyser.analyse(spoken_texts(transcript))
+        fingerprint = analyser.pipeline.fingerprint  # Asked for now: a model may have turned out not to load.
+        self._cache.put(one.uuid, one.text_sha256.hex(), "words", fingerprint, pack(words))
+        return words
+
+    def _known_words(self, one: Current) -> Sequence[TurnWords] | None:
+        fingerprint = self.analyser(one.language).pipeline.fingerprint
+        blob = self._cache.get(one.uuid, one.text_sha256.hex(), "words", fingerprint)
+        try:
+            return unpack(blob) if blob is not None else None
+        except ValueError:  # Damaged: made again.
+            return None
+
+    def preparing(self, documents: Mapping[int, Current]) -> Iterator[tuple[int, int]]:
+        """Get the words of all documents ready, those that lie ready already passed over.
+
+        Yields:
+            How many are ready, and how many there are, after each.
+        """
+        self._cache.prune((one.uuid, one.text_sha256.hex()) for one in documents.values())
+        fresh: dict[str, frozenset[tuple[str, str]]] = {}
+        for number, one in enumerate(documents.values(), 1):
+            fingerprint = self.analyser(one.language).pipeline.fingerprint
+            if fingerprint not in fresh:
+                fresh[fingerprint] = self._cache.fresh("words", fingerprint)
+            if (one.uuid, one.text_sha256.hex()) not in fresh[fingerprint]:
+                self.document(one)
+            yield number, len(documents)
+
+    def model(self, digest: str) -> bytes | None:
+        """What a suggester learned from what has this digest; None if it is not known any more."""
+        return self._cache.get_model(digest)
+
+    def keep_model(self, digest: str, model: bytes) -> None:
+        """Keep what a suggester learned, for the next session."""
+        self._cache.put_model(digest, model)
+
+    def fingerprint(self) -> str:
+        """What the words of all documents depend on beside their texts."""
+        return " ".join(sorted(analyser.pipeline.fingerprint for analyser in self._analysers.values()))
+
+
+def spoken_texts(transcript: Transcript) -> list[str]:
+    """The text of each turn with blanks in place of all that is not speech, so that offsets hold."""
+    texts = []
+    for turn in transcript.turns:
+        parts, at = [], turn.start
+        for span in turn.speech:
+            parts += [" " * (span.start - at), transcript.text[span.start : span.end]]
+            at = span.end
+        texts.append("".join(parts))
+    return texts
