@@ -1,0 +1,135 @@
+"""The process that suggests is asked without waiting, comes back when it dies, and ends with the program."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from qualcode.codebook.creating import create_path
+from qualcode.codebook.defining import describe_code
+from qualcode.codebook.tree import load_tree
+from qualcode.coding.applying import apply_code
+from qualcode.domain.suggestions import Advice
+from qualcode.storage.project import Project
+from qualcode.storage.reads.documents import list_documents, read_text
+from qualcode.suggestions import service as services
+from qualcode.suggestions.keywords_only import NOTICE, advise_by_keywords
+from qualcode.suggestions.messages import Listed, Told, Trouble
+from qualcode.suggestions.rejecting import switch_suggestions
+from qualcode.suggestions.service import SuggestionService
+
+PATIENCE = 30.0
+"""Seconds that an answer may take on a machine that is busy with other tests."""
+
+
+class Heard:
+    """What a service has told."""
+
+    def __init__(self) -> None:
+        self._told: queue.Queue[Told] = queue.Queue()
+
+    def __call__(self, told: Told) -> None:
+        self._told.put(told)
+
+    def until(self, wanted: Callable[[Told], bool]) -> Told:
+        """The first thing told from now on that is wanted."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            told = self._told.get(timeout=max(0.01, end - time.monotonic()))
+            if wanted(told):
+                return told
+
+
+def offers(told: Told) -> bool:
+    return isinstance(told, Advice) and bool(told.offered)
+
+
+@pytest.fixture
+def told_of(coded: Project) -> tuple[int, tuple[int, int]]:
+    """A passage that the codebook speaks for."""
+    code = load_tree(coded).find("Schedules")
+    describe_code(coded, code.id, include="the bell schedule, timetables")
+    document = list_documents(coded)[0]
+    start = read_text(coded, document.version_id).index("The bell schedule")
+    return document.id, (start, start + 34)
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+def service(coded: Project, told_of: object, heard: Heard, tmp_path: Path) -> Iterator[SuggestionService]:
+    made = SuggestionService(coded.path, "mara", heard, suggester="keywords", models=tmp_path / "models")
+    made.start()
+    yield made
+    made.close()
+
+
+def test_a_process_that_is_killed_comes_back_and_says_so(
+    coded: Project, service: SuggestionService, heard: Heard, told_of: tuple[int, tuple[int, int]]
+) -> None:
+    document_id, span = told_of
+    service.ask(document_id, *span)
+    first = heard.until(offers)
+    assert isinstance(first, Advice) and first.offered[0].path == "Change/Schedules"
+    assert any("schedule" in reason.text for reason in first.offered[0].reasons)
+    apply_code(coded, document_id, span, first.offered[0].code_id, origin="suggested")
+    service.refresh(frozenset({document_id}))
+    service.ask(document_id, *span)
+    after = heard.until(lambda told: isinstance(told, Advice))
+    assert isinstance(after, Advice) and first.offered[0].code_id not in [one.code_id for one in after.offered]
+
+    old = service.process_id
+    assert old is not None and "numpy" not in sys.modules
+    os.kill(old, signal.SIGKILL)
+    trouble = heard.until(lambda told: isinstance(told, Trouble))
+    assert isinstance(trouble, Trouble) and "started again" in trouble.sentence and not trouble.alive
+    service.ask(document_id, span[0] - 1, span[1])
+    heard.until(lambda told: isinstance(told, Advice) and told.silence.startswith("Nothing else"))
+    new = service.process_id
+    assert new is not None and new != old
+
+    number = service.request("like code", code_id=-1)
+    refused = heard.until(lambda told: isinstance(told, Listed))
+    assert isinstance(refused, Listed) and refused.number == number and "can be given" in refused.refused
+    before = time.monotonic()
+    service.close()
+    assert time.monotonic() - before < 1.5
+    assert not psutil.pid_exists(new) or psutil.Process(new).status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_process_that_dies_again_and_again_is_left_alone_with_a_word(
+    tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "STARTS", 1)
+    service = SuggestionService(tmp_path / "no.qualcode", "mara", heard, suggester="keywords", models=tmp_path)
+    service.start()
+    why = heard.until(lambda told: isinstance(told, Trouble))
+    assert isinstance(why, Trouble) and "no.qualcode" in why.sentence
+    last = heard.until(lambda told: isinstance(told, Trouble))
+    assert isinstance(last, Trouble) and last.sentence == "suggestions have stopped; keywords go on"
+    service.ask(1, 0, 5)
+    service.close()
+
+
+def test_keywords_answer_where_the_process_does_not(coded: Project, told_of: tuple[int, tuple[int, int]]) -> None:
+    document_id, span = told_of
+    advice = advise_by_keywords(coded, document_id, span)
+    assert advice.offered[0].path == "Change/Schedules" and advice.notice == NOTICE
+    apply_code(coded, document_id, span, advice.offered[0].code_id)
+    again = advise_by_keywords(coded, document_id, span)
+    assert "Change/Schedules" not in [one.path for one in again.offered]
+    create_path(coded, "Bells")
+    assert advise_by_keywords(coded, document_id, span).offered[0].path == "Bells"
+    switch_suggestions(coded, False)
+    assert "switched off" in advise_by_keywords(coded, document_id, span).silence
