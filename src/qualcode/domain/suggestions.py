@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -52,7 +53,7 @@ class Segment:
     """One of `SPEAKER_ROLES`."""
     before_speaker: str = ""
     """The label of who speaks in the turn before."""
-    vector: tuple[float, ...] | None = None
+    vector: Sequence[float] | None = None
     """Its meaning as a sentence embedder has it, of length 1; None without one."""
 
     @property

@@ -27,6 +27,7 @@ from qualcode.suggest.protocol import SuggesterError, find_suggester
 from qualcode.suggestions.choosing import choose
 from qualcode.suggestions.done import done_with
 from qualcode.suggestions.material import Key, Lesson, Material
+from qualcode.suggestions.neighbourhood import Neighbourhood
 from qualcode.suggestions.shelf import Shelf
 
 QUOTED = 60
@@ -45,6 +46,7 @@ class Adviser:
     def __init__(self, project: Project, shelf: Shelf, suggester: str) -> None:
         self.project, self.shelf, self.name = project, shelf, suggester
         self.suggester = find_suggester(suggester)
+        self.neighbourhood = Neighbourhood(shelf)
         self.material = Material(project)
         self._studied: dict[Key, Lesson] = {}
         self._studied_cards: tuple[object, ...] = ()
@@ -102,6 +104,7 @@ class Adviser:
         """
         self.material.read()
         self._choose()
+        self.look_for_meaning()
         lessons, cards = self._now, self.material.cards
         digest = self._digest(lessons, cards)
         if not self._remembered(digest):
@@ -116,6 +119,14 @@ class Adviser:
         self._segments = {key: one for key, one in self._segments.items() if key[0] in lessons}
         self.suggester.adapt(self._changed())
 
+    def look_for_meaning(self) -> None:
+        """Use what sentences mean, or use it no longer, for all passages alike."""
+        before = self.shelf.meaning.fingerprint
+        self.shelf.meaning.look(list(self.material.documents.values()))
+        if self.shelf.meaning.fingerprint != before:
+            self._segments = {}
+            self._studied = {}
+
     def _told(self, cards: Sequence[CodeCard]) -> Generator[None, None, list[CardWords]]:
         """The cards with their words, taken apart together: line by line it would take ten times as long."""
         texts: dict[str, None] = {}
@@ -127,7 +138,7 @@ class Adviser:
         for card in cards:
             card_words(card, noted)
         words: list[tuple[str, ...]] = []
-        for batch in self.shelf.analyser(self._language()).batches(list(texts)):
+        for batch in self.shelf.analyser(self.language()).batches(list(texts)):
             words += [line.spoken() for line in batch]
             yield
         known = dict(zip(texts, words, strict=True))
@@ -176,7 +187,7 @@ class Adviser:
         """Let the words of all documents lie ready: how many do, and how many there are, after each."""
         return self.shelf.preparing(self.material.documents)
 
-    def _language(self) -> str | None:
+    def language(self) -> str | None:
         """The language of most documents: the codebook is taken to be in it."""
         languages = [one.language for one in self.material.documents.values()]
         return max(sorted(set(languages), key=str), key=languages.count, default=None)
@@ -199,7 +210,7 @@ class Adviser:
         one = self.material.documents[document_id]
         known = self._segments.get((key, one.text_sha256))
         if known is None:
-            known = self.shelf.document(one).segment(key[1], key[2])
+            known = self.shelf.segment(one, (key[1], key[2]))
             self._segments[key, one.text_sha256] = known
         return known
 
@@ -226,6 +237,11 @@ class Adviser:
         lessons = self._studied
         return [self._example(key, lessons[key]) for key in sorted(lessons, key=lambda key: (lessons[key].at_ms, key))]
 
+    def to_learn(self) -> list[Example]:
+        """All passages that there are to learn from, in the order in which they were done."""
+        now = self._now
+        return [self._example(key, now[key]) for key in sorted(now, key=lambda key: (now[key].at_ms, key))]
+
     def chances(self, segments: Sequence[Segment], code: str) -> list[float]:
         """How likely a code is for each of some passages.
 
@@ -235,7 +251,7 @@ class Adviser:
         if not segments or code not in self.suggester.codes:
             return [0.0] * len(segments)
         column = self.suggester.codes.index(code)
-        return [float(row[column]) for row in self.suggester.scores(segments)]
+        return [float(list(row)[column]) for row in self.suggester.scores(segments)]
 
     def offered_for(self, segment: Segment, code: str) -> Offered | None:
         """What speaks for one code at a passage; None where nothing does that could be said."""
@@ -257,7 +273,7 @@ class Adviser:
         if why:
             return _silent(silent, why)
         one = self.material.documents[document_id]
-        segment = self.shelf.document(one).segment(start, end)
+        segment = self.shelf.segment(one, span)
         if not segment.words:
             return _silent(silent, "There are no words here to go by.")
         uuids = self.material.uuids()

@@ -47,9 +47,8 @@ def passages_like(
     looked = 0
     for number, (document_id, one) in enumerate(material.documents.items(), 1):
         units = material.units([document_id])[document_id]
-        read = adviser.shelf.document(one)
         free = _free(units, taken[document_id])
-        segments = [segment for unit in free if (segment := read.segment(*unit)).words]
+        segments = [segment for unit in free if (segment := adviser.shelf.segment(one, unit)).words]
         looked += len(segments)
         for segment, chance in zip(segments, adviser.chances(segments, uuid), strict=True):
             rank = -abs(chance - 0.5) if unsure else chance
@@ -101,8 +100,9 @@ def _candidate(adviser: Adviser, uuid: str, found: _Found) -> Candidate | None:
     document_id = adviser.material.document_id(document)
     if document_id is None:
         return None
-    read = adviser.shelf.document(adviser.material.documents[document_id])
-    offered = adviser.offered_for(read.segment(-start, -end), uuid)
+    one = adviser.material.documents[document_id]
+    read = adviser.shelf.document(one)
+    offered = adviser.offered_for(adviser.shelf.segment(one, (-start, -end)), uuid)
     if offered is None:
         return None
     place = place_of(adviser, read, document_id, -start, -end)

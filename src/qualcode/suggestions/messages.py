@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from qualcode.domain.suggestions import Advice
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """What the process is to suggest for; the first thing said to it."""
+
+    path: Path
+    """The project file."""
+    coder: str
+    """Who works in the session."""
+    suggester: str
+    """The name of a suggester's entry point."""
+    models: Path
+    """The folder of the language models that the user added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +104,6 @@ class Trouble:
     """Whether the process still answers; if not, it is started again."""
 
 
-Asked = Ask | Refresh | Prefetch | Request | Cancel | Close
+Asked = Begin | Ask | Refresh | Prefetch | Request | Cancel | Close
 Told = Advice | Preparing | Listing | Listed | Trouble
+Message = Asked | Told

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 import time
 from collections import deque
 from collections.abc import Callable
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
+from qualcode.domain.suggestions import Advice
+from qualcode.suggestions.line import Line
 from qualcode.suggestions.messages import (
     Ask,
     Asked,
+    Begin,
     Cancel,
     Close,
     Listed,
+    Listing,
     Prefetch,
+    Preparing,
     Refresh,
     Request,
     Told,
@@ -54,10 +58,10 @@ class SuggestionService:
         from qualcode.settings.paths import models_dir
 
         self._told = tell
-        self._arguments = (path, coder, suggester, models or models_dir())
+        self._begin = Begin(path, coder, suggester, models or models_dir())
         self._lock = Lock()
-        self._connection: Connection | None = None
-        self._process: BaseProcess | None = None
+        self._line: Line | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._closing = False
         self._waiting: deque[Asked] = deque(maxlen=64)
         """What was said before the process was there."""
@@ -100,12 +104,13 @@ class SuggestionService:
         """End the process; waits for it half a second at most."""
         with self._lock:
             self._closing = True
-            connection, process = self._connection, self._process
-        if connection is not None:
-            _send(connection, Close())
+            line, process = self._line, self._process
+        if line is not None:
+            _tell(line, Close())
         if process is not None:
-            process.join(_LAST_WORD_SECONDS)
-            if process.is_alive():
+            try:
+                process.wait(_LAST_WORD_SECONDS)
+            except subprocess.TimeoutExpired:
                 process.kill()
         if self._thread.is_alive():
             self._thread.join(_LAST_WORD_SECONDS)
@@ -114,7 +119,7 @@ class SuggestionService:
 
     def _say(self, what: Asked) -> None:
         with self._lock:
-            if self._connection is None or not _send(self._connection, what):
+            if self._line is None or not _tell(self._line, what):
                 self._waiting.append(what)
 
     def _run(self) -> None:
@@ -133,46 +138,42 @@ class SuggestionService:
         return len(self._starts) <= STARTS
 
     def _start_process(self) -> None:
-        from qualcode.suggestions.worker import serve
-
-        context = get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs, *self._arguments), name="suggestions", daemon=True)
-        process.start()
-        theirs.close()  # So that the end of the process is the end of the connection.
+        # -P: what lies in the working directory is never imported.
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "qualcode.suggestions.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        assert process.stdin is not None and process.stdout is not None
+        line = Line(process.stdout, process.stdin)
         with self._lock:
-            self._connection, self._process = ours, process
+            self._line, self._process = line, process
+            _tell(line, self._begin)
             while self._waiting:
-                _send(ours, self._waiting.popleft())
+                _tell(line, self._waiting.popleft())
 
     def _listen(self) -> None:
         """Hand on what the process says until it ends."""
-        assert self._connection is not None and self._process is not None
+        assert self._line is not None and self._process is not None
         refused = False
-        while True:
-            try:
-                told: Told = self._connection.recv()
-            except (EOFError, OSError):
-                break
+        while (told := self._line.read()) is not None:
             refused = isinstance(told, Trouble) and not told.alive
-            if not self._closing:
+            if not self._closing and isinstance(told, Advice | Preparing | Listing | Listed | Trouble):
                 self._told(told)
         with self._lock:
-            self._connection.close()
-            self._connection = None
-            self._process.join(_LAST_WORD_SECONDS)
+            self._line.close()
+            self._line = None
+            self._process.wait()
             self._process = None
         if not self._closing and not refused:
             self._told(Trouble("suggestions stopped and are started again; keywords go on", alive=False))
 
 
-def _send(connection: Connection, what: Asked) -> bool:
+def _tell(line: Line, what: Asked) -> bool:
     """Whether it could be said: the process may have ended."""
     try:
-        connection.send(what)
-    except (BrokenPipeError, ConnectionResetError, OSError):
+        line.tell(what)
+    except BrokenPipeError:
         return False
     return True
-
-
-__all__ = ["Listed", "SuggestionService"]

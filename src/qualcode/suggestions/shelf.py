@@ -18,6 +18,7 @@ from qualcode.suggest.cache import Cache
 from qualcode.suggest.packed_words import pack, unpack
 from qualcode.suggest.pipelines import pipeline_for
 from qualcode.suggest.turn_words import ENDS, QUESTION, TurnWords, Word
+from qualcode.suggestions.meaning import Meaning
 
 AROUND = 60
 """Words of the turn before, and of the turn after, that are looked at."""
@@ -35,8 +36,12 @@ class ReadDocument:
         self._starts = [turn.start for turn in transcript.turns]
         self._spoken: dict[int, tuple[str, ...]] = {}
 
-    def segment(self, start: int, end: int) -> Segment:
-        """A passage with its words and what stands around it."""
+    def segment(self, start: int, end: int, vector: Sequence[float] | None = None) -> Segment:
+        """A passage with its words and what stands around it.
+
+        Args:
+            vector: What it means, as an embedder has it.
+        """
         first = max(0, bisect_right(self._starts, start) - 1)
         last = max(first, bisect_left(self._starts, end) - 1)
         words = tuple(word for turn in range(first, last + 1) for word in self._between(turn, start, end))
@@ -53,6 +58,7 @@ class ReadDocument:
             speaker=speaker.label if speaker else "",
             role=speaker.role if speaker else "unknown",
             before_speaker=(turns[before].speaker or "") if before is not None else "",
+            vector=vector,
         )
 
     def words_in(self, span: Span) -> Iterator[Word]:
@@ -105,6 +111,7 @@ class Shelf:
 
     def __init__(self, project: Project, cache: Cache, models: Path) -> None:
         self._project, self._cache, self._models = project, cache, models
+        self.meaning = Meaning(cache)
         self._analysers: dict[str | None, Analyser] = {}
         self._kept: OrderedDict[tuple[str, bytes], ReadDocument] = OrderedDict()
 
@@ -127,6 +134,15 @@ class Shelf:
             self._kept.popitem(last=False)
         return found
 
+    def segment(self, one: Current, span: tuple[int, int]) -> Segment:
+        """A passage of a document with its words, what stands around it, and what it means where that can be told."""
+        read = self.document(one)
+        return read.segment(*span, self.meaning.of_passage(one, read, Span(*span)))
+
+    def words(self, text: str, language: str | None) -> tuple[str, ...]:
+        """The base forms of the words of a short text."""
+        return self.analyser(language).analyse([text])[0].spoken()
+
     def _turn_words(self, one: Current, transcript: Transcript) -> Sequence[TurnWords]:
         known = self._known_words(one)
         if known is not None and len(known) == len(transcript.turns):
@@ -146,20 +162,26 @@ class Shelf:
             return None
 
     def preparing(self, documents: Mapping[int, Current]) -> Iterator[tuple[int, int]]:
-        """Get the words of all documents ready, those that lie ready already passed over.
+        """Get the words of all documents ready, then what they mean; what lies ready is passed over.
 
         Yields:
-            How many are ready, and how many there are, after each.
+            How many are ready, and how many there are, now and then; documents count twice where meaning is told.
         """
         self._cache.prune((one.uuid, one.text_sha256.hex()) for one in documents.values())
-        fresh: dict[str, frozenset[tuple[str, str]]] = {}
+        rounds = 2 if self.meaning.found() else 1
+        ready: dict[str, frozenset[tuple[str, str]]] = {}
         for number, one in enumerate(documents.values(), 1):
             fingerprint = self.analyser(one.language).pipeline.fingerprint
-            if fingerprint not in fresh:
-                fresh[fingerprint] = self._cache.fresh("words", fingerprint)
-            if (one.uuid, one.text_sha256.hex()) not in fresh[fingerprint]:
+            if fingerprint not in ready:
+                ready[fingerprint] = self._cache.fresh("words", fingerprint)
+            if (one.uuid, one.text_sha256.hex()) not in ready[fingerprint]:
                 self.document(one)
-            yield number, len(documents)
+            yield number, rounds * len(documents)
+        if rounds == 2:
+            for number, one in enumerate(documents.values(), 1):
+                for _ in self.meaning.preparing(one, self.document(one)):
+                    yield len(documents) + number - 1, rounds * len(documents)
+                yield len(documents) + number, rounds * len(documents)
 
     def model(self, digest: str) -> bytes | None:
         """What a suggester learned from what has this digest; None if it is not known any more."""
@@ -171,7 +193,8 @@ class Shelf:
 
     def fingerprint(self) -> str:
         """What the words of all documents depend on beside their texts."""
-        return " ".join(sorted(analyser.pipeline.fingerprint for analyser in self._analysers.values()))
+        prints = [analyser.pipeline.fingerprint for analyser in self._analysers.values()]
+        return " ".join(sorted([*prints, self.meaning.fingerprint]))
 
 
 def spoken_texts(transcript: Transcript) -> list[str]:

@@ -1,0 +1,73 @@
+"""Passages like one: by meaning where an embedder is installed, else by the words that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qualcode.domain.errors import InputError
+from qualcode.domain.spans import Span
+from qualcode.domain.suggestion_lists import Similar, SimilarPassages
+from qualcode.suggest.neighbours import Neighbour
+from qualcode.suggestions.adviser import Adviser
+from qualcode.suggestions.like_code import codes_at, place_of
+
+TOP = 20
+
+
+def similar_passages(
+    adviser: Adviser,
+    *,
+    document_id: int | None = None,
+    span: tuple[int, int] | None = None,
+    text: str = "",
+    top: int = TOP,
+) -> Iterator[tuple[int, int] | SimilarPassages]:
+    """The passages most like one of a document, or like a text; what shares anything with the passage is left out.
+
+    Args:
+        document_id: The document of the passage.
+        span: The passage, `[start, end)` in code points.
+        text: What passages are to be like, where no passage is named.
+        top: So many at most.
+
+    Yields:
+        (done, of) documents got ready, and at last the list.
+
+    Raises:
+        InputError: There are no words to go by.
+    """
+    if not adviser.material.documents:
+        adviser.refresh()
+    neighbourhood = adviser.neighbourhood
+    yield from neighbourhood.getting_ready(adviser.material)
+    if document_id is not None and span is not None:
+        read = adviser.shelf.document(adviser.material.documents[document_id])
+        words = [word.base for word in read.words_in(Span(*span))]
+        text = read.transcript.text[span[0] : span[1]]
+    else:
+        words = list(adviser.shelf.words(text, adviser.language()))
+    if not words:
+        raise InputError("there are no words to go by", remedy="give a passage or some words")
+    found = []
+    for neighbour in neighbourhood.nearest(words, text, top + _own_units(adviser, document_id, span)):
+        one = _similar(adviser, neighbour)
+        here = span is not None and one.place.document_id == document_id
+        if not (here and span is not None and one.place.start < span[1] and span[0] < one.place.end):
+            found.append(one)
+    yield SimilarPassages(tuple(found[:top]), neighbourhood.by, len(neighbourhood))
+
+
+def _own_units(adviser: Adviser, document_id: int | None, span: tuple[int, int] | None) -> int:
+    """How many passages of the index the one asked for takes up itself."""
+    if document_id is None or span is None:
+        return 0
+    return sum(unit.overlaps(span) for unit in adviser.neighbourhood.units(document_id))
+
+
+def _similar(adviser: Adviser, neighbour: Neighbour) -> Similar:
+    document_id = adviser.material.document_id(neighbour.document)
+    assert document_id is not None
+    unit = adviser.neighbourhood.units(document_id)[neighbour.passage]
+    read = adviser.shelf.document(adviser.material.documents[document_id])
+    place = place_of(adviser, read, document_id, *unit)
+    return Similar(place, neighbour.likeness, codes_at(adviser, document_id, *unit))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
-from collections.abc import Iterator
-from multiprocessing.connection import Connection
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.domain.errors import QualcodeError
+from qualcode.suggestions.line import Line
 from qualcode.suggestions.messages import (
     Ask,
     Asked,
+    Begin,
     Cancel,
     Close,
     Listed,
@@ -22,7 +21,6 @@ from qualcode.suggestions.messages import (
     Preparing,
     Refresh,
     Request,
-    Told,
     Trouble,
 )
 
@@ -36,63 +34,62 @@ _SHARE = 20
 _NICENESS = 10
 
 
-def serve(connection: Connection, path: Path, coder: str, suggester: str, models: Path) -> None:
-    """Answer until the program closes the connection or ends.
-
-    Args:
-        connection: To the program.
-        path: The project file.
-        coder: Who works in the session.
-        suggester: The name of a suggester's entry point.
-        models: The folder of the language models that the user added.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which then closes the connection.
+def main() -> None:
+    """Answer what comes in, until the program closes its end or ends: `python -m qualcode.suggestions.worker`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which then says that it ends.
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
-    _be_silent()
+    line = _line_to_the_program()
+    begin = line.read()
+    if not isinstance(begin, Begin):
+        return
     try:
         from qualcode.suggestions.desk import open_adviser
 
-        with open_adviser(path, coder, suggester, models) as adviser:
-            _Worker(connection, adviser).run()
-    except (EOFError, BrokenPipeError, ConnectionResetError):
+        with open_adviser(begin.path, begin.coder, begin.suggester, begin.models) as adviser:
+            _Worker(line, adviser).run()
+    except BrokenPipeError:
         return  # The program has ended.
     except QualcodeError as error:
-        connection.send(Trouble(error.sentence, alive=False))
+        line.tell(Trouble(error.sentence, alive=False))
     except Exception as error:  # noqa: BLE001
         from qualcode.settings.crash_log import log_crash
 
         log_crash(error)
-        connection.send(Trouble(f"suggestions stopped ({type(error).__name__})", alive=False))
+        line.tell(Trouble(f"suggestions stopped ({type(error).__name__})", alive=False))
 
 
-def _be_silent() -> None:
-    """Let nothing that a library prints reach the screen."""
+def _line_to_the_program() -> Line:
+    """What is read and said goes over the standard streams, which nothing that a library prints may reach."""
+    heard, told = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
-    sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115
+    return Line(heard, told)
 
 
 class _Worker:
     """Answers first, and studies and prepares in between."""
 
-    def __init__(self, connection: Connection, adviser: Adviser) -> None:
-        self._connection, self._adviser = connection, adviser
+    def __init__(self, line: Line, adviser: Adviser) -> None:
+        self._line, self._adviser = line, adviser
         self._study: Iterator[None] | None = None
         self._preparing: Iterator[tuple[int, int]] | None = None
         self._list: tuple[Request, Iterator[tuple[int, int] | Listed]] | None = None
+        self._prepared = (0, 0)
         self._open = True
         self._unanswered: Ask | None = None
         """A question that came before anything was studied."""
 
     def run(self) -> None:
         """Serve until the connection is closed."""
+        self._line.listen()
         self._adviser.refresh()
         self._begin_study()
         while self._open:
-            if self._connection.poll(0 if self._busy else self._patience()):
-                self._answer(self._waiting())
+            said = self._line.waiting(0 if self._busy else self._patience())
+            if said:
+                self._answer(_newest(said))
             elif not self._busy:
                 self._begin_study()
             else:
@@ -106,20 +103,7 @@ class _Worker:
         """How long to wait for a message before everything is studied anew; for ever where nothing is new."""
         return SETTLED_SECONDS if self._adviser.behind else None
 
-    def _tell(self, what: Told) -> None:
-        self._connection.send(what)
-
-    def _waiting(self) -> list[Asked]:
-        """All that was said; of several questions and lists only the last."""
-        said: list[Asked] = [self._connection.recv()]
-        while self._connection.poll(0):
-            said.append(self._connection.recv())
-        last: dict[type[Asked], int] = {
-            type(one): number for number, one in enumerate(said) if isinstance(one, Ask | Request | Prefetch)
-        }
-        return [one for number, one in enumerate(said) if last.get(type(one), number) == number]
-
-    def _answer(self, said: list[Asked]) -> None:
+    def _answer(self, said: Sequence[Asked]) -> None:
         for one in sorted(said, key=lambda one: isinstance(one, Ask)):  # What is new is learned before it is asked for.
             match one:
                 case Close():
@@ -141,7 +125,7 @@ class _Worker:
 
     def _advise(self, question: Ask) -> None:
         self._unanswered = None if self._adviser.ready else question
-        self._tell(self._adviser.advise(question.document_id, (question.start, question.end)))
+        self._line.tell(self._adviser.advise(question.document_id, (question.start, question.end)))
 
     def _much_is_new(self) -> bool:
         new, studied = self._adviser.news()
@@ -165,19 +149,33 @@ class _Worker:
             step = next(self._preparing, None)
             if step is None:
                 self._preparing = None
-            else:
-                self._tell(Preparing(*step))
+                self._adviser.look_for_meaning()
+            elif step != self._prepared:
+                self._prepared = step
+                self._line.tell(Preparing(*step))
 
     def _go_on_listing(self, request: Request, steps: Iterator[tuple[int, int] | Listed]) -> None:
         try:
             step = next(steps, None)
         except QualcodeError as error:
             self._list = None
-            self._tell(Listed(request.number, None, error.sentence))
+            self._line.tell(Listed(request.number, None, error.sentence))
             return
         if step is None:
             self._list = None
         elif isinstance(step, Listed):
-            self._tell(Listed(request.number, step.found))
+            self._line.tell(Listed(request.number, step.found))
         else:
-            self._tell(Listing(request.number, *step))
+            self._line.tell(Listing(request.number, *step))
+
+
+def _newest(said: Sequence[Asked]) -> list[Asked]:
+    """What was said without the questions and lists that newer ones have taken the place of."""
+    last: dict[type[Asked], int] = {
+        type(one): number for number, one in enumerate(said) if isinstance(one, Ask | Request | Prefetch)
+    }
+    return [one for number, one in enumerate(said) if last.get(type(one), number) == number]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""What was computed from a project's words and lies beside it: how much, and deleting it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualcode.domain.errors import ProjectError
+from qualcode.suggest.cache import Cache, cache_file
+from qualcode.suggestions.adviser import Adviser
+
+
+@dataclass(frozen=True, slots=True)
+class Cached:
+    """What lies beside a project."""
+
+    path: Path
+    """The file; it may not exist."""
+    size: int
+    """Bytes; 0 without a file."""
+    ready: int
+    """Documents whose words lie ready, as they stand now and by the language model that is there now."""
+
+
+def cached(adviser: Adviser) -> Cached:
+    """What lies beside the adviser's project."""
+    path = cache_file(adviser.project.path).absolute()
+    documents = adviser.material.documents.values()
+    fingerprints = {one.language: adviser.shelf.analyser(one.language).pipeline.fingerprint for one in documents}
+    with Cache(path, writing=False) as cache:
+        fresh = {fingerprint: cache.fresh("words", fingerprint) for fingerprint in {*fingerprints.values()}}
+        size = cache.size()
+    ready = sum((one.uuid, one.text_sha256.hex()) in fresh[fingerprints[one.language]] for one in documents)
+    return Cached(path, size, ready)
+
+
+def forget(project: Path) -> int:
+    """Delete the cache beside a project, its words overwritten first; whoever has it open computes anew.
+
+    Args:
+        project: The project's file.
+
+    Returns:
+        How many bytes it had; 0 where there was none.
+
+    Raises:
+        ProjectError: It cannot be emptied or deleted.
+    """
+    path = cache_file(project)
+    if not path.is_file():
+        return 0
+    with Cache(path) as cache:
+        size = cache.size()
+        cache.clear()
+        problem = cache.problem
+    if problem:
+        raise ProjectError(f"it cannot be emptied: {problem[:-1]}", file=path, remedy="delete the file yourself")
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise ProjectError(
+            f"it holds no words any more, but cannot be deleted ({error.strerror})",
+            file=path,
+            remedy="close the other windows on the project and try again",
+        ) from error
+    return size
