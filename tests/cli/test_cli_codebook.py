@@ -116,6 +116,20 @@ def test_better_words_leave_codings_up_to_date_and_another_meaning_does_not(code
     coded.refused("codebook", "redefine", "Choice", "--memo", "x", status=2)
 
 
+def test_keywords_are_written_listed_and_taken_away_and_outdate_nothing(coded: Any) -> None:
+    coded.ok("codebook", "create", "Agency/Voice", "--keywords", "heard, asked; nobody asked")
+    assert code(coded, "Agency/Voice")["keywords"] == "heard, asked; nobody asked"
+    said = coded.ok("codebook", "describe", "Choice", "--keywords", "choose, pick")
+    assert said == "keywords of Agency/Choice\n"
+    assert (code(coded, "Agency/Choice")["keywords"], code(coded, "Agency/Choice")["outdated"]) == ("choose, pick", 0)
+    assert "  keywords: choose, pick" in coded.ok("codebook", "list", "--long")
+    assert "nothing was changed" in coded.ok("codebook", "describe", "Choice", "--keywords", "choose, pick")
+    coded.ok("codebook", "describe", "Choice", "--keywords", "")
+    assert code(coded, "Agency/Choice")["keywords"] == ""
+    coded.refused("codebook", "redefine", "Choice", "--keywords", "choose", status=2)
+    coded.refused("codebook", "describe", "Choice", "--keywords", "a\x1b[31m")
+
+
 def test_codes_are_put_in_order_and_coloured(coded: Any) -> None:
     coded.ok("codebook", "sort", "Agency", "--by", "name")
     coded.ok("codebook", "create", "Agency/Awe")

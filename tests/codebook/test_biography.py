@@ -39,7 +39,7 @@ def test_a_life_is_told_through_every_verb(study: Project) -> None:
     rename_code(study, code(study, "Time"), "Hours")
     move_code(study, code(study, "Hours"), code(study, "Change"))
     redefine_code(study, code(study, "Hours"), definition="d", include="i")
-    describe_code(study, code(study, "Hours"), definition="dd", example="x", memo="m")
+    describe_code(study, code(study, "Hours"), definition="dd", example="x", keywords="k", memo="m")
     recolour_code(study, code(study, "Hours"), "orange")
     recolour_code(study, code(study, "Hours"), "")
     add_theme(study, code(study, "Hours"), code(study, "Plan"))
@@ -56,7 +56,7 @@ def test_a_life_is_told_through_every_verb(study: Project) -> None:
         ("moved", "moved below “Change”"),
         ("redefined", "redefined (definition, include)"),
         ("described", "worded differently (definition)"),
-        ("described", "example, note changed"),
+        ("described", "example, keywords, note changed"),
         ("recoloured", "colour #E69F00"),
         ("recoloured", "colour of its parent"),
         ("themes", "belongs to “Plan” too"),

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from example_counts import examples
 from qualcode.codebook.creating import create_code, create_path
 from qualcode.codebook.defining import describe_code, rename_code
 from qualcode.codebook.exchange import codebook_file, export_codebook, read_codebook
@@ -179,7 +180,7 @@ def test_a_wrong_codebook_changes_nothing(project: Project, tmp_path: Path, dump
     assert dump(project) == before
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(parents=st.lists(st.integers(-1, 30), min_size=1, max_size=30))
 def test_walking_a_tree_meets_each_code_once_after_its_parent(parents: list[int]) -> None:
     codes = [

@@ -23,7 +23,7 @@ from qualcode.storage.reads.codings import list_codings
 def test_a_copy_says_the_same_and_stands_beside_with_copies_of_what_is_below(study: Project, dump: Dumping) -> None:
     create_path(study, "Plan/Liked/Much")
     texts = {"definition": "d", "include": "i", "exclude": "e", "example": "x", "colour": "orange", "mark": "◆"}
-    describe_code(study, code(study, "Plan"), **texts, memo="m")
+    describe_code(study, code(study, "Plan"), **texts, keywords="k, l", memo="m")
     describe_code(study, code(study, "Much"), definition="very")
     give(study, "first", "I like the plan.", "Liked")
     with one_change(study, dump):

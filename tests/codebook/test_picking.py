@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,20 @@ from qualcode.codebook.importing import import_codebook
 from qualcode.codebook.picking import Entry, Finder, NewCode, NewCodes, entries, rank
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.likely import Likely
+from qualcode.domain.codebook_entries import CodebookFile
 from qualcode.storage.project import Project
 
 CODEBOOK = Path(__file__).resolve().parents[2] / "codebooks" / "personalized-learning.yaml"
 
 
+@cache
+def _read() -> CodebookFile:
+    return read_codebook(CODEBOOK)
+
+
 @pytest.fixture
 def known(project: Project) -> list[Entry]:
-    import_codebook(project, read_codebook(CODEBOOK))
+    import_codebook(project, _read())
     return entries(load_tree(project), [], {})
 
 

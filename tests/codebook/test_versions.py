@@ -167,7 +167,7 @@ def test_all_that_is_different_is_told_in_words(study: Project) -> None:
     rename_code(study, code(study, "Time"), "Hours")
     move_code(study, code(study, "Pace"), code(study, "Plan"))
     redefine_code(study, code(study, "Liked"), definition="d", include="i")
-    describe_code(study, code(study, "Liked"), example="x", memo="m")
+    describe_code(study, code(study, "Liked"), example="x", keywords="k", memo="m")
     recolour_code(study, code(study, "Plan"), "orange")
     retire_code(study, code(study, "Trust"))
     add_theme(study, code(study, "Liked"), code(study, "Hours"))
@@ -183,7 +183,7 @@ def test_all_that_is_different_is_told_in_words(study: Project) -> None:
         "“Time” is called “Hours” now",
         "“Change/Pace” stands below “Plan” now",
         "“Plan/Liked” is defined differently (definition, include)",
-        "“Plan/Liked” is described differently (example, memo)",
+        "“Plan/Liked” is described differently (example, keywords, memo)",
         "“Plan” has another colour (#E69F00)",
         "“Change/Trust” is retired",
         "“Plan/Liked” belongs to “Hours” too",
@@ -198,7 +198,7 @@ def test_all_that_is_different_is_told_in_words(study: Project) -> None:
         "“Hours” is called “Time” now",
         "“Plan/Pace” stands below “Change” now",
         "“Plan/Liked” is defined differently (definition, include)",
-        "“Plan/Liked” is described differently (example, memo)",
+        "“Plan/Liked” is described differently (example, keywords, memo)",
         "“Plan” has another colour (that of its parent)",
         "“Change/Trust” is in use again",
         "“Plan/Liked” belongs to “Hours” no longer",

@@ -55,6 +55,7 @@ def _entry(children: st.SearchStrategy[tuple[CodebookEntry, ...]]) -> st.SearchS
         include=_TEXT,
         exclude=_TEXT,
         example=_TEXT,
+        keywords=_TEXT,
         colour=_COLOURS,
         mark=_MARKS,
         memo=_TEXT,

@@ -23,6 +23,7 @@ BOOK = CodebookFile(
             include="deadlines",
             exclude="boredom",
             example="“I <b>ran</b>.”",
+            keywords="time, *rush*\nno time",
             memo="for us only",
             children=(CodebookEntry("# Haste", retired=True, themes=("Calm/[x](y)", "Work")),),
         ),
@@ -47,7 +48,8 @@ def test_a_codebook_reads_well() -> None:
         "- **Definition:** Time is short.\\\n  Also said of others.\n"
         "- **Include:** deadlines\n"
         "- **Exclude:** boredom\n"
-        "- **Example:** “I &lt;b&gt;ran&lt;/b&gt;.”\n\n"
+        "- **Example:** “I &lt;b&gt;ran&lt;/b&gt;.”\n"
+        "- **Keywords:** time, \\*rush\\*\\\n  no time\n\n"
         "### \\# Haste (retired)\n\n"
         "- **Also under:** Calm/\\[x\\](y), Work\n\n"
         "## Calm\n"

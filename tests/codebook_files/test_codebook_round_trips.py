@@ -25,6 +25,7 @@ BOOK = CodebookFile(
             "Pressure",
             definition="Time is short.\nAlso said of others: “they rush”.",
             include="deadlines",
+            keywords="time, no time; rush",
             colour="#E69F00",
             mark="⏳",
             children=(CodebookEntry("-Haste", memo="=HYPERLINK(1)"), CodebookEntry("Yes", example=" led")),
@@ -92,6 +93,7 @@ def test_yaml_reads_well_and_leaves_out_what_is_empty() -> None:
         "      Time is short.\n"
         "      Also said of others: “they rush”.\n"
         "    include: deadlines\n"
+        "    keywords: time, no time; rush\n"
         "    colour: orange\n"
         '    mark: "⏳"\n'
         "    children:\n"

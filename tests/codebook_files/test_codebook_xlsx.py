@@ -108,7 +108,9 @@ BOOK = CodebookFile(
     "1.0",
     (
         CodebookEntry("=SUM(A1)", definition="#N/A", memo="=1+1", themes=("near; far", "Calm/x"), retired=True),
-        CodebookEntry("Calm", colour="#E69F00", uuid=UUID, children=(CodebookEntry("1.0", example="a\nb"),)),
+        CodebookEntry(
+            "Calm", colour="#E69F00", uuid=UUID, children=(CodebookEntry("1.0", example="a\nb", keywords="-a, b"),)
+        ),
     ),
 )
 
@@ -131,14 +133,15 @@ def test_the_sheet_has_a_bold_frozen_header_and_wrapped_texts() -> None:
     assert not sheet["A2"].font.bold
     assert sheet.freeze_panes == "A2"
     assert sheet["B2"].alignment.wrap_text
-    assert sheet.column_dimensions["B"].width > sheet.column_dimensions["F"].width
+    assert sheet.column_dimensions["B"].width > sheet.column_dimensions["G"].width
 
 
 def test_the_columns_of_a_plain_codebook_are_those_of_csv() -> None:
     plain = CodebookFile("", "", (CodebookEntry("a"),))
-    assert codebook_to_csv(plain) == "path,definition,include,exclude,example,colour,mark,memo\na,,,,,,,\n"
+    assert codebook_to_csv(plain) == "path,definition,include,exclude,example,keywords,colour,mark,memo\na,,,,,,,,\n"
     header = codebook_to_csv(BOOK).split("\n")[0]
-    assert header == "path,definition,include,exclude,example,colour,mark,memo,themes,retired,id,codebook,version"
+    texts = "definition,include,exclude,example,keywords,colour,mark,memo"
+    assert header == f"path,{texts},themes,retired,id,codebook,version"
 
 
 def test_the_same_codebook_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,6 +58,9 @@ def test_a_whole_codebook_is_read() -> None:
         (HEAD + "- {name: a}\n- {name: b, children: [{name: c}, {name: c}]}\n", 5, "in line 5"),
         (HEAD + "- name: a\n  name: b\n", 5, "first in line 4"),
         (HEAD + "- definition: a\n", 4, "no name"),
+        (HEAD + "- name: a\n  keywords: {pace: slow}\n", 5, "“keywords” must be text or a list of texts"),
+        (HEAD + "- name: a\n  keywords:\n  - pace\n  - [slow]\n", 7, "“keywords” must be text or a list of texts"),
+        (HEAD + '- name: a\n  keywords:\n  - pace\n  - "\\x1b"\n', 7, "the keywords holds the control character"),
         (HEAD + "- name: ''\n", 4, "needs a name"),
         (HEAD + "- name: a/b\n", 4, "“/”"),
         (HEAD + f"- name: {'a' * 201}\n", 4, "201 characters"),
@@ -113,6 +116,22 @@ def test_themes_retirement_and_identity_are_read() -> None:
 @pytest.mark.parametrize("key", ["themes: []", "themes:", "retired: no", "retired: false", "retired:", "id:", "id: ''"])
 def test_a_key_may_say_nothing(key: str) -> None:
     assert read_codebook_yaml(f"{HEAD}- name: a\n  {key}\n".encode(), "b").entries == (CodebookEntry("a"),)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("keywords: pace, own speed; slow", "pace, own speed; slow"),
+        ("keywords: |\n    pace\n    own speed", "pace\nown speed"),
+        ("keywords: [pace, own speed]", "pace, own speed"),
+        ("keywords:\n  - pace\n  - ' own speed '\n  -\n  - no", "pace, own speed, no"),
+        ("keywords: []", ""),
+        ("keywords:", ""),
+    ],
+)
+def test_keywords_are_a_text_or_a_list_of_texts(written: str, read: str) -> None:
+    [entry] = read_codebook_yaml(f"{HEAD}- name: a\n  {written}\n".encode(), "b").entries
+    assert entry == CodebookEntry("a", keywords=read)
 
 
 def test_bytes_that_are_no_text_are_refused() -> None:

@@ -28,6 +28,7 @@ PAGE = CodePage(
     include="deadlines",
     exclude="weather",
     example="“We run.”",
+    keywords="rush, run",
     memo="Ask.",
     colour="#E69F00",
     mark="⏳",
@@ -67,13 +68,14 @@ def test_each_code_is_a_heading_of_its_level_with_its_texts_counts_and_quotes() 
     assert lines(data, "Title") == ["Talk about time: codebook"]
     assert [text.rstrip() for text in lines(data, "Heading 1")] == ["Climate ⏳"]
     assert lines(data, "Heading 2") == ["Haste (retired)"]
-    assert lines(data, "Labelled Text")[:8] == [
+    assert lines(data, "Labelled Text")[:9] == [
         "Codings of\tall coders",
         "Date\t2026-05-31",
         "Definition\tWhat holds us.\nAnd more.",
         "Include\tdeadlines",
         "Exclude\tweather",
         "Example\t“We run.”",
+        "Keywords\trush, run",
         "Memo\tAsk.",
         "Definition\tWhat holds us.\nAnd more.",
     ]
@@ -90,7 +92,7 @@ def test_a_single_voice_is_not_named_before_its_words() -> None:
 
 
 def test_what_is_empty_is_left_out() -> None:
-    bare = CodePage("a", "a", 1, "", "", "", "", "", "", "", False, (), ())
+    bare = CodePage("a", "a", 1, "", "", "", "", "", "", "", "", False, (), ())
     data = codebook_to_docx(Heading("t", ()), [bare])
     assert [p.text for p in opened(data).paragraphs] == ["t", "Codes", "a", "a"]
     assert [p.text for p in opened(codebook_to_docx(Heading("t", ()), [])).paragraphs] == ["t"]
@@ -156,7 +158,7 @@ def test_equal_values_give_equal_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_no_text_of_people_acts() -> None:
-    texts = dict.fromkeys(("path", "name", "definition", "include", "exclude", "example", "memo"), EVIL)
+    texts = dict.fromkeys(("path", "name", "definition", "include", "exclude", "example", "keywords", "memo"), EVIL)
     quote = AnchorQuote((Line(EVIL, EVIL),) * 2, EVIL, EVIL)
     evil = replace(PAGE, level=2, counts=((EVIL, EVIL),), quotes=(quote,), **texts)  # type: ignore[arg-type]
     data = codebook_to_docx(Heading(EVIL, ((EVIL, EVIL),), EVIL, EVIL), [evil])

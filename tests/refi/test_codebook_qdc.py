@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from example_counts import examples
 from qualcode.domain.codebook_entries import (
     COLOURS,
     LONGEST_NAME,
@@ -38,6 +39,7 @@ BOOK = CodebookFile(
             include="deadlines\nmeetings",
             exclude="weather",
             example="“We <never> stop & rush.”",
+            keywords="trust, rely on; each other",
             memo="Ask again in May.",
             colour="#E69F00",
             mark="⏳",
@@ -65,7 +67,19 @@ def codes(body: str, *, namespace: str = NAMESPACE, sets: str = "") -> tuple[Cod
 _CHARACTERS = st.sampled_from("ab:\\ \n\t<>&'\"]é字\u2028\u00a0\ufeff👩") | st.characters(
     exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"
 )
-_LABELS = ("Include:", "Exclude: ", "Example: x", "Memo:", RETIRED, "Retired:", "\\Include: y", "\\\\Memo:", "\\", "")
+_LABELS = (
+    "Include:",
+    "Exclude: ",
+    "Example: x",
+    "Keywords: ",
+    "Memo:",
+    RETIRED,
+    "Retired:",
+    "\\Include: y",
+    "\\\\Memo:",
+    "\\",
+    "",
+)
 _LINES = st.lists(st.sampled_from(_LABELS) | st.text(_CHARACTERS, max_size=6), max_size=4)
 _TEXT = _LINES.map("\n".join)
 _NAMES = st.text(_CHARACTERS.filter(lambda c: c not in "\n\t\u2028/"), min_size=1, max_size=6).map(str.strip)
@@ -79,6 +93,7 @@ def _entries(children: st.SearchStrategy[tuple[CodebookEntry, ...]]) -> st.Searc
         include=_TEXT,
         exclude=_TEXT,
         example=_TEXT,
+        keywords=_TEXT,
         colour=st.sampled_from(["", "#123ABC", *COLOURS.values()]),
         memo=_TEXT,
         children=children,
@@ -112,7 +127,7 @@ def without_minted(entry: CodebookEntry, original: CodebookEntry) -> CodebookEnt
     return replace(entry, children=children, uuid=entry.uuid if original.uuid else "")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(books())
 def test_any_codebook_comes_back(book: CodebookFile) -> None:
     found, warnings = read_qdc(qdc_bytes(book), "book.qdc")
@@ -121,18 +136,18 @@ def test_any_codebook_comes_back(book: CodebookFile) -> None:
     assert not warnings
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.builds(CodebookEntry, st.just("a"), *[_TEXT] * 4, memo=_TEXT, retired=st.booleans()))
+@settings(max_examples=examples(150), deadline=None)
+@given(st.builds(CodebookEntry, st.just("a"), *[_TEXT] * 5, memo=_TEXT, retired=st.booleans()))
 def test_a_description_is_taken_apart_as_it_was_put_together(entry: CodebookEntry) -> None:
     said = split_description(join_description(entry), exact=True)
-    fields = ("definition", "include", "exclude", "example", "memo", "retired")
+    fields = ("definition", "include", "exclude", "example", "keywords", "memo", "retired")
     assert [getattr(said, field) for field in fields] == [getattr(entry, field) for field in fields]
 
 
 def test_a_description_reads_well_in_other_programs() -> None:
     assert join_description(BOOK.entries[0]) == (
         "What holds a school together.\n\nInclude: deadlines\nmeetings\n\nExclude: weather\n\n"
-        "Example: “We <never> stop & rush.”\n\nMemo: Ask again in May."
+        "Example: “We <never> stop & rush.”\n\nKeywords: trust, rely on; each other\n\nMemo: Ask again in May."
     )
     assert (
         join_description(CodebookEntry("a", "Include: is a word", retired=True)) == f"\\Include: is a word\n\n{RETIRED}"

@@ -59,16 +59,18 @@ def page_of(text: list[str], name: str) -> list[str]:
 
 
 def test_each_code_has_its_rule_counts_and_starred_quotes(study: Project) -> None:
-    describe_code(study, code(study, "Time"), definition="hours", include="days", exclude="years", example="no time")
+    said = {"definition": "hours", "include": "days", "exclude": "years", "example": "no time", "keywords": "late"}
+    describe_code(study, code(study, "Time"), **said)
     text = lines(codebook_appendix(study, OPEN))
     page = page_of(text, "Time")
-    assert page[:6] == [
+    assert page[:7] == [
         "Time",
         "codings: 3 · documents: 2 · participants: 3",
         "Definition\thours",
         "Include\tdays",
         "Exclude\tyears",
         "Example\tno time",
+        "Keywords\tlate",
     ]
     assert "There is no time here." in "\n".join(page) and "Why not, Ben?" not in "\n".join(page)
     assert "Codes\t4" in text and "Date\t2026-05-31" in text
@@ -82,7 +84,7 @@ def test_without_a_list_of_names_nothing_is_written_unless_that_is_said(study: P
     assert WITHOUT_KEY not in lines(codebook_appendix(study, LISTED))
 
 
-@pytest.mark.parametrize("field", ["definition", "include", "exclude", "example"])
+@pytest.mark.parametrize("field", ["definition", "include", "exclude", "example", "keywords"])
 def test_a_known_name_in_what_a_code_says_keeps_the_file_back(study: Project, field: str) -> None:
     create_path(study, "Plan/Quiet")
     describe_code(study, code(study, "Quiet"), **{field: "as Rosa\u200b Quint’s remark"})
@@ -133,16 +135,16 @@ def test_a_name_above_a_retired_code_with_codings_is_looked_at(study: Project) -
         codebook_appendix(study, LISTED)
 
 
-def test_what_few_people_say_has_no_counts_quotes_or_example(study: Project) -> None:
-    describe_code(study, code(study, "Liked"), example="I like the plan.")
+def test_what_few_people_say_has_no_counts_quotes_example_or_keywords(study: Project) -> None:
+    describe_code(study, code(study, "Liked"), example="I like the plan.", keywords="fond of it")
     text = lines(codebook_appendix(study, OPEN))
     for name in ("Liked", "Unknown"):
         page = page_of(text, name)
-        assert any("held back, as are quotes and examples: fewer than 3 people" in line for line in page)
+        assert any("held back, as are quotes, examples and keywords: fewer than 3 people" in line for line in page)
         assert not any("codings:" in line or "Anchor" in line for line in page)
-    assert "I like the plan." not in "\n".join(text)
+    assert "I like the plan." not in "\n".join(text) and "fond of it" not in "\n".join(text)
     one = lines(codebook_appendix(study, Terms("2026-05-31", k=2, without_key=True)))
-    assert "I like the plan." in "\n".join(page_of(one, "Liked"))
+    assert {"Example\tI like the plan.", "Keywords\tfond of it"} <= set(page_of(one, "Liked"))
     assert any("fewer than 2 people" in line for line in page_of(one, "Unknown"))
 
 

@@ -190,7 +190,7 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
         "1 member that a set has twice: first wave",
     ),
     "two studies": (
-        f"INSERT INTO project SELECT 99, {UUID}, name, created_ms, NULL, NULL FROM project",
+        f"INSERT INTO project SELECT 99, {UUID}, name, created_ms, NULL, NULL, NULL FROM project",
         "rules",
         "the file describes 2 studies, not one",
     ),

@@ -208,6 +208,9 @@ EARLIER = (
     "ALTER TABLE coding DROP COLUMN definition_id",
     "ALTER TABLE change DROP COLUMN codebook",
     "DROP TABLE unplaced",
+    "ALTER TABLE code DROP COLUMN keywords",
+    "ALTER TABLE project DROP COLUMN suggestions",
+    "DROP TABLE rejection",
     "UPDATE alembic_version SET version_num = '0001'",
 )
 

@@ -24,6 +24,7 @@ FIELD_HELP = {
     "include": "When to use it.",
     "exclude": "When not to.",
     "example": "A passage that has it.",
+    "keywords": "Words that speak for it, with commas between.",
     "colour": "#RRGGBB or a colour's name.",
     "mark": "A sign shown beside the colour.",
     "memo": "A note on it.",

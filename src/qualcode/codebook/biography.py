@@ -17,7 +17,7 @@ from qualcode.storage.reads.codebook import list_former_codes
 from qualcode.storage.reads.codebook_history import CodebookStep, codebook_steps
 from qualcode.storage.reads.history import changes_by_id
 
-_NAMED = {"example": "example", "memo": "note", "mark": "mark"}
+_NAMED = {"example": "example", "keywords": "keywords", "memo": "note", "mark": "mark"}
 _AGAIN = {"undo": "undone: ", "redo": "redone: "}
 
 
@@ -240,8 +240,8 @@ class _Life:
         elif "definition_id" in changed:
             yield "split", _plain(change.summary), ()
         described = [name for name in _NAMED if name in changed]
-        if described:
-            texts = tuple((name, before[name], after[name]) for name in described)
+        if described:  # Where there are no keywords they are NULL.
+            texts = tuple((name, before[name] or "", after[name] or "") for name in described)
             yield "described", f"{', '.join(_NAMED[name] for name in described)} changed", texts
         if "colour" in changed:
             yield "recoloured", f"colour {after['colour'] or 'of its parent'}", ()

@@ -28,7 +28,7 @@ KINDS = {
 }
 """Kind of difference → the heading of those of its kind, in the order in which they are told."""
 _ORDER = tuple(KINDS)
-_DESCRIBING = ("example", "memo", "mark")
+_DESCRIBING = ("example", "keywords", "memo", "mark")
 _WORDS = re.compile(r"\s+|[^\s]+")
 
 

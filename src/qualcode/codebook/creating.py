@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from qualcode.codebook.freezing import check_open
 from qualcode.codebook.tree import SEPARATOR, CodeTree, load_tree
 from qualcode.domain.codebook_entries import (
@@ -80,7 +82,7 @@ def write_code(tx: Transaction, tree: CodeTree, name: str, parent_id: int | None
         name=name,
         retired=0,
         created_ms=now_ms(),
-        **values,
+        **stored(values),
     )
 
 
@@ -148,3 +150,8 @@ def checked_fields(fields: dict[str, str]) -> dict[str, str]:
         if field in checked:
             checked[field] = check(checked[field]) if checked[field].strip() else ""
     return checked
+
+
+def stored(fields: Mapping[str, str]) -> dict[str, str | None]:
+    """Texts of a code as its row holds them, in their order: without keywords it has NULL, as older rows have it."""
+    return {field: text if text or field != "keywords" else None for field, text in fields.items()}

@@ -7,7 +7,7 @@ down and lets the code name the new one: every coding that names another is *out
 
 from __future__ import annotations
 
-from qualcode.codebook.creating import check_free, checked_fields
+from qualcode.codebook.creating import check_free, checked_fields, stored
 from qualcode.codebook.freezing import check_open
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.changes import Effects
@@ -56,7 +56,7 @@ def describe_code(project: Project, code_id: int, *, reason: str = "", **fields:
     tree = load_tree(project)
     code = tree.code(code_id)
     with project.change("describe-code", f"{', '.join(fields)} of {tree.path(code_id)}", reason=reason) as tx:
-        tx.update_where("code", {"id": code_id}, **fields)
+        tx.update_where("code", {"id": code_id}, **stored(fields))
         wording = {name: text for name, text in fields.items() if name in DEFINING_FIELDS}
         write_wording(tx, code, wording)
     return project.last

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qualcode.codebook.creating import check_free, check_not_retired, checked_fields, next_position
+from qualcode.codebook.creating import check_free, check_not_retired, checked_fields, next_position, stored
 from qualcode.codebook.defining import first_definition
 from qualcode.codebook.freezing import check_open
 from qualcode.codebook.tree import CodeTree, load_tree
@@ -46,7 +46,7 @@ def duplicate_code(
                 name=name if first else original.name,
                 retired=int(original.retired),
                 created_ms=now_ms(),
-                **checked_fields({field: getattr(original, field) for field in TEXT_FIELDS}),
+                **stored(checked_fields({field: getattr(original, field) for field in TEXT_FIELDS})),
             )
         links = [(copies[member], copies.get(theme, theme)) for member, theme in tree.links if member in copies]
         tx.insert_many("code_theme", ("code_id", "theme_id"), links)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from qualcode.codebook.creating import FIELDS, check_depth, check_not_retired, levels_of
+from qualcode.codebook.creating import FIELDS, check_depth, check_not_retired, levels_of, stored
 from qualcode.codebook.defining import definition_saying, write_redefinition, write_wording
 from qualcode.codebook.freezing import check_open
 from qualcode.codebook.moving import check_no_circle
@@ -283,7 +283,7 @@ class _Intake:
         rows = []
         for one in new:
             parent = one.above.id if one.above is not None else None
-            texts = [getattr(one.entry, name) for name in FIELDS]
+            texts = stored({name: getattr(one.entry, name) for name in FIELDS}).values()
             rows.append((parent, self._position(parent), one.entry.name, int(one.retired), now, *texts))
         columns = ("parent_id", "position", "name", "retired", "created_ms", *FIELDS)
         identified = [i for i, one in enumerate(new) if self._goes_on(one)]

@@ -67,6 +67,7 @@ def write_merge(project: Project, tx: Transaction, sources: Collection[int], tar
     _move_pins_and_sets(project, tx, going, target_id)
     tx.update_where("memo", {"code_id": going}, code_id=target_id)
     tx.update_where("proposal", {"code_id": going}, code_id=None)  # What was asked of one code is not asked of another.
+    tx.delete_where("rejection", {"code_id": going})  # Nor is what spoke against one said of the other.
     tx.update_where("former_code", {"into_id": going}, into_id=target_id)
     now = now_ms()
     rows = [(tree.code(code).uuid, former[code], target_id, now) for code in going]

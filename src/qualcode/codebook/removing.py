@@ -61,6 +61,7 @@ def remove_code(project: Project, code_id: int, *, with_codings: bool = False, r
         codes = list(removal.codes)
         for table, column in (
             ("pinned_code", "code_id"),
+            ("rejection", "code_id"),
             ("set_member", "code_id"),
             ("code_theme", "code_id"),
             ("code_theme", "theme_id"),

@@ -59,6 +59,8 @@ class CodebookEntry:
     include: str = ""
     exclude: str = ""
     example: str = ""
+    keywords: str = ""
+    """Words and phrases that speak for it, parted by commas, semicolons or line ends."""
     colour: str = ""
     """`#RRGGBB`, as `parse_colour` gives it."""
     mark: str = ""
@@ -89,7 +91,7 @@ class CodebookFile:
     """The name of the file that it was read from, for messages; empty for what comes from none."""
 
 
-TEXT_FIELDS: tuple[str, ...] = ("definition", "include", "exclude", "example", "colour", "mark", "memo")
+TEXT_FIELDS: tuple[str, ...] = ("definition", "include", "exclude", "example", "keywords", "colour", "mark", "memo")
 """The texts of an entry beside its name, in the order in which files are written."""
 
 DEFINING_FIELDS: tuple[str, ...] = ("definition", "include", "exclude")

@@ -104,6 +104,8 @@ class Code:
     retired: bool
     definition_id: int | None = None
     """The definition that holds now; None while it is the one that the code was made with."""
+    keywords: str = ""
+    """Words and phrases that speak for it, parted by commas, semicolons or line ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +237,20 @@ class CoverageMark:
     id: int
     uuid: str
     document_id: int
+    coder_id: int
+    start: int
+    end: int
+    created_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A code that was suggested for a passage and that a coder would not give it."""
+
+    id: int
+    uuid: str
+    document_id: int
+    code_id: int
     coder_id: int
     start: int
     end: int

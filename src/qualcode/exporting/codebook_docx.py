@@ -56,6 +56,7 @@ class CodePage:
     include: str
     exclude: str
     example: str
+    keywords: str
     memo: str
     colour: str
     """`#RRGGBB`."""
@@ -66,7 +67,7 @@ class CodePage:
     quotes: tuple[AnchorQuote, ...]
 
 
-_FIELDS = ("definition", "include", "exclude", "example", "memo")
+_FIELDS = ("definition", "include", "exclude", "example", "keywords", "memo")
 
 
 def codebook_to_docx(heading: Heading, pages: Sequence[CodePage]) -> bytes:

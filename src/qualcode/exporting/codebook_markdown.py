@@ -15,6 +15,7 @@ _LABELS = (
     ("Include", "include"),
     ("Exclude", "exclude"),
     ("Example", "example"),
+    ("Keywords", "keywords"),
 )
 
 

@@ -37,6 +37,7 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("whennottouse", "donotuse", "donotusewhen", "whennotuse"),
         ),
         "example": ("examples", "quote", "quotes", "quotation", "examplequote", "anchor", "anchorexample"),
+        "keywords": ("keyword", "keyphrase", "keyphrases", "searchterm", "searchterms", "signalwords"),
         "colour": ("color", "codecolor", "codecolour"),
         "mark": ("symbol",),
         "memo": ("memos", "codememo", "comment", "comments", "codecomment", "note", "notes"),

@@ -34,7 +34,7 @@ def read_codebook_yaml(data: bytes, file: str) -> CodebookFile:
     """Read a codebook: `name`, `version` and `codes`, a list of codes that may have `children`.
 
     Every scalar is taken as it is written (`1.0`, `yes`), so that no YAML version changes it. A text written as a
-    block (`|`, `>`) loses its last line break.
+    block (`|`, `>`) loses its last line break. `keywords` may be a list of texts too: they are joined with commas.
 
     Comments are kept with what they speak of: on a line of their own with the key that follows, behind a value with
     its key, and behind everything else with the file. One that speaks of an `id`, which is not written, stands above
@@ -110,7 +110,8 @@ class _Reader:
         line = node.key_lines["name"]
         try:
             name = check_code_name(self._text(node, "name", checked=False))
-            texts = {key: self._text(node, key) for key in TEXT_FIELDS}
+            texts = {key: self._text(node, key) for key in TEXT_FIELDS if key != "keywords"}
+            texts["keywords"] = self._keywords(node)
             line = node.key_lines.get("colour", line)
             texts["colour"] = parse_colour(texts["colour"]) if texts["colour"].strip() else ""
             line = node.key_lines.get("mark", line)
@@ -155,6 +156,21 @@ class _Reader:
                 self._refuse(error.problem, item.line, error.remedy)
         return tuple(found)
 
+    def _keywords(self, node: nodes.Mapping) -> str:
+        """One text, or a list of short ones, which commas part then."""
+        value = node.items.get("keywords")
+        if value is None or isinstance(value, nodes.Scalar):
+            return self._text(node, "keywords")
+        wanted = "text or a list of texts"
+        if not isinstance(value, nodes.Sequence):
+            self._wrong_kind("keywords", wanted, value)
+        found = []
+        for item in value.items:
+            if not isinstance(item, nodes.Scalar):
+                self._wrong_kind("keywords", wanted, item)
+            found.append(self._checked(item, "keywords").strip())
+        return ", ".join(filter(None, found))
+
     def _comments(self, node: nodes.Mapping, keys: Sequence[str]) -> tuple[Comment, ...]:
         for line, comment in node.comments:
             try:
@@ -169,8 +185,9 @@ class _Reader:
             return ""
         if not isinstance(value, nodes.Scalar):
             self._wrong_kind(key, "text", value)
-        if not checked:
-            return value.text
+        return self._checked(value, key) if checked else value.text
+
+    def _checked(self, value: nodes.Scalar, key: str) -> str:
         try:
             return check_code_text(value.text, key)
         except RuleError as error:

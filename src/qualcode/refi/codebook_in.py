@@ -62,6 +62,7 @@ class _Code:
             include=said.include,
             exclude=said.exclude,
             example=said.example,
+            keywords=said.keywords,
             colour=self.colour,
             memo=said.memo,
             children=tuple(child.entry() for child in self.children),
@@ -87,9 +88,9 @@ def read_qdc(data: bytes, file: str) -> tuple[CodebookFile, list[str]]:
 
     Elements are known by their names in any of the standard's namespaces or none; others are passed over, and the
     schema is not asked for. A Description becomes the definition; paragraphs that begin with `Include:`, `Exclude:`,
-    `Example:` and `Memo:` become those fields (`refi.descriptions`). A Set with the name, or the path, of a code makes
-    that code a further theme of its members. Names that our rules refuse are mended. The codebook's own name and
-    version are empty, since these files have none; so are marks.
+    `Example:`, `Keywords:` and `Memo:` become those fields (`refi.descriptions`). A Set with the name, or the path,
+    of a code makes that code a further theme of its members. Names that our rules refuse are mended. The codebook's own
+    name and version are empty, since these files have none; so are marks.
 
     Args:
         data: The whole file, with or without a byte order mark and an XML declaration.

@@ -33,7 +33,7 @@ class _Placed:
 def qdc_bytes(book: CodebookFile) -> bytes:
     """The codebook as a `.qdc` file: UTF-8 without a byte order mark, GUIDs in capitals, every code codable.
 
-    `definition`, `include`, `exclude`, `example`, `memo` and `retired` become the Description
+    `definition`, `include`, `exclude`, `example`, `keywords`, `memo` and `retired` become the Description
     (`refi.descriptions`); a theme that codes belong to beside their own becomes a Set with its path for a name and
     those codes as members. A code without a UUID gets one made from the codebook's name and the code's path. What
     REFI-QDA has no place for is not written; `lost_in_qdc` tells it. The same codebook always gives the same bytes.

@@ -1,9 +1,9 @@
 """The one Description that REFI-QDA gives a code: our fields as labelled paragraphs, and these taken apart again.
 
-A Description holds the definition, then a paragraph `Include: …`, `Exclude: …`, `Example: …` and `Memo: …` for each
-that there is, and `RETIRED` for a retired code; an empty line stands between them. A line of a text that itself begins
-with one of these labels gets a backslash before it, and one that begins so behind backslashes gets another, so that
-every text comes back as it was.
+A Description holds the definition, then a paragraph `Include: …`, `Exclude: …`, `Example: …`, `Keywords: …` and
+`Memo: …` for each that there is, and `RETIRED` for a retired code; an empty line stands between them. A line of a text
+that itself begins with one of these labels gets a backslash before it, and one that begins so behind backslashes gets
+another, so that every text comes back as it was.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from qualcode.domain.codebook_entries import CodebookEntry
 
 RETIRED = "Retired: this code is no longer used."
 """The paragraph that says so."""
-LABELLED = ("include", "exclude", "example", "memo")
+LABELLED = ("include", "exclude", "example", "keywords", "memo")
 """The fields that get a label, in this order; the definition stands before them without one."""
 
 _BREAK = "\n\n"
-_GUARDED = re.compile(rf"^(\\*)(?=(?:Include|Exclude|Example|Memo):|{re.escape(RETIRED)}$)", re.MULTILINE)
-_BEGINS = re.compile(rf"^(?:(Include|Exclude|Example|Memo):[ ]?|{re.escape(RETIRED)}$)", re.MULTILINE)
+_LABELS = "|".join(field.capitalize() for field in LABELLED)
+_GUARDED = re.compile(rf"^(\\*)(?=(?:{_LABELS}):|{re.escape(RETIRED)}$)", re.MULTILINE)
+_BEGINS = re.compile(rf"^(?:({_LABELS}):[ ]?|{re.escape(RETIRED)}$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Described:
     include: str = ""
     exclude: str = ""
     example: str = ""
+    keywords: str = ""
     memo: str = ""
     retired: bool = False
 

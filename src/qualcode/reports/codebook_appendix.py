@@ -34,7 +34,7 @@ from qualcode.storage.reads.codes import project_name
 
 MOST_QUOTES = 3
 """Anchor quotes of a code, unless another number is asked for."""
-_TEXTS = ("path", "name", "definition", "include", "exclude", "example", "memo")
+_TEXTS = ("path", "name", "definition", "include", "exclude", "example", "keywords", "memo")
 
 
 def codebook_appendix(
@@ -48,8 +48,8 @@ def codebook_appendix(
     """The codebook as a Word file, checked before it is given back.
 
     Anchor quotes are a code's starred passages, none twice in part. A code that fewer than k people speak of has no
-    counts, no quotes and no example, which may be words of theirs: the file says that they are held back. Retired codes
-    without codings are left out.
+    counts, no quotes, no example and no keywords, which may be words of theirs: the file says that they are held back.
+    Retired codes without codings are left out.
 
     Args:
         terms: On what terms.
@@ -162,7 +162,7 @@ def _page(
         ("participants", str(row.participants)),
     )
     if path in held:
-        counts = (("counts", f"held back, as are quotes and examples: fewer than {terms.k} people"),)
+        counts = (("counts", f"held back, as are quotes, examples and keywords: fewer than {terms.k} people"),)
     themes = tuple(("belongs to", tree.path(theme)) for theme in tree.themes(code.id))
     return CodePage(
         path,
@@ -172,6 +172,7 @@ def _page(
         code.include,
         code.exclude,
         "" if path in held else code.example,
+        "" if path in held else code.keywords,
         code.memo if terms.internal else "",
         tree.colour(code.id),
         code.mark,

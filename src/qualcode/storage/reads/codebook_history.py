@@ -16,7 +16,7 @@ from qualcode.storage.project import Project
 _change, _image = tables.change, tables.change_image
 _FIELDS = (
     *("id", "uuid", "parent_id", "position", "name", "definition", "include", "exclude", "example", "colour"),
-    *("mark", "memo", "retired", "definition_id"),
+    *("mark", "memo", "retired", "definition_id", "keywords"),
 )
 _PAGE = 500
 Row = dict[str, Any]
@@ -134,4 +134,5 @@ def _code(row: Row) -> Code:
     # Columns that came with a later schema are not in images that were written before it.
     values: Row = {name: row.get(name) for name in _FIELDS}
     values["retired"] = bool(values["retired"])
+    values["keywords"] = values["keywords"] or ""
     return Code(**values)

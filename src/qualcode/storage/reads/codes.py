@@ -14,7 +14,7 @@ _coder, _coding = tables.coder, tables.coding
 
 _CODES = """
 SELECT id, uuid, parent_id, position, name, definition, include, exclude, example, colour, mark, memo, retired,
-       definition_id
+       definition_id, keywords
 FROM code ORDER BY position, id
 """
 
@@ -34,6 +34,7 @@ def _value(
     memo: bytes,
     retired: int,
     definition_id: int | None,
+    keywords: bytes | None,
 ) -> Code:
     return Code(
         id_,
@@ -50,6 +51,7 @@ def _value(
         str(memo, "utf-8"),
         bool(retired),
         definition_id,
+        str(keywords, "utf-8") if keywords is not None else "",
     )
 
 

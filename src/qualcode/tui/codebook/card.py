@@ -29,13 +29,14 @@ LABELS = {
     "include": "Use when",
     "exclude": "Not when",
     "example": "Example",
+    "keywords": "Keywords",
     "colour": "Colour",
     "mark": "Mark",
     "memo": "Memo",
     "themes": "Also in",
 }
 """The fields of a code that the card shows and lets be edited, and what they are called there."""
-LONG = ("definition", "include", "exclude", "example", "memo")
+LONG = ("definition", "include", "exclude", "example", "keywords", "memo")
 """Those of several lines."""
 _LABEL = 11
 _MOST_SHOWN = 4000

@@ -40,7 +40,7 @@ class Wording(CodebookDesk):
             "Describe",
             id="codebook.describe",
             show=False,
-            tooltip="Definition, include, exclude, example",
+            tooltip="Definition, include, exclude, example, keywords",
         ),
         Binding("c", "colour", "Colour", id="codebook.colour", show=False, tooltip="Give it a colour"),
     ]

@@ -7,11 +7,17 @@ from textual.content import Content
 from qualcode.codebook.tree import SEPARATOR, CodeTree
 from qualcode.tui.prompts.rows import QUIET, harmless
 
-_RULES = (("", "definition"), ("Use when ", "include"), ("Not when ", "exclude"), ("Example ", "example"))
+_RULES = (
+    ("", "definition"),
+    ("Use when ", "include"),
+    ("Not when ", "exclude"),
+    ("Example ", "example"),
+    ("Keywords ", "keywords"),
+)
 
 
 def rule_card(tree: CodeTree, code_id: int, *, named: bool = True) -> Content:
-    """Name, definition, include, exclude and example of a code.
+    """Name, definition, include, exclude, example and keywords of a code.
 
     Args:
         named: Whether it begins with the code's name; without it the first line is the definition.

@@ -25,6 +25,7 @@ RULE_LABELS = {
     "include": "Include: use it when",
     "exclude": "Exclude: do not use it when",
     "example": "Example: a passage that has it",
+    "keywords": "Keywords: words that speak for it, with commas between",
     "memo": "Memo",
 }
 """The long texts of a code and how a form asks for them."""

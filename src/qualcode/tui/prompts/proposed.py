@@ -36,6 +36,7 @@ _LABELS = {
     "include": "Include: use it when",
     "exclude": "Exclude: do not use it when",
     "example": "Example: a passage that has it",
+    "keywords": "Keywords: words that speak for it, with commas between",
 }
 
 
