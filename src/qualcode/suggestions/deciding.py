@@ -5,7 +5,7 @@ Nothing is kept of a list but what was done: undo brings an entry back, and a co
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.codebook.creating import create_code
@@ -78,14 +78,16 @@ class Made:
     """Passages that were given it."""
 
 
-def make_code(project: Project, name: str, parent_id: int | None, places: Sequence[Place], **fields: str) -> Made:
+def make_code(
+    project: Project, name: str, parent_id: int | None, places: Sequence[Place], fields: Mapping[str, str]
+) -> Made:
     """Make a code of what uncoded passages speak of, and give it to some of them, as one change.
 
     Args:
         name: Its name.
         parent_id: The code above it; None for a theme at the top.
         places: The passages that are given it.
-        **fields: What it says of itself, as `create_code` takes it.
+        fields: What it says of itself, as `create_code` takes it.
 
     Raises:
         FrozenError: The codebook is frozen.
@@ -106,17 +108,35 @@ def make_code(project: Project, name: str, parent_id: int | None, places: Sequen
     return Made(project.last, code_id, len(places))
 
 
-def propose_made(project: Project, name: str, parent_id: int | None, place: Place | None, **fields: str) -> Effects:
-    """Propose a code of what uncoded passages speak of, with one of them.
+@dataclass(frozen=True, slots=True)
+class MadeProposal:
+    """A code proposed of a candidate."""
+
+    effects: Effects
+    proposal_id: int
+
+
+def propose_made(
+    project: Project, name: str, parent_id: int | None, places: Sequence[Place], fields: Mapping[str, str]
+) -> MadeProposal:
+    """Propose a code of what uncoded passages speak of, with the first of some of them.
+
+    Args:
+        name: Its name.
+        parent_id: The code above it; None for a theme at the top.
+        places: Passages that would be given it.
+        fields: What it would say of itself.
 
     Raises:
-        RuleError: There is such a code, or the name cannot be one.
+        RuleError: There is such a code, the name cannot be one, or a text was corrected since the list was made.
     """
-    if place is not None:
-        check_place(project, place)
+    passage = None
+    if places:
+        check_place(project, places[0])
+        passage = (places[0].document_id, (places[0].start, places[0].end))
     path = name if parent_id is None else f"{load_tree(project).path(parent_id)}{SEPARATOR}{name}"
-    passage = None if place is None else (place.document_id, (place.start, place.end))
-    return propose_code(project, path, passage=passage, **fields)
+    effects = propose_code(project, path, passage=passage, **fields)
+    return MadeProposal(effects, list_proposals(project)[-1].id)
 
 
 # ---------------------------------------------------------------------- what has been decided
@@ -144,7 +164,7 @@ def codes_on(project: Project, places: Iterable[Place], *, mine: bool = False) -
 
 def settled_passages(
     project: Project, code_id: int, places: Sequence[Place], others: Mapping[Spot, int]
-) -> dict[Spot, str]:
+) -> dict[Hashable, str]:
     """Of the passages of a list for one code, those that the session's coder has decided on, with what she decided.
 
     Args:
@@ -156,7 +176,7 @@ def settled_passages(
         `accepted`, `rejected` or `other` for each that is decided.
     """
     own = codes_on(project, places, mine=True)
-    settled: dict[Spot, str] = {
+    settled: dict[Hashable, str] = {
         spot: "accepted" if code_id in codes else "other"
         for spot, codes in own.items()
         if code_id in codes or others.get(spot) in codes
@@ -172,7 +192,7 @@ def settled_passages(
     return settled
 
 
-def settled_codings(project: Project, listed: Collection[Doubtful]) -> dict[int, str]:
+def settled_codings(project: Project, listed: Collection[Doubtful]) -> dict[Hashable, str]:
     """Of the codings of a list, those that are gone (`removed`) or have another code by now (`other`)."""
     there = {one.id: one.code_id for one in list_codings(project, ids=[one.coding_id for one in listed])}
     return {
@@ -182,6 +202,6 @@ def settled_codings(project: Project, listed: Collection[Doubtful]) -> dict[int,
     }
 
 
-def proposals_now(project: Project) -> dict[int, str]:
-    """The open proposals of new codes, with their paths."""
-    return {one.id: one.name for one in list_proposals(project) if one.kind == "new" and one.state == "open"}
+def open_proposals(project: Project) -> set[int]:
+    """The proposals on which nobody has decided."""
+    return {one.id for one in list_proposals(project) if one.state == "open"}

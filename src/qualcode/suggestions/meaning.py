@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from qualcode.domain.spans import Span
 from qualcode.storage.reads.suggestions import Current
 from qualcode.suggest.cache import Cache
+from qualcode.suggest.known_models import ModelError
 from qualcode.suggest.packed_vectors import (
     PackedVectors,
     joined,
@@ -45,6 +46,16 @@ class Meaning:
         """Whether the vectors of all documents are there."""
         self._held: dict[tuple[str, bytes], PackedVectors] = {}
 
+    def _loaded(self) -> Embedder | None:
+        """The embedder, ready to be used; None where it cannot be."""
+        embedder = self.found()
+        if embedder is not None:
+            try:
+                embedder.ready()
+            except ModelError as error:
+                self._embedder, self.problem = None, error.sentence
+        return self._embedder
+
     @property
     def fingerprint(self) -> str:
         """What the vectors depend on; empty while they are not used."""
@@ -71,14 +82,18 @@ class Meaning:
 
     def preparing(self, one: Current, read: ReadDocument) -> Iterator[None]:
         """Make the vectors of a document's sentences, unless they are there, with stops in between."""
-        embedder = self.found()
+        embedder = self._loaded()
         if embedder is None or self._cached(embedder, one, read) is not None:
             return
         text = read.transcript.text
         sentences = [text[span.start : span.end] for span in read.transcript.sentences]
         parts: list[Any] = []
         for start in range(0, len(sentences), _AT_ONCE):
-            parts.append(embedder.embed(sentences[start : start + _AT_ONCE]))
+            try:
+                parts.append(embedder.embed(sentences[start : start + _AT_ONCE]))
+            except ModelError as error:
+                self._embedder, self.problem = None, error.sentence
+                return
             yield
         packed = quantised(joined(parts, embedder.width))
         self._cache.put(one.uuid, one.text_sha256.hex(), "vectors", embedder.fingerprint, pack_vectors(packed))
