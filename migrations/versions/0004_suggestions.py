@@ -33,12 +33,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_rejection_document", "rejection", ["document_id", "coder_id"])
     op.create_index(op.f("ix_rejection_code_id"), "rejection", ["code_id"])
+    op.create_index(
+        "ix_coding_suggested",
+        "coding",
+        ["code_id", "document_id", "coder_id"],
+        sqlite_where=sa.text("origin = 'suggested'"),
+    )
     # Nothing is filled in: a row may only hold what a change of the journal wrote.
     op.add_column("code", sa.Column("keywords", sa.LargeBinary(), nullable=True))
     op.add_column("project", sa.Column("suggestions", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_index("ix_coding_suggested", "coding")
     op.drop_column("project", "suggestions")
     op.drop_column("code", "keywords")
     op.drop_index(op.f("ix_rejection_code_id"), "rejection")

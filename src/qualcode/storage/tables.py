@@ -211,6 +211,7 @@ coding = entity(
     Index("ix_coding_document", "document_id", "start"),
     Index("ix_coding_code", "code_id", "document_id", "coder_id"),
     Index("ix_coding_definition", "definition_id", sqlite_where=text("definition_id IS NOT NULL")),
+    Index("ix_coding_suggested", "code_id", "document_id", "coder_id", sqlite_where=text("origin = 'suggested'")),
     CheckConstraint('"start" >= 0 AND "end" > "start"', name="span"),
 )
 
@@ -225,7 +226,6 @@ coverage_mark = entity(
     CheckConstraint('"start" >= 0 AND "end" > "start"', name="span"),
 )
 
-# A code that was suggested for a passage and that the coder would not give it.
 rejection = entity(
     "rejection",
     reference("document_id", "document"),
