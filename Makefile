@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Compiled modules are kept: each worker of the tests would compile them anew.
+unexport PYTHONDONTWRITEBYTECODE
 # One more than there are processors: tests of screens wait a good part of their time.
 WORKERS ?= $(shell expr `getconf _NPROCESSORS_ONLN` + 1)
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection, Engine, create_engine, event
 
+import example_counts
+from qualcode.storage.migrate import make_file
 from qualcode.storage.project import Project, create_project
 
 SHARED = Path(__file__).resolve().parents[1] / "../shared/data"
@@ -19,6 +25,45 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUALCODE_CONFIG_DIR", str(tmp_path / "_config"))
     monkeypatch.setenv("QUALCODE_STATE_DIR", str(tmp_path / "_state"))
     monkeypatch.delenv("QUALCODE_PROJECT", raising=False)
+
+
+@cache
+def _laid_out() -> bytes:
+    """An empty file with all tables, as the migrations make it."""
+    with TemporaryDirectory() as folder:
+        made = Path(folder) / "empty.qualcode"
+        make_file(made)
+        return made.read_bytes()
+
+
+def _copied_out(path: Path) -> None:
+    path.touch(exist_ok=False)
+    path.write_bytes(_laid_out())
+
+
+_compiled: dict[Any, Any] = {}
+_shared: dict[str, Any] = {}
+
+
+def _hurried_engine(url: str, **how: Any) -> Engine:
+    """An engine that knows the statements compiled for those before it, and does not wait for the disk."""
+    engine = create_engine(url, execution_options={"compiled_cache": _compiled}, **how)
+    engine.dialect = _shared.setdefault("dialect", engine.dialect)  # A statement is compiled for one dialect.
+
+    @event.listens_for(engine, "engine_connect")
+    def _do_not_wait(connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA synchronous = OFF")  # Only a power cut would tell the difference.
+
+    return engine
+
+
+@pytest.fixture(autouse=True)
+def _projects_are_made_in_a_hurry(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Migrations take twenty times as long as all else of a new project; the tests of storage run them each time."""
+    if "storage" not in request.path.parts:
+        monkeypatch.setattr("qualcode.storage.project.make_file", _copied_out)
+        monkeypatch.setattr("qualcode.storage.engine.create_engine", _hurried_engine)
 
 
 @pytest.fixture
@@ -70,6 +115,11 @@ def dump() -> Callable[[Project], Dump]:
             }
 
     return dumped
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What is said of `make test` in `example_counts` holds for what it calls."""
+    example_counts.full = config.option.markexpr != "not long"
 
 
 def pytest_collection_finish() -> None:

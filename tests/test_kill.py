@@ -124,7 +124,7 @@ def rounds(path: Path, seeds: range, dump: Callable[[Project], object]) -> None:
 def test_what_was_acknowledged_before_kill_9_is_there_and_can_be_undone(
     study: Path, dump: Callable[[Project], object]
 ) -> None:
-    rounds(study, range(8), dump)
+    rounds(study, range(5), dump)
 
 
 @pytest.mark.long

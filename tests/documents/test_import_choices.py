@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from example_counts import examples
 from qualcode.documents.importing import FileReport, import_documents, read_holdings
 from qualcode.documents.preview import ImportPlan, encoding_samples, look_at, notation_samples, preview_import
 from qualcode.domain.errors import InputError, NotFoundError
@@ -64,7 +65,7 @@ def encoded_files(draw: st.DrawFn) -> tuple[str, str, bytes]:
     return encoding, text, ("\ufeff" if bom else "").encode(encoding) + text.encode(encoding)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(encoded_files(), st.sampled_from((PlainTextReader(), MarkdownReader())))
 @example(("utf-16-le", "x\r\ny\0z", b"\xff\xfex\0\r\0\n\0y\0\0\0z\0"), PlainTextReader())
 @example(("iso8859-1", "x\xef\xbb\xbf", b"x\xef\xbb\xbf"), MarkdownReader())
@@ -214,7 +215,7 @@ def test_prose_before_a_colon_is_no_speaker_even_where_colons_are_chosen() -> No
     assert read.speakers == ("Anna",)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.sampled_from([*WRITTEN.values(), "\n", "\n\n", "He said: no.", "#00:00:01-2#", "---", "*"]), max_size=8
@@ -431,7 +432,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "config"
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.none() | st.sampled_from(sorted(ENCODINGS)),
     st.none() | st.sampled_from([*NOTATIONS.values(), NO_SPEAKERS]),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from example_counts import examples
 from qualcode.domain.errors import InputError
 from qualcode.domain.transcripts import ReadTranscript
 from qualcode.importing.srt import SrtReader
@@ -165,7 +166,7 @@ CAPTIONS = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.one_of(CAPTIONS, st.text(st.characters(exclude_categories=["Cs"]), max_size=80)), st.booleans())
 def test_any_text_is_read_as_captions_or_refused(text: str, web: bool) -> None:
     read = vtt if web else srt

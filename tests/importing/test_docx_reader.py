@@ -12,6 +12,7 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from example_counts import examples
 from qualcode.domain.errors import InputError
 from qualcode.domain.transcripts import ReadTranscript
 from qualcode.importing.docx import DocxReader
@@ -197,7 +198,7 @@ def test_what_is_no_sound_document_is_refused(data: bytes, reason: str) -> None:
         DocxReader().read(data, "x.docx")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.data())
 def test_a_damaged_file_is_read_or_refused(data: st.DataObject) -> None:
     whole = bytearray(package(paragraph(run("INT: hello")) + paragraph(run("P1: yes"))))

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spoken_interviews import FORMATS, Said, Turns, check, turns
 
+from example_counts import examples
 from qualcode.domain.errors import InputError
 from qualcode.importing.chat import ChatReader
 from qualcode.importing.elan import ElanReader
@@ -57,7 +58,7 @@ def interviews(draw: st.DrawFn) -> list[Said]:
     return said
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(interviews())
 def test_any_interview_gives_the_same_turns_in_every_format(said: list[Said]) -> None:
     expected: Turns = []
@@ -84,7 +85,7 @@ def test_a_file_that_breaks_off_is_read_as_far_as_it_goes_or_refused(kind: str) 
             assert error.remedy
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.sampled_from(list(FORMATS)), st.lists(st.tuples(st.integers(0, 4_000), st.binary(max_size=3)), max_size=4))
 def test_a_damaged_file_is_read_or_refused_with_a_remedy(kind: str, edits: list[tuple[int, bytes]]) -> None:
     writer, reader = FORMATS[kind]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from example_counts import examples
 from qualcode.domain.errors import InputError
 from qualcode.domain.transcripts import ReadTranscript
 from qualcode.importing.speech_json import SpeechJsonReader
@@ -369,7 +370,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(TREES)
 def test_any_json_is_read_or_refused(tree: object) -> None:
     try:

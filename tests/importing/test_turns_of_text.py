@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from example_counts import examples
 from qualcode.domain.errors import InputError
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import ReadTranscript, Turn
@@ -54,7 +55,7 @@ def check(text: str, turns: tuple[Turn, ...]) -> None:
     assert not text[place:].strip(), "every code point that is no white space belongs to a turn"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(TEXTS, st.booleans(), st.booleans())
 def test_turns_partition_any_text(text: str, markdown: bool, line_paragraphs: bool) -> None:
     found = find_turns(text, markdown=markdown, line_paragraphs=line_paragraphs)
@@ -62,7 +63,7 @@ def test_turns_partition_any_text(text: str, markdown: bool, line_paragraphs: bo
     assert found == find_turns(text, markdown=markdown, line_paragraphs=line_paragraphs)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(TEXTS, st.sampled_from([PlainTextReader(), MarkdownReader()]))
 def test_a_text_file_is_read_verbatim(text: str, reader: PlainTextReader | MarkdownReader) -> None:
     try:

@@ -7,6 +7,7 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from example_counts import examples
 from qualcode.domain.errors import RuleError
 from qualcode.domain.spans import Span
 from qualcode.text.graphemes import graphemes, next_boundary, previous_boundary, snap
@@ -25,7 +26,7 @@ def clusters(text: str) -> list[Span]:
     return [Span(*match.span()) for match in regex.finditer(r"\X", text)]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(TANGLES)
 def test_each_offset_finds_the_cluster_a_reading_from_the_start_finds(text: str) -> None:
     whole = clusters(text)
@@ -36,7 +37,7 @@ def test_each_offset_finds_the_cluster_a_reading_from_the_start_finds(text: str)
             assert previous_boundary(text, offset + 1) == start
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(TANGLES, st.data())
 def test_a_snapped_span_is_the_smallest_that_cuts_no_cluster(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))

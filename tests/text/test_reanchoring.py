@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from example_counts import examples
 from qualcode.text.alignment import align, tokens
 from qualcode.text.reanchoring import Placement, reanchor
 
@@ -116,7 +117,7 @@ def test_an_empty_or_foreign_text_loses_everything_and_fails_at_nothing() -> Non
 WORDS = st.sampled_from(["a", "yes", "time", "the", "school", "we", "plan", "no", ".", ",", "\n", "é", "👩‍🏫", "我"])
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(st.lists(WORDS, max_size=60), st.lists(WORDS, max_size=60), st.data())
 def test_any_two_texts_give_a_place_inside_the_new_one_for_every_passage(
     old_words: list[str], new_words: list[str], data: st.DataObject
@@ -136,7 +137,7 @@ def test_any_two_texts_give_a_place_inside_the_new_one_for_every_passage(
         assert "".join(old[start:end].split()) in "".join(new[placed.new.start : placed.new.end].split())
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(st.lists(WORDS, max_size=80), st.lists(WORDS, max_size=80))
 def test_an_alignment_pairs_equal_words_and_no_word_twice(a: list[str], b: list[str]) -> None:
     found = align(a, b)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from example_counts import examples
 from qualcode.domain.spans import Span
 from qualcode.text.graphemes import snap
 from qualcode.text.sentences import RULE, split_sentences
@@ -205,7 +206,7 @@ SIGNS = """a A I the The Mr. U.S. p.m. 5. No. . ? ! ... … -- — – - , ; " '
 PIECES = st.sampled_from([*SIGNS.split(), " ", " ", " ", "\n", "\n\n", "\n- ", "\t", "\u00a0"])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(st.lists(PIECES, max_size=60).map("".join), st.sampled_from([None, "en", "de", "el", "ja"]), st.data())
 def test_sentences_cover_the_speech_and_nothing_else(text: str, language: str | None, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=4, unique=True)))
@@ -224,7 +225,7 @@ def test_sentences_cover_the_speech_and_nothing_else(text: str, language: str | 
             assert snap(text, start, start).start == start
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(st.sampled_from(["word", "and", "so,", "but", "x;", "字字字、", "字" * 9, "w" * 300]), max_size=300))
 def test_no_sentence_is_longer_than_the_cap(tokens: list[str]) -> None:
     text = " ".join(tokens)

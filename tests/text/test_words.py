@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from example_counts import examples
 from qualcode.domain.spans import Span
 from qualcode.text.words import count_words, next_word, previous_word, word_at, words
 
@@ -44,7 +45,7 @@ def test_words_are_what_the_definition_says(text: str, expected: list[str]) -> N
     assert count_words(text, [(0, len(text))]) == len(expected)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 @given(TANGLES, st.data())
 def test_the_fast_count_is_the_number_of_words_found(text: str, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=4, unique=True)))
@@ -53,7 +54,7 @@ def test_the_fast_count_is_the_number_of_words_found(text: str, data: st.DataObj
     assert count_words(text, [(0, len(text))]) == len(words(text, 0, len(text)))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(TANGLES, st.data())
 def test_steps_and_places_agree_with_the_list_of_words(text: str, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=4, unique=True)))

@@ -5,6 +5,7 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from example_counts import examples
 from qualcode.text.cells import CellRow
 from qualcode.text.wrapping import LEAST_WIDTH, NO_TURN, WrappedText
 
@@ -50,7 +51,7 @@ def boundaries(text: str, start: int, end: int) -> list[int]:
     return [start + match.start() for match in regex.finditer(r"\X", text[start:end])]
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(documents(), WIDTHS)
 def test_lines_cover_each_turn_exactly(document: tuple[str, list[tuple[int, int]]], width: int) -> None:
     text, turns = document
@@ -65,7 +66,7 @@ def test_lines_cover_each_turn_exactly(document: tuple[str, list[tuple[int, int]
     assert spacers == max(len(turns) - 1, 0 if turns else 1)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(documents(), WIDTHS)
 def test_offset_to_cell_to_offset_is_the_way_back(document: tuple[str, list[tuple[int, int]]], width: int) -> None:
     text, turns = document
@@ -80,7 +81,7 @@ def test_offset_to_cell_to_offset_is_the_way_back(document: tuple[str, list[tupl
             assert wrapped.offset_at(line, wrapped.column_of(line, offset)) == offset
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(documents(), WIDTHS)
 def test_no_line_is_wider_than_the_width_save_for_one_hanging_blank(
     document: tuple[str, list[tuple[int, int]]], width: int

@@ -85,9 +85,19 @@ async def test_a_room_key_right_after_enter_in_a_list_leads_to_that_room(coded: 
 
 @pytest.mark.parametrize("seed", range(3))
 async def test_room_keys_six_at_a_time_lead_where_the_last_one_says(study: Path, seed: int) -> None:
+    await six_at_a_time(study, seed, 4)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(3, 13))
+async def test_room_keys_six_at_a_time_lead_there_again_and_again(study: Path, seed: int) -> None:
+    await six_at_a_time(study, seed, 24)
+
+
+async def six_at_a_time(study: Path, seed: int, times: int) -> None:
     chance = random.Random(seed)
     async with at_the_desk(study) as desk:
-        for _ in range(8):
+        for _ in range(times):
             keys = [chance.choice([*ROOM_KEYS, "escape"]) for _ in range(5)]
             last = chance.choice(sorted(set(ROOM_KEYS) - {"ctrl+f", "f6"}))
             await burst(desk, *keys, last)
