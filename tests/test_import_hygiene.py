@@ -27,6 +27,8 @@ ROOMS = {
     "exporting",
     "refi",
     "suggest",
+    "suggestions",
+    "identity",
     "storage",
     "upkeep",
     "tui",
@@ -78,6 +80,7 @@ NEVER = {
     "qualcode.importing": SCREENS | DATABASE | {"click", "spacy"},
     "qualcode.exporting": SCREENS | DATABASE | {"click", "spacy"} | READERS,
     "qualcode.refi": SCREENS | DATABASE | {"click", "spacy", "lxml"},
+    "qualcode.suggest": SCREENS | DATABASE | {"click", "spacy", "onnxruntime"},
     "qualcode.storage": SCREENS | {"alembic", "click", "spacy", "pydantic", "rich.console"},
     **{
         f"qualcode.{room}": SCREENS | {"alembic", "click", "docx", "spacy"}
@@ -92,10 +95,12 @@ NEVER = {
             "analysis",
             "reports",
             "upkeep",
+            "suggestions",
+            "identity",
         )
     },
     "qualcode.cli": SCREENS | {"alembic", "docx", "spacy"},
-    "qualcode.tui": {"alembic", "docx", "spacy", "qualcode.cli", "click"},
+    "qualcode.tui": {"alembic", "docx", "spacy", "numpy", "onnxruntime", "qualcode.cli", "click"},
 }
 """Room → what none of its modules may load, itself or through others, before it is needed."""
 
@@ -129,6 +134,9 @@ def test_every_room_is_looked_at() -> None:
         ("qualcode.cli.documents", READERS | {"rich", "rapidfuzz"}),
         ("qualcode.tui.app", READERS | {"sqlalchemy", "rapidfuzz", "pydantic"}),
         ("qualcode.tui.screens.coding", READERS | {"rapidfuzz"}),
+        ("qualcode.suggestions.service", {"numpy", "sqlalchemy"}),
+        ("qualcode.suggestions.keywords_only", {"numpy"}),
+        ("qualcode.suggestions.deciding", {"numpy"}),
     ],
 )
 def test_what_is_heavy_waits_until_it_is_needed(module: str, never: set[str]) -> None:

@@ -93,7 +93,7 @@ def test_a_process_that_is_killed_comes_back_and_says_so(
     os.kill(old, signal.SIGKILL)
     trouble = heard.until(lambda told: isinstance(told, Trouble))
     assert isinstance(trouble, Trouble) and "started again" in trouble.sentence and not trouble.alive
-    service.ask(document_id, span[0] - 1, span[1])
+    service.ask(document_id, span[0], span[1] - 1)
     heard.until(lambda told: isinstance(told, Advice) and told.silence.startswith("Nothing else"))
     new = service.process_id
     assert new is not None and new != old

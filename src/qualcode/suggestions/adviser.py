@@ -110,6 +110,7 @@ class Adviser:
         if not self._remembered(digest):
             told = yield from self._told(cards)
             examples = []
+            yield from self._getting_words(lessons)
             for key in sorted(lessons, key=lambda key: (lessons[key].at_ms, key)):
                 examples.append(self._example(key, lessons[key]))
                 yield
@@ -118,6 +119,26 @@ class Adviser:
         self._studied, self._studied_cards = lessons, cards
         self._segments = {key: one for key, one in self._segments.items() if key[0] in lessons}
         self.suggester.adapt(self._changed())
+
+    def _getting_words(self, lessons: Mapping[Key, Lesson]) -> Iterator[None]:
+        """Get the words of all documents that teach anything, document after document."""
+        teaching = {key[0] for key in lessons}
+        for one in self.material.documents.values():
+            if one.uuid in teaching:
+                yield from self.shelf.getting(one)
+
+    def beginning(self) -> Iterator[None]:
+        """Let the suggester know the codebook, or all it studied in another session, so that it can soon be asked."""
+        self.refresh()
+        self.look_for_meaning()
+        lessons, cards = self._now, self.material.cards
+        if self._remembered(self._digest(lessons, cards)):
+            self._studied = lessons
+        else:
+            told = yield from self._told(cards)
+            yield from self.suggester.studying(told, ())
+            self._studied = {}
+        self._studied_cards = cards
 
     def look_for_meaning(self) -> None:
         """Use what sentences mean, or use it no longer, for all passages alike."""
@@ -177,11 +198,11 @@ class Adviser:
         fresh = sum(before.get(key) is not one and before.get(key) != one for key, one in now.items())
         return fresh + sum(key not in now for key in before), len(before)
 
-    def prefetch(self, document_id: int) -> None:
-        """Let the words of a document lie ready."""
+    def prefetching(self, document_id: int) -> Iterator[None]:
+        """Let the words of a document lie ready, with stops in between."""
         one = self.material.documents.get(document_id)
         if one is not None:
-            self.shelf.document(one)
+            yield from self.shelf.getting(one)
 
     def preparing(self) -> Iterator[tuple[int, int]]:
         """Let the words of all documents lie ready: how many do, and how many there are, after each."""
@@ -322,9 +343,12 @@ class Adviser:
         document_id = self.material.document_id(uuid)
         if document_id is None:
             return OfferedReason(reason.kind, reason.text)
+        text = reason.text
+        if self.material.coders - {self.project.known_coder_id()}:
+            text = text.replace("you coded", "coded by you or others")
         document = get_document(self.project, document_id)
         quote = excerpt(self._text(document.version_id)[start:end], QUOTED)
-        return OfferedReason(reason.kind, reason.text, quote, document.name, (document_id, start, end))
+        return OfferedReason(reason.kind, text, quote, document.name, (document_id, start, end))
 
 
 def _silent(advice: Advice, why: str) -> Advice:

@@ -16,6 +16,7 @@ from qualcode.coding.passages import anchor, transcript_of
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
 from qualcode.domain.suggestion_lists import Doubtful, Place
+from qualcode.domain.values import SUGGESTED
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_proposals
@@ -25,8 +26,6 @@ from qualcode.suggestions.rejecting import reject_suggestion
 
 Spot = tuple[int, int, int]
 """Document, start, end."""
-SUGGESTED = "suggested"
-"""The origin of a coding that was suggested and accepted."""
 
 
 def spot_of(place: Place) -> Spot:

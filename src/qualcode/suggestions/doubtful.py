@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import blake2b
 
 from qualcode.domain.errors import RuleError
 from qualcode.domain.suggestion_lists import Doubtful, DoubtfulCodings
@@ -44,27 +43,31 @@ def possible_miscodings(adviser: Adviser, *, top: int = TOP) -> Iterator[tuple[i
             remedy=f"code {FEWEST} passages in two documents or more first",
         )
     chances: dict[Key, dict[str, float]] = {}
+    parts = _parts(examples)
     for part in range(PARTS):
-        yield from _foretold(adviser, examples, part, chances)
+        yield from _foretold(adviser, examples, parts, part, chances)
         yield part + 1, PARTS
     yield DoubtfulCodings(tuple(_doubtful(adviser, chances)[:top]), len(chances))
 
 
-def _part_of(document: str) -> int:
-    return blake2b(document.encode(), digest_size=2).digest()[0] % PARTS
+def _parts(examples: Sequence[Example]) -> dict[str, int]:
+    """document → its part: those with codings by turns, so that no part is without any."""
+    coded = sorted({one.segment.document for one in examples if one.codes})
+    return {document: number % PARTS for number, document in enumerate(coded)}
 
 
 def _foretold(
     adviser: Adviser,
     examples: Sequence[Example],
+    parts: Mapping[str, int],
     part: int,
     chances: dict[Key, dict[str, float]],
 ) -> Iterator[tuple[int, int]]:
     """Let the coded passages of one part of the documents be foretold from all others."""
-    inside = [one for one in examples if _part_of(one.segment.document) == part and one.codes]
+    inside = [one for one in examples if parts.get(one.segment.document) == part and one.codes]
     if not inside:
         return
-    others = [one for one in examples if _part_of(one.segment.document) != part]
+    others = [one for one in examples if parts.get(one.segment.document) != part]
     suggester = find_suggester(adviser.name)
     for _ in suggester.studying(adviser.cards_in_words(), others):
         yield part, PARTS

@@ -54,6 +54,8 @@ class Material:
         self.cards: tuple[CodeCard, ...] = ()
         self.documents: dict[int, Current] = {}
         self.unit = "sentence"
+        self.coders: set[int] = set()
+        """Whose codings are learned from."""
         self._lessons: dict[int, dict[Key, Dealt]] = {}
         self._uuids: dict[int, str] = {}
         self._codes: dict[str, int] = {}
@@ -83,6 +85,8 @@ class Material:
     def _read_lessons(self, document_ids: Collection[int] | None) -> None:
         own = self.own_only()
         found = [one for one in dealings(self._project, document_ids) if own is None or one.coder_id == own]
+        coders = {one.coder_id for one in found if one.code_id is not None}
+        self.coders = coders if document_ids is None else self.coders | coders
         rejected = list_rejections(self._project, document_ids=document_ids, coder_ids=None if own is None else [own])
         done: dict[int, set[int]] = defaultdict(set)
         for document_id, coder_id in finished(self._project):

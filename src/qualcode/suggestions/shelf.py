@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qualcode.domain.spans import Span
 from qualcode.domain.suggestions import Segment
+from qualcode.domain.transcripts import Turn
 from qualcode.domain.values import Transcript
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import get_document, read_transcript
@@ -123,35 +124,75 @@ class Shelf:
 
     def document(self, one: Current) -> ReadDocument:
         """A document with its words."""
+        found = self._ready(one)
+        if found is None:
+            for _ in self.getting(one):
+                pass
+            found = self._ready(one)
+            assert found is not None
+        return found
+
+    def getting(self, one: Current) -> Iterator[None]:
+        """Get the words of a document, with stops in between; where they lie ready, nothing is to be done."""
+        if self._ready(one) is not None:
+            return
+        analyser = self.analyser(one.language)
+        transcript = read_transcript(self._project, get_document(self._project, one.document_id))
+        words: list[TurnWords] = []
+        for batch in analyser.batches([spoken_text(transcript, turn) for turn in transcript.turns]):
+            words += batch
+            yield
+        fingerprint = analyser.pipeline.fingerprint  # Asked for now: a model may have turned out not to load.
+        self._cache.put(one.uuid, one.text_sha256.hex(), "words", fingerprint, pack(words))
+        self._keep(one, ReadDocument(one.uuid, transcript, words))
+
+    def _ready(self, one: Current) -> ReadDocument | None:
+        """A document whose words lie ready; None for one that has to be analysed."""
         key = (one.uuid, one.text_sha256)
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
+        words = self._known_words(one)
+        if words is None:
+            return None
         transcript = read_transcript(self._project, get_document(self._project, one.document_id))
-        found = ReadDocument(one.uuid, transcript, self._turn_words(one, transcript))
-        self._kept[key] = found
+        return (
+            self._keep(one, ReadDocument(one.uuid, transcript, words)) if len(words) == len(transcript.turns) else None
+        )
+
+    def _keep(self, one: Current, read: ReadDocument) -> ReadDocument:
+        self._kept[one.uuid, one.text_sha256] = read
         if len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
-        return found
+        return read
 
     def segment(self, one: Current, span: tuple[int, int]) -> Segment:
-        """A passage of a document with its words, what stands around it, and what it means where that can be told."""
-        read = self.document(one)
+        """A passage of a document with its words, what stands around it, and what it means where that can be told.
+
+        Of a document whose words do not lie ready only what is needed is analysed: somebody waits for it.
+        """
+        read = self._ready(one)
+        if read is None:
+            return self._in_part(one, span).segment(*span)
         return read.segment(*span, self.meaning.of_passage(one, read, Span(*span)))
+
+    def _in_part(self, one: Current, span: tuple[int, int]) -> ReadDocument:
+        """A document with the words of the turns of a passage and of those around them alone."""
+        transcript = read_transcript(self._project, get_document(self._project, one.document_id))
+        turns = transcript.turns
+        spoken = [number for number, turn in enumerate(turns) if turn.speech]
+        first = bisect_left(spoken, span[0], key=lambda number: turns[number].end)
+        last = bisect_left(spoken, span[1], key=lambda number: turns[number].start)
+        needed = spoken[max(0, first - 1) : last + 1]
+        found = self.analyser(one.language).analyse([spoken_text(transcript, turns[number]) for number in needed])
+        words = [TurnWords()] * len(turns)
+        for number, line in zip(needed, found, strict=True):
+            words[number] = line
+        return ReadDocument(one.uuid, transcript, words)
 
     def words(self, text: str, language: str | None) -> tuple[str, ...]:
         """The base forms of the words of a short text."""
         return self.analyser(language).analyse([text])[0].spoken()
-
-    def _turn_words(self, one: Current, transcript: Transcript) -> Sequence[TurnWords]:
-        known = self._known_words(one)
-        if known is not None and len(known) == len(transcript.turns):
-            return known
-        analyser = self.analyser(one.language)
-        words = analyser.analyse(spoken_texts(transcript))
-        fingerprint = analyser.pipeline.fingerprint  # Asked for now: a model may have turned out not to load.
-        self._cache.put(one.uuid, one.text_sha256.hex(), "words", fingerprint, pack(words))
-        return words
 
     def _known_words(self, one: Current) -> Sequence[TurnWords] | None:
         fingerprint = self.analyser(one.language).pipeline.fingerprint
@@ -175,7 +216,8 @@ class Shelf:
             if fingerprint not in ready:
                 ready[fingerprint] = self._cache.fresh("words", fingerprint)
             if (one.uuid, one.text_sha256.hex()) not in ready[fingerprint]:
-                self.document(one)
+                for _ in self.getting(one):
+                    yield number - 1, rounds * len(documents)
             yield number, rounds * len(documents)
         if rounds == 2:
             for number, one in enumerate(documents.values(), 1):
@@ -197,13 +239,10 @@ class Shelf:
         return " ".join(sorted([*prints, self.meaning.fingerprint]))
 
 
-def spoken_texts(transcript: Transcript) -> list[str]:
-    """The text of each turn with blanks in place of all that is not speech, so that offsets hold."""
-    texts = []
-    for turn in transcript.turns:
-        parts, at = [], turn.start
-        for span in turn.speech:
-            parts += [" " * (span.start - at), transcript.text[span.start : span.end]]
-            at = span.end
-        texts.append("".join(parts))
-    return texts
+def spoken_text(transcript: Transcript, turn: Turn) -> str:
+    """The text of a turn with blanks in place of all that is not speech, so that offsets hold."""
+    parts, at = [], turn.start
+    for span in turn.speech:
+        parts += [" " * (span.start - at), transcript.text[span.start : span.end]]
+        at = span.end
+    return "".join(parts)

@@ -77,6 +77,7 @@ class _Worker:
         self._preparing: Iterator[tuple[int, int]] | None = None
         self._list: tuple[Request, Iterator[tuple[int, int] | Listed]] | None = None
         self._prepared = (0, 0)
+        self._opened: Iterator[None] | None = None
         self._open = True
         self._unanswered: Ask | None = None
         """A question that came before anything was studied."""
@@ -84,8 +85,7 @@ class _Worker:
     def run(self) -> None:
         """Serve until the connection is closed."""
         self._line.listen()
-        self._adviser.refresh()
-        self._begin_study()
+        self._study = self._adviser.beginning()
         while self._open:
             said = self._line.waiting(0 if self._busy else self._patience())
             if said:
@@ -97,7 +97,7 @@ class _Worker:
 
     @property
     def _busy(self) -> bool:
-        return any((self._study, self._preparing, self._list))
+        return any((self._opened, self._study, self._preparing, self._list))
 
     def _patience(self) -> float | None:
         """How long to wait for a message before everything is studied anew; for ever where nothing is new."""
@@ -113,7 +113,7 @@ class _Worker:
                     if self._much_is_new():
                         self._begin_study()
                 case Prefetch(document_id):
-                    self._adviser.prefetch(document_id)
+                    self._opened = self._adviser.prefetching(document_id)
                 case Ask():
                     self._advise(one)
                 case Request():
@@ -124,7 +124,11 @@ class _Worker:
                     self._list = None
 
     def _advise(self, question: Ask) -> None:
-        self._unanswered = None if self._adviser.ready else question
+        """Answer; a question that comes before anything is known is answered as soon as something is."""
+        if self._study is not None and not self._adviser.ready:
+            self._unanswered = question
+            return
+        self._unanswered = None
         self._line.tell(self._adviser.advise(question.document_id, (question.start, question.end)))
 
     def _much_is_new(self) -> bool:
@@ -136,23 +140,37 @@ class _Worker:
             self._study = self._adviser.studying()
 
     def _go_on(self) -> None:
-        """Do a little of what goes on in the background: a list that somebody waits for, learning, preparing."""
+        """Do a little in the background: a list that somebody waits for, the document that is open, learning, the rest."""
         if self._list is not None:
             self._go_on_listing(*self._list)
+        elif self._study is not None and not self._adviser.ready:
+            self._go_on_studying(self._study)
+        elif self._opened is not None:
+            if next(self._opened, self) is self:
+                self._opened = None
         elif self._study is not None:
-            if next(self._study, self) is self:
-                self._study = None
-                if self._unanswered is not None:
-                    self._advise(self._unanswered)
-                self._preparing = self._preparing or self._adviser.preparing()
+            self._go_on_studying(self._study)
         elif self._preparing is not None:
-            step = next(self._preparing, None)
-            if step is None:
-                self._preparing = None
-                self._adviser.look_for_meaning()
-            elif step != self._prepared:
-                self._prepared = step
-                self._line.tell(Preparing(*step))
+            self._go_on_preparing(self._preparing)
+
+    def _go_on_studying(self, study: Iterator[None]) -> None:
+        if next(study, self) is not self:
+            return
+        self._study = None
+        if self._unanswered is not None:
+            self._advise(self._unanswered)
+        self._begin_study()  # What is known of the codebook is known; now what the codings teach.
+        if self._study is None:
+            self._preparing = self._preparing or self._adviser.preparing()
+
+    def _go_on_preparing(self, steps: Iterator[tuple[int, int]]) -> None:
+        step = next(steps, None)
+        if step is None:
+            self._preparing = None
+            self._adviser.look_for_meaning()
+        elif step != self._prepared:
+            self._prepared = step
+            self._line.tell(Preparing(*step))
 
     def _go_on_listing(self, request: Request, steps: Iterator[tuple[int, int] | Listed]) -> None:
         try:
