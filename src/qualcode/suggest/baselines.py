@@ -11,15 +11,15 @@ import numpy as np
 from qualcode.domain.suggestions import Example, Segment
 from qualcode.suggest.cards import CardWords, in_canonical_order
 from qualcode.suggest.engine import Engine
-from qualcode.suggest.features import FloatArray, vocabulary_of
+from qualcode.suggest.features import FloatArray, Vocabulary, finding_vocabulary
 from qualcode.suggest.keywords import KeywordSuggester
 from qualcode.suggest.learner import Manner, Task, Weights, chances, fitting, untaught
 
 Method = Literal["engine", "tf-idf", "keyword", "most frequent", "random"]
 METHODS: tuple[Method, ...] = ("engine", "tf-idf", "keyword", "most frequent", "random")
 
-_WORDS_ALONE = frozenset({"first", "speaker", "neighbours", "question", "length", "vector", "cold"})
-_PLAIN = Manner(epochs=20, shrink=0.1)
+_WORDS_ALONE = frozenset({"speaker", "neighbours", "question", "length", "vector", "cold"})
+_PLAIN = Manner(epochs=20, shrink=0.1, counted=0.0)
 
 
 class Ranker(Protocol):
@@ -53,7 +53,7 @@ class PlainClassifier:
     """One logistic regression per code over TF-IDF of words and pairs of words, and nothing else."""
 
     def __init__(self) -> None:
-        self._vocabulary = vocabulary_of((), _WORDS_ALONE)
+        self._vocabulary = Vocabulary((), (), _WORDS_ALONE)
         self._weights: Weights = untaught(0, 0)
 
     def learning(self, cards: Sequence[CardWords], examples: Sequence[Example]) -> Generator[None, None, None]:
@@ -61,7 +61,7 @@ class PlainClassifier:
         ordered = sorted(examples, key=lambda example: example.segment.key)
         codes = {card.code: at for at, card in enumerate(in_canonical_order(cards))}
         segments = [example.segment for example in ordered]
-        self._vocabulary = vocabulary_of(segments, _WORDS_ALONE)
+        self._vocabulary = yield from finding_vocabulary(segments, _WORDS_ALONE, fewest=1)
         answers = np.zeros((len(ordered), len(codes)), np.float32)
         counted = np.zeros_like(answers)
         for at, example in enumerate(ordered):

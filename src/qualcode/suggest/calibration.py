@@ -9,16 +9,16 @@ from numpy.typing import NDArray
 
 from qualcode.suggest.features import FloatArray
 
-LATEST = 800
-"""Reviewed passages, the latest, that calibration looks at."""
+LATEST = 2_000
+"""Reviewed passages, the latest, that calibration looks at: fewer would be those of three or four documents."""
 GROWTH = 1.5
 """Each block of passages is foretold from those before it; the next block ends where this many times as many stand."""
 FIRST_BLOCK = 20
 """Passages that are needed before anything is foretold from them."""
 LARGEST_ERROR = 0.10
 """The expected calibration error up to which chances are shown as percentages."""
-_LOOKED_AT = 5
-_PRIOR_SLOPE, _PRIOR_OFFSET = 4.0, 1.0
+_LOOKED_AT = 1
+_PRIOR_SLOPE, _PRIOR_OFFSET = 20.0, 30.0
 BINS = 10
 """Ranges of chances, of equal width, in which chance and outcome are compared."""
 
@@ -51,7 +51,7 @@ def blocks(reviewed: int) -> list[tuple[int, int]]:
 
 
 def calibrated(log_odds: FloatArray, answers: FloatArray, counted: FloatArray) -> Calibration:
-    """Slope and offset under which foretold log-odds of the likeliest codes agree best with the answers.
+    """Slope and offset under which foretold log-odds of the likeliest code agree best with the answers.
 
     Few answers move them little from 1 and 0.
 

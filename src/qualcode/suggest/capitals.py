@@ -19,8 +19,12 @@ from qualcode.suggest.identifier_values import (
     FIRM_PARTICLE_AFTER,
     FIRM_WORDS,
     FUNCTION_WORDS,
+    FUNCTION_WORDS_ELSEWHERE,
     GIVEN_NAMES_THAT_ARE_WORDS,
+    KIN,
+    NAMES_THAT_ARE_WORDS,
     NEVER_NAMES,
+    NUMBER_WORDS,
     ORDINARY_ACRONYMS,
     PARTICLES,
     PARTICLES_OF_FIRMS,
@@ -29,7 +33,12 @@ from qualcode.suggest.identifier_values import (
     TITLE_MARKS,
     TITLES,
 )
+from qualcode.suggest.ordinary_words import ORDINARY_WORDS
 
+_MUCH_FOREIGN = 20
+"""English joining words to each of other languages, below which a corpus has much that is not English."""
+_OFTEN = 5
+"""So many times in small letters, and a word that is rarely a name is none at the start of a sentence."""
 _HYPHENS = "\\-\u2010\u2011"
 _APOSTROPHES = "'’ʼ"
 _TOKEN = regex.compile(
@@ -49,6 +58,10 @@ _BEFORE = regex.compile(r"(?r)[^\s\"“”„«»'‘(\[*_]")
 _SENTENCE_ENDS = frozenset(".?!:…;—–-♪>")
 _JOINING = regex.compile(r"\s+(?:(\p{Ll}[\p{Ll}'’]*)\s+)?(?:(\p{Ll}[\p{Ll}'’]*)\s+)?|\s*&\s*|(?<=[.])\s?")
 _NUMBER_BEHIND = regex.compile(r"\.?\s?(?:[Nn]o\.?\s?|#)?\d{1,4}\b(?!\s?(?:percent|%)|:\d|,\d{3}|\.\d)")
+_ENDINGS = (
+    *("ing", "less", "ful", "ment", "ed", "s", "es", "ly", "er", "est", "ies", "ied", "d", "r"),
+    *("al", "ness", "ally", "ity"),
+)
 _SAINTS = frozenset({"saint", "st", "ste", "san", "santa"})
 _CHURCHES = frozenset(
     {
@@ -60,6 +73,14 @@ _FIRST_OF_FIRMS = {"first": _CHURCHES, "second": _CHURCHES, "our": frozenset({"l
 """Ordinary words with which names begin, and what must follow them for that."""
 _NUMBERED = frozenset(
     {"p.s", "ps", "p.s.", "local", "district", "school", "precinct", "ward", "lodge", "post", "region"}
+)
+
+
+_BEFORE_NAMES = frozenset({"in", "at", "near", "from", "with", "to", "for", "by", "called", "named"})
+"""Words behind which even a joining word with a capital is a name: `in Nice`, `with Long`."""
+_PARTICLES_BEHIND_TITLES = regex.compile(
+    r"(?r)(?<!\p{L})(?:(?:van|von|vom|zu|zur|de|del|della|di|da|do|dos|das|du|des|la|le|las|los|der|den|ten|ter|bin|bint|ibn"
+    r"|ben|al|el|af|av)\s)+"
 )
 
 
@@ -104,9 +125,12 @@ class CaseCounts:
     opening: Counter[str] = field(default_factory=Counter)
     named: frozenset[str] = frozenset()
     """Words of speakers' names: never ordinary."""
+    _foreign: bool | None = None
+    """Whether the corpus has much that is not English; found out when it is first asked for."""
 
     def add(self, text: str, tokens: Iterable[Token]) -> None:
         """Count one piece."""
+        self._foreign = None
         self.small.update(_SMALL.findall(text))
         for token in tokens:
             if token.opening:
@@ -120,7 +144,33 @@ class CaseCounts:
 
     def is_ordinary(self, word: str) -> bool:
         """Whether a word is mostly written in small letters, or one that everybody writes so."""
-        return word not in self.named and (word in FUNCTION_WORDS or self.small[word] > self.capital[word])
+        return word not in self.named and (self.is_function(word) or self.small[word] > self.capital[word])
+
+    def is_function(self, word: str) -> bool:
+        """Whether a word only joins others; what does so in other languages counts where the corpus has them."""
+        return word in FUNCTION_WORDS or (word in FUNCTION_WORDS_ELSEWHERE and self.foreign)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether so much is not English that its joining words are no names in English sentences."""
+        if self._foreign is None:
+            elsewhere = sum(self.small[word] for word in FUNCTION_WORDS_ELSEWHERE)
+            english = sum(self.small[word] for word in FUNCTION_WORDS)
+            self._foreign = elsewhere * _MUCH_FOREIGN >= english
+        return self._foreign
+
+    def may_be_name(self, word: str) -> bool:
+        """Whether a word that opens sentences is sometimes a name, though it is a word as well."""
+        if word in GIVEN_NAMES_THAT_ARE_WORDS or word in self.named:
+            return True
+        return word in NAMES_THAT_ARE_WORDS and (self.small[word] < _OFTEN or self.capital[word] > 0)
+
+
+def is_everyday(word: str) -> bool:
+    """Whether English uses a word, or what it is made of, every day, and nobody is called so."""
+    if word in GIVEN_NAMES_THAT_ARE_WORDS or word in NAMES_THAT_ARE_WORDS:
+        return False
+    return word in ORDINARY_WORDS or any(form in ORDINARY_WORDS for form in _simpler(word)[:-3])
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -233,11 +283,15 @@ def _run(text: str, row: list[Token], counts: CaseCounts, named: Sequence[tuple[
         else:
             break
         row.pop(0)
-    while row and not _kept(row[-1], named) and _is_nothing(row[-1], counts) and len(row) > 1:
+    while len(row) > 1 and not _kept(row[-1], named) and _ends_nothing(row[-1], counts):
         row.pop()
-    if not row or (len(row) == 1 and not titled and _is_nothing(row[0], counts) and not _kept(row[0], named)):
+    alone = len(row) == 1 and not titled
+    if not row or (alone and _is_nothing(row[0], counts) and not _kept(row[0], named) and not _set_apart(text, row[0])):
         return []
     start, end = row[0].start, row[-1].end
+    if titled:
+        particles = _PARTICLES_BEHIND_TITLES.search(text, 0, start)
+        start = particles.start() if particles is not None and particles.end() == start else start
     if row[-1].possessive and row[0].word in _SAINTS:
         end += 2
     behind = _NUMBER_BEHIND.match(text, end) if any(token.word in _NUMBERED for token in row) else None
@@ -264,28 +318,57 @@ def _may_begin(text: str, row: Sequence[Token], counts: CaseCounts, named: Seque
     if len(row) > 1 and first.word in _FIRST_OF_FIRMS and row[1].word in _FIRST_OF_FIRMS[first.word]:
         return True
     if first.opening:
-        if first.word in FUNCTION_WORDS:
+        if counts.is_function(first.word):
             return False
-        if _inside(first, named):
+        if len(row) == 1 or _inside(first, named):
             return True
-        if len(row) > 1 and first.word in GIVEN_NAMES_THAT_ARE_WORDS:
+        if len(row) > 1 and counts.may_be_name(first.word):
             return True
-        return not counts.is_ordinary(first.word)
+        if first.shouted or counts.capital[first.word] or _named_on(text, row):
+            return not counts.is_ordinary(first.word) or _named_on(text, row)
+        return not (counts.is_ordinary(first.word) or is_everyday(first.word))
     if first.word in ("the", "a", "an", "and", "but", "so"):
         return False
-    if first.word in FUNCTION_WORDS:
+    if counts.is_function(first.word):
+        if len(row) == 1:
+            return _set_apart(text, first)
         # Before a name, `Our` belongs to it inside of a sentence, and not where somebody is quoted.
         return len(row) > 1 and (_inside(first, named) or text[: first.start].rstrip()[-1:].isalpha())
     return True
 
 
+def _named_on(text: str, row: Sequence[Token]) -> bool:
+    """Whether an opening word is shown to be of a name by what follows: `Land of Plenty Cooperative`, `Local 1473`."""
+    if len(row) == 1:
+        return row[0].word in _NUMBERED and _NUMBER_BEHIND.match(text, row[0].end) is not None
+    return text[row[0].end : row[1].start] == " of " and (row[-1].word in FIRM_WORDS or row[-1].word in SCHOOL_WORDS)
+
+
 def _is_nothing(token: Token, counts: CaseCounts) -> bool:
     word = token.word
-    if word in DAYS_AND_MONTHS or word in ORDINARY_ACRONYMS or word in FUNCTION_WORDS:
+    if word in DAYS_AND_MONTHS or word in ORDINARY_ACRONYMS or counts.is_function(word):
         return not (word in GIVEN_NAMES_THAT_ARE_WORDS and not token.opening and word not in DAYS_AND_MONTHS)
     if token.shouted and counts.small[word] > 0:
         return True
     return len(word) == 1
+
+
+def _set_apart(text: str, token: Token) -> bool:
+    """Whether a word that hardly ever is a name stands inside of a sentence where only a name can: `in Nice`, `my
+    sister June`."""
+    if token.opening or token.shouted or "'" in token.word or "’" in token.word:
+        return False
+    before = _word_before(text, token.start)
+    if token.word not in DAYS_AND_MONTHS:
+        return before in _BEFORE_NAMES and token.word in FUNCTION_WORDS
+    following = regex.match(r"\s(\p{Ll}+)", text, pos=token.end)
+    doing = following is not None and following[1] in DOERS and following[1] not in ("or", "and", "is", "was")
+    return token.word in GIVEN_NAMES_THAT_ARE_WORDS and (before in KIN or doing or token.possessive)
+
+
+def _ends_nothing(token: Token, counts: CaseCounts) -> bool:
+    """Whether a word at the end of a row is no part of the name before it; numbers are: `Gallery Ninety`."""
+    return _is_nothing(token, counts) and token.word not in NUMBER_WORDS
 
 
 def _speaks(token: Token, counts: CaseCounts) -> bool:
@@ -293,27 +376,34 @@ def _speaks(token: Token, counts: CaseCounts) -> bool:
 
 
 def _opens_as_name(text: str, token: Token, counts: CaseCounts) -> bool:
-    """Whether a single word at the start of a sentence is likely a name that nobody mentions elsewhere."""
+    """Whether a single word at the start of a sentence may be a name, even one that nobody mentions elsewhere."""
     word = token.word
-    if word in TITLES or _is_nothing(token, counts) or counts.small[word] or counts.capital[word]:
-        return bool(counts.capital[word]) and counts.is_rare(word)
-    if token.possessive:
+    if counts.capital[word] and counts.is_rare(word):
         return True
-    if any(counts.small[form] for form in _simpler(word)):
+    if word in TITLES or _is_nothing(token, counts):
         return False
-    following = regex.match(r"\s(\p{Ll}+)", text, pos=token.end)
+    if counts.may_be_name(word):
+        return token.possessive or _stands_as_name(text, token)
+    if (is_everyday(word) and not token.shouted) or any(counts.small[form] for form in _simpler(word)):
+        return False
+    return not counts.small[word] or (counts.small[word] < _OFTEN and _stands_as_name(text, token))
+
+
+def _stands_as_name(text: str, token: Token) -> bool:
+    """Whether a word is followed by what follows names: `Hope, could you …`, `Grace told …`, `Mark.`"""
+    following = regex.match(r"\s(\p{L}+)", text, pos=token.end)
     if following is not None:
         return following[1] in DOERS
-    # `Svetlana.` and `Elena, could you …`: a word of its own; contractions and calls are function words.
-    return token.shouted or text[token.end : token.end + 1] in (",", ".", "?", "!", "")
+    return text[token.end : token.end + 1] in (",", ".", "?", "!", "")
 
 
 def _simpler(word: str) -> list[str]:
     """Forms of which a word may be an inflection, so that `Walking.` is no name where `walk` is a word."""
-    endings = ("ing", "ed", "s", "es", "ly", "er", "est", "ies", "ied", "d", "r", "al", "ness", "ally", "ity")
-    forms = [word[: -len(ending)] for ending in endings if word.endswith(ending) and len(word) > len(ending) + 2]
+    forms = [word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending) and len(word) > len(ending) + 2]
+    undoubled = [form[:-1] for form in forms if len(form) > 3 and form[-1] == form[-2]]
     return [
         *forms,
+        *undoubled,
         *(form + "e" for form in forms),
         *(form + "y" for form in forms),
         word + "s",

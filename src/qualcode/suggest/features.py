@@ -1,4 +1,4 @@
-"""Passages as numbers: weighted words and pairs, how a passage begins, who speaks, and the turns around it."""
+"""Passages as numbers: weighted words and pairs, who speaks, and the turns around it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from qualcode.domain.suggestions import Segment
 FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.int32]
 
-GROUPS = ("bigrams", "first", "speaker", "neighbours", "question", "length", "vector", "cold")
+GROUPS = ("bigrams", "speaker", "neighbours", "question", "length", "vector", "cold")
 """What can be switched off; the words themselves cannot."""
 FEWEST_DOCUMENTS = 2
 """Documents in which a speaker's label must occur: a label of one document alone says nothing of the next."""
@@ -25,7 +25,6 @@ FEWEST_PASSAGES = 2
 SCALES = {
     "b": 0.4,
     "a": 0.3,
-    "first": 0.5,
     "speaker": 0.8,
     "before speaker": 0.4,
     "question": 0.5,
@@ -85,10 +84,23 @@ def pack(rows: Sequence[dict[int, float]], dense: FloatArray | None = None) -> R
     return Rows(starts, columns, values, np.zeros((len(rows), 0), np.float32) if dense is None else dense)
 
 
+def joined(parts: Sequence[Rows]) -> Rows:
+    """Rows one after the other, as one; there has to be one part at least."""
+    lengths = np.concatenate([np.diff(part.starts) for part in parts])
+    starts = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=starts[1:])
+    return Rows(
+        starts,
+        np.concatenate([part.columns for part in parts]),
+        np.concatenate([part.values for part in parts]),
+        np.concatenate([part.dense for part in parts]),
+    )
+
+
 class Vocabulary:
     """Which word, pair, label … has which column, and how rare it is.
 
-    Keys are the feature's group and its word: `w` words, `2` pairs, `f` first words, `b` and `a` words of the turn
+    Keys are the feature's group and its word: `w` words, `2` pairs, `b` and `a` words of the turn
     before and after, `s` speaker, `r` role, `p` the speaker before, `q` questions, `l` length.
     """
 
@@ -183,12 +195,8 @@ class Vocabulary:
 
 
 def marks(segment: Segment, without: frozenset[str]) -> Iterator[tuple[tuple[str, str], float]]:
-    """What a passage has beside its words: how it begins, who speaks, whether it asks, how long it is."""
+    """What a passage has beside its words: who speaks, whether it asks, how long it is."""
     words = segment.words
-    if "first" not in without and words:
-        yield ("f", words[0]), SCALES["first"]
-        if len(words) > 1:
-            yield ("f", f"{words[0]} {words[1]}"), SCALES["first"]
     if "speaker" not in without:
         if segment.speaker:
             yield ("s", segment.speaker), SCALES["speaker"]
@@ -202,22 +210,15 @@ def marks(segment: Segment, without: frozenset[str]) -> Iterator[tuple[tuple[str
         yield ("l", str(sum(len(words) >= least for least in _LENGTHS))), SCALES["length"]
 
 
-def vocabulary_of(segments: Sequence[Segment], without: frozenset[str] = frozenset()) -> Vocabulary:
-    """The vocabulary of the passages one learns from: words of two passages, labels of two documents."""
-    steps = finding_vocabulary(segments, without)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            found: Vocabulary = done.value
-            return found
-
-
 def finding_vocabulary(
-    segments: Sequence[Segment], without: frozenset[str] = frozenset()
+    segments: Sequence[Segment], without: frozenset[str] = frozenset(), fewest: int = FEWEST_PASSAGES
 ) -> Generator[None, None, Vocabulary]:
-    """As `vocabulary_of`, but yielding every few milliseconds."""
-    passages: dict[str, Counter[str]] = {group: Counter() for group in "w2bafsrpql"}
+    """Find the vocabulary of the passages one learns from: words of `fewest` passages, labels of two documents.
+
+    Yields:
+        Nothing, every few milliseconds. Returns the vocabulary.
+    """
+    passages: dict[str, Counter[str]] = {group: Counter() for group in "w2basrpql"}
     documents: dict[tuple[str, str], set[str]] = {}
     for at, segment in enumerate(segments):
         passages["w"].update(set(segment.words))
@@ -234,7 +235,7 @@ def finding_vocabulary(
             yield
     kept: list[tuple[str, str]] = []
     for group in sorted(passages):
-        known = (word for word, count in passages[group].items() if count >= FEWEST_PASSAGES)
+        known = (word for word, count in passages[group].items() if count >= fewest)
         if group in "sp":
             known = (word for word in known if len(documents[group, word]) >= FEWEST_DOCUMENTS)
         kept.extend((group, word) for word in sorted(known))

@@ -124,7 +124,13 @@ def _of_the_web() -> Iterator[Form]:
         rf"(?<![\w@.-])(?:www\.)?[\w-]{{2,63}}(?:\.[\w-]{{2,63}}){{0,3}}\.(?:{ends})\b(?:/"
         r"[^\s<>()\[\]\"”]*[\w/])?(?![\w@])",
     )
+    yield formed("id", "sure", r"(?<![\w.@/])@[\w.-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
     yield formed("id", "sure", r"(?<![\w.@/])@[a-z_][\w.]{1,29}(?<![.])(?!\w)")
+    # Names of accounts without their mark: `tylr_nox`, `joy79`.
+    yield formed(
+        "id", "uncertain", r"(?<![\w.@/:-])[a-z][a-z\d]{1,30}(?:_[a-z\d]{1,30}){1,3}(?![\w@/(-])", any_case=False
+    )
+    yield formed("id", "uncertain", r"(?<![\w.@/:-])[a-z]{3,30}\d{2,4}(?![\w@/(-]|\.\w)", any_case=False)
     yield formed(
         "id", "sure", r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.]*\d)"
     )
@@ -287,6 +293,10 @@ def _ages() -> Iterator[Form]:
         r"nni\b| anos\b)"
     )
     yield formed("other", "sure", rf"\b{above}{years}")
+    tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty"
+    teens = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    below = rf"(?:[1-8]\d|(?:{tens})(?:[- ](?:{small}))?|{teens})"
+    yield formed("other", "uncertain", rf"\b{below}{years}")
     yield formed(
         "other",
         "likely",

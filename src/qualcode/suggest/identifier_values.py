@@ -104,24 +104,34 @@ FUNCTION_WORDS = _words(
     when's whenever where where's whereas wherever whether which whichever while who who'd who'll who's whoever
     whole whom whose why why's with within without won't wonderful would wouldn't wow yeah yep yes yesterday yet you
     you'd you'll you're you've your yours yourself yourselves yup"""
-) | _words(
-    """ich du er sie es wir ihr der die das den dem des ein eine einen einem einer eines und oder aber nicht kein keine
-    ist sind war waren hat haben wird werden kann können muss müssen soll wenn weil dass ob als auch nur noch schon
-    dann so wie was wer wo wann warum dort hier da ja nein mein meine dein sein seine unser unsere euer mit von für
-    auf in an bei nach vor zu zum zur im am aus über unter durch gegen ohne um je tu il elle on nous vous ils elles
-    le la les un une des du de et ou mais donc car ne pas est sont était c'est qui que quoi où quand comment
-    pourquoi oui non mon ma mes ton ta son sa ses notre votre leur avec pour dans sur en par yo tú él ella nosotros
-    ellos ellas el los las una unos y o pero porque que qué cómo cuándo dónde quién sí no es son era está están mi
-    mis tu tus su sus nuestro con para por sin sobre entre este esta esto ese esa eso muy más ya eu ele ela nós eles
-    os as um uma e ou mas não é são meu minha seu sua com io lui lei noi voi loro il lo gli i un' ma perché non è
-    sono mio mia suo sua ik jij hij zij wij jullie het een en of maar dus want niet is zijn was mijn jouw met voor
-    van op aan"""
 )
 """Words that open sentences or are quoted with a capital and name nobody, in small letters."""
+FUNCTION_WORDS_ELSEWHERE = (
+    _words(
+        """ich du er sie es wir ihr der die das den dem des ein eine einen einem einer eines und oder aber
+        nicht kein keine ist sind war waren hat haben wird werden kann können muss müssen soll wenn weil
+        dass ob als auch nur noch schon dann so wie was wer wo wann warum dort hier da ja nein mein meine
+        dein sein seine unser unsere euer mit von für auf in an bei nach vor zu zum zur im am aus über unter
+        durch gegen ohne um je tu il elle on nous vous ils elles le la les un une des du de et ou mais donc
+        car ne pas est sont était c'est qui que quoi où quand comment pourquoi oui non mon ma mes ton ta son
+        sa ses notre votre leur avec pour dans sur en par yo tú él ella nosotros ellos ellas el los las una
+        unos y o pero porque que qué cómo cuándo dónde quién sí no es son era está están mi mis tu tus su
+        sus nuestro con para por sin sobre entre este esta esto ese esa eso muy más ya eu ele ela nós eles
+        os as um uma e ou mas não é são meu minha seu sua com io lui lei noi voi loro il lo gli i un' ma
+        perché non è sono mio mia suo sua ik jij hij zij wij jullie het een en of maar dus want niet is zijn
+        was mijn jouw met voor van op aan"""
+    )
+    - FUNCTION_WORDS
+)
+"""The same of other languages: in English text `Mia`, `Les` and `Non` are names."""
 ORDINARY_ACRONYMS = _words(
     """ok tv am pm cd dvd pc it ai id faq q&a pdf url usb gps dna hiv aids covid gpa iq diy asap fyi rsvp ad bc ce bce
-    cv ph.d phd m.d b.a m.a u.s usa uk us e.g i.e iep ela stem esl ell pe sat act ap ptsd adhd mri er icu ivf hr pr
+    cv ph.d phd m.d b.a m.a us e.g i.e iep ela stem esl ell pe sat act ap ptsd adhd mri er icu ivf hr pr
     ceo cfo cto vp ui ux api sql html css http https json xml ram cpu gpu sdk ide os ios aws"""
+)
+NUMBER_WORDS = _words(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand"""
 )
 NATIONALITY_ENDINGS = ("ish", "ese", "ians", "ican", "icans")
 NATIONALITIES = _words(
@@ -144,6 +154,35 @@ GIVEN_NAMES_THAT_ARE_WORDS = _words(
     harmony melody dean tia"""
 )
 """Given names that English also has as words: at the start of a sentence only what follows tells them apart."""
+NAMES_THAT_ARE_WORDS = _words(
+    """abbot abbott ace africa amity andy angle archer aria ash asia aurora austin autumn baker bambi bang barb
+    barley baron barry basil bay bea bear beauty bell berry billy birdie bishop black blade bloom blunt bob bold
+    bond boulder bounty branch brandy brave bronx brooke brooklyn brooks brown bubba buck bucky bud buffalo bush
+    buster butler cadence candy cannon carol carolina cash chad champ chan chandler charm chelsea cher cherry
+    chevy chin china chuck cindy cinnamon clarity clay clemency clementine cliffe clover coco cole colt comet
+    comfort constable cook cooper coral cork courage cove curly curt cyprian dakota dallas deacon delight
+    diamond dick divine doc dollar dolly don dot dotty dove drake draper earnest echo eden emerald ernest fanny
+    fantasy favor favour felicity fern fisher fletcher flint flora florence flowers ford forrester fortune fox
+    frances franky freedom gail gale gardener gardner gates gay gem genesis georgia gift gloria glory godsend
+    goldie goodluck goodwill gracious gray green grey griffin groves gunner guy hal hank happiness hardy harry
+    haven hazel heath heather heaven hector herb hill hills holly honour hooper houston hull india innocent
+    israel jackson jade jay jenny jerry jet jimmy johnny jordan josh journey judge junior justice ken kim kin
+    knowledge kurt lady lance lark larry lee leo lexus liberty lincoln london lou love lovely loveness lucky
+    lyric madison major mandy marcher marina marine marsh marshal marshall marvel marvelous matt max mayor
+    meadow memory mercedes mercer merry mick mike miller min modesty molly monk montana moody moss nanny nevaeh
+    nick nickel nicky noble noel norm norman nova opal page paige pan pang paris parish parker parson peace
+    peaches pepper perry phoenix pierce pilot piper pistol plum poet polly pond pope poppy porsche porter potter
+    praise primrose princess privilege promise prosper queen randy ranger ransom raven regal reign remington
+    rhyme rhythm rick rider rivers robin rocky roman rosemary rosy rowan rush rusty ryder sadler saffron sage
+    sailor sally sapphire savage savannah sawyer saxon scarlet scout senior sergeant sharp shepherd sherry
+    shield shorty singer skipper skye smith solace sonny spicer steel stella sterling stone storm stormy stout
+    success sung swift sword sydney talent tang tanner taylor teddie teddy temperance temple terry thatcher
+    thorn ting tinker tiny tommy tong toni tony tower trader treasure trinity tripp trooper trust truth tucker
+    turner tyler unity val vale valour verity verona victor victory vienna viola virginia viv walker wall
+    wanderer ward wealth weaver wells wendy wes white wiley willow willy wily wing wink winnie winter wisdom
+    wolf wong wood woods woody woolf yam yen young"""
+)
+"""Rarer given names, nicknames and family names that are words too: names unless a corpus often has them as words."""
 DOERS = _words(
     """said says told tells asked asks is was has had came comes went goes lives lived taught teaches thinks thought
     wants wanted gave gives knows knew works worked called calls got gets left died who would will did does and or sat

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import regex
+
 from qualcode.domain.identifiers import (
     CONFIDENCES,
     IDENTIFIER_TYPES,
@@ -21,7 +23,7 @@ from qualcode.domain.identifiers import (
     FoundBy,
     Occurrence,
 )
-from qualcode.suggest.capitals import CaseCounts, Run, Token, runs_of, tokens_of
+from qualcode.suggest.capitals import CaseCounts, Run, Token, is_everyday, runs_of, tokens_of
 from qualcode.suggest.identifier_forms import Formed
 from qualcode.suggest.identifier_matching import Matcher, Place, Surface, owners_of, parts_of
 from qualcode.suggest.identifier_patterns import find_formed
@@ -30,7 +32,7 @@ from qualcode.suggest.identifier_values import (
     ARTICLES_OF_NOUNS,
     DAYS_AND_MONTHS,
     FUNCTION_WORDS,
-    GIVEN_NAMES_THAT_ARE_WORDS,
+    ORDINARY_ACRONYMS,
     PARTICLES,
     ROLE_LABELS,
     TITLES,
@@ -136,6 +138,8 @@ def _labelled(document: DocumentText) -> list[str]:
     for speaker in dict.fromkeys(turn.speaker for turn in document.turns if turn.speaker):
         said = [word.strip(".,()[]") for word in speaker.split()]
         said = [word for word in said if word.lower() not in TITLES and word.lower() not in ROLE_LABELS]
+        if said and all(is_everyday(word.lower()) for word in said):
+            continue
         if any(len(word) > 1 and any(map(str.isalpha, word)) and not word[-1].isdigit() for word in said):
             names.append(" ".join(filter(None, said)))
     return names
@@ -165,10 +169,10 @@ def _take_names(
         if label is None and one.judged.casing == "capital nouns" and _is_noun(piece.text, run):
             continue
         word = piece.text[run.start : run.end].lower()
-        if run.opening and label is not None and LABELS[label] != "person" and counts.small[word]:
+        if run.opening and label is not None and LABELS[label] != "person" and is_everyday(word):
             continue
         evidence = _note(found, piece.text[run.start : run.end], "capitals")
-        evidence.rare |= run.rare and not run.opening
+        evidence.rare |= run.rare and not run.opening and not is_everyday(word)
         if run.titled:
             evidence.found_by.add("title")
         if label is not None:
@@ -178,6 +182,8 @@ def _take_names(
         vote(evidence, piece.text, run.start, run.end, titled=run.titled, label=label)
     if one.judged.casing not in ("cased", "capital nouns"):
         _take_small(found, piece, names)
+    elif one.judged.casing == "cased":
+        _take_left(found, piece, names, runs)
 
 
 def _is_noun(text: str, run: Run) -> bool:
@@ -199,6 +205,22 @@ def _take_small(found: dict[str, Evidence], piece: Piece, names: Sequence[tuple[
             surface = said.removesuffix("'s").removesuffix("’s")
             evidence = _note(found, surface, "names")
             vote(evidence, piece.text, start, start + len(surface), titled=False, label=label)
+
+
+def _take_left(
+    found: dict[str, Evidence], piece: Piece, names: Sequence[tuple[int, int, str]], runs: Sequence[Run]
+) -> None:
+    """The model's names of which capitals say nothing, if they have any and are not only words that name nobody."""
+    for start, end, label in names:
+        said = regex.findall(r"\p{Lu}[\p{L}\p{M}'’.-]*", piece.text, pos=start, endpos=end)
+        if all(_names_nobody(word.lower()) for word in said) or any(r.start < end and start < r.end for r in runs):
+            continue
+        evidence = _note(found, piece.text[start:end].removesuffix("'s").removesuffix("’s").strip(" .,"), "names")
+        vote(evidence, piece.text, start, end, titled=False, label=label)
+
+
+def _names_nobody(word: str) -> bool:
+    return word in FUNCTION_WORDS or word in DAYS_AND_MONTHS or word in ORDINARY_ACRONYMS or is_everyday(word)
 
 
 def _take_forms(
@@ -229,6 +251,8 @@ def _gathered(
         for start, end, key in taken:
             places[key].append(Occurrence(index, start, end))
         for place in matcher.places(document.text, [(start, end) for start, end, _ in taken]):
+            if place.start in openings and counts.is_function(document.text[place.start : place.end].lower()):
+                continue
             certain = place.form != "lower" and not _may_be_a_word(document.text, place, openings, one.judged, counts)
             places[place.key].append(Occurrence(index, place.start, place.end, place.form, certain))
             if place.form == "whole":
@@ -297,8 +321,11 @@ def _shown(written: dict[str, int]) -> str:
 
 
 def _is_plain(part: str, counts: CaseCounts) -> bool:
+    """Whether one name out of a full one is a word that would be found where nobody is meant."""
     word = part.lower()
-    return " " not in word and word not in GIVEN_NAMES_THAT_ARE_WORDS and counts.is_ordinary(word)
+    if " " in word or counts.may_be_name(word):
+        return False
+    return counts.is_function(word) or (counts.is_ordinary(word) and is_everyday(word))
 
 
 def _small_too(surface: str, evidence: Evidence, counts: CaseCounts) -> bool:
@@ -308,7 +335,9 @@ def _small_too(surface: str, evidence: Evidence, counts: CaseCounts) -> bool:
     word = surface.lower()
     if " " in word:
         return True
-    return word not in FUNCTION_WORDS and counts.small[word] <= max(2, counts.capital[word])
+    if counts.is_function(word) or is_everyday(word):
+        return False
+    return counts.small[word] <= max(2, counts.capital[word])
 
 
 def _may_be_a_word(text: str, place: Place, openings: set[int], judged: Judged, counts: CaseCounts) -> bool:

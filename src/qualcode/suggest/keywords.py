@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from qualcode.domain.suggestions import MOST_SHOWN, Example, Reason, ReasonKind, Segment, Suggestion
 from qualcode.suggest.cards import CardLine, CardWords, card_words
-from qualcode.suggest.matching import Codebook, Evidence, Hit
+from qualcode.suggest.matching import LONGEST_PHRASE, STEM, Codebook, Evidence, Hit
 from qualcode.suggest.protocol import SHOWN_FROM, Report, SuggesterError, word_for
+from qualcode.suggest.stopwords import weighs
 
 __all__ = ["CardLine", "CardWords", "KeywordSuggester", "card_words", "chance_of", "hit_reasons"]
 
@@ -55,8 +56,10 @@ def hit_reasons(hits: Sequence[Hit], most: int = MOST_REASONS) -> tuple[Reason, 
     A word inside a phrase that is named already, or named by a weightier line, is not named again.
     """
     telling = [hit for hit in hits if hit.evidence not in ("stem", "example pairs")]
-    telling += [hit for hit in hits if hit.evidence == "stem" and not any(h.words == hit.words for h in telling)]
-    telling += [hit for hit in hits if hit.evidence == "example pairs" and not _covered(hit, telling)]
+    known = {word[:STEM] for hit in telling for word in hit.words}
+    telling += [hit for hit in hits if hit.evidence == "stem" and hit.words[0][:STEM] not in known]
+    pairs = [hit for hit in hits if hit.evidence == "example pairs" and not _covered(hit, telling)]
+    telling += [hit for hit in pairs if any(map(weighs, hit.words))] or ([] if telling else pairs)
     telling.sort(key=lambda hit: (_GRAVEST.get(hit.evidence, 4), -hit.weight))
     speaking: list[Reason] = []
     against: list[Reason] = []
@@ -84,11 +87,13 @@ def _reason(hit: Hit) -> Reason:
         return Reason("speaker", f"“{said}” speaks, whom the {place} names")
     if hit.evidence in ("exclude", "exclude words"):
         return Reason("against", f"speaks against it: “{said}” – {place}")
-    if hit.evidence == "stem":
-        akin = next((word for word in hit.line.words if word[:6] == hit.words[0][:6]), hit.words[0])
-        if akin != hit.words[0]:
-            return Reason(_FIELD_KINDS[hit.line.field], f"“{said}”, akin to “{akin}” – {place}")
-    return Reason(_FIELD_KINDS[hit.line.field], f"“{said}” – {place}")
+    kind = _FIELD_KINDS[hit.line.field]
+    akin = next((word for word in hit.line.words if word[:STEM] == hit.words[0][:STEM]), said)
+    if hit.evidence == "stem" and akin != hit.words[0]:
+        return Reason(kind, f"“{said}”, akin to “{akin}” – {place}")
+    if not whole and hit.line.field in ("keyword", "include") and len(hit.line.words) <= LONGEST_PHRASE:
+        return Reason(kind, f"“{said}”, of “{hit.line.text}” – {place}")
+    return Reason(kind, f"“{said}” – {place}")
 
 
 class KeywordSuggester:

@@ -34,7 +34,7 @@ WEIGHTS: dict[Evidence, float] = {
     "parents": 0.2,
     "stem": 0.8,
     "speaker": 0.5,
-    "question": 2.0,
+    "question": 1.7,
     "exclude": -1.5,
     "exclude words": -0.4,
 }

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from qualcode.domain.suggestions import FEWEST_MEASURED, Example, Segment
 from qualcode.suggest.calibration import LARGEST_ERROR, LATEST, Calibration, blocks, calibrated, expected_error
 from qualcode.suggest.cards import CardWords
-from qualcode.suggest.features import FloatArray, Rows, Vocabulary, finding_vocabulary, pack
+from qualcode.suggest.features import FloatArray, Rows, Vocabulary, finding_vocabulary, joined
 from qualcode.suggest.learner import Task, Weights, chances, fitting, untaught
 from qualcode.suggest.matching import Codebook
 from qualcode.suggest.memory import Memory
@@ -220,9 +220,7 @@ def _task(book: Codebook, vocabulary: Vocabulary, kept: list[Example]) -> Genera
     answers = np.zeros((len(kept), len(book.codes)), np.float32)
     counted = np.zeros_like(answers)
     cold = np.zeros_like(answers)
-    rows: list[dict[int, float]] = []
     for at, example in enumerate(kept):
-        rows.append(vocabulary.row(example.segment))
         if "cold" not in vocabulary.without and book.codes:
             cold[at] = book.scores(example.segment)
         counted[at] = float(example.read)
@@ -232,9 +230,11 @@ def _task(book: Codebook, vocabulary: Vocabulary, kept: list[Example]) -> Genera
                 answers[at, column] = float(code in example.codes)
         if at % _YIELD_EVERY == 0:
             yield
-    packed = pack(rows, vocabulary.vectors([example.segment for example in kept]))
-    yield
-    return Task(packed, cold, answers, counted)
+    parts = [vocabulary.rows([])]
+    for start in range(0, len(kept), _YIELD_EVERY):
+        parts.append(vocabulary.rows([example.segment for example in kept[start : start + _YIELD_EVERY]]))
+        yield
+    return Task(joined(parts), cold, answers, counted)
 
 
 def _calibrating(

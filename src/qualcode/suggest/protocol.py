@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from qualcode.suggest.cards import CardWords
 
 GROUP = "qualcode.suggesters"
-SHOWN_FROM = 0.08
-"""The chance under which a code is not suggested: of twelve shown at this level eleven would be wrong."""
+SHOWN_FROM = 0.03
+"""The chance under which a code is not suggested: of some thirty shown at this level one would be right."""
 _STRONG_FROM = 0.6
 _LIKELY_FROM = 0.3
 
@@ -31,7 +31,7 @@ class Report:
     learned_from: int = 0
     """Reviewed passages that the last study saw."""
     measured_on: int = 0
-    """Reviewed passages whose answer was foretold before it was learned: the latest 800 at most."""
+    """Reviewed passages whose answer was foretold before it was learned: the latest 2,000 at most."""
     error: float | None = None
     """Expected calibration error of the first suggestion on these, 0–1; None where there are none."""
     measured: bool = False

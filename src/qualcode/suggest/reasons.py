@@ -59,7 +59,7 @@ def _telling(model: Model, parts: dict[int, float]) -> tuple[list[str], float]:
     for column, part in sorted(parts.items(), key=lambda item: (-abs(item[1]), item[0])):
         group, text = model.vocabulary.key(column)
         words = text.split(" ")
-        if group not in "w2f" or not any(weighs(word) for word in words):
+        if group not in "w2" or not any(weighs(word) for word in words):
             continue
         total += abs(part)
         if len(said) < MOST_REASONS and used.isdisjoint(word for word in words if weighs(word)):
@@ -69,7 +69,7 @@ def _telling(model: Model, parts: dict[int, float]) -> tuple[list[str], float]:
 
 
 def _marks(model: Model, segment: Segment, parts: dict[int, float]) -> list[tuple[float, Reason]]:
-    """Reasons beside the words: who speaks, how the passage begins, that it asks, what stands around it."""
+    """Reasons beside the words: who speaks, that it asks, what stands around it."""
     sums: dict[str, float] = {}
     for column, part in parts.items():
         group = model.vocabulary.key(column)[0]
@@ -79,9 +79,6 @@ def _marks(model: Model, segment: Segment, parts: dict[int, float]) -> list[tupl
         found.append((speaker, Reason("speaker", f"{segment.speaker or segment.role} speaks: often so coded")))
     if (question := sums.get("q", 0.0)) >= _MARK_FROM:
         found.append((question, Reason("question", "it asks a question")))
-    if (begins := sums.get("f", 0.0)) >= _MARK_FROM and segment.words:
-        opening = " ".join(segment.words[:2])
-        found.append((begins, Reason("words", f"it begins with “{opening}”")))
     for group, place in (("b", "the turn before"), ("a", "the turn after")):
         around = {c: part for c, part in parts.items() if model.vocabulary.key(c)[0] == group and part > 0}
         if sums.get(group, 0.0) < _MARK_FROM or not around:
