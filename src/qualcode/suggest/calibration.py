@@ -18,7 +18,7 @@ FIRST_BLOCK = 20
 LARGEST_ERROR = 0.10
 """The expected calibration error up to which chances are shown as percentages."""
 _LOOKED_AT = 1
-_PRIOR_SLOPE, _PRIOR_OFFSET = 20.0, 30.0
+_PRIOR_SLOPE, _PRIOR_OFFSET = 50.0, 5.0
 BINS = 10
 """Ranges of chances, of equal width, in which chance and outcome are compared."""
 
@@ -66,11 +66,22 @@ def calibrated(log_odds: FloatArray, answers: FloatArray, counted: FloatArray) -
     known = np.take_along_axis(counted, top, axis=1) > 0
     odds = np.take_along_axis(log_odds, top, axis=1)[known].astype(np.float64)
     given = np.take_along_axis(answers, top, axis=1)[known].astype(np.float64)
+    if not len(odds):
+        return Calibration()
+    chance = 1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, 30.0)))
+    # Around where the chances are neither 0 nor 1, slope and offset hardly depend on each other.
+    middle = float(np.average(odds, weights=chance * (1.0 - chance) + 1e-9))
+    slope, offset = _fitted(odds - middle, given, middle)
+    return Calibration(slope, offset - slope * middle)
+
+
+def _fitted(odds: NDArray[np.float64], given: NDArray[np.float64], usual: float) -> tuple[float, float]:
+    """Slope and offset of the log-odds that agree best with what was given, pulled to 1 and to what is usual."""
     inputs = np.stack([odds, np.ones_like(odds)], axis=1)
-    prior = np.array([1.0, 0.0])
+    prior = np.array([1.0, usual])
     strength = np.diag([_PRIOR_SLOPE, _PRIOR_OFFSET])
     theta = prior.copy()
-    for _ in range(25):
+    for _ in range(50):
         chance = 1.0 / (1.0 + np.exp(-np.clip(inputs @ theta, -30.0, 30.0)))
         gradient = inputs.T @ (chance - given) + strength @ (theta - prior)
         curvature = (inputs * (chance * (1.0 - chance))[:, None]).T @ inputs + strength
@@ -78,7 +89,7 @@ def calibrated(log_odds: FloatArray, answers: FloatArray, counted: FloatArray) -
         theta -= np.clip(step, -1.0, 1.0)
         if float(np.abs(step).max()) < 1e-7:
             break
-    return Calibration(max(0.1, float(theta[0])), float(theta[1]))
+    return max(0.1, float(theta[0])), float(theta[1])
 
 
 def expected_error(chance: NDArray[np.float64], right: NDArray[np.bool_]) -> float | None:

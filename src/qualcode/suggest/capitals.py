@@ -5,13 +5,12 @@ Works without any language model, for every script that has capitals.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import regex
 
+from qualcode.suggest.case_counts import OFTEN, CaseCounts, Token, is_everyday, simpler_forms
 from qualcode.suggest.identifier_values import (
     ARTICLES_OF_NOUNS,
     DAYS_AND_MONTHS,
@@ -19,10 +18,8 @@ from qualcode.suggest.identifier_values import (
     FIRM_PARTICLE_AFTER,
     FIRM_WORDS,
     FUNCTION_WORDS,
-    FUNCTION_WORDS_ELSEWHERE,
     GIVEN_NAMES_THAT_ARE_WORDS,
     KIN,
-    NAMES_THAT_ARE_WORDS,
     NEVER_NAMES,
     NUMBER_WORDS,
     ORDINARY_ACRONYMS,
@@ -33,12 +30,7 @@ from qualcode.suggest.identifier_values import (
     TITLE_MARKS,
     TITLES,
 )
-from qualcode.suggest.ordinary_words import ORDINARY_WORDS
 
-_MUCH_FOREIGN = 20
-"""English joining words to each of other languages, below which a corpus has much that is not English."""
-_OFTEN = 5
-"""So many times in small letters, and a word that is rarely a name is none at the start of a sentence."""
 _HYPHENS = "\\-\u2010\u2011"
 _APOSTROPHES = "'’ʼ"
 _TOKEN = regex.compile(
@@ -52,16 +44,11 @@ _TOKEN = regex.compile(
     )""",
     regex.VERBOSE,
 )
-_SMALL = regex.compile(rf"\b\p{{Ll}}[\p{{L}}\p{{M}}]*(?:[{_APOSTROPHES}{_HYPHENS}]\p{{L}}+)*")
 _POSSESSIVE = regex.compile(rf"[{_APOSTROPHES}][sS]$")
 _BEFORE = regex.compile(r"(?r)[^\s\"“”„«»'‘(\[*_]")
 _SENTENCE_ENDS = frozenset(".?!:…;—–-♪>")
 _JOINING = regex.compile(r"\s+(?:(\p{Ll}[\p{Ll}'’]*)\s+)?(?:(\p{Ll}[\p{Ll}'’]*)\s+)?|\s*&\s*|(?<=[.])\s?")
 _NUMBER_BEHIND = regex.compile(r"\.?\s?(?:[Nn]o\.?\s?|#)?\d{1,4}\b(?!\s?(?:percent|%)|:\d|,\d{3}|\.\d)")
-_ENDINGS = (
-    *("ing", "less", "ful", "ment", "ed", "s", "es", "ly", "er", "est", "ies", "ied", "d", "r"),
-    *("al", "ness", "ally", "ity"),
-)
 _SAINTS = frozenset({"saint", "st", "ste", "san", "santa"})
 _CHURCHES = frozenset(
     {
@@ -98,81 +85,6 @@ class Run(NamedTuple):
     """It is one word at the start of a sentence: the capital itself says nothing."""
 
 
-class Token(NamedTuple):
-    """A word with a capital."""
-
-    start: int
-    end: int
-    """Without `'s`."""
-    word: str
-    """In small letters, without `'s`."""
-    opening: bool
-    """It begins a sentence, a quotation or a turn."""
-    possessive: bool
-    shouted: bool
-    """All capitals, two letters or more."""
-    noun: bool
-    """It follows an article of a language in which all nouns have capitals."""
-
-
-@dataclass(slots=True)
-class CaseCounts:
-    """How often each word of a corpus is written in small letters, with a capital, and with one at a start."""
-
-    small: Counter[str] = field(default_factory=Counter)
-    capital: Counter[str] = field(default_factory=Counter)
-    """Inside of sentences, not all in capitals."""
-    opening: Counter[str] = field(default_factory=Counter)
-    named: frozenset[str] = frozenset()
-    """Words of speakers' names: never ordinary."""
-    _foreign: bool | None = None
-    """Whether the corpus has much that is not English; found out when it is first asked for."""
-
-    def add(self, text: str, tokens: Iterable[Token]) -> None:
-        """Count one piece."""
-        self._foreign = None
-        self.small.update(_SMALL.findall(text))
-        for token in tokens:
-            if token.opening:
-                self.opening[token.word] += 1
-            elif not token.shouted:
-                self.capital[token.word] += 1
-
-    def is_rare(self, word: str) -> bool:
-        """Whether small letters are the exception for a word: in at most one of six places that tell."""
-        return self.small[word] * 5 <= self.capital[word] if self.small[word] else True
-
-    def is_ordinary(self, word: str) -> bool:
-        """Whether a word is mostly written in small letters, or one that everybody writes so."""
-        return word not in self.named and (self.is_function(word) or self.small[word] > self.capital[word])
-
-    def is_function(self, word: str) -> bool:
-        """Whether a word only joins others; what does so in other languages counts where the corpus has them."""
-        return word in FUNCTION_WORDS or (word in FUNCTION_WORDS_ELSEWHERE and self.foreign)
-
-    @property
-    def foreign(self) -> bool:
-        """Whether so much is not English that its joining words are no names in English sentences."""
-        if self._foreign is None:
-            elsewhere = sum(self.small[word] for word in FUNCTION_WORDS_ELSEWHERE)
-            english = sum(self.small[word] for word in FUNCTION_WORDS)
-            self._foreign = elsewhere * _MUCH_FOREIGN >= english
-        return self._foreign
-
-    def may_be_name(self, word: str) -> bool:
-        """Whether a word that opens sentences is sometimes a name, though it is a word as well."""
-        if word in GIVEN_NAMES_THAT_ARE_WORDS or word in self.named:
-            return True
-        return word in NAMES_THAT_ARE_WORDS and (self.small[word] < _OFTEN or self.capital[word] > 0)
-
-
-def is_everyday(word: str) -> bool:
-    """Whether English uses a word, or what it is made of, every day, and nobody is called so."""
-    if word in GIVEN_NAMES_THAT_ARE_WORDS or word in NAMES_THAT_ARE_WORDS:
-        return False
-    return word in ORDINARY_WORDS or any(form in ORDINARY_WORDS for form in _simpler(word)[:-3])
-
-
 def tokens_of(text: str) -> list[Token]:
     """The words with a capital in a piece, ascending."""
     found: list[Token] = []
@@ -183,7 +95,8 @@ def tokens_of(text: str) -> list[Token]:
         if possessive is not None:
             whole = whole[: possessive.start()]
             end = start + len(whole)
-        word = whole.lower().rstrip(".") if len(whole) > 2 else whole.lower()
+        word = whole.lower().replace("’", "'")
+        word = word.rstrip(".") if len(whole) > 2 else word
         if any(sign in word for sign in "-‐‑"):
             word = _unstuttered(word)
         shouted = len(word) > 1 and whole.isupper()
@@ -195,7 +108,7 @@ def tokens_of(text: str) -> list[Token]:
 def _unstuttered(word: str) -> str:
     """The first of ordinary words that a speaker stumbles over: `I-I`, `It's-it`."""
     said = regex.split(f"[{_HYPHENS}]", word)
-    return said[0] if all(part in FUNCTION_WORDS or len(part) == 1 for part in said) else word
+    return said[0] if all(part in FUNCTION_WORDS or part in NEVER_NAMES or len(part) == 1 for part in said) else word
 
 
 def _word_before(text: str, start: int) -> str:
@@ -310,7 +223,7 @@ def _inside(token: Token, named: Sequence[tuple[int, int]]) -> bool:
 
 def _kept(token: Token, named: Sequence[tuple[int, int]]) -> bool:
     """Whether a model's name keeps a word that says nothing by itself; it does not keep everybody's abbreviations."""
-    return token.word not in ORDINARY_ACRONYMS and _inside(token, named)
+    return token.word not in ORDINARY_ACRONYMS and len(token.word) > 1 and _inside(token, named)
 
 
 def _may_begin(text: str, row: Sequence[Token], counts: CaseCounts, named: Sequence[tuple[int, int]]) -> bool:
@@ -384,9 +297,9 @@ def _opens_as_name(text: str, token: Token, counts: CaseCounts) -> bool:
         return False
     if counts.may_be_name(word):
         return token.possessive or _stands_as_name(text, token)
-    if (is_everyday(word) and not token.shouted) or any(counts.small[form] for form in _simpler(word)):
+    if (is_everyday(word) and not token.shouted) or any(counts.small[form] for form in simpler_forms(word)):
         return False
-    return not counts.small[word] or (counts.small[word] < _OFTEN and _stands_as_name(text, token))
+    return not counts.small[word] or (counts.small[word] < OFTEN and _stands_as_name(text, token))
 
 
 def _stands_as_name(text: str, token: Token) -> bool:
@@ -395,18 +308,3 @@ def _stands_as_name(text: str, token: Token) -> bool:
     if following is not None:
         return following[1] in DOERS
     return text[token.end : token.end + 1] in (",", ".", "?", "!", "")
-
-
-def _simpler(word: str) -> list[str]:
-    """Forms of which a word may be an inflection, so that `Walking.` is no name where `walk` is a word."""
-    forms = [word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending) and len(word) > len(ending) + 2]
-    undoubled = [form[:-1] for form in forms if len(form) > 3 and form[-1] == form[-2]]
-    return [
-        *forms,
-        *undoubled,
-        *(form + "e" for form in forms),
-        *(form + "y" for form in forms),
-        word + "s",
-        word + "ed",
-        word + "ing",
-    ]

@@ -196,7 +196,13 @@ ROLE_LABELS = _words(
     superintendent coach farmer group several various other person question answer note transcriber translator
     interpreter befragter befragte interviewerin sprecher sprecherin entrevistador entrevistadora entrevistado
     entrevistada enquêteur enquêtrice tenant resident worker employee manager client customer volunteer soldier
-    veteran landlord background music crowd both male-speaker female-speaker"""
+    veteran landlord chaplain priest chef waiter headman chief elder older younger new quiet officer prisoner
+    inmate neighbour neighbor driver engineer developer programmer designer analyst consultant trainer tutor lecturer
+    professor pupil learner carer caregiver midwife surgeon pharmacist paramedic counsellor counselor
+    lawyer policeman policewoman fisherman fisherwoman miner shopkeeper owner boss foreman union
+    organiser organizer activist artist musician painter writer actor singer refugee migrant husband wife mother father
+    son daughter brother sister grandmother grandfather uncle aunt cousin friend guest caller background music crowd
+    both male-speaker female-speaker"""
 )
 """Labels that say what somebody does in the conversation, not who it is."""
 ARTICLES_OF_NOUNS = _words(

@@ -12,8 +12,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-import regex
-
 from qualcode.domain.identifiers import (
     CONFIDENCES,
     IDENTIFIER_TYPES,
@@ -23,7 +21,8 @@ from qualcode.domain.identifiers import (
     FoundBy,
     Occurrence,
 )
-from qualcode.suggest.capitals import CaseCounts, Run, Token, is_everyday, runs_of, tokens_of
+from qualcode.suggest.capitals import Run, runs_of, tokens_of
+from qualcode.suggest.case_counts import CaseCounts, Token, is_everyday
 from qualcode.suggest.identifier_forms import Formed
 from qualcode.suggest.identifier_matching import Matcher, Place, Surface, owners_of, parts_of
 from qualcode.suggest.identifier_patterns import find_formed
@@ -32,6 +31,7 @@ from qualcode.suggest.identifier_values import (
     ARTICLES_OF_NOUNS,
     DAYS_AND_MONTHS,
     FUNCTION_WORDS,
+    NEVER_NAMES,
     ORDINARY_ACRONYMS,
     PARTICLES,
     ROLE_LABELS,
@@ -75,13 +75,14 @@ def find_identifiers(
             without a model.
         known: Names that are sought whatever the texts say: of participants, interviewers, sites.
     """
-    counts = CaseCounts(named=_words_of_labels(texts))
+    counts = CaseCounts()
     read = [_read(index, document, counts) for index, document in enumerate(texts)]
+    counts.named = _words_of_labels(texts, counts)
     found: dict[str, Evidence] = defaultdict(Evidence)
     for name in known:
         _note(found, name, "known").votes["person"] += 1
     for document, one in zip(texts, read, strict=True):
-        _take_labels(found, document)
+        _take_labels(found, document, counts)
         named = _named(one, entities_of)
         for piece, tokens, forms, names in zip(one.pieces, one.tokens, one.forms, named, strict=True):
             _take_names(found, piece, tokens, names, one, counts)
@@ -132,25 +133,34 @@ def _key(surface: str) -> str:
     return " ".join(surface.split()).casefold().replace("’", "'").replace("ʼ", "'")
 
 
-def _labelled(document: DocumentText) -> list[str]:
+def _labelled(document: DocumentText, counts: CaseCounts) -> list[str]:
     """The names in the labels of a document, without titles and without words for what somebody does there."""
     names = []
     for speaker in dict.fromkeys(turn.speaker for turn in document.turns if turn.speaker):
         said = [word.strip(".,()[]") for word in speaker.split()]
         said = [word for word in said if word.lower() not in TITLES and word.lower() not in ROLE_LABELS]
-        if said and all(is_everyday(word.lower()) for word in said):
+        if said and all(_is_role(word.lower(), counts) for word in said):
             continue
         if any(len(word) > 1 and any(map(str.isalpha, word)) and not word[-1].isdigit() for word in said):
             names.append(" ".join(filter(None, said)))
     return names
 
 
-def _words_of_labels(texts: Sequence[DocumentText]) -> frozenset[str]:
-    return frozenset(word.lower() for document in texts for name in _labelled(document) for word in name.split())
+def _is_role(word: str, counts: CaseCounts) -> bool:
+    """Whether a word of a label says what somebody is: an everyday word, or one that is only written small here."""
+    if is_everyday(word):
+        return True
+    return not counts.may_be_name(word) and counts.small[word] > counts.capital[word] == 0
 
 
-def _take_labels(found: dict[str, Evidence], document: DocumentText) -> None:
-    for name in _labelled(document):
+def _words_of_labels(texts: Sequence[DocumentText], counts: CaseCounts) -> frozenset[str]:
+    return frozenset(
+        word.lower() for document in texts for name in _labelled(document, counts) for word in name.split()
+    )
+
+
+def _take_labels(found: dict[str, Evidence], document: DocumentText, counts: CaseCounts) -> None:
+    for name in _labelled(document, counts):
         _note(found, name, "label").votes["person"] += 3
 
 
@@ -183,7 +193,7 @@ def _take_names(
     if one.judged.casing not in ("cased", "capital nouns"):
         _take_small(found, piece, names)
     elif one.judged.casing == "cased":
-        _take_left(found, piece, names, runs)
+        _take_left(found, piece, tokens, names, runs, counts)
 
 
 def _is_noun(text: str, run: Run) -> bool:
@@ -208,19 +218,27 @@ def _take_small(found: dict[str, Evidence], piece: Piece, names: Sequence[tuple[
 
 
 def _take_left(
-    found: dict[str, Evidence], piece: Piece, names: Sequence[tuple[int, int, str]], runs: Sequence[Run]
+    found: dict[str, Evidence],
+    piece: Piece,
+    tokens: Sequence[Token],
+    names: Sequence[tuple[int, int, str]],
+    runs: Sequence[Run],
+    counts: CaseCounts,
 ) -> None:
-    """The model's names of which capitals say nothing, if they have any and are not only words that name nobody."""
+    """The model's names of which capitals say nothing, from the first to the last word that may name somebody."""
     for start, end, label in names:
-        said = regex.findall(r"\p{Lu}[\p{L}\p{M}'’.-]*", piece.text, pos=start, endpos=end)
-        if all(_names_nobody(word.lower()) for word in said) or any(r.start < end and start < r.end for r in runs):
+        if any(run.start < end and start < run.end for run in runs):
             continue
-        evidence = _note(found, piece.text[start:end].removesuffix("'s").removesuffix("’s").strip(" .,"), "names")
-        vote(evidence, piece.text, start, end, titled=False, label=label)
+        said = [one for one in tokens if start <= one.start and one.end <= end and not _names_nobody(one, counts)]
+        if said:
+            start, end = said[0].start, said[-1].end
+            vote(_note(found, piece.text[start:end], "names"), piece.text, start, end, titled=False, label=label)
 
 
-def _names_nobody(word: str) -> bool:
-    return word in FUNCTION_WORDS or word in DAYS_AND_MONTHS or word in ORDINARY_ACRONYMS or is_everyday(word)
+def _names_nobody(token: Token, counts: CaseCounts) -> bool:
+    word = token.word
+    listed = word in DAYS_AND_MONTHS or word in ORDINARY_ACRONYMS or word in NEVER_NAMES or word in TITLES
+    return len(word) < 2 or listed or counts.is_function(word) or is_everyday(word)
 
 
 def _take_forms(

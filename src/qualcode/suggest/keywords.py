@@ -59,7 +59,7 @@ def hit_reasons(hits: Sequence[Hit], most: int = MOST_REASONS) -> tuple[Reason, 
     known = {word[:STEM] for hit in telling for word in hit.words}
     telling += [hit for hit in hits if hit.evidence == "stem" and hit.words[0][:STEM] not in known]
     pairs = [hit for hit in hits if hit.evidence == "example pairs" and not _covered(hit, telling)]
-    telling += [hit for hit in pairs if any(map(weighs, hit.words))] or ([] if telling else pairs)
+    telling += [hit for hit in pairs if any(map(weighs, hit.words))]
     telling.sort(key=lambda hit: (_GRAVEST.get(hit.evidence, 4), -hit.weight))
     speaking: list[Reason] = []
     against: list[Reason] = []
