@@ -11,7 +11,7 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyFilter, FrequencyRow
 from qualcode.domain.values import Document
 from qualcode.storage.project import Project
-from qualcode.storage.reads.analysis import coding_groups
+from qualcode.storage.reads.analysis import coding_groups, suggested_groups
 
 ALL = "all"
 """The one column of a table that is not cut up."""
@@ -43,6 +43,7 @@ def frequencies(
     coders: Sequence[str] | None = None,
     roll_up: bool = True,
     documents: Collection[str] | None = None,
+    without_suggested: bool = False,
 ) -> Frequencies:
     """Count codings, and the documents, participants and sites they are from, for every code in every column.
 
@@ -64,13 +65,27 @@ def frequencies(
         coders: Whose codings; None for Consensus where a document is adjudicated, and all coders elsewhere.
         roll_up: Give codes with children a second row that takes in all codes below them.
         documents: Only these, by name or UUID.
+        without_suggested: Leave out codings that were suggested and accepted.
 
     Raises:
         NotFoundError: A code, coder, document or attribute is not there, or an attribute must be qualified.
     """
+    with project.reading():  # One state of the project: what was suggested is part of what was counted.
+        return _frequencies(project, by, codes, coders, roll_up, documents, without_suggested)
+
+
+def _frequencies(
+    project: Project,
+    by: str,
+    codes: Sequence[str],
+    coders: Sequence[str] | None,
+    roll_up: bool,
+    documents: Collection[str] | None,
+    without_suggested: bool,
+) -> Frequencies:
     tree = load_tree(project)
     chosen = choose_documents(project, documents)
-    whose = choose_coders(project, coders, chosen)
+    whose = choose_coders(project, coders, chosen, without_suggested=without_suggested)
     shown = shown_codes(tree, codes)
     people = People(project, chosen)
     source = None if by == ALL else people.source(by)
@@ -79,6 +94,7 @@ def frequencies(
     cells = _cells(counts, shares)
     denominators = _denominators(people, shares, source, {column for row in cells.values() for column in row})
     columns = _columns(people, source, chosen, denominators)
+    in_rows = _codes_in_rows(tree, shown, roll_up)
     names = [name for id_, name in whose.coders.items() if coders is not None or id_ in counted]
     title = ALL if source is None else source.title
     return Frequencies(
@@ -89,6 +105,9 @@ def frequencies(
             codes=tuple(codes),
             documents=None if documents is None else tuple(document.name for document in chosen),
             notes=_notes(people, source),
+            segments=sum(count for (code, _, _), count in counts.items() if code in in_rows),
+            suggested=_suggested(project, people, whose, in_rows),
+            without_suggested=without_suggested,
         ),
         denominators={column: denominators[column] for column in columns},
         rows=tuple(_rows(tree, shown, cells, columns, roll_up)),
@@ -103,6 +122,25 @@ def shown_codes(tree: CodeTree, terms: Sequence[str]) -> list[int]:
     return [code.id for code in tree.walk() if code.id in wanted]
 
 
+def _codes_in_rows(tree: CodeTree, shown: Sequence[int], roll_up: bool) -> set[int]:
+    """The codes whose codings stand in a row, be it that of a code above them."""
+    found = set(shown)
+    if roll_up and len(found) < len(tree):
+        found.update(below for code in shown if tree.groups(code) for below in tree.gathered(code))
+    return found
+
+
+def _suggested(project: Project, people: People, whose: Whose, codes: set[int]) -> int:
+    """How many of the codings counted were suggested and accepted."""
+    if whose.without_suggested:
+        return 0
+    return sum(
+        count
+        for code, document, coder, count in suggested_groups(project)
+        if code in codes and document in people.documents and whose.counts(document, coder)
+    )
+
+
 def _count(
     project: Project, people: People, whose: Whose, source: Source | None, some: bool
 ) -> tuple[Counts, set[int]]:
@@ -114,7 +152,7 @@ def _count(
         named = {speaker.document_id for speaker in people.speakers.values()}
     if len(named) < len(people.documents) or some:
         # Where no label is mapped, no turn need be looked at.
-        for code, document, coder, count in coding_groups(project):
+        for code, document, coder, count in coding_groups(project, without_suggested=whose.without_suggested):
             if document in people.documents and document not in named and whose.counts(document, coder):
                 place: Place = (code, document, ())
                 counts[place] = counts.get(place, 0) + count
@@ -122,7 +160,8 @@ def _count(
     if named:
         everywhere = not some and len(named) == len(people.documents)
         everybody = whose.everybody
-        for place, coder in speakers_reached(project, None if everywhere else named):
+        within = None if everywhere else named
+        for place, coder in speakers_reached(project, within, without_suggested=whose.without_suggested):
             if everybody or whose.counts(place[1], coder):
                 counts[place] = counts.get(place, 0) + 1
                 counted.add(coder)

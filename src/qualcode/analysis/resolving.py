@@ -148,7 +148,9 @@ def value_order(values: Iterable[str], names: Sequence[AttributeName], source: S
     return sorted(values, key=lambda value: (value == NO_VALUE, allowed.get(value, last), natural(value), value))
 
 
-def speakers_reached(project: Project, document_ids: Collection[int] | None = None) -> Iterator[tuple[Place, int]]:
+def speakers_reached(
+    project: Project, document_ids: Collection[int] | None = None, *, without_suggested: bool = False
+) -> Iterator[tuple[Place, int]]:
     """Every coding, or every one of some documents: what it codes, whose speech it reaches, and its coder.
 
     No text is read: a span of speech neither begins nor ends with white space, so a coding that shares a code point
@@ -157,7 +159,8 @@ def speakers_reached(project: Project, document_ids: Collection[int] | None = No
     """
     speech = speech_by_version(project, document_ids)
     alone: dict[int | None, Speakers] = {}
-    for document, version, code, coder, start, end, suspect in coding_places(project, document_ids):
+    places = coding_places(project, document_ids, without_suggested=without_suggested)
+    for document, version, code, coder, start, end, suspect in places:
         starts, ends, speakers = speech.get(version, NOBODY_SPEAKS)
         reached: Speakers = ()
         first = bisect_right(ends, start)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from qualcode.codebook.tree import CodeTree
 from qualcode.domain.errors import InputError, NotFoundError
 from qualcode.domain.values import CONSENSUS, Document
+from qualcode.domain.wording import LEFT_OUT
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import coding_groups
 from qualcode.storage.reads.codes import list_coders
@@ -38,7 +39,9 @@ class Whose:
     """Documents in which only Consensus counts."""
     consensus: int | None
     everybody: bool
-    """Whether every coding counts."""
+    """Whether everybody's codings count in every document."""
+    without_suggested: bool = False
+    """Whether accepted suggestions are left out; `counts` does not know them, whoever reads codings leaves them out."""
 
     def counts(self, document_id: int, coder_id: int) -> bool:
         """Whether a coder's codings in a document count."""
@@ -93,20 +96,25 @@ def choose_documents(project: Project, names: Collection[str] | None) -> list[Do
     return [document for document in documents if document.id in wanted]
 
 
-def choose_coders(project: Project, coders: Sequence[str] | None, documents: Sequence[Document]) -> Whose:
+def choose_coders(
+    project: Project, coders: Sequence[str] | None, documents: Sequence[Document], *, without_suggested: bool = False
+) -> Whose:
     """Whose codings count: those of the coders named; else Consensus where a document is adjudicated, and everybody
     elsewhere. A document is adjudicated if Consensus has finished it or has a coding in it.
+
+    Args:
+        without_suggested: Leave out codings that were suggested and accepted; the sentence says so.
 
     Raises:
         NotFoundError: There is no such coder.
     """
+    left_out = f"; {LEFT_OUT}" if without_suggested else ""
     everyone = {coder.id: coder.name for coder in list_coders(project)}
     if coders is not None:
         chosen = {find_coder(project, name).id for name in coders}
         named = {id_: name for id_, name in everyone.items() if id_ in chosen}
-        return Whose(
-            f"only {', '.join(named.values()) or 'nobody'}", named, frozenset(), None, len(named) == len(everyone)
-        )
+        sentence = f"only {', '.join(named.values()) or 'nobody'}{left_out}"
+        return Whose(sentence, named, frozenset(), None, len(named) == len(everyone), without_suggested)
     consensus = next((id_ for id_, name in everyone.items() if name == CONSENSUS), None)
     adjudicated: frozenset[int] = frozenset()
     if consensus is not None:
@@ -121,4 +129,4 @@ def choose_coders(project: Project, coders: Sequence[str] | None, documents: Seq
         sentence = (
             f"Consensus in the {len(adjudicated)} adjudicated of {len(documents)} documents, all coders in the others"
         )
-    return Whose(sentence, everyone, adjudicated, consensus, not adjudicated)
+    return Whose(sentence + left_out, everyone, adjudicated, consensus, not adjudicated, without_suggested)

@@ -49,6 +49,7 @@ def find_unknown(
     coders: Sequence[str] | None = None,
     roll_up: bool = True,
     documents: Collection[str] | None = None,
+    without_suggested: bool = False,
 ) -> Unknown:
     """Who stands behind a table of `frequencies` without being one of its participants.
 
@@ -71,7 +72,8 @@ def find_unknown(
     tree = load_tree(project)
     whose = choose_coders(project, coders, chosen)
     own: dict[int, dict[str, Voices]] = {}
-    for (code, document_id, reached), coder in speakers_reached(project, voiced) if voiced else ():
+    given = speakers_reached(project, voiced, without_suggested=without_suggested) if voiced else ()
+    for (code, document_id, reached), coder in given:
         if whose.counts(document_id, coder) and not people.participants(reached):
             for share in shares.of(document_id, reached):
                 cell = own.setdefault(code, {}).setdefault(share.column, Voices())

@@ -6,8 +6,15 @@ from typing import Any
 
 import click
 
-from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
-from qualcode.cli.session import Session, coder_names, documents_named, json_option, noun
+from qualcode.cli.output import answer_json, answer_table, note, one_line, say, short_ids
+from qualcode.cli.session import (
+    Session,
+    coder_names,
+    documents_named,
+    json_option,
+    noun,
+    without_suggested_option,
+)
 from qualcode.codebook.recoding import keep_codings, list_outdated
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import Applied, apply_code
@@ -16,6 +23,8 @@ from qualcode.coding.changing import resize as resize_coding
 from qualcode.coding.listing import CodingRow, list_rows
 from qualcode.domain.errors import RuleError
 from qualcode.domain.times import iso_time
+from qualcode.domain.values import SUGGESTED
+from qualcode.domain.wording import LEFT_OUT
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codings import find_coding
 from qualcode.storage.reads.documents import find_document
@@ -56,13 +65,15 @@ def coding_json(row: CodingRow) -> dict[str, Any]:
 @click.argument("start", type=int)
 @click.argument("end", type=int)
 @click.argument("name", metavar="CODE")
+@click.option("--suggested", is_flag=True, help="Say that it was suggested and you agreed: kept as its origin.")
 @json_option
-def apply(session: Session, doc: str, start: int, end: int, name: str, as_json: bool) -> None:
+def apply(session: Session, doc: str, start: int, end: int, name: str, suggested: bool, as_json: bool) -> None:
     """Give CODE to a passage of DOC; a coding of yours that it overlaps is extended."""
     with session.writing() as project:
         document = find_document(project, doc)
         found = load_tree(project).find(name)
-        _answer(project, apply_code(project, document.id, (start, end), found.id), as_json)
+        origin = SUGGESTED if suggested else "manual"
+        _answer(project, apply_code(project, document.id, (start, end), found.id, origin=origin), as_json)
 
 
 def _answer(project: Project, applied: Applied, as_json: bool) -> None:
@@ -161,6 +172,7 @@ def comment(session: Session, id_: str, text: str) -> None:
 @click.option("--code", "name", metavar="CODE", help="Only of this code and those below it.")
 @click.option("--coders", metavar="A,B", help="Only those of these coders.")
 @click.option("--starred", is_flag=True, help="Only those with a star.")
+@without_suggested_option
 @json_option
 def list_(
     session: Session,
@@ -169,6 +181,7 @@ def list_(
     name: str | None,
     coders: str | None,
     starred: bool,
+    without_suggested: bool,
     as_json: bool,
 ) -> None:
     """List codings by document and place."""
@@ -181,7 +194,11 @@ def list_(
             code_ids=tree.gathered(tree.find(name).id) if name is not None else None,
             coder_ids=coder_ids(project, coders),
         )
-    shown = [row for row in rows if row.coding.star or not starred]
+    shown = [
+        row
+        for row in rows
+        if (row.coding.star or not starred) and not (without_suggested and row.coding.origin == SUGGESTED)
+    ]
     if as_json:
         answer_json([coding_json(row) for row in shown])
         return
@@ -202,6 +219,8 @@ def list_(
         ],
         right=("start", "end"),
     )
+    if without_suggested:
+        note(LEFT_OUT)
 
 
 def coder_ids(project: Project, coders: str | None) -> list[int] | None:

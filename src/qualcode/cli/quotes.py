@@ -9,9 +9,11 @@ import click
 
 from qualcode.cli.output import answer_json, one_line, say
 from qualcode.cli.publishing import Publishing, publishing_options, select, selection_options
-from qualcode.cli.session import Session, command, json_option
+from qualcode.cli.session import Session, command, json_option, without_suggested_option
 from qualcode.domain.answers import Quote, Utterance
 from qualcode.domain.times import clock
+from qualcode.domain.values import SUGGESTED
+from qualcode.domain.wording import LEFT_OUT, accepted
 from qualcode.reports.attribution import DEFAULT
 from qualcode.reports.publication import quotes_file
 from qualcode.retrieval.quotes import quotes as find_quotes
@@ -33,6 +35,7 @@ FORMATS = {".md": "md", ".csv": "csv", ".json": "json", ".html": "html", ".htm":
 @click.option(
     "--format", "format_", type=click.Choice(["text", "md", "csv", "json", "html"]), help="Else by the file's ending."
 )
+@without_suggested_option
 @json_option
 @selection_options
 @publishing_options
@@ -42,6 +45,7 @@ def quotes(
     context: int,
     attribution: str,
     starred: bool,
+    without_suggested: bool,
     format_: str | None,
     as_json: bool,
     coders: str | None,
@@ -65,13 +69,14 @@ def quotes(
             "context": context,
             "starred": starred,
             "documents": selection.documents,
+            "without_suggested": without_suggested,
         }
         if wanted.output is None and not wanted.asked_for and shape in ("text", "json"):
             found = find_quotes(project, query, **options)
             if shape == "json":
                 answer_json([quote.model_dump(mode="json") for quote in found])
             else:
-                _print(found)
+                _print(found, without_suggested)
             return
         terms = wanted.terms(session)
         shape = "md" if shape == "text" else shape
@@ -79,7 +84,7 @@ def quotes(
         wanted.answer(text, shape, terms, project)
 
 
-def _print(found: Sequence[Quote]) -> None:
+def _print(found: Sequence[Quote], without_suggested: bool) -> None:
     code = None
     for quote in found:
         if quote.code != code:
@@ -92,7 +97,11 @@ def _print(found: Sequence[Quote]) -> None:
         _print_voices(quote.parts or (Utterance(speaker=None, text=quote.quote),), "    ")
         _print_voices(quote.after, "    … ")
     documents = len({quote.document for quote in found})
-    say(f"\n{len(found)} quotes from {documents} documents" if found else "there are no quotes of it")
+    left_out = f"; {LEFT_OUT}" if without_suggested else ""
+    say((f"\n{len(found)} quotes from {documents} documents" if found else "there are no quotes of it") + left_out)
+    noted = accepted(sum(quote.origin == SUGGESTED for quote in found), len(found), "quote")
+    if noted:
+        say(noted)
 
 
 def _print_voices(voices: Sequence[Utterance], indent: str) -> None:

@@ -224,4 +224,7 @@ def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
     return decorate
 
 
+without_suggested_option = click.option(
+    "--without-suggested", is_flag=True, help="Leave out codings that were suggested by the program and accepted."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")

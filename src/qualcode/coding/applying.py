@@ -16,7 +16,7 @@ from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.spans import Span
-from qualcode.domain.values import Code, Coding, Transcript
+from qualcode.domain.values import SUGGESTED, Code, Coding, Transcript
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.transaction import Transaction
@@ -62,14 +62,15 @@ def apply_code(
     place = anchor(transcript, span)
     check_usable(tree, code_id)
     name = tree.path(code_id)
-    with project.change("apply", f"{name}: “{excerpt(place.quote)}”") as tx:
+    accepted = " (suggested)" if origin == SUGGESTED else ""
+    with project.change("apply", f"{name}: “{excerpt(place.quote)}”{accepted}") as tx:
         tx.look_at(document_id, (place.start, place.end))
         coder_id = project.coder_id()
         coding_id, outcome = place_coding(project, tx, transcript, place, tree.code(code_id), coder_id, origin)
         if outcome == "extended":
-            tx.summary = f"{name} extended to “{excerpt(place.quote)}”"
+            tx.summary = f"{name} extended to “{excerpt(place.quote)}”{accepted}"
         elif outcome == "kept":
-            tx.summary = f"{name} kept on “{excerpt(place.quote)}” as it is defined now"
+            tx.summary = f"{name} kept on “{excerpt(place.quote)}” as it is defined now{accepted}"
         elif outcome == "unchanged":
             tx.summary = f"this passage has {name} already"
     return Applied(project.last, coding_id, outcome)

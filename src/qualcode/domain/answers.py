@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, PlainSerializer, SkipValidation
 from typing_extensions import TypedDict  # pydantic takes that of `typing` only from Python 3.12 on
 
 from qualcode.domain.soundness import Finding
+from qualcode.domain.wording import accepted
 
 
 class Answer(BaseModel):
@@ -64,6 +65,17 @@ class FrequencyFilter(Answer):
     """The names of the documents asked for; null for all."""
     notes: tuple[str, ...]
     """What a reader must know so as not to misread the numbers."""
+    segments: int = 0
+    """How many codings were counted: each once, in however many rows and columns it stands."""
+    suggested: int = 0
+    """How many of them were suggested by the program and accepted by a coder."""
+    without_suggested: bool = False
+    """Whether such codings were left out."""
+
+    @property
+    def accepted(self) -> str:
+        """What stands under a table of how many were suggested; empty where none was."""
+        return accepted(self.suggested, self.segments, "segment")
 
 
 class Denominators(Answer):
@@ -130,6 +142,8 @@ class Quote(Answer):
     after: tuple[Utterance, ...]
     comment: str
     star: bool
+    origin: str
+    """How the coding came to be: `manual`, `suggested` (and accepted), `in vivo`, `import` …"""
     time_ms: int | None
     """When the turn starts in the recording, where the source says so."""
 

@@ -10,6 +10,10 @@ from qualcode.domain.transcripts import Turn
 
 CONSENSUS = "Consensus"
 """The coder that owns adjudicated codings."""
+SUGGESTED = "suggested"
+"""The origin of a coding that was suggested and accepted."""
+ORIGINS = ("manual", SUGGESTED, "in vivo", "duplicate", "import")
+"""How codings come to be; a file of codings may say otherwise of its own."""
 
 DOCUMENT_KINDS = ("interview", "focus group", "notes", "survey answer", "report")
 DOCUMENT_STATES = ("to do", "doing", "done")
@@ -218,7 +222,7 @@ class Coding:
     turn: int
     """Ordinal of the turn in which the span starts."""
     origin: str
-    """How it came to be: `manual`, `import` …"""
+    """How it came to be: one of `ORIGINS`, or what a file of codings said."""
     comment: str
     star: bool
     created_ms: int

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qualcode.domain.values import SUGGESTED
+from qualcode.domain.wording import accepted
 from qualcode.exporting.escaping import html_text, markdown_line, markdown_lines
 from qualcode.exporting.tables import (
     Heading,
@@ -14,6 +16,7 @@ from qualcode.exporting.tables import (
     heading_to_json,
     heading_to_markdown,
     json_text,
+    note_to_markdown,
     published_csv,
 )
 
@@ -44,11 +47,19 @@ class QuoteOut:
     after: tuple[Line, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
     """Further columns, the same for every quote of a file: the coder, in internal files also attributes …"""
+    origin: str = ""
+    """How its coding came to be: in CSV and JSON for each; what is made to be read says at its end how many of them
+    were suggested."""
 
     @property
     def text(self) -> str:
         """The words of the quote; where several speak, each on a line of their own with who they are."""
         return words_of(self.lines)
+
+
+def accepted_quotes(quotes: Sequence[QuoteOut]) -> str:
+    """How many of some quotes were suggested, as the end of a file says it; empty where none was."""
+    return accepted(sum(quote.origin == SUGGESTED for quote in quotes), len(quotes), "quote")
 
 
 def words_of(lines: Sequence[Line]) -> str:
@@ -69,7 +80,7 @@ def quotes_to_markdown(heading: Heading, quotes: Sequence[QuoteOut]) -> str:
         parts.append(f"\n— {markdown_line(quote.attribution)} ({markdown_line(quote.document)}, turn {quote.turn})\n")
         parts += [f"\n- {markdown_line(what)}: {markdown_line(value)}" for what, value in quote.extra if value]
         parts.append("\n" if quote.extra else "")
-    return "".join(parts) + footing_to_markdown(heading)
+    return "".join(parts) + note_to_markdown(accepted_quotes(quotes)) + footing_to_markdown(heading)
 
 
 def section_to_markdown(heading: Heading, title: str) -> list[str]:
@@ -101,13 +112,14 @@ def quotes_to_csv(heading: Heading, quotes: Sequence[QuoteOut]) -> str:
     """Quotes with a line for each."""
     context = any(quote.before or quote.after for quote in quotes)
     extra = [what for what, _ in quotes[0].extra] if quotes else []
-    head = ["code", "quote", "attribution", "document", "turn", *(["before", "after"] if context else []), *extra]
+    around_it = ["before", "after"] if context else []
+    head = ["code", "quote", "attribution", "document", "turn", "origin", *around_it, *extra]
     rows: list[Sequence[str | int]] = [[*head, *(["marking"] if heading.marking else [])]]
     for quote in quotes:
         around = [_joined(quote.before), _joined(quote.after)] if context else []
-        cells: list[str | int] = [quote.code, quote.text, quote.attribution, quote.document, quote.turn, *around]
+        cells: list[str | int] = [quote.code, quote.text, quote.attribution, quote.document, quote.turn, quote.origin]
         marking = [heading.marking] if heading.marking else []
-        cells += [value for _, value in quote.extra]
+        cells += [*around, *(value for _, value in quote.extra)]
         rows.append([*cells, *marking])
     return heading_to_csv(heading) + published_csv(rows) + footing_to_csv(heading)
 
@@ -125,6 +137,7 @@ def quotes_to_json(heading: Heading, quotes: Sequence[QuoteOut]) -> str:
             "attribution": quote.attribution,
             "document": quote.document,
             "turn": quote.turn,
+            "origin": quote.origin,
             "before": [{"speaker": line.who, "text": line.text} for line in quote.before],
             "after": [{"speaker": line.who, "text": line.text} for line in quote.after],
             **dict(quote.extra),
@@ -141,6 +154,7 @@ blockquote { margin: 1.5rem 0 .25rem; padding-left: 1rem; border-left: 3px solid
 .context { color: #555; font-style: italic; }
 .who { font-variant: small-caps; }
 .place, dl { color: #444; font-size: .9rem; margin: 0 0 0 1.2rem; }
+.note { color: #444; font-size: .9rem; margin: 2rem 0 0; }
 dt { float: left; clear: left; margin-right: .5rem; } dt::after { content: ":"; } dd { margin: 0; }
 .mark { font-weight: bold; border: 2px solid #900; color: #900; padding: .25rem .5rem; }
 .page { position: fixed; top: 0; left: 0; right: 0; text-align: center; background: #fff; }
@@ -162,7 +176,8 @@ def quotes_to_html(heading: Heading, quotes: Sequence[QuoteOut]) -> str:
         body.append(f'<p class="place" dir="auto">— {html_text(quote.attribution)} ({place})</p>')
         extra = [f"<dt>{html_text(what)}</dt><dd>{html_text(value)}</dd>" for what, value in quote.extra if value]
         body += ["<dl>", *extra, "</dl>"] if extra else []
-    return page_to_html(heading, body)
+    noted = accepted_quotes(quotes)
+    return page_to_html(heading, [*body, *([f'<p class="note">{html_text(noted)}</p>'] if noted else [])])
 
 
 def section_to_html(heading: Heading, title: str) -> list[str]:

@@ -70,6 +70,11 @@ def heading_to_markdown(heading: Heading) -> str:
     return "\n".join(lines) + "\n"
 
 
+def note_to_markdown(text: str) -> str:
+    """A quiet line below all that a file shows; nothing for nothing."""
+    return f"\n{markdown_line(text)}\n" if text else ""
+
+
 def footing_to_markdown(heading: Heading) -> str:
     """The last lines of a file in Markdown: its marking and warning again."""
     strong = [text for text in (heading.marking, heading.warning) if text]
@@ -104,7 +109,8 @@ def frequencies_to_markdown(answer: Frequencies, heading: Heading) -> str:
         title = f"{table.title} ({heading.marking})" if heading.marking and table.title else table.title
         parts.append(f"## {markdown_line(title)}\n" if title else "")
         parts.append(table_to_markdown(table))
-    return "\n".join(part for part in parts if part) + footing_to_markdown(heading)
+    noted = note_to_markdown(answer.filter.accepted)
+    return "\n".join(part for part in parts if part) + noted + footing_to_markdown(heading)
 
 
 def frequencies_to_csv(answer: Frequencies, heading: Heading) -> str:
@@ -117,7 +123,8 @@ def frequencies_to_csv(answer: Frequencies, heading: Heading) -> str:
     for code, rolled_up, rows in _by_code(answer):
         counts = [getattr(rows[column], unit) for column, unit in columns]
         lines.append((code, "yes" if rolled_up else "no", *counts, *((heading.marking,) if marked else ())))
-    return heading_to_csv(heading) + published_csv(lines) + footing_to_csv(heading)
+    noted = published_csv([(f"# {answer.filter.accepted}",)] if answer.filter.accepted else [])
+    return heading_to_csv(heading) + published_csv(lines) + noted + footing_to_csv(heading)
 
 
 def frequencies_to_json(answer: Frequencies, heading: Heading) -> str:

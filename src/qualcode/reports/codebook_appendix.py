@@ -8,7 +8,7 @@ from itertools import groupby
 from qualcode.analysis.frequencies import ALL, frequencies
 from qualcode.analysis.unknown import NO_VOICES, find_unknown
 from qualcode.codebook.tree import CodeTree, load_tree
-from qualcode.domain.answers import FrequencyRow
+from qualcode.domain.answers import Frequencies, FrequencyRow
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Code
 from qualcode.exporting.codebook_docx import AnchorQuote, CodePage, codebook_to_docx
@@ -78,6 +78,7 @@ def codebook_appendix(
                 ("codes", str(len(pages))),
                 *((("version", version),) if version else ()),
                 ("codings of", whose_codings(found.whose, coders, terms)),
+                *((("suggested", suggested),) if (suggested := _suggested(project, counts, coders, held)) else ()),
                 *checked_facts(terms),
             ),
             INTERNAL if terms.internal else "",
@@ -96,6 +97,17 @@ def codebook_appendix(
 
 def _code_ids(project: Project) -> list[int]:
     return [code.id for code in load_tree(project).walk()]
+
+
+def _suggested(project: Project, counts: Frequencies, coders: Sequence[str] | None, held: set[str]) -> str:
+    """How many of the codings that are counted in the file were suggested; empty where none was."""
+    if held and counts.filter.suggested:
+        # Those held back must not be found by taking the shown ones from all.
+        shown = [f'="{row.code}"' for row in counts.rows if row.code not in held]
+        if not shown:
+            return ""
+        counts = frequencies(project, codes=shown, coders=coders, roll_up=False)
+    return counts.filter.accepted
 
 
 def _held_back(

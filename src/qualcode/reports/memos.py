@@ -236,7 +236,7 @@ def _as_coded(listed: ListedMemo, document_id: int, version_id: int) -> CodedPas
     memo = listed.memo
     assert listed.start is not None and listed.end is not None
     return CodedPassage(
-        memo.id, memo.uuid, document_id, version_id, listed.code_id or 0, 0, listed.start, listed.end, "", 0
+        memo.id, memo.uuid, document_id, version_id, listed.code_id or 0, 0, listed.start, listed.end, "", 0, ""
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from qualcode.analysis.frequencies import frequencies
 from qualcode.analysis.resolving import People
@@ -12,6 +12,8 @@ from qualcode.analysis.selecting import Whose
 from qualcode.analysis.unknown import NO_VOICES, Unknown, find_unknown
 from qualcode.domain.answers import Frequencies
 from qualcode.domain.errors import InputError, PublicationError
+from qualcode.domain.values import ORIGINS, SUGGESTED
+from qualcode.domain.wording import LEFT_OUT
 from qualcode.exporting.quotes_out import (
     Line,
     QuoteOut,
@@ -70,14 +72,16 @@ def quotes_file(
     context: int = 0,
     starred: bool = False,
     documents: Collection[str] | None = None,
+    without_suggested: bool = False,
 ) -> str:
     """The quotes of a code as the text of a file, checked before it is given back.
 
-    A passage that several coders gave the same code is there once; codings that hold no speech are left out. Nobody
-    is shown but by the attribution; only internal files have attributes, coders, comments and ids.
+    A passage that several coders gave the same code is there once, and as suggested only if all of them accepted it;
+    codings that hold no speech are left out. Nobody is shown but by the attribution; only internal files have
+    attributes, coders, comments and ids.
 
     Args:
-        query: As in `retrieval.quotes.quotes`, like `coders`, `context`, `starred` and `documents`.
+        query: As in `retrieval.quotes.quotes`, like `coders`, `context`, `starred`, `documents`, `without_suggested`.
         terms: On what terms.
         format: `md`, `csv`, `json` or `html`.
         attribution: The template by which those who speak are called.
@@ -87,7 +91,15 @@ def quotes_file(
         PublicationError: It may not be published.
     """
     write = writer_of(_QUOTES, format)
-    found = find_passages(project, query, coders=coders, context=context, starred=starred, documents=documents)
+    found = find_passages(
+        project,
+        query,
+        coders=coders,
+        context=context,
+        starred=starred,
+        documents=documents,
+        without_suggested=without_suggested,
+    )
     everybody = found.people if documents is None else People(project)
     template = Template(attribution, everybody)
     passages = passages_once(found, terms)
@@ -123,6 +135,7 @@ def frequencies_file(
     coders: Sequence[str] | None = None,
     roll_up: bool = True,
     documents: Collection[str] | None = None,
+    without_suggested: bool = False,
 ) -> str:
     """A frequency table as the text of a file, checked before it is given back.
 
@@ -138,7 +151,15 @@ def frequencies_file(
         PublicationError: It may not be published.
     """
     write = writer_of(_TABLES, format)
-    answer = frequencies(project, by=by, codes=codes, coders=coders, roll_up=roll_up, documents=documents)
+    options: dict[str, Any] = {
+        "by": by,
+        "codes": codes,
+        "coders": coders,
+        "roll_up": roll_up,
+        "documents": documents,
+        "without_suggested": without_suggested,
+    }
+    answer = frequencies(project, **options)
     shown = answer if terms.internal or terms.show_coders else _without_coders(answer, coders)
     only = () if documents is None else (("documents", ", ".join(shown.filter.documents or ())),)
     heading = Heading(
@@ -159,9 +180,8 @@ def frequencies_file(
             raise PublicationError(
                 "labels of transcripts may be names", remedy="count by participant or by an attribute instead"
             )
-        unknown = find_unknown(project, by=by, codes=codes, coders=coders, roll_up=roll_up, documents=documents)
         content = Content()
-        _judge_table(content, shown, unknown)
+        _judge_table(content, shown, find_unknown(project, **options))
         judge_heading(content, heading)
         check_publication(content, k=terms.k, names=terms.names, without_key=terms.without_key)
     return checked_whole(write(shown, heading), format, terms)
@@ -207,16 +227,18 @@ def whose_codings(whose: Whose, coders: Sequence[str] | None, terms: Terms) -> s
     """Whose codings a file holds, as its head says it."""
     if coders is None or terms.internal or terms.show_coders:
         return whose.sentence
-    return _some_coders(len(whose.coders))
+    return _some_coders(len(whose.coders), whose.without_suggested)
 
 
-def _some_coders(count: int) -> str:
-    return "only one coder" if count == 1 else f"only {count} coders"
+def _some_coders(count: int, without_suggested: bool) -> str:
+    left_out = f"; {LEFT_OUT}" if without_suggested else ""
+    return f"only {'one coder' if count == 1 else f'{count} coders'}{left_out}"
 
 
 def _without_coders(answer: Frequencies, coders: Sequence[str] | None) -> Frequencies:
-    whose = answer.filter.whose if coders is None else _some_coders(len(answer.coders))
-    return answer.model_copy(update={"coders": (), "filter": answer.filter.model_copy(update={"whose": whose})})
+    shown = answer.filter
+    whose = shown.whose if coders is None else _some_coders(len(answer.coders), shown.without_suggested)
+    return answer.model_copy(update={"coders": (), "filter": shown.model_copy(update={"whose": whose})})
 
 
 def passages_once(found: Found, terms: Terms) -> list[Passage]:
@@ -225,7 +247,15 @@ def passages_once(found: Found, terms: Terms) -> list[Passage]:
     passages = sorted(found.passages, key=lambda passage: order[passage.coding.code_id])
     if terms.internal:
         return passages
-    kept = {(p.coding.version_id, p.coding.start, p.coding.end, p.coding.code_id): p for p in passages if p.voices}
+    kept: dict[tuple[int, int, int, int], Passage] = {}
+    for passage in passages:
+        coding = passage.coding
+        place = (coding.version_id, coding.start, coding.end, coding.code_id)
+        # What somebody found without being led there would stand here without suggestions as well.
+        if passage.voices and (
+            place not in kept or coding.origin != SUGGESTED or kept[place].coding.origin == SUGGESTED
+        ):
+            kept[place] = passage
     return list(kept.values())
 
 
@@ -249,7 +279,13 @@ def quote_out(found: Found, passage: Passage, template: Template, terms: Terms) 
         lines(passage.before),
         lines(passage.after),
         _extra(found, passage, terms),
+        _origin(passage.coding.origin, terms),
     )
+
+
+def _origin(origin: str, terms: Terms) -> str:
+    """How a coding came to be, as a file says it: what a file of codings said of its own may be anybody's words."""
+    return origin if terms.internal or origin in ORIGINS else "import"
 
 
 def _bearer(found: Found, passage: Passage, voice: Voice) -> Bearer:

@@ -69,11 +69,20 @@ def find_passages(
     context: int = 0,
     starred: bool = False,
     documents: Collection[str] | None = None,
+    without_suggested: bool = False,
 ) -> Found:
     """The passages of a code and the codes below it, in the order of documents and places. See `quotes`."""
     tree = load_tree(project)
     codes = codes_of(tree, code_term(tree, query))
-    return passages_of(project, codes, coders=coders, context=context, starred=starred, documents=documents)
+    return passages_of(
+        project,
+        codes,
+        coders=coders,
+        context=context,
+        starred=starred,
+        documents=documents,
+        without_suggested=without_suggested,
+    )
 
 
 def passages_of(
@@ -84,15 +93,16 @@ def passages_of(
     context: int = 0,
     starred: bool = False,
     documents: Collection[str] | None = None,
+    without_suggested: bool = False,
 ) -> Found:
     """The passages of some codes, in the order of documents and places. See `quotes`."""
     tree = load_tree(project)
     chosen = choose_documents(project, documents)
-    whose = choose_coders(project, coders, chosen)
+    whose = choose_coders(project, coders, chosen, without_suggested=without_suggested)
     order = {document.id: i for i, document in enumerate(chosen)}
     codings = [
         coding
-        for coding in coded_passages(project, codes, starred=starred)
+        for coding in coded_passages(project, codes, starred=starred, without_suggested=without_suggested)
         if coding.document_id in order and whose.counts(coding.document_id, coding.coder_id)
     ]
     codings.sort(key=lambda coding: (order[coding.document_id], coding.start, coding.end, coding.id))
@@ -115,6 +125,7 @@ def quotes(
     context: int = 0,
     starred: bool = False,
     documents: Collection[str] | None = None,
+    without_suggested: bool = False,
 ) -> list[Quote]:
     """All quotes of a code, in the order of documents and places.
 
@@ -124,12 +135,21 @@ def quotes(
         context: How many turns to give before and after each.
         starred: Only the best quotes.
         documents: Only those of these documents, by name or UUID.
+        without_suggested: Leave out codings that were suggested and accepted.
 
     Raises:
         InputError: The query is empty, or more than one code.
         NotFoundError: A code, coder or document is not there.
     """
-    found = find_passages(project, query, coders=coders, context=context, starred=starred, documents=documents)
+    found = find_passages(
+        project,
+        query,
+        coders=coders,
+        context=context,
+        starred=starred,
+        documents=documents,
+        without_suggested=without_suggested,
+    )
     return [quote_of(found, passage) for passage in found.passages]
 
 
@@ -156,6 +176,7 @@ def quote_of(found: Found, passage: Passage) -> Quote:
         after=_utterances(people, passage.after),
         comment=coding.comment,
         star=bool(coding.star),
+        origin=coding.origin,
         time_ms=passage.time_ms,
     )
 

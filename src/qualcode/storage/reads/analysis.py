@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
+from qualcode.domain.values import SUGGESTED
 from qualcode.storage import tables
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import unpacked
@@ -49,14 +50,33 @@ class ValueRow(NamedTuple):
     value: str
 
 
-def coding_groups(project: Project) -> list[tuple[Any, ...]]:
-    """(code, document, coder, how many codings), read from one index alone."""
-    return _fetch(project, "SELECT code_id, document_id, coder_id, count(*) FROM coding GROUP BY 1, 2, 3")
+def coding_groups(project: Project, *, without_suggested: bool = False) -> list[tuple[Any, ...]]:
+    """(code, document, coder, how many codings), read from one index alone; or how many that were not suggested."""
+    groups = _fetch(project, "SELECT code_id, document_id, coder_id, count(*) FROM coding GROUP BY 1, 2, 3")
+    if not without_suggested:
+        return groups
+    # The few are taken from all: to tell every coding's origin would read the whole table.
+    accepted = {(code, document, coder): count for code, document, coder, count in suggested_groups(project)}
+    left = [(*group[:3], group[3] - accepted.get(group[:3], 0)) for group in groups]
+    return [group for group in left if group[3]]
 
 
-def coding_places(project: Project, document_ids: Collection[int] | None = None) -> list[CodingRow]:
-    """Where every coding stands, or every one of some documents, in no order."""
+def suggested_groups(project: Project) -> list[tuple[Any, ...]]:
+    """(code, document, coder, how many codings) of accepted suggestions, found by their own index."""
+    return _fetch(
+        project,
+        # To the letter as the index has it: a parameter in its place would not be found there.
+        f"SELECT code_id, document_id, coder_id, count(*) FROM coding WHERE origin = '{SUGGESTED}' GROUP BY 1, 2, 3",
+    )
+
+
+def coding_places(
+    project: Project, document_ids: Collection[int] | None = None, *, without_suggested: bool = False
+) -> list[CodingRow]:
+    """Where every coding stands, or every one of some documents, in no order; or only those not suggested."""
     where, values = _among("document_id", document_ids)
+    if without_suggested:
+        where = f"{where} {'AND' if where else 'WHERE'} origin <> '{SUGGESTED}'"
     sql = f"""
         SELECT document_id, version_id, code_id, coder_id, start, "end",
                CASE WHEN substr(quote, 1, 1) NOT BETWEEN x'21' AND x'7e' THEN quote END
@@ -94,13 +114,18 @@ class CodedPassage(NamedTuple):
     comment: str
     star: int
     """1 for one of the best quotes."""
+    origin: str
 
 
-def coded_passages(project: Project, code_ids: Collection[int], *, starred: bool = False) -> list[CodedPassage]:
+def coded_passages(
+    project: Project, code_ids: Collection[int], *, starred: bool = False, without_suggested: bool = False
+) -> list[CodedPassage]:
     """The codings of some codes, by document and place."""
     coding = tables.coding
     columns = [coding.c[name] for name in CodedPassage._fields]
     query = select(*columns).order_by(coding.c.document_id, coding.c.start, coding.c.end, coding.c.id)
+    if without_suggested:
+        query = query.where(coding.c.origin != SUGGESTED)
     where: dict[str, Any] = {"code_id": list(code_ids)} | ({"star": 1} if starred else {})
     with project.reading() as connection:
         return [

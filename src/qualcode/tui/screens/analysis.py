@@ -15,6 +15,7 @@ from qualcode.analysis.frequencies import frequencies
 from qualcode.cases.attributes import attribute_names
 from qualcode.codebook.tree import SEPARATOR, load_tree
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
+from qualcode.domain.wording import counted
 from qualcode.reports.publication import Terms, frequencies_file
 from qualcode.storage.project import Project
 from qualcode.tui.prompts.dialogs import ChoicePrompt
@@ -68,6 +69,14 @@ class FrequenciesScreen(RowScreen):
         Binding("b", "by", "By", id="analysis.by", tooltip="Count by document, participant, an attribute"),
         Binding("r", "roll_up", "Roll-up", id="analysis.roll_up", tooltip="Count a theme with or without its codes"),
         Binding("t", "themes", "Themes only", id="analysis.themes", tooltip="Show only themes, or all codes"),
+        Binding(
+            "s",
+            "suggested",
+            "With/without suggested",
+            id="analysis.suggested",
+            show=False,
+            tooltip="Leave out codings that were suggested and accepted, or take them in",
+        ),
         Binding("e", "export", "Export", id="analysis.export", tooltip="Write the table to a file"),
     ]
 
@@ -77,13 +86,16 @@ class FrequenciesScreen(RowScreen):
         self.by = "all"
         self.rolled_up = True
         self.themes_only = False
+        self.without_suggested = False
 
     def body(self) -> ComposeResult:
         yield Static("", id="whose", markup=False)
         yield RowList(self.COLUMNS)
 
     async def load(self) -> None:
-        self.answer = await self.read(frequencies, by=self.by, roll_up=self.rolled_up)
+        self.answer = await self.read(
+            frequencies, by=self.by, roll_up=self.rolled_up, without_suggested=self.without_suggested
+        )
         self.lay_out()
 
     def lay_out(self) -> None:
@@ -147,8 +159,13 @@ class FrequenciesScreen(RowScreen):
                 (f"\n{roll} · segments are codings · 2/5: 2 of 5 possible", QUIET),
             )
         )
-        notes = "\n".join(f"! {harmless(note)}" for note in answer.filter.notes)
-        self.summarise(notes or "b counts by document, speaker, participant or any attribute")
+        notes = [f"! {harmless(note)}" for note in answer.filter.notes]
+        if answer.filter.suggested:
+            some = f"{answer.filter.suggested:,} of {counted(answer.filter.segments, 'segment')}"
+            notes.append(f"{some} suggested and accepted; s leaves them out")
+        elif answer.filter.without_suggested:
+            notes.append("s takes suggested codings in again")
+        self.summarise("\n".join(notes) or "b counts by document, speaker, participant or any attribute")
 
     def on_resize(self) -> None:
         if self.is_mounted and self.answer is not None:
@@ -172,6 +189,11 @@ class FrequenciesScreen(RowScreen):
         self.rolled_up = not self.rolled_up
         await self.load()
 
+    async def action_suggested(self) -> None:
+        """Leave out codings that were suggested and accepted, or take them in."""
+        self.without_suggested = not self.without_suggested
+        await self.load()
+
     def action_themes(self) -> None:
         """Show themes only, or all codes."""
         self.themes_only = not self.themes_only
@@ -183,13 +205,20 @@ class FrequenciesScreen(RowScreen):
         tree = await self.read(load_tree) if isinstance(key, tuple) else None
         if tree is not None and isinstance(key, tuple):
             code = tree.find(key[0])
-            await show_quotes(self, code.id)
+            await show_quotes(self, code.id, without_suggested=self.without_suggested)
 
     @work
     async def action_export(self) -> None:
         """Write the table to a file, checked as a publication is."""
 
         def write(project: Project, terms: Terms, format_: str) -> str:
-            return frequencies_file(project, terms, format=format_, by=self.by, roll_up=self.rolled_up)
+            return frequencies_file(
+                project,
+                terms,
+                format=format_,
+                by=self.by,
+                roll_up=self.rolled_up,
+                without_suggested=self.without_suggested,
+            )
 
         await publish(self, "the frequencies", "frequencies", ("md", "csv", "json"), write)

@@ -17,7 +17,8 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.coding.changing import set_star
 from qualcode.domain.answers import Quote, Utterance
 from qualcode.domain.changes import Effects
-from qualcode.domain.wording import counted
+from qualcode.domain.values import SUGGESTED
+from qualcode.domain.wording import LEFT_OUT, counted
 from qualcode.exporting.quotes_out import FORMATS
 from qualcode.reports.publication import Terms, quotes_file
 from qualcode.retrieval.quotes import quotes
@@ -34,6 +35,7 @@ from qualcode.tui.screens.base import WorkScreen
 
 NONE = "No code is chosen.\n\nPress  c  to choose the code or theme whose quotes you want to see."
 NO_QUOTES = "Nothing has this code yet.\n\nc chooses another one, w takes in the codes below it."
+NO_SUGGESTED = "Nothing has this code but what was suggested, if anything.\n\ns takes suggested codings in again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Asked:
     below: bool = True
     """Also the quotes of the codes below it."""
     starred: bool = False
+    without_suggested: bool = False
+    """Not those that were suggested and accepted."""
     at: str = ""
     """The coding that the cursor stands on."""
 
@@ -65,12 +69,15 @@ def read_quotes(project: Project, asked: Asked) -> Found:
     if asked.code_id is None or asked.code_id not in tree:
         return Found("", [])
     path = tree.path(asked.code_id)
-    return Found(path, quotes(project, query_of(path, asked), starred=asked.starred, context=1))
+    query = query_of(path, asked)
+    return Found(
+        path, quotes(project, query, starred=asked.starred, context=1, without_suggested=asked.without_suggested)
+    )
 
 
-async def show_quotes(screen: WorkScreen, code_id: int) -> None:
+async def show_quotes(screen: WorkScreen, code_id: int, *, without_suggested: bool = False) -> None:
     """Put the quotes of a code over a screen; Esc leads back to it as it was left."""
-    _LAST.keep(screen.qualcode, Asked(code_id))
+    _LAST.keep(screen.qualcode, Asked(code_id, without_suggested=without_suggested))
     await open_over(screen, "quotes")
 
 
@@ -112,6 +119,14 @@ class QuotesScreen(RowScreen):
         Binding(
             "w", "below", "With/without sub-codes", id="quotes.below", show=False, tooltip="Take in the codes below it"
         ),
+        Binding(
+            "s",
+            "suggested",
+            "With/without suggested",
+            id="quotes.suggested",
+            show=False,
+            tooltip="Leave out quotes that were suggested and accepted, or take them in",
+        ),
         Binding("e", "export", "Export", id="quotes.export", tooltip="Write them to a file, checked for names"),
     ]
 
@@ -152,18 +167,22 @@ class QuotesScreen(RowScreen):
             [Row(quote.id, _cells(quote)) for quote in shown], key=self.asked.at or None, top=not self.asked.at
         )
         chosen = self.asked.code_id is not None and bool(self.found.path)
-        self.show_empty("" if self.found.quotes else NO_QUOTES if chosen else NONE)
+        nothing = NO_SUGGESTED if self.asked.without_suggested else NO_QUOTES
+        self.show_empty("" if self.found.quotes else nothing if chosen else NONE)
         self.query_one("#detail").display = bool(shown)
         below = " and the codes below it" if self.asked.below else " alone"
         only = ", only starred ones" if self.asked.starred else ""
+        only += f"; {LEFT_OUT}" if self.asked.without_suggested else ""
         title = Content.assemble((harmless(self.found.path), "bold"), (f"{below}{only}", QUIET))
         self.query_one("#whose", Static).update(title if chosen else Content("no code chosen"))
         documents = len({quote.document for quote in shown})
         people = len({person for quote in shown for person in quote.participants})
         of = f" of {len(self.found.quotes)}" if len(shown) < len(self.found.quotes) else ""
+        suggested = sum(quote.origin == SUGGESTED for quote in shown)
+        accepted = f"\n{suggested} of them suggested and accepted; s leaves them out" if suggested else ""
         self.summarise(
             f"{len(shown)}{of} quotes · {counted(documents, 'document')} · {counted(people, 'participant')} · "
-            "* stars, c other code"
+            f"* stars, c other code{accepted}"
         )
 
     def _quote(self) -> Quote | None:
@@ -180,6 +199,7 @@ class QuotesScreen(RowScreen):
         _LAST.keep(self.qualcode, self.asked)
         who = ", ".join(quote.speakers) or "nobody named"
         head = f"{quote.code} · {who} · {quote.document}, turn {quote.turn} · coded by {quote.coder}"
+        head += " (suggested)" if quote.origin == SUGGESTED else ""
         parts: list[Content | tuple[str, str] | str] = [(harmless(head), QUIET), "\n"]
         parts += [(f"{_said(said)}\n", QUIET) for said in quote.before]
         parts.append((harmless(quote.quote), "bold"))
@@ -212,7 +232,7 @@ class QuotesScreen(RowScreen):
             )
         )
         if picked is not None and picked.code_id is not None:
-            self._ask(Asked(picked.code_id, self.asked.below, self.asked.starred))
+            self._ask(replace(self.asked, code_id=picked.code_id, at=""))
             if self.is_there:
                 self.rows.focus()
 
@@ -230,16 +250,27 @@ class QuotesScreen(RowScreen):
         """Take in the quotes of the codes below, or not."""
         self._ask(replace(self.asked, below=not self.asked.below))
 
+    def action_suggested(self) -> None:
+        """Leave out what was suggested and accepted, or take it in."""
+        self._ask(replace(self.asked, without_suggested=not self.asked.without_suggested))
+
     @work
     async def action_export(self) -> None:
         """Write the quotes to a file, checked as a publication is."""
         if not self.found.path:
             self.say("Choose a code first: c")
             return
-        query, starred = query_of(self.found.path, self.asked), self.asked.starred
+        query, asked = query_of(self.found.path, self.asked), self.asked
 
         def write(project: Project, terms: Terms, format_: str) -> str:
-            return quotes_file(project, query, terms, format=format_, starred=starred)
+            return quotes_file(
+                project,
+                query,
+                terms,
+                format=format_,
+                starred=asked.starred,
+                without_suggested=asked.without_suggested,
+            )
 
         await publish(self, "the quotes", "quotes", FORMATS, write)
 
