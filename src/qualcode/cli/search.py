@@ -1,4 +1,4 @@
-"""Finding words in all documents."""
+"""Finding words in all documents, and passages like one."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from qualcode.retrieval.finding import find_text
 
 @command("search")
 @click.argument("needle")
-@click.option("--mode", type=click.Choice(["text", "regex"]), default="text", show_default=True)
+@click.option("--mode", type=click.Choice(["text", "regex", "similar"]), default="text", show_default=True)
 @click.option("--case", is_flag=True, help="Tell capitals from small letters.")
 @click.option("--speech", is_flag=True, help="Only what is said: no labels, stamps and headings.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after so many.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Stop after so many; of similar ones 20 are shown."
+)
 @click.option("--document", "docs", metavar="DOC", multiple=True, help="Only in this document; repeatable.")
 @click.option("--set", "set_name", metavar="NAME", help="Only in the documents of a set.")
 @json_option
@@ -29,7 +31,18 @@ def search(
     set_name: str | None,
     as_json: bool,
 ) -> None:
-    """Find NEEDLE wherever it stands, letter by letter."""
+    """Find NEEDLE wherever it stands, letter by letter.
+
+    With --mode similar: passages like NEEDLE, by their words or, where the extra `semantic` is installed, by their
+    meaning, the likest first. NEEDLE may then also name a passage, as DOC:START-END.
+    """
+    if mode == "similar":
+        if case or speech:
+            raise click.UsageError("--case and --speech do not go with --mode similar")
+        from qualcode.cli.similar import print_similar
+
+        print_similar(session, needle, limit, docs, set_name, as_json)
+        return
     with session.reading() as project:
         documents = documents_named(project, docs, set_name)
         hits = find_text(

@@ -1,0 +1,139 @@
+"""Who somebody is: words in the texts that may tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.output import answer_json, answer_table, note, one_line, say
+from qualcode.cli.session import Session, json_option, noun
+from qualcode.domain.identifiers import IDENTIFIER_TYPES
+from qualcode.domain.suggestion_answers import IdentifierPlace, IdentifierRow, IdentifiersAnswer
+from qualcode.domain.wording import counted
+from qualcode.settings.paths import models_dir
+
+if TYPE_CHECKING:
+    from qualcode.identity.finding import Identifiers
+
+WARNED = 3
+"""Status where a document could be searched less well."""
+_EXAMPLE = 90
+_PLURALS = {
+    "person": "persons",
+    "place": "places",
+    "organisation": "organisations",
+    "school": "schools",
+    "phone": "telephone numbers",
+    "email": "e-mail addresses",
+    "date": "dates",
+    "address": "addresses",
+    "id": "numbers and ids",
+    "other": "others",
+}
+NOT_ALL = "these are candidates: ordinary words are among them, and nothing promises that no name was missed"
+
+
+@noun("identity")
+def identity() -> None:
+    """Words in the texts that may tell who a participant is."""
+
+
+@identity.verb("find")
+@click.argument("docs", metavar="[DOC]…", nargs=-1)
+@click.option(
+    "--type",
+    "types",
+    type=click.Choice(IDENTIFIER_TYPES),
+    multiple=True,
+    help="Only those that are this; repeatable.",
+)
+@click.option("--known", metavar="NAME", multiple=True, help="Look for this name in any case; repeatable.")
+@json_option
+def find(
+    session: Session, docs: tuple[str, ...], types: tuple[str, ...], known: tuple[str, ...], as_json: bool
+) -> None:
+    """Find names, places, schools, telephone numbers, addresses and dates in all documents, or in some.
+
+    What is found are candidates to be confirmed, and nothing is changed. Documents are looked through together:
+    what one of them writes small is no name in another. What is printed holds the names. Status 3: a document could be
+    searched less well, as one without capitals.
+    """
+    from qualcode.suggest.pipelines import one_thread
+
+    one_thread()
+    from qualcode.identity.finding import find_candidates
+
+    with session.reading() as project:
+        found = find_candidates(project, models_dir(), documents=list(docs) or None, known=known)
+    answer = _answer(found, types or IDENTIFIER_TYPES)
+    if as_json:
+        answer_json(answer.model_dump(mode="json"))
+    else:
+        _print(answer)
+    for warning in answer.warnings:
+        note(f"warning: {warning}")
+    if answer.warnings:
+        click.get_current_context().exit(WARNED)
+
+
+def _answer(found: Identifiers, types: Collection[str]) -> IdentifiersAnswer:
+    names = [document.name for document in found.documents]
+    return IdentifiersAnswer(
+        documents=tuple(names),
+        model=found.model or None,
+        warnings=(*((found.problem,) if found.problem else ()), *found.findings.warnings),
+        candidates=tuple(
+            IdentifierRow(
+                type=one.type,
+                surface=one.surface,
+                confidence=one.confidence,
+                found_by=one.found_by,
+                part_of=one.part_of,
+                documents=len({place.document for place in one.occurrences}),
+                example=one.example,
+                places=tuple(
+                    IdentifierPlace(
+                        document=names[place.document],
+                        start=place.start,
+                        end=place.end,
+                        form=place.form,
+                        certain=place.certain,
+                    )
+                    for place in one.occurrences
+                ),
+            )
+            for one in found.findings.candidates
+            if one.type in types
+        ),
+    )
+
+
+def _print(answer: IdentifiersAnswer) -> None:
+    looked = counted(len(answer.documents), "document")
+    if not answer.candidates:
+        say(f"nothing found in {looked}; {NOT_ALL.partition(', and ')[2]}")
+        return
+    for type_ in IDENTIFIER_TYPES:
+        rows = [one for one in answer.candidates if one.type == type_]
+        if not rows:
+            continue
+        say(f"{_PLURALS[type_]} ({len(rows):,})")
+        answer_table(
+            ("", "found", "documents", "how sure", "example"),
+            [
+                (
+                    f"  {one_line(one.surface)}"
+                    + (f" (of {one_line(', '.join(one.part_of), 60)})" if one.part_of else ""),
+                    len(one.places),
+                    one.documents,
+                    one.confidence,
+                    one_line(one.example, _EXAMPLE),
+                )
+                for one in rows
+            ],
+            right=("found", "documents"),
+        )
+    places = sum(len(one.places) for one in answer.candidates)
+    say(f"{counted(len(answer.candidates), 'candidate')} in {counted(places, 'place')} of {looked}; {NOT_ALL}")

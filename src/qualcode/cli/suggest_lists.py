@@ -1,0 +1,228 @@
+"""Working lists that suggestions make: what looks like a code, what may be miscoded, what has no code yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualcode.cli.advising import advising, made, note_language, study, turn_of
+from qualcode.cli.output import answer_json, one_line, say, short_ids
+from qualcode.cli.session import Session
+from qualcode.cli.suggest_words import because, confidence, passage_line, reason_answers
+from qualcode.domain.suggestion_answers import (
+    DoubtfulAnswer,
+    DoubtfulRow,
+    LikeCodeAnswer,
+    LikeCodeRow,
+    LikelierCode,
+    NewCodeRow,
+    NewCodesAnswer,
+    PhrasePlace,
+)
+from qualcode.domain.wording import counted
+
+if TYPE_CHECKING:
+    from qualcode.domain.suggestion_lists import DoubtfulCodings, LikeCode, NewCodes
+    from qualcode.suggestions.adviser import Adviser
+
+TOP = 20
+"""Entries of a list unless more are asked for."""
+
+
+def print_like_code(session: Session, name: str, top: int, unsure: bool, as_json: bool) -> None:
+    """The passages that look like a code and do not have it.
+
+    Raises:
+        NotFoundError: There is no such code.
+        RuleError: It cannot be given, or suggestions are switched off.
+    """
+    from qualcode.suggestions.like_code import passages_like
+
+    with advising(session) as adviser:
+        code = adviser.material.tree.find(name)
+        study(adviser)
+        note_language(adviser)
+        steps = passages_like(adviser, code.id, top=top, unsure=unsure)
+        answer = _like_code(adviser, made(steps, "looking through documents"))
+        learned_of = _given(adviser, code.id)
+    if as_json:
+        answer_json(answer.model_dump(mode="json"))
+    else:
+        _print_like_code(answer, learned_of, unsure)
+
+
+def _given(adviser: Adviser, code_id: int) -> int:
+    """How many passages with the code were learned from."""
+    uuid = adviser.material.uuids().get(code_id)
+    return sum(uuid in one.codes for one in adviser.examples())
+
+
+def _like_code(adviser: Adviser, found: LikeCode) -> LikeCodeAnswer:
+    tree = adviser.material.tree
+    rows = tuple(
+        LikeCodeRow(
+            document=one.place.document,
+            start=one.place.start,
+            end=one.place.end,
+            quote=one.place.quote,
+            turn=turn_of(adviser, one.place),
+            speaker=one.place.speaker or None,
+            chance=round(one.chance, 4),
+            word=one.word,
+            reasons=reason_answers(one.reasons),
+            codes=tuple(tree.path(id_) for id_ in one.codes if id_ in tree),
+        )
+        for one in found.candidates
+    )
+    return LikeCodeAnswer(
+        code=tree.path(found.code_id),
+        unit=found.unit,
+        looked_through=found.looked_through,
+        measured=found.measured,
+        expected=round(found.expected, 1),
+        passages=rows,
+    )
+
+
+def _print_like_code(answer: LikeCodeAnswer, learned_of: int, unsure: bool) -> None:
+    code = one_line(answer.code)
+    for one in answer.passages:
+        say(passage_line(one.document, one.start, one.end, one.speaker, one.quote))
+        has = f"; has {', '.join(map(one_line, one.codes))}" if one.codes else ""
+        say(f"  {confidence(one.word, one.chance, answer.measured)}: {because(one.reasons)}{has}")
+    looked = f"{counted(answer.looked_through, answer.unit)} looked through"
+    if not answer.passages:
+        say(f"no passage without {code} looks like it; {looked}")
+        return
+    order = "the most uncertain first" if unsure else "the likeliest first"
+    basis = f"learned from {counted(learned_of, 'passage')} with it" if learned_of else "by the codebook alone"
+    passages = counted(len(answer.passages), "passage")
+    say(f"{passages} without {code}, {order}; {looked}, {basis}")
+    say(_gain(answer))
+
+
+def _gain(answer: LikeCodeAnswer) -> str:
+    """How many of the passages are to be given the code, where that can be said."""
+    number = len(answer.passages)
+    if not answer.measured:
+        return (
+            f"how many of {'it' if number == 1 else 'them'} would be right cannot be said yet: too little is reviewed"
+        )
+    about = round(answer.expected)
+    if not about:
+        return f"probably none of {'it' if number == 1 else f'these {number}'} would be right"
+    return f"about {about} of {'this one' if number == 1 else f'these {number}'} would be right"
+
+
+def print_doubtful(session: Session, top: int, as_json: bool) -> None:
+    """Codings that all others make unlikely.
+
+    Raises:
+        RuleError: Too little is coded, or suggestions are switched off.
+    """
+    from qualcode.suggestions.doubtful import possible_miscodings
+
+    with advising(session) as adviser:
+        study(adviser)
+        note_language(adviser)
+        found: DoubtfulCodings = made(possible_miscodings(adviser, top=top), "foretelling codings")
+        answer = _doubtful(adviser, found)
+    if as_json:
+        answer_json(answer.model_dump(mode="json"))
+        return
+    for id_, one in zip(short_ids([one.id for one in answer.codings]), answer.codings, strict=True):
+        say(f"{id_} {passage_line(one.document, one.start, one.end, one.speaker, one.quote)}")
+        instead = ", ".join(one_line(other.code) for other in one.instead)
+        say(f"  {one_line(one.coder)} gave {one_line(one.code)}; likelier: {instead}")
+    looked = f"{counted(answer.looked_at, 'coded passage')} looked at"
+    if not answer.codings:
+        say(f"no coding is clearly unlikely; {looked}")
+        return
+    say(f"{counted(len(answer.codings), 'coding')} to look at, not mistakes found; {looked}")
+
+
+def _doubtful(adviser: Adviser, found: DoubtfulCodings) -> DoubtfulAnswer:
+    from qualcode.storage.reads.codings import list_codings
+
+    tree = adviser.material.tree
+    uuids = {
+        coding.id: coding.uuid
+        for document_id in {one.place.document_id for one in found.found}
+        for coding in list_codings(adviser.project, document_id=document_id)
+    }
+    return DoubtfulAnswer(
+        looked_at=found.looked_at,
+        codings=tuple(
+            DoubtfulRow(
+                id=uuids[one.coding_id],
+                document=one.place.document,
+                start=one.place.start,
+                end=one.place.end,
+                quote=one.place.quote,
+                code=tree.path(one.code_id),
+                coder=one.coder,
+                turn=turn_of(adviser, one.place),
+                speaker=one.place.speaker or None,
+                chance=round(one.chance, 4),
+                instead=tuple(
+                    LikelierCode(code=tree.path(id_), chance=round(chance, 4)) for id_, chance in one.instead
+                ),
+            )
+            for one in found.found
+        ),
+    )
+
+
+def print_new_codes(session: Session, top: int, as_json: bool) -> None:
+    """Key phrases of uncoded passages, as candidates for codes.
+
+    Raises:
+        RuleError: There is nothing to make them from, or suggestions are switched off.
+    """
+    from qualcode.suggestions.new_codes import new_codes
+
+    with advising(session) as adviser:
+        note_language(adviser)
+        answer = _new_codes(adviser, made(new_codes(adviser, top=top), "looking through documents"))
+    if as_json:
+        answer_json(answer.model_dump(mode="json"))
+        return
+    for one in answer.codes:
+        where = f"{counted(one.passages, 'passage')} in {counted(one.documents, 'document')}"
+        say(f"{one_line(one.name)} ({where})")
+        others = [phrase for phrase in one.phrases if phrase != one.name]
+        if others:
+            say(f"  also: {one_line(', '.join(others))}")
+        for place in one.examples[:2]:
+            say(f"  {passage_line(place.document, place.start, place.end, place.speaker, place.quote)}")
+    uncoded = f"{counted(answer.uncoded, 'uncoded passage')} looked through"
+    say(
+        f"{counted(len(answer.codes), 'candidate')} for codes, in the participants' words; {uncoded}"
+        if answer.codes
+        else f"no phrase comes back often enough to be a code; {uncoded}"
+    )
+
+
+def _new_codes(adviser: Adviser, found: NewCodes) -> NewCodesAnswer:
+    return NewCodesAnswer(
+        uncoded=found.uncoded,
+        codes=tuple(
+            NewCodeRow(
+                name=one.name,
+                phrases=one.phrases,
+                passages=one.passages,
+                documents=one.documents,
+                examples=tuple(
+                    PhrasePlace(
+                        document=place.document,
+                        start=place.start,
+                        end=place.end,
+                        quote=place.quote,
+                        turn=turn_of(adviser, place),
+                        speaker=place.speaker or None,
+                    )
+                    for place in one.examples
+                ),
+            )
+            for one in found.found
+        ),
+    )

@@ -1,0 +1,139 @@
+"""How suggestions stand in a project, and getting them ready."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.advising import advising, bar, study
+from qualcode.cli.models import language_line, languages_of
+from qualcode.cli.output import answer_json, note, one_line, say
+from qualcode.cli.session import Session
+from qualcode.domain.suggestion_answers import SuggesterAnswer
+from qualcode.domain.suggestions import FEWEST_MEASURED
+from qualcode.domain.wording import counted
+from qualcode.settings.paths import models_dir
+
+if TYPE_CHECKING:
+    from qualcode.suggestions.adviser import Adviser
+
+_NOT_KEPT = 3
+
+
+def prepare(session: Session) -> None:
+    """Let the words of all documents lie ready, and their meaning where an embedder is installed.
+
+    Interrupted, it says how many do; the same command goes on with the rest.
+    """
+    from qualcode.suggestions.cached import cached
+
+    with advising(session, wanted=False) as adviser:
+        interrupted = False
+        try:
+            with bar("reading documents") as advance:
+                for done, of in adviser.preparing():
+                    advance(done, of)
+        except KeyboardInterrupt:
+            interrupted = True
+        kept, documents = cached(adviser), len(adviser.material.documents)
+        adviser.shelf.meaning.look(list(adviser.material.documents.values()))
+        meaning = adviser.shelf.meaning.told
+    if not documents:
+        say("there are no documents yet")
+        return
+    ready = _ready(kept.ready, documents, meaning)
+    if interrupted:
+        more = "" if kept.ready < documents else ", not yet what all their sentences mean"
+        note(f"interrupted: {ready}{more}; the same command goes on")
+        click.get_current_context().exit(1)
+    say(ready)
+    if kept.ready < documents:
+        note(f"{kept.path}: the others could not be kept there; is there room, and may the folder be written?")
+        click.get_current_context().exit(_NOT_KEPT)
+
+
+def print_state(session: Session, *, train: bool, as_json: bool, suggester: str | None) -> None:
+    """How suggestions stand; with `train` after studying all that there is."""
+    with advising(session, suggester=suggester, wanted=False) as adviser:
+        if train:
+            study(adviser)
+        answer = _state(adviser, train=train)
+    if as_json:
+        answer_json(answer.model_dump(mode="json"))
+    else:
+        _print(answer)
+
+
+def _state(adviser: Adviser, *, train: bool) -> SuggesterAnswer:
+    from qualcode.storage.reads.suggestions import suggestions_wanted
+    from qualcode.suggestions.cached import cached
+
+    lessons, cards = adviser.material.lessons(), adviser.material.cards
+    report = adviser.suggester.report() if train else None
+    kept = cached(adviser)
+    adviser.shelf.meaning.look(list(adviser.material.documents.values()))
+    return SuggesterAnswer(
+        on=suggestions_wanted(adviser.project),
+        codes=len(cards),
+        with_words=sum(
+            bool(card.definition or card.include or card.exclude or card.example or card.keywords) for card in cards
+        ),
+        dealt_with=len(lessons),
+        coded=sum(bool(one.codes) for one in lessons.values()),
+        languages=languages_of(adviser.project, models_dir()),
+        cache=str(kept.path),
+        cache_bytes=kept.size,
+        ready=kept.ready,
+        meaning=adviser.shelf.meaning.told,
+        documents=len(adviser.material.documents),
+        trained=train,
+        learned=report.learned_from if report is not None else None,
+        measured_on=report.measured_on if report is not None else None,
+        error=round(report.error, 4) if report is not None and report.error is not None else None,
+        measured=report.measured if report is not None else None,
+    )
+
+
+def _print(answer: SuggesterAnswer) -> None:
+    say(f"suggestions are {'on' if answer.on else 'off'} in this project")
+    say(_codes(answer))
+    if answer.trained and answer.learned:
+        say(f"learned from {counted(answer.learned, 'passage')}: {_trust(answer)}")
+    elif answer.dealt_with:
+        say(f"{counted(answer.dealt_with, 'passage')} to learn from, {answer.coded:,} of them coded")
+    else:
+        say("nothing is coded yet: until then suggestions are made from the words of the codebook")
+    for one in answer.languages:
+        say(language_line(one))
+    if not answer.documents:
+        say("there are no documents yet")
+        return
+    size = f" in {one_line(answer.cache)} ({answer.cache_bytes / 1e6:,.1f} MB)" if answer.cache_bytes else ""
+    say(f"{_ready(answer.ready, answer.documents, answer.meaning)}{size}")
+
+
+def _ready(ready: int, documents: int, meaning: bool) -> str:
+    what = "the words and the meaning" if meaning else "the words"
+    return f"{what} of {ready:,} of {counted(documents, 'document')} lie ready"
+
+
+def _codes(answer: SuggesterAnswer) -> str:
+    if not answer.codes:
+        return "the codebook is empty: suggestions begin with its first code"
+    codes = f"{counted(answer.codes, 'code')} can be suggested"
+    bare = answer.codes - answer.with_words
+    if not bare:
+        return codes
+    have = "has" if bare == 1 else "have"
+    return f"{codes}; {bare:,} of them {have} neither definition, rules, keywords nor example to go by at the start"
+
+
+def _trust(answer: SuggesterAnswer) -> str:
+    """Whether chances are percentages, and what they are held against."""
+    foretold = f"on the latest {counted(answer.measured_on or 0, 'passage')}, each foretold before it was learned"
+    if answer.error is not None and answer.measured:
+        return f"percentages can be trusted; {foretold}, they were {answer.error:.0%} off on average"
+    if answer.error is not None and (answer.learned or 0) >= FEWEST_MEASURED:
+        return f"words are shown instead of percentages; {foretold}, these were {answer.error:.0%} off on average"
+    return f"words are shown instead of percentages, until {FEWEST_MEASURED} passages can be learned from"
