@@ -16,6 +16,8 @@ from qualcode.domain.codebook_entries import TEXT_FIELDS
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 NAMES = {
+    "=": "equals_sign",
+    "'": "apostrophe",
     "↓": "down",
     "↑": "up",
     "→": "right",

@@ -78,7 +78,7 @@ KEY_NAMES = {
     ".": "full_stop", "+": "plus", "-": "minus", ">": "greater_than_sign", "<": "less_than_sign", "*": "asterisk",
     "/": "slash", "{": "left_curly_bracket", "}": "right_curly_bracket", "(": "left_parenthesis",
     ")": "right_parenthesis", "[": "left_square_bracket", "]": "right_square_bracket", "?": "question_mark",
-    " ": "space", "=": "equals_sign",
+    " ": "space", "=": "equals_sign", "'": "apostrophe",
 }  # fmt: skip
 """Characters whose keys have a name."""
 

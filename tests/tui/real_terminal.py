@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.domain.values import Coding
+from qualcode.settings.model import write_setting
 from qualcode.storage.project import open_project
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.codings import list_codings
@@ -36,6 +37,8 @@ class Terminal:
         self.home = folder / "home"
         (self.home / "Documents").mkdir(parents=True, exist_ok=True)
         self.state = folder / "state"
+        # Nothing suggests codes beside what is tried: it would take the processor, and the keys 1 to 5.
+        write_setting("suggestions_shown", "false", folder / "config" / "settings.toml")
         self.keys = 0
         """How many keys were sent since the start."""
         self._socket = f"qualcode-{uuid.uuid4().hex[:12]}"

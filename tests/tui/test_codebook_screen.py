@@ -7,7 +7,7 @@ from pathlib import Path
 from coding_pilot import Session
 from test_screens_study import running, seen, shown, study, template, typed, until
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from qualcode.codebook.creating import create_path
 from qualcode.codebook.likeness import near_duplicates
@@ -163,6 +163,11 @@ async def test_fields_are_written_where_they_stand(study: Path) -> None:
         assert isinstance(app.screen, FieldEditor) and "Esc again drops it" in seen(app)
         await answered(pilot, "escape")
         assert not (await tree_of(app)).find("Feelings and moods").include
+        screen.card.go_to_item("keywords")
+        await asked(pilot, FieldEditor, "enter")
+        await write(pilot, "glad, worried; at ease")
+        await answered(pilot, "ctrl+s")
+        await until(pilot, lambda: "glad, worried; at ease" in on_the_card(screen))
         screen.card.go_to_item("mark")
         await asked(pilot, FieldEditor, "enter")
         await pilot.press("a", "b", "enter")  # No mark: it is asked for again, as it was typed.
@@ -180,6 +185,12 @@ async def test_fields_are_written_where_they_stand(study: Path) -> None:
         tree = await tree_of(app)
         assert tree.themes(tree.find("Feelings and moods").id) == [tree.find("Weather").id]
         await asked(pilot, FormPrompt, "escape", "d")
+        field = app.screen.query_one("#keywords", TextArea)
+        assert field.text == "glad, worried; at ease"
+        field.text = "glad"
+        await answered(pilot, "ctrl+s")
+        code = (await tree_of(app)).find("Feelings and moods")
+        assert (code.keywords, code.definition_id) == ("glad", None)
 
 
 async def test_a_quote_opens_its_passage_and_escape_comes_back_to_the_card(study: Path) -> None:

@@ -40,6 +40,7 @@ from qualcode.tui.coding.picker import CodePicker
 from qualcode.tui.coding.picker_keeping import KeepsCodes
 from qualcode.tui.coding.picker_line import PickerLine
 from qualcode.tui.coding.picker_rows import PickerRows
+from qualcode.tui.coding.rule_card import rule_card
 from qualcode.tui.keys import all_bindings
 from qualcode.tui.prompts.codes import PinPrompt, WholeRule
 from qualcode.tui.prompts.rows import Cell
@@ -343,7 +344,9 @@ async def test_a_colour_is_chosen_without_leaving(study: Path) -> None:
 
 async def test_the_whole_rule_is_read_and_written_without_leaving(study: Path) -> None:
     with open_project(study, coder=CODER) as project:
-        describe_code(project, load_tree(project).find(JOY).id, definition="Delight. " * 200)
+        describe_code(project, load_tree(project).find(JOY).id, definition="Delight. " * 200, keywords="glad;\nfun")
+        card = rule_card(load_tree(project), load_tree(project).find(JOY).id).plain
+        assert card.endswith("Delight.\nKeywords glad; fun")
     async with at_the_desk(study) as desk:
         await desk.press("enter", "j", "o", "f3", "pagedown")
         assert isinstance(desk.app.screen, WholeRule)

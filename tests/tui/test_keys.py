@@ -55,7 +55,8 @@ DESIGN = {
     "coding.previous_uncoded": "N", "coding.previous_coding": "b",
     "coding.speaker_back": "left_curly_bracket", "coding.speaker_on": "right_curly_bracket",
     "coding.jump_back": "left_parenthesis", "coding.jump_on": "right_parenthesis",
-    "coding.play": "P",
+    "coding.play": "P", "coding.reject": "x", "coding.not_now": "X", "coding.suggestions": "s",
+    **{f"coding.suggestion_{slot}": str(slot) for slot in range(1, 6)},
     "app.documents": "f2", "app.codebook": "f3", "app.cases": "f4", "app.quotes": "f6",
     "app.analysis": "f8", "app.history": "f9", "app.settings": "f10",
 }  # fmt: skip
@@ -102,10 +103,11 @@ SCREEN_ONLY = {
     "chooser": "all cancel chosen",
     "codebook": "card mark retired whose",
     "codebook_then": "read_back read_on",
-    "coding": "display_mode jump_back jump_on leave next_coding next_document next_same_code next_target next_uncoded "
-    "panel previous_coding previous_document previous_uncoded reading_mode speaker_back speaker_on",
+    "coding": "display_mode jump_back jump_on leave like next_coding next_document next_same_code next_suggestion "
+    "next_target next_uncoded not_now panel previous_coding previous_document previous_uncoded reading_mode speaker_back speaker_on",
     "dialog": "apply_not cancel close no save take_nothing yes",
     "documents": "sort",
+    "doubtful": "keep",
     "field": "leave",
     "filter": "clear down open search up",
     "find": "back close end next on previous regex take",
@@ -115,9 +117,12 @@ SCREEN_ONLY = {
     "history": "visit",
     "importing": "scope",
     "list": "back down filter first last left page_down page_up right up",
+    "lists": "back later leave read_back read_on visit",
+    "making": "tick",
     "meaning": "drop take why",
     "memo": "close link_back link_step link_take note_down note_up",
     "memos": "down go up",
+    "new_codes": "dismiss example_1 example_2 example_3 example_4 example_5",
     "older": "back",
     "path": "complete next previous",
     "picker": "cancel help mark mark_here next page_down page_up previous",
@@ -126,6 +131,7 @@ SCREEN_ONLY = {
     "quotes": "visit",
     "rule": "close",
     "search": "visit",
+    "similar": "visit",
     "speakers": "mark sort visit",
     "start": "choose forget open open_1 open_2 open_3 open_4 open_5 open_6 open_7 open_8 open_9",
     "transcript": "cycle_unit document_end document_start drop_selection end extend_document_end "
@@ -196,8 +202,8 @@ def test_the_other_action_keeps_its_other_keys() -> None:
 
 
 def test_of_two_that_are_given_one_key_the_first_has_it() -> None:
-    found = resolve({"coding.memo": "ü", "coding.star": "ü,x"})
-    assert (found.keys["coding.memo"], found.keys["coding.star"]) == ("ü", "x")
+    found = resolve({"coding.memo": "ü", "coding.star": "ü,ö"})
+    assert (found.keys["coding.memo"], found.keys["coding.star"]) == ("ü", "ö")
     assert [problem.action for problem in found.problems] == ["coding.star"]
     found = resolve({"coding.memo": "ü", "coding.star": "ü"})
     assert "coding.star" not in found.keys

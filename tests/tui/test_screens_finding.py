@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from test_screens_study import running, seen, shown, study, template, typed, until
+from test_screens_study import ELM, running, seen, shown, study, template, typed, until
 
+from qualcode.coding.applying import apply_code
 from qualcode.settings.model import write_setting
+from qualcode.storage.project import open_project
 from qualcode.storage.reads.codings import list_codings
 from qualcode.tui.coding.picker import CodePicker
 from qualcode.tui.prompts.dialogs import ChoicePrompt, Report
@@ -219,3 +221,54 @@ def test_bars_grow_by_eighths_and_something_always_shows() -> None:
     assert bar_of(1, 1000, 10) == "▏"
     assert bar_of(50, 100, 10) == "█████"
     assert bar_of(100, 100, 10) == "█" * 10
+
+
+# Accepted suggestions ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def suggested(study: Path) -> Path:
+    """The study, with a fourth coding that was suggested and accepted."""
+    with open_project(study, coder="mara", insist=True) as project:
+        apply_code(project, 1, (ELM.index("I drew"), ELM.index(" The plan")), 2, origin="suggested")
+    return study
+
+
+async def test_the_table_says_how_much_was_suggested_and_a_key_leaves_it_out(suggested: Path, tmp_path: Path) -> None:
+    async with running(suggested) as (app, pilot):
+        await _frequencies(app, pilot)
+        assert shown(pilot)[0].split(" | ")[3] == "4"
+        assert "1 of 4 segments suggested and accepted; s leaves them out" in seen(app)
+        await pilot.press("s")
+        await until(pilot, lambda: shown(pilot)[0].split(" | ")[3] == "3")
+        assert "suggested codings left out" in seen(app) and "s takes suggested codings in again" in seen(app)
+        await _export(app, pilot, tmp_path / "table.csv", row=1)
+        await until(pilot, lambda: (tmp_path / "table.csv").exists())
+        assert "suggested codings left out" in (tmp_path / "table.csv").read_text()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, QuotesScreen) and len(shown(pilot)) == 3)
+        await pilot.press("s")
+        await until(pilot, lambda: len(shown(pilot)) == 4)
+
+
+async def test_quotes_say_which_were_suggested_and_a_key_leaves_them_out(suggested: Path, tmp_path: Path) -> None:
+    async with running(suggested, size=(120, 30)) as (app, pilot):
+        await _quotes(app, pilot, "Change")
+        await until(pilot, lambda: len(shown(pilot)) == 4)
+        assert "1 of them suggested and accepted; s leaves them out" in seen(app)
+        await until(pilot, lambda: "coded by mara (suggested)" in seen(app))
+        await pilot.press("s")
+        await until(pilot, lambda: len(shown(pilot)) == 3)
+        assert "suggested codings left out" in seen(app) and "(suggested)" not in seen(app)
+        await _export(app, pilot, tmp_path / "q.md", row=1)
+        await until(pilot, lambda: (tmp_path / "q.md").exists())
+        assert "I drew a map" not in (tmp_path / "q.md").read_text()
+
+
+async def test_where_nothing_was_suggested_screens_say_nothing_of_it(study: Path) -> None:
+    async with running(study, size=(120, 30)) as (app, pilot):
+        await _frequencies(app, pilot)
+        assert "suggested" not in seen(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, QuotesScreen) and len(shown(pilot)) == 3)
+        assert "suggested" not in seen(app)

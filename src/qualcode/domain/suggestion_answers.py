@@ -213,7 +213,7 @@ class SuggesterAnswer(Answer):
     learned: int | None
     """Passages that it has studied."""
     measured_on: int | None
-    """Passages that it foretold before it learned them: the latest 800 at most."""
+    """Passages that it foretold before it learned them: the latest 2,000 at most."""
     error: float | None
     """Expected calibration error of the first suggestion on these, 0–1."""
     measured: bool | None

@@ -71,6 +71,8 @@ class DoubtfulCodings:
     found: tuple[Doubtful, ...]
     looked_at: int
     """Coded passages that were foretold."""
+    measured: bool
+    """Whether the chances have been held against enough reviewed passages to be shown as numbers."""
 
 
 @dataclass(frozen=True, slots=True)

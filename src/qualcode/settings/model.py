@@ -39,6 +39,7 @@ class Settings:
     after_coding: str = _setting("where the caret stands after a code was given", "stay", choices=AFTER_CODING)
     panel_width: int = _setting("cells that the panel of the coding screen takes", 30, least=16, most=80)
     panel_shown: bool = _setting("whether the panel of the coding screen is open at the start", True)
+    suggestions_shown: bool = _setting("whether codes are suggested on the coding screen", True)
     recent_limit: int = _setting("how many projects the start screen remembers", 12, least=0, most=100)
     k: int = _setting("fewest people that a published figure or attribution may single out", 3, least=1, most=1000)
     editor: str = _setting("command that long memos are written with; empty: $VISUAL or $EDITOR", "")

@@ -21,7 +21,7 @@ from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_proposals
 from qualcode.storage.reads.codings import list_codings
-from qualcode.storage.reads.suggestions import dealings, list_rejections
+from qualcode.storage.reads.suggestions import blind_assignments, dealings, list_rejections
 from qualcode.suggestions.rejecting import reject_suggestion
 
 Spot = tuple[int, int, int]
@@ -144,11 +144,14 @@ def propose_made(
 def codes_on(project: Project, places: Iterable[Place], *, mine: bool = False) -> dict[Spot, frozenset[int]]:
     """The codes of the codings that share anything with some passages.
 
+    While the session's coder has to code anything blindly, nobody else's codings are told.
+
     Args:
         mine: Only those of the session's coder.
     """
     spots = [spot_of(place) for place in places]
     me = project.known_coder_id()
+    mine = mine or (me is not None and bool(blind_assignments(project, me)))
     found: dict[Spot, set[int]] = {spot: set() for spot in spots}
     by_document: dict[int, list[Spot]] = {}
     for spot in spots:

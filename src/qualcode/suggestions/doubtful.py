@@ -47,7 +47,8 @@ def possible_miscodings(adviser: Adviser, *, top: int = TOP) -> Iterator[tuple[i
     for part in range(PARTS):
         yield from _foretold(adviser, examples, parts, part, chances)
         yield part + 1, PARTS
-    yield DoubtfulCodings(tuple(_doubtful(adviser, chances)[:top]), len(chances))
+    measured = adviser.suggester.report().measured
+    yield DoubtfulCodings(tuple(_doubtful(adviser, chances)[:top]), len(chances), measured)
 
 
 def _parts(examples: Sequence[Example]) -> dict[str, int]:

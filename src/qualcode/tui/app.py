@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakKeyDictionary
@@ -20,35 +21,17 @@ from qualcode.domain.errors import QualcodeError
 from qualcode.settings import recent
 from qualcode.settings.crash_log import log_crash
 from qualcode.settings.model import Settings, read_settings
+from qualcode.tui.advised import AdvisedApp
 from qualcode.tui.keys import all_bindings, split_keys
 from qualcode.tui.leaving import Dialogs, break_off_everywhere, end_on_signals
 from qualcode.tui.palette import ActionProvider
 from qualcode.tui.pauses import spare_what_stands
+from qualcode.tui.rooms import ROOMS
 from qualcode.tui.screens.base import WorkScreen
-from qualcode.tui.stack import StackedApp
 from qualcode.tui.store import Store
 
 if TYPE_CHECKING:
     from qualcode.tui.screens.coding import CodingScreen
-
-ROOMS = {
-    "documents": "DocumentsScreen",
-    "codebook": "CodebookScreen",
-    "cases": "CasesScreen",
-    "search": "SearchScreen",
-    "quotes": "QuotesScreen",
-    "analysis": "FrequenciesScreen",
-    "history": "HistoryScreen",
-    "settings": "SettingsScreen",
-    "speakers": "SpeakersScreen",
-    "unplaced": "UnplacedScreen",
-    "recoding": "RecodingScreen",
-    "splitting": "SplittingScreen",
-    "memos": "MemosScreen",
-    "versions": "VersionsScreen",
-    "proposals": "ProposalsScreen",
-}
-"""Screen modules that a function key opens, and the class in each."""
 
 OVER_DIALOGS = {"app.help", "app.palette", "app.quit", *(f"app.{name}" for name in ROOMS)}
 """Actions of the program whose keys work over a dialog too, where it does not use them itself."""
@@ -58,7 +41,7 @@ CODING = "coding"
 """The name under which the coding screen stays alive while other rooms are open."""
 
 
-class QualcodeApp(StackedApp):
+class QualcodeApp(AdvisedApp):
     """qualcode in a terminal."""
 
     TITLE = "qualcode"
@@ -90,6 +73,14 @@ class QualcodeApp(StackedApp):
             id="app.recoding",
             show=False,
             tooltip="Made under an earlier definition of their code",
+        ),
+        Binding(
+            "ctrl+t",
+            "lists",
+            "Working lists",
+            id="app.lists",
+            show=False,
+            tooltip="What looks like a code and has none, codings to look at, new codes",
         ),
         Binding("ctrl+z,u", "undo", "Undo", id="app.undo", key_display="^z", tooltip="Take back your last action"),
         Binding("ctrl+y,U", "redo", "Redo", id="app.redo", show=False, tooltip="Bring it back"),
@@ -183,6 +174,7 @@ class QualcodeApp(StackedApp):
         """Show the documents of the project that has just been opened."""
         from qualcode.storage.reads.codes import project_name
 
+        await self.stop_advising()
         name = await self.store.run(project_name)
         if self.store.path:
             recent.remember(self.store.path, name, limit=self.settings.recent_limit)
@@ -221,6 +213,16 @@ class QualcodeApp(StackedApp):
                 await self.push_screen(self._load(name))
             else:
                 await self.switch_screen(self._load(name))
+
+    def action_lists(self) -> None:
+        """Ask which working list of suggestions is wanted."""
+        from qualcode.tui.suggestions.opening import choose_list
+
+        screen = self.screen
+        if self.store.path is None:
+            self.notify("Open or make a project first.", severity="warning")
+        elif isinstance(screen, WorkScreen):
+            self.errands.begin(screen, partial(choose_list, screen))
 
     async def open_document(self, document_id: int, span: tuple[int, int] | None = None) -> None:
         """Show a document on the coding screen, at a passage or where it was left."""
@@ -277,6 +279,7 @@ class QualcodeApp(StackedApp):
 
     async def announce(self, effects: Effects) -> None:
         """Let every screen repaint what a change touched."""
+        self.advise_of(effects)
         for screen in list(self.screen_stack):
             if isinstance(screen, WorkScreen) and screen.is_there:
                 await screen.take(effects)
@@ -386,6 +389,7 @@ def run(project: Path | None, *, coder: str, take_over: bool = False) -> int:
     try:
         app.run()
     finally:
+        app.end_advising()
         app.store.close()
     if app.broken is not None:
         log = log_crash(app.broken)

@@ -26,6 +26,7 @@ from qualcode.tui.codebook.rooms import open_over
 from qualcode.tui.prompts.dialogs import LinePrompt
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.publishing import publish
+from qualcode.tui.suggestions.opening import AtHand, KnowsAtHand, open_list
 
 READ = (".yaml", ".yml", ".csv", ".xlsx", ".qdc")
 """Endings of the files that can be taken in."""
@@ -47,7 +48,7 @@ def compared(project: Project, path: Path) -> tuple[CodebookFile, CodebookDiff]:
     return book, compare_codebook(project, book)
 
 
-class Exchanging(CodebookDesk):
+class Exchanging(CodebookDesk, KnowsAtHand):
     """Files, freezes, and the screens over the codebook."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,6 +56,15 @@ class Exchanging(CodebookDesk):
         Binding("x", "export", "Export", id="codebook.export", show=False, tooltip="Write the codebook to a file"),
         Binding(
             "q", "queue", "To look at", id="codebook.queue", show=False, tooltip="Codings made under another definition"
+        ),
+        Binding(
+            "equals_sign",
+            "like",
+            "What looks like it",
+            id="codebook.like",
+            key_display="=",
+            show=False,
+            tooltip="Passages that look like the code and do not have it",
         ),
         Binding("p", "proposals", "Proposals", id="codebook.proposals", show=False, tooltip="What coders propose"),
         Binding("V", "versions", "Versions", id="codebook.versions", show=False, tooltip="Named states, and diffs"),
@@ -66,6 +76,18 @@ class Exchanging(CodebookDesk):
     async def action_queue(self) -> None:
         """Look at what was coded under another definition: of the marked codes, or of all."""
         await open_over(self, "recoding", tuple(self.marked))
+
+    def at_hand(self) -> AtHand:
+        code = self.code()
+        return AtHand((code.id, code.name) if code is not None and not code.retired else None)
+
+    async def action_like(self) -> None:
+        """List the passages that look like the code and do not have it."""
+        code = self.code()
+        if code is not None and code.retired:
+            self.say(f"{code.name} is retired: nothing is looked for that looks like it.")
+        elif code is not None:
+            await open_list(self, "like_code", code.id)
 
     async def action_proposals(self) -> None:
         """List what coders would change."""

@@ -1,4 +1,4 @@
-"""Giving codes: any, several at once, the last, a likely or a pinned one, a new one, one in the participant's words."""
+"""Giving codes: any, several at once, the last, a suggested or pinned one, a new one, one in the person's words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 
 from qualcode.coding.likely import SLOTS, Habits
@@ -14,12 +15,14 @@ from qualcode.domain.spans import Span
 from qualcode.tui.coding.picker import GIVEN, CodePicker, Picked, rows_taken
 from qualcode.tui.coding.picker_keeping import Keeping, Offer
 from qualcode.tui.coding.proposing import Proposed, ProposingCodes, in_vivo_or_proposed
+from qualcode.tui.coding.suggesting import SuggestingCodes
+from qualcode.tui.coding.suggestion_room import SuggestionClicked
 
 _FIVE_CODES = 9
 """Rows of the picker that show five codes and nothing of a rule."""
 
 
-class GivingCodes(ProposingCodes):
+class GivingCodes(ProposingCodes, SuggestingCodes):
     """The actions that apply a code to the passage."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -29,10 +32,10 @@ class GivingCodes(ProposingCodes):
             Binding(
                 str(slot),
                 f"likely({slot})",
-                f"Likely code {slot}",
+                f"Suggested code {slot}",
                 id=f"coding.suggestion_{slot}",
                 show=False,
-                tooltip="One of the five codes that you gave last; each keeps its key while it is among them",
+                tooltip="What is suggested on this key; where nothing is, one of the codes that you gave last",
             )
             for slot in range(1, SLOTS + 1)
         ),
@@ -67,8 +70,6 @@ class GivingCodes(ProposingCodes):
 
     def __init__(self) -> None:
         super().__init__()
-        self.likely: dict[int, int] = {}
-        """Key 1–5 → the code that it gives; only codes that can be given."""
         self._habits: Habits | None = None
         self._recount = False
         """Whether codings have come or gone in another way than by giving a code here."""
@@ -195,8 +196,10 @@ class GivingCodes(ProposingCodes):
             self._offered = Offer(tree, Finder(entries(tree, (), {})), {}, {})
         own = (coding for coding in state.codings.values() if coding.coder_id == state.me)
         near = near_codes(state.opened.transcript, own, passage)
-        self._offered.finder.weigh(likely_codes(habits.recent, habits.counts, near))
-        keys = {id_: str(slot % 10) for slot, id_ in (*self.likely.items(), *state.opened.pinned.items())}
+        likely = likely_codes(habits.recent, habits.counts, near) | self.suggested_codes(passage)
+        self._offered.finder.weigh(likely)
+        on_keys = {slot: on.code_id for slot, on in self.painted.items()} if self.suggesting else self.likely
+        keys = {id_: str(slot % 10) for slot, id_ in (*on_keys.items(), *state.opened.pinned.items())}
         self._offered = self._offered.on_keys(state.opened.pinned, keys, self.frozen)
         return self._offered
 
@@ -217,12 +220,16 @@ class GivingCodes(ProposingCodes):
 
     # ------------------------------------------------------------------ giving
 
-    async def give(self, code_id: int, passage: Span) -> None:
-        """Give a code to a passage."""
+    async def give(self, code_id: int, passage: Span, *, origin: str = "manual") -> None:
+        """Give a code to a passage.
+
+        Args:
+            origin: How the coding comes to be, kept with it.
+        """
         from qualcode.coding.applying import apply_code
 
         recount = self._recount
-        applied = await self.change(apply_code, self.document.document_id, passage, code_id)
+        applied = await self.change(apply_code, self.document.document_id, passage, code_id, origin=origin)
         if applied is not None:
             if applied.outcome != "new":
                 self._tell(applied.message)
@@ -281,12 +288,33 @@ class GivingCodes(ProposingCodes):
         await self.give(self.last_code, self.view.passage)
 
     async def action_likely(self, slot: int) -> None:
-        """Give the passage one of the codes that were given last."""
-        code_id = self.likely.get(slot)
-        if code_id is None:
+        """Give the passage the code that is shown on a key: a suggested one, or one of those given last.
+
+        What was suggested for the passage before is given no more, however fast the key comes after the step.
+        """
+        on_key = self.painted.get(slot) if self.suggesting else None
+        code_id = on_key.code_id if on_key is not None else None if self.suggesting else self.likely.get(slot)
+        if on_key is not None and on_key.offered is not None and self.is_pending():
+            self.say(f"The suggestions for this passage are on their way: look, then press {slot}.")
+        elif code_id is not None:
+            origin = "suggested" if on_key is not None and on_key.offered is not None else "manual"
+            await self.give(code_id, self.view.passage, origin=origin)
+        elif self.suggesting and slot in self.five.freed:
+            self.say(f"Nothing lies on {slot} any more on this passage.")
+        else:
             self.say(f"No code lies on {slot} yet: the last five codes that you give come to lie on 1 to 5.")
-            return
-        await self.give(code_id, self.view.passage)
+
+    @on(SuggestionClicked)
+    async def _suggestion_clicked(self, event: SuggestionClicked) -> None:
+        """A click on the code gives it; on its reason, it goes to the passage that is named there."""
+        event.stop()
+        self.view.focus()
+        if not event.reason:
+            await self.action_likely(event.key)
+        elif event.key in self.five.offered and not self.is_pending():
+            self.five.point(event.key)
+            self.paint_keys()
+            await self.action_like()
 
     async def action_pinned(self, slot: int) -> None:
         """Give the passage the code that is pinned to a key."""

@@ -1,4 +1,4 @@
-"""The panel beside the transcript: progress, keys with codes on them, what stands at the caret, a rule, memos."""
+"""The panel beside the transcript: progress, keys with codes on them, suggestions, what stands at the caret, memos."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from qualcode.coding.coverage import Coverage
 from qualcode.domain.values import Coding, Memo
 from qualcode.tui.coding.rule_card import rule_card
 from qualcode.tui.coding.state import DocumentState
+from qualcode.tui.coding.suggestion_room import SuggestionRoom
+from qualcode.tui.coding.suggestion_rows import Five
 from qualcode.tui.prompts.rows import QUIET, harmless, one_line
 
 _SHORT, _VERY_SHORT = 28, 19
@@ -86,11 +88,24 @@ class CodingPanel(Vertical):
         #panel-rule { height: 4fr; }
         #memos { height: 4fr; }
     }
+    CodingPanel #suggestions-title, CodingPanel #suggestions { display: none; }
+    CodingPanel.suggesting {
+        #suggestions-title, #suggestions { display: block; }
+        #suggestions { height: 10fr; min-height: 6; }
+        #at-caret { height: 5fr; }
+        #panel-rule { height: 5fr; }
+        #memos { height: 3fr; }
+    }
     CodingPanel.short {
         .title { margin-top: 0; }
         #progress { height: 2; }
         #at-caret { height: 2fr; }
         #panel-rule, #memos { height: 1fr; }
+    }
+    CodingPanel.suggesting.short {
+        #suggestions { height: 9fr; min-height: 6; }
+        #at-caret, #panel-rule { height: 3fr; }
+        #memos-title, #memos { display: none; }
     }
     CodingPanel.very-short {
         #rule-title, #panel-rule, #memos-title, #memos { display: none; }
@@ -104,6 +119,8 @@ class CodingPanel(Vertical):
         self._progress: Coverage | None = None
         self._keys: tuple[DocumentState, int | None] | None = None
         self._key_rows = 0
+        self._suggested: tuple[int, bool] | None = None
+        """The code of the suggestion that is meant, and whether its rule goes before that of a coding."""
         self._rows_of: list[int | None] = []
         """The coding that each row of the codings at the caret belongs to."""
 
@@ -113,6 +130,8 @@ class CodingPanel(Vertical):
         yield Static("", id="progress", markup=False)
         yield Static("KEYS", classes="title", id="keys-title")
         yield Static("", id="keys", markup=False)
+        yield Static("SUGGESTIONS", classes="title", id="suggestions-title", markup=False)
+        yield SuggestionRoom()
         yield Static("AT THE CARET", classes="title", id="at-caret-title")
         yield Room("", id="at-caret", markup=False)
         yield Static("RULE", classes="title", id="rule-title")
@@ -158,11 +177,47 @@ class CodingPanel(Vertical):
         self._rows_of = [id_ for id_, _ in rows]
         nothing = Content.styled("nothing yet: Enter gives a code", QUIET)
         self._show("#at-caret", Content("\n").join(line for _, line in rows) if rows else nothing)
-        ruled = next((coding for coding in codings if coding.id == target_id), codings[0] if codings else None)
-        self._show("#panel-rule", rule_card(state.opened.tree, ruled.code_id) if ruled else Content(""))
+        self._show_rule()
         notes = [(memo.id, self._memo_lines(state, memo)) for memo in memos]
         lines = self._fitted(notes, self.query_one("#memos").size.height or AT_LEAST)
         self._show("#memos", Content("\n").join(lines) if lines else Content.styled("none: m writes one", QUIET))
+
+    def _show_rule(self) -> None:
+        """Show the rule of what is meant: the coding at the caret, else the suggestion that would be given."""
+        if self._here is None:
+            return
+        state, codings, _, target_id = self._here
+        ruled = next((coding for coding in codings if coding.id == target_id), codings[0] if codings else None)
+        code_id = ruled.code_id if ruled else None
+        if self._suggested is not None and (code_id is None or self._suggested[1]):
+            code_id = self._suggested[0]
+        known = code_id is not None and code_id in state.opened.tree
+        self._show("#panel-rule", rule_card(state.opened.tree, code_id) if known and code_id else Content(""))
+
+    # ------------------------------------------------------------------ what is suggested
+
+    def set_suggesting(self, on: bool) -> None:
+        """Give suggestions a room, or take it away; the codes on 1 to 5 are shown there, not among the keys."""
+        if on != self.has_class("suggesting"):
+            self.set_class(on, "suggesting")
+            self._key_rows = 0
+
+    def show_suggested(self, five: Five | None, code_id: int | None, *, first: bool = False) -> None:
+        """Show what lies on the keys 1 to 5.
+
+        Args:
+            five: The keys; None where suggestions are not shown.
+            code_id: The code of the suggestion that is meant.
+            first: Whether its rule is shown even if there are codings at the caret.
+        """
+        self._suggested = (code_id, first) if code_id is not None else None
+        self.query_one(SuggestionRoom).show(five)
+        self._show_rule()
+
+    def show_preparing(self, how_far: str) -> None:
+        """Say beside the title how many documents have been made ready."""
+        quiet = f" · reading {how_far}" if how_far else ""
+        self.query_one("#suggestions-title", Static).update(f"SUGGESTIONS{quiet}", layout=False)
 
     def _all_named(self, items: Sequence[tuple[int, list[Content]]], height: int) -> list[tuple[int | None, Content]]:
         """The first line of each item, and of the others as many as there is room for, with the id of each."""
@@ -236,9 +291,12 @@ class CodingPanel(Vertical):
         """Show which codes lie on single keys: the last one, the likely ones, the pinned ones."""
         self._keys = (state, last_code)
         tree = state.opened.tree
-        likely: Mapping[int, int] = getattr(self.screen, "likely", None) or {}
+        suggesting = self.has_class("suggesting")
+        likely: Mapping[int, int] = {} if suggesting else getattr(self.screen, "likely", None) or {}
         left = [(str(slot), code_id) for slot, code_id in sorted(likely.items()) if code_id in tree]
         right = [(str(slot % 10), code_id) for slot, code_id in sorted(state.opened.pinned.items()) if code_id in tree]
+        if suggesting:  # The other half of the room is free.
+            left, right = right[::2], right[1::2]
         lines = []
         if last_code is not None and last_code in tree:
             lines.append(self._key_line([(".", tree.code(last_code).name)], self.cells))

@@ -79,7 +79,7 @@ class PickerRows(RowList, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__(
-            [Column("", 1), Column("", 20, grow=1), Column("", 1, rank=1), Column("", 15, rank=2)], id="picker-list"
+            [Column("", 1), Column("", 20, grow=1), Column("", 1, rank=1), Column("", 19, rank=2)], id="picker-list"
         )
 
     def on_click(self, event: events.Click) -> None:

@@ -52,15 +52,24 @@ def read_passage(project: Project, coding: Coding) -> Passage:
     Raises:
         NotFoundError: The document is no longer there.
     """
-    transcript = transcript_of(project, coding.document_id)
-    start, end = around(transcript.sentences, coding.span)
+    return passage_at(project, coding.document_id, coding.span)
+
+
+def passage_at(project: Project, document_id: int, span: Span) -> Passage:
+    """The words of a span with two sentences on either side, whoever speaks them.
+
+    Raises:
+        NotFoundError: The document is no longer there.
+    """
+    transcript = transcript_of(project, document_id)
+    start, end = around(transcript.sentences, span)
     starts = [turn.start for turn in transcript.turns]
     first, last = turn_at(starts, start), turn_at(starts, max(start, end - 1))
-    shown = (_said(transcript, turn, Span(start, end), coding.span) for turn in transcript.turns[first : last + 1])
+    shown = (_said(transcript, turn, Span(start, end), span) for turn in transcript.turns[first : last + 1])
     said = tuple(one for one in shown if one.pieces)
     if not any(coded for one in said for _, coded in one.pieces):  # On a heading or a time stamp nobody speaks.
-        said = (Said("", ((transcript.text[coding.start : coding.end], True),)),)
-    return Passage(transcript.document.name, turn_at(starts, coding.start) + 1, said)
+        said = (Said("", ((transcript.text[span.start : span.end], True),)),)
+    return Passage(transcript.document.name, turn_at(starts, span.start) + 1, said)
 
 
 def around(sentences: tuple[Span, ...], span: Span) -> Span:

@@ -20,6 +20,7 @@ from qualcode.tui.coding.looking import Looking
 from qualcode.tui.coding.moving import MovingAbout
 from qualcode.tui.coding.panel import CodingPanel
 from qualcode.tui.prompts.key_line import KeyLine
+from qualcode.tui.suggestions.coding_keys import OpeningLists
 from qualcode.tui.transcript.model import DISPLAY_MODES, CaretMoved, MarkClicked, UnitChanged
 from qualcode.tui.transcript.view import TranscriptView
 
@@ -28,7 +29,7 @@ _SETTLE_SECONDS = 0.03
 """How long the caret must rest before the panel follows: less than the eye notices, more than a held key leaves."""
 
 
-class CodingScreen(MovingAbout, FindingWords, Looking, Listening, CorrectingWords):
+class CodingScreen(MovingAbout, FindingWords, Looking, Listening, CorrectingWords, OpeningLists):
     """One document to be read and coded."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,6 +40,7 @@ class CodingScreen(MovingAbout, FindingWords, Looking, Listening, CorrectingWord
     CodingScreen {
         #title { height: 1; background: $panel; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
         #passage { height: 1; background: $panel; padding: 0 1; }
+        #suggested { height: 1; background: $panel; padding: 0 1; display: none; text-wrap: nowrap; }
         #spoken { height: 1; background: $panel; color: $foreground; padding: 0 1; display: none; }
         #desk { height: 1fr; }
         TranscriptView { width: 1fr; }
@@ -60,6 +62,7 @@ class CodingScreen(MovingAbout, FindingWords, Looking, Listening, CorrectingWord
             wanted = self.qualcode.settings.text_width
             yield TranscriptView(width_mode=next(mode for mode in TEXT_WIDTHS if mode == wanted))
         yield FindBar()
+        yield Static("", id="suggested", markup=False)
         yield Static("", id="passage", markup=False)
         yield Static("", id="spoken", markup=False)
         yield KeyLine()

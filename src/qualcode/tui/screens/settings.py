@@ -27,6 +27,7 @@ LABELS = {
     "after_coding": "After a code, the caret",
     "panel_width": "Panel width",
     "panel_shown": "Panel open at start",
+    "suggestions_shown": "Suggestions shown",
     "recent_limit": "Projects remembered",
     "k": "Fewest people (k)",
     "editor": "Editor for memos",

@@ -1,0 +1,26 @@
+"""The screens that a key or command opens from anywhere: the module of each, and the class in it."""
+
+from __future__ import annotations
+
+ROOMS = {
+    "documents": "DocumentsScreen",
+    "codebook": "CodebookScreen",
+    "cases": "CasesScreen",
+    "search": "SearchScreen",
+    "quotes": "QuotesScreen",
+    "analysis": "FrequenciesScreen",
+    "history": "HistoryScreen",
+    "settings": "SettingsScreen",
+    "speakers": "SpeakersScreen",
+    "unplaced": "UnplacedScreen",
+    "recoding": "RecodingScreen",
+    "splitting": "SplittingScreen",
+    "memos": "MemosScreen",
+    "versions": "VersionsScreen",
+    "proposals": "ProposalsScreen",
+    "like_code": "LikeCodeScreen",
+    "doubtful": "DoubtfulScreen",
+    "new_codes": "NewCodesScreen",
+    "similar": "SimilarScreen",
+}
+"""Screen modules of `qualcode.tui.screens`, and the class in each."""
