@@ -101,7 +101,8 @@ def blind_assignments(project: Project, coder_id: int) -> set[int]:
 def suggestions_wanted(project: Project) -> bool:
     """Whether the project lets suggestions be shown."""
     with project.reading() as connection:
-        return connection.execute(select(tables.project.c.suggestions)).scalar_one() != 0
+        said: int | None = connection.execute(select(tables.project.c.suggestions)).scalar_one()
+    return said != 0
 
 
 def sentences_by_version(project: Project, version_ids: Collection[int]) -> dict[int, list[Span]]:
