@@ -218,7 +218,8 @@ def sample(
     interviews: Mapping[str, str] = INTERVIEWS, *, lower: bool = False
 ) -> tuple[list[DocumentText], list[Labelled]]:
     """The interviews as texts with turns, and what is marked in them; `lower`: as a machine without capitals types."""
-    documents, gold = [], []
+    documents: list[DocumentText] = []
+    gold: list[Labelled] = []
     for index, (name, marked) in enumerate(interviews.items()):
         text, labelled = _unmarked(marked.strip())
         gold.extend(Labelled(index, start, end, kind) for start, end, kind in labelled)

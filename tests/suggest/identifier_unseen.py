@@ -1,6 +1,9 @@
 """A third labelled sample for the finder of identifiers, in the format of the first. Everything in it is invented.
 
-It was written before anybody knew what the finder misses in it.
+It was written before anybody knew what the finder misses in it. The finder as it was then found 328 of 342 spans (.959;
+without a language model .956). The finder was then changed in general ways until it found 337 of them for certain and
+341 with what it is not certain of, so that its figures today are not those of unseen text. One label was mended: a title
+had been marked as a part of the name behind it.
 """
 
 from __future__ import annotations

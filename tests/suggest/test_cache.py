@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.suggest.cache import MODELS_KEPT, Cache, cache_file, delete_cache
+from qualcode.suggest.cache import APPLICATION_ID, MODELS_KEPT, Cache, cache_file, delete_cache
 
 
 def filled(path: Path) -> Cache:
@@ -93,9 +93,13 @@ def test_a_file_that_is_no_database_is_made_anew(tmp_path: Path, content: bytes)
 
 
 @pytest.mark.parametrize(
-    "statements", ["CREATE TABLE x (y)", "PRAGMA user_version = 9", "PRAGMA application_id = 1; CREATE TABLE feat (a)"]
+    "statements",
+    [
+        "PRAGMA user_version = 9",
+        f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 9; CREATE TABLE feat (a)",
+    ],
 )
-def test_a_database_of_something_else_or_of_another_version_is_made_anew(tmp_path: Path, statements: str) -> None:
+def test_a_cache_of_another_version_is_made_anew(tmp_path: Path, statements: str) -> None:
     path = tmp_path / "c.sqlite"
     database = sqlite3.connect(path)
     database.executescript(statements)
@@ -104,6 +108,36 @@ def test_a_database_of_something_else_or_of_another_version_is_made_anew(tmp_pat
         cache.put("d1", "sha1", "words", "f", b"one")
         assert cache.get("d1", "sha1", "words", "f") == b"one"
         assert cache.problem == ""
+
+
+@pytest.mark.parametrize("statements", ["CREATE TABLE x (y)", "PRAGMA application_id = 1; CREATE TABLE feat (a)"])
+def test_a_database_of_something_else_is_left_as_it_is(tmp_path: Path, statements: str) -> None:
+    path = tmp_path / "c.sqlite"
+    database = sqlite3.connect(path)
+    database.executescript(statements)
+    database.close()
+    before = path.read_bytes()
+    with Cache(path) as cache:
+        cache.put("d1", "sha1", "words", "f", b"one")
+        assert cache.get("d1", "sha1", "words", "f") == b"one"
+        assert "something else" in cache.problem and "c.sqlite" in cache.problem
+        cache.clear()
+    assert path.read_bytes() == before
+
+
+def test_another_text_of_a_document_leaves_no_words_of_the_old_one_in_any_kind_or_model(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite"
+    with Cache(path) as cache:
+        for kind in ("words", "vectors", "names"):
+            cache.put("d1", "old", kind, "f", b"Rumpelstiltskin" * 1_000)
+        cache.put("d2", "same", "words", "f", b"Gretel")
+        cache.put_model("m", b"Rumpelstiltskin" * 1_000)
+        cache.put("d2", "same", "vectors", "g", b"of the same text")
+        assert cache.get_model("m") is not None
+        cache.put("d1", "new", "words", "f", b"Hansel")
+        assert b"Rumpelstiltskin" not in path.read_bytes()
+        assert cache.get_model("m") is None
+        assert cache.get("d2", "same", "words", "f") == b"Gretel"
 
 
 def test_damage_while_it_is_open_costs_the_content_and_nothing_else(tmp_path: Path) -> None:

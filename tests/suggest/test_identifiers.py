@@ -8,13 +8,14 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.suggest import identifier_check
+from tests.suggest import identifier_check, identifier_second, identifier_unseen
+from tests.suggest import identifier_sample as sample_set
 from tests.suggest.identifier_sample import sample
 
 from qualcode.domain.identifiers import Candidate, DocumentText, Findings
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
-from qualcode.suggest.identifier_measuring import measure
+from qualcode.suggest.identifier_measuring import Measured, measure
 from qualcode.suggest.identifiers import EntitiesOf, find_identifiers
 
 
@@ -46,34 +47,56 @@ def _written(texts: Sequence[str], candidate: Candidate) -> list[str]:
     return [texts[one.document][one.start : one.end] for one in candidate.occurrences]
 
 
-def test_recall_on_cased_speech_is_at_least_98_of_100(entities_of: EntitiesOf) -> None:
-    documents, gold = sample()
-    measured = measure(find_identifiers(documents, entities_of), gold, [one.text for one in documents])
-    assert measured.recall.share is not None and measured.recall.share >= 0.98, measured.missed
-    assert measured.precision.share is not None and measured.precision.share >= 0.9, measured.wrong
-    assert measured.recall.of > 300
+SETS = {
+    "first": sample_set.INTERVIEWS,
+    "check": identifier_check.INTERVIEWS,
+    "unseen": identifier_unseen.INTERVIEWS,
+    "second": identifier_second.INTERVIEWS,
+}
+"""Labelled samples; what the figure of each says stands in its module."""
 
 
-def test_recall_on_the_second_sample_does_not_fall(entities_of: EntitiesOf) -> None:
-    documents, gold = sample(identifier_check.INTERVIEWS)
-    measured = measure(find_identifiers(documents, entities_of), gold, [one.text for one in documents])
-    assert measured.recall.share is not None and measured.recall.share >= 0.98, measured.missed
+@pytest.fixture(scope="module")
+def measured(entities_of: EntitiesOf) -> dict[str, tuple[Measured, Measured]]:
+    """Of each sample, what certain occurrences find and what all that is shown finds."""
+    found = {}
+    for name, interviews in SETS.items():
+        documents, gold = sample(interviews)
+        findings, texts = find_identifiers(documents, entities_of), [one.text for one in documents]
+        found[name] = measure(findings, gold, texts), measure(findings, gold, texts, uncertain=True)
+    return found
 
 
-def test_a_language_model_finds_names_that_only_open_sentences(entities_of: EntitiesOf) -> None:
-    documents, gold = sample(identifier_check.INTERVIEWS)
-    texts = [one.text for one in documents]
-    alone = measure(find_identifiers(documents), gold, texts)
-    both = measure(find_identifiers(documents, entities_of), gold, texts)
-    assert both.recall.found > alone.recall.found
+@pytest.mark.parametrize("name", SETS)
+def test_recall_and_precision_of_each_sample_do_not_fall(
+    measured: dict[str, tuple[Measured, Measured]], name: str
+) -> None:
+    certain, shown = measured[name]
+    assert certain.recall.share is not None and certain.recall.share >= 0.98, certain.missed
+    assert shown.recall.share is not None and shown.recall.share >= 0.98, shown.missed
+    assert shown.precision.share is not None and shown.precision.share >= 0.75, shown.wrong
+
+
+def test_recall_on_cased_speech_is_at_least_98_of_100(measured: dict[str, tuple[Measured, Measured]]) -> None:
+    recalls = [certain.recall for certain, _ in measured.values()]
+    assert sum(one.found for one in recalls) >= 0.98 * sum(one.of for one in recalls)
+    assert sum(one.of for one in recalls) > 850
+
+
+def test_what_is_called_sure_is_hardly_ever_wrong(entities_of: EntitiesOf) -> None:
+    documents, gold = sample(identifier_second.INTERVIEWS)
+    findings = find_identifiers(documents, entities_of)
+    sure = Findings(tuple(one for one in findings.candidates if one.confidence == "sure"))
+    precision = measure(sure, gold, [one.text for one in documents]).precision
+    assert precision.share is not None and precision.share >= 0.97 and precision.of > 80
 
 
 def test_small_letters_raise_a_warning_for_each_transcript(entities_of: EntitiesOf) -> None:
     documents, gold = sample(lower=True)
     findings = find_identifiers(documents, entities_of)
-    assert [
+    assert all(
         f"“{one.name}” has almost no capitals" in said for one, said in zip(documents, findings.warnings, strict=True)
-    ]
+    )
     recall = measure(findings, gold, [one.text for one in documents]).recall.share
     assert recall is not None and recall < 0.8, "if small letters are read this well, the warning says too much"
     assert find_identifiers(sample()[0], entities_of).warnings == ()

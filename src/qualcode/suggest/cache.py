@@ -65,8 +65,8 @@ class Cache:
     One process writes; others may read beside it. It belongs to the thread that made it.
 
     Args:
-        path: Its file, made where it is missing; one that is damaged or no cache is made anew. None for one in
-            memory.
+        path: Its file, made where it is missing; one that is damaged or of another version is made anew, and a
+            database of something else is left alone. None for one in memory.
         writing: Whether this process may write. One that only reads finds nothing where there is no file.
     """
 
@@ -109,9 +109,19 @@ class Cache:
         )
 
     def put(self, document: str, text_sha256: str, kind: Kind, fingerprint: str, blob: bytes) -> None:
-        """Keep what was computed; it takes the place of what was kept of the document in that kind."""
+        """Keep what was computed; it takes the place of what was kept of the document in that kind.
+
+        Of a document's older text nothing is left, in no kind, and no model that may have learned from it.
+        """
         row = (document, kind, text_sha256, fingerprint, zlib.crc32(blob), blob)
-        self._write(lambda database: database.execute("INSERT OR REPLACE INTO feat VALUES (?, ?, ?, ?, ?, ?)", row))
+
+        def keep(database: sqlite3.Connection) -> None:
+            older = "DELETE FROM feat WHERE document = ? AND text_sha256 <> ?"
+            if database.execute(older, (document, text_sha256)).rowcount:
+                database.execute("DELETE FROM model")
+            database.execute("INSERT OR REPLACE INTO feat VALUES (?, ?, ?, ?, ?, ?)", row)
+
+        self._write(keep)
 
     def fresh(self, kind: Kind, fingerprint: str) -> frozenset[tuple[str, str]]:
         """The documents, each with the SHA-256 of its text, of which this kind was computed by this model."""
@@ -213,6 +223,8 @@ class Cache:
             return _in_memory()
 
     def _made_anew(self, path: Path) -> sqlite3.Connection:
+        if _is_of_something_else(path):
+            return self._memory_instead(OSError(0, "it is a database of something else"))
         try:
             delete_cache(path)
             return _on_disk(path)
@@ -327,6 +339,16 @@ def _checked(database: sqlite3.Connection) -> sqlite3.Connection:
         database.close()
         raise
     return database
+
+
+def _is_of_something_else(path: Path) -> bool:
+    """Whether it is a sound database with tables that no cache has made: somebody may need it."""
+    try:
+        with contextlib.closing(_connected(f"{path.resolve().as_uri()}?mode=ro")) as database:
+            tables = int(database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+            return tables > 0 and _number(database, "application_id") != APPLICATION_ID
+    except sqlite3.Error:
+        return False
 
 
 def _number(database: sqlite3.Connection, pragma: str) -> int:

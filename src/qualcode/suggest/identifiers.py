@@ -191,7 +191,7 @@ def _take_names(
                 one.persons.add(piece.at(run.start))
         vote(evidence, piece.text, run.start, run.end, titled=run.titled, label=label)
     if one.judged.casing not in ("cased", "capital nouns"):
-        _take_small(found, piece, names)
+        _take_small(found, piece, names, counts)
     elif one.judged.casing == "cased":
         _take_left(found, piece, tokens, names, runs, counts)
 
@@ -204,13 +204,16 @@ def _is_noun(text: str, run: Run) -> bool:
     return not run.titled and (len(said) == 1 or behind_article or any(word.islower() for word in said))
 
 
-def _take_small(found: dict[str, Evidence], piece: Piece, names: Sequence[tuple[int, int, str]]) -> None:
+def _take_small(
+    found: dict[str, Evidence], piece: Piece, names: Sequence[tuple[int, int, str]], counts: CaseCounts
+) -> None:
     """The model's names where capitals are missing: they are all that is left."""
     for start, end, label in names:
         said = piece.text[start:end].strip(" .,;:?!\"'“”()")
-        words = said.lower().split()
-        if said and not all(
-            word in FUNCTION_WORDS or word in DAYS_AND_MONTHS or not word[0].isalpha() for word in words
+        words = [word.strip(".,;:?!…-") for word in said.lower().replace("’", "'").split()]
+        if not all(
+            counts.is_function(word) or word in DAYS_AND_MONTHS or word in NEVER_NAMES or not word[:1].isalpha()
+            for word in words
         ):
             surface = said.removesuffix("'s").removesuffix("’s")
             evidence = _note(found, surface, "names")
