@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -144,3 +147,33 @@ def test_damaged_vectors_are_refused() -> None:
     for damaged in (b"", b"nonsense" * 9, blob[:-1], blob + b"x"):
         with pytest.raises(ValueError, match="packed vectors"):
             unpack_vectors(damaged)
+
+
+def test_the_runtime_is_told_to_report_to_nobody_before_it_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    refusals = ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED")
+    for name in refusals:
+        monkeypatch.setenv(name, "0")
+    seen: list[tuple[str | None, ...]] = []
+
+    def loaded(_: str) -> None:
+        seen.append(tuple(map(os.environ.get, refusals)))
+        raise ImportError("not here")
+
+    monkeypatch.setattr("qualcode.suggest.embedder.importlib.import_module", loaded)
+    room.runtime_errors.cache_clear()
+    with pytest.raises(ModelError):
+        Embedder(Path("none.onnx"), "f").ready()
+    room.runtime_errors.cache_clear()
+    assert seen and set(seen) == {("1", "1")}
+
+
+def test_no_thread_of_the_runtime_stands_by_to_report(semantic: Embedder) -> None:
+    # In a process of its own: what the library reports with begins as it is loaded.
+    code = (
+        "import psutil; from qualcode.suggest.pipelines import one_thread; one_thread();"
+        "from qualcode.suggest.embedder import find_embedder; found, _ = find_embedder();"
+        "found.embed(['a passage']); print(psutil.Process().num_threads())"
+    )
+    unsaid = {name: value for name, value in os.environ.items() if not name.startswith(("ORT_", "CI"))}
+    told = subprocess.run([sys.executable, "-c", code], env=unsaid, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "1"

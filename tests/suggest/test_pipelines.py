@@ -116,6 +116,7 @@ def test_no_known_model_is_an_impostor() -> None:
 
 def test_a_model_with_another_file_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(with_another_file(tmp_path)))
+    monkeypatch.delitem(sys.modules, ENGLISH.folder, raising=False)  # Other tests may have loaded the real one.
     assert package_folder(ENGLISH.folder) == tmp_path / ENGLISH.folder
     pipeline = pipeline_for("en")
     assert pipeline.kind == "blank"

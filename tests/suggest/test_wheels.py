@@ -95,6 +95,17 @@ WRONG_FILES = {
     "needs code": {f"{ROOT}/config.cfg": (CONFIG + 'x = {"@callbacks":"evil.v1"}').encode()},
     "needs code that is not": {f"{ROOT}/config.cfg": (CONFIG + 'x = {"\\u0040misc":"evil.v1"}').encode()},
     "needs a part": {f"{ROOT}/config.cfg": CONFIG.replace('"tagger"\nsource', '"voikko"\nsource').encode()},
+    "hides names": {f"{ROOT}/config.cfg": (CONFIG + 'x = {"@c\\u0061llbacks":"evil.v1"}').encode()},
+    "parts from another m": {
+        f"{ROOT}/config.cfg": CONFIG.replace(
+            "before_creation = null", 'before_creation = {"@callbacks":"spacy.copy_from_base_model.v1","vocab":"squat"}'
+        ).encode()
+    },
+    "takes parts from another": {
+        f"{ROOT}/config.cfg": CONFIG.replace(
+            "before_creation = null", "before_creation = ${initialize.before_init}"
+        ).encode()
+    },
     "parts from another": {f"{ROOT}/config.cfg": CONFIG.replace("source = null", 'source = "x"').encode()},
 }
 
@@ -157,6 +168,39 @@ def test_a_damaged_file_within_a_wheel_is_found_before_anything_is_added(tmp_pat
     with pytest.raises(ModelError, match="damaged"):
         add_wheel(path, tmp_path / "models", read_wheel(path).sha256)
     assert installed_models(tmp_path / "models") == () and not list((tmp_path / "models").iterdir())
+
+
+def test_whatever_is_broken_in_a_wheel_is_told_in_a_sentence(tmp_path: Path) -> None:
+    named = make_wheel(tmp_path / "named.whl", {**files_of(META), f"{ROOT}/zzzz": b"x"})
+    content = bytearray(named.read_bytes())
+    name = content.rfind(b"zzzz")
+    entry = content.rfind(b"PK\x01\x02", 0, name)
+    content[entry + 8 : entry + 10] = b"\x00\x08"  # Its name is said to be UTF-8, and is not.
+    content[name : name + 4] = b"\xff\xfe\xff\xfe"
+    named.write_bytes(content)
+    packed = tmp_path / "packed.whl"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_BZIP2) as wheel:
+        for file, data in files_of(META).items():
+            wheel.writestr(file, data)
+    content = bytearray(packed.read_bytes())
+    place = content.find(f"{ROOT}/meta.json".encode())
+    content[place + len(ROOT) + 14 : place + len(ROOT) + 54] = b"\xff" * 40
+    packed.write_bytes(content)
+    for path in (named, packed):
+        with pytest.raises(ModelError, match="no wheel, or a damaged one"):
+            read_wheel(path)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there are no devices here")
+def test_a_device_is_not_read_for_ever() -> None:
+    with pytest.raises(ModelError, match="no file"):
+        read_wheel(Path("/dev/zero"))
+
+
+def test_what_training_needs_may_name_another_model(tmp_path: Path) -> None:
+    config = CONFIG + '\n[initialize.before_init]\n@callbacks = "spacy.copy_from_base_model.v1"\n'
+    files = {**files_of(META), f"{ROOT}/config.cfg": config.encode()}
+    assert read_wheel(make_wheel(tmp_path / "m.whl", files)).name == "de_core_news_sm"
 
 
 def test_links_are_refused(tmp_path: Path) -> None:

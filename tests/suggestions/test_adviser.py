@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import sqlite3
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,6 +99,31 @@ def test_an_undo_before_anything_was_studied_anew_gives_the_same_model(adviser: 
     assert adviser.suggester.digest() == before
 
 
+def test_what_lies_ready_to_be_studied_is_not_learned_step_by_step(
+    adviser: Adviser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code_all(adviser.project, "d1", "d2", "d3")
+    steps: list[int] = []
+    monkeypatch.setattr(Engine, "adapt", lambda self, changed: steps.append(len(changed)))
+    for _ in adviser.beginning():
+        pass
+    document_id, span = place(adviser.project, "d4", "Her goats ate the tulips.")
+    apply_code(adviser.project, document_id, span, load_tree(adviser.project).find("Weather").id)
+    adviser.refresh({document_id})
+    assert steps == [0, 1] and adviser.news() == (len(adviser.to_learn()), 0)
+
+
+def test_what_comes_in_bulk_waits_until_all_is_studied(adviser: Adviser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qualcode.suggestions.adviser.AT_ONCE", 2)
+    code_all(adviser.project, "d1")
+    before = caught_up(adviser).suggester.digest()
+    code_all(adviser.project, "d2")
+    adviser.refresh({find_document(adviser.project, "d2").id})
+    assert adviser.suggester.digest() == before and adviser.behind
+    adviser.study()
+    assert adviser.suggester.digest() != before and not adviser.behind
+
+
 def test_a_rejection_lowers_the_code_for_passages_like_it_until_undone(adviser: Adviser) -> None:
     code_all(adviser.project, "d1", "d3")
     caught_up(adviser)
@@ -148,28 +176,83 @@ def test_what_was_studied_is_remembered_beside_the_project(
         assert caught_up(second).suggester.digest() == digest
 
 
-def test_while_a_coder_works_blindly_only_her_own_codings_teach(adviser: Adviser) -> None:
-    project = adviser.project
-    project.coder = "tess"
-    code_all(project, "d1", "d2", "d3")
-    project.coder = "mara"
+def assign_blindly(project: Project, document: str) -> None:
+    """Let the session's coder have a document to code without seeing what others do."""
     me = project.coder_id()
-    assert "Animals" in chances(asked(caught_up(adviser), "d4", "Her goats ate the tulips."))
     with project.change("round", "a blind round") as tx:
         round_id = tx.add("round", name="r", blind=1, unit="sentence", codebook_change=None, created_ms=now_ms())
         tx.add(
             "assignment",
             round_id=round_id,
-            document_id=find_document(project, "d4").id,
+            document_id=find_document(project, document).id,
             coder_id=me,
             state="to do",
             changed_ms=now_ms(),
         )
+
+
+def test_while_a_coder_works_blindly_only_her_own_codings_teach(adviser: Adviser) -> None:
+    project = adviser.project
+    project.coder = "tess"
+    code_all(project, "d1", "d2", "d3")
+    project.coder = "mara"
+    assert "Animals" in chances(asked(caught_up(adviser), "d4", "Her goats ate the tulips."))
+    assign_blindly(project, "d4")
     advice = asked(caught_up(adviser), "d4", "Her goats ate the tulips.")
     assert advice.learned == 0 and "Animals" not in chances(advice)
     with project.change("round", "done") as tx:
         tx.update_where("assignment", {}, state="done")
     assert "Animals" in chances(asked(caught_up(adviser), "d4", "Her goats ate the tulips."))
+
+
+def test_whoever_gets_something_to_code_blindly_is_told_nothing_more_of_what_others_taught(adviser: Adviser) -> None:
+    project = adviser.project
+    project.coder = "tess"
+    code_all(project, "d1", "d2", "d3")
+    project.coder = "mara"
+    assert asked(caught_up(adviser), "d4", "Her goats ate the tulips.").offered
+    assign_blindly(project, "d4")
+    for _ in range(2):  # Before the change was taken over, and before all was studied anew.
+        advice = asked(adviser, "d4", "Her goats ate the tulips.")
+        assert not advice.offered and "being studied" in advice.silence and adviser.behind
+        adviser.refresh()
+    adviser.study()
+    assert adviser.ready and not adviser.behind
+
+
+def test_a_theme_that_only_others_have_given_is_no_news_to_a_coder_who_works_blindly(adviser: Adviser) -> None:
+    project = adviser.project
+    create_path(project, "Life/Home")
+    theme = load_tree(project).find("Life")
+    project.coder = "tess"
+    document_id, span = place(project, "d1", "Her goats ate the tulips.")
+    apply_code(project, document_id, span, theme.id)
+    project.coder = "mara"
+    adviser.refresh()
+    assert theme.uuid in [card.uuid for card in adviser.material.cards]
+    assign_blindly(project, "d4")
+    adviser.refresh()
+    assert theme.uuid not in [card.uuid for card in adviser.material.cards]
+
+
+def words_kept(project: Project) -> bytes:
+    """All that the cache holds, with packed words unpacked."""
+    path = cache_file(project.path)
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        packed = [row[0] for row in database.execute("SELECT blob FROM feat WHERE kind = 'words'")]
+    return b"".join((path.read_bytes(), *map(zlib.decompress, packed)))
+
+
+def test_words_of_removed_documents_go_with_the_next_look_at_the_project(study: Project, tmp_path: Path) -> None:
+    code_all(study, "d1", "d2", "d3")
+    with adviser_on(study, "engine", tmp_path) as adviser:
+        for _ in caught_up(adviser).preparing():
+            pass
+        assert b"goat" in words_kept(study)
+        for name in ("d1", "d4"):  # Those with goats.
+            remove_document(study, find_document(study, name).id, with_codings=True)
+        adviser.refresh()  # As after every change; nothing is got ready.
+        assert b"goat" not in words_kept(study) and b"rain" in words_kept(study)
 
 
 def test_retired_codes_are_not_suggested(adviser: Adviser) -> None:

@@ -32,39 +32,48 @@ def codes(found: list[Dealt]) -> dict[tuple[int, int], set[int]]:
 
 
 def test_codes_of_one_passage_are_one_example_whoever_gave_them() -> None:
-    found = dealt_with(UNITS, [coding(0, 19, 1), coding(0, 20, 2, coder=2)], (), ())
+    found = dealt_with(UNITS, [coding(0, 19, 1), coding(0, 20, 2, coder=2)], (), {})
     assert codes(found) == {(0, 19): {1, 2}}
 
 
 def test_a_short_coding_inside_a_long_one_counts_for_both() -> None:
-    found = dealt_with(UNITS, [coding(0, 59, 1), coding(20, 29, 2)], (), ())
+    found = dealt_with(UNITS, [coding(0, 59, 1), coding(20, 29, 2)], (), {})
     assert codes(found) == {(0, 59): {1, 2}, (20, 29): {1, 2}}
 
 
 def test_what_was_passed_over_between_two_codings_was_read() -> None:
-    found = dealt_with(UNITS, [coding(10, 19, 1), coding(40, 49, 1)], (), ())
+    found = dealt_with(UNITS, [coding(10, 19, 1), coding(40, 49, 1)], (), {})
     assert [(one.start, one.end) for one in found if not one.codes] == [(20, 29), (30, 39)]
 
 
 def test_what_nobody_has_come_to_is_missing_not_uncoded() -> None:
-    assert dealt_with(UNITS, [coding(10, 19, 1)], (), ()) == [Dealt(10, 19, frozenset({1}), at_ms=5)]
+    assert dealt_with(UNITS, [coding(10, 19, 1)], (), {}) == [Dealt(10, 19, frozenset({1}), at_ms=5)]
 
 
 def test_a_finished_document_was_read_whole() -> None:
-    found = dealt_with(UNITS, [coding(10, 19, 1)], (), {1})
-    assert sum(not one.codes for one in found) == 9
+    found = dealt_with(UNITS, [coding(10, 19, 1)], (), {1: 8})
+    assert [one.at_ms for one in found if not one.codes] == [8] * 9
+
+
+def test_what_was_passed_over_stays_as_it_was_while_coding_goes_on() -> None:
+    before = [coding(10, 19, 1, at=3), coding(40, 49, 1, at=4)]
+    early = dealt_with(UNITS, before, (), {})
+    assert [(one.start, one.at_ms) for one in early if not one.codes] == [(20, 4), (30, 4)]
+    later = dealt_with(UNITS, [*before, coding(60, 69, 2, at=9)], (), {})
+    assert [(one.start, one.at_ms) for one in later if not one.codes] == [(20, 4), (30, 4), (50, 9)]
 
 
 def test_a_mark_says_that_there_is_nothing_unless_somebody_coded_it() -> None:
-    found = dealt_with(UNITS, [mark(0, 9), coding(10, 19, 3, coder=2), mark(10, 19)], (), ())
+    found = dealt_with(UNITS, [mark(0, 9), coding(10, 19, 3, coder=2), mark(10, 19)], (), {})
     assert [(one.start, set(one.codes), one.read) for one in found] == [(0, set(), True), (10, {3}, True)]
 
 
 def test_a_rejection_speaks_for_its_code_alone_where_nothing_else_is_known() -> None:
-    (alone,) = dealt_with(UNITS, (), [refusal(0, 9, 4)], ())
-    assert (alone.refused, alone.read) == ({4}, False)
-    (beside,) = dealt_with(UNITS, [coding(0, 9, 1)], [refusal(0, 9, 4), refusal(0, 9, 1)], ())
-    assert (beside.codes, beside.refused, beside.read) == ({1}, {4}, True)
+    (alone,) = dealt_with(UNITS, (), [refusal(0, 9, 4)], {})
+    assert (alone.refused, alone.read) == (frozenset({4}), False)
+    (beside,) = dealt_with(UNITS, [coding(0, 9, 1)], [refusal(0, 9, 4), refusal(0, 9, 1)], {})
+    assert (beside.codes, beside.refused, beside.read) == (frozenset({1}), frozenset({4}), True)
+    assert beside.at_ms == 9
 
 
 def test_people_who_code_whole_turns_are_served_by_the_turn() -> None:
@@ -85,7 +94,7 @@ def test_every_code_that_was_given_teaches_and_nothing_coded_counts_as_left_out(
     given_: list[tuple[tuple[int, int], int, int]], marks: list[tuple[int, int]]
 ) -> None:
     done = sorted([coding(*span, code, coder) for span, code, coder in given_], key=lambda one: (one.start, one.end))
-    found = dealt_with(UNITS, [*done, *(mark(*span) for span in marks)], (), ())
+    found = dealt_with(UNITS, [*done, *(mark(*span) for span in marks)], (), {})
     assert {code for one in found for code in one.codes} == {code for _, code, _ in given_}
     left_out = [Span(one.start, one.end) for one in found if not one.codes]
     assert not any(span.overlaps((one.start, one.end)) for span in left_out for one in done)

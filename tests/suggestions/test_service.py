@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import queue
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
+from talk import make_study, place
 
 from qualcode.codebook.creating import create_path
 from qualcode.codebook.defining import describe_code
@@ -21,7 +23,8 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import list_documents, read_text
 from qualcode.suggestions import service as services
 from qualcode.suggestions.keywords_only import NOTICE, advise_by_keywords
-from qualcode.suggestions.messages import Listed, Told, Trouble
+from qualcode.suggestions.messages import Ask, Asked, Cancel, Listed, Prefetch, Refresh, Request, Told, Trouble
+from qualcode.suggestions.outgoing import Outgoing, joined
 from qualcode.suggestions.rejecting import switch_suggestions
 from qualcode.suggestions.service import SuggestionService
 
@@ -121,6 +124,51 @@ def test_a_process_that_dies_again_and_again_is_left_alone_with_a_word(
     service.close()
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="processes are not stopped here")
+def test_a_process_that_listens_no_more_holds_up_neither_questions_nor_the_end(
+    service: SuggestionService, heard: Heard, told_of: tuple[int, tuple[int, int]]
+) -> None:
+    document_id, span = told_of
+    service.ask(document_id, *span)
+    heard.until(offers)
+    stopped = service.process_id
+    assert stopped is not None
+    os.kill(stopped, signal.SIGSTOP)
+
+    def ask_much() -> None:
+        for number in range(3_000):  # More than a pipe takes.
+            service.ask(document_id, number, number + 20)
+            service.refresh(frozenset({document_id}))
+        service.close()
+
+    asking = threading.Thread(target=ask_much, daemon=True)
+    asking.start()
+    asking.join(10)
+    still_asking = asking.is_alive()
+    if psutil.pid_exists(stopped):
+        os.kill(stopped, signal.SIGKILL)
+    assert not still_asking
+
+
+def test_of_what_waits_to_be_said_the_newest_is_kept_and_every_change() -> None:
+    some: list[Asked] = [
+        Ask(1, 0, 5),
+        Refresh(frozenset({1})),
+        Request(1, "similar", {}),
+        Cancel(),
+        Prefetch(2),
+        Refresh(frozenset({2})),
+        Ask(1, 5, 9),
+    ]
+    assert joined(some) == [Cancel(), Prefetch(2), Refresh(frozenset({1, 2})), Ask(1, 5, 9)]
+    assert joined([Refresh(frozenset({1})), Refresh(None), Refresh(frozenset({2}))]) == [Refresh(None)]
+    outgoing = Outgoing()
+    outgoing.put(Ask(1, 5, 9))
+    outgoing.put_back(Ask(1, 0, 5))
+    outgoing.close()
+    assert outgoing.take() == Ask(1, 5, 9) and outgoing.take() is None
+
+
 def test_keywords_answer_where_the_process_does_not(coded: Project, told_of: tuple[int, tuple[int, int]]) -> None:
     document_id, span = told_of
     advice = advise_by_keywords(coded, document_id, span)
@@ -132,3 +180,9 @@ def test_keywords_answer_where_the_process_does_not(coded: Project, told_of: tup
     assert advise_by_keywords(coded, document_id, span).offered[0].path == "Bells"
     switch_suggestions(coded, False)
     assert "switched off" in advise_by_keywords(coded, document_id, span).silence
+
+
+def test_keywords_are_found_in_every_turn_of_a_passage(project: Project, tmp_path: Path) -> None:
+    make_study(project, tmp_path, documents=3)
+    document_id, (_, end) = place(project, "d3", "The budget was cut again.")
+    assert [one.path for one in advise_by_keywords(project, document_id, (0, end)).offered] == ["Money"]

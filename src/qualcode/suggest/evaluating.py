@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,29 +102,6 @@ def evaluate(
         seed: For the order of documents and the intervals; equal seeds give equal answers.
         progress: Told of each fold done, and of how many; answers whether to go on.
     """
-    steps = evaluating(
-        cards, documents, folds=folds, per_code=per_code, methods=methods, without=without, seed=seed, progress=progress
-    )
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            answer: Evaluation = done.value
-            return answer
-
-
-def evaluating(
-    cards: Sequence[CardWords],
-    documents: Sequence[Sequence[Example]],
-    *,
-    folds: int = 5,
-    per_code: int | None = None,
-    methods: Sequence[Method] = METHODS,
-    without: frozenset[str] = frozenset(),
-    seed: int = 0,
-    progress: Callable[[int, int], bool] | None = None,
-) -> Generator[None, None, Evaluation]:
-    """Do as `evaluate`, but yield every few milliseconds; returns the evaluation."""
     generator = np.random.default_rng(seed)
     order = [int(at) for at in generator.permutation(len(documents))]
     parts = _folds(order, folds)
@@ -138,10 +115,10 @@ def evaluating(
         learned.append(sum(len(e.codes) for e in training) / max(1, len(cards)))
         for method in methods:
             judge = ranker(method, seed + fold, without)
-            yield from judge.learning(cards, training)
+            for _ in judge.learning(cards, training):
+                pass
             for at in tested:
                 tallies[method].add(documents[at], judge, cards)
-                yield
         done = fold + 1
         if progress is not None and not progress(done, len(parts)):
             break

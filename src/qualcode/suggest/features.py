@@ -23,14 +23,16 @@ FEWEST_DOCUMENTS = 2
 FEWEST_PASSAGES = 2
 """Passages in which a word must occur to be learned."""
 SCALES = {
+    "pairs": 0.4,
     "b": 0.4,
     "a": 0.3,
     "speaker": 0.8,
     "before speaker": 0.4,
     "question": 0.5,
-    "length": 0.5,
+    "length": 0.17,
 }
-"""How large a group of features is beside the words, whose length is 1: a prior on how much it can tell."""
+"""How large a group of features is beside the words: a prior on how much it can tell. Words and pairs together have
+the length 1."""
 _NONE: dict[str, int] = {}
 _YIELD_EVERY = 200
 _LENGTHS = (0, 1, 2, 4, 8, 16, 32, 64, 128)
@@ -161,7 +163,8 @@ class Vocabulary:
         """The columns of a passage with their values."""
         row = self._counted("w", segment.words)
         if "bigrams" not in self.without:
-            row.update(self._counted("2", [f"{one} {next_}" for one, next_ in pairwise(segment.words)]))
+            pairs = self._counted("2", [f"{one} {next_}" for one, next_ in pairwise(segment.words)])
+            row.update({column: value * SCALES["pairs"] for column, value in pairs.items()})
         self._stretch(row, 1.0)
         if "neighbours" not in self.without:
             for group, words in (("b", segment.before), ("a", segment.after)):

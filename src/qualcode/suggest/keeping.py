@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from dataclasses import astuple
 
 import numpy as np
@@ -21,6 +22,20 @@ from qualcode.suggest.protocol import Report, SuggesterError
 
 REVISION = 1
 """To be raised with every change of features, learner or weights: a model of another revision is not read."""
+# What zipfile, numpy and JSON raise for bytes that are not what they say.
+_BROKEN = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    OSError,
+    EOFError,
+    MemoryError,
+    NotImplementedError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 _ARRAYS = ("columns", "scale", "intercept", "rarity", "starts", "memory_columns", "memory_values")
 
 
@@ -81,5 +96,5 @@ def load_model(data: bytes) -> Model:
         if weights.columns.shape != (len(vocabulary), len(book.codes)):
             raise ValueError("the model's parts do not fit each other")
         return Model(book, vocabulary, weights, calibration, memory, report)
-    except (ValueError, KeyError, TypeError, OSError, zipfile.BadZipFile) as error:
+    except _BROKEN as error:
         raise SuggesterError("the kept model of the suggestions cannot be read", remedy="delete the cache") from error

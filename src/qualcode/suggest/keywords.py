@@ -11,12 +11,10 @@ import math
 from collections.abc import Iterator, Sequence
 
 from qualcode.domain.suggestions import MOST_SHOWN, Example, Reason, ReasonKind, Segment, Suggestion
-from qualcode.suggest.cards import CardLine, CardWords, card_words
+from qualcode.suggest.cards import CardLine, CardWords
 from qualcode.suggest.matching import LONGEST_PHRASE, STEM, Codebook, Evidence, Hit
 from qualcode.suggest.protocol import SHOWN_FROM, Report, SuggesterError, word_for
 from qualcode.suggest.stopwords import weighs
-
-__all__ = ["CardLine", "CardWords", "KeywordSuggester", "card_words", "chance_of", "hit_reasons"]
 
 COLD_INTERCEPT = -2.6
 """Log-odds of a code where the codebook says nothing of the passage."""

@@ -45,12 +45,12 @@ class Memory:
         self._since: dict[Key, Example] = {}
 
     @classmethod
-    def empty(cls, codes: Sequence[str]) -> Memory:
+    def empty(cls) -> Memory:
         """The memory of a model that learned from nothing."""
         return cls((), pack([]))
 
     @classmethod
-    def of(cls, kept: Sequence[Example], codes: Sequence[str], vocabulary: Vocabulary, rows: Rows) -> Memory:
+    def of(cls, kept: Sequence[Example], vocabulary: Vocabulary, rows: Rows) -> Memory:
         """The memory of the examples of a study, given their rows: of those that say something of a code."""
         telling = [at for at, example in enumerate(kept) if example.codes or example.refused]
         part = rows.chosen(np.array(telling, np.int64))

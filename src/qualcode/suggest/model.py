@@ -183,14 +183,14 @@ def studying(
     ranks[order] = np.arange(len(order))
     calibration, report = yield from _calibrating(task, ranks, len(vocabulary))
     weights = yield from fitting(task, np.arange(len(task)), len(vocabulary))
-    memory = Memory.of(kept, book.codes, vocabulary, task.rows)
+    memory = Memory.of(kept, vocabulary, task.rows)
     return Model(book, vocabulary, weights, calibration, memory, report)
 
 
 def empty_model(without: frozenset[str] = frozenset()) -> Model:
     """A model that knows no code."""
     book, vocabulary = Codebook(()), Vocabulary((), (), without)
-    return Model(book, vocabulary, untaught(0, 0), Calibration(), Memory.empty(()), Report())
+    return Model(book, vocabulary, untaught(0, 0), Calibration(), Memory.empty(), Report())
 
 
 def _canonical(example: Example) -> tuple[tuple[str, int, int], list[str], list[str], bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 import re
 import stat
 import zipfile
@@ -33,10 +34,25 @@ _CODE_BEGINNINGS = (
     b"\xca\xfe\xba\xbe",
     *(b"\x80" + bytes([protocol]) for protocol in (2, 3, 4, 5)),
 )
+# What zipfile and what it unpacks with raise for a file that is broken.
+_DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    UnicodeDecodeError,
+)
 # Names of functions and parts in a config, also where they stand in its inline JSON.
 _FUNCTION = re.compile(r"(?:@|\\u0040)(?P<registry>\w+)\"?\s*[:=]\s*(?:\"(?P<name>[^\"]*)\"|(?P<other>\S+))")
 _FACTORY = re.compile(r"\bfactory\"?\s*[:=]\s*(?:\"(?P<name>[^\"]*)\"|(?P<other>\S+))")
 _SOURCE = re.compile(r"\bsource\"?\s*[:=]\s*(?!null\b)\S")
+# Letters written as their numbers: no config needs them, and a name could hide behind them.
+_HIDDEN = re.compile(r"\\u00[0-7]", re.IGNORECASE)
+# Loads another model, by running a package of that name, where it stands anywhere but among what training needs.
+_OTHER_MODEL = re.compile(r"copy_from_base_model|\$\{\s*initialize\b")
+_SECTION = re.compile(r"^\[", re.MULTILINE)
 _OF_THINC = frozenset({"optimizers", "schedules", "initializers", "layers"})
 _OF_SPACY = frozenset(
     {
@@ -75,7 +91,11 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with file, zipfile.ZipFile(file) as wheel:
             yield wheel
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except _DAMAGES as error:
+        raise ModelError("it is no wheel, or a damaged one", file=path, remedy="copy it here once more") from error
+    except OSError as error:
+        if error.errno is not None:  # The disk's; bzip2 has none for what it cannot unpack.
+            raise
         raise ModelError("it is no wheel, or a damaged one", file=path, remedy="copy it here once more") from error
 
 
@@ -144,7 +164,10 @@ def refuse_own_code(wheel: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) 
     for match in _FACTORY.finditer(config):
         if match["name"] not in _OF_SPACY:
             raise ModelError(f"its model needs a part that is not spaCy's (“{brief(match.group())}”)", file=path)
-    if _SOURCE.search(config) is not None:
+    if _HIDDEN.search(config) is not None:
+        raise ModelError("its config.cfg hides names behind their letters' numbers", file=path)
+    used = [section for section in _SECTION.split(config) if not section.startswith(("initialize]", "initialize."))]
+    if _SOURCE.search(config) is not None or any(map(_OTHER_MODEL.search, used)):
         raise ModelError("its model takes parts from another model", file=path)
 
 

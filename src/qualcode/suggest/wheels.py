@@ -260,6 +260,8 @@ def _warning(name: str, sha256: str) -> str:
 
 
 def _sha256(path: Path) -> str:
+    if path.exists() and not path.is_file():  # A device or a pipe may never end.
+        raise ModelError("it is no file", file=path)
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

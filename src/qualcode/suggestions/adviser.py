@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -30,6 +31,8 @@ from qualcode.suggestions.material import Key, Lesson, Material
 from qualcode.suggestions.neighbourhood import Neighbourhood
 from qualcode.suggestions.shelf import Shelf
 
+AT_ONCE = 200
+"""Passages that change together and are learned in steps at most: what comes in bulk waits until all is studied."""
 QUOTED = 60
 """Code points of a passage that a reason names."""
 
@@ -49,10 +52,15 @@ class Adviser:
         self.neighbourhood = Neighbourhood(shelf)
         self.material = Material(project)
         self._studied: dict[Key, Lesson] = {}
+        self._stood: dict[Key, Lesson] = {}
+        """What there was to learn when the model was made, learned or not: steps are counted from it."""
         self._studied_cards: tuple[object, ...] = ()
+        self._studied_own: int | None = None
+        self._stepped = 0
+        """Passages that the model has followed by steps since."""
         self._now: dict[Key, Lesson] = {}
         self._left_out: Set[Key] = set()
-        self._text = lru_cache(16)(lambda version_id: read_text(project, version_id))
+        self.text = lru_cache(16)(lambda version_id: read_text(project, version_id))
         self._segments: dict[tuple[Key, bytes], Segment] = {}
 
     # ------------------------------------------------------------------ keeping in step
@@ -71,10 +79,11 @@ class Adviser:
             self.material.read_again(document_ids)
             for document_id in document_ids:
                 self._take_over(document_id)
-        if self.material.cards == self._studied_cards:
-            self.suggester.adapt(self._changed())
+        if self.material.cards == self._studied_cards and not self._led_by_others:
+            self._follow()
 
     def _choose(self) -> None:
+        self.shelf.prune(self.material.documents)
         lessons = self.material.lessons()
         self._now = choose(lessons)
         self._left_out = lessons.keys() - self._now.keys()
@@ -89,13 +98,20 @@ class Adviser:
 
     @property
     def ready(self) -> bool:
-        """Whether anything has been studied yet."""
-        return bool(self._studied_cards)
+        """Whether anything has been studied yet, and nothing of others that the coder must not be led by."""
+        return bool(self._studied_cards) and not self._led_by_others
 
     @property
     def behind(self) -> bool:
         """Whether the suggester has not studied all that stands in the project now."""
-        return self._studied != self._now or self.material.cards != self._studied_cards
+        changed = self._studied != self._now or self.material.cards != self._studied_cards
+        return changed or self._led_by_others
+
+    @property
+    def _led_by_others(self) -> bool:
+        """Whether the coder has got something to code blindly since others' codings were studied."""
+        own = self.material.own_only()
+        return own is not None and own != self._studied_own
 
     def studying(self) -> Iterator[None]:
         """Let the suggester study all anew, with stops at which the old model can be asked.
@@ -105,20 +121,25 @@ class Adviser:
         self.material.read()
         self._choose()
         self.look_for_meaning()
-        lessons, cards = self._now, self.material.cards
+        lessons, cards, own = self._now, self.material.cards, self.material.own
+        meaning = self.shelf.meaning.fingerprint
         digest = self._digest(lessons, cards)
+        alike = True
         if not self._remembered(digest):
             told = yield from self._told(cards)
             examples = []
             yield from self._getting_words(lessons)
-            for key in sorted(lessons, key=lambda key: (lessons[key].at_ms, key)):
+            for key in _in_order(lessons):
                 examples.append(self._example(key, lessons[key]))
                 yield
+            alike = self.shelf.meaning.fingerprint == meaning  # Else some passages have vectors, and others none.
             yield from self.suggester.studying(told, examples)
-            self.shelf.keep_model(digest, self.suggester.dump())
-        self._studied, self._studied_cards = lessons, cards
+            if alike:
+                self.shelf.keep_model(digest, self.suggester.dump())
+        self._studied, self._stood, self._studied_cards = lessons if alike else {}, lessons, cards
+        self._studied_own, self._stepped = own, 0
         self._segments = {key: one for key, one in self._segments.items() if key[0] in lessons}
-        self.suggester.adapt(self._changed())
+        self._follow()
 
     def _getting_words(self, lessons: Mapping[Key, Lesson]) -> Iterator[None]:
         """Get the words of all documents that teach anything, document after document."""
@@ -131,14 +152,15 @@ class Adviser:
         """Let the suggester know the codebook, or all it studied in another session, so that it can soon be asked."""
         self.refresh()
         self.look_for_meaning()
-        lessons, cards = self._now, self.material.cards
+        lessons, cards, own = self._now, self.material.cards, self.material.own
         if self._remembered(self._digest(lessons, cards)):
             self._studied = lessons
         else:
             told = yield from self._told(cards)
             yield from self.suggester.studying(told, ())
             self._studied = {}
-        self._studied_cards = cards
+        self._stood, self._studied_cards, self._studied_own, self._stepped = lessons, cards, own, 0
+        self._follow()
 
     def look_for_meaning(self) -> None:
         """Use what sentences mean, or use it no longer, for all passages alike."""
@@ -182,7 +204,7 @@ class Adviser:
         for language in {one.language for one in self.material.documents.values()}:
             self.shelf.analyser(language)
         parts.update(repr((__version__, type(self.suggester).__qualname__, self.shelf.fingerprint(), cards)).encode())
-        for key in sorted(lessons, key=lambda key: (lessons[key].at_ms, key)):
+        for key in _in_order(lessons):
             one = lessons[key]
             parts.update(repr((key, texts[key[0]], sorted(one.codes), sorted(one.refused), one.read)).encode())
         return parts.hexdigest()
@@ -213,13 +235,22 @@ class Adviser:
         languages = [one.language for one in self.material.documents.values()]
         return max(sorted(set(languages), key=str), key=languages.count, default=None)
 
-    def _changed(self) -> list[Example]:
-        """What differs from what was studied, in the order in which it was done."""
-        before, now = self._studied, self._now
-        changed = {key: one for key, one in now.items() if before.get(key) is not one and before.get(key) != one}
+    def _follow(self) -> None:
+        """Learn in small steps what differs from what stood when the model was made, in the order it was done.
+
+        What was read on the way between two codings waits until all is studied anew: it is much, and says little.
+        """
+        before, now = self._stood, self._now
+        changed = {
+            key: one
+            for key, one in now.items()
+            if before.get(key) is not one and before.get(key) != one and (one.codes or one.refused or key in before)
+        }
         gone = {key: Lesson(frozenset(), frozenset(), False, before[key].at_ms) for key in before if key not in now}
         both = changed | gone
-        return [self._example(key, both[key]) for key in sorted(both, key=lambda key: (both[key].at_ms, key))]
+        if len(both) - self._stepped <= AT_ONCE:
+            self.suggester.adapt([self._example(key, both[key]) for key in _in_order(both)])
+            self._stepped = len(both)
 
     def _example(self, key: Key, lesson: Lesson) -> Example:
         return Example(self._segment(key), lesson.codes, lesson.refused, lesson.read)
@@ -239,6 +270,8 @@ class Adviser:
 
     def caught_up(self) -> Iterator[tuple[int, int]]:
         """Study what has not been studied yet: (done, of) of a list that has not begun."""
+        if not self.material.documents:
+            self.refresh()
         if self.behind:
             for _ in self.studying():
                 yield 0, max(1, len(self.material.documents))
@@ -256,12 +289,18 @@ class Adviser:
     def examples(self) -> list[Example]:
         """All passages that were studied, in the order in which they were done."""
         lessons = self._studied
-        return [self._example(key, lessons[key]) for key in sorted(lessons, key=lambda key: (lessons[key].at_ms, key))]
+        return [self._example(key, lessons[key]) for key in _in_order(lessons)]
+
+    def learned(self, code: str | None = None) -> int:
+        """How many passages with any code, or with one of this UUID, were studied."""
+        return sum(bool(one.codes) if code is None else code in one.codes for one in self._studied.values())
 
     def to_learn(self) -> list[Example]:
         """All passages that there are to learn from, in the order in which they were done."""
         now = self._now
-        return [self._example(key, now[key]) for key in sorted(now, key=lambda key: (now[key].at_ms, key))]
+        for _ in self._getting_words(now):
+            pass
+        return [self._example(key, now[key]) for key in _in_order(now)]
 
     def chances(self, segments: Sequence[Segment], code: str) -> list[float]:
         """How likely a code is for each of some passages.
@@ -288,21 +327,21 @@ class Adviser:
             span: `[start, end)` in code points of the document's text.
         """
         start, end = span
-        learned = sum(bool(lesson.codes) for lesson in self._studied.values())
+        learned = self.learned()
         silent = Advice(document_id, start, end, learned=learned, notice=self._notice(document_id))
         why = self._why_silent(document_id)
         if why:
-            return _silent(silent, why)
+            return replace(silent, silence=why)
         one = self.material.documents[document_id]
         segment = self.shelf.segment(one, span)
         if not segment.words:
-            return _silent(silent, "There are no words here to go by.")
+            return replace(silent, silence="There are no words here to go by.")
         uuids = self.material.uuids()
         out = {uuids[code] for code in done_with(self.project, document_id, span) if code in uuids}
         found = [one for one in self.suggester.suggest(segment, top + len(out)) if one.code not in out][:top]
         offered = tuple(filter(None, (self._offered(one) for one in found)))
         if not offered:
-            return _silent(silent, self._nothing_fits(bool(out), learned))
+            return replace(silent, silence=self._nothing_fits(bool(out), learned))
         return Advice(document_id, start, end, offered, notice=silent.notice, learned=learned)
 
     def _why_silent(self, document_id: int) -> str:
@@ -345,11 +384,12 @@ class Adviser:
             return OfferedReason(reason.kind, reason.text)
         text = reason.text
         if self.material.coders - {self.project.known_coder_id()}:
-            text = text.replace("you coded", "coded by you or others")
+            text = text.replace("you coded", "coded by you or others").replace("you rejected", "you or others rejected")
         document = get_document(self.project, document_id)
-        quote = excerpt(self._text(document.version_id)[start:end], QUOTED)
+        quote = excerpt(self.text(document.version_id)[start:end], QUOTED)
         return OfferedReason(reason.kind, text, quote, document.name, (document_id, start, end))
 
 
-def _silent(advice: Advice, why: str) -> Advice:
-    return Advice(advice.document_id, advice.start, advice.end, (), why, advice.notice, advice.learned)
+def _in_order(lessons: Mapping[Key, Lesson]) -> list[Key]:
+    """The passages in the order in which they were dealt with; of equal times by place."""
+    return sorted(lessons, key=lambda key: (lessons[key].at_ms, key))

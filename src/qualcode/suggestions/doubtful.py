@@ -105,6 +105,5 @@ def _if_doubtful(adviser: Adviser, coding: Coding, row: Mapping[str, float], cod
     )
     if not instead:
         return []
-    read = adviser.shelf.document(material.documents[coding.document_id])
-    place = place_of(adviser, read, coding.document_id, coding.start, coding.end)
+    place = place_of(adviser, coding.document_id, coding.start, coding.end)
     return [Doubtful(coding.id, coding.code_id, coder, place, row[code], instead)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import cache
 
@@ -34,9 +35,11 @@ def advise_by_keywords(project: Project, document_id: int, span: tuple[int, int]
         if not suggestions_wanted(project):
             return Advice(document_id, start, end, silence="Suggestions are switched off in this project.")
         transcript = transcript_of(project, document_id)
-        turn = transcript.turns[turn_at([turn.start for turn in transcript.turns], start)]
+        starts = [turn.start for turn in transcript.turns]
+        turns = transcript.turns[turn_at(starts, start) : bisect_left(starts, end)]
         spoken = " ".join(
             transcript.text[max(piece.start, start) : min(piece.end, end)]
+            for turn in turns
             for piece in turn.speech
             if piece.overlaps(span)
         )
@@ -44,7 +47,8 @@ def advise_by_keywords(project: Project, document_id: int, span: tuple[int, int]
         tree = load_tree(project)
         ids = {code.uuid: code.id for code in tree.walk()}
         out = done_with(project, document_id, span)
-        segment = Segment(transcript.document.uuid, start, end, words, speaker=turn.speaker or "")
+        speaker = turns[0].speaker if turns else None
+        segment = Segment(transcript.document.uuid, start, end, words, speaker=speaker or "")
         found = project.of_codebook(_maker(transcript.document.language)).suggest(segment, top + len(out))
     offered = tuple(
         Offered(

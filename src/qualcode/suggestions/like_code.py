@@ -10,15 +10,14 @@ from heapq import heappush, heappushpop
 from qualcode.domain.errors import RuleError
 from qualcode.domain.spans import Span
 from qualcode.domain.suggestion_lists import Candidate, LikeCode, Place
-from qualcode.domain.suggestions import Segment
-from qualcode.storage.reads.suggestions import dealings, list_rejections
+from qualcode.storage.reads.documents import get_document
+from qualcode.storage.reads.suggestions import codes_over, dealings, list_rejections, speaker_at
 from qualcode.suggestions.adviser import Adviser
-from qualcode.suggestions.shelf import ReadDocument
 
 TOP = 100
 """Passages that a list has at most, unless more are asked for."""
 _Found = tuple[float, str, int, int, float]
-"""How far up it stands, document, start, end, chance."""
+"""How far up it stands, document, start and end below 0 so that of equals the first is the largest, chance."""
 
 
 def passages_like(
@@ -46,8 +45,10 @@ def passages_like(
     best: list[_Found] = []
     looked = 0
     for number, (document_id, one) in enumerate(material.documents.items(), 1):
-        units = material.units([document_id])[document_id]
+        units = material.units([document_id]).get(document_id, [])
         free = _free(units, taken[document_id])
+        for _ in adviser.shelf.getting(one):
+            yield number - 1, len(material.documents)
         segments = [segment for unit in free if (segment := adviser.shelf.segment(one, unit)).words]
         looked += len(segments)
         for segment, chance in zip(segments, adviser.chances(segments, uuid), strict=True):
@@ -101,28 +102,23 @@ def _candidate(adviser: Adviser, uuid: str, found: _Found) -> Candidate | None:
     if document_id is None:
         return None
     one = adviser.material.documents[document_id]
-    read = adviser.shelf.document(one)
     offered = adviser.offered_for(adviser.shelf.segment(one, (-start, -end)), uuid)
     if offered is None:
         return None
-    place = place_of(adviser, read, document_id, -start, -end)
+    place = place_of(adviser, document_id, -start, -end)
     return Candidate(place, chance, offered.word, offered.reasons, codes_at(adviser, document_id, -start, -end))
 
 
-def place_of(adviser: Adviser, read: ReadDocument, document_id: int, start: int, end: int) -> Place:
+def place_of(adviser: Adviser, document_id: int, start: int, end: int) -> Place:
     """A passage with its words."""
-    segment: Segment = read.segment(start, end)
-    transcript = read.transcript
-    return Place(document_id, transcript.document.name, start, end, transcript.text[start:end], segment.speaker)
+    document = get_document(adviser.project, document_id)
+    text = adviser.text(document.version_id)
+    speaker = speaker_at(adviser.project, document.version_id, start)
+    return Place(document_id, document.name, start, end, text[start:end], speaker)
 
 
 def codes_at(adviser: Adviser, document_id: int, start: int, end: int) -> tuple[int, ...]:
     """The codes of the passages that share anything with this one, of those that are learned from."""
     own = adviser.material.own_only()
-    codings = dealings(adviser.project, [document_id])
-    found = {
-        one.code_id
-        for one in codings
-        if one.code_id is not None and one.start < end and start < one.end and own in (None, one.coder_id)
-    }
-    return tuple(sorted(found))
+    found = codes_over(adviser.project, document_id, start, end)
+    return tuple(sorted({code for code, coder in found if own in (None, coder)}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.spans import Span
@@ -38,7 +38,8 @@ class Lesson:
     codes: frozenset[str]
     refused: frozenset[str]
     read: bool
-    at_ms: int
+    at_ms: int = field(compare=False)
+    """When it was done; done again, the same teaches nothing new."""
 
 
 class Material:
@@ -54,8 +55,10 @@ class Material:
         self.cards: tuple[CodeCard, ...] = ()
         self.documents: dict[int, Current] = {}
         self.unit = "sentence"
+        self.own: int | None = None
+        """The coder whose work alone was read, as `own_only` has it; None where that of all was."""
         self.coders: set[int] = set()
-        """Whose codings are learned from."""
+        """Whose codings and rejections are learned from."""
         self._lessons: dict[int, dict[Key, Dealt]] = {}
         self._uuids: dict[int, str] = {}
         self._codes: dict[str, int] = {}
@@ -71,7 +74,7 @@ class Material:
             self._lessons = {}
             self._read_lessons(None)
             self.tree = load_tree(self._project)
-            given = {code for code, number in count_codings_by_code(self._project).items() if number}
+            given = {code for code, number in count_codings_by_code(self._project, self.own).items() if number}
             self.cards = cards_of(self.tree, given)
             carded = {card.uuid for card in self.cards}
             self._uuids = {code.id: code.uuid for code in self.tree.walk() if code.uuid in carded}
@@ -83,15 +86,15 @@ class Material:
             self._read_lessons(document_ids)
 
     def _read_lessons(self, document_ids: Collection[int] | None) -> None:
-        own = self.own_only()
+        self.own = own = self.own_only()
         found = [one for one in dealings(self._project, document_ids) if own is None or one.coder_id == own]
-        coders = {one.coder_id for one in found if one.code_id is not None}
-        self.coders = coders if document_ids is None else self.coders | coders
         rejected = list_rejections(self._project, document_ids=document_ids, coder_ids=None if own is None else [own])
-        done: dict[int, set[int]] = defaultdict(set)
-        for document_id, coder_id in finished(self._project):
+        coders = {one.coder_id for one in found if one.code_id is not None} | {one.coder_id for one in rejected}
+        self.coders = coders if document_ids is None else self.coders | coders
+        done: dict[int, dict[int, int]] = defaultdict(dict)
+        for (document_id, coder_id), at_ms in finished(self._project).items():
             if own is None or coder_id == own:
-                done[document_id].add(coder_id)
+                done[document_id][coder_id] = at_ms
         by_document: dict[int, list[Dealing]] = defaultdict(list)
         for one in found:
             by_document[one.document_id].append(one)

@@ -42,8 +42,7 @@ class Meaning:
         self._looked = False
         self.problem = ""
         """Why there are none, as a sentence."""
-        self.told = False
-        """Whether the vectors of all documents are there."""
+        self._all_there = False
         self._held: dict[tuple[str, bytes], PackedVectors] = {}
 
     def _loaded(self) -> Embedder | None:
@@ -57,9 +56,14 @@ class Meaning:
         return self._embedder
 
     @property
+    def told(self) -> bool:
+        """Whether the vectors of all documents are there, and an embedder for those of other texts."""
+        return self._all_there and self._embedder is not None
+
+    @property
     def fingerprint(self) -> str:
         """What the vectors depend on; empty while they are not used."""
-        return self._embedder.fingerprint if self.told and self._embedder is not None else ""
+        return self._embedder.fingerprint if self._all_there and self._embedder is not None else ""
 
     def found(self) -> Embedder | None:
         """The embedder, its files held against their hash; None where there is none."""
@@ -76,7 +80,7 @@ class Meaning:
         if embedder is None:
             return
         ready = self._cache.fresh("vectors", embedder.fingerprint)
-        self.told = all((one.uuid, one.text_sha256.hex()) in ready for one in documents)
+        self._all_there = all((one.uuid, one.text_sha256.hex()) in ready for one in documents)
         current = {(one.uuid, one.text_sha256) for one in documents}
         self._held = {key: packed for key, packed in self._held.items() if key in current}
 

@@ -39,12 +39,11 @@ class Neighbourhood:
         return self._units.get(document_id, [])
 
     def getting_ready(self, material: Material) -> Iterator[tuple[int, int]]:
-        """Take in what is new: sentences, whatever the unit of the codings is.
+        """Take in what is new: sentences, whatever the unit of the codings is; what they mean only while it is told.
 
         Yields:
             How many documents are in, and how many there are, after each that was not in yet.
         """
-        self._meaning.look(list(material.documents.values()))
         if self._by != self.by:
             self._by, self._known = self.by, {}
             self._words, self._vectors = WordNeighbours(), VectorNeighbours()

@@ -37,7 +37,7 @@ def new_codes(adviser: Adviser, *, top: int = TOP) -> Iterator[tuple[int, int] |
     others: list[UncodedPassage] = []
     for number, (document_id, one) in enumerate(material.documents.items(), 1):
         read = adviser.shelf.document(one)
-        for unit in material.units([document_id])[document_id]:
+        for unit in material.units([document_id]).get(document_id, []):
             if read.segment(*unit).role == "interviewer":
                 continue
             passage = UncodedPassage(one.uuid, _words(read, unit))
@@ -89,5 +89,4 @@ def _candidate(adviser: Adviser, cluster: PhraseCluster, uncoded: Sequence[tuple
 
 
 def _place(adviser: Adviser, document_id: int, unit: Span) -> Place:
-    read = adviser.shelf.document(adviser.material.documents[document_id])
-    return place_of(adviser, read, document_id, *unit)
+    return place_of(adviser, document_id, *unit)

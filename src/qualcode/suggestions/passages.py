@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Rejection
@@ -27,7 +28,7 @@ class Dealt:
     refused: frozenset[int] = frozenset()
     read: bool = True
     at_ms: int = 0
-    """When the last of it was done."""
+    """When the last of it was done, in UTC milliseconds; of what was left uncoded, when it was read first."""
 
 
 def usual_unit(
@@ -61,7 +62,7 @@ def dealt_with(
     units: Sequence[Span],
     dealings: Sequence[Dealing],
     rejections: Sequence[Rejection],
-    finished: Collection[int],
+    finished: Mapping[int, int],
 ) -> list[Dealt]:
     """What coders did with the passages of one document, by place.
 
@@ -73,7 +74,7 @@ def dealt_with(
         units: What the document is looked through by: its sentences, or the speech of its turns.
         dealings: Codings and marks in it, by place.
         rejections: What was rejected in it.
-        finished: The coders who have said that the document is done.
+        finished: coder → when she said that the document is done, in UTC milliseconds.
     """
     codings = [one for one in dealings if one.code_id is not None]
     found = _coded(codings)
@@ -114,30 +115,48 @@ def _shares_half(a: Span, b: Span) -> bool:
 
 
 def _read(
-    units: Sequence[Span], dealings: Sequence[Dealing], codings: Sequence[Dealing], finished: Collection[int]
-) -> list[tuple[Span, int]]:
-    """What somebody has read, and when."""
-    whole = Span(units[0].start, units[-1].end) if units else Span(0, 0)
-    read = [(Span(one.start, one.end), one.created_ms) for one in dealings if one.code_id is None]
-    for coder in sorted({one.coder_id for one in codings} | set(finished)):
-        mine = [one for one in codings if one.coder_id == coder]
-        last = max((one.created_ms for one in mine), default=0)
-        if coder in finished:
-            read.append((whole, last))
-        elif mine:
-            read.append((Span(mine[0].start, max(one.end for one in mine)), last))
+    units: Sequence[Span], dealings: Sequence[Dealing], codings: Sequence[Dealing], finished: Mapping[int, int]
+) -> dict[int, int]:
+    """The units that somebody has read, by number, and when first: what is coded later elsewhere does not change it."""
+    ends = [unit.end for unit in units]
+    seen = [
+        (number, one.created_ms)
+        for one in dealings
+        if one.code_id is None
+        for number in _numbers(units, ends, Span(one.start, one.end))
+    ]
+    for at in finished.values():
+        seen += [(number, at) for number in range(len(units))]
+    for coder in {one.coder_id for one in codings}:
+        seen += _passed_over(units, [one for one in codings if one.coder_id == coder])
+    read: dict[int, int] = {}
+    for number, at in seen:
+        read[number] = min(at, read.get(number, at))
     return read
 
 
-def _left_out(units: Sequence[Span], coded: Sequence[Span], read: Sequence[tuple[Span, int]]) -> list[tuple[Span, int]]:
+def _passed_over(units: Sequence[Span], codings: Sequence[Dealing]) -> Iterator[tuple[int, int]]:
+    """The units that a coder has coded both before and behind, by number, and since when.
+
+    Args:
+        codings: All of one coder's, by place.
+    """
+    starts = [one.start for one in codings]
+    by_end = sorted(codings, key=lambda one: -one.end)
+    ends = [-one.end for one in by_end]
+    first_before = list(accumulate((one.created_ms for one in codings), min))
+    first_behind = list(accumulate((one.created_ms for one in by_end), min))
+    for number, unit in enumerate(units):
+        before, behind = bisect_left(starts, unit.end), bisect_left(ends, -unit.start)
+        if before and behind:
+            yield number, max(first_before[before - 1], first_behind[behind - 1])
+
+
+def _left_out(units: Sequence[Span], coded: Sequence[Span], read: Mapping[int, int]) -> list[tuple[Span, int]]:
     """The units that were read and that no coding touches, each with when it was read."""
     ends = [unit.end for unit in units]
     touched = {number for span in coded for number in _numbers(units, ends, span)}
-    seen: dict[int, int] = {}
-    for span, at in read:
-        for number in _numbers(units, ends, span):
-            seen[number] = max(at, seen.get(number, 0))
-    return [(units[number], at) for number, at in sorted(seen.items()) if number not in touched]
+    return [(units[number], at) for number, at in sorted(read.items()) if number not in touched]
 
 
 def _numbers(units: Sequence[Span], ends: Sequence[int], span: Span) -> range:
@@ -157,6 +176,9 @@ def _with_rejections(found: Sequence[Dealt], rejections: Sequence[Rejection]) ->
     done = []
     for dealt in found:
         no = refused.pop((dealt.start, dealt.end), None)
-        done.append(replace(dealt, refused=frozenset(no) - dealt.codes) if no else dealt)
+        if no:
+            last = max(dealt.at_ms, at[dealt.start, dealt.end])
+            dealt = replace(dealt, refused=frozenset(no) - dealt.codes, at_ms=last)
+        done.append(dealt)
     done += [Dealt(*key, refused=frozenset(codes), read=False, at_ms=at[key]) for key, codes in refused.items()]
     return done

@@ -6,10 +6,9 @@ import itertools
 import subprocess
 import sys
 import time
-from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Condition, Thread
 from typing import Any
 
 from qualcode.domain.suggestions import Advice
@@ -29,6 +28,7 @@ from qualcode.suggestions.messages import (
     Told,
     Trouble,
 )
+from qualcode.suggestions.outgoing import Outgoing
 
 STARTS, WITHIN_SECONDS = 3, 60.0
 """A process that ends by itself is started again so often within so long."""
@@ -59,12 +59,14 @@ class SuggestionService:
 
         self._told = tell
         self._begin = Begin(path, coder, suggester, models or models_dir())
-        self._lock = Lock()
+        self._turned = Condition()
+        """Told of whenever a process comes or goes."""
         self._line: Line | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._closing = False
-        self._waiting: deque[Asked] = deque(maxlen=64)
-        """What was said before the process was there."""
+        self._over = False
+        """Whether no process will be started any more."""
+        self._outgoing = Outgoing()
         self._numbers = itertools.count(1)
         self._starts: list[float] = []
         self._thread = Thread(target=self._run, name="suggestions", daemon=True)
@@ -102,11 +104,11 @@ class SuggestionService:
 
     def close(self) -> None:
         """End the process; waits for it half a second at most."""
-        with self._lock:
+        with self._turned:
             self._closing = True
-            line, process = self._line, self._process
-        if line is not None:
-            _tell(line, Close())
+            process = self._process
+        self._outgoing.put(Close())
+        self._outgoing.close()
         if process is not None:
             try:
                 process.wait(_LAST_WORD_SECONDS)
@@ -118,17 +120,37 @@ class SuggestionService:
     # ------------------------------------------------------------------ the process
 
     def _say(self, what: Asked) -> None:
-        with self._lock:
-            if self._line is None or not _tell(self._line, what):
-                self._waiting.append(what)
+        """Let a thread say it: a process that does not listen for a while, or is stopped, holds up nobody."""
+        self._outgoing.put(what)
 
     def _run(self) -> None:
-        while not self._closing:
-            if not self._may_start():
-                self._told(Trouble("suggestions have stopped; keywords go on", alive=False))
+        Thread(target=self._tell_all, name="suggestions-asked", daemon=True).start()
+        try:
+            while not self._closing and self._start_process():
+                self._listen()
+        finally:
+            with self._turned:
+                self._over = True
+                self._turned.notify_all()
+
+    def _tell_all(self) -> None:
+        """Say what is to be said to the process that is there; what one did not hear is said to the next."""
+        deaf: Line | None = None
+        while (what := self._outgoing.take()) is not None:
+            line = self._line_after(deaf)
+            if line is None:
                 return
-            self._start_process()
-            self._listen()
+            try:
+                line.tell(what)
+            except BrokenPipeError:
+                deaf = line
+                self._outgoing.put_back(what)
+
+    def _line_after(self, deaf: Line | None) -> Line | None:
+        """The line to the process that is there, or comes after one that does not hear; None if none comes."""
+        with self._turned:
+            self._turned.wait_for(lambda: self._over or self._line not in (None, deaf))
+            return self._line
 
     def _may_start(self) -> bool:
         """Whether the process has not ended by itself too often of late."""
@@ -137,21 +159,34 @@ class SuggestionService:
         self._starts.append(now)
         return len(self._starts) <= STARTS
 
-    def _start_process(self) -> None:
-        # -P: what lies in the working directory is never imported.
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "qualcode.suggestions.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        assert process.stdin is not None and process.stdout is not None
-        line = Line(process.stdout, process.stdin)
-        with self._lock:
+    def _start_process(self) -> bool:
+        """Start it and tell it what it is to do; whether there is one now."""
+        if not self._may_start():
+            self._told(Trouble("suggestions have stopped; keywords go on", alive=False))
+            return False
+        with self._turned:
+            if self._closing:
+                return False
+            try:
+                # -P: what lies in the working directory is never imported.
+                process = subprocess.Popen(
+                    [sys.executable, "-P", "-m", "qualcode.suggestions.worker"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                )
+                assert process.stdin is not None and process.stdout is not None
+                line = Line(process.stdout, process.stdin)
+                line.tell(self._begin)
+            except BrokenPipeError:
+                pass  # It has ended at once, which is found out by listening to it.
+            except OSError as error:
+                reason = error.strerror or type(error).__name__
+                self._told(Trouble(f"suggestions cannot be started ({reason}); keywords go on", alive=False))
+                return False
             self._line, self._process = line, process
-            _tell(line, self._begin)
-            while self._waiting:
-                _tell(line, self._waiting.popleft())
+            self._turned.notify_all()
+        return True
 
     def _listen(self) -> None:
         """Hand on what the process says until it ends."""
@@ -161,19 +196,9 @@ class SuggestionService:
             refused = isinstance(told, Trouble) and not told.alive
             if not self._closing and isinstance(told, Advice | Preparing | Listing | Listed | Trouble):
                 self._told(told)
-        with self._lock:
-            self._line.close()
-            self._line = None
-            self._process.wait()
-            self._process = None
+        self._line.close()
+        self._process.wait()
+        with self._turned:
+            self._line = self._process = None
         if not self._closing and not refused:
             self._told(Trouble("suggestions stopped and are started again; keywords go on", alive=False))
-
-
-def _tell(line: Line, what: Asked) -> bool:
-    """Whether it could be said: the process may have ended."""
-    try:
-        line.tell(what)
-    except BrokenPipeError:
-        return False
-    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qualcode.domain.spans import Span
@@ -137,7 +138,7 @@ class Shelf:
         if self._ready(one) is not None:
             return
         analyser = self.analyser(one.language)
-        transcript = read_transcript(self._project, get_document(self._project, one.document_id))
+        transcript = self._transcript(one)
         words: list[TurnWords] = []
         for batch in analyser.batches([spoken_text(transcript, turn) for turn in transcript.turns]):
             words += batch
@@ -145,6 +146,11 @@ class Shelf:
         fingerprint = analyser.pipeline.fingerprint  # Asked for now: a model may have turned out not to load.
         self._cache.put(one.uuid, one.text_sha256.hex(), "words", fingerprint, pack(words))
         self._keep(one, ReadDocument(one.uuid, transcript, words))
+
+    def _transcript(self, one: Current) -> Transcript:
+        """The version that is meant, though a newer one may have come meanwhile."""
+        document = get_document(self._project, one.document_id)
+        return read_transcript(self._project, replace(document, version_id=one.version_id))
 
     def _ready(self, one: Current) -> ReadDocument | None:
         """A document whose words lie ready; None for one that has to be analysed."""
@@ -155,7 +161,7 @@ class Shelf:
         words = self._known_words(one)
         if words is None:
             return None
-        transcript = read_transcript(self._project, get_document(self._project, one.document_id))
+        transcript = self._transcript(one)
         return (
             self._keep(one, ReadDocument(one.uuid, transcript, words)) if len(words) == len(transcript.turns) else None
         )
@@ -178,7 +184,7 @@ class Shelf:
 
     def _in_part(self, one: Current, span: tuple[int, int]) -> ReadDocument:
         """A document with the words of the turns of a passage and of those around them alone."""
-        transcript = read_transcript(self._project, get_document(self._project, one.document_id))
+        transcript = self._transcript(one)
         turns = transcript.turns
         spoken = [number for number, turn in enumerate(turns) if turn.speech]
         first = bisect_left(spoken, span[0], key=lambda number: turns[number].end)
@@ -202,13 +208,17 @@ class Shelf:
         except ValueError:  # Damaged: made again.
             return None
 
+    def prune(self, documents: Mapping[int, Current]) -> None:
+        """Wipe from the cache what belongs to none of these: words of texts that were removed or replaced."""
+        self._cache.prune((one.uuid, one.text_sha256.hex()) for one in documents.values())
+
     def preparing(self, documents: Mapping[int, Current]) -> Iterator[tuple[int, int]]:
         """Get the words of all documents ready, then what they mean; what lies ready is passed over.
 
         Yields:
             How many are ready, and how many there are, now and then; documents count twice where meaning is told.
         """
-        self._cache.prune((one.uuid, one.text_sha256.hex()) for one in documents.values())
+        self.prune(documents)
         rounds = 2 if self.meaning.found() else 1
         ready: dict[str, frozenset[tuple[str, str]]] = {}
         for number, one in enumerate(documents.values(), 1):

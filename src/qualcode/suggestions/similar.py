@@ -38,6 +38,7 @@ def similar_passages(
     """
     if not adviser.material.documents:
         adviser.refresh()
+    adviser.look_for_meaning()
     neighbourhood = adviser.neighbourhood
     yield from neighbourhood.getting_ready(adviser.material)
     if document_id is not None and span is not None:
@@ -68,6 +69,5 @@ def _similar(adviser: Adviser, neighbour: Neighbour) -> Similar:
     document_id = adviser.material.document_id(neighbour.document)
     assert document_id is not None
     unit = adviser.neighbourhood.units(document_id)[neighbour.passage]
-    read = adviser.shelf.document(adviser.material.documents[document_id])
-    place = place_of(adviser, read, document_id, *unit)
+    place = place_of(adviser, document_id, *unit)
     return Similar(place, neighbour.likeness, codes_at(adviser, document_id, *unit))

@@ -44,6 +44,9 @@ def main() -> None:
     if not isinstance(begin, Begin):
         return
     try:
+        from qualcode.suggest.pipelines import one_thread
+
+        one_thread()  # Before anything loads numpy.
         from qualcode.suggestions.desk import open_adviser
 
         with open_adviser(begin.path, begin.coder, begin.suggester, begin.models) as adviser:
@@ -77,6 +80,8 @@ class _Worker:
         self._preparing: Iterator[tuple[int, int]] | None = None
         self._list: tuple[Request, Iterator[tuple[int, int] | Listed]] | None = None
         self._prepared = (0, 0)
+        self._listed = (0, (0, 0))
+        """How far the list has come that was told of last."""
         self._opened: Iterator[None] | None = None
         self._open = True
         self._unanswered: Ask | None = None
@@ -140,7 +145,7 @@ class _Worker:
             self._study = self._adviser.studying()
 
     def _go_on(self) -> None:
-        """Do a little in the background: a list that somebody waits for, the document that is open, learning, the rest."""
+        """Do a little: a list that somebody waits for, the document that is open, learning, the rest."""
         if self._list is not None:
             self._go_on_listing(*self._list)
         elif self._study is not None and not self._adviser.ready:
@@ -159,7 +164,8 @@ class _Worker:
         self._study = None
         if self._unanswered is not None:
             self._advise(self._unanswered)
-        self._begin_study()  # What is known of the codebook is known; now what the codings teach.
+        if self._much_is_new():
+            self._begin_study()  # What is known of the codebook is known; now what the codings teach.
         if self._study is None:
             self._preparing = self._preparing or self._adviser.preparing()
 
@@ -183,7 +189,8 @@ class _Worker:
             self._list = None
         elif isinstance(step, Listed):
             self._line.tell(Listed(request.number, step.found))
-        else:
+        elif (request.number, step) != self._listed:
+            self._listed = (request.number, step)
             self._line.tell(Listing(request.number, *step))
 
 

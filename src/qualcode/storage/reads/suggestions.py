@@ -128,3 +128,27 @@ def speech_of_turns(project: Project, version_ids: Collection[int]) -> dict[int,
                 spans = unpack_spans(packed)
                 found[version_id].append(Span(spans[0].start, spans[-1].end))
     return found
+
+
+def codes_over(project: Project, document_id: int, start: int, end: int) -> set[tuple[int, int]]:
+    """(code, coder) of the codings that share anything with a span of a document."""
+    coding = tables.coding
+    query = select(coding.c.code_id, coding.c.coder_id).where(
+        coding.c.document_id == document_id, coding.c.start < end, coding.c.end > start
+    )
+    with project.reading() as connection:
+        return {(row[0], row[1]) for row in connection.execute(query)}
+
+
+def speaker_at(project: Project, version_id: int, offset: int) -> str:
+    """The label of who speaks at an offset of a version; empty where nobody is named."""
+    turn, speaker = tables.turn, tables.speaker
+    query = (
+        select(speaker.c.label)
+        .select_from(turn.outerjoin(speaker, speaker.c.id == turn.c.speaker_id))
+        .where(turn.c.version_id == version_id, turn.c.start <= offset)
+        .order_by(turn.c.ordinal.desc())
+        .limit(1)
+    )
+    with project.reading() as connection:
+        return connection.execute(query).scalar() or ""
