@@ -25,6 +25,8 @@ SUBJECTS = {
     "reading": ("reading", "measure_reading", "Opening, counting, quoting, searching"),
     "writing": ("reading", "measure_writing", "Applying, undo, redo"),
     "codebook": ("codebook", "measure_codebook", "A codebook of 5,000 codes with 160,000 codings"),
+    "suggesting": ("suggesting", "measure_suggesting", "Suggestions: time, memory, cache"),
+    "suggestion-quality": ("suggestion_quality", "measure_quality", "Suggestions: how good they are"),
     "screens": ("starting", "measure_screens", "The screens on the made corpus"),
     "keys-12k": ("keys", "measure_short", "Key to frame, 12,000 words and 500 codings"),
     "keys-12k-dense": ("keys", "measure_short_dense", "Key to frame, 12,000 words and 5,000 codings"),

@@ -217,7 +217,7 @@ def _print_document(session: Session, doc: str, options: dict[str, object], top:
         study(adviser)
         advised = [adviser.advise(document.id, span, top) for span in shown]
         notice = adviser.shelf.analyser(document.language).pipeline.problem
-        learned = sum(bool(one.codes) for one in adviser.examples())
+        learned = adviser.learned()
         unit = "passage" if isinstance(named, tuple) else adviser.material.unit
     answer = DocumentSuggestions(
         document=document.name,

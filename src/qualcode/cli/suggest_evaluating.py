@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 PER_CODE: tuple[int | None, ...] = (0, None)
 """Codings per code unless others are asked for: the codebook alone, and all that is coded."""
-FOLDS = 5
 _FIGURES = {
     "recall@1": "recall_1",
     "recall@3": "recall_3",
@@ -43,7 +42,7 @@ def print_evaluation(session: Session, options: dict[str, object], as_json: bool
         InputError: A group of `--without` is not known.
         RuleError: There is nothing to measure by.
     """
-    from qualcode.suggestions.evaluating import evaluate_suggestions
+    from qualcode.suggestions.evaluating import FOLDS, evaluate_suggestions
 
     without = _groups(options["without"])
     per_code = options["per_code"]

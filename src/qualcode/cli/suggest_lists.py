@@ -53,7 +53,7 @@ def print_like_code(session: Session, name: str, top: int, unsure: bool, as_json
 def _given(adviser: Adviser, code_id: int) -> int:
     """How many passages with the code were learned from."""
     uuid = adviser.material.uuids().get(code_id)
-    return sum(uuid in one.codes for one in adviser.examples())
+    return adviser.learned(uuid) if uuid is not None else 0
 
 
 def _like_code(adviser: Adviser, found: LikeCode) -> LikeCodeAnswer:
@@ -144,11 +144,8 @@ def _doubtful(adviser: Adviser, found: DoubtfulCodings) -> DoubtfulAnswer:
     from qualcode.storage.reads.codings import list_codings
 
     tree = adviser.material.tree
-    uuids = {
-        coding.id: coding.uuid
-        for document_id in {one.place.document_id for one in found.found}
-        for coding in list_codings(adviser.project, document_id=document_id)
-    }
+    listed = list_codings(adviser.project, ids=[one.coding_id for one in found.found])
+    uuids = {coding.id: coding.uuid for coding in listed}
     return DoubtfulAnswer(
         looked_at=found.looked_at,
         codings=tuple(

@@ -133,7 +133,6 @@ NUMBER_WORDS = _words(
     """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand"""
 )
-NATIONALITY_ENDINGS = ("ish", "ese", "ians", "ican", "icans")
 NATIONALITIES = _words(
     """american americans african africans european europeans asian asians english british irish scottish welsh french
     german germans spanish italian italians portuguese dutch belgian swiss austrian austrians danish swedish

@@ -79,7 +79,8 @@ class Adviser:
             self.material.read_again(document_ids)
             for document_id in document_ids:
                 self._take_over(document_id)
-        if self.material.cards == self._studied_cards and not self._led_by_others:
+        own = self.material.own
+        if self.material.cards == self._studied_cards and (own is None or own == self._studied_own):
             self._follow()
 
     def _choose(self) -> None:
@@ -217,6 +218,8 @@ class Adviser:
     def news(self) -> tuple[int, int]:
         """How many passages teach something that was not studied yet, and how many were."""
         before, now = self._studied, self._now
+        if self.material.cards != self._studied_cards:
+            return max(1, len(before)), len(before)
         fresh = sum(before.get(key) is not one and before.get(key) != one for key, one in now.items())
         return fresh + sum(key not in now for key in before), len(before)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from qualcode.domain.errors import RuleError
+from qualcode.domain.spans import Span
 from qualcode.domain.suggestion_lists import Doubtful, DoubtfulCodings
 from qualcode.domain.suggestions import Example
 from qualcode.domain.values import Coding
@@ -14,6 +16,7 @@ from qualcode.suggest.protocol import find_suggester
 from qualcode.suggestions.adviser import Adviser
 from qualcode.suggestions.like_code import place_of
 from qualcode.suggestions.material import Key
+from qualcode.suggestions.passages import are_one
 
 PARTS = 4
 """The documents are divided into so many parts; each is foretold from the others."""
@@ -80,16 +83,23 @@ def _foretold(
 def _doubtful(adviser: Adviser, chances: Mapping[Key, Mapping[str, float]]) -> list[Doubtful]:
     coders = {coder.id: coder.name for coder in list_coders(adviser.project)}
     own = adviser.material.own_only()
+    foretold: dict[str, dict[Span, Mapping[str, float]]] = defaultdict(dict)
+    for (uuid, start, end), row in chances.items():
+        foretold[uuid][Span(start, end)] = row
     found: list[Doubtful] = []
-    for uuid in sorted({key[0] for key in chances}):
+    for uuid, rows in sorted(foretold.items()):
         document_id = adviser.material.document_id(uuid)
         if document_id is None:
             continue
         for coding in list_codings(adviser.project, document_id=document_id):
-            row = chances.get((uuid, coding.start, coding.end))
-            if row is not None and own in (None, coding.coder_id):
-                found += _if_doubtful(adviser, coding, row, coders[coding.coder_id])
+            if own in (None, coding.coder_id):
+                found += _if_doubtful(adviser, coding, _row_of(coding.span, rows), coders[coding.coder_id])
     return sorted(found, key=lambda one: (one.chance, one.place.document, one.place.start, one.coding_id))
+
+
+def _row_of(span: Span, rows: Mapping[Span, Mapping[str, float]]) -> Mapping[str, float]:
+    """What was foretold for the passage that a coding was taken for; nothing where there is none."""
+    return rows.get(span) or next((row for other, row in rows.items() if are_one(span, other)), {})
 
 
 def _if_doubtful(adviser: Adviser, coding: Coding, row: Mapping[str, float], coder: str) -> list[Doubtful]:

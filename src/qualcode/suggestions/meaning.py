@@ -102,29 +102,27 @@ class Meaning:
         packed = quantised(joined(parts, embedder.width))
         self._cache.put(one.uuid, one.text_sha256.hex(), "vectors", embedder.fingerprint, pack_vectors(packed))
 
-    def of_document(self, one: Current, read: ReadDocument) -> PackedVectors:
-        """The vectors of a document's sentences; only while `told`."""
+    def of_document(self, one: Current, read: ReadDocument) -> PackedVectors | None:
+        """The vectors of a document's sentences; None where they are neither kept nor can be made any more."""
         key = (one.uuid, one.text_sha256)
-        if key not in self._held:
-            embedder = self.found()
-            assert embedder is not None
+        embedder = self.found()
+        if key not in self._held and embedder is not None:
+            for _ in self.preparing(one, read):  # Nothing is to be done, unless the cache was deleted meanwhile.
+                pass
             packed = self._cached(embedder, one, read)
-            if packed is None:  # The cache was deleted meanwhile.
-                for _ in self.preparing(one, read):
-                    pass
-                packed = self._cached(embedder, one, read)
-            assert packed is not None
-            self._held[key] = packed
-        return self._held[key]
+            if packed is not None:
+                self._held[key] = packed
+        return self._held.get(key)
 
     def of_passage(self, one: Current, read: ReadDocument, span: Span) -> Sequence[float] | None:
         """The vector of a passage: between those of its sentences. None while there are none."""
-        if not self.told:
+        packed = self.of_document(one, read) if self.told else None
+        if packed is None:
             return None
         sentences = read.transcript.sentences
         first = bisect_right(sentences, span.start, key=lambda sentence: sentence.end)
         last = bisect_left(sentences, span.end, key=lambda sentence: sentence.start)
-        vector: array[float] = mean_of(self.of_document(one, read), range(first, max(first, last)))
+        vector: array[float] = mean_of(packed, range(first, max(first, last)))
         return vector
 
     def of_text(self, text: str) -> Any:

@@ -101,7 +101,9 @@ class Trouble:
 
     sentence: str
     alive: bool
-    """Whether the process still answers; if not, it is started again."""
+    """Whether the process still answers."""
+    again: bool = True
+    """Whether another is started where it does not."""
 
 
 Asked = Begin | Ask | Refresh | Prefetch | Request | Cancel | Close

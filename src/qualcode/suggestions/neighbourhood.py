@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qualcode.domain.spans import Span
+from qualcode.suggest.known_models import ModelError
 from qualcode.suggest.neighbours import Neighbour, VectorNeighbours, WordNeighbours
 from qualcode.suggest.turn_words import ENDS, STOP
 from qualcode.suggestions.material import Material
@@ -59,7 +60,10 @@ class Neighbourhood:
             units = list(read.transcript.sentences)
             self._units[document_id] = units
             if self._meaning.told:
-                self._vectors.add(one.uuid, self._meaning.of_document(one, read))
+                vectors = self._meaning.of_document(one, read)
+                if vectors is None:
+                    raise ModelError(self._meaning.problem or "the meaning of passages cannot be told any more")
+                self._vectors.add(one.uuid, vectors)
             else:
                 self._words.add(one.uuid, ([w.base for w in read.words_in(unit) if _says(w.flags)] for unit in units))
             self._known[one.uuid] = one.text_sha256

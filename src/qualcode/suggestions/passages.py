@@ -5,13 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import pairwise
 
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Rejection
 from qualcode.storage.reads.suggestions import Dealing
 
 UNITS = ("sentence", "turn")
+PASSED_OVER = 20
+"""Units between two codings of a coder that count as read at most, where she has not said that the document is done."""
 _SAME = 0.7
 """Two coded passages that share at least this part of what they cover together are one."""
 _WHOLE = 0.8
@@ -88,7 +90,7 @@ def _coded(codings: Sequence[Dealing]) -> list[Dealt]:
     spans: list[Span] = []
     for one in codings:
         span = Span(one.start, one.end)
-        if not any(_alike(span, known) for known in spans[-8:]):
+        if not any(are_one(span, known) for known in spans[-8:]):
             spans.append(span)
     starts = [one.start for one in codings]
     longest = max((one.end - one.start for one in codings), default=0)
@@ -105,7 +107,8 @@ def _shared(a: Span, b: Span) -> int:
     return max(0, min(a.end, b.end) - max(a.start, b.start))
 
 
-def _alike(a: Span, b: Span) -> bool:
+def are_one(a: Span, b: Span) -> bool:
+    """Whether two coded spans are taken for one passage."""
     both = max(a.end, b.end) - min(a.start, b.start)
     return _shared(a, b) >= _SAME * both
 
@@ -136,20 +139,23 @@ def _read(
 
 
 def _passed_over(units: Sequence[Span], codings: Sequence[Dealing]) -> Iterator[tuple[int, int]]:
-    """The units that a coder has coded both before and behind, by number, and since when.
+    """The units that a coder went on from one coding to the next over, by number, and since when.
+
+    Where more than `PASSED_OVER` lie between two codings, she may have come to the second in another way than by
+    reading on, as from a list of hits.
 
     Args:
         codings: All of one coder's, by place.
     """
-    starts = [one.start for one in codings]
-    by_end = sorted(codings, key=lambda one: -one.end)
-    ends = [-one.end for one in by_end]
-    first_before = list(accumulate((one.created_ms for one in codings), min))
-    first_behind = list(accumulate((one.created_ms for one in by_end), min))
-    for number, unit in enumerate(units):
-        before, behind = bisect_left(starts, unit.end), bisect_left(ends, -unit.start)
-        if before and behind:
-            yield number, max(first_before[before - 1], first_behind[behind - 1])
+    ends = [unit.end for unit in units]
+    since: dict[int, int] = {}
+    for one in codings:
+        for number in _numbers(units, ends, Span(one.start, one.end)):
+            since[number] = min(one.created_ms, since.get(number, one.created_ms))
+    for before, behind in pairwise(sorted(since)):
+        if behind - before - 1 <= PASSED_OVER:
+            at = max(since[before], since[behind])
+            yield from ((number, at) for number in range(before + 1, behind))
 
 
 def _left_out(units: Sequence[Span], coded: Sequence[Span], read: Mapping[int, int]) -> list[tuple[Span, int]]:

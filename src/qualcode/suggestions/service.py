@@ -32,6 +32,7 @@ from qualcode.suggestions.outgoing import Outgoing
 
 STARTS, WITHIN_SECONDS = 3, 60.0
 """A process that ends by itself is started again so often within so long."""
+STOPPED = "suggestions have stopped; keywords go on"
 _LAST_WORD_SECONDS = 0.5
 
 
@@ -127,7 +128,9 @@ class SuggestionService:
         Thread(target=self._tell_all, name="suggestions-asked", daemon=True).start()
         try:
             while not self._closing and self._start_process():
-                self._listen()
+                if not self._listen():
+                    self._told(Trouble(STOPPED, alive=False, again=False))
+                    break
         finally:
             with self._turned:
                 self._over = True
@@ -162,7 +165,7 @@ class SuggestionService:
     def _start_process(self) -> bool:
         """Start it and tell it what it is to do; whether there is one now."""
         if not self._may_start():
-            self._told(Trouble("suggestions have stopped; keywords go on", alive=False))
+            self._told(Trouble(STOPPED, alive=False, again=False))
             return False
         with self._turned:
             if self._closing:
@@ -188,12 +191,13 @@ class SuggestionService:
             self._turned.notify_all()
         return True
 
-    def _listen(self) -> None:
-        """Hand on what the process says until it ends."""
+    def _listen(self) -> bool:
+        """Hand on what the process says until it ends; whether another may do better."""
         assert self._line is not None and self._process is not None
-        refused = False
+        refused, again = False, True
         while (told := self._line.read()) is not None:
-            refused = isinstance(told, Trouble) and not told.alive
+            if isinstance(told, Trouble):
+                refused, again = not told.alive, told.again
             if not self._closing and isinstance(told, Advice | Preparing | Listing | Listed | Trouble):
                 self._told(told)
         self._line.close()
@@ -202,3 +206,4 @@ class SuggestionService:
             self._line = self._process = None
         if not self._closing and not refused:
             self._told(Trouble("suggestions stopped and are started again; keywords go on", alive=False))
+        return again or self._closing

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.spans import Span
-from qualcode.domain.suggestion_lists import Similar, SimilarPassages
+from qualcode.domain.suggestion_lists import Place, Similar, SimilarPassages
 from qualcode.suggest.neighbours import Neighbour
 from qualcode.suggestions.adviser import Adviser
 from qualcode.suggestions.like_code import codes_at, place_of
@@ -52,8 +52,7 @@ def similar_passages(
     found = []
     for neighbour in neighbourhood.nearest(words, text, top + _own_units(adviser, document_id, span)):
         one = _similar(adviser, neighbour)
-        here = span is not None and one.place.document_id == document_id
-        if not (here and span is not None and one.place.start < span[1] and span[0] < one.place.end):
+        if one is not None and not _is_here(one.place, document_id, span):
             found.append(one)
     yield SimilarPassages(tuple(found[:top]), neighbourhood.by, len(neighbourhood))
 
@@ -65,9 +64,16 @@ def _own_units(adviser: Adviser, document_id: int | None, span: tuple[int, int] 
     return sum(unit.overlaps(span) for unit in adviser.neighbourhood.units(document_id))
 
 
-def _similar(adviser: Adviser, neighbour: Neighbour) -> Similar:
+def _is_here(place: Place, document_id: int | None, span: tuple[int, int] | None) -> bool:
+    """Whether a passage shares anything with the one asked for."""
+    return span is not None and place.document_id == document_id and place.start < span[1] and span[0] < place.end
+
+
+def _similar(adviser: Adviser, neighbour: Neighbour) -> Similar | None:
+    """A neighbour with its words and codes; None where its document was removed meanwhile."""
     document_id = adviser.material.document_id(neighbour.document)
-    assert document_id is not None
+    if document_id is None:
+        return None
     unit = adviser.neighbourhood.units(document_id)[neighbour.passage]
     place = place_of(adviser, document_id, *unit)
     return Similar(place, neighbour.likeness, codes_at(adviser, document_id, *unit))

@@ -7,7 +7,7 @@ import signal
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.domain.errors import QualcodeError
+from qualcode.domain.errors import NotFoundError, QualcodeError
 from qualcode.suggestions.line import Line
 from qualcode.suggestions.messages import (
     Ask,
@@ -54,7 +54,7 @@ def main() -> None:
     except BrokenPipeError:
         return  # The program has ended.
     except QualcodeError as error:
-        line.tell(Trouble(error.sentence, alive=False))
+        line.tell(Trouble(error.sentence, alive=False, again=False))
     except Exception as error:  # noqa: BLE001
         from qualcode.settings.crash_log import log_crash
 
@@ -145,7 +145,15 @@ class _Worker:
             self._study = self._adviser.studying()
 
     def _go_on(self) -> None:
-        """Do a little: a list that somebody waits for, the document that is open, learning, the rest."""
+        """Do a little in the background; begin anew with what a document was needed for that is no longer there."""
+        try:
+            self._do_a_little()
+        except NotFoundError:
+            self._opened = self._study = self._preparing = None
+            self._adviser.refresh()
+
+    def _do_a_little(self) -> None:
+        """A step of a list that somebody waits for, of the document that is open, of learning, of the rest."""
         if self._list is not None:
             self._go_on_listing(*self._list)
         elif self._study is not None and not self._adviser.ready:

@@ -153,6 +153,7 @@ class DoubtfulScreen(ListScreen[Doubtful]):
         """Say that it is right."""
         if self.pile.current is not None:
             self.pile.lay_aside()
+            self.say("Kept, and off this list; b brings it back")
             await self.show_all()
 
     async def action_likelier(self, number: int) -> None:

@@ -148,8 +148,10 @@ class NewCodesScreen(ListScreen[NewCode]):
 
     async def action_dismiss_it(self) -> None:
         """Take the candidate out of the list for this session."""
-        if self.pile.current is not None:
+        entry = self.pile.current
+        if entry is not None:
             self.pile.lay_aside()
+            self.say(f"{entry.name}: off this list; b brings it back")
             await self.show_all()
 
     @work
