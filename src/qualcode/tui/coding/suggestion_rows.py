@@ -22,7 +22,7 @@ BAR = 5
 """Cells of the bar that says how sure a suggestion is."""
 GIVEN_LAST = "given last"
 _LAST = "· last"
-_NAME = 14
+_NAME = 13
 """Cells that the name of a code keeps; the word beside it goes first."""
 _NARROW = 24
 """Cells below which the code's mark is left out."""
