@@ -205,6 +205,7 @@ EARLIER = (
     "ALTER TABLE code DROP COLUMN definition_id",
     "ALTER TABLE code DROP COLUMN comments",
     "DROP INDEX ix_coding_definition",
+    "DROP INDEX ix_coding_suggested",
     "ALTER TABLE coding DROP COLUMN definition_id",
     "ALTER TABLE change DROP COLUMN codebook",
     "DROP TABLE unplaced",

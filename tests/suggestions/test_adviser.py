@@ -280,7 +280,7 @@ def test_without_codes_and_with_bare_names_there_is_an_answer(project: Project, 
     with adviser_on(project, "engine", tmp_path) as adviser:
         assert "codebook is empty" in asked(caught_up(adviser), "d", "Ledoro").silence
         create_path(project, "Only")
-        assert "definition, keywords or codings" in asked(caught_up(adviser), "d", "Ledoro").silence
+        assert "definitions, keywords and codings" in asked(caught_up(adviser), "d", "Ledoro").silence
 
 
 def test_a_document_that_is_removed_leaves_no_words_in_the_cache(study: Project, tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ async def test_a_digit_does_not_give_what_was_suggested_for_the_passage_before(s
         assert session.codings() == [(READ, WORRY)]
 
 
-async def test_codes_given_last_stay_on_the_keys_that_no_suggestion_takes_even_while_an_answer_is_awaited(
+async def test_codes_given_last_stay_on_the_keys_that_no_suggestion_takes_but_wait_for_the_answer_too(
     study: Path,
 ) -> None:
     give_before(study, JOY, TIME)
@@ -79,6 +79,9 @@ async def test_codes_given_last_stay_on_the_keys_that_no_suggestion_takes_even_w
         await desk.answer(PLANS)
         assert "given last" in desk.rows and "2 T Time" in desk.rows
         await session.press("down", "2")
+        assert len(session.codings()) == 2 and "on their way" in session.said
+        await desk.answer(PLANS)
+        await session.press("2")
         assert session.codings()[-1] == (SCHEDULE, TIME)
         assert origins(session) == ["manual"] * 3
 

@@ -103,7 +103,7 @@ def _print(answer: SuggesterAnswer) -> None:
     elif answer.dealt_with:
         say(f"{counted(answer.dealt_with, 'passage')} to learn from, {answer.coded:,} of them coded")
     else:
-        say("nothing is coded yet: until then suggestions are made from the words of the codebook")
+        say("nothing is coded yet: suggestions are made from the words of the codebook until something is")
     for one in answer.languages:
         say(language_line(one))
     if not answer.documents:

@@ -16,6 +16,10 @@ from qualcode.suggest.model import Prepared, empty_model, studying
 from qualcode.suggest.protocol import SHOWN_FROM, Report, word_for
 from qualcode.suggest.reasons import reasons_for
 
+FEW = 20
+"""Reviewed passages under which no suggestion is called strong: hardly anything could have spoken against it."""
+LITTLE_KNOWN = 0.59
+"""The chance that a suggestion is given at most while so little is known."""
 _BATCH = 4_096
 
 
@@ -102,6 +106,8 @@ class Engine:
             reasons = reasons_for(model, segment, row, float(prepared.cold[0, code]), code)
             if reasons:
                 share = float(chance[code])
+                if model.report.learned_from < FEW:
+                    share = min(share, LITTLE_KNOWN)
                 measured = model.report.measured
                 found.append(Suggestion(model.codes[code], share, word_for(share), measured, reasons))
         return tuple(found)

@@ -75,6 +75,10 @@ class Memory:
             return self._passages[at].codes | self._passages[at].refused
         return frozenset()
 
+    def given(self, code: str) -> int:
+        """How many passages with a code were learned from in the last study."""
+        return len(self._given.get(code, ()))
+
     def add(self, example: Example) -> None:
         """Keep a passage of a step; what was known of it before no longer counts."""
         self._since[example.segment.key] = example
@@ -84,10 +88,10 @@ class Memory:
         self._since.clear()
 
     def alike(self, key: Key, row: dict[int, float], code: str, vocabulary: Vocabulary, given: bool) -> Alike | None:
-        """The passages with a code, or those where it was refused, that are like a row; itself left out."""
+        """The passages with a code, or those where it was refused, that are like a row; none that overlaps it."""
         found = self._alike_in_study(key, row, self._given if given else self._refused, code, vocabulary)
         for other, example in self._since.items():
-            if other != key and code in (example.codes if given else example.refused):
+            if not _overlap(other, key) and code in (example.codes if given else example.refused):
                 cosine = _cosine(row, vocabulary.row(example.segment), vocabulary)
                 if cosine >= LIKE_FROM:
                     found.append((-cosine, other))
@@ -110,7 +114,7 @@ class Memory:
         found = []
         for at in np.flatnonzero(cosines >= LIKE_FROM):
             passage = self._passages[int(members[at])]
-            if passage.key != key and passage.key not in self._since:
+            if not _overlap(passage.key, key) and passage.key not in self._since:
                 found.append((-float(cosines[at]), passage.key))
         return found
 
@@ -120,6 +124,10 @@ class Memory:
             for code in sorted(some):
                 found.setdefault(code, []).append(at)
         return {code: np.array(members, np.int64) for code, members in found.items()}
+
+
+def _overlap(one: Key, other: Key) -> bool:
+    return one[0] == other[0] and one[1] < other[2] and other[1] < one[2]
 
 
 def _cosine(one: dict[int, float], other: dict[int, float], vocabulary: Vocabulary) -> float:

@@ -79,3 +79,9 @@ def mean_of(packed: PackedVectors, numbers: range) -> array[float]:
     total = (rows * packed.scales[numbers.start : numbers.stop, None]).sum(axis=0)
     length = float(np.sqrt((total * total).sum()))
     return array("f", (total / length if length else total).astype(np.float32).tobytes())
+
+
+def most_like(vector: Sequence[float], others: Sequence[Sequence[float]]) -> int:
+    """The number of the vector that points most the way of one; of equal ones the first. There has to be one."""
+    rows = np.array(others, np.float32)
+    return int(np.argmax(rows @ np.array(vector, np.float32)))

@@ -11,6 +11,8 @@ _WORD_FROM = 0.15
 """Log-odds that a word must add to be named."""
 _MARK_FROM = 0.2
 _AGAINST_FROM = 0.4
+_OFTEN = 5
+"""Passages with a code from which it can be said that somebody is often so coded."""
 
 
 def reasons_for(model: Model, segment: Segment, row: dict[int, float], cold: float, code: int) -> tuple[Reason, ...]:
@@ -29,7 +31,7 @@ def reasons_for(model: Model, segment: Segment, row: dict[int, float], cold: flo
     if speaking and cold > 0:
         weighed.append((float(model.base.scale[code]) * cold, speaking))
     parts = {column: float(model.weights[column, code]) * value for column, value in row.items()}
-    weighed += [(weight, (reason,)) for weight, reason in (*_words(model, parts), *_marks(model, segment, parts))]
+    weighed += [(weight, (reason,)) for weight, reason in (*_words(model, parts), *_marks(model, segment, parts, code))]
     if (meaning := _meaning(model, segment, code)) >= _MARK_FROM:
         weighed.append((meaning, (Reason("meaning", "close in meaning to passages with this code"),)))
     uuid = model.codes[code]
@@ -68,14 +70,15 @@ def _telling(model: Model, parts: dict[int, float]) -> tuple[list[str], float]:
     return said, total
 
 
-def _marks(model: Model, segment: Segment, parts: dict[int, float]) -> list[tuple[float, Reason]]:
+def _marks(model: Model, segment: Segment, parts: dict[int, float], code: int) -> list[tuple[float, Reason]]:
     """Reasons beside the words: who speaks, that it asks, what stands around it."""
     sums: dict[str, float] = {}
     for column, part in parts.items():
         group = model.vocabulary.key(column)[0]
         sums[group] = sums.get(group, 0.0) + part
     found = []
-    if (speaker := sums.get("s", 0.0) + sums.get("r", 0.0)) >= _MARK_FROM:
+    often = model.memory.given(model.codes[code]) >= _OFTEN
+    if often and (speaker := sums.get("s", 0.0) + sums.get("r", 0.0)) >= _MARK_FROM:
         found.append((speaker, Reason("speaker", f"{segment.speaker or segment.role} speaks: often so coded")))
     if (question := sums.get("q", 0.0)) >= _MARK_FROM:
         found.append((question, Reason("question", "it asks a question")))

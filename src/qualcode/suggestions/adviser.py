@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 
 from qualcode import __version__
-from qualcode.coding.passages import excerpt
 from qualcode.domain.suggestions import (
     MOST_SHOWN,
     Advice,
     CodeCard,
     Example,
     Offered,
-    OfferedReason,
-    Reason,
     Segment,
-    Suggestion,
 )
 from qualcode.storage.project import Project
-from qualcode.storage.reads.documents import get_document, read_text
+from qualcode.storage.reads.documents import read_text
 from qualcode.storage.reads.suggestions import suggestions_wanted
 from qualcode.suggest.cards import CardWords, card_words
 from qualcode.suggest.protocol import SuggesterError, find_suggester
@@ -29,12 +26,13 @@ from qualcode.suggestions.choosing import choose
 from qualcode.suggestions.done import done_with
 from qualcode.suggestions.material import Key, Lesson, Material
 from qualcode.suggestions.neighbourhood import Neighbourhood
+from qualcode.suggestions.offering import Offering
 from qualcode.suggestions.shelf import Shelf
 
 AT_ONCE = 200
 """Passages that change together and are learned in steps at most: what comes in bulk waits until all is studied."""
-QUOTED = 60
-"""Code points of a passage that a reason names."""
+BESIDE = 0.1
+"""A code that is not even a tenth as likely as the first is not suggested beside it."""
 
 
 class Adviser:
@@ -62,6 +60,8 @@ class Adviser:
         self._left_out: Set[Key] = set()
         self.text = lru_cache(16)(lambda version_id: read_text(project, version_id))
         self._segments: dict[tuple[Key, bytes], Segment] = {}
+        self._taught_by_code: dict[str, list[Segment]] | None = None
+        self._offering = Offering(project, self.material, self.text, self._taught)
 
     # ------------------------------------------------------------------ keeping in step
 
@@ -140,6 +140,7 @@ class Adviser:
         self._studied, self._stood, self._studied_cards = lessons if alike else {}, lessons, cards
         self._studied_own, self._stepped = own, 0
         self._segments = {key: one for key, one in self._segments.items() if key[0] in lessons}
+        self._taught_by_code = None
         self._follow()
 
     def _getting_words(self, lessons: Mapping[Key, Lesson]) -> Iterator[None]:
@@ -269,6 +270,16 @@ class Adviser:
             self._segments[key, one.text_sha256] = known
         return known
 
+    def _taught(self, code: str) -> Sequence[Segment]:
+        """The passages with a code that were studied and are at hand: none where the model was kept from before."""
+        if self._taught_by_code is None:
+            by_code: dict[str, list[Segment]] = defaultdict(list)
+            for (key, _), segment in self._segments.items():
+                for given in self._studied[key].codes if key in self._studied else ():
+                    by_code[given].append(segment)
+            self._taught_by_code = by_code
+        return self._taught_by_code.get(code, [])
+
     # ------------------------------------------------------------------ for lists
 
     def caught_up(self) -> Iterator[tuple[int, int]]:
@@ -319,7 +330,7 @@ class Adviser:
     def offered_for(self, segment: Segment, code: str) -> Offered | None:
         """What speaks for one code at a passage; None where nothing does that could be said."""
         found = self.suggester.suggest(segment, len(self.suggester.codes))
-        return next((self._offered(one) for one in found if one.code == code), None)
+        return next((self._offering.offered(one, segment) for one in found if one.code == code), None)
 
     # ------------------------------------------------------------------ advising
 
@@ -342,7 +353,9 @@ class Adviser:
         uuids = self.material.uuids()
         out = {uuids[code] for code in done_with(self.project, document_id, span) if code in uuids}
         found = [one for one in self.suggester.suggest(segment, top + len(out)) if one.code not in out][:top]
-        offered = tuple(filter(None, (self._offered(one) for one in found)))
+        found = [one for one in found if one.chance >= BESIDE * found[0].chance] if found else []
+        given = self._offering.given_here(document_id, span)
+        offered = tuple(filter(None, (self._offering.offered(one, segment, given) for one in found)))
         if not offered:
             return replace(silent, silence=self._nothing_fits(bool(out), learned))
         return Advice(document_id, start, end, offered, notice=silent.notice, learned=learned)
@@ -363,34 +376,12 @@ class Adviser:
             return "Nothing else is likely here."
         texts = any(card.definition or card.include or card.keywords or card.example for card in self.material.cards)
         if not learned and not texts:
-            return "No code has a definition, keywords or codings yet: they are what suggestions are made from."
+            return "No code is likely here: definitions, keywords and codings are what suggestions are made from."
         return "No code is likely here."
 
     def _notice(self, document_id: int) -> str:
         one = self.material.documents.get(document_id)
         return self.shelf.analyser(one.language).pipeline.problem if one is not None else ""
-
-    def _offered(self, found: Suggestion) -> Offered | None:
-        code_id = self.material.code_id(found.code)
-        if code_id is None or code_id not in self.material.tree:
-            return None
-        reasons = tuple(self._reason(reason) for reason in found.reasons)
-        path = self.material.tree.path(code_id)
-        return Offered(code_id, path, found.chance, found.word, found.measured, reasons)
-
-    def _reason(self, reason: Reason) -> OfferedReason:
-        if reason.passage is None:
-            return OfferedReason(reason.kind, reason.text)
-        uuid, start, end = reason.passage
-        document_id = self.material.document_id(uuid)
-        if document_id is None:
-            return OfferedReason(reason.kind, reason.text)
-        text = reason.text
-        if self.material.coders - {self.project.known_coder_id()}:
-            text = text.replace("you coded", "coded by you or others").replace("you rejected", "you or others rejected")
-        document = get_document(self.project, document_id)
-        quote = excerpt(self.text(document.version_id)[start:end], QUOTED)
-        return OfferedReason(reason.kind, text, quote, document.name, (document_id, start, end))
 
 
 def _in_order(lessons: Mapping[Key, Lesson]) -> list[Key]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,8 @@ from qualcode.suggestions.like_code import place_of
 from qualcode.suggestions.shelf import ReadDocument
 
 TOP = 30
+_REMARK = re.compile(r"\([^()]{1,40}\)|\[[^\[\]]{1,40}\]")
+"""What the transcriber noted between what was said: `(laughs)`."""
 _SHOWN = 5
 """Passages that are shown with a candidate."""
 
@@ -69,7 +72,12 @@ def _touches(spans: Sequence[Span], unit: Span) -> bool:
 
 def _words(read: ReadDocument, unit: Span) -> list[PhraseWord]:
     text = read.transcript.text
-    return [PhraseWord(text[word.start : word.end], word.base, _kind(word.flags)) for word in read.words_in(unit)]
+    remarks = [Span(*found.span()) for found in _REMARK.finditer(text, *unit)]
+    return [
+        PhraseWord(text[word.start : word.end], word.base, _kind(word.flags))
+        for word in read.words_in(unit)
+        if not any(remark.contains(word.start) for remark in remarks)
+    ]
 
 
 def _kind(flags: int) -> Kind:

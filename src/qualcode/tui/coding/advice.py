@@ -243,6 +243,10 @@ class AskingForAdvice(CodingDesk):
 
     # ------------------------------------------------------------------ showing
 
+    def shows_another_passage(self) -> bool:
+        """Whether what is painted on the keys was for the passage before; while it is late, codes given last are."""
+        return self.is_pending() and not self._is_late
+
     def is_pending(self) -> bool:
         """Whether what the passage is suggested is not known yet, or not painted."""
         return self.suggesting and self.place_here() is not None and self.five.place != self.place_here()

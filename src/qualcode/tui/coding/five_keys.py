@@ -97,8 +97,11 @@ class FiveKeys:
 
         Args:
             last: Key → the code given last that lies on it where nothing is suggested; one keeps its key where that
-                is left to it, and takes the place of one that is suggested else.
+                is left to it, and takes the place of one that is suggested else. What was accepted or rejected here
+                is not offered again.
         """
+        dealt_with = self.freed.values()
+        last = {key: code for key, code in last.items() if code not in dealt_with}
         suggested = {one.code_id for one in self.offered.values()}
         found = {key: OnKey(one.code_id, one) for key, one in self.offered.items()}
         taken = found.keys() | self.freed.keys()

@@ -290,11 +290,11 @@ class GivingCodes(ProposingCodes, SuggestingCodes):
     async def action_likely(self, slot: int) -> None:
         """Give the passage the code that is shown on a key: a suggested one, or one of those given last.
 
-        What was suggested for the passage before is given no more, however fast the key comes after the step.
+        What lay on the key for the passage before is given no more, however fast the key comes after the step.
         """
         on_key = self.painted.get(slot) if self.suggesting else None
         code_id = on_key.code_id if on_key is not None else None if self.suggesting else self.likely.get(slot)
-        if on_key is not None and on_key.offered is not None and self.is_pending():
+        if on_key is not None and self.shows_another_passage():
             self.say(f"The suggestions for this passage are on their way: look, then press {slot}.")
         elif code_id is not None:
             origin = "suggested" if on_key is not None and on_key.offered is not None else "manual"
