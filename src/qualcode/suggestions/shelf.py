@@ -22,6 +22,10 @@ from qualcode.suggest.pipelines import pipeline_for
 from qualcode.suggest.turn_words import ENDS, QUESTION, TurnWords, Word
 from qualcode.suggestions.meaning import Meaning
 
+MORE_THAN_A_NOD = 4
+"""Words from which a turn says something of its own."""
+LOOKED_PAST = 3
+"""Turns that are looked at on each side for one that does."""
 AROUND = 60
 """Words of the turn before, and of the turn after, that are looked at."""
 _KEPT = 24
@@ -47,7 +51,7 @@ class ReadDocument:
         first = max(0, bisect_right(self._starts, start) - 1)
         last = max(first, bisect_left(self._starts, end) - 1)
         words = tuple(word for turn in range(first, last + 1) for word in self._between(turn, start, end))
-        before, after = self._next_speaking(first, -1), self._next_speaking(last, +1)
+        before, after = beside(self.transcript, first, -1), beside(self.transcript, last, +1)
         turns, speakers = self.transcript.turns, self.transcript.speakers
         speaker = speakers.get(self.transcript.speaker_ids[first] or 0) if turns else None
         return Segment(
@@ -92,14 +96,28 @@ class ReadDocument:
             self._spoken[turn] = self._words[turn].spoken()
         return self._spoken[turn]
 
-    def _next_speaking(self, turn: int, step: int) -> int | None:
-        """The next turn, in one direction, in which anything is said."""
-        at = turn + step
-        while 0 <= at < len(self._words):
-            if len(self._words[at]):
+
+def beside(transcript: Transcript, turn: int, step: int) -> int | None:
+    """The turn before or after one that tells what it answers: the next in which anything is said.
+
+    One that only nods (`Mm-hm.`, `I see.`) is looked past, unless so are the others that stand near.
+
+    Args:
+        turn: The ordinal of the turn.
+        step: -1 for before, +1 for after.
+    """
+    nearest = None
+    looked_at = 0
+    at = turn + step
+    while 0 <= at < len(transcript.turns) and looked_at < LOOKED_PAST:
+        said = transcript.turns[at].speech
+        if said:
+            nearest = at if nearest is None else nearest
+            looked_at += 1
+            if sum(len(transcript.text[span.start : span.end].split()) for span in said) >= MORE_THAN_A_NOD:
                 return at
-            at += step
-        return None
+        at += step
+    return nearest
 
 
 class Shelf:
@@ -186,10 +204,11 @@ class Shelf:
         """A document with the words of the turns of a passage and of those around them alone."""
         transcript = self._transcript(one)
         turns = transcript.turns
-        spoken = [number for number, turn in enumerate(turns) if turn.speech]
-        first = bisect_left(spoken, span[0], key=lambda number: turns[number].end)
-        last = bisect_left(spoken, span[1], key=lambda number: turns[number].start)
-        needed = spoken[max(0, first - 1) : last + 1]
+        starts = [turn.start for turn in turns]
+        first = max(0, bisect_right(starts, span[0]) - 1)
+        last = max(first, bisect_left(starts, span[1]) - 1)
+        around = (beside(transcript, first, -1), beside(transcript, last, +1))
+        needed = sorted({number for number in (*range(first, last + 1), *around) if number is not None})
         found = self.analyser(one.language).analyse([spoken_text(transcript, turns[number]) for number in needed])
         words = [TurnWords()] * len(turns)
         for number, line in zip(needed, found, strict=True):
