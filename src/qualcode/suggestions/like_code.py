@@ -10,7 +10,6 @@ from heapq import heappush, heappushpop
 from qualcode.domain.errors import RuleError
 from qualcode.domain.spans import Span
 from qualcode.domain.suggestion_lists import Candidate, LikeCode, Place
-from qualcode.storage.reads.documents import get_document
 from qualcode.storage.reads.suggestions import codes_over, dealings, list_rejections, speaker_at
 from qualcode.suggestions.adviser import Adviser
 
@@ -111,10 +110,9 @@ def _candidate(adviser: Adviser, uuid: str, found: _Found) -> Candidate | None:
 
 def place_of(adviser: Adviser, document_id: int, start: int, end: int) -> Place:
     """A passage with its words."""
-    document = get_document(adviser.project, document_id)
-    text = adviser.text(document.version_id)
-    speaker = speaker_at(adviser.project, document.version_id, start)
-    return Place(document_id, document.name, start, end, text[start:end], speaker)
+    one = adviser.material.documents[document_id]
+    speaker = speaker_at(adviser.project, one.version_id, start)
+    return Place(document_id, one.name, start, end, adviser.text(one.version_id)[start:end], speaker)
 
 
 def codes_at(adviser: Adviser, document_id: int, start: int, end: int) -> tuple[int, ...]:

@@ -49,11 +49,10 @@ def similar_passages(
         words = list(adviser.shelf.words(text, adviser.language()))
     if not words:
         raise InputError("there are no words to go by", remedy="give a passage or some words")
-    found = []
-    for neighbour in neighbourhood.nearest(words, text, top + _own_units(adviser, document_id, span)):
-        one = _similar(adviser, neighbour)
-        if one is not None and not _is_here(one.place, document_id, span):
-            found.append(one)
+    nearest = neighbourhood.nearest(words, text, top + _own_units(adviser, document_id, span))
+    with adviser.project.reading():
+        alike = [_similar(adviser, neighbour) for neighbour in nearest]
+    found = [one for one in alike if one is not None and not _is_here(one.place, document_id, span)]
     yield SimilarPassages(tuple(found[:top]), neighbourhood.by, len(neighbourhood))
 
 

@@ -37,6 +37,7 @@ class Current(NamedTuple):
     version_id: int
     text_sha256: bytes
     language: str | None
+    name: str
 
 
 def dealings(project: Project, document_ids: Collection[int] | None = None) -> list[Dealing]:
@@ -77,12 +78,21 @@ def current_versions(project: Project) -> list[Current]:
     """The version of every document that counts now, by document."""
     document, version = tables.document, tables.version
     query = (
-        select(document.c.id, document.c.uuid, version.c.id, version.c.text_sha256, document.c.language)
+        select(
+            document.c.id,
+            document.c.uuid,
+            version.c.id,
+            version.c.text_sha256,
+            document.c.language,
+            document.c.name,
+        )
         .join(version, version.c.document_id == document.c.id)
         .order_by(document.c.id, version.c.number)
     )
     with project.reading() as connection:
-        latest = {row[0]: Current(row[0], row[1], row[2], bytes(row[3]), row[4]) for row in connection.execute(query)}
+        latest = {
+            row[0]: Current(row[0], row[1], row[2], bytes(row[3]), row[4], row[5]) for row in connection.execute(query)
+        }
     return list(latest.values())
 
 
