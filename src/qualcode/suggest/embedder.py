@@ -127,7 +127,7 @@ def runtime_errors() -> tuple[type[Exception], ...]:
     try:
         module = _library("onnxruntime.capi.onnxruntime_pybind11_state")
     except ImportError:
-        return ImportError, OSError
+        return ImportError, OSError, RuntimeError, MemoryError
     found = (kind for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, Exception))
     return ImportError, OSError, RuntimeError, MemoryError, *found
 
