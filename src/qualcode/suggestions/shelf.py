@@ -161,7 +161,7 @@ class Shelf:
         for batch in analyser.batches([spoken_text(transcript, turn) for turn in transcript.turns]):
             words += batch
             yield
-        fingerprint = analyser.pipeline.fingerprint  # Asked for now: a model may have turned out not to load.
+        fingerprint = analyser.pipeline.fingerprint  # Not before: a model may have turned out not to load.
         self._cache.put(one.uuid, one.text_sha256.hex(), "words", fingerprint, pack(words))
         self._keep(one, ReadDocument(one.uuid, transcript, words))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.color import Color
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Static
 
@@ -32,10 +33,14 @@ class SuggestionRoom(Static):
         super().__init__("", id="suggestions", markup=False)
         self._five: Five | None = None
         self._drawn: list[Drawn] = []
+        self._drawn_in: Size | None = None
+        """The room that was drawn in last; None where the colours have changed since."""
 
     def show(self, five: Five | None) -> None:
-        """Show what lies on the keys; None: nothing."""
-        self._five = five
+        """Show what lies on the keys; None: nothing. The same again in the same room is not drawn again."""
+        if five == self._five and self._drawn_in == self.content_size:
+            return
+        self._five, self._drawn_in = five, self.content_size
         if five is None:
             self._drawn = []
         else:
@@ -58,6 +63,7 @@ class SuggestionRoom(Static):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         if self.is_mounted:
+            self._drawn_in = None
             self.call_after_refresh(self.show, self._five)
 
     def on_click(self, event: events.Click) -> None:
