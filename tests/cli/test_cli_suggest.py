@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator
 from typing import Any
 
@@ -107,7 +106,7 @@ def test_preparing_can_be_interrupted_and_goes_on(suggesting: Any, monkeypatch: 
         for step in whole(self, documents):
             yield step
             if step[0] == 2:
-                signal.raise_signal(signal.SIGINT)
+                raise KeyboardInterrupt  # What Ctrl+C becomes, wherever it meets the work.
 
     monkeypatch.setattr(Shelf, "preparing", interrupted)
     result = suggesting.run("suggest", "--prepare")

@@ -59,6 +59,21 @@ class InputError(QualcodeError):
         super().__init__(brief(problem, LONGEST_PROBLEM), file=file, line=line, remedy=remedy)
 
 
+class QueryError(InputError):
+    """A query, or a pattern in it, cannot be understood or answered as it stands; it points at the character.
+
+    Args:
+        query: What was typed.
+        at: Where in it the trouble begins, in characters from 0; None where it is no single place.
+    """
+
+    def __init__(self, problem: str, *, query: str = "", at: int | None = None, remedy: str | None = None) -> None:
+        self.query = query
+        self.at = at
+        where = f" at character {at + 1}" if at is not None else ""
+        super().__init__(f"{brief(problem, LONGEST_PROBLEM - 30)}{where}", remedy=remedy)
+
+
 class NotFoundError(QualcodeError):
     """A name or id that nothing in the project answers to, or that several answer to."""
 
