@@ -31,6 +31,21 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
         "texts",
         "so that an undone import cannot be brought back",
     ),
+    "a text that is not indexed": (
+        "DELETE FROM indexed_text WHERE id = 1",
+        "index",
+        "1 text that the word index does not know, so that searching is slow: oak",
+    ),
+    "a word that the index lacks": (
+        "DELETE FROM vocabulary WHERE word = CAST('schedule' AS BLOB)",
+        "index",
+        "1 text of which the word index has other words, so that hits may be missed: oak",
+    ),
+    "words of another text": (
+        "INSERT INTO word_index(rowid, words) VALUES (1, 'elsewhere')",
+        "index",
+        "1 text of which the word index has other words, so that hits may be missed: oak",
+    ),
     "another length": (
         "UPDATE version SET length = 7 WHERE id = 1",
         "texts",
@@ -324,4 +339,10 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
     ),
     "a table too many": ("CREATE TABLE notes (id)", "schema", "1 table that no qualcode makes: notes"),
 }
-ONLY_WARNED = {"a text too many", "two coders of a name", "an index too few", "a table too many"}
+ONLY_WARNED = {
+    "a text too many",
+    "a text that is not indexed",
+    "two coders of a name",
+    "an index too few",
+    "a table too many",
+}

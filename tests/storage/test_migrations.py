@@ -22,7 +22,8 @@ def test_the_migrations_make_what_the_tables_say(tmp_path: Path) -> None:
     create_project(path, name="Study", coder="mara").close()
     engine = open_engine(path, read_only=False)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        own = {"compare_type": False, "include_name": lambda name, *_: not str(name).startswith("word_index")}
+        context = MigrationContext.configure(connection, opts=own)
         differences = compare_metadata(context, metadata)
     engine.dispose()
     assert differences == []

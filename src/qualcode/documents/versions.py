@@ -88,7 +88,7 @@ def write_version(
         "version",
         document_id=document_id,
         number=number,
-        text_sha256=tx.keep(read.text.encode()),
+        text_sha256=tx.keep_text(read.text),
         original_sha256=original,
         encoding=read.encoding,
         notation=read.notation,

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from qualcode.domain.errors import ProjectError
 from qualcode.storage.engine import WRITING, open_engine
 from qualcode.storage.file_header import APPLICATION_ID, HEAD, KNOWN
+from qualcode.storage.word_index import index_rest
 
 __all__ = ["HEAD", "KNOWN", "back_up", "make_file", "scripts", "upgrade"]
 
@@ -34,6 +35,7 @@ def upgrade(engine: Engine) -> None:
         with connection.begin():
             config.attributes["connection"] = connection
             command.upgrade(config, HEAD)
+            index_rest(connection)
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.info[WRITING] = False
 

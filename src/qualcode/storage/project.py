@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DatabaseError, IntegrityError
@@ -35,7 +35,7 @@ from qualcode.storage.placing import (
     sweep,
     sync_folder,
 )
-from qualcode.storage.structures import Structures
+from qualcode.storage.structures import Kept, Structures
 from qualcode.storage.transaction import Transaction
 
 T = TypeVar("T")
@@ -61,7 +61,7 @@ class Project:
         self._transaction: Transaction | None = None
         self.structures = Structures()
         self._codebook_writes = 0
-        self._of_codebook: dict[Callable[[Project], Any], tuple[tuple[int, int, int], Any]] = {}
+        self._kept = Kept()
         self.last: Effects = Effects(None, "")
         """What the latest change of this session touched."""
         self.upgraded_from: Path | None = None
@@ -185,11 +185,11 @@ class Project:
             others = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
             own = self._transaction.codebook_writes if self._transaction is not None else 0
             stamp = (others, self._codebook_writes, own)
-            known = self._of_codebook.get(make)
-            if known is None or known[0] != stamp:
-                known = self._of_codebook[make] = (stamp, make(self))
-            made: T = known[1]
-            return made
+            return self._kept.since(make, stamp, lambda: make(self))
+
+    def kept_since(self, name: Hashable, stamp: Hashable, make: Callable[[], T]) -> T:
+        """What a function made under a stamp; inside a change, which may be taken back, it is made anew."""
+        return make() if self._transaction is not None else self._kept.since(name, stamp, make)
 
     def coder_id(self, name: str | None = None) -> int:
         """The id of a coder, the session's unless named; one who is new is signed on, as an entry of its own."""

@@ -1,12 +1,16 @@
-"""What never changes of a version, kept in memory for the documents that were read last."""
+"""What is kept in memory: versions that were read last, and what was made of a state that still stands."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
+
+T = TypeVar("T")
 
 KEPT = 4
 """Versions held at a time: the document on screen and the ones beside it."""
@@ -39,3 +43,18 @@ class Structures:
         self._kept[version_id] = structure
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
+
+
+class Kept:
+    """What was made of the project under a name, and the stamp of the state that it was made of."""
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, tuple[Hashable, Any]] = {}
+
+    def since(self, name: Hashable, stamp: Hashable, make: Callable[[], T]) -> T:
+        """What stands under a name; made anew where the stamp is another one than it was made under."""
+        known = self._made.get(name)
+        if known is None or known[0] != stamp:
+            known = self._made[name] = (stamp, make())
+        made: T = known[1]
+        return made

@@ -21,7 +21,11 @@ from sqlalchemy import (
 
 from qualcode.storage.columns import entity, number, reference, text_column, word
 from qualcode.storage.columns import metadata as metadata
+from qualcode.storage.journal_tables import change as change
+from qualcode.storage.journal_tables import change_image as change_image
 from qualcode.storage.types import Identifier, Utf8
+
+_MACHINE = "origin IN ('suggested', 'autocoded')"
 
 project = entity(
     "project",
@@ -211,7 +215,7 @@ coding = entity(
     Index("ix_coding_document", "document_id", "start"),
     Index("ix_coding_code", "code_id", "document_id", "coder_id"),
     Index("ix_coding_definition", "definition_id", sqlite_where=text("definition_id IS NOT NULL")),
-    Index("ix_coding_suggested", "code_id", "document_id", "coder_id", sqlite_where=text("origin = 'suggested'")),
+    Index("ix_coding_machine", "origin", "code_id", "document_id", "coder_id", sqlite_where=text(_MACHINE)),
     CheckConstraint('"start" >= 0 AND "end" > "start"', name="span"),
 )
 
@@ -362,33 +366,28 @@ set_member = entity(
     reference("code_id", "code", nullable=True, index=True),
 )
 
-change = entity(
-    "change",
-    word("kind"),
+# What was asked under a name. Codes stand in it by their UUIDs: it goes on meaning what it meant when they are renamed.
+saved_query = entity(
+    "saved_query",
+    text_column("name"),
+    text_column("query"),
+    text_column("note"),
     reference("coder_id", "coder"),
-    number("at_ms"),
-    word("verb"),
-    text_column("summary"),
-    text_column("reason"),
-    reference("undoes", "change", nullable=True),
-    reference("root", "change", nullable=True, index=True),
-    # Not foreign keys: the document or code that a change speaks of may be gone after an undo.
-    number("document_id", nullable=True),
-    number("focus_start", nullable=True),
-    number("focus_end", nullable=True),
-    number("rows"),
-    # 1 if it touched the codebook; NULL where it was written before this was noted, and its images tell.
-    number("codebook", nullable=True),
-    Index("ix_change_coder", "coder_id", "kind"),
+    number("created_ms"),
+    number("changed_ms"),
+    UniqueConstraint("name"),
 )
 
-change_image = Table(
-    "change_image",
+# Which texts the word index knows, and all their words: see `word_index`.
+indexed_text = Table(
+    "indexed_text",
     metadata,
-    Column("change_id", Integer, ForeignKey("change.id"), primary_key=True),
-    word("codec"),
-    Column("data", LargeBinary, nullable=False),
+    Column("id", Integer, primary_key=True),
+    Column("sha256", LargeBinary(32), ForeignKey("content.sha256"), nullable=False, unique=True),
+    word("rule"),
+    sqlite_autoincrement=True,
 )
+vocabulary = Table("vocabulary", metadata, Column("word", Utf8, primary_key=True), sqlite_with_rowid=False)
 
 CODEBOOK = frozenset({"code", "code_theme", "former_code"})
 """What a state of the codebook consists of."""
@@ -396,5 +395,6 @@ CODEBOOK = frozenset({"code", "code_theme", "former_code"})
 JOURNAL = frozenset({"change", "change_image"})
 """The journal itself: only ever appended to, never imaged."""
 
-IMMUTABLE = frozenset({"content"})
-"""Kept by hash: rows come, never change, and go only with an erasure; images name their hash."""
+IMMUTABLE = frozenset({"content", "indexed_text", "vocabulary"})
+"""Kept by hash, and what follows from that: rows come, never change, and go only with an erasure; images name their
+hash."""

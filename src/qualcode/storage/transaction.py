@@ -16,6 +16,8 @@ from qualcode.domain.spans import Span
 from qualcode.storage import tables
 from qualcode.storage.images import Image, Rows
 from qualcode.storage.statements import binders, condition, in_parts, insert_statement, key_columns
+from qualcode.storage.types import utf8_bytes
+from qualcode.storage.word_index import IndexWriter
 
 COMPRESS_FROM = 512
 """Contents from this many bytes on are compressed, where that is asked for."""
@@ -35,6 +37,7 @@ class Transaction:
         self._connection = connection
         self._next_ids: dict[str, int] = {}
         self.images: list[Image] = []
+        self._index = IndexWriter(connection)
         self.codebook_writes = 0
         """Steps so far that changed what the codebook consists of, or took such a step back."""
         self.focus: Focus | None = None
@@ -117,6 +120,12 @@ class Transaction:
             self._connection.exec_driver_sql(statement, (digest, len(data), codec, packed))
         return digest
 
+    def keep_text(self, text: str) -> bytes:
+        """Store the text of a version, and its words in the index; returns its hash."""
+        digest = self.keep(utf8_bytes(text))
+        self._index.add(digest, text)
+        return digest
+
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A part of the change that leaves nothing behind, rows nor images, if it raises."""
@@ -128,6 +137,7 @@ class Transaction:
             del self.images[recorded:]
             self.codebook_writes += 1
             self._next_ids, self.focus = ids, focus
+            self._index.forget()
             raise
 
     def restore(self, image: Image) -> None:

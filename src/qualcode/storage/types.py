@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -57,6 +58,11 @@ def utf8_bytes(text: str) -> bytes:
             f"this text cannot be kept: it holds half a character (U+{ord(text[error.start]):04X}){after}",
             remedy="write it again",
         ) from error
+
+
+def unpacked(codec: str, data: bytes) -> bytes:
+    """The bytes of a content that were kept."""
+    return zlib.decompress(data) if codec == "zlib" else data
 
 
 def identifier_bytes(text: str) -> bytes:

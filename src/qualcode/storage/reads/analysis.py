@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -12,11 +13,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from qualcode.domain.values import SUGGESTED
+from qualcode.domain.values import BY_MACHINE
 from qualcode.storage import tables
 from qualcode.storage.project import Project
-from qualcode.storage.reads.documents import unpacked
 from qualcode.storage.statements import condition, in_parts
+from qualcode.storage.types import unpacked
 
 _BATCH = 64
 
@@ -50,33 +51,40 @@ class ValueRow(NamedTuple):
     value: str
 
 
-def coding_groups(project: Project, *, without_suggested: bool = False) -> list[tuple[Any, ...]]:
-    """(code, document, coder, how many codings), read from one index alone; or how many that were not suggested."""
+def coding_groups(project: Project, *, without: Collection[str] = ()) -> list[tuple[Any, ...]]:
+    """(code, document, coder, how many codings), read from one index alone.
+
+    Args:
+        without: Origins of `BY_MACHINE` whose codings are left out.
+    """
     groups = _fetch(project, "SELECT code_id, document_id, coder_id, count(*) FROM coding GROUP BY 1, 2, 3")
-    if not without_suggested:
+    if not without:
         return groups
     # The few are taken from all: to tell every coding's origin would read the whole table.
-    accepted = {(code, document, coder): count for code, document, coder, count in suggested_groups(project)}
-    left = [(*group[:3], group[3] - accepted.get(group[:3], 0)) for group in groups]
+    leaving: Counter[tuple[Any, ...]] = Counter()
+    for origin, *group, count in machine_groups(project):
+        if origin in without:
+            leaving[tuple(group)] += count
+    left = [(*group[:3], group[3] - leaving[group[:3]]) for group in groups]
     return [group for group in left if group[3]]
 
 
-def suggested_groups(project: Project) -> list[tuple[Any, ...]]:
-    """(code, document, coder, how many codings) of accepted suggestions, found by their own index."""
-    return _fetch(
-        project,
-        # To the letter as the index has it: a parameter in its place would not be found there.
-        f"SELECT code_id, document_id, coder_id, count(*) FROM coding WHERE origin = '{SUGGESTED}' GROUP BY 1, 2, 3",
-    )
+def machine_groups(project: Project) -> list[tuple[Any, ...]]:
+    """(origin, code, document, coder, how many codings) of those origins that are `BY_MACHINE`, by their own index."""
+    # To the letter as the index has it: parameters in their place would not be found there.
+    origins = ", ".join(f"'{origin}'" for origin in BY_MACHINE)
+    columns = "origin, code_id, document_id, coder_id"
+    return _fetch(project, f"SELECT {columns}, count(*) FROM coding WHERE origin IN ({origins}) GROUP BY {columns}")
 
 
 def coding_places(
-    project: Project, document_ids: Collection[int] | None = None, *, without_suggested: bool = False
+    project: Project, document_ids: Collection[int] | None = None, *, without: Collection[str] = ()
 ) -> list[CodingRow]:
-    """Where every coding stands, or every one of some documents, in no order; or only those not suggested."""
+    """Where every coding stands, or every one of some documents, in no order; or only those of other origins."""
     where, values = _among("document_id", document_ids)
-    if without_suggested:
-        where = f"{where} {'AND' if where else 'WHERE'} origin <> '{SUGGESTED}'"
+    if without:
+        where = f"{where} {'AND' if where else 'WHERE'} origin NOT IN (SELECT value FROM json_each(?))"
+        values = [*values, json.dumps(sorted(without))]
     sql = f"""
         SELECT document_id, version_id, code_id, coder_id, start, "end",
                CASE WHEN substr(quote, 1, 1) NOT BETWEEN x'21' AND x'7e' THEN quote END
@@ -118,14 +126,14 @@ class CodedPassage(NamedTuple):
 
 
 def coded_passages(
-    project: Project, code_ids: Collection[int], *, starred: bool = False, without_suggested: bool = False
+    project: Project, code_ids: Collection[int], *, starred: bool = False, without: Collection[str] = ()
 ) -> list[CodedPassage]:
-    """The codings of some codes, by document and place."""
+    """The codings of some codes, by document and place; or only those of other origins."""
     coding = tables.coding
     columns = [coding.c[name] for name in CodedPassage._fields]
     query = select(*columns).order_by(coding.c.document_id, coding.c.start, coding.c.end, coding.c.id)
-    if without_suggested:
-        query = query.where(coding.c.origin != SUGGESTED)
+    if without:
+        query = query.where(coding.c.origin.not_in(sorted(without)))
     where: dict[str, Any] = {"code_id": list(code_ids)} | ({"star": 1} if starred else {})
     with project.reading() as connection:
         return [

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from qualcode.domain.values import CodebookVersion, Definition, FormerCode, Freeze, Proposal
 from qualcode.storage import tables
 from qualcode.storage.project import Project
-from qualcode.storage.reads.documents import unpacked
 from qualcode.storage.statements import condition, in_parts
+from qualcode.storage.types import unpacked
 
 _LINKS = 'SELECT "code_id", "theme_id" FROM "code_theme" ORDER BY "id"'
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -18,7 +17,7 @@ from qualcode.storage import tables
 from qualcode.storage.opening import damaged
 from qualcode.storage.project import Project
 from qualcode.storage.structures import Structure
-from qualcode.storage.types import unpack_spans
+from qualcode.storage.types import unpack_spans, unpacked
 
 _document, _version, _turn, _speaker = tables.document, tables.version, tables.turn, tables.speaker
 _newer = tables.version.alias("newer")
@@ -134,11 +133,6 @@ def read_text(project: Project, version_id: int) -> str:
         if hashlib.sha256(data).digest() != row.sha256:
             raise damaged(project.path, "a document's text is not what was imported")
         return data.decode()
-
-
-def unpacked(codec: str, data: bytes) -> bytes:
-    """The bytes that were kept."""
-    return zlib.decompress(data) if codec == "zlib" else data
 
 
 def read_original(project: Project, version_id: int) -> bytes:

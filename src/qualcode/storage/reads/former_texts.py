@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualcode.storage.project import Project
-from qualcode.storage.reads.documents import unpacked
+from qualcode.storage.types import unpacked
 
 _OLDER = """
 SELECT DISTINCT "text_sha256" FROM "version"

@@ -6,9 +6,9 @@ import hashlib
 import sqlite3
 import zlib
 
-from qualcode.storage.reads.documents import unpacked
 from qualcode.storage.soundness.findings import Findings
 from qualcode.storage.soundness.packed import TrailingBytesError, inflated
+from qualcode.storage.types import unpacked
 
 _USERS = """
 SELECT v.text_sha256, 'the text of “' || CAST(d.name AS TEXT) || '”'

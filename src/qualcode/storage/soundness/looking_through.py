@@ -19,6 +19,7 @@ from qualcode.storage.soundness.ruling import check_rules
 from qualcode.storage.soundness.texts import check_texts
 from qualcode.storage.soundness.values import check_values
 from qualcode.storage.soundness.whole_file import check_numbers, check_pages, check_references, check_schema
+from qualcode.storage.soundness.word_index import check_word_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,9 @@ def _contents_looked_through(connection: sqlite3.Connection, findings: Findings)
     check_references(connection, findings)
     check_numbers(connection, findings)
     changes, named = check_journal(connection, findings)
-    check_texts(connection, findings, check_contents(connection, findings, named))
+    whole = check_contents(connection, findings, named)
+    check_texts(connection, findings, whole)
+    check_word_index(connection, findings, whole)
     check_rules(connection, findings)
     documents, codings = (
         connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("document", "coding")

@@ -10,7 +10,7 @@ from qualcode.storage import tables
 from qualcode.storage.soundness.findings import Findings
 
 _MOST_COMPLAINTS = 20
-_OTHERS = {"alembic_version"}
+_OTHERS = {"alembic_version", "word_index", "word_index_config", "word_index_data", "word_index_idx"}
 """Tables that are in every project beside its own."""
 
 
