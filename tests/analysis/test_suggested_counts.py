@@ -14,9 +14,9 @@ from qualcode.codebook.moving import add_theme
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import apply_code
 from qualcode.coding.changing import remove_codings
-from qualcode.domain.values import CONSENSUS
+from qualcode.domain.values import CONSENSUS, SUGGESTED
 from qualcode.storage.project import Project
-from qualcode.storage.reads.analysis import coding_groups, suggested_groups
+from qualcode.storage.reads.analysis import coding_groups, machine_groups
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import find_document, list_documents, read_text
@@ -102,7 +102,7 @@ def test_a_coding_counts_once_in_however_many_rows_and_columns_it_stands(study: 
 @pytest.mark.parametrize("by", ["all", "role", "speaker", "document"])
 def test_without_suggested_the_table_is_that_of_a_study_that_never_had_them(study: Project, by: str) -> None:
     choices = [{}, {"coders": ["jonas"]}, {"documents": ["hall", "second"]}, {"codes": ["Plan"]}]
-    left = [frequencies(study, by=by, without_suggested=True, **more) for more in choices]  # type: ignore[arg-type]
+    left = [frequencies(study, by=by, without=[SUGGESTED], **more) for more in choices]  # type: ignore[arg-type]
     whole = [frequencies(study, by=by, **more) for more in choices]  # type: ignore[arg-type]
     for coder in list_coders(study):
         with working_as(study, coder.name):
@@ -119,17 +119,17 @@ def test_without_suggested_the_table_is_that_of_a_study_that_never_had_them(stud
 
 def test_the_note_is_one_sentence_and_there_only_if_something_was_suggested(study: Project) -> None:
     noted = "4 of 11 segments were suggested by the program and accepted by a coder"
-    assert frequencies(study).filter.accepted == noted
-    assert frequencies(study, documents=["hall"]).filter.accepted.startswith("1 of 2 segments was suggested")
-    assert frequencies(study, codes=["=Plan/Liked"], coders=["jonas"]).filter.accepted == ""
-    assert frequencies(study, without_suggested=True).filter.accepted == ""
+    assert frequencies(study).filter.by_machine == noted
+    assert frequencies(study, documents=["hall"]).filter.by_machine.startswith("1 of 2 segments was suggested")
+    assert frequencies(study, codes=["=Plan/Liked"], coders=["jonas"]).filter.by_machine == ""
+    assert frequencies(study, without=[SUGGESTED]).filter.by_machine == ""
 
 
 def test_groups_without_suggested_ones_are_taken_from_indices(study: Project) -> None:
     accept(study, "hall", NOTES.splitlines()[2], "Time", "jonas")
-    suggested = {row[:3]: row[3] for row in suggested_groups(study)}
+    suggested = {row[1:4]: row[4] for row in machine_groups(study) if row[0] == SUGGESTED}
     whole = {row[:3]: row[3] for row in coding_groups(study)}
-    left = {row[:3]: row[3] for row in coding_groups(study, without_suggested=True)}
+    left = {row[:3]: row[3] for row in coding_groups(study, without=[SUGGESTED])}
     assert sum(suggested.values()) == 5 and sum(whole.values()) == 12
     assert left == {key: n - suggested.get(key, 0) for key, n in whole.items() if n > suggested.get(key, 0)}
 

@@ -16,6 +16,7 @@ from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import apply_code
 from qualcode.coding.changing import set_star
 from qualcode.coding.exchange import import_codings
+from qualcode.domain.values import SUGGESTED
 from qualcode.reports.codebook_appendix import codebook_appendix
 from qualcode.reports.publication import Terms, frequencies_file, quotes_file
 from qualcode.retrieval.quotes import quotes
@@ -59,7 +60,7 @@ def test_every_quote_says_how_its_coding_came_to_be(study: Project) -> None:
         ("I like the plan.", "mara", "manual"),
         ("I saw it once.", "jonas", "suggested"),
     ]
-    left = quotes(study, "Liked", without_suggested=True)
+    left = quotes(study, "Liked", without=[SUGGESTED])
     assert left == [q for q in quotes(study, "Liked") if q.origin != "suggested"] and len(left) == 2
 
 
@@ -69,11 +70,11 @@ def test_what_is_read_says_at_its_end_how_many_quotes_were_suggested(study: Proj
     # The passage that mara found by herself stands there for her, whoever accepted it besides.
     assert text.count(NOTE) == 1 and text.index(NOTE) > text.index("I saw it once.")
     assert text.count("suggested") == 1
-    left = quotes_file(study, "Liked", OPEN, format=format, without_suggested=True)
+    left = quotes_file(study, "Liked", OPEN, format=format, without=[SUGGESTED])
     assert "I saw it once." not in left and "I like the plan." in left
     assert "suggested by" not in left and "suggested codings left out" in left
     assert "only one coder; suggested codings left out" in quotes_file(
-        study, "Liked", OPEN, format=format, coders=["jonas"], without_suggested=True
+        study, "Liked", OPEN, format=format, coders=["jonas"], without=[SUGGESTED]
     )
 
 
@@ -105,7 +106,7 @@ def test_a_table_says_below_it_how_many_segments_were_suggested(study: Project, 
     else:
         shown = [line for line in text.splitlines() if "Not checked" not in line and line.strip()]
         assert "2 of 9 segments were suggested by the program and accepted by a coder" in shown[-1]
-    left = frequencies_file(study, OPEN, format=format, without_suggested=True, coders=["mara", "jonas"])
+    left = frequencies_file(study, OPEN, format=format, without=[SUGGESTED], coders=["mara", "jonas"])
     assert "suggested codings left out" in left and "suggested by" not in left
     assert "only 2 coders; suggested codings left out" in left
 

@@ -241,13 +241,13 @@ async def test_the_table_says_how_much_was_suggested_and_a_key_leaves_it_out(sug
         assert "1 of 4 segments suggested and accepted; s leaves them out" in seen(app)
         await pilot.press("s")
         await until(pilot, lambda: shown(pilot)[0].split(" | ")[3] == "3")
-        assert "suggested codings left out" in seen(app) and "s takes suggested codings in again" in seen(app)
+        assert "suggested codings left out" in seen(app) and "s leaves autocoded ones out too" in seen(app)
         await _export(app, pilot, tmp_path / "table.csv", row=1)
         await until(pilot, lambda: (tmp_path / "table.csv").exists())
         assert "suggested codings left out" in (tmp_path / "table.csv").read_text()
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, QuotesScreen) and len(shown(pilot)) == 3)
-        await pilot.press("s")
+        await pilot.press("s", "s")
         await until(pilot, lambda: len(shown(pilot)) == 4)
 
 
@@ -255,7 +255,7 @@ async def test_quotes_say_which_were_suggested_and_a_key_leaves_them_out(suggest
     async with running(suggested, size=(120, 30)) as (app, pilot):
         await _quotes(app, pilot, "Change")
         await until(pilot, lambda: len(shown(pilot)) == 4)
-        assert "1 of them suggested and accepted; s leaves them out" in seen(app)
+        assert "1 of 4 quotes suggested and accepted; s leaves them out" in seen(app)
         await until(pilot, lambda: "coded by mara (suggested)" in seen(app))
         await pilot.press("s")
         await until(pilot, lambda: len(shown(pilot)) == 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,9 @@ from qualcode.analysis.resolving import NO_VALUE, People, Place, Source, Speaker
 from qualcode.analysis.selecting import Whose, choose_coders, choose_documents, code_term, codes_of
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyFilter, FrequencyRow
-from qualcode.domain.values import Document
+from qualcode.domain.values import AUTOCODED, BY_MACHINE, SUGGESTED, Document
 from qualcode.storage.project import Project
-from qualcode.storage.reads.analysis import coding_groups, suggested_groups
+from qualcode.storage.reads.analysis import coding_groups, machine_groups
 
 ALL = "all"
 """The one column of a table that is not cut up."""
@@ -43,7 +44,7 @@ def frequencies(
     coders: Sequence[str] | None = None,
     roll_up: bool = True,
     documents: Collection[str] | None = None,
-    without_suggested: bool = False,
+    without: Collection[str] = (),
 ) -> Frequencies:
     """Count codings, and the documents, participants and sites they are from, for every code in every column.
 
@@ -65,13 +66,14 @@ def frequencies(
         coders: Whose codings; None for Consensus where a document is adjudicated, and all coders elsewhere.
         roll_up: Give codes with children a second row that takes in all codes below them.
         documents: Only these, by name or UUID.
-        without_suggested: Leave out codings that were suggested and accepted.
+        without: Origins of `BY_MACHINE` whose codings are left out.
 
     Raises:
+        InputError: An origin is none of these.
         NotFoundError: A code, coder, document or attribute is not there, or an attribute must be qualified.
     """
     with project.reading():  # One state of the project: what was suggested is part of what was counted.
-        return _frequencies(project, by, codes, coders, roll_up, documents, without_suggested)
+        return _frequencies(project, by, codes, coders, roll_up, documents, without)
 
 
 def _frequencies(
@@ -81,11 +83,11 @@ def _frequencies(
     coders: Sequence[str] | None,
     roll_up: bool,
     documents: Collection[str] | None,
-    without_suggested: bool,
+    without: Collection[str],
 ) -> Frequencies:
     tree = load_tree(project)
     chosen = choose_documents(project, documents)
-    whose = choose_coders(project, coders, chosen, without_suggested=without_suggested)
+    whose = choose_coders(project, coders, chosen, without=without)
     shown = shown_codes(tree, codes)
     people = People(project, chosen)
     source = None if by == ALL else people.source(by)
@@ -95,6 +97,7 @@ def _frequencies(
     denominators = _denominators(people, shares, source, {column for row in cells.values() for column in row})
     columns = _columns(people, source, chosen, denominators)
     in_rows = _codes_in_rows(tree, shown, roll_up)
+    by_machine = _by_machine(project, people, whose, in_rows)
     names = [name for id_, name in whose.coders.items() if coders is not None or id_ in counted]
     title = ALL if source is None else source.title
     return Frequencies(
@@ -106,8 +109,10 @@ def _frequencies(
             documents=None if documents is None else tuple(document.name for document in chosen),
             notes=_notes(people, source),
             segments=sum(count for (code, _, _), count in counts.items() if code in in_rows),
-            suggested=_suggested(project, people, whose, in_rows),
-            without_suggested=without_suggested,
+            suggested=by_machine[SUGGESTED],
+            without_suggested=SUGGESTED in whose.without,
+            autocoded=by_machine[AUTOCODED],
+            without=whose.without,
         ),
         denominators={column: denominators[column] for column in columns},
         rows=tuple(_rows(tree, shown, cells, columns, roll_up)),
@@ -130,15 +135,16 @@ def _codes_in_rows(tree: CodeTree, shown: Sequence[int], roll_up: bool) -> set[i
     return found
 
 
-def _suggested(project: Project, people: People, whose: Whose, codes: set[int]) -> int:
-    """How many of the codings counted were suggested and accepted."""
-    if whose.without_suggested:
-        return 0
-    return sum(
-        count
-        for code, document, coder, count in suggested_groups(project)
-        if code in codes and document in people.documents and whose.counts(document, coder)
-    )
+def _by_machine(project: Project, people: People, whose: Whose, codes: set[int]) -> Counter[str]:
+    """Origin → how many of the codings counted have it, of those origins that are `BY_MACHINE`."""
+    found: Counter[str] = Counter()
+    if whose.without == BY_MACHINE:
+        return found
+    for origin, code, document, coder, count in machine_groups(project):
+        in_table = code in codes and document in people.documents and whose.counts(document, coder)
+        if in_table and origin not in whose.without:
+            found[origin] += count
+    return found
 
 
 def _count(
@@ -152,7 +158,7 @@ def _count(
         named = {speaker.document_id for speaker in people.speakers.values()}
     if len(named) < len(people.documents) or some:
         # Where no label is mapped, no turn need be looked at.
-        for code, document, coder, count in coding_groups(project, without_suggested=whose.without_suggested):
+        for code, document, coder, count in coding_groups(project, without=whose.without):
             if document in people.documents and document not in named and whose.counts(document, coder):
                 place: Place = (code, document, ())
                 counts[place] = counts.get(place, 0) + count
@@ -161,7 +167,7 @@ def _count(
         everywhere = not some and len(named) == len(people.documents)
         everybody = whose.everybody
         within = None if everywhere else named
-        for place, coder in speakers_reached(project, within, without_suggested=whose.without_suggested):
+        for place, coder in speakers_reached(project, within, without=whose.without):
             if everybody or whose.counts(place[1], coder):
                 counts[place] = counts.get(place, 0) + 1
                 counted.add(coder)

@@ -149,7 +149,7 @@ def value_order(values: Iterable[str], names: Sequence[AttributeName], source: S
 
 
 def speakers_reached(
-    project: Project, document_ids: Collection[int] | None = None, *, without_suggested: bool = False
+    project: Project, document_ids: Collection[int] | None = None, *, without: Collection[str] = ()
 ) -> Iterator[tuple[Place, int]]:
     """Every coding, or every one of some documents: what it codes, whose speech it reaches, and its coder.
 
@@ -159,7 +159,7 @@ def speakers_reached(
     """
     speech = speech_by_version(project, document_ids)
     alone: dict[int | None, Speakers] = {}
-    places = coding_places(project, document_ids, without_suggested=without_suggested)
+    places = coding_places(project, document_ids, without=without)
     for document, version, code, coder, start, end, suspect in places:
         starts, ends, speakers = speech.get(version, NOBODY_SPEAKS)
         reached: Speakers = ()

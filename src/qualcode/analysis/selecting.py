@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from qualcode.codebook.tree import CodeTree
 from qualcode.domain.errors import InputError, NotFoundError
-from qualcode.domain.values import CONSENSUS, Document
-from qualcode.domain.wording import LEFT_OUT
+from qualcode.domain.values import BY_MACHINE, CONSENSUS, Document
+from qualcode.domain.wording import left_out
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import coding_groups
 from qualcode.storage.reads.codes import list_coders
@@ -40,8 +40,8 @@ class Whose:
     consensus: int | None
     everybody: bool
     """Whether everybody's codings count in every document."""
-    without_suggested: bool = False
-    """Whether accepted suggestions are left out; `counts` does not know them, whoever reads codings leaves them out."""
+    without: tuple[str, ...] = ()
+    """The origins that are left out; `counts` does not know them, whoever reads codings leaves them out."""
 
     def counts(self, document_id: int, coder_id: int) -> bool:
         """Whether a coder's codings in a document count."""
@@ -96,25 +96,42 @@ def choose_documents(project: Project, names: Collection[str] | None) -> list[Do
     return [document for document in documents if document.id in wanted]
 
 
+def origins_left_out(without: Collection[str]) -> tuple[str, ...]:
+    """The origins that an answer leaves out, each once, in the order of `BY_MACHINE`.
+
+    Raises:
+        InputError: One of them is that of codings which nobody can be asked to do without.
+    """
+    for origin in without:
+        if origin not in BY_MACHINE:
+            raise InputError(
+                f"codings of the origin “{origin}” cannot be left out",
+                remedy=f"leave out {' or '.join(BY_MACHINE)} ones",
+            )
+    return tuple(origin for origin in BY_MACHINE if origin in without)
+
+
 def choose_coders(
-    project: Project, coders: Sequence[str] | None, documents: Sequence[Document], *, without_suggested: bool = False
+    project: Project, coders: Sequence[str] | None, documents: Sequence[Document], *, without: Collection[str] = ()
 ) -> Whose:
     """Whose codings count: those of the coders named; else Consensus where a document is adjudicated, and everybody
     elsewhere. A document is adjudicated if Consensus has finished it or has a coding in it.
 
     Args:
-        without_suggested: Leave out codings that were suggested and accepted; the sentence says so.
+        without: Origins of `BY_MACHINE` whose codings are left out; the sentence says so.
 
     Raises:
+        InputError: An origin is none of these.
         NotFoundError: There is no such coder.
     """
-    left_out = f"; {LEFT_OUT}" if without_suggested else ""
+    leaving = origins_left_out(without)
+    but = left_out(leaving, before="; ")
     everyone = {coder.id: coder.name for coder in list_coders(project)}
     if coders is not None:
         chosen = {find_coder(project, name).id for name in coders}
         named = {id_: name for id_, name in everyone.items() if id_ in chosen}
-        sentence = f"only {', '.join(named.values()) or 'nobody'}{left_out}"
-        return Whose(sentence, named, frozenset(), None, len(named) == len(everyone), without_suggested)
+        sentence = f"only {', '.join(named.values()) or 'nobody'}{but}"
+        return Whose(sentence, named, frozenset(), None, len(named) == len(everyone), leaving)
     consensus = next((id_ for id_, name in everyone.items() if name == CONSENSUS), None)
     adjudicated: frozenset[int] = frozenset()
     if consensus is not None:
@@ -129,4 +146,4 @@ def choose_coders(
         sentence = (
             f"Consensus in the {len(adjudicated)} adjudicated of {len(documents)} documents, all coders in the others"
         )
-    return Whose(sentence + left_out, everyone, adjudicated, consensus, not adjudicated, without_suggested)
+    return Whose(sentence + but, everyone, adjudicated, consensus, not adjudicated, leaving)

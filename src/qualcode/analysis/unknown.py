@@ -49,7 +49,7 @@ def find_unknown(
     coders: Sequence[str] | None = None,
     roll_up: bool = True,
     documents: Collection[str] | None = None,
-    without_suggested: bool = False,
+    without: Collection[str] = (),
 ) -> Unknown:
     """Who stands behind a table of `frequencies` without being one of its participants.
 
@@ -72,7 +72,7 @@ def find_unknown(
     tree = load_tree(project)
     whose = choose_coders(project, coders, chosen)
     own: dict[int, dict[str, Voices]] = {}
-    given = speakers_reached(project, voiced, without_suggested=without_suggested) if voiced else ()
+    given = speakers_reached(project, voiced, without=without) if voiced else ()
     for (code, document_id, reached), coder in given:
         if whose.counts(document_id, coder) and not people.participants(reached):
             for share in shares.of(document_id, reached):

@@ -13,7 +13,7 @@ from qualcode.cli.session import (
     documents_named,
     json_option,
     noun,
-    without_suggested_option,
+    without_options,
 )
 from qualcode.codebook.recoding import keep_codings, list_outdated
 from qualcode.codebook.tree import load_tree
@@ -24,7 +24,7 @@ from qualcode.coding.listing import CodingRow, list_rows
 from qualcode.domain.errors import RuleError
 from qualcode.domain.times import iso_time
 from qualcode.domain.values import SUGGESTED
-from qualcode.domain.wording import LEFT_OUT
+from qualcode.domain.wording import left_out, origin_mark
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codings import find_coding
 from qualcode.storage.reads.documents import find_document
@@ -172,7 +172,7 @@ def comment(session: Session, id_: str, text: str) -> None:
 @click.option("--code", "name", metavar="CODE", help="Only of this code and those below it.")
 @click.option("--coders", metavar="A,B", help="Only those of these coders.")
 @click.option("--starred", is_flag=True, help="Only those with a star.")
-@without_suggested_option
+@without_options
 @json_option
 def list_(
     session: Session,
@@ -181,7 +181,7 @@ def list_(
     name: str | None,
     coders: str | None,
     starred: bool,
-    without_suggested: bool,
+    without: frozenset[str],
     as_json: bool,
 ) -> None:
     """List codings by document and place."""
@@ -194,11 +194,7 @@ def list_(
             code_ids=tree.gathered(tree.find(name).id) if name is not None else None,
             coder_ids=coder_ids(project, coders),
         )
-    shown = [
-        row
-        for row in rows
-        if (row.coding.star or not starred) and not (without_suggested and row.coding.origin == SUGGESTED)
-    ]
+    shown = [row for row in rows if (row.coding.star or not starred) and row.coding.origin not in without]
     if as_json:
         answer_json([coding_json(row) for row in shown])
         return
@@ -210,7 +206,7 @@ def list_(
                 one_line(row.document),
                 row.coding.start,
                 row.coding.end,
-                one_line(row.code) + (" *" if row.coding.star else ""),
+                one_line(row.code) + (" *" if row.coding.star else "") + origin_mark(row.coding.origin),
                 one_line(row.coder),
                 one_line(row.speaker or ""),
                 one_line(row.coding.quote, 60),
@@ -219,8 +215,8 @@ def list_(
         ],
         right=("start", "end"),
     )
-    if without_suggested:
-        note(LEFT_OUT)
+    if without:
+        note(left_out(without))
 
 
 def coder_ids(project: Project, coders: str | None) -> list[int] | None:

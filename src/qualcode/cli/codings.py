@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from qualcode.cli.output import answer_json, answer_text, format_of, note, say
-from qualcode.cli.session import Session, coder_names, json_option, noun, without_suggested_option
+from qualcode.cli.session import Session, coder_names, json_option, noun, without_options
 from qualcode.coding.exchange import CodingsImport, export_codings, import_codings
-from qualcode.domain.wording import LEFT_OUT
+from qualcode.domain.wording import left_out
 from qualcode.team.coders import find_coder
 
 FORMATS = {".jsonl": "jsonl", ".csv": "csv"}
@@ -70,19 +70,19 @@ def _print(report: CodingsImport, file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--format", "format_", type=click.Choice(["jsonl", "csv"]), help="Else by the file's ending.")
 @click.option("--coders", metavar="A,B", help="Only those of these coders.")
-@without_suggested_option
-def export(session: Session, file: Path, format_: str | None, coders: str | None, without_suggested: bool) -> None:
+@without_options
+def export(session: Session, file: Path, format_: str | None, coders: str | None, without: frozenset[str]) -> None:
     """Write all codings to FILE (.jsonl, .csv; `-` is stdout)."""
     wanted = format_ or format_of(file, FORMATS, "jsonl")
     with session.reading() as project:
         names = coder_names(coders)
         known = None if names is None else [find_coder(project, name).name for name in names]
-        text = export_codings(project, wanted, coders=known, without_suggested=without_suggested)
+        text = export_codings(project, wanted, coders=known, without=without)
         if str(file) == "-":
             answer_text(text)
             return
         from qualcode.reports.writing import write_file
 
         write_file(file, text, project)
-    left_out = f"; {LEFT_OUT}" if without_suggested else ""
-    note(f"{file} written: a transfer, with participants' words as they stand, unchecked for names{left_out}")
+    but = left_out(without, before="; ")
+    note(f"{file} written: a transfer, with participants' words as they stand, unchecked for names{but}")

@@ -9,7 +9,7 @@ import click
 from qualcode.analysis.frequencies import frequencies as count
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.publishing import Publishing, publishing_options, select, selection_options
-from qualcode.cli.session import Session, command, json_option, without_suggested_option
+from qualcode.cli.session import Session, command, json_option, without_options
 from qualcode.codebook.tree import SEPARATOR
 from qualcode.domain.answers import Frequencies
 from qualcode.exporting.tables import frequency_tables
@@ -32,7 +32,7 @@ FORMATS = {".md": "md", ".csv": "csv", ".json": "json"}
 @click.option(
     "--format", "format_", type=click.Choice(["table", "csv", "json", "md"]), help="Else by the file's ending."
 )
-@without_suggested_option
+@without_options
 @json_option
 @selection_options
 @publishing_options
@@ -42,7 +42,7 @@ def frequencies(
     codes: tuple[str, ...],
     no_roll_up: bool,
     format_: str | None,
-    without_suggested: bool,
+    without: frozenset[str],
     as_json: bool,
     coders: str | None,
     docs: tuple[str, ...],
@@ -66,7 +66,7 @@ def frequencies(
             "roll_up": not no_roll_up,
             "coders": selection.coders,
             "documents": selection.documents,
-            "without_suggested": without_suggested,
+            "without": without,
         }
         if wanted.output is None and not wanted.asked_for and shape in ("table", "json"):
             answer = count(project, **options)
@@ -97,7 +97,7 @@ def _print(answer: Frequencies) -> None:
 
 def _print_facts(answer: Frequencies) -> None:
     say(f"\ncodings of {answer.filter.whose}")
-    for text in (*answer.filter.notes, answer.filter.accepted):
+    for text in (*answer.filter.notes, answer.filter.by_machine):
         if text:
             say(text)
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import click
 
 from qualcode.cli.output import answer_json, one_line, say
 from qualcode.cli.publishing import Publishing, publishing_options, select, selection_options
-from qualcode.cli.session import Session, command, json_option, without_suggested_option
+from qualcode.cli.session import Session, command, json_option, without_options
 from qualcode.domain.answers import Quote, Utterance
 from qualcode.domain.times import clock
-from qualcode.domain.values import SUGGESTED
-from qualcode.domain.wording import LEFT_OUT, accepted
+from qualcode.domain.wording import by_machine, left_out, origin_mark
 from qualcode.reports.attribution import DEFAULT
 from qualcode.reports.publication import quotes_file
 from qualcode.retrieval.quotes import quotes as find_quotes
@@ -35,7 +35,7 @@ FORMATS = {".md": "md", ".csv": "csv", ".json": "json", ".html": "html", ".htm":
 @click.option(
     "--format", "format_", type=click.Choice(["text", "md", "csv", "json", "html"]), help="Else by the file's ending."
 )
-@without_suggested_option
+@without_options
 @json_option
 @selection_options
 @publishing_options
@@ -45,7 +45,7 @@ def quotes(
     context: int,
     attribution: str,
     starred: bool,
-    without_suggested: bool,
+    without: frozenset[str],
     format_: str | None,
     as_json: bool,
     coders: str | None,
@@ -69,14 +69,14 @@ def quotes(
             "context": context,
             "starred": starred,
             "documents": selection.documents,
-            "without_suggested": without_suggested,
+            "without": without,
         }
         if wanted.output is None and not wanted.asked_for and shape in ("text", "json"):
             found = find_quotes(project, query, **options)
             if shape == "json":
                 answer_json([quote.model_dump(mode="json") for quote in found])
             else:
-                _print(found, without_suggested)
+                _print(found, without)
             return
         terms = wanted.terms(session)
         shape = "md" if shape == "text" else shape
@@ -84,22 +84,22 @@ def quotes(
         wanted.answer(text, shape, terms, project)
 
 
-def _print(found: Sequence[Quote], without_suggested: bool) -> None:
+def _print(found: Sequence[Quote], without: Collection[str]) -> None:
     code = None
     for quote in found:
         if quote.code != code:
             code = quote.code
             say(one_line(code))
         time = f", {clock(quote.time_ms)}" if quote.time_ms is not None else ""
-        star = " *" if quote.star else ""
-        say(f"\n  {one_line(quote.document)}, turn {quote.turn}{time} ({quote.start}–{quote.end}), {quote.coder}{star}")
+        who = quote.coder + (" *" if quote.star else "") + origin_mark(quote.origin)
+        say(f"\n  {one_line(quote.document)}, turn {quote.turn}{time} ({quote.start}–{quote.end}), {who}")
         _print_voices(quote.before, "    … ")
         _print_voices(quote.parts or (Utterance(speaker=None, text=quote.quote),), "    ")
         _print_voices(quote.after, "    … ")
     documents = len({quote.document for quote in found})
-    left_out = f"; {LEFT_OUT}" if without_suggested else ""
-    say((f"\n{len(found)} quotes from {documents} documents" if found else "there are no quotes of it") + left_out)
-    noted = accepted(sum(quote.origin == SUGGESTED for quote in found), len(found), "quote")
+    how_many = f"\n{len(found)} quotes from {documents} documents" if found else "there are no quotes of it"
+    say(how_many + left_out(without, before="; "))
+    noted = by_machine(Counter(quote.origin for quote in found), len(found), "quote")
     if noted:
         say(noted)
 

@@ -224,7 +224,26 @@ def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
     return decorate
 
 
-without_suggested_option = click.option(
-    "--without-suggested", is_flag=True, help="Leave out codings that were suggested by the program and accepted."
-)
+def _leave_out(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    leaving = {(parameter.name or "").removeprefix("without_")} if value else set()
+    ctx.params["without"] = ctx.params.get("without", frozenset()) | leaving
+
+
+def without_options(function: F) -> F:
+    """`--without-suggested` and `--without-autocoded`; the function gets the origins to be left out as `without`."""
+    for origin, what in (
+        ("autocoded", "autocoded and not read one by one"),
+        ("suggested", "suggested by the program and accepted"),
+    ):
+        option = click.option(
+            f"--without-{origin}",
+            is_flag=True,
+            expose_value=False,
+            callback=_leave_out,
+            help=f"Leave out codings that were {what}.",
+        )
+        function = option(function)
+    return function
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")

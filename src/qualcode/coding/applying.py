@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import regex
 
@@ -16,7 +17,8 @@ from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.spans import Span
-from qualcode.domain.values import SUGGESTED, Code, Coding, Transcript
+from qualcode.domain.values import Code, Coding, Transcript
+from qualcode.domain.wording import origin_mark
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.transaction import Transaction
@@ -62,15 +64,15 @@ def apply_code(
     place = anchor(transcript, span)
     check_usable(tree, code_id)
     name = tree.path(code_id)
-    accepted = " (suggested)" if origin == SUGGESTED else ""
-    with project.change("apply", f"{name}: “{excerpt(place.quote)}”{accepted}") as tx:
+    mark = origin_mark(origin)
+    with project.change("apply", f"{name}: “{excerpt(place.quote)}”{mark}") as tx:
         tx.look_at(document_id, (place.start, place.end))
         coder_id = project.coder_id()
         coding_id, outcome = place_coding(project, tx, transcript, place, tree.code(code_id), coder_id, origin)
         if outcome == "extended":
-            tx.summary = f"{name} extended to “{excerpt(place.quote)}”{accepted}"
+            tx.summary = f"{name} extended to “{excerpt(place.quote)}”{mark}"
         elif outcome == "kept":
-            tx.summary = f"{name} kept on “{excerpt(place.quote)}” as it is defined now{accepted}"
+            tx.summary = f"{name} kept on “{excerpt(place.quote)}” as it is defined now{mark}"
         elif outcome == "unchanged":
             tx.summary = f"this passage has {name} already"
     return Applied(project.last, coding_id, outcome)
@@ -144,24 +146,28 @@ def move_coding(tx: Transaction, transcript: Transcript, coding: Coding, span: t
 
 def write_coding(tx: Transaction, transcript: Transcript, place: Anchor, code: Code, coder_id: int, origin: str) -> int:
     """Insert one coding; its id."""
-    return tx.add(
-        "coding",
-        document_id=transcript.document.id,
-        version_id=transcript.document.version_id,
-        code_id=code.id,
-        coder_id=coder_id,
-        start=place.start,
-        end=place.end,
-        quote=place.quote,
-        prefix=place.prefix,
-        suffix=place.suffix,
-        turn=place.turn,
-        origin=origin,
-        comment="",
-        star=0,
-        created_ms=now_ms(),
-        definition_id=code.definition_id,
-    )
+    return tx.add("coding", **coding_values(transcript, place, code, coder_id, origin))
+
+
+def coding_values(transcript: Transcript, place: Anchor, code: Code, coder_id: int, origin: str) -> dict[str, Any]:
+    """What a new coding holds, by column."""
+    return {
+        "document_id": transcript.document.id,
+        "version_id": transcript.document.version_id,
+        "code_id": code.id,
+        "coder_id": coder_id,
+        "start": place.start,
+        "end": place.end,
+        "quote": place.quote,
+        "prefix": place.prefix,
+        "suffix": place.suffix,
+        "turn": place.turn,
+        "origin": origin,
+        "comment": "",
+        "star": 0,
+        "created_ms": now_ms(),
+        "definition_id": code.definition_id,
+    }
 
 
 def create_and_apply(

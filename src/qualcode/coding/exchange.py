@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from qualcode.domain.codings_file import CodingLine
 from qualcode.domain.errors import InputError, NotFoundError, RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.times import iso_time
-from qualcode.domain.values import CONSENSUS, SUGGESTED, Document
+from qualcode.domain.values import CONSENSUS, Document
 from qualcode.exporting.codings_files import codings_to_csv, codings_to_jsonl
 from qualcode.importing.codings_files import read_codings
 from qualcode.storage.project import Project
@@ -281,9 +281,9 @@ def _count_overlapping(project: Project, rows: list[tuple[Any, ...]]) -> int:
 
 
 def coding_lines(
-    project: Project, *, coders: Sequence[str] | None = None, without_suggested: bool = False
+    project: Project, *, coders: Sequence[str] | None = None, without: Collection[str] = ()
 ) -> list[CodingLine]:
-    """All codings, or those of some coders or not suggested, as the lines of a file, in a stable order."""
+    """All codings, or those of some coders or of other origins, as the lines of a file, in a stable order."""
     tree = load_tree(project)
     documents = {document.id: document.name for document in list_documents(project)}
     names = {coder.id: coder.name for coder in list_coders(project)}
@@ -302,15 +302,15 @@ def coding_lines(
             star=coding.star,
         )
         for coding in list_codings(project, coder_ids=wanted)
-        if not (without_suggested and coding.origin == SUGGESTED)
+        if coding.origin not in without
     ]
     return sorted(lines, key=lambda line: (line.document, line.start, line.end, line.code, line.coder or ""))
 
 
 def export_codings(
-    project: Project, format_: str, *, coders: Sequence[str] | None = None, without_suggested: bool = False
+    project: Project, format_: str, *, coders: Sequence[str] | None = None, without: Collection[str] = ()
 ) -> str:
     """All codings, or some as `coding_lines` has them, as the text of a `jsonl` or `csv` file: a transfer, not a
     publication."""
-    lines = coding_lines(project, coders=coders, without_suggested=without_suggested)
+    lines = coding_lines(project, coders=coders, without=without)
     return codings_to_csv(lines) if format_ == "csv" else codings_to_jsonl(lines)

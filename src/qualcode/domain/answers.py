@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, PlainSerializer, SkipValidation
 from typing_extensions import TypedDict  # pydantic takes that of `typing` only from Python 3.12 on
 
 from qualcode.domain.soundness import Finding
-from qualcode.domain.wording import accepted
+from qualcode.domain.values import AUTOCODED, SUGGESTED
+from qualcode.domain.wording import by_machine
 
 
 class Answer(BaseModel):
@@ -71,11 +72,15 @@ class FrequencyFilter(Answer):
     """How many of them were suggested by the program and accepted by a coder."""
     without_suggested: bool = False
     """Whether such codings were left out."""
+    autocoded: int = 0
+    """How many of them were given to a hit list at once and not read one by one."""
+    without: tuple[str, ...] = ()
+    """The origins whose codings were left out: of `BY_MACHINE`, in its order."""
 
     @property
-    def accepted(self) -> str:
-        """What stands under a table of how many were suggested; empty where none was."""
-        return accepted(self.suggested, self.segments, "segment")
+    def by_machine(self) -> str:
+        """What stands under a table of how many were suggested or autocoded; empty where none was."""
+        return by_machine({SUGGESTED: self.suggested, AUTOCODED: self.autocoded}, self.segments, "segment")
 
 
 class Denominators(Answer):

@@ -12,7 +12,12 @@ CONSENSUS = "Consensus"
 """The coder that owns adjudicated codings."""
 SUGGESTED = "suggested"
 """The origin of a coding that was suggested and accepted."""
-ORIGINS = ("manual", SUGGESTED, "in vivo", "duplicate", "import")
+AUTOCODED = "autocoded"
+"""The origin of a coding that was given to a hit list at once, without its passage being read."""
+BY_MACHINE = (SUGGESTED, AUTOCODED)
+"""The origins of codings that the program had a part in, as sentences and switches name them; every answer tells them
+from others, and leaves them out where that is asked for."""
+ORIGINS = ("manual", *BY_MACHINE, "in vivo", "duplicate", "import")
 """How codings come to be; a file of codings may say otherwise of its own."""
 
 DOCUMENT_KINDS = ("interview", "focus group", "notes", "survey answer", "report")
@@ -328,6 +333,21 @@ class Unplaced:
     suffix: str
     rest: dict[str, Any]
     """What else the row held."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuery:
+    """A query that is kept under a name; it is asked anew each time."""
+
+    id: int
+    uuid: str
+    name: str
+    query: str
+    """As it is kept: codes by their UUIDs."""
+    note: str
+    coder: str
+    created_ms: int
+    changed_ms: int
 
 
 @dataclass(frozen=True, slots=True)

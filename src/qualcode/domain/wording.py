@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-LEFT_OUT = "suggested codings left out"
-"""What a sentence on whose codings count says where accepted suggestions do not."""
+from collections.abc import Collection, Mapping
+
+from qualcode.domain.values import AUTOCODED, BY_MACHINE, SUGGESTED
 
 
 def counted(number: int, thing: str) -> str:
@@ -11,12 +12,40 @@ def counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
-def accepted(suggested: int, of: int, thing: str) -> str:
-    """How many of some things were suggested, for the foot of a report; nothing where none was."""
-    if not suggested:
-        return ""
-    was = "was" if suggested == 1 else "were"
-    return f"{suggested:,} of {counted(of, thing)} {was} suggested by the program and accepted by a coder"
+_PARTS = {SUGGESTED: "suggested by the program and accepted by a coder", AUTOCODED: "autocoded and not read one by one"}
+
+
+def by_machine(origins: Mapping[str, int], of: int, thing: str) -> str:
+    """How many of some things the program had a part in, for the foot of a report; nothing where it had none.
+
+    Args:
+        origins: Origin → how many things; of all origins only those of `BY_MACHINE` are told.
+        of: How many things there are.
+        thing: What one of them is called.
+    """
+    parts: list[str] = []
+    for origin in BY_MACHINE:
+        count = origins.get(origin, 0)
+        if count:
+            of_all = "" if parts else f" of {counted(of, thing)}"
+            parts.append(f"{count:,}{of_all} {'was' if count == 1 else 'were'} {_PARTS[origin]}")
+    return "; ".join(parts)
+
+
+def left_out(without: Collection[str], before: str = "") -> str:
+    """What a sentence on whose codings count says of the origins that do not: `suggested codings left out`.
+
+    Args:
+        without: The origins.
+        before: What stands before it; nothing is said, and it does not stand either, where no origin is left out.
+    """
+    named = [origin for origin in BY_MACHINE if origin in without]
+    return f"{before}{' and '.join(named)} codings left out" if named else ""
+
+
+def origin_mark(origin: str) -> str:
+    """What stands behind a coding that the program had a part in: ` (suggested)`; nothing behind others."""
+    return f" ({origin})" if origin in BY_MACHINE else ""
 
 
 def quoted(said: str) -> str:

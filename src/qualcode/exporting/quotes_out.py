@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qualcode.domain.values import SUGGESTED
-from qualcode.domain.wording import accepted
+from qualcode.domain.wording import by_machine
 from qualcode.exporting.escaping import html_text, markdown_line, markdown_lines
 from qualcode.exporting.tables import (
     Heading,
@@ -49,7 +49,7 @@ class QuoteOut:
     """Further columns, the same for every quote of a file: the coder, in internal files also attributes …"""
     origin: str = ""
     """How its coding came to be: in CSV and JSON for each; what is made to be read says at its end how many of them
-    were suggested."""
+    were suggested or autocoded."""
 
     @property
     def text(self) -> str:
@@ -57,9 +57,9 @@ class QuoteOut:
         return words_of(self.lines)
 
 
-def accepted_quotes(quotes: Sequence[QuoteOut]) -> str:
-    """How many of some quotes were suggested, as the end of a file says it; empty where none was."""
-    return accepted(sum(quote.origin == SUGGESTED for quote in quotes), len(quotes), "quote")
+def quotes_by_machine(quotes: Sequence[QuoteOut]) -> str:
+    """How many of some quotes were suggested or autocoded, as the end of a file says it; empty where none was."""
+    return by_machine(Counter(quote.origin for quote in quotes), len(quotes), "quote")
 
 
 def words_of(lines: Sequence[Line]) -> str:
@@ -80,7 +80,7 @@ def quotes_to_markdown(heading: Heading, quotes: Sequence[QuoteOut]) -> str:
         parts.append(f"\n— {markdown_line(quote.attribution)} ({markdown_line(quote.document)}, turn {quote.turn})\n")
         parts += [f"\n- {markdown_line(what)}: {markdown_line(value)}" for what, value in quote.extra if value]
         parts.append("\n" if quote.extra else "")
-    return "".join(parts) + note_to_markdown(accepted_quotes(quotes)) + footing_to_markdown(heading)
+    return "".join(parts) + note_to_markdown(quotes_by_machine(quotes)) + footing_to_markdown(heading)
 
 
 def section_to_markdown(heading: Heading, title: str) -> list[str]:
@@ -176,7 +176,7 @@ def quotes_to_html(heading: Heading, quotes: Sequence[QuoteOut]) -> str:
         body.append(f'<p class="place" dir="auto">— {html_text(quote.attribution)} ({place})</p>')
         extra = [f"<dt>{html_text(what)}</dt><dd>{html_text(value)}</dd>" for what, value in quote.extra if value]
         body += ["<dl>", *extra, "</dl>"] if extra else []
-    noted = accepted_quotes(quotes)
+    noted = quotes_by_machine(quotes)
     return page_to_html(heading, [*body, *([f'<p class="note">{html_text(noted)}</p>'] if noted else [])])
 
 

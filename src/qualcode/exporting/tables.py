@@ -109,7 +109,7 @@ def frequencies_to_markdown(answer: Frequencies, heading: Heading) -> str:
         title = f"{table.title} ({heading.marking})" if heading.marking and table.title else table.title
         parts.append(f"## {markdown_line(title)}\n" if title else "")
         parts.append(table_to_markdown(table))
-    noted = note_to_markdown(answer.filter.accepted)
+    noted = note_to_markdown(answer.filter.by_machine)
     return "\n".join(part for part in parts if part) + noted + footing_to_markdown(heading)
 
 
@@ -123,7 +123,7 @@ def frequencies_to_csv(answer: Frequencies, heading: Heading) -> str:
     for code, rolled_up, rows in _by_code(answer):
         counts = [getattr(rows[column], unit) for column, unit in columns]
         lines.append((code, "yes" if rolled_up else "no", *counts, *((heading.marking,) if marked else ())))
-    noted = published_csv([(f"# {answer.filter.accepted}",)] if answer.filter.accepted else [])
+    noted = published_csv([(f"# {answer.filter.by_machine}",)] if answer.filter.by_machine else [])
     return heading_to_csv(heading) + published_csv(lines) + noted + footing_to_csv(heading)
 
 

@@ -78,7 +78,7 @@ def codebook_appendix(
                 ("codes", str(len(pages))),
                 *((("version", version),) if version else ()),
                 ("codings of", whose_codings(found.whose, coders, terms)),
-                *((("suggested", suggested),) if (suggested := _suggested(project, counts, coders, held)) else ()),
+                *((("origins", origins),) if (origins := _origins(project, counts, coders, held)) else ()),
                 *checked_facts(terms),
             ),
             INTERNAL if terms.internal else "",
@@ -99,15 +99,15 @@ def _code_ids(project: Project) -> list[int]:
     return [code.id for code in load_tree(project).walk()]
 
 
-def _suggested(project: Project, counts: Frequencies, coders: Sequence[str] | None, held: set[str]) -> str:
-    """How many of the codings that are counted in the file were suggested; empty where none was."""
-    if held and counts.filter.suggested:
+def _origins(project: Project, counts: Frequencies, coders: Sequence[str] | None, held: set[str]) -> str:
+    """How many of the codings that are counted in the file were suggested or autocoded; empty where none was."""
+    if held and counts.filter.by_machine:
         # Those held back must not be found by taking the shown ones from all.
         shown = [f'="{row.code}"' for row in counts.rows if row.code not in held]
         if not shown:
             return ""
         counts = frequencies(project, codes=shown, coders=coders, roll_up=False)
-    return counts.filter.accepted
+    return counts.filter.by_machine
 
 
 def _held_back(

@@ -12,8 +12,8 @@ from qualcode.analysis.selecting import Whose
 from qualcode.analysis.unknown import NO_VOICES, Unknown, find_unknown
 from qualcode.domain.answers import Frequencies
 from qualcode.domain.errors import InputError, PublicationError
-from qualcode.domain.values import ORIGINS, SUGGESTED
-from qualcode.domain.wording import LEFT_OUT
+from qualcode.domain.values import BY_MACHINE, ORIGINS
+from qualcode.domain.wording import left_out
 from qualcode.exporting.quotes_out import (
     Line,
     QuoteOut,
@@ -72,16 +72,16 @@ def quotes_file(
     context: int = 0,
     starred: bool = False,
     documents: Collection[str] | None = None,
-    without_suggested: bool = False,
+    without: Collection[str] = (),
 ) -> str:
     """The quotes of a code as the text of a file, checked before it is given back.
 
-    A passage that several coders gave the same code is there once, and as suggested only if all of them accepted it;
-    codings that hold no speech are left out. Nobody is shown but by the attribution; only internal files have
-    attributes, coders, comments and ids.
+    A passage that several coders gave the same code is there once, and as suggested or autocoded only if nobody found
+    it without the program; codings that hold no speech are left out. Nobody is shown but by the attribution; only
+    internal files have attributes, coders, comments and ids.
 
     Args:
-        query: As in `retrieval.quotes.quotes`, like `coders`, `context`, `starred`, `documents`, `without_suggested`.
+        query: As in `retrieval.quotes.quotes`, like `coders`, `context`, `starred`, `documents`, `without`.
         terms: On what terms.
         format: `md`, `csv`, `json` or `html`.
         attribution: The template by which those who speak are called.
@@ -98,7 +98,7 @@ def quotes_file(
         context=context,
         starred=starred,
         documents=documents,
-        without_suggested=without_suggested,
+        without=without,
     )
     everybody = found.people if documents is None else People(project)
     template = Template(attribution, everybody)
@@ -135,7 +135,7 @@ def frequencies_file(
     coders: Sequence[str] | None = None,
     roll_up: bool = True,
     documents: Collection[str] | None = None,
-    without_suggested: bool = False,
+    without: Collection[str] = (),
 ) -> str:
     """A frequency table as the text of a file, checked before it is given back.
 
@@ -157,7 +157,7 @@ def frequencies_file(
         "coders": coders,
         "roll_up": roll_up,
         "documents": documents,
-        "without_suggested": without_suggested,
+        "without": without,
     }
     answer = frequencies(project, **options)
     shown = answer if terms.internal or terms.show_coders else _without_coders(answer, coders)
@@ -227,17 +227,16 @@ def whose_codings(whose: Whose, coders: Sequence[str] | None, terms: Terms) -> s
     """Whose codings a file holds, as its head says it."""
     if coders is None or terms.internal or terms.show_coders:
         return whose.sentence
-    return _some_coders(len(whose.coders), whose.without_suggested)
+    return _some_coders(len(whose.coders), whose.without)
 
 
-def _some_coders(count: int, without_suggested: bool) -> str:
-    left_out = f"; {LEFT_OUT}" if without_suggested else ""
-    return f"only {'one coder' if count == 1 else f'{count} coders'}{left_out}"
+def _some_coders(count: int, without: Collection[str]) -> str:
+    return f"only {'one coder' if count == 1 else f'{count} coders'}{left_out(without, before='; ')}"
 
 
 def _without_coders(answer: Frequencies, coders: Sequence[str] | None) -> Frequencies:
     shown = answer.filter
-    whose = shown.whose if coders is None else _some_coders(len(answer.coders), shown.without_suggested)
+    whose = shown.whose if coders is None else _some_coders(len(answer.coders), shown.without)
     return answer.model_copy(update={"coders": (), "filter": shown.model_copy(update={"whose": whose})})
 
 
@@ -251,12 +250,15 @@ def passages_once(found: Found, terms: Terms) -> list[Passage]:
     for passage in passages:
         coding = passage.coding
         place = (coding.version_id, coding.start, coding.end, coding.code_id)
-        # What somebody found without being led there would stand here without suggestions as well.
-        if passage.voices and (
-            place not in kept or coding.origin != SUGGESTED or kept[place].coding.origin == SUGGESTED
-        ):
+        # What somebody found without being led there would stand here without the program as well.
+        if passage.voices and (place not in kept or _led(coding.origin) <= _led(kept[place].coding.origin)):
             kept[place] = passage
     return list(kept.values())
+
+
+def _led(origin: str) -> int:
+    """How far the program led to a coding: not at all, to a passage that was read, or to one that was not."""
+    return BY_MACHINE.index(origin) + 1 if origin in BY_MACHINE else 0
 
 
 def quote_out(found: Found, passage: Passage, template: Template, terms: Terms) -> QuoteOut:

@@ -69,7 +69,7 @@ def find_passages(
     context: int = 0,
     starred: bool = False,
     documents: Collection[str] | None = None,
-    without_suggested: bool = False,
+    without: Collection[str] = (),
 ) -> Found:
     """The passages of a code and the codes below it, in the order of documents and places. See `quotes`."""
     tree = load_tree(project)
@@ -81,7 +81,7 @@ def find_passages(
         context=context,
         starred=starred,
         documents=documents,
-        without_suggested=without_suggested,
+        without=without,
     )
 
 
@@ -93,16 +93,16 @@ def passages_of(
     context: int = 0,
     starred: bool = False,
     documents: Collection[str] | None = None,
-    without_suggested: bool = False,
+    without: Collection[str] = (),
 ) -> Found:
     """The passages of some codes, in the order of documents and places. See `quotes`."""
     tree = load_tree(project)
     chosen = choose_documents(project, documents)
-    whose = choose_coders(project, coders, chosen, without_suggested=without_suggested)
+    whose = choose_coders(project, coders, chosen, without=without)
     order = {document.id: i for i, document in enumerate(chosen)}
     codings = [
         coding
-        for coding in coded_passages(project, codes, starred=starred, without_suggested=without_suggested)
+        for coding in coded_passages(project, codes, starred=starred, without=without)
         if coding.document_id in order and whose.counts(coding.document_id, coding.coder_id)
     ]
     codings.sort(key=lambda coding: (order[coding.document_id], coding.start, coding.end, coding.id))
@@ -125,7 +125,7 @@ def quotes(
     context: int = 0,
     starred: bool = False,
     documents: Collection[str] | None = None,
-    without_suggested: bool = False,
+    without: Collection[str] = (),
 ) -> list[Quote]:
     """All quotes of a code, in the order of documents and places.
 
@@ -135,10 +135,10 @@ def quotes(
         context: How many turns to give before and after each.
         starred: Only the best quotes.
         documents: Only those of these documents, by name or UUID.
-        without_suggested: Leave out codings that were suggested and accepted.
+        without: Origins of `BY_MACHINE` whose codings are left out.
 
     Raises:
-        InputError: The query is empty, or more than one code.
+        InputError: The query is empty, or more than one code; or an origin cannot be left out.
         NotFoundError: A code, coder or document is not there.
     """
     found = find_passages(
@@ -148,7 +148,7 @@ def quotes(
         context=context,
         starred=starred,
         documents=documents,
-        without_suggested=without_suggested,
+        without=without,
     )
     return [quote_of(found, passage) for passage in found.passages]
 

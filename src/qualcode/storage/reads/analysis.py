@@ -57,7 +57,7 @@ def coding_groups(project: Project, *, without: Collection[str] = ()) -> list[tu
     Args:
         without: Origins of `BY_MACHINE` whose codings are left out.
     """
-    groups = _fetch(project, "SELECT code_id, document_id, coder_id, count(*) FROM coding GROUP BY 1, 2, 3")
+    groups = fetch(project, "SELECT code_id, document_id, coder_id, count(*) FROM coding GROUP BY 1, 2, 3")
     if not without:
         return groups
     # The few are taken from all: to tell every coding's origin would read the whole table.
@@ -74,7 +74,7 @@ def machine_groups(project: Project) -> list[tuple[Any, ...]]:
     # To the letter as the index has it: parameters in their place would not be found there.
     origins = ", ".join(f"'{origin}'" for origin in BY_MACHINE)
     columns = "origin, code_id, document_id, coder_id"
-    return _fetch(project, f"SELECT {columns}, count(*) FROM coding WHERE origin IN ({origins}) GROUP BY {columns}")
+    return fetch(project, f"SELECT {columns}, count(*) FROM coding WHERE origin IN ({origins}) GROUP BY {columns}")
 
 
 def coding_places(
@@ -90,7 +90,7 @@ def coding_places(
                CASE WHEN substr(quote, 1, 1) NOT BETWEEN x'21' AND x'7e' THEN quote END
         FROM coding {where}
     """
-    return _fetch(project, sql, *values)
+    return fetch(project, sql, *values)
 
 
 def speech_by_version(project: Project, document_ids: Collection[int] | None = None) -> dict[int, Speech]:
@@ -99,7 +99,7 @@ def speech_by_version(project: Project, document_ids: Collection[int] | None = N
     where = f"WHERE version_id IN (SELECT id FROM version {within})" if within else ""
     sql = f"SELECT version_id, speaker_id, speech FROM turn {where} ORDER BY version_id, ordinal"
     found: dict[int, Speech] = {}
-    for version_id, turns in groupby(_fetch(project, sql, *values), itemgetter(0)):
+    for version_id, turns in groupby(fetch(project, sql, *values), itemgetter(0)):
         _, speakers, speech = zip(*turns, strict=True)
         offsets = _numbers(b"".join(speech))
         if set(map(len, speech)) != {8}:
@@ -150,13 +150,13 @@ def speaking(project: Project) -> set[int]:
             SELECT 1 FROM turn t WHERE t.speaker_id = s.id AND length(t.speech) > 0 AND t.version_id = (
                 SELECT v.id FROM version v WHERE v.document_id = s.document_id ORDER BY v.number DESC LIMIT 1))
     """
-    return {row[0] for row in _fetch(project, sql)}
+    return {row[0] for row in fetch(project, sql)}
 
 
 def packed_turns(project: Project, version_id: int) -> list[PackedTurn]:
     """The turns of a version, in order."""
     sql = """SELECT ordinal, start, "end", speaker_id, speech, start_ms FROM turn WHERE version_id = ? ORDER BY 1"""
-    return _fetch(project, sql, version_id)
+    return fetch(project, sql, version_id)
 
 
 def texts_of(project: Project, version_ids: Collection[int]) -> Iterator[tuple[int, str]]:
@@ -189,7 +189,7 @@ def _among(column: str, ids: Collection[int] | None) -> tuple[str, list[str]]:
     return f"WHERE {column} IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))]
 
 
-def _fetch(project: Project, sql: str, *values: object) -> list[tuple[Any, ...]]:
+def fetch(project: Project, sql: str, *values: object) -> list[tuple[Any, ...]]:
     """Rows straight from the driver: whole studies are read, and a Row object for each would double the time."""
     with project.reading() as connection:
         driver = connection.connection.driver_connection

@@ -16,8 +16,8 @@ from qualcode.coding.coverage import Coverage
 from qualcode.domain.changes import Effects, Focus
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.spans import Span
-from qualcode.domain.values import Coding, Memo
-from qualcode.domain.wording import counted
+from qualcode.domain.values import AUTOCODED, Coding, Memo
+from qualcode.domain.wording import counted, origin_mark
 from qualcode.settings import recent
 from qualcode.tui.coding.panel_size import SizedPanel
 from qualcode.tui.coding.state import DocumentState, JumpList
@@ -322,6 +322,8 @@ class CodingDesk(SizedPanel):
             parts += ["  ", (f"{mark.glyph} ", f"bold {mark.colour}"), mark.name + ("★" if mark.star else "")]
             if not mark.own:
                 parts.append((f" {mark.initials}", "$foreground 70%"))
+            if coding.origin == AUTOCODED:
+                parts.append((origin_mark(coding.origin), "$foreground 70%"))
         if len(codings) > 4:
             parts.append(f"  +{len(codings) - 4}")
         if any(span.overlaps(passage) for span in state.nothing):

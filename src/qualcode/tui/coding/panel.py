@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from qualcode.coding.coverage import Coverage
 from qualcode.domain.values import Coding, Memo
+from qualcode.domain.wording import origin_mark
 from qualcode.tui.coding.rule_card import rule_card
 from qualcode.tui.coding.state import DocumentState
 from qualcode.tui.coding.suggestion_room import SuggestionRoom
@@ -259,7 +260,8 @@ class CodingPanel(Vertical):
             (tail, "" if mark.own else QUIET),
         )
         behind = self._wrapped(OUTDATED, "$text-warning", "   ") if state.is_outdated(coding) else []
-        return [head, *behind, *self._wrapped(coding.comment, "italic", "   ")]
+        origin = self._wrapped(origin_mark(coding.origin), QUIET, "   ")
+        return [head, *origin, *behind, *self._wrapped(coding.comment, "italic", "   ")]
 
     def _memo_lines(self, state: DocumentState, memo: Memo) -> list[Content]:
         me = state.opened.coders.get(state.me or 0)

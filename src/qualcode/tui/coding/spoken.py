@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from qualcode.domain.reading import Unit
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Coding, Memo
-from qualcode.domain.wording import counted
+from qualcode.domain.wording import counted, origin_mark
 from qualcode.tui.coding.state import DocumentState
 from qualcode.tui.prompts.rows import harmless
 
@@ -61,4 +61,4 @@ def _coding(state: DocumentState, coding: Coding) -> str:
     mark = state.mark_of(coding)
     starred = " starred" if mark.star else ""
     comment = " with comment" if coding.comment else ""
-    return f"{mark.name} by {'you' if mark.own else mark.coder}{starred}{comment}"
+    return f"{mark.name} by {'you' if mark.own else mark.coder}{origin_mark(coding.origin)}{starred}{comment}"

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from qualcode.codebook.recoding import Outdated
 from qualcode.domain.changes import Effects
+from qualcode.domain.wording import origin_mark
 from qualcode.storage.project import Project
 from qualcode.tui.coding.state import drawn_colour
 from qualcode.tui.prompts.key_line import KeyLine
@@ -326,7 +327,7 @@ class QueueView(WorkScreen):
         glyph = tree.mark(coding.code_id) or tree.code(coding.code_id).name[:1].upper()
         room = max(10, self.query_one("#queue-about").scrollable_content_region.width or self.size.width - 2)
         most = room if self.has_class("tiny") else room * 2
-        place = f"coded by {coder} · {when(coding.created_ms)} · {document}, turn {turn}"
+        place = f"coded by {coder}{origin_mark(coding.origin)} · {when(coding.created_ms)} · {document}, turn {turn}"
         lines = [
             Content.assemble(
                 (f"{harmless(glyph)} ", f"bold {drawn_colour(tree, coding.code_id)}"),

@@ -15,9 +15,10 @@ from qualcode.analysis.frequencies import frequencies
 from qualcode.cases.attributes import attribute_names
 from qualcode.codebook.tree import SEPARATOR, load_tree
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
-from qualcode.domain.wording import counted
+from qualcode.domain.values import AUTOCODED, SUGGESTED
 from qualcode.reports.publication import Terms, frequencies_file
 from qualcode.storage.project import Project
+from qualcode.tui.leaving_out import next_step, origins_told
 from qualcode.tui.prompts.dialogs import ChoicePrompt
 from qualcode.tui.prompts.publishing import publish
 from qualcode.tui.prompts.row_screen import RowScreen
@@ -75,7 +76,7 @@ class FrequenciesScreen(RowScreen):
             "With/without suggested",
             id="analysis.suggested",
             show=False,
-            tooltip="Leave out codings that were suggested and accepted, or take them in",
+            tooltip="Leave out codings that were suggested, then autocoded ones too, or take all in",
         ),
         Binding("e", "export", "Export", id="analysis.export", tooltip="Write the table to a file"),
     ]
@@ -86,16 +87,14 @@ class FrequenciesScreen(RowScreen):
         self.by = "all"
         self.rolled_up = True
         self.themes_only = False
-        self.without_suggested = False
+        self.without: tuple[str, ...] = ()
 
     def body(self) -> ComposeResult:
         yield Static("", id="whose", markup=False)
         yield RowList(self.COLUMNS)
 
     async def load(self) -> None:
-        self.answer = await self.read(
-            frequencies, by=self.by, roll_up=self.rolled_up, without_suggested=self.without_suggested
-        )
+        self.answer = await self.read(frequencies, by=self.by, roll_up=self.rolled_up, without=self.without)
         self.lay_out()
 
     def lay_out(self) -> None:
@@ -160,11 +159,9 @@ class FrequenciesScreen(RowScreen):
             )
         )
         notes = [f"! {harmless(note)}" for note in answer.filter.notes]
-        if answer.filter.suggested:
-            some = f"{answer.filter.suggested:,} of {counted(answer.filter.segments, 'segment')}"
-            notes.append(f"{some} suggested and accepted; s leaves them out")
-        elif answer.filter.without_suggested:
-            notes.append("s takes suggested codings in again")
+        origins = {SUGGESTED: answer.filter.suggested, AUTOCODED: answer.filter.autocoded}
+        told = origins_told(answer.filter.without, origins, answer.filter.segments, "segment")
+        notes += [told] if told else []
         self.summarise("\n".join(notes) or "b counts by document, speaker, participant or any attribute")
 
     def on_resize(self) -> None:
@@ -190,8 +187,8 @@ class FrequenciesScreen(RowScreen):
         await self.load()
 
     async def action_suggested(self) -> None:
-        """Leave out codings that were suggested and accepted, or take them in."""
-        self.without_suggested = not self.without_suggested
+        """Leave out codings that were suggested and accepted, then autocoded ones too, or take all in."""
+        self.without = next_step(self.without)
         await self.load()
 
     def action_themes(self) -> None:
@@ -205,7 +202,7 @@ class FrequenciesScreen(RowScreen):
         tree = await self.read(load_tree) if isinstance(key, tuple) else None
         if tree is not None and isinstance(key, tuple):
             code = tree.find(key[0])
-            await show_quotes(self, code.id, without_suggested=self.without_suggested)
+            await show_quotes(self, code.id, without=self.without)
 
     @work
     async def action_export(self) -> None:
@@ -218,7 +215,7 @@ class FrequenciesScreen(RowScreen):
                 format=format_,
                 by=self.by,
                 roll_up=self.rolled_up,
-                without_suggested=self.without_suggested,
+                without=self.without,
             )
 
         await publish(self, "the frequencies", "frequencies", ("md", "csv", "json"), write)

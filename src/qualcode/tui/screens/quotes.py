@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -17,8 +18,7 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.coding.changing import set_star
 from qualcode.domain.answers import Quote, Utterance
 from qualcode.domain.changes import Effects
-from qualcode.domain.values import SUGGESTED
-from qualcode.domain.wording import LEFT_OUT, counted
+from qualcode.domain.wording import counted, left_out, origin_mark
 from qualcode.exporting.quotes_out import FORMATS
 from qualcode.reports.publication import Terms, quotes_file
 from qualcode.retrieval.quotes import quotes
@@ -28,6 +28,7 @@ from qualcode.storage.reads.codings import find_coding
 from qualcode.storage.reads.documents import find_document
 from qualcode.tui.codebook.rooms import open_over
 from qualcode.tui.coding.picker import CodePicker
+from qualcode.tui.leaving_out import next_step, origins_told
 from qualcode.tui.prompts.publishing import publish
 from qualcode.tui.prompts.row_screen import Remembered, RowScreen
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless, matches
@@ -35,7 +36,7 @@ from qualcode.tui.screens.base import WorkScreen
 
 NONE = "No code is chosen.\n\nPress  c  to choose the code or theme whose quotes you want to see."
 NO_QUOTES = "Nothing has this code yet.\n\nc chooses another one, w takes in the codes below it."
-NO_SUGGESTED = "Nothing has this code but what was suggested, if anything.\n\ns takes suggested codings in again."
+NO_OTHERS = "Nothing has this code but what is left out, if anything.\n\ns changes what is left out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class Asked:
     below: bool = True
     """Also the quotes of the codes below it."""
     starred: bool = False
-    without_suggested: bool = False
-    """Not those that were suggested and accepted."""
+    without: tuple[str, ...] = ()
+    """Not those of these origins."""
     at: str = ""
     """The coding that the cursor stands on."""
 
@@ -70,14 +71,12 @@ def read_quotes(project: Project, asked: Asked) -> Found:
         return Found("", [])
     path = tree.path(asked.code_id)
     query = query_of(path, asked)
-    return Found(
-        path, quotes(project, query, starred=asked.starred, context=1, without_suggested=asked.without_suggested)
-    )
+    return Found(path, quotes(project, query, starred=asked.starred, context=1, without=asked.without))
 
 
-async def show_quotes(screen: WorkScreen, code_id: int, *, without_suggested: bool = False) -> None:
+async def show_quotes(screen: WorkScreen, code_id: int, *, without: tuple[str, ...] = ()) -> None:
     """Put the quotes of a code over a screen; Esc leads back to it as it was left."""
-    _LAST.keep(screen.qualcode, Asked(code_id, without_suggested=without_suggested))
+    _LAST.keep(screen.qualcode, Asked(code_id, without=without))
     await open_over(screen, "quotes")
 
 
@@ -125,7 +124,7 @@ class QuotesScreen(RowScreen):
             "With/without suggested",
             id="quotes.suggested",
             show=False,
-            tooltip="Leave out quotes that were suggested and accepted, or take them in",
+            tooltip="Leave out quotes that were suggested, then autocoded ones too, or take all in",
         ),
         Binding("e", "export", "Export", id="quotes.export", tooltip="Write them to a file, checked for names"),
     ]
@@ -167,22 +166,21 @@ class QuotesScreen(RowScreen):
             [Row(quote.id, _cells(quote)) for quote in shown], key=self.asked.at or None, top=not self.asked.at
         )
         chosen = self.asked.code_id is not None and bool(self.found.path)
-        nothing = NO_SUGGESTED if self.asked.without_suggested else NO_QUOTES
+        nothing = NO_OTHERS if self.asked.without else NO_QUOTES
         self.show_empty("" if self.found.quotes else nothing if chosen else NONE)
         self.query_one("#detail").display = bool(shown)
         below = " and the codes below it" if self.asked.below else " alone"
         only = ", only starred ones" if self.asked.starred else ""
-        only += f"; {LEFT_OUT}" if self.asked.without_suggested else ""
+        only += left_out(self.asked.without, before="; ")
         title = Content.assemble((harmless(self.found.path), "bold"), (f"{below}{only}", QUIET))
         self.query_one("#whose", Static).update(title if chosen else Content("no code chosen"))
         documents = len({quote.document for quote in shown})
         people = len({person for quote in shown for person in quote.participants})
         of = f" of {len(self.found.quotes)}" if len(shown) < len(self.found.quotes) else ""
-        suggested = sum(quote.origin == SUGGESTED for quote in shown)
-        accepted = f"\n{suggested} of them suggested and accepted; s leaves them out" if suggested else ""
+        told = origins_told(self.asked.without, Counter(quote.origin for quote in shown), len(shown), "quote")
         self.summarise(
             f"{len(shown)}{of} quotes · {counted(documents, 'document')} · {counted(people, 'participant')} · "
-            f"* stars, c other code{accepted}"
+            "* stars, c other code" + (f"\n{told}" if told else "")
         )
 
     def _quote(self) -> Quote | None:
@@ -199,7 +197,7 @@ class QuotesScreen(RowScreen):
         _LAST.keep(self.qualcode, self.asked)
         who = ", ".join(quote.speakers) or "nobody named"
         head = f"{quote.code} · {who} · {quote.document}, turn {quote.turn} · coded by {quote.coder}"
-        head += " (suggested)" if quote.origin == SUGGESTED else ""
+        head += origin_mark(quote.origin)
         parts: list[Content | tuple[str, str] | str] = [(harmless(head), QUIET), "\n"]
         parts += [(f"{_said(said)}\n", QUIET) for said in quote.before]
         parts.append((harmless(quote.quote), "bold"))
@@ -251,8 +249,8 @@ class QuotesScreen(RowScreen):
         self._ask(replace(self.asked, below=not self.asked.below))
 
     def action_suggested(self) -> None:
-        """Leave out what was suggested and accepted, or take it in."""
-        self._ask(replace(self.asked, without_suggested=not self.asked.without_suggested))
+        """Leave out what was suggested and accepted, then what was autocoded too, or take all in."""
+        self._ask(replace(self.asked, without=next_step(self.asked.without)))
 
     @work
     async def action_export(self) -> None:
@@ -269,7 +267,7 @@ class QuotesScreen(RowScreen):
                 terms,
                 format=format_,
                 starred=asked.starred,
-                without_suggested=asked.without_suggested,
+                without=asked.without,
             )
 
         await publish(self, "the quotes", "quotes", FORMATS, write)
