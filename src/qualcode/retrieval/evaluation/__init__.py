@@ -1,0 +1,1 @@
+"""What a query finds: its parts, one document after the other."""

@@ -1,0 +1,137 @@
+"""What the names in a query stand for in the project: found, or refused at their character with the nearest ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cached_property
+
+from qualcode.cases.attributes import AttributeName, attribute_names
+from qualcode.codebook.tree import CodeTree, load_tree
+from qualcode.domain.errors import NotFoundError, QueryError
+from qualcode.domain.queries import CodeTerm
+from qualcode.domain.spans import Span
+from qualcode.domain.values import Case, NamedSet
+from qualcode.retrieval.evaluation.matching import like, offered
+from qualcode.storage.project import Project
+from qualcode.storage.reads.cases import list_cases
+from qualcode.storage.reads.codebook import list_former_codes
+from qualcode.storage.reads.codes import list_coders, list_sets
+from qualcode.storage.reads.documents import list_speakers
+from qualcode.storage.reads.retrieval import round_names
+
+UUID = "code:"
+"""What stands before the UUID of a code in a query that is kept."""
+
+
+class Directory:
+    """The names of a project, read where a query first asks for one of a kind."""
+
+    def __init__(self, project: Project, query: str) -> None:
+        self.project = project
+        self.query = query
+
+    def refuse(self, problem: str, at: Span, remedy: str | None = None) -> QueryError:
+        """The error at a place of the query."""
+        return QueryError(problem, query=self.query, at=at.start, remedy=remedy)
+
+    @cached_property
+    def tree(self) -> CodeTree:
+        """The codebook."""
+        return load_tree(self.project)
+
+    @cached_property
+    def coders(self) -> dict[str, int]:
+        """Name of a coder → id."""
+        return {coder.name: coder.id for coder in list_coders(self.project)}
+
+    @cached_property
+    def labels(self) -> Collection[str]:
+        """The labels of all speakers."""
+        return {speaker.label for speaker in list_speakers(self.project)}
+
+    @cached_property
+    def cases(self) -> Sequence[Case]:
+        """Participants, sites and other cases."""
+        return list_cases(self.project)
+
+    @cached_property
+    def sets(self) -> Sequence[NamedSet]:
+        """The named lists."""
+        return list_sets(self.project)
+
+    @cached_property
+    def rounds(self) -> dict[str, int]:
+        """Name of a round → id."""
+        return round_names(self.project)
+
+    @cached_property
+    def attributes(self) -> Sequence[AttributeName]:
+        """What is known of documents, participants and sites."""
+        return attribute_names(self.project)
+
+    @cached_property
+    def documents(self) -> Sequence[str]:
+        """The names of all documents."""
+        from qualcode.storage.reads.documents import list_documents
+
+        return [document.name for document in list_documents(self.project)]
+
+    def codes(self, term: CodeTerm) -> list[int]:
+        """The codes that a term means, of a merged one the code that it went into.
+
+        Raises:
+            QueryError: There is none, or several bear the name.
+        """
+        tree = self.tree
+        if term.name.startswith(UUID):
+            found = self._by_uuid(term)
+        else:
+            try:
+                found = tree.find(term.name).id
+            except NotFoundError as error:
+                remedy = error.remedy
+                if "several" not in error.problem:
+                    paths = [tree.path(code.id) for code in tree.walk()]
+                    remedy = offered(term.name, paths) or "see `qualcode codebook list`"
+                raise self.refuse(error.problem, term.at, remedy) from error
+        return tree.gathered(found) if term.children else [found]
+
+    def _by_uuid(self, term: CodeTerm) -> int:
+        uuid = term.name.removeprefix(UUID).lower()
+        for code in self.tree.walk():
+            if code.uuid == uuid:
+                return code.id
+        for former in list_former_codes(self.project):
+            if former.uuid == uuid:
+                return former.into_id
+        raise self.refuse(
+            "a code of this query is no longer in the codebook", term.at, "`qualcode undo` brings it back"
+        )
+
+    def ids(self, name: str, known: dict[str, int], what: str, at: Span) -> frozenset[int]:
+        """The ids of the things whose names are like one.
+
+        Raises:
+            QueryError: There is none.
+        """
+        fits = like(name)
+        found = frozenset(id_ for one, id_ in known.items() if fits(one))
+        if not found:
+            raise self._unknown(name, known, what, at)
+        return found
+
+    def check(self, name: str, known: Iterable[str], what: str, at: Span) -> Callable[[str], bool]:
+        """Whether a name is like one that was asked for, which at least one thing must be called.
+
+        Raises:
+            QueryError: There is none.
+        """
+        fits, names = like(name), list(known)
+        if not any(map(fits, names)):
+            raise self._unknown(name, names, what, at)
+        return fits
+
+    def _unknown(self, name: str, known: Iterable[str], what: str, at: Span) -> QueryError:
+        names = list(known)
+        remedy = offered(name, names) or (f"there are {', '.join(names)}" if 0 < len(names) <= 8 else None)
+        return self.refuse(f"there is no {what} “{name}”", at, remedy)

@@ -1,0 +1,95 @@
+"""How a value of a query is held against names and attributes: stars, case, numbers, dates, nearest names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from qualcode.domain.queries import Sign
+
+NEAREST = 3
+"""So many names are offered for one that is not there."""
+_ALIKE = 55
+"""How alike a name must be to be offered, of 100."""
+
+
+def like(pattern: str) -> Callable[[str], bool]:
+    """Whether a name is so, whatever its case and its blanks; `*` stands for any letters."""
+    wanted = _folded(pattern)
+    if "*" not in wanted:
+        return lambda name: _folded(name) == wanted
+    compiled = re.compile(".*".join(map(re.escape, wanted.split("*"))), re.DOTALL)
+    return lambda name: compiled.fullmatch(_folded(name)) is not None
+
+
+def holding(pattern: str) -> Callable[[str], bool]:
+    """Whether some words stand in a text, whatever their case; `*` stands for any letters, alone for any text."""
+    wanted = _folded(pattern)
+    if not wanted.strip("* "):
+        return lambda text: bool(text.strip())
+    compiled = re.compile(".*".join(map(re.escape, wanted.split("*"))), re.DOTALL)
+    return lambda text: compiled.search(_folded(text)) is not None
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def compared(sign: Sign, difference: int) -> bool:
+    """Whether a sign is met, where a value is smaller than (-1), equal to (0) or greater than (1) what it names."""
+    return {
+        "=": difference == 0,
+        "!=": difference != 0,
+        "<": difference < 0,
+        "<=": difference <= 0,
+        ">": difference > 0,
+        ">=": difference >= 0,
+    }[sign]
+
+
+def number_of(text: str) -> float | None:
+    """A number with a decimal point; None for anything else."""
+    try:
+        return float(text) if re.fullmatch(r"\s*[+-]?\d+(\.\d+)?\s*", text) else None
+    except ValueError:
+        return None
+
+
+def period_of(text: str) -> tuple[str, str] | None:
+    """The first and last day, in ISO form, of a day, a month or a year; None for anything else."""
+    found = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text.strip())
+    if found is None:
+        return None
+    year, month, day = found.groups()
+    try:
+        if day is not None:
+            return text.strip(), date(int(year), int(month), int(day)).isoformat()
+        if month is not None:
+            date(int(year), int(month), 1)
+            return f"{year}-{month}-01", f"{year}-{month}-31"
+        date(int(year), 1, 1)
+    except ValueError:
+        return None
+    return f"{year}-01-01", f"{year}-12-31"
+
+
+def against_period(day: str, period: tuple[str, str]) -> int:
+    """-1 for a day before a period, 0 within it, 1 behind it."""
+    return -1 if day < period[0] else 1 if day > period[1] else 0
+
+
+def nearest(name: str, names: Iterable[str]) -> Sequence[str]:
+    """The names most like one that is not there, the likest first."""
+    from rapidfuzz import fuzz, process, utils
+
+    found = process.extract(
+        name, list(names), scorer=fuzz.WRatio, processor=utils.default_process, limit=NEAREST, score_cutoff=_ALIKE
+    )
+    return [one[0] for one in found]
+
+
+def offered(name: str, names: Iterable[str]) -> str | None:
+    """The nearest names as the remedy of an error; None where none is near."""
+    near = nearest(name, names)
+    return f"did you mean {' or '.join(f'“{one}”' for one in near)}?" if near else None
