@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import regex
 
-from qualcode.domain.errors import InputError
+from qualcode.domain.errors import QueryError
 from qualcode.domain.spans import Span
 
 SECONDS = 2.0
 """How long one text may be searched: some patterns would take years."""
 
 
-class PatternError(InputError):
+class PatternError(QueryError):
     """A regular expression cannot be understood, or takes too long."""
 
 
@@ -26,9 +26,8 @@ def compiled(words: str, *, as_regex: bool, case: bool) -> regex.Pattern[str]:
         return regex.compile(words if as_regex else regex.escape(words), flags)
     except regex.error as error:
         position: int | None = getattr(error, "pos", None)
-        where = f" at character {position + 1}" if position is not None else ""
         reason = str(error).partition(" at position")[0]
-        raise PatternError(f"the pattern cannot be understood{where}: {reason}") from error
+        raise PatternError(f"the pattern cannot be understood: {reason}", query=words, at=position) from error
 
 
 def find_spans(text: str, words: str, *, regex: bool = False, case: bool = False) -> list[Span]:
