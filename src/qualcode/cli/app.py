@@ -13,7 +13,7 @@ import click
 
 from qualcode import __version__
 from qualcode.cli.session import Session, common_options, is_file
-from qualcode.domain.errors import QualcodeError
+from qualcode.domain.errors import QualcodeError, QueryError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("screens", "Build the sample study, print its theme summary and open it."),
@@ -24,14 +24,20 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cases": ("cases", "Participants, sites and their attributes."),
     "codebook": ("codebook", "The codes: list, import, export, create, change."),
     "code": ("code", "Apply codes to passages, and change or list codings."),
+    "autocode": ("autocode", "Give a code to all that is found, said by somebody or asked under a heading."),
     "codings": ("codings", "Take codings in from files, and give them out."),
     "memo": ("memos", "Notes on documents, codes, codings, cases and passages."),
     "coder": ("coder", "Who codes."),
     "coverage": ("coverage", "What has been read and coded, and what is left."),
     "set": ("sets", "Named lists of documents, cases or codes."),
     "frequencies": ("frequencies", "How often codes and themes occur, and with whom."),
-    "quotes": ("quotes", "The passages of a code or theme."),
+    "quotes": ("quotes", "The passages of a code or theme, or of any query."),
+    "query": ("query", "Ask by codes, words, speakers and attributes; keep what was asked."),
     "search": ("search", "Find words in all documents, or passages like one."),
+    "words": ("words", "Which words and phrases are said most often."),
+    "concordance": ("concordance", "Words in their context, one place below the other."),
+    "keyness": ("keyness", "Words that tell two groups apart."),
+    "phrases": ("phrases", "Phrases that may be worth a code in the participants' own words."),
     "suggest": ("suggest", "Codes suggested for passages, with reasons; what may have been missed."),
     "model": ("models", "Language models: list, add, remove."),
     "identity": ("identity", "Words that may tell who somebody is."),
@@ -96,9 +102,11 @@ def _refusals(ctx: click.Context) -> Iterator[None]:
     try:
         yield
     except QualcodeError as error:
-        from qualcode.cli.output import note
+        from qualcode.cli.output import note, pointed_at
 
         note(error.sentence)
+        if isinstance(error, QueryError) and error.query and error.at is not None:
+            note(pointed_at(error.query, error.at))
         ctx.exit(1)
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)

@@ -43,6 +43,16 @@ def note(message: str) -> None:
     click.echo(visible(message, lines=True), err=True)
 
 
+def pointed_at(text: str, at: int, width: int = 76) -> str:
+    """A line of what was typed around a character, and a line that points at it."""
+    from rich.cells import cell_len
+
+    first = max(0, min(at - width // 2, len(text) - width))
+    shown = visible(" ".join(text[first : first + width].splitlines()))
+    before = visible(" ".join(text[first:at].splitlines()))
+    return f"  {shown}\n  {' ' * cell_len(before)}^"
+
+
 def answer_json(value: Any) -> None:
     """One JSON document on stdout; for a terminal all that is no printable character is escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=2)

@@ -1,4 +1,4 @@
-"""The passages of a code or theme."""
+"""The passages that a query finds."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from qualcode.domain.answers import Quote, Utterance
 from qualcode.domain.times import clock
 from qualcode.domain.wording import by_machine, left_out, origin_mark
 from qualcode.reports.attribution import DEFAULT
-from qualcode.reports.publication import quotes_file
-from qualcode.retrieval.quotes import quotes as find_quotes
+from qualcode.reports.publication import NO_CODE, quotes_file
+from qualcode.retrieval.quotes import find_passages, quote_of
 
 FORMATS = {".md": "md", ".csv": "csv", ".json": "json", ".html": "html", ".htm": "html"}
 
@@ -53,7 +53,10 @@ def quotes(
     set_name: str | None,
     publishing: dict[str, Any],
 ) -> None:
-    """Give the quotes of QUERY: a code with those below it, or without them as =CODE.
+    """Give the quotes of QUERY: a code with those below it, without them as =CODE, or any query of the language.
+
+    For instance '"Problem clarity" and @role=teacher' or 'Choice near/2t Time'; `qualcode help queries` and
+    docs/queries.md tell it all.
 
     What goes to stdout is a working copy, unchecked; a file (`-o`) is a publication unless --internal is given.
     """
@@ -72,11 +75,12 @@ def quotes(
             "without": without,
         }
         if wanted.output is None and not wanted.asked_for and shape in ("text", "json"):
-            found = find_quotes(project, query, **options)
+            found = find_passages(project, query, **options)
+            quotes = [quote_of(found, passage) for passage in found.passages]
             if shape == "json":
-                answer_json([quote.model_dump(mode="json") for quote in found])
+                answer_json([quote.model_dump(mode="json") for quote in quotes])
             else:
-                _print(found, without)
+                print_quotes(quotes, without, found.why_empty)
             return
         terms = wanted.terms(session)
         shape = "md" if shape == "text" else shape
@@ -84,20 +88,27 @@ def quotes(
         wanted.answer(text, shape, terms, project)
 
 
-def _print(found: Sequence[Quote], without: Collection[str]) -> None:
-    code = None
+def print_quotes(found: Sequence[Quote], without: Collection[str], why_empty: str) -> None:
+    """Quotes for reading, below the name of their code.
+
+    Args:
+        without: The origins that were left out.
+        why_empty: Which condition of the query left nothing, if there are none.
+    """
+    code = ""
     for quote in found:
-        if quote.code != code:
-            code = quote.code
+        if (quote.code or NO_CODE) != code:
+            code = quote.code or NO_CODE
             say(one_line(code))
         time = f", {clock(quote.time_ms)}" if quote.time_ms is not None else ""
-        who = quote.coder + (" *" if quote.star else "") + origin_mark(quote.origin)
-        say(f"\n  {one_line(quote.document)}, turn {quote.turn}{time} ({quote.start}–{quote.end}), {who}")
+        who = f", {quote.coder}{' *' if quote.star else ''}{origin_mark(quote.origin)}" if quote.coder else ""
+        say(f"\n  {one_line(quote.document)}, turn {quote.turn}{time} ({quote.start}–{quote.end}){who}")
         _print_voices(quote.before, "    … ")
         _print_voices(quote.parts or (Utterance(speaker=None, text=quote.quote),), "    ")
         _print_voices(quote.after, "    … ")
     documents = len({quote.document for quote in found})
-    how_many = f"\n{len(found)} quotes from {documents} documents" if found else "there are no quotes of it"
+    nothing = f"nothing is found: {why_empty}" if why_empty else "there are no quotes of it"
+    how_many = f"\n{len(found)} quotes from {documents} documents" if found else nothing
     say(how_many + left_out(without, before="; "))
     noted = by_machine(Counter(quote.origin for quote in found), len(found), "quote")
     if noted:

@@ -16,6 +16,7 @@ from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
     from qualcode.domain.suggestion_lists import SimilarPassages
+    from qualcode.retrieval.autocoding import Place
     from qualcode.storage.project import Project
     from qualcode.suggestions.adviser import Adviser
 
@@ -37,11 +38,7 @@ def print_similar(
         RuleError: The passage is none of the document's.
     """
     with advising(session, wanted=False) as adviser:
-        documents = documents_named(adviser.project, docs, set_name)
-        asked: dict[str, Any] = _passage(adviser.project, needle) or {"text": needle}
-        note_language(adviser)
-        within = None if documents is None else {document.id for document in documents}
-        found = _found(adviser, asked, limit or TOP, within)
+        found = _like(adviser, needle, limit, docs, set_name)
         hits = _hits(adviser, found)
     if as_json:
         answer_json([hit.model_dump(mode="json") for hit in hits])
@@ -51,6 +48,27 @@ def print_similar(
         say(f"{hit.likeness:.2f} {passage_line(hit.document, hit.start, hit.end, hit.speaker, hit.quote)}{has}")
     looked = f"{counted(found.looked_through, 'passage')} compared by their {found.by}"
     say(looked if hits else f"no passage is like that; {looked}")
+
+
+def similar_places(
+    session: Session, needle: str, limit: int | None, docs: Sequence[str], set_name: str | None
+) -> list[Place]:
+    """Where the passages stand that `print_similar` shows. Errors as there."""
+    from qualcode.domain.spans import Span
+
+    with advising(session, wanted=False) as adviser:
+        found = _like(adviser, needle, limit, docs, set_name).found
+        return [(one.place.document_id, Span(one.place.start, one.place.end)) for one in found]
+
+
+def _like(
+    adviser: Adviser, needle: str, limit: int | None, docs: Sequence[str], set_name: str | None
+) -> SimilarPassages:
+    documents = documents_named(adviser.project, docs, set_name)
+    asked: dict[str, Any] = _passage(adviser.project, needle) or {"text": needle}
+    note_language(adviser)
+    within = None if documents is None else {document.id for document in documents}
+    return _found(adviser, asked, limit or TOP, within)
 
 
 def _found(adviser: Adviser, asked: dict[str, Any], limit: int, within: Collection[int] | None) -> SimilarPassages:

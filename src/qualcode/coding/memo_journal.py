@@ -10,6 +10,7 @@ from typing import NamedTuple
 from qualcode.coding.memo_listing import ListedMemo, list_all_memos, writers
 from qualcode.domain.changes import Change
 from qualcode.domain.days import day_of
+from qualcode.domain.values import AUTOCODED
 from qualcode.storage.project import Project
 from qualcode.storage.reads.history import list_changes
 from qualcode.storage.reads.memos import rows_made
@@ -65,6 +66,8 @@ _MADE = {
 _MAKING = {"apply": "coding", "create-code": "code", "new-case": "cases"}
 """Actions that make one thing where they touch one row: their images need not be read."""
 _MAKING_MANY = frozenset({*_MAKING, "create-apply", "import", "import-codings", "import-codebook", "import-cases"})
+_EACH_ROW = {"autocode": ("passage", AUTOCODED)}
+"""Actions that do the same with each row that they touch: told apart from what was read and coded one by one."""
 _ACTIONS = {
     "remove": ("coding", "removed"),
     "resize": ("coding", "resized"),
@@ -212,6 +215,8 @@ def _done(project: Project, changes: Sequence[Change]) -> list[tuple[str, Done]]
         elif change.verb in _MAKING_MANY:
             for table, number in made.get(change.id, {}).items():
                 counts[day, change.coder, *_MADE[table]] += max(0, number)
+        elif change.verb in _EACH_ROW:
+            counts[day, change.coder, *_EACH_ROW[change.verb]] += change.rows
         else:
             other = ("other action", f"({change.verb.replace('-', ' ')})")
             counts[day, change.coder, *_ACTIONS.get(change.verb, other)] += 1

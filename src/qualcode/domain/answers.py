@@ -117,19 +117,19 @@ class Utterance(Answer):
 
 
 class Quote(Answer):
-    """A coded passage, read back from the text, with where it stands and who speaks."""
+    """A passage, read back from the text, with where it stands and who speaks."""
 
-    id: str
-    """The coding's UUID."""
+    id: str | None
+    """The coding's UUID; null, as code and coder are, for a passage that is no coding."""
     document: str
     start: int
     """In code points of the document's text."""
     end: int
     quote: str
     """The text from `start` to `end`, whole: also labels and stamps that stand in it."""
-    code: str
+    code: str | None
     """Full path."""
-    coder: str
+    coder: str | None
     turn: int
     """The number of the turn in which the passage starts, counted from 1 as screens show it."""
     speaker: str | None

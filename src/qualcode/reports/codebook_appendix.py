@@ -131,10 +131,14 @@ def _anchors(
     """Path → the quotes that show what the code means; what they show is noted."""
     template = Template(attribution, found.people)
     tree = found.tree
-    passages = [passage for passage in passages_once(found, terms) if tree.path(passage.coding.code_id) not in held]
+    passages = [
+        passage
+        for passage in passages_once(found, terms)
+        if passage.code_id is not None and tree.path(passage.code_id) not in held
+    ]
     few = [
         passage
-        for _, group in groupby(passages, key=lambda passage: passage.coding.code_id)
+        for _, group in groupby(passages, key=lambda passage: passage.code_id)
         for passage in _apart(group)[: max(0, most)]
     ]
     rows = [quote_out(found, passage, template, terms) for passage in few]
@@ -151,7 +155,7 @@ def _apart(passages: Iterable[Passage]) -> list[Passage]:
     kept: list[Passage] = []
     taken: list[tuple[int, Span]] = []
     for passage in passages:
-        document, span = passage.coding.document_id, Span(passage.coding.start, passage.coding.end)
+        document, span = passage.document_id, Span(passage.start, passage.end)
         if not any(document == other and span.overlaps(words) for other, words in taken):
             kept.append(passage)
             taken.append((document, span))

@@ -25,9 +25,9 @@ from qualcode.reports.publication import (
     warning_of,
     writer_of,
 )
-from qualcode.retrieval.quotes import Passage, Voice, read_passages
+from qualcode.retrieval.quotes import Passage, Spot, Voice, read_passages
 from qualcode.storage.project import Project
-from qualcode.storage.reads.analysis import CodedPassage, packed_turns, texts_of
+from qualcode.storage.reads.analysis import packed_turns, texts_of
 from qualcode.storage.reads.cases import get_memo
 from qualcode.storage.reads.codes import project_name
 
@@ -128,15 +128,17 @@ class _Writing:
 
     def _passages(self, memos: Sequence[ListedMemo]) -> Mapping[int, Passage]:
         """Memo → the passage that it is on, with who speaks there."""
-        by_version: dict[int, list[CodedPassage]] = {}
+        by_version: dict[int, dict[int, Spot]] = {}
         for listed in memos:
             if listed.document_id is not None and listed.span is not None:
                 version_id = self._names.documents[listed.document_id].version_id
-                by_version.setdefault(version_id, []).append(_as_coded(listed, listed.document_id, version_id))
+                spot = Spot(listed.document_id, *listed.span, None)
+                by_version.setdefault(version_id, {})[listed.memo.id] = spot
         return {
-            passage.coding.id: passage
+            memo: passage
             for version_id, text in texts_of(self._project, by_version)
-            for passage in read_passages(text, packed_turns(self._project, version_id), by_version[version_id])
+            for turns, spots in [(packed_turns(self._project, version_id), by_version[version_id])]
+            for memo, passage in zip(spots, read_passages(text, turns, list(spots.values())), strict=True)
         }
 
     def _row(self, listed: ListedMemo, passage: Passage | None, *, by_day: bool) -> MemoOut:
@@ -170,7 +172,7 @@ class _Writing:
         return tuple(Line(self._called(passage, voice, code), voice.text) for voice in voices), " / ".join(who)
 
     def _called(self, passage: Passage, voice: Voice, code: str) -> str:
-        return self._template.render(bearer_of(self._people, passage.coding.document_id, voice.speaker_id), code)
+        return self._template.render(bearer_of(self._people, passage.document_id, voice.speaker_id), code)
 
     def _extra(self, memo: Memo) -> tuple[tuple[str, str], ...]:
         coder = (("coder", memo.coder),)
@@ -221,7 +223,7 @@ class _Writing:
         if listed.memo.case_id is not None:
             self._judge_case(listed.memo.case_id, where)
         if passage is not None:
-            judge_voices(self.content, self._people, self._template, passage.coding.document_id, passage.voices, where)
+            judge_voices(self.content, self._people, self._template, passage.document_id, passage.voices, where)
 
     def _judge_case(self, case_id: int, where: str) -> None:
         """A site that is named stands for the participants of it; a participant is known by a pseudonym."""
@@ -229,15 +231,6 @@ class _Writing:
         if case.kind == "site":
             people = sum(one.kind == "participant" and one.site_id == case_id for one in self._names.cases.values())
             self.content.groups.append((where, f"“site: {case.name}”", people))
-
-
-def _as_coded(listed: ListedMemo, document_id: int, version_id: int) -> CodedPassage:
-    """The passage of a memo, as the reading of passages takes it: under the memo's own id."""
-    memo = listed.memo
-    assert listed.start is not None and listed.end is not None
-    return CodedPassage(
-        memo.id, memo.uuid, document_id, version_id, listed.code_id or 0, 0, listed.start, listed.end, "", 0, ""
-    )
 
 
 def _on(listed: ListedMemo) -> str:

@@ -35,6 +35,8 @@ from qualcode.retrieval.quotes import Found, Passage, Voice, find_passages, quot
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
 
+NO_CODE = "(no code)"
+"""The section of what was found in the text without being coded."""
 WITHOUT_KEY = "Not checked for names: no list of names was given (--without-key)."
 
 Writer = TypeVar("Writer", bound=Callable[..., str])
@@ -109,7 +111,7 @@ def quotes_file(
         (
             ("query", query),
             ("codings of", whose_codings(found.whose, coders, terms)),
-            ("quotes", f"{len(rows)} from {len({passage.coding.document_id for passage in passages})} documents"),
+            ("quotes", f"{len(rows)} from {len({passage.document_id for passage in passages})} documents"),
             *((("only", "starred"),) if starred else ()),
             ("codings left out", f"{len(found.passages) - len(rows)} (the same passage twice, or no speech in it)"),
             *checked_facts(terms),
@@ -242,16 +244,15 @@ def _without_coders(answer: Frequencies, coders: Sequence[str] | None) -> Freque
 
 def passages_once(found: Found, terms: Terms) -> list[Passage]:
     """The passages to write, by code in the order of the codebook, then by place."""
-    order = {code.id: i for i, code in enumerate(found.tree.walk())}
-    passages = sorted(found.passages, key=lambda passage: order[passage.coding.code_id])
+    order: dict[int | None, int] = {code.id: i for i, code in enumerate(found.tree.walk())}
+    passages = sorted(found.passages, key=lambda passage: order.get(passage.code_id, len(order)))
     if terms.internal:
         return passages
-    kept: dict[tuple[int, int, int, int], Passage] = {}
+    kept: dict[tuple[int, int, int, int | None], Passage] = {}
     for passage in passages:
-        coding = passage.coding
-        place = (coding.version_id, coding.start, coding.end, coding.code_id)
+        place = (passage.document_id, passage.start, passage.end, passage.code_id)
         # What somebody found without being led there would stand here without the program as well.
-        if passage.voices and (place not in kept or _led(coding.origin) <= _led(kept[place].coding.origin)):
+        if passage.voices and (place not in kept or _led(passage.origin) <= _led(kept[place].origin)):
             kept[place] = passage
     return list(kept.values())
 
@@ -263,7 +264,7 @@ def _led(origin: str) -> int:
 
 def quote_out(found: Found, passage: Passage, template: Template, terms: Terms) -> QuoteOut:
     """A passage as a file shows it, with those who speak called as the template has it."""
-    code = found.tree.path(passage.coding.code_id)
+    code = found.tree.path(passage.code_id) if passage.code_id is not None else NO_CODE
 
     def lines(voices: Sequence[Voice]) -> tuple[Line, ...]:
         return tuple(Line(template.render(_bearer(found, passage, v), code), v.text) for v in voices)
@@ -275,29 +276,29 @@ def quote_out(found: Found, passage: Passage, template: Template, terms: Terms) 
     return QuoteOut(
         code,
         " / ".join(who) or "no speech",
-        found.people.documents[passage.coding.document_id].name,
+        found.people.documents[passage.document_id].name,
         passage.turn + 1,
         said,
         lines(passage.before),
         lines(passage.after),
         _extra(found, passage, terms),
-        _origin(passage.coding.origin, terms),
+        _origin(passage.origin, terms),
     )
 
 
 def _origin(origin: str, terms: Terms) -> str:
     """How a coding came to be, as a file says it: what a file of codings said of its own may be anybody's words."""
-    return origin if terms.internal or origin in ORIGINS else "import"
+    return origin if terms.internal or not origin or origin in ORIGINS else "import"
 
 
 def _bearer(found: Found, passage: Passage, voice: Voice) -> Bearer:
-    return bearer_of(found.people, passage.coding.document_id, voice.speaker_id)
+    return bearer_of(found.people, passage.document_id, voice.speaker_id)
 
 
 def _extra(found: Found, passage: Passage, terms: Terms) -> tuple[tuple[str, str], ...]:
     """What only internal files show, and the coder where that was asked for."""
     quote = quote_of(found, passage)
-    coder = (("coder", quote.coder),)
+    coder = (("coder", quote.coder or ""),)
     if not terms.internal:
         return coder if terms.show_coders else ()
     attributes = "; ".join(f"{name}: {value}" for name, value in quote.attributes.items())
@@ -307,7 +308,7 @@ def _extra(found: Found, passage: Passage, terms: Terms) -> tuple[tuple[str, str
         ("attributes", attributes),
         ("comment", quote.comment),
         ("star", "yes" if quote.star else ""),
-        ("id", quote.id),
+        ("id", quote.id or ""),
     )
 
 
@@ -316,7 +317,8 @@ def judge_quotes(
 ) -> None:
     """Note all that quotes would show."""
     for passage, row in zip(passages, rows, strict=True):
-        where = f"quote {passage.coding.uuid} in “{row.document}”"
+        which = passage.coding.uuid if passage.coding is not None else f"{passage.start}–{passage.end}"
+        where = f"quote {which} in “{row.document}”"
         lines = (*row.before, *row.lines, *row.after)
         content.texts += [(where, line.text) for line in lines] + [(where, line.who) for line in lines]
         content.texts += [
@@ -326,7 +328,7 @@ def judge_quotes(
             *((f"{what} of {where}", value) for what, value in row.extra),
         ]
         voices = (*passage.before, *passage.voices, *passage.after)
-        judge_voices(content, found.people, template, passage.coding.document_id, voices, where)
+        judge_voices(content, found.people, template, passage.document_id, voices, where)
 
 
 def judge_voices(

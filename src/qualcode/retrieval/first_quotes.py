@@ -10,7 +10,7 @@ from qualcode.analysis.selecting import choose_coders, choose_documents
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.answers import Quote
 from qualcode.domain.values import Definition
-from qualcode.retrieval.quotes import Found, quote_of, read_passages
+from qualcode.retrieval.quotes import Found, quote_of, read_passages, spot_of
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import coded_passages, packed_turns, texts_of
 from qualcode.storage.reads.codebook import list_definitions
@@ -58,10 +58,11 @@ def read_beside(project: Project, code_id: int, *, most: int = 12) -> CodeBeside
         first = sorted(counted, key=lambda c: (not c.star, order[c.document_id], c.start, c.end, c.id))[:most]
         wanted = {coding.version_id for coding in first}
         passages = {
-            passage.coding.id: passage
+            coding.id: passage
             for version_id, text in texts_of(project, wanted)
-            for passage in read_passages(
-                text, packed_turns(project, version_id), [c for c in first if c.version_id == version_id]
+            for here in [[coding for coding in first if coding.version_id == version_id]]
+            for coding, passage in zip(
+                here, read_passages(text, packed_turns(project, version_id), list(map(spot_of, here))), strict=True
             )
         }
         near = [document for document in documents if any(c.document_id == document.id for c in first)]

@@ -122,6 +122,21 @@ def ask(
         return Answered(query, "passages", passages, (), len(chosen), whose, people, study.tree, why)
 
 
+def check_query(project: Project, query: str) -> None:
+    """See that a query can be asked: it can be understood, and every name in it stands for something.
+
+    Raises:
+        QueryError: It cannot; it points at the character.
+    """
+    with project.reading():
+        directory = Directory(project, query)
+        compiler = Compiler(directory, People(project), lambda name: saved_meaning(project, name))
+        meant = understood(directory, query)
+        part = compiler.alone(meant)
+        if not part.selects and _level(_with_saved(project, _outside, meant)) is not None:
+            compiler.test(meant)
+
+
 def understood(directory: Directory, query: str) -> Query:
     """What a query means; one that is the name or path of a code is that code, also if it holds words of the language.
 

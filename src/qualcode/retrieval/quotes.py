@@ -1,20 +1,24 @@
-"""The quotes of a code: passages read back from the text, with who speaks and what was said around them."""
+"""The quotes that a query finds: passages read back from the text, with who speaks and what was said around them."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from qualcode.analysis.resolving import People
-from qualcode.analysis.selecting import Whose, choose_coders, choose_documents, code_term, codes_of
+from qualcode.analysis.selecting import Whose, choose_coders, choose_documents
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import Quote, Utterance
+from qualcode.domain.errors import QueryError
+from qualcode.retrieval.querying import Answered, ask
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import (
     CodedPassage,
     PackedTurn,
     coded_passages,
+    codings_of_ids,
     packed_turns,
     texts_of,
 )
@@ -32,9 +36,14 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A coding with its words."""
+    """A coding, or a passage that was found without one, with its words."""
 
-    coding: CodedPassage
+    document_id: int
+    start: int
+    """In code points of the document's text."""
+    end: int
+    coding: CodedPassage | None
+    """None for what is no coding: words in the text, or a turn."""
     text: str
     """All that stands there, labels and stamps included."""
     turn: int
@@ -44,6 +53,16 @@ class Passage:
     """The speech in it, turn by turn; empty if it holds none."""
     before: tuple[Voice, ...]
     after: tuple[Voice, ...]
+
+    @property
+    def code_id(self) -> int | None:
+        """The code that it has; None for what is no coding."""
+        return self.coding.code_id if self.coding is not None else None
+
+    @property
+    def origin(self) -> str:
+        """How its coding came to be; empty for what is no coding."""
+        return self.coding.origin if self.coding is not None else ""
 
     @property
     def speaker_ids(self) -> tuple[int | None, ...]:
@@ -59,6 +78,8 @@ class Found:
     people: People
     tree: CodeTree
     whose: Whose
+    why_empty: str = ""
+    """Which condition of the query left nothing, where nothing was found."""
 
 
 def find_passages(
@@ -71,18 +92,37 @@ def find_passages(
     documents: Collection[str] | None = None,
     without: Collection[str] = (),
 ) -> Found:
-    """The passages of a code and the codes below it, in the order of documents and places. See `quotes`."""
-    tree = load_tree(project)
-    codes = codes_of(tree, code_term(tree, query))
-    return passages_of(
-        project,
-        codes,
-        coders=coders,
-        context=context,
-        starred=starred,
-        documents=documents,
-        without=without,
-    )
+    """The passages that a query finds, in the order of documents and places. See `quotes`."""
+    with project.reading():
+        return passages_found(
+            project,
+            ask(project, query, coders=coders, documents=documents, without=without),
+            context=context,
+            starred=starred,
+        )
+
+
+def passages_found(project: Project, answered: Answered, *, context: int = 0, starred: bool = False) -> Found:
+    """The passages of an answer with their words.
+
+    Raises:
+        QueryError: It lists participants, documents or sites.
+    """
+    if answered.level != "passages":
+        raise QueryError(
+            f"this query lists {answered.level}s, which are no quotes",
+            query=answered.query,
+            remedy="`qualcode query ask` shows them; what they say is found by a code or by text: beside it",
+        )
+    found = answered.passages
+    codings = codings_of_ids(project, [one.coding_id for one in found if one.coding_id is not None])
+    by_version: dict[int, list[Spot]] = {}
+    for one in found:
+        coding = codings[one.coding_id] if one.coding_id is not None else None
+        if not starred or (coding is not None and coding.star):
+            by_version.setdefault(one.version_id, []).append(Spot(one.document_id, one.start, one.end, coding))
+    passages = _read(project, by_version, context)
+    return Found(passages, answered.people, answered.tree, answered.whose, answered.why_empty)
 
 
 def passages_of(
@@ -90,12 +130,11 @@ def passages_of(
     codes: Collection[int],
     *,
     coders: Sequence[str] | None = None,
-    context: int = 0,
     starred: bool = False,
     documents: Collection[str] | None = None,
     without: Collection[str] = (),
 ) -> Found:
-    """The passages of some codes, in the order of documents and places. See `quotes`."""
+    """The codings of some codes with their words, in the order of documents and places. See `quotes`."""
     tree = load_tree(project)
     chosen = choose_documents(project, documents)
     whose = choose_coders(project, coders, chosen, without=without)
@@ -106,15 +145,18 @@ def passages_of(
         if coding.document_id in order and whose.counts(coding.document_id, coding.coder_id)
     ]
     codings.sort(key=lambda coding: (order[coding.document_id], coding.start, coding.end, coding.id))
-    by_version: dict[int, list[CodedPassage]] = {}
+    by_version: dict[int, list[Spot]] = {}
     for coding in codings:
-        by_version.setdefault(coding.version_id, []).append(coding)
-    passages = [
+        by_version.setdefault(coding.version_id, []).append(spot_of(coding))
+    return Found(_read(project, by_version, 0), People(project, chosen), tree, whose)
+
+
+def _read(project: Project, by_version: Mapping[int, Sequence[Spot]], context: int) -> list[Passage]:
+    return [
         passage
         for version_id, text in texts_of(project, by_version)
         for passage in read_passages(text, packed_turns(project, version_id), by_version[version_id], max(0, context))
     ]
-    return Found(passages, People(project, chosen), tree, whose)
 
 
 def quotes(
@@ -127,10 +169,10 @@ def quotes(
     documents: Collection[str] | None = None,
     without: Collection[str] = (),
 ) -> list[Quote]:
-    """All quotes of a code, in the order of documents and places.
+    """All quotes that a query finds, in the order of documents and places.
 
     Args:
-        query: A code by name or path, bare or quoted, with the codes below it; with `=` before it without them.
+        query: A code by name or path with the codes below it, or any other query (`docs/queries.md`).
         coders: Whose codings; None for Consensus where a document is adjudicated, and all coders elsewhere.
         context: How many turns to give before and after each.
         starred: Only the best quotes.
@@ -159,24 +201,24 @@ def quote_of(found: Found, passage: Passage) -> Quote:
     participants = people.participants(passage.speaker_ids)
     labels = [label for label in (_label(people, id_) for id_ in passage.speaker_ids) if label is not None]
     return Quote(
-        id=coding.uuid,
-        document=people.documents[coding.document_id].name,
-        start=coding.start,
-        end=coding.end,
+        id=coding.uuid if coding else None,
+        document=people.documents[passage.document_id].name,
+        start=passage.start,
+        end=passage.end,
         quote=passage.text,
-        code=found.tree.path(coding.code_id),
-        coder=found.whose.coders[coding.coder_id],
+        code=found.tree.path(coding.code_id) if coding else None,
+        coder=found.whose.coders[coding.coder_id] if coding else None,
         turn=passage.turn + 1,
         speaker=_label(people, passage.speaker_ids[0]) if passage.voices else None,
         speakers=tuple(dict.fromkeys(labels)),
         participants=tuple(people.cases[id_].name for id_ in participants),
-        attributes=people.values(coding.document_id, participants),
+        attributes=people.values(passage.document_id, participants),
         parts=_utterances(people, passage.voices),
         before=_utterances(people, passage.before),
         after=_utterances(people, passage.after),
-        comment=coding.comment,
-        star=bool(coding.star),
-        origin=coding.origin,
+        comment=coding.comment if coding else "",
+        star=bool(coding and coding.star),
+        origin=coding.origin if coding else "",
         time_ms=passage.time_ms,
     )
 
@@ -189,22 +231,37 @@ def _utterances(people: People, voices: Sequence[Voice]) -> tuple[Utterance, ...
     return tuple(Utterance(speaker=_label(people, voice.speaker_id), text=voice.text) for voice in voices)
 
 
-def read_passages(
-    text: str, turns: list[PackedTurn], codings: Sequence[CodedPassage], context: int = 0
-) -> Iterator[Passage]:
-    """The passages of one version, with who speaks in them and so many turns around them."""
+class Spot(NamedTuple):
+    """Where a passage stands in one version of a document."""
+
+    document_id: int
+    start: int
+    end: int
+    coding: CodedPassage | None
+
+
+def spot_of(coding: CodedPassage) -> Spot:
+    """Where a coding stands."""
+    return Spot(coding.document_id, coding.start, coding.end, coding)
+
+
+def read_passages(text: str, turns: list[PackedTurn], spots: Sequence[Spot], context: int = 0) -> Iterator[Passage]:
+    """The passages of one version in the order given, with who speaks in them and so many turns around them."""
     starts = [turn[1] for turn in turns]
-    for coding in codings:
-        first = max(0, bisect_right(starts, coding.start) - 1)
-        last = max(first + 1, bisect_left(starts, coding.end))
+    for spot in spots:
+        first = max(0, bisect_right(starts, spot.start) - 1)
+        last = max(first + 1, bisect_left(starts, spot.end))
         around = (turns[max(0, first - context) : first], turns[last : last + context])
         before, after = (_voices(text, some, 0, len(text)) for some in around)
         yield Passage(
-            coding,
-            text[coding.start : coding.end],
+            spot.document_id,
+            spot.start,
+            spot.end,
+            spot.coding,
+            text[spot.start : spot.end],
             first,
             turns[first][5] if turns else None,
-            _voices(text, turns[first:last], coding.start, coding.end),
+            _voices(text, turns[first:last], spot.start, spot.end),
             before,
             after,
         )

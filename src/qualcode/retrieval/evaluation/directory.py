@@ -11,7 +11,7 @@ from qualcode.domain.errors import NotFoundError, QueryError
 from qualcode.domain.queries import CodeTerm
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Case, NamedSet
-from qualcode.retrieval.evaluation.matching import like, offered
+from qualcode.retrieval.evaluation.matching import like, offered, offered_codes
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_cases
 from qualcode.storage.reads.codebook import list_former_codes
@@ -92,7 +92,7 @@ class Directory:
                 remedy = error.remedy
                 if "several" not in error.problem:
                     paths = [tree.path(code.id) for code in tree.walk()]
-                    remedy = offered(term.name, paths) or "see `qualcode codebook list`"
+                    remedy = offered_codes(term.name, paths) or "see `qualcode codebook list`"
                 raise self.refuse(error.problem, term.at, remedy) from error
         return tree.gathered(found) if term.children else [found]
 

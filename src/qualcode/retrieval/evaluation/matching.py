@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+from qualcode.codebook.tree import SEPARATOR
 from qualcode.domain.queries import Sign
 
 NEAREST = 3
@@ -91,5 +92,16 @@ def nearest(name: str, names: Iterable[str]) -> Sequence[str]:
 
 def offered(name: str, names: Iterable[str]) -> str | None:
     """The nearest names as the remedy of an error; None where none is near."""
-    near = nearest(name, names)
-    return f"did you mean {' or '.join(f'“{one}”' for one in near)}?" if near else None
+    return _offer(nearest(name, names))
+
+
+def offered_codes(name: str, paths: Iterable[str]) -> str | None:
+    """The codes whose own names are nearest, by their paths, as the remedy of an error; None where none is near."""
+    by_name: dict[str, str] = {}
+    for path in paths:
+        by_name.setdefault(path.rpartition(SEPARATOR)[2], path)
+    return _offer([by_name[near] for near in nearest(name.rpartition(SEPARATOR)[2], by_name)])
+
+
+def _offer(near: Sequence[str]) -> str | None:
+    return f"perhaps {' or '.join(f'“{one}”' for one in near)} is meant" if near else None

@@ -143,6 +143,18 @@ def coded_passages(
         ]
 
 
+def codings_of_ids(project: Project, ids: Collection[int]) -> dict[int, CodedPassage]:
+    """Id → the coding, of those asked for."""
+    coding = tables.coding
+    query = select(*(coding.c[name] for name in CodedPassage._fields))
+    with project.reading() as connection:
+        return {
+            row[0]: CodedPassage(*row)
+            for part in in_parts({"id": list(ids)})
+            for row in connection.execute(query.where(condition(coding, part)))
+        }
+
+
 def speaking(project: Project) -> set[int]:
     """The speakers who say something in the current version of a document."""
     sql = """

@@ -62,7 +62,7 @@ def memo_places(project: Project) -> list[MemoPlace]:
         FROM memo m LEFT JOIN coding c ON c.id = m.coding_id
         WHERE m.coding_id IS NOT NULL OR (m.document_id IS NOT NULL AND m.start IS NOT NULL)
     """
-    return [MemoPlace(*row[:4], str(row[4], "utf-8")) for row in fetch(project, sql)]
+    return [MemoPlace._make((*row[:4], str(row[4], "utf-8"))) for row in fetch(project, sql)]
 
 
 def round_names(project: Project) -> dict[str, int]:
@@ -83,10 +83,14 @@ def list_saved_queries(project: Project) -> list[SavedQuery]:
         FROM saved_query s JOIN coder c ON c.id = s.coder_id
     """
     found = [
-        SavedQuery(id_, identifier_text(uuid), *(str(text, "utf-8") for text in (name, query, note, coder)), *times)
-        for id_, uuid, name, query, note, coder, *times in fetch(project, sql)
+        SavedQuery(id_, identifier_text(uuid), _text(name), _text(query), _text(note), _text(coder), created, changed)
+        for id_, uuid, name, query, note, coder, created, changed in fetch(project, sql)
     ]
     return sorted(found, key=lambda saved: (saved.name.casefold(), saved.name))
+
+
+def _text(raw: bytes) -> str:
+    return str(raw, "utf-8")
 
 
 def find_saved_query(project: Project, name: str) -> SavedQuery:

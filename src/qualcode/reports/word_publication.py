@@ -1,0 +1,123 @@
+"""Counts of words as publications: checked for names and for small groups before they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from qualcode.analysis.resolving import People
+from qualcode.analysis.selecting import choose_documents
+from qualcode.analysis.word_counts import count_words
+from qualcode.domain.errors import PublicationError
+from qualcode.domain.word_answers import WordCounts
+from qualcode.domain.wording import counted
+from qualcode.exporting.tables import INTERNAL, Heading
+from qualcode.exporting.words_out import words_to_csv, words_to_json, words_to_markdown
+from qualcode.reports.judging import Content, check_publication
+from qualcode.reports.publication import (
+    Terms,
+    checked_facts,
+    checked_whole,
+    judge_heading,
+    unmapped_labels,
+    warning_of,
+    writer_of,
+)
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codes import project_name
+
+_WORDS = {"md": words_to_markdown, "csv": words_to_csv, "json": words_to_json}
+
+
+def words_file(
+    project: Project,
+    terms: Terms,
+    *,
+    format: str = "md",
+    said_by: int = 0,
+    coders: Sequence[str] | None = None,
+    documents: Collection[str] | None = None,
+    **options: Any,
+) -> str:
+    """A table of words or phrases as the text of a file, checked before it is given back.
+
+    Only what k participants say is in it, and a cell or column must be of nobody or of k participants. Words of a
+    document that names nobody are those of one person, since it may be a survey answer.
+
+    Args:
+        terms: On what terms.
+        format: `md`, `csv` or `json`.
+        said_by: By how many participants each must be said, if more than k.
+        coders: As for `analysis.word_counts.count_words`, like `documents` and the others.
+
+    Raises:
+        InputError: The format is unknown, or an argument is wrong.
+        PublicationError: It may not be published.
+    """
+    write = writer_of(_WORDS, format)
+    answer = count_words(
+        project,
+        said_by=said_by if terms.internal else max(said_by, terms.k),
+        coders=coders,
+        documents=documents,
+        **options,
+    )
+    if coders is not None and answer.filter.whose is not None and not terms.internal and not terms.show_coders:
+        some = f"only {counted(len(set(coders)), 'coder')}"
+        answer = answer.model_copy(update={"filter": answer.filter.model_copy(update={"whose": some})})
+    heading = Heading(
+        f"{project_name(project)}: {'words' if answer.length == 1 else f'phrases of {answer.length} words'}",
+        (*_facts(answer), *checked_facts(terms)),
+        INTERNAL if terms.internal else "",
+        warning_of(terms),
+    )
+    if not terms.internal:
+        if answer.by == "speaker":
+            raise PublicationError(
+                "labels of transcripts may be names", remedy="count by participant or by an attribute instead"
+            )
+        content = Content()
+        _judge(content, answer)
+        if "unknown" in answer.filter.roles:
+            people = People(project, choose_documents(project, documents))
+            speakers = [speaker for document_id in people.documents for speaker in people.unmapped(document_id)]
+            content.unmapped |= unmapped_labels(people, speakers)
+        judge_heading(content, heading)
+        check_publication(content, k=terms.k, names=terms.names, without_key=terms.without_key)
+    return checked_whole(write(answer, heading), format, terms)
+
+
+def _facts(answer: WordCounts) -> tuple[tuple[str, str], ...]:
+    """What the head of a file says of what was counted."""
+    of, shown = answer.total, answer.filter
+    return (
+        ("by", answer.by),
+        ("words of", ", ".join(shown.roles)),
+        ("words of speech", f"{of.words} in {of.documents} documents by {of.participants} participants"),
+        *((("inside codings of", ", ".join(shown.codes)), ("codings of", shown.whose or "")) if shown.codes else ()),
+        *((("documents", ", ".join(shown.documents)),) if shown.documents is not None else ()),
+        ("left out", shown.stop_words),
+        ("forms", "of a stem count as one" if shown.stems else "count apart"),
+        ("said by at least", f"{answer.said_by} participants"),
+        *(("note", note) for note in shown.notes),
+    )
+
+
+def _judge(content: Content, answer: WordCounts) -> None:
+    """Note all that a table would show."""
+    by = answer.by
+    content.groups.append(("the table", "it", _people(answer.total.words, answer.total.participants)))
+    for column, of in answer.denominators.items():
+        content.texts.append((f"the column “{column}”", column))
+        content.groups.append((f"the column “{column}”", f"“{by}: {column}”", _people(of.words, of.participants)))
+    for row in answer.rows:
+        content.texts += [(f"the word “{row.word}”", form) for form in (row.word, *row.forms)]
+        content.groups.append((f"the word “{row.word}”", "it", _people(row.count, row.participants)))
+        for cell in row.columns:
+            where = f"the cell “{row.word}” × “{cell.column}”"
+            content.groups.append((where, "it", _people(cell.count, cell.participants)))
+
+
+def _people(count: int, participants: int) -> int:
+    """How many people may be behind a count: words that no participant says are somebody's as well."""
+    return max(1, participants) if count else 0

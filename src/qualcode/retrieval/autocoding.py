@@ -1,0 +1,363 @@
+"""Autocoding: a list of hits looked at as the passages that would get a code, and given it in one change."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from qualcode.analysis.selecting import choose_documents
+from qualcode.codebook.tree import load_tree
+from qualcode.coding.applying import check_usable, coding_values
+from qualcode.coding.passages import anchor, excerpt, transcript_of, turn_at
+from qualcode.domain.changes import Effects
+from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.spans import Span, unite
+from qualcode.domain.values import AUTOCODED, SPEAKER_ROLES, Document, Speaker, Transcript
+from qualcode.domain.wording import counted
+from qualcode.retrieval.widening import Widening, widen
+from qualcode.storage.project import Project
+from qualcode.storage.reads.analysis import packed_turns
+from qualcode.storage.reads.cases import list_cases
+from qualcode.storage.reads.codings import list_codings
+from qualcode.storage.reads.documents import list_documents, list_speakers, read_transcript
+from qualcode.storage.types import unpack_spans
+
+AROUND = 60
+"""Code points of the same turn that are shown on each side of a passage."""
+_LONGEST_HOW = 80
+"""Code points of what was looked for that stand in the history's line; all of it is kept as the reason."""
+
+State = Literal["new", "has it", "overlaps"]
+Place = tuple[int, Span]
+"""A document and a span of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A passage that would get the code."""
+
+    document_id: int
+    document: str
+    start: int
+    end: int
+    quote: str
+    turn: int
+    """Ordinal of the turn in which it starts."""
+    speaker: str | None
+    """The label of that turn; None where nobody is named."""
+    hits: int
+    """How many hits fell into it."""
+    hit: Span
+    """The first of them, as far as it lies in the passage; all of it for a hit outside, in a label."""
+    state: State
+    """`has it`: the session's coder has the code on all of it; `overlaps`: on a part of it; else `new`."""
+    before: str
+    """What stands before it in its turn, without the label; at most `AROUND` code points, as in `after` behind it."""
+    after: str
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What autocoding a list of hits would do."""
+
+    code_id: int
+    code: str
+    """`Theme/Code`."""
+    to: Widening
+    rows: tuple[Proposed, ...]
+    """By document and place; no two share a character."""
+    hits: int
+    """Distinct hits that were looked at."""
+    left_out: int
+    """Hits of which nothing can be coded: outside all speech, or white space."""
+
+    @property
+    def documents(self) -> int:
+        """How many documents the passages stand in."""
+        return len({row.document_id for row in self.rows})
+
+    def count(self, state: State) -> int:
+        """How many passages are new, have the code already, or overlap a coding of it."""
+        return sum(row.state == state for row in self.rows)
+
+
+def propose(project: Project, places: Iterable[Place], code_id: int, *, to: Widening = "found") -> Proposal:
+    """The passages that would get a code for a list of hits; nothing is written.
+
+    Hits that fall into one passage once they are widened, and passages that then overlap, are one row; touching
+    passages stay apart. Hits given twice count once.
+
+    Args:
+        places: Document and span of each hit, in any order.
+        code_id: The code.
+        to: What the hits are widened to, as `widen` does.
+
+    Raises:
+        NotFoundError: The code or a document is no longer there.
+        RuleError: The code is retired, or a span lies outside its text.
+    """
+    with project.reading():
+        tree = load_tree(project)
+        check_usable(tree, code_id)
+        by_document: dict[int, set[Span]] = {}
+        for document_id, span in places:
+            by_document.setdefault(document_id, set()).add(Span(*span))
+        having = _own_codings(project, code_id, by_document)
+        rows: list[Proposed] = []
+        fitting = 0
+        for document in _documents(project, by_document):
+            transcript = read_transcript(project, document)
+            widened = [(widen(transcript, hit, to), hit) for hit in sorted(by_document[document.id])]
+            passages = [(passage, hit) for passage, hit in widened if passage is not None]
+            fitting += len(passages)
+            rows += _rows(transcript, passages, having.get(document.id, []))
+    hits = sum(map(len, by_document.values()))
+    return Proposal(code_id, tree.path(code_id), to, tuple(rows), hits, hits - fitting)
+
+
+def _documents(project: Project, ids: Collection[int]) -> list[Document]:
+    """Documents by their ids, in the order of all documents."""
+    found = [document for document in list_documents(project) if document.id in ids]
+    if len(found) < len(ids):
+        raise NotFoundError("a document is no longer in the project", remedy="look for the passages again")
+    return found
+
+
+def _own_codings(project: Project, code_id: int, document_ids: Collection[int]) -> dict[int, list[Span]]:
+    """document → where the session's coder gave a code, united; asked once for all documents."""
+    me = project.known_coder_id()
+    spans: dict[int, list[Span]] = {}
+    if me is not None:
+        for coding in list_codings(project, code_ids=[code_id], coder_ids=[me]):
+            if coding.document_id in document_ids:
+                spans.setdefault(coding.document_id, []).append(coding.span)
+    return {document_id: unite(own) for document_id, own in spans.items()}
+
+
+def _rows(transcript: Transcript, passages: Iterable[tuple[Span, Span]], having: Sequence[Span]) -> list[Proposed]:
+    """The rows of one document.
+
+    Args:
+        passages: What each hit was widened to, and the hit.
+        having: Where the coder gave the code, ascending and disjoint.
+    """
+    text, turns = transcript.text, transcript.turns
+    starts = [turn.start for turn in turns]
+    rows: list[Proposed] = []
+    for passage, hit, hits in _merged(passages):
+        ordinal = turn_at(starts, passage.start)
+        last = turns[turn_at(starts, passage.end - 1)].end
+        label = turns[ordinal].label
+        first = turns[ordinal].start if label is None else label.end
+        rows.append(
+            Proposed(
+                document_id=transcript.document.id,
+                document=transcript.document.name,
+                start=passage.start,
+                end=passage.end,
+                quote=text[passage.start : passage.end],
+                turn=ordinal,
+                speaker=turns[ordinal].speaker,
+                hits=hits,
+                hit=hit,
+                state=_state(text, passage, having),
+                before=text[max(min(first, passage.start), passage.start - AROUND) : passage.start],
+                after=text[passage.end : min(max(last, passage.end), passage.end + AROUND)],
+            )
+        )
+    return rows
+
+
+def _merged(passages: Iterable[tuple[Span, Span]]) -> list[tuple[Span, Span, int]]:
+    """Passages by place, those that overlap as one, each with its first hit and how many it has."""
+    merged: list[tuple[Span, Span, int]] = []
+    for passage, hit in sorted(passages):
+        inside = Span(max(hit.start, passage.start), min(hit.end, passage.end)) if passage.overlaps(hit) else passage
+        if merged and merged[-1][0].overlaps(passage):
+            (start, end), first, count = merged[-1]
+            merged[-1] = Span(start, max(end, passage.end)), first, count + 1
+        else:
+            merged.append((passage, inside, 1))
+    return merged
+
+
+def _state(text: str, passage: Span, having: Sequence[Span]) -> State:
+    """How a passage stands to the codings of its code, which ascend and are disjoint."""
+    first = bisect_right(having, passage.start, key=lambda span: span.end)
+    inside = having[first : max(first, bisect_left(having, passage.end, key=lambda span: span.start))]
+    if not inside:
+        return "new"
+    ends = [passage.start, *(span.end for span in inside)]
+    begins = [*(span.start for span in inside), passage.end]
+    gaps = (text[end:begin] for end, begin in zip(ends, begins, strict=True) if end < begin)
+    return "overlaps" if any(gap.strip() for gap in gaps) else "has it"
+
+
+@dataclass(frozen=True, slots=True)
+class Autocoded:
+    """What autocoding did."""
+
+    effects: Effects
+    given: int
+    """Passages that got the code."""
+    skipped: int
+    """Passages that had it already."""
+    overlapping: int
+    """Of those given, the ones that overlap a coding of the same code and coder; both stay as they are."""
+
+    @property
+    def message(self) -> str:
+        """What the screen says."""
+        told = [self.effects.summary]
+        if self.given and self.skipped:
+            told.append(f"{counted(self.skipped, 'passage')} had it already")
+        if self.overlapping:
+            told.append(f"{counted(self.overlapping, 'coding')} overlap{'s' * (self.overlapping == 1)} one of yours")
+        return "; ".join(told)
+
+
+def autocode(project: Project, code_id: int, rows: Sequence[Proposed], *, how: str) -> Autocoded:
+    """Give a code to passages of a proposal, as the session's coder, in one change that one undo takes back.
+
+    Each becomes a coding of its own with the origin `autocoded`. Codings that are there stay as they are: what was
+    read is not mixed with what was not. Passages that have the code by now are skipped.
+
+    Args:
+        code_id: The code.
+        rows: The passages, as `propose` gave them.
+        how: What was looked for, in words: `text “school”, as sentences`; `looked_for` makes them.
+
+    Raises:
+        NotFoundError: The code or a document is no longer there.
+        RuleError: There are no passages, the code is retired, or a text was corrected since they were looked for.
+    """
+    if not rows:
+        raise RuleError("no passage is chosen", remedy="tick one at least")
+    tree = load_tree(project)
+    check_usable(tree, code_id)
+    name, code = tree.path(code_id), tree.code(code_id)
+    summary = f"each of {counted(len(rows), 'passage')} has {name} already"
+    if len(rows) == 1:
+        summary = f"the passage has {name} already"
+    by_document: dict[int, list[Proposed]] = {}
+    for row in {(row.document_id, row.start, row.end): row for row in rows}.values():
+        by_document.setdefault(row.document_id, []).append(row)
+    with project.change("autocode", summary, reason=how) as tx:
+        coder_id = project.coder_id()
+        having = _own_codings(project, code_id, by_document)
+        values: list[dict[str, object]] = []
+        overlapping = 0
+        for document_id, chosen in by_document.items():
+            transcript = transcript_of(project, document_id)
+            for row in chosen:
+                _check_quote(transcript, row)
+                state = _state(transcript.text, row.span, having.get(document_id, []))
+                if "has it" not in (state, row.state):
+                    overlapping += state == "overlaps"
+                    values.append(coding_values(transcript, anchor(transcript, row.span), code, coder_id, AUTOCODED))
+        if values:
+            first = next(row for row in rows if row.state != "has it")
+            tx.look_at(first.document_id, first.span)
+            tx.insert_many("coding", tuple(values[0]), [tuple(one.values()) for one in values])
+            given = f"{name} given to {counted(len(values), 'passage')}"
+            tx.summary = f"{given} ({AUTOCODED}: {excerpt(how, _LONGEST_HOW)})"
+    return Autocoded(project.last, len(values), sum(map(len, by_document.values())) - len(values), overlapping)
+
+
+def _check_quote(transcript: Transcript, row: Proposed) -> None:
+    if transcript.text[row.start : row.end] != row.quote:
+        raise RuleError(
+            f"the text of “{transcript.document.name}” has changed since the passages were looked for",
+            remedy="look for them again",
+        )
+
+
+def looked_for(what: str, words: str, to: Widening = "found", *, documents: Sequence[str] | None = None) -> str:
+    """What was looked for, in words for the history: `text “school”, as sentences, in anna`.
+
+    Args:
+        what: `text`, `words`, `regex`, `fuzzy`, `query`, `speaker`, `participant`, `role`, `heading` …
+        words: The needle, name or query.
+        to: What the hits were widened to.
+        documents: The names of those that were looked through; None for all.
+    """
+    widened = "" if to == "found" else f", as {to}s"
+    where = (
+        "" if documents is None else f", in {documents[0] if len(documents) == 1 else f'{len(documents)} documents'}"
+    )
+    return f"{what} “{words}”{widened}{where}"
+
+
+def speaker_places(
+    project: Project,
+    *,
+    label: str | None = None,
+    participant: str | None = None,
+    role: str | None = None,
+    documents: Collection[str] | None = None,
+) -> list[Place]:
+    """What is said under a label, by a participant or in a role, turn by turn; where several are given, under all.
+
+    Args:
+        label: As the documents show it, whatever its case.
+        participant: A participant's name, whatever its case.
+        role: One of `SPEAKER_ROLES`.
+        documents: Only in these, by name or UUID.
+
+    Returns:
+        For each turn in which something is said the span from the first to the last of it, by document and place.
+
+    Raises:
+        NotFoundError: A document is not there, or nobody answers to it in any of them.
+        RuleError: There is no such role, or nothing is asked for.
+    """
+    if label is None and participant is None and role is None:
+        raise RuleError("nobody is named whose turns are looked for", remedy="name a label, a participant or a role")
+    if role is not None and role not in SPEAKER_ROLES:
+        raise RuleError(f"there is no role “{role}”", remedy=f"choose one of {', '.join(SPEAKER_ROLES)}")
+    chosen = choose_documents(project, documents)
+    speakers = _speakers(project, {document.id for document in chosen}, label, participant, role)
+    places: list[Place] = []
+    for document in chosen:
+        if document.id not in speakers:
+            continue
+        for _, _, _, speaker_id, packed, _ in packed_turns(project, document.version_id):
+            if speaker_id in speakers[document.id] and packed:
+                speech = unpack_spans(packed)
+                places.append((document.id, Span(speech[0].start, speech[-1].end)))
+    return places
+
+
+def _speakers(
+    project: Project, document_ids: Collection[int], label: str | None, participant: str | None, role: str | None
+) -> dict[int, set[int]]:
+    """document → the speakers there that meet every condition."""
+    people = {
+        case.id
+        for case in list_cases(project, "participant")
+        if participant is not None and case.name.casefold() == participant.casefold()
+    }
+    if participant is not None and not people:
+        raise NotFoundError(f"no participant is called “{participant}”", remedy="see `qualcode cases list`")
+
+    def meant(speaker: Speaker) -> bool:
+        return (
+            (label is None or speaker.label.casefold() == label.casefold())
+            and (participant is None or speaker.case_id in people)
+            and (role is None or speaker.role == role)
+        )
+
+    found: dict[int, set[int]] = {}
+    for speaker in list_speakers(project):
+        if speaker.document_id in document_ids and meant(speaker):
+            found.setdefault(speaker.document_id, set()).add(speaker.id)
+    if not found:
+        who = "is called " + f"“{label}”" if label is not None else f"is {participant or f'marked as {role}'}"
+        raise NotFoundError(f"nobody {who} there", remedy="see `qualcode speakers labels`")
+    return found

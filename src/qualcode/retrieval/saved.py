@@ -1,0 +1,151 @@
+"""Queries kept under names: asked anew each time, of the same codes also when those are renamed, moved or merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qualcode.codebook.tree import CodeTree, load_tree
+from qualcode.domain.changes import Effects
+from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.identity import now_ms
+from qualcode.domain.queries import CodeTerm, SavedTerm
+from qualcode.domain.values import SavedQuery
+from qualcode.retrieval.evaluation.compiling import parts_of
+from qualcode.retrieval.evaluation.directory import UUID, Directory
+from qualcode.retrieval.language.parsing import parse_query
+from qualcode.retrieval.language.writing import code_source, replace_codes, write_query
+from qualcode.retrieval.querying import check_query, understood
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codebook import list_former_codes
+from qualcode.storage.reads.retrieval import find_saved_query, list_saved_queries
+
+LONGEST_NAME = 80
+
+
+def save_query(project: Project, name: str, query: str, *, note: str = "", replace: bool = False) -> Effects:
+    """Keep a query under a name.
+
+    Args:
+        query: What is asked; every name in it must stand for something now.
+        note: What it is for, in the user's words.
+        replace: Take the place of what is kept under the name.
+
+    Raises:
+        QueryError: The query cannot be understood, or names what there is not.
+        RuleError: The name is no name, is taken, or the query would ask for itself.
+    """
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME or not name.isprintable() or '"' in name:
+        raise RuleError(
+            f"“{name}” cannot be the name of a query",
+            remedy=f"use 1 to {LONGEST_NAME} printable characters without quotation marks",
+        )
+    with project.reading():
+        check_query(project, query)
+        _check_no_circle(project, name, query)
+        kept = _kept(project, query)
+        before = _same_name(list_saved_queries(project), name)
+    if before is not None and not replace:
+        raise RuleError(f"a query is saved as “{before.name}” already", remedy="choose another name, or replace it")
+    now = now_ms()
+    with project.change("save-query", f"query “{name}” saved") as tx:
+        if before is None:
+            coder_id = project.coder_id()
+            tx.add("saved_query", name=name, query=kept, note=note, coder_id=coder_id, created_ms=now, changed_ms=now)
+        else:
+            tx.summary = f"query “{name}” saved anew"
+            tx.update_where("saved_query", {"id": before.id}, name=name, query=kept, note=note, changed_ms=now)
+    return project.last
+
+
+def remove_query(project: Project, name: str) -> Effects:
+    """Keep a query no longer.
+
+    Raises:
+        NotFoundError: There is none of the name.
+        RuleError: Another saved query asks for it.
+    """
+    saved = find_saved_query(project, name)
+    for other in list_saved_queries(project):
+        if other.id != saved.id and saved.name.casefold() in _asked_for(other.query):
+            raise RuleError(f"the query “{other.name}” asks for “{saved.name}”", remedy="change that one first")
+    with project.change("remove-query", f"query “{saved.name}” removed") as tx:
+        tx.delete_where("saved_query", {"id": saved.id})
+    return project.last
+
+
+def shown_queries(project: Project) -> list[SavedQuery]:
+    """All saved queries with the codes in them as they are called now."""
+    with project.reading():
+        tree = load_tree(project)
+        former = {one.uuid: one.into_id for one in list_former_codes(project)}
+        return [_shown(tree, former, saved) for saved in list_saved_queries(project)]
+
+
+def shown_query(project: Project, name: str) -> SavedQuery:
+    """One saved query with the codes in it as they are called now.
+
+    Raises:
+        NotFoundError: There is none of the name.
+    """
+    saved = find_saved_query(project, name)
+    return next(one for one in shown_queries(project) if one.id == saved.id)
+
+
+def _shown(tree: CodeTree, former: dict[str, int], saved: SavedQuery) -> SavedQuery:
+    by_uuid = {code.uuid: code.id for code in tree.walk()}
+
+    def source(term: CodeTerm) -> str:
+        uuid = term.name.removeprefix(UUID)
+        code_id = by_uuid.get(uuid, former.get(uuid))
+        if code_id is None or code_id not in tree:
+            return f"{'' if term.children else '='}{term.name}"
+        return code_source(tree.path(code_id), term.children)
+
+    return SavedQuery(
+        saved.id,
+        saved.uuid,
+        saved.name,
+        replace_codes(saved.query, source),
+        saved.note,
+        saved.coder,
+        saved.created_ms,
+        saved.changed_ms,
+    )
+
+
+def _kept(project: Project, query: str) -> str:
+    """A query with its codes by their UUIDs."""
+    directory = Directory(project, query)
+    tree = directory.tree
+
+    def source(term: CodeTerm) -> str:
+        if term.name.startswith(UUID):
+            return f"{'' if term.children else '='}{term.name}"
+        return f"{'' if term.children else '='}{UUID}{tree.find(term.name).uuid}"
+
+    meant = understood(directory, query)
+    return source(meant) if isinstance(meant, CodeTerm) else replace_codes(query.strip(), source)
+
+
+def _same_name(saved: Iterable[SavedQuery], name: str) -> SavedQuery | None:
+    return next((one for one in saved if one.name.casefold() == name.casefold()), None)
+
+
+def _asked_for(query: str) -> set[str]:
+    """The names of the saved queries that a query asks for."""
+    return {part.name.casefold() for part in parts_of(parse_query(query)) if isinstance(part, SavedTerm)}
+
+
+def _check_no_circle(project: Project, name: str, query: str) -> None:
+    wanted, seen = _asked_for(write_query(understood(Directory(project, query), query))), set[str]()
+    while wanted:
+        one = wanted.pop()
+        if one == name.casefold():
+            raise RuleError(f"the query “{name}” would ask for itself", remedy="save it under another name")
+        if one not in seen:
+            seen.add(one)
+            try:
+                wanted |= _asked_for(find_saved_query(project, one).query)
+            except NotFoundError:
+                continue  # What asks for it says so when it is asked.
