@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from qualcode.domain.answers import Frequencies, Hit, Quote
+from qualcode.domain.answers import Frequencies, Quote
 
 
 def test_frequencies_agree_with_a_count_of_the_exported_codings(peopled: Any) -> None:
@@ -151,20 +151,3 @@ def test_files_of_unknown_endings_and_tables_in_files_are_refused(peopled: Any) 
     peopled.refused("quotes", "Agency", "-o", peopled.path, "--internal", "--format", "csv")
     original = peopled.folder / "ben.md"
     peopled.refused("quotes", "Agency", "-o", original, "--internal")
-
-
-def test_words_are_found_where_they_stand(study: Any) -> None:
-    hits = study.json("search", "NO")
-    assert all(Hit.model_validate(hit) for hit in hits)
-    assert hits[0]["document"] == "anna"
-    text = study.ok("documents", "text", "anna")
-    assert all(text[hit["start"] : hit["end"]] == hit["quote"] for hit in hits if hit["document"] == "anna")
-    assert len(study.json("search", "no", "--limit", "1")) == 1
-    assert study.json("search", "NO", "--case") == []
-    pattern = study.json("search", r"n\w+", "--mode", "regex", "--document", "ben")
-    assert [hit["document"] for hit in pattern] == ["ben"]
-    assert study.json("search", "MS. OAK", "--speech") == []
-    assert "anna:2" in study.ok("search", "easy")
-    assert "nowhere" in study.ok("search", "zebra")
-    for args in [("(", "--mode", "regex"), ("",), ("x", "--document", "nobody")]:
-        study.refused("search", *args)

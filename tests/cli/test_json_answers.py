@@ -70,6 +70,7 @@ CALLS = {
     "coverage": ("coverage",),
     "set list": ("set", "list"),
     "search NEEDLE": ("search", "easy"),
+    "search NEEDLE --by ATTRIBUTE": ("search", "easy", "--by", "role"),
     "frequencies": ("frequencies", "--by", "role"),
     "history": ("history",),
     "settings": ("settings",),

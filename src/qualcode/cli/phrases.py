@@ -1,0 +1,59 @@
+"""Phrases that may be worth a code in the participants' own words."""
+
+from __future__ import annotations
+
+import click
+
+from qualcode.analysis.key_phrases import key_phrases
+from qualcode.cli.session import Session, command, json_option
+from qualcode.cli.speech_options import SpeechOptions, format_option, print_answer, said_of, speech_options
+from qualcode.domain.wording import counted
+from qualcode.exporting.word_tables import phrase_table
+
+
+@command("phrases")
+@click.option(
+    "--longest", type=click.IntRange(2, 5), default=4, show_default=True, metavar="N", help="Words of a phrase at most."
+)
+@click.option("--no-stems", is_flag=True, help="Count every form by itself.")
+@click.option("--at-least", type=click.IntRange(min=1), default=3, show_default=True, metavar="N", help="How often.")
+@click.option(
+    "--said-by", type=click.IntRange(min=0), default=0, metavar="N", help="Only what so many participants say."
+)
+@click.option("--top", type=click.IntRange(min=1), default=50, show_default=True, metavar="N", help="How many.")
+@format_option
+@json_option
+@speech_options()
+def phrases(
+    session: Session,
+    longest: int,
+    no_stems: bool,
+    at_least: int,
+    said_by: int,
+    top: int,
+    format_: str,
+    as_json: bool,
+    speech: SpeechOptions,
+) -> None:
+    """List phrases that are said often and stand on their own, the strongest first, each with a place.
+
+    What is printed is a working copy, unchecked: it may hold names.
+    """
+    with session.reading() as project:
+        answer = key_phrases(
+            project,
+            longest=longest,
+            stems=not no_stems,
+            at_least=at_least,
+            said_by=said_by,
+            top=top,
+            codes=speech.codes,
+            **speech.place(project),
+            **speech.words(),
+        )
+    facts = [
+        f"by C-value, of {counted(answer.candidates, 'phrase')} that are said {answer.at_least} times at least, in "
+        f"{counted(answer.total.words, 'word')} of speech",
+        *said_of(answer.filter),
+    ]
+    print_answer(answer, phrase_table(answer), "json" if as_json else format_, facts)

@@ -1,0 +1,94 @@
+"""Which words and phrases are said most often."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from qualcode.analysis.word_counts import count_words
+from qualcode.cli.publishing import Publishing, publishing_options
+from qualcode.cli.session import Session, command, json_option
+from qualcode.cli.speech_options import FORMATS, SpeechOptions, print_answer, said_of, speech_options
+from qualcode.domain.word_answers import WordCounts
+from qualcode.domain.wording import counted
+from qualcode.exporting.word_tables import word_columns_table, word_table
+from qualcode.reports.word_publication import words_file
+
+
+@command("words")
+@click.option(
+    "--by",
+    default="all",
+    show_default=True,
+    metavar="WHAT",
+    help="Columns: all, document, speaker, participant, site or an attribute.",
+)
+@click.option("--length", type=click.IntRange(1, 5), default=1, show_default=True, metavar="N", help="Words in a row.")
+@click.option("--stems", is_flag=True, help="Count all forms of a stem as one.")
+@click.option("--at-least", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="How often.")
+@click.option(
+    "--said-by", type=click.IntRange(min=0), default=0, metavar="N", help="Only what so many participants say."
+)
+@click.option("--top", type=click.IntRange(min=1), default=100, show_default=True, metavar="N", help="How many.")
+@click.option(
+    "--format", "format_", type=click.Choice(["table", "csv", "json", "md"]), help="Else by the file's ending."
+)
+@json_option
+@speech_options()
+@publishing_options
+def words(
+    session: Session,
+    by: str,
+    length: int,
+    stems: bool,
+    at_least: int,
+    said_by: int,
+    top: int,
+    format_: str | None,
+    as_json: bool,
+    speech: SpeechOptions,
+    publishing: dict[str, Any],
+) -> None:
+    """Count the words of speech, or phrases of --length words, the most frequent first.
+
+    What goes to stdout is a working copy, unchecked: it may hold names. A file (`-o`) is a publication unless
+    --internal is given: it has only what k participants say.
+    """
+    wanted = Publishing(**publishing)
+    shape = wanted.format(format_, as_json, FORMATS, "table")
+    if shape == "table" and wanted.output is not None:
+        raise click.UsageError("a file is written as md, csv or json")
+    with session.reading() as project:
+        wanted.check_target(project)
+        options: dict[str, Any] = {
+            "by": by,
+            "length": length,
+            "stems": stems,
+            "at_least": at_least,
+            "said_by": said_by,
+            "top": top,
+            "codes": speech.codes,
+            **speech.place(project),
+            **speech.words(),
+        }
+        if wanted.output is not None or wanted.asked_for or shape == "md":
+            terms = wanted.terms(session)
+            shape = "md" if shape == "table" else shape
+            wanted.answer(words_file(project, terms, format=shape, **options), shape, terms, project)
+            return
+        answer = count_words(project, **options)
+    _print(answer, shape)
+
+
+def _print(answer: WordCounts, shape: str) -> None:
+    total = answer.total
+    facts = [
+        f"{len(answer.rows):,} of {counted(answer.different, 'word' if answer.length == 1 else 'phrase')}; of "
+        f"{counted(total.words, 'word')} of speech in {counted(total.documents, 'document')} by "
+        f"{counted(total.participants, 'participant')}",
+        *([f"columns: per 10,000 words of each {answer.by}"] if answer.denominators else []),
+        *said_of(answer.filter),
+    ]
+    table = word_table(answer) if shape == "csv" or not answer.denominators else word_columns_table(answer)
+    print_answer(answer, table, shape, facts)
