@@ -37,13 +37,7 @@ class Work:
     @property
     def corpus(self) -> Path:
         """The made corpus: 450 interviews of 9,000 words, 60 codes, 3 coders, 54,000 codings."""
-        folder = self.folder / "corpus"
-        if not (folder / "meta.json").exists():
-            maker = _data() / "tools/make_corpus.py"
-            if not maker.exists():
-                raise AbsentError(f"{maker} is not there")
-            subprocess.run([sys.executable, str(maker), "--out", str(folder)], check=True, stdout=subprocess.DEVNULL)
-        return folder
+        return _made(self.folder / "corpus")
 
     @property
     def transcripts(self) -> Path:
@@ -96,6 +90,24 @@ class Work:
             floor.import_codings(path, self.codings)
         return path
 
+    @property
+    def dense(self) -> tuple[Path, Path]:
+        """The made corpus with 162,000 codings, as a project and as the floor keeps it."""
+        ours, theirs = self.folder / "dense.qualcode", self.folder / "dense.sqlite"
+        if not theirs.exists():
+            from benchmarks import floor
+            from benchmarks.importing import import_codings_file, import_files
+
+            corpus = _made(self.folder / "dense", "--segments", "360")
+            quoted = corpus / "quoted.jsonl"
+            _write_quoted(corpus / "codings.jsonl", corpus / "transcripts", quoted)
+            import_files(ours, [corpus / "transcripts"], self.codebook)
+            import_codings_file(ours, quoted)
+            _name_speakers(ours)
+            floor.import_transcripts(theirs, corpus / "transcripts", index=True)
+            floor.import_codings(theirs, quoted)
+        return ours, theirs
+
     # ------------------------------------------------------------------ the changelog
 
     @property
@@ -122,6 +134,17 @@ class Work:
     def long_files(self, words: int, codings: int) -> tuple[Path, Path]:
         """The transcript and the codings, as JSON lines, that such a project is made from."""
         return self.folder / f"long-{words}.md", self.folder / f"long-{words}.{codings}.jsonl"
+
+
+def _made(folder: Path, *options: str) -> Path:
+    """The made corpus in a folder, made where it is not there yet."""
+    if not (folder / "meta.json").exists():
+        maker = _data() / "tools/make_corpus.py"
+        if not maker.exists():
+            raise AbsentError(f"{maker} is not there")
+        command = [sys.executable, str(maker), "--out", str(folder), *options]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return folder
 
 
 def _data() -> Path:

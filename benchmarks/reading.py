@@ -18,8 +18,8 @@ from qualcode.coding.applying import apply_code
 from qualcode.documents.opening import open_document
 from qualcode.history.undoing import redo, undo
 from qualcode.reports.publication import Terms, quotes_file
-from qualcode.retrieval.finding import find_text
 from qualcode.retrieval.quotes import quotes
+from qualcode.retrieval.searching import search
 from qualcode.storage.project import Project, open_project
 from qualcode.storage.reads.codes import count_codings_by_code, list_codes
 from qualcode.storage.reads.documents import list_documents
@@ -130,7 +130,7 @@ def _searching(project: Project, db: sqlite3.Connection, meta: dict[str, Any]) -
     for kind, word, ratio in (("rare", meta["rare_term"], 10 / 3), ("common", meta["common_term"], 50 / 16)):
 
         def ours(word: str = word) -> Run:
-            return timed(lambda: list(find_text(project, word)))
+            return timed(lambda: list(search(project, word)))
 
         def theirs(word: str = word) -> Run:
             return timed(floor.search, db, word)
@@ -141,12 +141,12 @@ def _searching(project: Project, db: sqlite3.Connection, meta: dict[str, Any]) -
         figures.append(Figure(name, product.cpu * 1e3, "ms CPU", hand.cpu * 1e3, ratio, note=note))
     first, _ = rounds(
         ROUNDS,
-        lambda: timed(lambda: list(find_text(project, meta["common_term"], limit=50))),
+        lambda: timed(lambda: list(search(project, meta["common_term"], limit=50))),
         lambda: timed(floor.search, db, meta["common_term"]),
     )
     product, hand = rounds(
         ROUNDS,
-        lambda: timed(lambda: list(find_text(project, REGEX, regex=True, case=True))),
+        lambda: timed(lambda: list(search(project, REGEX, "regex", case=True))),
         lambda: timed(floor.scan, db, REGEX),
     )
     return [

@@ -50,6 +50,7 @@ def busy(peopled: Any) -> Any:
     peopled.ok("cases", "set", "anna", "phase", "2")
     peopled.ok("cases", "set", "P1", "site", "Oak Hill")
     peopled.ok("settings", "set", "keymap.app.undo", "z")
+    peopled.ok("query", "save", "choices", "Choice")
     return peopled
 
 
@@ -62,6 +63,8 @@ CALLS = {
     "cases list": ("cases", "list"),
     "codebook list": ("codebook", "list"),
     "code list": ("code", "list"),
+    "query ask QUERY": ("query", "ask", "documents with Choice"),
+    "query list": ("query", "list"),
     "code apply DOC START END CODE": ("code", "apply", "anna", "46", "72", "Doubts"),
     "memo list": ("memo", "list"),
     "memo links [ID]": ("memo", "links"),

@@ -31,6 +31,7 @@ from qualcode.exporting.tables import (
 )
 from qualcode.reports.attribution import DEFAULT, Bearer, Template, bearer_of
 from qualcode.reports.judging import Content, K, check_publication, check_whole
+from qualcode.retrieval.querying import FoundPassage
 from qualcode.retrieval.quotes import Found, Passage, Voice, find_passages, quote_of
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
@@ -75,6 +76,7 @@ def quotes_file(
     starred: bool = False,
     documents: Collection[str] | None = None,
     without: Collection[str] = (),
+    only: Collection[FoundPassage] | None = None,
 ) -> str:
     """The quotes of a code as the text of a file, checked before it is given back.
 
@@ -87,6 +89,7 @@ def quotes_file(
         terms: On what terms.
         format: `md`, `csv`, `json` or `html`.
         attribution: The template by which those who speak are called.
+        only: Of what the query finds, these passages; None for all.
 
     Raises:
         InputError: The format, the template or the query is wrong.
@@ -101,6 +104,7 @@ def quotes_file(
         starred=starred,
         documents=documents,
         without=without,
+        only=only,
     )
     everybody = found.people if documents is None else People(project)
     template = Template(attribution, everybody)
@@ -113,6 +117,7 @@ def quotes_file(
             ("codings of", whose_codings(found.whose, coders, terms)),
             ("quotes", f"{len(rows)} from {len({passage.document_id for passage in passages})} documents"),
             *((("only", "starred"),) if starred else ()),
+            *((("only", "chosen ones of those that the query finds"),) if only is not None else ()),
             ("codings left out", f"{len(found.passages) - len(rows)} (the same passage twice, or no speech in it)"),
             *checked_facts(terms),
         ),

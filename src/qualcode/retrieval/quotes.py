@@ -12,7 +12,7 @@ from qualcode.analysis.selecting import Whose, choose_coders, choose_documents
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import Quote, Utterance
 from qualcode.domain.errors import QueryError
-from qualcode.retrieval.querying import Answered, ask
+from qualcode.retrieval.querying import Answered, FoundPassage, ask
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import (
     CodedPassage,
@@ -91,19 +91,31 @@ def find_passages(
     starred: bool = False,
     documents: Collection[str] | None = None,
     without: Collection[str] = (),
+    only: Collection[FoundPassage] | None = None,
 ) -> Found:
-    """The passages that a query finds, in the order of documents and places. See `quotes`."""
+    """The passages that a query finds, in the order of documents and places. See `quotes` and `passages_found`."""
     with project.reading():
         return passages_found(
             project,
             ask(project, query, coders=coders, documents=documents, without=without),
             context=context,
             starred=starred,
+            only=only,
         )
 
 
-def passages_found(project: Project, answered: Answered, *, context: int = 0, starred: bool = False) -> Found:
+def passages_found(
+    project: Project,
+    answered: Answered,
+    *,
+    context: int = 0,
+    starred: bool = False,
+    only: Collection[FoundPassage] | None = None,
+) -> Found:
     """The passages of an answer with their words.
+
+    Args:
+        only: Those of them that are wanted; None for all.
 
     Raises:
         QueryError: It lists participants, documents or sites.
@@ -114,7 +126,8 @@ def passages_found(project: Project, answered: Answered, *, context: int = 0, st
             query=answered.query,
             remedy="`qualcode query ask` shows them; what they say is found by a code or by text: beside it",
         )
-    found = answered.passages
+    wanted = None if only is None else frozenset(only)
+    found = [one for one in answered.passages if wanted is None or one in wanted]
     codings = codings_of_ids(project, [one.coding_id for one in found if one.coding_id is not None])
     by_version: dict[int, list[Spot]] = {}
     for one in found:

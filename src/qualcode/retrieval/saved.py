@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.changes import Effects
@@ -43,7 +44,7 @@ def save_query(project: Project, name: str, query: str, *, note: str = "", repla
     with project.reading():
         check_query(project, query)
         _check_no_circle(project, name, query)
-        kept = _kept(project, query)
+        kept = kept_query(project, query)
         before = _same_name(list_saved_queries(project), name)
     if before is not None and not replace:
         raise RuleError(f"a query is saved as “{before.name}” already", remedy="choose another name, or replace it")
@@ -79,7 +80,7 @@ def shown_queries(project: Project) -> list[SavedQuery]:
     with project.reading():
         tree = load_tree(project)
         former = {one.uuid: one.into_id for one in list_former_codes(project)}
-        return [_shown(tree, former, saved) for saved in list_saved_queries(project)]
+        return [replace(one, query=_shown(tree, former, one.query)) for one in list_saved_queries(project)]
 
 
 def shown_query(project: Project, name: str) -> SavedQuery:
@@ -92,7 +93,14 @@ def shown_query(project: Project, name: str) -> SavedQuery:
     return next(one for one in shown_queries(project) if one.id == saved.id)
 
 
-def _shown(tree: CodeTree, former: dict[str, int], saved: SavedQuery) -> SavedQuery:
+def query_now(project: Project, kept: str) -> str:
+    """A query that was kept by `kept_query`, with the codes in it as they are called now."""
+    with project.reading():
+        tree = load_tree(project)
+        return _shown(tree, {one.uuid: one.into_id for one in list_former_codes(project)}, kept)
+
+
+def _shown(tree: CodeTree, former: dict[str, int], kept: str) -> str:
     by_uuid = {code.uuid: code.id for code in tree.walk()}
 
     def source(term: CodeTerm) -> str:
@@ -102,20 +110,16 @@ def _shown(tree: CodeTree, former: dict[str, int], saved: SavedQuery) -> SavedQu
             return f"{'' if term.children else '='}{term.name}"
         return code_source(tree.path(code_id), term.children)
 
-    return SavedQuery(
-        saved.id,
-        saved.uuid,
-        saved.name,
-        replace_codes(saved.query, source),
-        saved.note,
-        saved.coder,
-        saved.created_ms,
-        saved.changed_ms,
-    )
+    return replace_codes(kept, source)
 
 
-def _kept(project: Project, query: str) -> str:
-    """A query with its codes by their UUIDs."""
+def kept_query(project: Project, query: str) -> str:
+    """A query with its codes by their UUIDs, so that it outlives their names.
+
+    Raises:
+        QueryError: It cannot be understood.
+        NotFoundError: It names a code that is not there.
+    """
     directory = Directory(project, query)
     tree = directory.tree
 

@@ -47,7 +47,7 @@ class FormToken:
         near: Iterable[str] = vocabulary
         if code == "en" and self.word.isascii():
             start = wanted[: max(1, len(wanted) - _LOST_IN_ENGLISH)]
-            near = (word for word in vocabulary if word.startswith(start) or not word.isascii())
+            near = (word for word in vocabulary if word.startswith((start, "'")) or not word.isascii())
         elif code in _FIRST_LETTER_STAYS:
             first = _first(wanted[0])
             near = (word for word in vocabulary if _first(word[0]) == first or "'" in word)

@@ -26,7 +26,8 @@ from qualcode.retrieval.evaluation.conditions import Asked, attribute_condition,
 from qualcode.retrieval.evaluation.directory import Directory
 from qualcode.retrieval.evaluation.parts import AllOf, AnyOf, CodedWith, NotSo, Part, Said
 from qualcode.retrieval.evaluation.relations import Related
-from qualcode.storage.word_index import candidates, vocabulary
+from qualcode.retrieval.searching import versions_with
+from qualcode.storage.word_index import vocabulary
 
 T = TypeVar("T")
 
@@ -167,18 +168,13 @@ class Compiler:
         words = vocabulary(project)
         languages = {document.language for document in self._people.documents.values()}
 
-        def may_hold() -> Collection[int] | None:
-            ways = needle.ways(words, languages)
-            found = None if ways is None else [candidates(project, way) for way in ways]
-            return None if found is None or None in found else set().union(*(one for one in found if one is not None))
-
         def search(text: str, language: str | None) -> Sequence[Span]:
             try:
                 return needle.find(text, language, words.words)
             except InputError as error:
                 raise self._directory.refuse(error.problem, query.at, error.remedy) from error
 
-        return Said(search, may_hold)
+        return Said(search, lambda: versions_with(project, needle, words, languages))
 
     def _of_saved(self, query: SavedTerm, read: Callable[[Query], T]) -> T:
         name = query.name.casefold()

@@ -106,7 +106,9 @@ def attribute_source(name: str) -> str:
 
 def value_source(value: str) -> str:
     """What stands behind a colon or sign, in quotation marks where it needs them."""
-    return value if _PLAIN_VALUE.fullmatch(value) and value.casefold() not in KEYWORDS else in_quotes(value)
+    # A sign at its beginning would be read together with the one before it: `<` and `=` are `<=`.
+    plain = _PLAIN_VALUE.fullmatch(value) and value[0] not in "=<>!" and value.casefold() not in KEYWORDS
+    return value if plain else in_quotes(value)
 
 
 def _pattern(words: str) -> str:
