@@ -32,6 +32,7 @@ from qualcode.exporting.tables import (
 from qualcode.reports.attribution import DEFAULT, Bearer, Template, bearer_of
 from qualcode.reports.judging import Content, K, check_publication, check_whole
 from qualcode.retrieval.querying import FoundPassage
+from qualcode.retrieval.groups import groups_asked_for
 from qualcode.retrieval.quotes import Found, Passage, Voice, find_passages, quote_of
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
@@ -107,6 +108,7 @@ def quotes_file(
         only=only,
     )
     everybody = found.people if documents is None else People(project)
+    asked_for = () if terms.internal else groups_asked_for(project, query)
     template = Template(attribution, everybody)
     passages = passages_once(found, terms)
     rows = [quote_out(found, passage, template, terms) for passage in passages]
@@ -127,6 +129,8 @@ def quotes_file(
     if not terms.internal:
         content = Content()
         judge_quotes(content, found, passages, rows, template)
+        # Whoever reads the query knows this of everybody who is quoted.
+        content.groups += [("the query", f"“{group.condition}”", group.participants) for group in asked_for]
         judge_heading(content, heading)
         check_publication(content, k=terms.k, names=terms.names, without_key=terms.without_key)
     return checked_whole(write(heading, rows), format, terms)
