@@ -172,7 +172,7 @@ def test_what_is_starred_commented_in_sets_or_has_a_memo(study: Project) -> None
 def test_a_code_whose_name_holds_words_of_the_language_needs_no_quotation_marks_alone(study: Project) -> None:
     create_path(study, "Trial and error")
     assert ask(study, "Trial and error").count == 0
-    with pytest.raises(QueryError, match="no code “Trial” at character 1"):
+    with pytest.raises(QueryError, match="no code “Trial” at character 1; put “Trial and error” in quotation marks"):
         ask(study, "Trial and error and Change")
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from qualcode.cases.attributes import AttributeName, attribute_names
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.errors import NotFoundError, QueryError
-from qualcode.domain.queries import CodeTerm
+from qualcode.domain.queries import KEYWORDS, CodeTerm
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Case, NamedSet
 from qualcode.retrieval.evaluation.matching import like, offered, offered_codes
@@ -92,9 +92,18 @@ class Directory:
                 remedy = error.remedy
                 if "several" not in error.problem:
                     paths = [tree.path(code.id) for code in tree.walk()]
-                    remedy = offered_codes(term.name, paths) or "see `qualcode codebook list`"
+                    remedy = self._unquoted(term) or offered_codes(term.name, paths) or "see `qualcode codebook list`"
                 raise self.refuse(error.problem, term.at, remedy) from error
         return tree.gathered(found) if term.children else [found]
+
+    def _unquoted(self, term: CodeTerm) -> str | None:
+        """That a code whose name holds words of the language stands here without quotation marks, if one does."""
+        typed = " ".join(self.query.split()).casefold()
+        for code in self.tree.walk():
+            name = code.name.casefold()
+            if name in typed and term.name.casefold() in name and not set(name.split()).isdisjoint(KEYWORDS):
+                return f"put “{code.name}” in quotation marks"
+        return None
 
     def _by_uuid(self, term: CodeTerm) -> int:
         uuid = term.name.removeprefix(UUID).lower()
