@@ -84,7 +84,7 @@ def test_a_concordance_stands_one_below_the_other(peopled: Any) -> None:
     same_shape(EXAMPLES["concordance WORDS"], answer)
     assert answer["lines"] == EXAMPLES["concordance WORDS"]["lines"]
     printed = peopled.ok("concordance", "like", "--mode", "text", "--context", "2", "--role", "interviewer")
-    assert "do you [like] ?  (ben:1 Moderator)" in printed and "1 place in 1 document" in printed
+    assert "do you [like]?  (ben:1 Moderator)" in printed and "1 place in 1 document" in printed
     lines = peopled.ok("concordance", "it", "--sort", "before").splitlines()
     places = [line.index("[") for line in lines if "(ben:" in line or "(anna:" in line]
     assert len(places) >= 2 and len(set(places)) == 1

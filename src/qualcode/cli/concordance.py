@@ -18,6 +18,10 @@ WIDEST = 60
 """Cells of context on each side at most."""
 
 
+_CLOSING = ".,;:!?…)]”’»"
+"""Signs that no blank stands before."""
+
+
 @command("concordance")
 @click.argument("words")
 @click.option("--mode", type=click.Choice(TEXT_MODES), default="words", show_default=True)
@@ -79,7 +83,9 @@ def _print(answer: Concordance) -> None:
     for line, (before, width) in zip(answer.lines, sides, strict=True):
         who = line.participant or line.speaker
         where = f"{one_line(line.document)}:{line.turn}" + (f" {one_line(who)}" if who else "")
-        say(f"{' ' * (widest - width)}{before} [{one_line(line.quote)}] {one_line(line.after)}  ({where})")
+        after = one_line(line.after)
+        gap = "" if after[:1] in _CLOSING else " "
+        say(f"{' ' * (widest - width)}{before} [{one_line(line.quote)}]{gap}{after}  ({where})")
     if not answer.found:
         say("it is said nowhere")
         return
