@@ -172,7 +172,7 @@ def packed_turns(project: Project, version_id: int) -> list[PackedTurn]:
 
 
 def texts_of(project: Project, version_ids: Collection[int]) -> Iterator[tuple[int, str]]:
-    """(version, its whole text), in the order given, a few at a time."""
+    """(version, its whole text), in the order given, a few at a time; a version that is gone is left out."""
     version, content = tables.version, tables.content
     query = select(version.c.id, content.c.codec, content.c.data).join(
         content, content.c.sha256 == version.c.text_sha256
@@ -183,7 +183,7 @@ def texts_of(project: Project, version_ids: Collection[int]) -> Iterator[tuple[i
         with project.reading() as connection:
             rows = connection.execute(query.where(version.c.id.in_(batch))).all()
             found = {row[0]: unpacked(row[1], row[2]).decode() for row in rows}
-        yield from ((version_id, found[version_id]) for version_id in batch)
+        yield from ((version_id, found[version_id]) for version_id in batch if version_id in found)
 
 
 def attribute_values(project: Project) -> list[ValueRow]:

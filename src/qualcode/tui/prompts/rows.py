@@ -223,6 +223,13 @@ class RowList(ScrollView, can_focus=True):
         self._keep_in_sight()
         self.post_message(self.Moved(self, self.current))
 
+    def put(self, row: Row) -> None:
+        """Show another row in the place of the one under the cursor."""
+        if self.current is not None:
+            self.rows[self.row_cursor] = row
+            self._drawn.pop((self.row_cursor, False), None)
+            self.refresh()
+
     def show_empty(self, text: str) -> None:
         """What stands in the list while it has no rows."""
         self._empty = text

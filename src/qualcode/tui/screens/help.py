@@ -49,6 +49,8 @@ AREAS = {
     "cases": "Cases",
     "search": "Find in the project",
     "quotes": "Quotes",
+    "query": "Writing a query",
+    "saved": "Saved queries",
     "analysis": "Theme frequencies",
     "history": "History",
     "settings": "Settings",

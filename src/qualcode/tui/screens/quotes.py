@@ -1,120 +1,91 @@
-"""The quotes of a code or theme: who said it and where, the best ones starred, and on to the passage."""
+"""The quotes that a query finds: who said it and where, with what is said around it; the best starred, any recoded."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
-from textual import on, work
-from textual.app import ComposeResult
+from textual import events, on, work
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input
 
-from qualcode.codebook.picking import entries
-from qualcode.codebook.tree import CodeTree, load_tree
-from qualcode.coding.changing import set_star
-from qualcode.domain.answers import Quote, Utterance
-from qualcode.domain.changes import Effects
-from qualcode.domain.wording import counted, left_out, origin_mark
-from qualcode.exporting.quotes_out import FORMATS
-from qualcode.reports.publication import Terms, quotes_file
-from qualcode.retrieval.quotes import quotes
-from qualcode.storage.project import Project
-from qualcode.storage.reads.codes import count_codings_by_code
-from qualcode.storage.reads.codings import find_coding
-from qualcode.storage.reads.documents import find_document
+from qualcode.retrieval.language.writing import code_source
 from qualcode.tui.codebook.rooms import open_over
-from qualcode.tui.coding.picker import CodePicker
-from qualcode.tui.leaving_out import next_step, origins_told
-from qualcode.tui.prompts.publishing import publish
-from qualcode.tui.prompts.row_screen import Remembered, RowScreen
-from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless, matches
-from qualcode.tui.screens.base import WorkScreen
+from qualcode.tui.leaving_out import next_step
+from qualcode.tui.prompts.dialogs import ChoicePrompt
+from qualcode.tui.prompts.query_line import QueryLine
+from qualcode.tui.prompts.row_screen import FilterLine
+from qualcode.tui.prompts.rows import RowList
+from qualcode.tui.quotes import sorting
+from qualcode.tui.quotes.reading import Asked, key_of, shown_attributes
+from qualcode.tui.quotes.showing import LAST, QuoteView
+from qualcode.tui.screens.base import LOADING, WorkScreen
+from qualcode.tui.suggestions.opening import choose_code
 
-NONE = "No code is chosen.\n\nPress  c  to choose the code or theme whose quotes you want to see."
-NO_QUOTES = "Nothing has this code yet.\n\nc chooses another one, w takes in the codes below it."
-NO_OTHERS = "Nothing has this code but what is left out, if anything.\n\ns changes what is left out."
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the screen shows, kept while it is closed."""
-
-    code_id: int | None = None
-    below: bool = True
-    """Also the quotes of the codes below it."""
-    starred: bool = False
-    without: tuple[str, ...] = ()
-    """Not those of these origins."""
-    at: str = ""
-    """The coding that the cursor stands on."""
-
-
-_LAST: Remembered[Asked] = Remembered()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A code and its quotes."""
-
-    path: str
-    quotes: list[Quote]
-
-
-def read_quotes(project: Project, asked: Asked) -> Found:
-    """The quotes of the code asked for; of one that is gone none."""
-    tree = load_tree(project)
-    if asked.code_id is None or asked.code_id not in tree:
-        return Found("", [])
-    path = tree.path(asked.code_id)
-    query = query_of(path, asked)
-    return Found(path, quotes(project, query, starred=asked.starred, context=1, without=asked.without))
+_WIDEST = 50
+"""Turns around a passage at most."""
 
 
 async def show_quotes(screen: WorkScreen, code_id: int, *, without: tuple[str, ...] = ()) -> None:
     """Put the quotes of a code over a screen; Esc leads back to it as it was left."""
-    _LAST.keep(screen.qualcode, Asked(code_id, without=without))
+    before = LAST.get(screen.qualcode, Asked())
+    kept = Asked(
+        code_id=code_id, without=without, sort=before.sort, context=before.context, attributes=before.attributes
+    )
+    LAST.keep(screen.qualcode, kept)
     await open_over(screen, "quotes")
 
 
-def query_of(path: str, asked: Asked) -> str:
-    """The query for a code, with or without those below it."""
-    return f'{"" if asked.below else "="}"{path}"'
-
-
-def star(project: Project, uuid: str, wanted: bool) -> Effects:
-    """Star a coding, or take its star."""
-    return set_star(project, find_coding(project, uuid).id, wanted)
-
-
-def read_codes(project: Project) -> tuple[CodeTree, dict[int, int]]:
-    """The codebook, and how many codings each code has."""
-    return load_tree(project), count_codings_by_code(project)
-
-
-class QuotesScreen(RowScreen):
-    """The quotes of one code."""
+class QuotesScreen(QuoteView):
+    """What a query finds."""
 
     NAME = "quotes"
     HEADING = "Quotes"
-    COLUMNS = (
-        Column("★", 1),
-        Column("Speaker", 12),
-        Column("Document", 14, grow=1, rank=1),
-        Column("Coder", 7, rank=2),
-        Column("Quote", 26, grow=3),
-    )
-    TOUCHED_BY = frozenset({"coding", "code", "document", "speaker"})
+    HINT = "words to filter the list by"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Go there", id="quotes.visit", tooltip="Open the document at the quote"),
+        Binding("q", "query", "Query", id="quotes.query", tooltip="Write what is asked for"),
         Binding("c", "code", "Code", id="quotes.code", tooltip="Choose another code or theme"),
+        Binding("space", "mark", "Mark", id="quotes.mark", tooltip="Mark the quote, or no longer"),
+        Binding(
+            "M,ctrl+a",
+            "mark_all",
+            "Mark all",
+            id="quotes.mark_all",
+            show=False,
+            tooltip="All in the list, or none",
+        ),
         Binding(
             "asterisk", "star", "Star", id="quotes.star", key_display="*", tooltip="One of the best quotes, or not"
         ),
-        Binding("f", "starred", "Only ★", id="quotes.starred", tooltip="Only the starred ones, or all"),
+        Binding("r", "recode", "Recode", id="quotes.recode", tooltip="Give the marked ones another code"),
+        Binding("e", "comment", "Comment", id="quotes.comment", show=False, tooltip="Write on why it is coded so"),
+        Binding("delete", "remove", "Remove", id="quotes.remove", show=False, tooltip="Remove the codings; it asks"),
+        Binding("o", "sort", "Sort", id="quotes.sort", tooltip="Choose the order"),
+        Binding("x", "export", "Export", id="quotes.export", tooltip="Write what is seen to a file, checked for names"),
+        Binding("f", "starred", "Only ★", id="quotes.starred", show=False, tooltip="Only the starred ones, or all"),
+        Binding(
+            "plus,equals_sign", "widen(1)", "More context", id="quotes.wider", show=False, tooltip="A turn more around"
+        ),
+        Binding("minus", "widen(-1)", "Less context", id="quotes.narrower", show=False, tooltip="A turn less around"),
+        Binding("right_square_bracket", "read_on(1)", "Read on", id="quotes.read_on", show=False, tooltip="More of it"),
+        Binding(
+            "left_square_bracket", "read_on(-1)", "Read back", id="quotes.read_back", show=False, tooltip="Upwards"
+        ),
+        Binding(
+            "a", "attributes", "Attributes", id="quotes.attributes", show=False, tooltip="Choose those that are shown"
+        ),
+        Binding(
+            "A",
+            "autocode",
+            "Autocode",
+            id="quotes.autocode",
+            show=False,
+            tooltip="Give all a code; shown first",
+        ),
+        Binding("ctrl+s", "save", "Save query", id="quotes.save", show=False, tooltip="Keep the query under a name"),
+        Binding("l", "saved", "Saved queries", id="quotes.saved", show=False, tooltip="Ask one that was saved"),
         Binding(
             "w", "below", "With/without sub-codes", id="quotes.below", show=False, tooltip="Take in the codes below it"
         ),
@@ -126,119 +97,64 @@ class QuotesScreen(RowScreen):
             show=False,
             tooltip="Leave out quotes that were suggested, then autocoded ones too, or take all in",
         ),
-        Binding("e", "export", "Export", id="quotes.export", tooltip="Write them to a file, checked for names"),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked = Asked()
-        self.found = Found("", [])
-
-    def body(self) -> ComposeResult:
-        yield Static("", id="whose", markup=False)
-        yield RowList(self.COLUMNS)
-        with VerticalScroll(id="detail", can_focus=False):
-            yield Static("", id="whole", markup=False)
-
     def on_mount(self) -> None:
-        if self.asked.code_id is None:
-            self.asked = _LAST.get(self.qualcode, self.asked)
-        if self.asked.code_id is None:
+        self.query_one(FilterLine).display = False
+        self.asked = LAST.get(self.qualcode, self.asked)
+        self.line.put(self.asked.query)
+        if not self.asked.query and self.asked.code_id is None:
             self.action_code()
 
-    def _ask(self, asked: Asked) -> None:
-        self.asked = asked
-        _LAST.keep(self.qualcode, asked)
-        self.reload()
+    # ------------------------------------------------------------------ asking
 
-    async def load(self) -> None:
-        if self.asked.code_id is not None:
-            self.found = await self.read(read_quotes, self.asked) or Found("", [])
-        self.lay_out()
+    @on(QueryLine.Asked)
+    def _query_asked(self, event: QueryLine.Asked) -> None:
+        event.stop()
+        self._ask_typed(event.query)
 
-    def lay_out(self) -> None:
-        shown = [
-            quote
-            for quote in self.found.quotes
-            if matches(self.wanted, quote.quote, quote.document, quote.coder, quote.speaker or "", quote.code)
-        ]
-        self.rows.show(
-            [Row(quote.id, _cells(quote)) for quote in shown], key=self.asked.at or None, top=not self.asked.at
-        )
-        chosen = self.asked.code_id is not None and bool(self.found.path)
-        nothing = NO_OTHERS if self.asked.without else NO_QUOTES
-        self.show_empty("" if self.found.quotes else nothing if chosen else NONE)
-        self.query_one("#detail").display = bool(shown)
-        below = " and the codes below it" if self.asked.below else " alone"
-        only = ", only starred ones" if self.asked.starred else ""
-        only += left_out(self.asked.without, before="; ")
-        title = Content.assemble((harmless(self.found.path), "bold"), (f"{below}{only}", QUIET))
-        self.query_one("#whose", Static).update(title if chosen else Content("no code chosen"))
-        documents = len({quote.document for quote in shown})
-        people = len({person for quote in shown for person in quote.participants})
-        of = f" of {len(self.found.quotes)}" if len(shown) < len(self.found.quotes) else ""
-        told = origins_told(self.asked.without, Counter(quote.origin for quote in shown), len(shown), "quote")
-        self.summarise(
-            f"{len(shown)}{of} quotes · {counted(documents, 'document')} · {counted(people, 'participant')} · "
-            "* stars, c other code" + (f"\n{told}" if told else "")
-        )
-
-    def _quote(self) -> Quote | None:
-        return next((quote for quote in self.found.quotes if quote.id == self.rows.current_key), None)
-
-    @on(RowList.Moved)
-    def _moved(self) -> None:
-        quote = self._quote()
-        detail = self.query_one("#whole", Static)
-        if quote is None:
-            detail.update("")
+    @work(group=LOADING, exclusive=True)
+    async def _ask_typed(self, query: str) -> None:
+        if not query:
+            self.listing = None
+            self._keep(replace(self.asked, query="", kept="", code_id=None, at=None, marked=frozenset()))
+            self.lay_out()
             return
-        self.asked = replace(self.asked, at=quote.id)
-        _LAST.keep(self.qualcode, self.asked)
-        who = ", ".join(quote.speakers) or "nobody named"
-        head = f"{quote.code} · {who} · {quote.document}, turn {quote.turn} · coded by {quote.coder}"
-        head += origin_mark(quote.origin)
-        parts: list[Content | tuple[str, str] | str] = [(harmless(head), QUIET), "\n"]
-        parts += [(f"{_said(said)}\n", QUIET) for said in quote.before]
-        parts.append((harmless(quote.quote), "bold"))
-        parts += [(f"\n{_said(said)}", QUIET) for said in quote.after]
-        if quote.comment:
-            parts.append((f"\nComment: {harmless(quote.comment)}", "italic"))
-        detail.update(Content.assemble(*parts))
-        self.query_one("#detail").scroll_home(animate=False)
+        other = query != self.asked.query
+        at: Hashable = None if other else self.asked.at
+        marked = frozenset[Hashable]() if other else self.asked.marked
+        kept = "" if other else self.asked.kept
+        if await self.ask_for(replace(self.asked, query=query, kept=kept, at=at, marked=marked)) and self.rows.rows:
+            self.rows.focus()
 
-    async def action_choose(self) -> None:
-        """Open the document at the quote under the cursor."""
-        quote = self._quote()
-        document = await self.read(find_document, quote.document) if quote else None
-        if quote is not None and document is not None:
-            await self.qualcode.open_document(document.id, (quote.start, quote.end))
+    @on(QueryLine.Left)
+    def _line_left(self, event: QueryLine.Left) -> None:
+        event.stop()
+        if event.into or self.rows.rows or self.listing is not None:
+            self.rows.focus()
+        else:
+            self.leave()
+
+    def _ask(self, asked: Asked) -> None:
+        """Ask for the same in another way."""
+        self._ask_soon(asked)
+
+    @work(group=LOADING, exclusive=True)
+    async def _ask_soon(self, asked: Asked) -> None:
+        await self.ask_for(asked)
+
+    def action_query(self) -> None:
+        """Go to the line in which the query is written."""
+        self.line.field.focus()
 
     @work
     async def action_code(self) -> None:
         """Ask for a code or theme."""
-        found = await self.read(read_codes)
-        if found is None:
-            return
-        tree, counts = found
-        if not len(tree):
-            self.say("The codebook is empty: F3 shows it")
-            return
-        picked = await self.app.push_screen_wait(
-            CodePicker(
-                "Quotes of which code or theme?", tree, entries(tree, (), counts), parent_id=None, may_create=False
-            )
-        )
-        if picked is not None and picked.code_id is not None:
-            self._ask(replace(self.asked, code_id=picked.code_id, at=""))
-            if self.is_there:
+        code_id = await choose_code(self, "Quotes of which code or theme?")
+        if code_id is not None and self.is_there:
+            asked = replace(self.asked, query="", kept="", code_id=code_id, at=None, marked=frozenset())
+            if await self.ask_for(asked) and self.is_there:
                 self.rows.focus()
-
-    async def action_star(self) -> None:
-        """Star the quote, or take its star."""
-        quote = self._quote()
-        if quote is not None:
-            await self.change(star, quote.id, not quote.star)
 
     def action_starred(self) -> None:
         """Show only starred quotes, or all."""
@@ -246,44 +162,101 @@ class QuotesScreen(RowScreen):
 
     def action_below(self) -> None:
         """Take in the quotes of the codes below, or not."""
-        self._ask(replace(self.asked, below=not self.asked.below))
+        code = self.listing.code if self.listing is not None else None
+        if code is None:
+            self.say("In a query, = before a code leaves out the codes below it")
+            return
+        self._ask(replace(self.asked, query=code_source(code.name, not code.children), kept=""))
 
     def action_suggested(self) -> None:
         """Leave out what was suggested and accepted, then what was autocoded too, or take all in."""
         self._ask(replace(self.asked, without=next_step(self.asked.without)))
 
+    # ------------------------------------------------------------------ looking
+
+    async def action_choose(self) -> None:
+        """Open the document at the quote under the cursor."""
+        hit, case = self.hit(), self._case()
+        if hit is not None:
+            await self.qualcode.open_document(hit.document_id, (hit.start, hit.end))
+        elif case is not None and case.documents:
+            self._choose_document(case.documents)
+
     @work
-    async def action_export(self) -> None:
-        """Write the quotes to a file, checked as a publication is."""
-        if not self.found.path:
-            self.say("Choose a code first: c")
-            return
-        query, asked = query_of(self.found.path, self.asked), self.asked
+    async def _choose_document(self, documents: Sequence[str]) -> None:
+        await self.open_case(documents)
 
-        def write(project: Project, terms: Terms, format_: str) -> str:
-            return quotes_file(
-                project,
-                query,
-                terms,
-                format=format_,
-                starred=asked.starred,
-                without=asked.without,
-            )
+    def action_mark(self) -> None:
+        """Mark the quote under the cursor, or no longer, and go to the next one."""
+        hit = self.hit()
+        if hit is not None and self.listing is not None:
+            self._keep(replace(self.asked, marked=self.asked.marked ^ {key_of(hit)}))
+            for row in self._rows(self.listing, [hit]):
+                self.rows.put(row)
+            self._show_summary()
+            self.rows.action_step(1)
 
-        await publish(self, "the quotes", "quotes", FORMATS, write)
+    def action_mark_all(self) -> None:
+        """Mark all in the list; where all are marked, none."""
+        keys = frozenset(map(key_of, self.shown))
+        marked = self.asked.marked - keys if keys <= self.asked.marked else self.asked.marked | keys
+        self._keep(replace(self.asked, marked=marked))
+        if self.listing is not None and keys:
+            self.rows.show(self._rows(self.listing, self.shown))
+            self._show_summary()
 
+    def action_widen(self, step: int) -> None:
+        """Show more or less of what is said around the quote."""
+        context = max(0, min(_WIDEST, self.asked.context + step))
+        if context != self.asked.context:
+            self._keep(replace(self.asked, context=context))
+            self._moved()
+            self._show_summary()
 
-def _said(said: Utterance) -> str:
-    return harmless(f"{said.speaker}: {said.text}" if said.speaker else said.text)
+    def action_read_on(self, step: int) -> None:
+        """Scroll the passage under the cursor with what is said around it."""
+        part = self.query_one("#detail")
+        part.scroll_relative(y=step * max(1, part.size.height - 1), animate=False, force=True, immediate=True)
 
+    @work
+    async def action_sort(self) -> None:
+        """Ask for the order."""
+        choices = sorting.choices(self.listing, self.asked.sort)
+        order = await self.app.push_screen_wait(ChoicePrompt("In which order?", choices, current=self.asked.sort))
+        if isinstance(order, str) and self.is_there:
+            self._keep(replace(self.asked, sort=order))
+            self.lay_out()
 
-def _cells(quote: Quote) -> tuple[Cell, ...]:
-    words = " ".join(part.text for part in quote.parts) or quote.quote
-    who: Cell = quote.speaker or (("nobody", "quiet"),)
-    return (
-        (("★" if quote.star else "", "warn"),),
-        who,
-        quote.document,
-        ((quote.coder, "quiet"),),
-        " ".join(words.split()),
-    )
+    @work
+    async def action_attributes(self) -> None:
+        """Ask for attributes to show or hide until there are enough."""
+        current: Hashable = None
+        while (listing := self.listing) is not None and self.is_there:
+            names, shown = shown_attributes(listing), self._attributes(listing)
+            choices = [(name, f"{'✓' if name in shown else ' '} {name}", "") for name in names]
+            note = "Enter shows or hides one; Esc when it is as you want it."
+            prompt = ChoicePrompt("Which attributes stand beside the speaker?", choices, current=current, note=note)
+            current = await self.app.push_screen_wait(prompt)
+            if not isinstance(current, str) or not self.is_there:
+                return
+            chosen = [name for name in shown if name != current] if current in shown else [*shown, current]
+            self._keep(replace(self.asked, attributes=tuple(chosen)))
+            self.lay_out()
+
+    # ------------------------------------------------------------------ filtering
+
+    def on_key(self, event: events.Key) -> None:
+        if event.is_printable and isinstance(self.focused, RowList) and not self._is_bound(event.key):
+            self.query_one(FilterLine).display = True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return not (action == "filter" and isinstance(self.focused, Input))
+
+    def action_filter(self) -> None:
+        """Go to the filter."""
+        self.query_one(FilterLine).display = True
+        super().action_filter()
+
+    @on(Input.Blurred, "#filter")
+    def _filter_left(self) -> None:
+        self.query_one(FilterLine).display = bool(self.wanted)

@@ -1,0 +1,1 @@
+"""What the quotes screen reads, draws and does."""
