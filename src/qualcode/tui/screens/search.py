@@ -1,168 +1,298 @@
-"""Finding words in the whole project: hits as one types, each in its line, and on to the passage."""
+"""Finding things in the whole project: hits as one types, each among its words, on to the passage or to a code."""
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
-from rich.cells import cell_len
+from textual import on, work
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from qualcode.domain.answers import Hit
+from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
-from qualcode.retrieval.finding import AROUND, find_text
-from qualcode.storage.project import Project
-from qualcode.storage.reads.documents import list_documents
-from qualcode.text.cells import cell_width, clusters
-from qualcode.tui.prompts.row_screen import FilterLine, Remembered, RowScreen
-from qualcode.tui.prompts.rows import Column, Row, harmless
+from qualcode.domain.spans import Span
+from qualcode.retrieval.autocoding import looked_for
+from qualcode.storage.reads.documents import find_document
+from qualcode.tui.prompts.row_screen import FilterLine, Remembered
+from qualcode.tui.prompts.rows import Cell, Row, RowList
+from qualcode.tui.search.counting import MOST_COUNTED, TOO_MANY, CountsReport, count_findings, level_prompt, read_levels
+from qualcode.tui.search.findings import Findings
+from qualcode.tui.search.hit_rows import HitRows, Listing
+from qualcode.tui.search.mode_row import ModeRow
+from qualcode.tui.search.modes import SearchMode, beside, mode_of
+from qualcode.tui.search.seeking import DELAY, DELAY_LIKE, Kept, Seeking
+from qualcode.tui.search.telling import found, help_on, nothing, pointed, progress
 
-MOST = 200
-"""So many hits are shown."""
-DELAY = 0.12
-"""Seconds without a key before a search begins."""
-HELP = (
-    "Type what you look for: hits show as you type, in all documents.\n\n"
-    "↓ goes into the list, Enter opens the passage. F11 takes what you type as a regular expression."
-)
+WAYS = "F11, or Tab and ← →, look in another way"
 
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What was looked for, and what was found."""
-
-    needle: str = ""
-    regex: bool = False
-    hits: tuple[Hit, ...] = ()
-    documents: tuple[tuple[str, int], ...] = ()
-    """Name and id of each document."""
-    at: int = 0
-    """The hit that the cursor stands on."""
+_LAST: Remembered[Kept] = Remembered()
 
 
-_LAST: Remembered[Looked] = Remembered()
-"""What was looked for last: going to a hit closes the screen, and the way back must not lose the others."""
-
-
-def look_for(project: Project, needle: str, regex: bool) -> Looked:
-    """The first hits, with the documents' ids."""
-    hits = tuple(find_text(project, needle, regex=regex, limit=MOST + 1))
-    names = {hit.document for hit in hits}
-    ids = tuple((document.name, document.id) for document in list_documents(project) if document.name in names)
-    return Looked(needle, regex, hits, ids)
-
-
-def tail(text: str, width: int) -> str:
-    """The end of a text in exactly `width` cells, blanks before it."""
-    kept: list[str] = []
-    room = width
-    for cluster in reversed(list(clusters(text))):
-        room -= cell_width(cluster)
-        if room < 0:
-            kept[-1:] = ["…" + " " * (cell_len(kept[-1]) - 1)] if kept else []
-            break
-        kept.append(harmless(cluster) if cluster not in "\n\t" else " ")
-    line = "".join(reversed(kept))
-    return " " * (width - cell_len(line)) + line
-
-
-class SearchScreen(RowScreen):
-    """Words in all documents."""
+class SearchScreen(Seeking):
+    """What stands in all documents."""
 
     NAME = "search"
     HEADING = "Find in the project"
-    HINT = "words to find in all documents"
-    COLUMNS = (Column("", 5, right=True), Column("", 14), Column("", 30, grow=1))
-    TOUCHED_BY = frozenset({"document", "version"})
+    HINT = mode_of("text").hint
     AUTO_FOCUS = "FilterLine"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Go there", id="search.visit", tooltip="Open the document at the hit"),
-        Binding("f11,ctrl+r", "regex", "Regex", id="search.regex", tooltip="Take it as a regular expression, or not"),
+        Binding("f11,ctrl+r", "mode", "Mode", id="search.mode", tooltip="Text, word forms, regex, fuzzy, like, query"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self.looked = Looked()
-        self.as_regex = False
-        self.problem = ""
+        self.listing = Listing()
+        self._opens_first = False
+        """Whether the first hit is to be opened as soon as there is one: Enter came before it."""
+
+    def body(self) -> ComposeResult:
+        yield ModeRow()
+        yield HitRows((), self.draw)
 
     def on_mount(self) -> None:
-        last = _LAST.get(self.qualcode, Looked())
-        if last.needle:
-            self.looked, self.as_regex = last, last.regex
-            field = self.query_one(FilterLine)
-            with self.prevent(FilterLine.Changed):
-                field.value = last.needle
-            field.cursor_position = len(field.value)
+        self.kept = _LAST.get(self.qualcode, self.kept)
+        _LAST.keep(self.qualcode, self.kept)
+        self.mode = self.findings.mode
+        self._show_mode()
+        line = self.query_one(FilterLine)
+        with self.prevent(FilterLine.Changed):
+            line.value = self.findings.words
+        line.select_all()  # Who comes to look for something else types over it.
 
     async def load(self) -> None:
-        if self.wanted:
-            await self._look(self.looked.at)
+        """Show what was found last; look anew where the documents are others by now."""
+        comes_back = not self.rows.rows
+        self.show_findings()
+        if comes_back and self.rows.go_to(self.kept.at):
+            self.call_after_refresh(self._scroll_back, self.kept.top)
+        if self.mode != "similar" and self.findings.words.strip() and not await self.still_holds():
+            self.begin(0, again=True)
+
+    def _scroll_back(self, top: int) -> None:
+        if self.is_there:
+            self.rows.scroll_to(y=top, animate=False, immediate=True, force=True)
+
+    async def project_changed(self, effects: Effects) -> None:
+        """Look anew where it may make a difference; what is shown stays until then."""
+        shown = effects.tables & {"document", "version", "speaker"} if self.mode != "query" else effects.tables
+        if self.mode == "similar" or (effects.tables and not shown):
+            return
+        if self.app.screen is self:
+            self.begin(0, again=True)
         else:
-            self.lay_out()
+            self._stale = True
+
+    @property
+    def words(self) -> str:
+        return self.query_one(FilterLine).value
 
     def filter_changed(self) -> None:
-        self.run_worker(partial(self._look, 0, DELAY), exclusive=True, group="look")
+        self.begin(DELAY_LIKE if self.mode == "similar" else DELAY)
 
-    async def _look(self, at: int, delay: float = 0) -> None:
-        await asyncio.sleep(delay)
-        needle = self.query_one(FilterLine).value
-        self.problem = ""
-        if not needle.strip():
-            self.looked = Looked(regex=self.as_regex)
-        else:
-            self.summarise("looking …")
-            try:
-                found = await self.qualcode.store.run(look_for, needle, self.as_regex)
-            except QualcodeError as error:
-                self.problem = error.sentence
-                found = Looked(needle, self.as_regex)
-            self.looked = Looked(found.needle, found.regex, found.hits, found.documents, at)
-        _LAST.keep(self.qualcode, self.looked)
-        self.lay_out()
-        self.rows.go_to(at)
+    def begin(self, delay: float, *, again: bool = False) -> None:
+        self._opens_first = False
+        super().begin(delay, again=again)
+
+    # ------------------------------------------------------------------ what is shown
+
+    def take_findings(self, findings: Findings) -> None:
+        """Show what has been found by now."""
+        is_other = findings is not self.findings
+        if is_other and (findings.words, findings.mode) != (self.findings.words, self.findings.mode):
+            self.kept.marked.clear()
+            self.kept.at = None
+        self.kept.findings = findings
+        self.is_pending = False
+        self.show_findings()
+        if is_other:
+            self.kept.marked &= self.listing.lines.keys()
+            if not self.rows.go_to(self.kept.at):
+                self.rows.action_first()
+        if self._opens_first and self.rows.current is not None:
+            self._opens_first = False
+            self._choose_soon()
+
+    def wait_longer(self, far: str) -> None:
+        if (self.findings.words, self.findings.mode) != (self.words, self.mode):
+            self.kept.findings, self.kept.at = Findings(self.mode, self.words), None
+            self.kept.marked.clear()
+            self.rows.show(self.listing.catch_up(self.findings))
+        if not self.rows.rows:
+            self.rows.show_empty("Looking …")
+        self.summarise(far)
 
     def lay_out(self) -> None:
-        rows: list[Row] = []
-        document = None
-        hits = self.looked.hits[:MOST]
-        room = min(AROUND, max(6, (self.size.width - 26) // 2 - 8))
-        for number, hit in enumerate(hits):
-            if hit.document != document:
-                document = hit.document
-                count = sum(other.document == document for other in hits)
-                rows.append(
-                    Row(f"document {document}", (f"{document} · {count} hit{'s' * (count > 1)}",), heading=True)
-                )
-            line = ((tail(hit.before, room), ""), (hit.quote, "hit"), (hit.after, ""))
-            rows.append(Row(number, (str(hit.turn), ((hit.speaker or "", "quiet"),), line)))
-        self.rows.show(rows, key=self.rows.current_key if rows else None)
-        empty = HELP if not self.wanted else "" if hits or self.problem else "Nothing of that stands in any document."
-        self.show_empty(self.problem or empty)
-        mode = "regular expression" if self.as_regex else "words as they stand, whatever their case"
-        more = f"the first {MOST} hits" if len(self.looked.hits) > MOST else f"{len(hits)} hits"
-        self.summarise(f"{more} in {len(self.looked.documents)} documents · {mode} (F11)" if self.wanted else mode)
+        self.show_findings()
+
+    def show_findings(self) -> None:
+        """Put what was found on the screen."""
+        findings = self.findings
+        rows = self.listing.catch_up(findings)
+        self.rows.show(rows, columns=self.listing.columns(findings), key=self.rows.current_key)
+        if findings.problem is not None and not rows:
+            self.rows.show_empty(pointed(findings.problem, self.size.width))
+        elif not findings.words.strip():
+            self.rows.show_empty(help_on(self.mode))
+        else:
+            self.rows.show_empty("" if rows or not findings.is_complete else nothing(findings))
+        self._say_what_was_found()
+
+    def _say_what_was_found(self) -> None:
+        findings = self.findings
+        if not findings.is_complete and self.looking is not None:
+            self.summarise(progress(self.looking, findings))
+        elif findings.words.strip() and (findings.problem is None or findings.hits):
+            self.summarise(found(findings, len(self.kept.marked)))
+        else:
+            self.summarise(WAYS if findings.problem is None else "Nothing was looked through.")
+
+    def draw(self, row: Row, widths: Sequence[int]) -> tuple[Cell, ...]:
+        """A row of the list in words."""
+        return self.listing.cells(row, widths, self.kept.marked)
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        if self.rows.current is not None and not self.is_pending:
+            self.kept.at = self.rows.current_key
 
     def on_resize(self) -> None:
-        if self.is_mounted:
-            self.lay_out()
+        if self.is_mounted and self.findings.problem is not None:
+            self.show_findings()
 
-    def action_regex(self) -> None:
-        """Take what is typed as a regular expression, or as words."""
-        self.as_regex = not self.as_regex
-        self.run_worker(partial(self._look, 0), exclusive=True, group="look")
+    # ------------------------------------------------------------------ ways of looking
+
+    def action_mode(self) -> None:
+        """Look in the next way for the same words."""
+        self._take_mode(beside(self.mode, 1))
+
+    @on(ModeRow.Taken)
+    def _mode_taken(self, event: ModeRow.Taken) -> None:
+        event.stop()
+        self._take_mode(event.mode)
+
+    def _take_mode(self, mode: SearchMode) -> None:
+        self.mode = mode
+        self._show_mode()
+        self.begin(DELAY_LIKE if mode == "similar" and self.words.strip() else 0)
+
+    def _show_mode(self) -> None:
+        self.query_one(ModeRow).show(self.mode)
+        self.query_one(FilterLine).placeholder = mode_of(self.mode).hint
+
+    # ------------------------------------------------------------------ keys
 
     async def action_choose(self) -> None:
         """Open the document at the hit under the cursor."""
-        place = self.rows.current_key
-        if isinstance(place, int) and place < len(self.looked.hits):
-            hit = self.looked.hits[place]
-            _LAST.keep(
-                self.qualcode, Looked(self.looked.needle, self.as_regex, self.looked.hits, self.looked.documents, place)
+        if self.is_pending:
+            self._opens_first = True
+            return
+        key = self.rows.current_key
+        if not isinstance(key, tuple):
+            return
+        self.kept.top = round(self.rows.scroll_offset.y)
+        if key[0] == "case":
+            await self._open_case(key[1])
+        elif key in self.listing.lines:
+            await self.qualcode.open_document(key[0], (key[1], key[2]))
+
+    async def _open_case(self, id_: int) -> None:
+        """Open the first document in which a participant or site is met, or the document itself."""
+        bearer = next((one for one in self.findings.bearers if one.id == id_), None)
+        if bearer is None or not bearer.documents:
+            self.say("No document speaks of it")
+            return
+        document = await self.read(find_document, bearer.documents[0])
+        if document is not None:
+            await self.qualcode.open_document(document.id)
+
+    def action_mark(self) -> None:
+        """Mark the hit, or no longer, and go on to the next."""
+        key = self.rows.current_key
+        if isinstance(key, tuple) and key in self.listing.lines:
+            self.kept.marked ^= {key}
+            self._redraw()
+            self.rows.action_step(1)
+
+    def action_mark_all(self) -> None:
+        """Mark all hits that are listed; where all are, none."""
+        everything = set(self.listing.lines)
+        self.kept.marked = set() if self.kept.marked == everything else everything
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self.query_one(HitRows).redraw()
+        self._say_what_was_found()
+
+    def sought(self) -> str:
+        """What was looked for, as the history tells it."""
+        findings = self.findings
+        what = looked_for(findings.mode, findings.words)
+        marked = len(self.kept.marked)
+        return f"{what}, {marked:,} of {findings.hits:,} chosen" if 0 < marked < findings.hits else what
+
+    @work
+    async def action_autocode(self) -> None:
+        """Give a code to the hits that are marked, or to all of them, once they have been looked at."""
+        from qualcode.tui.screens.autocode import autocode_places
+
+        findings, marked = self.findings, sorted(self.kept.marked)
+        if self.is_pending or (not findings.is_complete and not marked):
+            self.say("Not all documents have been looked through yet: A codes all hits once they have")
+            return
+        places = [(id_, Span(start, end)) for id_, start, end in marked] or list(findings.places())
+        await autocode_places(self, places, self.sought())
+
+    @work
+    async def action_by_speaker(self) -> None:
+        """Give a code to all that somebody says."""
+        from qualcode.tui.screens.autocode import autocode_speaker
+
+        await autocode_speaker(self)
+
+    @work
+    async def action_by_heading(self) -> None:
+        """Give a code to all that is answered under a heading of the guide."""
+        from qualcode.tui.screens.autocode import autocode_heading
+
+        await autocode_heading(self)
+
+    @work
+    async def action_counts(self) -> None:
+        """Show hits, documents and participants by an attribute."""
+        findings = self.findings
+        if not findings.hits or not findings.is_complete:
+            self.say(
+                "There is nothing to count" if findings.is_complete else "Not all documents are looked through yet"
             )
-            await self.qualcode.open_document(dict(self.looked.documents)[hit.document], (hit.start, hit.end))
+            return
+        if findings.hits > MOST_COUNTED:
+            self.say(TOO_MANY)
+            return
+        levels = await self.read(read_levels)
+        if levels is None:
+            return
+        by = await self.app.push_screen_wait(level_prompt(levels, self.kept.by))
+        if isinstance(by, str) and self.is_there:
+            self.kept.by = by
+            await self._count(findings, by)
+
+    async def _count(self, findings: Findings, by: str) -> None:
+        self.summarise(f"Counting by {by} …")
+        try:
+            counts = await self.room().submit(partial(count_findings, findings=findings, by=by))
+        except QualcodeError as error:
+            self.refuse(error)
+            return
+        if self.is_there:
+            self._say_what_was_found()
+            await self.ask(CountsReport(looked_for(findings.mode, findings.words), counts))
+
+    def action_into_list(self, step: int) -> None:
+        """Go into the list."""
+        self.rows.focus()
+        self.rows.action_step(step)
 
     def action_unfilter(self) -> None:
         """From the line, go back; a line with words in it is emptied by typing over it."""
@@ -170,4 +300,5 @@ class SearchScreen(RowScreen):
 
     def action_leave(self) -> None:
         """Go back; what was found is there again the next time."""
+        self.kept.top = round(self.rows.scroll_offset.y)
         self.leave()
