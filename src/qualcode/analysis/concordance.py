@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from qualcode.analysis.spoken import ROLES, Piece, Spoken
+from qualcode.analysis.spoken import ROLES, Piece, Progress, Spoken
 from qualcode.domain.errors import InputError
 from qualcode.domain.queries import TextMode
 from qualcode.domain.spans import Span
@@ -54,6 +54,7 @@ def concordance(
     coders: Sequence[str] | None = None,
     without: Collection[str] = (),
     limit: int | None = None,
+    progress: Progress | None = None,
 ) -> Concordance:
     """Every place in speech where words are said, with so many words before and after it.
 
@@ -70,6 +71,7 @@ def concordance(
         coders: Whose codings; None for Consensus where a document is adjudicated, and all coders elsewhere.
         without: Origins of codings that are left out.
         limit: How many lines are given, after sorting; None for all.
+        progress: Told of each document in which something is found.
 
     Raises:
         InputError: There is nothing to look for, a pattern cannot be understood or takes too long, or a number, role
@@ -86,6 +88,8 @@ def concordance(
         inside = spoken.coded(codes, coders=coders, without=without).inside if codes else None
         places: list[_Place] = []
         for order, document, text, hits in _hits(spoken, needle):
+            if progress is not None:
+                progress(order, len(spoken.documents))
             pieces = spoken.pieces(document)
             said = list(_said(pieces, hits, None if inside is None else inside.get(document.id, ())))
             if said:

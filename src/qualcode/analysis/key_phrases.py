@@ -17,7 +17,7 @@ from math import log2
 from typing import NamedTuple
 
 from qualcode.analysis.frequencies import ALL
-from qualcode.analysis.spoken import ROLES, Spoken
+from qualcode.analysis.spoken import ROLES, Progress, Spoken
 from qualcode.analysis.stop_lists import StopLists
 from qualcode.analysis.word_counts import check_numbers, cutting, speech_filter, totals
 from qualcode.analysis.word_units import Counting, Cut, Forms, Term, Unit, count_units, tallies, total_counts
@@ -56,6 +56,7 @@ def key_phrases(
     at_least: int = 3,
     said_by: int = 0,
     top: int | None = 50,
+    progress: Progress | None = None,
 ) -> KeyPhrases:
     """The phrases of two words and more that are said most often by themselves, each with a place where it is said.
 
@@ -65,6 +66,7 @@ def key_phrases(
         at_least: How often each must be said.
         said_by: By how many participants each must be said.
         top: How many are given; None for all.
+        progress: Told of each document before it is counted.
 
     Raises:
         InputError: A number or role is out of range, or a code's term is more than one code.
@@ -79,7 +81,7 @@ def key_phrases(
         coded = spoken.coded(codes, coders=coders, without=without) if codes else None
         counting = Counting(range(2, longest + 1), stop_lists, stems=stems)
         cut = cutting(spoken, coded, counting, lambda document, speaker: ALL)
-        units = count_units(spoken.texts(coded), cut, spoken.people.participant, counting)
+        units = count_units(spoken.texts(coded, progress=progress), cut, spoken.people.participant, counting)
         counts = _candidates(units, at_least, said_by)
         values = c_values(counts)
         whole = set(counts) - _fragments(counts)

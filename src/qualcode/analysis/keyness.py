@@ -15,7 +15,7 @@ from statistics import NormalDist
 from typing import NamedTuple
 
 from qualcode.analysis.resolving import NO_VALUE, Source
-from qualcode.analysis.spoken import ROLES, Coded, Piece, Spoken, by_sentence, outside, within
+from qualcode.analysis.spoken import ROLES, Coded, Piece, Progress, Spoken, by_sentence, outside, within
 from qualcode.analysis.stop_lists import StopLists
 from qualcode.analysis.word_counts import check_numbers, speech_filter, totals
 from qualcode.analysis.word_units import (
@@ -73,6 +73,7 @@ def keyness(
     at_least: int = 5,
     said_by: int = 0,
     top: int | None = 30,
+    progress: Progress | None = None,
 ) -> Keyness:
     """The words, or phrases of so many words, that one group says more often than another.
 
@@ -87,6 +88,7 @@ def keyness(
         at_least: How often both groups together must say each.
         said_by: By how many participants of the group that says it more often each must be said.
         top: How many are given of each group; None for all.
+        progress: Told of each document before it is counted.
 
     Raises:
         InputError: A group is empty or cannot be understood, or a number is out of range.
@@ -99,7 +101,8 @@ def keyness(
         a = _group(spoken, group_a, coders, without)
         b = _group(spoken, group_b, coders, without) if group_b is not None else None
         counting = Counting([length], stop_lists, stems=stems)
-        units = count_units(spoken.texts(), _cutting(spoken, a, b, counting), spoken.people.participant, counting)
+        texts = spoken.texts(progress=progress)
+        units = count_units(texts, _cutting(spoken, a, b, counting), spoken.people.participant, counting)
         coded = a.coded or (b.coded if b is not None else None)
         filter_ = speech_filter(spoken, documents, (), coded, stop_lists, stems)
     of = {column: totals(unit for unit in units if unit.column == column) for column in (_A, _B, _BOTH)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,6 +19,10 @@ from qualcode.text.words import word_at
 
 ROLES = ("participant", "unknown")
 """Whose words count unless said otherwise: everybody's but interviewers'."""
+
+
+Progress = Callable[[int, int], None]
+"""Told of how many documents of how many have been looked through."""
 
 
 class Piece(NamedTuple):
@@ -80,10 +84,13 @@ class Spoken:
         """The documents in which some codings stand; all of them for None."""
         return [document for document in self.documents if coded is None or document.id in coded.inside]
 
-    def texts(self, coded: Coded | None = None) -> Iterator[tuple[Document, str]]:
+    def texts(self, coded: Coded | None = None, *, progress: Progress | None = None) -> Iterator[tuple[Document, str]]:
         """The documents, or those in which some codings stand, with their texts, a few at a time."""
         by_version = {document.version_id: document for document in self.holding(coded)}
-        yield from ((by_version[version_id], text) for version_id, text in texts_of(self.project, by_version))
+        for number, (version_id, text) in enumerate(texts_of(self.project, by_version)):
+            if progress is not None:
+                progress(number, len(by_version))
+            yield by_version[version_id], text
 
     def coded(
         self, terms: Sequence[str], *, coders: Sequence[str] | None = None, without: Collection[str] = ()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from qualcode.analysis.frequencies import ALL
 from qualcode.analysis.resolving import NO_VALUE, People, Source, value_order
-from qualcode.analysis.spoken import ROLES, Coded, Piece, Spoken, by_sentence, within
+from qualcode.analysis.spoken import ROLES, Coded, Piece, Progress, Spoken, by_sentence, within
 from qualcode.analysis.stop_lists import StopLists
 from qualcode.analysis.word_units import (
     LONGEST,
@@ -44,6 +44,7 @@ def count_words(
     at_least: int = 1,
     said_by: int = 0,
     top: int | None = 100,
+    progress: Progress | None = None,
 ) -> WordCounts:
     """The words, or phrases of so many words, that are said most often.
 
@@ -66,6 +67,7 @@ def count_words(
         at_least: How often each must be said.
         said_by: By how many participants each must be said.
         top: How many are given; None for all.
+        progress: Told of each document before it is counted.
 
     Raises:
         InputError: A number or role is out of range, or a code's term is more than one code.
@@ -78,7 +80,7 @@ def count_words(
         source = None if by == ALL else spoken.people.source(by)
         coded = spoken.coded(codes, coders=coders, without=without) if codes else None
         counting = Counting([length], stop_lists, stems=stems)
-        units = _units(spoken, coded, source, counting)
+        units = _units(spoken, coded, source, counting, progress)
         filter_ = speech_filter(spoken, documents, codes, coded, stop_lists, stems)
     terms, different = most_frequent(units, at_least=at_least, said_by=said_by, top=top)
     columns = _columns(spoken.people, source, spoken.documents, units)
@@ -109,7 +111,9 @@ def check_numbers(*, length: int = 1, at_least: int = 1, said_by: int = 0, top: 
         raise InputError("how often, by how many and how many to give must be 1 at least")
 
 
-def _units(spoken: Spoken, coded: Coded | None, source: Source | None, counting: Counting) -> list[Unit]:
+def _units(
+    spoken: Spoken, coded: Coded | None, source: Source | None, counting: Counting, progress: Progress | None
+) -> list[Unit]:
     people = spoken.people
 
     def column(document_id: int, speaker: int | None) -> str:
@@ -119,7 +123,8 @@ def _units(spoken: Spoken, coded: Coded | None, source: Source | None, counting:
             return people.speakers[speaker].label if speaker is not None else NO_VALUE
         return people.value(source, document_id, people.participant(speaker)) or NO_VALUE
 
-    return count_units(spoken.texts(coded), cutting(spoken, coded, counting, column), people.participant, counting)
+    texts = spoken.texts(coded, progress=progress)
+    return count_units(texts, cutting(spoken, coded, counting, column), people.participant, counting)
 
 
 def cutting(spoken: Spoken, coded: Coded | None, counting: Counting, column: Callable[[int, int | None], str]) -> Cut:

@@ -22,5 +22,6 @@ ROOMS = {
     "doubtful": "DoubtfulScreen",
     "new_codes": "NewCodesScreen",
     "similar": "SimilarScreen",
+    "words": "WordsScreen",
 }
 """Screen modules of `qualcode.tui.screens`, and the class in each."""

@@ -16,6 +16,7 @@ ROOMS = {
     "versions": "VersionsScreen",
     "biography": "BiographyScreen",
     "quotes": "QuotesScreen",
+    "words": "WordsScreen",
 }
 """Screen modules, and the class in each."""
 

@@ -18,6 +18,7 @@ from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
 from qualcode.domain.values import AUTOCODED, SUGGESTED
 from qualcode.reports.publication import Terms, frequencies_file
 from qualcode.storage.project import Project
+from qualcode.tui.codebook.rooms import open_over
 from qualcode.tui.leaving_out import next_step, origins_told
 from qualcode.tui.prompts.dialogs import ChoicePrompt
 from qualcode.tui.prompts.publishing import publish
@@ -79,6 +80,7 @@ class FrequenciesScreen(RowScreen):
             tooltip="Leave out codings that were suggested, then autocoded ones too, or take all in",
         ),
         Binding("e", "export", "Export", id="analysis.export", tooltip="Write the table to a file"),
+        Binding("w", "words", "Words", id="analysis.words", tooltip="Words that are said, in context, by whom"),
     ]
 
     def __init__(self) -> None:
@@ -203,6 +205,10 @@ class FrequenciesScreen(RowScreen):
         if tree is not None and isinstance(key, tuple):
             code = tree.find(key[0])
             await show_quotes(self, code.id, without=self.without)
+
+    async def action_words(self) -> None:
+        """Show the words that are said."""
+        await open_over(self, "words")
 
     @work
     async def action_export(self) -> None:

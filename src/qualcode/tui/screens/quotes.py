@@ -104,7 +104,7 @@ class QuotesScreen(QuoteView):
         self.asked = LAST.get(self.qualcode, self.asked)
         self.line.put(self.asked.query)
         if not self.asked.query and self.asked.code_id is None:
-            self.action_code()
+            self.line.field.focus()
 
     # ------------------------------------------------------------------ asking
 

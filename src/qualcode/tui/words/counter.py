@@ -1,0 +1,139 @@
+"""The program's side of the process that counts words: started when it is first asked, killed when nobody waits."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import pickle
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from qualcode.domain.errors import InputError
+from qualcode.domain.word_answers import Keyness, KeyPhrases, WordCounts
+from qualcode.tui.words.questions import Answer, Come, Question, Refused
+from qualcode.tui.words.worker import LENGTH, message
+
+LARGE = 1_000_000
+"""Words of speech from which on the process ends with its answer, and gives back the memory that it took."""
+ENDED = "Counting ended before there was an answer: the machine may be short of memory."
+
+
+class DeclinedError(InputError):
+    """What was asked has no answer; the sentence of the process that counts is shown as it is."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.told = sentence
+
+    @property
+    def shown(self) -> str:
+        return self.told
+
+
+class Counting(Protocol):
+    """What answers the screen's questions."""
+
+    async def ask(self, question: Question, progress: Callable[[int, int], None]) -> Answer: ...
+
+    async def end(self) -> None: ...
+
+
+class CounterMaker(Protocol):
+    """Makes what counts for a project, and a coder."""
+
+    def __call__(self, path: Path, coder: str) -> Counting: ...
+
+
+class Counter:
+    """Has questions answered, one at a time, by a process of its own.
+
+    Args:
+        path: The project file.
+        coder: Who works in the session.
+    """
+
+    def __init__(self, path: Path, coder: str) -> None:
+        self._begin = (path, coder)
+        self._process: Process | None = None
+
+    @property
+    def process_id(self) -> int | None:
+        """The process that counts; None while there is none."""
+        return self._process.pid if self._process is not None else None
+
+    async def ask(self, question: Question, progress: Callable[[int, int], None]) -> Answer:
+        """Have a question answered; to cancel this kills the process.
+
+        Args:
+            question: What is asked.
+            progress: Told of how many documents of how many have been counted.
+
+        Raises:
+            DeclinedError: It has no answer.
+        """
+        try:
+            process = await self._running()
+        except OSError as error:
+            raise DeclinedError(f"Counting cannot be started ({error.strerror}).") from error
+        found: Answer | Refused | None = None
+        try:
+            found = await _answered(process, question, progress)
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            raise DeclinedError(ENDED) from error
+        finally:
+            # Not whichever process there is by now: another question may have started its own.
+            if found is None or _words_counted(found) >= LARGE:
+                await self._kill(process)
+        if isinstance(found, Refused):
+            raise DeclinedError(found.sentence)
+        return found
+
+    async def _running(self) -> Process:
+        """The process, started where there is none that still runs."""
+        process = self._process
+        if process is not None and process.returncode is None:
+            return process
+        # -P: what lies in the working directory is never imported.
+        arguments = [sys.executable, "-P", "-m", "qualcode.tui.words.worker"]
+        process = await asyncio.create_subprocess_exec(*arguments, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+        assert process.stdin is not None
+        process.stdin.write(message(self._begin))
+        self._process = process
+        return process
+
+    async def end(self) -> None:
+        """Kill the process, whatever it does, and wait until it is gone."""
+        if self._process is not None:
+            await self._kill(self._process)
+
+    async def _kill(self, process: Process) -> None:
+        if self._process is process:
+            self._process = None
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):  # It has ended by itself.
+                process.kill()
+        await process.wait()
+        if process.stdin is not None:
+            process.stdin.close()
+
+
+async def _answered(process: Process, question: Question, progress: Callable[[int, int], None]) -> Answer | Refused:
+    """What a process says to a question."""
+    assert process.stdin is not None and process.stdout is not None
+    process.stdin.write(message(question))
+    await process.stdin.drain()
+    while True:
+        head = await process.stdout.readexactly(LENGTH.size)
+        told: Come | Answer | Refused = pickle.loads(await process.stdout.readexactly(LENGTH.unpack(head)[0]))
+        if not isinstance(told, Come):
+            return told
+        progress(told.documents, told.of)
+
+
+def _words_counted(found: Answer | Refused) -> int:
+    if isinstance(found, WordCounts | KeyPhrases):
+        return found.total.words
+    return found.a.words + found.b.words if isinstance(found, Keyness) else 0

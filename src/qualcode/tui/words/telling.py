@@ -1,0 +1,166 @@
+"""What the screen of words says: what was counted, what a list needs before there is one, and what its row is."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from textual.content import Content
+
+from qualcode.analysis.keyness import INDEPENDENT
+from qualcode.domain.word_answers import Concordance, Keyness, KeyPhrases, SpeechFilter, SpeechTotals, WordCounts
+from qualcode.domain.wording import counted
+from qualcode.tui.prompts.rows import QUIET, harmless
+from qualcode.tui.words.questions import Answer, Question, View
+from qualcode.tui.words.sitting import ALL, Answered
+from qualcode.tui.words.tables import columns_shown, forms_of
+
+WHOSE = {
+    ("participant", "unknown"): "participants and unmapped labels",
+    ("participant",): "mapped participants only",
+    ("participant", "interviewer", "unknown"): "everybody, interviewers too",
+}
+MISSING: dict[View, str] = {
+    "words": "",
+    "context": "In the context of which word?\n\nPress  /  and type it, or press  Enter  on a word of another list.",
+    "contrast": "Which groups?\n\nPress  g  for the first: a value of an attribute, or a code. It is held against the "
+    "rest until  v  chooses another.",
+    "phrases": "",
+}
+"""What an empty list says while it is not known what is asked."""
+NOTHING_SAID = "Nothing is said yet.\n\nF2 shows the documents; a imports some there. r counts other people's words."
+ORDERS = {
+    "place": "by document",
+    "before": "by the words before",
+    "after": "by the words after",
+    "speaker": "by speaker",
+}
+REPEATED = "! People repeat themselves, which G² knows nothing of: look at A people, B people."
+FORMULA = "Log-likelihood G² = 2(a ln(a/E₁) + b ln(b/E₂)), log ratio = log₂((a/c)/(b/d))"
+
+
+def told_of(answered: Answered) -> Content:
+    """What was counted, in a line or two above the list."""
+    found = answered.found
+    if isinstance(found, WordCounts):
+        return _words(answered.question, found)
+    if isinstance(found, Concordance):
+        return _places(answered.question, found)
+    return _contrast(found) if isinstance(found, Keyness) else _phrases(found)
+
+
+def _speech(of: SpeechTotals) -> str:
+    documents, people = counted(of.documents, "document"), counted(of.participants, "participant")
+    return f"{counted(of.words, 'word')} of speech, {documents}, {people}"
+
+
+def _how(of: SpeechFilter, at_least: int, said_by: int, *, by_group: bool = False) -> str:
+    often = (
+        f"said {counted(at_least, 'time')} or more" + (" by both together" if by_group else "") if at_least > 1 else ""
+    )
+    parts = [
+        f"without {of.stop_words}" if of.stop_words != "nothing" else "with stop words",
+        "forms of a stem as one" if of.stems else "each form by itself",
+        often,
+        f"by {counted(said_by, 'participant')} or more" if said_by else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _words(question: Question, found: WordCounts) -> Content:
+    what = "Words" if found.length == 1 else f"Phrases of {found.length} words"
+    by = f" · per 10,000 of each {found.by}" if found.by != ALL else ""
+    return Content.assemble(
+        (f"{what} of {WHOSE[question.option('roles')]}", "bold"),
+        (f"{harmless(by)}\n{_speech(found.total)}; ", QUIET),
+        (_how(found.filter, found.at_least, found.said_by), QUIET),
+    )
+
+
+def _places(question: Question, found: Concordance) -> Content:
+    how = {"words": "in any of its forms", "text": "letter by letter", "regex": "just so"}[found.mode]
+    spoken = counted(found.found, "place")
+    beyond = f", the first {len(found.lines):,} shown" if len(found.lines) < found.found else ""
+    where = f"{counted(found.in_documents, 'document')}, {counted(found.participants, 'participant')}"
+    turns = "across turns" if found.across_turns else "within a turn"
+    return Content.assemble(
+        (f"{spoken}{beyond}", "bold"),
+        (f", {where}; {how}, said by {WHOSE[question.option('roles')]}; {ORDERS[found.sort]}, {turns}", QUIET),
+    )
+
+
+def _contrast(found: Keyness) -> Content:
+    need = found.critical_values["bonferroni"]
+    return Content.assemble(
+        ("A ", "bold"),
+        harmless(found.a.name),
+        (" against B ", "bold"),
+        harmless(found.b.name),
+        (f"\n{FORMULA}\n", QUIET),
+        (f"{found.compared:,} compared; * is G² ≥ {need:.1f} (p < 0.05 of so many) · ", QUIET),
+        (_how(found.filter, found.at_least, found.said_by, by_group=True), QUIET),
+    )
+
+
+def _phrases(found: KeyPhrases) -> Content:
+    return Content.assemble(
+        (f"Phrases of 2 to {found.longest} words that stand on their own", "bold"),
+        (f" by C-value; ✓ has a code\n{_speech(found.total)}; ", QUIET),
+        (_how(found.filter, found.at_least, found.said_by), QUIET),
+    )
+
+
+def nothing_found(answered: Answered) -> str:
+    """What an empty list says where there is nothing of what was asked."""
+    found = answered.found
+    if isinstance(found, Concordance):
+        return "Nobody who is counted says that.\n\n/ looks for another word, s for its forms, r among other people."
+    if isinstance(found, WordCounts | KeyPhrases) and not found.total.words:
+        return NOTHING_SAID
+    if isinstance(found, Keyness):
+        return "No word is said often enough, and more often by one group.\n\nm and p ask for less, g and v for others."
+    return "Nothing is said so often by so many.\n\nm and p ask for less, r counts other people's words."
+
+
+def row_told(found: Answer, key: Hashable, first: int, width: int) -> list[str]:
+    """What there is to say of the row under the cursor, a line each."""
+    if isinstance(found, Concordance):
+        line = next((one for one in found.lines if (one.document, one.start, one.end) == key), None)
+        return (
+            [f"{line.participant or line.speaker or 'nobody named'} · {line.document}, turn {line.turn}"]
+            if line
+            else []
+        )
+    lines: list[str] = []
+    forms = list(forms_of(found, key))
+    if len(forms) > 1:
+        lines.append(f"counts {', '.join(forms)}")
+    if isinstance(found, KeyPhrases):
+        one = next((one for one in found.rows if one.phrase == key), None)
+        if one is not None:
+            where = one.example
+            lines.append(f"first said by {where.speaker or 'nobody named'} · {where.document}, turn {where.turn}")
+    if isinstance(found, WordCounts) and found.denominators:
+        shown = columns_shown(found, first, width)
+        hidden = len(found.denominators) - len(shown)
+        words = ", ".join(f"{name} {found.denominators[name].words:,}" for name in shown)
+        lines.append((f"← → {counted(hidden, 'more column')} · " if hidden else "") + f"words: {words}")
+    if isinstance(found, WordCounts) and len(found.rows) < found.different:
+        lines.append(f"the first {len(found.rows):,} of {found.different:,}")
+    return lines
+
+
+def notes_of(found: Answer) -> list[str]:
+    """What speaks against reading the numbers as they stand."""
+    if isinstance(found, Concordance):
+        return []
+    notes = [f"! {harmless(note)}" for note in found.filter.notes if note != INDEPENDENT]
+    return [REPEATED, *notes] if isinstance(found, Keyness) else notes
+
+
+def progress_told(done: int, of: int, width: int) -> str:
+    """That it is being counted, and how far."""
+    if not of:
+        return "Counting …   Esc stops it"
+    room = max(6, min(24, width // 5))
+    full = min(room, done * room // of)
+    return f"Counting {'█' * full}{'·' * (room - full)} {done:,} of {counted(of, 'document')}   Esc stops it"
