@@ -45,11 +45,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("word", name=op.f("pk_vocabulary")),
         sqlite_with_rowid=False,
     )
-    # Words come cut already, with a blank between them: every sign but the blank belongs to one. It holds no text,
-    # no places and no counts, only which text has which word; what is filled in follows from the texts.
+    # Words come cut already, as letters and digits of ASCII with a blank between them. It holds no text, no places and
+    # no counts, only which text has which word; what is filled in follows from the texts.
     op.execute(
-        """CREATE VIRTUAL TABLE word_index USING fts5(words, content='', detail=none, columnsize=0,
-           tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* P* S* Co Cn'")"""
+        "CREATE VIRTUAL TABLE word_index USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii')"
     )
     op.drop_index("ix_coding_suggested", "coding")
     op.create_index(

@@ -24,6 +24,7 @@ from qualcode.storage.word_index import candidates, empty_index, vocabulary
 from qualcode.text.stems import plain_form
 from qualcode.text.word_forms import distinct_words, fold
 from qualcode.text.words import words
+from qualcode.upkeep.checking import check_project
 
 
 def put(project: Project, folder: Path, **texts: str) -> dict[str, int]:
@@ -144,3 +145,16 @@ def test_the_distinct_words_are_the_plain_forms_of_all_words(text: str) -> None:
 @given(ODD, ODD, ODD)
 def test_the_fold_of_a_part_stands_in_the_fold_of_the_whole(before: str, part: str, after: str) -> None:
     assert fold(part) in fold(before + part + after)
+
+
+EVERY = "".join(map(chr, [*range(0x20, 0x2100), *range(0x3040, 0x3100), 0x1F600, 0x1E900, 0x10FFFD]))
+
+
+def test_every_word_is_found_whatever_signs_it_holds(project: Project, tmp_path: Path) -> None:
+    said = [*(f"a{sign}b" for sign in EVERY), *EVERY, "b" * 70_000, "می\u200cخواهم", "ي" * 20_000]
+    ids = put(project, tmp_path, oak="ANN: " + " ".join(said) + "\n", elm="BOB: none\n")
+    wanted = distinct_words("ANN " + " ".join(said))
+    assert len(wanted) > 3000
+    for word in wanted - {"none"}:
+        assert ids["oak"] in (candidates(project, [[word]]) or ()), repr(word[:20])
+    assert check_project(project.path).sound

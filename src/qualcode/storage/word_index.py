@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from qualcode.storage.types import unpacked, utf8_bytes
-from qualcode.text.word_forms import RULE, distinct_words, fold
+from qualcode.text.word_forms import RULE, distinct_words, fold, index_token
 
 if TYPE_CHECKING:
     from qualcode.storage.project import Project
@@ -41,7 +41,7 @@ class IndexWriter:
             return
         found = distinct_words(text)
         self._connection.exec_driver_sql(
-            "INSERT INTO word_index(rowid, words) VALUES (?, ?)", (row[0], " ".join(found).replace("\0", " "))
+            "INSERT INTO word_index(rowid, words) VALUES (?, ?)", (row[0], " ".join(map(index_token, found)))
         )
         if self._known is None:
             self._known = set(_words(self._connection))
@@ -140,15 +140,16 @@ def candidates(project: Project, wanted: Sequence[Collection[str]]) -> set[int] 
         versions = _versions(project, connection)
         found = set(versions.get(None, ()))
         if all(groups):
-            asked = " AND ".join(f"({' OR '.join(map(_quoted, group))})" for group in groups)
+            asked = " AND ".join(f"({' OR '.join(map(_term, group))})" for group in groups)
             rows = connection.exec_driver_sql("SELECT rowid FROM word_index WHERE word_index MATCH ?", (asked,))
             for (text_id,) in rows:
                 found.update(versions.get(text_id, ()))
         return found
 
 
-def _quoted(word: str) -> str:
-    return '"' + word.replace('"', '""') + '"'
+def _term(word: str) -> str:
+    """A word as the index is asked for it: in quotation marks it is none of the engine's own."""
+    return f'"{index_token(word)}"'
 
 
 def _versions(project: Project, connection: Connection) -> Mapping[int | None, Sequence[int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from hashlib import blake2b
 
 import regex
 
@@ -12,6 +13,8 @@ from qualcode.text.words import words
 
 RULE = "1"
 """Which rule cut the words of an index; a text indexed by another one counts as not indexed."""
+
+_LONGEST_TOKEN = 64
 
 # Signs that stand before and behind words and never inside one: what they leave of most pieces is a word.
 _AROUND = "\"'.,?!;:()[]{}<>*…–—-“”„‘’«»/"
@@ -33,6 +36,13 @@ def distinct_words(text: str) -> set[str]:
 @lru_cache(maxsize=100_000)
 def _words_of_piece(piece: str) -> tuple[str, ...]:
     return tuple(plain_form(piece[start:end]) for start, end in words(piece, 0, len(piece)))
+
+
+def index_token(word: str) -> str:
+    """A word as the index has it: letters and digits of ASCII, which no engine cuts, folds or finds too long."""
+    if len(word) <= _LONGEST_TOKEN and word.isascii() and word.isalnum():
+        return word
+    return f"x{blake2b(word.encode('utf-8', 'surrogatepass'), digest_size=10).hexdigest()}"
 
 
 def fold(text: str) -> str:

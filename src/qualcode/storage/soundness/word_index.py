@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 
 from qualcode.storage.soundness.contents import read_kept
 from qualcode.storage.soundness.findings import Findings
-from qualcode.text.word_forms import RULE, distinct_words
+from qualcode.text.word_forms import RULE, distinct_words, index_token
 
 _NAMES = """
 SELECT v.text_sha256, max(CAST(d.name AS TEXT)) FROM version v JOIN document d ON d.id = v.document_id GROUP BY 1
@@ -31,7 +30,7 @@ def check_word_index(connection: sqlite3.Connection, findings: Findings, whole: 
                          severity="warning")  # fmt: skip
             continue
         words = distinct_words(read_kept(connection, digest))
-        if not words <= known or held.get(text_id, set()) != _as_indexed(connection, words):
+        if not words <= known or held.get(text_id, set()) != set(map(index_token, words)):
             findings.add("index", "text{s} of which the word index has other words, so that hits may be missed", name)
 
 
@@ -43,15 +42,3 @@ def _held(connection: sqlite3.Connection) -> dict[int, set[str]]:
         held.setdefault(text_id, set()).add(word)
     connection.execute("DROP TABLE temp.index_words")
     return held
-
-
-def _as_indexed(connection: sqlite3.Connection, words: set[str]) -> set[str]:
-    """Words as SQLite would keep them: it folds a few letters that small letters leave as they are."""
-    plain = {word for word in words if word.isascii()}
-    if len(plain) == len(words):
-        return plain
-    (made,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'word_index'").fetchone()
-    with closing(sqlite3.connect(":memory:")) as scratch:
-        scratch.execute(made)
-        scratch.execute("INSERT INTO word_index(rowid, words) VALUES (1, ?)", (" ".join(words - plain),))
-        return plain | _held(scratch).get(1, set())
