@@ -16,6 +16,7 @@ from qualcode.coding.exchange import import_codings
 from qualcode.coding.memos import add_memo
 from qualcode.documents.importing import import_documents
 from qualcode.domain.errors import QueryError
+from qualcode.retrieval.evaluation.matching import holding, like
 from qualcode.retrieval.querying import ask
 from qualcode.retrieval.quotes import find_passages, quotes
 from qualcode.storage.project import Project
@@ -212,6 +213,20 @@ def test_an_empty_result_says_which_condition_emptied_it(study: Project) -> None
     assert ask(study, "text:zebra and Plans").why_empty == '“text:"zebra"” finds nothing'
     assert "alone it finds 2 passages" in ask(study, "Time and coder:lou and Feelings").why_empty
     assert ask(study, "Plans").why_empty == ""
+    assert (
+        "“Time” finds 1 passage, “Feelings” 2 passages, and none stand so"
+        in ask(study, "Time overlaps Feelings").why_empty
+    )
+    assert ask(study, "text:zebra or =Change").why_empty == 'none of “text:"zebra"”, “=Change” finds anything'
+
+
+def test_stars_in_names_and_texts_are_matched_at_once_however_many() -> None:
+    pattern = "*".join("a" * 500) + "*b"
+    for fits in (like(pattern), holding(pattern)):
+        assert not fits("a" * 50_000)
+        assert fits("a" * 50_000 + "b")
+    assert like("a*b*")("axxb") and like("A * b")("a x  B") and not like("ab*ba")("aba")
+    assert holding("one*two")("xx ONE and\ntwo") and not holding("two*one")("one two")
 
 
 def test_cases_are_no_quotes(study: Project) -> None:

@@ -69,6 +69,10 @@ def test_a_taken_name_is_replaced_only_when_asked(coded: Project) -> None:
         save_query(coded, "Q", "Feelings")
     save_query(coded, "Q", "Feelings", replace=True)
     assert [(one.name, one.query) for one in shown_queries(coded)] == [("Q", "Feelings")]
+    save_query(coded, "caf\u00e9", "Plans")
+    with pytest.raises(RuleError, match="already"):
+        save_query(coded, "Cafe\u0301", "Feelings")
+    assert found(coded, "query:cafe\u0301") == []
 
 
 @pytest.mark.parametrize("query", ["Nothing", "Plans and (", "coder:nobody", ""])
@@ -101,7 +105,7 @@ def test_a_saved_query_whose_code_was_removed_says_so_at_its_name(coded: Project
     assert "code:" in shown_query(coded, "q").query
 
 
-@pytest.mark.parametrize("name", ["", "  ", 'a"b', "x" * 81, "a\x1bb"])
+@pytest.mark.parametrize("name", ["", "  ", 'a"b', "x" * 81, "a\x1bb", "tail\\", "“smart”", "*"])
 def test_what_is_no_name_is_refused(coded: Project, name: str) -> None:
     with pytest.raises(RuleError, match="cannot be the name"):
         save_query(coded, name, "Plans")

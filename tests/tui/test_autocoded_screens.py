@@ -14,9 +14,9 @@ from qualcode.coding.applying import apply_code
 from qualcode.domain.values import AUTOCODED, BY_MACHINE, SUGGESTED
 from qualcode.storage.project import open_project
 from qualcode.storage.reads.documents import find_document
-from qualcode.tui.coding.picker import CodePicker
 from qualcode.tui.coding.spoken import spoken
 from qualcode.tui.leaving_out import next_step, origins_told
+from qualcode.tui.prompts.query_line import QueryField
 from qualcode.tui.screens.analysis import FrequenciesScreen
 from qualcode.tui.screens.quotes import QuotesScreen
 
@@ -54,7 +54,7 @@ async def test_a_key_leaves_out_what_was_suggested_then_what_was_autocoded_then_
 async def test_a_quote_says_that_it_was_autocoded_until_a_key_leaves_it_out(machine: Path) -> None:
     async with running(machine, size=(120, 30)) as (app, pilot):
         await pilot.press("f6")
-        await until(pilot, lambda: isinstance(app.screen, CodePicker))
+        await until(pilot, lambda: isinstance(app.screen.focused, QueryField))
         await typed(pilot, "Change")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, QuotesScreen) and len(shown(pilot)) == 5)

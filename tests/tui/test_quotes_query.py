@@ -16,7 +16,6 @@ from qualcode.codebook.tree import load_tree
 from qualcode.retrieval.saved import shown_queries
 from qualcode.storage.project import open_project
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.coding.picker import CodePicker
 from qualcode.tui.keymap import normal_key
 from qualcode.tui.keys import all_bindings
 from qualcode.tui.prompts.dialogs import ConfirmPrompt, LinePrompt
@@ -31,8 +30,6 @@ __all__ = ["study", "template"]
 async def at_the_line(app: QualcodeApp, pilot: Pilot[None]) -> QuotesScreen:
     """The quotes screen, with the cursor in its query line."""
     await pilot.press("f6")
-    await until(pilot, lambda: isinstance(app.screen, CodePicker))
-    await pilot.press("escape", "q")
     await until(pilot, lambda: isinstance(app.screen, QuotesScreen) and isinstance(app.screen.focused, QueryField))
     assert isinstance(app.screen, QuotesScreen)
     return app.screen

@@ -15,6 +15,7 @@ from qualcode.storage.reads.codings import list_codings
 from qualcode.tui.coding.picker import CodePicker
 from qualcode.tui.prompts.dialogs import ChoicePrompt, Report
 from qualcode.tui.prompts.paths import PathPrompt
+from qualcode.tui.prompts.query_line import QueryField
 from qualcode.tui.prompts.rows import RowList
 from qualcode.tui.screens.analysis import FrequenciesScreen, bar_of
 from qualcode.tui.screens.quotes import QuotesScreen
@@ -83,7 +84,7 @@ def test_the_words_before_a_hit_end_where_it_begins(text: str) -> None:
 
 async def _quotes(app: object, pilot: object, code: str) -> None:
     await pilot.press("f6")  # type: ignore[attr-defined]
-    await until(pilot, lambda: isinstance(app.screen, CodePicker))  # type: ignore[attr-defined, arg-type]
+    await until(pilot, lambda: isinstance(app.screen.focused, QueryField))  # type: ignore[attr-defined, arg-type]
     await typed(pilot, code)  # type: ignore[arg-type]
     await pilot.press("enter")  # type: ignore[attr-defined]
     await until(pilot, lambda: isinstance(app.screen, QuotesScreen) and app.screen.listing is not None)  # type: ignore[attr-defined, arg-type]

@@ -55,8 +55,7 @@ def quotes(
 ) -> None:
     """Give the quotes of QUERY: a code with those below it, without them as =CODE, or any query of the language.
 
-    For instance '"Problem clarity" and @role=teacher' or 'Choice near/2t Time'; `qualcode help queries` and
-    docs/queries.md tell it all.
+    For instance '"Problem clarity" and @role=teacher' or 'Choice near/2t Time'; docs/queries.md tells it all.
 
     What goes to stdout is a working copy, unchecked; a file (`-o`) is a publication unless --internal is given.
     """

@@ -18,8 +18,8 @@ from qualcode.retrieval.querying import saved_meaning, understood
 from qualcode.storage.project import Project
 
 _DEEPEST = 20
-_OF_NOBODY = ("role", "document", "kind", "language")
-"""Properties that say nothing of a person that the place of a quote does not say."""
+_OF_NOBODY = ("role", "kind", "language")
+"""Properties that tell nobody from the others."""
 
 
 class Group(NamedTuple):

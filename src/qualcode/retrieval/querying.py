@@ -10,7 +10,7 @@ from qualcode.analysis.resolving import People
 from qualcode.analysis.selecting import Whose, choose_coders, choose_documents
 from qualcode.codebook.tree import CodeTree
 from qualcode.domain.errors import NotFoundError
-from qualcode.domain.queries import And, CodeTerm, Holding, Level, Not, Or, Property, Query, SavedTerm
+from qualcode.domain.queries import And, CodeTerm, Holding, Level, Not, Or, Property, Query, Relation, SavedTerm
 from qualcode.domain.wording import counted, left_out
 from qualcode.retrieval.evaluation.bearers import Bearer, all_bearers
 from qualcode.retrieval.evaluation.compiling import Compiler, parts_of
@@ -205,8 +205,22 @@ def _bearer(bearer: Bearer) -> FoundBearer:
 
 def _why_empty(study: Study, compiler: Compiler, query: Query) -> str:
     """Which part of a query that finds nothing left nothing over."""
-    if not isinstance(query, And):
-        return ""
+    match query:
+        case And():
+            return _what_left_nothing(study, compiler, query)
+        case Or(parts=parts):
+            return f"none of {', '.join(f'“{write_query(part)}”' for part in parts)} finds anything"
+        case Relation(left=left, right=right):
+            parts = [compiler.alone(part) for part in (left, right)]
+            study = study.with_codes(compiler.wanted)
+            first, second = (counted(_count(study, part), "passage") for part in parts)
+            return (
+                f"“{write_query(left)}” finds {first}, “{write_query(right)}” {second}, and none stands so to another"
+            )
+    return ""
+
+
+def _what_left_nothing(study: Study, compiler: Compiler, query: And) -> str:
     single = [compiler.alone(part) for part in query.parts]
     joined = [single[0], *(compiler.alone(And(query.parts[: n + 1])) for n in range(1, len(single)))]
     study = study.with_codes(compiler.wanted)  # A condition alone may ask codings that the whole query did not.

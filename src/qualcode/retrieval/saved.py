@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -18,9 +19,11 @@ from qualcode.retrieval.language.writing import code_source, replace_codes, writ
 from qualcode.retrieval.querying import check_query, understood
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_former_codes
-from qualcode.storage.reads.retrieval import find_saved_query, list_saved_queries
+from qualcode.storage.reads.retrieval import find_saved_query, list_saved_queries, same_name_as
 
 LONGEST_NAME = 80
+_NOT_IN_NAMES = frozenset('"“”„\\*')
+"""What would have to be written otherwise behind `query:` than it is shown."""
 
 
 def save_query(project: Project, name: str, query: str, *, note: str = "", replace: bool = False) -> Effects:
@@ -35,11 +38,11 @@ def save_query(project: Project, name: str, query: str, *, note: str = "", repla
         QueryError: The query cannot be understood, or names what there is not.
         RuleError: The name is no name, is taken, or the query would ask for itself.
     """
-    name = " ".join(name.split())
-    if not name or len(name) > LONGEST_NAME or not name.isprintable() or '"' in name:
+    name = unicodedata.normalize("NFC", " ".join(name.split()))
+    if not name or len(name) > LONGEST_NAME or not name.isprintable() or set(name) & _NOT_IN_NAMES:
         raise RuleError(
             f"“{name}” cannot be the name of a query",
-            remedy=f"use 1 to {LONGEST_NAME} printable characters without quotation marks",
+            remedy=f"use 1 to {LONGEST_NAME} printable characters, no quotation marks, backslashes or stars",
         )
     with project.reading():
         check_query(project, query)
@@ -68,7 +71,7 @@ def remove_query(project: Project, name: str) -> Effects:
     """
     saved = find_saved_query(project, name)
     for other in list_saved_queries(project):
-        if other.id != saved.id and saved.name.casefold() in _asked_for(other.query):
+        if other.id != saved.id and same_name_as(saved.name) in _asked_for(other.query):
             raise RuleError(f"the query “{other.name}” asks for “{saved.name}”", remedy="change that one first")
     with project.change("remove-query", f"query “{saved.name}” removed") as tx:
         tx.delete_where("saved_query", {"id": saved.id})
@@ -133,19 +136,19 @@ def kept_query(project: Project, query: str) -> str:
 
 
 def _same_name(saved: Iterable[SavedQuery], name: str) -> SavedQuery | None:
-    return next((one for one in saved if one.name.casefold() == name.casefold()), None)
+    return next((one for one in saved if same_name_as(one.name) == same_name_as(name)), None)
 
 
 def _asked_for(query: str) -> set[str]:
     """The names of the saved queries that a query asks for."""
-    return {part.name.casefold() for part in parts_of(parse_query(query)) if isinstance(part, SavedTerm)}
+    return {same_name_as(part.name) for part in parts_of(parse_query(query)) if isinstance(part, SavedTerm)}
 
 
 def _check_no_circle(project: Project, name: str, query: str) -> None:
     wanted, seen = _asked_for(write_query(understood(Directory(project, query), query))), set[str]()
     while wanted:
         one = wanted.pop()
-        if one == name.casefold():
+        if one == same_name_as(name):
             raise RuleError(f"the query “{name}” would ask for itself", remedy="save it under another name")
         if one not in seen:
             seen.add(one)

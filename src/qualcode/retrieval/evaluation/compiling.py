@@ -27,6 +27,7 @@ from qualcode.retrieval.evaluation.directory import Directory
 from qualcode.retrieval.evaluation.parts import AllOf, AnyOf, CodedWith, NotSo, Part, Said
 from qualcode.retrieval.evaluation.relations import Related
 from qualcode.retrieval.searching import versions_with
+from qualcode.storage.reads.retrieval import same_name_as
 from qualcode.storage.word_index import vocabulary
 
 T = TypeVar("T")
@@ -177,7 +178,7 @@ class Compiler:
         return Said(search, lambda: versions_with(project, needle, words, languages))
 
     def _of_saved(self, query: SavedTerm, read: Callable[[Query], T]) -> T:
-        name = query.name.casefold()
+        name = same_name_as(query.name)
         if name in self._names or len(self._names) >= DEEPEST:
             raise self._directory.refuse(f"the query “{query.name}” asks for itself", query.at, "save it otherwise")
         try:

@@ -17,20 +17,41 @@ _ALIKE = 55
 
 def like(pattern: str) -> Callable[[str], bool]:
     """Whether a name is so, whatever its case and its blanks; `*` stands for any letters."""
-    wanted = _folded(pattern)
-    if "*" not in wanted:
-        return lambda name: _folded(name) == wanted
-    compiled = re.compile(".*".join(map(re.escape, wanted.split("*"))), re.DOTALL)
-    return lambda name: compiled.fullmatch(_folded(name)) is not None
+    first, *rest = _folded(pattern).split("*")
+    if not rest:
+        return lambda name: _folded(name) == first
+    *middle, last = rest
+
+    def fits(name: str) -> bool:
+        folded = _folded(name)
+        if len(folded) < len(first) + len(last) or not (folded.startswith(first) and folded.endswith(last)):
+            return False
+        return _one_after_the_other(folded, middle, len(first), len(folded) - len(last))
+
+    return fits
 
 
 def holding(pattern: str) -> Callable[[str], bool]:
     """Whether some words stand in a text, whatever their case; `*` stands for any letters, alone for any text."""
-    wanted = _folded(pattern)
-    if not wanted.strip("* "):
+    pieces = _folded(pattern).split("*")
+    if not "".join(pieces).strip():
         return lambda text: bool(text.strip())
-    compiled = re.compile(".*".join(map(re.escape, wanted.split("*"))), re.DOTALL)
-    return lambda text: compiled.search(_folded(text)) is not None
+
+    def fits(text: str) -> bool:
+        folded = _folded(text)
+        return _one_after_the_other(folded, pieces, 0, len(folded))
+
+    return fits
+
+
+def _one_after_the_other(text: str, pieces: Iterable[str], start: int, end: int) -> bool:
+    """Whether pieces stand in a stretch of a text in their order; what is found first leaves most room for the rest."""
+    for piece in pieces:
+        found = text.find(piece, start, end)
+        if found < 0:
+            return False
+        start = found + len(piece)
+    return True
 
 
 def _folded(text: str) -> str:

@@ -37,7 +37,7 @@ ATTRIBUTE_PARTS = re.compile(
 )
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 _DATE = re.compile(r"(?a:\d{4}(?:-\d{2}(?:-\d{2})?)?)")
-_FIRST, _LAST = date(1970, 1, 2), date(9000, 1, 1)
+_FIRST, _LAST = date.min, date.max
 _SIGNS: dict[str, Sign] = {sign: sign for sign in ("=", "!=", "<", "<=", ">", ">=")}
 _MODES: dict[str, TextMode] = {mode: mode for mode in TEXT_MODES}
 _LIKE = 60

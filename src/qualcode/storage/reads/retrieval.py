@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -89,6 +90,11 @@ def list_saved_queries(project: Project) -> list[SavedQuery]:
     return sorted(found, key=lambda saved: (saved.name.casefold(), saved.name))
 
 
+def same_name_as(name: str) -> str:
+    """What two names of saved queries have in common that are the same to a reader."""
+    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
+
+
 def _text(raw: bytes) -> str:
     return str(raw, "utf-8")
 
@@ -100,7 +106,7 @@ def find_saved_query(project: Project, name: str) -> SavedQuery:
         NotFoundError: There is none.
     """
     saved = list_saved_queries(project)
-    for fold in (str, str.casefold):
+    for fold in (str, same_name_as):
         for one in saved:
             if fold(one.name) == fold(name):
                 return one

@@ -288,12 +288,25 @@ class QueryLine(Vertical):
         self._show_offers()
 
     def enter(self) -> None:
-        """Ask; where the arrow keys have chosen an offer, put that in first."""
+        """Ask; where the arrow keys have chosen an offer, put that in instead.
+
+        A few letters of a code alone are that code, as in the picker of codes; the line shows which.
+        """
         if self._in_hand and self._offered:
             self.take()
             return
+        if self._is_part_of_a_code():
+            self.take(0)
         self._offer(())
         self.post_message(self.Asked(self.value))
+
+    def _is_part_of_a_code(self) -> bool:
+        """Whether nothing but a few letters of a code is typed, and the first offer is a code."""
+        if not self._offered or self._offered[0].what != "code" or self._names is None:
+            return False
+        first, typed = self._offered[0], self.value.casefold()
+        alone = not self.field.value[: first.start].strip() and not self.field.value[first.end :].strip()
+        return alone and typed not in self._names.folded_codes and typed not in self._names.folded_code_names
 
     def back(self) -> None:
         """Close the offers; where there are none, take back what was typed and leave."""

@@ -24,8 +24,8 @@ PASSAGE = "bold $foreground on $primary 30%"
 _READING = "…"
 
 NONE = (
-    "No query is asked.\n\nPress  c  to choose a code or theme whose quotes you want to see,  q  to write a query, or "
-    " l  for the saved ones."
+    "Type the name of a code, or any query, and press Enter: names are offered while you type.\n\n"
+    "In the list (↓ or Esc)  c  chooses from the codebook,  q  leads back to the query, and  l  to the saved ones."
 )
 NO_QUOTES = "Nothing has this code yet.\n\nc chooses another one, w takes in the codes below it."
 NO_OTHERS = "Nothing has this code but what is left out, if anything.\n\ns changes what is left out."
