@@ -37,8 +37,9 @@ async def at_the_line(app: QualcodeApp, pilot: Pilot[None]) -> QuotesScreen:
 
 async def ask(pilot: Pilot[None], query: str) -> None:
     """Type a query and press Enter."""
-    await pilot.press("q")
-    await until(pilot, lambda: isinstance(pilot.app.screen.focused, QueryField))
+    if not isinstance(pilot.app.screen.focused, QueryField):
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(pilot.app.screen.focused, QueryField))
     await typed(pilot, query)
     await pilot.press("enter")
 

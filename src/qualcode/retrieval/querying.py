@@ -211,12 +211,10 @@ def _why_empty(study: Study, compiler: Compiler, query: Query) -> str:
         case Or(parts=parts):
             return f"none of {', '.join(f'“{write_query(part)}”' for part in parts)} finds anything"
         case Relation(left=left, right=right):
-            parts = [compiler.alone(part) for part in (left, right)]
+            sides = [compiler.alone(side) for side in (left, right)]
             study = study.with_codes(compiler.wanted)
-            first, second = (counted(_count(study, part), "passage") for part in parts)
-            return (
-                f"“{write_query(left)}” finds {first}, “{write_query(right)}” {second}, and none stands so to another"
-            )
+            first, second = (counted(_count(study, side), "passage") for side in sides)
+            return f"“{write_query(left)}” finds {first}, “{write_query(right)}” {second}, and none stand so"
     return ""
 
 
