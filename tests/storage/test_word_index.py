@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from example_counts import examples
 from qualcode.documents.importing import import_documents
+from qualcode.documents.removing import remove_document
 from qualcode.documents.replacing import plan_replacement, replace_document
 from qualcode.history.undoing import redo, undo
 from qualcode.storage.engine import WRITING, open_engine
@@ -98,6 +99,34 @@ def test_a_text_that_is_not_indexed_is_a_candidate_for_everything(project: Proje
     with project.change("x", "x"), project.reading() as connection:
         connection.exec_driver_sql("UPDATE indexed_text SET rule = 'older' WHERE id = 1")
     assert candidates(project, [["two"]]) == set(ids.values())
+
+
+def test_ids_that_an_undo_gives_anew_do_not_mislead(project: Project, tmp_path: Path) -> None:
+    ids = put(project, tmp_path, alpha="ANN: aardvark\n", beta="BOB: baboon\n")
+    beta = find_document(project, "beta")
+    remove_document(project, beta.id)
+    assert ids["beta"] not in (candidates(project, [["baboon"]]) or ())
+    undo(project)
+    remove_document(project, find_document(project, "alpha").id)
+    undo(project)
+    remove_document(project, find_document(project, "beta").id)
+    candidates(project, [["baboon"]])
+    undo(project)
+    assert find_document(project, "beta").version_id in (candidates(project, [["baboon"]]) or ())
+
+
+def test_a_project_indexed_by_an_earlier_rule_is_indexed_anew_when_it_is_opened(
+    project: Project, tmp_path: Path
+) -> None:
+    ids = put(project, tmp_path, oak="ANN: one\n", elm="BOB: two\n")
+    with project.change("x", "x"), project.reading() as connection:
+        connection.exec_driver_sql("UPDATE indexed_text SET rule = 'older'")
+    path = project.path
+    project.close()
+    with open_project(path, coder="mara", write=False) as reading:
+        assert candidates(reading, [["two"]]) == set(ids.values())
+    with open_project(path, coder="mara") as again:
+        assert candidates(again, [["two"]]) == {ids["elm"]}
 
 
 def test_a_project_from_before_the_index_has_it_after_the_upgrade(project: Project, tmp_path: Path) -> None:

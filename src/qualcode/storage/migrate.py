@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 from qualcode.domain.errors import ProjectError
 from qualcode.storage.engine import WRITING, open_engine
 from qualcode.storage.file_header import APPLICATION_ID, HEAD, KNOWN
-from qualcode.storage.word_index import index_rest
+from qualcode.storage.word_index import index_rest, is_whole
 
-__all__ = ["HEAD", "KNOWN", "back_up", "make_file", "scripts", "upgrade"]
+__all__ = ["HEAD", "KNOWN", "back_up", "index_again", "make_file", "scripts", "upgrade"]
 
 
 def scripts() -> Path:
@@ -38,6 +38,18 @@ def upgrade(engine: Engine) -> None:
             index_rest(connection)
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.info[WRITING] = False
+
+
+def index_again(engine: Engine) -> None:
+    """Index the texts that an earlier rule indexed, or nothing: searching finds them without, but slowly."""
+    with engine.connect() as connection:
+        with connection.begin():
+            whole = is_whole(connection)
+        if not whole:
+            connection.info[WRITING] = True
+            with connection.begin():
+                index_rest(connection)
+            connection.info[WRITING] = False
 
 
 def make_file(path: Path) -> None:

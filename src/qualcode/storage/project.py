@@ -24,7 +24,7 @@ from qualcode.storage.engine import WRITING, open_engine
 from qualcode.storage.file_header import HEAD
 from qualcode.storage.inverting import invert, quoted
 from qualcode.storage.lock import WriteLock, holder_of
-from qualcode.storage.migrate import back_up, make_file, upgrade
+from qualcode.storage.migrate import back_up, index_again, make_file, upgrade
 from qualcode.storage.opening import inspect, unusable
 from qualcode.storage.placing import (
     DRAFT,
@@ -177,9 +177,7 @@ class Project:
     def of_codebook(self, make: Callable[[Project], T]) -> T:
         """What a function makes of the codebook; it is called again only once the codebook has changed.
 
-        Args:
-            make: Reads codes, their further themes and what was merged, and nothing else; what it gives is never
-                changed.
+        It reads codes, their further themes and what was merged, and nothing else; what it gives is never changed.
         """
         with self.reading() as connection:
             others = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
@@ -335,6 +333,8 @@ def _opened(path: Path, coder: str, lock: WriteLock | None, why: str, schema: st
     try:
         if backup:
             upgrade(engine)
+        elif lock:
+            index_again(engine)
         project = Project(path, engine, lock, "" if lock else why, coder)
         project.coder = project.spelling(coder)
     except DatabaseError as error:

@@ -74,6 +74,16 @@ def index_rest(connection: Connection) -> int:
     return count
 
 
+def is_whole(connection: Connection) -> bool:
+    """Whether every text of a version is indexed, by the present rule."""
+    missing = connection.exec_driver_sql(
+        """SELECT 1 FROM version v LEFT JOIN indexed_text i ON i.sha256 = v.text_sha256 AND i.rule = ?
+           WHERE i.id IS NULL LIMIT 1""",
+        (RULE,),
+    )
+    return missing.one_or_none() is None
+
+
 def empty_index(connection: Connection) -> None:
     """Take everything out of the index, so that no word of a text that is gone is left in it."""
     connection.exec_driver_sql("INSERT INTO word_index(word_index) VALUES ('delete-all')")
@@ -154,9 +164,9 @@ def _term(word: str) -> str:
 
 def _versions(project: Project, connection: Connection) -> Mapping[int | None, Sequence[int]]:
     """Id of an indexed text → the versions with that text; None → those whose text is not indexed."""
+    # Every version comes and goes with an entry of the journal, also by an undo, which gives ids anew.
     stamp = connection.exec_driver_sql(
-        "SELECT (SELECT count(*) FROM version), (SELECT coalesce(max(id), 0) FROM version),"
-        " (SELECT count(*) FROM indexed_text), (SELECT coalesce(max(id), 0) FROM indexed_text)"
+        "SELECT (SELECT coalesce(max(id), 0) FROM change), (SELECT coalesce(max(id), 0) FROM indexed_text)"
     ).one()
 
     def read() -> dict[int | None, list[int]]:
