@@ -59,6 +59,10 @@ def test_what_is_true_of_enough_people_is_published(school: Project, query: str)
         "Plan and (@grade=low or participant:Dee)",
         "Plan and (@grade=low and @years<5)",
         "query:hidden",
+        "(Plan and @grade=low and @years=3) or text:zebra",
+        "(@grade=low and @years=3) overlaps Plan",
+        "Plan and not (@grade=high or @years=9 or text:zebra)",
+        "Plan and participants with (text:plan and @grade=low and @years=3)",
     ],
 )
 def test_what_is_true_of_fewer_is_refused(school: Project, query: str) -> None:

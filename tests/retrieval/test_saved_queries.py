@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from qualcode.codebook.merging import merge_codes
 from qualcode.codebook.removing import remove_code
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import apply_code
+from qualcode.documents.importing import import_documents
 from qualcode.domain.errors import NotFoundError, QueryError, RuleError
 from qualcode.history.undoing import redo, undo
 from qualcode.retrieval.quotes import quotes
@@ -109,3 +111,41 @@ def test_a_saved_query_whose_code_was_removed_says_so_at_its_name(coded: Project
 def test_what_is_no_name_is_refused(coded: Project, name: str) -> None:
     with pytest.raises(RuleError, match="cannot be the name"):
         save_query(coded, name, "Plans")
+
+
+def test_saved_queries_within_saved_ones_may_not_grow_beyond_measure(coded: Project) -> None:
+    save_query(coded, "q0", "Plans")
+    with pytest.raises(QueryError, match="too big") as refused:
+        for number in range(1, 40):
+            save_query(coded, f"q{number}", f"query:q{number - 1} overlaps query:q{number - 1}")
+    assert refused.value.at is not None
+    assert 5 < len(shown_queries(coded)) < 15
+
+
+def test_what_goes_wrong_in_a_saved_query_is_said_where_it_is_asked_for(
+    coded: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_path(coded, "Brief")
+    save_query(coded, "q", "Brief")
+    save_query(coded, "slow", "Plans or regex:/(a+)+(b|c)\\1/")
+    remove_code(coded, load_tree(coded).find("Brief").id)
+    with pytest.raises(QueryError, match="in the query saved as “q”: a code of this query is no longer") as refused:
+        found(coded, "query:q")
+    assert refused.value.at == 0
+    (tmp_path / "a.txt").write_text("ANN: " + "a" * 4000 + "!\n", encoding="utf-8")
+    import_documents(coded, [tmp_path / "a.txt"])
+    monkeypatch.setattr("qualcode.text.finding.SECONDS", 0.05)
+    with pytest.raises(QueryError, match=r"in the query saved as “slow”: .*takes too long") as refused:
+        found(coded, "text:zebra or query:slow")
+    assert refused.value.at == len("text:zebra or ")
+
+
+def test_removing_and_replacing_are_undone(coded: Project, dump: Callable[[Project], Dump]) -> None:
+    save_query(coded, "q", "Plans")
+    before = dump(coded)
+    save_query(coded, "q", "Feelings", replace=True)
+    undo(coded)
+    assert dump(coded) == before
+    remove_query(coded, "q")
+    undo(coded)
+    assert dump(coded) == before

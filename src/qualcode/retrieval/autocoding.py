@@ -252,6 +252,7 @@ def autocode(project: Project, code_id: int, rows: Sequence[Proposed], *, how: s
         coder_id = project.coder_id()
         having = _own_codings(project, code_id, by_document)
         values: list[dict[str, object]] = []
+        first: Proposed | None = None
         overlapping = 0
         for document_id, chosen in by_document.items():
             transcript = transcript_of(project, document_id)
@@ -259,10 +260,10 @@ def autocode(project: Project, code_id: int, rows: Sequence[Proposed], *, how: s
                 _check_quote(transcript, row)
                 state = _state(transcript.text, row.span, having.get(document_id, []))
                 if "has it" not in (state, row.state):
+                    first = first or row
                     overlapping += state == "overlaps"
                     values.append(coding_values(transcript, anchor(transcript, row.span), code, coder_id, AUTOCODED))
-        if values:
-            first = next(row for row in rows if row.state != "has it")
+        if first is not None:
             tx.look_at(first.document_id, first.span)
             tx.insert_many("coding", tuple(values[0]), [tuple(one.values()) for one in values])
             given = f"{name} given to {counted(len(values), 'passage')}"

@@ -10,17 +10,17 @@ from qualcode.analysis.resolving import People
 from qualcode.analysis.selecting import Whose, choose_coders, choose_documents
 from qualcode.codebook.tree import CodeTree
 from qualcode.domain.errors import NotFoundError
-from qualcode.domain.queries import And, CodeTerm, Holding, Level, Not, Or, Property, Query, Relation, SavedTerm
+from qualcode.domain.queries import And, CodeTerm, Holding, Level, Not, Or, Property, Query, Relation
 from qualcode.domain.wording import counted, left_out
 from qualcode.retrieval.evaluation.bearers import Bearer, all_bearers
-from qualcode.retrieval.evaluation.compiling import Compiler, parts_of
+from qualcode.retrieval.evaluation.compiling import Compiler
 from qualcode.retrieval.evaluation.directory import Directory
 from qualcode.retrieval.evaluation.pages import Study
 from qualcode.retrieval.evaluation.parts import Part
 from qualcode.retrieval.language.parsing import parse_query
 from qualcode.retrieval.language.writing import write_query
+from qualcode.retrieval.unfolding import parts_of, unfold
 from qualcode.storage.project import Project
-from qualcode.storage.reads.retrieval import find_saved_query
 
 EVERYONE = "all coders (the query names whose)"
 
@@ -101,13 +101,13 @@ def ask(
         chosen = choose_documents(project, documents)
         people = People(project, chosen)
         directory = Directory(project, query)
-        meant = understood(directory, query)
-        compiler = Compiler(directory, people, lambda name: saved_meaning(project, name))
+        typed = understood(directory, query)
+        meant, directory.saved = unfold(project, query, typed)
+        compiler = Compiler(directory, people)
         part = compiler.alone(meant)
-        everything = list(_with_saved(project, parts_of, meant))
-        level = None if part.selects else _level(_with_saved(project, _outside, meant))
+        level = None if part.selects else level_of(meant)
         whose = choose_coders(project, coders, chosen, without=without)
-        if coders is None and any(isinstance(one, Property) and one.name == "coder" for one in everything):
+        if coders is None and any(isinstance(one, Property) and one.name == "coder" for one in parts_of(meant)):
             said = EVERYONE + left_out(whose.without, before="; ")
             whose = replace(whose, sentence=said, adjudicated=frozenset(), consensus=None, everybody=True)
         study = Study(project, chosen, directory.tree, whose, compiler.wanted, people)
@@ -118,7 +118,7 @@ def ask(
             why = "" if found else f"none of {counted(len(met), level)} is so"
             return Answered(query, level, (), tuple(map(_bearer, found)), len(met), whose, people, study.tree, why)
         passages = tuple(_passages(study, part, progress))
-        why = "" if passages else _why_empty(study, compiler, meant)
+        why = "" if passages else _why_empty(study, compiler, meant, typed)
         return Answered(query, "passages", passages, (), len(chosen), whose, people, study.tree, why)
 
 
@@ -130,10 +130,10 @@ def check_query(project: Project, query: str) -> None:
     """
     with project.reading():
         directory = Directory(project, query)
-        compiler = Compiler(directory, People(project), lambda name: saved_meaning(project, name))
-        meant = understood(directory, query)
+        meant, directory.saved = unfold(project, query, understood(directory, query))
+        compiler = Compiler(directory, People(project))
         part = compiler.alone(meant)
-        if not part.selects and _level(_with_saved(project, _outside, meant)) is not None:
+        if not part.selects and level_of(meant) is not None:
             compiler.test(meant)
 
 
@@ -152,29 +152,9 @@ def understood(directory: Directory, query: str) -> Query:
     return parse_query(query)
 
 
-def saved_meaning(project: Project, name: str) -> Query:
-    """What is saved under a name, understood.
-
-    Raises:
-        NotFoundError: Nothing is.
-        QueryError: It cannot be understood.
-    """
-    return parse_query(find_saved_query(project, name).query)
-
-
-def _with_saved(
-    project: Project, parts: Callable[[Query], Iterable[Query]], query: Query, within: tuple[str, ...] = ()
-) -> Iterator[Query]:
-    """Parts of a query, and of the saved ones that stand among them."""
-    for part in parts(query):
-        yield part
-        if isinstance(part, SavedTerm) and part.name not in within:
-            yield from _with_saved(project, parts, saved_meaning(project, part.name), (*within, part.name))
-
-
-def _level(parts: Iterable[Query]) -> Level | None:
-    """The level of cases that conditions ask for; None where they are asked of passages."""
-    return next((part.level for part in parts if isinstance(part, Holding)), None)
+def level_of(query: Query) -> Level | None:
+    """The level of cases that the conditions of a query ask for; None where they are asked of passages."""
+    return next((part.level for part in _outside(query) if isinstance(part, Holding)), None)
 
 
 def _outside(query: Query) -> Iterator[Query]:
@@ -203,11 +183,15 @@ def _bearer(bearer: Bearer) -> FoundBearer:
     return FoundBearer(bearer.id, bearer.name, tuple(documents))
 
 
-def _why_empty(study: Study, compiler: Compiler, query: Query) -> str:
-    """Which part of a query that finds nothing left nothing over."""
+def _why_empty(study: Study, compiler: Compiler, query: Query, typed: Query) -> str:
+    """Which part of a query that finds nothing left nothing over.
+
+    Args:
+        typed: The query with saved ones by their names.
+    """
     match query:
         case And():
-            return _what_left_nothing(study, compiler, query)
+            return _what_left_nothing(study, compiler, query, typed if isinstance(typed, And) else query)
         case Or(parts=parts):
             return f"none of {', '.join(f'“{write_query(part)}”' for part in parts)} finds anything"
         case Relation(left=left, right=right):
@@ -218,12 +202,12 @@ def _why_empty(study: Study, compiler: Compiler, query: Query) -> str:
     return ""
 
 
-def _what_left_nothing(study: Study, compiler: Compiler, query: And) -> str:
+def _what_left_nothing(study: Study, compiler: Compiler, query: And, typed: And) -> str:
     single = [compiler.alone(part) for part in query.parts]
     joined = [single[0], *(compiler.alone(And(query.parts[: n + 1])) for n in range(1, len(single)))]
     study = study.with_codes(compiler.wanted)  # A condition alone may ask codings that the whole query did not.
     before = ""
-    for number, part in enumerate(query.parts):
+    for number, part in enumerate(typed.parts):
         count, written = _count(study, joined[number]), write_query(part)
         if not count and not number:
             return f"“{written}” finds nothing"
@@ -231,7 +215,7 @@ def _what_left_nothing(study: Study, compiler: Compiler, query: And) -> str:
             alone = _count(study, single[number])
             also = f"; alone it finds {counted(alone, 'passage')}" if alone else ", and alone it finds nothing either"
             return f"“{written}” leaves nothing of {before}{also}"
-        so_far = write_query(And(query.parts[: number + 1])) if number else written
+        so_far = write_query(And(typed.parts[: number + 1])) if number else written
         before = f"the {counted(count, 'passage')} that “{so_far}” finds"
     return ""
 

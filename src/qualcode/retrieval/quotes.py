@@ -193,8 +193,9 @@ def quotes(
         without: Origins of `BY_MACHINE` whose codings are left out.
 
     Raises:
-        InputError: The query is empty, or more than one code; or an origin cannot be left out.
-        NotFoundError: A code, coder or document is not there.
+        QueryError: The query cannot be understood, names what there is not, or lists participants, documents or sites.
+        InputError: An origin cannot be left out.
+        NotFoundError: A coder or document is not there.
     """
     found = find_passages(
         project,

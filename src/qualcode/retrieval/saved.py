@@ -12,11 +12,11 @@ from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.queries import CodeTerm, SavedTerm
 from qualcode.domain.values import SavedQuery
-from qualcode.retrieval.evaluation.compiling import parts_of
 from qualcode.retrieval.evaluation.directory import UUID, Directory
 from qualcode.retrieval.language.parsing import parse_query
 from qualcode.retrieval.language.writing import code_source, replace_codes, write_query
 from qualcode.retrieval.querying import check_query, understood
+from qualcode.retrieval.unfolding import parts_of
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_former_codes
 from qualcode.storage.reads.retrieval import find_saved_query, list_saved_queries, same_name_as

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from qualcode.analysis.selecting import choose_documents
 from qualcode.domain.answers import Hit
-from qualcode.domain.errors import InputError, QueryError
+from qualcode.domain.errors import InputError
 from qualcode.domain.queries import TextMode
 from qualcode.domain.spans import Span
 from qualcode.storage.project import Project
@@ -61,7 +61,7 @@ def search(
         QueryError: A regular expression cannot be understood; points at the character.
         NotFoundError: A document is not there.
     """
-    sought = _needle(needle, mode, case)
+    sought = needle_for(mode, needle, case=case)
     ids = None if documents is None else [document.id for document in choose_documents(project, documents)]
     return _hits(project, sought, speech, limit, ids)
 
@@ -76,7 +76,7 @@ def search_places(
     documents: Collection[str] | None = None,
 ) -> Iterator[tuple[int, Span]]:
     """The id of the document and the span of every hit, as `search` finds them. Arguments and errors as there."""
-    sought = _needle(needle, mode, case)
+    sought = needle_for(mode, needle, case=case)
     ids = None if documents is None else [document.id for document in choose_documents(project, documents)]
     return _places(project, sought, speech, ids)
 
@@ -128,20 +128,6 @@ def versions_with(
             return None
         found |= versions
     return found
-
-
-def _needle(words: str, mode: TextMode, case: bool) -> Needle:
-    if mode == "regex" and words:
-        from qualcode.retrieval.language.patterns import check_pattern
-        from qualcode.retrieval.language.quoting import Value
-
-        try:
-            check_pattern(words, Value(words, Span(0, len(words)), tuple(range(len(words) + 1)), bare=True))
-        except QueryError as error:
-            problem = error.problem.partition(" at character")[0]
-            remedy = (error.remedy or "").removesuffix(", or use text: instead")
-            raise QueryError(problem, query=words, at=error.at, remedy=remedy or None) from error
-    return needle_for(mode, words, case=case)
 
 
 def _spans(needle: Needle, document: SearchedDocument, text: str, known: Vocabulary) -> Sequence[Span]:

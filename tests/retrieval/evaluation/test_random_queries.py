@@ -223,6 +223,7 @@ def test_cases_are_those_of_the_plainest_reading(study: tuple[Project, SlowStudy
     level = first_level(query)
     if level is None:
         return
+    query = parse_query(write_query(query))
     answer = ask(project, write_query(query))
     assert answer.level == level
     assert {bearer.name for bearer in answer.bearers} == slow.cases(query, level)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Sequence
 
 from qualcode.analysis.resolving import People
-from qualcode.domain.errors import InputError, NotFoundError, QueryError
+from qualcode.domain.errors import InputError
 from qualcode.domain.queries import (
     And,
     AttributeTest,
@@ -27,26 +26,18 @@ from qualcode.retrieval.evaluation.directory import Directory
 from qualcode.retrieval.evaluation.parts import AllOf, AnyOf, CodedWith, NotSo, Part, Said
 from qualcode.retrieval.evaluation.relations import Related
 from qualcode.retrieval.searching import versions_with
-from qualcode.storage.reads.retrieval import same_name_as
 from qualcode.storage.word_index import vocabulary
-
-T = TypeVar("T")
-
-DEEPEST = 20
-"""Saved queries that stand in one another."""
 
 
 class Compiler:
     """Reads one query; afterwards it knows what of the project must be read for it."""
 
-    def __init__(self, directory: Directory, people: People, saved: Callable[[str], Query]) -> None:
+    def __init__(self, directory: Directory, people: People) -> None:
         """Args:
         directory: What names stand for.
         people: Who speaks in the documents.
-        saved: What is kept under a name, understood.
         """
-        self._directory, self._people, self._saved = directory, people, saved
-        self._names: list[str] = []
+        self._directory, self._people = directory, people
         self.codes: set[int] = set()
         """The codes whose codings are asked for."""
         self.of_all_codings = False
@@ -87,7 +78,7 @@ class Compiler:
             case Holding():
                 return Having(query.level, query.having, self._alone(self.part(query.part)))
             case SavedTerm():
-                return self._of_saved(query, self.part)
+                raise ValueError("saved queries are unfolded before a query is compiled")
 
     def alone(self, query: Query) -> Part:
         """A query that is asked for what it finds."""
@@ -108,8 +99,6 @@ class Compiler:
                 return Joined(all, [self.test(part) for part in parts])
             case Or(parts=parts):
                 return Joined(any, [self.test(part) for part in parts])
-            case SavedTerm():
-                return self._of_saved(query, self.test)
             case Property() | AttributeTest():
                 of_person = self._asked(query).of_person
                 if of_person is not None:
@@ -176,38 +165,3 @@ class Compiler:
                 raise self._directory.refuse(error.problem, query.at, error.remedy) from error
 
         return Said(search, lambda: versions_with(project, needle, words, languages))
-
-    def _of_saved(self, query: SavedTerm, read: Callable[[Query], T]) -> T:
-        name = same_name_as(query.name)
-        if name in self._names or len(self._names) >= DEEPEST:
-            raise self._directory.refuse(f"the query “{query.name}” asks for itself", query.at, "save it otherwise")
-        try:
-            saved = self._saved(query.name)
-            self._names.append(name)
-            try:
-                return read(saved)
-            finally:
-                self._names.pop()
-        except QueryError as error:
-            if error.query == self._directory.query and error.at == query.at.start:
-                raise
-            problem = f"in the query saved as “{query.name}”: {error.problem.partition(' at character')[0]}"
-            raise self._directory.refuse(problem, query.at, error.remedy) from error
-        except NotFoundError as error:
-            raise self._directory.refuse(error.problem, query.at, error.remedy) from error
-
-
-def parts_of(query: Query) -> Iterator[Query]:
-    """A query and all its parts, each before what is in it."""
-    yield query
-    match query:
-        case Not(part=inner) | Holding(part=inner):
-            yield from parts_of(inner)
-        case And(parts=parts) | Or(parts=parts):
-            for part in parts:
-                yield from parts_of(part)
-        case Relation(left=left, right=right):
-            yield from parts_of(left)
-            yield from parts_of(right)
-        case _:
-            pass

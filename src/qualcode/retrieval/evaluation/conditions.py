@@ -20,9 +20,9 @@ from qualcode.retrieval.evaluation.matching import (
     number_of,
     period_of,
 )
-from qualcode.retrieval.evaluation.pages import Page, Passage, in_order
+from qualcode.retrieval.evaluation.pages import Page, Passage, Passages, in_order
 from qualcode.retrieval.evaluation.parts import Condition
-from qualcode.storage.reads.retrieval import CodingSpan, MemoPlace, assigned_in
+from qualcode.storage.reads.retrieval import CodingSpan, assigned_in
 from qualcode.text.stems import language_code
 
 OfCoding = Callable[[Page, CodingSpan], bool]
@@ -56,8 +56,6 @@ def property_condition(directory: Directory, asked: Property) -> Asked:
         return Asked(_WithMemo(holding(asked.value if asked.name == "memo" else "*")), None)
     if asked.name in _OF_CODINGS:
         of_coding = _OF_CODINGS[asked.name](directory, asked)
-        if asked.sign == "!=":
-            return Asked(_of_codings(lambda page, coding: not of_coding(page, coding)), None)
         return Asked(_of_codings(of_coding), None)
     of_person = _OF_TEXT[asked.name](directory, asked)
     if asked.name in ("speaker", "role"):
@@ -171,25 +169,23 @@ class _WithMemo(Condition):
         super().__init__(self._has_one, of_codings=True)
         self._fits = fits
 
-    def _memos(self, page: Page) -> list[MemoPlace]:
-        here = page.study.memos.get(page.document.id, ())
-        return page.once((self, "memos"), lambda: [memo for memo in here if self._fits(memo.text)])
+    def _memos(self, page: Page) -> tuple[Passages, frozenset[int]]:
+        """The passages that have a memo of the kind, and the ids of the codings that have one."""
+        here = [memo for memo in page.study.memos.get(page.document.id, ()) if self._fits(memo.text)]
+        places = (Passage(m.start, m.end) for m in here if m.start is not None and m.end is not None)
+        return Passages(in_order(places)), frozenset(m.coding_id for m in here if m.coding_id is not None)
 
     def _has_one(self, page: Page, passage: Passage) -> bool:
-        own = passage.coding.id if passage.coding is not None else None
-        for memo in self._memos(page):
-            if memo.start is not None and memo.end is not None:
-                if memo.start < passage.end and passage.start < memo.end:
-                    return True
-            elif memo.coding_id == own or (
-                own is None and any(c.id == memo.coding_id for c in page.codings_at(passage.start, passage.end))
-            ):
-                return True
-        return False
+        places, codings = page.once((self, "memos"), lambda: self._memos(page))
+        if places.touch(passage.start, passage.end):
+            return True
+        if passage.coding is not None:
+            return passage.coding.id in codings
+        return bool(codings) and any(c.id in codings for c in page.codings_at(passage.start, passage.end))
 
     def find(self, page: Page) -> list[Passage]:
-        places = [Passage(m.start, m.end) for m in self._memos(page) if m.start is not None and m.end is not None]
-        return in_order([*places, *super().find(page)])
+        places, _ = page.once((self, "memos"), lambda: self._memos(page))
+        return in_order([*places.all, *super().find(page)])
 
 
 # Of who speaks, and where

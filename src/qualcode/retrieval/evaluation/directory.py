@@ -29,10 +29,14 @@ class Directory:
     def __init__(self, project: Project, query: str) -> None:
         self.project = project
         self.query = query
+        self.saved: dict[int, str] = {}
+        """Character of the query → the saved one that is asked for there."""
 
     def refuse(self, problem: str, at: Span, remedy: str | None = None) -> QueryError:
         """The error at a place of the query."""
-        return QueryError(problem, query=self.query, at=at.start, remedy=remedy)
+        saved = self.saved.get(at.start)
+        within = f"in the query saved as “{saved}”: " if saved is not None else ""
+        return QueryError(within + problem, query=self.query, at=at.start, remedy=remedy)
 
     @cached_property
     def tree(self) -> CodeTree:

@@ -16,7 +16,7 @@ from qualcode.domain.values import Document
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import PackedTurn, packed_turns, texts_of
 from qualcode.storage.reads.retrieval import CodingSpan, MemoPlace, coding_spans, memo_places
-from qualcode.storage.reads.suggestions import sentences_by_version
+from qualcode.storage.reads.sentences import sentences_by_version
 from qualcode.storage.types import unpack_spans
 
 T = TypeVar("T")
@@ -147,7 +147,11 @@ class Page:
 
     def codings_at(self, start: int, end: int) -> Iterator[CodingSpan]:
         """The codings that share a code point with a stretch."""
-        return (coding for coding in self.codings if coding.start < end and start < coding.end)
+        return (passage.coding for passage in self._placed.at(start, end) if passage.coding is not None)
+
+    @cached_property
+    def _placed(self) -> Passages:
+        return Passages(self.all_codings)
 
     @property
     def text(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
 
 from qualcode.domain.queries import DistanceUnit, RelationKind
 from qualcode.retrieval.evaluation.pages import Page, Passage, Passages
@@ -64,7 +65,9 @@ class Related(Selection):
         later = others.from_on(passage.end)
         if self._distance is None:
             return later
-        return (other for other in later if self._apart(page, passage, other) <= self._distance)
+        # The later one begins, the further away it is.
+        distance = self._distance
+        return takewhile(lambda other: self._apart(page, passage, other) <= distance, later)
 
 
 def _same_coding(one: Passage, other: Passage) -> bool:
@@ -92,8 +95,19 @@ def _enclosed(page: Page, passage: Passage, others: Passages) -> Iterable[Passag
 
 
 def _of_a_speaker(page: Page, passage: Passage, others: Passages) -> Iterable[Passage]:
-    voices = _voices(page, passage)
-    return (other for other in others.all if not voices.isdisjoint(_voices(page, other))) if voices else ()
+    by_voice = page.once((others, "voices"), lambda: _by_voice(page, others))
+    return (other for voice in _voices(page, passage) for other in by_voice.get(voice, ()))
+
+
+def _by_voice(page: Page, passages: Passages) -> dict[tuple[str, int], list[Passage]]:
+    """Who speaks → two of the passages in which she does: of two at least one is another one."""
+    found: dict[tuple[str, int], list[Passage]] = {}
+    for passage in passages.all:
+        for voice in _voices(page, passage):
+            some = found.setdefault(voice, [])
+            if len(some) < 2:
+                some.append(passage)
+    return found
 
 
 def _voices(page: Page, passage: Passage) -> set[tuple[str, int]]:
