@@ -214,6 +214,17 @@ def test_passages_that_got_the_code_meanwhile_are_skipped(study: Project) -> Non
     assert len(list_changes(study)) == changes
 
 
+def test_undo_looks_at_the_first_passage_that_was_given_and_at_none_that_was_skipped(study: Project) -> None:
+    found = proposed(study, "plan", "Time")
+    assert [row.state for row in found.rows] == ["new"] * 3
+    apply_code(study, found.rows[0].document_id, found.rows[0].span, found.code_id)
+    done = autocode(study, found.code_id, found.rows, how="text")
+    assert (done.given, done.skipped) == (2, 1)
+    assert done.effects.focus is not None and done.effects.focus.span == found.rows[1].span
+    focus = undo(study).focus
+    assert focus is not None and focus.span == found.rows[1].span
+
+
 def test_a_code_is_given_as_it_is_defined_now(study: Project) -> None:
     redefine_code(study, code(study, "Time"), reason="too broad", definition="Too little of it.")
     found = proposed(study, "plan", "Time")

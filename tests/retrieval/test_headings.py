@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from qualcode.domain.errors import InputError, QueryError
 from qualcode.retrieval.headings import headings, sections
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import get_document, list_documents, read_text
+from qualcode.text.finding import PatternError
 
 GUIDED = """INTERVIEWER: Q1: Who are you?
 
@@ -126,8 +128,27 @@ def test_a_pattern_that_takes_too_long_is_stopped_and_says_so(
     monkeypatch.setattr("qualcode.text.headings.SECONDS", 0.05)
     (tmp_path / "slow.txt").write_text("A: " + "a" * 5000 + "!", encoding="utf-8")
     import_documents(project, [tmp_path / "slow.txt"])
-    with pytest.raises(QueryError, match="takes longer"):
+    with pytest.raises(QueryError, match="takes too long"):
         sections(project, "a", pattern=r"(a|aa|a?a)+$(?<=b)")
+
+
+def test_a_pattern_has_its_time_for_all_lines_of_a_text_together(study: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(quotes(study, "Question", pattern=r"Question \d+")) == 3
+    monkeypatch.setattr("qualcode.text.headings.monotonic", count().__next__)
+    with pytest.raises(PatternError, match="takes too long"):
+        sections(study, "Question", pattern=r"Question \d+")
+
+
+@pytest.mark.parametrize("pattern", ["(Q{999}){999}", "(" * 200 + "Q" + ")" * 200])
+def test_a_pattern_that_would_fill_the_memory_is_refused(study: Project, pattern: str) -> None:
+    with pytest.raises(PatternError, match="make it simpler|large numbers"):
+        sections(study, "Q3", pattern=pattern)
+
+
+def test_a_pattern_may_say_that_it_begins_and_ends_the_line_or_what_is_said(study: Project) -> None:
+    assert quotes(study, "Q1", pattern=r"^Q\d+:") == quotes(study, "Q1", pattern=r"Q\d+:") != []
+    assert quotes(study, "Q1", pattern=r"^Q\d+: Who are you\?$") == ["I teach. Third grade."]
+    assert quotes(study, "Q1", pattern=r"^Q\d+:$") == []
 
 
 def test_an_interviewer_who_is_known_as_one_gives_no_answer(study: Project) -> None:

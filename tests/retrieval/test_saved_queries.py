@@ -149,3 +149,11 @@ def test_removing_and_replacing_are_undone(coded: Project, dump: Callable[[Proje
     remove_query(coded, "q")
     undo(coded)
     assert dump(coded) == before
+
+
+def test_a_code_whose_name_looks_like_a_condition_is_asked_and_kept_by_its_name(coded: Project) -> None:
+    for name in ("code: of honour", "text:x", "and"):
+        create_path(coded, name)
+        give(coded, "plan", name)
+        save_query(coded, f"about {name[:3]}", f'"{name}"')
+        assert found(coded, f'"{name}"') == found(coded, f'query:"about {name[:3]}"') == ["plan"]

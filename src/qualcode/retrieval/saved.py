@@ -12,9 +12,9 @@ from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.queries import CodeTerm, SavedTerm
 from qualcode.domain.values import SavedQuery
-from qualcode.retrieval.evaluation.directory import UUID, Directory
+from qualcode.retrieval.evaluation.directory import Directory
 from qualcode.retrieval.language.parsing import parse_query
-from qualcode.retrieval.language.writing import code_source, replace_codes, write_query
+from qualcode.retrieval.language.writing import code_source, replace_codes, uuid_meant, write_query
 from qualcode.retrieval.querying import check_query, understood
 from qualcode.retrieval.unfolding import parts_of
 from qualcode.storage.project import Project
@@ -107,7 +107,7 @@ def _shown(tree: CodeTree, former: dict[str, int], kept: str) -> str:
     by_uuid = {code.uuid: code.id for code in tree.walk()}
 
     def source(term: CodeTerm) -> str:
-        uuid = term.name.removeprefix(UUID)
+        uuid = uuid_meant(term) or ""
         code_id = by_uuid.get(uuid, former.get(uuid))
         if code_id is None or code_id not in tree:
             return f"{'' if term.children else '='}{term.name}"
@@ -127,9 +127,9 @@ def kept_query(project: Project, query: str) -> str:
     tree = directory.tree
 
     def source(term: CodeTerm) -> str:
-        if term.name.startswith(UUID):
+        if uuid_meant(term) is not None:
             return f"{'' if term.children else '='}{term.name}"
-        return f"{'' if term.children else '='}{UUID}{tree.find(term.name).uuid}"
+        return f"{'' if term.children else '='}code:{tree.find(term.name).uuid}"
 
     meant = understood(directory, query)
     return source(meant) if isinstance(meant, CodeTerm) else replace_codes(query.strip(), source)

@@ -12,15 +12,13 @@ from qualcode.domain.queries import KEYWORDS, CodeTerm
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Case, NamedSet
 from qualcode.retrieval.evaluation.matching import like, offered, offered_codes
+from qualcode.retrieval.language.writing import uuid_meant
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_cases
 from qualcode.storage.reads.codebook import list_former_codes
 from qualcode.storage.reads.codes import list_coders, list_sets
 from qualcode.storage.reads.documents import list_speakers
 from qualcode.storage.reads.retrieval import round_names
-
-UUID = "code:"
-"""What stands before the UUID of a code in a query that is kept."""
 
 
 class Directory:
@@ -87,8 +85,9 @@ class Directory:
             QueryError: There is none, or several bear the name.
         """
         tree = self.tree
-        if term.name.startswith(UUID):
-            found = self._by_uuid(term)
+        uuid = uuid_meant(term)
+        if uuid is not None:
+            found = self._by_uuid(uuid, term)
         else:
             try:
                 found = tree.find(term.name).id
@@ -109,8 +108,7 @@ class Directory:
                 return f"put “{code.name}” in quotation marks"
         return None
 
-    def _by_uuid(self, term: CodeTerm) -> int:
-        uuid = term.name.removeprefix(UUID).lower()
+    def _by_uuid(self, uuid: str, term: CodeTerm) -> int:
         for code in self.tree.walk():
             if code.uuid == uuid:
                 return code.id

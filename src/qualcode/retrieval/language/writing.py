@@ -29,7 +29,7 @@ _OR, _AND, _NOT, _RELATION, _TERM = range(5)
 _WORD = re.compile(rf"[^\s(){QUOTES}=<>@][^\s(){QUOTES}=<>]*")
 _CONDITION = re.compile(r"[^\W\d_][\w-]*:")
 _FAR = re.compile(r"(?:near|then)/", re.I)
-_BY_UUID = re.compile(r"code:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
+_BY_UUID = re.compile(r"code:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.I)
 _PLAIN_VALUE = re.compile(rf"[^\s(){QUOTES}\\]+")
 _PLAIN_NAME = re.compile(rf"[^\s(){QUOTES}=<>!@:\\]+")
 _UNQUOTABLE = re.compile(rf"(?:[^\\]|^)(?:\\\\)*\\[{QUOTES}]")
@@ -121,6 +121,12 @@ def _pattern(words: str) -> str:
 def _escaped(words: str, sign: str) -> str:
     """A pattern with a backslash before each of some sign that has none; what follows a backslash stays as it is."""
     return re.sub(rf"\\[\s\S]|{sign}", lambda found: found[0] if len(found[0]) > 1 else f"\\{sign}", words)
+
+
+def uuid_meant(term: CodeTerm) -> str | None:
+    """The UUID by which a code is meant; None where it is by its path or name."""
+    found = _BY_UUID.fullmatch(term.name)
+    return found[1].lower() if found is not None else None
 
 
 def replace_codes(text: str, new: Callable[[CodeTerm], str]) -> str:
