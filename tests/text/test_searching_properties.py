@@ -70,6 +70,8 @@ def test_every_text_with_a_hit_is_one_that_the_index_offers(
 @settings(max_examples=examples(400), deadline=None)
 @example("no no no", "no no", "en", 30)
 @example("学校学校", "学校", "zh", 0)
+@example("ʼtis ", "ʼtis", "en", 0)
+@example("ʼ’ʼtis", "ʼtis", "tr", 0)
 def test_words_stand_where_the_text_cut_into_words_has_them(
     text: str, typed: str, language: str | None, few: int
 ) -> None:

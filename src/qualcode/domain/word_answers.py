@@ -53,7 +53,7 @@ class WordCell(NamedTuple):
     """What one word or phrase has in one column. A NamedTuple, since there may be tens of thousands."""
 
     column: str
-    count: int
+    count: int  # type: ignore[assignment]  # It hides the method of tuples that nobody asks of a cell.
     per_10000: float
     """Per 10,000 words of the column."""
     documents: int

@@ -6,16 +6,15 @@ without a number is of the form that the transcript's own headings have, which a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from time import monotonic
 
 import regex
 
-from qualcode.domain.errors import InputError, QueryError
+from qualcode.domain.errors import InputError
 from qualcode.domain.transcripts import Turn
-
-SECONDS = 2.0
-"""How long an expression of the user's own may look at one line."""
+from qualcode.text.finding import SECONDS, PatternError, compiled
 
 _FLAGS = regex.V1 | regex.IGNORECASE | regex.FULLCASE
 _NUMBER = regex.compile(r"\d+(?:\.\d+)*")
@@ -78,7 +77,9 @@ def headings_like(text: str, turns: Sequence[Turn], heading: str) -> list[Headin
     if not bare(heading):
         raise InputError("the heading is empty", remedy="give one as the transcripts have it, for instance “Q3:”")
     number = _number(heading)
-    return list(_matching(text, turns, _form(heading, number))) if number is not None else own_headings(text, turns)
+    if number is None:
+        return own_headings(text, turns)
+    return list(_matching(text, turns, _form(heading, number).match))
 
 
 def number_of(heading: str) -> tuple[int, ...]:
@@ -91,20 +92,24 @@ def headings_by(text: str, turns: Sequence[Turn], pattern: str) -> list[Heading]
     """All headings that an expression matches at the beginning of a line or of what is said in a turn, ascending.
 
     Raises:
-        QueryError: The expression cannot be understood, or takes longer than `SECONDS`.
+        PatternError: The expression cannot be understood, or takes longer than `SECONDS`, or more memory than there is.
     """
-    try:
-        compiled = regex.compile(pattern, _FLAGS | regex.MULTILINE)
-    except regex.error as error:
-        reason = str(error).partition(" at position")[0]
-        at: int | None = getattr(error, "pos", None)
-        raise QueryError(f"the pattern cannot be understood: {reason}", query=pattern, at=at) from error
-    try:
-        return list(_matching(text, turns, compiled))
-    except TimeoutError as error:
-        raise QueryError(
-            f"the pattern takes longer than {SECONDS:.0f} seconds on one line", query=pattern, remedy="make it simpler"
-        ) from error
+    form = compiled(pattern, as_regex=True, case=False)
+    until = monotonic() + SECONDS
+
+    def begins(line: str) -> regex.Match[str] | None:
+        try:
+            # Other threads go on meanwhile.
+            return form.match(line, timeout=max(until - monotonic(), 0), concurrent=True)
+        except TimeoutError as error:
+            raise PatternError("the pattern takes too long", query=pattern, remedy="make it simpler") from error
+        except MemoryError as error:
+            raise PatternError("the pattern takes too much memory", query=pattern, remedy="make it simpler") from error
+        except (ArithmeticError, RuntimeError, ValueError) as error:
+            problem = f"the pattern cannot be looked for ({error})"
+            raise PatternError(problem, query=pattern, remedy="make it simpler") from error
+
+    return list(_matching(text, turns, begins))
 
 
 def own_headings(text: str, turns: Sequence[Turn]) -> list[Heading]:
@@ -169,17 +174,19 @@ def _places(text: str, turns: Iterable[Turn]) -> list[tuple[int, int]]:
     return [(line, at) for at, line in sorted(found.items())]
 
 
-def _matching(text: str, turns: Iterable[Turn], form: regex.Pattern[str]) -> Iterator[Heading]:
+def _matching(text: str, turns: Iterable[Turn], begins: Callable[[str], regex.Match[str] | None]) -> Iterator[Heading]:
+    """The headings with which the rest of a line begins, from where one may stand to its end."""
     for line, at in _places(text, turns):
         until = text.find("\n", at)
-        match = form.match(text, at, until if until >= 0 else len(text), timeout=SECONDS)
-        if match is not None and match.end() > at:
-            number = match.span("number") if "number" in form.groupindex else None
-            yield _heading(text, line, at, match.end(), number)
+        match = begins(text[at : until if until >= 0 else len(text)])
+        if match is not None and match.end():
+            start, end = match.span("number") if "number" in match.re.groupindex else (-1, -1)
+            number = (at + start, at + end) if start >= 0 else None
+            yield _heading(text, line, at, at + match.end(), number)
 
 
 def _heading(text: str, line: int, start: int, end: int, number: tuple[int, int] | None) -> Heading:
-    digits = text[slice(*number)] if number is not None and number[0] >= 0 else ""
+    digits = text[slice(*number)] if number is not None else ""
     before = text[line:start].strip()
     return Heading(line, start, _behind(text, end), _shown(text[start:end]), _parts(digits), before.count("#"))
 

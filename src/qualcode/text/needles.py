@@ -10,7 +10,8 @@ import regex
 
 from qualcode.domain.queries import TextMode
 from qualcode.domain.spans import Span
-from qualcode.text.finding import PatternError, compiled, find_spans
+from qualcode.text.finding import PatternError, compiled, matches
+from qualcode.text.pattern_limits import in_pieces
 from qualcode.text.smoothing import has_joiners, smooth, smoothed
 from qualcode.text.word_forms import fold
 
@@ -32,6 +33,7 @@ _KANA = r"\p{Hiragana}\p{Katakana}ーｰ"
 _PIECE = regex.compile(rf"(?V1)\p{{Han}}|[{_KANA}]|(?:[[\p{{L}}\p{{N}}]--[\p{{Han}}{_KANA}]]\p{{M}}*+)++")
 _WRITTEN_ALONE = regex.compile(rf"(?V1)[\p{{Han}}{_KANA}]")
 _SHORTEST_PIECE = 2
+_WORDS_TAKE = ("what is looked for", "look for fewer words")
 
 
 class WordList(Protocol):
@@ -74,7 +76,7 @@ class Needle(Protocol):
                 The hits are the same with any such vocabulary; one vocabulary for many texts is faster.
 
         Raises:
-            PatternError: A regular expression takes too long.
+            PatternError: A regular expression, or very long words, take too long.
         """
 
 
@@ -93,8 +95,13 @@ class WrittenNeedle:
         self._written = smoothed(words)
         flags = regex.V1 | (0 if case else regex.IGNORECASE | regex.FULLCASE)
         self._pattern = regex.compile(_pattern(self._written) + _UNMARKED, flags)
+        signs = set(self._written)
         # Other signs are written for these.
-        self._in_any_form = self._written.isascii() and not set(";`K") & set(self._written)
+        self._in_any_form = self._written.isascii() and not set(";`K") & signs
+        self._plain = words if case else words.lower()
+        self._is_plain = words.isascii() and not any(sign in _CLASSES or sign.isspace() for sign in signs)
+        self._case = case
+        self._clock = _Clock(typed=False)
 
     def ways(self, vocabulary: WordList, languages: Collection[str | None]) -> list[Way] | None:
         """One way: for each run of letters the words that hold it."""
@@ -111,12 +118,29 @@ class WrittenNeedle:
         )
 
     def find(self, text: str, language: str | None = None, vocabulary: Sequence[str] | None = None) -> list[Span]:
-        """The hits; language and vocabulary make no difference."""
-        if text.isascii() or (self._in_any_form and not has_joiners(text)):
-            return [Span(*match.span()) for match in self._pattern.finditer(text)]
+        """The hits; language and vocabulary make no difference.
+
+        Raises:
+            PatternError: Very long words take too long.
+        """
+        if text.isascii():
+            return self._plainly(text) if self._is_plain else self._clock.matches(self._pattern, text)
+        if self._in_any_form and not has_joiners(text):
+            return self._clock.matches(self._pattern, text)
         even = smooth(text)
-        found = (even.back(*match.span()) for match in self._pattern.finditer(even.text))
+        found = (even.back(*span) for span in self._clock.matches(self._pattern, even.text))
         return [span for span in found if span is not None]
+
+    def _plainly(self, text: str) -> list[Span]:
+        """The hits of a word of ASCII in a text of ASCII: nothing in them can be written otherwise, but for case."""
+        text = text if self._case else text.lower()
+        length = len(self._plain)
+        found: list[Span] = []
+        start = text.find(self._plain)
+        while start >= 0:
+            found.append(Span(start, start + length))
+            start = text.find(self._plain, start + length)
+        return found
 
 
 def _pattern(written: str) -> str:
@@ -130,7 +154,34 @@ def _pattern(written: str) -> str:
         else:
             parts.append(_CLASSES.get(sign) or regex.escape(sign, special_only=True))
         blank = sign.isspace()
-    return "".join(parts)
+    return in_pieces(parts)
+
+
+class _Clock:
+    """How long one needle has been looked for, in all texts together."""
+
+    def __init__(self, *, typed: bool) -> None:
+        """Args:
+        typed: Whether a pattern was typed, and not words.
+        """
+        self._typed = typed
+        self._spent = 0.0
+        self._passed = 0
+
+    def matches(self, pattern: regex.Pattern[str], text: str) -> list[Span]:
+        """The hits in one text more.
+
+        Raises:
+            PatternError: It takes too long, in this text or with those before it.
+        """
+        before = time.thread_time()
+        found = matches(pattern, text, typed=self._typed)
+        self._spent += time.thread_time() - before
+        self._passed += len(text)
+        if self._spent > SECONDS_IN_ALL and self._passed < STEADY * self._spent:
+            what, remedy = ("the pattern", "make it simpler") if self._typed else _WORDS_TAKE
+            raise PatternError(f"{what} takes too long: stopped after {SECONDS_IN_ALL:.0f} seconds", remedy=remedy)
+        return found
 
 
 class PatternNeedle:
@@ -144,10 +195,8 @@ class PatternNeedle:
 
     def __init__(self, words: str, case: bool) -> None:
         self.words = words
-        self._case = case
-        self._spent = 0.0
-        self._passed = 0
-        compiled(words, as_regex=True, case=case)
+        self._pattern = compiled(words, as_regex=True, case=case)
+        self._clock = _Clock(typed=True)
 
     def ways(self, vocabulary: WordList, languages: Collection[str | None]) -> list[Way] | None:
         """None: nobody can tell which words a pattern asks for."""
@@ -159,12 +208,4 @@ class PatternNeedle:
         Raises:
             PatternError: It takes too long, in this text or with those before it.
         """
-        before = time.thread_time()
-        found = find_spans(text, self.words, regex=True, case=self._case)
-        self._spent += time.thread_time() - before
-        self._passed += len(text)
-        if self._spent > SECONDS_IN_ALL and self._passed < STEADY * self._spent:
-            raise PatternError(
-                f"the pattern takes too long: stopped after {SECONDS_IN_ALL:.0f} seconds", remedy="make it simpler"
-            )
-        return found
+        return self._clock.matches(self._pattern, text)

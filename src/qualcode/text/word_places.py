@@ -22,6 +22,8 @@ _NOT_BEFORE = rf"(?<![[\p{{L}}\p{{N}}]--[{_ALONE}]])"
 _NOT_BEHIND = rf"(?![[\p{{L}}\p{{N}}\p{{M}}]--[{_ALONE}]])"
 _TOUCHES = regex.compile(rf"(?V1)^[{_ALONE}]|[{_ALONE}\p{{M}}]$")
 _RUN = regex.compile(rf"(?V1)[{_ALONE}]|[[\p{{L}}\p{{N}}]--[{_ALONE}ʼ]]++")
+# The one apostrophe that words may begin with, also several: what joins words may stand between them.
+_SIGNS_BEFORE = regex.compile(r"(?r)(?:ʼ\p{M}*+['’_\u2010\u2011\-]?)++")
 _FEW = 30
 """Up to so many words are looked for as they are; of more, all words of the text that begin like one are looked at."""
 _LONG = 100
@@ -53,9 +55,8 @@ class Forms:
         for match in _RUN.finditer(text):
             if _key(match.group()) in begin_with:
                 start, end = match.span()
-                while start > 0 and text[start - 1] == "ʼ":  # The one apostrophe that words may begin with.
-                    start -= 1
-                yield start, end
+                signs = _SIGNS_BEFORE.match(text, 0, start)
+                yield signs.start() if signs is not None else start, end
 
     @cached_property
     def _first_runs(self) -> set[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
 
+from qualcode.text.globs import Glob
 from qualcode.text.smoothing import smoothed, without_joiners
 from qualcode.text.stems import language_code, plain_form, stem
 from qualcode.text.word_forms import fold
@@ -67,9 +67,8 @@ class GlobToken:
 
     def accepted(self, vocabulary: Iterable[str], language: str | None) -> frozenset[str]:
         """The words of a vocabulary that are so written, whatever the language."""
-        parts = {"*": ".*", "?": "."}
-        pattern = re.compile("".join(parts.get(sign) or re.escape(sign) for sign in self.word), re.DOTALL)
-        return frozenset(word for word in vocabulary if pattern.fullmatch(without_joiners(word)))
+        glob = Glob(self.word)
+        return frozenset(word for word in vocabulary if glob.matches(without_joiners(word)))
 
 
 Token = FormToken | GlobToken | None
