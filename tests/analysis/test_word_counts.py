@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,17 +15,20 @@ from qualcode.analysis.spoken import Piece, outside, within
 from qualcode.analysis.stop_lists import StopLists, read_stop_words
 from qualcode.analysis.word_counts import count_words
 from qualcode.analysis.word_units import Counting, joined
+from qualcode.codebook.tree import load_tree
+from qualcode.coding.applying import apply_code
 from qualcode.documents.importing import import_documents
 from qualcode.domain.errors import InputError, NotFoundError
 from qualcode.domain.spans import Span
-from qualcode.domain.values import SPEAKER_ROLES
+from qualcode.domain.values import AUTOCODED, SPEAKER_ROLES
 from qualcode.domain.word_answers import WordCounts
 from qualcode.storage.project import Project
-from qualcode.storage.reads.documents import list_documents, read_transcript
+from qualcode.storage.reads.documents import find_document, list_documents, read_transcript
+from qualcode.storage.reads.retrieval import CodingSpan, coding_spans
 from qualcode.text.stop_words import has_stop_words, stop_words
 from qualcode.text.words import count_words as count_in
 from qualcode.text.words import words
-from spoken_study import build
+from spoken_study import FIRST, build
 
 
 @pytest.fixture
@@ -116,6 +120,27 @@ def test_counts_can_be_kept_to_codings_of_a_code_and_the_codes_below(study: Proj
     assert counts(count_words(study, codes=["=Time"])) == {}
     assert counts(count_words(study, codes=["Outside", "Time"]))["homework"] == 3
     assert "homework" not in counts(count_words(study, codes=["Outside", "Time"], coders=["mara"]))
+
+
+def test_only_codings_of_the_codes_asked_for_are_read_and_those_of_other_origins_left_out(
+    study: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[CodingSpan] = []
+
+    def reading(project: Project, code_ids: Collection[int] | None = None) -> list[CodingSpan]:
+        read.extend(found := coding_spans(project, code_ids))
+        return found
+
+    monkeypatch.setattr("qualcode.analysis.spoken.coding_spans", reading)
+    first, bell = find_document(study, "first"), load_tree(study).find("Bell").id
+    start = FIRST.index("Our bell")
+    by_hand = give(study, "first", "The bell schedule rules us.", "Bell")
+    at_once = apply_code(study, first.id, (start, start + 8), bell, origin=AUTOCODED).coding_id
+    give(study, "first", "I want a garden!", "Outside")
+    assert counts(count_words(study, codes=["Time"]))["bell"] == 2
+    assert {one.id for one in read} == {by_hand, at_once}
+    assert counts(count_words(study, codes=["Time"], without=[AUTOCODED]))["bell"] == 1
+    assert count_words(study, codes=["Time"], documents=["second"]).total.words == 0
 
 
 def test_documents_frequency_spread_and_number_can_be_limited(study: Project) -> None:

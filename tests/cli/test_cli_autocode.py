@@ -77,6 +77,14 @@ def test_numbers_of_the_preview_can_be_passed_over(study: Any) -> None:
     assert "no number 4 to skip" in study.run("autocode", "Doubts", "--search", "it", "--skip", "2-4").output
 
 
+def test_what_has_the_code_and_what_is_passed_over_are_counted_apart_and_once(coded: Any) -> None:
+    asked = ("autocode", "Choice", "--search", "own|easy|bell", "--mode", "regex")
+    assert [row["state"] for row in coded.json(*asked)["passages"]] == ["has it", "new", "new"]
+    told = coded.ok(*asked, "--skip", "1")
+    assert "1 with Agency/Choice already" in told and "to be skipped" not in told
+    assert "1 with Agency/Choice already; 2 to be skipped" in coded.ok(*asked, "--skip", "1-3,2")
+
+
 def test_a_long_list_is_cut_and_says_so(study: Any) -> None:
     told = study.ok("autocode", "Doubts", "--search", "e", "--show", "2").splitlines()
     assert told[2].startswith("… and ") and told[2].endswith(" more; --show 0 lists all")
@@ -202,6 +210,13 @@ def test_what_a_search_finds_is_coded_as_autocode_does(study: Any) -> None:
     assert origins(study) == [("pick", "Agency/Choice", "autocoded")]
     assert study.json("search", "VIEWER", "--code", "Choice")["hits"] == 0
     same_shape(EXAMPLES["autocode CODE"], study.json("search", "easy", "--case", "--code", "Choice"))
+
+
+def test_the_first_hits_in_speech_are_coded_where_a_search_is_limited(study: Any) -> None:
+    rows = study.json("search", "r", "--code", "Choice", "--limit", "2")["passages"]
+    hits = study.json("search", "r", "--speech", "--limit", "2")
+    places = [[(one["document"], one["start"], one["end"]) for one in found] for found in (rows, hits)]
+    assert places[0] == places[1] and len(hits) == 2 and study.json("search", "r", "--limit", "1")[0] not in hits
 
 
 def test_passages_like_one_can_be_coded_too(study: Any) -> None:

@@ -221,8 +221,8 @@ def test_undo_looks_at_the_first_passage_that_was_given_and_at_none_that_was_ski
     done = autocode(study, found.code_id, found.rows, how="text")
     assert (done.given, done.skipped) == (2, 1)
     assert done.effects.focus is not None and done.effects.focus.span == found.rows[1].span
-    focus = undo(study).focus
-    assert focus is not None and focus.span == found.rows[1].span
+    [undone] = undo(study)
+    assert undone.focus is not None and undone.focus.span == found.rows[1].span
 
 
 def test_a_code_is_given_as_it_is_defined_now(study: Project) -> None:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import pytest
 from test_quotes_query import ask, at_the_line
 from test_screens_study import ELM, OAK, running, seen, shown, study, template, typed, until
 
-from qualcode.domain.spans import Span
+from qualcode.cases.mapping import map_speaker
+from qualcode.coding.several import star_codings
+from qualcode.domain.errors import DamagedProjectError
+from qualcode.history.undoing import history, undo
+from qualcode.retrieval.querying import FoundPassage
+from qualcode.storage.project import Project, open_project
 from qualcode.storage.reads.codings import list_codings
 from qualcode.tui.coding.picker import CodePicker
 from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.rows import RowList
+from qualcode.tui.quotes import showing
+from qualcode.tui.quotes.drawing import about, rows_for
+from qualcode.tui.quotes.reading import Asked, Listing, Words, read_listing, read_words, shown_attributes
+from qualcode.tui.screens.autocode import AutocodeScreen
 from qualcode.tui.screens.quotes import QuotesScreen
 
 __all__ = ["study", "template"]
@@ -110,14 +118,19 @@ async def test_more_or_less_is_shown_around_a_passage_and_beside_its_speaker(stu
 async def test_places_in_the_text_are_no_codings_and_can_be_autocoded(
     study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given: list[Any] = []
+    async def autocoded() -> list[tuple[int, int, int]]:
+        every = await app.store.run(list_codings)
+        return sorted((one.document_id, one.start, one.end) for one in every if one.origin == "autocoded")
 
-    async def autocode_places(screen: QuotesScreen, places: object, how: str) -> None:
-        given.append((places, how))
+    async def preview(rows: int) -> AutocodeScreen:
+        await until(pilot, lambda: isinstance(app.screen, CodePicker))
+        await typed(pilot, "feelings")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, AutocodeScreen) and len(app.screen.ticks.rows) == rows)
+        assert isinstance(app.screen, AutocodeScreen)
+        return app.screen
 
-    module = ModuleType("qualcode.tui.screens.autocode")
-    monkeypatch.setattr(module, "autocode_places", autocode_places, raising=False)
-    monkeypatch.setitem(sys.modules, "qualcode.tui.screens.autocode", module)
+    elm, oak = (1, ELM.index("plan"), ELM.index("plan") + 4), (2, OAK.index("plan"), OAK.index("plan") + 4)
     async with running(study) as (app, pilot):
         screen = await at_the_line(app, pilot)
         await ask(pilot, "text:plan")
@@ -128,12 +141,86 @@ async def test_places_in_the_text_are_no_codings_and_can_be_autocoded(
         assert said == ["This is a place in the text, not a coding:  A  gives it a code"] * 2
         assert not app.screen.is_modal
         await pilot.press("A")
-        await until(pilot, lambda: given)
-        elm, oak = ELM.index("plan"), OAK.index("plan")
-        assert given == [([(1, Span(elm, elm + 4)), (2, Span(oak, oak + 4))], "query “text:plan”")]
-        await pilot.press("space", "A")
-        await until(pilot, lambda: len(given) == 2)
-        assert given[1][0] == [(1, Span(elm, elm + 4))]
+        looked_at = await preview(2)
+        assert [(row.document_id, row.start, row.end) for row in looked_at.ticks.rows] == [elm, oak]
+        await until(pilot, lambda: "Feelings for query “text:plan”" in seen(app) and "2 of 2 passages" in seen(app))
+        assert not await autocoded(), "looking codes nothing"
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmPrompt))
+        assert "Give “Feelings” to 2 passages in 2 documents?" in seen(app)
+        await pilot.press("y")
+        await until(pilot, lambda: app.screen is screen)
+        assert await autocoded() == [elm, oak]
+        assert (await app.store.run(history))[0].reason == "query “text:plan”"
+        await pilot.press("u")
+        await until(pilot, lambda: said[-1].startswith("Undone"))
+        assert not await autocoded() and len(await app.store.run(list_codings)) == 3
+        await pilot.press("home", "space", "A")
+        looked_at = await preview(1)
+        assert [(row.document_id, row.start, row.end) for row in looked_at.ticks.rows] == [elm]
+
+
+async def test_words_are_not_kept_when_any_of_several_changes_has_made_somebody_another(study: Path) -> None:
+    with open_project(study, coder="mara") as project:
+        map_speaker(project, "MR. ELM", participant="Elma")
+    async with running(study, size=(120, 30)) as (app, pilot):
+        screen = await at_the_line(app, pilot)
+        await ask(pilot, "Plans")
+        await until(pilot, lambda: len(shown(pilot)) == 2)
+        await pilot.press("home")
+        await until(pilot, lambda: "Elma" in seen(app))
+        await pilot.press("f1")
+        await until(pilot, lambda: app.screen is not screen)
+        for effects in await app.store.run(undo):  # There is no Elma any more.
+            await app.announce(effects)
+        first = (await app.store.run(list_codings, document_id=1))[0]
+        await app.announce(await app.store.run(star_codings, [first.id], True))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen and shown(pilot)[0].startswith("★"))
+        await until(pilot, lambda: "MR. ELM · elm, turn 2" in seen(app))
+        assert "Elma" not in seen(app)
+        listing = screen.listing
+        await pilot.press("asterisk")
+        await until(pilot, lambda: screen.listing is not listing and not shown(pilot)[0].startswith("★"))
+
+
+def test_a_listing_does_not_break_by_people_it_does_not_know_and_is_drawn_without_the_project(study: Path) -> None:
+    with open_project(study, coder="mara", write=False) as project:
+        listing = read_listing(project, Asked(query="Change"))
+        hit = listing.hits[0]
+        people = listing.answered.people
+        (elm,) = [speaker for speaker in people.speakers.values() if speaker.document_id == hit.document_id][1:]
+        del people.speakers[elm.id]
+        words = read_words(project, listing, [hit])[hit]
+    assert (words.speaker, words.speakers, words.participants) == (None, (), ())
+    listing.words[hit] = replace(words, participants=(99,))
+    names = shown_attributes(listing)
+    assert "role" in names and listing.values("role", hit) == ""
+    assert "The plan was fine" in str(rows_for(listing, [hit], frozenset(), names, 10)[0].cells)
+    assert "nobody named" in about(listing, hit, None).plain
+
+
+async def test_words_that_cannot_be_read_are_refused_and_the_list_stays(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+
+    def words_once(project: Project, listing: Listing, hits: Sequence[FoundPassage]) -> dict[FoundPassage, Words]:
+        read.append(len(hits))
+        if len(read) > 1:
+            raise DamagedProjectError("the project cannot be read")
+        return read_words(project, listing, hits)
+
+    monkeypatch.setattr(showing, "read_words", words_once)
+    monkeypatch.setattr(showing, "_PAGE", 1)
+    monkeypatch.setattr(showing, "_BATCH", 1)
+    async with running(study, size=(120, 30)) as (app, pilot):
+        await at_the_line(app, pilot)
+        await ask(pilot, "Change")
+        await until(pilot, lambda: "The project cannot be read." in [one.message for one in app._notifications])
+        await pilot.pause()
+        assert read == [1, 1] and len(shown(pilot)) == 3
+        assert [row.split(" | ")[-1] == "…" for row in shown(pilot)] == [False, True, True]
 
 
 async def test_what_is_seen_is_written_and_nothing_else(study: Path, tmp_path: Path) -> None:

@@ -99,6 +99,18 @@ async def test_names_are_offered_while_one_types_and_tab_puts_them_in(study: Pat
         await until(pilot, lambda: line.value == "Change/Weapons of choice")
 
 
+async def test_a_few_letters_of_a_code_and_enter_are_enough_for_its_quotes(study: Path) -> None:
+    async with running(study) as (app, pilot):
+        screen = await at_the_line(app, pilot)
+        assert not app.screen.is_modal and "Type the name of a code" in seen(app)
+        await pilot.press("e", "a", "t")
+        await until(pilot, lambda: screen.query_one(QueryLine).is_offering)
+        await pilot.press("enter")
+        await until(pilot, lambda: len(shown(pilot)) == 1)
+        assert "it rained" in shown(pilot)[0] and screen.query_one(QueryLine).value == "Change/Weather"
+        assert isinstance(screen.focused, RowList) and not screen.query_one(Offers).display and not problem(app)
+
+
 async def test_a_query_is_saved_found_again_asked_and_removed(study: Path) -> None:
     async with running(study, size=(120, 30)) as (app, pilot):
         screen = await at_the_line(app, pilot)

@@ -13,14 +13,14 @@ from test_screens_study import seen, typed, until
 from textual.widgets import Static
 
 from qualcode.documents.importing import import_documents
-from qualcode.domain.errors import QueryError
+from qualcode.domain.errors import DamagedProjectError, QueryError
 from qualcode.domain.suggestion_lists import Place, Similar, SimilarPassages
-from qualcode.storage.project import open_project
+from qualcode.storage.project import Project, open_project
 from qualcode.text import finding
 from qualcode.tui.prompts.dialogs import ChoicePrompt
 from qualcode.tui.prompts.row_screen import FilterLine
 from qualcode.tui.prompts.rows import RowList
-from qualcode.tui.search import findings, looking, telling
+from qualcode.tui.search import findings, looking, seeking, telling
 from qualcode.tui.search.counting import CountsReport
 from qualcode.tui.search.drawn_rows import in_context
 from qualcode.tui.search.findings import Line
@@ -145,6 +145,31 @@ async def test_coming_back_all_is_as_it_was_and_what_came_in_meanwhile_is_found(
         assert search_of(app).kept.marked == marked and len(marked) == 2
         await pilot.press("x")  # What is typed takes the place of the old words.
         assert app.screen.query_one(FilterLine).value == "x"
+
+
+async def test_a_project_that_cannot_be_read_on_coming_back_is_looked_through_anew(
+    garden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused: list[Project] = []
+
+    def no_stamp(project: Project) -> tuple[int, int]:
+        refused.append(project)
+        raise DamagedProjectError("the project cannot be read")
+
+    async with searching(garden) as (app, pilot):
+        await typed(pilot, "plan")
+        await found(pilot, app, 5)
+        before = search_of(app).findings
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: getattr(app.screen, "NAME", "") == "coding")
+        monkeypatch.setattr(seeking, "stamp_of", no_stamp)
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: app.screen.query("HitRows") and refused)
+        await until(pilot, lambda: search_of(app).findings is not before)
+        await found(pilot, app, 5)
+        monkeypatch.setattr(looking, "stamp_of", no_stamp)
+        await typed(pilot, "shovel")
+        await until(pilot, lambda: "The project cannot be read" in seen(app))
 
 
 async def test_passages_like_some_words_are_asked_for_and_listed_the_likest_first(

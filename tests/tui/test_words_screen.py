@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from example_counts import examples
+from qualcode.cases.mapping import map_speaker
 from qualcode.cases.sheets import import_cases
 from qualcode.codebook.creating import create_path
 from qualcode.codebook.freezing import freeze_codebook
@@ -24,6 +25,7 @@ from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import apply_code
 from qualcode.documents.importing import import_documents
 from qualcode.domain.errors import InputError
+from qualcode.history.undoing import undo
 from qualcode.storage.project import create_project, open_project
 from qualcode.storage.reads.codebook import list_proposals
 from qualcode.storage.reads.codings import list_codings
@@ -325,6 +327,36 @@ async def test_two_groups_are_contrasted_with_the_statistic_named(study: Path) -
 def load_id(path: Path) -> int:
     with open_project(path, coder="mara", write=False) as project:
         return load_tree(project).find("Time/Lessons").id
+
+
+async def test_codings_make_no_view_current_that_another_change_has_outdated(study: Path) -> None:
+    async with words(study, "4") as (app, pilot, screen):
+        assert set(screen.sitting.answers) == {"words", "phrases"} and len(Here.asked) == 2
+        await app.announce(await app.store.run(map_speaker, "KIM", participant=None, interviewer=True))
+        await counted(pilot, screen)
+        assert len(Here.asked) == 3, "who is counted is another matter now"
+        span = (TEXTS["ash"].index("We fence"), TEXTS["ash"].index(" The bell schedule again"))
+        for _ in range(2):
+            await app.announce((await app.store.run(apply_code, 1, span, load_id(study))).effects)
+            await app.announce((await app.store.run(undo))[0])
+        await counted(pilot, screen)
+        assert len(Here.asked) == 3, "what is said is the same"
+        await again(pilot, screen, "1")
+        assert len(Here.asked) == 4 and "bus" not in rows_of(pilot)
+        await again(pilot, screen, "4", "1")
+        assert len(Here.asked) == 4
+
+
+async def test_changes_told_of_after_all_were_made_outdate_what_was_counted_before_them(study: Path) -> None:
+    async with words(study, "4") as (app, pilot, screen):
+        span = (TEXTS["ash"].index("We fence"), TEXTS["ash"].index(" The bell schedule again"))
+        coded = (await app.store.run(apply_code, 1, span, load_id(study))).effects
+        mapped = await app.store.run(map_speaker, "KIM", participant=None, interviewer=True)
+        for effects in (coded, mapped):
+            await app.announce(effects)
+        await counted(pilot, screen)
+        await again(pilot, screen, "1")
+        assert "bus" not in rows_of(pilot) and len(Here.asked) == 4
 
 
 # Key phrases ---------------------------------------------------------------------------------------------

@@ -14,10 +14,10 @@ from math import log, log2
 from statistics import NormalDist
 from typing import NamedTuple
 
-from qualcode.analysis.resolving import NO_VALUE, Source
-from qualcode.analysis.spoken import ROLES, Coded, Piece, Progress, Spoken, by_sentence, outside, within
+from qualcode.analysis.resolving import Source
+from qualcode.analysis.spoken import ROLES, Coded, Piece, Progress, Spoken, outside, within
 from qualcode.analysis.stop_lists import StopLists
-from qualcode.analysis.word_counts import check_numbers, speech_filter, totals
+from qualcode.analysis.word_counts import check_numbers, cut_for_phrases, speech_filter, totals
 from qualcode.analysis.word_units import (
     Counting,
     Cut,
@@ -34,7 +34,6 @@ from qualcode.domain.values import Document
 from qualcode.domain.word_answers import GroupCount, GroupTotals, Keyness, KeyWord, SpeechTotals, rate
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
-from qualcode.storage.reads.sentences import sentences_by_version
 
 CRITICAL = {0.05: 3.84, 0.01: 6.63, 0.001: 10.83, 0.0001: 15.13}
 """p → the G2 from which it is smaller: chi-squared with one degree of freedom."""
@@ -173,7 +172,7 @@ def _value(spoken: Spoken, source: Source, asked: str) -> str:
     """The value as the study has it."""
     known = sorted(
         {
-            _value_of(spoken, source, document.id, speaker)
+            spoken.value(source, document.id, speaker)
             for document in spoken.documents
             for speaker in {piece.speaker_id for piece in spoken.pieces(document)}
         }
@@ -187,17 +186,8 @@ def _value(spoken: Spoken, source: Source, asked: str) -> str:
     return found
 
 
-def _value_of(spoken: Spoken, source: Source, document_id: int, speaker: int | None) -> str:
-    people = spoken.people
-    if source.level == "speaker":
-        return people.speakers[speaker].label if speaker is not None else NO_VALUE
-    return people.value(source, document_id, people.participant(speaker)) or NO_VALUE
-
-
 def _cutting(spoken: Spoken, a: Group, b: Group | None, counting: Counting) -> Cut:
     """What each group says in a document, and what is in both."""
-    versions = [document.version_id for document in spoken.documents]
-    sentences = sentences_by_version(spoken.project, versions) if counting.phrases else {}
 
     def taken(group: Group, document: Document, text: str, pieces: list[Piece]) -> list[Piece]:
         if group.coded is not None:
@@ -205,19 +195,19 @@ def _cutting(spoken: Spoken, a: Group, b: Group | None, counting: Counting) -> C
         source = group.source
         assert source is not None
         speakers = {piece.speaker_id for piece in pieces}
-        having = {speaker for speaker in speakers if _value_of(spoken, source, document.id, speaker) == group.value}
+        having = {speaker for speaker in speakers if spoken.value(source, document.id, speaker) == group.value}
         return [piece for piece in pieces if piece.speaker_id in having]
 
-    def cut(document: Document, text: str) -> Iterator[tuple[str, Piece]]:
+    def said(document: Document, text: str) -> Iterator[tuple[str, Piece]]:
         pieces = spoken.pieces(document)
         of_a = taken(a, document, text, pieces)
         of_b = taken(b, document, text, pieces) if b is not None else outside(pieces, of_a)
         alone = outside(of_a, of_b)
         for column, some in ((_A, alone), (_B, outside(of_b, of_a)), (_BOTH, outside(of_a, alone))):
-            for piece in by_sentence(some, sentences.get(document.version_id, ())) if counting.phrases else some:
+            for piece in some:
                 yield column, piece
 
-    return cut
+    return cut_for_phrases(spoken.project, spoken.documents, said) if counting.phrases else said
 
 
 class _Compared(NamedTuple):

@@ -7,14 +7,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from qualcode.analysis.resolving import People
+from qualcode.analysis.resolving import NO_VALUE, People, Source
 from qualcode.analysis.selecting import choose_coders, choose_documents, code_term, codes_of
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.errors import InputError
 from qualcode.domain.spans import Span, unite
 from qualcode.domain.values import SPEAKER_ROLES, Document
 from qualcode.storage.project import Project
-from qualcode.storage.reads.analysis import NOBODY_SPEAKS, Speech, coding_places, speech_by_version, texts_of
+from qualcode.storage.reads.analysis import NOBODY_SPEAKS, Speech, speech_by_version, texts_of
+from qualcode.storage.reads.retrieval import coding_spans
 from qualcode.text.words import word_at
 
 ROLES = ("participant", "unknown")
@@ -73,6 +74,12 @@ class Spoken:
         """The role of a speaker; `unknown` for nobody."""
         return self.people.speakers[speaker_id].role if speaker_id is not None else "unknown"
 
+    def value(self, source: Source, document_id: int, speaker_id: int | None) -> str:
+        """What a speaker of a document, or nobody, has in a source; `NO_VALUE` where that is nothing."""
+        if source.level == "speaker":
+            return self.people.speakers[speaker_id].label if speaker_id is not None else NO_VALUE
+        return self.people.value(source, document_id, self.people.participant(speaker_id)) or NO_VALUE
+
     def pieces(self, document: Document) -> list[Piece]:
         """The speech of those who count in a document, ascending."""
         speech: Speech = self._speech.get(document.version_id, NOBODY_SPEAKS)
@@ -109,11 +116,11 @@ class Spoken:
         tree = load_tree(self.project)
         codes = {code for term in terms for code in codes_of(tree, code_term(tree, term))}
         whose = choose_coders(self.project, coders, self.documents, without=without)
-        version = {document.id: document.version_id for document in self.documents}
+        chosen = {document.id for document in self.documents}
         found: dict[int, list[tuple[int, int]]] = {}
-        for document_id, version_id, code, coder, start, end, _ in coding_places(self.project, without=without):
-            if code in codes and version.get(document_id) == version_id and whose.counts(document_id, coder):
-                found.setdefault(document_id, []).append((start, end))
+        for one in coding_spans(self.project, codes):
+            if one.document_id in chosen and one.origin not in without and whose.counts(one.document_id, one.coder_id):
+                found.setdefault(one.document_id, []).append((one.start, one.end))
         return Coded({document_id: unite(spans) for document_id, spans in found.items()}, whose.sentence)
 
 
@@ -151,12 +158,10 @@ def outside(pieces: Iterable[Piece], taken: Sequence[Piece]) -> list[Piece]:
     return found
 
 
-def by_sentence(pieces: Iterable[Piece], sentences: Sequence[Span]) -> list[Piece]:
-    """The same speech cut where sentences begin."""
+def by_sentence(pieces: Iterable[tuple[str, Piece]], sentences: Sequence[Span]) -> Iterator[tuple[str, Piece]]:
+    """The same speech, each piece with its column, cut where sentences begin."""
     starts = [sentence.start for sentence in sentences]
-    found: list[Piece] = []
-    for piece in pieces:
+    for column, piece in pieces:
         cuts = starts[bisect_right(starts, piece.start) : bisect_left(starts, piece.end)]
-        edges = [piece.start, *cuts, piece.end]
-        found += [Piece(a, b, piece.speaker_id) for a, b in pairwise(edges)]
-    return found
+        for start, end in pairwise([piece.start, *cuts, piece.end]):
+            yield column, Piece(start, end, piece.speaker_id)

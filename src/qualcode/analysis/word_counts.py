@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from qualcode.analysis.frequencies import ALL
-from qualcode.analysis.resolving import NO_VALUE, People, Source, value_order
+from qualcode.analysis.resolving import People, Source, value_order
 from qualcode.analysis.spoken import ROLES, Coded, Piece, Progress, Spoken, by_sentence, within
 from qualcode.analysis.stop_lists import StopLists
 from qualcode.analysis.word_units import (
@@ -114,32 +114,32 @@ def check_numbers(*, length: int = 1, at_least: int = 1, said_by: int = 0, top: 
 def _units(
     spoken: Spoken, coded: Coded | None, source: Source | None, counting: Counting, progress: Progress | None
 ) -> list[Unit]:
-    people = spoken.people
-
     def column(document_id: int, speaker: int | None) -> str:
-        if source is None:
-            return ALL
-        if source.level == "speaker":
-            return people.speakers[speaker].label if speaker is not None else NO_VALUE
-        return people.value(source, document_id, people.participant(speaker)) or NO_VALUE
+        return ALL if source is None else spoken.value(source, document_id, speaker)
 
     texts = spoken.texts(coded, progress=progress)
-    return count_units(texts, cutting(spoken, coded, counting, column), people.participant, counting)
+    return count_units(texts, cutting(spoken, coded, counting, column), spoken.people.participant, counting)
 
 
 def cutting(spoken: Spoken, coded: Coded | None, counting: Counting, column: Callable[[int, int | None], str]) -> Cut:
     """What counts of a document: the speech of those asked for, inside codings if so, by sentence for phrases."""
-    versions = [document.version_id for document in spoken.holding(coded)]
-    sentences = sentences_by_version(spoken.project, versions) if counting.phrases else {}
 
-    def cut(document: Document, text: str) -> Iterator[tuple[str, Piece]]:
+    def said(document: Document, text: str) -> Iterator[tuple[str, Piece]]:
         pieces = spoken.pieces(document)
         if coded is not None:
             pieces = within(text, pieces, coded.inside.get(document.id, ()))
-        if counting.phrases:
-            pieces = by_sentence(pieces, sentences.get(document.version_id, ()))
         for piece in pieces:
             yield column(document.id, piece.speaker_id), piece
+
+    return cut_for_phrases(spoken.project, spoken.holding(coded), said) if counting.phrases else said
+
+
+def cut_for_phrases(project: Project, documents: Iterable[Document], said: Cut) -> Cut:
+    """The same pieces of these documents, cut where sentences begin: no phrase crosses that."""
+    sentences = sentences_by_version(project, [document.version_id for document in documents])
+
+    def cut(document: Document, text: str) -> Iterator[tuple[str, Piece]]:
+        return by_sentence(said(document, text), sentences.get(document.version_id, ()))
 
     return cut
 

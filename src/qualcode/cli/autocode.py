@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -11,13 +11,13 @@ from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.previewing import SHOWN, Asked, preview_and_code
 from qualcode.cli.session import Session, command, documents_named, json_option
 from qualcode.domain.queries import TEXT_MODES, TextMode
+from qualcode.domain.values import SPEAKER_ROLES
+from qualcode.retrieval.widening import WIDENINGS, Widening
 
 if TYPE_CHECKING:
     from qualcode.retrieval.autocoding import Place
-    from qualcode.retrieval.widening import Widening
     from qualcode.storage.project import Project
 
-_ROLES = ("participant", "interviewer", "unknown")
 _NEEDLES = {"search_mode": "--search", "whole": "--heading", "pattern": "--heading"}
 """Option → the one that it is given with."""
 
@@ -43,14 +43,14 @@ def _numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> t
 @click.option("--query", metavar="QUERY", help="The passages that a query finds.")
 @click.option("--speaker", metavar="LABEL", help="All that is said under this label.")
 @click.option("--participant", metavar="NAME", help="All that this participant says.")
-@click.option("--role", type=click.Choice(_ROLES), help="All that is said in this role.")
+@click.option("--role", type=click.Choice(SPEAKER_ROLES), help="All that is said in this role.")
 @click.option("--heading", metavar="HEADING", help="What is answered under a heading of the guide, such as “Q3:”.")
 @click.option("--whole", is_flag=True, help="With --heading: the interviewers' words too.")
 @click.option("--pattern", metavar="REGEX", help="With --heading: what every heading matches.")
 @click.option("--headings", "list_headings", is_flag=True, help="List the headings that there are, and code nothing.")
 @click.option(
     "--to",
-    type=click.Choice(["found", "sentence", "turn"]),
+    type=click.Choice(WIDENINGS),
     default="found",
     show_default=True,
     help="Code the hits as found, their sentences, or their turns.",
@@ -107,7 +107,7 @@ def autocode(
         [(what, words)] = asked_for
         if what == "search":
             what = mode = search_mode or "text"
-            places = list(_hits(project, words, mode, documents))
+            places = _hits(project, words, mode, documents)
         elif what == "query":
             places = _asked(project, words, documents)
         elif what == "heading":
@@ -144,15 +144,11 @@ def _hits(
     *,
     case: bool = False,
     limit: int | None = None,
-) -> Iterator[Place]:
-    """Where something is found in what is said."""
-    from qualcode.domain.spans import Span
-    from qualcode.retrieval.searching import search
-    from qualcode.storage.reads.documents import list_documents
+) -> list[Place]:
+    """Where something is found in what is said, or the first so many places."""
+    from qualcode.retrieval.searching import search_places
 
-    ids = {document.name: document.id for document in list_documents(project)}
-    for hit in search(project, needle, mode, case=case, speech=True, limit=limit, documents=documents):
-        yield ids[hit.document], Span(hit.start, hit.end)
+    return list(islice(search_places(project, needle, mode, case=case, speech=True, documents=documents), limit))
 
 
 def _asked(project: Project, query: str, documents: list[str] | None) -> list[Place]:
@@ -230,7 +226,7 @@ def code_hits(
     with session.reading() as project:
         chosen = documents_named(project, docs, set_name)
         documents = None if chosen is None else [document.name for document in chosen]
-        places = [] if mode == "similar" else list(_hits(project, needle, mode, documents, case=case, limit=limit))
+        places = [] if mode == "similar" else _hits(project, needle, mode, documents, case=case, limit=limit)
     if mode == "similar":
         places = similar_places(session, needle, limit, docs, set_name)
     how = looked_for(mode, needle, to, documents=documents)

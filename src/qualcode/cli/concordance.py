@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import click
 
-from qualcode.analysis.concordance import MOST_CONTEXT, SORTS, Sort
-from qualcode.analysis.concordance import concordance as find
 from qualcode.cli.output import one_line, say
 from qualcode.cli.session import Session, command, json_option
 from qualcode.cli.speech_options import SpeechOptions, format_option, print_answer, speech_options
@@ -13,6 +11,8 @@ from qualcode.domain.queries import TEXT_MODES, TextMode
 from qualcode.domain.word_answers import Concordance
 from qualcode.domain.wording import counted
 from qualcode.exporting.word_tables import concordance_table
+from qualcode.retrieval.concordance import MOST_CONTEXT, SORTS, Sort
+from qualcode.retrieval.concordance import concordance as find
 
 WIDEST = 60
 """Cells of context on each side at most."""

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from qualcode.analysis.keyness import keyness as compare
 from qualcode.cli.output import say
 from qualcode.cli.session import Session, command, json_option
-from qualcode.cli.speech_options import SpeechOptions, format_option, print_answer, print_table, said_of, speech_options
+from qualcode.cli.speech_options import (
+    SpeechOptions,
+    count_options,
+    format_option,
+    print_answer,
+    print_table,
+    said_of,
+    speech_options,
+)
 from qualcode.domain.word_answers import GroupTotals
 from qualcode.domain.wording import counted
 from qualcode.exporting.word_tables import key_words_table, keyness_table
@@ -16,24 +26,14 @@ from qualcode.exporting.word_tables import key_words_table, keyness_table
 @command("keyness")
 @click.argument("group")
 @click.argument("other", required=False)
-@click.option("--length", type=click.IntRange(1, 5), default=1, show_default=True, metavar="N", help="Words in a row.")
+@count_options(
+    at_least=5,
+    top=30,
+    often="How often both groups say it together.",
+    said_by="Only what so many participants of the group say.",
+    given="Of each group.",
+)
 @click.option("--stems", is_flag=True, help="Count all forms of a stem as one.")
-@click.option(
-    "--at-least",
-    type=click.IntRange(min=1),
-    default=5,
-    show_default=True,
-    metavar="N",
-    help="How often both groups say it together.",
-)
-@click.option(
-    "--said-by",
-    type=click.IntRange(min=0),
-    default=0,
-    metavar="N",
-    help="Only what so many participants of the group say.",
-)
-@click.option("--top", type=click.IntRange(min=1), default=30, show_default=True, metavar="N", help="Of each group.")
 @format_option
 @json_option
 @speech_options(codes=False)
@@ -41,11 +41,8 @@ def keyness(
     session: Session,
     group: str,
     other: str | None,
-    length: int,
+    counting: dict[str, Any],
     stems: bool,
-    at_least: int,
-    said_by: int,
-    top: int,
     format_: str,
     as_json: bool,
     speech: SpeechOptions,
@@ -60,11 +57,8 @@ def keyness(
             project,
             group,
             other,
-            length=length,
             stems=stems,
-            at_least=at_least,
-            said_by=said_by,
-            top=top,
+            **counting,
             **speech.place(project),
             **speech.words(),
         )

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from qualcode.analysis.key_phrases import key_phrases
 from qualcode.cli.session import Session, command, json_option
-from qualcode.cli.speech_options import SpeechOptions, format_option, print_answer, said_of, speech_options
+from qualcode.cli.speech_options import (
+    SpeechOptions,
+    count_options,
+    format_option,
+    print_answer,
+    said_of,
+    speech_options,
+)
 from qualcode.domain.wording import counted
 from qualcode.exporting.word_tables import phrase_table
 
@@ -15,22 +24,16 @@ from qualcode.exporting.word_tables import phrase_table
 @click.option(
     "--longest", type=click.IntRange(2, 5), default=4, show_default=True, metavar="N", help="Words of a phrase at most."
 )
+@count_options(at_least=3, top=50, length=False)
 @click.option("--no-stems", is_flag=True, help="Count every form by itself.")
-@click.option("--at-least", type=click.IntRange(min=1), default=3, show_default=True, metavar="N", help="How often.")
-@click.option(
-    "--said-by", type=click.IntRange(min=0), default=0, metavar="N", help="Only what so many participants say."
-)
-@click.option("--top", type=click.IntRange(min=1), default=50, show_default=True, metavar="N", help="How many.")
 @format_option
 @json_option
 @speech_options()
 def phrases(
     session: Session,
     longest: int,
+    counting: dict[str, Any],
     no_stems: bool,
-    at_least: int,
-    said_by: int,
-    top: int,
     format_: str,
     as_json: bool,
     speech: SpeechOptions,
@@ -44,10 +47,8 @@ def phrases(
             project,
             longest=longest,
             stems=not no_stems,
-            at_least=at_least,
-            said_by=said_by,
-            top=top,
             codes=speech.codes,
+            **counting,
             **speech.place(project),
             **speech.words(),
         )

@@ -125,7 +125,8 @@ def _print(proposal: Proposal, asked: Asked) -> None:
         told.append(f"{having:,} with {proposal.code} already")
     if overlapping := proposal.count("overlaps"):
         told.append(f"{overlapping:,} overlapping a coding of yours, which stays as it is")
-    if skipped := sum(last - first + 1 for first, last in asked.skip):
+    to_give = [number for number, row in enumerate(proposal.rows, 1) if row.state != "has it"]
+    if skipped := sum(_skipped(number, asked) for number in to_give):
         told.append(f"{skipped:,} to be skipped")
     if proposal.left_out:
         told.append(f"{counted(proposal.left_out, 'hit')} outside what is said")

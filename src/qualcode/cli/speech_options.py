@@ -103,6 +103,53 @@ def speech_options(*, codes: bool = True, stop_words: bool = True) -> Callable[[
     return decorate
 
 
+def count_options(
+    *,
+    at_least: int,
+    top: int,
+    length: bool = True,
+    often: str = "How often.",
+    said_by: str = "Only what so many participants say.",
+    given: str = "How many.",
+) -> Callable[[F], F]:
+    """`--length`, `--at-least`, `--said-by` and `--top`; the function gets them as `counting`, as work takes them.
+
+    Args:
+        at_least: The default.
+        top: The default.
+        length: `--length` too.
+        often: What `--at-least` is the number of.
+        said_by: What `--said-by` does.
+        given: What `--top` is the number of.
+    """
+    of_words = click.option(
+        "--length", type=click.IntRange(1, 5), default=1, show_default=True, metavar="N", help="Words in a row."
+    )
+    least = click.IntRange(min=1)
+    options = (
+        click.option("--top", type=least, default=top, show_default=True, metavar="N", help=given),
+        click.option("--said-by", type=click.IntRange(min=0), default=0, metavar="N", help=said_by),
+        click.option("--at-least", type=least, default=at_least, show_default=True, metavar="N", help=often),
+        *((of_words,) if length else ()),
+    )
+
+    def decorate(function: F) -> F:
+        @wraps(function)  # With the options that it has already.
+        def gathering(*args: Any, **options: Any) -> Any:
+            counting = {name: options.pop(name) for name in _COUNTING if name in options}
+            return function(*args, counting=counting, **options)
+
+        wrapped: Any = gathering
+        for option in options:
+            wrapped = option(wrapped)
+        found: F = wrapped
+        return found
+
+    return decorate
+
+
+_COUNTING = ("length", "at_least", "said_by", "top")
+
 FORMATS = {".md": "md", ".csv": "csv", ".json": "json"}
 
 format_option = click.option(

@@ -9,7 +9,7 @@ import click
 from qualcode.analysis.word_counts import count_words
 from qualcode.cli.publishing import Publishing, publishing_options
 from qualcode.cli.session import Session, command, json_option
-from qualcode.cli.speech_options import FORMATS, SpeechOptions, print_answer, said_of, speech_options
+from qualcode.cli.speech_options import FORMATS, SpeechOptions, count_options, print_answer, said_of, speech_options
 from qualcode.domain.word_answers import WordCounts
 from qualcode.domain.wording import counted
 from qualcode.exporting.word_tables import word_columns_table, word_table
@@ -24,13 +24,8 @@ from qualcode.reports.word_publication import words_file
     metavar="WHAT",
     help="Columns: all, document, speaker, participant, site or an attribute.",
 )
-@click.option("--length", type=click.IntRange(1, 5), default=1, show_default=True, metavar="N", help="Words in a row.")
+@count_options(at_least=1, top=100)
 @click.option("--stems", is_flag=True, help="Count all forms of a stem as one.")
-@click.option("--at-least", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="How often.")
-@click.option(
-    "--said-by", type=click.IntRange(min=0), default=0, metavar="N", help="Only what so many participants say."
-)
-@click.option("--top", type=click.IntRange(min=1), default=100, show_default=True, metavar="N", help="How many.")
 @click.option(
     "--format", "format_", type=click.Choice(["table", "csv", "json", "md"]), help="Else by the file's ending."
 )
@@ -40,11 +35,8 @@ from qualcode.reports.word_publication import words_file
 def words(
     session: Session,
     by: str,
-    length: int,
+    counting: dict[str, Any],
     stems: bool,
-    at_least: int,
-    said_by: int,
-    top: int,
     format_: str | None,
     as_json: bool,
     speech: SpeechOptions,
@@ -63,11 +55,8 @@ def words(
         wanted.check_target(project)
         options: dict[str, Any] = {
             "by": by,
-            "length": length,
+            **counting,
             "stems": stems,
-            "at_least": at_least,
-            "said_by": said_by,
-            "top": top,
             "codes": speech.codes,
             **speech.place(project),
             **speech.words(),

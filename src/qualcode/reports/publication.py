@@ -31,8 +31,8 @@ from qualcode.exporting.tables import (
 )
 from qualcode.reports.attribution import DEFAULT, Bearer, Template, bearer_of
 from qualcode.reports.judging import Content, K, check_publication, check_whole
-from qualcode.retrieval.querying import FoundPassage
 from qualcode.retrieval.groups import groups_asked_for
+from qualcode.retrieval.querying import FoundPassage
 from qualcode.retrieval.quotes import Found, Passage, Voice, find_passages, quote_of
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
@@ -79,7 +79,7 @@ def quotes_file(
     without: Collection[str] = (),
     only: Collection[FoundPassage] | None = None,
 ) -> str:
-    """The quotes of a code as the text of a file, checked before it is given back.
+    """The quotes that a query finds as the text of a file, checked before it is given back.
 
     A passage that several coders gave the same code is there once, and as suggested or autocoded only if nobody found
     it without the program; codings that hold no speech are left out. Nobody is shown but by the attribution; only

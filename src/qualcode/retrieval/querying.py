@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from qualcode.analysis.resolving import People
 from qualcode.analysis.selecting import Whose, choose_coders, choose_documents
+from qualcode.analysis.spoken import Progress
 from qualcode.codebook.tree import CodeTree
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.queries import And, CodeTerm, Holding, Level, Not, Or, Property, Query, Relation
@@ -23,9 +24,6 @@ from qualcode.retrieval.unfolding import parts_of, unfold
 from qualcode.storage.project import Project
 
 EVERYONE = "all coders (the query names whose)"
-
-Progress = Callable[[int, int], None]
-"""Told how many documents have been looked through, and of how many."""
 
 
 class FoundPassage(NamedTuple):

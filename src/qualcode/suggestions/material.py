@@ -12,6 +12,7 @@ from qualcode.domain.suggestions import CodeCard
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import count_codings_by_code
 from qualcode.storage.reads.documents import finished
+from qualcode.storage.reads.sentences import sentences_by_version
 from qualcode.storage.reads.suggestions import (
     Current,
     Dealing,
@@ -19,7 +20,6 @@ from qualcode.storage.reads.suggestions import (
     current_versions,
     dealings,
     list_rejections,
-    sentences_by_version,
     speech_of_turns,
 )
 from qualcode.suggestions.cards import cards_of

@@ -115,18 +115,6 @@ def suggestions_wanted(project: Project) -> bool:
     return said != 0
 
 
-def sentences_by_version(project: Project, version_ids: Collection[int]) -> dict[int, list[Span]]:
-    """version → its sentences of speech, ascending."""
-    sentences = tables.sentences
-    query = select(sentences.c.version_id, sentences.c.spans)
-    with project.reading() as connection:
-        return {
-            row[0]: unpack_spans(row[1])
-            for part in in_parts({"version_id": list(version_ids)})
-            for row in connection.execute(query.where(condition(sentences, part)))
-        }
-
-
 def speech_of_turns(project: Project, version_ids: Collection[int]) -> dict[int, list[Span]]:
     """version → for each turn in which anything is said, the span from its first word to its last, ascending."""
     turn = tables.turn

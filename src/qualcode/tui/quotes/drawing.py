@@ -135,10 +135,10 @@ def about(listing: Listing, hit: FoundPassage, room: int | None) -> Content:
 
 def _known(listing: Listing, hit: FoundPassage, words: Words) -> str:
     """Who those that speak are, if they are called otherwise, and what is known of them."""
-    people = listing.answered.people
-    names = [people.cases[id_].name for id_ in words.participants]
+    people, participants = listing.answered.people, listing.participants(words)
+    names = [people.cases[id_].name for id_ in participants]
     parts = [] if set(names) <= set(words.speakers) else [", ".join(names)]
-    values = people.values(hit.document_id, words.participants)
+    values = people.values(hit.document_id, participants)
     return " · ".join([*parts, *(f"{name}: {value}" for name, value in values.items() if name not in KIND)])
 
 

@@ -100,6 +100,10 @@ class Listing:
         """The passages whose words have not been read."""
         return [hit for hit in self.hits if hit not in self.words]
 
+    def participants(self, words: Words) -> tuple[int, ...]:
+        """Those who speak in a passage, without any who is not there: words are read later than the listing."""
+        return tuple(id_ for id_ in words.participants if id_ in self.answered.people.cases)
+
     def values(self, name: str, hit: FoundPassage) -> str:
         """What an attribute is for those who speak in a passage; empty where nothing is known."""
         words = self.words.get(hit)
@@ -107,7 +111,7 @@ class Listing:
             return ""
         people = self.answered.people
         source = people.source(name)
-        persons: Sequence[int | None] = words.participants or (None,)
+        persons: Sequence[int | None] = self.participants(words) or (None,)
         found = dict.fromkeys(people.value(source, hit.document_id, person) for person in persons)
         return "; ".join(value for value in found if value)
 
@@ -134,6 +138,7 @@ def read_listing(project: Project, asked: Asked) -> Listing:
         meant = understood(Directory(project, asked.query), asked.query)
         code = meant if isinstance(meant, CodeTerm) else None
         asked = replace(asked, kept=kept_query(project, asked.query), code_id=None)
+        _ = answered.people.names  # Read only when first wanted, which would be by what draws, in another thread.
         return Listing(asked, answered, tuple(found[:MOST]), len(found), codings, code)
 
 
@@ -170,8 +175,10 @@ def read_words(project: Project, listing: Listing, hits: Iterable[FoundPassage])
 def _words(listing: Listing, text: str, turns: Sequence[PackedTurn], hit: FoundPassage, passage: Passage) -> Words:
     people = listing.answered.people
     ids = passage.speaker_ids
-    labels = tuple(dict.fromkeys(people.speakers[id_].label for id_ in ids if id_ is not None))
-    first = people.speakers[ids[0]].label if ids and ids[0] is not None else None
+    # The text may have been corrected since the listing was read, and name somebody whom that does not know.
+    speakers = [people.speakers.get(id_) if id_ is not None else None for id_ in ids]
+    labels = tuple(dict.fromkeys(speaker.label for speaker in speakers if speaker is not None))
+    first = speakers[0].label if speakers and speakers[0] is not None else None
     said = " ".join(" ".join(voice.text for voice in passage.voices).split()) or " ".join(passage.text.split())
     before = after = ""
     if hit.coding_id is None:

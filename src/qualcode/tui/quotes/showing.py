@@ -45,8 +45,10 @@ class QuoteView(QuoteDesk):
         self.asked = Asked()
         self.listing: Listing | None = None
         self.shown: Sequence[FoundPassage] = ()
-        self._same_words = False
-        """Whether words that were read still hold when it is read anew."""
+        self._other_words = 0
+        """How many changes by now may have made words, or who says them, others."""
+        self._read_at = 0
+        """How many of them there had been when the listing began to be read."""
         self._sorted: tuple[tuple[int, str, int], list[FoundPassage]] = ((0, "", 0), [])
 
     # ------------------------------------------------------------------ parts
@@ -98,9 +100,10 @@ class QuoteView(QuoteDesk):
     async def _take(self, asked: Asked) -> QualcodeError | None:
         """Read what is asked for and its first words; what is wrong with it comes back, and then all stays."""
         self.summarise("looking …")
+        began = self._other_words
         try:
             listing = await self.qualcode.store.run(read_listing, asked)
-            if self.listing is not None and self._same_words:
+            if self.listing is not None and self._read_at == self._other_words:
                 before = self.listing.words
                 listing.words.update((hit, before[hit]) for hit in listing.hits if hit in before)
             first = _around_place(listing, asked.at)
@@ -108,8 +111,7 @@ class QuoteView(QuoteDesk):
         except QualcodeError as error:
             self._show_summary()
             return error
-        self._same_words = False
-        self.listing = listing
+        self.listing, self._read_at = listing, began
         self.asked = replace(listing.asked, marked=still_there(listing, asked.marked))
         LAST.keep(self.qualcode, self.asked)
         if self.is_there:
@@ -122,12 +124,16 @@ class QuoteView(QuoteDesk):
         unread = listing.unread()
         for start in range(0, len(unread), _BATCH):
             batch = unread[start : start + _BATCH]
-            listing.words.update(await self.qualcode.store.run(read_words, listing, batch))
+            words = await self.read(read_words, listing, batch)
+            if words is None:
+                break
+            listing.words.update(words)
         if unread and self.listing is listing:
             self.lay_out()
 
     async def project_changed(self, effects: Effects) -> None:
-        self._same_words = bool(effects.tables) and effects.tables <= _SAME_WORDS
+        if not effects.tables or not effects.tables <= _SAME_WORDS:
+            self._other_words += 1
         self.line.forget_names()
         await super().project_changed(effects)
 

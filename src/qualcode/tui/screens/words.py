@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from textual import events, on
@@ -20,7 +21,7 @@ from qualcode.tui.prompts.rows import RowList, one_line
 from qualcode.tui.words.choosing import ChoosesWords
 from qualcode.tui.words.questions import Question, View
 from qualcode.tui.words.reading import Present, read_present
-from qualcode.tui.words.sitting import Answered, Sitting
+from qualcode.tui.words.sitting import OUTDATED, Answered, Sitting
 from qualcode.tui.words.tables import Table, contrast_table, phrase_table, place_table, word_at, word_table
 from qualcode.tui.words.telling import MISSING, notes_of, nothing_found, progress_told, row_told, told_of
 from qualcode.tui.words.views import ViewNames
@@ -86,13 +87,23 @@ class WordsScreen(ChoosesWords):
 
     async def project_changed(self, effects: Effects) -> None:
         """Count anew where it would come out otherwise; codings matter only to groups that are codes."""
-        self.present = await self.read(read_present) or self.present
-        if effects.tables and effects.tables.isdisjoint(self.TOUCHED_BY - {"code", "coding"}):
-            coded = any(group.startswith('"') for group in (self.sitting.group_a, self.sitting.group_b))
-            for view, one in self.sitting.answers.items():
-                if view != "contrast" or not coded:
-                    self.sitting.answers[view] = Answered(one.question, one.found, self.present.as_of)
+        answers = self.sitting.answers
+        for view, one in answers.items():  # Before anything is waited for: another change may be told of meanwhile.
+            if not effects.tables.isdisjoint(self._touching(one)):
+                answers[view] = replace(one, as_of=OUTDATED)
+        now = await self.read(read_present) or self.present
+        before, self.present = self.present.as_of, now
+        if effects.tables:
+            for view, one in answers.items():
+                if one.as_of == before:
+                    answers[view] = replace(one, as_of=now.as_of)
         await super().project_changed(effects)
+
+    def _touching(self, answered: Answered) -> frozenset[str]:
+        """The kinds of thing by which an answer may become another."""
+        groups = (answered.question.option("group_a"), answered.question.option("group_b"))
+        by_codes = any(isinstance(group, str) and group.startswith('"') for group in groups)
+        return self.TOUCHED_BY if by_codes else self.TOUCHED_BY - {"code", "coding"}
 
     def count_now(self) -> None:
         """Have what the present view asks answered, unless it is; what was asked before is not waited for."""

@@ -84,7 +84,10 @@ class Seeking(AsksForList, RowScreen):
         findings = self.findings
         if self.mode == "query" or not findings.is_complete or findings.problem is not None:
             return False
-        stamp, _ = await self.room().submit(stamp_of)
+        try:
+            stamp, _ = await self.room().submit(stamp_of)
+        except QualcodeError:  # It is then looked for anew, and that says why the project cannot be read.
+            return False
         return stamp == findings.stamp
 
     def room(self, *, anew: bool = False) -> ReadingRoom:

@@ -8,10 +8,10 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from qualcode.analysis.concordance import SORTS
 from qualcode.cases.attributes import BEARERS, attribute_names
 from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.word_answers import KeyPhrase, WordCounts
+from qualcode.retrieval.concordance import SORTS
 from qualcode.storage.project import Project
 from qualcode.tui.coding.proposing import Proposed
 from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt

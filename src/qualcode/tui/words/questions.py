@@ -67,11 +67,11 @@ def answer(project: Project, question: Question, progress: Callable[[int, int], 
     Raises:
         QualcodeError: As the work function of the view says.
     """
-    from qualcode.analysis.concordance import concordance
     from qualcode.analysis.key_phrases import key_phrases
     from qualcode.analysis.keyness import keyness
     from qualcode.analysis.stop_lists import StopLists
     from qualcode.analysis.word_counts import count_words
+    from qualcode.retrieval.concordance import concordance
 
     options: dict[str, Any] = dict(question.options)
     if question.view == "context":

@@ -10,6 +10,8 @@ from qualcode.tui.words.questions import ROLES, Answer, Question, View, needle_o
 ALL = "all"
 MOST_WORDS, MOST_IN_COLUMNS, MOST_KEY_WORDS, MOST_PHRASES, MOST_PLACES = 1000, 300, 100, 300, 2000
 """Rows that are asked for: of words, of words in columns, of each group, of phrases, of places."""
+OUTDATED = -1
+"""The state of no project: an answer of it is given anew."""
 CONTEXT = 20
 """Words of context on each side; how many are seen is a matter of the width."""
 
