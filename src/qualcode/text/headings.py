@@ -143,7 +143,7 @@ def _number(heading: str) -> regex.Match[str] | None:
 
 
 def _parts(number: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in number.split(".") if part.isdecimal())
+    return tuple(int(part) for part in number.split(".") if part.isdecimal() and len(part) < 10)
 
 
 def _form(heading: str, number: regex.Match[str]) -> regex.Pattern[str]:
