@@ -47,7 +47,7 @@ class Rows:
     def __init__(self, path: Path) -> None:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
             tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            read = [name for name in tables if name not in NOT_COMPARED]
+            read = [name for name in tables if name not in NOT_COMPARED and not name.startswith("word_index")]
             self._whole = {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in read}
             columns = {name: [c[1] for c in connection.execute(f'PRAGMA table_info("{name}")')] for name in read}
             journal = connection.execute("SELECT id, kind, coder_id, root FROM change ORDER BY id").fetchall()

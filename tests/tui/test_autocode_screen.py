@@ -100,6 +100,25 @@ async def test_only_what_is_ticked_is_coded_widened_as_the_key_says(garden: Path
     assert len(codings(garden)) == len(before) + 4
 
 
+async def test_enter_right_after_widening_waits_for_the_widened_passages(
+    garden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with searching(garden) as (app, pilot):
+        await typed(pilot, "plan")
+        await found(pilot, app, 5)
+        await pilot.press("down", "A")
+        screen = await preview(app, pilot, "Places")
+        said: list[str] = []
+        monkeypatch.setattr(screen, "say", said.append)
+        screen.to = "sentence"  # As it is while the passages are being widened.
+        await pilot.press("enter")
+        await until(pilot, lambda: any("still being widened" in one for one in said))
+        assert app.screen is screen
+        screen.to = "found"
+        await give(app, pilot)
+        assert (await app.store.run(history))[0].reason == "text “plan”"
+
+
 async def test_marked_hits_alone_are_shown_and_what_has_the_code_is_not_ticked(garden: Path) -> None:
     async with searching(garden) as (app, pilot):
         await typed(pilot, "plan")

@@ -212,22 +212,23 @@ class AutocodeScreen(RowScreen):
     @work
     async def action_choose(self) -> None:
         """Give the code to the passages that are ticked, once that has been asked."""
-        chosen = self.ticks.chosen
+        if self.proposal is None or self.proposal.to != self.to:
+            self.say("The passages are still being widened: look at them first, then press Enter")
+            return
+        chosen, described = self.ticks.chosen, self.described
         if not chosen:
             self.say("No passage is ticked: Space ticks one, M all")
             return
         documents = counted(len({row.document_id for row in chosen}), "document")
         what = f"“{self.wanted_code.path}” to {counted(len(chosen), 'passage')} in {documents}"
         new = "The code is made with it. " if self.wanted_code.code_id is None else ""
-        detail = (
-            f"{self.described}.\n{new}It is one change, and Ctrl+Z takes it back as one. These codings are marked as "
-        )
+        detail = f"{described}.\n{new}It is one change, and Ctrl+Z takes it back as one. These codings are marked as "
         detail += "autocoded wherever codings are shown or counted."
         if await self.app.push_screen_wait(ConfirmPrompt(f"Give {what}?", detail, yes="code them")) is not True:
             return
         self.is_over = True
         self.summarise(f"Coding {counted(len(chosen), 'passage')} …")
-        done = await self.change(give, self.wanted_code, chosen, self.described)
+        done = await self.change(give, self.wanted_code, chosen, described)
         if done is None:
             self.is_over = False
             return

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
@@ -50,6 +50,11 @@ class SearchScreen(Seeking):
     def body(self) -> ComposeResult:
         yield ModeRow()
         yield HitRows((), self.draw)
+
+    def on_key(self, event: events.Key) -> None:
+        """In the list a letter that is no key does nothing: in the line it would lose the hits and their marks."""
+        if event.is_printable and isinstance(self.focused, RowList):
+            event.prevent_default()
 
     def on_mount(self) -> None:
         self.kept = _LAST.get(self.qualcode, self.kept)
@@ -98,7 +103,9 @@ class SearchScreen(Seeking):
     # ------------------------------------------------------------------ what is shown
 
     def take_findings(self, findings: Findings) -> None:
-        """Show what has been found by now."""
+        """Show what has been found by now, unless the screen is being taken down meanwhile."""
+        if not self.query(RowList):
+            return
         is_other = findings is not self.findings
         if is_other and (findings.words, findings.mode) != (self.findings.words, self.findings.mode):
             self.kept.marked.clear()
