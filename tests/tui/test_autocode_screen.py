@@ -119,6 +119,7 @@ async def test_enter_right_after_widening_waits_for_the_widened_passages(
         assert (await app.store.run(history))[0].reason == "text “plan”"
 
 
+@pytest.mark.long
 async def test_marked_hits_alone_are_shown_and_what_has_the_code_is_not_ticked(garden: Path) -> None:
     async with searching(garden) as (app, pilot):
         await typed(pilot, "plan")
@@ -142,6 +143,7 @@ async def test_marked_hits_alone_are_shown_and_what_has_the_code_is_not_ticked(g
         assert sum("overlaps" in line for line in lines(app)) == 2
 
 
+@pytest.mark.long
 async def test_all_that_somebody_says_or_that_is_answered_under_a_heading_is_coded(garden: Path) -> None:
     asked = {
         "s": ("MR. ELM", "participant “MR. ELM”", ["With a plan.", "Nothing, honestly.", "I was ill."]),

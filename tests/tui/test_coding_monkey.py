@@ -107,6 +107,7 @@ async def run(study: Path, presses: int, seed: int, dump: Callable[[Project], ob
         assert dump(project) == start, f"seed {seed}"
 
 
+@pytest.mark.long
 async def test_four_hundred_random_keys_break_nothing_and_are_all_undone(
     study: Path, dump: Callable[[Project], object]
 ) -> None:

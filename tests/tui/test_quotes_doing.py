@@ -96,6 +96,7 @@ async def test_quotes_are_sorted_and_come_back_as_they_were_left(study: Path) ->
         assert app.screen.query_one(RowList).row_cursor == 1
 
 
+@pytest.mark.long
 async def test_more_or_less_is_shown_around_a_passage_and_beside_its_speaker(study: Path) -> None:
     async with running(study) as (app, pilot):
         screen = await at_the_line(app, pilot)
@@ -115,6 +116,7 @@ async def test_more_or_less_is_shown_around_a_passage_and_beside_its_speaker(stu
         await until(pilot, lambda: app.screen is screen and "MS. OAK | teacher | oak" in shown(pilot)[0])
 
 
+@pytest.mark.long
 async def test_places_in_the_text_are_no_codings_and_can_be_autocoded(
     study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

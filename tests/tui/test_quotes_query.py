@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from rich.cells import cell_len
 from test_screens_study import running, seen, shown, study, template, typed, until
 from textual.pilot import Pilot
@@ -73,6 +74,7 @@ async def test_a_query_is_asked_and_a_wrong_one_is_pointed_at_while_the_list_sta
         await until(pilot, lambda: not shown(pilot) and "leaves nothing of the 1 passage" in seen(app))
 
 
+@pytest.mark.long
 async def test_names_are_offered_while_one_types_and_tab_puts_them_in(study: Path) -> None:
     with open_project(study, coder="mara") as project:
         create_path(project, "Change/Weapons of choice")

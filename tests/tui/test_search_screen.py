@@ -147,6 +147,7 @@ async def test_coming_back_all_is_as_it_was_and_what_came_in_meanwhile_is_found(
         assert app.screen.query_one(FilterLine).value == "x"
 
 
+@pytest.mark.long
 async def test_a_project_that_cannot_be_read_on_coming_back_is_looked_through_anew(
     garden: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,6 +173,7 @@ async def test_a_project_that_cannot_be_read_on_coming_back_is_looked_through_an
         await until(pilot, lambda: "The project cannot be read" in seen(app))
 
 
+@pytest.mark.long
 async def test_passages_like_some_words_are_asked_for_and_listed_the_likest_first(
     garden: Path, lists: dict[str, object]
 ) -> None:

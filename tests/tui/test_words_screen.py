@@ -184,6 +184,7 @@ async def test_words_are_listed_with_counts_and_people_and_what_was_counted_is_s
         assert "counts fence, fencing" in seen(app)
 
 
+@pytest.mark.long
 async def test_minimum_people_length_and_columns_are_asked_for(study: Path) -> None:
     async with words(study, size=(60, 24)) as (app, pilot, screen):
         await pilot.press("m")
@@ -241,6 +242,7 @@ async def test_a_word_is_followed_into_its_context_and_its_passage_and_back_as_i
         assert again.sitting.view == "words" and again.rows.current_key == "fence"
 
 
+@pytest.mark.long
 async def test_a_filter_stays_with_its_list_and_a_typed_word_is_found_ordered_and_read_across_turns(
     study: Path,
 ) -> None:
@@ -454,6 +456,7 @@ async def test_a_process_answers_as_this_one_does_refuses_and_is_killed_with_its
         await counter.end()
 
 
+@pytest.mark.long
 async def test_a_process_that_dies_is_said_and_another_takes_its_place(study: Path) -> None:
     counter = Counter(study, "mara")
     broken = Question("words", options(nothing="such"))

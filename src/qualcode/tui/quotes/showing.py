@@ -93,6 +93,8 @@ class QuoteView(QuoteDesk):
         if problem is not None:
             self.line.show(asked.query)
             self.line.complain(problem)
+            if self.listing is not None:
+                self.summarise("What is listed is what the query before this one found.")
             return False
         self.lay_out()
         return True
