@@ -205,12 +205,12 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
         "1 member that a set has twice: first wave",
     ),
     "two studies": (
-        f"INSERT INTO project SELECT 99, {UUID}, name, created_ms, NULL, NULL, NULL FROM project",
+        f"INSERT INTO project SELECT 99, {UUID}, name, created_ms, NULL, NULL, NULL, NULL FROM project",
         "rules",
         "the file describes 2 studies, not one",
     ),
     "two coders of a name": (
-        f"INSERT INTO coder SELECT 99, {UUID}, {TEXT.format('MARA')}, role, colour, created_ms FROM coder",
+        f"INSERT INTO coder SELECT 99, {UUID}, {TEXT.format('MARA')}, role, colour, created_ms, NULL FROM coder",
         "rules",
         "1 coder whose name another has: mara",
     ),

@@ -23,6 +23,11 @@ from qualcode.storage.columns import entity, number, reference, text_column, wor
 from qualcode.storage.columns import metadata as metadata
 from qualcode.storage.journal_tables import change as change
 from qualcode.storage.journal_tables import change_image as change_image
+from qualcode.storage.team_tables import assignment as assignment
+from qualcode.storage.team_tables import bundle as bundle
+from qualcode.storage.team_tables import conflict as conflict
+from qualcode.storage.team_tables import merged as merged
+from qualcode.storage.team_tables import round_ as round_
 from qualcode.storage.types import Identifier, Utf8
 
 _MACHINE = "origin IN ('suggested', 'autocoded')"
@@ -35,10 +40,18 @@ project = entity(
     Column("codebook_version", Utf8, nullable=True),
     Column("codebook_comments", Utf8, nullable=True),
     number("suggestions", nullable=True),  # 0: nobody is shown any.
+    Column("bundle", Identifier, nullable=True),  # The bundle that this file is; NULL: the project itself.
 )
 
 coder = entity(
-    "coder", text_column("name"), word("role"), word("colour"), number("created_ms"), UniqueConstraint("name")
+    "coder",
+    text_column("name"),
+    word("role"),
+    word("colour"),
+    number("created_ms"),
+    # The name under which the coder is known to a database server; the server holds blindness by it.
+    Column("login", Utf8, nullable=True),
+    UniqueConstraint("name"),
 )
 
 # Texts and original files by their hash: immutable, never deleted by undo, and therefore named in images, not copied.
@@ -293,26 +306,6 @@ unplaced = entity(
     text_column("rest"),
     number("created_ms"),
     CheckConstraint('"start" >= 0 AND "end" > "start"', name="span"),
-)
-
-round_ = entity(
-    "round",
-    text_column("name"),
-    number("blind"),
-    word("unit"),
-    number("codebook_change", nullable=True),
-    number("created_ms"),
-    UniqueConstraint("name"),
-)
-
-assignment = entity(
-    "assignment",
-    reference("round_id", "round"),
-    reference("document_id", "document"),
-    reference("coder_id", "coder"),
-    word("state"),
-    number("changed_ms"),
-    UniqueConstraint("round_id", "document_id", "coder_id"),
 )
 
 # A state of the codebook that was given a name; kept whole, since copies of a project have no journal.
