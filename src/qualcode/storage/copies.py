@@ -1,0 +1,130 @@
+"""Project files that are made of rows of another: whole from the start, with one entry in their journal."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import DatabaseError
+
+from qualcode.domain.errors import ProjectError
+from qualcode.storage import journal, tables
+from qualcode.storage.engine import WRITING, open_engine
+from qualcode.storage.file_header import HEAD, file_uri
+from qualcode.storage.migrate import make_file, upgrade
+from qualcode.storage.opening import inspect, unusable
+from qualcode.storage.placing import DRAFT, free_path, put_in_place, sweep, sync_folder
+from qualcode.storage.project import Project
+from qualcode.storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class FirstEntry:
+    """The entry of the journal that a copy begins with."""
+
+    coder_id: int
+    verb: str
+    summary: str
+
+
+def make_copy(path: Path, fill: Callable[[Transaction], FirstEntry]) -> tuple[Path, bytes]:
+    """Make a project file of rows; it appears under its name only when it is whole.
+
+    Args:
+        path: The file; its ending is added where it is missing.
+        fill: Writes the rows, in any order, ids and UUIDs included.
+
+    Returns:
+        Where it is, and its seal: the SHA-256 of the images of all that it holds.
+
+    Raises:
+        ProjectError: The file exists already, or cannot be written.
+    """
+    path = free_path(path)
+    sweep(path.parent)
+    try:
+        folder = Path(mkdtemp(prefix=DRAFT, dir=path.parent))
+    except OSError as error:
+        raise ProjectError(
+            f"{path.parent} cannot be written ({error.strerror})", remedy="choose a folder that exists and is yours"
+        ) from error
+    draft = folder / path.name
+    try:
+        make_file(draft)
+        sealed = _fill(draft, fill)
+        put_in_place(draft, path)
+        sync_folder(path.parent)
+    except DatabaseError as error:
+        raise unusable(path, error.orig) from error
+    except OSError as error:
+        raise ProjectError(f"{path} cannot be made ({error.strerror})", remedy="choose another name or disk") from error
+    finally:
+        rmtree(folder, ignore_errors=True)
+    return path, sealed
+
+
+def _fill(draft: Path, fill: Callable[[Transaction], FirstEntry]) -> bytes:
+    engine = open_engine(draft, read_only=False)
+    try:
+        with engine.connect() as connection:
+            connection.info[WRITING] = True
+            with connection.begin():
+                connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+                tx = Transaction(connection)
+                entry = fill(tx)
+                journal.append(
+                    connection, tx, kind="setup", coder_id=entry.coder_id, verb=entry.verb, summary=entry.summary
+                )
+                return _seal(connection)
+    finally:
+        engine.dispose()
+
+
+def _seal(connection: Connection) -> bytes:
+    first = select(tables.change_image.c.data).order_by(tables.change_image.c.change_id).limit(1)
+    return hashlib.sha256(connection.execute(first).scalar_one()).digest()
+
+
+def seal_of(project: Project) -> bytes:
+    """The seal that a copy has by now: that of its first entry, which never changes."""
+    with project.reading() as connection:
+        return _seal(connection)
+
+
+def private_copy(path: Path, folder: Path) -> Path:
+    """A copy of a project file that comes from elsewhere, upgraded where it is of an older schema.
+
+    The file itself is only read, also what its writer has not yet put into it.
+
+    Args:
+        folder: Where the copy goes: one that nobody else can read.
+
+    Raises:
+        ProjectError: It is no project, damaged, or newer than this qualcode.
+    """
+    schema = inspect(path, thorough=True)
+    copy = folder / "copy.qualcode"
+    try:
+        with (
+            closing(sqlite3.connect(file_uri(path, read_only=True), uri=True)) as source,
+            closing(sqlite3.connect(copy)) as target,
+        ):
+            source.backup(target)
+    except sqlite3.Error as error:
+        raise unusable(path, error) from error
+    if schema != HEAD:
+        engine = open_engine(copy, read_only=False)
+        try:
+            upgrade(engine)
+        except DatabaseError as error:
+            raise unusable(path, error.orig) from error
+        finally:
+            engine.dispose()
+    return copy

@@ -1,0 +1,107 @@
+"""Who is who: the coders of a file that came back, and the coders here. Nobody is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.identity import now_ms
+from qualcode.domain.values import Coder
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codes import list_coders
+from qualcode.storage.reads.rows import read_rows
+from qualcode.storage.transaction import Transaction
+from qualcode.team.coders import check_coder_name
+from qualcode.team.merging.identities import Identities
+
+NEW = "new"
+"""What a coder is said to be who is somebody else than everybody here."""
+
+
+class CodersUnclearError(RuleError):
+    """It is not certain who some coders of the file are; a person must say so."""
+
+    def __init__(self, names: tuple[str, ...], problem: str) -> None:
+        self.names = names
+        """The coders there that must be asked about."""
+        super().__init__(
+            problem,
+            remedy="say who it is: `--coder-is THEIRS=OURS`, or `--coder-is THEIRS=new` for somebody who is not here",
+        )
+
+
+def settle_coders(
+    project: Project, theirs: Project, used: set[int], adding: set[int], answers: Mapping[str, str], of_bundle: str
+) -> dict[int, Coder | str]:
+    """Say of each coder there who she is here: a coder, or the name under which she is to be added.
+
+    Nothing is asked where UUID and name are the same and, in a bundle, it is the coder whose bundle it is.
+
+    Args:
+        used: The ids there of those whose work comes in or was changed.
+        adding: Of those whose work comes in.
+        answers: Name there → name here, or `new`.
+        of_bundle: Whose bundle it is; empty for a project that grew apart.
+
+    Raises:
+        CodersUnclearError: Somebody must be asked about.
+        NotFoundError: An answer names nobody.
+    """
+    ours = {coder.uuid: coder for coder in list_coders(project)}
+    names = {coder.name.casefold(): coder for coder in ours.values()}
+    given = {name.casefold(): answer for name, answer in answers.items()}
+    found: dict[int, Coder | str] = {}
+    unclear: list[tuple[str, str]] = []
+    for id_, uuid, name in read_rows(theirs, "coder", {"id": sorted(used)}, ("id", "uuid", "name")):
+        answer = given.get(name.casefold())
+        if answer is not None:
+            found[id_] = _answered(name, answer, names)
+            continue
+        same = ours.get(uuid)
+        why = _doubt(name, same, names.get(name.casefold()), of_bundle if id_ in adding else "")
+        if why:
+            unclear.append((name, why))
+        elif same is not None:
+            found[id_] = same
+    if unclear:
+        raise CodersUnclearError(tuple(name for name, _ in unclear), "; ".join(why for _, why in unclear))
+    return found
+
+
+def _answered(name: str, answer: str, names: Mapping[str, Coder]) -> Coder | str:
+    if answer.casefold() == NEW:
+        if name.casefold() in names:
+            raise RuleError(
+                f"there is a coder “{name}” here already", remedy=f"give the other one a name: `--coder-is {name}=NAME`"
+            )
+        return check_coder_name(name)
+    known = names.get(answer.casefold())
+    if known is None:
+        raise NotFoundError(
+            f"there is no coder “{answer}” here",
+            remedy="see `qualcode coder list`, or add her with `qualcode coder add`",
+        )
+    return known
+
+
+def _doubt(name: str, same: Coder | None, namesake: Coder | None, of_bundle: str) -> str:
+    """Why it is not certain who a coder is; empty where it is."""
+    if same is None and namesake is None:
+        return f"“{name}” coded in it, and nobody here has that name"
+    if same is None:
+        return f"“{name}” coded in it, and it is not certain that this is the “{name}” here"
+    if same.name != name:
+        return f"who is called “{name}” in it is called “{same.name}” here"
+    if of_bundle and name != of_bundle:
+        return f"“{name}” coded in the bundle of {of_bundle}"
+    return ""
+
+
+def write_coders(tx: Transaction, ids: Identities, settled: Mapping[int, Coder | str]) -> None:
+    """Add who is new, and note who is who."""
+    for their_id, who in settled.items():
+        if isinstance(who, str):
+            our_id = tx.add("coder", name=who, role="coder", colour="", created_ms=now_ms())
+            ids.same("coder", their_id, our_id)
+        else:
+            ids.same("coder", their_id, who.id)

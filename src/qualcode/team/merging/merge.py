@@ -1,0 +1,198 @@
+"""Merging a file: shown before it is done, done as one change, and undone as one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qualcode.domain.identity import now_ms
+from qualcode.domain.merging import MergeReport
+from qualcode.domain.wording import counted
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codebook import running_freeze
+from qualcode.storage.reads.kept_rules import check_rules
+from qualcode.storage.reads.net_changes import NetChange, net_changes
+from qualcode.storage.reads.rows import columns_of, read_rows
+from qualcode.storage.transaction import Transaction
+from qualcode.team.coders import check_lead
+from qualcode.team.merging.codebook import merge_codebook, merge_removed_codes
+from qualcode.team.merging.coders import settle_coders, write_coders
+from qualcode.team.merging.documents import merge_documents, set_removed_aside
+from qualcode.team.merging.identities import Identities, coders_used
+from qualcode.team.merging.memos import merge_memos
+from qualcode.team.merging.opening import Returned, opened
+from qualcode.team.merging.places import place_rows, queue
+from qualcode.team.merging.rows import merge_table, removed_there
+from qualcode.team.merging.state import Changes, Merging
+
+_STANDING = ("unplaced", "coding", "coverage_mark", "rejection")
+"""What stands on a text."""
+_REST = ("document_state", "pinned_code", "proposal", "saved_query")
+_GOING = ("memo", "unplaced", "coding", "coverage_mark", "rejection", "document_state", "pinned_code", "saved_query",
+          "set_member", "code_theme")  # fmt: skip
+"""What goes here where it went there, unless it was changed here."""
+TOLD = ("document", "coding", "code", "memo", "proposal", "coverage_mark", "document_state")
+"""What a summary counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a person says before a merge."""
+
+    coders: Mapping[str, str] = field(default_factory=dict)
+    """Name of a coder there → name here, or `new`."""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """Path of a code there → path here of the code that it is; empty for a new one."""
+    leave_out_removed: bool = False
+    """Leave out what was done in documents that were removed here."""
+
+
+def preview_merge(project: Project, file: Path, answers: Answers) -> MergeReport:
+    """What merging a file would do; nothing is written.
+
+    Raises:
+        ProjectError: It is no project, damaged, edited, of another project, or newer than this qualcode.
+        CodersUnclearError: It is not certain who some coders of it are.
+        RuleError: Work came in on documents that were removed here, or the session's coder is no lead.
+    """
+    check_lead(project, "merge")
+    with opened(project, file) as returned, project.seeing_all(), project.rehearsal() as tx:
+        return _merge(project, tx, returned, answers)
+
+
+def merge_file(project: Project, file: Path, answers: Answers) -> MergeReport:
+    """Merge a bundle that came back, or a project that grew apart, as one change; merging it again changes nothing.
+
+    What was changed here and there waits in the list of conflicts; what stands here stays meanwhile.
+
+    Raises:
+        ProjectError: It is no project, damaged, edited, of another project, or newer than this qualcode.
+        CodersUnclearError: It is not certain who some coders of it are.
+        RuleError: Work came in on documents that were removed here, or the session's coder is no lead.
+    """
+    check_lead(project, "merge")
+    with opened(project, file) as returned, project.seeing_all():
+        if returned.nothing_new:
+            return MergeReport(file.name, returned.coder, notes=list(returned.notes))
+        report = MergeReport(file.name, returned.coder)
+        with suppress(_NothingNewError), project.change("merge", f"{file.name} merged") as tx:
+            report = _merge(project, tx, returned, answers)
+            tx.summary = _summary(report)
+            if report.nothing:
+                raise _NothingNewError
+        return report
+
+
+class _NothingNewError(Exception):
+    """Ends a merge that would change nothing, so that no trace of it is left."""
+
+
+def _merge(project: Project, tx: Transaction, returned: Returned, answers: Answers) -> MergeReport:
+    report = MergeReport(returned.file.name, returned.coder, notes=list(returned.notes))
+    if returned.nothing_new:
+        return report
+    ids = Identities(project, returned.theirs)
+    changes = _changes(returned)
+    used, adding = coders_used(changes)
+    settled = settle_coders(project, returned.theirs, used, adding, answers.coders, returned.coder)
+    write_coders(tx, ids, settled)
+    merged_id = tx.add(
+        "merged",
+        origin=returned.origin,
+        until=returned.until[1],
+        file_name=returned.file.name,
+        coder_id=project.coder_id(),
+        merged_ms=now_ms(),
+    )
+    merging = Merging(project, tx, returned, changes, ids, report, merged_id, _closed(project, returned), answers.codes)
+    set_removed_aside(merging, leave_out=answers.leave_out_removed)
+    merge_documents(merging)
+    merge_codebook(merging)
+    _merge_work(merging)
+    check_rules(project, tx)
+    states = merging.report.of("document_state")
+    report.finished = states.added + states.changed
+    return report
+
+
+def _changes(returned: Returned) -> Changes:
+    """What became of each row; of a project with another past, all that it holds."""
+    if returned.since:
+        return net_changes(returned.theirs, returned.since)
+    found: Changes = {}
+    for table in _EVERYTHING:
+        names = columns_of(table)
+        rows = (dict(zip(names, values, strict=True)) for values in read_rows(returned.theirs, table))
+        found[table] = {row["id"]: NetChange(None, row) for row in rows}
+    return found
+
+
+_EVERYTHING = ("cases", "attribute", "attribute_value", "document", "version", "speaker", "code", "definition",
+               "code_theme", "former_code", "sets", "set_member", "unplaced", "coding", "coverage_mark", "rejection",
+               "document_state", "pinned_code", "memo", "saved_query")  # fmt: skip
+
+
+def _closed(project: Project, returned: Returned) -> str:
+    """Why the codes here are not changed without being asked; empty where they may be."""
+    freeze = running_freeze(project)
+    if freeze is not None:
+        return f"the codebook is frozen for “{freeze.name}”"
+    if returned.bundle is not None and not returned.bundle["open_codebook"]:
+        return "the bundle was handed out with a frozen codebook"
+    return ""
+
+
+def _merge_work(merging: Merging) -> None:
+    merge_table(merging, "sets")
+    merge_table(merging, "set_member")
+    going = {table: removed_there(merging, table, place_rows if table in _STANDING else None) for table in _GOING}
+    for table in _GOING:  # First what goes: what stands in its place now may be the same thing.
+        ids = [row["id"] for row in going[table] if table != "coding" or not _held(merging, row["id"], going["memo"])]
+        merging.report.of(table).removed += merging.tx.delete_where(table, {"id": ids})
+    for table in _STANDING:
+        queue(merging, table, merge_table(merging, table, place_rows))
+    merge_memos(merging)
+    for table in _REST:
+        merge_table(merging, table)
+    merge_table(merging, "assignment")
+    merge_removed_codes(merging)
+    merging.report.overlaps = _overlaps(merging)
+
+
+def _held(merging: Merging, coding_id: int, memos: list[dict[str, object]]) -> bool:
+    """Whether a memo that stays stands on a coding: the coding stays then too."""
+    going = {memo["id"] for memo in memos}
+    found = read_rows(merging.project, "memo", {"coding_id": coding_id}, ("id",))
+    if all(id_ in going for (id_,) in found):
+        return False
+    merging.note("codings that were removed there stay, since there are memos on them here")
+    return True
+
+
+def _overlaps(merging: Merging) -> int:
+    """How many codings that came in share words with another of the same code and coder."""
+    new = [c.after for c in merging.of("coding").values() if c.after is not None and c.before is None]
+    spans: dict[tuple[int, int, int], list[tuple[int, int]]] = defaultdict(list)
+    for row in new:
+        spans[row["document_id"], row["code_id"], row["coder_id"]].append((row["start"], row["end"]))
+    count = 0
+    for of_one in spans.values():
+        reach = -1
+        for start, end in sorted(of_one):
+            count += start < reach
+            reach = max(reach, end)
+    return count
+
+
+def _summary(report: MergeReport) -> str:
+    names = {"document_state": "finished document", "coverage_mark": "mark"}
+    told = [
+        counted(report.taken[table].total, names.get(table, table))
+        for table in TOLD
+        if table in report.taken and report.taken[table].total
+    ]
+    waiting = [counted(report.conflicts, "conflict")] if report.conflicts else []
+    return f"{report.file_name} merged: " + (", ".join(told + waiting) or "nothing new")

@@ -1,0 +1,136 @@
+"""Opening what comes back: is it whole, unedited, of this project, and where does it go on from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from qualcode.domain.errors import InputError, NotAProjectError, ProjectError
+from qualcode.domain.soundness import Finding
+from qualcode.storage.copies import private_copy, seal_of
+from qualcode.storage.project import Project, open_project
+from qualcode.storage.reads.net_changes import change_named, last_change
+from qualcode.storage.reads.rows import columns_of, read_rows
+from qualcode.storage.soundness.looking_through import look_at_rows
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A file that is to be merged: a copy of it that nobody else writes to."""
+
+    theirs: Project
+    file: Path
+    origin: str
+    """The UUID of the bundle; of the project where it is none."""
+    bundle: Row | None
+    """What it says of itself; None for a project that grew apart."""
+    coder: str
+    """Whose bundle it is; empty where it is none."""
+    since: int
+    """The change of its journal after which everything is new here; 0: all that it holds is compared."""
+    until: tuple[int, str]
+    """Its latest change: id and UUID."""
+    notes: tuple[str, ...]
+    """What a person should know of where it comes from."""
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether nothing was done in it since it left or was merged last."""
+        return self.since >= self.until[0]
+
+
+@contextmanager
+def opened(project: Project, file: Path) -> Iterator[Returned]:
+    """Open a file that came back; what is opened is a copy, upgraded where it is of an older schema.
+
+    Raises:
+        ProjectError: It is no project, damaged, edited, of another project, or newer than this qualcode.
+    """
+    _check_other(project, file)
+    with TemporaryDirectory(prefix="qualcode-") as folder:
+        copy = private_copy(file, Path(folder))
+        _check_rows(file, look_at_rows(copy))
+        with open_project(copy, coder=project.coder, write=False) as theirs, theirs.seeing_all(), theirs.reading():
+            yield _returned(project, theirs, file)
+
+
+def _check_other(project: Project, file: Path) -> None:
+    if file.exists() and project.path.exists() and file.samefile(project.path):
+        raise ProjectError(f"{file} is the project itself", remedy="name the file that came back")
+
+
+def _check_rows(file: Path, findings: tuple[Finding, ...]) -> None:
+    wrong = [finding.sentence for finding in findings if finding.severity == "error"]
+    if wrong:
+        raise ProjectError(
+            f"{file} was damaged on its way, or edited by another program: {wrong[0]}",
+            remedy="have it sent again, from where it was coded",
+        )
+
+
+def _returned(project: Project, theirs: Project, file: Path) -> Returned:
+    ours_row, theirs_row = _only(project, "project"), _only(theirs, "project")
+    if ours_row["bundle"] is not None:
+        raise ProjectError("this file is a bundle itself", remedy="merge into the project that it was made from")
+    until = last_change(theirs)
+    if theirs_row["bundle"] is None:
+        return Returned(
+            theirs, file, theirs_row["uuid"], None, "", _parted(project, theirs, theirs_row["uuid"]), until, ()
+        )
+    if theirs_row["uuid"] != ours_row["uuid"]:
+        raise NotAProjectError(
+            f"{file} is a bundle of another project, “{theirs_row['name']}”", remedy="merge it there"
+        )
+    said = _row(theirs, "bundle", uuid=theirs_row["bundle"])
+    if said is None:
+        raise InputError("it does not say who it was made for", file=file, remedy="have it sent again")
+    notes = _check_seal(project, theirs, file, said)
+    (coder,) = read_rows(theirs, "coder", {"id": said["coder_id"]}, ("name",))[0]
+    since = _since(project, theirs, said["uuid"])
+    return Returned(theirs, file, said["uuid"], said, coder, since, until, notes)
+
+
+def _check_seal(project: Project, theirs: Project, file: Path, said: Row) -> tuple[str, ...]:
+    known = _row(project, "bundle", uuid=said["uuid"])
+    if known is None:
+        return ("this project has no record of handing it out, so that what it left with cannot be checked",)
+    if known["seal"] != seal_of(theirs):
+        raise ProjectError(
+            f"{file} does not hold what was handed out: it was edited by another program",
+            remedy="have the bundle sent again as it was coded in",
+        )
+    return ()
+
+
+def _since(project: Project, theirs: Project, origin: str) -> int:
+    """Where in its journal the news begin: after what was merged last of it, else after it was handed out."""
+    first: int = read_rows(theirs, "change", None, ("id",))[0][0]
+    return max(_merged_until(project, theirs, origin), first)
+
+
+def _merged_until(project: Project, theirs: Project, origin: str) -> int:
+    """The latest change of its journal that has come in; 0 where none has."""
+    merged = read_rows(project, "merged", {"origin": origin}, ("until",))
+    return max((change_named(theirs, until) or 0 for (until,) in merged), default=0)
+
+
+def _parted(project: Project, theirs: Project, origin: str) -> int:
+    """The latest change that both journals have, as copies of one project do, or that came in before; 0 for none."""
+    known = {uuid for (uuid,) in read_rows(project, "change", None, ("uuid",))}
+    common = max((id_ for id_, uuid in read_rows(theirs, "change", None, ("id", "uuid")) if uuid in known), default=0)
+    return max(common, _merged_until(project, theirs, origin))
+
+
+def _only(project: Project, table: str) -> Row:
+    return dict(zip(columns_of(table), read_rows(project, table)[0], strict=True))
+
+
+def _row(project: Project, table: str, **where: Any) -> Row | None:
+    found = read_rows(project, table, where)
+    return dict(zip(columns_of(table), found[0], strict=True)) if found else None
