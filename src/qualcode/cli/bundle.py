@@ -1,0 +1,154 @@
+"""Bundles: one file for one coder, to be coded far away and merged again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from qualcode.cli.output import answer_json, answer_table, note, one_line, say
+from qualcode.cli.session import Session, command, documents_named, json_option
+from qualcode.domain.times import iso_time
+from qualcode.domain.wording import counted
+from qualcode.reports.names import read_names
+from qualcode.storage.project import Project
+from qualcode.team.bundling import BundlePlan, plan_bundle, write_bundle
+from qualcode.team.handed_out import list_bundles
+
+
+@command("bundle")
+@click.argument("name", metavar="[CODER]", required=False)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file; else CODER.qualcode in this folder.")
+@click.option("--round", "rounds", multiple=True, metavar="ROUND", help="Only what is assigned in it. May be repeated.")
+@click.option("--document", "documents", multiple=True, metavar="DOC", help="This document, assigned or not.")
+@click.option("--set", "set_name", metavar="SET", help="The documents of a set, assigned or not.")
+@click.option("--with-others", is_flag=True, help="With what others did in the documents; not in a blind round.")
+@click.option("--with-cases", is_flag=True, help="With participants, sites and their attributes.")
+@click.option("--names", type=click.Path(path_type=Path), help="A list of names that must not be in it.")
+@click.option("--with-names", is_flag=True, help="Hand it out although a name of the list is in it.")
+@click.option("--dry-run", is_flag=True, help="Say what would be in it, and write nothing.")
+@click.option("--list", "listing", is_flag=True, help="List what was handed out, and what came back of it.")
+@json_option
+def bundle(
+    session: Session,
+    name: str | None,
+    output: Path | None,
+    rounds: tuple[str, ...],
+    documents: tuple[str, ...],
+    set_name: str | None,
+    with_others: bool,
+    with_cases: bool,
+    names: Path | None,
+    with_names: bool,
+    dry_run: bool,
+    listing: bool,
+    as_json: bool,
+) -> None:
+    """Write one file with what CODER needs, and nothing else.
+
+    It is a project file of its own: she opens it with qualcode and codes; `qualcode merge` takes her work in. In a
+    blind round nothing that others did is in it. It is a transfer, not a publication: the transcripts are in it whole.
+    """
+    if listing:
+        _list(session, as_json)
+        return
+    if name is None:
+        raise click.UsageError("Name the coder, or ask for --list.")
+
+    def planned(project: Project) -> BundlePlan:
+        return plan_bundle(
+            project,
+            name,
+            rounds=rounds,
+            documents=documents_named(project, documents, set_name),
+            with_others=with_others,
+            with_cases=with_cases,
+        )
+
+    if dry_run:
+        with session.reading() as project:
+            _answer(planned(project), as_json)
+        return
+    listed = _names(session, names, with_names)
+    with session.writing() as project:
+        plan = planned(project)
+        written = write_bundle(project, output or Path(f"{plan.coder.name}.qualcode"), plan, names=listed)
+    _answer(plan, as_json, file=str(written.path), id=written.uuid, codings=written.codings, bytes=written.size)
+    note("a bundle holds the transcripts whole: hand it on only to who may read them")
+
+
+def _names(session: Session, names: Path | None, with_names: bool) -> tuple[str, ...]:
+    """The names that must not be in it: of the option, else of the settings.
+
+    Raises:
+        InputError: The list cannot be read.
+    """
+    if with_names:
+        return ()
+    if names is None and session.settings.names_file:
+        names = Path(session.settings.names_file).expanduser()
+    return read_names(names) if names is not None else ()
+
+
+def _answer(plan: BundlePlan, as_json: bool, **written: Any) -> None:
+    """Say what is in it, or would be."""
+    if as_json:
+        answer_json(
+            {
+                "coder": plan.coder.name,
+                "rounds": list(plan.rounds),
+                "documents": [document.name for document in plan.documents],
+                "words": plan.words,
+                "blind": plan.blind,
+                "open_codebook": plan.open_codebook,
+                "with_cases": plan.with_cases,
+                **written,
+            }
+        )
+        return
+    held = f"{counted(len(plan.documents), 'document')}, {counted(plan.words, 'word')}"
+    if written:
+        say(f"{one_line(written['file'])}: {held}, {counted(written['codings'], 'coding')}")
+    else:
+        say(f"would hold {held}: {', '.join(one_line(document.name) for document in plan.documents)}")
+    blind = "nothing that others did is in it" if plan.blind else "with what others did"
+    codebook = "the codebook may be changed in it" if plan.open_codebook else "its codebook is frozen: she proposes"
+    say(f"{blind}; {codebook}; " + ("with cases" if plan.with_cases else "without cases and attributes"))
+
+
+def _list(session: Session, as_json: bool) -> None:
+    with session.reading() as project:
+        found = list_bundles(project)
+    if as_json:
+        answer_json(
+            [
+                {
+                    "id": one.uuid,
+                    "coder": one.coder,
+                    "round": one.round,
+                    "documents": one.documents,
+                    "blind": one.blind,
+                    "made": iso_time(one.made_ms),
+                    "made_by": one.made_by,
+                    "merged": [iso_time(at) for at in one.merged_ms],
+                }
+                for one in found
+            ]
+        )
+        return
+    answer_table(
+        ("coder", "round", "documents", "blind", "made", "merged"),
+        [
+            (
+                one_line(one.coder),
+                one_line(one.round or ""),
+                one.documents,
+                "blind" if one.blind else "",
+                iso_time(one.made_ms)[:16].replace("T", " "),
+                iso_time(one.merged_ms[-1])[:16].replace("T", " ") if one.merged_ms else "not yet",
+            )
+            for one in found
+        ],
+        right=("documents",),
+    )

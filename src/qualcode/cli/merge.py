@@ -1,0 +1,200 @@
+"""Merging what came back, and settling what was changed here and there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
+from qualcode.cli.session import Session, command, json_option, noun
+from qualcode.domain.merging import DECISIONS, MergeReport
+from qualcode.team.merging.conflicts import ConflictView, find_conflict, in_words, list_conflicts, settle_all
+from qualcode.team.merging.merge import TOLD, Answers, merge_file, preview_merge
+
+_NAMES = {"document_state": "documents finished", "coverage_mark": "marks “nothing to code”", "coding": "codings",
+          "document": "documents", "code": "codes", "memo": "memos", "proposal": "proposals"}  # fmt: skip
+
+
+@command("merge")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would come in, and write nothing.")
+@click.option("--coder-is", multiple=True, metavar="THEIRS=OURS", help="Who a coder of the file is here, or `new`.")
+@click.option("--code-is", multiple=True, metavar="THEIRS=OURS", help="Which code here one of the file is, or `new`.")
+@click.option("--leave-out-removed", is_flag=True, help="Leave out work on documents that were removed here.")
+@json_option
+def merge(
+    session: Session,
+    file: Path,
+    dry_run: bool,
+    coder_is: tuple[str, ...],
+    code_is: tuple[str, ...],
+    leave_out_removed: bool,
+    as_json: bool,
+) -> None:
+    """Take in what was done in FILE: a bundle that came back, or a project that grew apart.
+
+    It is one change, and `qualcode undo` takes it back whole. What was changed here and there waits in the list of
+    conflicts (`qualcode conflict list`); what stands here stays meanwhile. Merging a file again changes nothing.
+    """
+    codes = {theirs: "" if ours == "new" else ours for theirs, ours in _pairs(code_is, "--code-is").items()}
+    answers = Answers(_pairs(coder_is, "--coder-is"), codes, leave_out_removed)
+    with session.writing() as project:
+        report = (preview_merge if dry_run else merge_file)(project, file, answers)
+    if as_json:
+        answer_json(report_json(report) | {"written": not dry_run and not report.nothing})
+        return
+    _tell(report, dry_run)
+    if report.conflicts and not dry_run:
+        click.get_current_context().exit(3)
+
+
+def _pairs(given: Sequence[str], option: str) -> dict[str, str]:
+    found = {}
+    for pair in given:
+        theirs, sign, ours = pair.rpartition("=")
+        if not sign or not theirs.strip() or not ours.strip():
+            raise click.UsageError(f"{option} is written THEIRS=OURS, not “{pair}”.")
+        found[theirs.strip()] = ours.strip()
+    return found
+
+
+def report_json(report: MergeReport) -> dict[str, Any]:
+    """What a merge did, as commands answer it."""
+    return {
+        "file": report.file_name,
+        "coder": report.coder or None,
+        "taken": {
+            table: {"added": taken.added, "changed": taken.changed, "removed": taken.removed}
+            for table, taken in sorted(report.taken.items())
+            if taken.total
+        },
+        "finished": report.finished,
+        "conflicts": report.conflicts,
+        "doubles": report.doubles,
+        "overlaps": report.overlaps,
+        "placed": report.placed,
+        "waiting": report.waiting,
+        "notes": report.notes,
+    }
+
+
+def _tell(report: MergeReport, dry_run: bool) -> None:
+    if report.nothing:
+        say(f"{report.file_name}: nothing in it that is not here")
+    else:
+        of = f", the bundle of {one_line(report.coder)}," if report.coder else ""
+        say(f"{one_line(report.file_name)}{of} {'would bring' if dry_run else 'brought'}:")
+        answer_table(
+            ("", "added", "changed", "removed"),
+            [
+                (_NAMES[table], taken.added, taken.changed, taken.removed)
+                for table in TOLD
+                if (taken := report.taken.get(table)) is not None and taken.total
+            ],
+            right=("added", "changed", "removed"),
+        )
+    for number, what in (
+        (report.conflicts, "thing{s} changed here and there: see `qualcode conflict list`"),
+        (report.doubles, "coding{s} that were here already, left out"),
+        (report.overlaps, "coding{s} over words that have the code of the coder already, kept"),
+        (report.placed, "coding{s} placed anew in transcripts that were corrected here"),
+        (report.waiting, "of them wait for a place: see `qualcode documents unplaced`"),
+    ):
+        if number:
+            say(f"{number:,} {what.format(s='' if number == 1 else 's')}")
+    for sentence in report.notes:
+        say(f"note: {sentence}")
+
+
+@noun("conflict")
+def conflict() -> None:
+    """What was changed here and in a file that was merged."""
+
+
+def conflict_json(view: ConflictView) -> dict[str, Any]:
+    """A conflict, as commands answer it."""
+    return {
+        "id": view.conflict.uuid,
+        "kind": view.conflict.kind,
+        "about": view.title,
+        "document": view.document or None,
+        "coder": view.coder,
+        "file": view.conflict.file_name,
+        "state": view.conflict.state,
+        "decisions": list(view.decisions),
+        "sides": [
+            {"what": side.label, "base": side.base, "ours": side.ours, "theirs": side.theirs} for side in view.sides
+        ],
+    }
+
+
+@conflict.verb("list")
+@click.option("--all", "every", is_flag=True, help="With those that are settled.")
+@json_option
+def list_(session: Session, every: bool, as_json: bool) -> None:
+    """List the conflicts that wait."""
+    with session.reading() as project, project.seeing_all():
+        views = in_words(project, list_conflicts(project, settled=every))
+    if as_json:
+        answer_json([conflict_json(view) for view in views])
+        return
+    if not views:
+        say("no conflicts wait")
+        return
+    answer_table(
+        ("id", "about", "document", "coder", "what happened", "state"),
+        [
+            (
+                id_,
+                one_line(view.title, 60),
+                one_line(view.document, 30),
+                one_line(view.coder),
+                view.what_happened,
+                view.conflict.state,
+            )
+            for id_, view in zip(short_ids([view.conflict.uuid for view in views]), views, strict=True)
+        ],
+    )
+
+
+@conflict.verb("show")
+@click.argument("id_", metavar="ID")
+@json_option
+def show(session: Session, id_: str, as_json: bool) -> None:
+    """Show the conflict ID: what both sides had, what is here, what came in."""
+    with session.reading() as project, project.seeing_all():
+        view = in_words(project, [find_conflict(project, id_)])[0]
+    if as_json:
+        answer_json(conflict_json(view))
+        return
+    say(
+        f"{one_line(view.title)}: {view.what_happened} (by {one_line(view.coder)}, {one_line(view.conflict.file_name)})"
+    )
+    answer_table(
+        ("", "before", "ours", "theirs"),
+        [(side.label, *(one_line(text, 60) for text in (side.base, side.ours, side.theirs))) for side in view.sides],
+    )
+    say(f"settle it with {', '.join(view.decisions)}: `qualcode conflict settle {view.conflict.uuid[:13]} …`")
+
+
+@conflict.verb("settle")
+@click.argument("ids", metavar="ID…", nargs=-1)
+@click.argument("decision", type=click.Choice(DECISIONS))
+@click.option("--all", "every", is_flag=True, help="All that wait and can be settled so.")
+@click.option("--why", "reason", default="", help="Why, for the history.")
+def settle(session: Session, ids: tuple[str, ...], decision: str, every: bool, reason: str) -> None:
+    """Settle conflicts: keep what is here (ours), take what came in (theirs), or keep both texts."""
+    if bool(ids) == every:
+        raise click.UsageError("Name conflicts by ID, or ask for --all.")
+    with session.writing() as project:
+        waiting = list_conflicts(project)
+        chosen = [find_conflict(project, id_) for id_ in ids]
+        if every:
+            chosen = [view.conflict for view in in_words(project, waiting) if decision in view.decisions]
+        if not chosen:
+            say("no conflicts wait that can be settled so")
+            return
+        say(settle_all(project, chosen, decision, reason=reason).summary)

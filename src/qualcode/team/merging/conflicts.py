@@ -1,0 +1,335 @@
+"""What was changed here and there: shown side by side, and settled one by one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from qualcode.codebook.defining import write_redefinition
+from qualcode.codebook.removing import remove_code
+from qualcode.codebook.tree import CodeTree, load_tree
+from qualcode.coding.passages import excerpt
+from qualcode.domain.changes import Effects
+from qualcode.domain.codebook_entries import DEFINING_FIELDS
+from qualcode.domain.errors import RuleError
+from qualcode.domain.identity import beginning_with, now_ms, only_one
+from qualcode.domain.merging import DECISIONS, Conflict
+from qualcode.domain.wording import counted
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codes import list_coders
+from qualcode.storage.reads.documents import list_documents
+from qualcode.storage.reads.kept_rules import check_rules
+from qualcode.storage.reads.rows import columns_of, read_rows, references_of
+from qualcode.storage.transaction import Transaction
+from qualcode.team.coders import check_lead
+
+Row = dict[str, Any]
+JOINED = frozenset({"text", "comment", "definition", "include", "exclude", "example", "memo", "note", "keywords"})
+"""Texts of which both can be kept, one behind the other."""
+_PLACE = ("coder_id", "document_id")
+_UNSAID = frozenset(
+    {"version_id", "prefix", "suffix", "turn", "definition_id", "start", "end", "uuid", "id", "position"}
+)
+"""Columns that tell a person nothing beside others."""
+_LABELS = {
+    "code_id": "code",
+    "parent_id": "stands under",
+    "into_id": "merged into",
+    "quote": "passage",
+    "star": "best quote",
+    "retired": "retired",
+    "case_id": "case",
+    "created_ms": "",
+    "changed_ms": "",
+    "merged_ms": "",
+    "imported_ms": "",
+}
+_CALLED = {
+    "attribute_value": "value of an attribute",
+    "cases": "case",
+    "code_theme": "further theme",
+    "coverage_mark": "mark “nothing to code”",
+    "document_state": "state of a document",
+    "pinned_code": "pinned code",
+    "saved_query": "saved query",
+    "sets": "set",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One thing in question, as both sides had it, as it is here and as it is there."""
+
+    label: str
+    base: str
+    ours: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """A conflict in words."""
+
+    conflict: Conflict
+    title: str
+    """What it is about: `coding “Trust” of “oak”`."""
+    coder: str
+    """Whose work came in."""
+    document: str
+    """Empty where it is about none."""
+    what_happened: str
+    sides: tuple[Side, ...]
+    decisions: tuple[str, ...]
+    """What it can be settled with."""
+
+
+_HAPPENED = {
+    "changed": "changed here and there",
+    "removed here": "removed here, changed there",
+    "removed there": "changed or used here, removed there",
+    "same name": "made here and there, and different",
+    "frozen": "changed there, while the codebook was frozen",
+}
+
+
+def list_conflicts(project: Project, *, settled: bool = False) -> list[Conflict]:
+    """The conflicts that wait, in the order in which they came up; with those that are settled if asked for."""
+    where = {} if settled else {"state": "open"}
+    names = columns_of("conflict")
+    files = dict(read_rows(project, "merged", None, ("id", "file_name")))
+    rows = (dict(zip(names, values, strict=True)) for values in read_rows(project, "conflict", where))
+    return [
+        Conflict(
+            row["id"],
+            row["uuid"],
+            row["kind"],
+            row["item_table"],
+            row["item"],
+            row["coder_id"],
+            row["document_id"],
+            json.loads(row["base"]),
+            json.loads(row["ours"]),
+            json.loads(row["theirs"]),
+            row["state"],
+            files[row["merged_id"]],
+            row["created_ms"],
+            row["decided_by"],
+            row["decided_ms"],
+        )
+        for row in rows
+    ]
+
+
+def find_conflict(project: Project, uuid_or_prefix: str) -> Conflict:
+    """The conflict whose UUID is this, or begins with it.
+
+    Raises:
+        NotFoundError: There is none, or several begin so.
+    """
+    found = beginning_with(uuid_or_prefix, list_conflicts(project, settled=True))
+    return only_one(found, "conflict", uuid_or_prefix, remedy="see `qualcode merge --conflicts`")
+
+
+def in_words(project: Project, conflicts: Collection[Conflict]) -> list[ConflictView]:
+    """Conflicts as a person reads them: codes by path, coders and documents by name."""
+    with project.reading():
+        naming = _Naming(project)
+        return [naming.view(conflict) for conflict in conflicts]
+
+
+class _Naming:
+    """What ids are called."""
+
+    def __init__(self, project: Project) -> None:
+        self._tree = load_tree(project)
+        self._coders = {coder.id: coder.name for coder in list_coders(project)}
+        self._documents = {document.id: document.name for document in list_documents(project)}
+        self._cases = dict(read_rows(project, "cases", None, ("id", "name")))
+        self._attributes = dict(read_rows(project, "attribute", None, ("id", "name")))
+        self._project = project
+
+    def view(self, conflict: Conflict) -> ConflictView:
+        """A conflict in words."""
+        document = self._documents.get(conflict.document_id or 0, "")
+        return ConflictView(
+            conflict,
+            self._title(conflict),
+            self._coders.get(conflict.coder_id, ""),
+            document,
+            _HAPPENED[conflict.kind],
+            tuple(self._sides(conflict)),
+            decisions_of(conflict),
+        )
+
+    def _title(self, conflict: Conflict) -> str:
+        kind = _CALLED.get(conflict.table, conflict.table)
+        whole = conflict.base | conflict.ours | conflict.theirs | self._here(conflict)
+        if conflict.table == "code":
+            return f"code “{self._code_path(conflict, whole)}”"
+        parts = [kind]
+        if whole.get("code_id") is not None:
+            parts.append(f"“{_path(self._tree, whole['code_id'])}”")
+        if whole.get("quote"):
+            parts.append(f"on “{excerpt(whole['quote'])}”")
+        elif whole.get("name"):
+            parts.append(f"“{whole['name']}”")
+        return " ".join(parts)
+
+    def _here(self, conflict: Conflict) -> Row:
+        found = read_rows(self._project, conflict.table, {"uuid": conflict.item})
+        return dict(zip(columns_of(conflict.table), found[0], strict=True)) if found else {}
+
+    def _code_path(self, conflict: Conflict, whole: Row) -> str:
+        known = next((code for code in self._tree.walk() if code.uuid == conflict.item), None)
+        return self._tree.path(known.id) if known is not None else str(whole.get("name", ""))
+
+    def _sides(self, conflict: Conflict) -> list[Side]:
+        columns = dict.fromkeys([*conflict.theirs, *conflict.ours])
+        shown = []
+        for name in columns:
+            label = _LABELS.get(name, name.removesuffix("_id").replace("_", " "))
+            if name in _PLACE or name in _UNSAID or not label:
+                continue
+            texts = [self._said(conflict.table, name, row) for row in (conflict.base, conflict.ours, conflict.theirs)]
+            if any(texts):
+                shown.append(Side(label, *texts))
+        return shown
+
+    def _said(self, table: str, column: str, row: Row) -> str:
+        if column not in row or row[column] is None:
+            return ""
+        value = row[column]
+        target = references_of(table).get(column)
+        if target == "code":
+            return _path(self._tree, value)
+        named: Mapping[str, Mapping[int, str]] = {
+            "coder": self._coders, "document": self._documents, "cases": self._cases, "attribute": self._attributes
+        }  # fmt: skip
+        if target is not None and target in named:
+            return named[target].get(value, "(gone)")
+        if column in ("star", "retired"):
+            return "yes" if value else "no"
+        return str(value)
+
+
+def _path(tree: CodeTree, code_id: int) -> str:
+    return tree.path(code_id) if code_id in tree else "(gone)"
+
+
+# ---------------------------------------------------------------------- settling
+
+
+def decisions_of(conflict: Conflict) -> tuple[str, ...]:
+    """What a conflict can be settled with; both only where all that differs are texts."""
+    if conflict.kind not in ("changed", "same name", "frozen"):
+        return ("ours", "theirs")
+    differing = {
+        name for name in (*conflict.ours, *conflict.theirs) if conflict.ours.get(name) != conflict.theirs.get(name)
+    }
+    texts = differing - {"definition_id"}
+    return DECISIONS if texts and texts <= JOINED else ("ours", "theirs")
+
+
+def settle(project: Project, conflict: Conflict, decision: str, *, reason: str = "") -> Effects:
+    """Settle a conflict: keep what stands here, take what came in, or keep both texts.
+
+    Raises:
+        RuleError: It is settled already, or cannot be settled so as things stand; or the session's coder is no lead.
+    """
+    return settle_all(project, [conflict], decision, reason=reason)
+
+
+def settle_all(project: Project, conflicts: Collection[Conflict], decision: str, *, reason: str = "") -> Effects:
+    """Settle several conflicts alike, as one change.
+
+    Raises:
+        RuleError: One of them is settled already, or cannot be settled so; nothing is settled then.
+    """
+    check_lead(project, "settle conflicts")
+    states = dict(read_rows(project, "conflict", {"id": [one.id for one in conflicts]}, ("id", "state")))
+    with project.seeing_all(), project.change("settle", "", reason=reason) as tx:
+        for conflict in conflicts:
+            if states.get(conflict.id) != "open":
+                raise RuleError("this conflict is settled already", remedy="`qualcode undo` reopens it")
+            if decision not in decisions_of(conflict):
+                raise RuleError(
+                    f"this conflict cannot be settled with “{decision}”",
+                    remedy=f"choose {' or '.join(decisions_of(conflict))}",
+                )
+            if conflict.document_id is not None:
+                tx.look_at(conflict.document_id)
+            if decision != "ours":
+                _take(project, tx, conflict, both=decision == "both")
+            decided = {"state": decision, "decided_by": project.coder_id(), "decided_ms": now_ms()}
+            tx.update_where("conflict", {"id": conflict.id}, **decided)
+        check_rules(project, tx)
+        tx.summary = f"{counted(len(conflicts), 'conflict')} settled: {decision}"
+    return project.last
+
+
+def _take(project: Project, tx: Transaction, conflict: Conflict, *, both: bool) -> None:
+    if conflict.kind == "removed here":
+        _bring_back(project, tx, conflict)
+    elif conflict.kind == "removed there":
+        _remove(project, tx, conflict)
+    else:
+        _change(project, tx, conflict, _joined if both else _theirs)
+
+
+def _theirs(ours: Any, theirs: Any) -> Any:
+    return theirs
+
+
+def _joined(ours: Any, theirs: Any) -> Any:
+    parts = [str(part) for part in (ours, theirs) if part]
+    return "\n".join(dict.fromkeys(parts))
+
+
+def _change(project: Project, tx: Transaction, conflict: Conflict, of: Callable[[Any, Any], Any]) -> None:
+    """Give a row what came in, on what it holds by now."""
+    found = read_rows(project, conflict.table, {"uuid": conflict.item})
+    if not found:
+        raise RuleError("what this conflict is about is no longer here", remedy="settle it with “ours”")
+    now = dict(zip(columns_of(conflict.table), found[0], strict=True))
+    values = {
+        name: of(now[name], value) if name in JOINED else value
+        for name, value in conflict.theirs.items()
+        if name not in _PLACE or value != now[name]
+    }
+    if conflict.table == "code" and (of is _joined or values.get("definition_id") is None):
+        values.pop("definition_id", None)
+        meaning = {name: values.pop(name) for name in DEFINING_FIELDS if name in values}
+        if meaning:
+            code = next(code for code in load_tree(project).walk() if code.id == now["id"])
+            write_redefinition(project, tx, code, reason=f"settled after {conflict.file_name}", **meaning)
+    if values:
+        tx.update_where(conflict.table, {"id": now["id"]}, **values)
+
+
+def _bring_back(project: Project, tx: Transaction, conflict: Conflict) -> None:
+    """Add a row again that was removed here, as it was there."""
+    row = {name: value for name, value in conflict.theirs.items() if name != "id"}
+    for column, target in references_of(conflict.table).items():
+        if row[column] is not None and not read_rows(project, target, {"id": row[column]}, ("id",)):
+            raise RuleError(
+                f"what it belongs to (a {target}) is no longer here",
+                remedy="bring that back first, or settle it with “ours”",
+            )
+    if conflict.table == "code":
+        row["definition_id"] = None
+    tx.add(conflict.table, **row)
+
+
+def _remove(project: Project, tx: Transaction, conflict: Conflict) -> None:
+    """Remove a row here that was removed there."""
+    found = read_rows(project, conflict.table, {"uuid": conflict.item}, ("id",))
+    if not found:
+        return
+    if conflict.table == "code":
+        remove_code(project, found[0][0])
+        return
+    if conflict.table == "coding" and read_rows(project, "memo", {"coding_id": found[0][0]}, ("id",)):
+        raise RuleError("there are memos on this coding", remedy="remove or move them first, or settle it with “ours”")
+    tx.delete_where(conflict.table, {"id": found[0][0]})
