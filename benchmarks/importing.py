@@ -26,9 +26,9 @@ def import_files(path: Path, sources: list[Path], codebook: Path | None = None) 
     return sum(file.words for file in report.files)
 
 
-def import_codings_file(path: Path, file: Path) -> int:
+def import_codings_file(path: Path, file: Path, coder: str = CODER) -> int:
     """Take codings into a project; how many."""
-    with open_project(path, coder=CODER, insist=True) as project:
+    with open_project(path, coder=coder, insist=True) as project:
         return import_codings(project, file).added
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any
 
 from qualcode.storage.project import Project
@@ -86,7 +87,8 @@ def _pack_rounds(project: Project, packed: Packed, coder_id: int, rounds: Collec
 
 def _pack_documents(project: Project, packed: Packed, documents: Collection[int]) -> None:
     packed.rows["document"] = [
-        row | {"file_name": row["name"]} for row in _rows(project, "document", id=list(documents))
+        row | {"file_name": row["name"] + PurePath(row["file_name"]).suffix}
+        for row in _rows(project, "document", id=list(documents))
     ]
     latest: dict[int, Row] = {}
     for row in _rows(project, "version", document_id=list(documents)):
