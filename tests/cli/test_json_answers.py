@@ -127,6 +127,27 @@ def test_the_page_shows_what_a_codebook_with_a_past_answers(peopled: Any) -> Non
     same_shape(EXAMPLES["codebook import FILE"], answer)
 
 
+ROUND_CALLS = {
+    "round list": ("round", "list"),
+    "round show NAME": ("round", "show", "R1"),
+    "work": ("work",),
+}
+
+
+def test_the_page_shows_what_rounds_answer(peopled: Any) -> None:
+    drawn = ("--share", "50%", "--by", "role", "--rest", "--coders", "mara,jonas", "--open-eyes")
+    same_shape(EXAMPLES["round new NAME"], peopled.json("round", "new", "R0", *drawn, "--dry-run"))
+    made = peopled.json("round", "new", "R1", *drawn)
+    same_shape(EXAMPLES["round new NAME"], made)
+    same_shape(EXAMPLES["round show NAME"]["plan"], made["plan"])
+    for document in ("anna", "ben"):
+        peopled.ok("documents", "done", document)
+    for title, call in ROUND_CALLS.items():
+        answer = peopled.json(*call)
+        assert answer, title
+        same_shape(EXAMPLES[title], answer)
+
+
 def test_the_page_shows_what_imports_answer(busy: Any) -> None:
     (busy.folder / "cleo.txt").write_text("CLEO: I am new.\n\nDAN: So am I.\n")
     same_shape(EXAMPLES["import FILES"], busy.json("import", busy.folder / "cleo.txt"))

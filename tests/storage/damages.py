@@ -319,6 +319,31 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
         "values",
         "1 value of memo.kind that no qualcode writes: “song”",
     ),
+    "a plan that is none": (
+        f"UPDATE round SET plan = {TEXT.format('[1]')}",
+        "values",
+        "1 value that are no list or table in JSON: round.plan of no. 1",
+    ),
+    "a state that is none": (
+        "UPDATE assignment SET state = 'almost' WHERE id = 1",
+        "values",
+        "1 value of assignment.state that no qualcode writes: “almost”",
+    ),
+    "half blind": (
+        "UPDATE round SET blind = 2",
+        "values",
+        "1 value of round.blind that no qualcode writes: “2”",
+    ),
+    "a codebook half open": (
+        "UPDATE round SET open_codebook = -1",
+        "values",
+        "1 value of round.open_codebook that no qualcode writes: “-1”",
+    ),
+    "a unit that is none": (
+        "UPDATE round SET unit = 'page'",
+        "values",
+        "1 value of round.unit that no qualcode writes: “page”",
+    ),
     "a key that is none": (
         "UPDATE pinned_code SET slot = 3",
         "values",

@@ -30,6 +30,8 @@ from qualcode.storage.images import pack, unpack, unpack_one_by_one
 from qualcode.storage.project import create_project, open_project
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import find_document
+from qualcode.team.rounds import new_round
+from qualcode.team.sampling_plans import draw_documents
 from qualcode.team.sets import add_to_set, new_set
 from qualcode.upkeep.checking import check_project
 
@@ -84,9 +86,27 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return project.path
 
 
+@pytest.fixture(scope="module")
+def with_round(built: Path) -> Path:
+    """The same with a round, of which earlier versions know nothing."""
+    path = Path(shutil.copy(built, built.with_name("round.qualcode")))
+    with open_project(path, coder="mara", insist=True) as project:
+        drawn = draw_documents(project, number=1, by=["kind"], seed=1, each=1, rest=True)
+        both = [find_document(project, name).id for name in ("oak", "elm")]
+        new_round(project, "pilot", documents=both, coders=["mara"], plan=drawn, blind=False, note="To practise.")
+        set_done(project, both[1], True)
+    return path
+
+
 @pytest.fixture
-def study(built: Path, tmp_path: Path) -> Path:
+def study(with_round: Path, tmp_path: Path) -> Path:
     """A copy of it."""
+    return Path(shutil.copy(with_round, tmp_path / "study.qualcode"))
+
+
+@pytest.fixture
+def without_round(built: Path, tmp_path: Path) -> Path:
+    """A copy of what earlier versions know as well."""
     return Path(shutil.copy(built, tmp_path))
 
 
@@ -227,17 +247,17 @@ EARLIER = (
 )
 
 
-def test_a_project_of_an_earlier_schema_is_checked_as_it_will_be_and_stays_as_it_is(study: Path) -> None:
-    soundness = damaged(study, *EARLIER)
+def test_a_project_of_an_earlier_schema_is_checked_as_it_will_be_and_stays_as_it_is(without_round: Path) -> None:
+    soundness = damaged(without_round, *EARLIER)
     assert soundness.sound and soundness.complete and soundness.documents
     assert [(one.severity, one.check) for one in soundness.findings] == [("warning", "schema")]
     assert f"earlier version (schema 0001, now {HEAD})" in soundness.findings[0].sentence
-    with closing(sqlite3.connect(study)) as raw:
+    with closing(sqlite3.connect(without_round)) as raw:
         assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
 
 
-def test_damage_in_a_project_of_an_earlier_schema_is_found(study: Path) -> None:
-    soundness = damaged(study, *EARLIER, "UPDATE coding SET quote = CAST('else' AS BLOB)")
+def test_damage_in_a_project_of_an_earlier_schema_is_found(without_round: Path) -> None:
+    soundness = damaged(without_round, *EARLIER, "UPDATE coding SET quote = CAST('else' AS BLOB)")
     assert not soundness.sound and soundness.complete
     assert any("quote that is not what stands" in sentence for sentence in sentences(soundness, "anchors"))
 

@@ -28,6 +28,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "codings": ("codings", "Take codings in from files, and give them out."),
     "memo": ("memos", "Notes on documents, codes, codings, cases and passages."),
     "coder": ("coder", "Who codes."),
+    "round": ("round", "Rounds: who codes what, with which codebook, and whether blind."),
+    "assign": ("assign", "Let coders code documents in a round, or take them back."),
+    "work": ("work", "What you have to code."),
     "coverage": ("coverage", "What has been read and coded, and what is left."),
     "set": ("sets", "Named lists of documents, cases or codes."),
     "frequencies": ("frequencies", "How often codes and themes occur, and with whom."),
@@ -41,6 +44,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "suggest": ("suggest", "Codes suggested for passages, with reasons; what may have been missed."),
     "model": ("models", "Language models: list, add, remove."),
     "identity": ("identity", "Words that may tell who somebody is."),
+    "bundle": ("bundle", "One file for one coder, to be coded far away."),
+    "merge": ("merge", "Take in what was done in a bundle, or in another copy of the project."),
+    "conflict": ("merge", "What was changed here and in a file that was merged."),
+    "project": ("project", "Copy a whole project, to a server and back."),
     "history": ("history", "What was done, by whom and when."),
     "undo": ("history", "Take back your latest actions, or one by its ID."),
     "redo": ("history", "Bring back what you took back."),
@@ -50,7 +57,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Command → its module in this package, and its line in the list of commands. The module holds the command under its
 own name, with an underscore behind words of Python; where several modules share a noun, the last of them is named."""
 
-PYTHON_WORDS = {"import": "import_", "set": "set_"}
+PYTHON_WORDS = {"import": "import_", "set": "set_", "round": "round_"}
 
 
 class LazyGroup(click.Group):
@@ -91,7 +98,7 @@ class LazyGroup(click.Group):
 
 def _names_project(word: str) -> bool:
     """Whether a first word is meant as a path rather than as a command."""
-    if word.endswith(".qualcode") or os.sep in word or "/" in word:
+    if word.endswith(".qualcode") or os.sep in word or "/" in word:  # A URL has slashes, too.
         return True
     return is_file(Path(word)) or is_file(Path(f"{word}.qualcode"))
 
@@ -118,7 +125,7 @@ def _refusals(ctx: click.Context) -> Iterator[None]:
     invoke_without_command=True,
     no_args_is_help=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="`qualcode COMMAND --help` says more of each. A project is one file, NAME.qualcode.",
+    epilog="`qualcode COMMAND --help` says more of each. A project is a file, NAME.qualcode, or the URL of a database.",
 )
 @click.version_option(__version__, prog_name="qualcode", message="%(prog)s %(version)s")
 @common_options

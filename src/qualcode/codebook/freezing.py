@@ -32,12 +32,13 @@ def check_open(project: Project) -> None:
         )
 
 
-def freeze_codebook(project: Project, name: str, *, reason: str = "") -> Effects:
+def freeze_codebook(project: Project, name: str, *, reason: str = "", round_id: int | None = None) -> Effects:
     """Freeze the codebook: every verb is refused until it is thawed, but codes are given as before.
 
     Args:
         name: What it is frozen for, as a round.
         reason: Why, in the user's words.
+        round_id: The round that it is frozen for: it ends when that is closed.
 
     Raises:
         RuleError: It is frozen already, the name is none, or the session's coder is no lead where there is one.
@@ -52,7 +53,8 @@ def freeze_codebook(project: Project, name: str, *, reason: str = "") -> Effects
     if running is not None:
         raise RuleError(f"the codebook is frozen already, for “{running.name}”", remedy="thaw it first")
     with project.change("freeze", f"codebook frozen for “{name}”", reason=reason) as tx:
-        tx.add("freeze", name=name, round_id=None, coder_id=project.coder_id(), created_ms=now_ms(), ended_ms=None)
+        coder_id = project.coder_id()
+        tx.add("freeze", name=name, round_id=round_id, coder_id=coder_id, created_ms=now_ms(), ended_ms=None)
     return project.last
 
 

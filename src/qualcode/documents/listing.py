@@ -8,11 +8,14 @@ from qualcode.coding.coverage import Coverage, coverage_of
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
+from qualcode.domain.rounds import DOING, DONE
 from qualcode.domain.values import Document
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.documents import finished, get_document, list_documents
 from qualcode.storage.reads.progress import Work, work_by_document
+from qualcode.storage.reads.rounds import list_assignments, open_assignments
+from qualcode.storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,12 @@ def list_status(project: Project, coder_id: int | None) -> list[DocumentStatus]:
         else:
             state = "doing" if mine.coded or mine.nothing else "to do"
         by = tuple(names[coder] for (doc, coder) in done if doc == document.id)
-        found.append(DocumentStatus(document, _coverage(mine), len(mine.coded), state, by))
+        found.append(DocumentStatus(document, coverage_so_far(mine), len(mine.coded), state, by))
     return found
 
 
-def _coverage(work: Work) -> Coverage:
+def coverage_so_far(work: Work) -> Coverage:
+    """What one coder has dealt with of a document."""
     if not work.spans:
         return Coverage(work.sentences, 0, 0)
     return coverage_of(work.spans, work.coded, work.nothing)
@@ -63,16 +67,35 @@ def set_done(project: Project, document_id: int, done: bool) -> Effects:
 
 
 def finish(project: Project, document_id: int, coder_id: int, done: bool) -> None:
-    """Write a coder's state of a document, and that of her assignments of it, as part of a change."""
-    state = "done" if done else "doing"
+    """Write a coder's state of a document, and that of her assignments of it in open rounds, as part of a change."""
     with project.change("done", "") as tx:
         known = finished(project)
         if done and (document_id, coder_id) not in known:
             tx.delete_where("document_state", {"document_id": document_id, "coder_id": coder_id})
-            tx.add("document_state", document_id=document_id, coder_id=coder_id, state=state, changed_ms=now_ms())
+            tx.add("document_state", document_id=document_id, coder_id=coder_id, state=DONE, changed_ms=now_ms())
         elif not done:
             tx.delete_where("document_state", {"document_id": document_id, "coder_id": coder_id})
-        tx.update_where("assignment", {"document_id": document_id, "coder_id": coder_id}, state=state)
+        _finish_assignments(project, tx, document_id, coder_id, done)
+
+
+def _finish_assignments(project: Project, tx: Transaction, document_id: int, coder_id: int, done: bool) -> None:
+    """Let a coder's assignments of a document be done in all open rounds, or no longer; what is so already stays."""
+    found = list_assignments(project, document_id=document_id, coder_id=coder_id)
+    if not found:
+        return
+    still_open = open_assignments(project, document_id, coder_id)
+    now, by = now_ms(), project.coder_id()
+    for one in found:
+        if one.id in still_open and (one.state == DONE) != done:
+            tx.update_where(
+                "assignment",
+                {"id": one.id},
+                state=DONE if done else DOING,
+                changed_ms=now,
+                changed_by=by,
+                begun_ms=one.begun_ms or now,
+                finished_ms=now if done else None,
+            )
 
 
 def rename_document(project: Project, document_id: int, name: str) -> Effects:

@@ -86,7 +86,7 @@ def plan_bundle(
         if not ids:
             raise RuleError(
                 f"nothing is assigned to {found.name}" + (f" in {_quoted(rounds)}" if rounds else ""),
-                remedy=f"`qualcode assign DOC --round NAME --coder {found.name}`, or name documents with --document",
+                remedy=f"`qualcode assign DOC --round NAME --to {found.name}`, or name documents with --document",
             )
         blind = any(row["blind"] for row in chosen.values())
         if blind and with_others:

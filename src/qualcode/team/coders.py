@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.domain.changes import Effects
+from qualcode.domain.coder_colours import AUTOMATIC, checked_colour
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.values import CONSENSUS, Coder
@@ -29,19 +30,26 @@ def check_coder_name(name: str) -> str:
     return name
 
 
-def add_coder(project: Project, name: str, *, role: str = "coder") -> Effects:
+def add_coder(project: Project, name: str, *, role: str = "coder", colour: str = AUTOMATIC) -> Effects:
     """Add a coder.
 
+    Args:
+        project: The project.
+        name: What the coder is called.
+        role: One of `ROLES`.
+        colour: In which the coder is shown: `#RRGGBB`, the name of a colour, or `auto`.
+
     Raises:
-        RuleError: There is one of that name, or the role is unknown.
+        RuleError: There is one of that name, the role is unknown, or the colour is none.
     """
     name = check_coder_name(name)
     if role not in ROLES:
         raise RuleError(f"“{role}” is no role", remedy=f"choose one of {', '.join(ROLES)}")
+    kept = checked_colour(colour)
     if any(coder.name.casefold() == name.casefold() for coder in list_coders(project)):
         raise RuleError(f"there is a coder “{name}” already")
     with project.change("add-coder", f"{name} added as {role}") as tx:
-        tx.add("coder", name=name, role=role, colour="", created_ms=now_ms())
+        tx.add("coder", name=name, role=role, colour=kept, created_ms=now_ms())
     return project.last
 
 
@@ -71,6 +79,51 @@ def set_role(project: Project, name: str, role: str) -> Effects:
     coder = find_coder(project, name)
     with project.change("coder-role", f"{coder.name} is now a {role}") as tx:
         tx.update_where("coder", {"id": coder.id}, role=role)
+    return project.last
+
+
+def set_colour(project: Project, name: str, colour: str) -> Effects:
+    """Show a coder in another colour.
+
+    Args:
+        project: The project.
+        name: Which coder.
+        colour: `#RRGGBB`, the name of a colour, or `auto` for one that the program chooses.
+
+    Raises:
+        RuleError: It is no colour, or the coder is somebody else and there is a lead, who alone may do that.
+        NotFoundError: There is no such coder.
+    """
+    kept = checked_colour(colour)
+    coder = find_coder(project, name)
+    if coder.id != project.known_coder_id():
+        check_lead(project, "give others another colour")
+    shown = "a colour of the program's choice" if not kept else f"the colour {kept}"
+    with project.change("coder-colour", f"{coder.name} has {shown}") as tx:
+        tx.update_where("coder", {"id": coder.id}, colour=kept)
+    return project.last
+
+
+def rename_coder(project: Project, old: str, new: str) -> Effects:
+    """Call a coder by another name; all that the coder did stays the coder's.
+
+    Raises:
+        RuleError: The name is taken or cannot be one, it is that of Consensus, or the coder is somebody else and there
+            is a lead, who alone may do that.
+        NotFoundError: There is no such coder.
+    """
+    coder, new = find_coder(project, old), check_coder_name(new)
+    if coder.name.casefold() == CONSENSUS.casefold():
+        raise RuleError(f"{CONSENSUS} keeps its name: it owns what coders have agreed on")
+    mine = coder.id == project.known_coder_id()
+    if not mine:
+        check_lead(project, "give others another name")
+    if any(other.id != coder.id and other.name.casefold() == new.casefold() for other in list_coders(project)):
+        raise RuleError(f"there is a coder “{new}” already", remedy="choose another name")
+    with project.change("rename-coder", f"{coder.name} is called {new}") as tx:
+        tx.update_where("coder", {"id": coder.id}, name=new)
+    if mine:
+        project.coder = new
     return project.last
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Table
 
+from qualcode.domain.rounds import ROUND_UNITS
 from qualcode.domain.values import (
     ATTRIBUTE_TYPES,
     DOCUMENT_KINDS,
@@ -37,6 +38,10 @@ _WORDS: Mapping[str, tuple[str | int, ...]] = {
     "proposal.kind": PROPOSAL_KINDS,
     "proposal.state": PROPOSAL_STATES,
     "sets.kind": SET_KINDS,
+    "round.unit": ROUND_UNITS,
+    "round.blind": (0, 1),
+    "round.open_codebook": (0, 1),
+    "assignment.state": DOCUMENT_STATES,
     "change.kind": ("setup", "do", "undo", "redo"),
     "change_image.codec": ("json", "json+zlib"),
 }
@@ -47,6 +52,7 @@ _JSON = {
     "attribute.allowed": list,
     "unplaced.rest": dict,
     "proposal.rest": dict,
+    "round.plan": dict,
     "code.comments": list,
     "project.codebook_comments": list,
 }

@@ -1,0 +1,356 @@
+"""Rounds: making, drawing and showing them, and how far they have come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from qualcode.cli.output import answer_json, answer_table, one_line, say
+from qualcode.cli.session import Session, coder_names, documents_named, json_option, noun
+from qualcode.domain.rounds import ROUND_UNITS, Round, SamplingPlan
+from qualcode.domain.sampling import parse_share
+from qualcode.domain.times import iso_time
+from qualcode.domain.wording import counted
+from qualcode.storage.reads.documents import list_documents
+from qualcode.storage.reads.rounds import list_rounds
+from qualcode.team.progress import CoderProgress, Progress, progress
+from qualcode.team.rounds import close_round, find_round, new_round, preview_round, remove_round, reopen_round
+from qualcode.team.sampling_plans import Dealt, draw_documents
+
+
+@noun("round")
+def round_() -> None:
+    """Rounds: who codes which documents, with which codebook, and whether blind."""
+
+
+@round_.verb("new")
+@click.argument("name")
+@click.option("--document", "--documents", "docs", metavar="DOC", multiple=True, help="Only this one; repeatable.")
+@click.option("--set", "set_name", metavar="SET", help="Only the documents of this set.")
+@click.option("--sample", "number", type=click.IntRange(min=1), metavar="N", help="Draw so many documents by chance.")
+@click.option("--share", metavar="PART", help="Draw this part of the documents by chance, as 20%.")
+@click.option("--by", metavar="ATTRIBUTE,…", help="Draw from every stratum of these, as site.state,participant.role.")
+@click.option("--seed", type=int, metavar="N", help="Draw what this number draws; chosen and told unless given.")
+@click.option("--coders", metavar="A,B,…", help="Who codes.")
+@click.option("--each", type=click.IntRange(min=1), metavar="N", help="Coders of each document: all; of a drawn one 2.")
+@click.option("--rest", is_flag=True, help="What is not drawn is coded too, each by one coder.")
+@click.option("--blind/--open-eyes", default=True, show_default=True, help="Whether others' codings are to be seen.")
+@click.option("--open-codebook/--frozen", default=False, help="Whether bundles let coders change the codebook.")
+@click.option("--unit", type=click.Choice(ROUND_UNITS), default="sentence", show_default=True, help="What is coded by.")
+@click.option("--codebook-version", metavar="NAME", help="Code with this one; else the codebook is named as the round.")
+@click.option("--freeze", is_flag=True, help="Freeze the codebook of this project until the round is closed.")
+@click.option("--note", default="", metavar="TEXT", help="What the round is for.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be drawn, and who would code how much.")
+@json_option
+def new(
+    session: Session,
+    name: str,
+    docs: tuple[str, ...],
+    set_name: str | None,
+    number: int | None,
+    share: str | None,
+    by: str | None,
+    seed: int | None,
+    coders: str | None,
+    each: int | None,
+    rest: bool,
+    dry_run: bool,
+    as_json: bool,
+    **how: Any,
+) -> None:
+    """Make the round NAME of all documents, of some, or of a sample, and deal them out, equally many words to each.
+
+    The same seed draws the same documents again, from every stratum its part.
+    """
+    drawing = number is not None or share is not None
+    if number is not None and share is not None:
+        raise click.UsageError("draw a number (--sample) or a part (--share), not both")
+    if not drawing and (by is not None or seed is not None or rest):
+        raise click.UsageError("--by, --seed and --rest say how a sample is drawn: add --sample or --share")
+    with session.reading() if dry_run else session.writing() as project:
+        named = documents_named(project, docs, set_name)
+        documents = [document.id for document in (list_documents(project) if named is None else named)]
+        plan = None
+        if drawing:
+            plan = draw_documents(
+                project,
+                documents=documents,
+                share=parse_share(share) if share is not None else None,
+                number=number,
+                by=coder_names(by) or (),
+                seed=seed,
+                each=each or 2,
+                rest=rest,
+            )
+        dealing: dict[str, Any] = {
+            "documents": documents, "coders": coder_names(coders) or [], "each": each, "plan": plan
+        }  # fmt: skip
+        dealt = preview_round(project, **dealing)
+        said = None if dry_run else new_round(project, name, **dealing, **how).summary
+        titles = {document.uuid: document.name for document in list_documents(project)}
+    if as_json:
+        answer_json({"name": name, "dry_run": dry_run, "plan": _plan_json(plan, titles)} | _dealt_json(dealt))
+        return
+    if plan is not None:
+        _print_plan(plan, titles)
+    answer_table(
+        ("coder", "documents", "words"),
+        [(one_line(row["coder"]), row["documents"], row["words"]) for row in _dealt_json(dealt)["coders"]],
+        right=("documents", "words"),
+    )
+    _print_balance(dealt.difference, dealt.pairs)
+    say(said or "nothing was written: this was a dry run")
+
+
+def _dealt_json(dealt: Dealt) -> dict[str, Any]:
+    counts = {coder.name: 0 for coder in dealt.coders}
+    for _, theirs in dealt.documents:
+        for coder in theirs:
+            counts[coder.name] += 1
+    return {
+        "documents": len(dealt.documents),
+        "assignments": dealt.assignments,
+        "coders": [{"coder": name, "documents": counts[name], "words": words} for name, words in dealt.words.items()],
+        "difference": dealt.difference,
+        "pairs": _pairs_json(dealt.pairs),
+        "assigned": [
+            {"document": document.name, "words": document.words, "coders": [coder.name for coder in theirs]}
+            for document, theirs in dealt.documents
+        ],
+    }
+
+
+def _pairs_json(pairs: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
+    return [{"coders": list(pair), "documents": met} for pair, met in pairs.items()]
+
+
+def _plan_json(plan: SamplingPlan | None, titles: dict[str, str]) -> dict[str, Any] | None:
+    if plan is None:
+        return None
+    return {
+        "rule": plan.rule,
+        "seed": plan.seed,
+        "by": list(plan.by),
+        "share": plan.share or None,
+        "population": plan.population,
+        "asked": plan.asked,
+        "each": plan.each,
+        "rest": plan.rest,
+        "strata": [
+            {
+                "values": list(stratum.values),
+                "population": stratum.population,
+                "words": stratum.words,
+                "drawn": stratum.drawn,
+                "drawn_words": stratum.drawn_words,
+            }
+            for stratum in plan.strata
+        ],
+        "drawn": [{"id": uuid, "document": titles.get(uuid)} for uuid in plan.drawn],
+    }
+
+
+def _print_plan(plan: SamplingPlan, titles: dict[str, str]) -> None:
+    heads = (*plan.by, "documents", "words", "drawn", "words drawn")
+    answer_table(
+        heads,
+        [
+            (*map(one_line, stratum.values), stratum.population, stratum.words, stratum.drawn, stratum.drawn_words)
+            for stratum in plan.strata
+        ],
+        right=heads[len(plan.by) :],
+    )
+    share = f" ({plan.share})" if plan.share else ""
+    say(f"{len(plan.drawn)} of {counted(plan.population, 'document')}{share} drawn with --seed {plan.seed}")
+    if plan.empty:
+        say(f"of {len(plan.empty)} of {len(plan.strata)} strata nothing was drawn: a larger sample would reach them")
+    say("drawn: " + ", ".join(one_line(titles.get(uuid, "(removed)")) for uuid in plan.drawn))
+
+
+def _print_balance(difference: int, pairs: dict[tuple[str, str], int]) -> None:
+    say(f"greatest difference between coders: {counted(difference, 'word')}")
+    met = [f"{one_line(a)} and {one_line(b)} {count}" for (a, b), count in pairs.items() if count]
+    if met:
+        say(f"documents that two code: {', '.join(met)}")
+
+
+@round_.verb("list")
+@json_option
+def list_(session: Session, as_json: bool) -> None:
+    """List all rounds with how far they have come."""
+    with session.reading() as project, project.reading():
+        rows = [_round_json(one) | _counts(progress(project, one)) for one in list_rounds(project)]
+    if as_json:
+        answer_json(rows)
+        return
+    answer_table(
+        ("round", "state", "coded", "coders", "documents", "assignments done", "codebook"),
+        [
+            (
+                one_line(row["name"]),
+                "closed" if row["closed"] else "open",
+                "blind" if row["blind"] else "with open eyes",
+                one_line(", ".join(row["coders"])),
+                row["documents"],
+                f"{row['done']} of {row['assignments']}",
+                one_line(row["codebook_version"] or ""),
+            )
+            for row in rows
+        ],
+        right=("documents",),
+    )
+
+
+def _round_json(one: Round) -> dict[str, Any]:
+    return {
+        "id": one.uuid,
+        "name": one.name,
+        "blind": one.blind,
+        "open_codebook": one.open_codebook,
+        "unit": one.unit,
+        "codebook_version": one.codebook_version or None,
+        "note": one.note,
+        "created": iso_time(one.created_ms),
+        "created_by": one.coder or None,
+        "closed": _time(one.closed_ms),
+    }
+
+
+def _time(ms: int | None) -> str | None:
+    return iso_time(ms) if ms is not None else None
+
+
+def _counts(found: Progress) -> dict[str, Any]:
+    return {
+        "coders": [row.coder.name for row in found.coders],
+        "documents": found.documents,
+        "finished": found.finished,
+        "assignments": len(found.shares),
+        "done": found.done,
+    }
+
+
+@round_.verb("show")
+@click.argument("name")
+@json_option
+def show(session: Session, name: str, as_json: bool) -> None:
+    """Show the round NAME: how it was drawn, who codes what, and how far everybody is.
+
+    A coder who codes blind sees who has finished what, but no counts of others' codings.
+    """
+    with session.reading() as project, project.reading():
+        found = progress(project, find_round(project, name))
+        titles = {document.uuid: document.name for document in list_documents(project)}
+    if as_json:
+        answer_json(_shown_json(found, titles))
+    else:
+        _print_round(found, titles)
+
+
+def _shown_json(found: Progress, titles: dict[str, str]) -> dict[str, Any]:
+    return _round_json(found.round) | {
+        "documents": found.documents,
+        "finished": found.finished,
+        "plan": _plan_json(found.round.plan, titles),
+        "coders": [_coder_json(row) for row in found.coders],
+        "difference": found.difference,
+        "pairs": _pairs_json(found.pairs),
+        "assignments": [
+            {
+                "id": share.assignment.uuid,
+                "document": share.document.name,
+                "words": share.document.words,
+                "coder": share.coder.name,
+                "state": share.state,
+                "codings": share.codings,
+                "begun": _time(share.assignment.begun_ms),
+                "finished": _time(share.assignment.finished_ms),
+                "changed_by": share.changed_by or None,
+            }
+            for share in found.shares
+        ],
+    }
+
+
+def _coder_json(row: CoderProgress) -> dict[str, Any]:
+    return {
+        "coder": row.coder.name,
+        "documents": row.documents,
+        "words": row.words,
+        "done": row.done,
+        "words_done": row.words_done,
+        "doing": row.doing,
+        "codings": row.codings,
+        "last_finished": _time(row.last_finished_ms),
+    }
+
+
+def _print_round(found: Progress, titles: dict[str, str]) -> None:
+    one = found.round
+    say(f"{one_line(one.name)}: {'blind' if one.blind else 'with open eyes'}, by {one.unit}")
+    book = f"“{one_line(one.codebook_version)}”" if one.codebook_version else "of no version"
+    say(f"  codebook {book}, {'open' if one.open_codebook else 'frozen'} in bundles")
+    made_by = f" by {one_line(one.coder)}" if one.coder else ""
+    closed = f", closed {iso_time(one.closed_ms)}" if one.closed_ms is not None else ""
+    say(f"  made {iso_time(one.created_ms)}{made_by}{closed}")
+    if one.note:
+        say(f"  {one_line(one.note)}")
+    if one.plan is not None:
+        _print_plan(one.plan, titles)
+    answer_table(
+        ("coder", "documents", "words", "done", "words done", "doing", "codings"),
+        [
+            (
+                one_line(row.coder.name),
+                row.documents,
+                row.words,
+                row.done,
+                row.words_done,
+                "hidden" if row.doing is None else row.doing,
+                "hidden" if row.codings is None else row.codings,
+            )
+            for row in found.coders
+        ],
+        right=("documents", "words", "done", "words done", "doing", "codings"),
+    )
+    _print_balance(found.difference, found.pairs)
+    answer_table(
+        ("document", "words", "coder", "state", "finished"),
+        [
+            (
+                one_line(share.document.name),
+                share.document.words,
+                one_line(share.coder.name),
+                share.state,
+                _time(share.assignment.finished_ms),
+            )
+            for share in found.shares
+        ],
+        right=("words",),
+    )
+    say(f"{found.finished} of {counted(found.documents, 'document')} done by all who code them")
+
+
+@round_.verb("close")
+@click.argument("name")
+def close(session: Session, name: str) -> None:
+    """Close the round NAME: nothing is hidden for it any more."""
+    with session.writing() as project:
+        say(close_round(project, find_round(project, name)).summary)
+
+
+@round_.verb("reopen")
+@click.argument("name")
+def reopen(session: Session, name: str) -> None:
+    """Open the closed round NAME again."""
+    with session.writing() as project:
+        say(reopen_round(project, find_round(project, name)).summary)
+
+
+@round_.verb("remove")
+@click.argument("name")
+def remove(session: Session, name: str) -> None:
+    """Remove the round NAME, in which nobody has coded yet."""
+    with session.writing() as project:
+        say(remove_round(project, find_round(project, name)).summary)
