@@ -19,7 +19,7 @@ EXAMPLES = {
     for title, part in SECTIONS.items()
     if (found := re.search(r"```json\n(.*?)```", part, re.S)) is not None
 }
-MAPS = {"attributes", "keymap", "denominators", "speakers", "texts"}
+MAPS = {"attributes", "keymap", "denominators", "speakers", "taken", "texts"}
 """Objects whose keys are names of the study or of the user."""
 
 
@@ -192,6 +192,22 @@ def test_the_page_shows_what_lint_answers(busy: Any) -> None:
     found = busy.run("speakers", "lint", "--json")
     assert found.exit_code == 3
     same_shape(EXAMPLES["speakers lint"], json.loads(found.stdout))
+
+
+def test_the_page_shows_what_bundles_and_merging_answer(coded: Any) -> None:
+    coded.ok("round", "new", "R1", "--documents", "ben", "--coders", "jonas", "--blind")
+    out = coded.folder / "out"
+    same_shape(EXAMPLES["bundle CODER"], coded.json("bundle", "jonas", "-o", out))
+    (mine,) = (row["id"] for row in coded.json("code", "list", "--coders", "jonas"))
+    call = ["-p", f"{out}.qualcode", "--coder", "jonas", "code", "comment", mine, "from afar"]
+    assert CliRunner().invoke(cli, call).exit_code == 0
+    coded.ok("code", "comment", mine, "from here", coder="jonas")
+    same_shape(EXAMPLES["merge FILE"], json.loads(coded.run("merge", f"{out}.qualcode", "--json").stdout))
+    waiting = coded.json("conflict", "list")
+    same_shape(EXAMPLES["conflict list"], waiting)
+    same_shape(EXAMPLES["conflict show ID"], coded.json("conflict", "show", waiting[0]["id"]))
+    (listed,) = re.findall(r"--list`.*?```json\n(.*?)```", SECTIONS["bundle CODER"], re.S)
+    same_shape(json.loads(listed), coded.json("bundle", "--list"))
 
 
 def test_every_command_with_json_is_on_the_page() -> None:

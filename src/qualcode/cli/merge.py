@@ -45,8 +45,8 @@ def merge(
         report = (preview_merge if dry_run else merge_file)(project, file, answers)
     if as_json:
         answer_json(report_json(report) | {"written": not dry_run and not report.nothing})
-        return
-    _tell(report, dry_run)
+    else:
+        _tell(report, dry_run)
     if report.conflicts and not dry_run:
         click.get_current_context().exit(3)
 
