@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from qualcode.codebook.creating import create_path
-from qualcode.codebook.defining import redefine_code, rename_code
+from qualcode.codebook.defining import describe_code, redefine_code, rename_code
 from qualcode.codebook.freezing import freeze_codebook
 from qualcode.codebook.removing import remove_code
 from qualcode.codebook.tree import load_tree
@@ -236,3 +236,29 @@ def test_nobody_but_a_lead_settles_where_there_is_one(lead: Project, tmp_path: P
     add_coder(lead, "tom", role="lead")
     with pytest.raises(RuleError, match="only a lead may settle conflicts"):
         settle(lead, conflict, "ours")
+
+
+def test_better_words_for_a_definition_come_in_with_the_code(lead: Project, tmp_path: Path) -> None:
+    plans = load_tree(lead).find("Plans").id
+    redefine_code(lead, plans, definition="what is planned")
+
+    def worded(project: Project) -> None:
+        describe_code(project, load_tree(project).find("Plans").id, definition="what somebody plans")
+
+    assert both_sides(lead, tmp_path, worded, lambda project: None) == []
+    assert load_tree(lead).find("Plans").definition == "what somebody plans"
+    _sound(lead)
+
+
+def test_a_redefinition_meets_better_words_and_waits(lead: Project, tmp_path: Path) -> None:
+    (conflict,) = both_sides(
+        lead,
+        tmp_path,
+        lambda project: redefine_code(project, load_tree(project).find("Plans").id, definition="another thing"),
+        lambda project: describe_code(project, load_tree(project).find("Plans").id, definition="the same, better"),
+    )
+    assert load_tree(lead).find("Plans").definition == "the same, better"
+    _sound(lead)
+    settle(lead, conflict, "theirs")
+    assert load_tree(lead).find("Plans").definition == "another thing"
+    _sound(lead)

@@ -35,6 +35,7 @@ def merge_codebook(merging: Merging) -> None:
             definition = merging.ids.here("definition", row["definition_id"])
             merging.tx.update_where("code", {"id": merging.ids.here("code", their_id)}, definition_id=definition)
     _change_codes(merging)
+    _change_wording(merging)
     merge_table(merging, "code_theme")
 
 
@@ -163,6 +164,11 @@ def _add_definitions(merging: Merging) -> None:
         row = dict(zip(names, values, strict=True))
         known.setdefault(row["code"], {})[row["number"]] = row
     here = rows_by_uuid(merging, "definition")
+    saying = {
+        uuid: dict(zip(DEFINING_FIELDS, texts, strict=True))
+        for uuid, held, *texts in read_rows(merging.project, "code", None, ("uuid", "definition_id", *DEFINING_FIELDS))
+        if held is None
+    }
     for their_id, change in sorted(merging.of("definition").items()):
         if change.after is None or change.before is not None or change.uuid in here:
             continue
@@ -171,6 +177,8 @@ def _add_definitions(merging: Merging) -> None:
         our_code = merging.ids.here("code", their_code) if their_code is not None else None
         row["code"] = our_uuids.get(our_code, row["code"]) if our_code is not None else row["code"]
         of_code = known.setdefault(row["code"], {})
+        if row["number"] == 1 and not of_code:
+            row |= saying.get(row["code"], {})  # What it was made with, in the words that it has here.
         same = next((one for one in of_code.values() if all(one[f] == row[f] for f in DEFINING_FIELDS)), None)
         if same is not None:
             merging.ids.same("definition", their_id, same["id"])
@@ -204,6 +212,18 @@ def _change_codes(merging: Merging) -> None:
             merging.conflict("changed", "code", ours["uuid"], only(base, meant), only(ours, meant), only(theirs, meant))
         else:
             change_row(merging, "code", base, ours, theirs)
+
+
+def _change_wording(merging: Merging) -> None:
+    """Definitions that were worded better there, of codes about which nobody has to be asked."""
+    here = rows_by_uuid(merging, "definition")
+    for change in merging.of("definition").values():
+        ours = here.get(change.uuid)
+        if change.before is None or change.after is None or ours is None or ("code", ours["code"]) in merging.waiting:
+            continue
+        if all(ours[name] == change.before[name] for name in DEFINING_FIELDS):
+            values = {name: change.after[name] for name in (*DEFINING_FIELDS, "reason")}
+            merging.tx.update_where("definition", {"id": ours["id"]}, **values)
 
 
 def _breaks_the_tree(merging: Merging, ours: Row, base: Row, theirs: Row) -> bool:

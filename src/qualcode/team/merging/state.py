@@ -37,6 +37,8 @@ class Merging:
     """Path of a code there → path of the code here that it is; empty for a new one."""
     added_documents: set[int] = field(default_factory=set)
     """Ids there of documents that came in."""
+    waiting: set[tuple[str, str]] = field(default_factory=set)
+    """Table and UUID of what somebody must settle."""
 
     def of(self, table: str) -> dict[int, NetChange]:
         """What became of the rows of a table."""
@@ -44,6 +46,7 @@ class Merging:
 
     def conflict(self, kind: ConflictKind, table: str, item: str, base: Row, ours: Row, theirs: Row) -> None:
         """Let something wait until a person settles it; what stands here stays meanwhile."""
+        self.waiting.add((table, item))
         either = ours or theirs or base
         coder_id = either.get("coder_id") or self.project.coder_id()
         self.tx.add(
