@@ -116,3 +116,10 @@ def test_what_is_no_bundle_is_refused(away: Any) -> None:
     assert "is a bundle itself" in json.dumps(
         CliRunner().invoke(cli, ["-p", str(away.folder / "jonas.qualcode"), "merge", str(away.path)]).output
     )
+
+
+def test_the_file_is_called_after_the_coder(coded: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(coded.folder)
+    coded.ok("coder", "add", "../Ana / Lee")
+    coded.ok("bundle", "../Ana / Lee", "--document", "anna")
+    assert (coded.folder / "_Ana _ Lee.qualcode").exists()

@@ -13,7 +13,7 @@ from qualcode.domain.times import iso_time
 from qualcode.domain.wording import counted
 from qualcode.reports.names import read_names
 from qualcode.storage.project import Project
-from qualcode.team.bundling import BundlePlan, plan_bundle, write_bundle
+from qualcode.team.bundling import BundlePlan, file_for, plan_bundle, write_bundle
 from qualcode.team.handed_out import list_bundles
 
 
@@ -73,7 +73,7 @@ def bundle(
     listed = _names(session, names, with_names)
     with session.writing() as project:
         plan = planned(project)
-        written = write_bundle(project, output or Path(f"{plan.coder.name}.qualcode"), plan, names=listed)
+        written = write_bundle(project, output or file_for(plan.coder.name), plan, names=listed)
     _answer(plan, as_json, file=str(written.path), id=written.uuid, codings=written.codings, bytes=written.size)
     note("a bundle holds the transcripts whole: hand it on only to who may read them")
 

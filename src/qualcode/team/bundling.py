@@ -184,6 +184,11 @@ def write_bundle(project: Project, path: Path, plan: BundlePlan, *, names: Seque
     return Bundled(path, uuid, plan, len(packed.rows["coding"]), path.stat().st_size)
 
 
+def file_for(coder: str) -> Path:
+    """The file that a bundle for a coder is written to unless another is named, in the working directory."""
+    return Path("".join(sign if sign.isalnum() or sign in " -_.'" else "_" for sign in coder).strip(" .") or "bundle")
+
+
 def _complete(project: Project, packed: Packed, plan: BundlePlan, maker: int, uuid: str) -> None:
     """Say that it is a bundle, who made it, and freeze its codebook where a round asks for that."""
     packed.rows["project"][0] |= {"bundle": uuid}
