@@ -13,8 +13,10 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine, event
 
 import example_counts
+from on_server import INTERVIEW, projects_on, study_on
 from qualcode.storage.migrate import make_file
 from qualcode.storage.project import Project, create_project
+from team_server import Server, begin_run, end_run, server_of_ones_own, server_of_run
 
 SHARED = Path(__file__).resolve().parents[1] / "../shared/data"
 
@@ -62,8 +64,46 @@ def _hurried_engine(url: str, **how: Any) -> Engine:
 def _projects_are_made_in_a_hurry(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Migrations take twenty times as long as all else of a new project; the tests of storage run them each time."""
     if "storage" not in request.path.parts:
-        monkeypatch.setattr("qualcode.storage.project.make_file", _copied_out)
+        monkeypatch.setattr("qualcode.storage.file_projects.make_file", _copied_out)
+        monkeypatch.setattr("qualcode.storage.copies.make_file", _copied_out)
         monkeypatch.setattr("qualcode.storage.engine.create_engine", _hurried_engine)
+
+
+@pytest.fixture(scope="session")
+def server() -> Server:
+    """A PostgreSQL server; the test is skipped where none can be had."""
+    return server_of_run()
+
+
+@pytest.fixture(scope="session")
+def own_server() -> Iterator[Server]:
+    """A PostgreSQL server that may be stopped and started: no other worker works with it."""
+    with server_of_ones_own() as own:
+        yield own
+
+
+@pytest.fixture
+def own_study_url(own_server: Server) -> Iterator[str]:
+    """The URL of an empty project on the server that may be stopped."""
+    with study_on(own_server) as url:
+        yield url
+
+
+@pytest.fixture
+def study_url(server: Server) -> Iterator[str]:
+    """The URL of an empty project on a server, made by the coder `mara`."""
+    with study_on(server) as url:
+        yield url
+
+
+@pytest.fixture(autouse=True)
+def _on_a_server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """With `--engine postgresql` the projects of all tests live on a server."""
+    if request.config.getoption("--engine") == "sqlite":
+        yield
+        return
+    with projects_on(request.getfixturevalue("server"), monkeypatch):
+        yield
 
 
 @pytest.fixture
@@ -71,16 +111,6 @@ def project(tmp_path: Path) -> Iterator[Project]:
     """An empty project, open for writing by the coder `mara`."""
     with create_project(tmp_path / "study.qualcode", name="Study", coder="mara") as made:
         yield made
-
-
-INTERVIEW = """INTERVIEWER: How did it start?
-
-MS. OAK: We had a plan. Nobody read it, honestly. Then the schedule changed.
-
-INTERVIEWER: And then?
-
-MS. OAK: Then we tried again. The bell schedule was the problem. I liked it, mostly.
-"""
 
 
 @pytest.fixture
@@ -117,9 +147,29 @@ def dump() -> Callable[[Project], Dump]:
     return dumped
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Where the tests' projects live."""
+    parser.addoption("--engine", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a server there is no file to be looked into."""
+    if config.getoption("--engine") == "postgresql":
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("sqlite")])
+        items[:] = [item for item in items if not item.get_closest_marker("sqlite")]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The run is over, and so is its server."""
+    if not hasattr(config, "workerinput"):
+        end_run()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """What is said of `make test` in `example_counts` holds for what it calls."""
     example_counts.full = config.option.markexpr != "not long"
+    if not hasattr(config, "workerinput"):
+        begin_run()
 
 
 def pytest_collection_finish() -> None:

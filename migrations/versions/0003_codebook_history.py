@@ -130,7 +130,11 @@ def upgrade() -> None:
     op.add_column("code", sa.Column("comments", sa.LargeBinary(), nullable=True))
     op.add_column("coding", _number("definition_id", nullable=True))
     op.create_index(
-        "ix_coding_definition", "coding", ["definition_id"], sqlite_where=sa.text("definition_id IS NOT NULL")
+        "ix_coding_definition",
+        "coding",
+        ["definition_id"],
+        sqlite_where=sa.text("definition_id IS NOT NULL"),
+        postgresql_where=sa.text("definition_id IS NOT NULL"),
     )
     op.add_column("change", _number("codebook", nullable=True))
 

@@ -38,6 +38,7 @@ def upgrade() -> None:
         "coding",
         ["code_id", "document_id", "coder_id"],
         sqlite_where=sa.text("origin = 'suggested'"),
+        postgresql_where=sa.text("origin = 'suggested'"),
     )
     # Nothing is filled in: a row may only hold what a change of the journal wrote.
     op.add_column("code", sa.Column("keywords", sa.LargeBinary(), nullable=True))

@@ -47,15 +47,22 @@ def upgrade() -> None:
     )
     # Words come cut already, as letters and digits of ASCII with a blank between them. It holds no text, no places and
     # no counts, only which text has which word; what is filled in follows from the texts.
-    op.execute(
-        "CREATE VIRTUAL TABLE word_index USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii')"
-    )
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE VIRTUAL TABLE word_index USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii')"
+        )
+    else:
+        op.execute(
+            "CREATE TABLE word_index (text_id integer PRIMARY KEY REFERENCES indexed_text (id), words text[] NOT NULL)"
+        )
+        op.execute("CREATE INDEX word_index_words ON word_index USING gin (words)")
     op.drop_index("ix_coding_suggested", "coding")
     op.create_index(
         "ix_coding_machine",
         "coding",
         ["origin", "code_id", "document_id", "coder_id"],
         sqlite_where=sa.text("origin IN ('suggested', 'autocoded')"),
+        postgresql_where=sa.text("origin IN ('suggested', 'autocoded')"),
     )
 
 
@@ -66,6 +73,7 @@ def downgrade() -> None:
         "coding",
         ["code_id", "document_id", "coder_id"],
         sqlite_where=sa.text("origin = 'suggested'"),
+        postgresql_where=sa.text("origin = 'suggested'"),
     )
     op.execute("DROP TABLE word_index")
     op.drop_table("vocabulary")

@@ -80,6 +80,7 @@ def upgrade() -> None:
         "merged",
         _bytes("origin", 16),
         _bytes("until", 16, nullable=True),
+        _bytes("changes", nullable=True),
         _bytes("file_name"),
         _number("coder_id"),
         _number("merged_ms"),

@@ -118,6 +118,7 @@ def test_what_is_no_project_is_refused_in_a_sentence(tmp_path: Path, content: by
     assert path.read_bytes() == content
 
 
+@pytest.mark.sqlite
 def test_a_project_is_made_once_and_only_where_that_is_possible(tmp_path: Path) -> None:
     run = CliRunner().invoke
     assert run(cli, ["new", str(tmp_path / "a"), "--name", "Study A"]).exit_code == 0
@@ -164,6 +165,7 @@ def test_settings_that_are_not_known_are_a_warning_and_no_hindrance(study: Any) 
     assert "colour" in result.stderr
 
 
+@pytest.mark.sqlite
 def test_reading_works_while_another_process_writes(coded: Any) -> None:
     with open_project(coded.path, coder="mara", insist=True):
         reading = process("-p", coded.path, "code", "list", "--json")
@@ -175,6 +177,7 @@ def test_reading_works_while_another_process_writes(coded: Any) -> None:
     assert process("-p", coded.path, "codebook", "create", "New").returncode == 0
 
 
+@pytest.mark.sqlite
 def test_a_lock_of_another_machine_is_taken_over_on_request(study: Any) -> None:
     study.path.with_name("study.qualcode.lock").write_text('{"host": "elsewhere", "pid": 1, "since_ms": 0}')
     assert "elsewhere" in study.refused("codebook", "create", "New")
@@ -206,6 +209,7 @@ def test_imported_text_goes_on_exactly_but_reaches_no_terminal(study: Any) -> No
         ("code", "list"),
     ],
 )
+@pytest.mark.sqlite
 def test_a_terminal_gets_signs_instead_of_controls(study: Any, args: tuple[str, ...]) -> None:
     study.ok("code", "apply", "ben", *study.at("ben", "It is fun \u202e\x1b[31m[bold]here"), "Doubts")
     shown = on_terminal("-p", str(study.path), *args)
@@ -270,6 +274,7 @@ def test_interrupting_is_a_word_and_status_1(study: Any, monkeypatch: pytest.Mon
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes break otherwise on Windows")
+@pytest.mark.sqlite
 def test_a_reader_who_leaves_early_is_no_error(study: Any) -> None:
     (study.folder / "long.txt").write_text("A: hello there.\n\nB: yes.\n\n" * 10_000)
     study.ok("import", study.folder / "long.txt")

@@ -107,6 +107,7 @@ def test_both_sides_changed_it_and_a_person_settles_it(away: Any) -> None:
     away.refused("conflict", "settle", "ours", status=2)
 
 
+@pytest.mark.sqlite
 def test_what_is_no_bundle_is_refused(away: Any) -> None:
     text = away.folder / "notes.qualcode"
     text.write_text("no database", encoding="utf-8")

@@ -23,6 +23,7 @@ def state(folder: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("ending", ["", "-wal", "-shm", ".lock"])
 @pytest.mark.parametrize("link", [None, "symbolic", "hard"])
+@pytest.mark.sqlite
 def test_no_file_of_a_project_is_overwritten(peopled: Any, ending: str, link: str | None) -> None:
     target = Path(f"{peopled.path}{ending}")
     if not target.exists():
@@ -61,6 +62,7 @@ def test_the_list_of_names_is_not_overwritten(peopled: Any) -> None:
 
 
 @pytest.mark.parametrize("ending", ["md", "csv", "json", "html"])
+@pytest.mark.sqlite
 def test_a_refusal_leaves_no_file_and_keeps_an_older_one(peopled: Any, ending: str) -> None:
     names = peopled.folder / "names.txt"
     names.write_text("Tasks\n")

@@ -86,6 +86,7 @@ def test_training_says_what_was_learned_and_that_words_have_to_do(suggesting: An
     assert "percentages" in said and "no language model" in said
 
 
+@pytest.mark.sqlite
 def test_preparing_gets_all_words_ready_and_forgetting_deletes_them(suggesting: Any) -> None:
     cache = suggesting.path.with_name("coded.cache.sqlite")
     assert "3 of 3 documents" in suggesting.ok("suggest", "--prepare")
@@ -96,6 +97,7 @@ def test_preparing_gets_all_words_ready_and_forgetting_deletes_them(suggesting: 
     assert suggesting.json("suggest")["ready"] == 0
 
 
+@pytest.mark.sqlite
 def test_preparing_can_be_interrupted_and_goes_on(suggesting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from qualcode.suggestions.shelf import Shelf
 

@@ -25,6 +25,7 @@ def run(*words: str | Path) -> Result:
 
 
 @pytest.mark.parametrize("path", ["", ".", "..", "/", LONG, "none/none"])
+@pytest.mark.sqlite
 def test_a_path_that_is_no_project_is_refused_in_one_sentence(path: str) -> None:
     for words in (["-p", path, "documents", "list"], ["-p", path, "undo"]):
         result = run(*words)
@@ -34,6 +35,7 @@ def test_a_path_that_is_no_project_is_refused_in_one_sentence(path: str) -> None
 
 
 @pytest.mark.parametrize("path", ["", ".", "..", "/", LONG])
+@pytest.mark.sqlite
 def test_a_project_is_not_made_where_no_file_can_be(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     before = sorted(tmp_path.iterdir())
@@ -96,6 +98,7 @@ def test_a_project_with_a_codebook_that_is_refused_is_not_made(tmp_path: Path) -
     assert not list(tmp_path.glob("*.qualcode*"))
 
 
+@pytest.mark.sqlite
 def test_commands_that_write_at_once_are_each_done_or_refused_with_the_holder(tmp_path: Path) -> None:
     path = tmp_path / "study.qualcode"
     assert run("new", path).exit_code == 0

@@ -81,6 +81,7 @@ def test_an_empty_project_and_one_where_nothing_is_coded_yet_are_in_order(projec
     assert check_codebook(project) == []
 
 
+@pytest.mark.sqlite
 def test_codes_that_hang_below_themselves_are_an_error_and_the_rest_is_still_looked_at(sound: Project) -> None:
     create_path(sound, "Change/Plans/Written/Long", definition="Plans on paper.")
     path, plans = sound.path, load_tree(sound).find("Change/Plans").id

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
@@ -103,6 +104,7 @@ def _without_new_columns(raw: sqlite3.Connection, image: Image) -> Image:
     return Image(image.table, tuple(image.columns[at] for at in kept), before, after)
 
 
+@pytest.mark.sqlite
 def test_what_was_written_before_there_were_keywords_is_undone_told_and_described(
     tmp_path: Path, dump: Dumping
 ) -> None:

@@ -135,6 +135,7 @@ def test_an_undo_that_is_refused_half_way_leaves_the_tree_as_it_stands(study: Pr
     assert paths(study) == before
 
 
+@pytest.mark.sqlite
 def test_what_another_process_writes_is_seen_at_once(study: Project, tmp_path: Path) -> None:
     with open_project(study.path, coder="lea", write=False) as reader:
         assert paths(reader) == paths(study)

@@ -33,6 +33,8 @@ from qualcode.storage.lock import lock_path
 from qualcode.storage.project import Project, create_project, open_project
 from qualcode.storage.reads.documents import list_documents, read_text
 
+pytestmark = pytest.mark.sqlite
+
 posix = pytest.mark.skipif(sys.platform == "win32", reason="pipes and links are made otherwise there")
 
 
@@ -340,7 +342,7 @@ def test_a_refused_upgrade_of_the_journal_mode_is_said_in_a_sentence(
             raw.commit()
         return engine
 
-    monkeypatch.setattr("qualcode.storage.project.open_engine", fails)
+    monkeypatch.setattr("qualcode.storage.file_projects.open_engine", fails)
     with pytest.raises(ProjectError):
         open_project(path, coder="mara", insist=True)
     assert not lock_path(path).exists()

@@ -6,17 +6,25 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData
 
 from qualcode.domain.errors import ReadOnlyError
+from qualcode.domain.locations import ServerAddress, location
 from qualcode.storage import migrate
 from qualcode.storage.engine import WRITING, open_engine
 from qualcode.storage.project import create_project, open_project
+from qualcode.storage.server import open_server
+from qualcode.storage.server_rules import HIDDEN_TABLES
 from qualcode.storage.tables import metadata
+from team_server import Server
 
 
+@pytest.mark.sqlite
 def test_the_migrations_make_what_the_tables_say(tmp_path: Path) -> None:
     path = tmp_path / "study.qualcode"
     create_project(path, name="Study", coder="mara").close()
@@ -29,12 +37,58 @@ def test_the_migrations_make_what_the_tables_say(tmp_path: Path) -> None:
     assert differences == []
 
 
+def test_the_migrations_make_what_the_tables_say_on_a_server_too(study_url: str) -> None:
+    address = location(study_url)
+    assert isinstance(address, ServerAddress)
+    engine = open_server(address)
+    with engine.connect() as connection:
+        own = {"compare_type": False, "include_name": lambda name, *_: not str(name).startswith("word_index")}
+        differences = compare_metadata(MigrationContext.configure(connection, opts=own), _with_waiting_references())
+        unlike = connection.exec_driver_sql(
+            "SELECT conname FROM pg_constraint WHERE contype = 'f' AND (NOT condeferrable OR condeferred)"
+        ).all()
+        bare = connection.exec_driver_sql(
+            "SELECT relname FROM pg_class WHERE relname = ANY(%s) AND NOT (relrowsecurity AND relforcerowsecurity)",
+            ([*HIDDEN_TABLES],),
+        ).all()
+    engine.dispose()
+    assert differences == unlike == bare == []
+
+
+def _with_waiting_references() -> MetaData:
+    """The tables, with references that an undo can let wait."""
+    copy = MetaData(naming_convention=metadata.naming_convention)
+    for table in metadata.sorted_tables:
+        for constraint in table.to_metadata(copy).foreign_key_constraints:
+            constraint.deferrable = True
+    return copy
+
+
+def test_a_server_that_is_behind_is_upgraded_by_its_owner_alone(study_url: str, server: Server) -> None:
+    address = location(study_url)
+    assert isinstance(address, ServerAddress)
+    engine = open_server(address)
+    with engine.connect() as connection:
+        connection.info[WRITING] = True
+        with connection.begin():
+            config = Config()
+            config.set_main_option("script_location", str(migrate.scripts()))
+            config.attributes["connection"] = connection
+            command.downgrade(config, "0005")
+    engine.dispose()
+    with pytest.raises(ReadOnlyError, match="must be upgraded"):
+        open_project(study_url, coder="mara", write=False)
+    with open_project(study_url, coder="mara") as project, project.reading() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one() == migrate.HEAD
+
+
 def test_the_head_in_the_code_is_the_head_of_the_migrations() -> None:
     script = ScriptDirectory(str(migrate.scripts()))
     assert script.get_current_head() == migrate.HEAD == migrate.KNOWN[-1]
     assert [revision.revision for revision in script.walk_revisions()][::-1] == list(migrate.KNOWN)
 
 
+@pytest.mark.sqlite
 def test_a_transaction_that_fails_leaves_no_table_behind(tmp_path: Path) -> None:
     path = tmp_path / "raw.qualcode"
     path.touch()
@@ -49,6 +103,7 @@ def test_a_transaction_that_fails_leaves_no_table_behind(tmp_path: Path) -> None
     engine.dispose()
 
 
+@pytest.mark.sqlite
 def test_an_older_project_is_backed_up_and_upgraded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "study.qualcode"
     create_project(path, name="Study", coder="mara").close()
@@ -59,7 +114,7 @@ def test_an_older_project_is_backed_up_and_upgraded(tmp_path: Path, monkeypatch:
     with pytest.raises(ReadOnlyError, match="any command that writes, upgrades it and keeps a backup"):
         open_project(path, coder="mara", write=False)
     upgraded: list[str] = []
-    monkeypatch.setattr("qualcode.storage.project.upgrade", lambda engine: upgraded.append("upgraded"))
+    monkeypatch.setattr("qualcode.storage.file_projects.upgrade", lambda engine: upgraded.append("upgraded"))
     with open_project(path, coder="mara") as project:
         backup = project.upgraded_from
     assert upgraded == ["upgraded"]

@@ -22,6 +22,8 @@ from qualcode.storage.engine import APPLICATION_ID
 from qualcode.storage.lock import lock_path
 from qualcode.storage.project import Project, create_project, open_project
 
+pytestmark = pytest.mark.sqlite
+
 
 def made(tmp_path: Path) -> Path:
     path = tmp_path / "study.qualcode"

@@ -35,6 +35,8 @@ from qualcode.team.sampling_plans import draw_documents
 from qualcode.team.sets import add_to_set, new_set
 from qualcode.upkeep.checking import check_project
 
+pytestmark = pytest.mark.sqlite
+
 OAK = """INTERVIEWER: How did it start?
 
 MS. OAK: We had a plan. Nobody read it, honestly. Then the schedule changed.

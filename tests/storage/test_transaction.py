@@ -44,6 +44,7 @@ def seen_by_journal(project: Project) -> set[tuple[str, str, str]]:
     return found
 
 
+@pytest.mark.sqlite
 def test_no_row_changes_without_an_image(coded: Project, tmp_path: Any) -> None:
     from qualcode.codebook.creating import create_path
     from qualcode.codebook.defining import describe_code, rename_code

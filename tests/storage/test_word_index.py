@@ -129,6 +129,7 @@ def test_a_project_indexed_by_an_earlier_rule_is_indexed_anew_when_it_is_opened(
         assert candidates(again, [["two"]]) == {ids["elm"]}
 
 
+@pytest.mark.sqlite
 def test_a_project_from_before_the_index_has_it_after_the_upgrade(project: Project, tmp_path: Path) -> None:
     put(project, tmp_path, oak="ANN: the earlier words\n")
     path = project.path
@@ -148,6 +149,7 @@ def test_a_project_from_before_the_index_has_it_after_the_upgrade(project: Proje
         assert candidates(upgraded, [["later"]]) == set()
 
 
+@pytest.mark.sqlite
 def test_an_emptied_index_holds_no_word(project: Project, tmp_path: Path) -> None:
     put(project, tmp_path, oak="ANN: whisperedname\n")
     with project.change("x", "x"), project.reading() as connection:

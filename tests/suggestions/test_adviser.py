@@ -243,6 +243,7 @@ def words_kept(project: Project) -> bytes:
     return b"".join((path.read_bytes(), *map(zlib.decompress, packed)))
 
 
+@pytest.mark.sqlite
 def test_words_of_removed_documents_go_with_the_next_look_at_the_project(study: Project, tmp_path: Path) -> None:
     code_all(study, "d1", "d2", "d3")
     with adviser_on(study, "engine", tmp_path) as adviser:
@@ -283,6 +284,7 @@ def test_without_codes_and_with_bare_names_there_is_an_answer(project: Project, 
         assert "definitions, keywords and codings" in asked(caught_up(adviser), "d", "Ledoro").silence
 
 
+@pytest.mark.sqlite
 def test_a_document_that_is_removed_leaves_no_words_in_the_cache(study: Project, tmp_path: Path) -> None:
     code_all(study, "d1", "d2", "d3")
     with adviser_on(study, "engine", tmp_path) as adviser:

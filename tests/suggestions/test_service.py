@@ -77,6 +77,7 @@ def service(coded: Project, told_of: object, heard: Heard, tmp_path: Path) -> It
     made.close()
 
 
+@pytest.mark.sqlite
 def test_a_process_that_is_killed_comes_back_and_says_so(
     coded: Project, service: SuggestionService, heard: Heard, told_of: tuple[int, tuple[int, int]]
 ) -> None:
@@ -125,6 +126,7 @@ def test_a_process_that_dies_again_and_again_is_left_alone_with_a_word(
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="processes are not stopped here")
+@pytest.mark.sqlite
 def test_a_process_that_listens_no_more_holds_up_neither_questions_nor_the_end(
     service: SuggestionService, heard: Heard, told_of: tuple[int, tuple[int, int]]
 ) -> None:

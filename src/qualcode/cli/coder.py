@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
-from qualcode.cli.output import answer_json, answer_table, one_line, say
+from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.coding.listing import count_by_coder
+from qualcode.domain.coder_colours import AUTOMATIC
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.documents import finished
-from qualcode.team.coders import ROLES, add_coder, set_role
+from qualcode.team.coders import ROLES, add_coder, rename_coder, set_colour, set_role
+from qualcode.team.logins import add_with_login
 
 
 @noun("coder")
@@ -20,10 +22,21 @@ def coder() -> None:
 @coder.verb("add")
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), default="coder", show_default=True)
-def add(session: Session, name: str, role: str) -> None:
-    """Add the coder NAME."""
+@click.option("--colour", default=AUTOMATIC, show_default=True, help="#RRGGBB, the name of a colour, or auto.")
+@click.option("--login", metavar="ROLE", help="On a server: the role by which the coder comes in.")
+def add(session: Session, name: str, role: str, colour: str, login: str | None) -> None:
+    """Add the coder NAME; on a server, let NAME in by a role, also one who was added before.
+
+    A role that is missing is made, if you may make roles. It gets no password: how to set one is said then.
+    """
     with session.writing() as project:
-        say(add_coder(project, name, role=role).summary)
+        if login is None:
+            say(add_coder(project, name, role=role, colour=colour).summary)
+            return
+        made = add_with_login(project, name, login, role=role, colour=colour)
+        say(project.last.summary)
+        if made:
+            note(f"the role “{login}” was made without a password: set one by `psql`, with `\\password {login}`")
 
 
 @coder.verb("list")
@@ -38,6 +51,7 @@ def list_(session: Session, as_json: bool) -> None:
                 "id": found.uuid,
                 "name": found.name,
                 "role": found.role,
+                "colour": found.colour,
                 "codings": counts.get(found.id, 0),
                 "finished": done.count(found.id),
             }
@@ -47,8 +61,8 @@ def list_(session: Session, as_json: bool) -> None:
         answer_json(rows)
         return
     answer_table(
-        ("name", "role", "codings", "documents done"),
-        [(one_line(str(row["name"])), row["role"], row["codings"], row["finished"]) for row in rows],
+        ("name", "role", "colour", "codings", "documents done"),
+        [(one_line(str(row["name"])), row["role"], row["colour"], row["codings"], row["finished"]) for row in rows],
         right=("codings", "documents done"),
     )
 
@@ -60,3 +74,25 @@ def role(session: Session, name: str, role: str) -> None:
     """Make the coder NAME a lead or a coder."""
     with session.writing() as project:
         say(set_role(project, name, role).summary)
+
+
+@coder.verb("colour")
+@click.argument("name")
+@click.argument("colour")
+def colour(session: Session, name: str, colour: str) -> None:
+    """Show the coder NAME in COLOUR: #RRGGBB, the name of a colour, or auto."""
+    with session.writing() as project:
+        say(set_colour(project, name, colour).summary)
+
+
+@coder.verb("rename")
+@click.argument("old")
+@click.argument("new")
+def rename(session: Session, old: str, new: str) -> None:
+    """Call the coder OLD by the name NEW from now on.
+
+    Whoever works as OLD gives the new name from then on, with --coder or in the settings: the old one would be that
+    of another coder.
+    """
+    with session.writing() as project:
+        say(rename_coder(project, old, new).summary)

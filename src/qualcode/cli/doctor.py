@@ -7,7 +7,7 @@ import click
 from qualcode.cli.output import answer_json, say
 from qualcode.cli.session import Session, command, json_option
 from qualcode.domain.answers import Soundness
-from qualcode.upkeep.checking import check_project
+from qualcode.upkeep.checking import check_location
 
 NOT_SOUND, WARNED = 1, 3
 """Statuses of this command."""
@@ -21,7 +21,7 @@ def doctor(session: Session, as_json: bool) -> None:
     Nothing is changed. The status is 0 where all is as it must be, 3 where there is something to look at, 1 where
     the project is not sound.
     """
-    soundness = check_project(session.project_path())
+    soundness = check_location(session.project_path(), session.coder, quiet_folders=session.settings.quiet_folders)
     if as_json:
         answer_json(soundness.model_dump(mode="json"))
     else:

@@ -8,25 +8,31 @@ from pathlib import Path
 import click
 
 from qualcode.cli.output import note, say
-from qualcode.cli.session import Session, command
+from qualcode.cli.session import LOCATION, Session, command
+from qualcode.domain.locations import Location
 from qualcode.storage.project import create_project
 from qualcode.team.coders import check_coder_name
 
 
 @command("new")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", metavar="PATH|URL", type=LOCATION)
 @click.option("--name", help="What the study is called; else the file's name.")
 @click.option(
     "--codebook", type=click.Path(path_type=Path), help="A codebook to begin with: .yaml, .csv, .xlsx or .qdc."
 )
-def new(session: Session, path: Path, name: str | None, codebook: Path | None) -> None:
-    """Make the project PATH, a file that ends in .qualcode. Status 3: done, with warnings on the codebook."""
-    stem = os.fsencode(path.stem).decode("utf-8", "replace")  # A file's name may be no UTF-8; the study's is text.
+def new(session: Session, path: Location, name: str | None, codebook: Path | None) -> None:
+    """Make the project PATH, a file that ends in .qualcode, or the database URL on a server.
+
+    Status 3: done, with warnings on the codebook.
+    """
+    # A file's name may be no UTF-8; the study's is text.
+    stem = os.fsencode(path.stem).decode("utf-8", "replace") if isinstance(path, Path) else path.database
     title = " ".join((name or stem).split()) or stem
     coder = check_coder_name(session.coder)
     if codebook is None:
         with create_project(path, name=title, coder=coder) as project:
-            say(f"{project.path} made")
+            say(f"{project.label} made")
+            session.warn_of_place(project)
         return
     from qualcode.codebook.exchange import read_codebook
     from qualcode.codebook.importing import import_codebook
@@ -34,7 +40,8 @@ def new(session: Session, path: Path, name: str | None, codebook: Path | None) -
 
     book = read_codebook(codebook)
     with create_project(path, name=title, coder=coder, fill=lambda project: import_codebook(project, book)) as project:
-        say(f"{project.path} made, with {len(load_tree(project))} codes from {codebook}")
+        session.warn_of_place(project)
+        say(f"{project.label} made, with {len(load_tree(project))} codes from {codebook}")
     for warning in book.warnings:
         note(f"warning: {warning}")
     if book.warnings:

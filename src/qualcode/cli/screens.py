@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from qualcode.cli.output import note, say
-from qualcode.cli.session import Session, command, completed
+from qualcode.cli.session import LOCATION, Session, command, completed
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.locations import Location
 
 
-def open_screens(session: Session, project: Path | None) -> int:
+def open_screens(session: Session, project: Location | None) -> int:
     """Run the terminal program; its exit status.
 
     Raises:
@@ -27,7 +28,8 @@ def open_screens(session: Session, project: Path | None) -> int:
         from qualcode.storage.opening import inspect
 
         project = completed(project)
-        inspect(project, thorough=False)
+        if isinstance(project, Path):
+            inspect(project, thorough=False)
     from qualcode.tui.app import run
 
     return run(project, coder=session.coder, take_over=session.take_over)
@@ -39,9 +41,9 @@ def has_terminal() -> bool:
 
 
 @command("open")
-@click.argument("path", metavar="PROJECT", type=click.Path(path_type=Path))
+@click.argument("path", metavar="PROJECT", type=LOCATION)
 @click.pass_context
-def open_project(ctx: click.Context, session: Session, path: Path) -> None:
+def open_project(ctx: click.Context, session: Session, path: Location) -> None:
     """Open the screens on PROJECT."""
     ctx.exit(open_screens(session, path))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from qualcode.domain.errors import NotFoundError
+from qualcode.domain.locations import Location, ServerAddress, location
 
 if TYPE_CHECKING:
     from qualcode.domain.values import Document
@@ -23,23 +24,36 @@ PROJECT_VARIABLE = "QUALCODE_PROJECT"
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+class LocationType(click.ParamType[Location]):
+    """The path of a project file, or the URL of a project on a server."""
+
+    name = "project"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Location:
+        """What was typed as a path or a database."""
+        return location(value)
+
+
+LOCATION = LocationType()
+
+
 @dataclass(slots=True)
 class Session:
     """The options common to all commands, gathered from wherever they stood on the line."""
 
-    project: Path | None = None
+    project: Location | None = None
     coder_option: str | None = None
     take_over: bool = False
     _settings: Settings | None = None
 
-    def named_project(self) -> Path | None:
+    def named_project(self) -> Location | None:
         """The project of `--project` or of the environment; None where neither names one."""
         if self.project is not None:
             return self.project
         named = os.environ.get(PROJECT_VARIABLE)
-        return Path(named) if named else None
+        return location(named) if named else None
 
-    def project_path(self) -> Path:
+    def project_path(self) -> Location:
         """The project to work on: named, or the only one in the working directory.
 
         Raises:
@@ -81,7 +95,13 @@ class Session:
         """The project, open for reading; also while another process writes to it."""
         from qualcode.storage.project import open_project
 
-        return open_project(self.project_path(), coder=self.coder, write=False)
+        project = open_project(self.project_path(), coder=self.coder, write=False)
+        if project.blind_in:
+            from qualcode.cli.output import note
+            from qualcode.team.blind_words import blind_note
+
+            note(blind_note(project))
+        return project
 
     def writing(self) -> Project:
         """The project, open for writing.
@@ -97,7 +117,18 @@ class Session:
         project = open_project(self.project_path(), coder=coder, insist=True, take_over=self.take_over)
         if project.upgraded_from:
             note(f"the project was upgraded; it stands as it was in {project.upgraded_from}")
+        self.warn_of_place(project)
         return project
+
+    def warn_of_place(self, project: Project) -> None:
+        """Say, once, that a project lies where more than one machine may write to it."""
+        from qualcode.cli.output import note
+        from qualcode.upkeep.placement import placement_warning
+
+        if isinstance(project.location, Path) and (
+            warning := placement_warning(project.path, quiet_folders=self.settings.quiet_folders)
+        ):
+            note(f"warning: {warning}")
 
     def coder_id(self, project: Project) -> int | None:
         """The id of the coder of this session; None for one who has not worked here yet.
@@ -112,8 +143,10 @@ class Session:
         return project.known_coder_id()
 
 
-def completed(path: Path) -> Path:
-    """The path of a project that may have been named without its ending."""
+def completed(path: Location) -> Location:
+    """The path of a project that may have been named without its ending; a database as it was named."""
+    if isinstance(path, ServerAddress):
+        return path
     whole = Path(f"{path}.qualcode")
     return whole if path.name and is_file(whole) and not path.exists() else path
 
@@ -183,8 +216,8 @@ def common_options(function: F) -> F:
         click.option(
             "-p",
             "--project",
-            metavar="PATH",
-            type=click.Path(path_type=Path),
+            metavar="PATH|URL",
+            type=LOCATION,
             expose_value=False,
             callback=_remember("project"),
             help=f"The project; else ${PROJECT_VARIABLE}, else the only one in this folder.",

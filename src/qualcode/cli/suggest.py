@@ -184,8 +184,7 @@ def _change(session: Session, doing: str, doc: str | None, options: dict[str, ob
         from qualcode.suggestions.cached import forget
 
         with session.reading() as project:
-            path = project.path
-        size = forget(path)
+            size = forget(project)
         say(f"{size:,} bytes of computed words and models deleted" if size else "nothing computed lies beside it")
         return
     with session.writing() as project:

@@ -12,6 +12,7 @@ from qualcode.domain.values import Code, Coding
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codings import anchored_rows, list_codings
+from qualcode.storage.reads.hidden import shown
 from qualcode.storage.transaction import Transaction
 
 
@@ -51,7 +52,8 @@ def duplicate_code(
         links = [(copies[member], copies.get(theme, theme)) for member, theme in tree.links if member in copies]
         tx.insert_many("code_theme", ("code_id", "theme_id"), links)
         if with_codings:
-            count = _copy_codings(project, tx, tree, copies)
+            with project.seeing_all():
+                count = _copy_codings(project, tx, tree, copies)
             tx.summary += f" with {counted(count, 'coding')}"
     return copies[code_id]
 
@@ -67,7 +69,7 @@ def _free_name(tree: CodeTree, code: Code) -> str:
 
 
 def _copy_codings(project: Project, tx: Transaction, tree: CodeTree, copies: dict[int, int]) -> int:
-    """Copy the codings of some codes to others; an outdated one stays outdated."""
+    """Copy the codings of some codes to others; an outdated one stays outdated. How many of those that are seen."""
     codings = {coding.id: coding for coding in list_codings(project, code_ids=list(copies))}
     columns, rows = anchored_rows(project, list(codings))
     at = {name: columns.index(name) for name in ("code_id", "origin", "definition_id")}
@@ -80,7 +82,7 @@ def _copy_codings(project: Project, tx: Transaction, tree: CodeTree, copies: dic
         values[at["definition_id"]] = _made_under(project, tx, tree.code(coding.code_id), coding)
         written.append(values)
     tx.insert_many("coding", columns, written)
-    return len(written)
+    return len(shown(project, codings.values()))
 
 
 def _made_under(project: Project, tx: Transaction, code: Code, coding: Coding) -> int | None:

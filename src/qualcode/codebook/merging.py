@@ -22,6 +22,7 @@ from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import all_pins, list_sets
 from qualcode.storage.reads.codings import contexts_of, list_codings
+from qualcode.storage.reads.hidden import shown
 from qualcode.storage.reads.unplaced import list_unplaced
 from qualcode.storage.transaction import Transaction
 
@@ -60,8 +61,9 @@ def write_merge(project: Project, tx: Transaction, sources: Collection[int], tar
     _check(tree, going, target_id)
     names = ", ".join(f"“{tree.path(code)}”" for code in going)
     former = {code: tree.path(code) for code in going}
-    moved, united = _move_codings(project, tx, tree, going, target_id)
-    _move_waiting(project, tx, tree, going, target_id)
+    with project.seeing_all():  # Nobody's codings may stay behind with a code that goes; only the seen ones are told.
+        moved, united = _move_codings(project, tx, tree, going, target_id)
+        _move_waiting(project, tx, tree, going, target_id)
     _move_children(tx, tree, going, target_id)
     _move_links(tx, tree, going, target_id)
     _move_pins_and_sets(project, tx, going, target_id)
@@ -189,7 +191,7 @@ def _move_codings(
     for cluster in clusters:
         if len(cluster) > 1:
             kept, gone = _unite(project, tx, cluster, target_id, firsts)
-            united += sum(coding.code_id != target_id for coding in gone)
+            united += sum(coding.code_id != target_id for coding in shown(project, gone))
             into |= {coding.uuid: kept.uuid for coding in gone}
     repoint_quotes(project, tx, into)
     alone = [cluster[0] for cluster in clusters if len(cluster) == 1]
@@ -198,7 +200,7 @@ def _move_codings(
         tx.update_where("coding", {"id": at_first}, code_id=target_id, definition_id=first)
     later = [coding.id for coding in alone if coding.definition_id is not None]
     tx.update_where("coding", {"id": later}, code_id=target_id)
-    return len(codings) - united, united
+    return len(shown(project, codings)) - united, united
 
 
 def _clusters(codings: Iterable[Coding]) -> Iterator[list[Coding]]:

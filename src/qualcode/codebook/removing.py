@@ -14,6 +14,7 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codes import count_codings_by_code
 from qualcode.storage.reads.codings import coders_of_codes, list_codings
+from qualcode.storage.reads.hidden import check_nothing_hidden
 from qualcode.storage.reads.unplaced import list_unplaced
 from qualcode.storage.transaction import Transaction
 from qualcode.team.coders import check_lead
@@ -41,7 +42,7 @@ def remove_code(project: Project, code_id: int, *, with_codings: bool = False, r
 
     Raises:
         RuleError: They have codings and `with_codings` was not asked for, some are other coders' and the session's
-            coder is no lead where there is one, or the codebook is frozen.
+            coder is no lead where there is one, others gave them in a blind round, or the codebook is frozen.
     """
     check_open(project)
     removal = removal_of(project, code_id)
@@ -51,6 +52,7 @@ def remove_code(project: Project, code_id: int, *, with_codings: bool = False, r
             f"“{name}” has {counted(removal.codings, 'coding')}",
             remedy="retire it, merge it into another, or ask for their removal too (`--with-codings`)",
         )
+    check_nothing_hidden(project, "code_id", removal.codes)
     if coders_of_codes(project, removal.codes) - {project.known_coder_id()}:
         check_lead(project, "remove codes that others gave")
     below = len(removal.codes) - 1

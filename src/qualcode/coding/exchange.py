@@ -135,8 +135,9 @@ def import_codings(project: Project, path: Path, *, done: bool = False) -> Codin
     intake = _Intake(str(path), _by_name(list_documents(project)), load_tree(project), project)
     with project.change("import-codings", f"codings imported from {path.name}") as tx:
         coders = _coder_ids(project, tx, lines, str(path))
-        rows, duplicates = _rows(intake, lines, coders)
-        overlapping = _count_overlapping(project, rows)
+        with project.seeing_all():  # What stands there already is not to come twice, whosever it is.
+            rows, duplicates = _rows(intake, lines, coders)
+            overlapping = _count_overlapping(project, rows)
         tx.insert_many("coding", _COLUMNS, rows)
         if rows:
             tx.look_at(rows[0][0], (rows[0][4], rows[0][5]))

@@ -29,7 +29,13 @@ def repoint_quotes(project: Project, tx: Transaction, gone: Mapping[str, str]) -
         tx: The change in which they went; their rows are deleted already.
         gone: UUID of a coding that went → that of the one it went into.
     """
-    texts = [row for row in texts_with_links(project) if "quote" in row[3].lower()] if gone else []
+    if gone:
+        with project.seeing_all():  # Links in hidden memos are not to lead nowhere once they are seen.
+            _repoint(project, tx, gone)
+
+
+def _repoint(project: Project, tx: Transaction, gone: Mapping[str, str]) -> None:
+    texts = [row for row in texts_with_links(project) if "quote" in row[3].lower()]
     if not texts:
         return
     targets = {link.target for *_, text in texts for link in parse_links(text) if link.kind == "quote"}

@@ -14,7 +14,7 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.documents import finished, get_document, list_documents
 from qualcode.storage.reads.progress import Work, work_by_document
-from qualcode.storage.reads.rounds import list_assignments, open_assignments
+from qualcode.storage.reads.rounds import list_assignments, open_assignments, still_to_finish
 from qualcode.storage.transaction import Transaction
 
 
@@ -33,15 +33,18 @@ class DocumentStatus:
 
 
 def list_status(project: Project, coder_id: int | None) -> list[DocumentStatus]:
-    """All documents with one coder's progress, in the order of their names."""
+    """All documents with one coder's progress, in the order of their names.
+
+    A document that was finished and has been assigned anew is not done until it is finished again.
+    """
     documents = list_documents(project)
     work = work_by_document(project, coder_id)
-    done = finished(project)
+    done, anew = finished(project), still_to_finish(project, coder_id)
     names = {coder.id: coder.name for coder in list_coders(project)}
     found = []
     for document in documents:
         mine = work.get(document.id) or Work(0, [])
-        if (document.id, coder_id) in done:
+        if (document.id, coder_id) in done and document.id not in anew:
             state = "done"
         else:
             state = "doing" if mine.coded or mine.nothing else "to do"
@@ -55,6 +58,11 @@ def coverage_so_far(work: Work) -> Coverage:
     if not work.spans:
         return Coverage(work.sentences, 0, 0)
     return coverage_of(work.spans, work.coded, work.nothing)
+
+
+def is_done(project: Project, document_id: int, coder_id: int | None) -> bool:
+    """Whether a coder has finished a document, and has not been given it anew since."""
+    return (document_id, coder_id) in finished(project) and document_id not in still_to_finish(project, coder_id)
 
 
 def set_done(project: Project, document_id: int, done: bool) -> Effects:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.coding.memo_links import document_memos
+from qualcode.documents.listing import is_done
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Coder, Coding, Memo, Transcript
 from qualcode.storage.project import Project
@@ -13,7 +14,6 @@ from qualcode.storage.reads.codes import list_coders, pinned_codes, recent_codes
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import (
     document_order,
-    finished,
     get_document,
     list_coverage_marks,
     read_transcript,
@@ -35,12 +35,15 @@ class OpenedDocument:
     me: int | None
     """The id of the session's coder; None before her first change."""
     done: bool
+    """Whether she has finished it, and has not been given it anew since."""
     pinned: dict[int, int]
     recent: tuple[int, ...]
     position: int
     """Its number among the documents, from 1."""
     documents: tuple[int, ...]
     """All documents in the order of their names."""
+    blind_in: tuple[str, ...]
+    """The rounds in which the coder does not see here what others did."""
 
 
 def open_document(project: Project, document_id: int) -> OpenedDocument:
@@ -61,12 +64,19 @@ def open_document(project: Project, document_id: int) -> OpenedDocument:
             tree=load_tree(project),
             coders={coder.id: coder for coder in list_coders(project)},
             me=me,
-            done=(document_id, me) in finished(project),
+            done=is_done(project, document_id, me),
             pinned=pinned_codes(project, me) if me is not None else {},
             recent=tuple(recent_codes(project, me)) if me is not None else (),
             position=order.index(document_id) + 1,
             documents=order,
+            blind_in=blind_here(project, document_id),
         )
+
+
+def blind_here(project: Project, document_id: int) -> tuple[str, ...]:
+    """The rounds for which others' work on a document is hidden from the session's coder."""
+    blind = project.blind
+    return blind.rounds if blind is not None and document_id in blind.documents else ()
 
 
 def nothing_spans(project: Project, document_id: int, coder_id: int | None) -> tuple[Span, ...]:

@@ -84,7 +84,8 @@ def place(project: Project, waiting: Unplaced, span: tuple[int, int]) -> Effects
     _check_own(project, [waiting])
     transcript = transcript_of(project, waiting.document_id)
     spot = anchor(transcript, span)
-    queue = list_unplaced(project, waiting.document_id)
+    with project.seeing_all():  # Memos of others come along with their coding, seen or not.
+        queue = list_unplaced(project, waiting.document_id)
     if waiting.holder is not None and any(other.uuid == waiting.holder for other in queue):
         raise RuleError("this memo stands on a coding that waits as well", remedy="place the coding: the memo follows")
     key = (waiting.document_id, spot.start, spot.end, waiting.code_id, waiting.coder_id)
@@ -125,7 +126,8 @@ def discard(project: Project, waiting: Collection[Unplaced]) -> Effects:
     """
     _check_own(project, waiting)
     gone = {one.uuid for one in waiting}
-    rows = [one.id for one in list_unplaced(project) if one.uuid in gone or one.holder in gone]
+    with project.seeing_all():
+        rows = [one.id for one in list_unplaced(project) if one.uuid in gone or one.holder in gone]
     first = next(iter(waiting))
     what = f"“{excerpt(first.quote)}”" if len(waiting) == 1 else f"{len(waiting)} passages"
     with project.change("discard", f"{what} discarded, without a place in the corrected text") as tx:

@@ -8,6 +8,7 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import get_document, version_ids
+from qualcode.storage.reads.hidden import check_nothing_hidden
 from qualcode.storage.reads.unplaced import list_unplaced
 
 
@@ -15,7 +16,7 @@ def remove_document(project: Project, document_id: int, *, with_codings: bool = 
     """Remove a document; undo brings it back with all that stood in it.
 
     Raises:
-        RuleError: It has codings or memos and `with_codings` was not asked for.
+        RuleError: It has codings or memos and `with_codings` was not asked for, or hidden work of others.
     """
     document = get_document(project, document_id)
     codings = list_codings(project, document_id=document_id)
@@ -27,6 +28,8 @@ def remove_document(project: Project, document_id: int, *, with_codings: bool = 
             f"“{document.name}” has {len(codings)} codings and {len(memos)} memos{queue}",
             remedy="ask for their removal too (`--with-codings`)",
         )
+    check_nothing_hidden(project, "document_id", [document_id])
+    check_nothing_hidden(project, "coding_id", [coding.id for coding in codings])
     summary = f"{document.name} removed" + (f" with {len(codings)} codings" if codings else "")
     with project.change("remove-document", summary) as tx:
         tx.delete_where("memo", {"coding_id": [coding.id for coding in codings]})
@@ -38,6 +41,7 @@ def remove_document(project: Project, document_id: int, *, with_codings: bool = 
             "coverage_mark",
             "rejection",
             "proposal",
+            "conflict",
             "document_state",
             "assignment",
             "set_member",

@@ -58,6 +58,8 @@ class Replacement:
     """The new file; None for a correction made here."""
     old_text: str
     items: tuple[Moved, ...]
+    shown: tuple[Moved, ...]
+    """Those of the items that may be shown: a coder who codes blindly does not see them all."""
     speakers: dict[str, str | None]
     """Each label that the document did not have → the label that the same person had; None for a new voice."""
     gone: tuple[str, ...]
@@ -72,12 +74,12 @@ class Replacement:
 
     def counts(self) -> dict[Outcome, int]:
         """How many codings, memos and marks are kept, moved, changed, lost."""
-        found = Counter(moved.placement.outcome for moved in self.items)
+        found = Counter(moved.placement.outcome for moved in self.shown)
         return {outcome: found[outcome] for outcome in ("kept", "moved", "changed", "lost")}
 
     def of(self, outcome: Outcome) -> list[Moved]:
         """What has one outcome, in the order of the old text."""
-        return [moved for moved in self.items if moved.placement.outcome == outcome]
+        return [moved for moved in self.shown if moved.placement.outcome == outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +132,20 @@ def plan(project: Project, document: Document, prepared: Prepared, file_name: st
     read = prepared.read
     if read.text == transcript.text and read.turns == transcript.turns:
         raise RuleError(f"the new text of “{document.name}” is the one it has")
-    items = _items(project, document)
+    items, seen = _items(project, document), {(type(item), item.id) for item in _seen(project, document)}
     spoken = [turn for turn in transcript.turns if turn.speaker is not None and turn.speech]
     spans = [_span(item) for item in items] + [turn.speech[0] for turn in spoken]
     placed = reanchor(transcript.text, read.text, spans)
     labels = {turn.speaker for turn in transcript.turns if turn.speaker is not None}
     voices = _voices(labels, read, spoken, placed[len(items) :])
+    settled = tuple(_settled(zip(items, placed, strict=False), transcript.turns, read, voices))
     return Replacement(
         document,
         prepared,
         file_name,
         transcript.text,
-        tuple(_settled(zip(items, placed, strict=False), transcript.turns, read, voices)),
+        settled,
+        tuple(moved for moved in settled if (type(moved.item), moved.item.id) in seen),
         voices,
         tuple(sorted(labels - set(read.speakers) - set(voices.values()))),
         tuple(sorted(labels)),
@@ -183,7 +187,7 @@ def placed_items(project: Project, planned: Replacement) -> tuple[PlacedItem, ..
         coders = {coder.id: coder.name for coder in list_coders(project)}
     text = planned.prepared.read.text
     found = []
-    for moved in planned.items:
+    for moved in planned.shown:
         item, (old, new) = moved.item, (moved.placement.old, moved.placement.new)
         found.append(
             PlacedItem(
@@ -202,7 +206,12 @@ def placed_items(project: Project, planned: Replacement) -> tuple[PlacedItem, ..
 
 
 def _items(project: Project, document: Document) -> list[Coding | Memo | CoverageMark]:
-    """All that stands on a passage of the document, by place."""
+    """All that stands on a passage of the document, by place: a correction keeps everybody's work, seen or not."""
+    with project.seeing_all():
+        return _seen(project, document)
+
+
+def _seen(project: Project, document: Document) -> list[Coding | Memo | CoverageMark]:
     memos = [memo for memo in list_memos(project, document_id=document.id) if memo.start is not None]
     marks = list_coverage_marks(project, document.id)
     found: list[Coding | Memo | CoverageMark] = [*list_codings(project, document_id=document.id), *memos, *marks]
@@ -255,7 +264,8 @@ def replace_document(project: Project, planned: Replacement) -> Effects:
         changed = planned.of("changed") or planned.of("moved")
         tx.look_at(document.id, changed[0].placement.new if changed else None)
         version_id = _write_text(project, tx, document, planned)
-        _write_places(project, tx, document, version_id, planned)
+        with project.seeing_all():
+            _write_places(project, tx, document, version_id, planned)
     return project.last
 
 

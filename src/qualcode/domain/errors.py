@@ -110,5 +110,13 @@ class ReadOnlyError(ProjectError):
     """The project is open for reading only."""
 
 
+class ConnectionLostError(ProjectError):
+    """The server of a project does not answer; it may again."""
+
+
+class OvertakenError(QualcodeError):
+    """Somebody else changed the same thing since this session last saw it."""
+
+
 class PublicationError(QualcodeError):
     """A publication would hold a known name or single out fewer than k people."""

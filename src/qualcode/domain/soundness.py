@@ -14,8 +14,8 @@ class Finding:
     """One kind of thing that is not as it should be, and how often."""
 
     check: str
-    """What was looked at: `file`, `schema`, `values`, `references`, `journal`, `texts`, `turns`, `anchors`, `rules` or
-    `attributes`."""
+    """What was looked at: `file`, `schema`, `values`, `references`, `journal`, `texts`, `turns`, `anchors`, `rules`,
+    `attributes` or `place`."""
     severity: Severity
     """`error` where the project is not sound, `warning` for what to look at, `note` for what imports may do."""
     count: int

@@ -39,6 +39,8 @@ class Coder:
     name: str
     role: str
     """`coder` or `lead`."""
+    colour: str
+    """In which the coder is shown, as `#RRGGBB`: the one given, else one that the program chose."""
 
 
 @dataclass(frozen=True, slots=True)

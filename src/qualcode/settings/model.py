@@ -48,6 +48,9 @@ class Settings:
         "",
     )
     names_file: str = _setting("file of names that no publication may hold, one a line", "")
+    quiet_folders: str = _setting(
+        "folders of which you know that they are synchronised or on a network drive, with ; between them", ""
+    )
     keymap: dict[str, str] = field(
         default_factory=dict, metadata={"description": 'keys of actions: keymap.ACTION = "key,key"'}
     )

@@ -51,6 +51,16 @@ def models_dir() -> Path:
     return user_data_path("qualcode", appauthor=False) / "models"
 
 
+def caches_dir() -> Path:
+    """What was computed from projects on servers; the folder may not exist."""
+    named = os.environ.get(STATE_VARIABLE)
+    if named:
+        return Path(named).expanduser() / "caches"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("qualcode", appauthor=False)
+
+
 def recent_file() -> Path:
     """The projects opened last; the file may not exist."""
     return state_dir() / "recent.json"

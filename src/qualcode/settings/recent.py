@@ -14,6 +14,7 @@ from pathlib import Path
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.identity import now_ms
+from qualcode.domain.locations import Location, names_server
 from qualcode.settings import paths
 from qualcode.settings.atomic import write_whole
 
@@ -29,14 +30,15 @@ class RecentProject:
     """A project that was opened here."""
 
     path: str
-    """Absolute."""
+    """Absolute; or the URL of a database, without its password."""
     name: str
     opened_ms: int
     """UTC milliseconds since 1970."""
 
     @property
     def exists(self) -> bool:
-        return Path(self.path).is_file()
+        """Whether the file is there; of a database that is not known before it is opened."""
+        return names_server(self.path) or Path(self.path).is_file()
 
 
 def list_recent() -> list[RecentProject]:
@@ -51,30 +53,30 @@ def list_recent() -> list[RecentProject]:
     return found
 
 
-def remember(path: Path, name: str, *, limit: int = 12) -> None:
+def remember(path: Location, name: str, *, limit: int = 12) -> None:
     """Put a project on top of the list, which keeps at most `limit`."""
-    here = str(path.resolve())
+    here = place_of(path)
     others = [project for project in list_recent() if project.path != here]
     _save_recent([RecentProject(here, name, now_ms()), *others][:limit])
 
 
-def forget(path: Path) -> None:
+def forget(path: Location) -> None:
     """Take a project off the list; its file stays as it is."""
-    here = str(path.resolve())
+    here = place_of(path)
     _save_recent([project for project in list_recent() if project.path != here])
 
 
-def is_known(path: Path) -> bool:
+def is_known(path: Location) -> bool:
     """Whether a project was opened here before, from the same place."""
-    here = str(path.resolve())
+    here = place_of(path)
     return any(project.path == here for project in list_recent())
 
 
-def caret(project: Path, document: str, coder: str) -> int | None:
+def caret(project: Location, document: str, coder: str) -> int | None:
     """Where a coder's caret stood in a document.
 
     Args:
-        project: The project file.
+        project: The project file, or its database.
         document: The document's UUID.
         coder: The coder's name.
 
@@ -86,7 +88,7 @@ def caret(project: Path, document: str, coder: str) -> int | None:
     return place if isinstance(place, int) and not isinstance(place, bool) and place >= 0 else None
 
 
-def remember_caret(project: Path, document: str, coder: str, offset: int) -> None:
+def remember_caret(project: Location, document: str, coder: str, offset: int) -> None:
     """Remember where a coder's caret stands in a document; arguments as those of `caret`."""
     file = _caret_file(project)
     entries = _load(file).get("carets")
@@ -99,12 +101,17 @@ def remember_caret(project: Path, document: str, coder: str, offset: int) -> Non
     _save(file, {"carets": known})
 
 
+def place_of(project: Location) -> str:
+    """What a project is told from others by."""
+    return str(project.resolve()) if isinstance(project, Path) else project.label
+
+
 def _caret_key(document: str, coder: str) -> str:
     return f"{document} {coder}"
 
 
-def _caret_file(project: Path) -> Path:
-    digest = hashlib.sha256(str(project.resolve()).encode(errors="surrogateescape")).hexdigest()
+def _caret_file(project: Location) -> Path:
+    digest = hashlib.sha256(place_of(project).encode(errors="surrogateescape")).hexdigest()
     return paths.carets_dir() / f"{digest[:24]}.json"
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from qualcode.storage.file_header import APPLICATION_ID, file_uri
+from qualcode.storage.shared_folder import network_place
 
 __all__ = ["APPLICATION_ID", "WRITING", "open_engine"]
 
@@ -19,7 +20,8 @@ WRITING = "qualcode_writing"
 
 
 def open_engine(path: Path, *, read_only: bool) -> Engine:
-    """An engine with one connection to a project file, in WAL mode with full syncs.
+    """An engine with one connection to a project file, with full syncs: in WAL mode, or with a rollback journal on a
+    network drive, where the memory that a write-ahead log is shared by is not shared.
 
     The driver's own transactions are switched off, since they would let half of a failed migration stand:
     every transaction begins with an explicit `BEGIN` (reading) or `BEGIN IMMEDIATE` (writing).
@@ -43,7 +45,7 @@ def open_engine(path: Path, *, read_only: bool) -> Engine:
         connection.execute("PRAGMA cell_size_check = ON")
         connection.execute("PRAGMA cache_size = -16000")
         if not read_only:
-            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(f"PRAGMA journal_mode = {'DELETE' if network_place(path) else 'WAL'}")
             connection.execute("PRAGMA synchronous = FULL")
 
     @event.listens_for(engine, "begin")

@@ -31,10 +31,22 @@ def file_uri(path: Path, read_only: bool) -> str:
     uri = path.as_uri()
     if not read_only:
         return f"{uri}?mode=rw"
+    if _rolled_back(path):
+        return f"{uri}?mode=rw"
     has_wal = path.with_name(path.name + "-wal").exists()
     if not has_wal and not _can_make_files(path.parent):
         return f"{uri}?mode=ro&immutable=1"
     return f"{uri}?mode=ro"
+
+
+def _rolled_back(path: Path) -> bool:
+    """Whether a writer was cut off where no write-ahead log is kept: to be read, its half must be taken back."""
+    journal = path.with_name(path.name + "-journal")
+    try:
+        left = journal.stat().st_size > 0
+    except OSError:
+        return False
+    return left and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _can_make_files(folder: Path) -> bool:

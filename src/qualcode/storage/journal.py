@@ -15,6 +15,8 @@ from qualcode.domain.identity import beginning_with, new_uuids, now_ms, only_one
 from qualcode.domain.spans import Span
 from qualcode.domain.wording import quoted
 from qualcode.storage import tables
+from qualcode.storage.blindness import whole
+from qualcode.storage.dialects import announce
 from qualcode.storage.images import Image, pack, unpack
 from qualcode.storage.statements import condition, in_parts, key_columns
 from qualcode.storage.transaction import Transaction
@@ -88,9 +90,12 @@ def append(
         "rows": sum(image.size for image in tx.images),
         "codebook": int(any(image.table in tables.CODEBOOK for image in tx.images)),
     }
-    change_id = connection.execute(_change.insert().returning(_change.c.id), values).scalar_one()
+    written = connection.execute(whole(connection, _change.insert().returning(_change.c.id)), values)
+    change_id = written.scalar_one()
     codec, data = pack(tx.images)
-    connection.execute(tables.change_image.insert(), {"change_id": change_id, "codec": codec, "data": data})
+    images = whole(connection, tables.change_image.insert())
+    connection.execute(images, {"change_id": change_id, "codec": codec, "data": data})
+    announce(connection, change_id)
     return effects_of(change_id, summary, tx.images, focus)
 
 
@@ -194,8 +199,14 @@ def _entry(row: Row[Any]) -> Change:
 
 
 def images_of(connection: Connection, change_id: int) -> list[Image]:
-    """The images of one entry, in the order in which they were written."""
-    row = connection.execute(_IMAGES, {"entry": change_id}).one()
+    """The images of one entry, in the order in which they were written; none where they are hidden from the coder."""
+    row = connection.execute(_IMAGES, {"entry": change_id}).one_or_none()
+    return unpack(row.codec, row.data) if row is not None else []
+
+
+def _all_images(connection: Connection, change_id: int) -> list[Image]:
+    """The images of one entry, seen or not."""
+    row = connection.execute(whole(connection, _IMAGES), {"entry": change_id}).one()
     return unpack(row.codec, row.data)
 
 
@@ -205,7 +216,7 @@ def revert(connection: Connection, tx: Transaction, change: Change) -> None:
     Raises:
         UndoError: A row no longer holds what the change left there, or others have come to depend on it.
     """
-    for image in reversed(images_of(connection, change.id)):
+    for image in reversed(_all_images(connection, change.id)):
         _check_rows_hold(connection, image, change)
         if image.before is None:
             _check_nothing_depends(connection, image, change)
@@ -223,7 +234,8 @@ def _check_rows_hold(connection: Connection, image: Image, change: Change) -> No
     wanted = {tuple(row[p] for p in positions): row for row in image.after}
     held: dict[tuple[Any, ...], list[Any]] = {}
     for part in in_parts({keys[0]: [key[0] for key in wanted]}):
-        for row in connection.execute(_rows(table, image.columns).where(condition(table, part))):
+        query = whole(connection, _rows(table, image.columns).where(condition(table, part)))
+        for row in connection.execute(query):
             held[tuple(row[p] for p in positions)] = list(row)
     changed = [key for key, row in wanted.items() if held.get(key) != row]
     if changed:
@@ -235,7 +247,7 @@ def _check_nothing_depends(connection: Connection, image: Image, change: Change)
     going = {key[0] for key in image.keys}
     for table, column in _references_to(image.table):
         for part in in_parts({column: list(going)}):
-            query = _rows(table, key_columns(table)).where(condition(table, part))
+            query = whole(connection, _rows(table, key_columns(table)).where(condition(table, part)))
             keys = {tuple(row) for row in connection.execute(query)}
             if image.table == table.name:
                 keys = {key for key in keys if key[0] not in going}
@@ -265,7 +277,7 @@ def _in_the_way(connection: Connection, change: Change, table: str, keys: set[tu
     for later in reversed(entries(connection)):
         if later.id <= change.id:
             continue
-        if any(image.table == table and not keys.isdisjoint(image.keys) for image in images_of(connection, later.id)):
+        if any(image.table == table and not keys.isdisjoint(image.keys) for image in _all_images(connection, later.id)):
             return UndoError(
                 f"{quoted(change.summary)} cannot be undone: {quoted(later.summary)} by {later.coder} came after it "
                 "and stands on it",

@@ -12,9 +12,14 @@ from sqlalchemy import Engine
 from qualcode.domain.errors import ProjectError
 from qualcode.storage.engine import WRITING, open_engine
 from qualcode.storage.file_header import APPLICATION_ID, HEAD, KNOWN
+from qualcode.storage.raw_sql import on_server
+from qualcode.storage.server_rules import lay_down
 from qualcode.storage.word_index import index_rest, is_whole
 
 __all__ = ["HEAD", "KNOWN", "back_up", "index_again", "make_file", "scripts", "upgrade"]
+
+UNFINISHED = "unfinished"
+"""What is said of a project on a server until all of it is there."""
 
 
 def scripts() -> Path:
@@ -23,8 +28,12 @@ def scripts() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[3] / "migrations"
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the file up to HEAD in one transaction: all of it or nothing."""
+def upgrade(engine: Engine, *, unfinished: bool = False) -> None:
+    """Bring the project up to HEAD in one transaction: all of it or nothing.
+
+    Args:
+        unfinished: On a server, mark what is made as no project yet.
+    """
     from alembic import command
     from alembic.config import Config
 
@@ -36,7 +45,12 @@ def upgrade(engine: Engine) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, HEAD)
             index_rest(connection)
-            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            if on_server(connection):
+                lay_down(connection)
+                if unfinished:
+                    connection.exec_driver_sql(f"COMMENT ON TABLE project IS '{UNFINISHED}'")
+            else:
+                connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.info[WRITING] = False
 
 

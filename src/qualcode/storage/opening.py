@@ -9,6 +9,7 @@ import zlib
 from pathlib import Path
 
 from qualcode.domain.errors import DamagedProjectError, NewerProjectError, NotAProjectError, ProjectError
+from qualcode.domain.locations import Location
 from qualcode.storage.file_header import APPLICATION_ID, HEAD, KNOWN, file_uri, schema_of
 
 SUFFIX = ".qualcode"
@@ -101,8 +102,8 @@ def _is_full(folder: Path) -> bool:
         return False
 
 
-def damaged(path: Path, finding: str) -> DamagedProjectError:
-    """The refusal of a file that SQLite cannot read."""
+def damaged(path: Location, finding: str) -> DamagedProjectError:
+    """The refusal of a project that does not hold what was written."""
     return DamagedProjectError(
         f"{path} is damaged ({finding})", remedy="open a backup of it, and keep this file for a rescue"
     )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
+from tempfile import mkdtemp
 
 from qualcode.domain.errors import DamagedProjectError, ProjectError
 from qualcode.storage.opening import SUFFIX, inspect
@@ -28,9 +31,10 @@ def free_path(path: Path) -> Path:
         path = path.with_name(path.name + SUFFIX)
     if os.path.lexists(path):
         raise ProjectError(f"{path} exists already", remedy="choose another name")
-    if journal_left(path):
+    left = journal_left(path)
+    if left:
         raise ProjectError(
-            f"{path}-wal is left of an earlier project of this name and would be taken for a part of the new one",
+            f"{left} is left of an earlier project of this name and would be taken for a part of the new one",
             remedy="move it to where that project is, or choose another name",
         )
     return path
@@ -52,6 +56,31 @@ def put_in_place(draft: Path, path: Path) -> None:
         draft.rename(path)
 
 
+@contextmanager
+def drafted(path: Path) -> Iterator[tuple[Path, Path]]:
+    """Where a new file is made, and what it will be called: on leaving it gets its name, unless something is raised.
+
+    Raises:
+        ProjectError: The name is taken, or the folder cannot be written.
+    """
+    path = free_path(path)
+    sweep(path.parent)
+    try:
+        folder = Path(mkdtemp(prefix=DRAFT, dir=path.parent))
+    except OSError as error:
+        raise ProjectError(
+            f"{path.parent} cannot be written ({error.strerror})", remedy="choose a folder that exists and is yours"
+        ) from error
+    try:
+        yield folder / path.name, path
+        put_in_place(folder / path.name, path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise ProjectError(f"{path} cannot be made ({error.strerror})", remedy="choose another name or disk") from error
+    finally:
+        rmtree(folder, ignore_errors=True)
+
+
 def sync_folder(folder: Path) -> None:
     """Make a new name in a folder survive a power cut, where the system lets one."""
     if os.name != "nt":
@@ -62,13 +91,17 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def journal_left(path: Path) -> bool:
-    """Whether SQLite's journal of changes not yet in the file lies beside it: nobody closed the file after them."""
+def journal_left(path: Path) -> Path | None:
+    """SQLite's journal of changes, if one lies beside a file: nobody closed the file after them."""
     path = path.resolve()
-    try:
-        return path.with_name(path.name + "-wal").stat().st_size > 0
-    except OSError:
-        return False
+    for ending in ("-wal", "-journal"):
+        journal = path.with_name(path.name + ending)
+        try:
+            if journal.stat().st_size > 0:
+                return journal
+        except OSError:
+            continue
+    return None
 
 
 def check_after_a_crash(path: Path) -> None:
@@ -80,11 +113,12 @@ def check_after_a_crash(path: Path) -> None:
     try:
         inspect(path, thorough=True)
     except DamagedProjectError as error:
-        if not journal_left(path):
+        left = journal_left(path)
+        if left is None:
             raise
         raise DamagedProjectError(
             error.problem,
-            remedy=f"if {path.name}-wal beside it comes from elsewhere, move it away; else open a backup and keep both",
+            remedy=f"if {left.name} beside it comes from elsewhere, move it away; else open a backup and keep both",
         ) from error
 
 

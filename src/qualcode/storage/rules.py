@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, or_, select
 from qualcode.domain.codebook_entries import DEFINING_FIELDS, same_name
 from qualcode.domain.trees import has_circle
 from qualcode.storage import tables
+from qualcode.storage.blindness import whole
 from qualcode.storage.images import Image
 from qualcode.storage.statements import condition, in_parts
 
@@ -119,6 +120,6 @@ def _doubled(connection: Connection, written: set[int]) -> str | None:
     )
     for part in in_parts({"id": sorted(written)}):
         query = select(_coding.c.id).join(other, same).where(condition(_coding, part)).limit(1)
-        if connection.execute(query).first() is not None:
+        if connection.execute(whole(connection, query)).first() is not None:
             return "the passage has the same code of the same coder again"
     return None

@@ -43,6 +43,11 @@ def in_parts(where: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield where
 
 
+def written(table: Table) -> str:
+    """What a statement that writes calls a table: the table itself, not a view that hides rows of it."""
+    return f'main."{table.name}"'
+
+
 def insert_statement(table: Table, columns: Sequence[str]) -> str:
     """`INSERT INTO …` in the driver's own words, for many rows at once."""
     return _insert(table, tuple(columns))
@@ -51,7 +56,7 @@ def insert_statement(table: Table, columns: Sequence[str]) -> str:
 @cache
 def _insert(table: Table, columns: tuple[str, ...]) -> str:
     names = ", ".join(f'"{name}"' for name in columns)
-    return f'INSERT INTO "{table.name}" ({names}) VALUES ({", ".join("?" * len(columns))})'
+    return f"INSERT INTO {written(table)} ({names}) VALUES ({', '.join('?' * len(columns))})"
 
 
 def binders(table: Table, columns: Sequence[str]) -> list[Callable[[Any], Any] | None]:

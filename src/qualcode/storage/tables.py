@@ -21,6 +21,8 @@ from sqlalchemy import (
 
 from qualcode.storage.columns import entity, number, reference, text_column, word
 from qualcode.storage.columns import metadata as metadata
+from qualcode.storage.index_tables import indexed_text as indexed_text
+from qualcode.storage.index_tables import vocabulary as vocabulary
 from qualcode.storage.journal_tables import change as change
 from qualcode.storage.journal_tables import change_image as change_image
 from qualcode.storage.team_tables import assignment as assignment
@@ -30,7 +32,8 @@ from qualcode.storage.team_tables import merged as merged
 from qualcode.storage.team_tables import round_ as round_
 from qualcode.storage.types import Identifier, Utf8
 
-_MACHINE = "origin IN ('suggested', 'autocoded')"
+_MACHINE = text("origin IN ('suggested', 'autocoded')")
+_DEFINED = text("definition_id IS NOT NULL")
 
 project = entity(
     "project",
@@ -227,8 +230,16 @@ coding = entity(
     number("definition_id", nullable=True),
     Index("ix_coding_document", "document_id", "start"),
     Index("ix_coding_code", "code_id", "document_id", "coder_id"),
-    Index("ix_coding_definition", "definition_id", sqlite_where=text("definition_id IS NOT NULL")),
-    Index("ix_coding_machine", "origin", "code_id", "document_id", "coder_id", sqlite_where=text(_MACHINE)),
+    Index("ix_coding_definition", "definition_id", sqlite_where=_DEFINED, postgresql_where=_DEFINED),
+    Index(
+        "ix_coding_machine",
+        "origin",
+        "code_id",
+        "document_id",
+        "coder_id",
+        sqlite_where=_MACHINE,
+        postgresql_where=_MACHINE,
+    ),
     CheckConstraint('"start" >= 0 AND "end" > "start"', name="span"),
 )
 
@@ -371,19 +382,11 @@ saved_query = entity(
     UniqueConstraint("name"),
 )
 
-# Which texts the word index knows, and all their words: see `word_index`.
-indexed_text = Table(
-    "indexed_text",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("sha256", LargeBinary(32), ForeignKey("content.sha256"), nullable=False, unique=True),
-    word("rule"),
-    sqlite_autoincrement=True,
-)
-vocabulary = Table("vocabulary", metadata, Column("word", Utf8, primary_key=True), sqlite_with_rowid=False)
-
 CODEBOOK = frozenset({"code", "code_theme", "former_code"})
 """What a state of the codebook consists of."""
+
+TEAM = frozenset({"coder", "round", "assignment"})
+"""Who codes what, and so what is hidden from whom."""
 
 JOURNAL = frozenset({"change", "change_image"})
 """The journal itself: only ever appended to, never imaged."""

@@ -55,6 +55,8 @@ merged = entity(
     "merged",
     Column("origin", Identifier, nullable=False, index=True),  # Of the bundle, or of the project that grew apart.
     Column("until", Identifier, nullable=True),  # The last change of its journal that has come in.
+    # The changes that came in with it, by the second half of each one's UUID: an older copy is known for one by them.
+    Column("changes", LargeBinary, nullable=True),
     text_column("file_name"),
     reference("coder_id", "coder"),
     number("merged_ms"),

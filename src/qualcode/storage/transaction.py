@@ -14,8 +14,11 @@ from qualcode.domain.changes import Focus
 from qualcode.domain.identity import new_uuids
 from qualcode.domain.spans import Span
 from qualcode.storage import tables
+from qualcode.storage.blindness import whole
+from qualcode.storage.dialects import keep_ids_taken, take_ids
 from qualcode.storage.images import Image, Rows
-from qualcode.storage.statements import binders, condition, in_parts, insert_statement, key_columns
+from qualcode.storage.raw_sql import run, write
+from qualcode.storage.statements import binders, condition, in_parts, insert_statement, key_columns, written
 from qualcode.storage.types import utf8_bytes
 from qualcode.storage.word_index import IndexWriter
 
@@ -40,6 +43,8 @@ class Transaction:
         self._index = IndexWriter(connection)
         self.codebook_writes = 0
         """Steps so far that changed what the codebook consists of, or took such a step back."""
+        self.team_writes = 0
+        """Steps so far that changed who codes what."""
         self.focus: Focus | None = None
         self.summary = ""
         """What the history will show."""
@@ -63,7 +68,7 @@ class Transaction:
         ids: list[int] = []
         made: list[tuple[str, Sequence[Any]]] = []
         if "id" in target.c and "id" not in columns:
-            ids = self._take_ids(target, len(rows))
+            ids = take_ids(self._connection, target, len(rows), self._next_ids)
             made.append(("id", ids))
         elif "id" in columns:
             position = tuple(columns).index("id")
@@ -74,6 +79,8 @@ class Transaction:
         # Rows stay tuples: the garbage collector leaves those of plain values alone, lists it visits again and again.
         whole = _with_first([values for _, values in made], rows)
         self._execute_many(insert_statement(target, columns), binders(target, columns), whole)
+        if "id" in columns and not made:
+            keep_ids_taken(self._connection, target, max(ids))
         self._record(Image(table, columns, None, whole))
         return ids
 
@@ -112,12 +119,12 @@ class Transaction:
     def keep(self, data: bytes, *, compress: bool = False) -> bytes:
         """Store bytes under their SHA-256, once, and return the hash."""
         digest = hashlib.sha256(data).digest()
-        known = self._connection.exec_driver_sql(_KNOWN_CONTENT, (digest,)).one_or_none()
+        known = run(self._connection, _KNOWN_CONTENT, (digest,)).one_or_none()
         if known is None:
             packed = zlib.compress(data, 6) if compress and len(data) >= COMPRESS_FROM else data
             codec = "zlib" if packed is not data else "plain"
             statement = insert_statement(tables.content, ("sha256", "size", "codec", "data"))
-            self._connection.exec_driver_sql(statement, (digest, len(data), codec, packed))
+            run(self._connection, statement, (digest, len(data), codec, packed))
         return digest
 
     def keep_text(self, text: str) -> bytes:
@@ -161,21 +168,23 @@ class Transaction:
     def _record(self, image: Image) -> None:
         self.images.append(image)
         self.codebook_writes += image.table in tables.CODEBOOK
+        self.team_writes += image.table in tables.TEAM
 
     def _find(self, target: Table, names: Sequence[str], where: Mapping[str, Any]) -> list[list[Any]]:
-        columns = [target.c[name] for name in names]
+        query = whole(self._connection, select(*(target.c[name] for name in names)))
         return [
             list(row)
             for part in in_parts(where)
-            for row in self._connection.execute(select(*columns).where(condition(target, part)))
+            for row in self._connection.execute(query.where(condition(target, part)))
         ]
 
     def _delete_rows(self, target: Table, columns: tuple[str, ...], rows: Rows) -> None:
         keys = key_columns(target)
         positions = [columns.index(key) for key in keys]
         where = " AND ".join(f'"{key}" = ?' for key in keys)
-        self._connection.exec_driver_sql(
-            f'DELETE FROM "{target.name}" WHERE {where}',
+        write(
+            self._connection,
+            f"DELETE FROM {written(target)} WHERE {where}",
             [tuple(row[p] for p in positions) for row in reversed(rows)],
         )
         self._record(Image(target.name, columns, [list(row) for row in rows], None))
@@ -188,7 +197,7 @@ class Transaction:
         where = " AND ".join(f'"{key}" = ?' for key in keys)
         order = binders(target, (*names[len(keys) :], *keys))
         self._execute_many(
-            f'UPDATE "{target.name}" SET {assignments} WHERE {where}',
+            f"UPDATE {written(target)} SET {assignments} WHERE {where}",
             order,
             [(*row[len(keys) :], *row[: len(keys)]) for row in after],
         )
@@ -202,18 +211,7 @@ class Transaction:
             for i, function in enumerate(bind):
                 if function is not None:
                     columns[i] = [None if value is None else function(value) for value in columns[i]]
-            self._connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
-
-    def _take_ids(self, target: Table, count: int) -> list[int]:
-        """Ids never used before in this file, also not by rows that an undo removed."""
-        first = self._next_ids.get(target.name)
-        if first is None:
-            row = self._connection.exec_driver_sql(
-                "SELECT seq FROM sqlite_sequence WHERE name = ?", (target.name,)
-            ).one_or_none()
-            first = (row[0] if row else 0) + 1
-        self._next_ids[target.name] = first + count
-        return list(range(first, first + count))
+            write(self._connection, statement, list(zip(*columns, strict=True)))
 
 
 def _with_first(columns: Sequence[Sequence[Any]], rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from qualcode.storage.raw_sql import on_server, run
 from qualcode.storage.types import unpacked, utf8_bytes
 from qualcode.text.word_forms import RULE, distinct_words, fold, index_token
 
@@ -36,20 +37,20 @@ class IndexWriter:
     def add(self, digest: bytes, text: str) -> None:
         """Index a text that is kept under its hash, unless it is indexed already."""
         insert = "INSERT INTO indexed_text(sha256, rule) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id"
-        row = self._connection.exec_driver_sql(insert, (digest, RULE)).one_or_none()
+        row = run(self._connection, insert, (digest, RULE)).one_or_none()
         if row is None:
             return
         found = distinct_words(text)
-        self._connection.exec_driver_sql(
-            "INSERT INTO word_index(rowid, words) VALUES (?, ?)", (row[0], " ".join(map(index_token, found)))
-        )
+        tokens = list(map(index_token, found))
+        if on_server(self._connection):
+            run(self._connection, "INSERT INTO word_index(text_id, words) VALUES (?, ?)", (row[0], tokens))
+        else:
+            run(self._connection, "INSERT INTO word_index(rowid, words) VALUES (?, ?)", (row[0], " ".join(tokens)))
         if self._known is None:
             self._known = set(_words(self._connection))
         new = sorted(found - self._known)
         if new:
-            self._connection.exec_driver_sql(
-                "INSERT INTO vocabulary(word) VALUES (?)", [(utf8_bytes(word),) for word in new]
-            )
+            run(self._connection, "INSERT INTO vocabulary(word) VALUES (?)", [(utf8_bytes(word),) for word in new])
             self._known.update(new)
 
     def forget(self) -> None:
@@ -59,12 +60,13 @@ class IndexWriter:
 
 def index_rest(connection: Connection) -> int:
     """Index every text of a version that is not indexed, or by an earlier rule; how many there were."""
-    stale = connection.exec_driver_sql("SELECT count(*) FROM indexed_text WHERE rule <> ?", (RULE,)).scalar_one()
+    stale = run(connection, "SELECT count(*) FROM indexed_text WHERE rule <> ?", (RULE,)).scalar_one()
     if stale:
         empty_index(connection)
-    missing = connection.exec_driver_sql(
+    missing = run(
+        connection,
         """SELECT sha256, codec, data FROM content WHERE sha256 IN (SELECT text_sha256 FROM version)
-           AND sha256 NOT IN (SELECT sha256 FROM indexed_text)"""
+           AND sha256 NOT IN (SELECT sha256 FROM indexed_text)""",
     )
     writer = IndexWriter(connection)
     count = 0
@@ -76,7 +78,8 @@ def index_rest(connection: Connection) -> int:
 
 def is_whole(connection: Connection) -> bool:
     """Whether every text of a version is indexed, by the present rule."""
-    missing = connection.exec_driver_sql(
+    missing = run(
+        connection,
         """SELECT 1 FROM version v LEFT JOIN indexed_text i ON i.sha256 = v.text_sha256 AND i.rule = ?
            WHERE i.id IS NULL LIMIT 1""",
         (RULE,),
@@ -86,13 +89,16 @@ def is_whole(connection: Connection) -> bool:
 
 def empty_index(connection: Connection) -> None:
     """Take everything out of the index, so that no word of a text that is gone is left in it."""
-    connection.exec_driver_sql("INSERT INTO word_index(word_index) VALUES ('delete-all')")
-    connection.exec_driver_sql("DELETE FROM vocabulary")
-    connection.exec_driver_sql("DELETE FROM indexed_text")
+    if on_server(connection):
+        run(connection, "DELETE FROM word_index")
+    else:
+        run(connection, "INSERT INTO word_index(word_index) VALUES ('delete-all')")
+    run(connection, "DELETE FROM vocabulary")
+    run(connection, "DELETE FROM indexed_text")
 
 
 def _words(connection: Connection) -> Iterator[str]:
-    for (word,) in connection.exec_driver_sql("SELECT word FROM vocabulary"):
+    for (word,) in run(connection, "SELECT word FROM vocabulary"):
         yield str(word, "utf-8")
 
 
@@ -128,7 +134,7 @@ class Vocabulary:
 def vocabulary(project: Project) -> Vocabulary:
     """The words of all texts, read anew only where a text came in."""
     with project.reading() as connection:
-        stamp = connection.exec_driver_sql("SELECT coalesce(max(id), 0), count(*) FROM indexed_text").one()
+        stamp = run(connection, "SELECT coalesce(max(id), 0), count(*) FROM indexed_text").one()
         return project.kept_since(
             "vocabulary", (stamp[0], stamp[1]), lambda: Vocabulary(tuple(sorted(_words(connection))))
         )
@@ -150,27 +156,33 @@ def candidates(project: Project, wanted: Sequence[Collection[str]]) -> set[int] 
         versions = _versions(project, connection)
         found = set(versions.get(None, ()))
         if all(groups):
-            asked = " AND ".join(f"({' OR '.join(map(_term, group))})" for group in groups)
-            rows = connection.exec_driver_sql("SELECT rowid FROM word_index WHERE word_index MATCH ?", (asked,))
-            for (text_id,) in rows:
+            for text_id in _texts_with(connection, [[index_token(word) for word in group] for group in groups]):
                 found.update(versions.get(text_id, ()))
         return found
 
 
-def _term(word: str) -> str:
-    """A word as the index is asked for it: in quotation marks it is none of the engine's own."""
-    return f'"{index_token(word)}"'
+def _texts_with(connection: Connection, groups: Sequence[Sequence[str]]) -> list[int]:
+    """The ids of the indexed texts that have one token of each group."""
+    if on_server(connection):
+        condition = " AND ".join(["words && ?"] * len(groups))
+        rows = run(connection, f"SELECT text_id FROM word_index WHERE {condition}", tuple(map(list, groups)))
+    else:
+        # In quotation marks a word is none of the engine's own.
+        asked = " AND ".join("({})".format(" OR ".join(f'"{token}"' for token in group)) for group in groups)
+        rows = run(connection, "SELECT rowid FROM word_index WHERE word_index MATCH ?", (asked,))
+    return [row[0] for row in rows]
 
 
 def _versions(project: Project, connection: Connection) -> Mapping[int | None, Sequence[int]]:
     """Id of an indexed text → the versions with that text; None → those whose text is not indexed."""
     # Every version comes and goes with an entry of the journal, also by an undo, which gives ids anew.
-    stamp = connection.exec_driver_sql(
-        "SELECT (SELECT coalesce(max(id), 0) FROM change), (SELECT coalesce(max(id), 0) FROM indexed_text)"
+    stamp = run(
+        connection, "SELECT (SELECT coalesce(max(id), 0) FROM change), (SELECT coalesce(max(id), 0) FROM indexed_text)"
     ).one()
 
     def read() -> dict[int | None, list[int]]:
-        rows = connection.exec_driver_sql(
+        rows = run(
+            connection,
             "SELECT i.id, v.id FROM version v LEFT JOIN indexed_text i ON i.sha256 = v.text_sha256 AND i.rule = ?",
             (RULE,),
         )

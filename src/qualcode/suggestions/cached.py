@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.domain.errors import ProjectError
+from qualcode.settings.paths import caches_dir
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codes import project_uuid
 from qualcode.suggest.cache import Cache, cache_file
 from qualcode.suggestions.adviser import Adviser
 
@@ -22,9 +25,18 @@ class Cached:
     """Documents whose words lie ready, as they stand now and by the language model that is there now."""
 
 
+def cache_of(project: Project) -> Path:
+    """Where the cache of a project lies: beside its file; for one on a server, in a folder of this user's own."""
+    if isinstance(project.location, Path):
+        return cache_file(project.location)
+    folder = caches_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{project_uuid(project)}.cache.sqlite"
+
+
 def cached(adviser: Adviser) -> Cached:
     """What lies beside the adviser's project."""
-    path = cache_file(adviser.project.path).absolute()
+    path = cache_of(adviser.project).absolute()
     documents = adviser.material.documents.values()
     fingerprints = {one.language: adviser.shelf.analyser(one.language).pipeline.fingerprint for one in documents}
     with Cache(path, writing=False) as cache:
@@ -34,11 +46,11 @@ def cached(adviser: Adviser) -> Cached:
     return Cached(path, size, ready)
 
 
-def forget(project: Path) -> int:
+def forget(project: Project) -> int:
     """Delete the cache beside a project, its words overwritten first; whoever has it open computes anew.
 
     Args:
-        project: The project's file.
+        project: The project; it stays as it is.
 
     Returns:
         How many bytes it had; 0 where there was none.
@@ -46,7 +58,7 @@ def forget(project: Path) -> int:
     Raises:
         ProjectError: It cannot be emptied or deleted.
     """
-    path = cache_file(project)
+    path = cache_of(project)
     if not path.is_file():
         return 0
     with Cache(path) as cache:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from qualcode.domain.locations import Location
 from qualcode.storage.project import Project, open_project
-from qualcode.suggest.cache import Cache, cache_file
+from qualcode.suggest.cache import Cache
 from qualcode.suggestions.adviser import Adviser
+from qualcode.suggestions.cached import cache_of
 from qualcode.suggestions.shelf import Shelf
 
 ENGINE = "engine"
@@ -16,11 +18,11 @@ ENGINE = "engine"
 
 
 @contextmanager
-def open_adviser(path: Path, coder: str, suggester: str, models: Path) -> Iterator[Adviser]:
+def open_adviser(where: Location, coder: str, suggester: str, models: Path) -> Iterator[Adviser]:
     """An adviser with a session of its own on the project, for reading.
 
     Args:
-        path: The project file.
+        where: The project.
         coder: Who works in the session.
         suggester: The name of a suggester's entry point.
         models: The folder of the language models that the user added.
@@ -29,12 +31,12 @@ def open_adviser(path: Path, coder: str, suggester: str, models: Path) -> Iterat
         ProjectError: It is no project, or one that must be upgraded first.
         SuggesterError: There is no suggester of that name.
     """
-    with open_project(path, coder=coder, write=False) as project, adviser_on(project, suggester, models) as adviser:
+    with open_project(where, coder=coder, write=False) as project, adviser_on(project, suggester, models) as adviser:
         yield adviser
 
 
 @contextmanager
 def adviser_on(project: Project, suggester: str, models: Path) -> Iterator[Adviser]:
     """An adviser on a project that is open already."""
-    with Cache(cache_file(project.path)) as cache:
+    with Cache(cache_of(project)) as cache:
         yield Adviser(project, Shelf(project, cache, models), suggester)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qualcode.domain.locations import Location
 from qualcode.domain.suggestions import Advice
 
 
@@ -13,8 +14,8 @@ from qualcode.domain.suggestions import Advice
 class Begin:
     """What the process is to suggest for; the first thing said to it."""
 
-    path: Path
-    """The project file."""
+    path: Location
+    """The project."""
     coder: str
     """Who works in the session."""
     suggester: str

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Condition, Thread
 from typing import Any
 
+from qualcode.domain.locations import Location
 from qualcode.domain.suggestions import Advice
 from qualcode.suggestions.line import Line
 from qualcode.suggestions.messages import (
@@ -40,7 +41,7 @@ class SuggestionService:
     """Asks for suggestions without ever waiting for them.
 
     Args:
-        path: The project file.
+        path: The project.
         coder: Who works in the session.
         tell: Called with every answer, from a thread of the service's own.
         suggester: The name of a suggester's entry point.
@@ -49,7 +50,7 @@ class SuggestionService:
 
     def __init__(
         self,
-        path: Path,
+        path: Location,
         coder: str,
         tell: Callable[[Told], None],
         *,

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from qualcode.domain.values import BY_MACHINE
 from qualcode.storage import tables
 from qualcode.storage.project import Project
+from qualcode.storage.raw_sql import NUMBERS, WORDS, fetch_all
 from qualcode.storage.statements import condition, in_parts
 from qualcode.storage.types import unpacked
 
@@ -83,7 +84,7 @@ def coding_places(
     """Where every coding stands, or every one of some documents, in no order; or only those of other origins."""
     where, values = _among("document_id", document_ids)
     if without:
-        where = f"{where} {'AND' if where else 'WHERE'} origin NOT IN (SELECT value FROM json_each(?))"
+        where = f"{where} {'AND' if where else 'WHERE'} origin NOT IN {WORDS}"
         values = [*values, json.dumps(sorted(without))]
     sql = f"""
         SELECT document_id, version_id, code_id, coder_id, start, "end",
@@ -198,16 +199,13 @@ def _among(column: str, ids: Collection[int] | None) -> tuple[str, list[str]]:
     """A WHERE clause for a column that must hold one of some ids, and its parameters; nothing for None."""
     if ids is None:
         return "", []
-    return f"WHERE {column} IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))]
+    return f"WHERE {column} IN {NUMBERS}", [json.dumps(list(ids))]
 
 
 def fetch(project: Project, sql: str, *values: object) -> list[tuple[Any, ...]]:
     """Rows straight from the driver: whole studies are read, and a Row object for each would double the time."""
     with project.reading() as connection:
-        driver = connection.connection.driver_connection
-        assert driver is not None
-        rows: list[tuple[Any, ...]] = driver.execute(sql, values).fetchall()
-        return rows
+        return fetch_all(connection, sql, values)
 
 
 def _numbers(packed: bytes) -> array[int]:

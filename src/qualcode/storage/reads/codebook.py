@@ -11,6 +11,7 @@ from sqlalchemy import select
 from qualcode.domain.values import CodebookVersion, Definition, FormerCode, Freeze, Proposal
 from qualcode.storage import tables
 from qualcode.storage.project import Project
+from qualcode.storage.raw_sql import run
 from qualcode.storage.statements import condition, in_parts
 from qualcode.storage.types import unpacked
 
@@ -20,7 +21,7 @@ _LINKS = 'SELECT "code_id", "theme_id" FROM "code_theme" ORDER BY "id"'
 def list_code_themes(project: Project) -> list[tuple[int, int]]:
     """(code, theme) of all codes that belong to a theme beside the one they hang under."""
     with project.reading() as connection:
-        return [(row[0], row[1]) for row in connection.exec_driver_sql(_LINKS)]
+        return [(row[0], row[1]) for row in run(connection, _LINKS)]
 
 
 def list_definitions(

@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 
 from qualcode.domain.values import Code, FormerCode
 from qualcode.storage import tables
+from qualcode.storage.blindness import whole
 from qualcode.storage.images import Image, Rows, unpack
 from qualcode.storage.project import Project
 
@@ -104,7 +105,8 @@ def _images(project: Project, *, after: int, newest_first: bool) -> Iterator[tup
         if reached is not None:
             part = part.where(key < reached if newest_first else key > reached)
         with project.reading() as connection:
-            found = connection.execute(part).all()
+            # Of each entry only what it did to the codebook is told, also of one whose other images are hidden.
+            found = connection.execute(whole(connection, part)).all()
         for change_id, codec, data in found:
             images = [image for image in unpack(codec, data) if image.table in tables.CODEBOOK]
             for image in reversed(images) if newest_first else images:

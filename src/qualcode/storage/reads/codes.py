@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
+from qualcode.domain.coder_colours import coder_colours
 from qualcode.domain.values import Code, Coder, NamedSet
 from qualcode.storage import tables
 from qualcode.storage.project import Project
+from qualcode.storage.raw_sql import fetch_all, run
 from qualcode.storage.types import identifier_text
 
 _coder, _coding = tables.coder, tables.coding
@@ -59,16 +61,16 @@ def list_codes(project: Project) -> list[Code]:
     """All codes, also retired ones, siblings in their order."""
     # Straight from the driver: a codebook of 5,000 codes is read anew after each change of it.
     with project.reading() as connection:
-        driver = connection.connection.driver_connection
-        assert driver is not None
-        return [_value(*row) for row in driver.execute(_CODES).fetchall()]
+        return [_value(*row) for row in fetch_all(connection, _CODES)]
 
 
 def list_coders(project: Project) -> list[Coder]:
     """All coders in the order in which they signed on."""
-    query = select(_coder.c.id, _coder.c.uuid, _coder.c.name, _coder.c.role).order_by(_coder.c.id)
+    query = select(_coder.c.id, _coder.c.uuid, _coder.c.name, _coder.c.role, _coder.c.colour).order_by(_coder.c.id)
     with project.reading() as connection:
-        return [Coder(*row) for row in connection.execute(query)]
+        rows = connection.execute(query).all()
+    colours = coder_colours({row.id: row.colour for row in rows})
+    return [Coder(row.id, row.uuid, row.name, row.role, colours[row.id]) for row in rows]
 
 
 def count_codings_by_code(project: Project, coder_id: int | None = None) -> dict[int, int]:
@@ -96,9 +98,7 @@ def recent_codes(project: Project, coder_id: int, limit: int = 20) -> list[int]:
 def codes_as_given(project: Project, coder_id: int) -> list[int]:
     """The code of each of a coder's codings, in the order in which they were made."""
     with project.reading() as connection:
-        rows = connection.exec_driver_sql(
-            'SELECT "code_id" FROM "coding" WHERE "coder_id" = ? ORDER BY "id"', (coder_id,)
-        )
+        rows = run(connection, 'SELECT "code_id" FROM "coding" WHERE "coder_id" = ? ORDER BY "id"', (coder_id,))
         return [row[0] for row in rows]
 
 
@@ -127,6 +127,18 @@ def list_sets(project: Project) -> list[NamedSet]:
         for row in connection.execute(select(member).order_by(member.c.id)):
             members.setdefault(row.set_id, []).append(row.document_id or row.case_id or row.code_id)
     return [NamedSet(row.id, row.uuid, row.kind, row.name, tuple(members.get(row.id, ()))) for row in sets]
+
+
+def project_uuid(project: Project) -> str:
+    """What tells the study from all others, in every copy of it."""
+    with project.reading() as connection:
+        return str(connection.execute(select(tables.project.c.uuid)).scalar_one())
+
+
+def is_bundle(project: Project) -> bool:
+    """Whether the file is a bundle, handed out to a coder, and not the project itself."""
+    with project.reading() as connection:
+        return connection.execute(select(tables.project.c.bundle)).scalar_one() is not None
 
 
 def project_name(project: Project) -> str:

@@ -11,9 +11,12 @@ from qualcode.domain.identity import only_one, uuid_digits
 from qualcode.domain.values import Coding
 from qualcode.storage import tables
 from qualcode.storage.project import Project
+from qualcode.storage.raw_sql import run
 from qualcode.storage.statements import condition, in_parts
 
 _coding = tables.coding
+_DIGITS = 32
+"""Of a whole UUID."""
 
 
 _code = tables.code
@@ -70,8 +73,9 @@ def list_codings(
 def spans_of_codings(project: Project) -> list[tuple[int, int, int, int, int, int]]:
     """(id, document, code, coder, start, end) of every coding, by document and place; fast for whole studies."""
     with project.reading() as connection:
-        rows = connection.exec_driver_sql(
-            'SELECT id, document_id, code_id, coder_id, "start", "end" FROM coding ORDER BY document_id, "start"'
+        rows = run(
+            connection,
+            'SELECT id, document_id, code_id, coder_id, "start", "end" FROM coding ORDER BY document_id, "start"',
         )
         return [tuple(row) for row in rows]
 
@@ -84,11 +88,10 @@ def find_coding(project: Project, uuid_or_prefix: str) -> Coding:
     """
     digits = uuid_digits(uuid_or_prefix)
     found: list[int] = []
-    if digits:
+    if digits and len(digits) <= _DIGITS:
+        lowest, highest = (digits.ljust(_DIGITS, filling) for filling in "0f")
         with project.reading() as connection:
-            rows = connection.execute(
-                select(_coding.c.id).where(func.lower(func.hex(_coding.c.uuid)).startswith(digits)).limit(2)
-            )
+            rows = connection.execute(select(_coding.c.id).where(_coding.c.uuid.between(lowest, highest)).limit(2))
             found = list(rows.scalars())
     coding_id = only_one(found, "coding", uuid_or_prefix, remedy="see `qualcode code list`")
     return list_codings(project, ids=[coding_id])[0]

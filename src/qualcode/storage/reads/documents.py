@@ -131,7 +131,7 @@ def read_text(project: Project, version_id: int) -> str:
         ).one()
         data = unpacked(row.codec, row.data)
         if hashlib.sha256(data).digest() != row.sha256:
-            raise damaged(project.path, "a document's text is not what was imported")
+            raise damaged(project.location, "a document's text is not what was imported")
         return data.decode()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualcode.storage.project import Project
+from qualcode.storage.raw_sql import run
 from qualcode.storage.types import unpacked
 
 _OLDER = """
@@ -39,8 +40,8 @@ def removed_texts(project: Project) -> Iterator[str]:
 
 def _contents(project: Project, which: str) -> Iterator[bytes]:
     with project.reading() as connection:
-        hashes = [row[0] for row in connection.exec_driver_sql(which)]
+        hashes = [row[0] for row in run(connection, which)]
     for hash_ in hashes:
         with project.reading() as connection:
-            codec, data = connection.exec_driver_sql(_CONTENT, (hash_,)).one()
+            codec, data = run(connection, _CONTENT, (hash_,)).one()
         yield unpacked(codec, data)

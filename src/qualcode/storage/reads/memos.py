@@ -10,13 +10,14 @@ from qualcode.domain.identity import uuid_digits
 from qualcode.storage import tables
 from qualcode.storage.images import unpack_one_by_one
 from qualcode.storage.project import Project
+from qualcode.storage.raw_sql import run
 from qualcode.storage.statements import condition, in_parts
 from qualcode.storage.types import identifier_text
 
 _DIGITS = 32
 """Of a whole UUID."""
 _LINKING = tuple(
-    (table, column, f"""SELECT "id", "{column}" FROM "{table}" WHERE instr("{column}", x'5B5B')""")
+    (table, column, f"""SELECT "id", "{column}" FROM "{table}" WHERE instr("{column}", x'5B5B') > 0""")
     for table, columns in (("memo", ("text",)), ("code", ("definition", "include", "exclude", "example", "memo")))
     for column in columns
 )
@@ -29,7 +30,7 @@ def texts_with_links(project: Project) -> list[tuple[str, int, str, str]]:
         return [
             (table, row[0], column, str(row[1], "utf-8"))
             for table, column, sql in _LINKING
-            for row in connection.exec_driver_sql(sql)
+            for row in run(connection, sql)
         ]
 
 
@@ -43,7 +44,7 @@ def codings_beginning_with(project: Project, beginnings: Iterable[str]) -> dict[
             digits = uuid_digits(beginning)
             found[beginning] = []
             if digits and len(digits) <= _DIGITS:
-                found[beginning] = [row[0] for row in connection.exec_driver_sql(sql, _bounds(digits))]
+                found[beginning] = [row[0] for row in run(connection, sql, _bounds(digits))]
     return found
 
 
@@ -52,7 +53,7 @@ def uuids_beginning_with(project: Project, beginnings: Iterable[str]) -> dict[st
     sql = 'SELECT "uuid" FROM "coding" WHERE "uuid" BETWEEN ? AND ?'
     with project.reading() as connection:
         return {
-            beginning: {identifier_text(row[0]) for row in connection.exec_driver_sql(sql, _bounds(digits))}
+            beginning: {identifier_text(row[0]) for row in run(connection, sql, _bounds(digits))}
             for beginning in beginnings
             if (digits := uuid_digits(beginning))
         }
@@ -66,9 +67,7 @@ def _bounds(digits: str) -> tuple[bytes, ...]:
 def starred_codings(project: Project) -> list[int]:
     """The ids of the best quotes, in the order in which they were made."""
     with project.reading() as connection:
-        return [
-            row[0] for row in connection.exec_driver_sql('SELECT "id" FROM "coding" WHERE "star" = 1 ORDER BY "id"')
-        ]
+        return [row[0] for row in run(connection, 'SELECT "id" FROM "coding" WHERE "star" = 1 ORDER BY "id"')]
 
 
 def rows_made(project: Project, change_ids: Collection[int], of: Collection[str]) -> dict[int, dict[str, int]]:

@@ -42,7 +42,9 @@ def codings_of_version(project: Project, document_id: int, version_id: int, next
     Returns:
         None where the journal does not say: a bundle carries none.
     """
-    with project.reading() as connection:
+    blind = project.blind
+    # Hidden steps have to be taken back too; what they leave is left out at last.
+    with project.seeing_all(), project.reading() as connection:
         columns = [_coding.c[name] for name in _KEPT]
         rows: dict[int, dict[str, Any]] = {
             row.id: dict(row._mapping)
@@ -55,7 +57,8 @@ def codings_of_version(project: Project, document_id: int, version_id: int, next
                 if image.table == "coding":
                     _take_back(rows, image, document_id)
             if replaced:
-                return _standing(rows, version_id)
+                found = _standing(rows, version_id)
+                return [one for one in found if blind is None or not blind.hides(document_id, one.coder_id)]
     return None
 
 

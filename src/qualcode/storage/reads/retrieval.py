@@ -10,6 +10,7 @@ from typing import NamedTuple
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.values import SavedQuery
 from qualcode.storage.project import Project
+from qualcode.storage.raw_sql import NUMBERS
 from qualcode.storage.reads.analysis import fetch
 from qualcode.storage.types import identifier_text
 
@@ -50,9 +51,7 @@ def coding_spans(project: Project, code_ids: Collection[int] | None = None) -> l
         rows = fetch(project, f"SELECT {_COLUMNS} FROM coding")
     else:
         wanted = json.dumps(list(code_ids))
-        rows = fetch(
-            project, f"SELECT {_COLUMNS} FROM coding WHERE code_id IN (SELECT value FROM json_each(?))", wanted
-        )
+        rows = fetch(project, f"SELECT {_COLUMNS} FROM coding WHERE code_id IN {NUMBERS}", wanted)
     return list(map(CodingSpan._make, rows))
 
 

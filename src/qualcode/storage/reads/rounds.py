@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
-from qualcode.domain.rounds import DOING, TO_DO, Assignment, Round, SamplingPlan
+from qualcode.domain.rounds import DOING, DONE, TO_DO, Assignment, Round, SamplingPlan
 from qualcode.storage import tables
 from qualcode.storage.project import Project
 
@@ -103,6 +103,17 @@ def work_begun(
                 codings = before.codings + (count if table is tables.coding else 0)
                 found[document, coder] = Begun(min(before.first_ms, first), max(before.last_ms, last), codings)
     return found
+
+
+def still_to_finish(project: Project, coder_id: int | None) -> frozenset[int]:
+    """The documents that a coder has been given in rounds that are not closed, and has not finished there."""
+    query = (
+        select(_assignment.c.document_id)
+        .join(_round, _round.c.id == _assignment.c.round_id)
+        .where(_assignment.c.coder_id == coder_id, _assignment.c.state != DONE, _round.c.closed_ms.is_(None))
+    )
+    with project.reading() as connection:
+        return frozenset(connection.execute(query).scalars())
 
 
 def open_assignments(project: Project, document_id: int, coder_id: int) -> set[int]:

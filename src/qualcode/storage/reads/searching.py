@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qualcode.storage.project import Project
+from qualcode.storage.raw_sql import NUMBERS
 from qualcode.storage.reads.analysis import fetch
 from qualcode.storage.reads.documents import natural
 
@@ -32,7 +33,7 @@ def searched_documents(
     values = []
     for column, ids in (("v.id", version_ids), ("d.id", document_ids)):
         if ids is not None:
-            conditions.append(f"{column} IN (SELECT value FROM json_each(?))")
+            conditions.append(f"{column} IN {NUMBERS}")
             values.append(json.dumps(list(ids)))
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     sql = f"""

@@ -102,7 +102,12 @@ def blind_assignments(project: Project, coder_id: int) -> set[int]:
     query = (
         select(assignment.c.document_id)
         .join(round_, round_.c.id == assignment.c.round_id)
-        .where(assignment.c.coder_id == coder_id, assignment.c.state != "done", round_.c.blind == 1)
+        .where(
+            assignment.c.coder_id == coder_id,
+            assignment.c.state != "done",
+            round_.c.blind == 1,
+            round_.c.closed_ms.is_(None),
+        )
     )
     with project.reading() as connection:
         return set(connection.execute(query).scalars())

@@ -1,0 +1,130 @@
+"""What an open project stands on, a file or a server: where they differ, and nothing else."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DatabaseError
+
+from qualcode.domain.errors import QualcodeError
+from qualcode.domain.locations import Location
+from qualcode.storage.blindness import Blind, Blindness
+from qualcode.storage.images import Image
+from qualcode.storage.lock import WriteLock
+from qualcode.storage.opening import unusable
+
+
+class Hiding(Protocol):
+    """Keeps from the session's coder what is to be hidden from her."""
+
+    standing: Blind | None
+
+    @property
+    def asked(self) -> Blind | None: ...
+
+    def look(self) -> None: ...
+
+    def forget(self, *, taken_back: bool = False) -> None: ...
+
+    def lifted(self) -> AbstractContextManager[None]: ...
+
+
+class Ground(ABC):
+    """The engine under an open project."""
+
+    location: Location
+    why_read_only: str
+    """Why nothing can be written; empty if the project is open for writing."""
+    damage: tuple[type[Exception], ...]
+    """What a question may raise that the engine cannot answer."""
+    engine: Engine
+
+    @property
+    @abstractmethod
+    def writable(self) -> bool:
+        """Whether this session may write."""
+
+    def connect(self) -> Connection:
+        """The connection that the session works over."""
+        return self.engine.connect()
+
+    @abstractmethod
+    def hiding(self, connection: Connection, coder: Callable[[], str]) -> Hiding:
+        """What hides rows from the coder of this name."""
+
+    @abstractmethod
+    def sentence(self, error: BaseException) -> QualcodeError:
+        """What one of `damage` means."""
+
+    @abstractmethod
+    def others_codebook(self, connection: Connection) -> Hashable:
+        """Another value once another session has changed the codebook."""
+
+    def check_not_overtaken(self, connection: Connection, images: Sequence[Image]) -> None:
+        """Refuse what was meant for rows that others have changed since this session saw them.
+
+        Raises:
+            OvertakenError: They have.
+        """
+        return
+
+    def broken(self, error: BaseException) -> QualcodeError | None:
+        """What it means that a constraint does not hold, where others may have brought that about."""
+        return None
+
+    @abstractmethod
+    def finish(self, connection: Connection) -> None:
+        """Leave nothing open behind a transaction that was committed or taken back."""
+
+    def close(self) -> None:
+        """Give everything back."""
+        self.engine.dispose()
+
+
+class FileGround(Ground):
+    """A project file, held for writing or open for reading."""
+
+    damage = (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError, zlib.error)
+
+    def __init__(self, path: Path, engine: Engine, lock: WriteLock | None, why_read_only: str) -> None:
+        self.location = path
+        self.path = path
+        self.engine = engine
+        self.why_read_only = why_read_only
+        self._lock = lock
+
+    @property
+    def writable(self) -> bool:
+        return self._lock is not None
+
+    def hiding(self, connection: Connection, coder: Callable[[], str]) -> Hiding:
+        return Blindness(connection, _driver_of(connection), coder)
+
+    def sentence(self, error: BaseException) -> QualcodeError:
+        return unusable(self.path, getattr(error, "orig", error))
+
+    def others_codebook(self, connection: Connection) -> Hashable:
+        version: int = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+        return version
+
+    def finish(self, connection: Connection) -> None:
+        # A commit that SQLite refuses leaves its transaction open: without this, nothing could be written after it.
+        _driver_of(connection).rollback()
+
+    def close(self) -> None:
+        super().close()
+        if self._lock:
+            self._lock.release()
+
+
+def _driver_of(connection: Connection) -> Any:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    return driver

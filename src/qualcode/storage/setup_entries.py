@@ -1,0 +1,31 @@
+"""The entries that no user asked for: that the project was made, and that a coder signed on."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from qualcode.domain.identity import new_uuids, now_ms
+from qualcode.storage import journal, tables
+from qualcode.storage.transaction import Transaction
+
+
+def coder_ids(connection: Connection) -> dict[str, int]:
+    """Name → id of every coder, in the order in which they signed on."""
+    rows = connection.execute(select(tables.coder.c.name, tables.coder.c.id).order_by(tables.coder.c.id))
+    return {row.name: row.id for row in rows}
+
+
+def sign_on(connection: Connection, name: str) -> int:
+    """Make a coder known to the project; returns the id."""
+    tx = Transaction(connection)
+    coder_id = tx.add("coder", name=name, role="coder", colour="", created_ms=now_ms())
+    summary = f"{name} signed on as a coder"
+    journal.append(connection, tx, kind="setup", coder_id=coder_id, verb="sign-on", summary=summary)
+    return coder_id
+
+
+def describe(connection: Connection, tx: Transaction, name: str, coder_id: int) -> None:
+    """Say in a new file what the study is called."""
+    tx.add("project", uuid=new_uuids(1)[0], name=name, created_ms=now_ms())
+    summary = f"project “{name}” made"
+    journal.append(connection, tx, kind="setup", coder_id=coder_id, verb="new", summary=summary)
