@@ -121,12 +121,13 @@ def keys_of_the_guide() -> set[str]:
 def bound_on_the_coding_screen() -> list[list[str]]:
     """The keys of each action that has some there."""
     from qualcode.tui.app import QualcodeApp
-    from qualcode.tui.keys import all_bindings
+    from qualcode.tui.keys import UNBOUND, all_bindings
     from qualcode.tui.screens.coding import CodingScreen
     from qualcode.tui.transcript.view import TranscriptView
 
     owners = (QualcodeApp, CodingScreen, TranscriptView)
-    return [binding.key.split(",") for owner in owners for binding in all_bindings(owner)]
+    bindings = [binding for owner in owners for binding in all_bindings(owner)]
+    return [binding.key.split(",") for binding in bindings if binding.key != UNBOUND]
 
 
 def test_each_key_of_the_guide_is_bound_on_the_coding_screen() -> None:
@@ -190,4 +191,17 @@ def test_each_key_of_the_guide_to_the_codebook_is_bound_there_and_each_letter_th
     keys = {NAMES.get(key, key if len(key) == 1 else key.lower()) for c in cells for key in re.findall(r"`([^`]+)`", c)}
     bound = {key for binding in all_bindings(CodebookScreen) for key in binding.key.split(",")}
     assert len(keys) > 35 and keys - bound == set()
+    assert {key for key in bound if len(key) == 1} - keys == set()
+
+
+def test_each_key_of_the_guide_to_conflicts_is_bound_there_and_each_letter_that_is_stands_in_it() -> None:
+    from qualcode.tui.keys import all_bindings
+    from qualcode.tui.screens.conflicts import ConflictsScreen
+
+    guide = (ROOT / "docs" / "project-lead.md").read_text(encoding="utf-8")
+    rows = guide.split("### Settling conflicts")[1].split("\n## ")[0].split("|---|---|\n")[1].splitlines()
+    cells = [row.split("|")[1] for row in rows if row.startswith("|")]
+    keys = {NAMES.get(key, key if len(key) == 1 else key.lower()) for c in cells for key in re.findall(r"`([^`]+)`", c)}
+    bound = {key for binding in all_bindings(ConflictsScreen) for key in binding.key.split(",")}
+    assert len(keys) > 8 and keys - bound == set()
     assert {key for key in bound if len(key) == 1} - keys == set()

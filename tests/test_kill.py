@@ -20,6 +20,8 @@ from qualcode.history.undoing import history, undo
 from qualcode.storage.project import Project, create_project, open_project
 from qualcode.storage.reads.codings import list_codings
 
+pytestmark = pytest.mark.sqlite
+
 WORDS = 3000
 CODES = 6
 LONGEST_LIFE = 0.25

@@ -98,6 +98,7 @@ def test_groups_without_some_origins_are_those_of_the_codings_that_are_left(
     assert {row[:3]: row[3] for row in coding_groups(study, without=without)} == expected
 
 
+@pytest.mark.sqlite
 def test_origins_are_counted_by_an_index_of_their_own_and_no_row_is_read(study: Project) -> None:
     asked: list[str] = []
     with study.reading() as connection:

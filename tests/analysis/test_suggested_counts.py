@@ -134,6 +134,7 @@ def test_groups_without_suggested_ones_are_taken_from_indices(study: Project) ->
     assert left == {key: n - suggested.get(key, 0) for key, n in whole.items() if n > suggested.get(key, 0)}
 
 
+@pytest.mark.sqlite
 def test_counting_suggested_ones_reads_no_row_of_the_codings(study: Project) -> None:
     asked: list[str] = []
     with study.reading() as connection:

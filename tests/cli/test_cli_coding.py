@@ -319,7 +319,7 @@ def test_coders_are_added_listed_and_promoted(study: Any) -> None:
     study.ok("coder", "role", "mara", "lead")
     rows = study.json("coder", "list")
     assert [(row["name"], row["role"]) for row in rows] == [("mara", "lead"), ("Lena", "lead")]
-    assert set(rows[0]) == {"id", "name", "role", "codings", "finished"}
+    assert set(rows[0]) == {"id", "name", "role", "colour", "codings", "finished"}
     assert "Lena" in study.ok("coder", "list")
     assert "already" in study.refused("coder", "add", "lena")
     study.refused("coder", "role", "nobody", "lead")

@@ -174,7 +174,8 @@ class Chance:
 def whole(project: Project) -> None:
     """The rules that hold in every project."""
     with project.reading() as connection:
-        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        if connection.dialect.name == "sqlite":  # A server never lets one be broken.
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
         codes = connection.exec_driver_sql("SELECT count(*) FROM code").scalar_one()
     walked = list(load_tree(project).walk())
     assert len(walked) == codes, "a circle"

@@ -159,7 +159,8 @@ def undone_and_redone(base: Path, dump: Dumping, steps: Steps) -> None:
                 redo(project)
             assert dump(project) == end
             with project.reading() as connection:
-                assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+                if connection.dialect.name == "sqlite":  # A server never lets one be broken.
+                    assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
 
 
 def test_undo_goes_back_to_where_it_was(coded: Project) -> None:

@@ -309,7 +309,7 @@ async def at_the_desk(
         async with app.run_test(size=size) as pilot:
             session = Session(app, pilot, path)
             deadline = time.monotonic() + 30
-            while getattr(app.screen, "NAME", "") != "documents" and time.monotonic() < deadline:
+            while getattr(app.screen, "NAME", "") not in ("documents", "my_work") and time.monotonic() < deadline:
                 await pilot.pause(0.02)
             await session.settle()
             document_id = session.read(lambda project: find_document(project, document).id)

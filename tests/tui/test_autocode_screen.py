@@ -162,6 +162,7 @@ async def test_all_that_somebody_says_or_that_is_answered_under_a_heading_is_cod
             await pilot.press("escape")
 
 
+@pytest.mark.sqlite
 async def test_a_project_that_is_only_read_refuses_before_a_code_is_asked_for(garden: Path) -> None:
     with open_project(garden, coder="jonas"):
         async with searching(garden) as (app, pilot):

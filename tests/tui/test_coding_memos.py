@@ -271,6 +271,7 @@ async def test_what_cannot_be_saved_stays_until_it_is_given_up(study: Path, monk
         assert texts(desk) == ["thought"]
 
 
+@pytest.mark.sqlite
 async def test_a_project_that_is_only_read_says_so_before_anything_is_typed(study: Path) -> None:
     with open_project(study, coder="jonas"):
         async with at_the_desk(study) as desk:

@@ -174,6 +174,7 @@ async def test_nothing_to_code_here_is_one_key_and_goes_on(study: Path) -> None:
 # Hard cases --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite
 async def test_a_project_open_elsewhere_is_read_only_says_so_and_is_not_changed(study: Path) -> None:
     with open_project(study, coder="jonas"):
         async with at_the_desk(study) as desk:
@@ -190,6 +191,7 @@ async def test_a_project_open_elsewhere_is_read_only_says_so_and_is_not_changed(
             assert desk.coding.document.own == []
 
 
+@pytest.mark.sqlite
 async def test_every_action_that_opens_a_dialog_gives_the_same_reason_for_reading_only(study: Path) -> None:
     with open_project(study, coder="jonas"):
         async with at_the_desk(study) as desk:

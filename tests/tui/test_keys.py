@@ -88,7 +88,7 @@ def test_every_binding_everywhere_has_an_id_that_no_other_has() -> None:
 
 def test_no_key_of_a_class_hides_another_of_the_same() -> None:
     for owner in owners():
-        keys = [key for binding in all_bindings(owner) for key in binding.key.split(",")]
+        keys = [key for binding in all_bindings(owner) for key in binding.key.split(",") if key != UNBOUND]
         if issubclass(owner, QualcodeApp | CodingScreen | TranscriptView):
             assert len(keys) == len(set(keys)), owner
 
@@ -105,6 +105,7 @@ SCREEN_ONLY = {
     "codebook_then": "read_back read_on",
     "coding": "display_mode jump_back jump_on leave like next_coding next_document next_same_code next_suggestion "
     "next_target next_uncoded not_now panel previous_coding previous_document previous_uncoded reading_mode speaker_back speaker_on",
+    "conflicts": "back later leave read_back read_on visit",
     "dialog": "apply_not cancel close no save take_nothing yes",
     "documents": "sort",
     "doubtful": "keep",
@@ -113,6 +114,7 @@ SCREEN_ONLY = {
     "find": "back close end next on previous regex take",
     "flaws": "next previous visit",
     "form": "save",
+    "form_line": "next previous tick",
     "help": "close",
     "history": "visit",
     "importing": "scope",
@@ -122,8 +124,10 @@ SCREEN_ONLY = {
     "meaning": "drop take why",
     "memo": "close link_back link_step link_take note_down note_up",
     "memos": "down go up",
+    "merging": "leave read_back read_on",
     "modes": "down up",
     "new_codes": "dismiss example_1 example_2 example_3 example_4 example_5",
+    "new_round": "back leave next on read_back read_on",
     "older": "back",
     "path": "complete next previous",
     "picker": "cancel help mark mark_here next page_down page_up previous",

@@ -51,6 +51,7 @@ async def test_a_refused_project_is_named_on_the_start_screen(tmp_path: Path) ->
         await until(pilot, lambda: f"not opened: {fake}" in seen(app))
 
 
+@pytest.mark.sqlite
 async def test_new_asks_for_name_place_and_codebook_and_shows_the_project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

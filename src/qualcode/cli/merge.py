@@ -12,10 +12,7 @@ from qualcode.cli.output import answer_json, answer_table, one_line, say, short_
 from qualcode.cli.session import Session, command, json_option, noun
 from qualcode.domain.merging import DECISIONS, MergeReport
 from qualcode.team.merging.conflicts import ConflictView, find_conflict, in_words, list_conflicts, settle_all
-from qualcode.team.merging.merge import TOLD, Answers, merge_file, preview_merge
-
-_NAMES = {"document_state": "documents finished", "coverage_mark": "marks “nothing to code”", "coding": "codings",
-          "document": "documents", "code": "codes", "memo": "memos", "proposal": "proposals"}  # fmt: skip
+from qualcode.team.merging.merge import Answers, merge_file, preview_merge
 
 
 @command("merge")
@@ -89,11 +86,7 @@ def _tell(report: MergeReport, dry_run: bool) -> None:
         say(f"{one_line(report.file_name)}{of} {'would bring' if dry_run else 'brought'}:")
         answer_table(
             ("", "added", "changed", "removed"),
-            [
-                (_NAMES[table], taken.added, taken.changed, taken.removed)
-                for table in TOLD
-                if (taken := report.taken.get(table)) is not None and taken.total
-            ],
+            [(called, taken.added, taken.changed, taken.removed) for _, called, taken in report.told()],
             right=("added", "changed", "removed"),
         )
     for number, what in (

@@ -11,6 +11,34 @@ CONFLICT_STATES = ("open", "ours", "theirs", "both")
 DECISIONS = ("ours", "theirs", "both")
 """What a conflict is settled with: what stands here, what came in, or the texts of both, one behind the other."""
 
+KINDS = {
+    "document": "documents",
+    "document_state": "documents finished, or no longer",
+    "coding": "codings",
+    "coverage_mark": "marks “nothing to code”",
+    "memo": "memos",
+    "code": "codes",
+    "proposal": "proposals",
+    "rejection": "suggestions rejected",
+    "unplaced": "codings that waited for a place there",
+    "definition": "definitions",
+    "code_theme": "further themes of codes",
+    "former_code": "codes merged there",
+    "pinned_code": "pinned codes",
+    "sets": "sets",
+    "set_member": "members of sets",
+    "saved_query": "saved queries",
+    "assignment": "assignments",
+    "cases": "cases",
+    "attribute": "attributes",
+    "attribute_value": "values of attributes",
+    "speaker": "speakers",
+    "turn": "turns whose speaker was corrected",
+    "version": "versions of documents",
+    "coder": "coders",
+}
+"""What each kind of thing is called, by its table, in the order in which they are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -79,6 +107,12 @@ class MergeReport:
     def of(self, table: str) -> Taken:
         """How many of one kind."""
         return self.taken.setdefault(table, Taken())
+
+    def told(self) -> list[tuple[str, str, Taken]]:
+        """(table, what its things are called, how many) of all that comes in, in a fixed order."""
+        order = [*KINDS, *sorted(self.taken.keys() - KINDS.keys())]
+        found = ((table, self.taken.get(table)) for table in order)
+        return [(table, KINDS.get(table, table), taken) for table, taken in found if taken is not None and taken.total]
 
     @property
     def nothing(self) -> bool:

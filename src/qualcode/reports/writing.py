@@ -52,7 +52,7 @@ def check_replaceable(path: Path, project: Project | None) -> None:
     if not path.is_file():
         raise InputError("this is no ordinary file", file=path, remedy="choose another name")
     # The open project is told by its name: to open and close its file would drop the locks that SQLite holds on it.
-    if (project is not None and path.samefile(project.path)) or _is_database(path):
+    if _is_its_file(path, project) or _is_database(path):
         raise InputError("this is a project or its like and is not replaced", file=path, remedy="choose another name")
     if project is not None:
         with path.open("rb") as file:
@@ -61,6 +61,10 @@ def check_replaceable(path: Path, project: Project | None) -> None:
             raise InputError(
                 "this file was imported into the project and is not replaced", file=path, remedy="choose another name"
             )
+
+
+def _is_its_file(path: Path, project: Project | None) -> bool:
+    return project is not None and isinstance(project.location, Path) and path.samefile(project.location)
 
 
 def _is_database(path: Path) -> bool:

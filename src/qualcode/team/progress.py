@@ -149,6 +149,12 @@ def progress(project: Project, round_: Round) -> Progress:
     )
 
 
+def all_progress(project: Project) -> list[Progress]:
+    """How far every round has come, the oldest first."""
+    with project.reading():
+        return [progress(project, one) for one in list_rounds(project)]
+
+
 def _of_coder(coder: Coder, shares: list[Share]) -> CoderProgress:
     hers = [share for share in shares if share.coder.id == coder.id]
     done = [share for share in hers if share.state == DONE]

@@ -80,7 +80,7 @@ def draw_documents(
             if document.id in wanted
         ]
     if seed is None:
-        seed = secrets.randbelow(_SEEDS)
+        seed = any_seed()
     drawn = draw(items, seed=seed, share=share, number=number)
     return SamplingPlan(
         RULE,
@@ -93,6 +93,11 @@ def draw_documents(
         drawn.strata,
         drawn.keys,
     )
+
+
+def any_seed() -> int:
+    """A seed chosen by chance."""
+    return secrets.randbelow(_SEEDS)
 
 
 def _source(people: People, name: str) -> Source:

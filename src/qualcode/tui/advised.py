@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from textual.message import Message
 from textual.screen import Screen
 
 from qualcode.domain.changes import Effects
+from qualcode.domain.locations import Location
 from qualcode.tui.stack import StackedApp
 
 if TYPE_CHECKING:
@@ -43,10 +43,10 @@ class Suggesting(Protocol):
 class SuggestionMaker(Protocol):
     """Makes what suggests for a project; `tell` is called from a thread of its own."""
 
-    def __call__(self, path: Path, coder: str, tell: Callable[[Told], None]) -> Suggesting: ...
+    def __call__(self, path: Location, coder: str, tell: Callable[[Told], None]) -> Suggesting: ...
 
 
-def _suggestion_service(path: Path, coder: str, tell: Callable[[Told], None]) -> Suggesting:
+def _suggestion_service(path: Location, coder: str, tell: Callable[[Told], None]) -> Suggesting:
     from qualcode.suggestions.service import SuggestionService
 
     return SuggestionService(path, coder, tell)
@@ -86,7 +86,7 @@ class AdvisedApp(StackedApp):
         self.is_advising_over = False
         """Whether what suggests codes has stopped, and has said nothing since."""
 
-    def begin_advising(self, path: Path, coder: str, asker: Screen[None] | None) -> None:
+    def begin_advising(self, path: Location, coder: str, asker: Screen[None] | None) -> None:
         """Begin to suggest for a project, unless that was begun already; `asker` gets `ToldOfSuggestions`."""
         self._advised = asker or self._advised
         if self.adviser is None and self.suggestion_service is not None:

@@ -7,7 +7,6 @@ import importlib
 import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -18,17 +17,19 @@ from textual.worker import WorkerFailed
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.locations import Location
 from qualcode.settings import recent
 from qualcode.settings.crash_log import log_crash
 from qualcode.settings.model import Settings, read_settings
-from qualcode.tui.advised import AdvisedApp
 from qualcode.tui.keys import all_bindings, split_keys
 from qualcode.tui.leaving import Dialogs, break_off_everywhere, end_on_signals
 from qualcode.tui.palette import ActionProvider
 from qualcode.tui.pauses import spare_what_stands
-from qualcode.tui.rooms import ROOMS
+from qualcode.tui.rooms import HOMES, ROOMS
+from qualcode.tui.rounds.entrances import RoundsApp, show_first
 from qualcode.tui.screens.base import WorkScreen
-from qualcode.tui.store import Store
+from qualcode.tui.shared import SharedApp
+from qualcode.tui.team.entrances import TeamApp
 
 if TYPE_CHECKING:
     from qualcode.tui.screens.coding import CodingScreen
@@ -41,7 +42,7 @@ CODING = "coding"
 """The name under which the coding screen stays alive while other rooms are open."""
 
 
-class QualcodeApp(AdvisedApp):
+class QualcodeApp(SharedApp, RoundsApp, TeamApp):
     """qualcode in a terminal."""
 
     TITLE = "qualcode"
@@ -89,9 +90,8 @@ class QualcodeApp(AdvisedApp):
         Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Everything is saved already"),
     ]
 
-    def __init__(self, project: Path | None, *, coder: str, take_over: bool = False) -> None:
+    def __init__(self, project: Location | None, *, coder: str, take_over: bool = False) -> None:
         super().__init__()
-        self.store = Store()
         self.settings: Settings = read_settings().settings
         self.coder_name = coder
         self._asked_for = project
@@ -122,7 +122,7 @@ class QualcodeApp(AdvisedApp):
         else:
             self.call_after_refresh(spare_what_stands)
 
-    async def _open_at_start(self, path: Path) -> None:
+    async def _open_at_start(self, path: Location) -> None:
         painted = asyncio.Event()  # The shell is painted before the database is imported.
         self.call_after_refresh(painted.set)
         await painted.wait()
@@ -148,7 +148,7 @@ class QualcodeApp(AdvisedApp):
                 markup=False,
             )
 
-    async def open_project(self, path: Path) -> bool:
+    async def open_project(self, path: Location) -> bool:
         """Open a project and show its documents; a refusal is shown and False comes back."""
         try:
             await self.store.open(
@@ -161,7 +161,7 @@ class QualcodeApp(AdvisedApp):
         await self.show_project()
         return True
 
-    async def create_project(self, path: Path, name: str) -> bool:
+    async def create_project(self, path: Location, name: str) -> bool:
         """Make a project and show its documents; a refusal is shown and False comes back."""
         try:
             await self.store.create(path, name=name, coder=self.coder_name)
@@ -174,6 +174,7 @@ class QualcodeApp(AdvisedApp):
     async def show_project(self) -> None:
         """Show the documents of the project that has just been opened."""
         from qualcode.storage.reads.codes import project_name
+        from qualcode.tui.told_at_opening import tell_of_project
 
         await self.stop_advising()
         name = await self.store.run(project_name)
@@ -184,9 +185,8 @@ class QualcodeApp(AdvisedApp):
             await self._drop_coding_screen()
             while len(self.screen_stack) > 1 and self._name_of(self.screen) != "start":
                 await self.pop_screen()  # They show another project.
-        if self.store.why_read_only:
-            self.notify(f"Reading only: {self.store.why_read_only}", severity="warning", timeout=12, markup=False)
-        await self.action_go("documents")
+        await tell_of_project(self)
+        await show_first(self)
         self.call_after_refresh(spare_what_stands)
 
     @staticmethod
@@ -210,7 +210,7 @@ class QualcodeApp(AdvisedApp):
             if name in names:
                 while self._name_of(self.screen) != name:
                     await self.pop_screen()
-            elif names[-1] in ("documents", "coding", "start"):
+            elif names[-1] in HOMES:
                 await self.push_screen(self._load(name))
             else:
                 await self.switch_screen(self._load(name))
@@ -277,13 +277,6 @@ class QualcodeApp(AdvisedApp):
             if getattr(screen, "NAME", "") == "coding":
                 return screen  # type: ignore[return-value]
         return None
-
-    async def announce(self, effects: Effects) -> None:
-        """Let every screen repaint what a change touched."""
-        self.advise_of(effects)
-        for screen in list(self.screen_stack):
-            if isinstance(screen, WorkScreen) and screen.is_there:
-                await screen.take(effects)
 
     async def action_quit(self) -> None:
         """Leave; all that was shown is saved."""
@@ -384,7 +377,7 @@ class QualcodeApp(AdvisedApp):
         return self._broken
 
 
-def run(project: Path | None, *, coder: str, take_over: bool = False) -> int:
+def run(project: Location | None, *, coder: str, take_over: bool = False) -> int:
     """Run the terminal program; its exit status."""
     app = QualcodeApp(project, coder=coder, take_over=take_over)
     try:

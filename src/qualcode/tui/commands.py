@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from qualcode.tui.rounds.commands import ROUNDS
+from qualcode.tui.team.commands import TEAM
+from qualcode.tui.words.commands import WORDS
+
 SCREEN_ONLY = ""
 """The action moves, looks or chooses on the screen; nothing of it would be left for a command to do."""
 
@@ -12,16 +16,7 @@ _BY_KEY = {f"start.open_{number}": SCREEN_ONLY for number in range(1, 10)} | {
     f"splitting.sort_{key}": "code recode" for key in "123456789adghijlmpqrstvwz"
 }
 
-_WORDS_COMMANDS = {
-    "words": "words anew by left right stems stop_words length at_least said_by roles",
-    "concordance": "context choose order across",
-    "keyness": "contrast group versus",
-    "phrases": "phrases",
-    "codebook create": "in_vivo",
-    "documents text": "open",
-}
-_WORDS = {f"words.{name}": command for command, names in _WORDS_COMMANDS.items() for name in names.split()}
-_ALIKE = _BY_KEY | _WORDS
+_ALIKE = _BY_KEY | WORDS | TEAM | ROUNDS
 
 COMMANDS = {
     "app.help": "--help",

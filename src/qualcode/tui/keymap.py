@@ -43,7 +43,7 @@ class Action:
     """`area.verb`: what the settings file calls it."""
     name: str
     keys: tuple[str, ...]
-    """The keys it comes with, as Textual names them."""
+    """The keys it comes with, as Textual names them; none for one that the palette alone has."""
     explanation: str
 
 
@@ -73,7 +73,10 @@ def actions() -> Mapping[str, Action]:
         for binding in own_bindings(owner):
             assert binding.id, f"{owner.__qualname__} binds {binding.key} without an id"
             found[binding.id] = Action(
-                binding.id, binding.description, tuple(split_keys(binding.key)), binding.tooltip or ""
+                binding.id,
+                binding.description,
+                tuple(key for key in split_keys(binding.key) if key != UNBOUND),
+                binding.tooltip or "",
             )
     return found
 

@@ -23,5 +23,11 @@ ROOMS = {
     "new_codes": "NewCodesScreen",
     "similar": "SimilarScreen",
     "words": "WordsScreen",
+    "bundles": "BundlesScreen",
+    "conflicts": "ConflictsScreen",
+    "my_work": "MyWorkScreen",
+    "rounds": "RoundsScreen",
 }
 """Screen modules of `qualcode.tui.screens`, and the class in each."""
+HOMES = ("start", "documents", "my_work", "coding")
+"""Screens over which another one is put, so that Esc leads back to them; any other gives way to the next."""

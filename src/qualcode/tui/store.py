@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from qualcode.domain.errors import ProjectError
+from qualcode.domain.locations import Location
+from qualcode.settings.recent import place_of
 
 if TYPE_CHECKING:
+    from qualcode.storage.listening import Listener
     from qualcode.storage.project import Project
 
 P = ParamSpec("P")
@@ -18,16 +21,28 @@ T = TypeVar("T")
 
 
 class Store:
-    """Runs work on the open project in order, off the screen's thread; nothing is shown before it is committed."""
+    """Runs work on the open project in order, off the screen's thread; nothing is shown before it is committed.
 
-    def __init__(self) -> None:
+    Args:
+        told: Called, from a thread of its own, with what comes from the server of a project: `news` when others have
+            changed something, `lost` when it does not answer, `back` when it does again.
+    """
+
+    def __init__(self, told: Callable[[str], object] = lambda what: None) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._project: Project | None = None
+        self._told = told
+        self._listener: Listener | None = None
 
     @property
-    def path(self) -> Path | None:
+    def is_open(self) -> bool:
+        """Whether a project is open."""
+        return self._project is not None
+
+    @property
+    def path(self) -> Location | None:
         """Where the open project lies."""
-        return self._project.path if self._project else None
+        return self._project.location if self._project else None
 
     @property
     def coder(self) -> str:
@@ -39,19 +54,19 @@ class Store:
         """Why nothing can be written; empty if it can."""
         return self._project.why_read_only if self._project else ""
 
-    async def open(self, path: Path, *, coder: str, take_over: bool, thorough: bool) -> None:
+    async def open(self, path: Location, *, coder: str, take_over: bool, thorough: bool) -> None:
         """Open a project for writing, or for reading where another process holds it."""
 
         def opened() -> Project:
             from qualcode.storage.project import open_project
 
-            if self._project and self._project.path.resolve() == path.resolve():
+            if self._project and place_of(self._project.location) == place_of(path):
                 return self._project
             return open_project(path, coder=coder, take_over=take_over, thorough=thorough)
 
         await self._replace(opened)
 
-    async def create(self, path: Path, *, name: str, coder: str) -> None:
+    async def create(self, path: Location, *, name: str, coder: str) -> None:
         """Make a project and open it."""
 
         def created() -> Project:
@@ -65,10 +80,30 @@ class Store:
         def replaced() -> None:
             before, made = self._project, make()
             self._project = made  # Here, in the thread: work that waits already belongs to the one before.
-            if before and before is not made:
-                before.close()
+            if before is not made:
+                self._stop_listening()
+                self._listen(made)
+                if before:
+                    before.close()
 
         await self.call(replaced)
+
+    def _listen(self, project: Project) -> None:
+        if isinstance(project.location, Path):
+            return
+        from qualcode.storage.listening import listener_for
+
+        told = self._told
+        self._listener = listener_for(
+            project, on_news=lambda: told("news"), on_lost=lambda: told("lost"), on_back=lambda: told("back")
+        )
+        if self._listener is not None:
+            self._listener.start()
+
+    def _stop_listening(self) -> None:
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
 
     async def call(self, function: Callable[[], T]) -> T:
         """Run something that needs no project in the store's thread, in its turn."""
@@ -91,6 +126,7 @@ class Store:
         """Finish what is under way, close the project and end the thread."""
 
         def closed() -> None:
+            self._stop_listening()
             if self._project:
                 self._project.close()
                 self._project = None

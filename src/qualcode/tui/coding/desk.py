@@ -25,6 +25,8 @@ from qualcode.tui.prompts.rows import harmless
 from qualcode.tui.prompts.summaries import by_last_names, code_paths
 from qualcode.tui.transcript.model import ShownTranscript
 
+_READ_AGAIN = frozenset({"code", "version", "speaker", "document", "coder", "assignment", "round"})
+"""Tables whose changes may alter all that a document shows; the last two, what is hidden in it."""
 _SAID_SECONDS = 4
 
 
@@ -179,7 +181,7 @@ class CodingDesk(SizedPanel):
             return
         state, tables = self.state, effects.tables
         self._coverage = None
-        if tables & {"code", "version", "speaker", "document", "coder"} or state.me is None:
+        if tables & _READ_AGAIN or state.me is None:
             await self._read_again()
             return
         if "coding" in tables:
@@ -258,6 +260,7 @@ class CodingDesk(SizedPanel):
         coverage = self._coverage[1]
         opened, document = state.opened, state.opened.transcript.document
         done = " · done ✓" if opened.done else ""
+        blind = f"  blind: {harmless(', '.join(opened.blind_in))}" if opened.blind_in else ""
         self._short_title = Content.assemble(
             (f"{opened.position}/{len(opened.documents)} ", "$foreground 70%"),
             (harmless(document.name), "bold"),
@@ -267,6 +270,7 @@ class CodingDesk(SizedPanel):
             (f"{opened.position}/{len(opened.documents)} ", "$foreground 70%"),
             (harmless(document.name), "bold"),
             (f"  {coverage.share:.0%} read{done}", "$foreground 70%"),
+            (blind, "bold $warning"),
             (f"  {counted(state.own_count, 'coding')} of yours", "$foreground 70%"),
             (f"  by {self.view.unit}", "$foreground 70%"),
         )

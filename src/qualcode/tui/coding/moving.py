@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from qualcode.domain.spans import Span
+from qualcode.domain.wording import counted
 from qualcode.tui.coding.mending import MendingCodings
 from qualcode.tui.prompts.rows import harmless
 
@@ -41,6 +42,12 @@ class MovingAbout(MendingCodings):
         Binding("left_parenthesis", "jump(-1)", "Back to before the jump", id="coding.jump_back", show=False),
         Binding("right_parenthesis", "jump(1)", "On again", id="coding.jump_on", show=False),
     ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.came_from = "documents"
+        """The screen that Esc leads back to: the one from which the document was opened."""
+        self._work_order: tuple[int, ...] = ()
 
     def _step_among(self, spans: Sequence[Span], step: int, nothing_there: str) -> None:
         """Go to the next (1) or previous (-1) of some passages, counted from the passage under the caret."""
@@ -110,22 +117,48 @@ class MovingAbout(MendingCodings):
         else:
             self.view.go_to(offset)
 
+    def follow_work(self, documents: Sequence[int]) -> None:
+        """Let the next document be that of the coder's own list, for as long as Esc leads back there.
+
+        Args:
+            documents: In the order of the list as she left it, so that what gets done does not change it.
+        """
+        self._work_order = tuple(dict.fromkeys(documents))
+
+    @property
+    def _follows_work(self) -> bool:
+        return self.came_from == "my_work" and self.document.document_id in self._work_order
+
     async def action_document(self, step: int) -> None:
-        """Open the next document."""
-        order = self.document.opened.documents
+        """Open the next document: of the coder's own list, where she came from there."""
+        mine = self._follows_work
+        order = self._work_order if mine else self.document.opened.documents
         position = order.index(self.document.document_id) + step
         if not 0 <= position < len(order):
-            self.say("That is the last document." if step > 0 else "That is the first document.")
+            which = "last" if step > 0 else "first"
+            self.say(f"That is the {which} of your documents." if mine else f"That is the {which} document.")
             return
         self.jumps.leave((self.document.document_id, self.view.caret))
         await self.open(order[position])
+        if mine:
+            self.to_uncoded()
+
+    def to_uncoded(self) -> None:
+        """Go to the next passage that is not dealt with, from where the document was left; else to the first such."""
+        if self.state is None:
+            return
+        left, here = self.document.uncoded(), self.view.passage
+        if left and not any(span.overlaps(here) for span in left):
+            self.view.go_to(*next((span for span in left if span.start >= here.start), left[0]))
 
     async def action_done(self) -> None:
         """Say that the document is finished, or no longer."""
-        from qualcode.documents.listing import set_done
+        from qualcode.team.work_lists import say_done
+        from qualcode.tui.rounds.telling import tell_finished
 
-        done = not self.document.opened.done
-        if await self.change(set_done, self.document.document_id, done) is not None:
+        said = await self.change(say_done, self.document.document_id)
+        if said is not None:
             left = self.document.coverage().left
-            rest = f" ({left} sentences were left uncoded)" if done and left else ""
-            self.say(("Document done" if done else "Document not done any more") + rest + ".")
+            rest = f" ({counted(left, 'sentence')} {'was' if left == 1 else 'were'} left uncoded)" if left else ""
+            self.say(f"Document done{rest}." if said.done else "Document not done any more.")
+            tell_finished(self, said)

@@ -163,7 +163,7 @@ def _counts_line(planned: Replacement) -> Content:
     for outcome, number in planned.counts().items():
         style = "" if not number or outcome in ("kept", "moved") else "bold $text-warning"
         parts += [(f"{number} {outcome}", style or ("bold" if number else QUIET)), ("  ", "")]
-    parts.append((f"of {len(planned.items)} codings, memos and marks", QUIET))
+    parts.append((f"of {len(planned.shown)} codings, memos and marks", QUIET))
     return Content.assemble(*parts)
 
 

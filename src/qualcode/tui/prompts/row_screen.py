@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -14,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from qualcode.domain.changes import Effects
+from qualcode.domain.locations import Location
 from qualcode.tui.prompts.key_line import KeyLine
 from qualcode.tui.prompts.rows import QUIET, Column, RowList, harmless
 from qualcode.tui.screens.base import LOADING, WorkScreen
@@ -28,7 +28,7 @@ class Remembered(Generic[T]):
     """What a screen showed last in the open project: going to a passage closes it, the way back must not lose it."""
 
     def __init__(self) -> None:
-        self._of: WeakKeyDictionary[QualcodeApp, tuple[Path | None, T]] = WeakKeyDictionary()
+        self._of: WeakKeyDictionary[QualcodeApp, tuple[Location | None, T]] = WeakKeyDictionary()
 
     def get(self, app: QualcodeApp, default: T) -> T:
         """What was kept for the project that is open now."""

@@ -52,8 +52,6 @@ class CodingScreen(MovingAbout, FindingWords, Looking, Listening, CorrectingWord
     def __init__(self) -> None:
         super().__init__()
         self._settling: Timer | None = None
-        self.came_from = "documents"
-        """The screen that Esc leads back to: the one from which the document was opened."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="title", markup=False)

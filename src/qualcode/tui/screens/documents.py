@@ -11,7 +11,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from qualcode.documents.importing import transcript_endings
-from qualcode.documents.listing import DocumentStatus, list_status, rename_document, set_done
+from qualcode.documents.listing import DocumentStatus, list_status, rename_document
 from qualcode.documents.removing import remove_document
 from qualcode.domain.values import DOCUMENT_STATES
 from qualcode.domain.wording import counted
@@ -19,10 +19,12 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import natural
+from qualcode.team.work_lists import say_done
 from qualcode.tui.prompts.dialogs import ConfirmPrompt, LinePrompt
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import Remembered, RowScreen
 from qualcode.tui.prompts.rows import Cell, Column, Row, matches
+from qualcode.tui.rounds.telling import tell_finished
 from qualcode.tui.screens.importing import ImportScreen
 
 SIGNS = {"to do": "○", "doing": "◐", "done": "●"}
@@ -94,7 +96,10 @@ class DocumentsScreen(RowScreen):
         ),
         Binding("V", "older", "Older text", id="documents.older", show=False, tooltip="The versions it had"),
         Binding("Q", "unplaced", "Waiting", id="documents.unplaced", show=False, tooltip="Codings without a place"),
+        Binding("w", "my_work", "My work", id="documents.work", tooltip="What is assigned to you"),
+        Binding("W", "rounds", "Rounds", id="documents.rounds", show=False, tooltip="Who codes what, how far it is"),
         Binding("L", "speakers", "Speakers", id="documents.speakers", tooltip="All labels of all documents"),
+        Binding("B", "bundles", "Bundles", id="documents.bundles", show=False, tooltip="Handed out, and come back"),
     ]
 
     def __init__(self) -> None:
@@ -150,7 +155,9 @@ class DocumentsScreen(RowScreen):
         """Say that the document is done, or no longer."""
         status = self._status()
         if status is not None:
-            await self.change(set_done, status.document.id, status.state != "done")
+            said = await self.change(say_done, status.document.id)
+            if said is not None:
+                tell_finished(self, said)
 
     @work
     async def action_rename(self) -> None:
@@ -181,9 +188,21 @@ class DocumentsScreen(RowScreen):
         """Show what waits for a place."""
         await self.qualcode.action_go("unplaced")
 
+    async def action_my_work(self) -> None:
+        """Show what is assigned to the session's coder."""
+        await self.qualcode.action_go("my_work")
+
+    async def action_rounds(self) -> None:
+        """Show all rounds."""
+        await self.qualcode.action_go("rounds")
+
     async def action_speakers(self) -> None:
         """Show all labels."""
         await self.qualcode.action_go("speakers")
+
+    async def action_bundles(self) -> None:
+        """Show what was handed out to coders who work apart."""
+        await self.qualcode.action_go("bundles")
 
     @work
     async def action_remove(self) -> None:

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.locations import Location, location
 from qualcode.settings import recent
 from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt
 from qualcode.tui.prompts.key_line import KeyLine
@@ -89,7 +90,7 @@ class StartScreen(RowScreen):
         self.projects, self.gone, self.folder = await self.qualcode.store.call(_remembered)
         self.lay_out()
         held = self.qualcode.store.path
-        left = str(await self.qualcode.store.call(held.resolve)) if held is not None else ""
+        left = await self.qualcode.store.call(lambda: recent.place_of(held)) if held is not None else ""
         if left != self._left and self.is_active and self.rows.go_to(left):
             self._left = left
 
@@ -135,18 +136,18 @@ class StartScreen(RowScreen):
         if key in ("new", "open", "sample"):
             await self.run_action(str(key))
         elif isinstance(key, str):
-            await self._open(Path(key))
+            await self._open(location(key))
 
     async def action_number(self, number: int) -> None:
         """Open a listed project by its number."""
         found = [p for p in self.projects if matches(self.wanted, p.name, p.path)]
         if number <= len(found):
-            await self._open(Path(found[number - 1].path))
+            await self._open(location(found[number - 1].path))
 
-    async def _open(self, path: Path) -> None:
+    async def _open(self, path: Location) -> None:
         self._left = ""
         held = self.qualcode.store.path
-        if held is not None and await self.qualcode.store.call(lambda: path.resolve() == held.resolve()):
+        if held is not None and await self.qualcode.store.call(lambda: recent.place_of(path) == recent.place_of(held)):
             await self.qualcode.action_go("documents")
             return
         self.summarise(f"opening {harmless(str(path))} …")
@@ -238,8 +239,8 @@ class StartScreen(RowScreen):
         """Take a project off the list; its file stays."""
         key = self.rows.current_key
         if isinstance(key, str) and any(project.path == key for project in self.projects):
-            await self.qualcode.store.call(lambda: recent.forget(Path(key)))
-            self.say("Taken off this list; the file stays where it is")
+            await self.qualcode.store.call(lambda: recent.forget(location(key)))
+            self.say("Taken off this list; the project stays where it is")
             await self.load()
 
     async def action_settings(self) -> None:

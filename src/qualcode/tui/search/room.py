@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from qualcode.domain.locations import Location
 
 if TYPE_CHECKING:
     from qualcode.storage.project import Project
@@ -18,11 +19,11 @@ class ReadingRoom:
     """Reads a project in a thread and a session of its own, which begins when it is first needed.
 
     Args:
-        path: The project file.
+        path: The project.
         coder: Whose session it is.
     """
 
-    def __init__(self, path: Path, coder: str) -> None:
+    def __init__(self, path: Location, coder: str) -> None:
         self._path, self._coder = path, coder
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
         self._project: Project | None = None

@@ -8,10 +8,10 @@ import pickle
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable
-from pathlib import Path
 from typing import Protocol
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.locations import Location
 from qualcode.domain.word_answers import Keyness, KeyPhrases, WordCounts
 from qualcode.tui.words.questions import Answer, Come, Question, Refused
 from qualcode.tui.words.worker import LENGTH, message
@@ -44,18 +44,18 @@ class Counting(Protocol):
 class CounterMaker(Protocol):
     """Makes what counts for a project, and a coder."""
 
-    def __call__(self, path: Path, coder: str) -> Counting: ...
+    def __call__(self, path: Location, coder: str) -> Counting: ...
 
 
 class Counter:
     """Has questions answered, one at a time, by a process of its own.
 
     Args:
-        path: The project file.
+        path: The project.
         coder: Who works in the session.
     """
 
-    def __init__(self, path: Path, coder: str) -> None:
+    def __init__(self, path: Location, coder: str) -> None:
         self._begin = (path, coder)
         self._process: Process | None = None
 

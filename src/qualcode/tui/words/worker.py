@@ -7,10 +7,10 @@ import pickle
 import signal
 import struct
 import time
-from pathlib import Path
 from typing import IO, Any
 
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.locations import Location
 from qualcode.tui.words.questions import Answer, Come, Question, Refused, answer
 
 LENGTH = struct.Struct("<I")
@@ -40,7 +40,7 @@ def _serve(heard: IO[bytes], told: IO[bytes]) -> None:
         _tell(told, _answered(path, coder, question, told))
 
 
-def _answered(path: Path, coder: str, question: Question, told: IO[bytes]) -> Answer | Refused:
+def _answered(path: Location, coder: str, question: Question, told: IO[bytes]) -> Answer | Refused:
     from qualcode.storage.project import open_project
 
     said = 0.0

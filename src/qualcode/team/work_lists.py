@@ -1,0 +1,161 @@
+"""A coder's own list as a whole: how far she is, what is asked of her, and what it means that a document is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qualcode.documents.listing import is_done, set_done
+from qualcode.domain.changes import Effects
+from qualcode.domain.rounds import DONE, Round
+from qualcode.domain.wording import counted
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codebook import running_freeze
+from qualcode.storage.reads.codes import is_bundle
+from qualcode.storage.reads.rounds import list_assignments, list_rounds
+from qualcode.team.progress import Work, my_work
+
+UNITS_ASKED = {"sentence": "by sentence", "turn": "by turn", "char": "by character", "span": "by any span"}
+"""How a round's unit is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """What the session's coder has to do."""
+
+    works: tuple[Work, ...]
+    """Begun first, then to do, then done; all documents where nothing is assigned to her."""
+    in_bundle: bool
+    frozen: bool
+    """Whether the codebook is, so that codes are proposed."""
+
+    @property
+    def is_assigned(self) -> bool:
+        """Whether anything is assigned to her."""
+        return any(work.round is not None for work in self.works)
+
+    @property
+    def done(self) -> int:
+        """How many of them are."""
+        return sum(work.state == DONE for work in self.works)
+
+    @property
+    def words(self) -> int:
+        return sum(work.document.words for work in self.works)
+
+    @property
+    def words_done(self) -> int:
+        return sum(work.document.words for work in self.works if work.state == DONE)
+
+    @property
+    def share_done(self) -> float:
+        """The part of the words that is done, from 0 to 1; of documents without a word, the part of these."""
+        if self.words:
+            return self.words_done / self.words
+        return self.done / len(self.works) if self.works else 0.0
+
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """The rounds that it is for, the oldest first."""
+        found = {work.round.id: work.round for work in self.works if work.round is not None}
+        return tuple(sorted(found.values(), key=lambda one: (one.created_ms, one.id)))
+
+    @property
+    def blind_in(self) -> frozenset[int]:
+        """The ids of the rounds in which she sees nothing of others in any document, until all of hers are done."""
+        return frozenset(work.round.id for work in self.works if work.round is not None and work.blind)
+
+    @property
+    def over(self) -> str:
+        """What is to be done once all that is assigned to her is; empty before."""
+        if not self.is_assigned or self.done < len(self.works):
+            return ""
+        return "all of yours is done" + (": hand this bundle back to be merged" if self.in_bundle else "")
+
+    def asked_in(self, round_: Round) -> str:
+        """What a round asks of her: what she codes by, whether blind, with which codebook, and whether it is frozen."""
+        blind = (
+            ("blind until you are done" if round_.id in self.blind_in else "blind, and you are done")
+            if round_.blind
+            else "open eyes"
+        )
+        version = round_.codebook_version
+        named = "codebook" if version in ("", round_.name) else f"codebook “{version}”"
+        change = "frozen: propose" if self.frozen else "open to changes"
+        return " · ".join((UNITS_ASKED[round_.unit], blind, f"{named} {change}"))
+
+
+def work_list(project: Project) -> WorkList:
+    """What the session's coder has to do."""
+    with project.reading():
+        return WorkList(tuple(my_work(project)), is_bundle(project), running_freeze(project) is not None)
+
+
+def begins_with_work(project: Project) -> bool:
+    """Whether a coder sees her own list first: in a bundle, and where anything is assigned to her in an open round."""
+    with project.reading():
+        if is_bundle(project):
+            return True
+        me = project.known_coder_id()
+        still_open = {one.id for one in list_rounds(project) if one.is_open}
+        return me is not None and any(one.round_id in still_open for one in list_assignments(project, coder_id=me))
+
+
+@dataclass(frozen=True, slots=True)
+class DoneSaid:
+    """What was said of a document."""
+
+    effects: Effects
+    done: bool
+    """That it is done; else that it is so no longer."""
+    finished: str
+    """Which rounds the coder has finished by it, and what she may do now: a sentence; empty where none is."""
+
+
+def say_done(project: Project, document_id: int) -> DoneSaid:
+    """Say, as the session's coder, that a document is finished; where it is in all that is assigned to her, no longer.
+
+    One that she finished in an earlier round, and has been given anew, is finished again.
+
+    Raises:
+        NotFoundError: There is no such document.
+    """
+    done = not is_done(project, document_id, project.known_coder_id())
+    before = _left(project)
+    effects = set_done(project, document_id, done)
+    after = _left(project)
+    over = [name for name, left in before.items() if left and not after.get(name)] if done else []
+    return DoneSaid(effects, done, _finished(project, over, sum(after.values())) if over else "")
+
+
+def _left(project: Project) -> dict[str, int]:
+    """Round → how much of the session coder's is not done in it; only rounds that are not closed."""
+    me = project.known_coder_id()
+    with project.reading():
+        names = {one.id: one.name for one in list_rounds(project) if one.is_open}
+        assigned = list_assignments(project, coder_id=me) if me is not None and names else []
+    left = dict.fromkeys((names[one.round_id] for one in assigned if one.round_id in names), 0)
+    for one in assigned:
+        if one.round_id in names and one.state != DONE:
+            left[names[one.round_id]] += 1
+    return left
+
+
+def _finished(project: Project, over: list[str], left: int) -> str:
+    """What the end of some rounds means to the coder."""
+    with project.reading():
+        blind = [one for one in list_rounds(project) if one.name in over and one.blind]
+        still, in_bundle = project.blind, is_bundle(project)
+    said = f"{_named(over)} {'is' if len(over) == 1 else 'are'} finished for you"
+    if left:
+        said += f"; in other rounds {counted(left, 'document')} {'is' if left == 1 else 'are'} left"
+    if in_bundle:
+        return said + ("" if left else ": hand this bundle back to be merged")
+    if blind and still is None:
+        return f"{said}: you see from now on what others coded there"
+    if blind and still is not None:
+        return f"{said}, and you are blind in {_named(still.rounds)} still"
+    return said
+
+
+def _named(rounds: list[str] | tuple[str, ...]) -> str:
+    return " and ".join(f"“{name}”" for name in rounds)

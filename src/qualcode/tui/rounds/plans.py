@@ -1,0 +1,99 @@
+"""How a sampling plan and the dealing out of documents are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from qualcode.domain.rounds import SamplingPlan
+from qualcode.domain.wording import counted
+from qualcode.team.sampling_plans import Dealt
+from qualcode.tui.prompts.rows import QUIET, fit, harmless, one_line
+
+_WIDEST_NAME = 30
+
+
+def drawn_line(plan: SamplingPlan) -> str:
+    """How many documents were drawn, of what, and by which seed."""
+    share = f" ({plan.share})" if plan.share else ""
+    by = f" by {', '.join(plan.by)}" if plan.by else ""
+    return f"{len(plan.drawn):,} of {counted(plan.population, 'document')}{share} drawn{by}, seed {plan.seed}"
+
+
+def stratum_lines(plan: SamplingPlan, width: int) -> Iterator[Content]:
+    """A line for each stratum: its values, how many of its documents were drawn, and how many words."""
+    if not plan.by:
+        return
+    names = [" · ".join(map(harmless, stratum.values)) for stratum in plan.strata]
+    longest = max(cell_len(name) for name in (", ".join(plan.by), *names))
+    drawn = [f"{one.drawn:,} of {one.population:,}" for one in plan.strata]
+    words = [f"{one.drawn_words:,} of {one.words:,}" for one in plan.strata]
+    if longest + max(map(len, drawn)) + max(map(len, words)) + 4 > width:  # The names of strata matter more.
+        words = [f"{one.drawn_words:,}" for one in plan.strata]
+    wide = [max(len(title), *map(len, texts)) for title, texts in (("drawn", drawn), ("words", words))]
+    room = min(longest, max(8, width - sum(wide) - 4))
+    head = f"{fit(', '.join(map(harmless, plan.by)), room)}  {'drawn':>{wide[0]}}  {'words':>{wide[1]}}"
+    yield Content.styled(head, f"underline {QUIET}")
+    for one, name, some, said in zip(plan.strata, names, drawn, words, strict=True):
+        yield Content.assemble(
+            (fit(name, room), "bold" if one.drawn else QUIET), f"  {some:>{wide[0]}}", (f"  {said:>{wide[1]}}", QUIET)
+        )
+    if plan.empty:
+        strata = "stratum" if len(plan.strata) == 1 else "strata"
+        yield Content.styled(
+            f"of {len(plan.empty)} of {len(plan.strata)} {strata} nothing is drawn: a larger sample reaches them",
+            "$text-warning",
+        )
+
+
+def plan_content(plan: SamplingPlan, titles: Mapping[str, str], width: int) -> Content:
+    """A whole plan, for a report: rule, seed, strata, and the documents that were drawn.
+
+    Args:
+        titles: UUID of each document → its name.
+    """
+    others = "each by one coder" if plan.rest else "not coded in this round"
+    lines = [
+        Content.styled(drawn_line(plan), "bold"),
+        Content(f"each by {counted(plan.each, 'coder')}; the others {others}"),
+        Content.styled(f"rule {plan.rule}: the same seed draws the same documents again", QUIET),
+        Content(""),
+        *stratum_lines(plan, width),
+    ]
+    if plan.by:
+        lines.append(Content(""))
+    lines.append(Content.styled("Drawn", "bold"))
+    lines += [Content(f"  {harmless(titles.get(uuid, '(removed since)'))}") for uuid in plan.drawn]
+    return Content("\n").join(lines)
+
+
+def dealt_lines(dealt: Dealt, width: int) -> Iterator[Content]:
+    """Who codes how much, by how much they differ, and how many documents every two of them share."""
+    counts = dict.fromkeys(dealt.words, 0)
+    for _, coders in dealt.documents:
+        for coder in coders:
+            counts[coder.name] += 1
+    rows = [(name, f"{counts[name]:,}", f"{words:,}") for name, words in dealt.words.items()]
+    wide = [max(len(title), *(len(row[i]) for row in rows)) for i, title in ((1, "documents"), (2, "words"))]
+    room = min(max(8, width - sum(wide) - 4), _WIDEST_NAME, max(8, *(cell_len(row[0]) for row in rows)))
+    yield Content.styled(f"{fit('coder', room)}  {'documents':>{wide[0]}}  {'words':>{wide[1]}}", f"underline {QUIET}")
+    for name, documents, words in rows:
+        yield Content.assemble((fit(name, room), "bold"), f"  {documents:>{wide[0]}}  {words:>{wide[1]}}")
+    if len(rows) > 1:
+        differ = f"they differ by {counted(dealt.difference, 'word')} at most"
+        yield Content.styled(differ if dealt.difference else "equally many words each", QUIET)
+    yield from _pair_lines(dealt.pairs, width)
+
+
+def _pair_lines(pairs: Mapping[tuple[str, str], int], width: int) -> Iterator[Content]:
+    met = [f"{harmless(a)} and {harmless(b)} {count:,}" for (a, b), count in pairs.items() if count]
+    if met:
+        yield Content.styled("documents that two code:", QUIET)
+        yield from (Content(f"  {one_line(pair, width - 2)}") for pair in met)
+
+
+def joined(lines: Sequence[Content]) -> Content:
+    """Lines below each other."""
+    return Content("\n").join(lines)

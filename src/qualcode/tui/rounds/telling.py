@@ -1,0 +1,14 @@
+"""Telling a coder that a round is over for her."""
+
+from __future__ import annotations
+
+from qualcode.team.work_lists import DoneSaid
+from qualcode.tui.screens.base import WorkScreen
+
+_SECONDS = 12
+
+
+def tell_finished(screen: WorkScreen, said: DoneSaid) -> None:
+    """Say which rounds a coder has finished and what follows: at length, since it comes once."""
+    if said.finished:
+        screen.notify(f"{said.finished}.", timeout=_SECONDS, markup=False)

@@ -1,0 +1,101 @@
+"""What was handed out to coders who work apart, and what came back of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from qualcode.domain.wording import counted
+from qualcode.team.handed_out import HandedOut
+from qualcode.tui.prompts.paths import PROJECT
+from qualcode.tui.prompts.row_screen import RowScreen
+from qualcode.tui.prompts.rows import Cell, Column, Row, matches, when
+from qualcode.tui.team.asking import merge_a_file
+from qualcode.tui.team.handing_out import hand_out
+from qualcode.tui.team.reading import Returns, read_bundles
+
+EMPTY = (
+    "Nothing has been handed out yet.\n\n"
+    "Press  h  to hand out a bundle: one file with what a coder needs and nothing else, for a stick or an e-mail.\n"
+    "Press  m  to merge one that came back, or a copy of the project that grew apart."
+)
+
+
+class BundlesScreen(RowScreen):
+    """The list of bundles, the latest first."""
+
+    NAME = "bundles"
+    HEADING = "Bundles"
+    COLUMNS = (
+        Column("Came back", 25),
+        Column("Coder", 12, grow=1),
+        Column("Round", 12, grow=1, rank=1),
+        Column("Documents", 9, right=True),
+        Column("Blind", 5, rank=3),
+        Column("Handed out", 16),
+        Column("By", 10, rank=2),
+    )
+    TOUCHED_BY = frozenset({"bundle", "merged", "conflict", "coder", "round"})
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("h", "hand_out", "Hand out", id="bundles.hand_out", tooltip="One file with what a coder needs"),
+        Binding("m,enter", "choose", "Merge", id="bundles.merge", key_display="m", tooltip="Take in what came back"),
+        Binding("c", "conflicts", "Conflicts", id="bundles.conflicts", tooltip="What was changed here and there"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.returns = Returns()
+
+    async def load(self) -> None:
+        self.returns = await self.read(read_bundles) or Returns()
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        bundles = self.returns.bundles
+        found = [one for one in bundles if matches(self.wanted, one.coder, one.round or "", one.made_by, _back(one)[0])]
+        self.rows.show([Row(one.uuid, _cells(one)) for one in found])
+        self.show_empty("" if bundles else EMPTY)
+        back = sum(bool(one.merged_ms) for one in bundles)
+        said = f"{counted(len(bundles), 'bundle')} handed out · {back:,} came back, {len(bundles) - back:,} not yet"
+        if self.returns.conflicts:
+            said += f" · {counted(self.returns.conflicts, 'conflict')} to settle: c"
+        self.summarise(said)
+
+    @work
+    async def action_hand_out(self) -> None:
+        """Ask for whom and what, and write a bundle."""
+        if self.may_write():
+            await hand_out(self)
+
+    @work
+    async def action_choose(self) -> None:
+        """Ask for the file that came back, and show what would come in."""
+        if self.may_write():
+            one = next((one for one in self.returns.bundles if one.uuid == self.rows.current_key), None)
+            await merge_a_file(self, f"{one.coder}{PROJECT}" if one is not None else "")
+
+    async def action_conflicts(self) -> None:
+        """Show what was changed here and there."""
+        await self.qualcode.action_go("conflicts")
+
+
+def _back(one: HandedOut) -> tuple[str, str]:
+    """When it came back, and the ink for it."""
+    if not one.merged_ms:
+        return "○ not yet", "warn"
+    times = f", {len(one.merged_ms)} times" if len(one.merged_ms) > 1 else ""
+    return f"● {when(one.merged_ms[-1])}{times}", "good"
+
+
+def _cells(one: HandedOut) -> tuple[Cell, ...]:
+    return (
+        (_back(one),),
+        ((one.coder, "strong"),),
+        one.round or (("–", "quiet"),),
+        f"{one.documents:,}",
+        "blind" if one.blind else "",
+        when(one.made_ms),
+        ((one.made_by, "quiet"),),
+    )

@@ -1,0 +1,360 @@
+"""What was changed here and in a file that was merged: looked at side by side, and settled with one key each."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any, ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from qualcode.domain.changes import Effects
+from qualcode.domain.errors import QualcodeError
+from qualcode.domain.wording import counted
+from qualcode.team.conflict_places import place_of
+from qualcode.team.merging.conflicts import ConflictView, settle, settle_all
+from qualcode.tui.prompts.dialogs import ConfirmPrompt
+from qualcode.tui.prompts.key_line import KeyLine
+from qualcode.tui.prompts.row_screen import Remembered, head_of
+from qualcode.tui.prompts.rows import QUIET, Column, Row, RowList, harmless
+from qualcode.tui.screens.base import LOADING, WorkScreen
+from qualcode.tui.suggestions.pile import Pile
+from qualcode.tui.team.differences import side_by_side
+from qualcode.tui.team.reading import Desk, read_conflicts
+
+_WIDE = 120
+"""Columns from which on the list stands beside the conflict, else above it."""
+_LOW = 18
+"""Rows below which the list has no room above the conflict."""
+EMPTY = (
+    "Nothing waits to be settled.\n\n"
+    "What was changed both here and in a file that is merged comes here, and what stands here stays meanwhile.\n\n"
+    "To merge a bundle that came back: Ctrl+P, “Merge a bundle …”. Esc goes back."
+)
+_MEANS = {
+    "changed": ("keep what stands here", "take what came in", "one text behind the other"),
+    "removed here": ("it stays removed", "bring it back, as it is there", ""),
+    "removed there": ("it stays", "remove it here too", ""),
+    "same name": ("keep what stands here", "take what came in", "one text behind the other"),
+    "frozen": ("keep it as it was frozen", "take what came in", "one text behind the other"),
+}
+"""What ours, theirs and both come to."""
+
+_APART = 3
+"""Cells between what two keys come to."""
+_LAST: Remembered[Pile[ConflictView] | None] = Remembered()
+
+
+class ConflictsScreen(WorkScreen):
+    """What waits to be settled."""
+
+    NAME = "conflicts"
+    HEADING = "Conflicts"
+    AUTO_FOCUS = "RowList"
+    waits_while_covered = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "settle('ours')", "Ours", id="conflicts.ours", tooltip="What stands here stays"),
+        Binding("b", "settle('theirs')", "Theirs", id="conflicts.theirs", tooltip="What came in takes its place"),
+        Binding("o", "settle('both')", "Both", id="conflicts.both", tooltip="Both texts, one behind the other"),
+        Binding("l", "later", "Later", id="conflicts.later", tooltip="It comes again after the others"),
+        Binding("enter", "visit", "Passage", id="conflicts.visit", tooltip="In its document; Esc comes back"),
+        Binding(
+            "A",
+            "settle_all('ours')",
+            "All alike",
+            id="conflicts.all_ours",
+            key_display="A B",
+            tooltip="All of its kind stay as they are here, or as they came in; it asks first",
+        ),
+        Binding(
+            "B",
+            "settle_all('theirs')",
+            "All alike, theirs",
+            id="conflicts.all_theirs",
+            show=False,
+            tooltip="All of its kind as they came in; it asks first",
+        ),
+        Binding("backspace", "back", "Back", id="conflicts.back", show=False, tooltip="The one looked at before"),
+        Binding(
+            "space,pagedown",
+            "read(1)",
+            "Read on",
+            id="conflicts.read_on",
+            priority=True,
+            show=False,
+            tooltip="Scroll what differs",
+        ),
+        Binding("pageup", "read(-1)", "Read back", id="conflicts.read_back", priority=True, show=False, tooltip="Up"),
+        Binding("escape", "leave", "Back", id="conflicts.leave", show=False, tooltip="To the screen before"),
+    ]
+    DEFAULT_CSS = """
+    ConflictsScreen {
+        #conflict-progress { height: 1; padding: 0 1; background: $surface; }
+        #conflict-desk { height: 1fr; layout: vertical; }
+        #conflict-look { width: 100%; height: 1fr; border-top: hkey $panel; }
+        #conflict-about { height: auto; padding: 0 1; }
+        #conflict-scroll { height: 1fr; padding: 0 1; margin: 1 0 0 0; scrollbar-size-vertical: 1; }
+        #conflict-scroll { scrollbar-gutter: stable; }
+        #conflict-sides { height: auto; }
+        #conflict-means { height: auto; padding: 0 1; background: $surface; }
+        #conflict-nothing { height: 1fr; padding: 2 3; display: none; }
+    }
+    ConflictsScreen.wide #conflict-desk { layout: horizontal; }
+    ConflictsScreen.wide #conflict-look { width: 1fr; border-top: none; border-left: vkey $panel; }
+    ConflictsScreen.low #conflict-scroll { margin: 0; }
+    ConflictsScreen.over #conflict-desk { display: none; }
+    ConflictsScreen.over #conflict-nothing { display: block; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pile: Pile[ConflictView] = Pile()
+        self._stale = True
+        self._refused = ""
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="head", markup=False)
+        yield Static("", id="conflict-progress", markup=False)
+        with Container(id="conflict-desk"):
+            yield RowList(
+                [
+                    Column("", 1),
+                    Column("", 26, grow=3, middle=True),
+                    Column("", 10, rank=1),
+                    Column("", 24, rank=2),
+                ]
+            )
+            with Container(id="conflict-look"):
+                yield Static("", id="conflict-about", markup=False)
+                with VerticalScroll(id="conflict-scroll", can_focus=False):
+                    yield Static("", id="conflict-sides", markup=False)
+                yield Static("", id="conflict-means", markup=False)
+        yield Static("", id="conflict-nothing", markup=False)
+        yield KeyLine(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        kept = _LAST.get(self.qualcode, None)
+        if kept is not None:
+            self.pile = kept
+        _LAST.keep(self.qualcode, self.pile)
+        self.query_one("#head", Static).update(head_of(self, self.HEADING))
+        self.reload()
+
+    def on_resize(self, event: events.Resize) -> None:
+        width, height = event.size
+        self.set_class(width >= _WIDE, "wide")
+        self.set_class(height < _LOW, "low")
+        styles = self.rows.styles  # Not in the sheet above: that of the program goes before it.
+        styles.width, styles.height = ("32%", "1fr") if width >= _WIDE else ("100%", max(3, height // 6))
+        self.rows.display = width >= _WIDE or height >= _LOW
+        self.call_after_refresh(self._show_current)
+
+    @property
+    def rows(self) -> RowList:
+        """The list of what waits."""
+        return self.query_one(RowList)
+
+    # ------------------------------------------------------------------ reading
+
+    def reload(self) -> None:
+        """Read everything anew, without keeping the keys waiting."""
+        if self.is_there and self.is_mounted:
+            self._stale = False
+            self._start_loading()
+
+    @work(exclusive=True, group=LOADING)
+    async def _start_loading(self) -> None:
+        await self.load()
+
+    async def load(self) -> None:
+        """Read what waits; what was settled and waits again is looked at."""
+        try:
+            desk, self._refused = await self.qualcode.store.run(read_conflicts), ""
+        except QualcodeError as error:
+            desk, self._refused = Desk(), error.shown
+        if self.is_there:
+            pile = self.pile
+            waiting: dict[Hashable, ConflictView] = {view.conflict.uuid: view for view in desk.views}
+            # What is neither open nor settled is gone: the merge that it came with was taken back.
+            known = {key: view for key, view in pile.entries.items() if key in waiting or key in desk.settled}
+            pile.entries = known | waiting
+            pile.settle({key: "settled" for key in pile.entries if key not in waiting})
+            self.show_all()
+
+    async def project_changed(self, effects: Effects) -> None:
+        """Read anew; while another screen covers this one, only once it comes back."""
+        if self.app.screen is self:
+            await self.load()
+        else:
+            self._stale = True
+
+    def on_screen_resume(self) -> None:
+        if self._stale and self.is_mounted:
+            self.reload()
+
+    # ------------------------------------------------------------------ what is shown
+
+    def show_all(self) -> None:
+        """Show the list and the one that is looked at."""
+        left = self.pile.left
+        self.rows.show([self._row(view) for view in left.values()], key=self.pile.at)
+        self.set_class(not left, "over")
+        self._show_progress(len(left))
+        self._show_current()
+
+    def _row(self, view: ConflictView) -> Row:
+        later = "…" if view.conflict.uuid in self.pile.later else ""
+        return Row(
+            view.conflict.uuid,
+            (later, ((view.title, "strong"),), view.coder, ((view.what_happened, "quiet"),)),
+        )
+
+    def _show_progress(self, left: int) -> None:
+        total = len(self.pile.entries)
+        said = ""
+        if left:
+            said = f"{counted(left, 'conflict')} left"
+            if left < total:
+                said += f", {total - left:,} of {total:,} settled"
+            if self.pile.later:
+                said += f" · {len(self.pile.later & left_keys(self.pile)):,} put off"
+        self.query_one("#conflict-progress", Static).update(said)
+        nothing = EMPTY
+        if self._refused:
+            nothing = f"{self._refused}\n\nEsc goes back."
+        elif total:
+            nothing = (
+                f"All {counted(total, 'conflict')} are settled.\n\n" if total > 1 else "It is settled.\n\n"
+            ) + "Ctrl+Z takes the last decision back. Esc goes back."
+        self.query_one("#conflict-nothing", Static).update(harmless(nothing))
+
+    def _show_current(self) -> None:
+        view = self.pile.current
+        if view is None:
+            return
+        room = max(20, self.query_one("#conflict-scroll").scrollable_content_region.width)
+        conflict = view.conflict
+        about = [view.what_happened, view.coder, view.document, conflict.file_name]
+        self.query_one("#conflict-about", Static).update(
+            Content.assemble(
+                (harmless(view.title), "bold"), (f"\n{harmless(' · '.join(part for part in about if part))}", QUIET)
+            )
+        )
+        self.query_one("#conflict-sides", Static).update(side_by_side(view, room))
+        self.query_one("#conflict-scroll").scroll_home(animate=False)
+        self.query_one("#conflict-means", Static).update(_means(view, room))
+        self.refresh_bindings()
+
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        event.stop()
+        key = self.rows.current_key
+        if key is not None and key != self.pile.at and key in self.pile.left:
+            self.pile.look_at(key)
+            self._show_current()
+
+    @on(RowList.Chosen)
+    def _chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        self.app.call_later(self.action_visit)  # Going there closes this screen, which works on a message still.
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        view = self.pile.current
+        if action in ("settle", "settle_all", "later", "visit", "read"):
+            return view is not None and (parameters != ("both",) or "both" in view.decisions)
+        return True
+
+    def action_read(self, step: int) -> None:
+        """Scroll what differs."""
+        part = self.query_one("#conflict-scroll")
+        part.scroll_relative(y=step * max(1, part.size.height - 1), animate=False)
+
+    # ------------------------------------------------------------------ settling
+
+    async def action_settle(self, decision: str) -> None:
+        """Settle what is looked at; the next one is shown."""
+        view = self.pile.current
+        if view is not None and self.may_write():
+            done = await self.change(settle, view.conflict, decision)
+            if done is not None:
+                self.say(f"{_SETTLED[decision]}: {harmless(view.title)}")
+
+    @work
+    async def action_settle_all(self, decision: str) -> None:
+        """Settle all that are left of the same kind alike, after asking."""
+        view = self.pile.current
+        if view is None or not self.may_write():
+            return
+        same = _alike(view, list(self.pile.left.values()), decision)
+        kind = view.conflict.table.replace("_", " ")
+        question = f"{_ASKED[decision]} in {counted(len(same), 'conflict')}?"
+        means = _MEANS[view.conflict.kind][0 if decision == "ours" else 1]
+        detail = f"All that wait where a {kind} was {view.what_happened}: {means}. Ctrl+Z takes it back as one."
+        if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes=f"{decision} for all")):
+            done = await self.change(settle_all, [one.conflict for one in same], decision)
+            if done is not None:
+                self.say(f"{_SETTLED[decision]}: {counted(len(same), 'conflict')}")
+
+    def action_later(self) -> None:
+        """Leave it, and look at the next one."""
+        if self.pile.put_off():
+            self.say("Those that are left were all put off: they come again")
+        self.show_all()
+
+    def action_back(self) -> None:
+        """Look at the one before again."""
+        self.pile.step_back()
+        self.show_all()
+
+    async def action_visit(self) -> None:
+        """Open the document at the passage that it is about; Esc comes back here."""
+        view = self.pile.current
+        if view is None or not self.is_active:
+            return
+        place = await self.read(place_of, view.conflict)
+        if place is not None:
+            await self.qualcode.open_document(place.document_id, place.span)
+        elif view.conflict.table == "code":
+            self.say("It is about a code, and no passage: F3 shows the codebook")
+        else:
+            self.say("It is about no passage")
+
+    def action_leave(self) -> None:
+        """Go back, unless another screen has come over this one."""
+        if self.is_active:
+            self.app.pop_screen()
+
+    def on_unmount(self) -> None:
+        """What was all settled is over."""
+        if not self.pile.left:
+            _LAST.keep(self.qualcode, None)
+
+
+_ASKED = {"ours": "Keep ours", "theirs": "Take theirs"}
+_SETTLED = {"ours": "Ours stays", "theirs": "Theirs taken", "both": "Both kept"}
+
+
+def left_keys(pile: Pile[Any]) -> set[Any]:
+    """What is still to be decided."""
+    return set(pile.left)
+
+
+def _alike(view: ConflictView, left: Sequence[ConflictView], decision: str) -> list[ConflictView]:
+    """Those that are left of the same kind, and can be settled so."""
+    kind = (view.conflict.kind, view.conflict.table)
+    return [one for one in left if (one.conflict.kind, one.conflict.table) == kind and decision in one.decisions]
+
+
+def _means(view: ConflictView, room: int) -> Content:
+    """What each key comes to: on one line, or on a line each."""
+    parts = [
+        Content.assemble((f" {key} ", "bold reverse"), f" {decision}: {means}")
+        for key, decision, means in zip("abo", ("ours", "theirs", "both"), _MEANS[view.conflict.kind], strict=True)
+        if decision in view.decisions and means
+    ]
+    taken = sum(part.cell_length for part in parts) + _APART * (len(parts) - 1)
+    return Content(" " * _APART if taken <= room else "\n").join(parts)

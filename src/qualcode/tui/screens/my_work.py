@@ -1,0 +1,203 @@
+"""A coder's own list: what is assigned to her, what she has begun first, and how far she is."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from qualcode.domain.rounds import DONE
+from qualcode.domain.wording import counted
+from qualcode.team.progress import Work
+from qualcode.team.work_lists import WorkList, say_done, work_list
+from qualcode.tui.prompts.row_screen import Remembered, RowScreen
+from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, harmless, matches, one_line
+from qualcode.tui.rounds.telling import tell_finished
+from qualcode.tui.screens.documents import BAR, INKS, OPENED, SIGNS, bar
+
+NOTHING = "Nothing is assigned to you: these are all documents."
+EMPTY = "There are no documents here yet.\n\nPress  F2  for the documents: there they are imported."
+_BAR_ABOVE = 16
+_MOST_ROUNDS = 3
+"""So many rounds are told of above the list."""
+Key = tuple[int, int]
+"""Round and document."""
+_LAST: Remembered[Key | None] = Remembered()
+"""What was opened last: of a document that is in two rounds, which of them."""
+
+
+def key_of(work: Work) -> Key:
+    """What tells a line of the list from the others."""
+    return (work.round.id if work.round is not None else 0, work.document.id)
+
+
+class MyWorkScreen(RowScreen):
+    """What the session's coder has to do."""
+
+    NAME = "my_work"
+    HEADING = "My work"
+    COLUMNS = (
+        Column("State", 7),
+        Column("Document", 20, grow=2),
+        Column("Words", 7, right=True),
+        Column("Left", 11),
+        Column("Round", 12, grow=1, rank=1),
+        Column("Coded", 9, rank=2),
+    )
+    TOUCHED_BY = frozenset(
+        {
+            "document", "version", "coding", "coverage_mark", "document_state", "coder", "assignment", "round",
+            "freeze", "codebook_version",
+        }
+    )  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Go on", id="work.open", tooltip="Open it at the next passage that is not coded"),
+        Binding("D", "done", "Done", id="work.done", tooltip="Say that you are done with it, or no longer"),
+        Binding("a", "documents", "All documents", id="work.documents", tooltip="Yours and those of others; Esc too"),
+        Binding("W", "rounds", "Rounds", id="work.rounds", tooltip="All rounds, and how far everybody is"),
+    ]
+    DEFAULT_CSS = "MyWorkScreen #work-top { height: auto; padding: 0 1; background: $surface; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.list = WorkList((), in_bundle=False, frozen=False)
+        self._is_read = False
+
+    def compose(self) -> ComposeResult:
+        head, *others = super().compose()
+        yield head
+        yield Static("", id="work-top", markup=False)
+        yield from others
+
+    async def load(self) -> None:
+        found = await self.read(work_list)
+        if found is None:
+            return
+        self.list = found
+        first, self._is_read = not self._is_read, True
+        self.lay_out()
+        if first:
+            self._go_to_last()
+
+    def _go_to_last(self) -> None:
+        """Put the cursor on the document that lay on the desk last: of one in two rounds, where it was opened."""
+        opened, last = OPENED.get(self.qualcode, 0), _LAST.get(self.qualcode, None)
+        keys = [key_of(work) for work in self.list.works if work.document.id == opened]
+        if keys:
+            self.rows.go_to(last if last in keys else keys[0])
+
+    def on_resize(self) -> None:
+        if self._is_read:
+            self._show_top()
+
+    # ------------------------------------------------------------------ showing
+
+    def lay_out(self) -> None:
+        found = [work for work in self.list.works if matches(self.wanted, *_texts(work), self._eyes(work))]
+        rounds = self.list.is_assigned
+        columns = [c for c in self.COLUMNS if rounds or c.title not in ("Round", "Coded")]
+        self.rows.show(
+            [Row(key_of(work), _cells(work, self._eyes(work))[: len(columns)]) for work in found], columns=columns
+        )
+        self.show_empty("" if self.list.works else EMPTY)
+        self._show_top()
+        left = sum(work.coverage.left for work in found if work.state != DONE)
+        shown = "" if len(found) == len(self.list.works) else f"{len(found)} of {len(self.list.works)} shown · "
+        self.summarise(f"{shown}{counted(left, 'passage')} not dealt with" if found else "")
+
+    def _eyes(self, work: Work) -> str:
+        """Whether others' work is hidden there."""
+        return "blind" if work.round is not None and work.round.id in self.list.blind_in else "open eyes"
+
+    def _show_top(self) -> None:
+        """How far she is, and what each round asks."""
+        mine, room = self.list, max(20, self.size.width - 2)
+        if not mine.works:
+            self.query_one("#work-top", Static).update("")
+            return
+        share = mine.share_done
+        documents = f"{mine.done} of {counted(len(mine.works), 'document')} done"
+        first = Content.assemble(
+            (bar(share, _BAR_ABOVE), "$primary"),
+            (f" {share:.0%}", "bold"),
+            f"  {documents} · {mine.words_done:,} of {counted(mine.words, 'word')}",
+        )
+        lines = [first]
+        if mine.over:
+            lines.append(
+                Content.styled(one_line(mine.over[0].upper() + mine.over[1:] + ".", room), "bold $text-success")
+            )
+        elif not mine.is_assigned:
+            lines.append(Content.styled(NOTHING, QUIET))
+        for round_ in mine.rounds[:_MOST_ROUNDS]:
+            lines.append(
+                Content.assemble((harmless(round_.name), "bold"), (f": {harmless(mine.asked_in(round_))}", QUIET))
+            )
+        if len(mine.rounds) > _MOST_ROUNDS:
+            lines.append(Content.styled(f"and {counted(len(mine.rounds) - _MOST_ROUNDS, 'round')} more", QUIET))
+        self.query_one("#work-top", Static).update(Content("\n").join(lines))
+
+    # ------------------------------------------------------------------ going about
+
+    def _work(self) -> Work | None:
+        return next((work for work in self.list.works if key_of(work) == self.rows.current_key), None)
+
+    async def action_choose(self) -> None:
+        """Open the document under the cursor where there is something left; the next ones follow this list."""
+        work = self._work()
+        if work is None:
+            return
+        _LAST.keep(self.qualcode, key_of(work))
+        order = [one.document.id for one in self.list.works]
+        await self.qualcode.open_document(work.document.id)
+        coding = self.qualcode.coding_screen
+        if coding is not None:
+            coding.follow_work(order)
+            coding.to_uncoded()
+
+    async def action_done(self) -> None:
+        """Say that the document is done, or no longer; one that was finished in an earlier round, again."""
+        work = self._work()
+        if work is None:
+            return
+        place = self.rows.row_cursor
+        said = await self.change(say_done, work.document.id)
+        if said is not None:
+            if said.done and place < len(self.rows.rows):  # It went to the end; what is next has come to its place.
+                self.rows.go_to(self.rows.rows[place].key)
+            name = work.document.name
+            self.say(f"{name} is done." if said.done else f"{name} is not done any more.")
+            tell_finished(self, said)
+
+    async def action_documents(self) -> None:
+        """Show all documents."""
+        await self.qualcode.action_go("documents")
+
+    async def action_rounds(self) -> None:
+        """Show all rounds."""
+        await self.qualcode.action_go("rounds")
+
+    def leave(self) -> None:
+        """All documents lie behind the list, also where the coding screen led back to it."""
+        self.app.call_later(self.qualcode.action_go, "documents")
+
+
+def _texts(work: Work) -> tuple[str, ...]:
+    return (work.document.name, work.state, work.round.name if work.round is not None else "")
+
+
+def _cells(work: Work, eyes: str) -> tuple[Cell, ...]:
+    done = work.state == DONE
+    ink = "quiet" if done else ""
+    left = work.left_share
+    return (
+        ((f"{SIGNS[work.state]} {work.state}", ink or INKS[work.state]),),
+        ((work.document.name, ink or "strong"),),
+        ((f"{work.document.words:,}", ink),),
+        ((f"{left:>4.0%} ", ink), (bar(1 - left, BAR), "quiet")),
+        ((work.round.name if work.round is not None else "", ink),),
+        ((eyes, ink),),
+    )

@@ -1,0 +1,76 @@
+"""What is asked before a merge: which file, who its coders are here, and what of removed documents becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+
+from qualcode.domain.values import CONSENSUS, Coder
+from qualcode.storage.reads.codes import list_coders
+from qualcode.team.merging.coders import NEW, CodersUnclearError
+from qualcode.tui.prompts.dialogs import ChoicePrompt
+from qualcode.tui.prompts.paths import PROJECT, PathPrompt
+from qualcode.tui.screens.base import WorkScreen
+
+_NOTE = (
+    "A bundle that came back, or a copy of the project that grew apart. The file is only read, and what would come in "
+    "is shown first."
+)
+
+
+async def merge_a_file(screen: WorkScreen, name: str = "") -> None:
+    """Ask for a file and show what would come in; from a worker.
+
+    Args:
+        screen: Over which it is asked.
+        name: Of the file, if there is one of that name in this folder.
+    """
+    from qualcode.tui.screens.merging import MergeScreen
+
+    here = Path.cwd()
+    value = str(here / name) if name and (here / name).is_file() else f"{here}/"
+    path = await screen.app.push_screen_wait(PathPrompt("Merge a bundle", value, endings=(PROJECT,), note=_NOTE))
+    if path is not None and screen.is_active:
+        await screen.app.push_screen(MergeScreen(path))
+
+
+async def ask_for_coders(screen: WorkScreen, unclear: CodersUnclearError) -> Mapping[str, str] | None:
+    """Ask of each coder who is unclear who she is here; from a worker.
+
+    Returns:
+        Name there → name here, or `new`; None where a question was left unanswered.
+    """
+    coders = await screen.read(list_coders)
+    if coders is None:
+        return None
+    reasons = unclear.problem.split("; ")
+    each = len(reasons) == len(unclear.names)
+    found: dict[str, str] = {}
+    for number, name in enumerate(unclear.names):
+        problem = reasons[number] if each else unclear.problem
+        chosen = await screen.app.push_screen_wait(_who_is(name, problem, coders))
+        if not isinstance(chosen, str):
+            return None
+        found[name] = chosen.removeprefix(_HERE)
+    return found
+
+
+_HERE = "="
+"""Before the key of somebody who is here: a coder may be called `new`."""
+
+
+def _who_is(name: str, problem: str, coders: list[Coder]) -> ChoicePrompt:
+    # First what does nothing: who presses Enter in haste must not give one person's work to another.
+    choices: list[tuple[Hashable, str, str]] = [(None, "I am not sure", "nothing is merged")]
+    namesake = False
+    for coder in coders:
+        if coder.name != CONSENSUS:
+            same = coder.name.casefold() == name.casefold()
+            namesake = namesake or same
+            choices.append((_HERE + coder.name, coder.name, f"{coder.role} here{', of the same name' if same else ''}"))
+    note = f"{problem[:1].upper()}{problem[1:]}. All that came in of “{name}” becomes the work of whom you choose."
+    if namesake:
+        note += " Is it somebody else of that name? Esc, and add her first: `qualcode coder add`."
+    else:
+        choices.append((NEW, "somebody new", f"“{name}” is added to the coders here"))
+    return ChoicePrompt(f"Who is “{name}”?", choices, note=note)

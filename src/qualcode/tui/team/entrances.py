@@ -1,0 +1,75 @@
+"""The actions of the program that concern coders who work apart; the palette has them on every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.binding import Binding, BindingType
+
+from qualcode.tui.advised import AdvisedApp
+from qualcode.tui.keys import UNBOUND
+from qualcode.tui.screens.base import WorkScreen
+
+if TYPE_CHECKING:
+    from qualcode.tui.app import QualcodeApp
+
+
+class TeamApp(AdvisedApp):
+    """A program from which bundles are handed out and merged. These actions have keys only where a user gives them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            UNBOUND,
+            "hand_out",
+            "Hand out a bundle …",
+            id="app.hand_out",
+            show=False,
+            tooltip="One file with what a coder needs",
+        ),
+        Binding(
+            UNBOUND,
+            "merge_file",
+            "Merge a bundle …",
+            id="app.merge",
+            show=False,
+            tooltip="Take in what came back, or a project that grew apart",
+        ),
+        Binding(
+            UNBOUND,
+            "go('conflicts')",
+            "Conflicts",
+            id="app.conflicts",
+            show=False,
+            tooltip="What was changed here and in a file that was merged",
+        ),
+        Binding(
+            UNBOUND,
+            "go('bundles')",
+            "Bundles",
+            id="app.bundles",
+            show=False,
+            tooltip="What was handed out, and what came back of it",
+        ),
+    ]
+
+    def action_hand_out(self) -> None:
+        """Ask for whom and what, and write a bundle."""
+        from qualcode.tui.team.handing_out import hand_out
+
+        self._over_screen(hand_out)
+
+    def action_merge_file(self) -> None:
+        """Ask for a file, and show what would come in."""
+        from qualcode.tui.team.asking import merge_a_file
+
+        self._over_screen(merge_a_file)
+
+    def _over_screen(self, work: Callable[[WorkScreen], Awaitable[None]]) -> None:
+        app = cast("QualcodeApp", self)
+        screen = self.screen
+        if app.store.path is None:
+            self.notify("Open or make a project first.", severity="warning")
+        elif isinstance(screen, WorkScreen) and screen.may_write():
+            self.errands.begin(screen, partial(work, screen))

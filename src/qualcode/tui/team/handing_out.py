@@ -1,0 +1,265 @@
+"""Handing out a bundle: for whom, of which round, what is in it, and where it is written."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from qualcode.domain.errors import QualcodeError
+from qualcode.domain.values import Coder, Document
+from qualcode.domain.wording import counted
+from qualcode.reports.names import read_names
+from qualcode.storage.project import Project
+from qualcode.team.bundling import BundlePlan, plan_bundle
+from qualcode.tui.prompts.dialogs import ChoicePrompt, Dialog, Report
+from qualcode.tui.prompts.paths import PROJECT, PathPrompt
+from qualcode.tui.prompts.rows import QUIET, harmless
+from qualcode.tui.screens.base import WorkScreen
+from qualcode.tui.team.reading import Handed, Offer, read_offer, write_now
+from qualcode.tui.team.working import Working
+
+if TYPE_CHECKING:
+    from qualcode.tui.app import QualcodeApp
+
+_SHOWN = 6
+"""So many documents are named."""
+_TICKS = {True: "☑", False: "☐"}
+WARNING = "It holds the transcripts whole: hand it on only to who may read them."
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is wanted in a bundle."""
+
+    coder: str
+    rounds: tuple[str, ...] = ()
+    documents: tuple[Document, ...] | None = None
+    """These, whether assigned or not."""
+    blind: bool = False
+    """Whether one of the rounds is coded blind: others' work cannot be in it then."""
+    with_others: bool = False
+    with_cases: bool = False
+
+
+def planned(project: Project, order: Order) -> BundlePlan:
+    """What a bundle would hold."""
+    return plan_bundle(
+        project,
+        order.coder,
+        rounds=order.rounds,
+        documents=order.documents,
+        with_others=order.with_others,
+        with_cases=order.with_cases,
+    )
+
+
+async def hand_out(screen: WorkScreen) -> None:
+    """Ask for whom and what, show what would be in it, and write the bundle; from a worker."""
+    offer = await screen.read(read_offer)
+    order = await _ask_for_order(screen, offer) if offer is not None else None
+    if order is not None:
+        await write_order(screen, order)
+
+
+async def write_order(screen: WorkScreen, order: Order) -> None:
+    """Show what would be in a bundle that is wanted, ask for its file, and write it; from a worker."""
+    plan = await screen.read(planned, order)
+    names = await _names(screen) if plan is not None else None
+    if plan is None or names is None:
+        return
+    agreed = await screen.app.push_screen_wait(PlanPrompt(order, plan, len(names)))
+    if not isinstance(agreed, BundlePlan):
+        return
+    path = await screen.app.push_screen_wait(
+        PathPrompt(
+            f"The bundle for {agreed.coder.name}",
+            str(free_name(Path.cwd(), agreed.coder.name)),
+            endings=(PROJECT,),
+            writing=True,
+            must_end=True,
+            note="The file to write, for a stick or an e-mail.",
+        )
+    )
+    if path is None:
+        return
+    run = partial(write_now, path=path, plan=agreed, names=names)
+    done = await screen.app.push_screen_wait(Working(f"Writing the bundle for {agreed.coder.name}", run))
+    if isinstance(done, QualcodeError):
+        screen.refuse(done)
+    elif isinstance(done, Handed):
+        await screen.qualcode.announce(done.effects)
+        await screen.app.push_screen_wait(Report("The bundle is written", _written(done)))
+
+
+def free_name(folder: Path, coder: str) -> Path:
+    """A file of the coder's name that is not there yet."""
+    bare = coder.replace("/", "-").replace("\\", "-")
+    path, number = folder / f"{bare}{PROJECT}", 2
+    while path.exists():
+        path, number = folder / f"{bare} {number}{PROJECT}", number + 1
+    return path
+
+
+async def _ask_for_order(screen: WorkScreen, offer: Offer) -> Order | None:
+    coder = await _ask_for_coder(screen, offer)
+    if coder is None:
+        return None
+    assigned = offer.assigned.get(coder.id, ())
+    if len(assigned) == 1:
+        return Order(coder.name, (assigned[0].round.name,), blind=assigned[0].round.blind)
+    if not assigned:
+        return Order(coder.name, documents=offer.documents)
+    choices: list[tuple[Hashable, str, str]] = [("", "all of them", "all that is assigned in these rounds")]
+    for one in assigned:
+        blind = ", blind" if one.round.blind else ""
+        detail = f"{counted(one.documents, 'document')}, {counted(one.words, 'word')}{blind}"
+        choices.append((one.round.name, one.round.name, detail))
+    chosen = await screen.app.push_screen_wait(ChoicePrompt(f"Of which round, for {coder.name}?", choices))
+    if not isinstance(chosen, str):
+        return None
+    rounds = [one.round for one in assigned if chosen in ("", one.round.name)]
+    return Order(coder.name, tuple(one.name for one in rounds), blind=any(one.blind for one in rounds))
+
+
+async def _ask_for_coder(screen: WorkScreen, offer: Offer) -> Coder | None:
+    choices: list[tuple[Hashable, str, str]] = []
+    for coder in offer.coders:
+        rounds = offer.assigned.get(coder.id, ())
+        documents = sum(one.documents for one in rounds)
+        detail = f"nothing assigned: all {counted(len(offer.documents), 'document')}"
+        if rounds:
+            of = f"“{rounds[0].round.name}”" if len(rounds) == 1 else counted(len(rounds), "round")
+            detail = f"{counted(documents, 'document')} in {of}"
+        choices.append((coder.name, coder.name, detail))
+    chosen = await screen.app.push_screen_wait(
+        ChoicePrompt(
+            "Hand out a bundle: for whom?",
+            choices,
+            note="One file with what she needs, and nothing else, to be coded far away and merged when it comes back.",
+        )
+    )
+    return next((coder for coder in offer.coders if coder.name == chosen), None)
+
+
+async def _names(screen: WorkScreen) -> tuple[str, ...] | None:
+    """The names that must not be in it, as the settings list them; None where the list cannot be read."""
+    file = screen.qualcode.settings.names_file
+    if not file:
+        return ()
+    try:
+        return tuple(await asyncio.to_thread(read_names, Path(file).expanduser()))
+    except QualcodeError as error:
+        screen.refuse(error)
+        return None
+
+
+class PlanPrompt(Dialog["BundlePlan | None"]):
+    """Shows what a bundle would hold, and lets it hold more.
+
+    Args:
+        order: What is wanted.
+        plan: What that comes to.
+        names: How many names must not be in it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "write", "Write it", id="bundle_plan.write", tooltip="Ask for the file, and write it"),
+        Binding("o", "others", "With others", id="bundle_plan.others", tooltip="What others did in the documents"),
+        Binding("c", "cases", "With cases", id="bundle_plan.cases", tooltip="Participants, sites, their attributes"),
+    ]
+    KEYS = "Enter go on   o c tick   Esc back"
+
+    def __init__(self, order: Order, plan: BundlePlan, names: int) -> None:
+        super().__init__(f"The bundle for {plan.coder.name}")
+        self.order = order
+        self.plan = plan
+        self._names = names
+
+    def body(self) -> ComposeResult:
+        yield Static(self._told(), id="bundle-plan", markup=False)
+
+    def _told(self) -> Content:
+        return Content("\n").join(plan_lines(self.plan, self.order, self._names))
+
+    async def action_others(self) -> None:
+        """Put in what others did in the documents, or not."""
+        if self.order.blind:
+            self.refuse("A round of it is coded blind: nothing that others did goes into it.")
+        else:
+            await self._plan_anew(replace(self.order, with_others=not self.order.with_others))
+
+    async def action_cases(self) -> None:
+        """Put in participants, sites and their attributes, or not."""
+        await self._plan_anew(replace(self.order, with_cases=not self.order.with_cases))
+
+    async def _plan_anew(self, wanted: Order) -> None:
+        try:
+            self.plan = await cast("QualcodeApp", self.app).store.run(planned, wanted)
+        except QualcodeError as error:
+            self.refuse(error.shown)
+            return
+        self.order = wanted
+        self.refuse("")
+        self.query_one("#bundle-plan", Static).update(self._told())
+
+    def action_write(self) -> None:
+        """Go on with it."""
+        self.dismiss(self.plan)
+
+
+def plan_lines(plan: BundlePlan, order: Order, names: int) -> list[Content]:
+    """What a bundle would hold, a line each."""
+    of = f" of {_quoted(plan.rounds)}" if plan.rounds else ", assigned or not"
+    held = Content.assemble(
+        (f"{counted(len(plan.documents), 'document')}{harmless(of)}", "bold"), f", {counted(plan.words, 'word')}"
+    )
+    shown = ", ".join(document.name for document in plan.documents[:_SHOWN])
+    more = f" … and {len(plan.documents) - _SHOWN:,} more" if len(plan.documents) > _SHOWN else ""
+    codebook = (
+        "The codebook is open: she may change it, and both sides' changes are merged."
+        if plan.open_codebook
+        else "The codebook is frozen in it: she proposes, and you decide."
+    )
+    lines = [held, Content.styled(f"{harmless(shown)}{more}", QUIET), Content(""), Content(codebook)]
+    if names:
+        lines.append(Content(f"None of your list of {counted(names, 'name')} may be in it: it is searched for them."))
+    lines.append(Content(""))
+    others = "with what others did in the documents"
+    lines.append(_tick("o", not plan.blind, others, "not in a blind round" if order.blind else ""))
+    lines.append(_tick("c", plan.with_cases, "with participants, sites and their attributes", ""))
+    lines += [Content(""), Content.styled(WARNING, "italic")]
+    return lines
+
+
+def _tick(key: str, on: bool, what: str, note: str) -> Content:
+    return Content.assemble((f" {key} ", "bold reverse"), f" {_TICKS[on]} {what}", (f"  {note}" if note else "", QUIET))
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
+
+
+def _written(done: Handed) -> Content:
+    bundle = done.bundle
+    plan = bundle.plan
+    return Content.assemble(
+        (harmless(str(bundle.path)), "bold"),
+        f"\n{counted(len(plan.documents), 'document')}, {counted(plan.words, 'word')}, "
+        f"{counted(bundle.codings, 'coding')}, {_size(bundle.size)}\n\n",
+        f"{harmless(plan.coder.name)} opens it with qualcode and codes. When it comes back, merge it: Ctrl+P, "
+        "“Merge a bundle …”.\n\n",
+        (WARNING, "italic"),
+    )
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_000_000:,.1f} MB" if count >= 1_000_000 else f"{max(1, count // 1000):,} kB"

@@ -1,0 +1,57 @@
+"""What a merge does, in a table and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from qualcode.domain.merging import MergeReport
+from qualcode.domain.wording import counted
+from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, harmless
+
+COLUMNS = (
+    Column("", 24, grow=1),
+    Column("New", 9, right=True),
+    Column("Changed", 9, right=True),
+    Column("Removed", 9, right=True),
+)
+
+
+def table_rows(report: MergeReport) -> list[Row]:
+    """A row for each kind of thing that comes in."""
+    return [
+        Row(table, (((called, "strong"),), *(_number(count) for count in (each.added, each.changed, each.removed))))
+        for table, called, each in report.told()
+    ]
+
+
+def _number(count: int) -> Cell:
+    return f"{count:,}" if count else (("–", "quiet"),)
+
+
+def sentences(report: MergeReport) -> list[tuple[str, str]]:
+    """(sign, sentence) of what is to be known beside the table; what asks for something first."""
+    found = []
+    if report.conflicts:
+        what = f"{counted(report.conflicts, 'thing')} changed here and there"
+        found.append(("!", f"{what}: to be settled afterwards; what stands here stays meanwhile"))
+    if report.waiting:
+        found.append(("!", f"{counted(report.waiting, 'coding')} will wait for a place in a transcript corrected here"))
+    for number, told in (
+        (report.doubles, "here already, of the same passage, code and coder: left out"),
+        (report.overlaps, "over words that have the code of the coder already: kept"),
+        (report.placed, "placed anew in transcripts that were corrected here"),
+    ):
+        if number:
+            found.append(("·", f"{counted(number, 'coding')} {told}"))
+    return found + [("·", note) for note in report.notes]
+
+
+def told(sentences: Sequence[tuple[str, str]]) -> Content:
+    """Sentences, each with its sign, one below the other."""
+    styles = {"!": "bold $text-warning"}
+    return Content("\n").join(
+        Content.assemble((f"{sign} ", styles.get(sign, QUIET)), harmless(sentence[:1].upper() + sentence[1:]))
+        for sign, sentence in sentences
+    )
