@@ -139,10 +139,12 @@ def write_bundle(project: Project, path: Path, plan: BundlePlan, *, names: Seque
 
     Raises:
         PublicationError: One of the names occurs in it.
-        RuleError: There are leads, and the session's coder is none.
+        RuleError: There are leads, and the session's coder is none; or this is a bundle.
         ProjectError: The file exists already, or cannot be written.
     """
     check_lead(project, "hand out bundles")
+    if read_rows(project, "project", None, ("bundle",))[0][0] is not None:
+        raise RuleError("this file is a bundle itself", remedy="hand out from the project that it was made from")
     path = free_path(path)
     with project.seeing_all(), project.reading():
         packed = pack_rows(

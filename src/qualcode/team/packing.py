@@ -51,7 +51,7 @@ def pack_rows(
         with_cases: With the participants and sites that stand behind the speakers, and their attributes.
     """
     packed = Packed()
-    _pack_codebook(project, packed)
+    _pack_codebook(project, packed, coder_id, blind)
     _pack_rounds(project, packed, coder_id, rounds)
     _pack_documents(project, packed, documents)
     if with_cases:
@@ -69,9 +69,13 @@ def _rows(project: Project, table: str, **where: Any) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in read_rows(project, table, where)]
 
 
-def _pack_codebook(project: Project, packed: Packed) -> None:
+def _pack_codebook(project: Project, packed: Packed, coder_id: int, blind: bool) -> None:
     for table in ("code", "code_theme", "former_code", "definition"):
         packed.rows[table] = _rows(project, table)
+    if blind:  # Who wrote a definition down would be named.
+        packed.rows["definition"] = [
+            row if row["coder_id"] == coder_id else row | {"coder_id": None} for row in packed.rows["definition"]
+        ]
     packed.rows["freeze"] = [row | {"round_id": None} for row in _rows(project, "freeze", ended_ms=None)]
 
 

@@ -11,6 +11,7 @@ from qualcode.domain.codebook_entries import DEFINING_FIELDS, same_name
 from qualcode.domain.errors import RuleError
 from qualcode.storage.reads.net_changes import NetChange
 from qualcode.storage.reads.rows import columns_of, read_rows
+from qualcode.team.merging.former import carry_over
 from qualcode.team.merging.rows import (
     change_row,
     differing,
@@ -279,6 +280,7 @@ def _let_go(merging: Merging, ours: Row, into: int | None) -> bool:
     summary = merging.tx.summary
     try:
         with merging.tx.attempt():
+            carry_over(merging, ours["id"], into)
             write_merge(merging.project, merging.tx, [ours["id"]], into)
     except RuleError:
         return False

@@ -15,7 +15,7 @@ from qualcode.team.coders import check_coder_name
 from qualcode.team.merging.identities import Identities
 
 NEW = "new"
-"""What a coder is said to be who is somebody else than everybody here."""
+"""What a coder is said to be who is somebody else than everybody here; `new:NAME` where her name is taken."""
 
 
 class CodersUnclearError(RuleError):
@@ -72,10 +72,16 @@ def _answered(name: str, answer: str, names: Mapping[str, Coder]) -> Coder | str
     if answer.casefold() == NEW:
         if name.casefold() in names:
             raise RuleError(
-                f"there is a coder “{name}” here already", remedy=f"give the other one a name: `--coder-is {name}=NAME`"
+                f"there is a coder “{name}” here already",
+                remedy=f"give the other one a name: `--coder-is {name}=new:NAME`",
             )
         return check_coder_name(name)
+    sign, _, called = answer.partition(":")
     known = names.get(answer.casefold())
+    if known is None and sign.casefold() == NEW and called.strip():
+        if called.strip().casefold() in names:
+            raise RuleError(f"there is a coder “{called.strip()}” here already", remedy="choose another name")
+        return check_coder_name(called)
     if known is None:
         raise NotFoundError(
             f"there is no coder “{answer}” here",

@@ -13,6 +13,10 @@ from qualcode.team.merging.state import Merging, Row
 _OF_DOCUMENTS = ("cases", "attribute")
 
 
+class RemovedHereError(RuleError):
+    """Work came in on documents that were removed here; a person must say whether it is to be left out."""
+
+
 def set_removed_aside(merging: Merging, *, leave_out: bool) -> None:
     """Take out of the changes what belongs to documents that are gone on one side.
 
@@ -22,7 +26,7 @@ def set_removed_aside(merging: Merging, *, leave_out: bool) -> None:
         leave_out: Leave out what was done in documents that were removed here.
 
     Raises:
-        RuleError: Something was done in a document that was removed here, and it is not to be left out.
+        RemovedHereError: Something was done in a document that was removed here, and it is not to be left out.
     """
     removed = {id_ for id_, change in merging.of("document").items() if change.after is None}
     if removed:
@@ -39,7 +43,7 @@ def set_removed_aside(merging: Merging, *, leave_out: bool) -> None:
     if touched and not leave_out:
         names = read_rows(merging.returned.theirs, "document", {"id": sorted(touched)}, ("name",))
         shown = ", ".join(f"“{name}”" for (name,) in names[:3]) + (" …" if len(names) > 3 else "")
-        raise RuleError(
+        raise RemovedHereError(
             f"work on {shown} came in, which was removed here",
             remedy="bring it back first (`qualcode history`, `qualcode undo ID`), or merge with --leave-out-removed",
         )

@@ -26,9 +26,11 @@ class MissingError(Exception):
 class Identities:
     """Finds what is here by what is there: by UUID, as what it was merged into, or as what it was said to be."""
 
-    def __init__(self, project: Project, theirs: Project) -> None:
+    def __init__(self, project: Project, theirs: Project, changes: Mapping[str, Mapping[int, NetChange]]) -> None:
         self._project = project
         self._theirs = theirs
+        self._changes = changes
+        """Of there: what is gone there by now is named by rows as they were before."""
         self._ids: dict[str, dict[int, int]] = {}
 
     def same(self, table: str, their_id: int, our_id: int) -> None:
@@ -44,8 +46,9 @@ class Identities:
             ours = ids_of_uuids(self._project, table)
             if table == "code":
                 ours = dict(read_rows(self._project, "former_code", None, ("code", "into_id"))) | ours
-            theirs = ids_of_uuids(self._theirs, table)
-            self._ids[table] = {id_: ours[uuid] for uuid, id_ in theirs.items() if uuid in ours}
+            theirs = {id_: uuid for uuid, id_ in ids_of_uuids(self._theirs, table).items()}
+            theirs |= {id_: change.uuid for id_, change in self._changes.get(table, {}).items()}
+            self._ids[table] = {id_: ours[uuid] for id_, uuid in theirs.items() if uuid in ours}
         return self._ids[table]
 
     def translated(self, table: str, row: Row) -> Row:

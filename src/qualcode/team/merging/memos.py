@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from qualcode.storage.reads.net_changes import NetChange
 from qualcode.storage.reads.rows import columns_of, read_rows
-from qualcode.team.merging.places import place_rows, queue
+from qualcode.team.merging.places import place_rows
 from qualcode.team.merging.rows import merge_table
 from qualcode.team.merging.state import Merging, Row
+from qualcode.team.merging.waiting import queue
 
 
 def merge_memos(merging: Merging) -> None:

@@ -21,18 +21,21 @@ from qualcode.team.coders import check_lead
 from qualcode.team.merging.codebook import merge_codebook, merge_removed_codes
 from qualcode.team.merging.coders import settle_coders, write_coders
 from qualcode.team.merging.documents import merge_documents, set_removed_aside
+from qualcode.team.merging.former import place_codings
 from qualcode.team.merging.identities import Identities, coders_used
 from qualcode.team.merging.memos import merge_memos
-from qualcode.team.merging.opening import Returned, opened
-from qualcode.team.merging.places import place_rows, queue
+from qualcode.team.merging.opening import Returned, changes_after, opened
+from qualcode.team.merging.places import place_rows
 from qualcode.team.merging.rows import merge_table, removed_there
 from qualcode.team.merging.state import Changes, Merging
+from qualcode.team.merging.waiting import change_waiting, keep_standing, queue
 
 _STANDING = ("unplaced", "coding", "coverage_mark", "rejection")
 """What stands on a text."""
+_PLACING = dict.fromkeys(_STANDING, place_rows) | {"coding": place_codings}
 _REST = ("document_state", "pinned_code", "proposal", "saved_query")
-_GOING = ("memo", "unplaced", "coding", "coverage_mark", "rejection", "document_state", "pinned_code", "saved_query",
-          "set_member", "code_theme")  # fmt: skip
+_GOING = ("proposal", "memo", "unplaced", "coding", "coverage_mark", "rejection", "document_state", "pinned_code",
+          "saved_query", "set_member", "code_theme")  # fmt: skip
 """What goes here where it went there, unless it was changed here."""
 TOLD = ("document", "coding", "code", "memo", "proposal", "coverage_mark", "document_state")
 """What a summary counts."""
@@ -94,8 +97,8 @@ def _merge(project: Project, tx: Transaction, returned: Returned, answers: Answe
     report = MergeReport(returned.file.name, returned.coder, notes=list(returned.notes))
     if returned.nothing_new:
         return report
-    ids = Identities(project, returned.theirs)
     changes = _changes(returned)
+    ids = Identities(project, returned.theirs, changes)
     used, adding = coders_used(changes)
     settled = settle_coders(project, returned.theirs, used, adding, answers.coders, returned.coder)
     write_coders(tx, ids, settled)
@@ -103,6 +106,7 @@ def _merge(project: Project, tx: Transaction, returned: Returned, answers: Answe
         "merged",
         origin=returned.origin,
         until=returned.until[1],
+        changes=changes_after(returned.theirs, returned.since),
         file_name=returned.file.name,
         coder_id=project.coder_id(),
         merged_ms=now_ms(),
@@ -148,12 +152,14 @@ def _closed(project: Project, returned: Returned) -> str:
 def _merge_work(merging: Merging) -> None:
     merge_table(merging, "sets")
     merge_table(merging, "set_member")
-    going = {table: removed_there(merging, table, place_rows if table in _STANDING else None) for table in _GOING}
+    keep_standing(merging)
+    change_waiting(merging)
+    going = {table: removed_there(merging, table, _PLACING.get(table)) for table in _GOING}
     for table in _GOING:  # First what goes: what stands in its place now may be the same thing.
         ids = [row["id"] for row in going[table] if table != "coding" or not _held(merging, row["id"], going["memo"])]
         merging.report.of(table).removed += merging.tx.delete_where(table, {"id": ids})
     for table in _STANDING:
-        queue(merging, table, merge_table(merging, table, place_rows))
+        queue(merging, table, merge_table(merging, table, _PLACING[table]))
     merge_memos(merging)
     for table in _REST:
         merge_table(merging, table)

@@ -13,11 +13,13 @@ from qualcode.domain.errors import InputError, NotAProjectError, ProjectError
 from qualcode.domain.soundness import Finding
 from qualcode.storage.copies import private_copy, seal_of
 from qualcode.storage.project import Project, open_project
-from qualcode.storage.reads.net_changes import change_named, last_change
+from qualcode.storage.reads.net_changes import last_change
 from qualcode.storage.reads.rows import columns_of, read_rows
 from qualcode.storage.soundness.looking_through import look_at_rows
 
 Row = dict[str, Any]
+_HALF = 8
+"""Bytes of half a UUID."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +111,48 @@ def _check_seal(project: Project, theirs: Project, file: Path, said: Row) -> tup
 
 
 def _since(project: Project, theirs: Project, origin: str) -> int:
-    """Where in its journal the news begin: after what was merged last of it, else after it was handed out."""
+    """Where in its journal the news begin: after what came in before, else after it was handed out."""
     first: int = read_rows(theirs, "change", None, ("id",))[0][0]
-    return max(_merged_until(project, theirs, origin), first)
-
-
-def _merged_until(project: Project, theirs: Project, origin: str) -> int:
-    """The latest change of its journal that has come in; 0 where none has."""
-    merged = read_rows(project, "merged", {"origin": origin}, ("until",))
-    return max((change_named(theirs, until) or 0 for (until,) in merged), default=0)
+    return max(_known_until(_came_in(project, origin), theirs, but=first), first)
 
 
 def _parted(project: Project, theirs: Project, origin: str) -> int:
     """The latest change that both journals have, as copies of one project do, or that came in before; 0 for none."""
-    known = {uuid for (uuid,) in read_rows(project, "change", None, ("uuid",))}
-    common = max((id_ for id_, uuid in read_rows(theirs, "change", None, ("id", "uuid")) if uuid in known), default=0)
-    return max(common, _merged_until(project, theirs, origin))
+    known = {_half(uuid) for (uuid,) in read_rows(project, "change", None, ("uuid",))}
+    return _known_until(known | _came_in(project, origin), theirs)
+
+
+def _known_until(known: set[bytes], theirs: Project, but: int = 0) -> int:
+    """The last of its changes before the first that is not known here; 0 where already that one is not.
+
+    Args:
+        but: A change that counts as known: that with which it was handed out.
+    """
+    until = 0
+    for id_, uuid in read_rows(theirs, "change", None, ("id", "uuid")):
+        if id_ != but and _half(uuid) not in known:
+            break
+        until = id_
+    return until
+
+
+def _came_in(project: Project, origin: str) -> set[bytes]:
+    """The changes of a file, or of copies of it, that have come in."""
+    found: set[bytes] = set()
+    for (halves,) in read_rows(project, "merged", {"origin": origin}, ("changes",)):
+        found |= {halves[at : at + _HALF] for at in range(0, len(halves or b""), _HALF)}
+    return found
+
+
+def changes_after(theirs: Project, since: int) -> bytes:
+    """The changes after one, as `merged` keeps them."""
+    rows = read_rows(theirs, "change", None, ("id", "uuid"))
+    return b"".join(_half(uuid) for id_, uuid in rows if id_ > since)
+
+
+def _half(uuid: str) -> bytes:
+    """The second half of a UUID: all of it that is random."""
+    return bytes.fromhex(uuid.replace("-", ""))[_HALF:]
 
 
 def _only(project: Project, table: str) -> Row:

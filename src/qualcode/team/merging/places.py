@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
 
 from qualcode.coding.passages import turn_at
-from qualcode.domain.identity import now_ms
+from qualcode.domain.spans import Span
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import read_text, version_ids
 from qualcode.storage.reads.rows import read_rows
 from qualcode.team.merging.rows import LOST
 from qualcode.team.merging.state import Merging, Row
-from qualcode.text.anchors import make_anchor
+from qualcode.text.anchors import Anchor, make_anchor
 from qualcode.text.reanchoring import reanchor
 
-_ANCHORED = frozenset({"coding", "unplaced"})
+ANCHORED = frozenset({"coding", "unplaced"})
 """Tables whose rows bear the words that they stand on."""
 
 
@@ -28,84 +26,158 @@ def place_rows(merging: Merging, table: str, pairs: Sequence[tuple[Row, Row]]) -
     Args:
         pairs: A row there and what becomes of it here.
     """
-    by_document: dict[int, list[tuple[Row, Row]]] = defaultdict(list)
+    by_version: dict[int, list[tuple[Row, Row]]] = defaultdict(list)
+    versions = _Versions(merging, table)
     for there, here in pairs:
         if there["document_id"] is not None and there["start"] is not None:
-            by_document[there["document_id"]].append((there, here))
-    for their_document, rows in by_document.items():
-        _place_on(merging, table, their_document, rows)
+            by_version[versions.of(there)].append((there, here))
+    for their_version, rows in by_version.items():
+        if table == "unplaced":
+            _wait_on_a_version_here(merging, rows)
+        else:
+            _place_on(merging, table, their_version, rows)
+    if versions.new and table != "unplaced":
+        _stay_where_only_the_text_moved(merging, table, pairs, versions)
 
 
-def _place_on(merging: Merging, table: str, their_document: int, rows: Sequence[tuple[Row, Row]]) -> None:
-    """Rows of one document; nothing is to be done where both sides have the same text."""
+_PLACE = ("version_id", "start", "end", "quote", "prefix", "suffix", "turn")
+
+
+def _stay_where_only_the_text_moved(
+    merging: Merging, table: str, pairs: Sequence[tuple[Row, Row]], versions: _Versions
+) -> None:
+    """Rows that a correction there took along were not changed: they stand here where they stood."""
+    changes, theirs = merging.of(table), merging.returned.theirs
+    became = {there["id"]: here for there, here in pairs if changes[there["id"]].after is there}
+    moved: dict[tuple[int, int], list[tuple[Row, Row]]] = defaultdict(list)
+    for there, here in pairs:
+        after = changes[there["id"]].after
+        if after is None or after is there or there["start"] is None or after["start"] is None:
+            continue
+        between = (versions.of(there), versions.of(after))
+        if between[0] != between[1] and there["document_id"] == after["document_id"]:
+            moved[between].append((there, here))
+    for (first, last), rows in moved.items():
+        way = version_ids(theirs, rows[0][0]["document_id"])
+        places: list[Span | None] = [Span(there["start"], there["end"]) for there, _ in rows]
+        text = read_text(theirs, first)
+        for version in way[way.index(first) + 1 : way.index(last) + 1]:
+            before, text = text, read_text(theirs, version)
+            places = _moved(before, text, places)
+        for (there, here), place in zip(rows, places, strict=True):
+            after = changes[there["id"]].after
+            if after is not None and place == (after["start"], after["end"]):
+                became[there["id"]].update({name: here[name] for name in _PLACE if name in here})
+
+
+class _Versions:
+    """On which version there a row stands: one as it was before may stand on one before a correction."""
+
+    def __init__(self, merging: Merging, table: str) -> None:
+        self._merging = merging
+        self._changes = merging.of(table)
+        self.new: set[int] = {id_ for id_, change in merging.of("version").items() if change.before is None}
+        self._known: dict[int, list[int]] = {}
+
+    def of(self, there: Row) -> int:
+        """The id there of the version."""
+        if "version_id" in there:
+            found: int = there["version_id"]
+            return found
+        document: int = there["document_id"]
+        if document not in self._known:
+            self._known[document] = version_ids(self._merging.returned.theirs, document)
+        versions = self._known[document]
+        if self.new and self._changes[there["id"]].before is there:
+            versions = [version for version in versions if version not in self.new] or versions
+        return versions[-1]
+
+
+def _wait_on_a_version_here(merging: Merging, rows: Sequence[tuple[Row, Row]]) -> None:
+    for there, here in rows:
+        if here["version_id"] is None:
+            here["version_id"], place = anchor_here(merging, there, here["document_id"], there["version_id"])
+            here.update(asdict(place))
+
+
+def _place_on(merging: Merging, table: str, their_version: int, rows: Sequence[tuple[Row, Row]]) -> None:
+    """Rows of one version; nothing is to be done where it has the text of the latest one here."""
     project, theirs = merging.project, merging.returned.theirs
-    their_version = version_ids(theirs, their_document)[-1]
-    version = version_ids(project, rows[0][1]["document_id"])[-1]
+    versions = version_ids(project, rows[0][1]["document_id"])
     if table == "coding":
         for _, here in rows:
-            here["version_id"] = version
-    texts = [
-        read_rows(side, "version", {"id": id_}, ("text_sha256",))[0][0]
-        for side, id_ in ((theirs, their_version), (project, version))
-    ]
-    if texts[0] == texts[1] or table == "unplaced":
+            here["version_id"] = versions[-1]
+    same = _of_text(project, versions, _text_hash(theirs, their_version))
+    if same == versions[-1]:
         return
-    text = read_text(project, version)
-    starts = _turn_starts(project, version)
-    placed = reanchor(read_text(theirs, their_version), text, [(there["start"], there["end"]) for there, _ in rows])
-    for (_, here), place in zip(rows, placed, strict=True):
-        new = place.new
-        if new is None or not text[new.start : new.end].strip():
+    # Version by version, as what stands here was moved: it is to come to the same place.
+    way = versions[versions.index(same) + 1 :] if same is not None else versions[-1:]
+    places: list[Span | None] = [Span(there["start"], there["end"]) for there, _ in rows]
+    text = read_text(theirs, their_version)
+    for version in way:
+        before, text = text, read_text(project, version)
+        places = _moved(before, text, places)
+    starts = turn_starts(project, versions[-1])
+    for (_, here), place in zip(rows, places, strict=True):
+        if place is None:
             here["start"] = LOST
-        elif table in _ANCHORED:
-            here.update(asdict(make_anchor(text, new.start, new.end, turn_at(starts, new.start))))
+        elif table in ANCHORED:
+            here.update(asdict(make_anchor(text, place.start, place.end, turn_at(starts, place.start))))
         else:
-            here["start"], here["end"] = new
+            here["start"], here["end"] = place
     merging.report.placed += len(rows) if table == "coding" else 0
 
 
-def queue(merging: Merging, table: str, lost: Sequence[tuple[int, Row]]) -> None:
-    """Let what was added there on words that are not here wait for a person; whole, with the words that it had."""
-    kinds = {"coding": "coding", "memo": "memo", "coverage_mark": "mark"}
-    if table not in kinds or not lost:
-        return
-    rows = []
-    for their_id, row in lost:
-        there = merging.of(table)[their_id].after
-        assert there is not None
-        rows.append(_waiting(merging, table, kinds[table], there, row))
-    merging.tx.insert_many("unplaced", tuple(rows[0]), [tuple(row.values()) for row in rows])
-    merging.report.waiting += len(rows)
+def _moved(before: str, after: str, places: Sequence[Span | None]) -> list[Span | None]:
+    """Passages of a text in the one that followed it; None where they are not."""
+    found = iter(reanchor(before, after, [place for place in places if place is not None]))
+    moved = [next(found).new if place is not None else None for place in places]
+    return [place if place is not None and after[place.start : place.end].strip() else None for place in moved]
 
 
-def _waiting(merging: Merging, table: str, kind: str, there: Row, here: Row) -> Row:
-    anchor = there if table in _ANCHORED else _anchor_there(merging, there)
-    kept = {
-        "coding": ("origin", "comment", "star", "created_ms", "definition_id"),
-        "memo": ("kind", "text", "created_ms", "changed_ms"),
-        "mark": ("created_ms",),
-    }[kind]
-    return {
-        "item": here["uuid"],
-        "kind": kind,
-        "document_id": here["document_id"],
-        "version_id": version_ids(merging.project, here["document_id"])[-1],
-        "coder_id": here["coder_id"],
-        "code_id": here.get("code_id"),
-        "holder": None,
-        **{name: anchor[name] for name in ("start", "end", "quote", "prefix", "suffix", "turn")},
-        "rest": json.dumps({name: here[name] for name in kept}, ensure_ascii=False, sort_keys=True),
-        "created_ms": now_ms(),
-    }
+def anchor_here(merging: Merging, there: Row, document_id: int, their_version: int) -> tuple[int, Anchor]:
+    """A version here and a passage of it for what stands on a text there: its own words, where that text is here too.
+
+    Else the words that were corrected there, as they are here; or the turn, where nothing is like them.
+    """
+    project, theirs = merging.project, merging.returned.theirs
+    versions = version_ids(project, document_id)
+    span = Span(there["start"], there["end"])
+    text = read_text(theirs, their_version)
+    turn = turn_at(turn_starts(theirs, their_version), span.start)
+    same = _of_text(project, versions, _text_hash(theirs, their_version))
+    if same is not None:
+        return same, make_anchor(text, *span, turn)
+    earlier = (_of_text(project, versions, _text_hash(theirs, one)) for one in _before(theirs, there, their_version))
+    version = next((one for one in earlier if one is not None), versions[-1])
+    here = read_text(project, version)
+    starts = turn_starts(project, version)
+    (place,) = _moved(text, here, [span])
+    if place is None:
+        merging.note("what was coded in words that were corrected there, and are not here, waits on the whole turn")
+        turn = min(turn, len(starts) - 1)
+        end = starts[turn + 1] if turn + 1 < len(starts) else len(here)
+        place = Span(starts[turn], starts[turn] + len(here[starts[turn] : end].rstrip()))
+    return version, make_anchor(here, *place, turn_at(starts, place.start))
 
 
-def _anchor_there(merging: Merging, there: Row) -> dict[str, Any]:
-    theirs = merging.returned.theirs
-    version = version_ids(theirs, there["document_id"])[-1]
-    start = there["start"]
-    turn = turn_at(_turn_starts(theirs, version), start)
-    return asdict(make_anchor(read_text(theirs, version), start, there["end"], turn))
+def _before(theirs: Project, there: Row, their_version: int) -> list[int]:
+    """The versions there that came before one, the latest first."""
+    versions = version_ids(theirs, there["document_id"])
+    return versions[: versions.index(their_version)][::-1]
 
 
-def _turn_starts(project: Project, version_id: int) -> list[int]:
+def _of_text(project: Project, versions: Sequence[int], digest: bytes) -> int | None:
+    """The latest of some versions that has a text."""
+    found = read_rows(project, "version", {"id": list(versions), "text_sha256": digest}, ("id",))
+    return max((id_ for (id_,) in found), default=None, key=versions.index)
+
+
+def _text_hash(project: Project, version_id: int) -> bytes:
+    digest: bytes = read_rows(project, "version", {"id": version_id}, ("text_sha256",))[0][0]
+    return digest
+
+
+def turn_starts(project: Project, version_id: int) -> list[int]:
+    """Where the turns of a version begin, in code points."""
     return [row[0] for row in read_rows(project, "turn", {"version_id": version_id}, ("start",))]

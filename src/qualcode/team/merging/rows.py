@@ -199,6 +199,8 @@ def add_rows(merging: Merging, table: str, added: Sequence[tuple[int, Row]]) -> 
             change_row(merging, table, None, known[key], row)
         elif key in new:
             merging.report.doubles += table == "coding"
+            if table == "coding":
+                _take_along(new[key][1], row)
             again.append((their_id, new[key][0]))
         else:
             new[key] = (their_id, row)
@@ -207,6 +209,12 @@ def add_rows(merging: Merging, table: str, added: Sequence[tuple[int, Row]]) -> 
         our_id = merging.ids.here(table, first)
         assert our_id is not None
         merging.ids.same(table, their_id, our_id)
+
+
+def _take_along(coding: Row, double: Row) -> None:
+    """Let a coding have the comment and star of one on the same passage, whose code was merged here."""
+    coding["comment"] = "\n".join(dict.fromkeys(one["comment"] for one in (coding, double) if one["comment"]))
+    coding["star"] = int(coding["star"] or double["star"])
 
 
 def insert(merging: Merging, table: str, new: Sequence[tuple[int, Row]]) -> None:

@@ -48,7 +48,7 @@ class Merging:
         """Let something wait until a person settles it; what stands here stays meanwhile."""
         self.waiting.add((table, item))
         either = ours or theirs or base
-        coder_id = either.get("coder_id") or self.project.coder_id()
+        coder_id = either.get("coder_id") or self._whose()
         self.tx.add(
             "conflict",
             merged_id=self.merged_id,
@@ -66,6 +66,12 @@ class Merging:
             created_ms=now_ms(),
         )
         self.report.conflicts += 1
+
+    def _whose(self) -> int:
+        """The coder whose bundle it is; who merges, where it is none."""
+        said = self.returned.bundle
+        known = self.ids.here("coder", said["coder_id"]) if said is not None else None
+        return known if known is not None else self.project.coder_id()
 
     def note(self, sentence: str) -> None:
         """Tell something that a person should know, once."""
