@@ -89,12 +89,6 @@ def _compared(project: Project, table: str, touched: dict[int, _Touched]) -> dic
     return found
 
 
-def change_named(project: Project, uuid: str) -> int | None:
-    """The id of the change with this UUID; None where the journal has none."""
-    found = read_rows(project, "change", {"uuid": uuid}, ("id",))
-    return found[0][0] if found else None
-
-
 def last_change(project: Project) -> tuple[int, str]:
     """Id and UUID of the latest change."""
     with project.reading() as connection:
