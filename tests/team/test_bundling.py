@@ -14,7 +14,7 @@ import pytest
 
 from qualcode.cases.sheets import import_cases
 from qualcode.codebook.creating import create_code
-from qualcode.codebook.defining import redefine_code
+from qualcode.codebook.defining import redefine_code, rename_code
 from qualcode.codebook.freezing import FrozenError
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import apply_code
@@ -264,6 +264,44 @@ def test_a_bundle_with_a_name_that_must_not_leave_is_refused(study: Path, dump: 
             write_bundle(project, study.parent / "ann", plan, names=["Oakwell", "Someone Else"])
         assert dump(project) == before and not (study.parent / "ann.qualcode").exists()
         write_bundle(project, study.parent / "ann", plan, names=["Someone Else"])
+
+
+def test_a_name_that_only_the_rounds_version_of_the_codebook_has_is_found_too(study: Path) -> None:
+    with open_project(study, coder="mara") as project:
+        code = create_code(project, "Doubts of Oakhurst")
+        new_round(project, "named", documents=ids(project, "oak"), coders=["ann"])
+        rename_code(project, code, "Doubts")
+        plan = plan_bundle(project, "ann", rounds=["named"])
+        with pytest.raises(PublicationError, match="“Oakhurst”"):
+            write_bundle(project, study.parent / "ann", plan, names=["Oakhurst"])
+
+
+def test_no_bundle_stays_where_handing_it_out_was_not_saved(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from qualcode.storage import journal
+
+    append = journal.append
+
+    def full(*given: Any, **how: Any) -> Any:
+        if how["kind"] == "do":
+            raise ProjectError("the disk is full")
+        return append(*given, **how)
+
+    with open_project(study, coder="mara") as project:
+        plan = plan_bundle(project, "ann", documents=documents(project, "oak"))
+        monkeypatch.setattr(journal, "append", full)
+        with pytest.raises(ProjectError, match="the disk is full"):
+            write_bundle(project, study.parent / "ann", plan)
+    assert not (study.parent / "ann.qualcode").exists()
+
+
+def test_a_round_that_became_blind_after_the_plan_was_made_is_noticed(study: Path) -> None:
+    with open_project(study, coder="mara") as project:
+        new_round(project, "seen", documents=ids(project, "oak"), coders=["ann"], blind=False)
+        plan = plan_bundle(project, "ann", rounds=["seen"], with_others=True)
+        with project.change("setup", "the round is blind now") as tx:
+            tx.update_where("round", {"name": "seen"}, blind=1)
+        with pytest.raises(RuleError, match="has become blind meanwhile"):
+            write_bundle(project, study.parent / "ann", plan)
 
 
 def test_a_file_that_is_there_is_left_alone(study: Path, dump: Callable[[Project], Any]) -> None:

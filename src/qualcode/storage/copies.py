@@ -8,19 +8,16 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DatabaseError
 
-from qualcode.domain.errors import ProjectError
 from qualcode.storage import journal, tables
 from qualcode.storage.engine import WRITING, open_engine
 from qualcode.storage.file_header import HEAD, file_uri
 from qualcode.storage.migrate import make_file, upgrade
 from qualcode.storage.opening import inspect, unusable
-from qualcode.storage.placing import DRAFT, free_path, put_in_place, sweep, sync_folder
+from qualcode.storage.placing import drafted
 from qualcode.storage.project import Project
 from qualcode.storage.transaction import Transaction
 
@@ -47,27 +44,12 @@ def make_copy(path: Path, fill: Callable[[Transaction], FirstEntry]) -> tuple[Pa
     Raises:
         ProjectError: The file exists already, or cannot be written.
     """
-    path = free_path(path)
-    sweep(path.parent)
-    try:
-        folder = Path(mkdtemp(prefix=DRAFT, dir=path.parent))
-    except OSError as error:
-        raise ProjectError(
-            f"{path.parent} cannot be written ({error.strerror})", remedy="choose a folder that exists and is yours"
-        ) from error
-    draft = folder / path.name
-    try:
-        make_file(draft)
-        sealed = _fill(draft, fill)
-        put_in_place(draft, path)
-        sync_folder(path.parent)
-    except DatabaseError as error:
-        raise unusable(path, error.orig) from error
-    except OSError as error:
-        raise ProjectError(f"{path} cannot be made ({error.strerror})", remedy="choose another name or disk") from error
-    finally:
-        rmtree(folder, ignore_errors=True)
-    return path, sealed
+    with drafted(path) as (draft, whole):
+        try:
+            make_file(draft)
+            return whole, _fill(draft, fill)
+        except DatabaseError as error:
+            raise unusable(whole, error.orig) from error
 
 
 def _fill(draft: Path, fill: Callable[[Transaction], FirstEntry]) -> bytes:

@@ -11,6 +11,8 @@ from shutil import rmtree
 from tempfile import mkdtemp
 
 from qualcode.domain.errors import DamagedProjectError, ProjectError
+from qualcode.domain.locations import Location
+from qualcode.settings.paths import caches_dir
 from qualcode.storage.opening import SUFFIX, inspect
 
 DRAFT = ".qualcode-"
@@ -77,6 +79,30 @@ def drafted(path: Path) -> Iterator[tuple[Path, Path]]:
         sync_folder(path.parent)
     except OSError as error:
         raise ProjectError(f"{path} cannot be made ({error.strerror})", remedy="choose another name or disk") from error
+    finally:
+        rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def private_folder(beside: Location) -> Iterator[Path]:
+    """A folder that nobody else can read, for as long as a copy is needed; what a killed process left goes later.
+
+    It lies beside the project, where transcripts are anyway; for one on a server, in the user's own folder.
+
+    Raises:
+        ProjectError: No such folder can be made.
+    """
+    within = beside.parent if isinstance(beside, Path) else caches_dir()
+    try:
+        within.mkdir(parents=True, exist_ok=True)
+        sweep(within)
+        folder = Path(mkdtemp(prefix=DRAFT, dir=within))
+    except OSError as error:
+        raise ProjectError(
+            f"{within} cannot be written ({error.strerror})", remedy="make room there, and look at its permissions"
+        ) from error
+    try:
+        yield folder
     finally:
         rmtree(folder, ignore_errors=True)
 

@@ -16,10 +16,10 @@ from qualcode.storage.placing import free_path
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook_history import latest_change
 from qualcode.storage.reads.documents import list_documents
-from qualcode.storage.reads.rows import columns_of, read_content, read_rows, tables_in_order
+from qualcode.storage.reads.rows import Row, read_content, read_rows, rows_of, tables_in_order
 from qualcode.storage.transaction import Transaction
 from qualcode.team.coders import check_lead, find_coder
-from qualcode.team.packing import Packed, Row, as_values, pack_rows
+from qualcode.team.packing import Packed, as_values, pack_rows
 
 _SHOWN = 5
 
@@ -108,8 +108,7 @@ def _quoted(names: Collection[str]) -> str:
 
 
 def _rounds_of(project: Project, coder: Coder, names: Collection[str]) -> Iterator[tuple[int, Row]]:
-    columns = columns_of("round")
-    every = [dict(zip(columns, row, strict=True)) for row in read_rows(project, "round")]
+    every = rows_of(project, "round")
     known = {str(row["name"]).casefold() for row in every}
     for name in names:
         if name.casefold() not in known:
@@ -147,6 +146,8 @@ def write_bundle(project: Project, path: Path, plan: BundlePlan, *, names: Seque
         raise RuleError("this file is a bundle itself", remedy="hand out from the project that it was made from")
     path = free_path(path)
     with project.seeing_all(), project.reading():
+        if not plan.blind and any(row["blind"] for row in rows_of(project, "round", {"id": list(plan.round_ids)})):
+            raise RuleError("a round has become blind meanwhile", remedy="look again at what would be in the bundle")
         packed = pack_rows(
             project,
             plan.coder.id,
@@ -158,7 +159,7 @@ def write_bundle(project: Project, path: Path, plan: BundlePlan, *, names: Seque
         texts = [read_content(project, digest).decode() for digest in packed.texts]
         contents = [read_content(project, digest) for digest in packed.contents]
         change = latest_change(project)
-    _check_names(packed, texts, names)
+    _check_names(packed, (*texts, *(data.decode() for data in contents)), names)
     uuid = new_uuids(1)[0]
     record = {
         "uuid": uuid,
@@ -170,20 +171,20 @@ def write_bundle(project: Project, path: Path, plan: BundlePlan, *, names: Seque
         "change": change,
         "made_ms": now_ms(),
     }
-    with project.change("bundle", f"bundle of {counted(len(plan.documents), 'document')} for {plan.coder.name}") as tx:
-        maker = project.coder_id()
-        _complete(project, packed, plan, maker, uuid)
-
-        def fill(copy: Transaction) -> FirstEntry:
-            return _fill(copy, packed, texts, contents, record | {"id": 1, "seal": None, "made_by": maker}, tx.summary)
-
-        path, seal = make_copy(path, fill)
-        try:
+    summary = f"bundle of {counted(len(plan.documents), 'document')} for {plan.coder.name}"
+    written: Path | None = None
+    try:
+        with project.change("bundle", summary) as tx:
+            maker = project.coder_id()
+            _complete(project, packed, plan, maker, uuid)
+            first = record | {"id": 1, "seal": None, "made_by": maker}
+            written, seal = make_copy(path, lambda copy: _fill(copy, packed, texts, contents, first, summary))
             tx.add("bundle", **record, seal=seal, made_by=maker)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
-    return Bundled(path, uuid, plan, len(packed.rows["coding"]), path.stat().st_size)
+    except BaseException:
+        if written is not None:
+            written.unlink(missing_ok=True)
+        raise
+    return Bundled(written, uuid, plan, len(packed.rows["coding"]), written.stat().st_size)
 
 
 def file_for(coder: str) -> Path:
@@ -195,9 +196,7 @@ def _complete(project: Project, packed: Packed, plan: BundlePlan, maker: int, uu
     """Say that it is a bundle, who made it, and freeze its codebook where a round asks for that."""
     packed.rows["project"][0] |= {"bundle": uuid}
     if maker not in packed.ids("coder"):
-        names = columns_of("coder")
-        row = dict(zip(names, read_rows(project, "coder", {"id": maker})[0], strict=True))
-        packed.rows["coder"].append(row | {"login": None})
+        packed.rows["coder"] += [row | {"login": None} for row in rows_of(project, "coder", {"id": maker})]
     if plan.rounds and not plan.open_codebook and not packed.rows["freeze"]:
         packed.rows["freeze"] = [
             {

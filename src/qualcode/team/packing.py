@@ -8,9 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from qualcode.storage.project import Project
-from qualcode.storage.reads.rows import columns_of, read_rows
-
-Row = dict[str, Any]
+from qualcode.storage.reads.rows import Row, columns_of, rows_of
 
 _BY_CODER = ("coding", "coverage_mark", "rejection", "unplaced", "document_state", "pinned_code", "saved_query")
 """Work that bears its coder's name."""
@@ -65,8 +63,7 @@ def pack_rows(
 
 
 def _rows(project: Project, table: str, **where: Any) -> list[Row]:
-    names = columns_of(table)
-    return [dict(zip(names, row, strict=True)) for row in read_rows(project, table, where)]
+    return rows_of(project, table, where)
 
 
 def _pack_codebook(project: Project, packed: Packed, coder_id: int, blind: bool) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from qualcode.cases.attributes import fits
 from qualcode.domain.answers import Soundness
 from qualcode.domain.locations import Location
 from qualcode.domain.soundness import Finding
 from qualcode.storage.copying import copy_whole
+from qualcode.storage.placing import private_folder
 from qualcode.storage.project import open_project
 from qualcode.storage.soundness.findings import Findings, gravity
 from qualcode.storage.soundness.looking_through import KeptValue, look_through
@@ -27,12 +27,12 @@ def check_location(where: Location, coder: str, *, quiet_folders: str = "") -> S
     """
     if isinstance(where, Path):
         return check_project(where, quiet_folders=quiet_folders)
-    with TemporaryDirectory(prefix="qualcode-") as folder:
-        copy = Path(folder) / "copy.qualcode"
+    with private_folder(where) as folder:
+        copy = folder / "copy.qualcode"
         with open_project(where, coder=coder, write=False) as project:
             copy_whole(project, copy)
         # Where the copy lies for a moment says nothing of the project.
-        return check_project(copy, quiet_folders=folder)
+        return check_project(copy, quiet_folders=str(folder))
 
 
 def check_project(path: Path, *, quiet_folders: str = "") -> Soundness:

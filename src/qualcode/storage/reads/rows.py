@@ -13,6 +13,8 @@ from qualcode.storage.project import Project
 from qualcode.storage.statements import condition, in_parts, key_columns
 from qualcode.storage.types import unpacked
 
+Row = dict[str, Any]
+"""A row by column name."""
 POINTING = {("code", "definition_id"): "definition", ("coding", "definition_id"): "definition"}
 """Columns that hold the id of a row without being a foreign key."""
 
@@ -57,6 +59,17 @@ def read_rows(
             for part in in_parts(where or {})
             for row in connection.execute(query.where(condition(target, part)))
         ]
+
+
+def rows_of(project: Project, table: str, where: Mapping[str, Any] | None = None) -> list[Row]:
+    """Whole rows of a table by column name, by key."""
+    names = columns_of(table)
+    return [dict(zip(names, values, strict=True)) for values in read_rows(project, table, where)]
+
+
+def row_of(project: Project, table: str, **where: Any) -> Row | None:
+    """The first row that meets a condition; None where there is none."""
+    return next(iter(rows_of(project, table, where)), None)
 
 
 def ids_of_uuids(project: Project, table: str) -> dict[str, int]:

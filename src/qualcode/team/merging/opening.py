@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
 from qualcode.domain.errors import InputError, NotAProjectError, ProjectError
 from qualcode.domain.soundness import Finding
 from qualcode.storage.copies import private_copy, seal_of
+from qualcode.storage.placing import private_folder
 from qualcode.storage.project import Project, open_project
 from qualcode.storage.reads.net_changes import last_change
-from qualcode.storage.reads.rows import columns_of, read_rows
+from qualcode.storage.reads.rows import Row, read_rows, row_of, rows_of
 from qualcode.storage.soundness.looking_through import look_at_rows
 
-Row = dict[str, Any]
 _HALF = 8
 """Bytes of half a UUID."""
 
@@ -55,15 +53,16 @@ def opened(project: Project, file: Path) -> Iterator[Returned]:
         ProjectError: It is no project, damaged, edited, of another project, or newer than this qualcode.
     """
     _check_other(project, file)
-    with TemporaryDirectory(prefix="qualcode-") as folder:
-        copy = private_copy(file, Path(folder))
+    with private_folder(project.location) as folder:
+        copy = private_copy(file, folder)
         _check_rows(file, look_at_rows(copy))
-        with open_project(copy, coder=project.coder, write=False) as theirs, theirs.seeing_all(), theirs.reading():
+        with open_project(copy, coder=project.coder, write=False) as theirs, theirs.seeing_all():
             yield _returned(project, theirs, file)
 
 
 def _check_other(project: Project, file: Path) -> None:
-    if file.exists() and project.path.exists() and file.samefile(project.path):
+    ours = project.location
+    if isinstance(ours, Path) and ours.exists() and file.exists() and file.samefile(ours):
         raise ProjectError(f"{file} is the project itself", remedy="name the file that came back")
 
 
@@ -77,7 +76,7 @@ def _check_rows(file: Path, findings: tuple[Finding, ...]) -> None:
 
 
 def _returned(project: Project, theirs: Project, file: Path) -> Returned:
-    ours_row, theirs_row = _only(project, "project"), _only(theirs, "project")
+    (ours_row,), (theirs_row,) = rows_of(project, "project"), rows_of(theirs, "project")
     if ours_row["bundle"] is not None:
         raise ProjectError("this file is a bundle itself", remedy="merge into the project that it was made from")
     until = last_change(theirs)
@@ -89,7 +88,7 @@ def _returned(project: Project, theirs: Project, file: Path) -> Returned:
         raise NotAProjectError(
             f"{file} is a bundle of another project, “{theirs_row['name']}”", remedy="merge it there"
         )
-    said = _row(theirs, "bundle", uuid=theirs_row["bundle"])
+    said = row_of(theirs, "bundle", uuid=theirs_row["bundle"])
     if said is None:
         raise InputError("it does not say who it was made for", file=file, remedy="have it sent again")
     notes = _check_seal(project, theirs, file, said)
@@ -99,7 +98,7 @@ def _returned(project: Project, theirs: Project, file: Path) -> Returned:
 
 
 def _check_seal(project: Project, theirs: Project, file: Path, said: Row) -> tuple[str, ...]:
-    known = _row(project, "bundle", uuid=said["uuid"])
+    known = row_of(project, "bundle", uuid=said["uuid"])
     if known is None:
         return ("this project has no record of handing it out, so that what it left with cannot be checked",)
     if known["seal"] != seal_of(theirs):
@@ -140,7 +139,7 @@ def _came_in(project: Project, origin: str) -> set[bytes]:
     """The changes of a file, or of copies of it, that have come in."""
     found: set[bytes] = set()
     for (halves,) in read_rows(project, "merged", {"origin": origin}, ("changes",)):
-        found |= {halves[at : at + _HALF] for at in range(0, len(halves or b""), _HALF)}
+        found |= {halves[at : at + _HALF] for at in range(0, len(halves), _HALF)}
     return found
 
 
@@ -153,12 +152,3 @@ def changes_after(theirs: Project, since: int) -> bytes:
 def _half(uuid: str) -> bytes:
     """The second half of a UUID: all of it that is random."""
     return bytes.fromhex(uuid.replace("-", ""))[_HALF:]
-
-
-def _only(project: Project, table: str) -> Row:
-    return dict(zip(columns_of(table), read_rows(project, table)[0], strict=True))
-
-
-def _row(project: Project, table: str, **where: Any) -> Row | None:
-    found = read_rows(project, table, where)
-    return dict(zip(columns_of(table), found[0], strict=True)) if found else None
