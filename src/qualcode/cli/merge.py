@@ -11,6 +11,7 @@ import click
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
 from qualcode.cli.session import Session, command, json_option, noun
 from qualcode.domain.merging import DECISIONS, MergeReport
+from qualcode.team.merging.coders import NEW
 from qualcode.team.merging.conflicts import ConflictView, find_conflict, in_words, list_conflicts, settle_all
 from qualcode.team.merging.merge import Answers, merge_file, preview_merge
 
@@ -36,7 +37,7 @@ def merge(
     It is one change, and `qualcode undo` takes it back whole. What was changed here and there waits in the list of
     conflicts (`qualcode conflict list`); what stands here stays meanwhile. Merging a file again changes nothing.
     """
-    codes = {theirs: "" if ours == "new" else ours for theirs, ours in _pairs(code_is, "--code-is").items()}
+    codes = {theirs: "" if ours == NEW else ours for theirs, ours in _pairs(code_is, "--code-is").items()}
     answers = Answers(_pairs(coder_is, "--coder-is"), codes, leave_out_removed)
     with session.writing() as project:
         report = (preview_merge if dry_run else merge_file)(project, file, answers)

@@ -19,7 +19,7 @@ from qualcode.domain.values import Coder, Document
 from qualcode.domain.wording import counted
 from qualcode.reports.names import read_names
 from qualcode.storage.project import Project
-from qualcode.team.bundling import BundlePlan, plan_bundle
+from qualcode.team.bundling import BundlePlan, file_for, plan_bundle
 from qualcode.tui.prompts.dialogs import ChoicePrompt, Dialog, Report
 from qualcode.tui.prompts.paths import PROJECT, PathPrompt
 from qualcode.tui.prompts.rows import QUIET, harmless
@@ -102,7 +102,7 @@ async def write_order(screen: WorkScreen, order: Order) -> None:
 
 def free_name(folder: Path, coder: str) -> Path:
     """A file of the coder's name that is not there yet."""
-    bare = coder.replace("/", "-").replace("\\", "-")
+    bare = file_for(coder)
     path, number = folder / f"{bare}{PROJECT}", 2
     while path.exists():
         path, number = folder / f"{bare} {number}{PROJECT}", number + 1
