@@ -304,6 +304,27 @@ def test_a_round_that_became_blind_after_the_plan_was_made_is_noticed(study: Pat
             write_bundle(project, study.parent / "ann", plan)
 
 
+def test_an_open_round_does_not_open_a_blind_one(study: Path) -> None:
+    with open_project(study, coder="mara") as project:
+        new_round(project, "blind", documents=ids(project, "oak"), coders=["Ann"])
+        new_round(project, "seen", documents=ids(project, "oak", "elm"), coders=["Ann"], blind=False)
+        with pytest.raises(RuleError, match="“blind” is coded blind"):
+            plan_bundle(project, "Ann", rounds=["seen"], with_others=True)
+        assert plan_bundle(project, "Ann", rounds=["seen"]).blind
+
+
+def test_a_bundle_of_some_documents_of_a_round_has_their_assignments_alone(study: Path) -> None:
+    with open_project(study, coder="mara") as project:
+        new_round(project, "R1", documents=ids(project, "oak", "ash"), coders=["Ann"])
+        new_round(project, "R2", documents=ids(project, "elm"), coders=["Ann"])
+        plan = plan_bundle(project, "Ann", documents=documents(project, "oak"))
+        assert plan.rounds == ("R1",) and plan.blind
+        bundle = write_bundle(project, study.parent / "ann", plan).path
+    with closing(sqlite3.connect(bundle)) as raw:
+        assert raw.execute("SELECT count(*) FROM assignment").fetchone() == (1,)
+    assert check_project(bundle).sound
+
+
 def test_a_file_that_is_there_is_left_alone(study: Path, dump: Callable[[Project], Any]) -> None:
     taken = study.parent / "ann.qualcode"
     taken.write_bytes(b"something else")

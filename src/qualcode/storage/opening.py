@@ -41,7 +41,7 @@ def inspect(path: Path, *, thorough: bool) -> str:
         schema = _schema(connection, path)
         if thorough:
             _check_whole(connection, path)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite quotes damaged bytes in what it says.
         raise unusable(path, error) from error
     finally:
         connection.close()

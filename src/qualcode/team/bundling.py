@@ -68,7 +68,8 @@ def plan_bundle(
 ) -> BundlePlan:
     """What a bundle for a coder would hold: the documents assigned to her in some rounds, or those named.
 
-    A bundle is blind if one of its rounds is; the codebook is open in it only if it is in all of them.
+    A bundle is blind if one of its rounds is, or if the coder has something left to do in a blind round that has one of
+    its documents; the codebook is open in it only if it is in all of them.
 
     Args:
         rounds: By name; all that are open and in which she has something to do, if none is named.
@@ -88,19 +89,35 @@ def plan_bundle(
                 f"nothing is assigned to {found.name}" + (f" in {_quoted(rounds)}" if rounds else ""),
                 remedy=f"`qualcode assign DOC --round NAME --to {found.name}`, or name documents with --document",
             )
-        blind = any(row["blind"] for row in chosen.values())
+        if documents is not None and not rounds:
+            chosen = {id_: row for id_, row in chosen.items() if ids & _assigned(project, found.id, [id_])}
+        blind = _blind_rounds(project, found.id, chosen, ids)
         if blind and with_others:
-            names = _quoted([row["name"] for row in chosen.values() if row["blind"]])
-            raise RuleError(f"{names} is coded blind", remedy="leave --with-others out, or name other rounds")
+            raise RuleError(
+                f"{_quoted(blind)} is coded blind", remedy="leave others' work out, or name other rounds or documents"
+            )
         return BundlePlan(
             found,
             tuple(document for document in list_documents(project) if document.id in ids),
             tuple(row["name"] for row in chosen.values()),
             tuple(chosen),
-            blind or not with_others,
+            bool(blind) or not with_others,
             all(row["open_codebook"] for row in chosen.values()),
             with_cases,
         )
+
+
+def _blind_rounds(project: Project, coder_id: int, rounds: Collection[int], documents: set[int]) -> list[str]:
+    """The rounds for whose sake a coder is not to see what others did in some documents, by name."""
+    left = read_rows(project, "assignment", {"coder_id": coder_id}, ("round_id", "state"))
+    unfinished = {round_id for round_id, state in left if state != "done"}
+    found = []
+    for row in rows_of(project, "round", {"blind": 1}):
+        among = {id_ for (id_,) in read_rows(project, "assignment", {"round_id": row["id"]}, ("document_id",))}
+        running = row["closed_ms"] is None and row["id"] in unfinished and among & documents
+        if running or row["id"] in rounds:
+            found.append(row["name"])
+    return found
 
 
 def _quoted(names: Collection[str]) -> str:
@@ -146,12 +163,13 @@ def write_bundle(project: Project, path: Path, plan: BundlePlan, *, names: Seque
         raise RuleError("this file is a bundle itself", remedy="hand out from the project that it was made from")
     path = free_path(path)
     with project.seeing_all(), project.reading():
-        if not plan.blind and any(row["blind"] for row in rows_of(project, "round", {"id": list(plan.round_ids)})):
+        ids = {document.id for document in plan.documents}
+        if not plan.blind and _blind_rounds(project, plan.coder.id, plan.round_ids, ids):
             raise RuleError("a round has become blind meanwhile", remedy="look again at what would be in the bundle")
         packed = pack_rows(
             project,
             plan.coder.id,
-            [document.id for document in plan.documents],
+            ids,
             plan.round_ids,
             blind=plan.blind,
             with_cases=plan.with_cases,

@@ -50,7 +50,7 @@ def pack_rows(
     """
     packed = Packed()
     _pack_codebook(project, packed, coder_id, blind)
-    _pack_rounds(project, packed, coder_id, rounds)
+    _pack_rounds(project, packed, coder_id, rounds, documents)
     _pack_documents(project, packed, documents)
     if with_cases:
         _pack_cases(project, packed)
@@ -76,11 +76,14 @@ def _pack_codebook(project: Project, packed: Packed, coder_id: int, blind: bool)
     packed.rows["freeze"] = [row | {"round_id": None} for row in _rows(project, "freeze", ended_ms=None)]
 
 
-def _pack_rounds(project: Project, packed: Packed, coder_id: int, rounds: Collection[int]) -> None:
+def _pack_rounds(
+    project: Project, packed: Packed, coder_id: int, rounds: Collection[int], documents: Collection[int]
+) -> None:
     found = _rows(project, "round", id=list(rounds))
     # How the documents were drawn names those that others have.
     packed.rows["round"] = [row | {"plan": None, "codebook_change": None} for row in found]
-    packed.rows["assignment"] = _rows(project, "assignment", round_id=list(rounds), coder_id=coder_id)
+    hers = _rows(project, "assignment", round_id=list(rounds), coder_id=coder_id)
+    packed.rows["assignment"] = [row for row in hers if row["document_id"] in documents]
     versions = [row["codebook_version_id"] for row in found if row["codebook_version_id"] is not None]
     packed.rows["codebook_version"] = _rows(project, "codebook_version", id=versions)
     packed.contents += [row["codebook_sha256"] for row in packed.rows["codebook_version"]]
