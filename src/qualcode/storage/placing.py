@@ -17,7 +17,7 @@ from qualcode.storage.opening import SUFFIX, inspect
 
 DRAFT = ".qualcode-"
 """How the folder of a project in the making begins."""
-_ABANDONED = 24 * 3600
+_ABANDONED = 2 * 3600
 """Seconds after which such a folder is what a killed process left."""
 
 
