@@ -15,7 +15,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 help:
 	@echo "make demo        build the sample study, print its theme summary and open it"
 	@echo "make test        lint, types, layers and the tests"
-	@echo "make test-long   the same at full count"
+	@echo "make test-long   the same at full count, then with the tests' projects on a PostgreSQL server"
 	@echo "make bench       measure, and write benchmarks/RESULTS.md"
 
 demo: $(VENV)/.installed
@@ -26,6 +26,7 @@ test: check
 
 test-long: check
 	$(PYTEST)
+	$(PYTEST) -m "not long" --engine postgresql
 
 check: $(VENV)/.developing
 	$(BIN)/ruff check .

@@ -81,6 +81,7 @@ def upgrade() -> None:
         _bytes("origin", 16),
         _bytes("until", 16, nullable=True),
         _bytes("changes", nullable=True),
+        _bytes("pairs", nullable=True),
         _bytes("file_name"),
         _number("coder_id"),
         _number("merged_ms"),

@@ -32,8 +32,11 @@ from qualcode.domain.errors import NotFoundError, QualcodeError, RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.history.undoing import undo
 from qualcode.storage import reads, tables
-from qualcode.storage.blindness import HIDDEN_TABLES
+from qualcode.storage.blindness import HIDDEN_TABLES, MASKED
+from qualcode.storage.copying import copy_whole
+from qualcode.storage.file_projects import open_file
 from qualcode.storage.project import Project, create_project, open_project
+from qualcode.storage.raw_sql import run
 from qualcode.storage.reads import codebook_history
 from qualcode.storage.reads.analysis import coding_groups
 from qualcode.storage.reads.codes import list_coders, list_codes
@@ -42,9 +45,10 @@ from qualcode.storage.reads.documents import list_documents
 from qualcode.storage.reads.history import list_changes
 from qualcode.suggestions.rejecting import reject_suggestion
 from qualcode.team.coders import add_coder
+from qualcode.team.logins import add_with_login
+from team_server import OWNER, Server
 
 TEXT = "A: We had a plan. Nobody read it, honestly. Then the schedule changed.\n\nB: And then we tried it again.\n"
-MASKED = "“what was done is hidden while you code blindly”"
 
 
 @pytest.fixture(scope="module")
@@ -197,7 +201,7 @@ def _arguments(project: Project, function: Callable[..., Any]) -> Iterator[dict[
     """Values for what a read wants to be told, and every single value of what it may be told."""
     everything = list(range(1, 400))
     with project.reading() as connection:
-        uuids = [row[0].hex() for row in connection.exec_driver_sql("SELECT uuid FROM main.coding")]
+        uuids = [row[0].hex() for row in run(connection, "SELECT uuid FROM main.coding")]
     documents = list_documents(project)
     values: dict[str, list[Any]] = {
         **{f"{one}ids": [everything] for one in ("", "code_", "coder_", "document_", "version_", "change_", "round_")},
@@ -222,7 +226,8 @@ def _arguments(project: Project, function: Callable[..., Any]) -> Iterator[dict[
         "of": [("coding", "memo")],
         "table": list(tables.metadata.tables),
     }
-    wanted = [p for p in list(inspect.signature(function).parameters.values())[1:] if p.kind is not p.VAR_POSITIONAL]
+    told = list(inspect.signature(function).parameters.values())[1:]
+    wanted = [p for p in told if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
     needed = [p.name for p in wanted if p.default is p.empty]
     unknown = [name for name in needed if name not in values]
     assert not unknown, f"{function.__module__}.{function.__name__} wants {unknown}: say here what to ask it"
@@ -252,16 +257,68 @@ def test_every_read_answers_a_blind_coder_as_if_the_others_work_were_not_there(b
         for name in READS.keys() - NOT_ASKED.keys():
             full[name] = [(args, _outcome(READS[name], blind, args)) for args in _arguments(without, READS[name])]
         assert without.blind_in
-    differing = set()
     with open_project(tmp_path / "without.qualcode", coder="mara") as without:
-        for name, asked in full.items():
-            for arguments, everything in asked:
-                seen = _outcome(READS[name], blind, arguments)
-                assert seen == _outcome(READS[name], without, arguments), (name, arguments)
-                if seen != everything:
-                    differing.add(name)
+        _check_same(full, blind, without)
+
+
+def _check_same(full: dict[str, list[tuple[dict[str, Any], object]]], blind: Project, without: Project) -> None:
+    differing = set()
+    for name, asked in full.items():
+        for arguments, everything in asked:
+            seen = _outcome(READS[name], blind, arguments)
+            assert seen == _outcome(READS[name], without, arguments), (name, arguments)
+            if seen != everything:
+                differing.add(name)
     assert len(differing) > 25, "the study holds nothing to hide"
     assert differing >= {"codings.list_codings", "memos.texts_with_links", "history.list_changes"}
+
+
+_THERE = "document_id IN (1, 2)"
+_OF_OTHERS = "kind <> 'setup' AND coder_id <> 1"
+_TAKEN = (
+    "SET session_replication_role = replica",  # What points at rows that go is taken as well.
+    *(
+        f"DELETE FROM {table} WHERE coder_id <> 1 AND {_THERE}"
+        for table in ("coding", "coverage_mark", "rejection", "unplaced", "proposal", "conflict", "memo")
+    ),
+    f"DELETE FROM memo WHERE coder_id <> 1 AND coding_id IN (SELECT id FROM coding WHERE {_THERE})",
+    "DELETE FROM memo WHERE coding_id IS NOT NULL AND coding_id NOT IN (SELECT id FROM coding)",
+    "DELETE FROM change_image WHERE change_id IN (SELECT id FROM change WHERE coder_id <> 1)",
+    f"DELETE FROM change WHERE {_OF_OTHERS} AND ({_THERE} OR (document_id IS NULL AND codebook IS DISTINCT FROM 1))",
+)
+
+
+@pytest.mark.long
+def test_every_read_on_a_server_answers_a_blind_role_as_if_the_others_work_were_not_there(
+    study: Path, server: Server
+) -> None:
+    names = [server.name(number) for number in (990011, 990012)]
+    role = f"mara_{names[0]}"
+    try:
+        with open_file(study, coder="lea", write=False) as file:
+            copy_whole(file, server.url(names[0]))
+        with open_project(server.url(names[0]), coder="lea") as owned:
+            assert add_with_login(owned, "mara", role)
+        server.run(f"CREATE DATABASE {names[1]} OWNER {OWNER} TEMPLATE {names[0]}")
+        server.run(*_TAKEN, database=names[1])
+        full = {}
+        with (
+            open_project(server.url(names[1], role), coder="mara") as without,
+            open_project(server.url(names[0]), coder="lea") as whole,
+        ):
+            for name in READS.keys() - NOT_ASKED.keys():
+                whole.coder = "mara"
+                with whole.seeing_all():
+                    full[name] = [
+                        (args, _outcome(READS[name], whole, args)) for args in _arguments(without, READS[name])
+                    ]
+            with open_project(server.url(names[0], role), coder="mara") as blind:
+                assert blind.blind_in == without.blind_in == ("round 1",)
+                _check_same(full, blind, without)
+    finally:
+        for name in names:
+            server.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        server.run(f'DROP ROLE IF EXISTS "{role}"')
 
 
 def test_every_hidden_table_is_asked_of_the_study(blind: Project) -> None:

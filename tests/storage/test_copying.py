@@ -93,10 +93,10 @@ def test_a_copy_that_does_not_hold_the_same_is_taken_away(
 ) -> None:
     def loses(*arguments: object) -> Callable[..., object]:
         sum_ = honest(*arguments)  # type: ignore[arg-type]
-        return copying._Sum(sum_.rows - 1, sum_.digest) if sum_.rows == 2 else sum_  # type: ignore[return-value]
+        return copying.Sum(sum_.rows - 1, sum_.digest) if sum_.rows == 2 else sum_  # type: ignore[return-value]
 
-    honest = copying._sum
-    monkeypatch.setattr(copying, "_sum", loses)
+    honest = copying.sum_of
+    monkeypatch.setattr(copying, "sum_of", loses)
     target = url if to_server else tmp_path / "copy.qualcode"
     with pytest.raises(ProjectError, match="does not hold what the project has"):
         copy_whole(worked, target)

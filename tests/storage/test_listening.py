@@ -24,6 +24,8 @@ class Heard:
         self.listener: Listener = made
         self.listener.start()
         assert self.listener.listening.wait(10)
+        assert self.news.is_set(), "what came before it listened"
+        self.news.clear()
 
 
 @pytest.fixture

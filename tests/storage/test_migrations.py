@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,15 +14,19 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData
 
-from qualcode.domain.errors import ReadOnlyError
+from qualcode.codebook.creating import create_path
+from qualcode.domain.errors import ProjectError, ReadOnlyError
 from qualcode.domain.locations import ServerAddress, location
+from qualcode.history.undoing import redo, undo
 from qualcode.storage import migrate
 from qualcode.storage.engine import WRITING, open_engine
 from qualcode.storage.project import create_project, open_project
+from qualcode.storage.reads.codes import list_codes
+from qualcode.storage.reads.history import list_changes
 from qualcode.storage.server import open_server
+from qualcode.storage.server_guards import FUNCTIONS
 from qualcode.storage.server_rules import HIDDEN_TABLES
 from qualcode.storage.tables import metadata
-from team_server import Server
 
 
 @pytest.mark.sqlite
@@ -64,22 +69,63 @@ def _with_waiting_references() -> MetaData:
     return copy
 
 
-def test_a_server_that_is_behind_is_upgraded_by_its_owner_alone(study_url: str, server: Server) -> None:
-    address = location(study_url)
-    assert isinstance(address, ServerAddress)
+def _downgrade(address: ServerAddress) -> None:
+    """Make a database what it was before there were teams: nothing was hidden, and nobody had a role."""
     engine = open_server(address)
     with engine.connect() as connection:
         connection.info[WRITING] = True
         with connection.begin():
+            made = ", ".join(("qualcode_me", "qualcode_blind", "qualcode_own_action", *FUNCTIONS))
+            connection.exec_driver_sql(f"DROP FUNCTION {made} CASCADE")
+            for table in {*HIDDEN_TABLES, "round", "assignment"}:
+                connection.exec_driver_sql(
+                    f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY"
+                )
             config = Config()
             config.set_main_option("script_location", str(migrate.scripts()))
             config.attributes["connection"] = connection
             command.downgrade(config, "0005")
     engine.dispose()
+
+
+def test_a_server_that_is_behind_is_kept_in_a_file_and_upgraded_by_its_owner_alone(study_url: str) -> None:
+    address = location(study_url)
+    assert isinstance(address, ServerAddress)
+    with open_project(study_url, coder="mara") as project:
+        create_path(project, "Hope")
+        create_path(project, "Plans")
+        undo(project)
+        told = [(change.uuid, change.summary) for change in list_changes(project)]
+    _downgrade(address)
     with pytest.raises(ReadOnlyError, match="must be upgraded"):
         open_project(study_url, coder="mara", write=False)
     with open_project(study_url, coder="mara") as project, project.reading() as connection:
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one() == migrate.HEAD
+        backup = project.upgraded_from
+    assert backup is not None
+    with closing(sqlite3.connect(backup)) as file:
+        assert file.execute("SELECT version_num FROM alembic_version").fetchone() == ("0005",)
+    with open_project(backup, coder="mara") as project:
+        assert [one.name for one in list_codes(project)] == ["Hope"]
+        assert [(change.uuid, change.summary) for change in list_changes(project)] == told
+        redo(project)
+        assert [one.name for one in list_codes(project)] == ["Hope", "Plans"]
+    with open_project(study_url, coder="mara") as project:
+        assert project.upgraded_from is None
+
+
+def test_a_server_is_not_upgraded_without_a_backup(study_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = location(study_url)
+    assert isinstance(address, ServerAddress)
+    _downgrade(address)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("QUALCODE_STATE_DIR", __file__)
+        with pytest.raises(ProjectError, match="without a backup"):
+            open_project(study_url, coder="mara")
+    engine = open_server(address)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one() == "0005"
+    engine.dispose()
 
 
 def test_the_head_in_the_code_is_the_head_of_the_migrations() -> None:

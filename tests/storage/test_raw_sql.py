@@ -16,6 +16,8 @@ from qualcode.storage.raw_sql import NUMBERS, WORDS, fetch_all, for_server, run
         ("SELECT x'5b5B'", r"SELECT '\x5b5B'::bytea"),
         ("""SELECT instr("text", x'5B5B') > 0""", r"""SELECT position('\x5B5B'::bytea in "text") > 0"""),
         ('DELETE FROM main."coding"', 'DELETE FROM "coding"'),
+        ("SELECT 1 FROM main.coding c WHERE c.id = domain.x", "SELECT 1 FROM coding c WHERE c.id = domain.x"),
+        ("SELECT 'main.x', 'of main.x', main.y.z", "SELECT 'main.x', 'of main.x', y.z"),
     ],
 )
 def test_each_form_has_its_counterpart(here: str, there: str) -> None:

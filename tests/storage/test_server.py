@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from on_server import INTERVIEW
+from on_server import INTERVIEW, copy_on, study_on
 from qualcode.codebook.creating import create_path
 from qualcode.codebook.defining import rename_code
 from qualcode.codebook.tree import load_tree
@@ -33,10 +34,18 @@ from team_server import OWNER, Server
 PASSAGE = (43, 56)
 
 
+@pytest.fixture(scope="module")
+def filled(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A project on a server with one interview and a theme with two codes, to be copied."""
+    with study_on(server) as url:
+        yield _filled(url, tmp_path_factory.mktemp("filled"))
+
+
 @pytest.fixture
-def study(study_url: str, tmp_path: Path) -> str:
+def study(server: Server, filled: str) -> Iterator[str]:
     """A project on a server with one interview and a theme with two codes."""
-    return _filled(study_url, tmp_path)
+    with copy_on(server, filled) as url:
+        yield url
 
 
 def _filled(url: str, folder: Path) -> str:

@@ -12,22 +12,29 @@ from typing import Any
 
 import pytest
 
-from on_server import INTERVIEW
+from on_server import INTERVIEW, copy_on, study_on
+from qualcode.codebook.biography import biography
 from qualcode.codebook.creating import create_path
-from qualcode.coding.applying import apply_code
+from qualcode.codebook.defining import describe_code, rename_code
+from qualcode.codebook.tree import load_tree
+from qualcode.codebook.versions import state_at
+from qualcode.coding.applying import apply_code, apply_in_vivo
 from qualcode.coding.coverage import mark_nothing
 from qualcode.coding.memos import add_memo
 from qualcode.documents.importing import import_documents
-from qualcode.domain.errors import ProjectError, RuleError
+from qualcode.domain.errors import OvertakenError, ProjectError, RuleError, UndoError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.locations import ServerAddress, location
-from qualcode.history.undoing import undo
+from qualcode.history.undoing import undo, undo_change
+from qualcode.storage.blindness import MASKED
+from qualcode.storage.listening import catch_up
 from qualcode.storage.project import Project, open_project
 from qualcode.storage.reads.codes import list_codes
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import list_documents
 from qualcode.storage.reads.history import list_changes
 from qualcode.storage.server_rules import HIDDEN_TABLES
+from qualcode.team.coders import set_role
 from qualcode.team.logins import add_with_login
 from team_server import Server
 
@@ -54,21 +61,42 @@ class Blind:
         return open_project(self.server.url(self.address.database, self.role), coder="somebody")
 
 
+@pytest.fixture(scope="module")
+def study(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The URL of the study, to be copied, and ben's role."""
+    folder = tmp_path_factory.mktemp("blind")
+    with study_on(server) as url:
+        database = _address(url).database
+        role = f"ben_{database}"
+        _make(url, role, folder)
+        yield url, role
+        server.run(f'DROP OWNED BY "{role}"', database=database)
+    server.run(f'DROP ROLE "{role}"')
+
+
 @pytest.fixture
-def blind(study_url: str, server: Server, tmp_path: Path) -> Iterator[Blind]:
-    address = location(study_url)
+def blind(server: Server, study: tuple[str, str]) -> Iterator[Blind]:
+    with copy_on(server, study[0]) as url:
+        yield Blind(url, server, study[1], _address(url))
+
+
+def _address(url: str) -> ServerAddress:
+    address = location(url)
     assert isinstance(address, ServerAddress)
-    role = f"ben_{address.database}"
-    with open_project(study_url, coder="mara") as project:
+    return address
+
+
+def _make(url: str, role: str, folder: Path) -> None:
+    with open_project(url, coder="mara") as project:
         for name in ("blind", "open"):
-            (tmp_path / f"{name}.txt").write_text(f"{INTERVIEW}\nMS. OAK: This is {name}.\n")
-        import_documents(project, [tmp_path / "blind.txt", tmp_path / "open.txt"])
+            (folder / f"{name}.txt").write_text(f"{INTERVIEW}\nMS. OAK: This is {name}.\n")
+        import_documents(project, [folder / "blind.txt", folder / "open.txt"])
         create_path(project, "Plans")
         assert add_with_login(project, "ben", role)
     for name in ("ann", "ben"):
-        with open_project(study_url, coder=name) as project:
+        with open_project(url, coder=name) as project:
             _work(project)
-    with open_project(study_url, coder="mara") as project:
+    with open_project(url, coder="mara") as project:
         documents, coders = list_documents(project), ("ann", "ben")
         with project.change("round", "a round") as tx:
             made = {"blind": 1, "unit": "sentence", "created_ms": now_ms()}
@@ -76,9 +104,6 @@ def blind(study_url: str, server: Server, tmp_path: Path) -> Iterator[Blind]:
             for coder in coders:
                 whose = {"coder_id": project.coder_id(coder), "state": "to do", "changed_ms": now_ms()}
                 tx.add("assignment", round_id=round_id, document_id=documents[0].id, **whose)
-    yield Blind(study_url, server, role, address)
-    server.run(f'DROP OWNED BY "{role}"', database=address.database)
-    server.run(f'DROP ROLE "{role}"')
 
 
 def _work(project: Project) -> None:
@@ -174,6 +199,84 @@ def test_no_trick_of_a_blind_role_shows_her_more(blind: Blind) -> None:
                 found = []
             assert len(found) <= 3, trick
         assert len(blind.rows("SELECT id FROM coding")) == 3, trick
+
+
+TOLD = "SELECT summary, reason FROM change"
+
+
+def _names(project: Project) -> set[str]:
+    return {code.name for code in load_tree(project).walk()}
+
+
+def test_a_code_made_on_a_passage_of_the_round_is_seen_at_once_but_neither_its_entry_nor_its_words(
+    blind: Blind,
+) -> None:
+    with blind.as_ben() as ben, open_project(blind.url, coder="ann") as ann:
+        assert _names(ben) == {"Plans"} and catch_up(ben) == []
+        document = list_documents(ann)[0].id
+        made = apply_in_vivo(ann, document, (17, 29), None)
+        assert "did it start" in made.effects.summary
+        assert _names(ben) == {"Plans", "did it start"}
+        [news] = catch_up(ben)
+        assert news.tables == {"code"} and (news.change_id, news.summary) == (None, "")
+        assert catch_up(ben) == []
+        assert all("did it start" not in change.summary for change in list_changes(ben))
+        assert not any(b"did it start" in word for entry in blind.rows(TOLD) for word in entry)
+        rename_code(ann, next(code.id for code in list_codes(ann) if code.name == "did it start"), "Beginnings")
+        assert _names(ben) == {"Plans", "Beginnings"}
+        undo(ann, 2)
+        assert _names(ben) == {"Plans"}
+        assert all(document not in news.documents for news in catch_up(ben))
+
+
+@pytest.mark.parametrize("owner", [False, True])
+def test_what_a_blind_coder_has_not_seen_changed_is_not_overwritten(blind: Blind, owner: bool) -> None:
+    with open_project(blind.url, coder="ann") if owner else blind.as_ben() as coder:
+        code = list_codes(coder)[0].id
+        catch_up(coder)
+        describe_code(coder, code, memo="mine")
+        describe_code(coder, code, memo="mine still")
+        with open_project(blind.url, coder="mara") as mara:
+            describe_code(mara, code, memo="hers")
+            with pytest.raises(OvertakenError, match="changed the same since you last saw it"):
+                describe_code(coder, code, memo="mine again")
+            describe_code(coder, code, memo="mine after all")
+        apply_code(coder, list_documents(coder)[0].id, ELSEWHERE, code)
+        catch_up(coder)
+        describe_code(coder, code, memo="mine at last")
+
+
+def test_what_becomes_of_the_codebook_is_told_to_an_owner_without_hidden_words_and_refused_to_a_role(
+    blind: Blind,
+) -> None:
+    with open_project(blind.url, coder="mara") as mara:
+        made = apply_in_vivo(mara, list_documents(mara)[0].id, (17, 29), None)
+        code = next(code for code in list_codes(mara) if code.name == "did it start")
+    with open_project(blind.url, coder="ann") as ann:
+        [event] = biography(ann, code.uuid)
+        assert event.change.id == made.effects.change_id
+        assert event.change.summary == MASKED and event.change.focus is None
+        assert len(state_at(ann, "start").tree) == 0
+    with blind.as_ben() as ben:
+        assert len(state_at(ben, "now").tree) == 2
+        for told in (lambda: biography(ben, code.uuid), lambda: state_at(ben, "start")):
+            with pytest.raises(RuleError, match="hidden from your role until your assignments of the round “first”"):
+                told()
+
+
+def test_what_others_did_where_a_role_sees_it_is_not_hers_to_undo_while_the_rows_are_hidden(blind: Blind) -> None:
+    with open_project(blind.url, coder="mara") as mara:
+        set_role(mara, "ben", "lead")
+    with open_project(blind.url, coder="ann") as ann, blind.as_ben() as ben:
+        code = list_codes(ben)[0].id
+        describe_code(ben, code, memo="ben's")
+        catch_up(ann)
+        describe_code(ann, code, memo="ann's")
+        with pytest.raises(UndoError, match="cannot be undone"):
+            undo(ben)
+        theirs = next(change for change in list_changes(ben) if change.coder == "ann" and change.focus is None)
+        with pytest.raises(UndoError, match="hidden from your role"):
+            undo_change(ben, theirs.uuid)
 
 
 def test_a_role_of_nobody_sees_nothing(blind: Blind) -> None:

@@ -32,7 +32,8 @@ ORDER BY r.id
 """
 _BLIND = "(SELECT id FROM temp.blind_document)"
 _THERE = f"coder_id <> {{me}} AND document_id IN {_BLIND}"
-_MASKED = "“what was done is hidden while you code blindly”"
+MASKED = "“what was done is hidden while you code blindly”"
+"""What stands for the words of an entry that are hidden."""
 # Whether an old entry is of the codebook is not known: it is shown without its words.
 _UNTOLD = f"(document_id IN {_BLIND} OR (codebook IS NULL AND document_id IS NULL))"
 _VIEWS = {
@@ -55,7 +56,7 @@ SELECT * FROM main.memo WHERE (coder_id = {{me}} OR (document_id IN {_BLIND}) IS
     # code made for a passage does, its words and its place go. What names no document may be of many.
     "change": f"""
 SELECT id, uuid, kind, coder_id, at_ms, verb,
-    CASE WHEN coder_id <> {{me}} AND {_UNTOLD} THEN x'{_MASKED.encode().hex()}' ELSE summary END AS summary,
+    CASE WHEN coder_id <> {{me}} AND {_UNTOLD} THEN x'{MASKED.encode().hex()}' ELSE summary END AS summary,
     CASE WHEN coder_id <> {{me}} AND {_UNTOLD} THEN x'' ELSE reason END AS reason,
     undoes, root,
     CASE WHEN {_THERE} THEN NULL ELSE document_id END AS document_id,

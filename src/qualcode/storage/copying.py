@@ -29,7 +29,7 @@ from qualcode.storage.word_index import index_rest
 _ROWS = {"content": 20, "change_image": 200}
 """Rows of these tables may be long: so few are held at a time."""
 _ROWS_ELSE = 2000
-_INDEX = frozenset({"indexed_text", "vocabulary"})
+INDEX = frozenset({"indexed_text", "vocabulary"})
 """What follows from the texts is made anew."""
 
 
@@ -44,7 +44,7 @@ class Copied:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sum:
+class Sum:
     """How many rows a table has, and the SHA-256 of all of them in the order of their keys."""
 
     rows: int
@@ -99,7 +99,7 @@ def _fill(source: Connection, engine: Engine, label: str) -> dict[str, int]:
         target.info[WRITING] = True
         with target.begin():
             defer_references(target)
-            sums = {table.name: _copy(source, target, table) for table in _copied_tables()}
+            sums = {table.name: copy_rows(source, target, table) for table in _copied_tables()}
             set_highest_ids(target, highest_ids(source))
             index_rest(target)
             if on_server(target):
@@ -109,7 +109,7 @@ def _fill(source: Connection, engine: Engine, label: str) -> dict[str, int]:
         target.info[WRITING] = False
         with target.begin():
             for table in _copied_tables():
-                if _sum(target, table) != sums[table.name]:
+                if sum_of(target, table) != sums[table.name]:
                     raise ProjectError(
                         f"the copy at {label} does not hold what the project has in “{table.name}” and was taken away",
                         remedy="look at the disk or the server, and copy again",
@@ -118,23 +118,25 @@ def _fill(source: Connection, engine: Engine, label: str) -> dict[str, int]:
 
 
 def _copied_tables() -> list[Table]:
-    return [table for table in tables.metadata.sorted_tables if table.name not in _INDEX]
+    return [table for table in tables.metadata.sorted_tables if table.name not in INDEX]
 
 
-def _copy(source: Connection, target: Connection, table: Table) -> _Sum:
+def copy_rows(source: Connection, target: Connection, table: Table) -> Sum:
+    """Write all rows of a table into the empty one of another database; what was written is told by its sum."""
     names = ", ".join(f'"{column.name}"' for column in table.c)
     insert = f"INSERT INTO {written(table)} ({names}) VALUES ({', '.join('?' * len(table.c))})"
     digest, count = hashlib.sha256(), 0
     for rows in _batches(source, table):
         run(target, insert, rows)
         count += _take_in(digest, rows)
-    return _Sum(count, digest.digest())
+    return Sum(count, digest.digest())
 
 
-def _sum(connection: Connection, table: Table) -> _Sum:
+def sum_of(connection: Connection, table: Table) -> Sum:
+    """What a table holds."""
     digest = hashlib.sha256()
     count = sum(_take_in(digest, rows) for rows in _batches(connection, table))
-    return _Sum(count, digest.digest())
+    return Sum(count, digest.digest())
 
 
 def _take_in(digest: Any, rows: list[tuple[Any, ...]]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, Table
 
 from qualcode.storage.columns import metadata
@@ -47,22 +49,25 @@ def keep_ids_taken(connection: Connection, table: Table, highest: int) -> None:
         run(connection, sql, (f"{table.name}_id_seq", highest, highest))
 
 
-def highest_ids(connection: Connection) -> dict[str, int]:
-    """Table → the highest id that a row of it ever had; 0 where none had one."""
+def highest_ids(connection: Connection, among: Sequence[str] = ()) -> dict[str, int]:
+    """Table → the highest id that a row of it ever had; 0 where none had one.
+
+    Args:
+        among: Only these tables; all that have ids which are never used twice unless given.
+    """
+    names = among or _numbered()
     if on_server(connection):
         asked = " UNION ALL ".join(
-            f"SELECT '{name}', CASE WHEN is_called THEN last_value ELSE 0 END FROM \"{name}_id_seq\""
-            for name in _numbered()
+            f"SELECT '{name}', CASE WHEN is_called THEN last_value ELSE 0 END FROM \"{name}_id_seq\"" for name in names
         )
         return {row[0]: int(row[1]) for row in run(connection, asked)}
     given = {row[0]: row[1] for row in run(connection, "SELECT name, seq FROM sqlite_sequence")}
-    return {name: given.get(name, 0) for name in _numbered()}
+    return {name: given.get(name, 0) for name in names}
 
 
 def set_highest_ids(connection: Connection, highest: dict[str, int]) -> None:
     """Let no id be given again that a row of a project had, of which this is a copy."""
-    for name in _numbered():
-        number = highest.get(name, 0)
+    for name, number in highest.items():
         if number and on_server(connection):
             run(connection, "SELECT setval(?, ?)", (f"{name}_id_seq", number))
         elif number:

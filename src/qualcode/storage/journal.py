@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -15,9 +16,10 @@ from qualcode.domain.identity import beginning_with, new_uuids, now_ms, only_one
 from qualcode.domain.spans import Span
 from qualcode.domain.wording import quoted
 from qualcode.storage import tables
-from qualcode.storage.blindness import whole
+from qualcode.storage.blindness import HIDING, MASKED, whole
 from qualcode.storage.dialects import announce
 from qualcode.storage.images import Image, pack, unpack
+from qualcode.storage.raw_sql import on_server
 from qualcode.storage.statements import condition, in_parts, key_columns
 from qualcode.storage.transaction import Transaction
 
@@ -169,12 +171,14 @@ def entries(
 
 
 def entries_among(connection: Connection, ids: Collection[int]) -> list[Change]:
-    """The entries with these ids, without their images."""
-    return [
-        _entry(row)
-        for part in in_parts({"id": list(ids)})
-        for row in connection.execute(_ENTRIES.where(condition(_change, part)))
-    ]
+    """The entries with these ids, without their images; hidden ones of the codebook without their words."""
+    queries = [_ENTRIES.where(condition(_change, part)) for part in in_parts({"id": list(ids)})]
+    found = {row.id: _entry(row) for query in queries for row in connection.execute(query)}
+    if connection.info.get(HIDING) and on_server(connection):
+        every = [whole(connection, query.where(_change.c.codebook == 1)) for query in queries]
+        rest = {row.id: _entry(row) for query in every for row in connection.execute(query)}
+        found |= {id_: replace(rest[id_], summary=MASKED, reason="", focus=None) for id_ in rest.keys() - found.keys()}
+    return sorted(found.values(), key=lambda entry: -entry.id)
 
 
 def _entry(row: Row[Any]) -> Change:
@@ -205,18 +209,26 @@ def images_of(connection: Connection, change_id: int) -> list[Image]:
 
 
 def _all_images(connection: Connection, change_id: int) -> list[Image]:
-    """The images of one entry, seen or not."""
-    row = connection.execute(whole(connection, _IMAGES), {"entry": change_id}).one()
-    return unpack(row.codec, row.data)
+    """The images of one entry, seen or not; none where a server hides them from this role."""
+    row = connection.execute(whole(connection, _IMAGES), {"entry": change_id}).one_or_none()
+    return unpack(row.codec, row.data) if row is not None else []
 
 
 def revert(connection: Connection, tx: Transaction, change: Change) -> None:
     """Write the before state of every row that a change touched.
 
     Raises:
-        UndoError: A row no longer holds what the change left there, or others have come to depend on it.
+        UndoError: A row no longer holds what the change left there, others have come to depend on it, or what it did is
+            hidden from this session's role.
     """
-    for image in reversed(_all_images(connection, change.id)):
+    images = _all_images(connection, change.id)
+    if change.rows and not images:
+        raise UndoError(
+            f"{quoted(change.summary)} by {change.coder} cannot be undone while you code blindly: what it did is "
+            "hidden from your role",
+            remedy="finish your assignments, or ask the lead",
+        )
+    for image in reversed(images):
         _check_rows_hold(connection, image, change)
         if image.before is None:
             _check_nothing_depends(connection, image, change)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Event, Thread
 
-from qualcode.domain.changes import Effects
+from sqlalchemy import Connection
+
+from qualcode.domain.changes import Change, Effects
 from qualcode.domain.locations import ServerAddress
 from qualcode.storage import journal
+from qualcode.storage.columns import metadata
 from qualcode.storage.opened import Project
-from qualcode.storage.server import CHANNEL
+from qualcode.storage.server import CHANNEL, settings_for
 from qualcode.storage.server_ground import ServerGround
 
 _LOOK_S = 0.25
@@ -26,7 +30,8 @@ class Listener:
     Args:
         where: The project's database.
         session: The session whose own changes are no news.
-        on_news: Called when others have changed something, as soon as it is committed.
+        on_news: Called when others have changed something, as soon as it is committed; and once as it begins to hear,
+            since something may have been committed before.
         on_lost: Called once when the server does not answer any more.
         on_back: Called once when it answers again; what was missed meanwhile is news then.
     """
@@ -80,12 +85,12 @@ class Listener:
         from psycopg import connect
 
         address = self._where.url.replace("+psycopg", "", 1)
-        with connect(address, autocommit=True, connect_timeout=5, keepalives_idle=5, keepalives_count=2) as connection:
+        with connect(address, autocommit=True, **settings_for(self._where)) as connection:
             connection.execute(f"LISTEN {CHANNEL}".encode())
-            self.listening.set()
             if back:
                 self._on_back()
-                self._on_news()
+            self._on_news()  # What was committed before it listened is told by nobody else.
+            self.listening.set()
             while not self._ending.is_set():
                 heard = [note.payload for note in connection.notifies(timeout=_LOOK_S)]
                 if any(payload.partition(" ")[2] != self._session for payload in heard):
@@ -109,13 +114,19 @@ def listener_for(
 def catch_up(project: Project) -> list[Effects]:
     """What others did since this session last looked, the oldest first, for a screen to repaint; it counts as seen.
 
-    What is hidden from the session's coder is not among it.
+    What is hidden from the session's coder is not among it, but for the tables to be shown anew: the codebook's, say.
     """
     ground = project.ground
     if not isinstance(ground, ServerGround):
         return []
     with project.reading() as connection:
-        return [
-            journal.effects_of(change.id, change.summary, journal.images_of(connection, change.id), change.focus)
-            for change in ground.catch_up(connection)
-        ]
+        news = [_effects(connection, change) for change in ground.catch_up(connection)]
+        unseen = ground.changed_unseen(connection)
+    return [*news, Effects(None, "", tables=unseen)] if unseen else news
+
+
+def _effects(connection: Connection, change: Change) -> Effects:
+    images = journal.images_of(connection, change.id)
+    found = journal.effects_of(change.id, change.summary, images, change.focus)
+    # Where its images are hidden, it may have touched anything.
+    return found if images else replace(found, tables=frozenset(metadata.tables))

@@ -7,7 +7,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from qualcode.domain.errors import ProjectError
 from qualcode.storage.engine import WRITING, open_engine
@@ -16,7 +16,7 @@ from qualcode.storage.raw_sql import on_server
 from qualcode.storage.server_rules import lay_down
 from qualcode.storage.word_index import index_rest, is_whole
 
-__all__ = ["HEAD", "KNOWN", "back_up", "index_again", "make_file", "scripts", "upgrade"]
+__all__ = ["HEAD", "KNOWN", "back_up", "index_again", "make_file", "migrate_to", "scripts", "upgrade"]
 
 UNFINISHED = "unfinished"
 """What is said of a project on a server until all of it is there."""
@@ -34,16 +34,10 @@ def upgrade(engine: Engine, *, unfinished: bool = False) -> None:
     Args:
         unfinished: On a server, mark what is made as no project yet.
     """
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(scripts()).replace("%", "%%"))
     with engine.connect() as connection:
         connection.info[WRITING] = True
         with connection.begin():
-            config.attributes["connection"] = connection
-            command.upgrade(config, HEAD)
+            migrate_to(connection, HEAD)
             index_rest(connection)
             if on_server(connection):
                 lay_down(connection)
@@ -52,6 +46,17 @@ def upgrade(engine: Engine, *, unfinished: bool = False) -> None:
             else:
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.info[WRITING] = False
+
+
+def migrate_to(connection: Connection, schema: str) -> None:
+    """Run the migrations up to a schema, within a transaction that writes."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(scripts()).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, schema)
 
 
 def index_again(engine: Engine) -> None:

@@ -21,6 +21,8 @@ _FORMS = (
     (WORDS, "(SELECT value FROM jsonb_array_elements_text(?::jsonb))"),
 )
 _BYTES = re.compile(r"\bx'([0-9A-Fa-f]*)'")
+# Where a name stands between quotation marks, and where a text does between single ones, it is no schema's.
+_MAIN = re.compile(r"""(?<![\w."'])main\.(?=["\w])(?=(?:[^']*'[^']*')*[^']*\Z)""")
 _CONTAINS = re.compile(r"\binstr\((\"?\w+\"?), ([^()]+)\)")
 
 
@@ -64,4 +66,4 @@ def for_server(sql: str) -> str:
         sql = sql.replace(here, there)
     sql = _CONTAINS.sub(r"position(\2 in \1)", sql)
     sql = _BYTES.sub(r"'\\x\1'::bytea", sql)
-    return sql.replace("main.", "").replace("%", "%%").replace("?", "%s")
+    return _MAIN.sub("", sql).replace("%", "%%").replace("?", "%s")

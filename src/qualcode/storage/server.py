@@ -29,14 +29,19 @@ WORKING_AS = "qualcode_working_as"
 PATIENCE_S = 20
 """How long a writer waits for another to finish."""
 _SETTINGS = {
-    "connect_timeout": "10",
+    "connect_timeout": 10,
     "application_name": "qualcode",
     # A connection that a network dropped without a word is found out in less than half a minute.
-    "keepalives_idle": "10",
-    "keepalives_interval": "5",
-    "keepalives_count": "3",
-    "tcp_user_timeout": "20000",
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20000,
 }
+
+
+def settings_for(where: ServerAddress) -> dict[str, Any]:
+    """How to connect, as far as the URL does not say itself."""
+    return {name: value for name, value in _SETTINGS.items() if f"{name}=" not in where.url}
 
 
 def open_server(where: ServerAddress) -> Engine:
@@ -47,9 +52,8 @@ def open_server(where: ServerAddress) -> Engine:
     """
     if find_spec("psycopg") is None:
         raise no_driver(where)
-    settings = {name: value for name, value in _SETTINGS.items() if f"{name}=" not in where.url}
     try:
-        engine = create_engine(where.url, poolclass=NullPool, connect_args=settings)
+        engine = create_engine(where.url, poolclass=NullPool, connect_args=settings_for(where))
     except (ArgumentError, ValueError) as error:
         raise no_url(where) from error
 

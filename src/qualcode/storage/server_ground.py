@@ -22,6 +22,7 @@ from qualcode.storage.images import Image
 from qualcode.storage.raw_sql import run
 from qualcode.storage.rules import broken_rule
 from qualcode.storage.server import SETTING, WORKING_AS, is_owner
+from qualcode.storage.server_unseen import Unseen, codebook_stamp
 from qualcode.storage.server_words import refused
 
 _SINCE = "SELECT id FROM change WHERE id > ? ORDER BY id"
@@ -31,6 +32,7 @@ SELECT convert_from(r.name, 'UTF8'), r.id, qualcode_me() FROM round r WHERE r.bl
 AND EXISTS (SELECT 1 FROM assignment a WHERE a.round_id = r.id AND a.coder_id = qualcode_me() AND a.state <> 'done')
 ORDER BY r.id
 """
+_LOOK = "nothing of yours was saved; look at what stands there now, and do it again if it is still meant"
 
 
 class ServerGround(Ground):
@@ -57,6 +59,7 @@ class ServerGround(Ground):
         self._touched: dict[tuple[str, tuple[Any, ...]], int] = {}
         """Table and key of what these changed or removed → the entry."""
         self._codebook = (0, 0)
+        self._unseen = Unseen()
 
     @property
     def writable(self) -> bool:
@@ -69,6 +72,8 @@ class ServerGround(Ground):
         return refused(self.where, getattr(error, "orig", None) or error)
 
     def others_codebook(self, connection: Connection) -> Hashable:
+        if connection.info.get(HIDING):
+            return codebook_stamp(connection)  # An entry that changed it may be hidden.
         # Ids are given while the lock of writers is held: what is committed later has a higher one.
         known, latest = self._codebook
         last, of_codebook = run(connection, _LATEST_OF_CODEBOOK, (known,)).one()
@@ -78,6 +83,17 @@ class ServerGround(Ground):
     def begin_here(self, connection: Connection) -> None:
         """Take all that there is for seen."""
         self._looked = run(connection, "SELECT coalesce(max(id), 0) FROM change").scalar_one()
+
+    def keep_unseen(self, connection: Connection, *, hiding: bool) -> None:
+        """Look at rows rather than entries while some entries are hidden."""
+        if not hiding:
+            self._unseen.end()
+        elif not self._unseen.begun:
+            self._unseen.begin(connection)
+
+    def changed_unseen(self, connection: Connection) -> frozenset[str]:
+        """The tables that a screen is to show anew, though what was done is hidden; they count as seen from now on."""
+        return self._unseen.changed_tables(connection) if self._unseen.begun else frozenset()
 
     def catch_up(self, connection: Connection) -> list[Change]:
         """What others did since this session last saw their work, the oldest first; it counts as seen from now on."""
@@ -100,6 +116,8 @@ class ServerGround(Ground):
 
     def check_not_overtaken(self, connection: Connection, images: Sequence[Image]) -> None:
         self._look(connection)
+        if self._unseen.begun:
+            self._check_unseen(connection, images)
         if not self._news:
             return
         written = ((image.table, key) for image in images if image.before is not None for key in image.keys)
@@ -110,12 +128,21 @@ class ServerGround(Ground):
         if broken:
             raise self._overtaken(connection, self._news[-1], f"something that this does not go with ({broken})")
 
+    def _check_unseen(self, connection: Connection, images: Sequence[Image]) -> None:
+        if self._unseen.is_overtaken(self.engine, images):
+            self._unseen.end()  # This refusal tells of it; what stands now is seen when the next transaction begins.
+            raise OvertakenError(
+                "somebody else has changed the same since you last saw it: what others do is hidden from you now",
+                remedy=_LOOK,
+            )
+        self._unseen.wrote(connection, images)
+
     def _overtaken(self, connection: Connection, change_id: int, what: str) -> OvertakenError:
         change = journal.get(connection, change_id)
         self._news, self._touched = [], {}  # This refusal tells of it.
         return OvertakenError(
             f"{change.coder} has changed {what} since you last saw it: {quoted(change.summary)}",
-            remedy="nothing of yours was saved; look at what stands there now, and do it again if it is still meant",
+            remedy=_LOOK,
         )
 
     def broken(self, error: BaseException) -> QualcodeError | None:
@@ -163,6 +190,7 @@ class ServerBlindness:
             asked = None
         self._asked = self._asked if asked == self._asked else asked
         self._stand(self._asked)
+        self._ground.keep_unseen(self._connection, hiding=asked is not None)
         if self._lifted:
             self._lift()
 

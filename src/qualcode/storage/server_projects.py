@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
-from qualcode.domain.errors import NewerProjectError, ProjectError, ReadOnlyError
+from qualcode.domain.errors import NewerProjectError, ProjectError, QualcodeError, ReadOnlyError
 from qualcode.domain.locations import ServerAddress
 from qualcode.storage import tables
 from qualcode.storage.engine import WRITING
@@ -17,7 +17,9 @@ from qualcode.storage.migrate import UNFINISHED, index_again, upgrade
 from qualcode.storage.opened import Project
 from qualcode.storage.raw_sql import run
 from qualcode.storage.server import is_owner, open_server
+from qualcode.storage.server_backups import back_up_server
 from qualcode.storage.server_ground import ServerGround
+from qualcode.storage.server_guards import FUNCTIONS
 from qualcode.storage.server_words import no_database, no_project, not_admitted, refused, something_else
 from qualcode.storage.setup_entries import describe
 
@@ -33,6 +35,8 @@ _STATE = "SELECT version_num, obj_description('public.project'::regclass, 'pg_cl
 def open_on_server(where: ServerAddress, *, coder: str, write: bool) -> Project:
     """Open a project on a server for one coder; whoever has a role of her own there is the coder of that role.
 
+    One of an older schema is kept in a file on this machine, and upgraded, if its owner opens it for writing.
+
     Raises:
         ProjectError: There is no such server, database or project, or it is not open to this role.
         NewerProjectError: A newer qualcode wrote it.
@@ -46,14 +50,18 @@ def open_on_server(where: ServerAddress, *, coder: str, write: bool) -> Project:
         if schema != HEAD and not (owner and write):
             raise ReadOnlyError(
                 f"{where} must be upgraded before it can be read",
-                remedy="whoever owns the database opens it once for writing, and upgrades it so; dump it before",
+                remedy="whoever owns the database opens it once for writing, and upgrades it so",
             )
+        backup = None
         with sentences(where):
             if schema != HEAD:
+                backup = back_up_server(where, engine, schema)
                 upgrade(engine)
             elif owner and write:
                 index_again(engine)
-            return opened(where, engine, me or coder, why_read_only="" if write else "only asked for reading")
+            project = opened(where, engine, me or coder, why_read_only="" if write else "only asked for reading")
+            project.upgraded_from = backup
+            return project
     except BaseException:
         engine.dispose()
         raise
@@ -160,8 +168,12 @@ def new_database(where: ServerAddress) -> Iterator[Engine]:
                 upgrade(engine, unfinished=True)
                 yield engine
                 _finished(engine)
-        except BaseException:
-            _undo_making(where, engine, drop=made)
+        except BaseException as error:
+            try:
+                with sentences(where):
+                    _undo_making(where, engine, drop=made)
+            except QualcodeError as second:
+                error.add_note(f"What was made is still there: {second}")  # Why it failed is said, not why this did.
             raise
     finally:
         engine.dispose()
@@ -214,7 +226,8 @@ def _clear_for(where: ServerAddress, engine: Engine) -> None:
 def _drop_all(connection: Connection) -> None:
     names = ", ".join(f'"{name}"' for name in (*tables.metadata.tables, "word_index", "alembic_version"))
     run(connection, f"DROP TABLE IF EXISTS {names} CASCADE")
-    run(connection, "DROP FUNCTION IF EXISTS qualcode_me, qualcode_blind, qualcode_own_action CASCADE")
+    made = ", ".join(("qualcode_me", "qualcode_blind", "qualcode_own_action", *FUNCTIONS))
+    run(connection, f"DROP FUNCTION IF EXISTS {made} CASCADE")
 
 
 def _finished(engine: Engine) -> None:

@@ -13,6 +13,8 @@ from qualcode.domain.locations import ServerAddress
 _NO_DATABASE, _NO_PASSWORD, _NO_ROLE = "3D000", "28P01", "28000"
 _NOT_ALLOWED, _WAITED, _BROKEN_OFF, _READ_ONLY = "42501", "55P03", "57014", "25006"
 _FULL = ("53100", "53200", "53300", "53400")
+GUARDED = "qualcode: "
+"""How a sentence begins that the project's own guards say on the server."""
 _LOST = ("57P01", "57P02", "57P03", "08")
 
 
@@ -105,6 +107,11 @@ def refused(where: ServerAddress, error: BaseException | None, *, opening: bool 
 
 
 def _not_allowed(where: ServerAddress, words: str) -> ProjectError | RuleError:
+    if words.startswith(GUARDED):
+        return RuleError(
+            f"on {where} {words.removeprefix(GUARDED)}; nothing was saved",
+            remedy="ask a lead, or who owns the database",
+        )
     if "row-level security" in words:
         return RuleError(
             "what other coders did in a blind round stands on this, and is not to be seen or changed before your "

@@ -57,6 +57,8 @@ merged = entity(
     Column("until", Identifier, nullable=True),  # The last change of its journal that has come in.
     # The changes that came in with it, by the second half of each one's UUID: an older copy is known for one by them.
     Column("changes", LargeBinary, nullable=True),
+    # Table → UUID there → UUID here, as JSON: what was found by its text, its name, or by what a person said.
+    Column("pairs", Utf8, nullable=True),
     text_column("file_name"),
     reference("coder_id", "coder"),
     number("merged_ms"),

@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.notifications import Notification
 
 from qualcode.domain.changes import Effects
-from qualcode.domain.errors import ConnectionLostError
+from qualcode.domain.errors import ConnectionLostError, QualcodeError
 from qualcode.tui.advised import AdvisedApp
 from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.store import Store
@@ -76,6 +76,9 @@ class SharedApp(AdvisedApp):
             news = await self.store.run(catch_up)
         except ConnectionLostError:
             return  # What hears of it tells so, and asks again when the server is back.
+        except QualcodeError as error:
+            self.notify(error.shown, severity="error", timeout=12, markup=False)
+            return
         if news:
             await self.announce(united(news))
 

@@ -8,11 +8,14 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
+from qualcode.domain.errors import RuleError
 from qualcode.domain.values import Code, FormerCode
 from qualcode.storage import tables
 from qualcode.storage.blindness import whole
 from qualcode.storage.images import Image, Rows, unpack
 from qualcode.storage.project import Project
+from qualcode.storage.raw_sql import on_server
+from qualcode.storage.server import is_owner
 
 _change, _image = tables.change, tables.change_image
 _FIELDS = (
@@ -60,8 +63,14 @@ def change_until(project: Project, at_ms: int) -> int:
 
 
 def rows_at(project: Project, change_id: int) -> CodebookRows:
-    """The codebook as it stood after an entry of the journal: today's, with every later step taken back."""
+    """The codebook as it stood after an entry of the journal: today's, with every later step taken back.
+
+    Raises:
+        RuleError: A server hides from this session's role what others did, also to the codebook.
+    """
     with project.reading() as connection:
+        if change_id < latest_change(project):
+            _check_told(project)
         held: dict[str, dict[int, Row]] = {}
         for name in tables.CODEBOOK:
             rows = connection.execute(select(tables.metadata.tables[name])).mappings()
@@ -79,14 +88,35 @@ def rows_at(project: Project, change_id: int) -> CodebookRows:
     )
 
 
-def codebook_steps(project: Project) -> Iterator[CodebookStep]:
-    """Every step that changed the codebook, the oldest first."""
+def codebook_steps(project: Project, *, partly: bool = False) -> Iterator[CodebookStep]:
+    """Every step that changed the codebook, the oldest first.
+
+    Args:
+        partly: Leave out what a server hides from this session's role, rather than refuse.
+
+    Raises:
+        RuleError: A server hides from this session's role what others did, also to the codebook.
+    """
+    if not partly:
+        _check_told(project)
     for change_id, image in _images(project, after=0, newest_first=False):
         count = len(image.before or image.after or ())
         befores = _as_rows(image.columns, image.before) if image.before is not None else [None] * count
         afters = _as_rows(image.columns, image.after) if image.after is not None else [None] * count
         for before, after in zip(befores, afters, strict=True):
             yield CodebookStep(change_id, image.table, before, after)
+
+
+def _check_told(project: Project) -> None:
+    """The images of one entry are hidden or seen as a whole: a server cannot read them."""
+    blind = project.blind
+    with project.reading() as connection:
+        if blind is not None and on_server(connection) and not is_owner(connection):
+            raise RuleError(
+                "what became of the codebook is told from what all did, and what others did is hidden from your role "
+                f"until your assignments of the round “{blind.rounds[0]}” are done",
+                remedy="look at the codebook as it is now (`qualcode codebook list`), or ask the lead",
+            )
 
 
 def _images(project: Project, *, after: int, newest_first: bool) -> Iterator[tuple[int, Image]]:

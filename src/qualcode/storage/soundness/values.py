@@ -53,6 +53,7 @@ _JSON = {
     "unplaced.rest": dict,
     "proposal.rest": dict,
     "round.plan": dict,
+    "merged.pairs": dict,
     "code.comments": list,
     "project.codebook_comments": list,
 }
