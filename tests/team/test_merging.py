@@ -62,7 +62,7 @@ ALONE: dict[str, tuple[Step, dict[str, tuple[int, int, int]]]] = {
     "a retirement": (lambda p: retire_code(p, code(p, "Time")), {"code": (0, 1, 0)}),
     "a further theme": (lambda p: add_theme(p, code(p, "Time"), code(p, "Change")), {"code_theme": (1, 0, 0)}),
     "another meaning": (
-        lambda p: redefine_code(p, code(p, "Time"), definition="other"), {"code": (0, 1, 0), "definition": (0, 0, 0)}
+        lambda p: redefine_code(p, code(p, "Time"), definition="other"), {"code": (0, 1, 0), "definition": (2, 0, 0)}
     ),
 }  # fmt: skip
 

@@ -130,7 +130,7 @@ def conflict_json(view: ConflictView) -> dict[str, Any]:
 @json_option
 def list_(session: Session, every: bool, as_json: bool) -> None:
     """List the conflicts that wait."""
-    with session.reading() as project, project.seeing_all():
+    with session.reading() as project:
         views = in_words(project, list_conflicts(project, settled=every))
     if as_json:
         answer_json([conflict_json(view) for view in views])
@@ -159,7 +159,7 @@ def list_(session: Session, every: bool, as_json: bool) -> None:
 @json_option
 def show(session: Session, id_: str, as_json: bool) -> None:
     """Show the conflict ID: what both sides had, what is here, what came in."""
-    with session.reading() as project, project.seeing_all():
+    with session.reading() as project:
         view = in_words(project, [find_conflict(project, id_)])[0]
     if as_json:
         answer_json(conflict_json(view))

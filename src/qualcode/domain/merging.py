@@ -95,6 +95,8 @@ class MergeReport:
     conflicts: int = 0
     doubles: int = 0
     """Codings of the same code, coder and passage that were here already."""
+    matched: int = 0
+    """Things of any kind that were here already under another identity: what is done to them later is done here."""
     overlaps: int = 0
     """Codings over words that have the code of the coder already."""
     placed: int = 0
@@ -116,5 +118,5 @@ class MergeReport:
 
     @property
     def nothing(self) -> bool:
-        """Whether it changes nothing."""
-        return not self.conflicts and not any(taken.total for taken in self.taken.values())
+        """Whether it changes nothing, and finds nothing that a later merge must know."""
+        return not self.conflicts and not self.matched and not any(taken.total for taken in self.taken.values())

@@ -8,18 +8,13 @@ from typing import Any
 from qualcode.codebook.merging import write_merge
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.codebook_entries import DEFINING_FIELDS, same_name
-from qualcode.domain.errors import RuleError
+from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.wording import counted
 from qualcode.storage.reads.net_changes import NetChange
-from qualcode.storage.reads.rows import columns_of, read_rows
+from qualcode.storage.reads.rows import read_rows, rows_of
 from qualcode.team.merging.former import carry_over
-from qualcode.team.merging.rows import (
-    change_row,
-    differing,
-    merge_table,
-    only,
-    rows_by_uuid,
-    translated,
-)
+from qualcode.team.merging.kinds import differing, only
+from qualcode.team.merging.rows import change_row, merge_table, rows_by_uuid, translated, write
 from qualcode.team.merging.state import Merging, Row
 
 _CODED = ("coding", "unplaced", "memo", "rejection", "pinned_code", "proposal")
@@ -50,15 +45,16 @@ def _add_codes(merging: Merging) -> list[int]:
     here = rows_by_uuid(merging, "code")
     tree = load_tree(merging.returned.theirs)
     order = [code.id for code in tree.walk() if code.id in rows]
+    answers = {_said_to_be(tree, path): answer for path, answer in merging.code_answers.items()}
     siblings = _siblings(merging)
     added = []
     for their_id in order:
-        row = rows[their_id]
+        row = merging.ids.in_words("code", rows[their_id])
         if row["uuid"] in here:
             merging.ids.same("code", their_id, here[row["uuid"]]["id"])
             _compare(merging, here[row["uuid"]], row)
             continue
-        answer = merging.code_answers.get(tree.path(their_id))
+        answer = answers.get(their_id)
         same: int | None
         parent = merging.ids.here("code", row["parent_id"]) if row["parent_id"] is not None else None
         if answer:
@@ -68,9 +64,9 @@ def _add_codes(merging: Merging) -> list[int]:
         else:
             same = None
         if same is not None:
-            merging.ids.same("code", their_id, same)
-            ours = read_rows(merging.project, "code", {"id": same})[0]
-            _compare(merging, dict(zip(columns_of("code"), ours, strict=True)), row)
+            ours = rows_of(merging.project, "code", {"id": same})[0]
+            merging.ids.double("code", their_id, row["uuid"], same, ours["uuid"])
+            _compare(merging, ours, row)
             continue
         parent = _parent_in_use(merging, parent, row)
         name = _free_name(siblings, parent, row["name"])
@@ -82,8 +78,24 @@ def _add_codes(merging: Merging) -> list[int]:
         merging.report.of("code").added += 1
         added.append(their_id)
     if added and merging.codebook_closed:
-        merging.note(f"{merging.codebook_closed}, but {len(added)} codes that were made there came in")
+        merging.note(f"{merging.codebook_closed}, but {counted(len(added), 'code')} made there came in")
     return [id_ for id_ in added if id_ in merging.of("code")]
+
+
+def _said_to_be(theirs: CodeTree, path: str) -> int:
+    """The code there that an answer is about.
+
+    Raises:
+        NotFoundError: There is none.
+    """
+    try:
+        return theirs.find(path).id
+    except NotFoundError as error:
+        paths = [f"“{theirs.path(code.id)}”" for code in theirs.walk()]
+        named = ", ".join(paths[:12]) + (" …" if len(paths) > 12 else "")
+        raise NotFoundError(
+            f"there is no code “{path}” in the file that came back", remedy=f"in it are {named}"
+        ) from error
 
 
 def _needed(merging: Merging) -> dict[int, Row]:
@@ -94,10 +106,7 @@ def _needed(merging: Merging) -> dict[int, Row]:
         for change in merging.of(table).values()
         if change.after is not None and change.after["code_id"] is not None
     }
-    names = columns_of("code")
-    every = {
-        row["id"]: row for row in (dict(zip(names, v, strict=True)) for v in read_rows(merging.returned.theirs, "code"))
-    }
+    every = {row["id"]: row for row in rows_of(merging.returned.theirs, "code")}
     found: dict[int, Row] = {}
     for their_id in used:
         at: int | None = their_id
@@ -108,7 +117,7 @@ def _needed(merging: Merging) -> dict[int, Row]:
             at = every[at]["parent_id"]
     if found:
         merging.note(
-            f"{len(found)} codes that were removed here came back, since they were used there: "
+            f"{counted(len(found), 'code')} removed here came back, since used there: "
             + ", ".join(sorted(f"“{row['name']}”" for row in found.values()))
         )
     return found
@@ -159,10 +168,8 @@ def _add_definitions(merging: Merging) -> None:
     """Definitions as they were written down; where both sides wrote one of a number, the one that comes in is later."""
     codes = {uuid: id_ for id_, uuid in read_rows(merging.returned.theirs, "code", None, ("id", "uuid"))}
     our_uuids = dict(read_rows(merging.project, "code", None, ("id", "uuid")))
-    names = columns_of("definition")
     known: dict[str, dict[int, Row]] = {}
-    for values in read_rows(merging.project, "definition"):
-        row = dict(zip(names, values, strict=True))
+    for row in rows_of(merging.project, "definition"):
         known.setdefault(row["code"], {})[row["number"]] = row
     here = rows_by_uuid(merging, "definition")
     saying = {
@@ -182,12 +189,13 @@ def _add_definitions(merging: Merging) -> None:
             row |= saying.get(row["code"], {})  # What it was made with, in the words that it has here.
         same = next((one for one in of_code.values() if all(one[f] == row[f] for f in DEFINING_FIELDS)), None)
         if same is not None:
-            merging.ids.same("definition", their_id, same["id"])
+            merging.ids.double("definition", their_id, row["uuid"], same["id"], same["uuid"])
             continue
         row["number"] = max([*of_code, row["number"] - 1]) + 1 if row["number"] in of_code else row["number"]
         row["id"] = merging.tx.add("definition", **{name: value for name, value in row.items() if name != "id"})
         of_code[row["number"]] = row
         merging.ids.same("definition", their_id, row["id"])
+        merging.report.of("definition").added += 1
 
 
 # ---------------------------------------------------------------------- codes that were changed there
@@ -198,9 +206,10 @@ def _change_codes(merging: Merging) -> None:
     for change in merging.of("code").values():
         if change.before is None or change.after is None:
             continue
-        base, theirs = translated(merging, "code", change.before), translated(merging, "code", change.after)
-        if base is None or theirs is None:
+        theirs = translated(merging, "code", change.after)
+        if theirs is None:
             continue
+        base = merging.ids.translated("code", change.before, partly=True)
         ours = here.get(change.uuid)
         if ours is None:
             if differing("code", base, theirs):
@@ -222,9 +231,9 @@ def _change_wording(merging: Merging) -> None:
         ours = here.get(change.uuid)
         if change.before is None or change.after is None or ours is None or ("code", ours["code"]) in merging.waiting:
             continue
-        if all(ours[name] == change.before[name] for name in DEFINING_FIELDS):
-            values = {name: change.after[name] for name in (*DEFINING_FIELDS, "reason")}
-            merging.tx.update_where("definition", {"id": ours["id"]}, **values)
+        base, theirs = (merging.ids.in_words("definition", row) for row in (change.before, change.after))
+        if all(ours[name] == base[name] for name in DEFINING_FIELDS):
+            write(merging, "definition", ours, {name: theirs[name] for name in (*DEFINING_FIELDS, "reason")})
 
 
 def _breaks_the_tree(merging: Merging, ours: Row, base: Row, theirs: Row) -> bool:
@@ -266,10 +275,12 @@ def merge_removed_codes(merging: Merging) -> None:
         ours = here.get(uuid)
         if ours is None:
             continue
-        base = translated(merging, "code", change.before or {})
-        columns = differing("code", base, ours) if base is not None else ["name"]
+        assert change.before is not None
+        base = merging.ids.translated("code", change.before, partly=True)
+        columns = differing("code", base, ours)
         if merging.codebook_closed or columns or not _let_go(merging, ours, into.get(uuid)):
-            merging.conflict("removed there", "code", uuid, base or {}, only(ours, columns or ["name"]), {})
+            went = {"into_id": into[uuid]} if into.get(uuid) is not None else {}
+            merging.conflict("removed there", "code", ours["uuid"], base, only(ours, columns or ["name"]), went)
     _remember_former(merging)
 
 
@@ -280,12 +291,14 @@ def _let_go(merging: Merging, ours: Row, into: int | None) -> bool:
     summary = merging.tx.summary
     try:
         with merging.tx.attempt():
-            carry_over(merging, ours["id"], into)
+            gone = carry_over(merging.project, merging.tx, ours["id"], into)
             write_merge(merging.project, merging.tx, [ours["id"]], into)
     except RuleError:
         return False
     finally:
         merging.tx.summary = summary
+    for uuid, same in gone.items():
+        merging.ids.pair("coding", uuid, same)
     merging.report.of("code").removed += 1
     return True
 
@@ -314,6 +327,7 @@ def _remember_former(merging: Merging) -> None:
         into = merging.ids.here("code", change["into_id"])
         if change["code"] not in known and into is not None:
             rows.append(tuple((change | {"into_id": into})[name] for name in names))
+    merging.report.of("former_code").added += len(rows)
     merging.tx.insert_many("former_code", names, rows)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from qualcode.domain.errors import NotFoundError, RuleError
-from qualcode.domain.identity import now_ms
+from qualcode.domain.identity import new_uuids, now_ms
 from qualcode.domain.values import Coder
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
@@ -45,11 +45,12 @@ def settle_coders(
 
     Raises:
         CodersUnclearError: Somebody must be asked about.
-        NotFoundError: An answer names nobody.
+        NotFoundError: An answer names nobody, or is about nobody there.
     """
     ours = {coder.uuid: coder for coder in list_coders(project)}
     names = {coder.name.casefold(): coder for coder in ours.values()}
     given = {name.casefold(): answer for name, answer in answers.items()}
+    _check_known(theirs, answers)
     found: dict[int, Coder | str] = {}
     unclear: list[tuple[str, str]] = []
     for id_, uuid, name in read_rows(theirs, "coder", {"id": sorted(used)}, ("id", "uuid", "name")):
@@ -66,6 +67,16 @@ def settle_coders(
     if unclear:
         raise CodersUnclearError(tuple(name for name, _ in unclear), "; ".join(why for _, why in unclear))
     return found
+
+
+def _check_known(theirs: Project, answers: Mapping[str, str]) -> None:
+    """Refuse answers about somebody who is not there."""
+    there = [name for (name,) in read_rows(theirs, "coder", None, ("name",))]
+    known = {name.casefold() for name in there}
+    for name in answers:
+        if name.casefold() not in known:
+            named = ", ".join(f"“{one}”" for one in sorted(there))
+            raise NotFoundError(f"there is no coder “{name}” in the file that came back", remedy=f"in it are {named}")
 
 
 def _answered(name: str, answer: str, names: Mapping[str, Coder]) -> Coder | str:
@@ -103,11 +114,20 @@ def _doubt(name: str, same: Coder | None, namesake: Coder | None, of_bundle: str
     return ""
 
 
-def write_coders(tx: Transaction, ids: Identities, settled: Mapping[int, Coder | str]) -> None:
-    """Add who is new, and note who is who."""
+def write_coders(
+    project: Project, tx: Transaction, theirs: Project, ids: Identities, settled: Mapping[int, Coder | str]
+) -> int:
+    """Add who is new, and note who is who; returns how many are new. Somebody new keeps her UUID where it is free."""
+    uuids: dict[int, str] = dict(read_rows(theirs, "coder", {"id": sorted(settled)}, ("id", "uuid"))) if settled else {}
+    taken = {coder.uuid for coder in list_coders(project)}
+    new = 0
     for their_id, who in settled.items():
-        if isinstance(who, str):
-            our_id = tx.add("coder", name=who, role="coder", colour="", created_ms=now_ms())
-            ids.same("coder", their_id, our_id)
-        else:
-            ids.same("coder", their_id, who.id)
+        uuid = uuids[their_id]
+        if not isinstance(who, str):
+            ids.double("coder", their_id, uuid, who.id, who.uuid)
+            continue
+        given = uuid if uuid not in taken else new_uuids(1)[0]
+        our_id = tx.add("coder", uuid=given, name=who, role="coder", colour="", created_ms=now_ms())
+        ids.double("coder", their_id, uuid, our_id, given)
+        new += 1
+    return new

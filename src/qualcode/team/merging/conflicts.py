@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from qualcode.codebook.defining import write_redefinition
-from qualcode.codebook.removing import remove_code
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.coding.passages import excerpt
 from qualcode.domain.changes import Effects
-from qualcode.domain.codebook_entries import DEFINING_FIELDS
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import beginning_with, now_ms, only_one
 from qualcode.domain.merging import DECISIONS, Conflict
@@ -21,18 +17,20 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.documents import list_documents
 from qualcode.storage.reads.kept_rules import check_rules
-from qualcode.storage.reads.rows import columns_of, read_rows, references_of
-from qualcode.storage.transaction import Transaction
+from qualcode.storage.reads.rows import Row, read_rows, references_of, row_of, rows_of
 from qualcode.team.coders import check_lead
+from qualcode.team.merging.standing import passage_then
+from qualcode.team.merging.taking import JOINED, join_texts, take_theirs
 
-Row = dict[str, Any]
-JOINED = frozenset({"text", "comment", "definition", "include", "exclude", "example", "memo", "note", "keywords"})
-"""Texts of which both can be kept, one behind the other."""
 _PLACE = ("coder_id", "document_id")
 _UNSAID = frozenset(
     {"version_id", "prefix", "suffix", "turn", "definition_id", "start", "end", "uuid", "id", "position"}
 )
 """Columns that tell a person nothing beside others."""
+_UNSAID_OF_ALL = frozenset({"origin", "kind", "comments", "coding_id", "login", "changed_by", "decided_by"})
+"""Columns that tell a person little where a whole thing is shown, since it was removed."""
+_FIRST = ("name", "code_id", "quote", "comment", "star", "text")
+"""Columns that come first then, in this order."""
 _LABELS = {
     "code_id": "code",
     "parent_id": "stands under",
@@ -95,11 +93,13 @@ _HAPPENED = {
 
 
 def list_conflicts(project: Project, *, settled: bool = False) -> list[Conflict]:
-    """The conflicts that wait, in the order in which they came up; with those that are settled if asked for."""
+    """The conflicts that wait, in the order in which they came up; with those that are settled if asked for.
+
+    They hold what coders have written. Whoever codes blindly, a lead too, sees none about what is hidden from her:
+    nothing that shows conflicts may show more than this gives to the session's coder.
+    """
     where = {} if settled else {"state": "open"}
-    names = columns_of("conflict")
     files = dict(read_rows(project, "merged", None, ("id", "file_name")))
-    rows = (dict(zip(names, values, strict=True)) for values in read_rows(project, "conflict", where))
     return [
         Conflict(
             row["id"],
@@ -118,18 +118,18 @@ def list_conflicts(project: Project, *, settled: bool = False) -> list[Conflict]
             row["decided_by"],
             row["decided_ms"],
         )
-        for row in rows
+        for row in rows_of(project, "conflict", where)
     ]
 
 
 def find_conflict(project: Project, uuid_or_prefix: str) -> Conflict:
-    """The conflict whose UUID is this, or begins with it.
+    """The conflict whose UUID is this, or begins with it, among those that the session's coder may see.
 
     Raises:
         NotFoundError: There is none, or several begin so.
     """
     found = beginning_with(uuid_or_prefix, list_conflicts(project, settled=True))
-    return only_one(found, "conflict", uuid_or_prefix, remedy="see `qualcode merge --conflicts`")
+    return only_one(found, "conflict", uuid_or_prefix, remedy="see `qualcode conflict list`")
 
 
 def in_words(project: Project, conflicts: Collection[Conflict]) -> list[ConflictView]:
@@ -158,7 +158,7 @@ class _Naming:
             self._title(conflict),
             self._coders.get(conflict.coder_id, ""),
             document,
-            _HAPPENED[conflict.kind],
+            self._happened(conflict),
             tuple(self._sides(conflict)),
             decisions_of(conflict),
         )
@@ -178,23 +178,35 @@ class _Naming:
         return " ".join(parts)
 
     def _here(self, conflict: Conflict) -> Row:
-        found = read_rows(self._project, conflict.table, {"uuid": conflict.item})
-        return dict(zip(columns_of(conflict.table), found[0], strict=True)) if found else {}
+        return row_of(self._project, conflict.table, uuid=conflict.item) or {}
+
+    def _happened(self, conflict: Conflict) -> str:
+        into = merged_into(conflict)
+        return _HAPPENED[conflict.kind] if into is None else f"{_MERGED} “{_path(self._tree, into)}”"
 
     def _code_path(self, conflict: Conflict, whole: Row) -> str:
         known = next((code for code in self._tree.walk() if code.uuid == conflict.item), None)
         return self._tree.path(known.id) if known is not None else str(whole.get("name", ""))
 
     def _sides(self, conflict: Conflict) -> list[Side]:
-        columns = dict.fromkeys([*conflict.theirs, *conflict.ours])
+        rows = (conflict.base, conflict.ours, conflict.theirs)
+        names = list(dict.fromkeys([*conflict.theirs, *conflict.ours]))
+        unsaid = _UNSAID
+        if conflict.kind == "removed here":
+            unsaid = _UNSAID | _UNSAID_OF_ALL
+            names = [*(name for name in _FIRST if name in names), *(name for name in names if name not in _FIRST)]
+        unsaid |= {"into_id"} if merged_into(conflict) is not None else frozenset()
         shown = []
-        for name in columns:
+        for name in names:
             label = _LABELS.get(name, name.removesuffix("_id").replace("_", " "))
-            if name in _PLACE or name in _UNSAID or not label:
+            if name in _PLACE or name in unsaid or not label:
                 continue
-            texts = [self._said(conflict.table, name, row) for row in (conflict.base, conflict.ours, conflict.theirs)]
+            texts = [self._said(conflict.table, name, row) for row in rows]
             if any(texts):
                 shown.append(Side(label, *texts))
+        if conflict.table in ("memo", "coverage_mark", "rejection"):  # They do not keep the words that they stand on.
+            words = [passage_then(self._project, conflict, row) for row in rows]
+            shown += [Side("passage", *words)] if any(words) else []
         return shown
 
     def _said(self, table: str, column: str, row: Row) -> str:
@@ -212,6 +224,14 @@ class _Naming:
         if column in ("star", "retired"):
             return "yes" if value else "no"
         return str(value)
+
+
+_MERGED = "changed or used here, merged there into"
+
+
+def merged_into(conflict: Conflict) -> int | None:
+    """The code here that a code was merged into there; None where the conflict is about something else."""
+    return conflict.theirs.get("into_id") if (conflict.kind, conflict.table) == ("removed there", "code") else None
 
 
 def _path(tree: CodeTree, code_id: int) -> str:
@@ -245,12 +265,15 @@ def settle_all(project: Project, conflicts: Collection[Conflict], decision: str,
     """Settle several conflicts alike, as one change.
 
     Raises:
-        RuleError: One of them is settled already, or cannot be settled so; nothing is settled then.
+        RuleError: One of them is settled already, cannot be settled so, or is hidden from the session's coder, who
+            codes blindly; nothing is settled then.
     """
     check_lead(project, "settle conflicts")
     states = dict(read_rows(project, "conflict", {"id": [one.id for one in conflicts]}, ("id", "state")))
+    if project.blind is not None and any(one.id not in states for one in conflicts):
+        raise project.blind.refusal()
     with project.seeing_all(), project.change("settle", "", reason=reason) as tx:
-        for conflict in conflicts:
+        for conflict in _codes_from_below(project, conflicts):
             if states.get(conflict.id) != "open":
                 raise RuleError("this conflict is settled already", remedy="`qualcode undo` reopens it")
             if decision not in decisions_of(conflict):
@@ -260,8 +283,10 @@ def settle_all(project: Project, conflicts: Collection[Conflict], decision: str,
                 )
             if conflict.document_id is not None:
                 tx.look_at(conflict.document_id)
-            if decision != "ours":
-                _take(project, tx, conflict, both=decision == "both")
+            if decision == "theirs":
+                take_theirs(project, tx, conflict)
+            elif decision == "both":
+                join_texts(project, tx, conflict)
             decided = {"state": decision, "decided_by": project.coder_id(), "decided_ms": now_ms()}
             tx.update_where("conflict", {"id": conflict.id}, **decided)
         check_rules(project, tx)
@@ -269,67 +294,12 @@ def settle_all(project: Project, conflicts: Collection[Conflict], decision: str,
     return project.last
 
 
-def _take(project: Project, tx: Transaction, conflict: Conflict, *, both: bool) -> None:
-    if conflict.kind == "removed here":
-        _bring_back(project, tx, conflict)
-    elif conflict.kind == "removed there":
-        _remove(project, tx, conflict)
-    else:
-        _change(project, tx, conflict, _joined if both else _theirs)
+def _codes_from_below(project: Project, conflicts: Collection[Conflict]) -> list[Conflict]:
+    """Codes that were removed there come last, each behind those below it: one that has codes below it is refused."""
+    place = {code.uuid: number for number, code in enumerate(load_tree(project).walk())}
 
+    def when(conflict: Conflict) -> tuple[bool, int]:
+        goes = (conflict.kind, conflict.table) == ("removed there", "code")
+        return goes, -place.get(conflict.item, 0) if goes else 0
 
-def _theirs(ours: Any, theirs: Any) -> Any:
-    return theirs
-
-
-def _joined(ours: Any, theirs: Any) -> Any:
-    parts = [str(part) for part in (ours, theirs) if part]
-    return "\n".join(dict.fromkeys(parts))
-
-
-def _change(project: Project, tx: Transaction, conflict: Conflict, of: Callable[[Any, Any], Any]) -> None:
-    """Give a row what came in, on what it holds by now."""
-    found = read_rows(project, conflict.table, {"uuid": conflict.item})
-    if not found:
-        raise RuleError("what this conflict is about is no longer here", remedy="settle it with “ours”")
-    now = dict(zip(columns_of(conflict.table), found[0], strict=True))
-    values = {
-        name: of(now[name], value) if name in JOINED else value
-        for name, value in conflict.theirs.items()
-        if name not in _PLACE or value != now[name]
-    }
-    if conflict.table == "code" and (of is _joined or values.get("definition_id") is None):
-        values.pop("definition_id", None)
-        meaning = {name: values.pop(name) for name in DEFINING_FIELDS if name in values}
-        if meaning:
-            code = next(code for code in load_tree(project).walk() if code.id == now["id"])
-            write_redefinition(project, tx, code, reason=f"settled after {conflict.file_name}", **meaning)
-    if values:
-        tx.update_where(conflict.table, {"id": now["id"]}, **values)
-
-
-def _bring_back(project: Project, tx: Transaction, conflict: Conflict) -> None:
-    """Add a row again that was removed here, as it was there."""
-    row = {name: value for name, value in conflict.theirs.items() if name != "id"}
-    for column, target in references_of(conflict.table).items():
-        if row[column] is not None and not read_rows(project, target, {"id": row[column]}, ("id",)):
-            raise RuleError(
-                f"what it belongs to (a {target}) is no longer here",
-                remedy="bring that back first, or settle it with “ours”",
-            )
-    if conflict.table == "code":
-        row["definition_id"] = None
-    tx.add(conflict.table, **row)
-
-
-def _remove(project: Project, tx: Transaction, conflict: Conflict) -> None:
-    """Remove a row here that was removed there."""
-    found = read_rows(project, conflict.table, {"uuid": conflict.item}, ("id",))
-    if not found:
-        return
-    if conflict.table == "code":
-        remove_code(project, found[0][0])
-        return
-    if conflict.table == "coding" and read_rows(project, "memo", {"coding_id": found[0][0]}, ("id",)):
-        raise RuleError("there are memos on this coding", remedy="remove or move them first, or settle it with “ours”")
-    tx.delete_where(conflict.table, {"id": found[0][0]})
+    return sorted(conflicts, key=when)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from qualcode.domain.errors import RuleError
+from qualcode.domain.wording import counted
 from qualcode.storage.reads.net_changes import NetChange
 from qualcode.storage.reads.rows import columns_of, read_content, read_rows
 from qualcode.team.merging.rows import merge_table, rows_by_uuid
@@ -30,15 +32,16 @@ def set_removed_aside(merging: Merging, *, leave_out: bool) -> None:
     """
     removed = {id_ for id_, change in merging.of("document").items() if change.after is None}
     if removed:
-        merging.note(f"{len(removed)} documents were removed there; nothing of that was taken over")
+        merging.note(f"{counted(len(removed), 'document')} removed there: nothing of that was taken over")
     known = {row[0] for row in read_rows(merging.returned.theirs, "document", None, ("id",))}
     new = {id_ for id_, change in merging.of("document").items() if change.before is None}
     gone = {id_ for id_ in known - new if merging.ids.here("document", id_) is None}
+    holding = _on_codings(merging)
     touched = {
         document
         for rows in merging.changes.values()
         for change in rows.values()
-        if change.after is not None and (document := change.after.get("document_id")) in gone
+        if change.after is not None and (document := _document_of(change.after, holding)) in gone
     }
     if touched and not leave_out:
         names = read_rows(merging.returned.theirs, "document", {"id": sorted(touched)}, ("name",))
@@ -52,14 +55,37 @@ def set_removed_aside(merging: Merging, *, leave_out: bool) -> None:
         merging.changes[table] = {
             id_: change
             for id_, change in rows.items()
-            if not _belongs(change, aside) and not (table == "document" and id_ in aside)
+            if not _belongs(change, aside, holding) and not (table == "document" and id_ in aside)
         }
     if touched:
-        merging.note(f"work on {len(touched)} documents that were removed here was left out")
+        merging.note(f"work on {counted(len(touched), 'document')} removed here was left out")
 
 
-def _belongs(change: NetChange, documents: set[int]) -> bool:
-    return any(row is not None and row.get("document_id") in documents for row in (change.before, change.after))
+def _on_codings(merging: Merging) -> dict[int, int]:
+    """Coding there → its document there, of those that changed memos stand on."""
+    wanted = {
+        row["coding_id"]
+        for change in merging.of("memo").values()
+        for row in (change.before, change.after)
+        if row is not None and row["coding_id"] is not None
+    }
+    if not wanted:
+        return {}
+    codings = merging.of("coding")
+    gone = {id_: row["document_id"] for id_ in wanted & codings.keys() if (row := codings[id_].before) is not None}
+    there = read_rows(merging.returned.theirs, "coding", {"id": sorted(wanted)}, ("id", "document_id"))
+    return gone | dict(there)
+
+
+def _document_of(row: Row, holding: Mapping[int, int]) -> int | None:
+    """The document there that a row belongs to, itself or by the coding that it stands on."""
+    document: int | None = row.get("document_id")
+    return document if document is not None else holding.get(row.get("coding_id") or 0)
+
+
+def _belongs(change: NetChange, documents: set[int], holding: Mapping[int, int]) -> bool:
+    rows = [row for row in (change.before, change.after) if row is not None]
+    return any(_document_of(row, holding) in documents for row in rows)
 
 
 def merge_documents(merging: Merging) -> None:
@@ -76,7 +102,9 @@ def _merge_texts(merging: Merging) -> None:
     """Documents by their text: one that is here under another name is the same one."""
     here = rows_by_uuid(merging, "document")
     by_text = _documents_by_text(merging)
-    names = {name for (name,) in read_rows(merging.project, "document", None, ("name",))}
+    listed = read_rows(merging.project, "document", None, ("id", "uuid", "name"))
+    uuids = {id_: uuid for id_, uuid, _ in listed}
+    names = {name for *_, name in listed}
     for their_id, change in merging.of("document").items():
         if change.after is None or change.before is not None:
             continue
@@ -85,7 +113,7 @@ def _merge_texts(merging: Merging) -> None:
             text = _versions(merging, their_id)[-1]["text_sha256"]
             known = by_text.get(text)
             if known is not None:
-                merging.ids.same("document", their_id, known)
+                merging.ids.double("document", their_id, change.uuid, known, uuids[known])
                 continue
             row = merging.ids.translated("document", change.after)
             row["name"] = _free(row["name"], names)
@@ -103,8 +131,8 @@ def _merge_texts(merging: Merging) -> None:
     ]
     if corrected:
         merging.note(
-            f"{len(set(corrected))} transcripts were corrected there; corrections were not taken over; what was coded "
-            "was placed on the texts here"
+            f"{counted(len(set(corrected)), 'transcript')} corrected there: corrections were not taken over; what "
+            "was coded was placed on the texts here"
         )
 
 

@@ -12,10 +12,13 @@ from qualcode.codebook.defining import first_definition
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.quote_links import repoint_quotes
 from qualcode.domain.values import Code
+from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_codes
 from qualcode.storage.reads.rows import columns_of, read_rows
+from qualcode.storage.transaction import Transaction
 from qualcode.team.merging.places import place_rows
 from qualcode.team.merging.state import Merging, Row
+from qualcode.team.merging.uniting import unite_codings
 
 _passage = itemgetter("document_id", "coder_id", "start", "end")
 
@@ -52,26 +55,26 @@ def _meant(merging: Merging, their_code: int) -> int | None:
     return found[0][0] if found else None
 
 
-def carry_over(merging: Merging, code_id: int, into: int) -> None:
+def carry_over(project: Project, tx: Transaction, code_id: int, into: int) -> dict[str, str]:
     """Give the codings of a code that was merged there to the one it went into, each on its own passage.
 
     One that has the other code on the very same passage goes into that, with its comment, star, memos and links.
+
+    Returns:
+        UUID of each that went into another → that of the other.
     """
-    project, tx = merging.project, merging.tx
     names = columns_of("coding")
     found = read_rows(project, "coding", {"code_id": [code_id, into]})
     rows = [dict(zip(names, values, strict=True)) for values in found]
     there = {_passage(row): row for row in rows if row["code_id"] == into}
     moving = [row for row in rows if row["code_id"] == code_id]
     if not moving:
-        return
+        return {}
     first = first_definition(project, tx, load_tree(project).code(code_id))
     alone = {row["id"]: (into, row["definition_id"] or first) for row in moving if _passage(row) not in there}
     tx.update_rows("coding", ("code_id", "definition_id"), alone)
     twice = [(row, there[_passage(row)]) for row in moving if _passage(row) in there]
-    for row, same in twice:
-        comment = "\n".join(dict.fromkeys(one["comment"] for one in (same, row) if one["comment"]))
-        tx.update_where("coding", {"id": same["id"]}, comment=comment, star=int(row["star"] or same["star"]))
-        tx.update_where("memo", {"coding_id": row["id"]}, coding_id=same["id"])
-    tx.delete_where("coding", {"id": [row["id"] for row, _ in twice]})
-    repoint_quotes(project, tx, {row["uuid"]: same["uuid"] for row, same in twice})
+    unite_codings(tx, twice)
+    gone = {row["uuid"]: same["uuid"] for row, same in twice}
+    repoint_quotes(project, tx, gone)
+    return gone

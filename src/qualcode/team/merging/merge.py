@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qualcode.coding.quote_links import repoint_quotes
 from qualcode.domain.identity import now_ms
 from qualcode.domain.merging import MergeReport
 from qualcode.domain.wording import counted
@@ -15,7 +17,7 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import running_freeze
 from qualcode.storage.reads.kept_rules import check_rules
 from qualcode.storage.reads.net_changes import NetChange, net_changes
-from qualcode.storage.reads.rows import columns_of, read_rows
+from qualcode.storage.reads.rows import read_rows, rows_of
 from qualcode.storage.transaction import Transaction
 from qualcode.team.coders import check_lead
 from qualcode.team.merging.codebook import merge_codebook, merge_removed_codes
@@ -23,11 +25,12 @@ from qualcode.team.merging.coders import settle_coders, write_coders
 from qualcode.team.merging.documents import merge_documents, set_removed_aside
 from qualcode.team.merging.former import place_codings
 from qualcode.team.merging.identities import Identities, coders_used
+from qualcode.team.merging.left_alone import leave_alone
 from qualcode.team.merging.memos import merge_memos
 from qualcode.team.merging.opening import Returned, changes_after, opened
 from qualcode.team.merging.places import place_rows
 from qualcode.team.merging.rows import merge_table, removed_there
-from qualcode.team.merging.state import Changes, Merging
+from qualcode.team.merging.state import Changes, Merging, Row
 from qualcode.team.merging.waiting import change_waiting, keep_standing, queue
 
 _STANDING = ("unplaced", "coding", "coverage_mark", "rejection")
@@ -59,6 +62,7 @@ def preview_merge(project: Project, file: Path, answers: Answers) -> MergeReport
     Raises:
         ProjectError: It is no project, damaged, edited, of another project, or newer than this qualcode.
         CodersUnclearError: It is not certain who some coders of it are.
+        NotFoundError: An answer is about a coder or a code that is not there, or names one that is not here.
         RuleError: Work came in on documents that were removed here, or the session's coder is no lead.
     """
     check_lead(project, "merge")
@@ -74,6 +78,7 @@ def merge_file(project: Project, file: Path, answers: Answers) -> MergeReport:
     Raises:
         ProjectError: It is no project, damaged, edited, of another project, or newer than this qualcode.
         CodersUnclearError: It is not certain who some coders of it are.
+        NotFoundError: An answer is about a coder or a code that is not there, or names one that is not here.
         RuleError: Work came in on documents that were removed here, or the session's coder is no lead.
     """
     check_lead(project, "merge")
@@ -98,15 +103,17 @@ def _merge(project: Project, tx: Transaction, returned: Returned, answers: Answe
     if returned.nothing_new:
         return report
     changes = _changes(returned)
-    ids = Identities(project, returned.theirs, changes)
+    leave_alone(changes, report)
+    ids = Identities(project, returned.theirs, changes, returned.origin)
     used, adding = coders_used(changes)
     settled = settle_coders(project, returned.theirs, used, adding, answers.coders, returned.coder)
-    write_coders(tx, ids, settled)
+    report.of("coder").added += write_coders(project, tx, returned.theirs, ids, settled)
     merged_id = tx.add(
         "merged",
         origin=returned.origin,
         until=returned.until[1],
         changes=changes_after(returned.theirs, returned.since),
+        pairs=None,
         file_name=returned.file.name,
         coder_id=project.coder_id(),
         merged_ms=now_ms(),
@@ -116,6 +123,10 @@ def _merge(project: Project, tx: Transaction, returned: Returned, answers: Answe
     merge_documents(merging)
     merge_codebook(merging)
     _merge_work(merging)
+    repoint_quotes(project, tx, ids.found.get("coding", {}) | merging.folded)
+    report.matched = sum(map(len, ids.found.values()))
+    if ids.found:
+        tx.update_where("merged", {"id": merged_id}, pairs=json.dumps(ids.found, sort_keys=True))
     check_rules(project, tx)
     states = merging.report.of("document_state")
     report.finished = states.added + states.changed
@@ -126,17 +137,15 @@ def _changes(returned: Returned) -> Changes:
     """What became of each row; of a project with another past, all that it holds."""
     if returned.since:
         return net_changes(returned.theirs, returned.since)
-    found: Changes = {}
-    for table in _EVERYTHING:
-        names = columns_of(table)
-        rows = (dict(zip(names, values, strict=True)) for values in read_rows(returned.theirs, table))
-        found[table] = {row["id"]: NetChange(None, row) for row in rows}
-    return found
+    return {
+        table: {row["id"]: NetChange(None, row) for row in rows_of(returned.theirs, table)} for table in _EVERYTHING
+    }
 
 
 _EVERYTHING = ("cases", "attribute", "attribute_value", "document", "version", "speaker", "code", "definition",
                "code_theme", "former_code", "sets", "set_member", "unplaced", "coding", "coverage_mark", "rejection",
-               "document_state", "pinned_code", "memo", "saved_query")  # fmt: skip
+               "document_state", "pinned_code", "memo", "proposal", "saved_query", "round", "assignment",
+               "codebook_version", "freeze")  # fmt: skip
 
 
 def _closed(project: Project, returned: Returned) -> str:
@@ -155,8 +164,9 @@ def _merge_work(merging: Merging) -> None:
     keep_standing(merging)
     change_waiting(merging)
     going = {table: removed_there(merging, table, _PLACING.get(table)) for table in _GOING}
+    held = _held(merging, going)
     for table in _GOING:  # First what goes: what stands in its place now may be the same thing.
-        ids = [row["id"] for row in going[table] if table != "coding" or not _held(merging, row["id"], going["memo"])]
+        ids = [row["id"] for row in going[table] if table != "coding" or row["id"] not in held]
         merging.report.of(table).removed += merging.tx.delete_where(table, {"id": ids})
     for table in _STANDING:
         queue(merging, table, merge_table(merging, table, _PLACING[table]))
@@ -168,14 +178,15 @@ def _merge_work(merging: Merging) -> None:
     merging.report.overlaps = _overlaps(merging)
 
 
-def _held(merging: Merging, coding_id: int, memos: list[dict[str, object]]) -> bool:
-    """Whether a memo that stays stands on a coding: the coding stays then too."""
-    going = {memo["id"] for memo in memos}
-    found = read_rows(merging.project, "memo", {"coding_id": coding_id}, ("id",))
-    if all(id_ in going for (id_,) in found):
-        return False
-    merging.note("codings that were removed there stay, since there are memos on them here")
-    return True
+def _held(merging: Merging, going: Mapping[str, Sequence[Row]]) -> set[int]:
+    """The codings that were removed there and on which memos stand that stay: they stay then too."""
+    memos = {memo["id"] for memo in going["memo"]}
+    codings = [coding["id"] for coding in going["coding"]]
+    found = read_rows(merging.project, "memo", {"coding_id": codings}, ("id", "coding_id")) if codings else []
+    held = {coding for memo, coding in found if memo not in memos}
+    if held:
+        merging.note("codings that were removed there stay, since there are memos on them here")
+    return held
 
 
 def _overlaps(merging: Merging) -> int:

@@ -11,8 +11,7 @@ from qualcode.domain.spans import Span
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import read_text, version_ids
 from qualcode.storage.reads.rows import read_rows
-from qualcode.team.merging.rows import LOST
-from qualcode.team.merging.state import Merging, Row
+from qualcode.team.merging.state import LOST, PLACE, Merging, Row
 from qualcode.text.anchors import Anchor, make_anchor
 from qualcode.text.reanchoring import reanchor
 
@@ -21,7 +20,7 @@ ANCHORED = frozenset({"coding", "unplaced"})
 
 
 def place_rows(merging: Merging, table: str, pairs: Sequence[tuple[Row, Row]]) -> None:
-    """Move rows to where the words that they stand on are in the text here; `start` is LOST where they are not.
+    """Move rows to where the words that they stand on are in the text here; lost where they are not.
 
     Args:
         pairs: A row there and what becomes of it here.
@@ -38,9 +37,6 @@ def place_rows(merging: Merging, table: str, pairs: Sequence[tuple[Row, Row]]) -
             _place_on(merging, table, their_version, rows)
     if versions.new and table != "unplaced":
         _stay_where_only_the_text_moved(merging, table, pairs, versions)
-
-
-_PLACE = ("version_id", "start", "end", "quote", "prefix", "suffix", "turn")
 
 
 def _stay_where_only_the_text_moved(
@@ -67,7 +63,7 @@ def _stay_where_only_the_text_moved(
         for (there, here), place in zip(rows, places, strict=True):
             after = changes[there["id"]].after
             if after is not None and place == (after["start"], after["end"]):
-                became[there["id"]].update({name: here[name] for name in _PLACE if name in here})
+                became[there["id"]].update({name: here[name] for name in PLACE if name in here})
 
 
 class _Versions:
@@ -118,9 +114,9 @@ def _place_on(merging: Merging, table: str, their_version: int, rows: Sequence[t
         before, text = text, read_text(project, version)
         places = _moved(before, text, places)
     starts = turn_starts(project, versions[-1])
-    for (_, here), place in zip(rows, places, strict=True):
+    for (there, here), place in zip(rows, places, strict=True):
         if place is None:
-            here["start"] = LOST
+            here["start"] = LOST - there["start"]
         elif table in ANCHORED:
             here.update(asdict(make_anchor(text, place.start, place.end, turn_at(starts, place.start))))
         else:
@@ -159,6 +155,26 @@ def anchor_here(merging: Merging, there: Row, document_id: int, their_version: i
         end = starts[turn + 1] if turn + 1 < len(starts) else len(here)
         place = Span(starts[turn], starts[turn] + len(here[starts[turn] : end].rstrip()))
     return version, make_anchor(here, *place, turn_at(starts, place.start))
+
+
+def latest_version(merging: Merging, document_id: int) -> int:
+    """The version here that the present text of a document is."""
+    if document_id not in merging.latest:
+        merging.latest[document_id] = version_ids(merging.project, document_id)[-1]
+    return merging.latest[document_id]
+
+
+def waiting_place(merging: Merging, there: Row, document_id: int) -> Row | None:
+    """Where words stood that are not in the present text here: an earlier version here, and the passage of it.
+
+    Returns:
+        None where they were corrected there and never stood here.
+    """
+    their_version = there.get("version_id") or version_ids(merging.returned.theirs, there["document_id"])[-1]
+    version, place = anchor_here(merging, there, document_id, their_version)
+    if version == latest_version(merging, document_id):
+        return None
+    return {"version_id": version, **asdict(place)}
 
 
 def _before(theirs: Project, there: Row, their_version: int) -> list[int]:

@@ -6,90 +6,28 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
-from qualcode.storage.reads.rows import columns_of, read_rows
+from qualcode.domain.merging import ConflictKind
+from qualcode.storage.reads.rows import columns_of, rows_of
 from qualcode.team.merging.identities import MissingError
-from qualcode.team.merging.state import Merging, Row
-
-NATURAL: Mapping[str, tuple[str, ...]] = {
-    "cases": ("kind", "name"),
-    "attribute": ("level", "name"),
-    "attribute_value": ("attribute_id", "case_id", "document_id"),
-    "speaker": ("document_id", "label"),
-    "definition": ("code", "number"),
-    "code_theme": ("code_id", "theme_id"),
-    "former_code": ("code",),
-    "coding": ("code_id", "document_id", "coder_id", "start", "end"),
-    "coverage_mark": ("document_id", "coder_id", "start", "end"),
-    "rejection": ("document_id", "code_id", "coder_id", "start", "end"),
-    "document_state": ("document_id", "coder_id"),
-    "pinned_code": ("coder_id", "slot"),
-    "sets": ("kind", "name"),
-    "set_member": ("set_id", "document_id", "case_id", "code_id"),
-    "saved_query": ("name",),
-    "unplaced": ("item",),
-    "assignment": ("round_id", "document_id", "coder_id"),
-}
-"""What makes two rows the same thing although they came to be apart."""
-THEIRS = frozenset({"document_state", "pinned_code"})
-"""Of these, what the coder did last in her own file holds."""
-TELLING: Mapping[str, tuple[str, ...]] = {
-    "attribute": ("type", "allowed"),
-    "attribute_value": ("value",),
-    "code": (*DEFINING_FIELDS, "example", "colour", "mark", "memo", "retired", "keywords"),
-    "coding": ("comment", "star"),
-    "definition": DEFINING_FIELDS,
-    "former_code": ("into_id",),
-    "saved_query": ("query", "note"),
-    "speaker": ("role",),
-    "document_state": ("state",),
-    "pinned_code": ("code_id",),
-    "assignment": ("state",),
-}
-"""Columns in which two rows that are the same thing may differ so that a person must be asked."""
-QUIET: Mapping[str, frozenset[str]] = {
-    "code": frozenset({"position"}),
-    "memo": frozenset({"changed_ms"}),
-    "saved_query": frozenset({"changed_ms"}),
-    "assignment": frozenset({"changed_ms", "changed_by", "begun_ms", "finished_ms"}),
-    "document_state": frozenset({"changed_ms"}),
-}
-"""Notes of the program's own: they go along, and are never what a person must settle."""
-LEFT_OUT: Mapping[str, frozenset[str]] = {
-    "document": frozenset({"file_name", "site_id"}),
-    "speaker": frozenset({"case_id"}),
-    "cases": frozenset({"site_id"}),
-    "version": frozenset({"original_sha256", "metadata", "warnings"}),
-    "definition": frozenset({"coder_id"}),
-    "proposal": frozenset({"decided_by"}),
-}
-"""What a bundle may leave out: that it is not there does not mean that it was taken away."""
-_KEYS = frozenset({"id", "uuid"})
-LOST = -1
-"""Where a row starts whose words are not in the text here."""
+from qualcode.team.merging.kinds import LEFT_OUT as LEFT_OUT
+from qualcode.team.merging.kinds import NATURAL as NATURAL
+from qualcode.team.merging.kinds import QUIET, TELLING, THEIRS, apart, changed_there, differing, only
+from qualcode.team.merging.places import latest_version, waiting_place
+from qualcode.team.merging.state import PLACE, Meeting, Merging, Row, lost
+from qualcode.team.merging.uniting import changes_its_key, meet
 
 Places = Callable[[Merging, str, Sequence[tuple[Row, Row]]], None]
 """Moves rows that stand on a text to where its words are here: pairs of a row there and what becomes of it here."""
-
-
-def differing(table: str, one: Row, other: Row) -> list[str]:
-    """The columns in which two rows differ so that it means something."""
-    passed = _KEYS | QUIET.get(table, frozenset()) | LEFT_OUT.get(table, frozenset())
-    return [name for name in columns_of(table) if name not in passed and one[name] != other[name]]
-
-
-def only(row: Row, columns: Sequence[str]) -> Row:
-    """Some columns of a row, with whose and where it is."""
-    return {name: row[name] for name in ("coder_id", "document_id") if row.get(name) is not None} | {
-        name: row[name] for name in columns
-    }
+_VERSIONLESS = frozenset({"memo", "coverage_mark", "rejection"})
+"""Tables whose rows stand on the present text without saying so."""
 
 
 def rows_by_uuid(merging: Merging, table: str) -> dict[str, Row]:
-    """The rows here that any changed row there is."""
-    names = columns_of(table)
-    uuids = [change.uuid for change in merging.of(table).values()]
-    found = read_rows(merging.project, table, {"uuid": uuids})
-    return {row["uuid"]: row for row in (dict(zip(names, values, strict=True)) for values in found)}
+    """The rows here that any changed row there is, by the UUID that it has there."""
+    uuids = {change.uuid: merging.ids.uuid_here(table, change.uuid) for change in merging.of(table).values()}
+    here = {row["uuid"]: row for row in rows_of(merging.project, table, {"uuid": [*{*uuids, *uuids.values()}]})}
+    found = ((uuid, here.get(ours, here.get(uuid))) for uuid, ours in uuids.items())
+    return {uuid: row for uuid, row in found if row is not None}
 
 
 def merge_table(merging: Merging, table: str, place: Places | None = None) -> list[tuple[int, Row]]:
@@ -102,32 +40,42 @@ def merge_table(merging: Merging, table: str, place: Places | None = None) -> li
         return []
     here = rows_by_uuid(merging, table)
     added: list[tuple[int, Row]] = []
-    changed: list[tuple[Row | None, Row, Row]] = []
+    changed: list[tuple[Row | None, Row, Row, Row]] = []
+    gone: list[tuple[Row, Row, Row, Row]] = []
     pairs: list[tuple[Row, Row]] = []
     for their_id, change in merging.of(table).items():
         if change.after is None:
             continue
         theirs = translated(merging, table, change.after)
-        base = translated(merging, table, change.before) if change.before is not None else None
-        if theirs is None or (base is None and change.before is not None):
+        if theirs is None:
             continue
         pairs.append((change.after, theirs))
-        if base is not None and change.before is not None:
+        base = None
+        if change.before is not None:  # What it pointed to then may be gone here by now: it was changed here.
+            base = merging.ids.translated(table, change.before, partly=True)
             pairs.append((change.before, base))
         ours = here.get(change.uuid)
         if ours is not None:
             merging.ids.same(table, their_id, ours["id"])
-            changed.append((base, ours, theirs))
-        elif base is None:
+            changed.append((base, ours, theirs, change.after))
+        elif base is None or change.before is None:
             added.append((their_id, theirs))
-        elif differing(table, base, theirs):
-            merging.conflict("removed here", table, change.uuid, base, {}, theirs)
+        else:
+            gone.append((base, theirs, change.before, change.after))
     if place is not None:
         place(merging, table, pairs)
-    for base, ours, theirs in changed:
-        change_row(merging, table, base, ours, theirs)
-    add_rows(merging, table, [pair for pair in added if pair[1].get("start") != LOST])
-    return [pair for pair in added if pair[1].get("start") == LOST]
+    for base, theirs, before, after in gone:
+        if changed_there(table, base, theirs):
+            every = columns_of(table)
+            removed = _in_question(merging, table, base, every, before)
+            merging.conflict("removed here", table, theirs["uuid"], removed, {},
+                             _in_question(merging, table, theirs, every, after))  # fmt: skip
+    for base, ours, theirs, after in changed:
+        change_row(merging, table, base, ours, theirs, after)
+    for one in meet(merging, table):
+        ask(merging, "changed", table, one.base, one.ours, one.theirs, [*one.values], one.there)
+    add_rows(merging, table, [pair for pair in added if not lost(pair[1])])
+    return [pair for pair in added if lost(pair[1])]
 
 
 def translated(merging: Merging, table: str, row: Row) -> Row | None:
@@ -144,29 +92,88 @@ def translated(merging: Merging, table: str, row: Row) -> Row | None:
 _CALLED = {"sets": "set", "cases": "case"}
 
 
-def change_row(merging: Merging, table: str, base: Row | None, ours: Row, theirs: Row) -> None:
+def change_row(
+    merging: Merging, table: str, base: Row | None, ours: Row, theirs: Row, there: Row | None = None
+) -> None:
     """Take over a changed row, unless it was changed here too.
 
     Args:
         base: As both sides had it; None where it was added there and is here already.
+        there: The row of there, with its ids and its place there.
     """
     if base is None:
         _same_thing(merging, table, ours, theirs)
         return
-    if theirs.get("start") == LOST or base.get("start") == LOST:
-        stays = ("version_id", "start", "end", "quote", "prefix", "suffix", "turn")
-        base, theirs = (row | {name: ours[name] for name in stays if name in ours} for row in (base, theirs))
-    meant = differing(table, base, theirs)
-    if not differing(table, ours, theirs):
-        meant = []
-    elif meant and differing(table, ours, base):
-        columns = list(dict.fromkeys([*meant, *differing(table, ours, theirs)]))
-        merging.conflict(
-            "changed", table, ours["uuid"], only(base, columns), only(ours, columns), only(theirs, columns)
-        )
+    meant = changed_there(table, base, theirs)
+    if lost(base) or lost(theirs):
+        if any(name in meant for name in PLACE):
+            if differing(table, ours, theirs):
+                ask(merging, "changed", table, base, ours, theirs, meant, there)
+            return
+        stands = {name: ours[name] for name in PLACE if name in ours}
+        base, theirs = base | stands, theirs | stands
+    left_out = LEFT_OUT.get(table, frozenset())
+    beside = [name for name in meant if name in left_out and ours[name] != theirs[name]]
+    if apart(base, ours):
+        meant = [name for name in meant if ours[name] != theirs[name]]
+        whole = DEFINING_FIELDS if table == "code" and "definition_id" in meant else ()  # Written down as one.
+        clashing = any(ours[name] != base[name] for name in (*meant, *whole) if name != "definition_id")
+    elif not differing(table, ours, theirs):
+        meant, clashing = beside, any(ours[name] != base[name] for name in beside)
+    else:
+        clashing = bool(meant and differing(table, ours, base)) or any(ours[name] != base[name] for name in beside)
+        meant = [name for name in meant if name not in left_out or name in beside]
+    if clashing:
+        ask(merging, "changed", table, base, ours, theirs, meant, there)
         return
     quiet = [name for name in QUIET.get(table, ()) if base[name] != theirs[name] and ours[name] == base[name]]
-    write(merging, table, ours, {name: theirs[name] for name in (*meant, *quiet)})
+    values = {name: theirs[name] for name in (*meant, *quiet)}
+    if changes_its_key(table, ours, values):
+        merging.meetings.append(Meeting(base, ours, theirs, there, values))
+    else:
+        write(merging, table, ours, values)
+
+
+def ask(
+    merging: Merging,
+    kind: ConflictKind,
+    table: str,
+    base: Row,
+    ours: Row,
+    theirs: Row,
+    columns: Sequence[str],
+    there: Row | None = None,
+) -> None:
+    """Let a row that is here wait until a person settles it.
+
+    Args:
+        columns: What was changed there; what is different here beside it comes along.
+    """
+    besides = [] if apart(ours, theirs) else differing(table, ours, theirs)
+    every = list(dict.fromkeys([*columns, *besides]))
+    here = _in_question(merging, table, ours, every)
+    merging.conflict(
+        kind,
+        table,
+        ours["uuid"],
+        _in_question(merging, table, base, every),
+        here,
+        _in_question(merging, table, theirs, every, there),
+    )
+
+
+def _in_question(merging: Merging, table: str, row: Row, columns: Sequence[str], there: Row | None = None) -> Row:
+    """Some columns of a row as a conflict keeps them: a place whole, with the version that it counts in."""
+    stands = [name for name in PLACE if name in row]
+    if not stands or table == "unplaced" or not any(name in columns for name in stands):
+        return only(row, columns)
+    found = only(row, list(dict.fromkeys([*columns, *stands])))
+    if lost(row):
+        place = waiting_place(merging, there, row["document_id"]) if there is not None else None
+        return found | (place if place is not None else {})
+    if table in _VERSIONLESS and row["start"] is not None and row["document_id"] is not None:
+        found["version_id"] = latest_version(merging, row["document_id"])
+    return found
 
 
 def write(merging: Merging, table: str, ours: Row, values: Mapping[str, Any]) -> None:
@@ -190,25 +197,26 @@ def add_rows(merging: Merging, table: str, added: Sequence[tuple[int, Row]]) -> 
     """Add rows that are not here, but for those that are the same thing as one that is."""
     known = _same_things(merging, table, [row for _, row in added])
     new: dict[tuple[Any, ...], tuple[int, Row]] = {}
-    again: list[tuple[int, int]] = []
+    again: list[tuple[int, Row, tuple[Any, ...]]] = []
     for their_id, row in added:
         key = tuple(row[name] for name in NATURAL.get(table, ("uuid",)))
         if key in known:
             merging.report.doubles += table == "coding"
-            merging.ids.same(table, their_id, known[key]["id"])
+            merging.ids.double(table, their_id, row["uuid"], known[key]["id"], known[key]["uuid"])
             change_row(merging, table, None, known[key], row)
         elif key in new:
             merging.report.doubles += table == "coding"
             if table == "coding":
                 _take_along(new[key][1], row)
-            again.append((their_id, new[key][0]))
+            again.append((their_id, row, key))
         else:
             new[key] = (their_id, row)
     insert(merging, table, list(new.values()))
-    for their_id, first in again:
+    for their_id, row, key in again:
+        first, same = new[key]
         our_id = merging.ids.here(table, first)
         assert our_id is not None
-        merging.ids.same(table, their_id, our_id)
+        merging.ids.double(table, their_id, row["uuid"], our_id, same["uuid"])
 
 
 def _take_along(coding: Row, double: Row) -> None:
@@ -232,32 +240,34 @@ def _same_things(merging: Merging, table: str, rows: Sequence[Row]) -> dict[tupl
     """What is here of the kind, by what makes it the same thing, where rows could be the same as it."""
     if not rows or table not in NATURAL:
         return {}
-    names, natural = columns_of(table), NATURAL[table]
+    natural = NATURAL[table]
     where: dict[str, Any] = {
         name: list({row[name] for row in rows}) for name in ("document_id", "coder_id") if name in natural
     }
     if any(None in values for values in where.values()):
         where = {}
-    here = (dict(zip(names, values, strict=True)) for values in read_rows(merging.project, table, where))
-    return {tuple(row[name] for name in natural): row for row in here}
+    return {tuple(row[name] for name in natural): row for row in rows_of(merging.project, table, where)}
 
 
 def removed_there(merging: Merging, table: str, place: Places | None = None) -> list[Row]:
     """The rows here that were removed there and did not change here; those that did wait."""
     here = rows_by_uuid(merging, table)
+    still = merging.ids.standing(table)
     found: list[tuple[Row, Row, Row]] = []
     for change in merging.of(table).values():
         ours = here.get(change.uuid)
-        if change.after is None and change.before is not None and ours is not None:
-            base = translated(merging, table, change.before)
-            if base is not None:
-                found.append((change.before, base, ours))
+        if change.after is None and change.before is not None and ours is not None and ours["id"] not in still:
+            found.append((change.before, merging.ids.translated(table, change.before, partly=True), ours))
     if place is not None:
         place(merging, table, [(before, base) for before, base, _ in found])
-    going = []
+    going: dict[int, Row] = {}
     for _, base, ours in found:
-        if base.get("start") != LOST and (columns := differing(table, base, ours)):
-            merging.conflict("removed there", table, ours["uuid"], only(base, columns), only(ours, columns), {})
+        # Words that are gone here would have taken it along: it was put elsewhere here.
+        moved = [name for name in PLACE if name in ours] if lost(base) else []
+        columns = list(dict.fromkeys([*moved, *differing(table, base, ours)]))
+        if columns:
+            before, now = (_in_question(merging, table, row, columns) for row in (base, ours))
+            merging.conflict("removed there", table, ours["uuid"], before, now, {})
         else:
-            going.append(ours)
-    return going
+            going[ours["id"]] = ours
+    return list(going.values())

@@ -5,18 +5,40 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from qualcode.domain.identity import now_ms
 from qualcode.domain.merging import ConflictKind, MergeReport
 from qualcode.storage.project import Project
 from qualcode.storage.reads.net_changes import NetChange
+from qualcode.storage.reads.rows import Row as Row
+from qualcode.storage.reads.rows import row_of
 from qualcode.storage.transaction import Transaction
 from qualcode.team.merging.identities import Identities
 from qualcode.team.merging.opening import Returned
 
-Row = dict[str, Any]
 Changes = dict[str, dict[int, NetChange]]
+PLACE = ("version_id", "start", "end", "quote", "prefix", "suffix", "turn")
+"""Where a row stands on a text."""
+LOST = -1
+"""Where a row starts whose words are not in the text here: this, less the place where they start there."""
+
+
+def lost(row: Row) -> bool:
+    """Whether the words that a row stands on are not in the text here."""
+    start = row.get("start")
+    return start is not None and start <= LOST
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A changed row that would be the same thing as another row here."""
+
+    base: Row
+    ours: Row
+    theirs: Row
+    there: Row | None
+    values: Row
+    """What it is to become."""
 
 
 @dataclass(slots=True)
@@ -39,6 +61,12 @@ class Merging:
     """Ids there of documents that came in."""
     waiting: set[tuple[str, str]] = field(default_factory=set)
     """Table and UUID of what somebody must settle."""
+    meetings: list[Meeting] = field(default_factory=list)
+    """Rows of the table in hand whose change waits until all others of it are written."""
+    folded: dict[str, str] = field(default_factory=dict)
+    """UUID of a coding here that went into another → that of the other."""
+    latest: dict[int, int] = field(default_factory=dict)
+    """Document here → its latest version, as far as it was asked for."""
 
     def of(self, table: str) -> dict[int, NetChange]:
         """What became of the rows of a table."""
@@ -47,16 +75,18 @@ class Merging:
     def conflict(self, kind: ConflictKind, table: str, item: str, base: Row, ours: Row, theirs: Row) -> None:
         """Let something wait until a person settles it; what stands here stays meanwhile."""
         self.waiting.add((table, item))
-        either = ours or theirs or base
-        coder_id = either.get("coder_id") or self._whose()
+        here = row_of(self.project, table, uuid=item)
+        if here is not None:
+            base, ours, theirs = (_with_both_ends(row, here) for row in (base, ours, theirs))
+        known = (here or row_of(self.project, "unplaced", item=item) or {}) | (ours or theirs or base)
         self.tx.add(
             "conflict",
             merged_id=self.merged_id,
             kind=kind,
             item_table=table,
             item=item,
-            coder_id=coder_id,
-            document_id=either.get("document_id"),
+            coder_id=known.get("coder_id") or self._whose(),
+            document_id=self._document_of(known),
             base=_kept(base),
             ours=_kept(ours),
             theirs=_kept(theirs),
@@ -66,6 +96,13 @@ class Merging:
             created_ms=now_ms(),
         )
         self.report.conflicts += 1
+
+    def _document_of(self, row: Row) -> int | None:
+        """The document that a row stands in which does not name it, as a memo on a coding: blindness goes by it."""
+        if row.get("document_id") is not None or row.get("coding_id") is None:
+            return row.get("document_id")
+        coding = row_of(self.project, "coding", id=row["coding_id"])
+        return coding["document_id"] if coding is not None else None
 
     def _whose(self) -> int:
         """The coder whose bundle it is; who merges, where it is none."""
@@ -77,6 +114,13 @@ class Merging:
         """Tell something that a person should know, once."""
         if sentence not in self.report.notes:
             self.report.notes.append(sentence)
+
+
+def _with_both_ends(row: Row, here: Row) -> Row:
+    """A side of a conflict with both ends of a passage of which one alone differs: the other is the same here."""
+    if ("start" in row) == ("end" in row):
+        return row
+    return {"start": here["start"], "end": here["end"]} | row
 
 
 def _kept(row: Row) -> str:

@@ -10,9 +10,10 @@ from qualcode.domain.identity import now_ms
 from qualcode.storage.reads.documents import version_ids
 from qualcode.storage.reads.net_changes import NetChange
 from qualcode.storage.reads.rows import columns_of, read_rows
+from qualcode.team.merging.kinds import differing, only
 from qualcode.team.merging.places import anchor_here
-from qualcode.team.merging.rows import differing, only, translated
-from qualcode.team.merging.state import Merging, Row
+from qualcode.team.merging.rows import translated
+from qualcode.team.merging.state import PLACE, Merging, Row
 
 _KINDS = {"coding": "coding", "memo": "memo", "coverage_mark": "mark"}
 """Tables whose rows can wait, and what the queue calls them."""
@@ -22,7 +23,6 @@ _KEPT = {
     "coverage_mark": ("created_ms",),
 }
 """What the queue keeps of them beside place and code."""
-_PLACE = ("version_id", "start", "end", "quote", "prefix", "suffix", "turn")
 
 
 def keep_standing(merging: Merging) -> None:
@@ -63,9 +63,7 @@ def change_waiting(merging: Merging) -> None:
 
 def _change(merging: Merging, table: str, change: NetChange, ours: Row) -> None:
     assert change.before is not None
-    base = translated(merging, table, change.before)
-    if base is None:
-        return
+    base = merging.ids.translated(table, change.before, partly=True)
     said = _said(table, ours)
     edited = [name for name, value in said.items() if name in base and base[name] != value and name != "definition_id"]
     if change.after is None:
@@ -114,7 +112,7 @@ def queue(merging: Merging, table: str, lost: list[tuple[int, Row]]) -> None:
                 "coder_id": row["coder_id"],
                 "code_id": row.get("code_id"),
                 "holder": None,
-                **{name: place[name] for name in _PLACE},
+                **{name: place[name] for name in PLACE},
                 "rest": _written({name: row[name] for name in _KEPT[table]}),
                 "created_ms": now_ms(),
             }

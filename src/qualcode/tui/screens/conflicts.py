@@ -15,8 +15,9 @@ from textual.widgets import Static
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.wording import counted
+from qualcode.storage.project import Project
 from qualcode.team.conflict_places import place_of
-from qualcode.team.merging.conflicts import ConflictView, settle, settle_all
+from qualcode.team.merging.conflicts import ConflictView, merged_into, settle, settle_all
 from qualcode.tui.prompts.dialogs import ConfirmPrompt
 from qualcode.tui.prompts.key_line import KeyLine
 from qualcode.tui.prompts.row_screen import Remembered, head_of
@@ -24,7 +25,7 @@ from qualcode.tui.prompts.rows import QUIET, Column, Row, RowList, harmless
 from qualcode.tui.screens.base import LOADING, WorkScreen
 from qualcode.tui.suggestions.pile import Pile
 from qualcode.tui.team.differences import side_by_side
-from qualcode.tui.team.reading import Desk, read_conflicts
+from qualcode.tui.team.reading import Desk, read_conflicts, undo_in_words
 
 _WIDE = 120
 """Columns from which on the list stands beside the conflict, else above it."""
@@ -33,6 +34,8 @@ _LOW = 18
 EMPTY = (
     "Nothing waits to be settled.\n\n"
     "What was changed both here and in a file that is merged comes here, and what stands here stays meanwhile.\n\n"
+    "Each is shown as it was, as it is here (ours) and as it came in (theirs); words that are gone stand between −, "
+    "new ones between +.\n\n"
     "To merge a bundle that came back: Ctrl+P, “Merge a bundle …”. Esc goes back."
 )
 _MEANS = {
@@ -204,7 +207,8 @@ class ConflictsScreen(WorkScreen):
         self.rows.show([self._row(view) for view in left.values()], key=self.pile.at)
         self.set_class(not left, "over")
         self._show_progress(len(left))
-        self._show_current()
+        # Once it is laid out: what was hidden until now has no width by which the sides could be broken.
+        self.call_after_refresh(self._show_current)
 
     def _row(self, view: ConflictView) -> Row:
         later = "…" if view.conflict.uuid in self.pile.later else ""
@@ -292,12 +296,16 @@ class ConflictsScreen(WorkScreen):
         same = _alike(view, list(self.pile.left.values()), decision)
         kind = view.conflict.table.replace("_", " ")
         question = f"{_ASKED[decision]} in {counted(len(same), 'conflict')}?"
-        means = _MEANS[view.conflict.kind][0 if decision == "ours" else 1]
+        means = _comes_to(view)[0 if decision == "ours" else 1]
         detail = f"All that wait where a {kind} was {view.what_happened}: {means}. Ctrl+Z takes it back as one."
         if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes=f"{decision} for all")):
             done = await self.change(settle_all, [one.conflict for one in same], decision)
             if done is not None:
                 self.say(f"{_SETTLED[decision]}: {counted(len(same), 'conflict')}")
+
+    def undo_here(self, project: Project) -> list[Effects]:
+        """As everywhere, but told by what waits again."""
+        return undo_in_words(project)
 
     def action_later(self) -> None:
         """Leave it, and look at the next one."""
@@ -318,6 +326,8 @@ class ConflictsScreen(WorkScreen):
         place = await self.read(place_of, view.conflict)
         if place is not None:
             await self.qualcode.open_document(place.document_id, place.span)
+            if (coding := self.qualcode.coding_screen) is not None:
+                coding.lead_back("Esc: back to the conflicts")
         elif view.conflict.table == "code":
             self.say("It is about a code, and no passage: F3 shows the codebook")
         else:
@@ -345,15 +355,22 @@ def left_keys(pile: Pile[Any]) -> set[Any]:
 
 def _alike(view: ConflictView, left: Sequence[ConflictView], decision: str) -> list[ConflictView]:
     """Those that are left of the same kind, and can be settled so."""
-    kind = (view.conflict.kind, view.conflict.table)
-    return [one for one in left if (one.conflict.kind, one.conflict.table) == kind and decision in one.decisions]
+    kind = (view.what_happened, view.conflict.table)
+    return [one for one in left if (one.what_happened, one.conflict.table) == kind and decision in one.decisions]
+
+
+def _comes_to(view: ConflictView) -> tuple[str, str, str]:
+    """What ours, theirs and both come to."""
+    if merged_into(view.conflict) is not None:
+        return "it stays", "merge it here too", ""
+    return _MEANS[view.conflict.kind]
 
 
 def _means(view: ConflictView, room: int) -> Content:
     """What each key comes to: on one line, or on a line each."""
     parts = [
         Content.assemble((f" {key} ", "bold reverse"), f" {decision}: {means}")
-        for key, decision, means in zip("abo", ("ours", "theirs", "both"), _MEANS[view.conflict.kind], strict=True)
+        for key, decision, means in zip("abo", ("ours", "theirs", "both"), _comes_to(view), strict=True)
         if decision in view.decisions and means
     ]
     taken = sum(part.cell_length for part in parts) + _APART * (len(parts) - 1)

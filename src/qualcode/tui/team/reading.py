@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.merging import MergeReport
 from qualcode.domain.rounds import DONE, Round
 from qualcode.domain.values import CONSENSUS, Coder, Document
+from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.documents import list_documents
@@ -46,17 +47,31 @@ class Desk:
 
 
 def read_conflicts(project: Project) -> Desk:
-    """All conflicts that wait, in words, and which are settled.
+    """All conflicts that wait and that the session's coder may see, in words, and which are settled.
 
     Raises:
-        RuleError: There are leads, and the session's coder is none: what others did may have to be hidden from her.
+        RuleError: There are leads, and the session's coder is none.
     """
     check_lead(project, "settle conflicts")
-    with project.seeing_all(), project.reading():
+    with project.reading():
         every = list_conflicts(project, settled=True)
         waiting = [conflict for conflict in every if conflict.state == "open"]
         settled = frozenset(conflict.uuid for conflict in every if conflict.state != "open")
         return Desk(tuple(in_words(project, waiting)), settled)
+
+
+def undo_in_words(project: Project) -> list[Effects]:
+    """Take back the session coder's latest action; where conflicts wait again by it, it says which."""
+    from qualcode.history.undoing import undo
+
+    before = {one.uuid for one in list_conflicts(project)}
+    done = undo(project)
+    again = [one for one in list_conflicts(project) if one.uuid not in before]
+    if not again or not done:
+        return done
+    first, *others = in_words(project, again)
+    more = f" and {counted(len(others), 'conflict')} more" if others else ""
+    return [*done[:-1], replace(done[-1], summary=f"waits again: {first.title}{more}")]
 
 
 @dataclass(frozen=True, slots=True)
