@@ -36,8 +36,6 @@ from qualcode.team.coders import add_coder, set_role
 from qualcode.team.rounds import new_round
 from qualcode.upkeep.checking import check_project
 
-pytestmark = pytest.mark.sqlite
-
 OAK = """INTERVIEWER: How did it start?
 
 OAKWELL: We had a plan. Nobody read it, honesly. Then the schedule changed.

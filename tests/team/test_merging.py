@@ -29,8 +29,6 @@ from qualcode.storage.reads.documents import find_document
 from qualcode.storage.reads.history import list_changes
 from qualcode.team.merging.merge import Answers, preview_merge
 
-pytestmark = pytest.mark.sqlite
-
 
 @pytest.fixture
 def study(tmp_path: Path) -> Study:

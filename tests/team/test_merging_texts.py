@@ -21,8 +21,6 @@ from qualcode.storage.reads.documents import find_document
 from qualcode.storage.reads.unplaced import list_unplaced
 from qualcode.team.merging.merge import Answers, merge_file
 
-pytestmark = pytest.mark.sqlite
-
 
 @pytest.fixture
 def study(tmp_path: Path) -> Study:

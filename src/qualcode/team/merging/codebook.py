@@ -289,6 +289,7 @@ def _let_go(merging: Merging, ours: Row, into: int | None) -> bool:
     if into is None:
         return _remove_unused(merging, ours["id"])
     summary = merging.tx.summary
+    passing = len(read_rows(merging.project, "coding", {"code_id": ours["id"]}, ("id",)))
     try:
         with merging.tx.attempt():
             gone = carry_over(merging.project, merging.tx, ours["id"], into)
@@ -300,6 +301,10 @@ def _let_go(merging: Merging, ours: Row, into: int | None) -> bool:
     for uuid, same in gone.items():
         merging.ids.pair("coding", uuid, same)
     merging.report.of("code").removed += 1
+    if passing:
+        path = load_tree(merging.project).path(into)
+        passed = counted(passing, "coding")
+        merging.note(f"“{ours['name']}” was merged into “{path}” there: {passed} here passed to it, to be looked at")
     return True
 
 

@@ -173,8 +173,8 @@ class _Naming:
             parts.append(f"“{_path(self._tree, whole['code_id'])}”")
         if whole.get("quote"):
             parts.append(f"on “{excerpt(whole['quote'])}”")
-        elif whole.get("name"):
-            parts.append(f"“{whole['name']}”")
+        elif whole.get("name") or whole.get("label"):
+            parts.append(f"“{whole.get('name') or whole['label']}”")
         return " ".join(parts)
 
     def _here(self, conflict: Conflict) -> Row:

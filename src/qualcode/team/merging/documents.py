@@ -58,6 +58,8 @@ def set_removed_aside(merging: Merging, *, leave_out: bool) -> None:
             if not _belongs(change, aside, holding) and not (table == "document" and id_ in aside)
         }
     if touched:
+        # Nothing of this file counts as having come in: merged again once the documents are back, it brings the rest.
+        merging.tx.update_where("merged", {"id": merging.merged_id}, changes=None)
         merging.note(f"work on {counted(len(touched), 'document')} removed here was left out")
 
 
@@ -119,15 +121,14 @@ def _merge_texts(merging: Merging) -> None:
             row["name"] = _free(row["name"], names)
             names.add(row["name"])
             _add_document(merging, their_id, row)
+    new = {id_ for id_, change in merging.of("document").items() if change.before is None}
     changed = {id_: change for id_, change in merging.of("document").items() if change.before is not None}
     merging.changes["document"] = changed
     merge_table(merging, "document")
     corrected = [
         change.after["document_id"]
         for change in merging.of("version").values()
-        if change.before is None
-        and change.after is not None
-        and change.after["document_id"] not in merging.added_documents
+        if change.before is None and change.after is not None and change.after["document_id"] not in new
     ]
     if corrected:
         merging.note(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from qualcode.coding.quote_links import repoint_quotes
+from qualcode.documents.listing import finish
 from qualcode.domain.identity import now_ms
 from qualcode.domain.merging import MergeReport
 from qualcode.domain.wording import counted
@@ -173,34 +174,61 @@ def _merge_work(merging: Merging) -> None:
     merge_memos(merging)
     for table in _REST:
         merge_table(merging, table)
+    _finish_assignments(merging)
     merge_table(merging, "assignment")
     merge_removed_codes(merging)
     merging.report.overlaps = _overlaps(merging)
 
 
+def _finish_assignments(merging: Merging) -> None:
+    """What a coder finished there is finished in all open rounds here, under whatever name she did it."""
+    for change in merging.of("document_state").values():
+        if change.after is None or change.after["state"] != "done":
+            continue
+        document = merging.ids.here("document", change.after["document_id"])
+        coder = merging.ids.here("coder", change.after["coder_id"])
+        if document is not None and coder is not None:
+            finish(merging.project, document, coder, True)
+
+
 def _held(merging: Merging, going: Mapping[str, Sequence[Row]]) -> set[int]:
-    """The codings that were removed there and on which memos stand that stay: they stay then too."""
+    """The codings that were removed there and on which memos stand that stay: they stay then too.
+
+    A memo that was kept there as one on the passage comes to stand on it here first.
+    """
     memos = {memo["id"] for memo in going["memo"]}
-    codings = [coding["id"] for coding in going["coding"]]
-    found = read_rows(merging.project, "memo", {"coding_id": codings}, ("id", "coding_id")) if codings else []
-    held = {coding for memo, coding in found if memo not in memos}
+    codings = {coding["id"]: coding for coding in going["coding"]}
+    found = rows_of(merging.project, "memo", {"coding_id": list(codings)}) if codings else []
+    moved = {c.uuid for c in merging.of("memo").values() if c.after is not None and c.after["coding_id"] is None}
+    held = set()
+    for memo in found:
+        coding = codings[memo["coding_id"]]
+        if memo["uuid"] in moved:
+            place = {name: coding[name] for name in ("document_id", "start", "end")}
+            merging.tx.update_where("memo", {"id": memo["id"]}, coding_id=None, **place)
+        elif memo["id"] not in memos:
+            held.add(coding["id"])
     if held:
         merging.note("codings that were removed there stay, since there are memos on them here")
     return held
 
 
 def _overlaps(merging: Merging) -> int:
-    """How many codings that came in share words with another of the same code and coder."""
-    new = [c.after for c in merging.of("coding").values() if c.after is not None and c.before is None]
-    spans: dict[tuple[int, int, int], list[tuple[int, int]]] = defaultdict(list)
-    for row in new:
-        spans[row["document_id"], row["code_id"], row["coder_id"]].append((row["start"], row["end"]))
+    """How many codings that came in share words with another of the same code and coder here."""
+    added = [id_ for id_, c in merging.of("coding").items() if c.after is not None and c.before is None]
+    new = {merging.ids.here("coding", id_) for id_ in added}
+    rows = read_rows(merging.project, "coding", {"id": [id_ for id_ in new if id_ is not None]}, ("document_id",))
+    columns = ("document_id", "code_id", "coder_id", "start", "end", "id")
+    among = read_rows(merging.project, "coding", {"document_id": list({row[0] for row in rows})}, columns)
     count = 0
-    for of_one in spans.values():
-        reach = -1
-        for start, end in sorted(of_one):
-            count += start < reach
-            reach = max(reach, end)
+    group: tuple[Any, ...] = ()
+    last: tuple[int, int] = (-1, 0)
+    for *place, start, end, id_ in sorted(among):
+        if group != (group := tuple(place)):
+            last = (-1, 0)
+        if start < last[0]:
+            count += id_ in new or last[1] in new
+        last = max(last, (end, id_))
     return count
 
 

@@ -139,7 +139,8 @@ def _came_in(project: Project, origin: str) -> set[bytes]:
     """The changes of a file, or of copies of it, that have come in."""
     found: set[bytes] = set()
     for (halves,) in read_rows(project, "merged", {"origin": origin}, ("changes",)):
-        found |= {halves[at : at + _HALF] for at in range(0, len(halves), _HALF)}
+        came = halves or b""
+        found |= {came[at : at + _HALF] for at in range(0, len(came), _HALF)}
     return found
 
 

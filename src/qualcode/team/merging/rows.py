@@ -185,9 +185,11 @@ def write(merging: Merging, table: str, ours: Row, values: Mapping[str, Any]) ->
 def _same_thing(merging: Merging, table: str, ours: Row, theirs: Row) -> None:
     """A row that was added on both sides, or came in before: alike, the coder's own, or to be settled."""
     columns = [name for name in TELLING.get(table, ()) if ours[name] != theirs[name]]
+    if table == "speaker":  # That nobody has said who it is speaks against nobody who has.
+        columns = [name for name in columns if theirs[name] != "unknown"]
     if not columns:
         return
-    if table in THEIRS:
+    if table in THEIRS or (table == "speaker" and ours["role"] == "unknown"):
         write(merging, table, ours, only(theirs, [*columns, *QUIET.get(table, ())]))
     else:
         merging.conflict("same name", table, ours["uuid"], {}, only(ours, columns), only(theirs, columns))
