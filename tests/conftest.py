@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine, event
 
 import example_counts
-from on_server import INTERVIEW, projects_on, study_on
+from on_server import INTERVIEW, copy_on, projects_on, study_on
 from qualcode.storage.migrate import make_file
 from qualcode.storage.project import Project, create_project
 from team_server import Server, begin_run, end_run, server_of_ones_own, server_of_run
@@ -89,10 +89,16 @@ def own_study_url(own_server: Server) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def study_url(server: Server) -> Iterator[str]:
-    """The URL of an empty project on a server, made by the coder `mara`."""
+@pytest.fixture(scope="session")
+def _empty_study_url(server: Server) -> Iterator[str]:
     with study_on(server) as url:
+        yield url
+
+
+@pytest.fixture
+def study_url(server: Server, _empty_study_url: str) -> Iterator[str]:
+    """The URL of an empty project on a server, made by the coder `mara`."""
+    with copy_on(server, _empty_study_url) as url:
         yield url
 
 

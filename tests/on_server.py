@@ -59,6 +59,8 @@ class Databases:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._made: dict[Path, ServerAddress] = {}
+        self._taken: dict[Path, bytes] = {}
+        """What files held that the test did not make by itself: others take them from the same place."""
         _servers[server.admin] = server
 
     def new(self) -> str:
@@ -92,6 +94,7 @@ class Databases:
                 copy_whole(project, address)
         except ProjectError:
             return  # It is no sound project: what the test wants to be told of it is told of the file.
+        self._taken[path] = _plain_bytes(path)
         path.write_bytes(b"")
         self._made[_whole(path)] = address
 
@@ -165,6 +168,9 @@ class Databases:
         """Take all databases away."""
         for address in self._made.values():
             self._server.run(f"DROP DATABASE IF EXISTS {address.database} WITH (FORCE)")
+        for path, held in self._taken.items():
+            if path.parent.is_dir():
+                path.write_bytes(held)
 
 
 _plain_bytes = Path.read_bytes
@@ -210,7 +216,28 @@ def study_on(server: Server) -> Iterator[str]:
         create_project(url, name="Study", coder="mara").close()
     _laid_out.clear()
     yield url
-    server.run(f"DROP DATABASE IF EXISTS {url.partition('?')[0].rpartition('/')[2]} WITH (FORCE)")
+    server.run(f"DROP DATABASE IF EXISTS {_database(url)} WITH (FORCE)")
+
+
+@contextmanager
+def copy_on(server: Server, url: str) -> Iterator[str]:
+    """The URL of a copy of a project that nobody has open: to copy one takes a tenth of the time of making it."""
+    name = server.name(next(_numbers))
+    server.run(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {_database(url)}")
+    yield server.url(name)
+    server.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _database(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+def named(path: Path) -> str:
+    """How a process of its own is told of a test's project: its path, or the URL of the database that stands for it."""
+    from qualcode.storage import project as doors
+
+    place = doors.location(path)
+    return place.url if isinstance(place, ServerAddress) else str(place)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from on_server import named
 from qualcode.storage.project import open_project
 from qualcode.storage.reads.documents import list_documents, list_speakers
 
@@ -174,7 +175,7 @@ def test_ctrl_c_keeps_what_was_finished_and_a_second_run_completes_it(study: Any
     for number in range(450):
         talk = "\n\n".join(f"{'INT' if turn % 2 else 'P1'}: Talk {number}, turn {turn}." for turn in range(120))
         (folder / f"talk {number:03}.txt").write_text(talk)
-    command = [sys.executable, "-m", "qualcode", "-p", str(study.path), "import", str(folder), "--json"]
+    command = [sys.executable, "-m", "qualcode", "-p", named(study.path), "import", str(folder), "--json"]
     ours, theirs = pty.openpty()
     with (study.folder / "answer.json").open("w") as answer_file:
         running = subprocess.Popen(command, stdout=answer_file, stderr=theirs)

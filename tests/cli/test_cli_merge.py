@@ -124,3 +124,20 @@ def test_the_file_is_called_after_the_coder(coded: Any, monkeypatch: pytest.Monk
     coded.ok("coder", "add", "../Ana / Lee")
     coded.ok("bundle", "../Ana / Lee", "--document", "anna")
     assert (coded.folder / "_Ana _ Lee.qualcode").exists()
+
+
+def test_who_writes_into_the_bundle_of_another_is_warned_once_and_may(away: Any) -> None:
+    file = away.folder / "jonas.qualcode"
+    result = CliRunner().invoke(cli, ["-p", str(file), "--coder", "root", "coverage", "mark", "anna", "46", "72"])
+    assert result.exit_code == 0 and result.stderr.count("this bundle is for jonas, and you work as root") == 1
+    result = CliRunner().invoke(cli, ["-p", str(file), "--coder", "Jonas", "coverage", "mark", "anna", "80", "90"])
+    assert result.exit_code == 0 and "this bundle is for" not in result.stderr
+
+
+def test_a_bundle_that_is_written_names_the_command_that_opens_it(coded: Any) -> None:
+    result = CliRunner().invoke(
+        cli,
+        ["-p", str(coded.path), "--coder", "mara", "bundle", "jonas", "--document", "anna", "-o",
+         str(coded.folder / "for jonas")],
+    )  # fmt: skip
+    assert "`qualcode 'for jonas.qualcode' --coder jonas`" in result.stderr, result.output

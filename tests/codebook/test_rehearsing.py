@@ -135,8 +135,7 @@ def test_an_undo_that_is_refused_half_way_leaves_the_tree_as_it_stands(study: Pr
     assert paths(study) == before
 
 
-@pytest.mark.sqlite
-def test_what_another_process_writes_is_seen_at_once(study: Project, tmp_path: Path) -> None:
+def test_what_another_session_writes_is_seen_at_once(study: Project) -> None:
     with open_project(study.path, coder="lea", write=False) as reader:
         assert paths(reader) == paths(study)
         create_code(study, "New")
@@ -145,8 +144,11 @@ def test_what_another_process_writes_is_seen_at_once(study: Project, tmp_path: P
         assert "New" not in paths(reader)
         merge_codes(study, [code(study, "Time")], code(study, "Liked"))
         assert paths(reader) == paths(study)
-    (tmp_path / "other").mkdir()
-    with opened(tmp_path / "other", coded=False) as project:
+
+
+@pytest.mark.sqlite
+def test_what_another_program_writes_into_the_file_is_seen_at_once(tmp_path: Path) -> None:
+    with opened(tmp_path, coded=False) as project:
         assert load_tree(project).find("Liked").mark == ""
         with closing(sqlite3.connect(project.path)) as other, other:
             other.execute("UPDATE code SET mark = CAST('T' AS BLOB) WHERE name = CAST('Liked' AS BLOB)")

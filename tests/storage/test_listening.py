@@ -66,6 +66,7 @@ def test_what_is_taken_back_is_never_heard(study_url: str, listen: Callable[[Pro
         assert catch_up(ben) == []
 
 
+@pytest.mark.long  # A screen that loses its server is tried each time (test_shared_project).
 def test_a_lost_server_is_told_once_and_what_was_missed_is_heard(
     own_study_url: str, own_server: Server, listen: Callable[[Project], Heard]
 ) -> None:

@@ -72,7 +72,8 @@ def _code_at_once(url: str, seconds: float, server: Server) -> dict[str, dict[st
     return told
 
 
-@pytest.mark.parametrize("seconds", [3, pytest.param(60, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("seconds", [3, 60])
 def test_processes_that_code_at_once_lose_nothing_and_double_nothing(
     own_study_url: str, own_server: Server, tmp_path: Path, seconds: int
 ) -> None:

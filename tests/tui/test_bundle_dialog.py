@@ -76,6 +76,7 @@ async def test_m_asks_for_the_file_and_names_the_one_that_lies_here(
             await desk.press("escape")
 
 
+@pytest.mark.long
 async def test_a_bundle_of_a_blind_round_holds_nothing_of_others(dealt: Path) -> None:
     async with over_documents(dealt, BundlesScreen()) as desk:
         await desk.press("h")
@@ -102,7 +103,7 @@ async def test_a_bundle_of_a_blind_round_holds_nothing_of_others(dealt: Path) ->
             assert [document.name for document in list_documents(bundle)] == ["second"]
             assert list_codings(bundle) == []
         await desk.press("enter")
-        assert lines(desk)[0].startswith("○ not yet | ines | District | 1 | blind")
+        assert lines(desk)[0].startswith("○ not yet | ines | District | 1 | left out |")
 
 
 async def test_one_round_is_not_asked_about_and_others_work_can_go_along(dealt: Path) -> None:
@@ -146,6 +147,7 @@ async def test_a_bundle_with_a_name_of_the_list_in_it_is_not_written(dealt: Path
         assert not desk.app.screen.is_modal and "gone.txt" in desk.said
 
 
+@pytest.mark.long
 async def test_the_palette_has_all_of_it_and_only_a_lead_hands_out(dealt: Path) -> None:
     async with over_documents(dealt) as desk:
         await desk.press("ctrl+p")

@@ -121,6 +121,7 @@ async def test_an_empty_codebook_says_what_to_do_and_n_begins_it(tmp_path: Path)
         assert titles(pilot) == ["F First"]
 
 
+@pytest.mark.sqlite  # On a server the other session does not hold the project.
 async def test_where_the_project_is_read_only_keys_say_so_and_change_nothing(study: Path) -> None:
     with open_project(study, coder="jonas"):
         async with running(study) as (app, pilot):

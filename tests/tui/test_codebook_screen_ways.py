@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from qualcode.codebook.creating import create_path
 from qualcode.codebook.tree import load_tree
+from qualcode.settings import recent
 from qualcode.storage.project import open_project
 from qualcode.tui.prompts.codes import colour_name
 from qualcode.tui.prompts.dialogs import ChoicePrompt
@@ -89,7 +90,7 @@ async def test_the_cursor_stands_on_the_project_that_was_left(study: Path) -> No
             await pilot.press("escape")
             await until(pilot, lambda: getattr(app.screen, "NAME", "") == "start")
             rows = app.screen.query_one(RowList)
-            await until(pilot, lambda rows=rows: rows.current_key == str(study.resolve()))
+            await until(pilot, lambda rows=rows: rows.current_key == recent.place_of(app.store.path))
             await pilot.press("end")
             assert rows.current_key == "sample"
             await pilot.press("1")

@@ -389,6 +389,7 @@ async def test_all_keys_of_the_picker_are_shown_by_f1(study: Path) -> None:
             assert words in desk.screen_text()
 
 
+@pytest.mark.sqlite  # On a server the other session does not hold the project.
 async def test_nothing_is_changed_where_the_project_is_read_only(study: Path) -> None:
     with open_project(study, coder="jonas"):
         async with at_the_desk(study) as desk:

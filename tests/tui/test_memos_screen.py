@@ -200,6 +200,7 @@ async def test_an_empty_list_says_what_to_do(study: Path) -> None:
         assert isinstance(desk.app.screen, MemosScreen)
 
 
+@pytest.mark.sqlite  # On a server the other session does not hold the project.
 async def test_reading_only_reads(noted: Path) -> None:
     with open_project(noted, coder="jonas"):
         async with at_the_memos(noted) as desk:

@@ -24,6 +24,7 @@ from team_study import (
 from textual.widgets import Input, Static
 
 from qualcode.codebook.creating import create_path
+from qualcode.codebook.proposing import propose_code
 from qualcode.codebook.tree import load_tree
 from qualcode.documents.removing import remove_document
 from qualcode.domain.merging import MergeReport
@@ -35,7 +36,7 @@ from qualcode.team.code_mapping import map_codes
 from qualcode.team.coders import rename_coder
 from qualcode.team.merging.merge import Answers, preview_merge
 from qualcode.tui.coding.picker import CodePicker
-from qualcode.tui.prompts.dialogs import ConfirmPrompt
+from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.rows import RowList
 from qualcode.tui.screens import merging
@@ -130,6 +131,7 @@ async def test_enter_merges_offers_the_conflicts_and_ctrl_z_takes_it_back_whole(
         assert isinstance(desk.app.screen, ConflictsScreen)
 
 
+@pytest.mark.long
 async def test_the_offer_leads_to_the_conflicts(handed: Path) -> None:
     async with over_documents(handed, returned(handed)) as desk:
         await looked(desk)
@@ -148,6 +150,7 @@ async def test_what_came_in_before_brings_nothing_and_what_is_no_project_is_refu
         assert "jonas.qualcode" in desk.said
 
 
+@pytest.mark.long
 async def test_a_bundle_that_came_in_already_brings_nothing(handed: Path) -> None:
     async with over_documents(handed, returned(handed)) as desk:
         await looked(desk)
@@ -162,6 +165,7 @@ async def test_a_bundle_that_came_in_already_brings_nothing(handed: Path) -> Non
         assert changes(desk) == before and on_top(desk)
 
 
+@pytest.mark.long
 async def test_who_is_unclear_is_asked_about_and_nobody_is_guessed(handed: Path) -> None:
     with open_project(handed, coder=LEAD) as project:
         rename_coder(project, "jonas", "jonas b")
@@ -187,6 +191,7 @@ async def test_who_is_unclear_is_asked_about_and_nobody_is_guessed(handed: Path)
         assert "jonas" in desk.read(lambda project: {coder.name for coder in list_coders(project)})
 
 
+@pytest.mark.long
 async def test_work_on_a_removed_document_is_asked_about(handed: Path) -> None:
     with open_project(handed, coder=LEAD) as project:
         remove_document(project, find_document(project, "first").id, with_codings=True)
@@ -213,6 +218,8 @@ def paths(project: Project) -> set[str]:
     return {tree.path(one.id) for one in tree.walk()}
 
 
+@pytest.mark.sqlite  # What is merged is a file, also where the project is on a server.
+@pytest.mark.long
 async def test_codes_of_a_project_that_grew_apart_are_mapped_by_hand(handed: Path) -> None:
     apart = grown_apart(handed)
     with open_project(apart, coder=LEAD, insist=True) as project:
@@ -259,6 +266,7 @@ async def test_codes_of_a_project_that_grew_apart_are_mapped_by_hand(handed: Pat
         assert bell == ["Worry"]
 
 
+@pytest.mark.long
 async def test_esc_leaves_while_it_is_looked_through_and_only_a_lead_merges(
     handed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -339,3 +347,27 @@ def test_everything_that_is_to_be_known_is_told_what_asks_for_something_first() 
 def test_the_codes_of_a_bundle_need_no_mapping(handed: Path) -> None:
     with open_project(handed, coder=LEAD) as project:
         assert map_codes(project, handed.with_name("jonas.qualcode")) == ()
+
+
+async def test_who_coded_a_bundle_under_another_name_is_asked_with_its_coder_first(handed: Path) -> None:
+    with open_project(handed.with_name("jonas.qualcode"), coder="root") as project:
+        code(project, "The bell schedule was the problem.", "Joy")
+    async with over_documents(handed, returned(handed)) as desk:
+        await desk.until(lambda: isinstance(desk.app.screen, ChoicePrompt))
+        assert choices(desk)[:2] == ["I am not sure", "jonas"]
+        prompt = desk.app.screen
+        assert isinstance(prompt, ChoicePrompt) and "This bundle was handed out to jonas" in prompt._note
+        await desk.press("down", "enter")
+        await looked(desk)
+        assert "w" in desk.app.screen.active_bindings, "who it is can be said anew"
+
+
+async def test_after_a_merge_that_brought_proposals_it_says_where_they_are_decided(handed: Path) -> None:
+    with open_project(handed.with_name("jonas.qualcode"), coder="jonas") as project:
+        propose_code(project, "Hope", reason="often said")
+    async with over_documents(handed, returned(handed)) as desk:
+        await looked(desk)
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.app.screen, ConfirmPrompt))
+        await desk.press("n")
+        assert "1 proposal to decide: F3, then p" in text_of(desk, "#merge-sentences")

@@ -15,6 +15,7 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import find_document, read_text
 from qualcode.storage.reads.rounds import list_assignments
 from qualcode.team.rounds import close_round, find_round, new_round
+from qualcode.tui.prompts.dialogs import ConfirmPrompt
 from rounds_study import ids, working_as
 
 
@@ -83,6 +84,7 @@ async def test_enter_goes_on_at_the_next_passage_that_is_not_dealt_with_and_esca
         assert desk.app.screen_stack[-1] is desk.app.screen and len(desk.app.screen_stack) <= 3
 
 
+@pytest.mark.long
 async def test_the_next_document_is_that_of_her_list_as_she_left_it(tmp_path: Path) -> None:
     path = study_with(tmp_path, {"documents": ("elm 1", "elm 3", "oak 2")}, then=lambda p: code(p, "oak 2", "ines"))
     async with at_work(path, "ines") as desk:
@@ -130,12 +132,16 @@ async def test_a_document_of_an_earlier_round_is_finished_anew_and_not_taken_bac
             assert found == ["done", "done"], screen
             assert "“R2” is finished for you" in desk.said, screen
             await desk.press("D")
+            if screen == "my_work":
+                assert isinstance(desk.app.screen, ConfirmPrompt)
+                await desk.press("y")
             assert "done" not in desk.ask(lambda project: [one.state for one in list_assignments(project)])
             await desk.press("u")
             await desk.press("u")
             assert desk.ask(lambda project: [one.state for one in list_assignments(project)]) == ["done", "to do"]
 
 
+@pytest.mark.long
 async def test_the_last_document_of_a_blind_round_says_that_it_is_over_and_shows_what_others_coded(
     tmp_path: Path,
 ) -> None:
@@ -180,3 +186,16 @@ async def test_looking_writes_nothing(tmp_path: Path) -> None:
         await desk.press("escape")
         await desk.comes("my_work")
         assert len(desk.ask(history)) == before
+
+
+async def test_one_more_done_behind_the_last_asks_before_it_takes_anything_back(tmp_path: Path) -> None:
+    async with at_work(study_with(tmp_path, {}), "ines") as desk:
+        await desk.press("D")
+        assert "were left uncoded)" in desk.said
+        await desk.press("D")
+        assert "|was blind" in desk.lines()[0]
+        await desk.press("D")
+        assert isinstance(desk.app.screen, ConfirmPrompt)
+        await desk.press("n")
+        await desk.comes("my_work")
+        assert [state.split()[0] for state in states(desk)] == ["done", "done"]

@@ -79,6 +79,7 @@ async def test_enter_goes_from_step_to_step_and_the_last_one_makes_the_round(tmp
         assert desk.ask(list_rounds) == []
 
 
+@pytest.mark.long
 async def test_a_sample_is_drawn_before_the_eyes_and_made_as_it_was_shown(tmp_path: Path) -> None:
     async with at_work(study_with(tmp_path), "mara", size=(120, 40)) as desk:
         await open_form(desk)
@@ -109,6 +110,7 @@ async def test_a_sample_is_drawn_before_the_eyes_and_made_as_it_was_shown(tmp_pa
         assert len(shares) == again.dealt.assignments == 12
 
 
+@pytest.mark.long
 async def test_what_cannot_be_is_said_at_once_and_makes_nothing(tmp_path: Path) -> None:
     async with at_work(study_with(tmp_path), "mara") as desk:
         await open_form(desk)
@@ -221,3 +223,16 @@ async def test_each_line_of_the_form_can_be_reached_and_read(tmp_path: Path, siz
             await desk.until(lambda: in_sight(desk))
             await desk.press("down")
         assert "Make the round" in desk.screen_text()
+
+
+async def test_typing_takes_the_place_of_the_suggested_name_and_the_new_round_has_the_cursor(tmp_path: Path) -> None:
+    async with at_work(study_with(tmp_path, {}, {}), "mara") as desk:
+        await open_form(desk)
+        await desk.type("Pilot")
+        assert wanted(desk).name == "Pilot"
+        await desk.press("home", "end")
+        await desk.type(" 1")
+        assert wanted(desk).name == "Pilot 1"
+        await desk.press("f12")
+        await desk.comes("rounds")
+        assert made(desk).name == "Pilot 1" and desk.list.rows.current_key == made(desk).id

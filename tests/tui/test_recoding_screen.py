@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from coding_pilot import Session
 from queue_study import (
     BELL,
@@ -233,6 +234,7 @@ async def test_the_queue_equals_the_project_after_any_decisions(queue: Path) -> 
             assert shown.sitting.total == 6
 
 
+@pytest.mark.sqlite  # On a server the other session does not hold the project.
 async def test_nothing_is_written_where_the_project_is_read_only(queue: Path) -> None:
     with open_project(queue, coder="ben"):
         async with opened(queue, coder="zoe") as desk:

@@ -92,6 +92,7 @@ async def test_what_a_blind_coder_may_not_see_is_said_to_be_hidden(tmp_path: Pat
         assert "○ not done" in desk.lines()[0]
 
 
+@pytest.mark.long
 async def test_enter_assigns_and_takes_back_what_the_cursor_stands_on(tmp_path: Path) -> None:
     async with at_work(study_with(tmp_path, {}), "mara") as desk:
         await open_round(desk)

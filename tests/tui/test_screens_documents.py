@@ -51,7 +51,6 @@ async def test_a_refused_project_is_named_on_the_start_screen(tmp_path: Path) ->
         await until(pilot, lambda: f"not opened: {fake}" in seen(app))
 
 
-@pytest.mark.sqlite
 async def test_new_asks_for_name_place_and_codebook_and_shows_the_project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -67,7 +66,11 @@ async def test_new_asks_for_name_place_and_codebook_and_shows_the_project(
         await pilot.press("down", "enter")
         await until(pilot, lambda: getattr(app.screen, "NAME", "") == "documents")
         assert (tmp_path / "school-leaders-2026.qualcode").exists()
-        tree = await app.store.run(load_tree)
+        for _ in range(200):  # The project is shown before its codes are in it.
+            tree = await app.store.run(load_tree)
+            if tree.children(None):
+                break
+            await pilot.pause(0.05)
         assert len(tree.children(None)) == 8
         assert "There are no documents yet" in seen(app)
 
@@ -77,7 +80,8 @@ async def test_sample_study_is_built_where_the_screen_says(tmp_path: Path, monke
     async with running(None, size=(200, 40)) as (app, pilot):
         await until(pilot, lambda: str(tmp_path) in seen(app))
         await pilot.press("s")
-        await until(pilot, lambda: getattr(app.screen, "NAME", "") == "documents" and len(shown(pilot)) == 15)
+        await until(pilot, lambda: getattr(app.screen, "NAME", "") == "documents" and bool(app.screen.query(RowList)))
+        await until(pilot, lambda: len(shown(pilot)) == 15)
 
 
 async def test_the_open_project_chosen_again_stays_writable(study: Path) -> None:

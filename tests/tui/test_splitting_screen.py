@@ -178,6 +178,7 @@ async def test_what_is_empty_afterwards_can_be_retired(queue: Path) -> None:
         assert not desk.read(retired)
 
 
+@pytest.mark.sqlite  # On a server the other session does not hold the project.
 async def test_nothing_is_sorted_where_the_project_is_read_only(queue: Path) -> None:
     with open_project(queue, coder="mara") as project:
         split = split_code(project, load_tree(project).find(TIME).id, ["Meetings"])

@@ -167,6 +167,7 @@ async def test_what_is_suggested_stands_first_in_the_list_of_codes(study: Path) 
 # The service -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite  # It asks for the file's path.
 async def test_it_is_begun_once_and_only_when_the_document_has_been_painted(
     study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -183,6 +183,7 @@ async def test_keys_are_answered_while_a_state_is_read_and_changes_elsewhere_are
         assert "At noon." not in "\n".join(lines(screen(desk).telling))
 
 
+@pytest.mark.sqlite  # On a server the other session does not hold the project.
 async def test_every_size_shows_both_lists_also_read_only(story: Path) -> None:
     with open_project(story, coder="jonas"):
         async with showing(story, VersionsScreen(), size=(200, 50)) as desk:

@@ -26,7 +26,7 @@ class FormerNames:
         self._project = project
         self._now = {one.uuid: one.into_id for one in former} | {code.uuid: code.id for code in codes}
         self._past = _Past()
-        for change_id, steps in groupby(codebook_steps(project), key=lambda step: step.change_id):
+        for change_id, steps in groupby(codebook_steps(project, partly=True), key=lambda step: step.change_id):
             self._past.play(change_id, steps)
 
     def bearers(self, name: str) -> set[int | None]:
