@@ -13,7 +13,7 @@ from qualcode.domain.times import iso_time
 from qualcode.domain.wording import counted
 from qualcode.reports.names import read_names
 from qualcode.storage.project import Project
-from qualcode.team.bundling import BundlePlan, file_for, plan_bundle, write_bundle
+from qualcode.team.bundling import BundlePlan, file_for, opening_command, plan_bundle, write_bundle
 from qualcode.team.handed_out import list_bundles
 
 
@@ -75,6 +75,7 @@ def bundle(
         plan = planned(project)
         written = write_bundle(project, output or file_for(plan.coder.name), plan, names=listed)
     _answer(plan, as_json, file=str(written.path), id=written.uuid, codings=written.codings, bytes=written.size)
+    note(f"{one_line(plan.coder.name)} opens it with `{opening_command(written.path, plan.coder.name)}`")
     note("a bundle holds the transcripts whole: hand it on only to who may read them")
 
 
@@ -138,13 +139,13 @@ def _list(session: Session, as_json: bool) -> None:
         )
         return
     answer_table(
-        ("coder", "round", "documents", "blind", "made", "merged"),
+        ("coder", "round", "documents", "others", "made", "merged"),
         [
             (
                 one_line(one.coder),
                 one_line(one.round or ""),
                 one.documents,
-                "blind" if one.blind else "",
+                "left out" if one.blind else "in it",
                 iso_time(one.made_ms)[:16].replace("T", " "),
                 iso_time(one.merged_ms[-1])[:16].replace("T", " ") if one.merged_ms else "not yet",
             )

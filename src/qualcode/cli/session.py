@@ -118,7 +118,16 @@ class Session:
         if project.upgraded_from:
             note(f"the project was upgraded; it stands as it was in {project.upgraded_from}")
         self.warn_of_place(project)
+        self._warn_of_owner(project)
         return project
+
+    def _warn_of_owner(self, project: Project) -> None:
+        """Say that a bundle is for somebody else: what is written into it would come back as another's work."""
+        from qualcode.cli.output import note
+        from qualcode.team.bundle_owner import meant_for_another
+
+        if owner := meant_for_another(project):
+            note(f"warning: this bundle is for {owner}, and you work as {project.coder}; `--coder {owner}` is she")
 
     def warn_of_place(self, project: Project) -> None:
         """Say, once, that a project lies where more than one machine may write to it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -208,6 +209,11 @@ def write_bundle(project: Project, path: Path, plan: BundlePlan, *, names: Seque
 def file_for(coder: str) -> Path:
     """The file that a bundle for a coder is written to unless another is named, in the working directory."""
     return Path("".join(sign if sign.isalnum() or sign in " -_.'" else "_" for sign in coder).strip(" .") or "bundle")
+
+
+def opening_command(file: Path, coder: str) -> str:
+    """What the coder whom a bundle is for types to open it under her own name."""
+    return f"qualcode {shlex.quote(file.name)} --coder {shlex.quote(coder)}"
 
 
 def _complete(project: Project, packed: Packed, plan: BundlePlan, maker: int, uuid: str) -> None:

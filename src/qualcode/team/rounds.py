@@ -163,7 +163,7 @@ def close_round(project: Project, round_: Round) -> Effects:
     with project.change("close-round", said) as tx:
         tx.update_where("round", {"id": round_.id}, closed_ms=now_ms())
         if _thaw(tx, round_):
-            tx.summary += "; the codebook is free again"
+            tx.summary += "; the freeze of the codebook made for it ended"
     return project.last
 
 

@@ -174,6 +174,7 @@ class QualcodeApp(SharedApp, RoundsApp, TeamApp):
     async def show_project(self) -> None:
         """Show the documents of the project that has just been opened."""
         from qualcode.storage.reads.codes import project_name
+        from qualcode.tui.team.whose import ask_whose_work
         from qualcode.tui.told_at_opening import tell_of_project
 
         await self.stop_advising()
@@ -187,6 +188,7 @@ class QualcodeApp(SharedApp, RoundsApp, TeamApp):
                 await self.pop_screen()  # They show another project.
         await tell_of_project(self)
         await show_first(self)
+        await ask_whose_work(self)
         self.call_after_refresh(spare_what_stands)
 
     @staticmethod

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from qualcode.domain.errors import InputError, NotAProjectError, ProjectError
+from qualcode.domain.errors import DamagedProjectError, InputError, NotAProjectError, ProjectError
 from qualcode.domain.soundness import Finding
 from qualcode.storage.copies import private_copy, seal_of
 from qualcode.storage.placing import private_folder
@@ -54,7 +54,10 @@ def opened(project: Project, file: Path) -> Iterator[Returned]:
     """
     _check_other(project, file)
     with private_folder(project.location) as folder:
-        copy = private_copy(file, folder)
+        try:
+            copy = private_copy(file, folder)
+        except DamagedProjectError as error:
+            raise DamagedProjectError(error.problem, remedy="have it sent again, from where it was coded") from error
         _check_rows(file, look_at_rows(copy))
         with open_project(copy, coder=project.coder, write=False) as theirs, theirs.seeing_all():
             yield _returned(project, theirs, file)

@@ -16,6 +16,7 @@ from qualcode.domain.values import Code
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import running_freeze
 from qualcode.storage.reads.codes import count_codings_by_code, pinned_codes
+from qualcode.team.blind_words import where_blind
 from qualcode.tui.colours import OKABE_ITO
 
 MUCH, OFTEN = 0.25, 100
@@ -46,6 +47,8 @@ class Book:
     my_outdated: Mapping[int, int]
     frozen: str
     """What the codebook is frozen for; empty while it is not."""
+    where_blind: str = ""
+    """Said behind counts of codings, where others' codings may be hidden."""
 
     @cached_property
     def all_below(self) -> dict[int, int]:
@@ -149,7 +152,8 @@ def read_book(project: Project) -> Book:
                 my_waiting[code] += count
         every = count_codings_by_code(project)
         frozen = freeze.name if freeze is not None else ""
-        return Book(load_tree(project), mine, every, pinned, dict(waiting), dict(my_waiting), frozen)
+        waits = dict(waiting), dict(my_waiting)
+        return Book(load_tree(project), mine, every, pinned, *waits, frozen, where_blind(project))
 
 
 def _summed(tree: CodeTree, counts: Mapping[int, int]) -> dict[int, int]:

@@ -174,7 +174,7 @@ class Joining(CodebookDesk):
         below = sum(len(removal.codes) for removal in found) - len(codes)
         codings = sum(removal.codings for removal in found)
         with_it = [f"{counted(below, 'code')} below {'it' if len(codes) == 1 else 'them'}"] if below > 0 else []
-        with_it.append(counted(codings, "coding"))
+        with_it.append(f"{counted(codings, 'coding')}{self.book.where_blind}")
         goes = "goes" if len(with_it) == 1 and codings == 1 else "go"
         retire = " To keep them and hide the code: R." if codings else ""
         detail = f"{' and '.join(with_it)} {goes} with it; memos stay. Undo (^Z) brings everything back.{retire}"

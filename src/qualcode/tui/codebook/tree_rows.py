@@ -186,11 +186,15 @@ class Showing:
         return "".join(sign for sign, holds in signs if holds)
 
 
+def _unused(book: Book) -> str:
+    return f"without a coding{book.where_blind}" if book.where_blind else "unused"
+
+
 def legend(book: Book, likes: Likes | None) -> Sequence[str]:
     """What the signs of the list mean, with how many there are; likenesses are told once they are known."""
     counts: Mapping[str, int] = {
         f"{ALIKE} {{}} alike": len(likes or ()),
-        f"{UNUSED} {{}} unused": len(book.unused),
+        f"{UNUSED} {{}} {_unused(book)}": len(book.unused),
         f"{OVERUSED} {{}} used for over a quarter": len(book.overused),
     }
     return [text.format(f"{count:,}") for text, count in counts.items() if count]

@@ -161,7 +161,7 @@ class CodingDesk(SizedPanel):
     def drop_selection(self) -> None:
         """Select nothing; the caret stays on the last of what was selected."""
         if self.view.selection is not None:
-            self.view.action_drop_selection()
+            self.view.drop_selection()
 
     async def visit(self, focus: Focus) -> None:
         """Go where a change was: another document if need be."""

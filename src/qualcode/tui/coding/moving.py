@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from qualcode.domain.spans import Span
-from qualcode.domain.wording import counted
 from qualcode.tui.coding.mending import MendingCodings
 from qualcode.tui.prompts.rows import harmless
 
@@ -48,6 +47,8 @@ class MovingAbout(MendingCodings):
         self.came_from = "documents"
         """The screen that Esc leads back to: the one from which the document was opened."""
         self._work_order: tuple[int, ...] = ()
+        self._led_from = ""
+        """The screen that led to the passage `view.led_to`."""
 
     def _step_among(self, spans: Sequence[Span], step: int, nothing_there: str) -> None:
         """Go to the next (1) or previous (-1) of some passages, counted from the passage under the caret."""
@@ -117,6 +118,19 @@ class MovingAbout(MendingCodings):
         else:
             self.view.go_to(offset)
 
+    def lead_back(self, said: str) -> None:
+        """Let the first Esc lead back to the screen that the document was opened from, and say so.
+
+        Args:
+            said: As `Esc: back to the conflicts`.
+        """
+        self.view.led_to, self._led_from = self.view.selection, self.came_from
+        self.say(said)
+
+    def has_just_arrived(self) -> bool:
+        """Whether what is selected is still what the screen before led to."""
+        return self.view.led_to == self.view.selection and self._led_from == self.came_from
+
     def follow_work(self, documents: Sequence[int]) -> None:
         """Let the next document be that of the coder's own list, for as long as Esc leads back there.
 
@@ -154,11 +168,10 @@ class MovingAbout(MendingCodings):
     async def action_done(self) -> None:
         """Say that the document is finished, or no longer."""
         from qualcode.team.work_lists import say_done
-        from qualcode.tui.rounds.telling import tell_finished
+        from qualcode.tui.rounds.telling import left_uncoded, tell_finished
 
         said = await self.change(say_done, self.document.document_id)
         if said is not None:
-            left = self.document.coverage().left
-            rest = f" ({counted(left, 'sentence')} {'was' if left == 1 else 'were'} left uncoded)" if left else ""
+            rest = left_uncoded(self.document.coverage().left)
             self.say(f"Document done{rest}." if said.done else "Document not done any more.")
             tell_finished(self, said)

@@ -23,7 +23,7 @@ from qualcode.tui.prompts.telling import GONE, NEW, changed_words
 
 COLUMNS = (
     Column("State", 10),
-    Column("What", 20, grow=3),
+    Column("What", 20, grow=3, middle=True),
     Column("Who", 8, rank=1),
     Column("When", 16, rank=2),
     Column("Why", 10, grow=2, rank=3),

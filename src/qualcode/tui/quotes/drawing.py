@@ -183,7 +183,8 @@ def nothing_found(listing: Listing) -> str:
         why = listing.answered.why_empty
         return f"{why[0].upper()}{why[1:]}."
     if listing.code is not None:
-        return NO_OTHERS if asked.without else NO_QUOTES
+        told = NO_OTHERS if asked.without else NO_QUOTES
+        return told.replace("Nothing", f"Nothing{listing.where_blind}", 1)
     return "The query finds nothing.\n\nq changes it."
 
 

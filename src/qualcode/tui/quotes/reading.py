@@ -20,6 +20,7 @@ from qualcode.retrieval.saved import kept_query, query_now
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import CodedPassage, PackedTurn, codings_of_ids, packed_turns, texts_of
 from qualcode.storage.types import unpack_spans
+from qualcode.team.blind_words import where_blind
 
 MOST = 20_000
 """So many passages are listed at most; nobody reads more, and the summary says so."""
@@ -81,6 +82,8 @@ class Listing:
     code: CodeTerm | None
     """The code, where the query is one code alone."""
     words: dict[FoundPassage, Words] = field(default_factory=dict)
+    where_blind: str = ""
+    """Said behind what is said of all codings, where some may be hidden."""
 
     @property
     def lists_cases(self) -> bool:
@@ -139,7 +142,9 @@ def read_listing(project: Project, asked: Asked) -> Listing:
         code = meant if isinstance(meant, CodeTerm) else None
         asked = replace(asked, kept=kept_query(project, asked.query), code_id=None)
         _ = answered.people.names  # Read only when first wanted, which would be by what draws, in another thread.
-        return Listing(asked, answered, tuple(found[:MOST]), len(found), codings, code)
+        return Listing(
+            asked, answered, tuple(found[:MOST]), len(found), codings, code, where_blind=where_blind(project)
+        )
 
 
 def _written(project: Project, asked: Asked) -> Asked:

@@ -18,6 +18,7 @@ from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
 from qualcode.domain.values import AUTOCODED, SUGGESTED
 from qualcode.reports.publication import Terms, frequencies_file
 from qualcode.storage.project import Project
+from qualcode.team.blind_words import blind_note
 from qualcode.tui.codebook.rooms import open_over
 from qualcode.tui.leaving_out import next_step, origins_told
 from qualcode.tui.prompts.dialogs import ChoicePrompt
@@ -90,6 +91,8 @@ class FrequenciesScreen(RowScreen):
         self.rolled_up = True
         self.themes_only = False
         self.without: tuple[str, ...] = ()
+        self.blind = ""
+        """What is left out since she codes blindly, in a sentence."""
 
     def body(self) -> ComposeResult:
         yield Static("", id="whose", markup=False)
@@ -97,6 +100,7 @@ class FrequenciesScreen(RowScreen):
 
     async def load(self) -> None:
         self.answer = await self.read(frequencies, by=self.by, roll_up=self.rolled_up, without=self.without)
+        self.blind = await self.read(blind_note) or ""
         self.lay_out()
 
     def lay_out(self) -> None:
@@ -160,7 +164,7 @@ class FrequenciesScreen(RowScreen):
                 (f"\n{roll} · segments are codings · 2/5: 2 of 5 possible", QUIET),
             )
         )
-        notes = [f"! {harmless(note)}" for note in answer.filter.notes]
+        notes = [f"! {harmless(note)}" for note in (self.blind, *answer.filter.notes) if note]
         origins = {SUGGESTED: answer.filter.suggested, AUTOCODED: answer.filter.autocoded}
         told = origins_told(answer.filter.without, origins, answer.filter.segments, "segment")
         notes += [told] if told else []

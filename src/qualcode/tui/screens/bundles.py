@@ -33,7 +33,7 @@ class BundlesScreen(RowScreen):
         Column("Coder", 12, grow=1),
         Column("Round", 12, grow=1, rank=1),
         Column("Documents", 9, right=True),
-        Column("Blind", 5, rank=3),
+        Column("Others’ work", 12, rank=3),
         Column("Handed out", 16),
         Column("By", 10, rank=2),
     )
@@ -95,7 +95,7 @@ def _cells(one: HandedOut) -> tuple[Cell, ...]:
         ((one.coder, "strong"),),
         one.round or (("–", "quiet"),),
         f"{one.documents:,}",
-        "blind" if one.blind else "",
+        "left out" if one.blind else "in it",
         when(one.made_ms),
         ((one.made_by, "quiet"),),
     )

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -157,6 +158,8 @@ class CodebookScreen(Wording, Placing, Joining, Exchanging):
             self._head = head.content
         if self._head is not None:
             frozen = f"   frozen for “{harmless(book.frozen)}”" if book.frozen else ""
+            if self._head.cell_length + cell_len(frozen) > max(0, self.size.width - 1):
+                frozen = frozen and "   frozen"
             head.update(Content.assemble(self._head, (frozen, "bold $text-warning")))
 
     def _summarise(self, book: Book) -> None:

@@ -104,7 +104,7 @@ class CodingScreen(MovingAbout, FindingWords, Looking, Listening, CorrectingWord
 
     async def action_leave(self) -> None:
         """Back to the screen that led here; a selection is dropped first."""
-        if self.view.selection is not None:
+        if self.view.selection is not None and not self.has_just_arrived():
             self.drop_selection()
             return
         if self.stop_placing():

@@ -21,7 +21,7 @@ from qualcode.team.merging.conflicts import ConflictView, merged_into, settle, s
 from qualcode.tui.prompts.dialogs import ConfirmPrompt
 from qualcode.tui.prompts.key_line import KeyLine
 from qualcode.tui.prompts.row_screen import Remembered, head_of
-from qualcode.tui.prompts.rows import QUIET, Column, Row, RowList, harmless
+from qualcode.tui.prompts.rows import QUIET, Column, Row, RowList, harmless, one_line
 from qualcode.tui.screens.base import LOADING, WorkScreen
 from qualcode.tui.suggestions.pile import Pile
 from qualcode.tui.team.differences import side_by_side
@@ -118,6 +118,8 @@ class ConflictsScreen(WorkScreen):
         self.pile: Pile[ConflictView] = Pile()
         self._stale = True
         self._refused = ""
+        self._said = ""
+        """What was done last."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="head", markup=False)
@@ -205,10 +207,12 @@ class ConflictsScreen(WorkScreen):
         """Show the list and the one that is looked at."""
         left = self.pile.left
         self.rows.show([self._row(view) for view in left.values()], key=self.pile.at)
+        was_hidden = self.has_class("over")
         self.set_class(not left, "over")
         self._show_progress(len(left))
-        # Once it is laid out: what was hidden until now has no width by which the sides could be broken.
-        self.call_after_refresh(self._show_current)
+        self._show_current()
+        if was_hidden:  # Once it is laid out: what was hidden until now has no width to break the sides by.
+            self.call_after_refresh(self._show_current)
 
     def _row(self, view: ConflictView) -> Row:
         later = "…" if view.conflict.uuid in self.pile.later else ""
@@ -226,7 +230,8 @@ class ConflictsScreen(WorkScreen):
                 said += f", {total - left:,} of {total:,} settled"
             if self.pile.later:
                 said += f" · {len(self.pile.later & left_keys(self.pile)):,} put off"
-        self.query_one("#conflict-progress", Static).update(said)
+        said = " · ".join(part for part in (said, self._said) if part)
+        self.query_one("#conflict-progress", Static).update(one_line(said, max(10, self.size.width - 2)))
         nothing = EMPTY
         if self._refused:
             nothing = f"{self._refused}\n\nEsc goes back."
@@ -235,6 +240,11 @@ class ConflictsScreen(WorkScreen):
                 f"All {counted(total, 'conflict')} are settled.\n\n" if total > 1 else "It is settled.\n\n"
             ) + "Ctrl+Z takes the last decision back. Esc goes back."
         self.query_one("#conflict-nothing", Static).update(harmless(nothing))
+
+    def say(self, text: str) -> None:
+        """Show what was done in the line on top: a message over the screen would hide what the keys do."""
+        self._said = text
+        self._show_progress(len(self.pile.left))
 
     def _show_current(self) -> None:
         view = self.pile.current

@@ -140,7 +140,7 @@ class MergeScreen(WorkScreen):
                 return await self.qualcode.store.run(preview_merge, self.file, answers)
             except CodersUnclearError as error:
                 self.unclear = error
-                found = await ask_for_coders(self, error)
+                found = await ask_for_coders(self, error, self.file)
                 if found is None:
                     return None
                 self.coders |= found
@@ -180,6 +180,8 @@ class MergeScreen(WorkScreen):
         said = sentences(report) if report is not None else []
         if said and self.is_merged and report is not None and report.conflicts:
             said[0] = ("!", f"{counted(report.conflicts, 'thing')} changed here and there: s settles them one by one")
+        if self.is_merged and report is not None and (proposed := report.of("proposal").added):
+            said.insert(0, ("!", f"{counted(proposed, 'proposal')} to decide: F3, then p"))
         if self.mapping and not self.is_merged:
             said.append(
                 ("!" if _are_new(self.mapping, self.codes) else "·", f"{mapping_told(self.mapping, self.codes)} (c)")
@@ -248,7 +250,7 @@ class MergeScreen(WorkScreen):
     async def action_coders(self) -> None:
         """Ask anew who the coders there are here."""
         if self.unclear is not None:
-            found = await ask_for_coders(self, self.unclear)
+            found = await ask_for_coders(self, self.unclear, self.file)
             if found is not None:
                 self.coders |= found
                 self.preview()
@@ -280,7 +282,7 @@ class MergeScreen(WorkScreen):
         if done.report.conflicts:
             one = done.report.conflicts == 1
             question = f"{counted(done.report.conflicts, 'thing')} {'was' if one else 'were'} changed here and there"
-            detail = "What stands here stays until it is settled: yours, theirs, or both, with one key each."
+            detail = "What stands here stays until it is settled: ours, theirs, or both, with one key each."
             if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="settle now")):
                 await self.action_settle()
 

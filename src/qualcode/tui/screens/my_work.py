@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -13,9 +14,10 @@ from qualcode.domain.rounds import DONE
 from qualcode.domain.wording import counted
 from qualcode.team.progress import Work
 from qualcode.team.work_lists import WorkList, say_done, work_list
+from qualcode.tui.prompts.dialogs import ConfirmPrompt
 from qualcode.tui.prompts.row_screen import Remembered, RowScreen
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, harmless, matches, one_line
-from qualcode.tui.rounds.telling import tell_finished
+from qualcode.tui.rounds.telling import left_uncoded, tell_finished
 from qualcode.tui.screens.documents import BAR, INKS, OPENED, SIGNS, bar
 
 NOTHING = "Nothing is assigned to you: these are all documents."
@@ -109,8 +111,10 @@ class MyWorkScreen(RowScreen):
         self.summarise(f"{shown}{counted(left, 'passage')} not dealt with" if found else "")
 
     def _eyes(self, work: Work) -> str:
-        """Whether others' work is hidden there."""
-        return "blind" if work.round is not None and work.round.id in self.list.blind_in else "open eyes"
+        """Whether others' work is hidden there, or was until she was done."""
+        if work.round is None or not work.round.blind:
+            return "open eyes"
+        return "blind" if work.round.id in self.list.blind_in else "was blind"
 
     def _show_top(self) -> None:
         """How far she is, and what each round asks."""
@@ -158,18 +162,26 @@ class MyWorkScreen(RowScreen):
             coding.follow_work(order)
             coding.to_uncoded()
 
+    @work
     async def action_done(self) -> None:
-        """Say that the document is done, or no longer; one that was finished in an earlier round, again."""
+        """Say that the document is done; of one that is, after asking, that it is no longer."""
         work = self._work()
-        if work is None:
+        if work is None or not self.may_write():
             return
+        # One that was finished in an earlier round and given anew is finished again: nothing is taken back.
+        if all(one.state == DONE for one in self.list.works if one.document.id == work.document.id):
+            detail = "It counts as work to be done again until you say once more that it is done."
+            question = f"Take back that {work.document.name} is done?"
+            if not await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="take it back")):
+                return
         place = self.rows.row_cursor
         said = await self.change(say_done, work.document.id)
         if said is not None:
             if said.done and place < len(self.rows.rows):  # It went to the end; what is next has come to its place.
                 self.rows.go_to(self.rows.rows[place].key)
             name = work.document.name
-            self.say(f"{name} is done." if said.done else f"{name} is not done any more.")
+            rest = left_uncoded(work.coverage.left)
+            self.say(f"{name} is done{rest}." if said.done else f"{name} is not done any more.")
             tell_finished(self, said)
 
     async def action_documents(self) -> None:

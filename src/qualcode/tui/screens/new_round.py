@@ -36,6 +36,7 @@ from qualcode.tui.prompts.rows import QUIET, harmless
 from qualcode.tui.rounds.lines import ChoiceLine, DoLine, FormLine, TextLine, TickLine
 from qualcode.tui.rounds.plans import dealt_lines, drawn_line, joined, stratum_lines
 from qualcode.tui.screens.base import WorkScreen
+from qualcode.tui.screens.rounds import RoundsScreen
 
 ALL_DOCUMENTS = ""
 _DRAWN = {"not drawn": "no: all of them", BY_SHARE: "yes: a share", BY_NUMBER: "yes: a number"}
@@ -106,7 +107,10 @@ class NewRoundScreen(WorkScreen):
         self.wish = replace(kept) if kept is not None else first_wish(self.choices)
         await self.query_one("#wish-form").mount_all(self._lines(self.choices))
         self._fill_in()
-        self.query_one("TextLine Input").focus()
+        name = self.query_one("TextLine Input", Input)
+        name.focus()
+        if kept is None:
+            name.select_all()  # What is typed takes the place of what is only suggested.
         self._foresee()
 
     # ------------------------------------------------------------------ the form
@@ -299,6 +303,9 @@ class NewRoundScreen(WorkScreen):
         done = await self.change(make_round, replace(self.wish))
         if done is not None:
             _LEFT_OFF.keep(self.qualcode, None)
+            for screen in self.app.screen_stack:
+                if isinstance(screen, RoundsScreen):
+                    screen.look_for(self.wish.name)
             self.leave()
             self.say(f"{done.summary[:1].upper()}{done.summary[1:]}: made")
 

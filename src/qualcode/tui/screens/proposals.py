@@ -88,11 +88,18 @@ class ProposalsScreen(RowScreen):
         Binding("enter", "choose", "Passage", id="proposals.visit", tooltip="Show the passage that prompted it"),
         Binding("y", "accept", "Accept", id="proposals.accept", tooltip="Do what it asks for, as you word it"),
         Binding("n,x", "decline", "Decline", id="proposals.decline", tooltip="Say no, with an answer"),
-        Binding("w", "withdraw", "Take back", id="proposals.withdraw", tooltip="Take back a proposal of your own"),
-        Binding("d", "decided", "Open/all", id="proposals.decided", tooltip="Only open ones, or the decided ones too"),
+        Binding(
+            "w",
+            "withdraw",
+            "Take back",
+            id="proposals.withdraw",
+            show=False,
+            tooltip="Take back a proposal of your own",
+        ),
+        Binding("d", "decided", "All", id="proposals.decided", tooltip="Only open ones, or the decided ones too"),
         Binding("space", "read(1)", "Read on", id="proposals.read_on", show=False, tooltip="Scroll the proposal"),
         Binding("backspace", "read(-1)", "Read back", id="proposals.read_back", show=False, tooltip="Scroll back"),
-        Binding("F", "freeze", "Freeze/thaw", id="proposals.freeze", tooltip="Let the codebook only be proposed on"),
+        Binding("F", "freeze", "Freeze", id="proposals.freeze", tooltip="Let the codebook only be proposed on"),
     ]
     DEFAULT_CSS = """
     ProposalsScreen {

@@ -50,6 +50,11 @@ class RoundsScreen(RoundActions):
         super().__init__()
         self.found: list[Progress] = []
         self._is_read = False
+        self._looked_for = ""
+
+    def look_for(self, name: str) -> None:
+        """Put the cursor on a round that has just been made, once it is read."""
+        self._looked_for = name.strip()
 
     def the_round(self) -> Progress | None:
         return next((one for one in self.found if one.round.id == self.rows.current_key), None)
@@ -61,7 +66,11 @@ class RoundsScreen(RoundActions):
         self.found = found
         first, self._is_read = not self._is_read, True
         self.lay_out()
-        if first:
+        new = next((one.round.id for one in found if one.round.name == self._looked_for), None)
+        if new is not None:
+            self._looked_for = ""
+            self.rows.go_to(new)
+        elif first:
             self.rows.go_to(_LAST.get(self.qualcode, 0))
 
     def lay_out(self) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qualcode.domain.values import CONSENSUS, Coder
 from qualcode.storage.reads.codes import list_coders
+from qualcode.team.bundle_owner import handed_out_to
 from qualcode.team.merging.coders import NEW, CodersUnclearError
 from qualcode.tui.prompts.dialogs import ChoicePrompt
 from qualcode.tui.prompts.paths import PROJECT, PathPrompt
@@ -34,21 +35,23 @@ async def merge_a_file(screen: WorkScreen, name: str = "") -> None:
         await screen.app.push_screen(MergeScreen(path))
 
 
-async def ask_for_coders(screen: WorkScreen, unclear: CodersUnclearError) -> Mapping[str, str] | None:
+async def ask_for_coders(screen: WorkScreen, unclear: CodersUnclearError, file: Path) -> Mapping[str, str] | None:
     """Ask of each coder who is unclear who she is here; from a worker.
 
     Returns:
         Name there → name here, or `new`; None where a question was left unanswered.
     """
     coders = await screen.read(list_coders)
-    if coders is None:
+    owner = await screen.read(handed_out_to, file) if coders is not None else None
+    if coders is None or owner is None:
         return None
+    coders.sort(key=lambda coder: coder.name != owner)
     reasons = unclear.problem.split("; ")
     each = len(reasons) == len(unclear.names)
     found: dict[str, str] = {}
     for number, name in enumerate(unclear.names):
         problem = reasons[number] if each else unclear.problem
-        chosen = await screen.app.push_screen_wait(_who_is(name, problem, coders))
+        chosen = await screen.app.push_screen_wait(_who_is(name, problem, coders, owner))
         if not isinstance(chosen, str):
             return None
         found[name] = chosen.removeprefix(_HERE)
@@ -59,7 +62,7 @@ _HERE = "="
 """Before the key of somebody who is here: a coder may be called `new`."""
 
 
-def _who_is(name: str, problem: str, coders: list[Coder]) -> ChoicePrompt:
+def _who_is(name: str, problem: str, coders: list[Coder], owner: str) -> ChoicePrompt:
     # First what does nothing: who presses Enter in haste must not give one person's work to another.
     choices: list[tuple[Hashable, str, str]] = [(None, "I am not sure", "nothing is merged")]
     namesake = False
@@ -67,8 +70,14 @@ def _who_is(name: str, problem: str, coders: list[Coder]) -> ChoicePrompt:
         if coder.name != CONSENSUS:
             same = coder.name.casefold() == name.casefold()
             namesake = namesake or same
-            choices.append((_HERE + coder.name, coder.name, f"{coder.role} here{', of the same name' if same else ''}"))
-    note = f"{problem[:1].upper()}{problem[1:]}. All that came in of “{name}” becomes the work of whom you choose."
+            notes = (
+                [f"{coder.role} here"] + ["of the same name"] * same + ["the bundle is hers"] * (coder.name == owner)
+            )
+            choices.append((_HERE + coder.name, coder.name, ", ".join(notes)))
+    handed = f"This bundle was handed out to {owner}. " if owner else ""
+    note = (
+        f"{handed}{problem[:1].upper()}{problem[1:]}. All that came in of “{name}” becomes the work of whom you choose."
+    )
     if namesake:
         note += " Is it somebody else of that name? Esc, and add her first: `qualcode coder add`."
     else:

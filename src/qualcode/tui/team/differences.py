@@ -8,6 +8,7 @@ from itertools import zip_longest
 from textual.content import Content
 
 from qualcode.codebook.comparing import Piece, word_changes
+from qualcode.domain.memo_links import as_written
 from qualcode.team.merging.conflicts import ConflictView, Side
 from qualcode.tui.prompts.rows import QUIET, harmless
 from qualcode.tui.queues.definitions import GONE, NEW, joined
@@ -56,6 +57,7 @@ def side_by_side(view: ConflictView, room: int) -> Content:
 
 def _pieces(side: Side, with_base: bool, removed: int | None) -> tuple[list[Piece], list[Piece], list[Piece]]:
     """The three texts in pieces; one that was removed is not compared."""
+    side = _without_brackets(side)
     if removed is not None:
         side = Side(side.label, side.base, *((side.base, side.theirs) if removed == 1 else (side.ours, side.base)))
     if not with_base or not side.base:
@@ -70,6 +72,13 @@ def _pieces(side: Side, with_base: bool, removed: int | None) -> tuple[list[Piec
         [piece for piece in here if piece.kind != "gone"],
         [piece for piece in there if piece.kind != "gone"],
     )
+
+
+def _without_brackets(side: Side) -> Side:
+    """Links in memos by the words that they show, unless these are all that is the same of what differs."""
+    shown = [as_written(text) for text in (side.base, side.ours, side.theirs)]
+    told_apart = len({side.base, side.ours, side.theirs}) == len(set(shown))
+    return Side(side.label, *shown) if told_apart else side
 
 
 def _gone_in_either(here: Sequence[Piece], there: Sequence[Piece]) -> list[Piece]:

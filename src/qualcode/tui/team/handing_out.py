@@ -19,7 +19,7 @@ from qualcode.domain.values import Coder, Document
 from qualcode.domain.wording import counted
 from qualcode.reports.names import read_names
 from qualcode.storage.project import Project
-from qualcode.team.bundling import BundlePlan, file_for, plan_bundle
+from qualcode.team.bundling import BundlePlan, file_for, opening_command, plan_bundle
 from qualcode.tui.prompts.dialogs import ChoicePrompt, Dialog, Report
 from qualcode.tui.prompts.paths import PROJECT, PathPrompt
 from qualcode.tui.prompts.rows import QUIET, harmless
@@ -255,8 +255,9 @@ def _written(done: Handed) -> Content:
         (harmless(str(bundle.path)), "bold"),
         f"\n{counted(len(plan.documents), 'document')}, {counted(plan.words, 'word')}, "
         f"{counted(bundle.codings, 'coding')}, {_size(bundle.size)}\n\n",
-        f"{harmless(plan.coder.name)} opens it with qualcode and codes. When it comes back, merge it: Ctrl+P, "
-        "“Merge a bundle …”.\n\n",
+        f"{harmless(plan.coder.name)} opens it with\n",
+        (harmless(opening_command(bundle.path, plan.coder.name)), "bold"),
+        "\nand codes. When it comes back, merge it: Ctrl+P, “Merge a bundle …”.\n\n",
         (WARNING, "italic"),
     )
 

@@ -32,6 +32,8 @@ class CaretSurface(TranscriptSurface):
         self._path = SpeechPath("", (), ())
         self._caret = 0
         self._selection_anchor: Span | None = None
+        self.led_to: Span | None = None
+        """What was selected by the screen that led here: Esc leads back at once while nothing else is selected."""
         self._unit: Unit = "sentence"
         self._display_mode: DisplayMode = "caret"
         self._goal_column: int | None = None
@@ -58,7 +60,7 @@ class CaretSurface(TranscriptSurface):
         """
         self._path = SpeechPath(transcript.text, transcript.turns, transcript.sentences)
         self._caret = self._path.place(caret)
-        self._selection_anchor = None
+        self._selection_anchor = self.led_to = None
         self._take(transcript, marks, read_nothing)
         self.go_to(caret)
 

@@ -140,9 +140,13 @@ class KeyedSurface(CaretSurface):
         self.unit = UNITS[(UNITS.index(self._unit) + 1) % len(UNITS)]
 
     def action_drop_selection(self) -> None:
-        """Select nothing; without a selection the key goes on to the screen."""
-        if self._selection_anchor is None:
+        """Select nothing; without a selection, or with one that nobody made here, the key goes on to the screen."""
+        if self._selection_anchor is None or (self.led_to is not None and self.selection == self.led_to):
             raise SkipAction()
+        self.drop_selection()
+
+    def drop_selection(self) -> None:
+        """Select nothing; the caret stays on the last of what was selected."""
         selection = self.selection
         self._set(self._caret, None)
         if selection is not None and self._caret == selection.end:
