@@ -92,9 +92,9 @@ def test_the_journal_is_read_once_and_only_for_names_that_nothing_has(
 ) -> None:
     asked: list[Project] = []
 
-    def counted(project: Project) -> Iterator[CodebookStep]:
+    def counted(project: Project, *, partly: bool) -> Iterator[CodebookStep]:
         asked.append(project)
-        return codebook_steps(project)
+        return codebook_steps(project, partly=partly)
 
     monkeypatch.setattr(former_names, "codebook_steps", counted)
     links = Links(study)

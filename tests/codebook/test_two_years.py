@@ -43,6 +43,7 @@ def life() -> Iterator[Life]:
             yield lived
 
 
+@pytest.mark.long
 def test_two_years_were_lived_as_they_were_meant_to_be(life: Life) -> None:
     counted = {verb: life.verbs[verb] for verb in ("merge-codes", "split-code", "rename-code", "redefine-code")}
     assert counted == dict.fromkeys(counted, 10), SEED
@@ -163,6 +164,7 @@ def test_every_coding_is_there_or_went_into_another_or_was_removed_on_purpose(li
     assert life.rows.former == life.study.of("former") and len(life.rows.former) == 14
 
 
+@pytest.mark.long
 def test_two_years_can_be_taken_back_and_brought_back(life: Life) -> None:
     project = life.project
     project.coder = LEAD

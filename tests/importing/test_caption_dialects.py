@@ -359,6 +359,7 @@ def test_a_pause_parts_turns_without_speakers_alike_in_every_format(name: str, g
 
 
 @pytest.mark.parametrize(("name", "count"), [("vtt", 100_000), ("srt", 20_000), ("sbv", 20_000), ("ttml", 20_000)])
+@pytest.mark.long
 def test_many_cues_and_ten_megabytes_in_a_line_are_read_in_time(name: str, count: int) -> None:
     """A hundred thousand within five seconds of computing."""
     talk = [Said(NAMES[i % 2], f"word {i}", i * 1000, i * 1000 + 900) for i in range(count)]

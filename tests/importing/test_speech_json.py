@@ -346,6 +346,7 @@ def test_hostile_json_is_refused_at_once(text: str, said: str, line: int | None)
     assert time.process_time() - began < 2
 
 
+@pytest.mark.long
 def test_a_segment_of_ten_megabytes_and_a_hundred_thousand_segments_are_read_in_time() -> None:
     began = time.process_time()
     assert len(read({"segments": [segment("word " * 2_000_000, 0.0, 1.0)]}).text) == 9_999_999

@@ -111,6 +111,7 @@ def test_a_process_that_is_killed_comes_back_and_says_so(
     assert not psutil.pid_exists(new) or psutil.Process(new).status() == psutil.STATUS_ZOMBIE
 
 
+@pytest.mark.long
 def test_a_process_that_dies_again_and_again_is_left_alone_with_a_word(
     tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,6 +128,7 @@ def test_a_process_that_dies_again_and_again_is_left_alone_with_a_word(
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="processes are not stopped here")
 @pytest.mark.sqlite
+@pytest.mark.long
 def test_a_process_that_listens_no_more_holds_up_neither_questions_nor_the_end(
     service: SuggestionService, heard: Heard, told_of: tuple[int, tuple[int, int]]
 ) -> None:

@@ -279,6 +279,7 @@ async def test_p_plays_from_the_turns_time_and_again_stops(timed: Path, tmp_path
         assert desk.coding._player is None
 
 
+@pytest.mark.long
 async def test_p_asks_for_the_recording_and_remembers_it_outside_the_project(
     timed: Path, tmp_path: Path, player: Path
 ) -> None:

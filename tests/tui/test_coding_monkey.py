@@ -269,6 +269,7 @@ async def hurry(study: Path, presses: int, seed: int, dump: Callable[[Project], 
     assert check_project(study).sound
 
 
+@pytest.mark.long
 async def test_five_hundred_keys_and_clicks_on_all_screens_leave_a_sound_project(
     study: Path, dump: Callable[[Project], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,6 +73,7 @@ def _code_fifty(terminal: Terminal, project: Path) -> int:
     return letters
 
 
+@pytest.mark.long
 def test_fifty_passages_of_a_real_interview_take_at_most_130_keys(terminal: Terminal, tmp_path: Path) -> None:
     episode = _episode(tmp_path)
     project = terminal.home / "study.qualcode"

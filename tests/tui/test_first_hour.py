@@ -46,6 +46,7 @@ async def test_help_and_keys_keep_the_first_letter_that_filters(study: Path) -> 
         assert desk.app.screen.query_one(Input).value == "memo"
 
 
+@pytest.mark.long
 async def test_undo_says_what_it_undid_on_every_list(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await desk.press("enter", *"joy", "enter", "f9")

@@ -84,6 +84,7 @@ async def test_a_room_key_right_after_enter_in_a_list_leads_to_that_room(coded: 
 
 
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.long
 async def test_room_keys_six_at_a_time_lead_where_the_last_one_says(study: Path, seed: int) -> None:
     await six_at_a_time(study, seed, 4)
 

@@ -111,6 +111,7 @@ async def test_with_sixteen_colours_layers_are_attributes() -> None:
         assert inks.text("#009E73", Layer.NONE).color != inks.plain.color
 
 
+@pytest.mark.long
 async def test_without_any_colour_layers_are_attributes_alone() -> None:
     for inks in (await every_inks("none")).values():
         marks = {name: inks.text(None, layers) for name, layers in PLACES.items()}

@@ -310,6 +310,7 @@ async def test_wrong_cells_of_a_sheet_are_shown_and_the_rest_is_taken_or_not(
         assert "years" not in found["P3"]
 
 
+@pytest.mark.long
 async def test_columns_out_of_sight_are_scrolled_to(study: Path, tmp_path: Path) -> None:
     heads = [f"attribute number {n}" for n in range(12)]
     sheet = ",".join(["participant", *heads]) + "\nP1," + ",".join(f"v{n}" for n in range(12)) + "\n"

@@ -32,6 +32,7 @@ from qualcode.tui.search.telling import pointed
 __all__ = ["garden", "garden_template", "lists"]
 
 
+@pytest.mark.long
 async def test_each_way_of_looking_finds_what_it_says_and_is_reached_without_a_chord(garden: Path) -> None:
     async with searching(garden) as (app, pilot):
         await typed(pilot, "plan")
