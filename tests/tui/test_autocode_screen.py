@@ -49,6 +49,7 @@ async def give(app: QualcodeApp, pilot: Pilot[None]) -> str:
     return asked
 
 
+@pytest.mark.long
 async def test_all_hits_are_coded_in_one_change_that_ctrl_z_takes_back_with_a_code_made_for_it(garden: Path) -> None:
     before = codings(garden)
     async with searching(garden) as (app, pilot):

@@ -151,6 +151,7 @@ def sit(tmp_path: Path, study: Path) -> Iterator[Callable[..., Sitting]]:
 
 
 @pytest.mark.parametrize("where", ["timer", "thread worker", "store", "render", "task", "thread"])
+@pytest.mark.long
 def test_what_breaks_anywhere_ends_in_one_sentence_and_no_words(sit: Callable[..., Sitting], where: str) -> None:
     sitting = sit(where)
     status, said = sitting.end()

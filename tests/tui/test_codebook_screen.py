@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from coding_pilot import Session
 from test_screens_study import running, seen, shown, study, template, typed, until
 from textual.pilot import Pilot
@@ -142,6 +143,7 @@ async def test_another_definition_is_asked_about_and_the_words_are_kept_meanwhil
         assert not await app.store.run(count_outdated)
 
 
+@pytest.mark.long
 async def test_fields_are_written_where_they_stand(study: Path) -> None:
     async with running(study, size=WIDE) as (app, pilot):
         screen = await at_the_codebook(pilot)
@@ -333,6 +335,7 @@ async def test_the_check_leads_to_the_code(study: Path) -> None:
         assert code is not None and code.name == "Weather"
 
 
+@pytest.mark.long
 async def test_a_frozen_codebook_takes_proposals(study: Path) -> None:
     async with running(study, size=WIDE) as (app, pilot):
         screen = await at_the_codebook(pilot)

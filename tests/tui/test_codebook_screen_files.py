@@ -88,6 +88,7 @@ async def test_a_file_is_taken_in_only_after_its_differences_were_shown(study: P
         assert screen.book is not None and not screen.book.outdated
 
 
+@pytest.mark.long
 async def test_the_codebook_goes_out_in_the_format_of_its_ending(study: Path, tmp_path: Path) -> None:
     async with running(study) as (app, pilot):
         await at_the_codebook(pilot)
@@ -132,6 +133,7 @@ async def test_where_the_project_is_read_only_keys_say_so_and_change_nothing(stu
             assert any("reading only" in note.message for note in app._notifications)
 
 
+@pytest.mark.long
 async def test_names_of_every_kind_and_fifty_levels_keep_the_columns_straight(tmp_path: Path) -> None:
     with create_project(tmp_path / "deep.qualcode", name="Deep", coder="mara") as project:
         create_path(project, "/".join(f"Level {number}" for number in range(50)))

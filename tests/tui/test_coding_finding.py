@@ -175,6 +175,7 @@ def spoken(desk: Session) -> str:
     return desk.shown("#spoken")
 
 
+@pytest.mark.long
 async def test_reading_mode_says_speaker_passage_codes_and_memo_in_one_line(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await give(desk, PLAN, "joy")
@@ -258,6 +259,7 @@ async def heard_by(heard: Path, lines: int) -> list[str]:
     raise AssertionError("the player was not begun")
 
 
+@pytest.mark.long
 async def test_p_plays_from_the_turns_time_and_again_stops(timed: Path, tmp_path: Path, player: Path) -> None:
     sound = tmp_path / "a {seconds} b.mp3"
     sound.write_bytes(b"sound")

@@ -172,6 +172,7 @@ async def test_others_memos_are_read_and_never_written_on(study: Path) -> None:
         assert len(desk.memos()) == 2
 
 
+@pytest.mark.long
 async def test_the_list_of_memos_goes_there_writes_and_removes(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await desk.press("M")
@@ -214,6 +215,7 @@ async def test_controls_and_markup_in_memos_are_kept_and_never_act(study: Path) 
         assert "\x1b" not in desk.screen_text() and "\u202e" not in desk.screen_text()
 
 
+@pytest.mark.long
 async def test_what_is_pasted_has_line_feeds_only_and_a_hundred_thousand_characters_are_kept(study: Path) -> None:
     long = "word " * 20_000
     async with at_the_desk(study) as desk:
@@ -322,6 +324,7 @@ async def test_ones_own_editor_writes_the_memo(study: Path, tmp_path: Path, monk
         ("open(path, 'wb').write(b'a\\0b')", "NUL"),
     ],
 )
+@pytest.mark.long
 async def test_an_editor_that_fails_costs_nothing(
     study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, word: str
 ) -> None:

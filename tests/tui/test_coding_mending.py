@@ -170,6 +170,7 @@ async def test_another_code_for_a_coding_is_chosen_like_any(study: Path) -> None
         assert desk.codings() == [(READ, JOY)]
 
 
+@pytest.mark.long
 async def test_undo_and_redo_are_one_key_and_reach_back_through_sessions(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await give(desk, START, "joy")
@@ -210,6 +211,7 @@ async def test_a_star_is_one_key_and_a_second_takes_it_away(study: Path) -> None
         assert desk.stars_and_comments() == [(False, "")]
 
 
+@pytest.mark.long
 async def test_a_comment_is_written_and_begun_anew_where_it_was_left(study: Path) -> None:
     async with at_the_desk(study, size=LARGE) as desk:
         await give(desk, READ, "joy")
@@ -323,6 +325,7 @@ async def test_a_click_on_a_bracket_or_in_the_panel_points_at_the_coding(study: 
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.long
 async def test_the_question_which_coding_shows_their_words_and_leaves_the_passage_in_sight(
     study: Path, size: tuple[int, int]
 ) -> None:

@@ -170,6 +170,7 @@ async def test_the_next_document_is_one_key_away(study: Path) -> None:
         assert "first document" in desk.said
 
 
+@pytest.mark.long
 async def test_the_speakers_turns_are_one_key_apart(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await desk.go_to(READ)
@@ -239,6 +240,7 @@ SCREENS = [
 ]
 
 
+@pytest.mark.long
 async def test_each_screen_is_one_key_from_the_coding_screen_and_it_comes_back_as_it_was(study: Path) -> None:
     async with at_the_desk(study) as desk:
         before = changes(desk)
@@ -310,6 +312,7 @@ async def test_a_small_terminal_begins_without_the_panel_and_shows_it_when_asked
 
 
 @pytest.mark.parametrize(("before", "after"), [(SMALL, LARGE), (LARGE, SMALL), (SMALL, (30, 12))])
+@pytest.mark.long
 async def test_a_resize_while_the_picker_is_open_loses_nothing(
     study: Path, before: tuple[int, int], after: tuple[int, int]
 ) -> None:

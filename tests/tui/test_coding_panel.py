@@ -67,6 +67,7 @@ async def test_everything_at_the_caret_is_said(study: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(60, 20), SMALL, (120, 40), LARGE])
+@pytest.mark.long
 async def test_nothing_in_the_panel_moves_with_the_caret(study: Path, size: tuple[int, int]) -> None:
     furnish(study)
     async with at_the_desk(study, size=size) as desk:
@@ -125,6 +126,7 @@ async def test_keys_make_the_panel_wider_and_narrower_and_it_is_so_next_time(stu
         assert desk.coding.panel.size.width == before + 4
 
 
+@pytest.mark.long
 async def test_the_border_is_dragged_within_its_limits_and_written_once_it_rests(study: Path) -> None:
     async with at_the_desk(study, size=LARGE) as desk:
         await desk.paint()

@@ -147,6 +147,7 @@ async def test_a_name_that_is_not_there_becomes_a_code_under_the_parent_of_the_l
         assert len(desk.codings()) == 3
 
 
+@pytest.mark.long
 async def test_the_likeliest_codes_come_first_and_say_why(study: Path) -> None:
     async with at_the_desk(study, size=LARGE) as desk:
         for words, letters in ((START, "worry"), (BELL, "plans"), (PLAN, "joy")):
@@ -180,6 +181,7 @@ async def test_a_definition_is_found_by_its_words(study: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), LARGE])
+@pytest.mark.long
 async def test_the_passage_is_to_be_seen_while_its_code_is_chosen(study: Path, size: tuple[int, int]) -> None:
     async with at_the_desk(study, size=size) as desk:
         for words in (START, READ, BELL, "I was new there.", "Thank you."):
@@ -459,6 +461,7 @@ LONG, RTL, MARKUP, EMOJI = "n" * 200, "שלום עולם", "[b]x[b]", "👨\u200
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE, (60, 20), (30, 12)])
+@pytest.mark.long
 async def test_long_right_to_left_and_marked_up_names_are_shown_and_given(study: Path, size: tuple[int, int]) -> None:
     with open_project(study, coder=CODER) as project:
         for name in (LONG, RTL, MARKUP, EMOJI):

@@ -44,6 +44,7 @@ __all__ = ["built", "study"]
 
 
 @pytest.mark.parametrize(("key", "size"), [("enter", SMALL), ("c", LARGE)])
+@pytest.mark.long
 async def test_any_code_takes_its_letters_and_two_keys(study: Path, key: str, size: tuple[int, int]) -> None:
     async with at_the_desk(study, size=size) as desk:
         await desk.press("down", key, "j", "o", "enter")
@@ -203,6 +204,7 @@ async def test_every_action_that_opens_a_dialog_gives_the_same_reason_for_readin
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.long
 async def test_escape_sequences_markup_and_right_to_left_are_shown_harmlessly_and_coded_exactly(
     study: Path, size: tuple[int, int]
 ) -> None:
@@ -273,6 +275,7 @@ async def test_keys_can_be_set_in_the_settings_file(study: Path, tmp_path: Path)
         assert desk.codings() == [(PLAN, JOY)]
 
 
+@pytest.mark.long
 async def test_a_code_that_is_given_does_not_have_the_whole_screen_painted(
     study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

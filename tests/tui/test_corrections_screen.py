@@ -102,6 +102,7 @@ async def _preview(desk: Session, file: Path) -> PlacementsPrompt:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 50)])
+@pytest.mark.long
 async def test_a_replacement_is_shown_before_it_is_applied_and_escape_leaves_all(
     study: Path, tmp_path: Path, size: tuple[int, int]
 ) -> None:
@@ -235,6 +236,7 @@ async def test_one_placed_leads_to_the_next_that_waits(study: Path, tmp_path: Pa
         assert _waiting(desk) == [READ, AGAIN] and AGAIN in desk.shown("#passage")
 
 
+@pytest.mark.long
 async def test_escape_ends_the_placing_and_what_waits_goes_on_waiting(study: Path, tmp_path: Path) -> None:
     _replaced(study, tmp_path)
     async with at_the_desk(study, size=(200, 50)) as desk:

@@ -152,6 +152,7 @@ async def test_a_list_has_the_keys_again_after_its_filter_led_to_a_document(stud
 
 
 @pytest.mark.parametrize("room", ["f2", "f9", "f10"])
+@pytest.mark.long
 async def test_a_filter_that_nothing_fits_says_so(study: Path, room: str) -> None:
     async with at_the_desk(study) as desk:
         await desk.press(room, "/", *"qqq")
@@ -203,6 +204,7 @@ def test_names_that_differ_at_either_end_stay_apart() -> None:
 
 
 @pytest.mark.parametrize("before", [(60, 20), (80, 24), (120, 40)])
+@pytest.mark.long
 async def test_the_list_of_codes_keeps_five_rows_beside_a_long_rule(study: Path, before: tuple[int, int]) -> None:
     with open_project(study, coder=CODER) as project, project.change("describe-code", "rule") as tx:
         tx.update_where("code", {"name": "Joy"}, definition="Long words. " * 60, include="When. " * 40)

@@ -77,6 +77,7 @@ async def test_enter_twice_in_the_palette_closes_only_the_palette(study: Path) -
 
 @pytest.mark.parametrize("room", ["f3", "f5", "f6", "f8", "f9"])
 @pytest.mark.parametrize("on", ["f4", "ctrl+f"])
+@pytest.mark.long
 async def test_a_room_key_right_after_enter_in_a_list_leads_to_that_room(coded: Path, room: str, on: str) -> None:
     async with at_the_desk(coded) as desk:
         await burst(desk, room, "down", "enter", on)
@@ -108,6 +109,7 @@ async def six_at_a_time(study: Path, seed: int, times: int) -> None:
 
 
 @pytest.mark.parametrize("after", [("ctrl+z",), ("d",), ("ctrl+z", "d"), ("f2", "down", "enter")])
+@pytest.mark.long
 async def test_what_follows_a_new_code_at_once_does_no_harm(study: Path, after: tuple[str, ...]) -> None:
     async with at_the_desk(study) as desk:
         await desk.go_to(PLAN)
@@ -158,6 +160,7 @@ async def test_enter_twice_answers_one_dialog(study: Path) -> None:
         assert rooms(desk)[-1] == "history"
 
 
+@pytest.mark.long
 async def test_escape_and_a_room_key_close_a_dialog_once(study: Path) -> None:
     async with at_the_desk(study) as desk:
         for room in ("f9", "f3", "f10"):
@@ -186,6 +189,7 @@ async def test_the_way_back_from_a_hit_leads_to_the_documents(study: Path) -> No
         assert rooms(desk) == ["start", "documents", "coding"]
 
 
+@pytest.mark.long
 async def test_a_search_that_is_left_at_once_leaves_nothing_behind(study: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")

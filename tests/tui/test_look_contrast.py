@@ -76,6 +76,7 @@ USUAL = {"textual-dark", "textual-light", "ansi-dark", "ansi-light", "nord"}
 
 
 @pytest.mark.parametrize("without_colour", [False, True])
+@pytest.mark.long
 async def test_everything_painted_is_readable_in_every_theme(
     without_colour: bool, truecolor: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

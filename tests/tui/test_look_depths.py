@@ -88,6 +88,7 @@ async def test_selection_passage_tint_hits_and_caret_stay_apart(depth: str) -> N
 
 
 @pytest.mark.parametrize("depth", SYSTEMS)
+@pytest.mark.long
 async def test_everything_is_readable_in_the_colours_the_terminal_has(depth: str) -> None:
     system = SYSTEMS[depth]
     for theme, inks in (await every_inks(depth)).items():

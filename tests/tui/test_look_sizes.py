@@ -114,6 +114,7 @@ async def test_two_coders_with_one_code_are_no_overlap_of_codes() -> None:
 # ---------------------------------------------------------------------- standing still
 
 
+@pytest.mark.long
 async def test_lanes_and_brackets_stand_still_while_scrolling() -> None:
     marks = [mark(i, sentence(i).start, sentence(i + i % 4).end, own=i % 2 > 0) for i in range(0, 40, 2)]
     app = Host(marks=marks)
@@ -130,6 +131,7 @@ async def test_lanes_and_brackets_stand_still_while_scrolling() -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.long
 async def test_a_resize_in_the_middle_of_anything_keeps_text_selection_and_caret(seed: int) -> None:
     chance = random.Random(seed)
     marks = [mark(i, *sentence(i * 2), own=i % 2 > 0) for i in range(12)]

@@ -27,6 +27,7 @@ def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("size", SIZES)
+@pytest.mark.long
 async def test_the_coding_screen_looks_as_it_did(
     look: str, size: str, looked_at: Path, tmp_path: Path, snapshot: Check, monkeypatch: pytest.MonkeyPatch
 ) -> None:

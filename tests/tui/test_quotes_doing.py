@@ -30,6 +30,7 @@ from qualcode.tui.screens.quotes import QuotesScreen
 __all__ = ["study", "template"]
 
 
+@pytest.mark.long
 async def test_marked_quotes_are_changed_together_and_one_undo_takes_it_back(study: Path) -> None:
     async with running(study, size=(120, 30)) as (app, pilot):
         screen = await at_the_line(app, pilot)

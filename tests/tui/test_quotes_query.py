@@ -113,6 +113,7 @@ async def test_a_few_letters_of_a_code_and_enter_are_enough_for_its_quotes(study
         assert isinstance(screen.focused, RowList) and not screen.query_one(Offers).display and not problem(app)
 
 
+@pytest.mark.long
 async def test_a_query_is_saved_found_again_asked_and_removed(study: Path) -> None:
     async with running(study, size=(120, 30)) as (app, pilot):
         screen = await at_the_line(app, pilot)

@@ -248,6 +248,7 @@ async def test_nothing_is_written_where_the_project_is_read_only(queue: Path) ->
     assert len(waiting(queue)) == 6
 
 
+@pytest.mark.long
 async def test_long_and_foreign_passages_are_read_on_and_every_size_is_drawn(queue: Path) -> None:
     with open_project(queue, coder="mara") as project:
         redefine_code(project, load_tree(project).find(TIME).id, definition="A long definition. " * 60)

@@ -144,6 +144,7 @@ async def _export(app: object, pilot: object, path: Path, *, row: int, key: str 
     await pilot.press("enter")  # type: ignore[attr-defined]
 
 
+@pytest.mark.long
 async def test_internal_quotes_are_written_and_marked(study: Path, tmp_path: Path) -> None:
     async with running(study) as (app, pilot):
         await _quotes(app, pilot, "Change")
@@ -236,6 +237,7 @@ def suggested(study: Path) -> Path:
     return study
 
 
+@pytest.mark.long
 async def test_the_table_says_how_much_was_suggested_and_a_key_leaves_it_out(suggested: Path, tmp_path: Path) -> None:
     async with running(suggested) as (app, pilot):
         await _frequencies(app, pilot)

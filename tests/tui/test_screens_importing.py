@@ -187,6 +187,7 @@ async def test_a_project_directory_is_refused_and_the_screen_stays(study: Path, 
 # Switches ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_an_encoding_is_chosen_by_how_the_file_reads_in_it(study: Path, folder: Path) -> None:
     async with running(study, size=(120, 40)) as (app, pilot):
         screen = await ask_for(app, pilot, folder / "eva.txt")
@@ -227,6 +228,7 @@ async def test_a_speaker_is_made_an_interviewer_with_two_keys_and_in_all_files(s
         assert {speaker.label: speaker.role for speaker in speakers} == {"Ash": "interviewer", "Bay": "unknown"}
 
 
+@pytest.mark.long
 async def test_kind_and_language_hold_for_all_files(study: Path, folder: Path) -> None:
     async with running(study) as (app, pilot):
         screen = await ask_for(app, pilot, folder)
@@ -246,6 +248,7 @@ async def test_kind_and_language_hold_for_all_files(study: Path, folder: Path) -
         assert {(document.kind, document.language) for document in new} == {("report", "de-AT")}
 
 
+@pytest.mark.long
 async def test_space_leaves_a_file_out_and_takes_it_in_again(study: Path, folder: Path) -> None:
     async with running(study) as (app, pilot):
         screen = await ask_for(app, pilot, folder)
@@ -258,6 +261,7 @@ async def test_space_leaves_a_file_out_and_takes_it_in_again(study: Path, folder
         assert set(await imported(app, pilot)) == {"elm", "oak", "bay", "eva", "fog"}
 
 
+@pytest.mark.long
 async def test_choices_are_saved_and_taken_for_the_next_folder(study: Path, folder: Path) -> None:
     async with running(study) as (app, pilot):
         screen = await ask_for(app, pilot, folder)

@@ -73,6 +73,7 @@ async def test_new_code_below_and_beside(study: Path) -> None:
         assert tree.path(tree.find("Time").id) == "Change/Time"
 
 
+@pytest.mark.long
 async def test_rename_describe_and_colour_a_code(study: Path) -> None:
     async with running(study) as (app, pilot):
         await _codebook(app, pilot)
@@ -95,6 +96,7 @@ async def test_rename_describe_and_colour_a_code(study: Path) -> None:
         assert (code.colour, code.definition) == ("#E69F00", "What became different.")
 
 
+@pytest.mark.long
 async def test_a_name_that_is_taken_is_asked_for_again_as_it_was_typed(study: Path) -> None:
     async with running(study) as (app, pilot):
         await _codebook(app, pilot)
@@ -127,6 +129,7 @@ async def test_what_is_said_takes_the_place_of_what_was_said_before(study: Path)
         assert [notification.message for notification in app._notifications] == ["three"]
 
 
+@pytest.mark.long
 async def test_codes_move_by_keys(study: Path) -> None:
     async with running(study) as (app, pilot):
         await _codebook(app, pilot)
@@ -179,6 +182,7 @@ async def test_enter_shows_the_quotes_of_the_code_and_a_counts_mine(study: Path)
         await until(pilot, lambda: isinstance(app.screen, QuotesScreen) and len(shown(pilot)) == 2)
 
 
+@pytest.mark.long
 async def test_codebook_goes_out_and_comes_back(study: Path, tmp_path: Path) -> None:
     async with running(study) as (app, pilot):
         await _codebook(app, pilot)
@@ -214,6 +218,7 @@ async def test_cases_show_attributes_and_kinds_in_turn(study: Path) -> None:
         assert [row.split(" | ")[0] for row in shown(pilot)] == ["elm", "oak"]
 
 
+@pytest.mark.long
 async def test_enter_changes_a_value(study: Path) -> None:
     async with running(study) as (app, pilot):
         await pilot.press("f4")

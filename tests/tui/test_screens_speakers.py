@@ -216,6 +216,7 @@ async def values(app: QualcodeApp, kind: str = "participant") -> dict[str, dict[
     return {case.name: case.attributes for case in await app.store.run(list_cases, kind)}
 
 
+@pytest.mark.long
 async def test_the_cell_under_the_cursor_is_edited_and_checked(study: Path) -> None:
     async with at(study, "cases") as (app, pilot):
         await pilot.press("right", "right", "right", "enter")  # site, role, years
@@ -259,6 +260,7 @@ async def test_a_condition_filters(study: Path) -> None:
         assert "role = teacher" in seen(app)
 
 
+@pytest.mark.long
 async def test_allowed_values_are_edited_on_the_column_and_must_cover_what_stands(study: Path) -> None:
     async with at(study, "cases") as (app, pilot):
         app.screen.query_one(CellList).go_to_column(2)
@@ -285,6 +287,7 @@ async def test_allowed_values_are_edited_on_the_column_and_must_cover_what_stand
 
 
 @pytest.mark.parametrize("answer", ["enter", "escape"])
+@pytest.mark.long
 async def test_wrong_cells_of_a_sheet_are_shown_and_the_rest_is_taken_or_not(
     study: Path, tmp_path: Path, answer: str
 ) -> None:

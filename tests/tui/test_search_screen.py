@@ -57,6 +57,7 @@ async def test_each_way_of_looking_finds_what_it_says_and_is_reached_without_a_c
         assert isinstance(app.focused, FilterLine)
 
 
+@pytest.mark.long
 async def test_the_query_language_is_answered_or_points_at_what_is_wrong(garden: Path) -> None:
     async with searching(garden) as (app, pilot):
         await pilot.press("tab", "left", "up")

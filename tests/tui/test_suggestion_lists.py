@@ -151,6 +151,7 @@ async def test_the_least_sure_stand_first_when_asked_and_escape_stops_a_longer_l
         assert asked[2:] == [(plan, long, True), (plan, long, False), (plan, long, False)]
 
 
+@pytest.mark.long
 async def test_how_far_it_has_come_is_shown_and_a_refusal_can_be_tried_again(plans: Path, lists: Lists) -> None:
     make = lists.pop("like code")
     async with reading(plans) as desk:

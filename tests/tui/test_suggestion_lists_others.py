@@ -153,6 +153,7 @@ def codes_of(path: Path) -> dict[str, tuple[str, str]]:
         return {tree.path(code.id): (code.definition, code.keywords) for code in tree.walk()}
 
 
+@pytest.mark.long
 async def test_a_candidate_becomes_a_code_with_its_examples_in_one_change(spoken: Path) -> None:
     async with reading(spoken) as desk:
         await candidates_listed(desk)

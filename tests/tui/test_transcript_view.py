@@ -35,6 +35,7 @@ KEYS += ["right_square_bracket", "left_square_bracket", "pagedown", "pageup", "h
 
 
 @pytest.mark.parametrize("seed", range(2))
+@pytest.mark.long
 async def test_whatever_happens_the_window_shows_what_a_fresh_one_would(seed: int) -> None:
     chance = random.Random(seed)
     marks = [mark(i, *sentence(i * 3)) for i in range(8)]

@@ -349,6 +349,7 @@ async def test_codings_make_no_view_current_that_another_change_has_outdated(stu
         assert len(Here.asked) == 4
 
 
+@pytest.mark.long
 async def test_changes_told_of_after_all_were_made_outdate_what_was_counted_before_them(study: Path) -> None:
     async with words(study, "4") as (app, pilot, screen):
         span = (TEXTS["ash"].index("We fence"), TEXTS["ash"].index(" The bell schedule again"))
@@ -394,6 +395,7 @@ async def test_a_key_phrase_becomes_a_code_in_vivo_once_and_while_frozen_a_propo
 # Counting ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_counting_says_how_far_it_is_is_stopped_begun_again_and_refused(study: Path) -> None:
     async with words(study) as (app, pilot, screen):
         Here.held = asyncio.Event()
