@@ -74,7 +74,7 @@ def test_a_network_drive_is_the_deepest_mount_above_a_file(path: str, by: str | 
 
 def test_the_own_disk_of_a_container_is_no_network_drive() -> None:
     mounts = [Mount("/", "9p", "root"), Mount("/host", "9p", "share")]
-    assert network_of(PurePosixPath("/work/s.qualcode"), mounts) is None
+    assert network_of(PurePosixPath("/studies/s.qualcode"), mounts) is None
     assert network_of(PurePosixPath("/host/s.qualcode"), mounts) is not None
 
 

@@ -13,7 +13,7 @@ from qualcode.coding.changing import remove_codings
 from qualcode.coding.memos import add_memo
 from qualcode.documents.listing import set_done
 from qualcode.documents.removing import remove_document
-from qualcode.history.undoing import undo
+from qualcode.history.undoing import undo_change
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import find_document, read_text
 from qualcode.team.rounds import new_round
@@ -56,28 +56,6 @@ def study_code(project: Project) -> str:
     return str(rows(project, "code")[0]["name"])
 
 
-def test_what_was_left_out_with_a_removed_document_comes_once_it_is_back(study: Study) -> None:
-    path = study.hand_out()
-    start_here = study.said()
-
-    def coded(project: Project) -> None:
-        start, end = first_words(project)
-        apply_code(project, find_document(project, "first").id, (start, end), code(project, study_code(project)))
-        add_memo(project, "of the study")
-
-    work(path, coded)
-    with study.lead() as project:
-        remove_document(project, find_document(project, "first").id, with_codings=True)
-    study.back(path, leave_out_removed=True)
-    assert study.rows("memo", text="of the study")
-    with study.lead() as project:
-        undo(project, 2)  # The merge, and the removal before it.
-        undone = [row["name"] for row in rows(project, "document")]
-        assert "first" in undone
-    study.back(path)
-    assert len(study.said()) == len(start_here) + 1
-
-
 def test_a_removal_that_is_undone_after_the_merge_lets_the_rest_come_in(study: Study) -> None:
     path = study.hand_out()
     before = study.said()
@@ -92,8 +70,7 @@ def test_a_removal_that_is_undone_after_the_merge_lets_the_rest_come_in(study: S
         remove_document(project, find_document(project, "first").id, with_codings=True)
         removal = rows(project, "change")[-1]["uuid"]
     study.back(path, leave_out_removed=True)
-    from qualcode.history.undoing import undo_change
-
+    assert study.rows("memo", text="of the study")
     with study.lead() as project:
         undo_change(project, removal)
     study.back(path)
