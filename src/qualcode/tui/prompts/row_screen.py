@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -16,7 +16,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.locations import Location
 from qualcode.tui.prompts.key_line import KeyLine
 from qualcode.tui.prompts.rows import QUIET, Column, RowList, harmless
-from qualcode.tui.screens.base import LOADING, WorkScreen
+from qualcode.tui.screens.base import ReadingScreen, WorkScreen
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -77,7 +77,7 @@ def head_of(screen: WorkScreen, heading: str) -> Content:
     return Content.assemble(*parts)
 
 
-class RowScreen(WorkScreen):
+class RowScreen(ReadingScreen):
     """A screen that is one list. Any letter that is no key of the screen begins to filter it."""
 
     HEADING = ""
@@ -94,7 +94,6 @@ class RowScreen(WorkScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._stale = True
 
     def compose(self) -> ComposeResult:
         yield Static("", id="head", markup=False)
@@ -121,20 +120,6 @@ class RowScreen(WorkScreen):
         self.query_one("#head", Static).update(head_of(self, self.HEADING))
         self.reload()
 
-    def reload(self) -> None:
-        """Read everything anew, without keeping the keys waiting."""
-        if self.is_there and self.is_mounted:
-            self._stale = False
-            self._start_loading()
-
-    @work(exclusive=True, group=LOADING)
-    async def _start_loading(self) -> None:
-        await self.load()
-
-    async def load(self) -> None:
-        """Read what is shown and show it."""
-        raise NotImplementedError
-
     def lay_out(self) -> None:
         """Show what has been read as the filter has it."""
         raise NotImplementedError
@@ -160,10 +145,6 @@ class RowScreen(WorkScreen):
             await self.load()
         else:
             self._stale = True
-
-    def on_screen_resume(self) -> None:
-        if self._stale and self.is_mounted:
-            self.reload()
 
     def on_key(self, event: events.Key) -> None:
         if event.is_printable and event.character and event.key != "space" and not self._is_bound(event.key):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
@@ -21,7 +21,7 @@ from qualcode.tui.queues.definitions import rules_of
 from qualcode.tui.queues.passage import passage_content, read_passage
 from qualcode.tui.queues.reading import Queue, read_again
 from qualcode.tui.queues.sitting import Sitting
-from qualcode.tui.screens.base import LOADING, WorkScreen
+from qualcode.tui.screens.base import ReadingScreen
 
 _WIDE, _ABREAST = 110, 84
 """Columns from which on the list stands beside the passage; of those beside it, from which on two definitions do."""
@@ -35,7 +35,7 @@ _FEW = 200
 _SHOWN = frozenset({"coding", "code", "definition", "former_code", "coder", "document", "version", "speaker"})
 
 
-class QueueView(WorkScreen):
+class QueueView(ReadingScreen):
     """The part of a queue that is seen; what it reads, takes over and shows."""
 
     HEADING = ""
@@ -76,7 +76,6 @@ class QueueView(WorkScreen):
         super().__init__()
         self.sitting = Sitting()
         self.queue: Queue | None = None
-        self._stale = True
         self._done = ""
         """What was done last, in a sentence."""
         self._rows: dict[int, tuple[Outdated, bool, Row]] = {}
@@ -130,16 +129,6 @@ class QueueView(WorkScreen):
 
     # ------------------------------------------------------------------ reading
 
-    def reload(self) -> None:
-        """Read everything anew, without keeping the keys waiting."""
-        if self.is_there and self.is_mounted:
-            self._stale = False
-            self._start_loading()
-
-    @work(exclusive=True, group=LOADING)
-    async def _start_loading(self) -> None:
-        await self.load()
-
     async def load(self) -> None:
         """Read all that waits and show it."""
         queue = await self.read(self.reading)
@@ -192,10 +181,6 @@ class QueueView(WorkScreen):
             waiting = sorted([*waiting, *there.values()], key=queue.place)
         self.taken(self.sitting.take(waiting))
         await self.show_all()
-
-    def on_screen_resume(self) -> None:
-        if self._stale and self.is_mounted:
-            self.reload()
 
     # ------------------------------------------------------------------ showing
 

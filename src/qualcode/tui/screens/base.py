@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
+from textual import work
 from textual.screen import Screen
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
@@ -152,3 +153,30 @@ class WorkScreen(Screen[None]):
 
     async def project_changed(self, effects: Effects) -> None:
         """Repaint what a change touched; called on every screen of the stack."""
+
+
+class ReadingScreen(WorkScreen):
+    """A screen that reads what it shows at once, and anew when it comes back after something has changed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stale = True
+        """Whether something has changed since it was read."""
+
+    def reload(self) -> None:
+        """Read everything anew, without keeping the keys waiting."""
+        if self.is_there and self.is_mounted:
+            self._stale = False
+            self._start_loading()
+
+    @work(exclusive=True, group=LOADING)
+    async def _start_loading(self) -> None:
+        await self.load()
+
+    async def load(self) -> None:
+        """Read what is shown and show it."""
+        raise NotImplementedError
+
+    def on_screen_resume(self) -> None:
+        if self._stale and self.is_mounted:
+            self.reload()

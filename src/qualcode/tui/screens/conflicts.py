@@ -22,7 +22,7 @@ from qualcode.tui.prompts.dialogs import ConfirmPrompt
 from qualcode.tui.prompts.key_line import KeyLine
 from qualcode.tui.prompts.row_screen import Remembered, head_of
 from qualcode.tui.prompts.rows import QUIET, Column, Row, RowList, harmless, one_line
-from qualcode.tui.screens.base import LOADING, WorkScreen
+from qualcode.tui.screens.base import ReadingScreen
 from qualcode.tui.suggestions.pile import Pile
 from qualcode.tui.team.differences import side_by_side
 from qualcode.tui.team.reading import Desk, read_conflicts, undo_in_words
@@ -52,7 +52,7 @@ _APART = 3
 _LAST: Remembered[Pile[ConflictView] | None] = Remembered()
 
 
-class ConflictsScreen(WorkScreen):
+class ConflictsScreen(ReadingScreen):
     """What waits to be settled."""
 
     NAME = "conflicts"
@@ -116,7 +116,6 @@ class ConflictsScreen(WorkScreen):
     def __init__(self) -> None:
         super().__init__()
         self.pile: Pile[ConflictView] = Pile()
-        self._stale = True
         self._refused = ""
         self._said = ""
         """What was done last."""
@@ -165,16 +164,6 @@ class ConflictsScreen(WorkScreen):
 
     # ------------------------------------------------------------------ reading
 
-    def reload(self) -> None:
-        """Read everything anew, without keeping the keys waiting."""
-        if self.is_there and self.is_mounted:
-            self._stale = False
-            self._start_loading()
-
-    @work(exclusive=True, group=LOADING)
-    async def _start_loading(self) -> None:
-        await self.load()
-
     async def load(self) -> None:
         """Read what waits; what was settled and waits again is looked at."""
         try:
@@ -196,10 +185,6 @@ class ConflictsScreen(WorkScreen):
             await self.load()
         else:
             self._stale = True
-
-    def on_screen_resume(self) -> None:
-        if self._stale and self.is_mounted:
-            self.reload()
 
     # ------------------------------------------------------------------ what is shown
 
