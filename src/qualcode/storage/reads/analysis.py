@@ -94,6 +94,11 @@ def coding_places(
     return fetch(project, sql, *values)
 
 
+def coding_columns(project: Project) -> list[tuple[Any, ...]]:
+    """(document, code, coder, start, end) of every coding, in no order: what agreement is counted from."""
+    return fetch(project, 'SELECT document_id, code_id, coder_id, start, "end" FROM coding')
+
+
 def speech_by_version(project: Project, document_ids: Collection[int] | None = None) -> dict[int, Speech]:
     """version → where its speakers speak, of every version, or of those of some documents."""
     within, values = _among("document_id", document_ids)

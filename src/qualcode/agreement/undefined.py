@@ -1,0 +1,58 @@
+"""Why a coefficient has no value, in the words of who coded."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from qualcode.agreement.ratings import Ratings
+
+
+def why_undefined(ratings: Ratings) -> str:
+    """The reason, in a few words without a full stop, for which a coefficient of this one table is NaN.
+
+    Where 0 and 1 (or False and True) were offered, they are read as "the code is not, or is, on the unit". For a table
+    that leaves nothing undefined it says that agreement by chance would be complete, which is what is left.
+
+    Raises:
+        ValueError: The table is a series of resamples.
+    """
+    if ratings.weights.ndim != 1:
+        raise ValueError("a reason is given for one table, not for a series of resamples")
+    present = ratings.weights > 0
+    values, rated = ratings.values[present], ratings.rated[present]
+    if ratings.coders < 2:
+        return "there are fewer than two coders"
+    if not (rated >= 1).any():
+        return "no coder rated anything"
+    if not (rated >= 2).any():
+        one_alone = ((values >= 0).any(axis=0)).sum() == 1
+        return "only one coder rated anything" if one_alone else "no unit was rated by two coders"
+    used = np.unique(values[rated >= 2])
+    used = used[used >= 0]
+    if len(used) == 1:
+        return _one_value(ratings, int(used[0]), everywhere=len(np.unique(values[values >= 0])) == 1)
+    return "by chance alone the coders would agree always"
+
+
+def _one_value(ratings: Ratings, value: int, *, everywhere: bool) -> str:
+    """Everybody gave the one value: to all units, or at least to those that two coders rated."""
+    where = "" if everywhere else " that two coders rated"
+    if ratings.pairable == 1:
+        return f"only one unit was rated by two coders, and {_given(ratings, value, 'it')}"
+    if tuple(ratings.categories) == (0, 1):  # As (False, True) is.
+        if value == 0:
+            return f"nobody used the code{' on a unit' + where if where else ''}"
+        return f"every unit{where} has the code from everybody"
+    return _given(ratings, value, f"every unit{where}")
+
+
+def _given(ratings: Ratings, value: int, what: str) -> str:
+    if tuple(ratings.categories) == (0, 1):
+        return f"{what} has the code from everybody" if value else f"nobody gave {what} the code"
+    return f"everybody gave “{_name(ratings.categories[value])}” to {what}"
+
+
+def _name(category: object) -> str:
+    if isinstance(category, frozenset):
+        return ", ".join(sorted(map(str, category))) or "no code"
+    return str(category)

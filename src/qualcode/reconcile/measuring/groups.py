@@ -1,0 +1,141 @@
+"""Whose codings of which documents one figure is about, and the row that tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from qualcode.agreement.metrics import Metric
+from qualcode.agreement.ratings import IntArray
+from qualcode.agreement.resampling import Resampled
+from qualcode.domain.agreement_answers import (
+    BOOTSTRAP,
+    FEW_DOCUMENTS,
+    NO_INTERVAL,
+    AgreementInterval,
+    AgreementRow,
+    AgreementWish,
+    LeftOut,
+)
+from qualcode.reconcile.measuring.study import Study
+
+FEW = f"fewer than {FEW_DOCUMENTS} documents: the interval is too narrow"
+
+
+@dataclass(frozen=True, eq=False)
+class Slice:
+    """A part of a study that figures are told of apart."""
+
+    told: Mapping[str, str]
+    """`document`, `round` or `attribute` → its name or value."""
+    documents: IntArray
+    """Places in `Study.documents`."""
+    coders: tuple[int, ...]
+    """Places in `Study.coders`."""
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Coders who are compared with one another, in the documents that at least two of them finished."""
+
+    told: Mapping[str, str]
+    names: tuple[str, ...]
+    coders: tuple[int, ...]
+    documents: IntArray
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def pair(self) -> tuple[str, str] | None:
+        return (self.names[0], self.names[1]) if len(self.names) == 2 else None
+
+
+def group_of(study: Study, part: Slice, coders: Sequence[int]) -> Group:
+    """Some coders of a slice; what fewer than two of them finished is left out."""
+    several = study.present[part.documents][:, list(coders)].sum(axis=1) >= 2
+    missing = int((~several).sum())
+    left_out = (LeftOut(reason="finished by fewer than two of these coders", documents=missing),) if missing else ()
+    names = tuple(study.coders[coder].name for coder in coders)
+    return Group(part.told, names, tuple(coders), part.documents[several], left_out)
+
+
+def pairs_of(study: Study, part: Slice) -> Iterator[Group]:
+    """Every two coders of a slice who finished a document of it together; of two coders also who did not."""
+    for pair in combinations(part.coders, 2):
+        group = group_of(study, part, pair)
+        if len(group.documents) or len(part.coders) == 2:
+            yield group
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a figure of one code, or of all, stands on."""
+
+    n: int
+    prevalence: dict[str, float]
+    left_out: tuple[LeftOut, ...]
+    code: str | None
+
+
+def row_of(
+    metric: Metric,
+    group: Group,
+    counted: Counted,
+    value: float,
+    undefined: str,
+    wish: AgreementWish,
+    interval: AgreementInterval | None,
+    no_interval: str = "",
+) -> AgreementRow:
+    """The row of one figure; a value that is no number is told as undefined, with the reason."""
+    number = None if np.isnan(value) else float(value)
+    if number is None:
+        interval = None
+    elif interval is None and not no_interval:
+        no_interval = why_no_interval(group, wish)
+    return AgreementRow(
+        metric=metric.name,
+        value=number,
+        undefined=undefined if number is None else None,
+        interval=interval,
+        no_interval=no_interval if number is not None and interval is None else None,
+        n=counted.n,
+        left_out=(*counted.left_out, *group.left_out),
+        prevalence=counted.prevalence,
+        coders=group.names,
+        documents=len(group.documents),
+        code=counted.code,
+        pair=group.pair,
+        document=group.told.get("document"),
+        round=group.told.get("round"),
+        attribute=group.told.get("attribute"),
+    )
+
+
+def why_no_interval(group: Group, wish: AgreementWish) -> str:
+    """Why a figure that has a value has no interval."""
+    if wish.intervals == NO_INTERVAL:
+        return "none was asked for"
+    if len(group.documents) == 1:
+        return "one document: passages of one document are not independent"
+    return "undefined in every resample"
+
+
+def bootstrapped(drawn: Resampled | None, group: Group, wish: AgreementWish) -> AgreementInterval | None:
+    """The interval of a figure from its resamples."""
+    if drawn is None:
+        return None
+    return AgreementInterval(
+        low=drawn.low,
+        high=drawn.high,
+        method=BOOTSTRAP,
+        documents=len(group.documents),
+        replicates=drawn.replicates,
+        dropped=drawn.dropped,
+        seed=wish.seed,
+        below_667=drawn.below_tentative,
+        below_800=drawn.below_reliable,
+        warning=FEW if len(group.documents) < FEW_DOCUMENTS else None,
+    )

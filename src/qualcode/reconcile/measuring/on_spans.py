@@ -1,0 +1,175 @@
+"""Figures on codings as they stand: the unitizing family, matched spans, and γ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from qualcode.agreement.catalogue import CONTINUUM
+from qualcode.agreement.compatible import maxqda_kappa_rk
+from qualcode.agreement.continua import Continua, OverlappingValuesError, Segments
+from qualcode.agreement.figures import figures_of
+from qualcode.agreement.matching import matches_iou, matches_overlap, matches_strict, segment_matches
+from qualcode.agreement.metrics import Metric
+from qualcode.agreement.ratings import FloatArray, IntArray
+from qualcode.agreement.unitizing import k_u_alpha, unitizing_sums
+from qualcode.domain.agreement_answers import (
+    BOOTSTRAP,
+    RELIABLE,
+    SINGLE,
+    TENTATIVE,
+    AgreementRow,
+    AgreementWish,
+    LeftOut,
+)
+from qualcode.reconcile.measuring.groups import Counted, Group, bootstrapped, row_of
+from qualcode.reconcile.measuring.lines import Laid
+from qualcode.reconcile.measuring.marks import marks_of
+from qualcode.reconcile.measuring.study import Study
+from qualcode.reconcile.measuring.wanted import CodeRow
+
+
+@dataclass(frozen=True, eq=False)
+class SpanTables:
+    """The codings on their documents: a continuum for each code and document, or for each document alone."""
+
+    continua: Continua
+    tables: int
+    """How many codes have continua of their own; 1 where all codes stand on one."""
+    values: int
+    """How many codes stand on one continuum."""
+    documents: int
+    paths: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def codes(self) -> tuple[str | None, ...]:
+        """For each table the code it is of."""
+        return self.paths if self.values == 1 and self.tables == len(self.paths) else (None,)
+
+    def by_table(self, sums: FloatArray) -> FloatArray:
+        """(tables, documents, sums) from a row for each continuum."""
+        return sums.reshape(self.tables, self.documents, -1)
+
+
+def tables_on_spans(study: Study, laid: Laid, rows: Sequence[CodeRow], wish: AgreementWish) -> SpanTables:
+    """Lay the codings out for what compares them as they stand; spans of one coder and code that overlap are united."""
+    line, marks = marks_of(study, laid, rows)
+    some = line.highs > line.lows
+    documents, coders, codes = marks.documents[some], marks.coders[some], marks.codes[some]
+    starts, ends = line.lows[some] - line.firsts[documents], line.highs[some] - line.firsts[documents]
+    single = wish.labels == SINGLE
+    tables = 1 if single else len(rows)
+    continua = documents if single else codes * len(study.documents) + documents
+    values = codes if single else np.zeros_like(codes)
+    lengths, present = np.tile(line.lengths, tables), np.tile(study.present, (tables, 1))
+    laid_out = Continua.of(Segments(continua, coders, values, starts, ends), lengths, present)
+    paths = tuple(row.path for row in rows)
+    return SpanTables(laid_out, tables, len(rows) if single else 1, len(study.documents), paths, laid.left_out)
+
+
+def figures_on_spans(
+    spans: SpanTables, group: Group, metrics: Sequence[Metric], wish: AgreementWish
+) -> Iterator[AgreementRow]:
+    """The rows of one group of coders: code by code, metric by metric."""
+    counted = _counted(spans, group)
+    for metric in metrics:
+        if metric.kind == CONTINUUM:
+            yield from _continuum(spans, group, metric, counted, wish)
+        else:
+            yield from _matching(spans, group, metric, counted, wish)
+
+
+def _continuum(
+    spans: SpanTables, group: Group, metric: Metric, counted: Sequence[Counted], wish: AgreementWish
+) -> Iterator[AgreementRow]:
+    try:
+        sums = spans.by_table(unitizing_sums(spans.continua, spans.values, group.coders))[:, group.documents]
+    except OverlappingValuesError as error:
+        one, other = (spans.paths[value] for value in error.values)
+        reason = f"a coder gave one passage both “{one}” and “{other}”, and these codes are not exclusive"
+        yield row_of(metric, group, counted[0], np.nan, reason, wish, None)
+        return
+    if metric.name != "k_u_alpha":
+        yield from _rows(sums, metric.function, group, metric, counted, wish)
+        return
+    for value, path in enumerate(spans.paths):
+        of_code = Counted(counted[0].n, counted[0].prevalence, counted[0].left_out, path)
+        yield from _rows(sums, partial(k_u_alpha, value=value), group, metric, [of_code], wish)
+
+
+def _matching(
+    spans: SpanTables, group: Group, metric: Metric, counted: Sequence[Counted], wish: AgreementWish
+) -> Iterator[AgreementRow]:
+    one, other = group.coders
+    sums = spans.by_table(_matches(spans.continua, metric.name, one, other, wish))[:, group.documents]
+    function: Callable[[FloatArray], FloatArray] = metric.function
+    if metric.name == "maxqda_kappa_rk":
+        function = partial(_maxqda, codes=spans.values)
+    yield from _rows(sums, function, group, metric, counted, wish)
+
+
+def _matches(continua: Continua, name: str, one: int, other: int, wish: AgreementWish) -> FloatArray:
+    if name == "span_f1_strict":
+        return matches_strict(continua, one, other)
+    if name == "span_f1_overlap":
+        return matches_overlap(continua, one, other)
+    if name == "span_f1_iou":
+        return matches_iou(continua, one, other, wish.iou)
+    return segment_matches(continua, one, other, wish.overlap)
+
+
+def _maxqda(sums: FloatArray, codes: int) -> FloatArray:
+    return maxqda_kappa_rk(sums[..., 0], sums[..., 1] + sums[..., 2], codes)
+
+
+def _rows(
+    sums: FloatArray,
+    function: Callable[[FloatArray], FloatArray],
+    group: Group,
+    metric: Metric,
+    counted: Sequence[Counted],
+    wish: AgreementWish,
+) -> Iterator[AgreementRow]:
+    replicates = wish.replicates if wish.intervals == BOOTSTRAP else 0
+    figures = figures_of(
+        sums, {metric.name: function}, replicates=replicates, seed=wish.seed, tentative=TENTATIVE, reliable=RELIABLE
+    )[metric.name]
+    for number, of_code in enumerate(counted):
+        value = float(figures.values[number])
+        undefined = _why(metric, of_code) if np.isnan(value) else ""
+        yield row_of(
+            metric, group, of_code, value, undefined, wish, bootstrapped(figures.intervals[number], group, wish)
+        )
+
+
+def _why(metric: Metric, counted: Counted) -> str:
+    if not counted.n:
+        return "nobody used the code" if counted.code is not None else "nobody coded anything"
+    if metric.name in ("cu_alpha", "k_u_alpha"):
+        return "where two coders coded they gave but one code, or they coded no passage together"
+    return "by chance alone the coders would agree always"
+
+
+def _counted(spans: SpanTables, group: Group) -> list[Counted]:
+    """For each table how many codings the coders have there, and how much of the text each coded."""
+    segments = spans.continua.segments
+    document = segments.continua % spans.documents if spans.documents else segments.continua
+    table = segments.continua // spans.documents if spans.documents else segments.continua
+    inside = np.isin(document, group.documents)
+    length = float(spans.continua.lengths[: spans.documents][group.documents].sum())
+    n: IntArray = np.zeros(spans.tables, dtype=np.int64)
+    coded = np.zeros((spans.tables, len(group.coders)))
+    for place, coder in enumerate(group.coders):
+        hers = inside & (segments.coders == coder)
+        n += np.bincount(table[hers], minlength=spans.tables)
+        widths = (segments.ends - segments.starts)[hers].astype(float)
+        coded[:, place] = np.bincount(table[hers], weights=widths, minlength=spans.tables)
+    shares = coded / length if length else coded
+    return [
+        Counted(int(n[number]), dict(zip(group.names, shares[number].tolist(), strict=True)), spans.left_out, code)
+        for number, code in enumerate(spans.codes)
+    ]

@@ -1,0 +1,210 @@
+"""Figures on units: every coder gave each unit a value, or did not finish its document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from qualcode.agreement.analytic import (
+    AnalyticInterval,
+    alpha_nominal_interval,
+    brennan_prediger_interval,
+    fleiss_interval,
+    gwet_ac1_interval,
+    percent_interval,
+)
+from qualcode.agreement.axes import Line
+from qualcode.agreement.figures import Coefficients, Figures, RatingTables, figures_of
+from qualcode.agreement.labelling import NO_CODE, LabelTables, label_sets, single_labels
+from qualcode.agreement.metrics import Metric
+from qualcode.agreement.ratings import FloatArray, Ratings
+from qualcode.agreement.sweeping import Marks, code_tables
+from qualcode.agreement.undefined import why_undefined
+from qualcode.codebook.tree import SEPARATOR
+from qualcode.domain.agreement_answers import (
+    ANALYTIC,
+    BOOTSTRAP,
+    CHAR,
+    PER_CODE,
+    RELIABLE,
+    SINGLE,
+    TENTATIVE,
+    AgreementInterval,
+    AgreementRow,
+    AgreementWish,
+    LeftOut,
+)
+from qualcode.reconcile.measuring.groups import Counted, Group, bootstrapped, row_of
+from qualcode.reconcile.measuring.lines import Laid
+from qualcode.reconcile.measuring.marks import marks_of
+from qualcode.reconcile.measuring.study import Study
+from qualcode.reconcile.measuring.wanted import ORDERED, CodeRow
+
+_OF_NUMBERS = frozenset({"krippendorff_alpha_interval", "krippendorff_alpha_ratio"})
+_ANALYTIC: dict[str, Callable[[Ratings], AnalyticInterval | None]] = {
+    "percent_agreement": percent_interval,
+    "brennan_prediger": brennan_prediger_interval,
+    "fleiss_kappa": fleiss_interval,
+    "gwet_ac1": gwet_ac1_interval,
+    "krippendorff_alpha_nominal": alpha_nominal_interval,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class UnitTables:
+    """The tables of all codes, or the one of all labels."""
+
+    tables: RatingTables
+    codes: tuple[str | None, ...]
+    """For each table the code it is of; None for the one of all."""
+    left_out: tuple[LeftOut, ...]
+    notes: tuple[str, ...]
+
+
+def tables_on_units(study: Study, laid: Laid, rows: Sequence[CodeRow], wish: AgreementWish) -> UnitTables:
+    """Sweep over the codings once; everything on units is counted from what comes of it."""
+    line, marks = marks_of(study, laid, rows)
+    if wish.labels == PER_CODE:
+        swept = code_tables(line, marks, study.present, len(rows))
+        tables = RatingTables(swept.values, swept.weights, (0, 1))
+        return UnitTables(tables, tuple(row.path for row in rows), laid.left_out, ())
+    paths = [row.path for row in rows]
+    found, notes = _labelled(study, line, marks, paths, wish)
+    categories = tuple(_named(category, paths) for category in found.categories)
+    left_out = laid.left_out
+    if found.several:
+        reason = "given more than one code by a coder, where each takes one: not rated by her"
+        left_out = (*left_out, LeftOut(reason=reason, units=found.several))
+    return UnitTables(RatingTables(found.values, found.weights[None], categories), (None,), left_out, notes)
+
+
+def _labelled(
+    study: Study, line: Line, marks: Marks, paths: Sequence[str], wish: AgreementWish
+) -> tuple[LabelTables, tuple[str, ...]]:
+    if wish.labels != SINGLE:
+        return label_sets(line, marks, study.present), ()
+    missing = wish.uncoded_is_missing or not ORDERED.isdisjoint(wish.metrics)
+    found = single_labels(line, marks, study.present, range(len(paths)), uncoded_is_missing=missing)
+    besides = " and “no code”" if NO_CODE in found.categories else ""
+    notes = [f"q = {len(found.categories)}: {len(paths)} codes{besides} were offered"]
+    if missing:
+        notes.append("a unit without a code counts as not rated")
+    return found, tuple(notes)
+
+
+def _named(category: object, paths: Sequence[str]) -> str | frozenset[str]:
+    if isinstance(category, frozenset):
+        return frozenset(paths[code] for code in category)
+    assert isinstance(category, int)
+    return "(no code)" if category == NO_CODE else paths[category]
+
+
+def figures_on_units(
+    units: UnitTables, group: Group, metrics: Sequence[Metric], wish: AgreementWish
+) -> Iterator[AgreementRow]:
+    """The rows of one group of coders: code by code, metric by metric."""
+    tables = units.tables.of(group.coders, group.documents)
+    functions: Coefficients = {metric.name: partial(_coefficient, tables, metric) for metric in metrics}
+    replicates = wish.replicates if wish.intervals == BOOTSTRAP else 0
+    found = figures_of(
+        tables.weights, functions, replicates=replicates, seed=wish.seed, tentative=TENTATIVE, reliable=RELIABLE
+    )
+    whole = tables.whole()
+    prevalence = _prevalence(tables, group)
+    pairable, rated = whole.pairable, whole.units
+    for number, code in enumerate(units.codes):
+        alone = float(rated[number] - pairable[number])
+        left_out = (LeftOut(reason="rated by one coder alone", units=round(alone)),) if alone else ()
+        counted = Counted(round(float(pairable[number])), prevalence[number], (*units.left_out, *left_out), code)
+        for metric in metrics:
+            yield _row(metric, group, counted, found[metric.name], number, tables, wish)
+
+
+def _coefficient(tables: RatingTables, metric: Metric, weights: FloatArray) -> FloatArray:
+    ratings = tables.ratings(weights)
+    if metric.name in _OF_NUMBERS:
+        numbers = _numbers(tables)
+        if numbers is None:
+            return np.full(weights.shape[:-1], np.nan)
+        ratings = Ratings(tables.values, weights, numbers)
+    return np.asarray(metric.function(ratings))
+
+
+def _numbers(tables: RatingTables) -> tuple[float, ...] | None:
+    """The numbers that the codes are called by; None where one is called otherwise."""
+    try:
+        return tuple(float(str(category).rpartition(SEPARATOR)[2]) for category in tables.categories)
+    except ValueError:
+        return None
+
+
+def _row(
+    metric: Metric,
+    group: Group,
+    counted: Counted,
+    figures: Figures,
+    number: int,
+    tables: RatingTables,
+    wish: AgreementWish,
+) -> AgreementRow:
+    value = float(figures.values[number])
+    undefined = ""
+    if np.isnan(value):
+        undefined = _why(metric, tables, number)
+    interval, no_interval = bootstrapped(figures.intervals[number], group, wish), ""
+    if wish.intervals == ANALYTIC and not undefined:
+        interval, no_interval = _analytic(metric, group, tables, number, wish)
+    return row_of(metric, group, counted, value, undefined, wish, interval, no_interval)
+
+
+def _why(metric: Metric, tables: RatingTables, number: int) -> str:
+    if metric.name in _OF_NUMBERS and _numbers(tables) is None:
+        return "the codes are not called by numbers"
+    return why_undefined(tables.ratings(tables.weights[number].sum(axis=0)))
+
+
+def _analytic(
+    metric: Metric, group: Group, tables: RatingTables, number: int, wish: AgreementWish
+) -> tuple[AgreementInterval | None, str]:
+    if wish.unit == CHAR:
+        return None, "no analytic interval for code points: they are not independent of one another"
+    function = _ANALYTIC.get(metric.name)
+    if function is None:
+        return None, "no analytic interval is published that is taken here"
+    found = function(tables.ratings(tables.weights[number].sum(axis=0)))
+    if found is None:
+        return None, "too few units for an analytic interval"
+    documents = len(group.documents)
+    warning = "it takes the units of a document for independent, which passages of one conversation are not"
+    return AgreementInterval(low=found.low, high=found.high, method=ANALYTIC, documents=documents, warning=warning), ""
+
+
+def _prevalence(tables: RatingTables, group: Group) -> list[dict[str, float]]:
+    """For each table how much of what is compared has the code: coder by coder, or label by label."""
+    whole = tables.whole()
+    several = whole.rated >= 2
+    if tables.categories == (0, 1):
+        return [_by_coder(tables, weights * several, group.names) for weights in whole.weights]
+    given = np.einsum("tp,pq->tq", whole.weights * several, whole.counts)
+    shares = given / np.maximum(given.sum(axis=1, keepdims=True), 1e-12)
+    return [_by_code(tables, row) for row in shares]
+
+
+def _by_coder(tables: RatingTables, weights: FloatArray, names: Sequence[str]) -> dict[str, float]:
+    shares = {}
+    for coder, name in enumerate(names):
+        rated = float(weights @ (tables.values[:, coder] >= 0))
+        shares[name] = float(weights @ (tables.values[:, coder] == 1)) / rated if rated else 0.0
+    return shares
+
+
+def _by_code(tables: RatingTables, shares: FloatArray) -> dict[str, float]:
+    """Of single labels the share of each; of sets the share of units, over the coders, whose set holds the code."""
+    found: dict[str, float] = {}
+    for category, share in zip(tables.categories, shares.tolist(), strict=True):
+        for code in sorted(category) if isinstance(category, frozenset) else [str(category)]:
+            found[code] = found.get(code, 0.0) + share
+    return found
