@@ -18,7 +18,7 @@ from numbers import Real
 
 import numpy as np
 
-from qualcode.agreement.ratings import MISSING, FloatArray, IntArray, Ratings, ratio
+from qualcode.agreement.ratings import MISSING, FloatArray, Ratings, ratio
 from qualcode.agreement.set_distances import jaccard_distances, masi_distances, passonneau_distances
 
 
@@ -129,8 +129,9 @@ def _given(ratings: Ratings) -> FloatArray:
 def _disagreement(ratings: Ratings, distances: FloatArray) -> FloatArray:
     """(rows,): d_u, summed over the pairs of coders, for there may be thousands of sets but only few coders."""
     total = np.zeros(len(ratings.values))
-    for rows, one, other in _pairs_of_values(ratings):
-        total[rows] += distances[one, other]
+    for one, other in combinations(ratings.values.T, 2):
+        rows = np.flatnonzero((one != MISSING) & (other != MISSING))
+        total[rows] += distances[one[rows], other[rows]]
     return np.asarray(2 * total / np.maximum(ratings.rated - 1, 1))
 
 
@@ -141,16 +142,6 @@ def _disagreement_of_ranks(ratings: Ratings, ranks: FloatArray) -> FloatArray:
     squares = np.sum((ratings.weights @ (counts * (paired * ratings.rated / others)[:, None])) * ranks**2, axis=-1)
     sums = np.sum(ratings.weights * (paired / others) * (ranks @ counts.T) ** 2, axis=-1)
     return np.asarray(2 * np.maximum(squares - sums, 0.0))  # Rounding can bring it below zero.
-
-
-def _pairs_of_values(ratings: Ratings) -> list[tuple[IntArray, IntArray, IntArray]]:
-    """For each pair of coders: the rows that both rated, differently, and the values of the one and the other."""
-    found = []
-    for i, j in combinations(range(ratings.coders), 2):
-        one, other = ratings.values[:, i], ratings.values[:, j]
-        rows = np.flatnonzero((one != MISSING) & (other != MISSING) & (one != other))
-        found.append((rows, one[rows], other[rows]))
-    return found
 
 
 def _numbers(categories: Sequence[Hashable]) -> FloatArray:

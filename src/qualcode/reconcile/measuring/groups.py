@@ -39,12 +39,15 @@ class Slice:
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """Coders who are compared with one another, in the documents that at least two of them finished."""
+    """Coders who are compared with one another, in the documents that they finished."""
 
     told: Mapping[str, str]
     names: tuple[str, ...]
     coders: tuple[int, ...]
     documents: IntArray
+    """Those that at least two of them finished."""
+    begun: IntArray
+    """Those that at least one of them finished."""
     left_out: tuple[LeftOut, ...]
 
     @property
@@ -54,11 +57,12 @@ class Group:
 
 def group_of(study: Study, part: Slice, coders: Sequence[int]) -> Group:
     """Some coders of a slice; what fewer than two of them finished is left out."""
-    several = study.present[part.documents][:, list(coders)].sum(axis=1) >= 2
+    finished = study.present[part.documents][:, list(coders)].sum(axis=1)
+    several = finished >= 2
     missing = int((~several).sum())
     left_out = (LeftOut(reason="finished by fewer than two of these coders", documents=missing),) if missing else ()
     names = tuple(study.coders[coder].name for coder in coders)
-    return Group(part.told, names, tuple(coders), part.documents[several], left_out)
+    return Group(part.told, names, tuple(coders), part.documents[several], part.documents[finished >= 1], left_out)
 
 
 def pairs_of(study: Study, part: Slice) -> Iterator[Group]:

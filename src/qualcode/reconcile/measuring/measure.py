@@ -28,7 +28,7 @@ from qualcode.reconcile.measuring.gammas import gammas_of
 from qualcode.reconcile.measuring.groups import Counted, Group, Slice, group_of, pairs_of, row_of
 from qualcode.reconcile.measuring.lines import UNIVERSES, Laid, lay_out
 from qualcode.reconcile.measuring.on_spans import figures_on_spans, tables_on_spans
-from qualcode.reconcile.measuring.on_units import figures_on_units, tables_on_units
+from qualcode.reconcile.measuring.on_units import CHANCE_FROM_SINGLES, figures_on_units, tables_on_units
 from qualcode.reconcile.measuring.slices import parts_of
 from qualcode.reconcile.measuring.study import Study, read_study
 from qualcode.reconcile.measuring.wanted import CodeRow, check_by, code_rows, metrics_of
@@ -64,7 +64,7 @@ def measure(project: Project, wish: AgreementWish) -> Agreement:
         labels=wish.labels,
         by=wish.by,
         coders=tuple(coder.name for coder in study.coders),
-        documents=tuple(document.name for document in study.documents),
+        documents=tuple(document.name for document in study.compared),
         codes=len(rows),
         left_out=study.left_out,
         notes=(*notes, *_notes(wish, metrics, study)),
@@ -158,6 +158,13 @@ def _notes(wish: AgreementWish, metrics: Sequence[Metric], study: Study) -> Iter
     if len(study.coders) > 2 and any(metric.pairwise for metric in metrics) and BY_PAIR not in wish.by:
         names = ", ".join(metric.name for metric in metrics if metric.pairwise)
         yield f"{names}: compares two coders, and stands for every pair"
+    alone = len(study.documents) - len(study.compared)
+    from_singles = [metric.name for metric in metrics if metric.name in CHANCE_FROM_SINGLES]
+    if alone and from_singles:
+        yield (
+            f"{', '.join(from_singles)}: the {alone} documents that one coder alone finished count in the shares from "
+            "which chance is estimated (Gwet 2014), and in nothing else"
+        )
     for metric in metrics:
         if metric.compatible_with:
             yield f"{metric.name} is compatible with {metric.compatible_with}, and nothing to report by itself"

@@ -44,6 +44,8 @@ from qualcode.reconcile.measuring.study import Study
 from qualcode.reconcile.measuring.wanted import ORDERED, CodeRow
 
 _OF_NUMBERS = frozenset({"krippendorff_alpha_interval", "krippendorff_alpha_ratio"})
+CHANCE_FROM_SINGLES = frozenset({"fleiss_kappa", "conger_kappa", "gwet_ac1"})
+"""What takes the shares of values, from which chance is estimated, from units that one coder alone rated too."""
 _ANALYTIC: dict[str, Callable[[Ratings], AnalyticInterval | None]] = {
     "percent_agreement": percent_interval,
     "brennan_prediger": brennan_prediger_interval,
@@ -107,20 +109,33 @@ def figures_on_units(
 ) -> Iterator[AgreementRow]:
     """The rows of one group of coders: code by code, metric by metric."""
     tables = units.tables.of(group.coders, group.documents)
-    functions: Coefficients = {metric.name: partial(_coefficient, tables, metric) for metric in metrics}
-    replicates = wish.replicates if wish.intervals == BOOTSTRAP else 0
-    found = figures_of(
-        tables.weights, functions, replicates=replicates, seed=wish.seed, tentative=TENTATIVE, reliable=RELIABLE
-    )
-    whole = tables.whole()
-    prevalence = _prevalence(tables, group)
-    pairable, rated = whole.pairable, whole.units
+    begun = units.tables.of(group.coders, group.begun) if len(group.begun) > len(group.documents) else tables
+    figures = _figures(tables, [metric for metric in metrics if metric.name not in CHANCE_FROM_SINGLES], wish)
+    if any(metric.name in CHANCE_FROM_SINGLES for metric in metrics):
+        figures |= _figures(begun, [metric for metric in metrics if metric.name in CHANCE_FROM_SINGLES], wish)
+    prevalence, pairable = _prevalence(tables, group), tables.whole().pairable
     for number, code in enumerate(units.codes):
-        alone = float(rated[number] - pairable[number])
-        left_out = (LeftOut(reason="rated by one coder alone", units=round(alone)),) if alone else ()
+        alone = float(tables.weights[number].sum() - pairable[number])
+        left_out = (LeftOut(reason="not rated by two coders", units=round(alone)),) if alone else ()
         counted = Counted(round(float(pairable[number])), prevalence[number], (*units.left_out, *left_out), code)
         for metric in metrics:
-            yield _row(metric, group, counted, found[metric.name], number, tables, wish)
+            yield _row(
+                metric,
+                group,
+                counted,
+                figures[metric.name],
+                number,
+                tables if wish.intervals != ANALYTIC else begun,
+                wish,
+            )
+
+
+def _figures(tables: RatingTables, metrics: Sequence[Metric], wish: AgreementWish) -> dict[str, Figures]:
+    functions: Coefficients = {metric.name: partial(_coefficient, tables, metric) for metric in metrics}
+    replicates = wish.replicates if wish.intervals == BOOTSTRAP else 0
+    return figures_of(
+        tables.weights, functions, replicates=replicates, seed=wish.seed, tentative=TENTATIVE, reliable=RELIABLE
+    )
 
 
 def _coefficient(tables: RatingTables, metric: Metric, weights: FloatArray) -> FloatArray:

@@ -48,7 +48,7 @@ class Study:
     """What is compared."""
 
     documents: tuple[Document, ...]
-    """Those that at least two of the coders finished."""
+    """Those that at least one of the coders finished."""
     coders: tuple[Coder, ...]
     """By name."""
     present: BoolArray
@@ -58,6 +58,12 @@ class Study:
     left_out: tuple[LeftOut, ...]
     notes: tuple[str, ...]
     """What must be said of whom and what is compared."""
+
+    @property
+    def compared(self) -> tuple[Document, ...]:
+        """The documents that at least two of the coders finished."""
+        several = self.present.sum(axis=1) >= 2
+        return tuple(document for document, there in zip(self.documents, several.tolist(), strict=True) if there)
 
 
 def read_study(project: Project, wish: AgreementWish) -> Study:
@@ -87,14 +93,15 @@ def read_study(project: Project, wish: AgreementWish) -> Study:
             left_out.append(LeftOut(reason="hidden while you code them blindly", documents=len(hidden)))
     ids = [coder.id for coder in coders]
     there = {d.id: [coder in done.get(d.id, ()) for coder in ids] for d in chosen}
-    compared = [document for document in chosen if sum(there[document.id]) >= 2]
-    if len(compared) < len(chosen):
+    missing = sum(sum(there[document.id]) < 2 for document in chosen)
+    if missing:
         reason = "finished by fewer than two of the coders compared: missing, not “not coded”"
-        left_out.append(LeftOut(reason=reason, documents=len(chosen) - len(compared)))
-    present = np.array([there[d.id] for d in compared], dtype=bool).reshape(len(compared), len(coders))
-    codings = _of(columns, [document.id for document in compared], ids, present)
+        left_out.append(LeftOut(reason=reason, documents=missing))
+    begun = [document for document in chosen if any(there[document.id])]
+    present = np.array([there[d.id] for d in begun], dtype=bool).reshape(len(begun), len(coders))
+    codings = _of(columns, [document.id for document in begun], ids, present)
     notes = ("every document in which a coder has a coding counts as finished by her",) if wish.assume_finished else ()
-    return Study(tuple(compared), coders, present, codings, rounds, tuple(left_out), notes)
+    return Study(tuple(begun), coders, present, codings, rounds, tuple(left_out), notes)
 
 
 def _columns(rows: Sequence[tuple[int, ...]]) -> IntArray:

@@ -1,0 +1,316 @@
+"""What finished coders read differently: listed, shown, settled one by one or many at once, and reopened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
+from qualcode.cli.session import F, Session, coder_names, documents_named, json_option, noun
+from qualcode.domain.disagreements import (
+    BOUNDARY_RULES,
+    Disagreement,
+    PutOff,
+    TakeAll,
+    TakeBoundary,
+    TakeCode,
+    TakeMajority,
+    TakeNone,
+    TakeReading,
+    Verdict,
+)
+from qualcode.domain.spans import Span
+from qualcode.domain.wording import counted, origin_mark
+from qualcode.reconcile.queue import OPEN, ORDERS, PUT_OFF, SETTLED, Scope, find_item, ordered, read_queue
+from qualcode.reconcile.showing import (
+    KIND_WORDS,
+    coder_at,
+    decision_words,
+    queue_answer,
+    show_item,
+)
+
+if TYPE_CHECKING:
+    from qualcode.domain.reconcile_answers import ItemRow, ItemShown, QueueTotals, ReadingShown
+    from qualcode.storage.project import Project
+
+_QUOTED = 60
+"""Characters of a passage that a line shows."""
+_WORDS: dict[str, Callable[[], Verdict]] = {
+    "both": TakeAll,
+    "neither": TakeNone,
+    "majority": TakeMajority,
+    "later": PutOff,
+    **{rule: lambda rule=rule: TakeBoundary(rule) for rule in BOUNDARY_RULES if rule != "by hand"},
+}
+
+
+@noun("reconcile")
+def reconcile() -> None:
+    """What coders who finished a document read differently, and what was decided on it."""
+
+
+def scope_options(function: F) -> F:
+    """Which differences are meant: options that `_scope` takes together."""
+    for option in (
+        click.option(
+            "--assume-finished", is_flag=True, help="Who has a coding in a document counts as having finished it."
+        ),
+        click.option(
+            "--tolerance",
+            type=click.IntRange(min=0),
+            default=0,
+            metavar="N",
+            help="Boundaries that lie no more than N characters apart are the same.",
+        ),
+        click.option("--document", "documents", metavar="DOC", multiple=True, help="Only in this one; repeatable."),
+        click.option("--code", "codes", metavar="CODE", multiple=True, help="Only where it occurs, or one below it."),
+        click.option("--coders", metavar="A,B,…", help="Compare only these."),
+        click.option("--round", "round_name", metavar="NAME", help="Only this round: its documents, and its coders."),
+    ):
+        function = option(function)
+    return function
+
+
+def _scope(
+    project: Project,
+    *,
+    round_name: str | None,
+    coders: str | None,
+    codes: tuple[str, ...],
+    documents: tuple[str, ...],
+    tolerance: int,
+    assume_finished: bool,
+) -> Scope:
+    from qualcode.analysis.selecting import code_term, codes_of
+    from qualcode.codebook.tree import load_tree
+    from qualcode.team.coders import find_coder
+    from qualcode.team.rounds import find_round
+
+    tree = load_tree(project)
+    names = coder_names(coders)
+    named = documents_named(project, documents, None)
+    wanted = [code for term in codes for code in codes_of(tree, code_term(tree, term))]
+    return Scope(
+        round_id=find_round(project, round_name).id if round_name is not None else None,
+        coder_ids=None if names is None else frozenset(find_coder(project, name).id for name in names),
+        document_ids=None if named is None else frozenset(document.id for document in named),
+        code_ids=frozenset(wanted) if codes else None,
+        tolerance=tolerance,
+        assume_finished=assume_finished,
+    )
+
+
+@reconcile.verb("list")
+@scope_options
+@click.option("--by", type=click.Choice(ORDERS), default="document", show_default=True, help="In which order.")
+@click.option(
+    "--state",
+    type=click.Choice((OPEN, PUT_OFF, SETTLED, "agreed", "all")),
+    default=OPEN,
+    show_default=True,
+    help="Which differences; or the passages on which all agree.",
+)
+@json_option
+def list_(session: Session, by: str, state: str, as_json: bool, **asked: Any) -> None:
+    """List what the coders who finished a document read differently in it.
+
+    a and b are the first two coders of a document in the order of their names, 1 to 9 the first nine.
+    """
+    from qualcode.codebook.tree import load_tree
+
+    with session.reading() as project, project.reading():
+        queue = read_queue(project, _scope(project, **asked))
+        shown = queue.agreed if state == "agreed" else [item for item in queue.items if state in (item.state, "all")]
+        answer = queue_answer(project, queue, ordered(shown, by, load_tree(project)))
+    if as_json:
+        answer_json(answer.model_dump(mode="json"))
+        return
+    if answer.items:
+        _print_rows(answer.items)
+    _print_totals(answer.totals)
+    for sentence in answer.left_out:
+        say(f"not compared: {one_line(sentence)}")
+    if queue.adrift:
+        say(f"{counted(len(queue.adrift), 'decision')} on codings that are gone")
+    if not answer.totals.documents:
+        say("two coders of a document must have finished it (`qualcode documents done`, or --assume-finished)")
+
+
+def _print_rows(rows: Sequence[ItemRow]) -> None:
+    answer_table(
+        ("id", "document", "turn", "who", "difference", "passage", "what they did", "decided"),
+        [
+            (
+                id_,
+                one_line(row.document, 30),
+                row.turn,
+                one_line(row.speaker or "", 20),
+                KIND_WORDS[row.kind],
+                one_line(row.quote, _QUOTED),
+                one_line(_readings(row)),
+                one_line(_decided(row), _QUOTED),
+            )
+            for id_, row in zip(short_ids([row.id for row in rows]), rows, strict=True)
+        ],
+        right=("turn",),
+    )
+
+
+def _readings(row: ItemRow) -> str:
+    """`a ines: Plans; b tom: –`."""
+    return "; ".join(
+        " ".join([*reading.keys[:1], f"{reading.coder}: {', '.join(reading.codes) or '–'}"]) for reading in row.readings
+    )
+
+
+def _decided(row: ItemRow) -> str:
+    if row.decision is not None:
+        return decision_words(row.decision)
+    return f"open again, was {decision_words(row.earlier)}" if row.earlier is not None else ""
+
+
+def _print_totals(totals: QueueTotals) -> None:
+    differences = totals.open + totals.later + totals.settled
+    say(
+        f"{counted(differences, 'difference')} in {counted(totals.documents, 'document')}: {totals.open:,} open, "
+        f"{totals.later:,} put off, {totals.settled:,} settled"
+    )
+    say(f"{counted(totals.agreed, 'passage')} agreed on, {totals.taken_over:,} of them taken over")
+
+
+@reconcile.verb("show")
+@click.argument("id_", metavar="ID")
+@scope_options
+@json_option
+def show(session: Session, id_: str, as_json: bool, **asked: Any) -> None:
+    """Show the difference ID: its passage, what each coder did there and said of it, and what was decided."""
+    with session.reading() as project:
+        shown = show_item(project, find_item(project, id_, _scope(project, **asked)))
+    if as_json:
+        answer_json(shown.model_dump(mode="json"))
+    else:
+        _print_item(shown)
+
+
+def _print_item(shown: ItemShown) -> None:
+    speaker = f", {one_line(shown.speaker)}" if shown.speaker else ""
+    say(f"{one_line(shown.document)}, turn {shown.turn}{speaker}, {shown.start}–{shown.end}: {KIND_WORDS[shown.kind]}")
+    passage = shown.passage
+    before = passage.text[: shown.start - passage.start]
+    after = passage.text[shown.end - passage.start :]
+    cut = ("… " if passage.cut_before else "", " …" if passage.cut_after else "")
+    say(f"  {cut[0]}{one_line(before + '[' + shown.quote + ']' + after)}{cut[1]}")
+    for reading in shown.readings:
+        _print_reading(reading)
+    if shown.decision is not None:
+        say(f"{'put off' if shown.state == PUT_OFF else 'decided'}: {one_line(decision_words(shown.decision))}")
+    if shown.earlier is not None:
+        say(f"decided before, and open again: {one_line(decision_words(shown.earlier))}")
+
+
+def _print_reading(reading: ReadingShown) -> None:
+    keys = f"{', '.join(reading.keys)} " if reading.keys else ""
+    say(f"{keys}{one_line(reading.coder)}:{'' if reading.codings else ' did not code it'}")
+    for coding in reading.codings:
+        star = " *" if coding.star else ""
+        say(
+            f"  {one_line(coding.code)}{origin_mark(coding.origin)}{star} on “{one_line(coding.quote, _QUOTED)}” "
+            f"({coding.start}–{coding.end}, {coding.created[:10]})"
+        )
+        if coding.comment:
+            say(f"    comment: {one_line(coding.comment)}")
+        for memo in coding.memos:
+            say(f"    {memo.kind} of {one_line(memo.coder)}: {one_line(memo.text)}")
+
+
+@reconcile.verb("decide")
+@click.argument("id_", metavar="ID")
+@click.argument("verdict", metavar="[a|b|1-9|both|neither|majority|longest|shortest|joined|later|CODE]", required=False)
+@click.option("--by-coder", metavar="NAME", help="What this coder did holds.")
+@click.option("--boundary", metavar="START-END", help="From here to there, by hand; also with a CODE.")
+@click.option("--why", "reason", default="", metavar="TEXT", help="Why; it stays with the decision.")
+@scope_options
+def decide(
+    session: Session,
+    id_: str,
+    verdict: str | None,
+    by_coder: str | None,
+    boundary: str | None,
+    reason: str,
+    **asked: Any,
+) -> None:
+    """Settle the difference ID: what a coder did, all did, or most did holds; or nothing, other boundaries, or CODE.
+
+    `a` and `b` are the first two coders in the order of their names, as `reconcile list` shows; `=CODE` is a code
+    that is called as one of these words. Codings stay as they are: what was decided is coded by Consensus.
+    """
+    from qualcode.reconcile.deciding import decide as settle
+
+    given = sum(part is not None for part in (verdict, by_coder, None if verdict else boundary))
+    if given != 1 or (by_coder and boundary):
+        raise click.UsageError("say one thing: a VERDICT, --by-coder NAME or --boundary START-END")
+    span = _span(boundary) if boundary is not None else None
+    with session.writing() as project:
+        scope = _scope(project, **asked)
+        item = find_item(project, id_, scope)
+        within = replace(scope, document_ids=frozenset({item.document_id}))
+        meant = _by_name(project, item, by_coder) if by_coder is not None else _meant(project, item, verdict, span)
+        say(settle(project, item.id, meant, reason=reason, scope=within).summary)
+
+
+def _span(typed: str) -> Span:
+    found = re.fullmatch(r"(\d+)\s*[-–]\s*(\d+)", typed.strip())
+    if found is None:
+        raise click.UsageError(f"--boundary is written START-END, as 120-164, not “{typed}”")
+    return Span(int(found[1]), int(found[2]))
+
+
+def _by_name(project: Project, item: Disagreement, name: str) -> Verdict:
+    from qualcode.team.coders import find_coder
+
+    coder = find_coder(project, name)
+    if coder.uuid not in item.difference.coders:
+        raise click.UsageError(f"{coder.name} is not compared here")
+    return TakeReading(coder.uuid)
+
+
+def _meant(project: Project, item: Disagreement, typed: str | None, span: Span | None) -> Verdict:
+    """The verdict that a word stands for; a code where it is none of the words."""
+    if typed is None:
+        return TakeBoundary("by hand", span)
+    word = typed.strip().casefold()
+    known = word in _WORDS or re.fullmatch("[ab1-9]", word) is not None
+    if known and span is not None:
+        raise click.UsageError("--boundary stands alone, or with a CODE")
+    if word in _WORDS:
+        return _WORDS[word]()
+    if known:
+        coder = coder_at(item, word)
+        if coder is None:
+            raise click.UsageError(f"only {counted(len(item.difference.coders), 'coder')} are compared here")
+        return TakeReading(coder)
+    from qualcode.analysis.selecting import code_term
+    from qualcode.codebook.tree import load_tree
+
+    tree = load_tree(project)
+    return TakeCode(tree.code(code_term(tree, typed).code_id).uuid, span)
+
+
+@reconcile.verb("reopen")
+@click.argument("id_", metavar="ID")
+@click.option("--why", "reason", default="", metavar="TEXT", help="Why; it stays in the history.")
+@scope_options
+def reopen(session: Session, id_: str, reason: str, **asked: Any) -> None:
+    """Take back what was decided on ID: it is open again, and what Consensus coded for it goes."""
+    from qualcode.reconcile.deciding import reopen as open_again
+
+    with session.writing() as project:
+        scope = _scope(project, **asked)
+        item = find_item(project, id_, scope)
+        within = replace(scope, document_ids=frozenset({item.document_id}))
+        say(open_again(project, item.id, reason=reason, scope=within).summary)
