@@ -29,9 +29,8 @@ ANY_NUMBER: tuple[Coefficient, ...] = (percent_agreement, conger_kappa, fleiss_k
 OF_TWO: tuple[Coefficient, ...] = (cohen_kappa, scott_pi)
 
 FLEISS_1971 = """
-444444 222555 233335 555555 222444 113333 333355 113334 225555 445555 222222 112222 224444 115552
-225553 333334 115552 444445 155555 222225 445555 334444 115552 225555 224444 225554 111112 224444
-225555 444455
+444444 222555 233335 555555 222444 113333 333355 113334 114444 555555 144444 124444 222333 144444 224445
+333335 111455 111112 224444 133555 555555 244444 224555 114444 144445 222224 111155 224444 133333 555555
 """
 KRIPPENDORFF_C = "11.1 2232 3333 3333 2222 1234 4444 1121 2222 .555 ..11 ..3."
 
@@ -45,12 +44,13 @@ def table(units: str, categories: str = "12345") -> Ratings:
 @pytest.mark.parametrize(
     ("cells", "coefficient", "value"),
     [
-        ([[20, 10], [20, 50]], percent_agreement, 0.70),  # Artstein & Poesio 2008, p. 558
-        ([[20, 10], [20, 50]], brennan_prediger, 0.40),
+        ([[20, 20], [10, 50]], percent_agreement, 0.70),  # Artstein & Poesio 2008, p. 558
+        ([[20, 20], [10, 50]], brennan_prediger, 0.40),
         ([[20, 20], [10, 50]], scott_pi, 0.341),
         ([[20, 20], [10, 50]], cohen_kappa, 0.348),
         ([[88, 14, 18], [10, 40, 10], [2, 6, 12]], cohen_kappa, 0.492),  # Cohen 1960, p. 45
         ([[88, 14, 18], [10, 40, 10], [2, 6, 12]], gwet_ac1, 0.576),
+        ([[50, 0, 0], [10, 10, 10], [20, 0, 0]], brennan_prediger, 0.40),  # Brennan & Prediger 1981, p. 689
         ([[20, 5], [10, 15]], cohen_kappa, 0.40),
         ([[118, 5], [2, 0]], percent_agreement, 0.944),  # Gwet 2008: nearly all agree, and κ is below zero
         ([[118, 5], [2, 0]], cohen_kappa, -0.0234),
@@ -79,14 +79,14 @@ def test_four_coders_with_missing_values_get_the_published_value(coefficient: Co
 
 
 def test_fleiss_psychiatric_diagnoses_get_the_kappa_that_he_published() -> None:
-    units = _fleiss_1971()
+    units = table(FLEISS_1971)
     assert float(percent_agreement(units)) == pytest.approx(0.5556, abs=5e-5)
     assert float(fleiss_kappa(units)) == pytest.approx(0.430, abs=5e-4)
 
 
 def test_each_category_has_a_kappa_against_all_others() -> None:
     """Fleiss calculated with rounded shares, hence .003 from the exact values, which are those of the two-way tables."""
-    units = _fleiss_1971()
+    units = table(FLEISS_1971)
     kappas = fleiss_category_kappas(units)
     assert kappas == pytest.approx([0.248, 0.248, 0.517, 0.470, 0.565], abs=4e-3)
     for k in range(5):
@@ -225,7 +225,3 @@ def test_one_unit_on_which_two_differ_is_enough_for_a_value() -> None:
 
 def test_prevalence_is_a_mean_over_units_and_not_over_values() -> None:
     assert prevalence(offered([(1, 1, 1), (2, None, None)], 2)).tolist() == [0.5, 0.5]
-
-
-def _fleiss_1971() -> Ratings:
-    return table(FLEISS_1971)

@@ -123,7 +123,21 @@ def _alpha(observed: FloatArray, expected: FloatArray, total: FloatArray) -> Flo
 
 def _given(ratings: Ratings) -> FloatArray:
     """(…, q): n_c."""
-    return np.asarray(ratings.weights @ (ratings.counts * (ratings.rated >= 2)[:, None]))
+    if len(ratings.categories) <= _FEW:
+        return np.asarray(ratings.weights @ (ratings.counts * (ratings.rated >= 2)[:, None]))
+    # Thousands of sets, of which a row holds but a few: added up coder by coder instead.
+    total = np.zeros((*ratings.weights.shape[:-1], len(ratings.categories)))
+    for column in ratings.values.T:
+        rows = np.flatnonzero((column != MISSING) & (ratings.rated >= 2))
+        rows = rows[np.argsort(column[rows], kind="stable")]
+        values, firsts = np.unique(column[rows], return_index=True)
+        if len(rows):
+            total[..., values] += np.add.reduceat(ratings.weights[..., rows], firsts, axis=-1)
+    return total
+
+
+_FEW = 64
+"""Categories up to which a table of all of them is as fast."""
 
 
 def _disagreement(ratings: Ratings, distances: FloatArray) -> FloatArray:

@@ -45,7 +45,7 @@ class AgreementWish:
     """With `single`: a unit without a code was not rated."""
     by: tuple[str, ...] = (BY_CODE,)
     metrics: tuple[str, ...] = ()
-    """Names of `metrics.METRICS`; none for those that suit."""
+    """Names of `catalogue.METRICS`; none for those that suit."""
     assume_finished: bool = False
     """Every document in which a coder has a coding counts as finished by her."""
     intervals: str = BOOTSTRAP

@@ -60,7 +60,11 @@ def group_of(study: Study, part: Slice, coders: Sequence[int]) -> Group:
     finished = study.present[part.documents][:, list(coders)].sum(axis=1)
     several = finished >= 2
     missing = int((~several).sum())
-    left_out = (LeftOut(reason="finished by fewer than two of these coders", documents=missing),) if missing else ()
+    left_out = (
+        (LeftOut(reason="finished by fewer than two of these coders", documents=missing),)
+        if missing and len(coders) < len(study.coders)
+        else ()
+    )
     names = tuple(study.coders[coder].name for coder in coders)
     return Group(part.told, names, tuple(coders), part.documents[several], part.documents[finished >= 1], left_out)
 

@@ -23,6 +23,7 @@ from qualcode.domain.agreement_answers import (
     MetricTold,
 )
 from qualcode.domain.errors import InputError
+from qualcode.domain.wording import counted
 from qualcode.reconcile.measuring.confusions import confusions_of
 from qualcode.reconcile.measuring.gammas import gammas_of
 from qualcode.reconcile.measuring.groups import Counted, Group, Slice, group_of, pairs_of, row_of
@@ -57,7 +58,7 @@ def measure(project: Project, wish: AgreementWish) -> Agreement:
             told, of_part = _figures(study, laid, rows, part.slices, metrics, wish)
             notes.update(dict.fromkeys(told))
             found.extend(of_part)
-        confusions = confusions_of(study, laid, rows) if wish.confusions and laid is not None else ()
+        confusions = confusions_of(study, laid, rows) if wish.confusions and laid is not None and len(study.coders) > 1 else ()
     return Agreement(
         unit=wish.unit,
         universe=UNIVERSES[wish.universe],
@@ -67,7 +68,7 @@ def measure(project: Project, wish: AgreementWish) -> Agreement:
         documents=tuple(document.name for document in study.compared),
         codes=len(rows),
         left_out=study.left_out,
-        notes=(*notes, *_notes(wish, metrics, study)),
+        notes=(*notes, *_notes(wish, metrics, study, len(rows))),
         metrics=tuple(MetricTold.model_validate(_told(metric)) for metric in metrics),
         rows=tuple(found),
         confusions=confusions,
@@ -105,8 +106,9 @@ def _figures(
     on_units = [metric for metric in metrics if metric.kind not in SPAN_KINDS]
     on_spans = [metric for metric in metrics if metric.kind in SPAN_KINDS and metric.kind != GAMMA_KIND]
     gammas = [metric for metric in metrics if metric.kind == GAMMA_KIND]
-    units = tables_on_units(study, laid, rows, wish) if on_units else None
-    spans = tables_on_spans(study, laid, rows, wish) if on_spans or gammas else None
+    several = len(study.coders) > 1 and bool(rows)
+    units = tables_on_units(study, laid, rows, wish) if on_units and several else None
+    spans = tables_on_spans(study, laid, rows, wish) if (on_spans or gammas) and several else None
     found: list[AgreementRow] = []
     for part in slices:
         for group, fitting in _groups(study, part, metrics, wish):
@@ -117,7 +119,7 @@ def _figures(
                 found.extend(figures_on_units(units, group, _both(on_units, fitting), wish))
             if spans is not None:
                 found.extend(figures_on_spans(spans, group, _both(on_spans, fitting), wish))
-                found.extend(gammas_of(study, spans, group, _both(gammas, fitting), wish))
+                found.extend(gammas_of(spans, group, _both(gammas, fitting), wish))
     return units.notes if units is not None else (), found
 
 
@@ -154,15 +156,17 @@ def _nothing_finished(
             yield row_of(metric, group, Counted(0, {}, (), code), float("nan"), reason, wish, None)
 
 
-def _notes(wish: AgreementWish, metrics: Sequence[Metric], study: Study) -> Iterator[str]:
+def _notes(wish: AgreementWish, metrics: Sequence[Metric], study: Study, codes: int) -> Iterator[str]:
     if len(study.coders) > 2 and any(metric.pairwise for metric in metrics) and BY_PAIR not in wish.by:
         names = ", ".join(metric.name for metric in metrics if metric.pairwise)
         yield f"{names}: compares two coders, and stands for every pair"
+    if not codes:
+        yield "there is no code to compare"
     alone = len(study.documents) - len(study.compared)
     from_singles = [metric.name for metric in metrics if metric.name in CHANCE_FROM_SINGLES]
     if alone and from_singles:
         yield (
-            f"{', '.join(from_singles)}: the {alone} documents that one coder alone finished count in the shares from "
+            f"{', '.join(from_singles)}: what one coder alone finished ({counted(alone, 'document')}) counts in the shares from "
             "which chance is estimated (Gwet 2014), and in nothing else"
         )
     for metric in metrics:

@@ -75,7 +75,7 @@ def figures_on_spans(
     spans: SpanTables, group: Group, metrics: Sequence[Metric], wish: AgreementWish
 ) -> Iterator[AgreementRow]:
     """The rows of one group of coders: code by code, metric by metric."""
-    counted = _counted(spans, group)
+    counted = counted_spans(spans, group)
     for metric in metrics:
         if metric.kind == CONTINUUM:
             yield from _continuum(spans, group, metric, counted, wish)
@@ -154,7 +154,7 @@ def _why(metric: Metric, counted: Counted) -> str:
     return "by chance alone the coders would agree always"
 
 
-def _counted(spans: SpanTables, group: Group) -> list[Counted]:
+def counted_spans(spans: SpanTables, group: Group) -> list[Counted]:
     """For each table how many codings the coders have there, and how much of the text each coded."""
     segments = spans.continua.segments
     document = segments.continua % spans.documents if spans.documents else segments.continua

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
-from qualcode.agreement.analytic import (
-    AnalyticInterval,
-    alpha_nominal_interval,
-    brennan_prediger_interval,
-    fleiss_interval,
-    gwet_ac1_interval,
-    percent_interval,
-)
+from qualcode.agreement.analytic import ANALYTIC_INTERVALS
 from qualcode.agreement.axes import Line
 from qualcode.agreement.figures import Coefficients, Figures, RatingTables, figures_of
 from qualcode.agreement.labelling import NO_CODE, LabelTables, label_sets, single_labels
@@ -46,13 +39,6 @@ from qualcode.reconcile.measuring.wanted import ORDERED, CodeRow
 _OF_NUMBERS = frozenset({"krippendorff_alpha_interval", "krippendorff_alpha_ratio"})
 CHANCE_FROM_SINGLES = frozenset({"fleiss_kappa", "conger_kappa", "gwet_ac1"})
 """What takes the shares of values, from which chance is estimated, from units that one coder alone rated too."""
-_ANALYTIC: dict[str, Callable[[Ratings], AnalyticInterval | None]] = {
-    "percent_agreement": percent_interval,
-    "brennan_prediger": brennan_prediger_interval,
-    "fleiss_kappa": fleiss_interval,
-    "gwet_ac1": gwet_ac1_interval,
-    "krippendorff_alpha_nominal": alpha_nominal_interval,
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,7 +172,7 @@ def _analytic(
 ) -> tuple[AgreementInterval | None, str]:
     if wish.unit == CHAR:
         return None, "no analytic interval for code points: they are not independent of one another"
-    function = _ANALYTIC.get(metric.name)
+    function = ANALYTIC_INTERVALS.get(metric.name)
     if function is None:
         return None, "no analytic interval is published that is taken here"
     found = function(tables.ratings(tables.weights[number].sum(axis=0)))

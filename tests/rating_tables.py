@@ -11,9 +11,7 @@ Rows = list[tuple[int | None, ...]]
 
 
 @st.composite
-def rating_rows(
-    draw: st.DrawFn, coders: tuple[int, int] = (2, 4), categories: int = 4, missing: bool = True
-) -> Rows:
+def rating_rows(draw: st.DrawFn, coders: tuple[int, int] = (2, 4), categories: int = 4, missing: bool = True) -> Rows:
     """Units rated by some coders, each with a number from 1 up, or None."""
     width = draw(st.integers(*coders))
     values = st.integers(1, categories)
