@@ -60,4 +60,4 @@ def _of_document(spans: SpanTables, table: int, document: int, group: Group, see
         hers = (segments.continua == continuum) & (segments.coders == coder)
         columns = (segments.starts[hers], segments.ends[hers], segments.values[hers])
         rows.append(list(zip(*(column.tolist() for column in columns), strict=True)))
-    return gamma(rows, int(spans.continua.lengths[continuum]), seed=seed)
+    return gamma(rows, int(spans.continua.lengths[continuum]), seed=seed + document)
