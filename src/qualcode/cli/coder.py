@@ -10,7 +10,7 @@ from qualcode.coding.listing import count_by_coder
 from qualcode.domain.coder_colours import AUTOMATIC
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.documents import finished
-from qualcode.team.coders import ROLES, add_coder, rename_coder, set_colour, set_role
+from qualcode.team.coders import ROLES, add_again, add_coder, rename_coder, set_colour, set_role
 from qualcode.team.logins import add_with_login
 
 
@@ -37,6 +37,18 @@ def add(session: Session, name: str, role: str, colour: str, login: str | None) 
         say(project.last.summary)
         if made:
             note(f"the role “{login}” was made without a password: set one by `psql`, with `\\password {login}`")
+
+
+@coder.verb("again")
+@click.argument("name")
+def again(session: Session, name: str) -> None:
+    """Let NAME code anew what NAME has coded, as `NAME (again)`, so that the two can be compared.
+
+    Give documents to `NAME (again)` in a blind round; what is coded under that name counts in no report beside the
+    first.
+    """
+    with session.writing() as project:
+        say(add_again(project, name).summary)
 
 
 @coder.verb("list")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qualcode.domain.again import first_name, name_again
 from qualcode.domain.changes import Effects
 from qualcode.domain.coder_colours import AUTOMATIC, checked_colour
 from qualcode.domain.errors import NotFoundError, RuleError
@@ -50,6 +51,21 @@ def add_coder(project: Project, name: str, *, role: str = "coder", colour: str =
         raise RuleError(f"there is a coder “{name}” already")
     with project.change("add-coder", f"{name} added as {role}") as tx:
         tx.add("coder", name=name, role=role, colour=kept, created_ms=now_ms())
+    return project.last
+
+
+def add_again(project: Project, name: str) -> Effects:
+    """Let a coder code anew what she has coded already, under a name of its own: one coder against herself, over time.
+
+    What is coded under it is compared with what she coded first, and counts nowhere beside it.
+
+    Raises:
+        NotFoundError: There is no such coder.
+        RuleError: The name would be too long.
+    """
+    again = check_coder_name(name_again(find_coder(project, name).name, [one.name for one in list_coders(project)]))
+    with project.change("add-coder", f"{again} added, to code anew") as tx:
+        tx.add("coder", name=again, role="coder", colour=checked_colour(AUTOMATIC), created_ms=now_ms())
     return project.last
 
 
@@ -105,7 +121,7 @@ def set_colour(project: Project, name: str, colour: str) -> Effects:
 
 
 def rename_coder(project: Project, old: str, new: str) -> Effects:
-    """Call a coder by another name; all that the coder did stays the coder's.
+    """Call a coder by another name; all that the coder did stays the coder's, also what was coded anew (`add_again`).
 
     Raises:
         RuleError: The name is taken or cannot be one, it is that of Consensus, or the coder is somebody else and there
@@ -120,8 +136,13 @@ def rename_coder(project: Project, old: str, new: str) -> Effects:
         check_lead(project, "give others another name")
     if any(other.id != coder.id and other.name.casefold() == new.casefold() for other in list_coders(project)):
         raise RuleError(f"there is a coder “{new}” already", remedy="choose another name")
+    everyone = list_coders(project)
+    names = [other.name for other in everyone]
     with project.change("rename-coder", f"{coder.name} is called {new}") as tx:
         tx.update_where("coder", {"id": coder.id}, name=new)
+        for other in everyone:
+            if first_name(other.name, names) == coder.name:
+                tx.update_where("coder", {"id": other.id}, name=check_coder_name(new + other.name[len(coder.name) :]))
     if mine:
         project.coder = new
     return project.last

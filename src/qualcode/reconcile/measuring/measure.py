@@ -58,7 +58,9 @@ def measure(project: Project, wish: AgreementWish) -> Agreement:
             told, of_part = _figures(study, laid, rows, part.slices, metrics, wish)
             notes.update(dict.fromkeys(told))
             found.extend(of_part)
-        confusions = confusions_of(study, laid, rows) if wish.confusions and laid is not None and len(study.coders) > 1 else ()
+        confusions = (
+            confusions_of(study, laid, rows) if wish.confusions and laid is not None and len(study.coders) > 1 else ()
+        )
     return Agreement(
         unit=wish.unit,
         universe=UNIVERSES[wish.universe],
@@ -166,8 +168,8 @@ def _notes(wish: AgreementWish, metrics: Sequence[Metric], study: Study, codes: 
     from_singles = [metric.name for metric in metrics if metric.name in CHANCE_FROM_SINGLES]
     if alone and from_singles:
         yield (
-            f"{', '.join(from_singles)}: what one coder alone finished ({counted(alone, 'document')}) counts in the shares from "
-            "which chance is estimated (Gwet 2014), and in nothing else"
+            f"{', '.join(from_singles)}: what one coder alone finished ({counted(alone, 'document')}) counts in the "
+            "shares from which chance is estimated (Gwet 2014), and in nothing else"
         )
     for metric in metrics:
         if metric.compatible_with:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from qualcode.agreement.ratings import IntArray
 from qualcode.agreement.sweeping import BoolArray
 from qualcode.analysis.selecting import choose_documents
+from qualcode.domain.again import first_name
 from qualcode.domain.agreement_answers import AgreementWish, LeftOut
 from qualcode.domain.errors import InputError
 from qualcode.domain.rounds import DONE, Round
@@ -100,8 +101,15 @@ def read_study(project: Project, wish: AgreementWish) -> Study:
     begun = [document for document in chosen if any(there[document.id])]
     present = np.array([there[d.id] for d in begun], dtype=bool).reshape(len(begun), len(coders))
     codings = _of(columns, [document.id for document in begun], ids, present)
-    notes = ("every document in which a coder has a coding counts as finished by her",) if wish.assume_finished else ()
-    return Study(tuple(begun), coders, present, codings, rounds, tuple(left_out), notes)
+    names = [coder.name for coder in coders]
+    again = [(name, first) for name in names if (first := first_name(name, names)) is not None]
+    notes = [
+        f"{name} is {first} herself, who coded anew: their agreement is that of one coder over time"
+        for name, first in again
+    ]
+    if wish.assume_finished:
+        notes.append("every document in which a coder has a coding counts as finished by her")
+    return Study(tuple(begun), coders, present, codings, rounds, tuple(left_out), tuple(notes))
 
 
 def _columns(rows: Sequence[tuple[int, ...]]) -> IntArray:
@@ -120,7 +128,10 @@ def _finished(project: Project, wish: AgreementWish, columns: IntArray) -> Finis
 
 
 def _coders(project: Project, wish: AgreementWish, done: Finished, documents: Collection[int]) -> tuple[Coder, ...]:
-    """Those who are named; else those of the round, else everybody but Consensus who finished one of the documents."""
+    """Those who are named; else those of the round, else everybody who finished one of the documents.
+
+    Consensus, and who coded anew what she had coded already, is compared only if named or in the round.
+    """
     everyone = list_coders(project)
     if wish.coders is not None:
         ids = {find_coder(project, name).id for name in wish.coders}
@@ -130,7 +141,8 @@ def _coders(project: Project, wish: AgreementWish, done: Finished, documents: Co
         ids = {one.coder_id for one in list_assignments(project, round_id=find_round(project, wish.round).id)}
     else:
         ids = {coder for document in documents for coder in done.get(document, ())}
-        ids -= {coder.id for coder in everyone if coder.name == CONSENSUS}
+        names = [coder.name for coder in everyone]
+        ids -= {c.id for c in everyone if c.name == CONSENSUS or first_name(c.name, names) is not None}
     return tuple(sorted((coder for coder in everyone if coder.id in ids), key=lambda coder: coder.name.casefold()))
 
 
