@@ -27,6 +27,7 @@ SUBJECTS = {
     "merging": ("merging", "measure_merging", "Bundles handed out and merged"),
     "writing": ("reading", "measure_writing", "Applying, undo, redo"),
     "codebook": ("codebook", "measure_codebook", "A codebook of 5,000 codes with 160,000 codings"),
+    "agreeing": ("agreeing", "measure_agreeing", "Agreement of coders, and what they disagree on"),
     "suggesting": ("suggesting", "measure_suggesting", "Suggestions: time, memory, cache"),
     "suggestion-quality": ("suggestion_quality", "measure_quality", "Suggestions: how good they are"),
     "screens": ("starting", "measure_screens", "The screens on the made corpus"),

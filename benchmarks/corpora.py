@@ -108,6 +108,20 @@ class Work:
             floor.import_codings(theirs, quoted)
         return ours, theirs
 
+    @property
+    def five_coders(self) -> Path:
+        """The made corpus as five coders code it: 90,000 codings."""
+        path = self.folder / "five.qualcode"
+        if not path.exists():
+            from benchmarks.importing import import_codings_file, import_files
+
+            corpus = _made(self.folder / "five", "--coders", "5", "--segments", "200")
+            quoted = corpus / "quoted.jsonl"
+            _write_quoted(corpus / "codings.jsonl", corpus / "transcripts", quoted)
+            import_files(path, [corpus / "transcripts"], self.codebook)
+            import_codings_file(path, quoted)
+        return path
+
     # ------------------------------------------------------------------ the changelog
 
     @property
