@@ -13,6 +13,7 @@ import qualcode
 
 HEAVY = {"textual", "sqlalchemy", "alembic", "pydantic", "rich", "rapidfuzz", "docx", "ruamel", "regex", "spacy"}
 ROOMS = {
+    "agreement",
     "coding",
     "codebook",
     "documents",
@@ -77,6 +78,7 @@ NEVER = {
     "qualcode.domain": SCREENS | DATABASE | {"click", "spacy", "rich"},
     "qualcode.text": SCREENS | DATABASE | {"click", "spacy", "pydantic"},
     "qualcode.settings": SCREENS | DATABASE | {"click", "spacy", "pydantic", "rich"},
+    "qualcode.agreement": SCREENS | DATABASE | {"click", "spacy", "pydantic", "scipy"},
     "qualcode.importing": SCREENS | DATABASE | {"click", "spacy"},
     "qualcode.exporting": SCREENS | DATABASE | {"click", "spacy"} | READERS,
     "qualcode.refi": SCREENS | DATABASE | {"click", "spacy", "lxml"},
@@ -91,6 +93,7 @@ NEVER = {
             "cases",
             "team",
             "history",
+            "reconcile",
             "retrieval",
             "analysis",
             "reports",
@@ -99,8 +102,8 @@ NEVER = {
             "identity",
         )
     },
-    "qualcode.cli": SCREENS | {"alembic", "docx", "spacy"},
-    "qualcode.tui": {"alembic", "docx", "spacy", "numpy", "onnxruntime", "qualcode.cli", "click"},
+    "qualcode.cli": SCREENS | {"alembic", "docx", "spacy", "scipy"},
+    "qualcode.tui": {"alembic", "docx", "spacy", "numpy", "scipy", "onnxruntime", "qualcode.cli", "click"},
 }
 """Room → what none of its modules may load, itself or through others, before it is needed."""
 
