@@ -15,6 +15,8 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import list_documents
 from qualcode.team.coders import add_coder, find_coder
 
+SHARED = Path(__file__).resolve().parents[1] / "../shared/data"
+
 
 def write_document(project: Project, folder: Path, name: str, text: str) -> int:
     """Import a text; its id."""

@@ -10,8 +10,7 @@ from typing import Any
 import krippendorff
 import pytest
 
-from coded_ratings import bring_codings, write_document
-from conftest import SHARED
+from coded_ratings import SHARED, bring_codings, write_document
 from qualcode.domain.agreement_answers import AgreementWish
 from qualcode.reconcile.measuring.measure import measure
 from qualcode.storage.project import Project

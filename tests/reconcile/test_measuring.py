@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from coded_ratings import (
+    SHARED,
     bring_codings,
     document_for_each,
     finished_by,
@@ -16,7 +17,6 @@ from coded_ratings import (
     one_document,
     write_document,
 )
-from conftest import SHARED
 from qualcode.cases.mapping import map_speaker
 from qualcode.domain.agreement_answers import Agreement, AgreementRow, AgreementWish
 from qualcode.domain.errors import InputError, NotFoundError

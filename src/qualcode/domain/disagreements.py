@@ -117,6 +117,21 @@ class Decision:
     """Who reopened it, or decided anew; empty while it holds."""
     ended_ms: int | None
 
+    @property
+    def coders(self) -> tuple[str, ...]:
+        """The UUIDs of those who were compared."""
+        return tuple(json.loads(self.basis)["coders"])
+
+    def place(self, marks: Mapping[str, Mark]) -> Span | None:
+        """Where what it rests on is now; None where none of that is left.
+
+        Args:
+            marks: UUID → coding, of all codings of its document.
+        """
+        codings = json.loads(self.basis)["codings"]
+        first = next((marks[uuid].start - start for uuid, *_, start, _ in codings if uuid in marks), None)
+        return Span(first, first + max(one[-1] for one in codings)) if first is not None else None
+
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
@@ -176,9 +191,66 @@ class TakeBoundary:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeAgreed:
+    """What all read alike holds, with the boundaries of most, or joined ones: of what is agreed alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class PutOff:
     """To be discussed later."""
 
 
-Verdict: TypeAlias = TakeReading | TakeAll | TakeNone | TakeMajority | TakeCode | TakeBoundary | PutOff
-BOUNDARY_RULES = ("longest", "shortest", "joined", "by hand")
+Verdict: TypeAlias = TakeReading | TakeAll | TakeNone | TakeMajority | TakeCode | TakeBoundary | TakeAgreed | PutOff
+BY_HAND = "by hand"
+BOUNDARY_RULES = ("longest", "shortest", "joined", BY_HAND)
+_PLAIN: Mapping[str, Verdict] = {
+    "all": TakeAll(),
+    "none": TakeNone(),
+    "majority": TakeMajority(),
+    AGREED: TakeAgreed(),
+    LATER: PutOff(),
+    **{rule: TakeBoundary(rule) for rule in BOUNDARY_RULES if rule != BY_HAND},
+}
+_PLAIN_WORDS = {verdict: word for word, verdict in _PLAIN.items()}
+_READING, _CODE = "reading", "code"
+
+
+def verdict_word(verdict: Verdict, first: int) -> str:
+    """A verdict as it is kept: `all`, `reading UUID`, `code UUID`, `code UUID START END`, `by hand START END` …
+
+    Args:
+        first: Where the difference starts, in code points: places are counted from there, and so hold when it moves.
+
+    Raises:
+        ValueError: It is no verdict, for instance boundaries by hand without a place.
+    """
+    place = ""
+    if isinstance(verdict, TakeCode | TakeBoundary) and verdict.span is not None:
+        place = f" {verdict.span.start - first} {verdict.span.end - first}"
+    if isinstance(verdict, TakeReading):
+        return f"{_READING} {verdict.coder}"
+    if isinstance(verdict, TakeCode):
+        return f"{_CODE} {verdict.code}{place}"
+    if isinstance(verdict, TakeBoundary) and verdict.rule == BY_HAND and place:
+        return f"{BY_HAND}{place}"
+    if verdict not in _PLAIN_WORDS:
+        raise ValueError(f"{verdict} is no verdict")
+    return _PLAIN_WORDS[verdict]
+
+
+def verdict_of(word: str, first: int, merged: Mapping[str, str] | None = None) -> Verdict:
+    """The verdict that was kept as a word: see `verdict_word`.
+
+    Args:
+        merged: Codes that were merged → the code that they went into, both by UUID.
+    """
+    if word in _PLAIN:
+        return _PLAIN[word]
+    if word.startswith(f"{BY_HAND} "):
+        _, _, start, end = word.split()
+        return TakeBoundary(BY_HAND, Span(first + int(start), first + int(end)))
+    kind, uuid, *place = word.split()
+    if kind == _READING:
+        return TakeReading(uuid)
+    span = Span(first + int(place[0]), first + int(place[1])) if place else None
+    return TakeCode((merged or {}).get(uuid, uuid), span)

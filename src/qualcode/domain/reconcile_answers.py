@@ -16,6 +16,7 @@ class DecisionShown(Answer):
     id: str
     """Its UUID."""
     verdict: str
+    """In words: `as mara`, `both`, `Agency/Choice`, `the longest passage` …"""
     reason: str
     coder: str
     """Who decided."""
@@ -28,6 +29,12 @@ class DecisionShown(Answer):
     """When, in UTC."""
 
 
+class DecisionAdrift(DecisionShown):
+    """A decision that stands although what it rests on was taken away; `reconcile reopen` takes it back."""
+
+    document: str
+
+
 class ReadingRow(Answer):
     """What one coder did at a difference, in brief."""
 
@@ -36,6 +43,8 @@ class ReadingRow(Answer):
     coder: str
     codes: tuple[str, ...]
     """Full paths, each once, by place; none where she coded none of it."""
+    spans: tuple[tuple[int, int], ...]
+    """Where she coded, her codings united."""
 
 
 class ItemHead(Answer):
@@ -151,4 +160,6 @@ class QueueAnswer(Answer):
     """Of all within the scope, whatever state is listed."""
     left_out: tuple[str, ...]
     """What is not compared, and why."""
+    adrift: tuple[DecisionAdrift, ...]
+    """Decisions that nothing is left to rest on; none is listed where only some codes are asked for."""
     items: tuple[ItemRow, ...]

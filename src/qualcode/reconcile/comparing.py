@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from qualcode.domain.again import first_name
 from qualcode.domain.disagreements import Mark
 from qualcode.domain.rounds import DONE
 from qualcode.domain.values import CONSENSUS, Coder
@@ -27,7 +28,7 @@ class Scope:
     round_id: int | None = None
     """Only documents of this round, each compared between the coders who have it in the round."""
     coder_ids: Collection[int] | None = None
-    """Only these coders are compared."""
+    """Only these coders are compared; None for those of the round, else for all but who coded anew."""
     document_ids: Collection[int] | None = None
     code_ids: Collection[int] | None = None
     """Only differences in which one of these codes occurs."""
@@ -89,10 +90,14 @@ class _Asked:
     def __init__(self, project: Project, scope: Scope, coders: Mapping[int, Coder]) -> None:
         self.told: list[str] = []
         """What is to be said of it."""
+        names = [coder.name for coder in coders.values()]
+        # What was coded anew is compared with what was coded first, not with what others did.
+        again = {id_ for id_, coder in coders.items() if first_name(coder.name, names) is not None}
+        chosen = scope.coder_ids if scope.coder_ids is not None or scope.round_id is not None else coders.keys() - again
         self.comparable = {
             coder.uuid: coder.name
             for id_, coder in coders.items()
-            if coder.name != CONSENSUS and (scope.coder_ids is None or id_ in scope.coder_ids)
+            if coder.name != CONSENSUS and (chosen is None or id_ in chosen)
         }
         """UUID → name of those who can be compared, in the order of their names."""
         self._assume = scope.assume_finished

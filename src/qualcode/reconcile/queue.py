@@ -22,8 +22,8 @@ from qualcode.domain.disagreements import (
 )
 from qualcode.domain.identity import only_one, uuid_digits
 from qualcode.reconcile.comparing import Compared, Scope, compared
+from qualcode.reconcile.consensus import merged_codes
 from qualcode.storage.project import Project
-from qualcode.storage.reads.codebook import list_former_codes
 from qualcode.storage.reads.decisions import list_decisions
 from qualcode.storage.reads.marks import NamedDocument
 
@@ -83,7 +83,7 @@ def read_queue(project: Project, scope: Scope) -> Queue:
         decisions = list_decisions(project, document_ids=None if every else list(found.documents))
         tree = load_tree(project)
         codes = {code.id: code.uuid for code in tree.walk()}
-        merged = {one.uuid: codes[one.into_id] for one in list_former_codes(project) if one.into_id in codes}
+        merged = merged_codes(project, tree)
     by_document: dict[int, list[Decision]] = {}
     for decision in decisions:
         by_document.setdefault(decision.document_id, []).append(decision)

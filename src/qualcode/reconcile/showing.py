@@ -16,10 +16,13 @@ from qualcode.domain.disagreements import (
     SUPERSEDED,
     Decision,
     Disagreement,
+    Mark,
+    verdict_of,
 )
 from qualcode.domain.memo_links import as_written
 from qualcode.domain.reconcile_answers import (
     CodingShown,
+    DecisionAdrift,
     DecisionShown,
     ItemRow,
     ItemShown,
@@ -33,7 +36,9 @@ from qualcode.domain.reconcile_answers import (
 from qualcode.domain.spans import Span, unite
 from qualcode.domain.times import iso_time
 from qualcode.domain.values import Coding, Memo, Speaker, Transcript
+from qualcode.reconcile.consensus import merged_codes
 from qualcode.reconcile.queue import Queue, counts_of
+from qualcode.reconcile.verdicts import told
 from qualcode.retrieval.quotes import Passage, Spot, read_passages
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import packed_turns, texts_of
@@ -76,6 +81,10 @@ def queue_answer(project: Project, queue: Queue, items: Sequence[Disagreement]) 
             taken_over=counts.taken_over,
         ),
         left_out=queue.left_out,
+        adrift=tuple(
+            DecisionAdrift(document=queue.documents[one.document_id].name, **shown.model_dump())
+            for one, shown in zip(queue.adrift, decisions_shown(project, queue.adrift), strict=True)
+        ),
         items=tuple(item_rows(project, items)),
     )
 
@@ -95,7 +104,7 @@ def item_rows(project: Project, items: Sequence[Disagreement]) -> list[ItemRow]:
             here = by_document[document.id]
             spots = [Spot(document.id, *item.difference.span, None) for item in here]
             for item, found in zip(here, read_passages(text, packed_turns(project, version_id), spots), strict=True):
-                head = _head(item, document.name, found, _speaker(found, speakers))
+                head = naming.head(item, document.name, found, _speaker(found, speakers))
                 rows[item.id] = ItemRow(**head, readings=naming.brief(item))
     return [rows[item.id] for item in items if item.id in rows]
 
@@ -119,7 +128,7 @@ def show_item(project: Project, item: Disagreement, *, around: int = AROUND) -> 
         turns = packed_turns(project, transcript.document.version_id)
         (found,) = read_passages(transcript.text, turns, [Spot(item.document_id, *span, None)])
         return ItemShown(
-            **_head(item, transcript.document.name, found, _speaker(found, transcript.speakers)),
+            **naming.head(item, transcript.document.name, found, _speaker(found, transcript.speakers)),
             passage=_passage(transcript, span, around),
             readings=tuple(
                 naming.reading(project, place, coder, [codings[mark.coding] for mark in item.difference.reading(coder)])
@@ -134,38 +143,13 @@ def _speaker(found: Passage, speakers: Mapping[int, Speaker]) -> str | None:
     return speakers[first].label if first is not None else None
 
 
-def _head(item: Disagreement, document: str, found: Passage, speaker: str | None) -> dict[str, Any]:
-    return {
-        "id": item.id,
-        "document": document,
-        "start": found.start,
-        "end": found.end,
-        "quote": found.text,
-        "turn": found.turn + 1,
-        "speaker": speaker,
-        "kind": item.difference.kind,
-        "state": item.state,
-        "decision": decision_shown(item.decision),
-        "earlier": decision_shown(item.earlier),
-    }
-
-
-def decision_shown(decision: Decision | None) -> DecisionShown | None:
-    """A decision as commands answer it."""
-    if decision is None:
-        return None
-    return DecisionShown.model_validate(
-        {
-            "id": decision.uuid,
-            "verdict": decision.verdict,
-            "reason": decision.reason,
-            "coder": decision.coder,
-            "decided": iso_time(decision.created_ms),
-            "state": decision.state,
-            "ended_by": decision.ended_by or None,
-            "ended": iso_time(decision.ended_ms) if decision.ended_ms is not None else None,
-        }
-    )
+def decisions_shown(project: Project, decisions: Iterable[Decision]) -> list[DecisionShown]:
+    """Decisions in words."""
+    if not (decisions := list(decisions)):
+        return []
+    with project.reading():
+        naming = _Naming(project)
+    return [naming.decided(decision) for decision in decisions]
 
 
 def decision_words(decision: DecisionShown) -> str:
@@ -175,7 +159,7 @@ def decision_words(decision: DecisionShown) -> str:
     if decision.state in (REOPENED, SUPERSEDED) and decision.ended is not None:
         by = f" by {decision.ended_by}" if decision.ended_by else ""
         ended = f" ({'reopened' if decision.state == REOPENED else 'decided anew'}{by}, {decision.ended[:10]})"
-    return f"“{decision.verdict}” ({decision.coder}, {decision.decided[:10]}){why}{ended}"
+    return f"{decision.verdict} ({decision.coder}, {decision.decided[:10]}){why}{ended}"
 
 
 def _passage(transcript: Transcript, span: Span, around: int) -> PassageShown:
@@ -187,12 +171,16 @@ def _passage(transcript: Transcript, span: Span, around: int) -> PassageShown:
     ends = max(turns[last].end, span.end) if turns else len(text)
     start, end = max(begins, span.start - around), min(ends, span.end + around)
     if start > begins:  # Not in the midst of a word, where there is another.
-        blank = text.find(" ", start, span.start)
+        blank = text.find(" ", start - 1, span.start)
         start = blank + 1 if blank >= 0 else snap(text, start, span.end).start
     if end < ends:
-        blank = text.rfind(" ", span.end, end)
+        blank = text.rfind(" ", span.end, end + 1)
         end = blank if blank >= 0 else snap(text, span.start, end).end
     return PassageShown(start=start, text=text[start:end], cut_before=start > begins, cut_after=end < ends)
+
+
+def _spans(codings: Sequence[Coding | Mark]) -> tuple[tuple[int, int], ...]:
+    return tuple((span.start, span.end) for span in unite(coding.span for coding in codings))
 
 
 class _Naming:
@@ -203,6 +191,39 @@ class _Naming:
         self._paths = {code.uuid: tree.path(code.id) for code in tree.walk()}
         self._by_id = {code.id: tree.path(code.id) for code in tree.walk()}
         self._coders = {coder.uuid: coder.name for coder in list_coders(project)}
+        self._merged = merged_codes(project, tree)
+
+    def head(self, item: Disagreement, document: str, found: Passage, speaker: str | None) -> dict[str, Any]:
+        """What is told of a difference wherever it is shown."""
+        return {
+            "id": item.id,
+            "document": document,
+            "start": found.start,
+            "end": found.end,
+            "quote": found.text,
+            "turn": found.turn + 1,
+            "speaker": speaker,
+            "kind": item.difference.kind,
+            "state": item.state,
+            "decision": self.decided(item.decision) if item.decision is not None else None,
+            "earlier": self.decided(item.earlier) if item.earlier is not None else None,
+        }
+
+    def decided(self, decision: Decision) -> DecisionShown:
+        """A decision in words."""
+        verdict = verdict_of(decision.verdict, 0, self._merged)
+        return DecisionShown.model_validate(
+            {
+                "id": decision.uuid,
+                "verdict": told(verdict, len(decision.coders), self._coders, self._paths),
+                "reason": decision.reason,
+                "coder": decision.coder,
+                "decided": iso_time(decision.created_ms),
+                "state": decision.state,
+                "ended_by": decision.ended_by or None,
+                "ended": iso_time(decision.ended_ms) if decision.ended_ms is not None else None,
+            }
+        )
 
     def brief(self, item: Disagreement) -> tuple[ReadingRow, ...]:
         """What each coder did."""
@@ -210,9 +231,11 @@ class _Naming:
             ReadingRow(
                 keys=keys_of(place),
                 coder=self._coders[coder],
-                codes=tuple(dict.fromkeys(self._paths[mark.code] for mark in item.difference.reading(coder))),
+                codes=tuple(dict.fromkeys(self._paths[mark.code] for mark in did)),
+                spans=_spans(did),
             )
             for place, coder in enumerate(item.difference.coders)
+            for did in [item.difference.reading(coder)]
         )
 
     def reading(self, project: Project, place: int, coder: str, codings: Sequence[Coding]) -> ReadingShown:
@@ -220,7 +243,7 @@ class _Naming:
         return ReadingShown(
             keys=keys_of(place),
             coder=self._coders[coder],
-            spans=tuple((span.start, span.end) for span in unite(coding.span for coding in codings)),
+            spans=_spans(codings),
             codings=tuple(self._coding(coding, list_memos(project, coding_id=coding.id)) for coding in codings),
         )
 

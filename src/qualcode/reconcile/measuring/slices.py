@@ -30,9 +30,11 @@ def parts_of(project: Project, study: Study, wish: AgreementWish, people: People
     """Every part that figures are wanted of; by an attribute of participants their speech is laid out for each value.
 
     Raises:
-        InputError: Two attributes are named.
+        InputError: Two attributes are named, or rounds where there are none.
         NotFoundError: There is no such attribute.
     """
+    if BY_ROUND in wish.by and not study.rounds:
+        raise InputError("there is no round to tell figures apart by", remedy="see `qualcode round new --help`")
     names = attributes_of(wish)
     if len(names) > 1:
         raise InputError("figures are told apart by one attribute at a time", remedy="name one of them in --by")

@@ -82,8 +82,7 @@ def read_study(project: Project, wish: AgreementWish) -> Study:
     columns = _columns(coding_columns(project))
     done = _finished(project, wish, columns)
     if wish.round is not None:
-        given = {one.document_id for one in list_assignments(project, round_id=rounds[0].id)}
-        chosen = [document for document in chosen if document.id in given]
+        chosen = [document for document in chosen if document.id in done]
     coders = _coders(project, wish, done, {document.id for document in chosen})
     left_out = []
     blind = project.blind
@@ -118,10 +117,19 @@ def _columns(rows: Sequence[tuple[int, ...]]) -> IntArray:
 
 
 def _finished(project: Project, wish: AgreementWish, columns: IntArray) -> Finished:
+    """Who finished which document; of a round every document of it, and those alone who have it there."""
     done: dict[int, set[int]] = {}
     pairs: Collection[tuple[int, int]] = finished(project)
     if wish.assume_finished:
         pairs = {*pairs, *((int(d), int(c)) for d, c in np.unique(columns[:, [0, 2]], axis=0))}
+    if wish.round is not None:
+        given = list_assignments(project, round_id=find_round(project, wish.round).id)
+        finished_there = {(one.document_id, one.coder_id) for one in given if one.state == DONE}
+        pairs = {
+            *finished_there,
+            *((one.document_id, one.coder_id) for one in given if (one.document_id, one.coder_id) in pairs),
+        }
+        done = {one.document_id: set() for one in given}
     for document, coder in pairs:
         done.setdefault(document, set()).add(coder)
     return done
