@@ -32,6 +32,8 @@ COMMANDS = (
     ("memo", "list", "--json"),
     ("memo", "links", "--json"),
     ("memo", "journal", "--with-changes"),
+    ("agreement", "--assume-finished", "--json", "--confusions"),
+    ("reconcile", "list", "--assume-finished", "--json"),
     ("words", "--code", "Bells"),
     ("search", "bell", "--by", "code"),
     ("documents", "list", "--json"),

@@ -57,8 +57,7 @@ def code_tables(line: Line, marks: Marks, present: BoolArray, codes: int) -> Cod
     # A row for each way of being coded by each group of coders who finished documents together; row 0 of a group for
     # what none of them coded, which is all that the sweep leaves.
     row_of = group_of[document] * len(kinds) + kind_of + 1
-    size = codes * documents * len(groups) * len(kinds)
-    if size > _DENSE:
+    if len(groups) > 1:  # Most ways of being coded need coders whom a group does not have.
         used, row_of = np.unique(np.concatenate((row_of, np.arange(len(groups)) * len(kinds))), return_inverse=True)
         row_of = row_of.reshape(-1)[: len(place)]
     else:
@@ -87,8 +86,6 @@ def _distinct(rows: BoolArray) -> tuple[BoolArray, IntArray]:
 
 _BITS = 62
 """Coders whose yes and no fit into one number."""
-_DENSE = 40_000_000
-"""Cells up to which a table is held whole, with rows that may not occur."""
 
 
 def _steps(line: Line, marks: Marks, coders: int) -> tuple[IntArray, FloatArray, IntArray, BoolArray]:
