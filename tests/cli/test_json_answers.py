@@ -210,6 +210,34 @@ def test_the_page_shows_what_bundles_and_merging_answer(coded: Any) -> None:
     same_shape(json.loads(listed), coded.json("bundle", "--list"))
 
 
+def test_the_page_shows_what_reconciling_answers(busy: Any) -> None:
+    busy.ok("documents", "done", "anna", coder="jonas")
+    choice, doubts = busy.json("reconcile", "list")["items"]
+    busy.ok("reconcile", "decide", choice["id"], "b", "--why", "she says what she decides")
+    busy.ok("reconcile", "decide", doubts["id"], "later")
+    busy.ok("reconcile", "reopen", choice["id"])
+    for state in ("open", "later"):
+        answer = busy.json("reconcile", "list", "--state", state)
+        assert [item["state"] for item in answer["items"]] == [state]
+        same_shape(EXAMPLES["reconcile list"], answer)
+    for item in (choice, doubts):
+        shown = busy.json("reconcile", "show", item["id"])
+        same_shape(EXAMPLES["reconcile show ID"], shown)
+        (coding,) = shown["readings"][1]["codings"]
+        assert shown["decision"] or shown["earlier"]
+    assert coding["code"] == "Doubts"
+
+
+def test_the_page_shows_what_the_methods_section_answers(busy: Any) -> None:
+    busy.ok("documents", "done", "anna", coder="jonas")
+    answer = busy.json("report", "methods", "--replicates", "100")
+    for part in answer["parts"]:
+        for figure in part["figures"]:
+            assert isinstance(figure["value"], int | float)
+            figure["value"] = None  # Some are whole numbers, and some are not.
+    same_shape(EXAMPLES["report methods"], answer)
+
+
 def test_every_command_with_json_is_on_the_page() -> None:
     described = {" ".join(word for word in title.split() if word.isalpha() and word.islower()) for title in SECTIONS}
     mentioned = set(re.findall(r"`((?:code|codebook|memo)(?: [a-z]+)+)`", PAGE))

@@ -240,7 +240,7 @@ def test_what_is_agreed_can_be_decided_otherwise(study: Project) -> None:
 
 
 def test_each_step_can_be_taken_back_and_brought_again(study: Project, dump: Dump) -> None:
-    steps = [
+    steps: list[Callable[[], object]] = [
         lambda: decide(study, on(study, NOBODY), TakeAll()),
         lambda: decide(study, on(study, NOBODY), TakeReading(uuid_of(study, "tom"))),
         lambda: decide(study, on(study, BELL), PutOff()),

@@ -133,6 +133,18 @@ def _work(project: Project, document_id: int, version_id: int) -> None:
             state="open",
             created_ms=1,
         )
+        tx.add(
+            "decision",
+            document_id=document_id,
+            kind="only",
+            verdict="none",
+            basis='{"coders":[],"codings":[]}',
+            outcome="[]",
+            reason=who,
+            coder_id=me,
+            created_ms=1,
+            state="standing",
+        )
     with project.change("recolour", f"{who} changed a memo on a code") as tx:
         tx.update_where("code", {"id": codes["Rare"]}, memo=f"{who} {document_id}")
 
@@ -154,7 +166,7 @@ def _without_others(path: Path, copy: Path) -> None:
     """A copy from which what mara may not see has been taken, row by row."""
     copyfile(path, copy)
     with closing(sqlite3.connect(copy)) as file, file:
-        for table in ("coding", "coverage_mark", "rejection", "unplaced", "proposal", "conflict"):
+        for table in ("coding", "coverage_mark", "rejection", "unplaced", "proposal", "conflict", "decision"):
             file.execute(f'DELETE FROM "{table}" WHERE coder_id <> 1 AND document_id IN (1, 2)')
         file.execute("DELETE FROM memo WHERE coder_id <> 1 AND document_id IN (1, 2)")
         there = "coding_id IN (SELECT id FROM coding WHERE document_id IN (1, 2))"
@@ -216,6 +228,7 @@ def _arguments(project: Project, function: Callable[..., Any]) -> Iterator[dict[
         "name": ["none"],
         "uuid_or_prefix": [uuids[0], uuids[-1]],
         "beginnings": [uuids],
+        "uuids": [uuids],
         "uuid": [uuids[0]],
         "start": [0],
         "end": [99],
@@ -279,7 +292,7 @@ _TAKEN = (
     "SET session_replication_role = replica",  # What points at rows that go is taken as well.
     *(
         f"DELETE FROM {table} WHERE coder_id <> 1 AND {_THERE}"
-        for table in ("coding", "coverage_mark", "rejection", "unplaced", "proposal", "conflict", "memo")
+        for table in ("coding", "coverage_mark", "rejection", "unplaced", "proposal", "conflict", "decision", "memo")
     ),
     f"DELETE FROM memo WHERE coder_id <> 1 AND coding_id IN (SELECT id FROM coding WHERE {_THERE})",
     "DELETE FROM memo WHERE coding_id IS NOT NULL AND coding_id NOT IN (SELECT id FROM coding)",

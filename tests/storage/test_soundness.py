@@ -220,7 +220,7 @@ def test_a_project_of_a_newer_schema_is_refused(study: Path) -> None:
 
 
 EARLIER = (
-    *(f"DROP TABLE {name}" for name in ("conflict", "merged", "bundle")),
+    *(f"DROP TABLE {name}" for name in ("decision", "conflict", "merged", "bundle")),
     "DROP INDEX ix_assignment_coder_id",
     *(f"ALTER TABLE assignment DROP COLUMN {name}" for name in ("finished_ms", "begun_ms", "changed_by")),
     *(f"ALTER TABLE round DROP COLUMN {name}" for name in ("closed_ms", "coder_id", "note", "plan", "open_codebook")),

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.codebook.tree import CodeTree
+from qualcode.domain.again import first_name
 from qualcode.domain.errors import InputError, NotFoundError
+from qualcode.domain.rounds import DONE
 from qualcode.domain.values import BY_MACHINE, CONSENSUS, Document
 from qualcode.domain.wording import left_out
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import coding_groups
 from qualcode.storage.reads.codes import list_coders
-from qualcode.storage.reads.documents import find_document, finished, list_documents
+from qualcode.storage.reads.decisions import decided_documents, states_of
+from qualcode.storage.reads.documents import find_document, list_documents
 from qualcode.team.coders import find_coder
 
 _LANGUAGE = ("text:", "coder:", "speaker:", "set:", "@", "(")
@@ -38,6 +41,7 @@ class Whose:
     adjudicated: frozenset[int]
     """Documents in which only Consensus counts."""
     consensus: int | None
+    """Whose codings count nowhere else; None where there is none, and where coders were named."""
     everybody: bool
     """Whether everybody's codings count in every document."""
     without: tuple[str, ...] = ()
@@ -45,9 +49,9 @@ class Whose:
 
     def counts(self, document_id: int, coder_id: int) -> bool:
         """Whether a coder's codings in a document count."""
-        if document_id in self.adjudicated:
-            return coder_id == self.consensus
-        return coder_id in self.coders
+        if coder_id == self.consensus:
+            return document_id in self.adjudicated
+        return document_id not in self.adjudicated and coder_id in self.coders
 
 
 def code_term(tree: CodeTree, query: str) -> CodeTerm:
@@ -115,7 +119,9 @@ def choose_coders(
     project: Project, coders: Sequence[str] | None, documents: Sequence[Document], *, without: Collection[str] = ()
 ) -> Whose:
     """Whose codings count: those of the coders named; else Consensus where a document is adjudicated, and everybody
-    elsewhere. A document is adjudicated if Consensus has finished it or has a coding in it.
+    elsewhere. A document is adjudicated if Consensus has finished it; or has codings in it, which were brought in,
+    while nobody has begun to settle differences there. Where that is begun, and not done, all coders count. What a
+    coder coded anew, under a name of its own, counts only if that is named.
 
     Args:
         without: Origins of `BY_MACHINE` whose codings are left out; the sentence says so.
@@ -132,12 +138,21 @@ def choose_coders(
         named = {id_: name for id_, name in everyone.items() if id_ in chosen}
         sentence = f"only {', '.join(named.values()) or 'nobody'}{but}"
         return Whose(sentence, named, frozenset(), None, len(named) == len(everyone), leaving)
+    once = {id_: name for id_, name in everyone.items() if first_name(name, everyone.values()) is None}
+    if len(once) < len(everyone):
+        but = f"; what a coder coded anew is left out{but}"
     consensus = next((id_ for id_, name in everyone.items() if name == CONSENSUS), None)
     adjudicated: frozenset[int] = frozenset()
+    begun = False
     if consensus is not None:
-        done = {document for document, coder in finished(project) if coder == consensus}
-        done |= {row[1] for row in coding_groups(project) if row[2] == consensus}
-        adjudicated = frozenset(document.id for document in documents if document.id in done)
+        states = states_of(project, consensus)
+        coded = {row[1] for row in coding_groups(project) if row[2] == consensus}
+        done = {document for document, state in states.items() if state == DONE}
+        brought_in = coded - states.keys()
+        if brought_in:
+            brought_in -= decided_documents(project)
+        begun = not coded <= done | brought_in
+        adjudicated = frozenset(document.id for document in documents if document.id in done | brought_in)
     if not adjudicated:
         sentence = "all coders (no document is adjudicated)"
     elif len(adjudicated) == len(documents):
@@ -146,4 +161,5 @@ def choose_coders(
         sentence = (
             f"Consensus in the {len(adjudicated)} adjudicated of {len(documents)} documents, all coders in the others"
         )
-    return Whose(sentence + but, everyone, adjudicated, consensus, not adjudicated, leaving)
+    everybody = not adjudicated and not begun and len(once) == len(everyone)
+    return Whose(sentence + but, once, adjudicated, consensus, everybody, leaving)

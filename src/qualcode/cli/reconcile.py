@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +13,7 @@ import click
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
 from qualcode.cli.session import F, Session, coder_names, documents_named, json_option, noun
 from qualcode.domain.disagreements import (
+    BOUNDARY,
     BOUNDARY_RULES,
     Disagreement,
     PutOff,
@@ -36,6 +38,7 @@ from qualcode.reconcile.showing import (
 
 if TYPE_CHECKING:
     from qualcode.domain.reconcile_answers import ItemRow, ItemShown, QueueTotals, ReadingShown
+    from qualcode.reconcile.taking_over import BulkTaken
     from qualcode.storage.project import Project
 
 _QUOTED = 60
@@ -45,7 +48,7 @@ _WORDS: dict[str, Callable[[], Verdict]] = {
     "neither": TakeNone,
     "majority": TakeMajority,
     "later": PutOff,
-    **{rule: lambda rule=rule: TakeBoundary(rule) for rule in BOUNDARY_RULES if rule != "by hand"},
+    **{rule: partial(TakeBoundary, rule) for rule in BOUNDARY_RULES if rule != "by hand"},
 }
 
 
@@ -135,8 +138,9 @@ def list_(session: Session, by: str, state: str, as_json: bool, **asked: Any) ->
     _print_totals(answer.totals)
     for sentence in answer.left_out:
         say(f"not compared: {one_line(sentence)}")
-    if queue.adrift:
-        say(f"{counted(len(queue.adrift), 'decision')} on codings that are gone")
+    for decision, id_ in zip(answer.adrift, short_ids([one.id for one in answer.adrift]), strict=True):
+        told = one_line(f"in {decision.document}: {decision_words(decision)}")
+        say(f"decided on what is gone, {told}; `qualcode reconcile reopen {id_}` takes it back")
     if not answer.totals.documents:
         say("two coders of a document must have finished it (`qualcode documents done`, or --assume-finished)")
 
@@ -162,10 +166,13 @@ def _print_rows(rows: Sequence[ItemRow]) -> None:
 
 
 def _readings(row: ItemRow) -> str:
-    """`a ines: Plans; b tom: –`."""
-    return "; ".join(
-        " ".join([*reading.keys[:1], f"{reading.coder}: {', '.join(reading.codes) or '–'}"]) for reading in row.readings
-    )
+    """`a ines: Plans; b tom: –`, with places where it is they that differ."""
+    said = []
+    for reading in row.readings:
+        what = ", ".join(reading.codes) or "–"
+        where = " ".join(f"{start}–{end}" for start, end in reading.spans) if row.kind == BOUNDARY else ""
+        said.append(" ".join([*reading.keys[:1], f"{reading.coder}: {what}", *([where] if where else [])]))
+    return "; ".join(said)
 
 
 def _decided(row: ItemRow) -> str:
@@ -204,7 +211,7 @@ def _print_item(shown: ItemShown) -> None:
     before = passage.text[: shown.start - passage.start]
     after = passage.text[shown.end - passage.start :]
     cut = ("… " if passage.cut_before else "", " …" if passage.cut_after else "")
-    say(f"  {cut[0]}{one_line(before + '[' + shown.quote + ']' + after)}{cut[1]}")
+    say(f"  {cut[0]}{one_line(before + '»' + shown.quote + '«' + after)}{cut[1]}")
     for reading in shown.readings:
         _print_reading(reading)
     if shown.decision is not None:
@@ -230,7 +237,7 @@ def _print_reading(reading: ReadingShown) -> None:
 
 @reconcile.verb("decide")
 @click.argument("id_", metavar="ID")
-@click.argument("verdict", metavar="[a|b|1-9|both|neither|majority|longest|shortest|joined|later|CODE]", required=False)
+@click.argument("verdict", metavar="[VERDICT]", required=False)
 @click.option("--by-coder", metavar="NAME", help="What this coder did holds.")
 @click.option("--boundary", metavar="START-END", help="From here to there, by hand; also with a CODE.")
 @click.option("--why", "reason", default="", metavar="TEXT", help="Why; it stays with the decision.")
@@ -244,10 +251,11 @@ def decide(
     reason: str,
     **asked: Any,
 ) -> None:
-    """Settle the difference ID: what a coder did, all did, or most did holds; or nothing, other boundaries, or CODE.
+    """Settle the difference ID. Codings stay as they are: what is decided is coded by Consensus.
 
-    `a` and `b` are the first two coders in the order of their names, as `reconcile list` shows; `=CODE` is a code
-    that is called as one of these words. Codings stay as they are: what was decided is coded by Consensus.
+    VERDICT is a or b, the first two coders in the order of their names, or 1 to 9, as `reconcile list` shows: what
+    that coder did holds; both: what everybody did; majority: what more than half did; neither: nothing; longest,
+    shortest, joined: one boundary for all; later: put off; or else a CODE, `=both` for one of that name.
     """
     from qualcode.reconcile.deciding import decide as settle
 
@@ -306,11 +314,76 @@ def _meant(project: Project, item: Disagreement, typed: str | None, span: Span |
 @click.option("--why", "reason", default="", metavar="TEXT", help="Why; it stays in the history.")
 @scope_options
 def reopen(session: Session, id_: str, reason: str, **asked: Any) -> None:
-    """Take back what was decided on ID: it is open again, and what Consensus coded for it goes."""
+    """Take back what was decided on ID, a difference or a decision: what Consensus coded for it goes."""
     from qualcode.reconcile.deciding import reopen as open_again
 
     with session.writing() as project:
-        scope = _scope(project, **asked)
-        item = find_item(project, id_, scope)
-        within = replace(scope, document_ids=frozenset({item.document_id}))
-        say(open_again(project, item.id, reason=reason, scope=within).summary)
+        say(open_again(project, id_, reason, scope=_scope(project, **asked)).summary)
+
+
+@reconcile.verb("auto")
+@click.option("--dry-run", is_flag=True, help="Only say how much would be taken over.")
+@scope_options
+def auto(session: Session, dry_run: bool, **asked: Any) -> None:
+    """Take over what all read alike: Consensus codes it, without asking. Done again it changes nothing.
+
+    What was taken over and is not agreed on any more is taken back.
+    """
+    from qualcode.reconcile.settling import agreed_to_take_over
+    from qualcode.reconcile.taking_over import take_over_agreed
+
+    if dry_run:
+        with session.reading() as project:
+            waiting = agreed_to_take_over(read_queue(project, _scope(project, **asked)))
+        documents = counted(len({item.document_id for item in waiting}), "document")
+        say(f"{counted(len(waiting), 'agreed passage')} in {documents} would be taken over: this was a dry run")
+        return
+    with session.writing() as project:
+        taken = take_over_agreed(project, _scope(project, **asked))
+    say(taken.effects.summary)
+    if taken.settled:
+        say(f"in {counted(taken.settled, 'document')} nothing is left to be settled")
+
+
+@reconcile.verb("take")
+@click.argument("who", metavar="CODER|majority")
+@click.option("--why", "reason", default="", metavar="TEXT", help="Why; it stays with each decision.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be settled.")
+@scope_options
+def take(session: Session, who: str, reason: str, dry_run: bool, **asked: Any) -> None:
+    """Settle all open differences at once: what CODER did holds, or what more than half did (`majority`).
+
+    --code and --document say which. What was put off, and what has no majority, is left.
+    """
+    from qualcode.reconcile.taking_over import take_for_all
+    from qualcode.team.coders import find_coder
+
+    with session.reading() if dry_run else session.writing() as project:
+        most = who.strip().casefold() == "majority"
+        rule = TakeMajority() if most else TakeReading(find_coder(project, who).uuid)
+        taken = take_for_all(project, _scope(project, **asked), rule, reason=reason, preview=dry_run)
+    if dry_run:
+        _preview(taken)
+    elif taken.effects is not None:
+        say(taken.effects.summary)
+    for number, left in (
+        (taken.undecidable, "cannot be settled so"),
+        (taken.put_off, "put off: settle them one by one"),
+    ):
+        if number:
+            say(f"left: {counted(number, 'difference')} {left}")
+    if taken.settled_documents:
+        say(f"in {counted(taken.settled_documents, 'document')} nothing is left to be settled")
+
+
+def _preview(taken: BulkTaken) -> None:
+    if taken.items:
+        answer_table(
+            ("code", "differences"),
+            [(one_line(code), many) for code, many in taken.by_code.items()],
+            right=("differences",),
+        )
+    say(
+        f"{counted(taken.items, 'difference')} in {counted(taken.documents, 'document')} would be settled: "
+        f"{counted(taken.codings, 'passage')} coded by Consensus, {taken.nothing:,} with no code; this was a dry run"
+    )

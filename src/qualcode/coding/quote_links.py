@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 
 from qualcode.codebook.defining import write_wording
+from qualcode.coding.decision_links import repoint_decisions
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
 from qualcode.domain.identity import uuid_digits
 from qualcode.domain.memo_links import MemoLink, identity_among, parse_links, rewritten, write_target
@@ -21,8 +22,8 @@ _HEAD = 13
 def repoint_quotes(project: Project, tx: Transaction, gone: Mapping[str, str]) -> None:
     """Let links to codings that went into others lead to those, in memos and in what codes say of themselves.
 
-    The words behind a link's bar stay, and so does the time at which a memo was changed. A link that could lead to
-    several codings stays as it is.
+    Decisions that name such codings name the others then. The words behind a link's bar stay, and so does the time at
+    which a memo was changed. A link that could lead to several codings stays as it is.
 
     Args:
         project: The project.
@@ -32,6 +33,7 @@ def repoint_quotes(project: Project, tx: Transaction, gone: Mapping[str, str]) -
     if gone:
         with project.seeing_all():  # Links in hidden memos are not to lead nowhere once they are seen.
             _repoint(project, tx, gone)
+            repoint_decisions(project, tx, gone)
 
 
 def _repoint(project: Project, tx: Transaction, gone: Mapping[str, str]) -> None:

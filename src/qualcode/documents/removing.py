@@ -42,6 +42,7 @@ def remove_document(project: Project, document_id: int, *, with_codings: bool = 
             "rejection",
             "proposal",
             "conflict",
+            "decision",
             "document_state",
             "assignment",
             "set_member",

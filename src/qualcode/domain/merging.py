@@ -29,6 +29,7 @@ KINDS = {
     "set_member": "members of sets",
     "saved_query": "saved queries",
     "assignment": "assignments",
+    "decision": "decisions on differences",
     "cases": "cases",
     "attribute": "attributes",
     "attribute_value": "values of attributes",

@@ -17,7 +17,9 @@ AUTOCODED = "autocoded"
 BY_MACHINE = (SUGGESTED, AUTOCODED)
 """The origins of codings that the program had a part in, as sentences and switches name them; every answer tells them
 from others, and leaves them out where that is asked for."""
-ORIGINS = ("manual", *BY_MACHINE, "in vivo", "duplicate", "import")
+AGREED_ON = "consensus"
+"""The origin of a coding of Consensus whose sources came to be in several ways, or that has none."""
+ORIGINS = ("manual", *BY_MACHINE, "in vivo", "duplicate", "import", AGREED_ON)
 """How codings come to be; a file of codings may say otherwise of its own."""
 
 DOCUMENT_KINDS = ("interview", "focus group", "notes", "survey answer", "report")

@@ -39,7 +39,7 @@ _UNTOLD = f"(document_id IN {_BLIND} OR (codebook IS NULL AND document_id IS NUL
 _VIEWS = {
     **{
         table: f"SELECT * FROM main.{table} WHERE coder_id = {{me}} OR document_id NOT IN {_BLIND}"
-        for table in ("coding", "coverage_mark", "rejection", "unplaced")
+        for table in ("coding", "coverage_mark", "rejection", "unplaced", "decision")
     },
     **{
         table: f"SELECT * FROM main.{table} WHERE coder_id = {{me}} OR (document_id IN {_BLIND}) IS NOT TRUE"

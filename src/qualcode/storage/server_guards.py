@@ -20,7 +20,7 @@ OWN_WORK = (
     "proposal",
 )
 """Tables whose rows are one coder's each: nobody else writes them but a lead."""
-OF_LEADS = ("round", "freeze", "bundle", "merged", "conflict")
+OF_LEADS = ("round", "freeze", "bundle", "merged", "conflict", "decision")
 """Tables that only a lead writes to."""
 _SIGNED = ("codebook_version", "saved_query")
 """Tables in which nobody signs for another."""
@@ -81,9 +81,14 @@ BEGIN
   {_NOT_YOURS};
 END $$
 """
+# Whoever merges codes, or joins codings, lets decisions name what these went into.
 _LEADS_ONLY = f"""
 CREATE OR REPLACE FUNCTION public.qualcode_leads_only() RETURNS trigger {_TRIGGER}
 BEGIN
+  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'decision' AND to_jsonb(OLD) - ARRAY['basis', 'outcome']
+    = to_jsonb(NEW) - ARRAY['basis', 'outcome'] THEN
+    RETURN NEW;
+  END IF;
   IF NOT public.qualcode_leads() THEN {_NOT_YOURS}; END IF;
   IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
   RETURN NEW;

@@ -41,7 +41,9 @@ _HIDDEN = "(SELECT public.qualcode_blind())"
 _FREE = "NOT EXISTS (SELECT public.qualcode_blind())"
 _OF_DOCUMENT = f"NOT {_STRANGER} AND ({_MINE} OR document_id IS NULL OR document_id NOT IN {_HIDDEN})"
 _SEEN = {
-    **dict.fromkeys(("coding", "coverage_mark", "rejection", "unplaced", "proposal", "conflict"), _OF_DOCUMENT),
+    **dict.fromkeys(
+        ("coding", "coverage_mark", "rejection", "unplaced", "proposal", "conflict", "decision"), _OF_DOCUMENT
+    ),
     # With a coding that is hidden, and is not found here either, go all memos on it; from one's own, those of others.
     "memo": f"{_OF_DOCUMENT} AND (coding_id IS NULL OR EXISTS (SELECT 1 FROM public.coding c "
     f"WHERE c.id = memo.coding_id AND ({_MINE.replace('coder_id', 'memo.coder_id')} "

@@ -28,6 +28,7 @@ from qualcode.storage.journal_tables import change_image as change_image
 from qualcode.storage.team_tables import assignment as assignment
 from qualcode.storage.team_tables import bundle as bundle
 from qualcode.storage.team_tables import conflict as conflict
+from qualcode.storage.team_tables import decision as decision
 from qualcode.storage.team_tables import merged as merged
 from qualcode.storage.team_tables import round_ as round_
 from qualcode.storage.types import Identifier, Utf8

@@ -81,3 +81,20 @@ conflict = entity(
     number("decided_ms", nullable=True),
     number("created_ms"),
 )
+
+# How a passage that coders read differently, or alike, was settled; what they coded stays, Consensus has the outcome.
+decision = entity(
+    "decision",
+    reference("document_id", "document", index=True),
+    reference("round_id", "round", nullable=True),
+    word("kind"),
+    word("verdict"),
+    text_column("basis"),  # Who was compared and what they had coded, as JSON: `domain.disagreements.Difference.basis`.
+    text_column("outcome"),  # The UUIDs of codings of Consensus, as JSON.
+    text_column("reason"),
+    reference("coder_id", "coder"),
+    number("created_ms"),
+    word("state"),
+    reference("ended_by", "coder", nullable=True),
+    number("ended_ms", nullable=True),
+)

@@ -218,6 +218,7 @@ def remove_round(project: Project, round_: Round) -> Effects:
     with project.change("remove-round", f"round “{round_.name}” removed") as tx:
         _thaw(tx, round_)
         tx.update_where("freeze", {"round_id": round_.id}, round_id=None)
+        tx.update_where("decision", {"round_id": round_.id}, round_id=None)
         tx.delete_where("assignment", {"round_id": round_.id})
         tx.delete_where("round", {"id": round_.id})
     return project.last

@@ -14,7 +14,14 @@ from qualcode.storage.statements import condition, in_parts
 
 _STANDING_ON = {
     "code_id": (tables.coding, tables.unplaced),
-    "document_id": (tables.coding, tables.memo, tables.unplaced, tables.coverage_mark, tables.proposal),
+    "document_id": (
+        tables.coding,
+        tables.memo,
+        tables.unplaced,
+        tables.coverage_mark,
+        tables.proposal,
+        tables.decision,
+    ),
     "coding_id": (tables.memo,),
 }
 

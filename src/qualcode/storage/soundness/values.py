@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Table
 
+from qualcode.domain.disagreements import AGREED, DECISION_STATES, DIFFERENCE_KINDS
 from qualcode.domain.rounds import ROUND_UNITS
 from qualcode.domain.values import (
     ATTRIBUTE_TYPES,
@@ -42,6 +43,8 @@ _WORDS: Mapping[str, tuple[str | int, ...]] = {
     "round.blind": (0, 1),
     "round.open_codebook": (0, 1),
     "assignment.state": DOCUMENT_STATES,
+    "decision.kind": (AGREED, *DIFFERENCE_KINDS),
+    "decision.state": DECISION_STATES,
     "change.kind": ("setup", "do", "undo", "redo"),
     "change_image.codec": ("json", "json+zlib"),
 }
@@ -54,6 +57,8 @@ _JSON = {
     "proposal.rest": dict,
     "round.plan": dict,
     "merged.pairs": dict,
+    "decision.basis": dict,
+    "decision.outcome": list,
     "code.comments": list,
     "project.codebook_comments": list,
 }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identity import new_uuids, now_ms
-from qualcode.domain.values import Coder
+from qualcode.domain.values import CONSENSUS, Coder
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.rows import read_rows
@@ -57,6 +57,9 @@ def settle_coders(
         answer = given.get(name.casefold())
         if answer is not None:
             found[id_] = _answered(name, answer, names)
+            continue
+        if name == CONSENSUS:  # It is the same wherever something was settled first.
+            found[id_] = names.get(name.casefold(), name)
             continue
         same = ours.get(uuid)
         why = _doubt(name, same, names.get(name.casefold()), of_bundle if id_ in adding else "")

@@ -12,7 +12,9 @@ from qualcode.storage.reads.rows import ids_of_uuids, read_rows, references_of
 from qualcode.team.merging.links import Links
 
 Row = dict[str, Any]
-MAY_BE_MISSING = frozenset({"site_id", "case_id", "decided_by", "changed_by", "definition_id", "version_id"})
+MAY_BE_MISSING = frozenset(
+    {"site_id", "case_id", "decided_by", "changed_by", "ended_by", "definition_id", "version_id"}
+)
 """Columns that become empty where what they point to is not here."""
 
 

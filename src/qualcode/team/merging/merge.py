@@ -23,6 +23,7 @@ from qualcode.storage.transaction import Transaction
 from qualcode.team.coders import check_lead
 from qualcode.team.merging.codebook import merge_codebook, merge_removed_codes
 from qualcode.team.merging.coders import settle_coders, write_coders
+from qualcode.team.merging.decisions import merge_decisions
 from qualcode.team.merging.documents import merge_documents, set_removed_aside
 from qualcode.team.merging.former import place_codings
 from qualcode.team.merging.identities import Identities, coders_used
@@ -145,7 +146,7 @@ def _changes(returned: Returned) -> Changes:
 
 _EVERYTHING = ("cases", "attribute", "attribute_value", "document", "version", "speaker", "code", "definition",
                "code_theme", "former_code", "sets", "set_member", "unplaced", "coding", "coverage_mark", "rejection",
-               "document_state", "pinned_code", "memo", "proposal", "saved_query", "round", "assignment",
+               "document_state", "pinned_code", "memo", "proposal", "saved_query", "round", "assignment", "decision",
                "codebook_version", "freeze")  # fmt: skip
 
 
@@ -177,6 +178,7 @@ def _merge_work(merging: Merging) -> None:
     _finish_assignments(merging)
     merge_table(merging, "assignment")
     merge_removed_codes(merging)
+    merge_decisions(merging)
     merging.report.overlaps = _overlaps(merging)
 
 
