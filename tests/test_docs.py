@@ -205,3 +205,16 @@ def test_each_key_of_the_guide_to_conflicts_is_bound_there_and_each_letter_that_
     bound = {key for binding in all_bindings(ConflictsScreen) for key in binding.key.split(",")}
     assert len(keys) > 8 and keys - bound == set()
     assert {key for key in bound if len(key) == 1} - keys == set()
+
+
+def test_each_key_of_the_guide_to_agreement_is_bound_there_and_each_letter_that_is_stands_in_it() -> None:
+    from qualcode.tui.keys import all_bindings
+    from qualcode.tui.screens.agreement import AgreementScreen
+
+    guide = (ROOT / "docs" / "project-lead.md").read_text(encoding="utf-8")
+    rows = guide.split("### Agreement on the screen")[1].split("\n\n|")[1].split("|---|---|\n")[1].splitlines()
+    cells = [row.split("|")[1] for row in rows if row.startswith("|")]
+    keys = {NAMES.get(key, key if len(key) == 1 else key.lower()) for c in cells for key in re.findall(r"`([^`]+)`", c)}
+    bound = {key for binding in all_bindings(AgreementScreen) for key in binding.key.split(",")}
+    assert len(keys) > 15 and keys - bound == set()
+    assert {key for key in bound if len(key) == 1} - keys == set()

@@ -49,6 +49,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "merge": ("merge", "Take in what was done in a bundle, or in another copy of the project."),
     "conflict": ("merge", "What was changed here and in a file that was merged."),
     "reconcile": ("reconcile", "What coders read differently: list, show, decide, take over what is agreed."),
+    "report": ("report", "What a paper says of its coding: the methods section."),
     "project": ("project", "Copy a whole project, to a server and back."),
     "history": ("history", "What was done, by whom and when."),
     "undo": ("history", "Take back your latest actions, or one by its ID."),

@@ -63,6 +63,7 @@ class QualcodeApp(SharedApp, RoundsApp, TeamApp):
         Binding("f4", "go('cases')", "Cases", id="app.cases", show=False),
         Binding("f5,ctrl+f", "go('search')", "Find in the project", id="app.search", show=False),
         Binding("f6", "go('quotes')", "Quotes", id="app.quotes", show=False),
+        Binding("f7", "go('agreement')", "Compare coders", id="app.agreement", show=False),
         Binding("f8", "go('analysis')", "Theme frequencies", id="app.analysis", show=False),
         Binding("ctrl+g", "go('words')", "Words that are said", id="app.words", show=False),
         Binding("f9", "go('history')", "History", id="app.history", show=False),

@@ -27,6 +27,8 @@ ROOMS = {
     "conflicts": "ConflictsScreen",
     "my_work": "MyWorkScreen",
     "rounds": "RoundsScreen",
+    "agreement": "AgreementScreen",
+    "disagreements": "DisagreementsScreen",
 }
 """Screen modules of `qualcode.tui.screens`, and the class in each."""
 HOMES = ("start", "documents", "my_work", "coding")

@@ -1,4 +1,4 @@
-"""The program's side of the process that counts words: started when it is first asked, killed when nobody waits."""
+"""The program's side of a process that counts: started when it is first asked, killed when nobody waits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pickle
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable
-from typing import Protocol
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.locations import Location
@@ -16,8 +16,12 @@ from qualcode.domain.word_answers import Keyness, KeyPhrases, WordCounts
 from qualcode.tui.words.questions import Answer, Come, Question, Refused
 from qualcode.tui.words.worker import LENGTH, message
 
+Asked = TypeVar("Asked")
+Found = TypeVar("Found")
 LARGE = 1_000_000
 """Words of speech from which on the process ends with its answer, and gives back the memory that it took."""
+_AT_ONCE = 200_000
+"""Bytes of an answer that are read without a thread."""
 ENDED = "Counting ended before there was an answer: the machine may be short of memory."
 
 
@@ -47,7 +51,7 @@ class CounterMaker(Protocol):
     def __call__(self, path: Location, coder: str) -> Counting: ...
 
 
-class Counter:
+class CountingProcess(Generic[Asked, Found]):
     """Has questions answered, one at a time, by a process of its own.
 
     Args:
@@ -55,16 +59,23 @@ class Counter:
         coder: Who works in the session.
     """
 
+    MODULE: ClassVar[str]
+    """What the process runs."""
+
     def __init__(self, path: Location, coder: str) -> None:
         self._begin = (path, coder)
         self._process: Process | None = None
+
+    def took_much(self, found: Found) -> bool:
+        """Whether an answer took so much memory that the process ends with it."""
+        raise NotImplementedError
 
     @property
     def process_id(self) -> int | None:
         """The process that counts; None while there is none."""
         return self._process.pid if self._process is not None else None
 
-    async def ask(self, question: Question, progress: Callable[[int, int], None]) -> Answer:
+    async def ask(self, question: Asked, progress: Callable[[int, int], None]) -> Found:
         """Have a question answered; to cancel this kills the process.
 
         Args:
@@ -78,14 +89,14 @@ class Counter:
             process = await self._running()
         except OSError as error:
             raise DeclinedError(f"Counting cannot be started ({error.strerror}).") from error
-        found: Answer | Refused | None = None
+        found: Found | Refused | None = None
         try:
-            found = await _answered(process, question, progress)
+            found = await self._answered(process, question, progress)
         except (asyncio.IncompleteReadError, ConnectionError) as error:
             raise DeclinedError(ENDED) from error
         finally:
             # Not whichever process there is by now: another question may have started its own.
-            if found is None or _words_counted(found) >= LARGE:
+            if found is None or (not isinstance(found, Refused) and self.took_much(found)):
                 await self._kill(process)
         if isinstance(found, Refused):
             raise DeclinedError(found.sentence)
@@ -97,12 +108,28 @@ class Counter:
         if process is not None and process.returncode is None:
             return process
         # -P: what lies in the working directory is never imported.
-        arguments = [sys.executable, "-P", "-m", "qualcode.tui.words.worker"]
+        arguments = [sys.executable, "-P", "-m", self.MODULE]
         process = await asyncio.create_subprocess_exec(*arguments, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
         assert process.stdin is not None
         process.stdin.write(message(self._begin))
         self._process = process
         return process
+
+    @staticmethod
+    async def _answered(process: Process, question: Asked, progress: Callable[[int, int], None]) -> Found | Refused:
+        """What a process says to a question."""
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write(message(question))
+        await process.stdin.drain()
+        while True:
+            head = await process.stdout.readexactly(LENGTH.size)
+            data = await process.stdout.readexactly(LENGTH.unpack(head)[0])
+            told: Come | Found | Refused
+            # Tens of thousands of figures take a second: the keys go on meanwhile.
+            told = await asyncio.to_thread(pickle.loads, data) if len(data) > _AT_ONCE else pickle.loads(data)
+            if not isinstance(told, Come):
+                return told
+            progress(told.documents, told.of)
 
     async def end(self) -> None:
         """Kill the process, whatever it does, and wait until it is gone."""
@@ -120,20 +147,16 @@ class Counter:
             process.stdin.close()
 
 
-async def _answered(process: Process, question: Question, progress: Callable[[int, int], None]) -> Answer | Refused:
-    """What a process says to a question."""
-    assert process.stdin is not None and process.stdout is not None
-    process.stdin.write(message(question))
-    await process.stdin.drain()
-    while True:
-        head = await process.stdout.readexactly(LENGTH.size)
-        told: Come | Answer | Refused = pickle.loads(await process.stdout.readexactly(LENGTH.unpack(head)[0]))
-        if not isinstance(told, Come):
-            return told
-        progress(told.documents, told.of)
+class Counter(CountingProcess[Question, Answer]):
+    """Counts words."""
+
+    MODULE = "qualcode.tui.words.worker"
+
+    def took_much(self, found: Answer) -> bool:
+        return _words_counted(found) >= LARGE
 
 
-def _words_counted(found: Answer | Refused) -> int:
+def _words_counted(found: Answer) -> int:
     if isinstance(found, WordCounts | KeyPhrases):
         return found.total.words
     return found.a.words + found.b.words if isinstance(found, Keyness) else 0

@@ -1,8 +1,10 @@
-"""The row of names at the top of the screen of words: which view is shown, and the key of each."""
+"""The row of names at the top of a screen with several views: which one is shown, and the key of each."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from textual import events
@@ -11,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from qualcode.tui.prompts.rows import QUIET
-from qualcode.tui.words.questions import VIEWS, View
+from qualcode.tui.words.questions import View
 
 NAMES: dict[View, str] = {
     "words": "Words",
@@ -25,26 +27,29 @@ class ViewNames(Static):
     """The names of the views; a click goes to one."""
 
     ALLOW_SELECT = False
+    NAMES: ClassVar[Mapping[Any, str]] = NAMES
+    """The views in their order, and what each is called."""
     DEFAULT_CSS = "ViewNames { height: 1; background: $surface; padding: 0 1; }"
 
     @dataclass
     class Wanted(Message):
         """A view was clicked."""
 
-        view: View
+        view: Any
+        """One of `NAMES`."""
 
-    def show_view(self, view: View) -> None:
+    def show_view(self, view: str) -> None:
         """Mark the one that is shown."""
         parts: list[tuple[str, str]] = []
-        for number, one in enumerate(VIEWS, 1):
+        for number, (one, name) in enumerate(self.NAMES.items(), 1):
             style = "bold reverse" if one == view else QUIET
-            parts += [(f" {number} {NAMES[one]} ", style), (" ", "")]
+            parts += [(f" {number} {name} ", style), (" ", "")]
         self.update(Content.assemble(*parts), layout=False)
 
     def on_click(self, event: events.Click) -> None:
         place = event.x - 1
-        for number, one in enumerate(VIEWS, 1):
-            place -= cell_len(f" {number} {NAMES[one]} ")
+        for number, (one, name) in enumerate(self.NAMES.items(), 1):
+            place -= cell_len(f" {number} {name} ")
             if place < 0:
                 self.post_message(self.Wanted(one))
                 return

@@ -1,4 +1,4 @@
-"""The process that counts words for the screen: it only reads the project, and the memory it takes goes with it."""
+"""The process that counts for a screen: it only reads the project, and the memory it takes goes with it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ import pickle
 import signal
 import struct
 import time
-from typing import IO, Any
+from collections.abc import Callable
+from typing import IO, TYPE_CHECKING, Any
 
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.locations import Location
-from qualcode.tui.words.questions import Answer, Come, Question, Refused, answer
+from qualcode.tui.words.questions import Come, Refused, answer
 
+if TYPE_CHECKING:
+    from qualcode.storage.project import Project
+
+Answering = Callable[["Project", Any, Callable[[int, int], None]], object]
+"""What answers a question about a project that is open for reading, and tells how far it has come."""
 LENGTH = struct.Struct("<I")
 """What stands before each message: its length."""
 _NICENESS = 10
@@ -20,7 +26,12 @@ _BETWEEN_SECONDS = 0.1
 
 
 def main() -> None:
-    """Answer questions until the program closes its end: `python -m qualcode.tui.words.worker`."""
+    """Answer questions about words: `python -m qualcode.tui.words.worker`."""
+    serve(answer)
+
+
+def serve(answering: Answering) -> None:
+    """Answer questions until the program closes its end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which then ends this.
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
@@ -29,18 +40,18 @@ def main() -> None:
     for stream in (0, 1, 2):  # What a library prints must not reach the program.
         os.dup2(nowhere, stream)
     try:
-        _serve(heard, told)
+        _serve(heard, told, answering)
     except BrokenPipeError:
         os._exit(0)  # The program has ended; what is left to be written has no reader.
 
 
-def _serve(heard: IO[bytes], told: IO[bytes]) -> None:
+def _serve(heard: IO[bytes], told: IO[bytes], answering: Answering) -> None:
     path, coder = _read(heard) or (None, "")
     while path is not None and (question := _read(heard)) is not None:
-        _tell(told, _answered(path, coder, question, told))
+        _tell(told, _answered(path, coder, question, told, answering))
 
 
-def _answered(path: Location, coder: str, question: Question, told: IO[bytes]) -> Answer | Refused:
+def _answered(path: Location, coder: str, question: object, told: IO[bytes], answering: Answering) -> object:
     from qualcode.storage.project import open_project
 
     said = 0.0
@@ -54,7 +65,7 @@ def _answered(path: Location, coder: str, question: Question, told: IO[bytes]) -
     try:
         # Opened anew each time: what others have committed meanwhile counts.
         with open_project(path, coder=coder, write=False) as project:
-            return answer(project, question, progress)
+            return answering(project, question, progress)
     except QualcodeError as error:
         return Refused(error.shown)
     except BrokenPipeError:

@@ -1,0 +1,69 @@
+"""The list of confusions: what one coder says where another says something else, or nothing."""
+
+from __future__ import annotations
+
+from qualcode.domain.agreement_answers import Agreement, Confusion
+from qualcode.domain.wording import counted
+from qualcode.tui.agreement.figures import TROUBLE, leaf
+from qualcode.tui.agreement.sitting import Answered
+from qualcode.tui.prompts.rows import Cell, Column, Row, column_widths, matches
+from qualcode.tui.screens.analysis import bar_of
+from qualcode.tui.words.tables import Table
+
+COLUMNS = (
+    Column("One coder says", 24, grow=3),
+    Column("where another says", 24, grow=3),
+    Column("", 6, grow=1, rank=2),
+    Column("Amount", 9, right=True),
+    Column("Documents", 9, right=True),
+)
+_OTHER, _NOTHING = "Another code", "No code at all"
+
+
+def confusion_table(answered: Answered, sort: str, with_nothing: bool, wanted: str, width: int) -> Table:
+    """Where another code was given, and after that where none was; the most text first, or in the order of codes."""
+    found = answered.found[0]
+    room = column_widths(COLUMNS, max(20, width - 3))[2]
+    rows: list[Row] = []
+    for title, group in _groups(found, with_nothing):
+        shown = [one for one in group if matches(wanted, one.code, one.other, *one.pair)]
+        if sort != TROUBLE:
+            shown.sort(key=lambda one: (one.code, one.other, one.pair))
+        if shown:
+            most = max(one.units for one in group)
+            amount = f"{title}  {sum(one.units for one in shown):,} {amount_unit(found)}"
+            rows.append(Row(f"heading {title}", (amount,), heading=True))
+            rows += [Row(one, _cells(one, most, room)) for one in shown]
+    return Table(list(COLUMNS), rows)
+
+
+def _groups(found: Agreement, with_nothing: bool) -> list[tuple[str, list[Confusion]]]:
+    groups = [(_OTHER, [one for one in found.confusions if one.other])]
+    if with_nothing:
+        groups.append((_NOTHING, [one for one in found.confusions if not one.other]))
+    return groups
+
+
+def _cells(one: Confusion, most: int, room: int) -> tuple[Cell, ...]:
+    first, second = one.pair
+    other: Cell = ((f"{second}: ", "quiet"), (leaf(one.other), "strong"))
+    return (
+        ((f"{first}: ", "quiet"), (leaf(one.code), "strong")),
+        other if one.other else ((f"{second}: nothing", "quiet"),),
+        ((bar_of(one.units, most, room), "bar"),),
+        f"{one.units:,}",
+        f"{one.documents:,}",
+    )
+
+
+def confusion_told(one: Confusion, unit: str) -> str:
+    """A confusion as a sentence."""
+    first, second = one.pair
+    where = f"{second} says “{one.other}” and not that" if one.other else f"{second} says nothing"
+    amount = f"{one.units:,} {unit} in {counted(one.documents, 'document')}"
+    return f"{first} says “{one.code}” where {where}: {amount}"
+
+
+def amount_unit(found: Agreement) -> str:
+    """What the amounts of confusions count: codings as they stand are compared by their text."""
+    return {"sentence": "sentences", "turn": "turns"}.get(found.unit, "characters")

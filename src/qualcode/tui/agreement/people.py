@@ -1,0 +1,75 @@
+"""Asking who is compared: two coders or more to tick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from qualcode.domain.wording import counted
+from qualcode.tui.agreement.reading import CoderDone
+from qualcode.tui.prompts.dialogs import Dialog
+from qualcode.tui.prompts.rows import Cell, Column, Row, RowList
+
+Chosen = tuple[str, ...]
+"""Names of coders; empty for everybody who finished a document."""
+
+
+class CodersPrompt(Dialog[Chosen | None]):
+    """Asks who is compared.
+
+    Args:
+        coders: Everybody.
+        ticked: Who is ticked at first; empty for nobody, which means everybody.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,x", "tick", "Tick", id="compared.tick", tooltip="Compare her, or not"),
+        Binding("enter", "take", "Compare", id="compared.take", tooltip="Compare those who are ticked"),
+    ]
+    KEYS = "↑↓ choose   Space tick   Enter compare   Esc back"
+
+    def __init__(self, coders: Sequence[CoderDone], ticked: Sequence[str]) -> None:
+        super().__init__("Who is compared?", "Nobody ticked: everybody who finished a document, but not Consensus.")
+        self._coders = coders
+        self._ticked = set(ticked)
+
+    def body(self) -> ComposeResult:
+        yield RowList([Column("", 1), Column("", 16, grow=1), Column("", 24)])
+
+    def on_mount(self) -> None:
+        rows = self.query_one(RowList)
+        rows.styles.height = min(12, max(1, len(self._coders)))
+        rows.focus()
+        self._show()
+
+    def _show(self) -> None:
+        self.query_one(RowList).show([Row(one.name, self._cells(one)) for one in self._coders])
+
+    def _cells(self, one: CoderDone) -> tuple[Cell, ...]:
+        ticked = one.name in self._ticked
+        done = f"{counted(len(one.finished), 'document')} finished"
+        return "☑" if ticked else "☐", ((one.name, "strong" if ticked else ""),), ((done, "quiet"),)
+
+    def action_tick(self) -> None:
+        """Tick who is under the cursor, or not."""
+        key = self.query_one(RowList).current_key
+        if isinstance(key, str):
+            self._ticked ^= {key}
+            self.refuse("")
+            self._show()
+
+    @on(RowList.Chosen)
+    def _clicked_twice(self, event: RowList.Chosen) -> None:
+        event.stop()
+        self.action_tick()
+
+    def action_take(self) -> None:
+        """Compare those who are ticked."""
+        if len(self._ticked) == 1:
+            self.refuse("Agreement is between two coders or more: tick another one, or nobody for everybody.")
+            return
+        self.dismiss(tuple(one.name for one in self._coders if one.name in self._ticked))

@@ -1,0 +1,241 @@
+"""The lists of the screen of agreement: codes with their bars, the heat table, and the course of rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from qualcode.domain.agreement_answers import PER_CODE, Agreement, AgreementRow
+from qualcode.tui.agreement.bars import (
+    INKS,
+    NONE,
+    Scale,
+    band_of,
+    decimal,
+    interval_bar,
+    percent,
+    scale_of,
+    scale_title,
+)
+from qualcode.tui.agreement.figures import (
+    Rows,
+    by_code,
+    column_of,
+    lead_of,
+    leaf,
+    metric_row,
+    of_all,
+    ordered,
+    pair_name,
+    parent,
+)
+from qualcode.tui.agreement.heat import heat_cell
+from qualcode.tui.agreement.questions import Answer
+from qualcode.tui.agreement.sitting import Answered
+from qualcode.tui.prompts.rows import Cell, Column, Row, column_widths, harmless, matches
+from qualcode.tui.words.tables import Table
+
+SHORT = {
+    "percent_agreement": "%",
+    "cohen_kappa": "κ",
+    "conger_kappa": "κ",
+    "gwet_ac1": "AC1",
+    "span_f1_overlap": "F1",
+    "segment_match": "Match",
+    "krippendorff_alpha_set_jaccard": "Jacc.",
+    "cu_alpha": "cuα",
+}
+"""The titles of narrow columns."""
+LETTERS = {"krippendorff_alpha_nominal": "α", "krippendorff_alpha_set_masi": "α", "u_alpha": "uα"}
+_FEW = 3
+"""So many coders have their shares beside one another; of more the least and the greatest share are told."""
+_NARROWEST, _WIDEST = 9, 16
+"""Cells of a column of the heat table."""
+_CODE = 22
+_CHANGE = 9
+BESIDE_ROUNDS = _CHANGE + 1
+"""Cells that the column of changes takes beside the rounds."""
+_REST = Column("", 1, grow=3)
+"""Takes most of what is left of a wide screen, so that numbers stay near their codes."""
+_TOGETHER = "Everybody"
+
+
+def code_table(answered: Answered, sort: str, wanted: str, width: int) -> Table:
+    """A row for each code with its bar; where all codes are one, a row for each figure."""
+    answer = answered.found[0]
+    if answer.labels != PER_CODE:
+        return _figure_table(answer, wanted, width)
+    lead, rows = lead_of(answer), {code: of_all(answer, found) for code, found in answered.codes(sort).items()}
+    others = [name for name in SHORT if any(metric_row(found, name) for found in rows.values())]
+    scale = scale_of(row.value for found in rows.values() for row in found if row.metric == lead)
+    columns = _code_columns(answer, lead, others)
+    room = column_widths(columns, max(20, width - 3))[1]
+    columns[1] = columns[1]._replace(title=scale_title(scale, room))
+    shown: list[Row] = []
+    for code, found in rows.items():
+        first = metric_row(found, lead)
+        if first is not None and matches(wanted, code or ""):
+            small = [_small(metric_row(found, name)) for name in others]
+            cells = (_name(code), _bar(first, scale, room), *_value(first), *small, *_weight(first))
+            shown.append(Row(("code", code), cells))
+    return Table(columns, shown)
+
+
+def _code_columns(answer: Agreement, lead: str, others: Sequence[str]) -> list[Column]:
+    few = len(answer.coders) <= _FEW
+    prevalence = max(10, 5 * len(answer.coders)) if few else 11
+    return [
+        Column("Code", _CODE, grow=2),
+        Column("", 16, grow=3),
+        Column(LETTERS.get(lead, "α"), 5, right=True),
+        Column("95 %", 11, right=True),
+        Column("P<.667", 6, right=True),
+        *(Column(SHORT[name], 5, right=True, rank=2 + number) for number, name in enumerate(others)),
+        Column("Has it %", prevalence, right=True, rank=8),
+        Column("n", 9, right=True, rank=9),
+    ]
+
+
+def _name(code: str | None) -> Cell:
+    above = parent(code)
+    return ((leaf(code), "strong"), (f"  {above}" if above else "", "quiet"))
+
+
+def _bar(row: AgreementRow, scale: Scale, room: int) -> Cell:
+    if row.value is None:
+        return ((row.undefined or "", "quiet"),)
+    interval = row.interval
+    low, high = (interval.low, interval.high) if interval is not None else (None, None)
+    return interval_bar(row.value, low, high, scale, room)
+
+
+def _value(row: AgreementRow) -> tuple[Cell, Cell, Cell]:
+    """The figure, its interval, and how likely it is below .667."""
+    interval = row.interval
+    span = f"{decimal(interval.low, 2)} {decimal(interval.high, 2)}" if interval is not None else ""
+    below = interval.below_667 if interval is not None else None
+    ink = INKS[band_of(row.value)] if row.value is not None else "quiet"
+    return ((decimal(row.value), ink),), span, (f"{percent(below, 0)} %" if below is not None else "")
+
+
+def _small(row: AgreementRow | None) -> Cell:
+    if row is None or row.value is None:
+        return ((NONE, "quiet"),)
+    return percent(row.value) if row.metric == "percent_agreement" else decimal(row.value, 2)
+
+
+def _weight(row: AgreementRow) -> tuple[Cell, Cell]:
+    """Prevalence and n."""
+    shares = list(row.prevalence.values())
+    if not shares:
+        return NONE, f"{row.n:,}"
+    if len(shares) <= _FEW:
+        return " ".join(percent(share) for share in shares), f"{row.n:,}"
+    return f"{percent(min(shares))}–{percent(max(shares))}", f"{row.n:,}"
+
+
+def _figure_table(answer: Agreement, wanted: str, width: int) -> Table:
+    rows = of_all(answer, answer.rows)
+    scale = scale_of(row.value for row in rows)
+    columns = [
+        Column("All codes", 34, grow=1, middle=True),
+        Column("", 16, grow=3),
+        Column("", 6, right=True),
+        Column("95 %", 11, right=True),
+        Column("P<.667", 6, right=True),
+        Column("n", 9, right=True, rank=2),
+    ]
+    room = column_widths(columns, max(20, width - 3))[1]
+    columns[1] = columns[1]._replace(title=scale_title(scale, room))
+    titles = {metric.name: metric.title for metric in answer.metrics}
+    shown = [
+        Row(("figure", row.metric), (titles[row.metric], _bar(row, scale, room), *_value(row), f"{row.n:,}"))
+        for row in rows
+        if matches(wanted, titles[row.metric])
+    ]
+    return Table(columns, shown)
+
+
+# ---------------------------------------------------------------------- heat
+
+
+def columns_shown(names: Sequence[str], first: int, width: int, beside: int = 0) -> list[str]:
+    """The columns that have room, from the one with this number on."""
+    room = width - 3 - _CODE - beside
+    shown: list[str] = []
+    for name in names[first:]:
+        room -= _width(name) + 1
+        if room < 0 and shown:
+            break
+        shown.append(name)
+    return shown
+
+
+def _width(name: str) -> int:
+    return max(_NARROWEST, min(_WIDEST, cell_len(name)))
+
+
+def _heat_columns(shown: Sequence[str]) -> list[Column]:
+    named = (Column(harmless(name), _width(name), right=True, middle=True) for name in shown)
+    return [Column("Code", _CODE, grow=1), *named]
+
+
+def heat_table(answered: Answered, sort: str, wanted: str, first: int, width: int) -> Table:
+    """Code × pair, document, round or value of an attribute."""
+    by, shown = answered.question.by, columns_shown(answered.columns, first, width)
+    rows = [
+        Row(("code", code), (_name(code), *_heat_cells(found, by, shown)))
+        for code, found in answered.codes(sort).items()
+        if matches(wanted, code or "")
+    ]
+    return Table([*_heat_columns(shown), _REST], rows)
+
+
+def _heat_cells(rows: Rows, by: str, shown: Sequence[str]) -> list[Cell]:
+    values = {column_of(row, by): row.value for row in rows}
+    return [heat_cell(values.get(name), _width(name)) for name in shown]
+
+
+# ---------------------------------------------------------------------- over time
+
+
+def time_table(answered: Answered, sort: str, wanted: str, first: int, width: int) -> Table:
+    """Code × round, everybody together and then every two coders."""
+    shown = columns_shown(answered.columns, first, width, beside=BESIDE_ROUNDS)
+    columns = [*_heat_columns(shown), Column("Change", _CHANGE, right=True), _REST]
+    rows: list[Row] = []
+    for title, group in time_groups(answered.found, sort):
+        found = [
+            Row((title, code), (_name(code), *_heat_cells(of_code, "round", shown), _change(of_code)))
+            for code, of_code in by_code(group).items()
+            if matches(wanted, code or "", title)
+        ]
+        if found:
+            rows += [Row(f"heading {title}", (title,), heading=True), *found]
+    return Table(columns, rows)
+
+
+def time_groups(found: Answer, sort: str) -> list[tuple[str, Rows]]:
+    """Those who are compared, and their figures: everybody, and where there are more than two coders every pair."""
+    together, *apart = found
+    groups = [(_TOGETHER, list(ordered(together, sort).rows))]
+    if len(together.coders) > 2 and apart:
+        pairs: dict[str, Rows] = {}
+        for row in apart[0].rows:
+            pairs.setdefault(pair_name(row.pair), []).append(row)
+        for title, rows in pairs.items():
+            of_pair = apart[0].model_copy(update={"rows": tuple(rows)})
+            groups.append((title, list(ordered(of_pair, sort).rows)))
+    return groups
+
+
+def _change(rows: Rows) -> Cell:
+    """How much higher the figure is in the last round that has one than in the first."""
+    values = [row.value for row in rows if row.value is not None]
+    if len(values) < 2:
+        return ""
+    change = values[-1] - values[0]
+    if abs(change) < 0.005:
+        return (("= ", "quiet"),)
+    return ((f"{'▲' if change > 0 else '▼'} {decimal(abs(change), 2)} ", "good" if change > 0 else "warn"),)

@@ -1,0 +1,269 @@
+"""What the screen of agreement says: what its figures stand on, what a row is, and what to do where there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from textual.content import Content
+
+from qualcode.domain.agreement_answers import (
+    ANALYTIC,
+    BOOTSTRAP,
+    CHAR,
+    FEW_DOCUMENTS,
+    PER_CODE,
+    SENTENCE,
+    SET,
+    SINGLE,
+    SPAN,
+    TURN,
+    Agreement,
+    AgreementInterval,
+    AgreementRow,
+    AgreementWish,
+    Confusion,
+    LeftOut,
+)
+from qualcode.domain.values import CONSENSUS
+from qualcode.domain.wording import counted
+from qualcode.tui.agreement.bars import LEGEND, decimal, percent
+from qualcode.tui.agreement.confusing import amount_unit, confusion_told
+from qualcode.tui.agreement.figures import ALL_CODES, column_of, lead_of, of_all
+from qualcode.tui.agreement.questions import View
+from qualcode.tui.agreement.reading import Present
+from qualcode.tui.agreement.sitting import Answered
+from qualcode.tui.agreement.tables import SHORT, time_groups
+from qualcode.tui.prompts.rows import QUIET, harmless
+
+PERCENT = "percent_agreement"
+UNITS = {CHAR: "characters", SENTENCE: "sentences", TURN: "turns", SPAN: "codings"}
+UNIT_WORDS = {
+    CHAR: "character by character",
+    SENTENCE: "sentence by sentence",
+    TURN: "turn by turn",
+    SPAN: "codings as they stand",
+}
+LABEL_WORDS = {
+    PER_CODE: "each code yes or no",
+    SINGLE: "one code for each unit",
+    SET: "the set of codes of each unit",
+}
+NO_INTERVALS: dict[View, str] = {
+    "codes": "No intervals: i asks for some",
+    "heat": "",
+    "confusions": "",
+    "time": "",
+}
+COUNTING = "Counting …   Esc stops it"
+_MOST_NAMED = 8
+"""So many coders are named; of more the others are counted."""
+
+
+def counting_told(seconds: int) -> str:
+    """That it is being counted, and since when."""
+    return COUNTING if seconds < 2 else f"Counting … {seconds} s   Esc stops it"
+
+
+# ---------------------------------------------------------------------- what figures stand on
+
+
+def definition(answered: Answered, roomy: bool) -> Content:
+    """What the figures on the screen are, whose and of what.
+
+    Args:
+        roomy: Whether there is room for what is said beside.
+    """
+    answer, wish, view = answered.found[0], answered.question.wish, answered.question.view
+    parts: list[Content] = [
+        Content.styled(_what(answer, view), "bold"),
+        Content.styled(_whose(answer, wish, view), QUIET),
+        Content.styled(_left_out(answered), QUIET),
+    ]
+    warning = _few(answer) if view != "confusions" else ""
+    intervals = _intervals(answer, wish, view)
+    if intervals or warning:
+        parts.append(Content.assemble((intervals, QUIET), ("   " if intervals and warning else "", ""), warning))
+    if view in ("heat", "time"):
+        parts.append(Content.styled(f"{LEGEND}  1 intervals", QUIET))
+    if roomy:
+        parts += [Content.styled(harmless(note), QUIET) for note in answer.notes]
+    return Content("\n").join(parts)
+
+
+def _what(answer: Agreement, view: View) -> str:
+    how = f"{LABEL_WORDS[answer.labels]} · {UNIT_WORDS[answer.unit]}"
+    if view == "confusions":
+        return f"Where coders gave different codes · in {amount_unit(answer)}"
+    lead = lead_of(answer)
+    title = next((metric.title for metric in answer.metrics if metric.name == lead), lead)
+    return f"{title} · {how}"
+
+
+def _whose(answer: Agreement, wish: AgreementWish, view: View) -> str:
+    names = answer.coders[:_MOST_NAMED]
+    more = f" and {len(answer.coders) - _MOST_NAMED} more" if len(answer.coders) > _MOST_NAMED else ""
+    coders = f"{counted(len(answer.coders), 'coder')}: {', '.join(names)}{more}"
+    parts = [
+        f"{answer.universe} ({counted(len(answer.documents), 'document')})",
+        coders,
+        counted(answer.codes, "code") + (", each wherever one below it is" if wish.roll_up else ""),
+        f"round “{wish.round}”" if wish.round is not None else "",
+        "whatever has codings counts as finished" if wish.assume_finished else "",
+        "of each round its documents and its coders" if view == "time" else "",
+    ]
+    text = " · ".join(part for part in parts if part)
+    return harmless(text[:1].upper() + text[1:])
+
+
+def _left_out(answered: Answered) -> str:
+    told = [left_out_told(one, answered.found[0].unit) for one in answered.left_out]
+    return harmless(f"Left out: {'; '.join(told) or 'nothing'}")
+
+
+def left_out_told(one: LeftOut, unit: str) -> str:
+    """What was left out, how much, and why."""
+    amounts = [
+        counted(one.documents, "document") if one.documents is not None else "",
+        f"{one.units:,} {UNITS[unit if unit in (SENTENCE, TURN) else CHAR]}" if one.units is not None else "",
+    ]
+    return f"{', '.join(amount for amount in amounts if amount)} ({one.reason})"
+
+
+def _few(answer: Agreement) -> str:
+    if 1 < len(answer.documents) < FEW_DOCUMENTS and any(row.interval for row in answer.rows):
+        return f"! {len(answer.documents)} documents, fewer than {FEW_DOCUMENTS}: the intervals are too narrow"
+    if len(answer.documents) == 1:
+        return "! one document: no interval can be given"
+    return ""
+
+
+def _intervals(answer: Agreement, wish: AgreementWish, view: View) -> str:
+    if wish.intervals == BOOTSTRAP:
+        return f"95 % intervals: {wish.replicates:,} resamples of the documents, seed {wish.seed}"
+    if wish.intervals == ANALYTIC:
+        if not any(row.interval for row in answer.rows):
+            return next((row.no_interval for row in answer.rows if row.no_interval), "") or ""
+        return "95 % intervals: analytic, as if units were independent, which passages of one document are not"
+    return NO_INTERVALS[view]
+
+
+# ---------------------------------------------------------------------- what a row is
+
+
+def row_told(answered: Answered, key: Hashable, columns: Sequence[str] = (), roomy: bool = True) -> list[str]:
+    """What there is to say of the row under the cursor, a line each.
+
+    Args:
+        answered: What is shown.
+        key: The key of the row.
+        columns: The columns of the heat table or of the rounds that are shown.
+        roomy: Whether there is room for what stands in the row too.
+    """
+    answer = answered.found[0]
+    if isinstance(key, Confusion):
+        return [confusion_told(key, amount_unit(answer))]
+    rows = rows_of(answered, key)
+    if not rows:
+        return []
+    if answered.question.view == "codes":
+        return _code_told(answer, rows, roomy)
+    by = answered.question.by
+    values = [f"{column_of(row, by)} {decimal(row.value)}" for row in rows if column_of(row, by) in columns]
+    undefined = next((row.undefined for row in rows if row.undefined), "")
+    why = f"   – {undefined}" if undefined else ""
+    return [rows[0].code or ALL_CODES, " · ".join(values) + why]
+
+
+def rows_of(answered: Answered, key: Hashable) -> list[AgreementRow]:
+    """The figures that a row of the list shows, all that there are of its code."""
+    if not isinstance(key, tuple) or len(key) != 2:
+        return []
+    kind, name = key
+    if answered.question.view == "time":
+        groups = dict(time_groups(answered.found, ""))
+        return [row for row in groups.get(kind, []) if row.code == name]
+    codes = answered.codes()
+    return [row for row in codes[None] if row.metric == name] if kind == "figure" else codes.get(name, [])
+
+
+def _code_told(answer: Agreement, rows: Sequence[AgreementRow], roomy: bool) -> list[str]:
+    together = of_all(answer, rows) or list(rows)
+    lead = next((row for row in together if row.metric == lead_of(answer)), together[0])
+    titles = {metric.name: metric.title for metric in answer.metrics}
+    first = lead.code or ALL_CODES
+    if lead.value is None:
+        first += f" · undefined: {lead.undefined}"
+    elif lead.interval is None:
+        first += f" · no interval: {lead.no_interval}"
+    elif roomy:
+        first += f" · {titles[lead.metric]} {decimal(lead.value)} {interval_told(lead.interval)}"
+    others = [
+        f"{SHORT.get(row.metric, titles[row.metric])} {figure_told(row)}"
+        for row in together
+        if row.metric != lead.metric
+    ]
+    weight = f"n {lead.n:,} {UNITS[answer.unit]}"
+    shares = ", ".join(f"{name} {percent(share)} %" for name, share in lead.prevalence.items()) if lead.code else ""
+    has_it = f"{'covered' if answer.unit == SPAN else 'has it'}: {shares}" if shares else ""
+    return [first, " · ".join(part for part in (*others, weight, has_it) if part)]
+
+
+def interval_told(interval: AgreementInterval) -> str:
+    """An interval, and how likely the figure lies below the marks."""
+    text = f"[{decimal(interval.low)}, {decimal(interval.high)}]"
+    if interval.below_667 is not None and interval.below_800 is not None:
+        text += f", below .667 in {percent(interval.below_667, 0)} %, below .80 in {percent(interval.below_800, 0)} %"
+    return text
+
+
+def figure_told(row: AgreementRow) -> str:
+    """A figure as it stands in a sentence."""
+    if row.value is not None and row.metric == PERCENT:
+        return percent(row.value)
+    return decimal(row.value)
+
+
+# ---------------------------------------------------------------------- nothing to show
+
+
+NO_ROUNDS = (
+    "There are no rounds yet, so there is no course of time.\n\n"
+    "A round gives the same documents to several coders; two of them show whether talking about the codes has helped. "
+    "Ctrl+P “Rounds” makes one, or `qualcode round new`."
+)
+NO_CONFUSIONS = "Nowhere did one coder give a code that another did not give."
+NO_CODES = "There are no codes yet.\n\nF3 makes some, or Enter on a passage while coding."
+
+
+def nobody_compared(
+    present: Present, coders: Sequence[str] | None, assume_finished: bool, round_name: str | None = None
+) -> str:
+    """What an empty list says where no two coders can be compared, and what to do.
+
+    Args:
+        present: What holds now.
+        coders: Who is to be compared; None for everybody.
+        assume_finished: Whether documents with codings count as finished.
+        round_name: The round that alone counts, if one does.
+    """
+    wanted = [one for one in present.coders if (one.name in coders if coders is not None else one.name != CONSENSUS)]
+    begun = [one for one in wanted if one.begun or one.finished]
+    if len(begun) < 2:
+        who = f"only {begun[0].name} has coded anything" if begun else "nobody has coded anything yet"
+        return (
+            f"Agreement is between two coders or more, and {who}.\n\n"
+            "Ctrl+P “Rounds” gives the same documents to several coders. What others coded comes in as a bundle "
+            "(Ctrl+P “Merge a bundle”) or with `qualcode codings import FILE --done`."
+        )
+    done = ", ".join(f"{one.name} {len(one.counts(assume_finished))}" for one in begun)
+    what = "has codings of two of the coders" if assume_finished else "is finished by two of the coders"
+    of = f" of the round “{harmless(round_name)}”" if round_name else ""
+    text = f"No document{of} {what}. Only such ones can be compared: what is not finished is missing, not “not coded”."
+    text += f"\n\n{'With codings' if assume_finished else 'Finished'}: {done}."
+    if assume_finished:
+        return text + "\n\nCtrl+P “Rounds” gives the same documents to several coders."
+    return text + (
+        "\n\nD says that a document is done, while coding or in the list of documents (F2); so does `qualcode "
+        "documents done DOC --coder NAME`, and `qualcode codings import FILE --done` for all of a file. Ctrl+P "
+        "“Rounds” shows who still has which.\n\na  takes every document in which a coder has a coding for finished."
+    )

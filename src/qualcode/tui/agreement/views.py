@@ -1,0 +1,27 @@
+"""The views of the screen of agreement, by their names."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from qualcode.tui.agreement.questions import View
+from qualcode.tui.words.views import ViewNames
+
+NAMES: dict[View, str] = {
+    "codes": "Codes",
+    "heat": "Heat table",
+    "confusions": "Confusions",
+    "time": "Over time",
+}
+TIPS: dict[View, str] = {
+    "codes": "Each code with its figures and intervals, the most troubled first",
+    "heat": "Each code by pair, document, round or attribute",
+    "confusions": "What one coder says where another says something else",
+    "time": "Each code round by round, for all and for every two coders",
+}
+
+
+class AgreementViewNames(ViewNames):
+    """The row of their names."""
+
+    NAMES: ClassVar[dict[View, str]] = NAMES
