@@ -58,7 +58,7 @@ DESIGN = {
     "coding.play": "P", "coding.reject": "x", "coding.not_now": "X", "coding.suggestions": "s",
     **{f"coding.suggestion_{slot}": str(slot) for slot in range(1, 6)},
     "app.documents": "f2", "app.codebook": "f3", "app.cases": "f4", "app.quotes": "f6",
-    "app.analysis": "f8", "app.history": "f9", "app.settings": "f10",
+    "app.agreement": "f7", "app.analysis": "f8", "app.history": "f9", "app.settings": "f10",
 }  # fmt: skip
 
 ROOM_KEYS = {name: DESIGN["app." + name].split(",")[-1] for name in ROOMS if f"app.{name}" in DESIGN}
@@ -97,6 +97,7 @@ def test_no_key_of_a_class_hides_another_of_the_same() -> None:
 SCREEN_ONLY = {
     "all_memos": "read_back read_on visit",
     "app": "quit",
+    "by_hand": "end_earlier end_later read_back read_on start_earlier start_later",
     "card": "leave",
     "cases": "kind sort",
     "choice": "next previous",
@@ -107,6 +108,7 @@ SCREEN_ONLY = {
     "next_target next_uncoded not_now panel previous_coding previous_document previous_uncoded reading_mode speaker_back speaker_on",
     "conflicts": "back later leave read_back read_on visit",
     "dialog": "apply_not cancel close no save take_nothing yes",
+    "disagreements": "down leave next previous read_back read_on rules up visit",
     "documents": "sort",
     "doubtful": "keep",
     "field": "leave",

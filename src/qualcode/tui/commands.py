@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from qualcode.tui.agreement.commands import AGREEMENT
+from qualcode.tui.reconcile.commands import RECONCILE
 from qualcode.tui.rounds.commands import ROUNDS
 from qualcode.tui.team.commands import TEAM
 from qualcode.tui.words.commands import WORDS
@@ -16,7 +18,7 @@ _BY_KEY = {f"start.open_{number}": SCREEN_ONLY for number in range(1, 10)} | {
     f"splitting.sort_{key}": "code recode" for key in "123456789adghijlmpqrstvwz"
 }
 
-_ALIKE = _BY_KEY | WORDS | TEAM | ROUNDS
+_ALIKE = _BY_KEY | WORDS | TEAM | ROUNDS | AGREEMENT | RECONCILE
 
 COMMANDS = {
     "app.help": "--help",

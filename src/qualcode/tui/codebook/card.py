@@ -14,6 +14,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from qualcode.domain.answers import Quote
+from qualcode.domain.memo_links import as_written
 from qualcode.domain.values import Code, Definition
 from qualcode.domain.wording import counted
 from qualcode.retrieval.first_quotes import CodeBeside
@@ -249,7 +250,7 @@ def _field(book: Book, code: Code, field: str) -> Item:
     if field == "name":
         text += "  (retired)" if code.retired else ""
         return Item(field, label, text, "strong")
-    return Item(field, label, text)
+    return Item(field, label, as_written(text))
 
 
 def _linked(book: Book) -> set[int]:

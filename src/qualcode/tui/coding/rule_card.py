@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from qualcode.codebook.tree import SEPARATOR, CodeTree
+from qualcode.domain.memo_links import as_written
 from qualcode.tui.prompts.rows import QUIET, harmless
 
 _RULES = (
@@ -28,7 +29,7 @@ def rule_card(tree: CodeTree, code_id: int, *, named: bool = True) -> Content:
     if named:
         lines.append(Content.assemble((harmless(code.name), "bold"), (f"  {harmless(above)}" if above else "", QUIET)))
     for title, field in _RULES:
-        text = harmless(" ".join(getattr(code, field).split()))
+        text = harmless(" ".join(as_written(getattr(code, field)).split()))
         if text:
             lines.append(Content.assemble((title, "bold"), f"“{text}”" if field == "example" else text))
     if len(lines) <= int(named):

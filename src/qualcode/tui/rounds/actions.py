@@ -34,6 +34,7 @@ class RoundActions(RowScreen):
         Binding("p", "plan", "Plan", id="rounds.plan", tooltip="How its documents were drawn: strata, seed, list"),
         Binding("c", "close", "Close", id="rounds.close", tooltip="Nothing is hidden for it any more"),
         Binding("o", "reopen", "Open again", id="rounds.reopen", tooltip="A round that was closed"),
+        Binding("d", "disagreements", "Settle", id="rounds.disagreements", tooltip="What its coders read differently"),
         Binding(
             "delete", "remove", "Remove", id="rounds.remove", show=False, tooltip="A round in which nobody has worked"
         ),
@@ -45,8 +46,8 @@ class RoundActions(RowScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done with the round that is meant; the other keys stay in sight, and begin no filter."""
-        if action in ("plan", "close", "reopen", "remove"):
-            found = self.the_round()
+        if action in ("plan", "close", "reopen", "remove", "disagreements"):
+            found = self.the_round() if self.is_there else None  # Left, its list is about to go.
             if found is None:
                 return None
             one = found.round
@@ -85,6 +86,15 @@ class RoundActions(RowScreen):
         detail += "A freeze of the codebook that was made for it ends. It can be opened again."
         if await self.app.push_screen_wait(ConfirmPrompt(f"Close the round “{one.name}”?", detail, yes="close")):
             await self._do(close_round, one)
+
+    async def action_disagreements(self) -> None:
+        """Go through what its coders read differently."""
+        from qualcode.reconcile.comparing import Scope
+        from qualcode.tui.reconcile.entrances import open_disagreements
+
+        found = self.the_round()
+        if found is not None:
+            await open_disagreements(self.qualcode, Scope(round_id=found.round.id))
 
     async def action_reopen(self) -> None:
         """Open a closed round again."""

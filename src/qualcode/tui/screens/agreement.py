@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 from textual.worker import Worker
@@ -39,6 +40,7 @@ from qualcode.tui.prompts.dialogs import Report
 from qualcode.tui.prompts.key_line import KeyLine
 from qualcode.tui.prompts.row_screen import FilterLine, Remembered
 from qualcode.tui.prompts.rows import RowList, one_line
+from qualcode.tui.reconcile.entrances import open_disagreements, scope_of
 from qualcode.tui.words.tables import Table
 
 STOPPED = "Counting was stopped.\n\nPress  c  to count after all."
@@ -75,6 +77,10 @@ class AgreementScreen(ChoosesFigures):
         }
     )
     AUTO_FOCUS = "HeatList"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "settle", "Settle", id="agreement.settle", tooltip="What was read differently, of this code"),
+        Binding("D", "settle_all", "Settle all", id="agreement.settle_all", show=False, tooltip="Of whatever code"),
+    ]
     DEFAULT_CSS = """
     AgreementScreen #counted { height: auto; max-height: 10; padding: 0 1; }
     AgreementScreen.roomy #counted { max-height: 14; }
@@ -322,6 +328,19 @@ class AgreementScreen(ChoosesFigures):
         card = card_of(answered, key, self.qualcode.store.path) if answered is not None else None
         if card is not None:
             await self.app.push_screen_wait(Report(*card))
+
+    async def action_settle(self) -> None:
+        """Go through what the coders read differently, of the code under the cursor; Esc comes back."""
+        await self._open_disagreements(self.code_at_cursor)
+
+    async def action_settle_all(self) -> None:
+        """Go through all that the coders read differently, by code, those most disagreed on first."""
+        await self._open_disagreements(None)
+
+    async def _open_disagreements(self, code: str | None) -> None:
+        scope = await self.read(scope_of, self.sitting.wish, code)
+        if scope is not None and self.is_active:
+            await open_disagreements(self.qualcode, scope, by="document" if code is not None else "trouble")
 
     def action_leave(self) -> None:
         """Stop counting; else show all again, or go back."""

@@ -52,6 +52,14 @@ class TeamApp(AdvisedApp):
             show=False,
             tooltip="What was handed out, and what came back of it",
         ),
+        Binding(
+            UNBOUND,
+            "disagreements",
+            "Disagreements",
+            id="app.disagreements",
+            show=False,
+            tooltip="What coders read differently, settled with one key each",
+        ),
     ]
 
     def action_hand_out(self) -> None:
@@ -65,6 +73,13 @@ class TeamApp(AdvisedApp):
         from qualcode.tui.team.asking import merge_a_file
 
         self._over_screen(merge_a_file)
+
+    async def action_disagreements(self) -> None:
+        """Show what coders read differently, of all documents."""
+        from qualcode.reconcile.comparing import Scope
+        from qualcode.tui.reconcile.entrances import open_disagreements
+
+        await open_disagreements(cast("QualcodeApp", self), Scope())
 
     def _over_screen(self, work: Callable[[WorkScreen], Awaitable[None]]) -> None:
         app = cast("QualcodeApp", self)

@@ -1,0 +1,94 @@
+"""Settling many disagreements alike, as one coder or as most say, of one code or of all; looked at before."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+
+from qualcode.domain.disagreements import Disagreement, TakeMajority, TakeReading
+from qualcode.domain.wording import counted
+from qualcode.reconcile.comparing import Scope
+from qualcode.reconcile.taking_over import BulkTaken, take_for_all
+from qualcode.tui.codebook.questions import ReasonPrompt
+from qualcode.tui.prompts.dialogs import ChoicePrompt
+from qualcode.tui.reconcile.reading import Desk
+from qualcode.tui.screens.base import WorkScreen
+
+MAJORITY = "majority"
+_FEWEST_FOR_MAJORITY = 3
+_NAMED = 8
+"""Codes that a preview names; of more it says how many there are."""
+
+
+async def take_for_many(screen: WorkScreen, desk: Desk, scope: Scope, item: Disagreement) -> str:
+    """Ask who is followed in which code, say what that comes to, and do it; from a worker.
+
+    Args:
+        screen: Over which it is asked.
+        desk: What is to be settled.
+        scope: Within which it is done.
+        item: The one that is looked at: its codes and coders are offered.
+
+    Returns:
+        What was done, in a sentence; empty where nothing was.
+    """
+    chosen = await screen.app.push_screen_wait(ChoicePrompt("Settle many alike: whom, in what?", _choices(desk, item)))
+    if not isinstance(chosen, tuple):
+        return ""
+    code_id, whom = chosen
+    within = scope if code_id is None else replace(scope, code_ids=frozenset({code_id}))
+    rule = TakeMajority() if whom == MAJORITY else TakeReading(whom)
+    how = "as most say" if whom == MAJORITY else f"as {desk.queue.names[whom]}"
+    without = "without a majority" if whom == MAJORITY else f"where {desk.queue.names[whom]} is not compared"
+    of = f" of “{desk.tree.code(code_id).name}”" if code_id is not None else ""
+    preview = await screen.read(take_for_all, within, rule, preview=True)
+    if preview is None:
+        return ""
+    if not preview.items:
+        return f"Nothing that is open{of} can be settled {how}{_stays(preview, without)}"
+    question = f"Settle {counted(preview.items, 'disagreement')}{of} {how}?"
+    why = await screen.app.push_screen_wait(
+        ReasonPrompt(question, preview_in_words(preview, without), yes="settle them")
+    )
+    if why is None:
+        return ""
+    done = await screen.change(take_for_all, within, rule, reason=why)
+    return f"{counted(done.items, 'disagreement')}{of} settled {how}{_stays(done, without)}" if done is not None else ""
+
+
+def _choices(desk: Desk, item: Disagreement) -> list[tuple[Hashable, str, str]]:
+    coders = [(coder, f"as {desk.queue.names[coder]}") for coder in item.difference.coders]
+    if len(coders) >= _FEWEST_FOR_MAJORITY:
+        coders.append((MAJORITY, "as most say"))
+    rows: list[tuple[Hashable, str, str]] = []
+    for code_id in desk.at_stake(item):
+        path = desk.tree.path(code_id)
+        rows += [((code_id, whom), how, f"all that is open of {path}") for whom, how in coders]
+    return [*rows, *(((None, whom), how, "all that is open, whatever the code") for whom, how in coders)]
+
+
+def preview_in_words(found: BulkTaken, without: str) -> str:
+    """What it would come to: how many of which codes, in how many documents, and what stays as it is.
+
+    Args:
+        found: What it would do.
+        without: Why some are left, in words that follow their number: `without a majority`.
+    """
+    lines = [f"{counted(found.items, 'disagreement')} in {counted(found.documents, 'document')}:"]
+    named = list(found.by_code.items())
+    lines += [f"  {number:,}  {path}" for path, number in named[:_NAMED]]
+    if len(named) > _NAMED:
+        lines.append(f"  and {counted(len(named) - _NAMED, 'more code')}")
+    coded = f"{counted(found.codings, 'passage')} {'gets' if found.codings == 1 else 'get'} a code"
+    lines.append(f"{coded}; {found.nothing:,} {'is' if found.nothing == 1 else 'are'} settled by coding nothing")
+    if stays := _stays(found, without).removeprefix("; "):
+        lines.append(stays[:1].upper() + stays[1:])
+    return "\n".join([*lines, "What coders did stays. Undo (^Z) takes it back as one."])
+
+
+def _stays(found: BulkTaken, without: str) -> str:
+    """What is left by it."""
+    parts = [f"{found.undecidable:,} {without}"] if found.undecidable else []
+    if found.put_off:
+        parts.append(f"{found.put_off:,} put off")
+    return f"; left as before: {', '.join(parts)}" if parts else ""

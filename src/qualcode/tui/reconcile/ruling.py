@@ -1,0 +1,166 @@
+"""Writing the rule while a disagreement is looked at: definition, include or exclude, with a link to the passage."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from textual.widgets import TextArea
+
+from qualcode.codebook.proposing import propose_redefinition
+from qualcode.codebook.rehearsing import reach_of
+from qualcode.codebook.several import reword_code
+from qualcode.coding.passages import excerpt
+from qualcode.domain.changes import Effects
+from qualcode.domain.codebook_entries import DEFINING_FIELDS
+from qualcode.domain.disagreements import Disagreement, TakeCode, verdict_of
+from qualcode.domain.memo_links import identity_among, write_link
+from qualcode.domain.reconcile_answers import ItemShown
+from qualcode.domain.values import Code
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codebook import running_freeze
+from qualcode.storage.reads.marks import codings_by_uuid
+from qualcode.storage.reads.memos import uuids_beginning_with
+from qualcode.tui.codebook.questions import Answer, MeaningPrompt, ReasonPrompt
+from qualcode.tui.codebook.wording import with_texts
+from qualcode.tui.prompts.codes import RULE_LABELS, changed_fields
+from qualcode.tui.prompts.dialogs import ChoicePrompt
+from qualcode.tui.prompts.forms import Field, FormPrompt
+from qualcode.tui.prompts.summaries import last_name
+from qualcode.tui.reconcile.reading import Desk
+from qualcode.tui.screens.base import WorkScreen
+
+LINK = "link"
+_ROWS, _ROOMY = 4, 30
+"""Rows of each text in the form, and of the screen from which on each has so many."""
+_HEAD = 13
+"""Characters of a UUID that say when it was made."""
+_WORDS, _QUOTED = 40, 120
+"""Characters of the quote in a link, and above the form."""
+
+
+class RuleForm(FormPrompt):
+    """The rule of a code, to be written while the passage is in mind."""
+
+    def __init__(self, code: Code, link: str, note: str) -> None:
+        fields = [Field(name, RULE_LABELS[name], getattr(code, name), long=True) for name in DEFINING_FIELDS]
+        fields.append(
+            Field(LINK, "Link to this passage: it goes behind what you change; empty it to leave it out", link)
+        )
+        super().__init__(f"The rule of “{code.name}”", fields, note=note)
+
+    def on_mount(self) -> None:
+        rows = _ROWS if self.app.size.height >= _ROOMY else _ROWS - 1
+        for text in self.query(TextArea):
+            text.styles.height = rows
+
+
+async def write_the_rule(screen: WorkScreen, desk: Desk, item: Disagreement, shown: ItemShown) -> str:
+    """Let the rule of a code that is at stake be written; from a worker.
+
+    Args:
+        screen: Over which it is written.
+        desk: What is to be settled.
+        item: The disagreement that shows what the rule leaves open.
+        shown: The same in words.
+
+    Returns:
+        What was done, in a sentence; empty where nothing was.
+    """
+    code_id = await _which_code(screen, desk, item)
+    link = await screen.read(link_to, item, desk.tree.code(code_id).uuid) if code_id is not None else None
+    if code_id is None or link is None:
+        return ""
+    code = begun = desk.tree.code(code_id)
+    note = f"“{excerpt(shown.quote, _QUOTED)}”\n{_readings(shown)}"
+    while True:
+        answers = await screen.app.push_screen_wait(RuleForm(begun, link, note))
+        if answers is None:
+            return ""
+        link = answers.pop(LINK)
+        new = changed_fields(code, answers)
+        if not new:
+            return ""
+        said = await _keep(screen, code, with_link(new, link), item)
+        if said is not None:
+            return said
+        begun = with_texts(code, new)
+
+
+async def _which_code(screen: WorkScreen, desk: Desk, item: Disagreement) -> int | None:
+    """The code that is meant, asked for where several are at stake."""
+    codes = desk.at_stake(item)
+    verdict = verdict_of(item.decision.verdict, 0) if item.decision is not None else None
+    if isinstance(verdict, TakeCode) and (decided := desk.code_ids.get(verdict.code)) is not None:
+        codes = list(dict.fromkeys([*codes, decided]))
+    if len(codes) < 2:
+        return codes[0] if codes else None
+    choices: list[tuple[Hashable, str, str]] = [
+        (id_, desk.tree.code(id_).name, " ".join(desk.tree.code(id_).definition.split())) for id_ in codes
+    ]
+    chosen = await screen.app.push_screen_wait(ChoicePrompt("Write the rule of which code?", choices))
+    return chosen if isinstance(chosen, int) else None
+
+
+def _readings(shown: ItemShown) -> str:
+    """Who coded it how, in a line."""
+    return " · ".join(
+        f"{one.coder}: {', '.join(dict.fromkeys(last_name(coding.code) for coding in one.codings)) or 'not coded'}"
+        for one in shown.readings
+    )
+
+
+def link_to(project: Project, item: Disagreement, code: str) -> str:
+    """A link to the coding that shows what a rule is about: one of its code, where somebody has given that.
+
+    Args:
+        project: The project.
+        item: The disagreement.
+        code: The code by UUID.
+    """
+    marks = item.difference.marks
+    uuid = next((mark.coding for mark in marks if mark.code == code), marks[0].coding)
+    with project.reading():
+        quote = codings_by_uuid(project, [uuid])[uuid].quote
+        others = uuids_beginning_with(project, [uuid[:_HEAD]])[uuid[:_HEAD]]
+    return write_link("quote", identity_among(uuid, others), f"“{excerpt(quote, _WORDS)}”")
+
+
+def with_link(texts: dict[str, str], link: str) -> dict[str, str]:
+    """Texts with a link behind each; what was emptied, or has the link, stays as it is."""
+    return {name: f"{text} {link}" if text and link and link not in text else text for name, text in texts.items()}
+
+
+async def _keep(screen: WorkScreen, code: Code, new: dict[str, str], item: Disagreement) -> str | None:
+    """Keep what a code is to say of itself, and ask whether it means something else; None leads back to the form."""
+    freeze = await screen.read(running_freeze)
+    if freeze is not None:
+        return await _propose(screen, code, new, item, freeze.name)
+    says_anything = any(getattr(code, field).strip() for field in DEFINING_FIELDS)
+    answer = Answer("other" if says_anything else "wording", "")
+    reach = await screen.read(reach_of, [code.id])
+    if reach is not None and reach.codings:
+        asked = await screen.app.push_screen_wait(MeaningPrompt(code.name, reach.sentence))
+        if asked is None:
+            return None
+        answer = asked
+    if answer.meaning == "drop":
+        return ""
+    other = answer.meaning == "other"
+    done = await screen.change(reword_code, code.id, new, means_other=other, reason=answer.reason)
+    return f"“{code.name}” {'redefined' if other else 'worded anew'}" if done is not None else None
+
+
+async def _propose(screen: WorkScreen, code: Code, new: dict[str, str], item: Disagreement, frozen: str) -> str | None:
+    detail = f"The codebook is frozen for “{frozen}”: it waits with what else is proposed, and the lead decides."
+    question = f"Propose another definition of “{code.name}”?"
+    why = await screen.app.push_screen_wait(ReasonPrompt(question, detail, yes="propose it"))
+    if why is None:
+        return None
+    span = item.difference.span
+    passage = (item.document_id, (span.start, span.end))
+
+    def propose(project: Project) -> Effects:
+        return propose_redefinition(project, code.id, passage=passage, reason=why, **new)
+
+    done = await screen.change(propose)
+    return f"Another definition of “{code.name}” proposed" if done is not None else None

@@ -1,0 +1,302 @@
+"""What coders read differently, settled one after the other with one key each."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from qualcode.codebook.picking import entries
+from qualcode.domain.changes import Effects
+from qualcode.domain.disagreements import (
+    BY_HAND,
+    Disagreement,
+    PutOff,
+    TakeAll,
+    TakeBoundary,
+    TakeCode,
+    TakeMajority,
+    TakeNone,
+    TakeReading,
+    Verdict,
+)
+from qualcode.domain.spans import Span
+from qualcode.domain.wording import counted
+from qualcode.reconcile.deciding import decide, reopen
+from qualcode.reconcile.queue import OPEN, SETTLED
+from qualcode.reconcile.taking_over import take_over_agreed
+from qualcode.reconcile.verdicts import told
+from qualcode.storage.project import Project
+from qualcode.tui.coding.picker import CodePicker
+from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt
+from qualcode.tui.queues.reading import read_codes
+from qualcode.tui.reconcile.bulk import take_for_many
+from qualcode.tui.reconcile.by_hand import AROUND, ByHand
+from qualcode.tui.reconcile.looking import LooksThrough
+from qualcode.tui.reconcile.reading import read_item
+from qualcode.tui.reconcile.ruling import write_the_rule
+from qualcode.tui.reconcile.telling import boundaries_differ, majority_counts
+
+_MOST_KEYS = 9
+_UNDO = "u takes it back"
+_DECIDING = frozenset({"reading", "both", "neither", "majority", "other", "boundary", "by_hand", "later"})
+_OF_ONE = _DECIDING | {"reason", "rule", "rules", "visit", "take_all", "reopen", "read", "step"}
+
+
+def _reading_keys(place: int) -> Binding:
+    letter = "ab"[place : place + 1]
+    return Binding(
+        f"{letter},{place + 1}" if letter else str(place + 1),
+        f"reading({place})",
+        f"As coder {letter or place + 1}",
+        id=f"disagreements.reading_{place + 1}",
+        show=False,
+        tooltip="What she did holds",
+    )
+
+
+class DisagreementsScreen(LooksThrough):
+    """The disagreements at the keyboard."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(_reading_keys(place) for place in range(_MOST_KEYS)),
+        Binding("o", "both", "Both", id="disagreements.both", show=False, tooltip="What everybody did holds"),
+        Binding("k", "neither", "Neither", id="disagreements.neither", show=False, tooltip="Nothing is coded there"),
+        Binding("m", "majority", "As most", id="disagreements.majority", show=False, tooltip="More than half of them"),
+        Binding("c", "other", "Other code", id="disagreements.other", show=False, tooltip="A code that you choose"),
+        Binding(
+            "plus,equals_sign",
+            "boundary('longest')",
+            "Longest",
+            id="disagreements.longest",
+            show=False,
+            tooltip="The boundaries that hold most",
+        ),
+        Binding(
+            "minus",
+            "boundary('shortest')",
+            "Shortest",
+            id="disagreements.shortest",
+            show=False,
+            tooltip="The boundaries that hold least",
+        ),
+        Binding(
+            "j",
+            "boundary('joined')",
+            "Joined",
+            id="disagreements.joined",
+            show=False,
+            tooltip="From the first start to the last end",
+        ),
+        Binding("h", "by_hand", "By hand", id="disagreements.by_hand", show=False, tooltip="Where it begins and ends"),
+        Binding("l", "later", "Later", id="disagreements.later", show=False, tooltip="Put it off, to be discussed"),
+        Binding("e", "reason", "Reason", id="disagreements.reason", tooltip="It goes with the key pressed next"),
+        Binding("w", "rule", "Write the rule", id="disagreements.rule", tooltip="Definition, include, exclude, here"),
+        Binding("A", "take_all", "Many alike", id="disagreements.take_all", tooltip="A whole coder, or as most say"),
+        Binding("R", "reopen", "Open again", id="disagreements.reopen", show=False, tooltip="What was decided"),
+    ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done with the one that is looked at."""
+        if action not in _OF_ONE:
+            return True
+        item = self.sitting.current
+        if item is None or self.shown is None:
+            return False
+        match action, parameters:
+            case "reading", (int(place),):
+                return place < len(item.difference.coders)
+            case "majority", _:
+                return majority_counts(item)
+            case "boundary", _:
+                return boundaries_differ(item)
+            case "reopen", _:
+                return item.state != OPEN
+        return True
+
+    # ------------------------------------------------------------------ what is agreed
+
+    def see_to_agreed(self) -> None:
+        """Take over what all read alike, without asking, and say how many it was."""
+        self._take_over_agreed()
+
+    @work
+    async def _take_over_agreed(self) -> None:
+        desk, sitting = self.desk, self.sitting
+        waiting = sitting.agreed.total() - sitting.agreed[SETTLED]
+        if desk is None or not (waiting or desk.queue.adrift):
+            return
+        passages = counted(waiting, "agreed passage")
+        if desk.why_not:
+            self.say(f"{passages} not taken over: a lead does that")
+        elif self.qualcode.store.why_read_only:
+            self.say(f"{passages} not taken over: the project is only read")
+        else:
+            self.say(f"Taking over {passages} …")
+            done = await self.change(take_over_agreed, sitting.scope)
+            if done is None:
+                return
+            back = f"; {counted(done.withdrawn, 'one')} not agreed on any more" if done.withdrawn else ""
+            self.say(f"{counted(done.passages, 'agreed passage')} taken over{back} · {_UNDO}")
+
+    # ------------------------------------------------------------------ deciding
+
+    def may_decide(self) -> bool:
+        """Whether the session's coder decides here; where not, the screen says why."""
+        if self.desk is not None and self.desk.why_not:
+            self.notify(self.desk.why_not, severity="warning", timeout=8, markup=False)
+            return False
+        return self.may_write()
+
+    async def decide(self, verdict: Verdict, item: Disagreement | None = None) -> None:
+        """Settle the one that is looked at, or put it off, and go on to the next."""
+        item, sitting = item or self.sitting.current, self.sitting
+        if item is None or not self.may_decide():
+            return
+        reason, self._deciding = sitting.reasons.get(item.id, ""), item.id
+        try:
+            done = await self.change(decide, item, verdict, reason=reason, scope=sitting.scope)
+        finally:
+            self._deciding = None
+        if not self.is_there:
+            return
+        if done is None:  # Another lead may have been first: what is shown is not as it is.
+            await self.read_again([item.document_id])
+            return
+        sitting.reasons.pop(item.id, None)
+        if sitting.at == item.id:  # It is shown still, as settled ones are: else the next one stands there already.
+            sitting.after_decision()
+            await self.show_all()
+        changed = done.change_id is not None
+        self.say(self._in_words(item, verdict) if changed else f"{done.summary[:1].upper()}{done.summary[1:]}")
+
+    def _in_words(self, item: Disagreement, verdict: Verdict) -> str:
+        desk = self.desk
+        assert desk is not None
+        if isinstance(verdict, PutOff):
+            return f"Put off · {_UNDO}"
+        paths = {code.uuid: desk.tree.path(code.id) for code in desk.tree.walk()}
+        words = told(verdict, len(item.difference.coders), desk.queue.names, paths)
+        whole = ""
+        if self.sitting.is_settled(item.document_id):
+            name = desk.queue.documents[item.document_id].name
+            whole = f" · all of {name} is settled"
+        return f"Settled: {words} · {_UNDO}{whole}"
+
+    async def action_reading(self, place: int) -> None:
+        """Let what one coder did hold."""
+        item = self.sitting.current
+        if item is not None:
+            await self.decide(TakeReading(item.difference.coders[place]))
+
+    async def action_both(self) -> None:
+        """Let what everybody did hold."""
+        await self.decide(TakeAll())
+
+    async def action_neither(self) -> None:
+        """Let nothing be coded there."""
+        await self.decide(TakeNone())
+
+    async def action_majority(self) -> None:
+        """Let what most did hold."""
+        await self.decide(TakeMajority())
+
+    async def action_boundary(self, rule: str) -> None:
+        """Let one pair of boundaries hold."""
+        await self.decide(TakeBoundary(rule))
+
+    async def action_later(self) -> None:
+        """Put it off, to be discussed."""
+        await self.decide(PutOff())
+
+    @work
+    async def action_other(self) -> None:
+        """Ask for another code, and let that hold."""
+        item = self.sitting.current
+        if item is None or not self.may_decide():
+            return
+        found = await self.look_up(read_codes)
+        if found is None:
+            return
+        tree, counts = found
+        title = "Which code holds there?"
+        picker = CodePicker(title, tree, entries(tree, (), counts), parent_id=None, may_create=False)
+        picked = await self.app.push_screen_wait(picker)
+        if picked is not None and picked.code_id is not None:
+            await self.decide(TakeCode(tree.code(picked.code_id).uuid), item)
+
+    @work
+    async def action_by_hand(self) -> None:
+        """Ask from where to where, and where several codes are at stake, which of them."""
+        item, desk = self.sitting.current, self.desk
+        if item is None or desk is None or not self.may_decide():
+            return
+        shown = await self.look_up(read_item, item, AROUND)
+        if shown is None:
+            return
+        codes = desk.at_stake(item)
+        title = f"From where to where: {' / '.join(desk.tree.code(id_).name for id_ in codes)}"
+        span = await self.app.push_screen_wait(ByHand(shown.passage, item.difference.span, title))
+        if not isinstance(span, Span):
+            return
+        verdict: Verdict = TakeBoundary(BY_HAND, span)
+        if len(codes) > 1:
+            choices = [*((id_, desk.tree.path(id_), "") for id_ in codes), (0, "all of them", "")]
+            chosen = await self.app.push_screen_wait(ChoicePrompt("Which code holds there?", choices))
+            if not isinstance(chosen, int):
+                return
+            if chosen:
+                verdict = TakeCode(desk.tree.code(chosen).uuid, span)
+        await self.decide(verdict, item)
+
+    @work
+    async def action_reason(self) -> None:
+        """Ask for a reason, which goes with the decision that follows."""
+        item = self.sitting.current
+        if item is None or not self.may_decide():
+            return
+        before = self.sitting.reasons.get(item.id, "")
+        note = "It is kept with the key that you press next here."
+        prompt = LinePrompt("Why do you decide so?", before, note=note, may_be_empty=True)
+        reason = await self.app.push_screen_wait(prompt)
+        if reason is not None:
+            self.sitting.reasons[item.id] = reason
+            await self.show_all()
+
+    async def action_reopen(self) -> None:
+        """Let what was decided hold no longer."""
+        item = self.sitting.current
+        if item is None or not self.may_decide():
+            return
+        reason, self._deciding = self.sitting.reasons.pop(item.id, ""), item.id
+        try:
+            done = await self.change(reopen, item, reason, scope=self.sitting.scope)
+        finally:
+            self._deciding = None
+        if done is not None:
+            self.say(f"Open again · {_UNDO}")
+
+    @work
+    async def action_take_all(self) -> None:
+        """Settle many alike, after a look at what that comes to."""
+        item, desk = self.sitting.current, self.desk
+        if item is not None and desk is not None and self.may_decide():
+            said = await take_for_many(self, desk, self.sitting.scope, item)
+            if said:
+                self.say(said)
+
+    @work
+    async def action_rule(self) -> None:
+        """Write the rule of a code at stake."""
+        item, desk, shown = self.sitting.current, self.desk, self.shown
+        if item is not None and desk is not None and shown is not None and self.may_write():
+            said = await write_the_rule(self, desk, item, shown)
+            if said:
+                self.say(f"{said} · {_UNDO}")
+
+    def undo_here(self, project: Project) -> list[Effects]:
+        """As everywhere; what is open again by it is looked at."""
+        done = super().undo_here(project)
+        self._taken_back.update(effects.change_id for effects in done)
+        return done
