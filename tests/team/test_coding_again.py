@@ -10,11 +10,11 @@ from coded_ratings import bring_codings, write_document
 from qualcode.analysis.frequencies import frequencies
 from qualcode.domain.again import first_name, name_again
 from qualcode.domain.agreement_answers import AgreementWish
-from qualcode.domain.errors import NotFoundError
+from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.reconcile.measuring.measure import measure
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
-from qualcode.team.coders import add_again, rename_coder
+from qualcode.team.coders import add_again, add_coder, rename_coder
 
 
 @pytest.fixture
@@ -55,6 +55,13 @@ def test_what_was_coded_anew_counts_in_no_report(twice: Project) -> None:
 def test_the_two_stay_one_person_when_she_is_renamed(twice: Project) -> None:
     rename_coder(twice, "mara", "maria")
     assert {"maria", "maria (again)"} <= {coder.name for coder in list_coders(twice)}
+
+
+def test_a_rename_that_would_meet_somebody_elses_second_name_is_refused(twice: Project) -> None:
+    add_coder(twice, "Tom (again)")
+    with pytest.raises(RuleError):
+        rename_coder(twice, "mara", "Tom")
+    assert {"mara", "mara (again)"} <= {coder.name for coder in list_coders(twice)}
 
 
 def test_nobody_else_can_code_anew(twice: Project) -> None:

@@ -29,8 +29,8 @@ class LabelTables:
     weights: FloatArray
     """(documents, rows): code points or units."""
     categories: tuple[Hashable, ...]
-    several: int
-    """Code points or units to which a coder gave more than one code although each takes one: missing for her."""
+    several: tuple[tuple[int, frozenset[int], int], ...]
+    """(document, coders who gave more than one code although each unit takes one, how many units): missing for them."""
 
     def ratings(self, weights: FloatArray | None = None) -> Ratings:
         """The table as coefficients take it; summed over the documents unless weights are given."""
@@ -47,7 +47,7 @@ def single_labels(
         uncoded_is_missing: A unit without a code was not rated; else `NO_CODE` is a value, and a category of its own
             if it occurs.
     """
-    several = 0
+    several: Counter[tuple[int, frozenset[int]]] = Counter()
 
     def reading(given: Given) -> Hashable | None:
         if len(given) == 1:
@@ -57,11 +57,13 @@ def single_labels(
     kept: Counter[tuple[int, tuple[Given | None, ...]]] = Counter()
     for key, width in kinds(line, marks, present):
         kept[key] += width
-        if any(given is not None and len(given) > 1 for given in key[1]):
-            several += width
+        who = frozenset(coder for coder, given in enumerate(key[1]) if given is not None and len(given) > 1)
+        if who:
+            several[key[0], who] += width
     used = {value for _, row in kept for given in row if given is not None and (value := reading(given)) is not None}
     categories = [*offered, *([NO_CODE] if NO_CODE in used else [])]
-    return _tables(kept, reading, categories, present, several)
+    told = tuple((document, who, width) for (document, who), width in several.items())
+    return _tables(kept, reading, categories, present, told)
 
 
 def label_sets(line: Line, marks: Marks, present: BoolArray) -> LabelTables:
@@ -71,7 +73,7 @@ def label_sets(line: Line, marks: Marks, present: BoolArray) -> LabelTables:
         kept[key] += width
     sets: set[Given] = {given for _, row in kept for given in row if given is not None}
     ordered: list[Given] = sorted(sets, key=_listed)
-    return _tables(kept, lambda given: given, ordered, present, 0)
+    return _tables(kept, lambda given: given, ordered, present, ())
 
 
 def _listed(given: Given) -> list[int]:
@@ -118,7 +120,7 @@ def _tables(
     reading: Reading,
     categories: Sequence[Hashable],
     present: BoolArray,
-    several: int,
+    several: tuple[tuple[int, frozenset[int], int], ...],
 ) -> LabelTables:
     documents, coders = present.shape
     places = {category: i for i, category in enumerate(categories)}

@@ -123,7 +123,7 @@ class Confusion(Answer):
     code: str
     """As the first of them says."""
     other: str
-    """As the second says, who does not say the first; empty where she codes nothing there."""
+    """As the second says, who does not give the first; empty where she gives no code there that the first does not."""
     units: int
     documents: int
 

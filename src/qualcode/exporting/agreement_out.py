@@ -119,7 +119,7 @@ _FEW = 8
 def confusion_table(answer: Agreement) -> Table:
     """A line for each two codes that stand for one another."""
     rows = [
-        (one.pair[0], one.code, one.pair[1], one.other or "(nothing)", one.units, one.documents)
+        (one.pair[0], one.code, one.pair[1], one.other or "(no other code)", one.units, one.documents)
         for one in answer.confusions
     ]
     unit = {"char": "code points", "span": "code points"}.get(answer.unit, f"{answer.unit}s")

@@ -134,15 +134,21 @@ def rename_coder(project: Project, old: str, new: str) -> Effects:
     mine = coder.id == project.known_coder_id()
     if not mine:
         check_lead(project, "give others another name")
-    if any(other.id != coder.id and other.name.casefold() == new.casefold() for other in list_coders(project)):
-        raise RuleError(f"there is a coder “{new}” already", remedy="choose another name")
     everyone = list_coders(project)
     names = [other.name for other in everyone]
+    again = {
+        other.id: check_coder_name(new + other.name[len(coder.name) :])
+        for other in everyone
+        if first_name(other.name, names) == coder.name
+    }
+    others = {other.name.casefold() for other in everyone if other.id != coder.id and other.id not in again}
+    for name in (new, *again.values()):
+        if name.casefold() in others:
+            raise RuleError(f"there is a coder “{name}” already", remedy="choose another name")
     with project.change("rename-coder", f"{coder.name} is called {new}") as tx:
         tx.update_where("coder", {"id": coder.id}, name=new)
-        for other in everyone:
-            if first_name(other.name, names) == coder.name:
-                tx.update_where("coder", {"id": other.id}, name=check_coder_name(new + other.name[len(coder.name) :]))
+        for other_id, name in again.items():
+            tx.update_where("coder", {"id": other_id}, name=name)
     if mine:
         project.coder = new
     return project.last

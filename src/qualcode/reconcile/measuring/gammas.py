@@ -10,7 +10,7 @@ from qualcode.agreement.gamma import Gamma, gamma, pooled_gamma
 from qualcode.agreement.metrics import Metric
 from qualcode.domain.agreement_answers import AgreementInterval, AgreementRow, AgreementWish
 from qualcode.reconcile.measuring.groups import Group, row_of
-from qualcode.reconcile.measuring.on_spans import SpanTables, counted_spans
+from qualcode.reconcile.measuring.on_spans import SpanTables, counted_spans, with_text
 
 _PRECISION = "chance is estimated from random continua: {samples} of them, to ±{precision:.1%}"
 _POOLED = "pooled over documents: no interval is published"
@@ -29,6 +29,7 @@ def gammas_of(
     """
     if not metrics:
         return
+    group = with_text(spans, group)
     for number, counted in enumerate(counted_spans(spans, group)):
         found = [_of_document(spans, number, document, group, wish.seed) for document in group.documents.tolist()]
         for metric in metrics:

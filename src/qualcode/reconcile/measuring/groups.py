@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -20,6 +20,7 @@ from qualcode.domain.agreement_answers import (
     AgreementWish,
     LeftOut,
 )
+from qualcode.domain.wording import counted
 from qualcode.reconcile.measuring.study import Study
 
 FEW = f"fewer than {FEW_DOCUMENTS} documents: the interval is too narrow"
@@ -49,6 +50,10 @@ class Group:
     begun: IntArray
     """Those that at least one of them finished."""
     left_out: tuple[LeftOut, ...]
+
+    def within(self, documents: IntArray) -> Group:
+        """The same coders, compared in some of the documents alone: those in which there is anything to compare."""
+        return replace(self, documents=documents)
 
     @property
     def pair(self) -> tuple[str, str] | None:
@@ -90,7 +95,7 @@ class Counted:
 def row_of(
     metric: Metric,
     group: Group,
-    counted: Counted,
+    on: Counted,
     value: float,
     undefined: str,
     wish: AgreementWish,
@@ -109,12 +114,12 @@ def row_of(
         undefined=undefined if number is None else None,
         interval=interval,
         no_interval=no_interval if number is not None and interval is None else None,
-        n=counted.n,
-        left_out=(*counted.left_out, *group.left_out),
-        prevalence=counted.prevalence,
+        n=on.n,
+        left_out=(*on.left_out, *group.left_out),
+        prevalence=on.prevalence,
         coders=group.names,
         documents=len(group.documents),
-        code=counted.code,
+        code=on.code,
         pair=group.pair,
         document=group.told.get("document"),
         round=group.told.get("round"),
@@ -122,11 +127,19 @@ def row_of(
     )
 
 
+def waiting_told(waiting: int) -> tuple[LeftOut, ...]:
+    """Codings whose words are gone from a corrected transcript count nowhere until somebody places them."""
+    if not waiting:
+        return ()
+    reason = f"{counted(waiting, 'coding')} waiting for a place in a corrected transcript (`documents unplaced`)"
+    return (LeftOut(reason=reason),)
+
+
 def why_no_interval(group: Group, wish: AgreementWish) -> str:
     """Why a figure that has a value has no interval."""
     if wish.intervals == NO_INTERVAL:
         return "none was asked for"
-    if len(group.documents) == 1:
+    if len(group.documents) <= 1:
         return "one document: passages of one document are not independent"
     return "undefined in every resample"
 

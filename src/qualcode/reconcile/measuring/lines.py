@@ -36,9 +36,13 @@ class Laid:
     """The codings of a study on a line of what counts."""
 
     line: Line
-    lengths: tuple[int, ...]
-    """Of the line, document by document, before it was cut to what was coded."""
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[tuple[str, IntArray], ...]
+    """(reason, how many units of each document do not count for it)."""
+
+    def left_out_of(self, documents: IntArray) -> tuple[LeftOut, ...]:
+        """What does not count of some documents."""
+        found = [(reason, int(units[documents].sum())) for reason, units in self.left_out]
+        return tuple(LeftOut(reason=reason, units=units) for reason, units in found if units)
 
 
 def lay_out(
@@ -53,18 +57,17 @@ def lay_out(
     """
     if universe == PARTICIPANTS:
         counted = _both(counted, lambda document, speaker: people.participant(speaker) is not None)
-    stretches, total = _stretches(project, study, unit, universe, counted)
+    stretches, totals = _stretches(project, study, unit, universe, counted)
     axis = Axis([document.length for document in study.documents], stretches)
     codings = study.codings
     low, high = axis.place(codings.documents, codings.starts, codings.ends)
     line = Line(axis.firsts, low, high)
-    lengths = tuple(line.lengths.tolist())
-    left_out = _left_out(unit, universe, total, sum(lengths), counted is not None)
+    left_out = [(_reason(unit, counted is not None), totals - line.lengths)]
     if universe == CODED:
+        whole = line.lengths
         line = line.cut_to(np.ones(len(low), dtype=bool))
-        rest = sum(lengths) - int(line.firsts[-1])
-        left_out = (*left_out, LeftOut(reason="coded by none of the coders compared", units=rest))
-    return Laid(line, lengths, left_out)
+        left_out.append(("coded by none of the coders compared", whole - line.lengths))
+    return Laid(line, tuple(left_out))
 
 
 def _both(one: Counted | None, other: Counted) -> Counted:
@@ -73,21 +76,19 @@ def _both(one: Counted | None, other: Counted) -> Counted:
     return lambda document, speaker: one(document, speaker) and other(document, speaker)
 
 
-def _left_out(unit: str, universe: str, total: int, counted: int, some: bool) -> tuple[LeftOut, ...]:
-    if total == counted:
-        return ()
-    if unit in (SENTENCE, TURN) or some:
-        reason = "said by others than those who count" if some else "without speech"
-        return (LeftOut(reason=reason, units=total - counted),)
-    return (
-        LeftOut(reason="no speech: speakers' labels, time stamps and what stands between turns", units=total - counted),
-    )
+def _reason(unit: str, some: bool) -> str:
+    """Why text of the documents does not count, where it does not."""
+    if some:
+        return "said by others than those who count"
+    if unit in (SENTENCE, TURN):
+        return "without speech"
+    return "no speech: speakers' labels, time stamps and what stands between turns"
 
 
 def _stretches(
     project: Project, study: Study, unit: str, universe: str, counted: Counted | None
-) -> tuple[Stretches, int]:
-    """What counts, and how many units there would be if everybody's text did."""
+) -> tuple[Stretches, IntArray]:
+    """What counts, and how many units each document would have if everybody's text did."""
     parts = list(_of_documents(project, study, unit, universe, counted))
     documents = [np.full(len(starts), number, dtype=np.int64) for number, (starts, _, _, _) in enumerate(parts)]
     units: list[IntArray] = []
@@ -102,7 +103,7 @@ def _stretches(
         np.concatenate([none, *(starts for starts, _, _, _ in parts)]),
         np.concatenate([none, *(ends for _, ends, _, _ in parts)]),
         np.concatenate([none, *units]) if unit in (SENTENCE, TURN) else None,
-    ), sum(total for _, _, _, total in parts)
+    ), np.array([total for _, _, _, total in parts], dtype=np.int64)
 
 
 def _of_documents(project: Project, study: Study, unit: str, universe: str, counted: Counted | None) -> Iterator[_Part]:

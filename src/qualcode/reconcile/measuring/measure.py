@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from qualcode.agreement.catalogue import GAMMA_KIND, SPAN_KINDS
 from qualcode.agreement.metrics import Metric
@@ -13,13 +14,16 @@ from qualcode.domain.agreement_answers import (
     AGREEMENT_UNITS,
     AGREEMENT_UNIVERSES,
     BY_PAIR,
+    BY_ROUND,
     CHAR,
     INTERVAL_KINDS,
+    NO_INTERVAL,
     PER_CODE,
     SINGLE,
     Agreement,
     AgreementRow,
     AgreementWish,
+    Confusion,
     MetricTold,
 )
 from qualcode.domain.errors import InputError
@@ -32,8 +36,11 @@ from qualcode.reconcile.measuring.on_spans import figures_on_spans, tables_on_sp
 from qualcode.reconcile.measuring.on_units import CHANCE_FROM_SINGLES, figures_on_units, tables_on_units
 from qualcode.reconcile.measuring.slices import parts_of
 from qualcode.reconcile.measuring.study import Study, read_study
-from qualcode.reconcile.measuring.wanted import CodeRow, check_by, code_rows, metrics_of
+from qualcode.reconcile.measuring.wanted import ORDERED, CodeRow, check_by, code_rows, metrics_of
 from qualcode.storage.project import Project
+from qualcode.storage.reads.documents import list_documents
+from qualcode.storage.reads.rounds import list_rounds
+from qualcode.team.rounds import find_round
 
 
 def measure(project: Project, wish: AgreementWish) -> Agreement:
@@ -45,6 +52,8 @@ def measure(project: Project, wish: AgreementWish) -> Agreement:
     """
     _check(wish)
     with project.reading():
+        if BY_ROUND in wish.by:
+            return _by_round(project, wish)
         study = read_study(project, wish)
         tree = load_tree(project)
         rows = code_rows(tree, wish, {int(code) for code in set(study.codings.codes.tolist())})
@@ -52,15 +61,14 @@ def measure(project: Project, wish: AgreementWish) -> Agreement:
         people = People(project, study.documents)
         found: list[AgreementRow] = []
         notes: dict[str, None] = dict.fromkeys(study.notes)
-        laid = None
-        for part in parts_of(project, study, wish, people):
+        for part in parts_of(study, wish, people):
             laid = lay_out(project, study, wish.unit, wish.universe, people, part.counted)
             told, of_part = _figures(study, laid, rows, part.slices, metrics, wish)
             notes.update(dict.fromkeys(told))
             found.extend(of_part)
-        confusions = (
-            confusions_of(study, laid, rows) if wish.confusions and laid is not None and len(study.coders) > 1 else ()
-        )
+        confusions: tuple[Confusion, ...] = ()
+        if wish.confusions and len(study.coders) > 1:
+            confusions = confusions_of(study, lay_out(project, study, wish.unit, wish.universe, people), rows)
     return Agreement(
         unit=wish.unit,
         universe=UNIVERSES[wish.universe],
@@ -74,6 +82,34 @@ def measure(project: Project, wish: AgreementWish) -> Agreement:
         metrics=tuple(MetricTold.model_validate(_told(metric)) for metric in metrics),
         rows=tuple(found),
         confusions=confusions,
+    )
+
+
+def _by_round(project: Project, wish: AgreementWish) -> Agreement:
+    """Each round by itself: its documents, between the coders who have them in it."""
+    by = tuple(name for name in wish.by if name != BY_ROUND)
+    rounds = [find_round(project, wish.round)] if wish.round is not None else list_rounds(project)
+    if not rounds:
+        raise InputError("there is no round to tell figures apart by", remedy="see `qualcode round new --help`")
+    found = [(one.name, measure(project, replace(wish, by=by, round=one.name, confusions=False))) for one in rounds]
+    together = measure(project, replace(wish, by=by, intervals=NO_INTERVAL))
+    rows = [row.model_copy(update={"round": name}) for name, answer in found for row in answer.rows]
+    left_out = [
+        one.model_copy(update={"reason": f"{name}: {one.reason}"}) for name, answer in found for one in answer.left_out
+    ]
+    metrics = {metric.name: metric for _, answer in found for metric in answer.metrics}
+    named = {name for _, answer in found for name in answer.documents}
+    coders = {name for _, answer in found for name in answer.coders}
+    return together.model_copy(
+        update={
+            "by": wish.by,
+            "coders": tuple(sorted(coders, key=str.casefold)),
+            "documents": tuple(document.name for document in list_documents(project) if document.name in named),
+            "left_out": tuple(left_out),
+            "notes": tuple(dict.fromkeys(note for _, answer in found for note in answer.notes)),
+            "metrics": tuple(metrics.values()),
+            "rows": tuple(rows),
+        }
     )
 
 
@@ -110,6 +146,10 @@ def _figures(
     gammas = [metric for metric in metrics if metric.kind == GAMMA_KIND]
     several = len(study.coders) > 1 and bool(rows)
     units = tables_on_units(study, laid, rows, wish) if on_units and several else None
+    scaled = None
+    if several and any(metric.name in ORDERED for metric in on_units):
+        # A step of a scale is missing where there is no code; that must not change the other figures.
+        scaled = tables_on_units(study, laid, rows, replace(wish, uncoded_is_missing=True))
     spans = tables_on_spans(study, laid, rows, wish) if (on_spans or gammas) and several else None
     found: list[AgreementRow] = []
     for part in slices:
@@ -117,12 +157,21 @@ def _figures(
             if not len(group.documents):
                 found.extend(_nothing_finished(group, rows, fitting, wish))
                 continue
-            if units is not None:
-                found.extend(figures_on_units(units, group, _both(on_units, fitting), wish))
+            for tables, of_scale in ((units, False), (scaled, True)):
+                if tables is not None:
+                    own = [metric for metric in _both(on_units, fitting) if (metric.name in ORDERED) == of_scale]
+                    found.extend(figures_on_units(tables, group, own, wish))
             if spans is not None:
                 found.extend(figures_on_spans(spans, group, _both(on_spans, fitting), wish))
                 found.extend(gammas_of(spans, group, _both(gammas, fitting), wish))
-    return units.notes if units is not None else (), found
+    notes = list(units.notes) if units is not None and len(on_units) > len(_scales(on_units)) else []
+    if scaled is not None:
+        notes.append(f"{', '.join(_scales(on_units))}: a unit without a code counts as not rated")
+    return tuple(notes), found
+
+
+def _scales(metrics: Sequence[Metric]) -> list[str]:
+    return [metric.name for metric in metrics if metric.name in ORDERED]
 
 
 def _both(metrics: Sequence[Metric], fitting: Sequence[Metric]) -> list[Metric]:
@@ -137,13 +186,15 @@ def _groups(
     if len(part.coders) <= 2:
         yield group_of(study, part, part.coders), metrics
         return
+    pairs = list(pairs_of(study, part)) if of_pairs or BY_PAIR in wish.by else []
+    everybody = group_of(study, part, part.coders)
     if BY_PAIR in wish.by:
-        yield from ((group, metrics) for group in pairs_of(study, part))
+        yield from ((group, metrics) for group in pairs or [everybody.within(everybody.documents[:0])])
         return
     if len(of_pairs) < len(metrics):
-        yield group_of(study, part, part.coders), [metric for metric in metrics if not metric.pairwise]
+        yield everybody, [metric for metric in metrics if not metric.pairwise]
     if of_pairs:
-        yield from ((group, of_pairs) for group in pairs_of(study, part))
+        yield from ((group, of_pairs) for group in pairs or [everybody.within(everybody.documents[:0])])
 
 
 def _nothing_finished(

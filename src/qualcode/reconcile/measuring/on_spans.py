@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qualcode.agreement.catalogue import CONTINUUM
 from qualcode.agreement.compatible import maxqda_kappa_rk
@@ -25,7 +26,7 @@ from qualcode.domain.agreement_answers import (
     AgreementWish,
     LeftOut,
 )
-from qualcode.reconcile.measuring.groups import Counted, Group, bootstrapped, row_of
+from qualcode.reconcile.measuring.groups import Counted, Group, bootstrapped, row_of, waiting_told
 from qualcode.reconcile.measuring.lines import Laid
 from qualcode.reconcile.measuring.marks import marks_of
 from qualcode.reconcile.measuring.study import Study
@@ -43,7 +44,9 @@ class SpanTables:
     """How many codes stand on one continuum."""
     documents: int
     paths: tuple[str, ...]
-    left_out: tuple[LeftOut, ...]
+    laid: Laid
+    waiting: tuple[int, ...]
+    """For each path how many codings of its codes wait for a place."""
 
     @property
     def codes(self) -> tuple[str | None, ...]:
@@ -53,6 +56,21 @@ class SpanTables:
     def by_table(self, sums: FloatArray) -> FloatArray:
         """(tables, documents, sums) from a row for each continuum."""
         return sums.reshape(self.tables, self.documents, -1)
+
+    def within(self, group: Group) -> SpanTables:
+        """The codings of a group of coders in its documents alone: what others did elsewhere is none of its matter."""
+        segments, size = self.continua.segments, max(self.documents, 1)
+        places = np.full(size, -1, dtype=np.int64)
+        places[group.documents] = np.arange(len(group.documents))
+        document = places[segments.continua % size]
+        chosen = np.zeros(self.continua.present.shape[1], dtype=bool)
+        chosen[list(group.coders)] = True
+        kept = (document >= 0) & chosen[segments.coders]
+        continua = segments.continua[kept] // size * len(group.documents) + document[kept]
+        columns = (continua, *(column[kept] for column in segments[1:]))
+        rows = (np.arange(self.tables)[:, None] * size + group.documents[None, :]).ravel()
+        own = Continua(self.continua.lengths[rows], self.continua.present[rows] & chosen, Segments(*columns))
+        return replace(self, continua=own, documents=len(group.documents))
 
 
 def tables_on_spans(study: Study, laid: Laid, rows: Sequence[CodeRow], wish: AgreementWish) -> SpanTables:
@@ -68,14 +86,21 @@ def tables_on_spans(study: Study, laid: Laid, rows: Sequence[CodeRow], wish: Agr
     lengths, present = np.tile(line.lengths, tables), np.tile(study.present, (tables, 1))
     laid_out = Continua.of(Segments(continua, coders, values, starts, ends), lengths, present)
     paths = tuple(row.path for row in rows)
-    return SpanTables(laid_out, tables, len(rows) if single else 1, len(study.documents), paths, laid.left_out)
+    waiting = tuple(study.waiting_for(row.members) for row in rows)
+    return SpanTables(laid_out, tables, len(rows) if single else 1, len(study.documents), paths, laid, waiting)
 
 
 def figures_on_spans(
     spans: SpanTables, group: Group, metrics: Sequence[Metric], wish: AgreementWish
 ) -> Iterator[AgreementRow]:
     """The rows of one group of coders: code by code, metric by metric."""
+    group = with_text(spans, group)
     counted = counted_spans(spans, group)
+    if not len(group.documents):
+        reason = "no document holds text that counts"
+        yield from (row_of(metric, group, on, np.nan, reason, wish, None) for metric in metrics for on in counted)
+        return
+    spans = spans.within(group)
     for metric in metrics:
         if metric.kind == CONTINUUM:
             yield from _continuum(spans, group, metric, counted, wish)
@@ -87,7 +112,7 @@ def _continuum(
     spans: SpanTables, group: Group, metric: Metric, counted: Sequence[Counted], wish: AgreementWish
 ) -> Iterator[AgreementRow]:
     try:
-        sums = spans.by_table(unitizing_sums(spans.continua, spans.values, group.coders))[:, group.documents]
+        sums = spans.by_table(unitizing_sums(spans.continua, spans.values, group.coders))
     except OverlappingValuesError as error:
         one, other = (spans.paths[value] for value in error.values)
         reason = f"a coder gave one passage both “{one}” and “{other}”, and these codes are not exclusive"
@@ -96,8 +121,8 @@ def _continuum(
     if metric.name != "k_u_alpha":
         yield from _rows(sums, metric.function, group, metric, counted, wish)
         return
-    for value, path in enumerate(spans.paths):
-        of_code = Counted(counted[0].n, counted[0].prevalence, counted[0].left_out, path)
+    everything = np.arange(spans.documents)
+    for value, of_code in enumerate(_of_values(spans, replace(group, documents=everything), group)):
         yield from _rows(sums, partial(k_u_alpha, value=value), group, metric, [of_code], wish)
 
 
@@ -105,10 +130,10 @@ def _matching(
     spans: SpanTables, group: Group, metric: Metric, counted: Sequence[Counted], wish: AgreementWish
 ) -> Iterator[AgreementRow]:
     one, other = group.coders
-    sums = spans.by_table(_matches(spans.continua, metric.name, one, other, wish))[:, group.documents]
+    sums = spans.by_table(_matches(spans.continua, metric.name, one, other, wish))
     function: Callable[[FloatArray], FloatArray] = metric.function
     if metric.name == "maxqda_kappa_rk":
-        function = partial(_maxqda, codes=spans.values)
+        function = partial(_maxqda, codes=spans.values, unequal=spans.continua.marked_twice() is not None)
     yield from _rows(sums, function, group, metric, counted, wish)
 
 
@@ -122,8 +147,9 @@ def _matches(continua: Continua, name: str, one: int, other: int, wish: Agreemen
     return segment_matches(continua, one, other, wish.overlap)
 
 
-def _maxqda(sums: FloatArray, codes: int) -> FloatArray:
-    return maxqda_kappa_rk(sums[..., 0], sums[..., 1] + sums[..., 2], codes)
+def _maxqda(sums: FloatArray, codes: int, unequal: bool) -> FloatArray:
+    """With unequal numbers of codes, as soon as a coder gave one passage several."""
+    return maxqda_kappa_rk(sums[..., 0], sums[..., 1] + sums[..., 2], codes, unequal=unequal)
 
 
 def _rows(
@@ -154,22 +180,57 @@ def _why(metric: Metric, counted: Counted) -> str:
     return "by chance alone the coders would agree always"
 
 
+def with_text(spans: SpanTables, group: Group) -> Group:
+    """A group in those of its documents that have any text which counts."""
+    return group.within(group.documents[spans.continua.lengths[group.documents] > 0])
+
+
 def counted_spans(spans: SpanTables, group: Group) -> list[Counted]:
-    """For each table how many codings the coders have there, and how much of the text each coded."""
+    """For each table how many codings the coders have there, and how much of the text each coded.
+
+    A coder's share is of the documents that she finished.
+    """
     segments = spans.continua.segments
-    document = segments.continua % spans.documents if spans.documents else segments.continua
-    table = segments.continua // spans.documents if spans.documents else segments.continua
-    inside = np.isin(document, group.documents)
-    length = float(spans.continua.lengths[: spans.documents][group.documents].sum())
-    n: IntArray = np.zeros(spans.tables, dtype=np.int64)
-    coded = np.zeros((spans.tables, len(group.coders)))
-    for place, coder in enumerate(group.coders):
-        hers = inside & (segments.coders == coder)
-        n += np.bincount(table[hers], minlength=spans.tables)
-        widths = (segments.ends - segments.starts)[hers].astype(float)
-        coded[:, place] = np.bincount(table[hers], weights=widths, minlength=spans.tables)
-    shares = coded / length if length else coded
+    size = max(spans.documents, 1)
+    inside = np.isin(segments.continua % size, group.documents)
+    n, shares = _amounts(spans, group, inside, segments.continua // size, spans.tables)
     return [
-        Counted(int(n[number]), dict(zip(group.names, shares[number].tolist(), strict=True)), spans.left_out, code)
+        Counted(int(n[number]), _named(group, shares[number]), _left_out(spans, group, code), code)
         for number, code in enumerate(spans.codes)
     ]
+
+
+def _of_values(spans: SpanTables, everywhere: Group, group: Group) -> list[Counted]:
+    """The same for each code of several that stand on one continuum."""
+    segments = spans.continua.segments
+    n, shares = _amounts(spans, everywhere, np.ones(len(segments.values), dtype=bool), segments.values, spans.values)
+    return [
+        Counted(int(n[value]), _named(group, shares[value]), _left_out(spans, group, path), path)
+        for value, path in enumerate(spans.paths)
+    ]
+
+
+def _amounts(
+    spans: SpanTables, group: Group, inside: NDArray[np.bool_], owner: IntArray, owners: int
+) -> tuple[IntArray, FloatArray]:
+    """(owners,) codings, and (owners, coders) shares of the text that each coder finished."""
+    segments, present = spans.continua.segments, spans.continua.present
+    lengths = spans.continua.lengths[group.documents].astype(float)
+    n: IntArray = np.zeros(owners, dtype=np.int64)
+    shares = np.zeros((owners, len(group.coders)))
+    for place, coder in enumerate(group.coders):
+        hers = inside & (segments.coders == coder)
+        n += np.bincount(owner[hers], minlength=owners)
+        widths = (segments.ends - segments.starts)[hers].astype(float)
+        finished = float(lengths[present[group.documents, coder]].sum())
+        shares[:, place] = np.bincount(owner[hers], weights=widths, minlength=owners) / (finished or 1.0)
+    return n, shares
+
+
+def _named(group: Group, shares: FloatArray) -> dict[str, float]:
+    return dict(zip(group.names, shares.tolist(), strict=True))
+
+
+def _left_out(spans: SpanTables, group: Group, code: str | None) -> tuple[LeftOut, ...]:
+    waiting = [number for number, path in zip(spans.waiting, spans.paths, strict=True) if code in (None, path)]
+    return (*spans.laid.left_out_of(group.documents), *waiting_told(sum(waiting)))

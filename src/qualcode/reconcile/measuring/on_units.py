@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from math import isfinite
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from qualcode.agreement.axes import Line
 from qualcode.agreement.figures import Coefficients, Figures, RatingTables, figures_of
 from qualcode.agreement.labelling import NO_CODE, LabelTables, label_sets, single_labels
 from qualcode.agreement.metrics import Metric
-from qualcode.agreement.ratings import FloatArray, Ratings
+from qualcode.agreement.ratings import MISSING, FloatArray, Ratings
 from qualcode.agreement.sweeping import Marks, code_tables
 from qualcode.agreement.undefined import why_undefined
 from qualcode.codebook.tree import SEPARATOR
@@ -21,6 +22,7 @@ from qualcode.domain.agreement_answers import (
     ANALYTIC,
     BOOTSTRAP,
     CHAR,
+    NO_INTERVAL,
     PER_CODE,
     RELIABLE,
     SINGLE,
@@ -30,13 +32,14 @@ from qualcode.domain.agreement_answers import (
     AgreementWish,
     LeftOut,
 )
-from qualcode.reconcile.measuring.groups import Counted, Group, bootstrapped, row_of
+from qualcode.reconcile.measuring.groups import Counted, Group, bootstrapped, row_of, waiting_told
 from qualcode.reconcile.measuring.lines import Laid
 from qualcode.reconcile.measuring.marks import marks_of
 from qualcode.reconcile.measuring.study import Study
-from qualcode.reconcile.measuring.wanted import ORDERED, CodeRow
+from qualcode.reconcile.measuring.wanted import CodeRow
 
-_OF_NUMBERS = frozenset({"krippendorff_alpha_interval", "krippendorff_alpha_ratio"})
+_OF_AMOUNTS = "krippendorff_alpha_ratio"
+_OF_NUMBERS = frozenset({"krippendorff_alpha_interval", _OF_AMOUNTS})
 CHANCE_FROM_SINGLES = frozenset({"fleiss_kappa", "conger_kappa", "gwet_ac1"})
 """What takes the shares of values, from which chance is estimated, from units that one coder alone rated too."""
 
@@ -48,8 +51,21 @@ class UnitTables:
     tables: RatingTables
     codes: tuple[str | None, ...]
     """For each table the code it is of; None for the one of all."""
-    left_out: tuple[LeftOut, ...]
+    laid: Laid
+    waiting: tuple[int, ...]
+    """For each table how many codings of its codes wait for a place."""
+    several: tuple[tuple[int, frozenset[int], int], ...]
     notes: tuple[str, ...]
+
+    def left_out(self, group: Group, number: int) -> tuple[LeftOut, ...]:
+        """What does not count in the figures of one table for a group of coders."""
+        found = [*self.laid.left_out_of(group.documents), *waiting_told(self.waiting[number])]
+        among, coders = set(group.documents.tolist()), set(group.coders)
+        several = sum(width for document, who, width in self.several if document in among and who & coders)
+        if several:
+            reason = "given more than one code by a coder, where each takes one: not rated by her"
+            found.append(LeftOut(reason=reason, units=several))
+        return tuple(found)
 
 
 def tables_on_units(study: Study, laid: Laid, rows: Sequence[CodeRow], wish: AgreementWish) -> UnitTables:
@@ -58,15 +74,14 @@ def tables_on_units(study: Study, laid: Laid, rows: Sequence[CodeRow], wish: Agr
     if wish.labels == PER_CODE:
         swept = code_tables(line, marks, study.present, len(rows))
         tables = RatingTables(swept.values, swept.weights, (0, 1))
-        return UnitTables(tables, tuple(row.path for row in rows), laid.left_out, ())
+        waiting = tuple(study.waiting_for(row.members) for row in rows)
+        return UnitTables(tables, tuple(row.path for row in rows), laid, waiting, (), ())
     paths = [row.path for row in rows]
     found, notes = _labelled(study, line, marks, paths, wish)
     categories = tuple(_named(category, paths) for category in found.categories)
-    left_out = laid.left_out
-    if found.several:
-        reason = "given more than one code by a coder, where each takes one: not rated by her"
-        left_out = (*left_out, LeftOut(reason=reason, units=found.several))
-    return UnitTables(RatingTables(found.values, found.weights[None], categories), (None,), left_out, notes)
+    of_all = study.waiting_for([code for row in rows for code in row.members])
+    tables = RatingTables(found.values, found.weights[None], categories)
+    return UnitTables(tables, (None,), laid, (of_all,), found.several, notes)
 
 
 def _labelled(
@@ -74,11 +89,10 @@ def _labelled(
 ) -> tuple[LabelTables, tuple[str, ...]]:
     if wish.labels != SINGLE:
         return label_sets(line, marks, study.present), ()
-    missing = wish.uncoded_is_missing or not ORDERED.isdisjoint(wish.metrics)
-    found = single_labels(line, marks, study.present, range(len(paths)), uncoded_is_missing=missing)
+    found = single_labels(line, marks, study.present, range(len(paths)), uncoded_is_missing=wish.uncoded_is_missing)
     besides = " and “no code”" if NO_CODE in found.categories else ""
     notes = [f"q = {len(found.categories)}: {len(paths)} codes{besides} were offered"]
-    if missing:
+    if wish.uncoded_is_missing:
         notes.append("a unit without a code counts as not rated")
     return found, tuple(notes)
 
@@ -94,16 +108,21 @@ def figures_on_units(
     units: UnitTables, group: Group, metrics: Sequence[Metric], wish: AgreementWish
 ) -> Iterator[AgreementRow]:
     """The rows of one group of coders: code by code, metric by metric."""
-    tables = units.tables.of(group.coders, group.documents)
+    tables, group = _with_something(units.tables, group)
     begun = units.tables.of(group.coders, group.begun) if len(group.begun) > len(group.documents) else tables
     figures = _figures(tables, [metric for metric in metrics if metric.name not in CHANCE_FROM_SINGLES], wish)
-    if any(metric.name in CHANCE_FROM_SINGLES for metric in metrics):
-        figures |= _figures(begun, [metric for metric in metrics if metric.name in CHANCE_FROM_SINGLES], wish)
+    of_all = [metric for metric in metrics if metric.name in CHANCE_FROM_SINGLES]
+    if of_all:
+        # Documents that one coder alone finished are drawn too, but cannot make an interval of a single compared one.
+        drawn = wish if len(group.documents) > 1 else replace(wish, intervals=NO_INTERVAL)
+        figures |= _figures(begun, of_all, drawn)
     prevalence, pairable = _prevalence(tables, group), tables.whole().pairable
     for number, code in enumerate(units.codes):
         alone = float(tables.weights[number].sum() - pairable[number])
-        left_out = (LeftOut(reason="not rated by two coders", units=round(alone)),) if alone else ()
-        counted = Counted(round(float(pairable[number])), prevalence[number], (*units.left_out, *left_out), code)
+        left_out = units.left_out(group, number)
+        if alone:
+            left_out = (*left_out, LeftOut(reason="not rated by two coders", units=round(alone)))
+        counted = Counted(round(float(pairable[number])), prevalence[number], left_out, code)
         for metric in metrics:
             yield _row(
                 metric,
@@ -114,6 +133,16 @@ def figures_on_units(
                 tables if wish.intervals != ANALYTIC else begun,
                 wish,
             )
+
+
+def _with_something(tables: RatingTables, group: Group) -> tuple[RatingTables, Group]:
+    """The tables of a group in those of its documents that hold a unit which two of the coders rated."""
+    own = tables.of(group.coders, group.documents)
+    several = (own.values != MISSING).sum(axis=1) >= 2
+    some = own.weights[:, :, several].sum(axis=(0, 2)) > 0
+    if some.all():
+        return own, group
+    return RatingTables(own.values, own.weights[:, some], own.categories), group.within(group.documents[some])
 
 
 def _figures(tables: RatingTables, metrics: Sequence[Metric], wish: AgreementWish) -> dict[str, Figures]:
@@ -128,7 +157,7 @@ def _coefficient(tables: RatingTables, metric: Metric, weights: FloatArray) -> F
     ratings = tables.ratings(weights)
     if metric.name in _OF_NUMBERS:
         numbers = _numbers(tables)
-        if numbers is None:
+        if numbers is None or (metric.name == _OF_AMOUNTS and min(numbers) < 0):
             return np.full(weights.shape[:-1], np.nan)
         ratings = Ratings(tables.values, weights, numbers)
     return np.asarray(metric.function(ratings))
@@ -137,9 +166,10 @@ def _coefficient(tables: RatingTables, metric: Metric, weights: FloatArray) -> F
 def _numbers(tables: RatingTables) -> tuple[float, ...] | None:
     """The numbers that the codes are called by; None where one is called otherwise."""
     try:
-        return tuple(float(str(category).rpartition(SEPARATOR)[2]) for category in tables.categories)
+        numbers = tuple(float(str(category).rpartition(SEPARATOR)[2]) for category in tables.categories)
     except ValueError:
         return None
+    return numbers if all(map(isfinite, numbers)) else None
 
 
 def _row(
@@ -162,8 +192,14 @@ def _row(
 
 
 def _why(metric: Metric, tables: RatingTables, number: int) -> str:
-    if metric.name in _OF_NUMBERS and _numbers(tables) is None:
-        return "the codes are not called by numbers"
+    if metric.name in _OF_NUMBERS:
+        numbers = _numbers(tables)
+        if numbers is None:
+            return "the codes are not called by numbers"
+        if metric.name == _OF_AMOUNTS and min(numbers) < 0:
+            return "a code is called by a number below zero, and amounts are not"
+    if not tables.weights.shape[1]:
+        return "no document holds a unit that two of the coders rated"
     return why_undefined(tables.ratings(tables.weights[number].sum(axis=0)))
 
 

@@ -1,20 +1,20 @@
-"""The parts of a study that figures are told of apart: documents, rounds, values of an attribute."""
+"""The parts of a study that figures are told of apart: documents, values of an attribute."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from qualcode.agreement.ratings import IntArray
 from qualcode.analysis.resolving import NO_VALUE, People, Source, value_order
-from qualcode.domain.agreement_answers import BY_DOCUMENT, BY_ROUND, AgreementWish
+from qualcode.domain.agreement_answers import BY_DOCUMENT, AgreementWish
 from qualcode.domain.errors import InputError
 from qualcode.reconcile.measuring.groups import Slice
 from qualcode.reconcile.measuring.lines import Counted
-from qualcode.reconcile.measuring.study import Study, finished_in_round
+from qualcode.reconcile.measuring.study import Study
 from qualcode.reconcile.measuring.wanted import attributes_of
-from qualcode.storage.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +26,27 @@ class Part:
     slices: tuple[Slice, ...]
 
 
-def parts_of(project: Project, study: Study, wish: AgreementWish, people: People) -> Iterator[Part]:
+def parts_of(study: Study, wish: AgreementWish, people: People) -> Iterator[Part]:
     """Every part that figures are wanted of; by an attribute of participants their speech is laid out for each value.
 
     Raises:
-        InputError: Two attributes are named, or rounds where there are none.
+        InputError: Two attributes are named.
         NotFoundError: There is no such attribute.
     """
-    if BY_ROUND in wish.by and not study.rounds:
-        raise InputError("there is no round to tell figures apart by", remedy="see `qualcode round new --help`")
     names = attributes_of(wish)
     if len(names) > 1:
         raise InputError("figures are told apart by one attribute at a time", remedy="name one of them in --by")
     if not names:
-        yield Part(None, tuple(_slices(project, study, wish, {}, np.arange(len(study.documents)))))
+        yield Part(None, tuple(_slices(study, wish, {}, np.arange(len(study.documents)))))
         return
     source = people.source(names[0])
     if source.level == "document" or not _speaks(study, people):
-        yield Part(None, tuple(_by_document_value(project, study, wish, people, source)))
+        yield Part(None, tuple(_by_document_value(study, wish, people, source)))
         return
     for value in _values(study, people, source):
         counted = _saying(people, source, value)
         told = {"attribute": value}
-        yield Part(counted, tuple(_slices(project, study, wish, told, np.arange(len(study.documents)))))
+        yield Part(counted, tuple(_slices(study, wish, told, np.arange(len(study.documents)))))
 
 
 def _speaks(study: Study, people: People) -> bool:
@@ -77,47 +75,19 @@ def _values(study: Study, people: People, source: Source) -> list[str]:
     return value_order(found, people.names, source)
 
 
-def _by_document_value(
-    project: Project, study: Study, wish: AgreementWish, people: People, source: Source
-) -> Iterator[Slice]:
+def _by_document_value(study: Study, wish: AgreementWish, people: People, source: Source) -> Iterator[Slice]:
     values = [people.value(source, document.id, None) or NO_VALUE for document in study.documents]
     for value in value_order(set(values), people.names, source):
         places = np.flatnonzero([one == value for one in values])
-        yield from _slices(project, study, wish, {"attribute": value}, places)
+        yield from _slices(study, wish, {"attribute": value}, places)
 
 
-def _slices(
-    project: Project,
-    study: Study,
-    wish: AgreementWish,
-    told: dict[str, str],
-    documents: np.ndarray[tuple[int], np.dtype[np.int64]],
-) -> Iterator[Slice]:
-    everybody = range(len(study.coders))
-    if BY_ROUND in wish.by:
-        for round_ in study.rounds:
-            done = finished_in_round(project, round_)
-            inside = {document for document, _ in done}
-            given = {coder for _, coder in done}
-            places = [place for place in documents.tolist() if study.documents[place].id in inside]
-            coders = [place for place in everybody if study.coders[place].id in given]
-            yield from _by_document(
-                study, wish, told | {"round": round_.name}, np.array(places, dtype=np.int64), coders
-            )
-        return
-    yield from _by_document(study, wish, told, documents, everybody)
-
-
-def _by_document(
-    study: Study,
-    wish: AgreementWish,
-    told: dict[str, str],
-    documents: np.ndarray[tuple[int], np.dtype[np.int64]],
-    coders: Sequence[int],
-) -> Iterator[Slice]:
+def _slices(study: Study, wish: AgreementWish, told: dict[str, str], documents: IntArray) -> Iterator[Slice]:
+    """Some documents together, or one by one where they are told apart."""
+    coders = tuple(range(len(study.coders)))
     if BY_DOCUMENT not in wish.by:
-        yield Slice(told, documents, tuple(coders))
+        yield Slice(told, documents, coders)
         return
     for place in documents.tolist():
         name = study.documents[place].name
-        yield Slice(told | {"document": name}, np.array([place], dtype=np.int64), tuple(coders))
+        yield Slice(told | {"document": name}, np.array([place], dtype=np.int64), coders)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -22,6 +23,7 @@ from qualcode.storage.reads.analysis import coding_columns
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.documents import finished
 from qualcode.storage.reads.rounds import list_assignments, list_rounds
+from qualcode.storage.reads.unplaced import list_unplaced
 from qualcode.team.coders import find_coder
 from qualcode.team.rounds import find_round
 
@@ -59,6 +61,12 @@ class Study:
     left_out: tuple[LeftOut, ...]
     notes: tuple[str, ...]
     """What must be said of whom and what is compared."""
+    waiting: Mapping[int, int]
+    """Code, by id → how many of the coders' codings in these documents wait for a place."""
+
+    def waiting_for(self, codes: Iterable[int]) -> int:
+        """How many codings of some codes wait for a place."""
+        return sum(self.waiting.get(code, 0) for code in set(codes))
 
     @property
     def compared(self) -> tuple[Document, ...]:
@@ -101,14 +109,17 @@ def read_study(project: Project, wish: AgreementWish) -> Study:
     present = np.array([there[d.id] for d in begun], dtype=bool).reshape(len(begun), len(coders))
     codings = _of(columns, [document.id for document in begun], ids, present)
     names = [coder.name for coder in coders]
-    again = [(name, first) for name in names if (first := first_name(name, names)) is not None]
-    notes = [
-        f"{name} is {first} herself, who coded anew: their agreement is that of one coder over time"
-        for name, first in again
-    ]
+    notes = []
+    if any(first_name(name, names) is not None for name in names):
+        notes.append("a coder coded anew under a second name: the agreement of the two is that of one coder over time")
     if wish.assume_finished:
         notes.append("every document in which a coder has a coding counts as finished by her")
-    return Study(tuple(begun), coders, present, codings, rounds, tuple(left_out), tuple(notes))
+    waiting = Counter(
+        one.code_id
+        for one in list_unplaced(project)
+        if one.code_id is not None and one.coder_id in done.get(one.document_id, ()) and one.document_id in there
+    )
+    return Study(tuple(begun), coders, present, codings, rounds, tuple(left_out), tuple(notes), waiting)
 
 
 def _columns(rows: Sequence[tuple[int, ...]]) -> IntArray:
@@ -172,8 +183,3 @@ def _places(ids: IntArray, wanted: Sequence[int]) -> IntArray:
     ascending = np.asarray(wanted, dtype=np.int64)[order]
     found = np.minimum(np.searchsorted(ascending, ids), len(wanted) - 1)
     return np.where(ascending[found] == ids, order[found], -1)
-
-
-def finished_in_round(project: Project, round_: Round) -> set[tuple[int, int]]:
-    """(document, coder) of the assignments of a round that are done."""
-    return {(a.document_id, a.coder_id) for a in list_assignments(project, round_id=round_.id) if a.state == DONE}

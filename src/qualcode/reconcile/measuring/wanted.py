@@ -100,6 +100,9 @@ def code_rows(tree: CodeTree, wish: AgreementWish, used: set[int]) -> list[CodeR
         rows = [code.id for code in tree.children(None)]
     else:
         rows = [code for code in order if code in used or wish.roll_up or not _only_groups(tree, code)]
+    if wish.roll_up and wish.labels != PER_CODE:
+        below = {under for code in rows for under in tree.gathered(code) if under != code}
+        rows = [code for code in rows if code not in below]
     return [CodeRow(tree.path(code), tuple(tree.gathered(code)) if wish.roll_up else (code,)) for code in rows]
 
 
