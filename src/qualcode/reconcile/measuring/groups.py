@@ -90,6 +90,8 @@ class Counted:
     prevalence: dict[str, float]
     left_out: tuple[LeftOut, ...]
     code: str | None
+    waiting: int = 0
+    """Codings whose words are gone from a corrected transcript: they count nowhere until somebody places them."""
 
 
 def row_of(
@@ -111,11 +113,11 @@ def row_of(
     return AgreementRow(
         metric=metric.name,
         value=number,
-        undefined=undefined if number is None else None,
+        undefined=f"{undefined}{_but_waiting(on)}" if number is None else None,
         interval=interval,
         no_interval=no_interval if number is not None and interval is None else None,
         n=on.n,
-        left_out=(*on.left_out, *group.left_out),
+        left_out=(*on.left_out, *_waiting(on), *group.left_out),
         prevalence=on.prevalence,
         coders=group.names,
         documents=len(group.documents),
@@ -127,12 +129,14 @@ def row_of(
     )
 
 
-def waiting_told(waiting: int) -> tuple[LeftOut, ...]:
-    """Codings whose words are gone from a corrected transcript count nowhere until somebody places them."""
-    if not waiting:
-        return ()
-    reason = f"{counted(waiting, 'coding')} waiting for a place in a corrected transcript (`documents unplaced`)"
-    return (LeftOut(reason=reason),)
+def _waiting(on: Counted) -> tuple[LeftOut, ...]:
+    reason = f"{counted(on.waiting, 'coding')} waiting for a place in a corrected transcript (`documents unplaced`)"
+    return (LeftOut(reason=reason),) if on.waiting else ()
+
+
+def _but_waiting(on: Counted) -> str:
+    """That nobody used a code is not so where codings of it wait."""
+    return f"; but {counted(on.waiting, 'coding')} of it waiting for a place" if on.waiting else ""
 
 
 def why_no_interval(group: Group, wish: AgreementWish) -> str:

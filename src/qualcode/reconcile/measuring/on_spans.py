@@ -24,9 +24,8 @@ from qualcode.domain.agreement_answers import (
     TENTATIVE,
     AgreementRow,
     AgreementWish,
-    LeftOut,
 )
-from qualcode.reconcile.measuring.groups import Counted, Group, bootstrapped, row_of, waiting_told
+from qualcode.reconcile.measuring.groups import Counted, Group, bootstrapped, row_of
 from qualcode.reconcile.measuring.lines import Laid
 from qualcode.reconcile.measuring.marks import marks_of
 from qualcode.reconcile.measuring.study import Study
@@ -195,7 +194,13 @@ def counted_spans(spans: SpanTables, group: Group) -> list[Counted]:
     inside = np.isin(segments.continua % size, group.documents)
     n, shares = _amounts(spans, group, inside, segments.continua // size, spans.tables)
     return [
-        Counted(int(n[number]), _named(group, shares[number]), _left_out(spans, group, code), code)
+        Counted(
+            int(n[number]),
+            _named(group, shares[number]),
+            spans.laid.left_out_of(group.documents),
+            code,
+            _waiting(spans, code),
+        )
         for number, code in enumerate(spans.codes)
     ]
 
@@ -205,7 +210,13 @@ def _of_values(spans: SpanTables, everywhere: Group, group: Group) -> list[Count
     segments = spans.continua.segments
     n, shares = _amounts(spans, everywhere, np.ones(len(segments.values), dtype=bool), segments.values, spans.values)
     return [
-        Counted(int(n[value]), _named(group, shares[value]), _left_out(spans, group, path), path)
+        Counted(
+            int(n[value]),
+            _named(group, shares[value]),
+            spans.laid.left_out_of(group.documents),
+            path,
+            spans.waiting[value],
+        )
         for value, path in enumerate(spans.paths)
     ]
 
@@ -231,6 +242,6 @@ def _named(group: Group, shares: FloatArray) -> dict[str, float]:
     return dict(zip(group.names, shares.tolist(), strict=True))
 
 
-def _left_out(spans: SpanTables, group: Group, code: str | None) -> tuple[LeftOut, ...]:
-    waiting = [number for number, path in zip(spans.waiting, spans.paths, strict=True) if code in (None, path)]
-    return (*spans.laid.left_out_of(group.documents), *waiting_told(sum(waiting)))
+def _waiting(spans: SpanTables, code: str | None) -> int:
+    """How many codings of a code, or of all, wait for a place."""
+    return sum(n for n, path in zip(spans.waiting, spans.paths, strict=True) if code in (None, path))

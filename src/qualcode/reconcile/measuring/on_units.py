@@ -32,7 +32,7 @@ from qualcode.domain.agreement_answers import (
     AgreementWish,
     LeftOut,
 )
-from qualcode.reconcile.measuring.groups import Counted, Group, bootstrapped, row_of, waiting_told
+from qualcode.reconcile.measuring.groups import Counted, Group, bootstrapped, row_of
 from qualcode.reconcile.measuring.lines import Laid
 from qualcode.reconcile.measuring.marks import marks_of
 from qualcode.reconcile.measuring.study import Study
@@ -57,14 +57,20 @@ class UnitTables:
     several: tuple[tuple[int, frozenset[int], int], ...]
     notes: tuple[str, ...]
 
-    def left_out(self, group: Group, number: int) -> tuple[LeftOut, ...]:
-        """What does not count in the figures of one table for a group of coders."""
-        found = [*self.laid.left_out_of(group.documents), *waiting_told(self.waiting[number])]
+    def left_out(self, group: Group, unrated: int) -> tuple[LeftOut, ...]:
+        """What does not count in figures of a group of coders.
+
+        Args:
+            unrated: How many units two of them did not rate, for whatever reason.
+        """
+        found = list(self.laid.left_out_of(group.documents))
         among, coders = set(group.documents.tolist()), set(group.coders)
         several = sum(width for document, who, width in self.several if document in among and who & coders)
         if several:
             reason = "given more than one code by a coder, where each takes one: not rated by her"
             found.append(LeftOut(reason=reason, units=several))
+        if unrated > several:
+            found.append(LeftOut(reason="not rated by two coders", units=unrated - several))
         return tuple(found)
 
 
@@ -118,11 +124,9 @@ def figures_on_units(
         figures |= _figures(begun, of_all, drawn)
     prevalence, pairable = _prevalence(tables, group), tables.whole().pairable
     for number, code in enumerate(units.codes):
-        alone = float(tables.weights[number].sum() - pairable[number])
-        left_out = units.left_out(group, number)
-        if alone:
-            left_out = (*left_out, LeftOut(reason="not rated by two coders", units=round(alone)))
-        counted = Counted(round(float(pairable[number])), prevalence[number], left_out, code)
+        unrated = round(float(tables.weights[number].sum() - pairable[number]))
+        left_out = units.left_out(group, unrated)
+        counted = Counted(round(float(pairable[number])), prevalence[number], left_out, code, units.waiting[number])
         for metric in metrics:
             yield _row(
                 metric,
