@@ -136,3 +136,13 @@ def test_all_figures_are_listed_with_source_and_formula(compared: Any) -> None:
     ):
         assert name in listed
     assert all(one["source"] and one["formula"] for one in compared.json("agreement", "--metrics"))
+
+
+def test_options_that_say_nothing_are_wrong_usage(compared: Any) -> None:
+    for args in (("--metric", ""), ("--by", ","), ("--overlap", "nan"), ("--iou", "nan")):
+        assert compared.run("agreement", *args).exit_code == 2, args
+
+
+def test_figures_in_markdown_can_be_read_as_they_are(compared: Any) -> None:
+    shown = compared.ok("agreement", "--format", "md")
+    assert re.search(r"\| -?\d\.\d{3} \(-?\d\.\d{3} to -?\d\.\d{3}\) \|", shown)

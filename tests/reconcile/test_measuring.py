@@ -598,3 +598,23 @@ def test_with_single_labels_the_topmost_code_asked_for_stands_for_those_below(pr
     wish = _fields(SINGLE) | {"codes": ("T", "T/X", "U"), "roll_up": True, "metrics": ("percent_agreement",)}
     row = figure(measure(project, AgreementWish(**wish)), "percent_agreement")
     assert (row.n, row.value) == (3, 1.0)
+
+
+def test_codings_of_labels_alone_are_told_and_not_taken_for_none(project: Project, tmp_path: Path) -> None:
+    write_document(project, tmp_path, "talk", "Ann: Yes we do.\nBob: No.\n")
+    bring_codings(project, tmp_path, [("talk", "A", "X", 0, 3), ("talk", "A", "Y", 5, 8)], done=True)
+    finished_by(project, "talk", "B")
+    for unit, metric in (("char", "cohen_kappa"), ("sentence", "cohen_kappa"), ("span", "u_alpha")):
+        answer = measure(project, AgreementWish(unit=unit, metrics=(metric,)))
+        row = figure(answer, metric, code="X")
+        assert row.value is None
+        assert "1 coding outside the text" in (row.undefined or "")
+        assert any("1 coding outside the text" in one.reason for one in row.left_out)
+        assert not any("outside the text" in one.reason for one in figure(answer, metric, code="Y").left_out)
+
+
+def test_a_figure_that_is_nothing_has_no_sign(project: Project, tmp_path: Path) -> None:
+    write_document(project, tmp_path, "one", "First said. Second said. Third said.\n")
+    bring_codings(project, tmp_path, [("one", "A", "X", 0, 11)], done=True)
+    finished_by(project, "one", "B")
+    assert str(value(measure(project, AgreementWish(metrics=("cohen_kappa",))), "cohen_kappa")) == "0.0"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import isnan
 from typing import Any, TypeVar
 
 import click
@@ -119,6 +120,12 @@ def wish_of(project: Project, options: dict[str, Any]) -> AgreementWish:
     documents = documents_named(project, options["docs"], options["set_name"])
     names = coder_names(options["coders"])
     metrics = _parted(options["metrics"])
+    for name in ("metrics", "by"):
+        if options[name] and not _parted(options[name]):
+            raise click.UsageError(f"--{name.removesuffix('s')} names nothing")
+    for name in ("overlap", "iou"):
+        if isnan(options[name]):
+            raise click.UsageError(f"--{name} is no number")
     unit = options["unit"] or (SPAN if metrics and all(_of_spans(name) for name in metrics) else CHAR)
     return AgreementWish(
         coders=None if names is None else tuple(names),

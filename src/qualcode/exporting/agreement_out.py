@@ -51,12 +51,18 @@ def _cell(value: object) -> str:
 
 
 def told(row: AgreementRow, *, intervals: bool = True) -> str:
-    """A figure in a cell: `0.743 [0.410, 1.000]`, or `undefined: …`."""
+    """A figure in a cell: `0.743 (0.410 to 1.000)`, or `undefined: …`."""
     if row.value is None:
         return f"undefined: {row.undefined}"
     if row.interval is None or not intervals:
-        return f"{row.value:.3f}"
-    return f"{row.value:.3f} [{row.interval.low:.3f}, {row.interval.high:.3f}]"
+        return _three(row.value)
+    return f"{_three(row.value)} ({_three(row.interval.low)} to {_three(row.interval.high)})"
+
+
+def _three(value: float) -> str:
+    """A figure with three decimals; what rounds to nothing has no sign."""
+    text = f"{value:.3f}"
+    return "0.000" if text == "-0.000" else text
 
 
 def prevalence_told(row: AgreementRow) -> str:

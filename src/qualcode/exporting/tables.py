@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -41,10 +42,18 @@ class Table:
 
 def table_to_markdown(table: Table) -> str:
     """A table in Markdown; columns of numbers are set flush right."""
-    lines = [f"| {' | '.join(markdown_line(str(cell)) for cell in cells)} |" for cells in (table.columns, *table.rows)]
+    lines = [f"| {' | '.join(_markdown_cell(str(cell)) for cell in cells)} |" for cells in (table.columns, *table.rows)]
     numbers = [all(isinstance(row[i], int) for row in table.rows) for i in range(len(table.columns))]
     lines.insert(1, f"|{'|'.join('---:' if number else '---' for number in numbers)}|")
     return "\n".join(lines) + "\n"
+
+
+_FIGURE = re.compile(r"-?\d[\d.,]*%?( \(-?\d[\d.]* to -?\d[\d.]*\)| to -?\d[\d.]*)?")
+
+
+def _markdown_cell(text: str) -> str:
+    """A cell of a table; a figure does nothing there, and is left to be read as it is."""
+    return text if _FIGURE.fullmatch(text) else markdown_line(text)
 
 
 def published_csv(rows: Iterable[Sequence[str | int]]) -> str:

@@ -92,6 +92,8 @@ class Counted:
     code: str | None
     waiting: int = 0
     """Codings whose words are gone from a corrected transcript: they count nowhere until somebody places them."""
+    outside: int = 0
+    """Codings that share no letter with the text that counts."""
 
 
 def row_of(
@@ -105,7 +107,7 @@ def row_of(
     no_interval: str = "",
 ) -> AgreementRow:
     """The row of one figure; a value that is no number is told as undefined, with the reason."""
-    number = None if np.isnan(value) else float(value)
+    number = None if np.isnan(value) else _plain(float(value))
     if number is None:
         interval = None
     elif interval is None and not no_interval:
@@ -113,11 +115,11 @@ def row_of(
     return AgreementRow(
         metric=metric.name,
         value=number,
-        undefined=f"{undefined}{_but_waiting(on)}" if number is None else None,
+        undefined=f"{undefined}{_but_coded(on)}" if number is None else None,
         interval=interval,
         no_interval=no_interval if number is not None and interval is None else None,
         n=on.n,
-        left_out=(*on.left_out, *_waiting(on), *group.left_out),
+        left_out=(*on.left_out, *_uncounted(on), *group.left_out),
         prevalence=on.prevalence,
         coders=group.names,
         documents=len(group.documents),
@@ -129,14 +131,24 @@ def row_of(
     )
 
 
-def _waiting(on: Counted) -> tuple[LeftOut, ...]:
-    reason = f"{counted(on.waiting, 'coding')} waiting for a place in a corrected transcript (`documents unplaced`)"
-    return (LeftOut(reason=reason),) if on.waiting else ()
+def _plain(value: float) -> float:
+    """A figure without the dust of sums of floating-point numbers: what is nothing is 0, and not −0."""
+    return round(value, 12) + 0.0
 
 
-def _but_waiting(on: Counted) -> str:
-    """That nobody used a code is not so where codings of it wait."""
-    return f"; but {counted(on.waiting, 'coding')} of it waiting for a place" if on.waiting else ""
+def _uncounted(on: Counted) -> tuple[LeftOut, ...]:
+    """Codings that are there and count nowhere."""
+    reasons = []
+    if on.waiting:
+        reasons.append(f"{counted(on.waiting, 'coding')} waiting for a place in a corrected transcript")
+    if on.outside:
+        reasons.append(f"{counted(on.outside, 'coding')} outside the text that is compared")
+    return tuple(LeftOut(reason=reason) for reason in reasons)
+
+
+def _but_coded(on: Counted) -> str:
+    """That nobody used a code is not the whole truth where codings of it count nowhere."""
+    return "; but there is ".join(["", *(one.reason for one in _uncounted(on))])
 
 
 def why_no_interval(group: Group, wish: AgreementWish) -> str:
@@ -153,8 +165,8 @@ def bootstrapped(drawn: Resampled | None, group: Group, wish: AgreementWish) -> 
     if drawn is None:
         return None
     return AgreementInterval(
-        low=drawn.low,
-        high=drawn.high,
+        low=_plain(drawn.low),
+        high=_plain(drawn.high),
         method=BOOTSTRAP,
         documents=len(group.documents),
         replicates=drawn.replicates,

@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from qualcode.agreement.axes import Line
+from qualcode.agreement.ratings import IntArray
 from qualcode.agreement.sweeping import Marks
+from qualcode.reconcile.measuring.groups import Group
 from qualcode.reconcile.measuring.lines import Laid
 from qualcode.reconcile.measuring.study import Study
 from qualcode.reconcile.measuring.wanted import CodeRow
+
+
+@dataclass(frozen=True, eq=False)
+class Outside:
+    """Codings that share no letter with the text which counts: over speakers' labels, or where others speak."""
+
+    documents: IntArray
+    coders: IntArray
+    rows: IntArray
+    """Which row of codes each belongs to."""
+
+    @classmethod
+    def of(cls, line: Line, marks: Marks) -> Outside:
+        """Those of what lies on a line."""
+        none = line.highs <= line.lows
+        return cls(marks.documents[none], marks.coders[none], marks.codes[none])
+
+    def count(self, group: Group, row: int | None) -> int:
+        """How many a group of coders has in its documents, of one row of codes or of all."""
+        own = np.isin(self.documents, group.documents) & np.isin(self.coders, group.coders)
+        return int((own if row is None else own & (self.rows == row)).sum())
 
 
 def marks_of(study: Study, laid: Laid, rows: Sequence[CodeRow]) -> tuple[Line, Marks]:

@@ -27,7 +27,7 @@ from qualcode.domain.agreement_answers import (
 )
 from qualcode.reconcile.measuring.groups import Counted, Group, bootstrapped, row_of
 from qualcode.reconcile.measuring.lines import Laid
-from qualcode.reconcile.measuring.marks import marks_of
+from qualcode.reconcile.measuring.marks import Outside, marks_of
 from qualcode.reconcile.measuring.study import Study
 from qualcode.reconcile.measuring.wanted import CodeRow
 
@@ -46,6 +46,7 @@ class SpanTables:
     laid: Laid
     waiting: tuple[int, ...]
     """For each path how many codings of its codes wait for a place."""
+    outside: Outside
 
     @property
     def codes(self) -> tuple[str | None, ...]:
@@ -86,7 +87,16 @@ def tables_on_spans(study: Study, laid: Laid, rows: Sequence[CodeRow], wish: Agr
     laid_out = Continua.of(Segments(continua, coders, values, starts, ends), lengths, present)
     paths = tuple(row.path for row in rows)
     waiting = tuple(study.waiting_for(row.members) for row in rows)
-    return SpanTables(laid_out, tables, len(rows) if single else 1, len(study.documents), paths, laid, waiting)
+    return SpanTables(
+        laid_out,
+        tables,
+        len(rows) if single else 1,
+        len(study.documents),
+        paths,
+        laid,
+        waiting,
+        Outside.of(line, marks),
+    )
 
 
 def figures_on_spans(
@@ -200,6 +210,7 @@ def counted_spans(spans: SpanTables, group: Group) -> list[Counted]:
             spans.laid.left_out_of(group.documents),
             code,
             _waiting(spans, code),
+            _outside(spans, group, code),
         )
         for number, code in enumerate(spans.codes)
     ]
@@ -216,6 +227,7 @@ def _of_values(spans: SpanTables, everywhere: Group, group: Group) -> list[Count
             spans.laid.left_out_of(group.documents),
             path,
             spans.waiting[value],
+            spans.outside.count(group, value),
         )
         for value, path in enumerate(spans.paths)
     ]
@@ -240,6 +252,10 @@ def _amounts(
 
 def _named(group: Group, shares: FloatArray) -> dict[str, float]:
     return dict(zip(group.names, shares.tolist(), strict=True))
+
+
+def _outside(spans: SpanTables, group: Group, code: str | None) -> int:
+    return spans.outside.count(group, None if code is None else spans.paths.index(code))
 
 
 def _waiting(spans: SpanTables, code: str | None) -> int:

@@ -34,7 +34,7 @@ from qualcode.domain.agreement_answers import (
 )
 from qualcode.reconcile.measuring.groups import Counted, Group, bootstrapped, row_of
 from qualcode.reconcile.measuring.lines import Laid
-from qualcode.reconcile.measuring.marks import marks_of
+from qualcode.reconcile.measuring.marks import Outside, marks_of
 from qualcode.reconcile.measuring.study import Study
 from qualcode.reconcile.measuring.wanted import CodeRow
 
@@ -55,6 +55,7 @@ class UnitTables:
     waiting: tuple[int, ...]
     """For each table how many codings of its codes wait for a place."""
     several: tuple[tuple[int, frozenset[int], int], ...]
+    outside: Outside
     notes: tuple[str, ...]
 
     def left_out(self, group: Group, unrated: int) -> tuple[LeftOut, ...]:
@@ -77,17 +78,18 @@ class UnitTables:
 def tables_on_units(study: Study, laid: Laid, rows: Sequence[CodeRow], wish: AgreementWish) -> UnitTables:
     """Sweep over the codings once; everything on units is counted from what comes of it."""
     line, marks = marks_of(study, laid, rows)
+    outside = Outside.of(line, marks)
     if wish.labels == PER_CODE:
         swept = code_tables(line, marks, study.present, len(rows))
         tables = RatingTables(swept.values, swept.weights, (0, 1))
         waiting = tuple(study.waiting_for(row.members) for row in rows)
-        return UnitTables(tables, tuple(row.path for row in rows), laid, waiting, (), ())
+        return UnitTables(tables, tuple(row.path for row in rows), laid, waiting, (), outside, ())
     paths = [row.path for row in rows]
     found, notes = _labelled(study, line, marks, paths, wish)
     categories = tuple(_named(category, paths) for category in found.categories)
     of_all = study.waiting_for([code for row in rows for code in row.members])
     tables = RatingTables(found.values, found.weights[None], categories)
-    return UnitTables(tables, (None,), laid, (of_all,), found.several, notes)
+    return UnitTables(tables, (None,), laid, (of_all,), found.several, outside, notes)
 
 
 def _labelled(
@@ -126,7 +128,10 @@ def figures_on_units(
     for number, code in enumerate(units.codes):
         unrated = round(float(tables.weights[number].sum() - pairable[number]))
         left_out = units.left_out(group, unrated)
-        counted = Counted(round(float(pairable[number])), prevalence[number], left_out, code, units.waiting[number])
+        outside = units.outside.count(group, None if code is None else number)
+        counted = Counted(
+            round(float(pairable[number])), prevalence[number], left_out, code, units.waiting[number], outside
+        )
         for metric in metrics:
             yield _row(
                 metric,
