@@ -42,3 +42,11 @@ def test_none_and_several_are_refused_with_what_was_typed() -> None:
     with pytest.raises(NotFoundError, match="several memos have an id that begins with “0189”"):
         only_one(beginning_with("0189", THINGS), "memo", "0189", remedy="look there")
     assert only_one(beginning_with("01890a5e", THINGS), "memo", "01890a5e", remedy="") is THINGS[1]
+
+
+def test_an_id_that_is_typed_too_short_is_told_so() -> None:
+    for typed in ("", "0", "018"):
+        with pytest.raises(NotFoundError, match="too short for an id"):
+            only_one(beginning_with(typed, THINGS), "memo", typed, remedy="look there")
+    with pytest.raises(NotFoundError, match="no memo has an id"):
+        only_one(beginning_with("zz", THINGS), "memo", "zz", remedy="look there")

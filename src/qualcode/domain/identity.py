@@ -72,6 +72,10 @@ def only_one(found: Sequence[T], noun: str, typed: str, *, remedy: str) -> T:
     Raises:
         NotFoundError: There is none, or several.
     """
+    if not found and not uuid_digits(typed) and set(typed.lower()) <= set("0123456789abcdef-"):
+        raise NotFoundError(
+            f"“{typed}” is too short for an id: write at least {LEAST_DIGITS} of its signs", remedy=remedy
+        )
     if len(found) != 1:
         problem = f"several {noun}s have" if found else f"no {noun} has"
         raise NotFoundError(f"{problem} an id that begins with “{typed}”", remedy=remedy)
