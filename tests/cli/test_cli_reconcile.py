@@ -186,6 +186,21 @@ def test_what_is_agreed_is_taken_over_once(compared: Any) -> None:
     assert "1 passage agreed on, 1 of them taken over" in compared.ok("reconcile", "list")
 
 
+def test_the_dry_run_says_what_would_be_taken_back_and_what_would_be_settled(compared: Any) -> None:
+    compared.ok("reconcile", "take", "jonas")
+    assert "nothing new is agreed on" in compared.ok("reconcile", "auto")
+    compared.ok("documents", "undone", "anna", coder="jonas")
+    compared.ok("documents", "done", "anna", coder="jonas")
+    before = compared.rows()
+    said = compared.ok("reconcile", "auto", "--dry-run")
+    assert "0 agreed passages in 0 documents would be taken over: this was a dry run" in said
+    assert "1 document would be settled: anna" in said and compared.rows() == before
+    assert "nothing is left to settle in 1 document" in compared.ok("reconcile", "auto")
+    start, end = compared.at("anna", "It is not easy.")
+    compared.ok("code", "apply", "anna", start, str(int(end) + 3), "Pace", coder="jonas")
+    assert "1 passage not agreed on any more would be taken back" in compared.ok("reconcile", "auto", "--dry-run")
+
+
 def test_a_whole_coder_is_taken_after_a_preview(compared: Any) -> None:
     before = compared.rows()
     said = compared.ok("reconcile", "take", "jonas", "--code", "Agency", "--dry-run")

@@ -256,8 +256,12 @@ def test_an_entry_is_found_by_the_beginning_of_its_id(study: Project) -> None:
     queue = read_queue(study, Scope())
     for item in (*queue.items, *queue.agreed):
         assert find_item(study, item.id[:13], Scope()) == item
-    for typed in ("ffff-ffff", "no id", ""):
-        with pytest.raises(NotFoundError, match="no difference has an id"):
+    for typed, said in (
+        ("ffff-ffff", "no difference has an id"),
+        ("no id", "no difference has an id"),
+        ("", "too short"),
+    ):
+        with pytest.raises(NotFoundError, match=said):
             find_item(study, typed, Scope())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +18,13 @@ from qualcode.documents.listing import set_done
 from qualcode.domain.disagreements import Disagreement, TakeAll, TakeNone
 from qualcode.domain.errors import OvertakenError, QualcodeError, RuleError
 from qualcode.domain.locations import ServerAddress, location
-from qualcode.history.undoing import undo
+from qualcode.history.undoing import redo, undo
 from qualcode.reconcile.deciding import decide, reopen
 from qualcode.reconcile.queue import Scope, read_queue
 from qualcode.storage.project import Project, open_project
 from qualcode.storage.reads.codes import list_coders, list_codes
 from qualcode.storage.reads.codings import list_codings
-from qualcode.storage.reads.decisions import list_decisions
+from qualcode.storage.reads.decisions import list_decisions, states_of
 from qualcode.storage.reads.documents import list_documents
 from qualcode.team.coders import set_role
 from qualcode.team.logins import add_with_login
@@ -110,3 +111,51 @@ def test_a_coders_role_settles_nothing_but_takes_decisions_along_with_codes(lead
             feelings, plans = (next(c.id for c in list_codes(ben) if c.name == n) for n in ("Feelings", "Plans"))
             merge_codes(ben, [feelings], plans)
             assert next(item.state for item in items(ben)) == "settled"
+
+
+def test_a_coders_role_reopens_what_was_settled_by_working_on_and_settles_nothing_so(leads: Leads) -> None:
+    def state(project: Project) -> str:
+        (said,) = states_of(project, project.coder_id("Consensus")).values()
+        return said
+
+    with leads.mara() as mara:
+        set_role(mara, "ben", "coder")
+        with leads.ben() as ben:
+            (document,) = list_documents(ben)
+            for item in items(mara):
+                decide(mara, item, TakeAll())
+            assert state(mara) == "done"
+            apply_code(ben, document.id, (110, 120), list_codes(ben)[0].id)
+            assert state(mara) == "doing"
+            undo(ben)
+            assert state(mara) == "done"
+            redo(ben)
+            assert state(mara) == "doing"
+        refused = pytest.raises(QualcodeError, match="only a lead")
+        with leads.ben() as ben, refused, ben.change("x", "x") as tx:
+            tx.update_where("document_state", {"state": "doing"}, state="done")
+
+
+def test_a_coders_role_lets_decisions_follow_codings_and_nothing_else(leads: Leads) -> None:
+    with leads.mara() as mara:
+        set_role(mara, "ben", "coder")
+        with leads.ben() as ben:
+            (document,) = list_documents(ben)
+            plans = list_codes(ben)[0].id
+            for span in ((110, 114), (116, 120)):
+                apply_code(ben, document.id, span, plans)
+            set_done(ben, document.id, True)
+            for item in items(mara):
+                decide(mara, item, TakeAll())
+            before = [one.basis for one in list_decisions(mara)]
+        with leads.ben() as ben:
+            apply_code(ben, document.id, (110, 120), plans)
+            assert [one.basis for one in list_decisions(mara)] != before
+            undo(ben)
+            assert [one.basis for one in list_decisions(mara)] == before
+            one, other = list_decisions(mara)[:2]
+            swapped = one.basis.replace(json.loads(one.basis)["codings"][0][0], other.outcome[0])
+            for values in ({"basis": other.basis}, {"basis": swapped}, {"outcome": "[]"}):
+                with pytest.raises(QualcodeError, match="only a lead"), ben.change("x", "x") as tx:
+                    tx.update_where("decision", {"id": one.id}, **values)
+            assert [one.basis for one in list_decisions(mara)] == before

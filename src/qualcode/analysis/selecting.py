@@ -121,7 +121,8 @@ def choose_coders(
     """Whose codings count: those of the coders named; else Consensus where a document is adjudicated, and everybody
     elsewhere. A document is adjudicated if Consensus has finished it; or has codings in it, which were brought in,
     while nobody has begun to settle differences there. Where that is begun, and not done, all coders count. What a
-    coder coded anew, under a name of its own, counts only if that is named.
+    coder coded anew, under a name of its own, counts only if that is named. To a coder who codes blindly what is hidden
+    from her is no adjudicated document: her own codings count there, and nothing tells her how far others are.
 
     Args:
         without: Origins of `BY_MACHINE` whose codings are left out; the sentence says so.
@@ -152,7 +153,9 @@ def choose_coders(
         if brought_in:
             brought_in -= decided_documents(project)
         begun = not coded <= done | brought_in
-        adjudicated = frozenset(document.id for document in documents if document.id in done | brought_in)
+        hidden = project.blind.documents if project.blind is not None else frozenset()
+        counting = (done | brought_in) - hidden
+        adjudicated = frozenset(document.id for document in documents if document.id in counting)
     if not adjudicated:
         sentence = "all coders (no document is adjudicated)"
     elif len(adjudicated) == len(documents):

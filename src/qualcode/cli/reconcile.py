@@ -322,21 +322,25 @@ def reopen(session: Session, id_: str, reason: str, **asked: Any) -> None:
 
 
 @reconcile.verb("auto")
-@click.option("--dry-run", is_flag=True, help="Only say how much would be taken over.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be taken over, and taken back.")
 @scope_options
 def auto(session: Session, dry_run: bool, **asked: Any) -> None:
     """Take over what all read alike: Consensus codes it, without asking. Done again it changes nothing.
 
     What was taken over and is not agreed on any more is taken back.
     """
-    from qualcode.reconcile.settling import agreed_to_take_over
-    from qualcode.reconcile.taking_over import take_over_agreed
+    from qualcode.reconcile.taking_over import plan_agreed, take_over_agreed
 
     if dry_run:
         with session.reading() as project:
-            waiting = agreed_to_take_over(read_queue(project, _scope(project, **asked)))
-        documents = counted(len({item.document_id for item in waiting}), "document")
-        say(f"{counted(len(waiting), 'agreed passage')} in {documents} would be taken over: this was a dry run")
+            plan = plan_agreed(project, _scope(project, **asked))
+        documents = counted(plan.documents, "document")
+        say(f"{counted(plan.passages, 'agreed passage')} in {documents} would be taken over: this was a dry run")
+        if plan.withdrawn:
+            say(f"{counted(plan.withdrawn, 'passage')} not agreed on any more would be taken back")
+        for names, become in ((plan.stopping, "would stop being settled"), (plan.finishing, "would be settled")):
+            if names:
+                say(f"{counted(len(names), 'document')} {become}: {one_line(', '.join(names))}")
         return
     with session.writing() as project:
         taken = take_over_agreed(project, _scope(project, **asked))

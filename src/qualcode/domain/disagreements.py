@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -125,12 +126,28 @@ class Decision:
     def place(self, marks: Mapping[str, Mark]) -> Span | None:
         """Where what it rests on is now; None where none of that is left.
 
+        Starts and ends that were moved since say one thing, those that were not another: the most of them hold; of as
+        many, those by which what was made of it lies there.
+
         Args:
-            marks: UUID → coding, of all codings of its document.
+            marks: UUID → coding, of all codings of its document, those of Consensus too.
         """
         codings = json.loads(self.basis)["codings"]
-        first = next((marks[uuid].start - start for uuid, *_, start, _ in codings if uuid in marks), None)
-        return Span(first, first + max(one[-1] for one in codings)) if first is not None else None
+        length = max(one[-1] for one in codings)
+        saying: Counter[int] = Counter()
+        for uuid, *_, start, end in codings:
+            if uuid in marks:
+                saying.update((marks[uuid].start - start, marks[uuid].end - end))
+        if not saying:
+            return None
+        made = [marks[uuid].span for uuid in self.outcome if uuid in marks]
+
+        def trust(first: int) -> tuple[int, int]:
+            shared = sum(max(0, min(one.end, first + length) - max(one.start, first)) for one in made)
+            return saying[first], shared
+
+        first = max(saying, key=trust)
+        return Span(max(0, first), first + length)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,13 +54,17 @@ class Compared:
     """What is not compared, and why: sentences."""
 
 
-def compared(project: Project, scope: Scope) -> Compared:
-    """Who is compared within a scope. What is hidden from a coder who codes blindly is not compared by her either."""
+def compared(project: Project, scope: Scope, *, whole: bool = False) -> Compared:
+    """Who is compared within a scope. What is hidden from a coder who codes blindly is not compared by her either.
+
+    Args:
+        whole: It is; within `Project.seeing_all`, and never to be shown.
+    """
     with project.reading():
         coders = {coder.id: coder for coder in _by_name(list_coders(project))}
         asked = _Asked(project, scope, coders)
         documents = {id_: one for id_, one in named_documents(project).items() if asked.holds(id_)}
-        blind = project.blind
+        blind = project.blind if not whole else None
         hidden = blind.documents.intersection(documents) if blind is not None else frozenset()
         shown = [id_ for id_ in documents if id_ not in hidden]
         marks = marks_by_document(project, shown if asked.some or hidden else None)

@@ -154,7 +154,7 @@ class ConsensusIn:
         A coding that was there before any decision stays.
 
         Args:
-            ending: Decisions in the document, as they stood.
+            ending: Decisions in the document, as they stood; also such as were never taken into the project.
             merged: Codes that were merged → the code that they went into, both by UUID.
         """
         mine = {uuid for decision in ending for uuid in decision.outcome}
@@ -165,9 +165,9 @@ class ConsensusIn:
         every = list_decisions(self._project, document_ids=[self._document_id])
         others = [one for one in every if one.state == STANDING and one.id not in gone]
         begun: dict[str, int] = {}
-        for decision in every:  # The earliest first.
+        for decision in (*every, *ending):
             for uuid in decision.outcome:
-                begun.setdefault(uuid, decision.created_ms)
+                begun[uuid] = min(decision.created_ms, begun.get(uuid, decision.created_ms))
         marks = {mark.coding: mark for mark in marks_by_document(self._project, [self._document_id])[self._document_id]}
         going = []
         for coding in there:
@@ -175,7 +175,7 @@ class ConsensusIn:
             if coding.created_ms < begun.get(coding.uuid, coding.created_ms):
                 continue
             if sharing:
-                self._keep_for(coding, sharing, marks, merged)
+                self._keep_for(coding, sharing, ending, marks, merged)
             else:
                 going.append(coding)
         keep_memos(self._tx, going)
@@ -183,32 +183,36 @@ class ConsensusIn:
         self._standing = None
 
     def _keep_for(
-        self, coding: Coding, sharing: Sequence[Decision], marks: Mapping[str, Mark], merged: Mapping[str, str]
+        self,
+        coding: Coding,
+        sharing: Sequence[Decision],
+        ending: Iterable[Decision],
+        marks: Mapping[str, Mark],
+        merged: Mapping[str, str],
     ) -> None:
-        """Leave of a coding what decisions that stand want of it, even in parts; all of it where nobody knows."""
+        """Leave of a coding what decisions that stand want of it, even in parts; all of it where nobody knows.
+
+        Where what they rest on was moved away since, what only those want that end goes, and the rest stays.
+        """
         wanted: list[tuple[Decision, Span]] = []
         made: set[str] = set()
         code = self._tree.code(coding.code_id)
         for decision in sharing:
-            pieces = pieces_now(decision, marks, merged)
-            if pieces is None:
+            found = self._wanted(decision, coding, marks, merged)
+            if found is None:
                 return
-            for piece, of in pieces.items():
-                place = self._anchor(piece)
-                span = Span(place.start, place.end)
-                if piece.code == code.uuid and span.overlaps(coding.span):
-                    wanted.append((decision, span))
-                    made.update(of)
-        parts: list[Span] = []
-        for _, span in sorted(wanted, key=lambda one: one[1]):
-            if parts and span.start < parts[-1].end:
-                parts[-1] = Span(parts[-1].start, max(parts[-1].end, span.end))
-            else:
-                parts.append(span)
+            wanted += [(decision, span) for span in found]
+            made.update(uuid for of in found.values() for uuid in of)
+        parts = _united(span for _, span in wanted)
+        if not parts:
+            going = [span for one in ending for span in self._wanted(one, coding, marks, merged) or ()]
+            left = _without(coding.span, _united(going))
+            parts = [part for part in left if self._transcript.text[part.start : part.end].strip()]
+            wanted = [(decision, part) for decision in sharing for part in parts]
         if not parts:
             return
         sources = sources_of(self._project, [self._document_id])
-        origin, _ = origin_of(sources[uuid] for uuid in made if uuid in sources)
+        origin = origin_of(sources[uuid] for uuid in made if uuid in sources)[0] if made else coding.origin
         self._tx.update_where("coding", {"id": coding.id}, origin=origin)
         if parts == [coding.span]:
             return
@@ -227,6 +231,43 @@ class ConsensusIn:
             ]
             outcome = list(dict.fromkeys([*(uuid for uuid in decision.outcome if uuid != coding.uuid), *has]))
             self._tx.update_where("decision", {"id": decision.id}, outcome=json.dumps(outcome))
+
+    def _wanted(
+        self, decision: Decision, coding: Coding, marks: Mapping[str, Mark], merged: Mapping[str, str]
+    ) -> dict[Span, list[str]] | None:
+        """What a decision wants of a coding → the codings that this is made of; None where nobody knows."""
+        pieces = pieces_now(decision, marks, merged)
+        if pieces is None:
+            return None
+        code = self._tree.code(coding.code_id)
+        found: dict[Span, list[str]] = {}
+        for piece, of in pieces.items():
+            place = self._anchor(piece)
+            span = Span(place.start, place.end)
+            if piece.code == code.uuid and span.overlaps(coding.span):
+                found[span] = of
+        return found
+
+
+def _united(spans: Iterable[Span]) -> list[Span]:
+    """Passages by place, those that overlap as one; touching ones are two."""
+    parts: list[Span] = []
+    for span in sorted(spans):
+        if parts and span.start < parts[-1].end:
+            parts[-1] = Span(parts[-1].start, max(parts[-1].end, span.end))
+        else:
+            parts.append(span)
+    return parts
+
+
+def _without(span: Span, gone: Iterable[Span]) -> list[Span]:
+    """What is left of a passage without others, which are given by place."""
+    left, start = [], span.start
+    for one in gone:
+        if one.start > start:
+            left.append(Span(start, one.start))
+        start = max(start, one.end)
+    return [*left, *([Span(start, span.end)] if start < span.end else [])]
 
 
 def pieces_now(

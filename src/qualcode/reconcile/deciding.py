@@ -30,7 +30,7 @@ from qualcode.domain.spans import Span
 from qualcode.domain.times import iso_time
 from qualcode.domain.values import Transcript
 from qualcode.domain.wording import counted
-from qualcode.reconcile.consensus import consensus_of, state_documents
+from qualcode.reconcile.consensus import consensus_of, merged_codes, state_documents
 from qualcode.reconcile.queue import Queue, Scope, find_item
 from qualcode.reconcile.settling import Pick, Settled, end, settle, whole_queue
 from qualcode.reconcile.verdicts import Piece, told
@@ -136,18 +136,9 @@ def _as_it_is(project: Project, queue: Queue, shown: Disagreement, *, anew: bool
 
 def _told(project: Project, decision: Decision) -> str:
     """A decision that stands, in words."""
-    return decision_told(decision, *_names(project, load_tree(project)))
-
-
-def decision_told(decision: Decision, names: dict[str, str], paths: dict[str, str]) -> str:
-    """What was decided, in words: `as mara`, `both`, `Change/Plans` …
-
-    Args:
-        decision: A decision, whatever its state.
-        names: UUID → name of every coder.
-        paths: UUID → full path of every code.
-    """
-    return told(verdict_of(decision.verdict, 0), len(decision.coders), names, paths)
+    tree = load_tree(project)
+    verdict = verdict_of(decision.verdict, 0, merged_codes(project, tree))
+    return told(verdict, len(decision.coders), *_names(project, tree))
 
 
 def _names(project: Project, tree: CodeTree) -> tuple[dict[str, str], dict[str, str]]:
@@ -198,6 +189,8 @@ def _summary(
     if pick.item.document_id in settled.done:
         agreed = f"; {counted(settled.agreed, 'agreed passage')} taken over" if settled.agreed else ""
         said += f" – {transcript.document.name} is settled{agreed}"
+    elif pick.item.document_id in settled.between_some:
+        said += f" – {transcript.document.name} is settled between those compared, not yet between all who finished it"
     return said
 
 

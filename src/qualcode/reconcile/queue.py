@@ -75,10 +75,14 @@ class QueueCounts:
         return self.open + self.later + self.settled
 
 
-def read_queue(project: Project, scope: Scope) -> Queue:
-    """What the coders of a scope who finished a document read differently in it, and what alike."""
+def read_queue(project: Project, scope: Scope, *, whole: bool = False) -> Queue:
+    """What the coders of a scope who finished a document read differently in it, and what alike.
+
+    Args:
+        whole: Also what is hidden from a coder who codes blindly; within `Project.seeing_all`, and never to be shown.
+    """
     with project.reading():
-        found = compared(project, scope)
+        found = compared(project, scope, whole=whole)
         every = scope.document_ids is None and scope.round_id is None
         decisions = list_decisions(project, document_ids=None if every else list(found.documents))
         tree = load_tree(project)
@@ -135,9 +139,12 @@ class _Document:
 
 
 def _latest_by_basis(decisions: Iterable[Decision], merged: Mapping[str, str]) -> dict[str, Decision]:
-    """What a decision that holds, or puts off, rests on → the decision; the latest, where two leads decided at once."""
+    """What a decision that holds, or puts off, rests on → the decision; the latest, where two leads decided at once.
+
+    What one of them put off and another settled is settled.
+    """
     found: dict[str, Decision] = {}
-    for decision in sorted(decisions, key=_when):
+    for decision in sorted(decisions, key=lambda one: (one.state == STANDING, *_when(one))):
         if decision.state in (STANDING, LATER):
             found[rests_on(decision.basis, merged) if merged else decision.basis] = decision
     return found

@@ -23,6 +23,7 @@ from qualcode.domain.disagreements import (
 )
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
+from qualcode.reconcile.adjudicated import compares_all, unsettled
 from qualcode.reconcile.consensus import (
     ConsensusIn,
     consensus_of,
@@ -72,6 +73,8 @@ class Settled:
     """UUIDs of the codings of Consensus that the decisions made or found."""
     done: set[int] = field(default_factory=set)
     """The documents in which nothing is left to be settled."""
+    between_some: set[int] = field(default_factory=set)
+    """Those in which nothing is left between the coders compared, but between others who finished them."""
     agreed: int = 0
     """Passages taken over as agreed because their document is settled by it."""
 
@@ -95,8 +98,11 @@ def _reopened(item: Disagreement) -> bool:
 def settle(project: Project, tx: Transaction, queue: Queue, picks: Sequence[Pick]) -> Settled:
     """Write decisions and what they make; what they overtake ends, and takes its codings along.
 
-    Where the last difference of a document is settled by them, what all read alike there is taken over too, and
-    Consensus has finished the document.
+    Where the last difference that the scope shows of a document is settled by them, what all read alike there is taken
+    over too. Consensus has finished the document once nothing is left in it between all who finished it, whoever the
+    scope compares (`adjudicated.unsettled`): a coder who was not asked about is not passed over. What lies within the
+    scope's tolerance and was taken over is settled: who works with a tolerance can finish. Of a document that fewer
+    than two have finished, the scope has the word: nobody else could differ.
 
     Args:
         queue: All that there is in the documents of the picks, as it is now: `whole_queue`.
@@ -117,9 +123,11 @@ def settle(project: Project, tx: Transaction, queue: Queue, picks: Sequence[Pick
     every = [pick for chosen in by_document.values() for pick in chosen]
     writing.write(by_document, settled)
     held_back = writing.open_agreed(documents, every)
-    done = {id_: not left[id_] and not held_back[id_] for id_ in documents}
-    writing.state(done, every)
-    settled.done = {id_ for id_, finished in done.items() if finished}
+    here = {id_: bool(left[id_] or held_back[id_]) for id_ in documents}
+    by_all = here if compares_all(queue.scope) else here | unsettled(project, documents)
+    writing.state({id_: not by_all[id_] for id_ in documents}, every)
+    settled.done = {id_ for id_ in documents if not by_all[id_]}
+    settled.between_some = {id_ for id_ in documents if by_all[id_] and not here[id_]}
     return settled
 
 

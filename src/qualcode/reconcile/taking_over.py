@@ -17,10 +17,11 @@ from qualcode.domain.disagreements import (
     TakeReading,
 )
 from qualcode.domain.errors import RuleError
+from qualcode.domain.rounds import DONE
 from qualcode.domain.wording import counted
 from qualcode.reconcile.consensus import consensus_of, state_documents
 from qualcode.reconcile.deciding import EVERYTHING
-from qualcode.reconcile.queue import OPEN, PUT_OFF, SETTLED, Queue, Scope
+from qualcode.reconcile.queue import OPEN, PUT_OFF, SETTLED, Queue, Scope, read_queue
 from qualcode.reconcile.settling import Pick, agreed_to_take_over, end, settle, whole_queue
 from qualcode.reconcile.verdicts import pieces_of
 from qualcode.storage.project import Project
@@ -70,12 +71,41 @@ class BulkTaken:
     """Documents in which nothing is left to be settled; 0 in a preview."""
 
 
+@dataclass(frozen=True, slots=True)
+class AgreedPlan:
+    """What taking over what is agreed would do."""
+
+    passages: int
+    documents: int
+    """In which these passages are."""
+    withdrawn: int
+    """What would be taken back since it is not agreed any more."""
+    stopping: tuple[str, ...]
+    """The names of documents that would stop being settled: there is something left in them."""
+    finishing: tuple[str, ...]
+    """The names of those in which nothing would be left."""
+
+
+def plan_agreed(project: Project, scope: Scope = EVERYTHING) -> AgreedPlan:
+    """What `take_over_agreed` would do; nothing is written, and anybody may ask."""
+    found = _Agreed(project, scope)
+    names = found.queue.documents
+    return AgreedPlan(
+        len(found.taking),
+        len({item.document_id for item in found.taking}),
+        len(found.withdrawn),
+        tuple(names[id_].name for id_ in names if id_ in found.stopping),
+        tuple(names[id_].name for id_ in names if id_ in found.finishing),
+    )
+
+
 def take_over_agreed(project: Project, scope: Scope = EVERYTHING) -> TakenOver:
     """Give Consensus what all read alike, as one change with a decision of kind `agreed` for each passage.
 
     Where boundaries differ within the tolerance those of most coders hold, else joined ones. Done again it changes
-    nothing. What was taken over earlier and is not agreed any more is taken back, and is to be settled; of documents
-    in which there is something to be settled again it is said so.
+    nothing. What was taken over earlier and is not agreed any more is taken back, and is to be settled. Of documents
+    in which there is something to be settled again it is said so; and of those that somebody came back to, and in which
+    nothing is left after all.
 
     Raises:
         RuleError: The session's coder is no lead where there is one.
@@ -92,8 +122,8 @@ def take_over_agreed(project: Project, scope: Scope = EVERYTHING) -> TakenOver:
             end(project, tx, still, SUPERSEDED)
         consensus = consensus_of(project)
         if consensus is not None:
-            begun = {id_ for id_, said in found.states.items() if said == "done"} & found.unsettled
-            state_documents(project, tx, consensus, dict.fromkeys(begun, False))
+            said = dict.fromkeys(found.stopping, False) | dict.fromkeys(found.finishing, True)
+            state_documents(project, tx, consensus, said)
         documents = len({pick.item.document_id for pick in found.picks})
         passages = len(found.picks) + settled.agreed
         told = []
@@ -101,8 +131,11 @@ def take_over_agreed(project: Project, scope: Scope = EVERYTHING) -> TakenOver:
             told.append(f"{counted(passages, 'agreed passage')} taken over in {counted(documents, 'document')}")
         if still:
             told.append(f"{counted(len(still), 'passage')} not agreed on any more taken back")
-        tx.summary = "; ".join(told) or "documents with something new to settle are not done any more"
-    return TakenOver(project.last, passages, len(settled.codings), documents, len(still), len(settled.done))
+        if found.stopping and not told:
+            told.append("documents with something new to settle are not done any more")
+        tx.summary = "; ".join(told) or f"nothing is left to settle in {counted(len(found.finishing), 'document')}"
+    done = len(settled.done | found.finishing)
+    return TakenOver(project.last, passages, len(settled.codings), documents, len(still), done)
 
 
 class _Agreed:
@@ -112,21 +145,46 @@ class _Agreed:
         with project.reading():
             self.queue = whole_queue(project, scope)
             wanted = _codes(project, scope)
+            waiting = agreed_to_take_over(self.queue)
             self.picks = [
                 Pick(item, TakeAgreed())
-                for item in agreed_to_take_over(self.queue)
+                for item in waiting
                 if wanted is None or any(mark.code in wanted for mark in item.difference.marks)
             ]
             self.withdrawn = _withdrawn(project, self.queue)
             consensus = consensus_of(project)
-            self.states = states_of(project, consensus) if consensus is not None else {}
-        self.unsettled = {item.document_id for item in self.queue.items if item.state != SETTLED}
+            states = states_of(project, consensus) if consensus is not None else {}
+            said = {id_: state == DONE for id_, state in states.items() if id_ in self.queue.documents}
+            by_all = read_queue(project, Scope(document_ids=frozenset(said))) if said else None
+        picked = {pick.item.document_id for pick in self.picks}
+        left_here = {item.document_id for item in self.queue.items if item.state != SETTLED}
+        whole = picked - left_here  # Where nothing else is left, the others are taken over too.
+        chosen = {pick.item.id for pick in self.picks}
+        self.taking = [item for item in waiting if item.id in chosen or item.document_id in whole]
+        """What is taken over."""
+        left = self._left(by_all) if by_all is not None else set()
+        self.stopping = {id_ for id_, done in said.items() if done and id_ in left}
+        """The documents that Consensus is done with although something is left in them."""
+        self.finishing = {id_ for id_, done in said.items() if not done and id_ not in left}
+        """Those that it is at although nothing is, once this is taken over."""
+
+    def _left(self, by_all: Queue) -> set[int]:
+        """The documents in which something is left, once this is done, between all who finished them; of those that
+        fewer than two have finished, between those compared."""
+        taken = {item.id for item in self.taking}
+        ending = {one.id for one in self.withdrawn}
+        items = [one for one in (*self.queue.items, *self.queue.agreed) if one.document_id not in by_all.documents]
+        return {
+            item.document_id
+            for item in (*by_all.items, *by_all.agreed, *items)
+            if item.id not in taken
+            and (item.state != SETTLED or (item.decision is not None and item.decision.id in ending))
+        }
 
     @property
     def anything(self) -> bool:
         """Whether anything is to be written."""
-        done = {id_ for id_, said in self.states.items() if said == "done"}
-        return bool(self.picks or self.withdrawn or done & self.unsettled)
+        return bool(self.picks or self.withdrawn or self.stopping or self.finishing)
 
 
 def _codes(project: Project, scope: Scope) -> frozenset[str] | None:

@@ -8,6 +8,7 @@ from qualcode.domain import wording
 from qualcode.domain.changes import Change, Effects
 from qualcode.domain.errors import UndoError
 from qualcode.storage import journal
+from qualcode.storage.late_work import note_inverted
 from qualcode.storage.rules import broken_rule, frozen_for
 from qualcode.storage.transaction import Transaction
 
@@ -27,6 +28,7 @@ def invert(connection: Connection, tx: Transaction, change: Change, kind: str, c
         journal.check_order(change)
     tx.images, tx.focus = [], None
     journal.revert(connection, tx, change)
+    note_inverted(connection, tx, change, kind)
     frozen = frozen_for(connection, tx.images, change.at_ms)
     if frozen is not None:
         raise UndoError(

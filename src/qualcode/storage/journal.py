@@ -170,6 +170,11 @@ def entries(
     return [_entry(row) for row in connection.execute(query.limit(limit))]
 
 
+def entries_after(connection: Connection, change_id: int) -> list[Change]:
+    """The entries after one, the latest first, hidden or not: for what the program does."""
+    return [_entry(row) for row in connection.execute(whole(connection, _ENTRIES.where(_change.c.id > change_id)))]
+
+
 def entries_among(connection: Connection, ids: Collection[int]) -> list[Change]:
     """The entries with these ids, without their images; hidden ones of the codebook without their words."""
     queries = [_ENTRIES.where(condition(_change, part)) for part in in_parts({"id": list(ids)})]
@@ -208,7 +213,7 @@ def images_of(connection: Connection, change_id: int) -> list[Image]:
     return unpack(row.codec, row.data) if row is not None else []
 
 
-def _all_images(connection: Connection, change_id: int) -> list[Image]:
+def whole_images(connection: Connection, change_id: int) -> list[Image]:
     """The images of one entry, seen or not; none where a server hides them from this role."""
     row = connection.execute(whole(connection, _IMAGES), {"entry": change_id}).one_or_none()
     return unpack(row.codec, row.data) if row is not None else []
@@ -221,7 +226,7 @@ def revert(connection: Connection, tx: Transaction, change: Change) -> None:
         UndoError: A row no longer holds what the change left there, others have come to depend on it, or what it did is
             hidden from this session's role.
     """
-    images = _all_images(connection, change.id)
+    images = whole_images(connection, change.id)
     if change.rows and not images:
         raise UndoError(
             f"{quoted(change.summary)} by {change.coder} cannot be undone while you code blindly: what it did is "
@@ -289,7 +294,8 @@ def _in_the_way(connection: Connection, change: Change, table: str, keys: set[tu
     for later in reversed(entries(connection)):
         if later.id <= change.id:
             continue
-        if any(image.table == table and not keys.isdisjoint(image.keys) for image in _all_images(connection, later.id)):
+        images = whole_images(connection, later.id)
+        if any(image.table == table and not keys.isdisjoint(image.keys) for image in images):
             return UndoError(
                 f"{quoted(change.summary)} cannot be undone: {quoted(later.summary)} by {later.coder} came after it "
                 "and stands on it",

@@ -22,6 +22,7 @@ from qualcode.storage.dialects import defer_references, integrity_is_of_referenc
 from qualcode.storage.engine import WRITING
 from qualcode.storage.grounds import Ground
 from qualcode.storage.inverting import invert, quoted
+from qualcode.storage.late_work import note_late_work
 from qualcode.storage.setup_entries import coder_ids, sign_on
 from qualcode.storage.structures import Kept, Structures
 from qualcode.storage.transaction import Transaction
@@ -153,6 +154,7 @@ class Project:
                 self.last = Effects(None, tx.summary, focus=tx.focus)
                 if tx.images:
                     self.ground.check_not_overtaken(self._connection, tx.images)
+                    note_late_work(self._connection, tx)
                     self.last = journal.append(
                         self._connection,
                         tx,

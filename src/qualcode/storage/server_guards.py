@@ -6,6 +6,7 @@ on what, removes a document, or touches others' rows is refused at the end of a 
 
 from __future__ import annotations
 
+from qualcode.domain.values import CONSENSUS
 from qualcode.storage.server import OWNERS
 from qualcode.storage.server_words import GUARDED
 
@@ -69,6 +70,11 @@ BEGIN
   ELSIF NEW.coder_id = me AND (TG_OP = 'INSERT' OR OLD.coder_id = me) OR public.qualcode_leads() THEN
     RETURN NEW;
   ELSIF TG_OP = 'UPDATE' THEN
+    -- What comes late lets Consensus be at a document again; that it is done is told by undoing that alone.
+    IF TG_TABLE_NAME = 'document_state' AND to_jsonb(OLD) - ARRAY['state', 'changed_ms']
+      = to_jsonb(NEW) - ARRAY['state', 'changed_ms'] AND public.qualcode_is_consensus(OLD.coder_id) THEN
+      RETURN NEW;
+    END IF;
     before := public.qualcode_followed(to_jsonb(OLD));
     after := public.qualcode_followed(to_jsonb(NEW));
     -- A memo on a coding that goes stands on its passage from then on.
@@ -81,7 +87,7 @@ BEGIN
   {_NOT_YOURS};
 END $$
 """
-# Whoever merges codes, or joins codings, lets decisions name what these went into.
+# Whoever merges codes, or joins codings, lets decisions name what these went into: see `_FOLLOWING`.
 _LEADS_ONLY = f"""
 CREATE OR REPLACE FUNCTION public.qualcode_leads_only() RETURNS trigger {_TRIGGER}
 BEGIN
@@ -92,6 +98,57 @@ BEGIN
   IF NOT public.qualcode_leads() THEN {_NOT_YOURS}; END IF;
   IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
   RETURN NEW;
+END $$
+"""
+_CONSENSUS = f"""
+CREATE OR REPLACE FUNCTION public.qualcode_is_consensus(coder integer) RETURNS boolean {_ASKED}
+SELECT EXISTS (SELECT 1 FROM public.coder c WHERE c.id = $1 AND c.name = convert_to('{CONSENSUS}', 'UTF8')) $$
+"""
+_UNDONE = f"""
+CREATE OR REPLACE FUNCTION public.qualcode_undoes() RETURNS boolean {_ASKED}
+SELECT EXISTS (
+  SELECT 1 FROM (SELECT c.xmin AS stamp, c.verb FROM public.change c WHERE c.coder_id = public.qualcode_me()
+    ORDER BY c.id DESC LIMIT 100) AS mine
+  WHERE public.qualcode_here(mine.stamp) AND mine.verb IN ('undo', 'redo')) $$
+"""
+_NAMED = f"""
+CREATE OR REPLACE FUNCTION public.qualcode_named(basis bytea, outcome bytea) RETURNS SETOF text {_ASKED}
+SELECT one ->> 0 FROM jsonb_array_elements(convert_from($1, 'UTF8')::jsonb -> 'codings') AS one
+UNION SELECT jsonb_array_elements_text(convert_from($2, 'UTF8')::jsonb) $$
+"""
+_SAID = f"""
+CREATE OR REPLACE FUNCTION public.qualcode_said(basis bytea) RETURNS jsonb {_ASKED}
+SELECT jsonb_build_array(held -> 'coders', (SELECT jsonb_agg(DISTINCT one - 0)
+  FROM jsonb_array_elements(held -> 'codings') AS one))
+FROM (SELECT convert_from($1, 'UTF8')::jsonb AS held) AS found $$
+"""
+_THERE = """SELECT 1 FROM public.coding c WHERE c.uuid = decode(replace(one, '-', ''), 'hex')
+      AND c.document_id = NEW.document_id"""
+# At the end, when codings are where they go: what a decision names anew is there, and what it names no more is gone,
+# but for taking that back; all else of it is as it was. In a document that is hidden from the coder only that is seen.
+_FOLLOWING = f"""
+CREATE OR REPLACE FUNCTION public.qualcode_following() RETURNS trigger {_TRIGGER}
+BEGIN
+  IF public.qualcode_leads() THEN RETURN NULL; END IF;
+  IF public.qualcode_said(OLD.basis) IS DISTINCT FROM public.qualcode_said(NEW.basis) THEN {_NOT_YOURS}; END IF;
+  IF NEW.document_id IN (SELECT public.qualcode_blind()) THEN RETURN NULL; END IF;
+  IF EXISTS (
+    SELECT 1 FROM (SELECT public.qualcode_named(NEW.basis, NEW.outcome)
+      EXCEPT SELECT public.qualcode_named(OLD.basis, OLD.outcome)) AS named(one) WHERE NOT EXISTS ({_THERE})
+  ) OR NOT public.qualcode_undoes() AND EXISTS (
+    SELECT 1 FROM (SELECT public.qualcode_named(OLD.basis, OLD.outcome)
+      EXCEPT SELECT public.qualcode_named(NEW.basis, NEW.outcome)) AS named(one) WHERE EXISTS ({_THERE})
+  ) THEN {_NOT_YOURS}; END IF;
+  RETURN NULL;
+END $$
+"""
+_SETTLES = f"""
+CREATE OR REPLACE FUNCTION public.qualcode_settles() RETURNS trigger {_TRIGGER}
+BEGIN
+  IF NEW.state = 'done' AND OLD.state <> 'done' AND NOT public.qualcode_leads() AND NOT public.qualcode_undoes() THEN
+    {_NOT_YOURS};
+  END IF;
+  RETURN NULL;
 END $$
 """
 _WHO_IS_WHO = f"""
@@ -128,6 +185,12 @@ FUNCTIONS = (
     "qualcode_leads_only",
     "qualcode_who_is_who",
     "qualcode_told",
+    "qualcode_is_consensus",
+    "qualcode_undoes",
+    "qualcode_named",
+    "qualcode_said",
+    "qualcode_following",
+    "qualcode_settles",
 )
 """The names of all functions that are made here."""
 _STRANGER = f"NOT pg_has_role(session_user, '{OWNERS}', 'MEMBER')"
@@ -135,7 +198,8 @@ _STRANGER = f"NOT pg_has_role(session_user, '{OWNERS}', 'MEMBER')"
 
 def functions() -> tuple[str, ...]:
     """Statements that make the functions which policies and triggers ask; `qualcode_me` is there."""
-    return (_HERE, _LEADS, _SIGNS_ON, _FOLLOWED, _OWN_ROWS, _LEADS_ONLY, _WHO_IS_WHO, _TELLS)
+    asked = (_HERE, _LEADS, _SIGNS_ON, _FOLLOWED, _CONSENSUS, _UNDONE, _NAMED, _SAID)
+    return (*asked, _OWN_ROWS, _LEADS_ONLY, _WHO_IS_WHO, _TELLS, _FOLLOWING, _SETTLES)
 
 
 def triggers() -> list[str]:
@@ -150,11 +214,14 @@ def triggers() -> list[str]:
     ]
     for name in OWN_WORK:
         others = f"{_STRANGER} AND OLD.coder_id <> public.qualcode_me()"
-        statements += _at_the_end(name, "UPDATE OR DELETE", others, "" if name == "memo" else "'codebook'")
+        of = "" if name in ("memo", "document_state") else "'codebook'"
+        statements += _at_the_end(name, "UPDATE OR DELETE", others, of)
     for name in _TOLD:
         when = "DELETE" if name == "document" else every
         statements += _at_the_end(name, when, _STRANGER, "'done'" if name == "assignment" else "")
-    return statements
+    statements += _at_the_end("decision", "UPDATE", _STRANGER, "", "qualcode_following")
+    others = f"{_STRANGER} AND OLD.coder_id <> public.qualcode_me()"
+    return [*statements, *_at_the_end("document_state", "UPDATE", others, "", "qualcode_settles")]
 
 
 def _before(table: str, when: str, function: str) -> tuple[str, str]:
@@ -165,9 +232,9 @@ def _before(table: str, when: str, function: str) -> tuple[str, str]:
     )
 
 
-def _at_the_end(table: str, when: str, whose: str, of: str) -> tuple[str, str]:
+def _at_the_end(table: str, when: str, whose: str, of: str, function: str = "qualcode_told") -> tuple[str, str]:
     return (
-        f'DROP TRIGGER IF EXISTS qualcode_told ON "{table}"',
-        f'CREATE CONSTRAINT TRIGGER qualcode_told AFTER {when} ON "{table}" DEFERRABLE INITIALLY DEFERRED '
-        f"FOR EACH ROW WHEN ({whose}) EXECUTE FUNCTION public.qualcode_told({of})",
+        f'DROP TRIGGER IF EXISTS {function} ON "{table}"',
+        f'CREATE CONSTRAINT TRIGGER {function} AFTER {when} ON "{table}" DEFERRABLE INITIALLY DEFERRED '
+        f"FOR EACH ROW WHEN ({whose}) EXECUTE FUNCTION public.{function}({of})",
     )

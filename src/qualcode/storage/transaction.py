@@ -45,6 +45,8 @@ class Transaction:
         """Steps so far that changed what the codebook consists of, or took such a step back."""
         self.team_writes = 0
         """Steps so far that changed who codes what."""
+        self.weighed: set[int] = set()
+        """The documents of which the change itself has said whether Consensus is done with them."""
         self.focus: Focus | None = None
         self.summary = ""
         """What the history will show."""

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
+from qualcode.domain.values import CONSENSUS
 from qualcode.storage.project import Project
 from qualcode.storage.reads.rows import Row, columns_of, rows_of
 
 _BY_CODER = ("coding", "coverage_mark", "rejection", "unplaced", "document_state", "pinned_code", "saved_query")
 """Work that bears its coder's name."""
 _WITHOUT_OTHERS = ("rejection", "document_state", "pinned_code", "saved_query")
-"""Of which nobody needs what is another's, also where coding is not blind."""
+"""Of which nobody needs what is another's, also where coding is not blind; but for what Consensus said of documents."""
 
 
 @dataclass(slots=True)
@@ -133,6 +134,11 @@ def _pack_work(project: Project, packed: Packed, coder_id: int, blind: bool) -> 
     for table in _BY_CODER:
         found = _rows(project, table, coder_id=coder_id) if blind or table in _WITHOUT_OTHERS else _rows(project, table)
         packed.rows[table] = [row for row in found if row.get("document_id") is None or row["document_id"] in documents]
+    if not blind:  # Its codings are packed: whether they count, hangs on whether it is done with the document.
+        consensus = [row["id"] for row in _rows(project, "coder", name=CONSENSUS) if row["id"] != coder_id]
+        packed.rows["document_state"] += _rows(
+            project, "document_state", coder_id=consensus, document_id=list(documents)
+        )
     versions = packed.ids("version")
     for table in ("coding", "unplaced"):  # What stands on an earlier version waits in the project, not here.
         packed.rows[table] = [row for row in packed.rows[table] if row["version_id"] in versions]

@@ -3,32 +3,59 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
-from qualcode.domain.disagreements import STANDING, SUPERSEDED
+from qualcode.codebook.tree import load_tree
+from qualcode.domain.disagreements import STANDING, SUPERSEDED, Decision
+from qualcode.domain.rounds import DONE
+from qualcode.domain.values import CONSENSUS
 from qualcode.domain.wording import counted
+from qualcode.reconcile.adjudicated import unsettled
+from qualcode.reconcile.consensus import ConsensusIn, consensus_of, merged_codes, state_documents
 from qualcode.reconcile.settling import end
-from qualcode.storage.reads.decisions import list_decisions
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codes import list_coders
+from qualcode.storage.reads.decisions import decided_documents, list_decisions, states_of
 from qualcode.storage.reads.net_changes import NetChange
 from qualcode.storage.reads.rows import ids_of_uuids, rows_of
 from qualcode.team.merging.identities import MissingError
 from qualcode.team.merging.rows import insert
 from qualcode.team.merging.state import Merging, Row
 
+_PLAIN_COLUMNS = ("uuid", "document_id", "round_id", "kind", "verdict", "basis", "reason", "created_ms", "state",
+                  "ended_ms")  # fmt: skip
 _NAMING = {"reading": "coder", "code": "code"}
 """Verdicts that name something, and of which table it is."""
+
+
+def take_out_states(merging: Merging) -> None:
+    """Take out of what is merged row by row of which documents Consensus said that they are done.
+
+    Here that follows from what is settled once all has come in: `merge_decisions`.
+    """
+    theirs = {id_ for name, id_ in _coders(merging.returned.theirs).items() if name == CONSENSUS}
+    for their_id, change in list(merging.of("document_state").items()):
+        row = change.after or change.before
+        if row is not None and row["coder_id"] in theirs:
+            merging.consensus_states.append(merging.changes["document_state"].pop(their_id))
 
 
 def merge_decisions(merging: Merging) -> None:
     """Take over decisions, once the codings that they rest on and those that they made are here.
 
     A passage that was settled here too stays as it was settled here: the other decision comes in as overtaken, and what
-    it alone made goes. What ended there ends here, unless it did already.
+    it alone made goes. So does what only decisions made that are left out. What ended there ends here, unless it did
+    already. Of which documents Consensus is done with, follows from that.
     """
-    if not merging.of("decision"):
-        return
+    if merging.of("decision"):
+        _merge(merging)
+    _settle_states(merging)
+
+
+def _merge(merging: Merging) -> None:
     here = {row["uuid"]: row for row in rows_of(merging.project, "decision")}
     words = _Words(merging)
-    left = 0
+    left: list[Row | None] = []
     added: list[tuple[int, Row]] = []
     for their_id, change in merging.of("decision").items():
         ours = here.get(change.uuid)
@@ -38,14 +65,70 @@ def merge_decisions(merging: Merging) -> None:
             _end(merging, change, ours)
         elif change.before is None:
             row = words.translated(change.after)
-            if row is None:
-                left += 1
-            else:
+            if row is not None and words.holds(row):
                 added.append((their_id, row))
+            else:
+                left.append(row)
     insert(merging, "decision", added)
     _let_ours_hold(merging, [row for _, row in added])
     if left:
-        merging.note(f"{counted(left, 'decision')} left out: the document or codings that they rest on are not here")
+        merging.note(
+            f"{counted(len(left), 'decision')} left out: the document or codings that they rest on are not here"
+        )
+        _take_back(merging, [row for row in left if row is not None])
+
+
+def _take_back(merging: Merging, left: Sequence[Row]) -> None:
+    """Let what only decisions made that are left out go with them."""
+    consensus = consensus_of(merging.project)
+    if consensus is None:
+        return
+    tree = load_tree(merging.project)
+    merged = merged_codes(merging.project, tree)
+    by_document: dict[int, list[Decision]] = {}
+    for number, row in enumerate(left, 1):
+        known = {name: row[name] for name in _PLAIN_COLUMNS}
+        outcome = tuple(json.loads(row["outcome"]))
+        decision = Decision(id=-number, outcome=outcome, coder="", ended_by="", **known)
+        by_document.setdefault(decision.document_id, []).append(decision)
+    before = len(rows_of(merging.project, "coding", {"coder_id": consensus}))
+    for document_id, decisions in by_document.items():
+        ConsensusIn(merging.project, merging.tx, document_id, consensus, tree).take_back(decisions, merged)
+    gone = before - len(rows_of(merging.project, "coding", {"coder_id": consensus}))
+    taken = merging.report.of("coding")
+    taken.added = max(0, taken.added - gone)
+
+
+def _settle_states(merging: Merging) -> None:
+    """Say of which documents Consensus is done: of those in which nothing is left between all who finished them.
+
+    Where fewer than two have, what was said there holds if nothing else has been said here since.
+    """
+    project, tx = merging.project, merging.tx
+    consensus = consensus_of(project)
+    if consensus is None:
+        return
+    said = states_of(project, consensus)
+    theirs: dict[int, tuple[str | None, str | None]] = {}
+    for change in merging.consensus_states:
+        row = change.after or change.before
+        document = merging.ids.here("document", row["document_id"]) if row is not None else None
+        if document is not None:
+            before, after = (None if one is None else one["state"] for one in (change.before, change.after))
+            theirs[document] = (before, after)
+    asked = said.keys() | theirs.keys() | decided_documents(project)
+    left = unsettled(project, asked, whole=True)
+    standing = {one.document_id for one in list_decisions(project, left, states=[STANDING])}
+    done = {id_: not open_ for id_, open_ in left.items() if id_ in said or id_ in theirs or id_ in standing}
+    for document, (before, after) in theirs.items():
+        if document not in left and after is not None and said.get(document) in (None, before):
+            done[document] = after == DONE
+    state_documents(project, tx, consensus, done)
+    tx.weighed.update(done)
+
+
+def _coders(project: Project) -> dict[str, int]:
+    return {coder.name: coder.id for coder in list_coders(project)}
 
 
 def _remove(merging: Merging, change: NetChange, ours: Row | None) -> None:
@@ -66,17 +149,21 @@ def _end(merging: Merging, change: NetChange, ours: Row) -> None:
 
 
 def _let_ours_hold(merging: Merging, added: list[Row]) -> None:
-    """Of two decisions that stand on the same, the one that was here holds."""
+    """Of two decisions that stand on one coding, the one that was here holds; but for two that stood there together."""
     new = {row["uuid"] for row in added if row["state"] == STANDING}
     if not new:
         return
-    documents = {row["document_id"] for row in added}
-    standing = list_decisions(merging.project, documents, states=[STANDING])
-    held = {(one.document_id, one.basis) for one in standing if one.uuid not in new}
-    twice = [one for one in standing if one.uuid in new and (one.document_id, one.basis) in held]
+    standing = list_decisions(merging.project, {row["document_id"] for row in added}, states=[STANDING])
+    together = {row["uuid"] for row in rows_of(merging.returned.theirs, "decision") if row["state"] == STANDING}
+    held = {coding for one in standing if one.uuid not in together for coding in _codings(one.basis)}
+    twice = [one for one in standing if one.uuid in new and not held.isdisjoint(_codings(one.basis))]
     if twice:
         end(merging.project, merging.tx, twice, SUPERSEDED)
         merging.note(f"{counted(len(twice), 'passage')} settled here and there: what was decided here holds")
+
+
+def _codings(basis: str) -> set[str]:
+    return {coding for coding, *_ in json.loads(basis)["codings"]}
 
 
 class _Words:
@@ -97,7 +184,7 @@ class _Words:
         """A decision as it would stand here.
 
         Returns:
-            None where its document is not here; or a coding is not that it rests on, while it holds.
+            None where its document is not here.
         """
         round_id = row["round_id"]
         if round_id is not None and self._merging.ids.here("round", round_id) is None:
@@ -111,8 +198,6 @@ class _Words:
             [self._coding(coding), self._here("coder", coder), self._here("code", code), *span]
             for coding, coder, code, *span in basis["codings"]
         )
-        if row["state"] == STANDING and not all(one[0] in self._codings for one in codings):
-            return None
         coders = sorted(self._here("coder", uuid) for uuid in basis["coders"])
         outcome = dict.fromkeys(self._coding(uuid) for uuid in json.loads(row["outcome"]))
         sign, *rest = row["verdict"].split(" ")
@@ -123,6 +208,10 @@ class _Words:
             "outcome": json.dumps([uuid for uuid in outcome if uuid in self._codings]),
             "verdict": " ".join((sign, *rest)),
         }
+
+    def holds(self, row: Row) -> bool:
+        """Whether all that a decision rests on is here, if it stands."""
+        return row["state"] != STANDING or _codings(row["basis"]) <= self._codings
 
     def _coding(self, uuid: str) -> str:
         here = self._merging.ids.uuid_here("coding", uuid)

@@ -23,7 +23,7 @@ from qualcode.storage.transaction import Transaction
 from qualcode.team.coders import check_lead
 from qualcode.team.merging.codebook import merge_codebook, merge_removed_codes
 from qualcode.team.merging.coders import settle_coders, write_coders
-from qualcode.team.merging.decisions import merge_decisions
+from qualcode.team.merging.decisions import merge_decisions, take_out_states
 from qualcode.team.merging.documents import merge_documents, set_removed_aside
 from qualcode.team.merging.former import place_codings
 from qualcode.team.merging.identities import Identities, coders_used
@@ -161,6 +161,7 @@ def _closed(project: Project, returned: Returned) -> str:
 
 
 def _merge_work(merging: Merging) -> None:
+    take_out_states(merging)
     merge_table(merging, "sets")
     merge_table(merging, "set_member")
     keep_standing(merging)

@@ -63,6 +63,8 @@ class Merging:
     """Table and UUID of what somebody must settle."""
     meetings: list[Meeting] = field(default_factory=list)
     """Rows of the table in hand whose change waits until all others of it are written."""
+    consensus_states: list[NetChange] = field(default_factory=list)
+    """What was said there of which documents Consensus is done with, with ids of there."""
     folded: dict[str, str] = field(default_factory=dict)
     """UUID of a coding here that went into another → that of the other."""
     latest: dict[int, int] = field(default_factory=dict)
