@@ -65,7 +65,7 @@ def test_the_list_is_narrowed_and_ordered(compared: Any) -> None:
     assert kinds(compared, "--tolerance", "40") == [("only", "open"), ("code", "open")]
     assert kinds(compared, "--document", "ben") == []
     assert kinds(compared, "--document", "ben", "--assume-finished") == []
-    assert kinds(compared, "--coders", "mara") == []
+    assert "two coders or more" in compared.refused("reconcile", "list", "--coders", "mara")
 
 
 def test_a_round_narrows_the_list_to_its_documents_and_coders(compared: Any) -> None:

@@ -9,12 +9,14 @@ from settled_study import AGAIN, BELL, OAK, PLAN, agreed_on, is_settled, lay_out
 from qualcode.codebook.merging import merge_codes
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import apply_code
+from qualcode.coding.changing import remove_codings
 from qualcode.domain.disagreements import TakeAll, TakeCode, TakeNone
 from qualcode.domain.spans import Span
 from qualcode.reconcile.deciding import decide, reopen
 from qualcode.reconcile.queue import Scope
 from qualcode.reconcile.taking_over import take_over_agreed
 from qualcode.storage.project import Project
+from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import find_document
 from qualcode.team.rounds import find_round, new_round
 from rounds_study import working_as
@@ -95,3 +97,18 @@ def test_a_verdict_is_told_by_what_its_code_went_into(study: Project) -> None:
     tree = load_tree(study)
     merge_codes(study, [tree.find(SCHEDULES).id], tree.find(FEELINGS).id)
     assert reopen(study, on(study, AGAIN)).summary.endswith("open again: Feelings holds no longer")
+
+
+def test_a_decision_on_what_is_gone_keeps_a_document_from_being_settled_until_it_is_taken_back(coded: Project) -> None:
+    lay_out(coded, [("ann", PLANS, PLAN)], "ann", "tom")
+    decide(coded, on(coded, PLAN), TakeAll())
+    assert is_settled(coded)
+    (mine,) = [one for one in list_codings(coded) if one.quote == PLAN and one.coder_id in coder_ids(coded, "ann")]
+    with working_as(coded, "ann"):
+        remove_codings(coded, [mine.id])
+    take_over_agreed(coded)
+    assert not is_settled(coded)
+    (adrift,) = queue(coded).adrift
+    reopen(coded, adrift.uuid)
+    take_over_agreed(coded)
+    assert is_settled(coded)

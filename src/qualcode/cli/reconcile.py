@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
-from qualcode.cli.session import F, Session, coder_names, documents_named, json_option, noun
+from qualcode.cli.reconcile_scope import scope_of, scope_options
+from qualcode.cli.session import Session, json_option, noun
 from qualcode.domain.disagreements import (
     BOUNDARY,
     BOUNDARY_RULES,
@@ -27,7 +28,7 @@ from qualcode.domain.disagreements import (
 )
 from qualcode.domain.spans import Span
 from qualcode.domain.wording import counted, origin_mark
-from qualcode.reconcile.queue import OPEN, ORDERS, PUT_OFF, SETTLED, Scope, find_item, ordered, read_queue
+from qualcode.reconcile.queue import OPEN, ORDERS, PUT_OFF, SETTLED, find_item, ordered, read_queue
 from qualcode.reconcile.showing import (
     KIND_WORDS,
     coder_at,
@@ -57,57 +58,6 @@ def reconcile() -> None:
     """What coders who finished a document read differently, and what was decided on it."""
 
 
-def scope_options(function: F) -> F:
-    """Which differences are meant: options that `_scope` takes together."""
-    for option in (
-        click.option(
-            "--assume-finished", is_flag=True, help="Who has a coding in a document counts as having finished it."
-        ),
-        click.option(
-            "--tolerance",
-            type=click.IntRange(min=0),
-            default=0,
-            metavar="N",
-            help="Boundaries that lie no more than N characters apart are the same.",
-        ),
-        click.option("--document", "documents", metavar="DOC", multiple=True, help="Only in this one; repeatable."),
-        click.option("--code", "codes", metavar="CODE", multiple=True, help="Only where it occurs, or one below it."),
-        click.option("--coders", metavar="A,B,…", help="Compare only these."),
-        click.option("--round", "round_name", metavar="NAME", help="Only this round: its documents, and its coders."),
-    ):
-        function = option(function)
-    return function
-
-
-def _scope(
-    project: Project,
-    *,
-    round_name: str | None,
-    coders: str | None,
-    codes: tuple[str, ...],
-    documents: tuple[str, ...],
-    tolerance: int,
-    assume_finished: bool,
-) -> Scope:
-    from qualcode.analysis.selecting import code_term, codes_of
-    from qualcode.codebook.tree import load_tree
-    from qualcode.team.coders import find_coder
-    from qualcode.team.rounds import find_round
-
-    tree = load_tree(project)
-    names = coder_names(coders)
-    named = documents_named(project, documents, None)
-    wanted = [code for term in codes for code in codes_of(tree, code_term(tree, term))]
-    return Scope(
-        round_id=find_round(project, round_name).id if round_name is not None else None,
-        coder_ids=None if names is None else frozenset(find_coder(project, name).id for name in names),
-        document_ids=None if named is None else frozenset(document.id for document in named),
-        code_ids=frozenset(wanted) if codes else None,
-        tolerance=tolerance,
-        assume_finished=assume_finished,
-    )
-
-
 @reconcile.verb("list")
 @scope_options
 @click.option("--by", type=click.Choice(ORDERS), default="document", show_default=True, help="In which order.")
@@ -127,7 +77,7 @@ def list_(session: Session, by: str, state: str, as_json: bool, **asked: Any) ->
     from qualcode.codebook.tree import load_tree
 
     with session.reading() as project, project.reading():
-        queue = read_queue(project, _scope(project, **asked))
+        queue = read_queue(project, scope_of(project, **asked))
         shown = queue.agreed if state == "agreed" else [item for item in queue.items if state in (item.state, "all")]
         answer = queue_answer(project, queue, ordered(shown, by, load_tree(project)))
     if as_json:
@@ -138,9 +88,9 @@ def list_(session: Session, by: str, state: str, as_json: bool, **asked: Any) ->
     _print_totals(answer.totals)
     for sentence in answer.left_out:
         say(f"not compared: {one_line(sentence)}")
-    for decision, id_ in zip(answer.adrift, short_ids([one.id for one in answer.adrift]), strict=True):
+    for decision in answer.adrift:
         told = one_line(f"in {decision.document}: {decision_words(decision)}")
-        say(f"decided on what is gone, {told}; `qualcode reconcile reopen {id_}` takes it back")
+        say(f"decided on what is gone, {told}; `qualcode reconcile reopen {decision.id}` takes it back")
     if not answer.totals.documents:
         say("two coders of a document must have finished it (`qualcode documents done`, or --assume-finished)")
 
@@ -197,7 +147,7 @@ def _print_totals(totals: QueueTotals) -> None:
 def show(session: Session, id_: str, as_json: bool, **asked: Any) -> None:
     """Show the difference ID: its passage, what each coder did there and said of it, and what was decided."""
     with session.reading() as project:
-        shown = show_item(project, find_item(project, id_, _scope(project, **asked)))
+        shown = show_item(project, find_item(project, id_, scope_of(project, **asked)))
     if as_json:
         answer_json(shown.model_dump(mode="json"))
     else:
@@ -264,7 +214,7 @@ def decide(
         raise click.UsageError("say one thing: a VERDICT, --by-coder NAME or --boundary START-END")
     span = _span(boundary) if boundary is not None else None
     with session.writing() as project:
-        scope = _scope(project, **asked)
+        scope = scope_of(project, **asked)
         item = find_item(project, id_, scope)
         within = replace(scope, document_ids=frozenset({item.document_id}))
         meant = _by_name(project, item, by_coder) if by_coder is not None else _meant(project, item, verdict, span)
@@ -318,7 +268,7 @@ def reopen(session: Session, id_: str, reason: str, **asked: Any) -> None:
     from qualcode.reconcile.deciding import reopen as open_again
 
     with session.writing() as project:
-        say(open_again(project, id_, reason, scope=_scope(project, **asked)).summary)
+        say(open_again(project, id_, reason, scope=scope_of(project, **asked)).summary)
 
 
 @reconcile.verb("auto")
@@ -333,7 +283,7 @@ def auto(session: Session, dry_run: bool, **asked: Any) -> None:
 
     if dry_run:
         with session.reading() as project:
-            plan = plan_agreed(project, _scope(project, **asked))
+            plan = plan_agreed(project, scope_of(project, **asked))
         documents = counted(plan.documents, "document")
         say(f"{counted(plan.passages, 'agreed passage')} in {documents} would be taken over: this was a dry run")
         if plan.withdrawn:
@@ -343,7 +293,7 @@ def auto(session: Session, dry_run: bool, **asked: Any) -> None:
                 say(f"{counted(len(names), 'document')} {become}: {one_line(', '.join(names))}")
         return
     with session.writing() as project:
-        taken = take_over_agreed(project, _scope(project, **asked))
+        taken = take_over_agreed(project, scope_of(project, **asked))
     say(taken.effects.summary)
     if taken.settled:
         say(f"in {counted(taken.settled, 'document')} nothing is left to be settled")
@@ -365,7 +315,7 @@ def take(session: Session, who: str, reason: str, dry_run: bool, **asked: Any) -
     with session.reading() if dry_run else session.writing() as project:
         most = who.strip().casefold() == "majority"
         rule = TakeMajority() if most else TakeReading(find_coder(project, who).uuid)
-        taken = take_for_all(project, _scope(project, **asked), rule, reason=reason, preview=dry_run)
+        taken = take_for_all(project, scope_of(project, **asked), rule, reason=reason, preview=dry_run)
     if dry_run:
         _preview(taken)
     elif taken.effects is not None:

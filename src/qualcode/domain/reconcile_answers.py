@@ -15,6 +15,8 @@ class DecisionShown(Answer):
 
     id: str
     """Its UUID."""
+    way: str
+    """How it was settled, whatever codes and coders are called: one of `domain.disagreements.WAYS`."""
     verdict: str
     """In words: `as mara`, `both`, `Agency/Choice`, `the longest passage` …"""
     reason: str

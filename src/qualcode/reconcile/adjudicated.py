@@ -19,7 +19,8 @@ def unsettled(project: Project, document_ids: Collection[int], *, whole: bool = 
 
     That is what counts for a document to be adjudicated: all are compared who finished it, but for Consensus and what
     was coded anew, and without a tolerance. What was taken over within a tolerance is settled by that: the decision
-    rests on the very codings. What all read alike is settled once it was taken over or decided on.
+    rests on the very codings. What all read alike is settled once it was taken over or decided on. A decision that made
+    codings, and stands although what it rests on is gone, is to be taken back first.
 
     Args:
         document_ids: Which documents; those that fewer than two have finished are left out of the answer.
@@ -29,4 +30,6 @@ def unsettled(project: Project, document_ids: Collection[int], *, whole: bool = 
     left = dict.fromkeys(queue.documents, False)
     for item in (*queue.items, *queue.agreed):
         left[item.document_id] |= item.state != SETTLED
+    for decision in queue.adrift:
+        left[decision.document_id] |= bool(decision.outcome)
     return left

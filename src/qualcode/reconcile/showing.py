@@ -18,6 +18,7 @@ from qualcode.domain.disagreements import (
     Disagreement,
     Mark,
     verdict_of,
+    way_of,
 )
 from qualcode.domain.memo_links import as_written
 from qualcode.domain.reconcile_answers import (
@@ -215,6 +216,7 @@ class _Naming:
         return DecisionShown.model_validate(
             {
                 "id": decision.uuid,
+                "way": way_of(decision.verdict),
                 "verdict": told(verdict, len(decision.coders), self._coders, self._paths),
                 "reason": decision.reason,
                 "coder": decision.coder,
