@@ -146,3 +146,42 @@ def test_options_that_say_nothing_are_wrong_usage(compared: Any) -> None:
 def test_figures_in_markdown_can_be_read_as_they_are(compared: Any) -> None:
     shown = compared.ok("agreement", "--format", "md")
     assert re.search(r"\| -?\d\.\d{3} \(-?\d\.\d{3} to -?\d\.\d{3}\) \|", shown)
+
+
+def test_of_many_codes_only_the_most_given_are_told_on_the_screen(compared: Any) -> None:
+    lines = []
+    for number in range(6):
+        compared.ok("codebook", "create", f"Code {number}")
+        start = 17 + 2 * number
+        quote = "They decide."[start - 16 : start - 15]
+        lines.append(
+            {
+                "document": "d1",
+                "start": start,
+                "end": start + 1,
+                "quote": quote,
+                "code": f"Code {number}",
+                "coder": "jonas",
+            }
+        )
+    (compared.folder / "more.jsonl").write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
+    compared.ok("codings", "import", compared.folder / "more.jsonl")
+    shown = compared.ok("agreement", "--labels", "set")
+    assert re.search(r"%, [^%]*%, [^%]*% and \d+ more: --json", shown)
+    compared.ok("agreement", "--labels", "set", "--without-key", "-o", compared.folder / "all.md")
+    assert "more: --json" not in (compared.folder / "all.md").read_text("utf-8")
+
+
+def test_a_reason_that_holds_for_several_figures_is_told_once_in_a_line(compared: Any) -> None:
+    shown = compared.ok("agreement", "--metric", "cohen_kappa,krippendorff_alpha_nominal")
+    (line,) = (line for line in shown.splitlines() if line.startswith("Never"))
+    assert line.count("undefined: nobody used the code") == 1 and "–" in line
+
+
+def test_what_single_figures_leave_out_names_the_pair_and_the_document(compared: Any) -> None:
+    line = {"document": "d1", "start": 5, "end": 15, "quote": "We choose.", "code": "Never", "coder": "jonas"}
+    (compared.folder / "more.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    compared.ok("codings", "import", compared.folder / "more.jsonl")
+    shown = compared.ok("agreement", "--labels", "single", "--by", "pair,document")
+    assert "left out: jonas – mara, d1: 10 code points: given more than one code by a coder" in shown
+    assert "left out: jonas – mara, d2: " not in shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -15,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from methods_study import ROUND, laid_out
 from qualcode.cli.app import cli
+from qualcode.exporting.methods_out import three
 
 FAST = ("report", "methods", "--replicates", "100")
 
@@ -55,18 +57,22 @@ def _settled(answer: Any) -> list[Any]:
     return [item["decision"] for item in answer["items"] if item["state"] == "settled"]
 
 
+def _by_coders(answer: Any) -> list[Any]:
+    given = {(one["document"], one["coder"]) for one in answered("round", "show", ROUND, "--json")["assignments"]}
+    return [row for row in answer if (row["document"], row["coder"]) in given]
+
+
+def _at_once(answer: Any) -> int:
+    moments = Counter((decision["decided"], decision["coder"]) for decision in _settled(answer))
+    return sum(number for number in moments.values() if number > 1)
+
+
 def _strata(field: str) -> Callable[[Any], int]:
     return lambda answer: sum(stratum[field] for stratum in answer["plan"]["strata"])
 
 
 def _codings(origin: str = "") -> Callable[[Any], int]:
-    def counted(answer: Any) -> int:
-        given = {(one["document"], one["coder"]) for one in answered("round", "show", ROUND, "--json")["assignments"]}
-        return sum(
-            (row["document"], row["coder"]) in given and (not origin or row["origin"] == origin) for row in answer
-        )
-
-    return counted
+    return lambda answer: sum(not origin or row["origin"] == origin for row in _by_coders(answer))
 
 
 def _of_several(answer: Any) -> int:
@@ -78,6 +84,8 @@ REREAD: dict[str, Callable[[Any], object]] = {
     "documents": lambda answer: answer["documents"],
     "words": _words_once,
     "coders": lambda answer: len(answer["coders"]),
+    "first coding": lambda answer: min(row["created"] for row in _by_coders(answer)),
+    "last coding": lambda answer: max(row["created"] for row in _by_coders(answer)),
     "documents of several coders": lambda answer: len(answer["documents"]),
     "words of several coders": _of_several,
     "documents to draw from": lambda answer: answer["plan"]["population"],
@@ -117,6 +125,7 @@ REREAD: dict[str, Callable[[Any], object]] = {
     "settled: another code was given": lambda answer: sum(
         decision["verdict"] in ("Plans", "Time") for decision in _settled(answer)
     ),
+    "settled several in one go": _at_once,
     "decisions with a reason": lambda answer: sum(bool(decision["reason"]) for decision in _settled(answer)),
     "open": lambda answer: answer["totals"]["open"],
     "put off": lambda answer: answer["totals"]["later"],
@@ -154,9 +163,9 @@ def test_every_printed_command_gives_its_figure_again() -> None:
     assert len(table["rows"]) == 2
     for code, *cells in table["rows"]:
         metrics = ("percent_agreement", "cohen_kappa", "gwet_ac1", ALPHA)
-        assert cells[:4] == [f"{figures[code, metric]['value']:.3f}" for metric in metrics]
+        assert cells[:4] == [three(figures[code, metric]["value"]) for metric in metrics]
         low, high = (figures[code, ALPHA]["interval"][end] for end in ("low", "high"))
-        assert cells[4] == f"{low:.3f} to {high:.3f}"
+        assert cells[4] == f"{three(low)} to {three(high)}"
         assert cells[5] == str(figures[code, ALPHA]["n"])
 
 
@@ -175,6 +184,32 @@ def test_figures_of_a_whole_project_come_again_too() -> None:
     codings = next(one for one in answer["parts"][-1]["figures"] if one["name"] == "codings")
     rows = answered(*shlex.split(codings["command"])[1:])
     assert sum(row["coder"] != "Consensus" for row in rows) == codings["value"] == 25
+
+
+@pytest.mark.usefixtures("desk")
+def test_the_figures_of_pairs_come_again_from_their_command() -> None:
+    finished = answered("agreement", "--json", "--replicates", "100")["documents"][:2]
+    assert run("--coder", "tom", "documents", "done", *finished).exit_code == 0
+    answer = answered(*FAST, "--show-coders", "--json")
+    (part,) = (part for part in answer["parts"] if part["key"] == "agreement")
+    pairs = [one for one in part["figures"] if one["name"].startswith("median of ")]
+    assert len(pairs) == 3
+    for one in pairs:
+        rows = answered(*shlex.split(one["command"])[1:])["rows"]
+        names = one["name"].removeprefix("median of ").split(" and ")
+        values = [row["value"] for row in rows if row["pair"] == names and row["value"] is not None]
+        assert median(values) == one["value"]
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_code_called_like_a_verdict_is_no_verdict() -> None:
+    assert run("codebook", "rename", "Plans", "both").exit_code == 0
+    answer = answered(*FAST, "--round", ROUND, "--show-coders", "--json")
+    (part,) = (part for part in answer["parts"] if part["key"] == "settling")
+    (figure,) = (one for one in part["figures"] if one["name"] == "settled: another code was given")
+    assert "`decision.how` of code" in figure["read"]
+    settled = _settled(answered(*shlex.split(figure["command"])[1:]))
+    assert sum(decision["how"] == "code" for decision in settled) == figure["value"] == 1
 
 
 @pytest.mark.usefixtures("desk")

@@ -13,9 +13,10 @@ from compared_study import LONG, PLAN, code_ids, coder_ids, compared_study, done
 from qualcode.codebook.merging import merge_codes
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.changing import remove_codings
-from qualcode.domain.disagreements import LATER, REOPENED, STANDING, Decision, Disagreement
+from qualcode.domain.disagreements import LATER, REOPENED, STANDING, Decision, Disagreement, TakeAll
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.values import CONSENSUS
+from qualcode.reconcile.deciding import decide as settle_one
 from qualcode.reconcile.queue import (
     Queue,
     Scope,
@@ -27,6 +28,7 @@ from qualcode.reconcile.queue import (
     read_queue,
 )
 from qualcode.storage.project import Project
+from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.codings import find_coding
 from qualcode.team.rounds import new_round
 from rounds_study import ids, working_as
@@ -277,3 +279,14 @@ def test_entries_can_be_ordered_by_code_and_by_trouble(study: Project) -> None:
     assert of("document") == [{"Time"}, {"Plans", "Time"}, {"Time"}]
     assert of("code") == [{"Plans", "Time"}, {"Time"}, {"Time"}]
     assert of("trouble") == [{"Time"}, {"Plans", "Time"}, {"Time"}]
+
+
+def test_decisions_of_a_document_that_is_compared_no_more_are_told(study: Project) -> None:
+    item = read_queue(study, Scope()).items[0]
+    settle_one(study, item, TakeAll())
+    for coder in item.difference.coders[:-1]:
+        name = next(one.name for one in list_coders(study) if one.uuid == coder)
+        done(study, name, read_queue(study, Scope()).documents[item.document_id].name, still=False)
+        if item.document_id not in read_queue(study, Scope()).documents:
+            break
+    assert {one.document_id for one in read_queue(study, Scope()).adrift} == {item.document_id}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
@@ -21,9 +22,12 @@ from qualcode.domain.agreement_answers import AgreementWish
 from qualcode.domain.disagreements import TakeAll, TakeBoundary, TakeNone
 from qualcode.domain.errors import InputError, PublicationError
 from qualcode.domain.methods_answers import COREQ, SRQR, Methods, MethodsPart
+from qualcode.domain.times import parse_iso_time
+from qualcode.exporting.methods_out import three
 from qualcode.reconcile.deciding import decide
 from qualcode.reconcile.queue import Scope, read_queue
 from qualcode.reports.methods import FORMATS, methods, methods_file
+from qualcode.reports.methods_writing import months
 from qualcode.reports.publication import Terms
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import find_document, list_documents, read_text
@@ -99,15 +103,15 @@ def test_figures_of_agreement_are_those_of_an_independent_count_of_the_exported_
         percent, kappa, alpha = _independent(study, cells["code"])
         alphas.append(alpha)
         shown = (cells["Percent agreement"], cells["Cohen’s κ"], cells["Krippendorff’s α, nominal"])
-        assert shown == (f"{percent:.3f}", f"{kappa:.3f}", f"{alpha:.3f}")
+        assert shown == (three(percent), three(kappa), three(alpha))
     told = figures(answer, "agreement")
     assert told["median"] == pytest.approx(median(alphas))
     assert (told["lowest"], told["highest"]) == (pytest.approx(min(alphas)), pytest.approx(max(alphas)))
     assert told["below .667"] == sum(alpha < 0.667 for alpha in alphas)
     assert told[".80 or above"] == sum(alpha >= 0.8 for alpha in alphas)
-    assert f"{median(alphas):.3f}" in said(answer, "agreement")
+    assert three(median(alphas)) in said(answer, "agreement")
     assert "100 bootstrap resamples of the 4 documents, with the seed 1" in said(answer, "agreement")
-    assert "fewer than 20 documents" in said(answer, "agreement")
+    assert "with the seed 1. With fewer than 20 documents such intervals are too narrow." in said(answer, "agreement")
 
 
 def test_the_paragraph_says_who_coded_what_and_how_it_was_drawn(study: Project) -> None:
@@ -117,25 +121,26 @@ def test_the_paragraph_says_who_coded_what_and_how_it_was_drawn(study: Project) 
     material, sampling = said(answer, "material"), said(answer, "sampling")
     assert f"8 documents with {sum(words.values())} words of speech" in material
     assert "2 coders (Coder A and Coder B)" in material
-    assert f"4 (50.0%) with {drawn} words ({drawn / sum(words.values()):.1%}) were finished by two" in material
+    percent = 100 * drawn / sum(words.values())
+    assert f"4 (50.0 %) with {drawn} words ({percent:.1f} %) were finished by two" in material
     for phrase in ("4 of 8 documents", "2 strata by site.state", "seed 7 (rule sha256-strata-1)", "coded blind"):
         assert phrase in sampling
     assert "every other document was given to one coder" in sampling
-    assert "12 of its 12 assignments are done" in sampling
+    assert "Of its assignments all 12 are done, and it is open" in sampling
     assert f"“{ROUND}”" in said(answer, "codebook") and "1 code defined otherwise" in said(answer, "codebook")
-    assert said(answer, "program").startswith("1 of 24 codings was suggested by the program")
+    assert "had a part in this: 1 of 24 codings was suggested by the program" in said(answer, "program")
 
 
 def test_it_says_how_differences_were_settled_and_what_is_still_open(study: Project) -> None:
     told = said(methods(study, WISH), "settling")
     assert "4 passages were read differently" in told
     assert (
-        "2 of the differences were settled by 2 people, who did not code: in 1 what Coder B did was taken and in 1 another code"
-        in told
+        "Of the differences, 2 were settled by 2 people, who did not code: in 1 what Coder B did was taken and in 1 "
+        "another code" in told
     )
-    assert "A reason is noted for 1 of 2 decisions." in told
-    assert "1 is open and 1 is put off to be discussed. Of these 1 was settled before and is open again." in told
-    assert "1 code is defined otherwise than when the first decision was made." in told
+    assert "They were settled one by one. A reason is noted for 1 of the 2 decisions." in told
+    assert "1 is open and 1 is put off to be discussed. Of these, 1 was settled before and is open again." in told
+    assert "Since the first decision was made 1 code is defined otherwise than then." in told
 
 
 def test_every_way_to_settle_is_told(study: Project) -> None:
@@ -153,12 +158,12 @@ def test_every_way_to_settle_is_told(study: Project) -> None:
 def test_of_a_whole_project_all_who_coded_are_told_and_every_round(study: Project) -> None:
     new_round(study, "Second", documents=ids(study, "elm 1"), coders=["jonas", "tom"], blind=False, open_codebook=True)
     answer = methods(study, AgreementWish(replicates=100))
-    assert "3 coders worked on them (Coder A, Coder B and Coder C)" in said(answer, "material")
+    assert "They were worked on by 3 coders (Coder A, Coder B and Coder C)" in said(answer, "material")
     told = said(answer, "sampling")
     assert "drawn at random" in told
-    assert "The documents of the round “Second” were named, not drawn: 1 in all, 1 of them given" in told
+    assert "The documents of the round “Second” were named, not drawn: 1 in all, given to two coders" in told
     assert "with open eyes" in told and "in files handed out it could be changed" in told
-    assert said(answer, "program").startswith("1 of 25 codings")
+    assert "1 of 25 codings" in said(answer, "program")
     assert "of whom 1 coded as well" in said(answer, "settling")
 
 
@@ -169,7 +174,7 @@ def test_a_project_without_rounds_or_second_coders_claims_neither(tmp_path: Path
         assert "nobody has coded" in said(empty, "agreement")
         give(project, "oak 1", "jonas", "Plans", PLAN)
         answer = methods(project, AgreementWish(replicates=100))
-    assert "1 coder worked on them (Coder A)" in said(answer, "material")
+    assert "They were worked on by 1 coder (Coder A)" in said(answer, "material")
     assert "holds no round" in said(answer, "sampling") and "drawn" not in said(answer, "sampling")
     assert said(answer, "agreement") == "Agreement was not assessed: only one coder’s work is told of."
     assert part(answer, "agreement").table is None
@@ -225,11 +230,11 @@ def test_what_is_undefined_is_said_with_its_reason(study: Project) -> None:
 @pytest.mark.parametrize(
     ("wish", "phrase", "columns"),
     [
-        ({"labels": "single"}, "Krippendorff’s α, nominal is ", 6),
+        ({"labels": "single"}, "Krippendorff’s α (nominal) is ", 6),
         ({"labels": "set", "unit": "turn"}, "a set of codes for each unit", 5),
         ({"unit": "span"}, "codings as they stand", 7),
         ({"metrics": ("percent_agreement",), "intervals": "none"}, "none was asked for", 5),
-        ({"unit": "sentence", "intervals": "analytic"}, "The 95% intervals are analytic ones", 8),
+        ({"unit": "sentence", "intervals": "analytic"}, "The 95 % intervals are analytic ones", 8),
     ],
 )
 def test_every_way_to_count_has_its_sentence_and_its_table(
@@ -305,3 +310,60 @@ def test_a_lead_who_codes_blind_is_told_nothing_of_what_is_hidden(study: Project
     assert table is not None
     assert figures(answer, "agreement")["documents compared"] == 3
     assert any("hidden while you code them blindly" in note for note in table.notes)
+
+
+def test_themes_that_only_group_are_said_to_be_left_out_of_agreement(study: Project) -> None:
+    create_path(study, "Groups/Leaf")
+    answer = methods(study, WISH)
+    assert (
+        "Of the 4 codes that the codebook has today, 1 that only groups others and was given to no passage is left out."
+        in said(answer, "agreement")
+    )
+    assert figures(answer, "agreement")["codes left out"] == 1
+
+
+def test_agreement_is_said_to_be_of_the_coders_own_codings(study: Project) -> None:
+    assert "computed on the coders’ own codings, as they are before anything is settled" in said(
+        methods(study, WISH), "agreement"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        ("2026-03-31T23:59:00Z", "2026-06-01T00:00:00Z", "between March and June 2026"),
+        ("2025-12-01T00:00:00Z", "2026-01-31T00:00:00Z", "between December 2025 and January 2026"),
+        ("2026-03-01T00:00:00Z", "2026-03-31T00:00:00Z", "in March 2026"),
+    ],
+)
+def test_months_of_coding_are_told(first: str, last: str, told: str) -> None:
+    assert months(parse_iso_time(first), parse_iso_time(last)) == told
+
+
+def test_it_is_told_when_it_was_coded(study: Project) -> None:
+    answer = methods(study, WISH)
+    told = figures(answer, "material")
+    assert months(parse_iso_time(str(told["first coding"])), parse_iso_time(str(told["last coding"]))) in said(
+        answer, "material"
+    )
+
+
+def test_of_three_coders_every_two_are_told(study: Project) -> None:
+    for name in twice_coded(study)[:2]:
+        with working_as(study, "tom"):
+            set_done(study, find_document(study, name).id, True)
+    answer = methods(study, AgreementWish(replicates=100))
+    told = said(answer, "agreement")
+    assert "Between two coders, the median is " in told
+    for a, b in combinations(("Coder A", "Coder B", "Coder C"), 2):
+        value = figures(answer, "agreement")[f"median of {a} and {b}"]
+        assert isinstance(value, float) and f"{three(value)} between {a} and {b}" in told
+
+
+@pytest.mark.parametrize("wish", [{}, {"labels": "single"}, {"unit": "span"}, {"round": ROUND}, {"coders": ("tom",)}])
+def test_sentences_begin_with_words_and_numbers_have_one_style(study: Project, wish: dict[str, object]) -> None:
+    answer = methods(study, replace(AgreementWish(replicates=100), **wish))  # type: ignore[arg-type]
+    for one in answer.parts:
+        for sentence in one.sentences:
+            assert not re.match(r"[\d.]", sentence), sentence
+            assert not re.search(r"\d%|(?<![\d.])0\.\d{3}(?!\.)|100\.0 %|\bfor 0\b", sentence), sentence

@@ -2,149 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 from math import isnan
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.output import answer_json, answer_table, one_line, say
+from qualcode.cli.figure_options import HOW, OF_WHAT, OF_WHOM, named_metrics, parted, wish_of_shared, with_options
+from qualcode.cli.output import answer_json, one_line, say
 from qualcode.cli.publishing import Publishing, publishing_options
-from qualcode.cli.session import Session, coder_names, command, documents_named, json_option
-from qualcode.domain.agreement_answers import (
-    AGREEMENT_LABELS,
-    AGREEMENT_UNITS,
-    AGREEMENT_UNIVERSES,
-    CHAR,
-    FINISHED,
-    INTERVAL_KINDS,
-    PER_CODE,
-    SPAN,
-    Agreement,
-    AgreementWish,
-)
+from qualcode.cli.session import Session, command, documents_named, json_option
+from qualcode.domain.agreement_answers import AGREEMENT_UNITS, CHAR, SPAN, Agreement, AgreementWish
 from qualcode.storage.project import Project
 
-F = TypeVar("F", bound=Callable[..., Any])
+if TYPE_CHECKING:
+    from qualcode.cli.fitting import Shown
+
 _OF_SPANS = ("u_alpha", "span_f1", "segment_match", "maxqda", "bar_u", "cu_", "k_u", "gamma")
+_WHERE = (
+    click.option("--document", "docs", metavar="DOC", multiple=True, help="Only this document; repeatable."),
+    click.option("--set", "set_name", metavar="NAME", help="Only the documents of a set."),
+    click.option(
+        "--code", "codes", metavar="CODE", multiple=True, help="Only this code and those below it; repeatable."
+    ),
+    click.option("--roll-up", is_flag=True, help="A code counts wherever one below it does."),
+)
+_UNIT = (
+    click.option(
+        "--unit",
+        type=click.Choice(AGREEMENT_UNITS),
+        help="What is compared: code points, sentences, turns, or codings as they stand.  [default: char]",
+    ),
+)
+_BY = (
+    click.option(
+        "--by",
+        metavar="WHAT",
+        multiple=True,
+        help="Figures by code, pair, document, round or an attribute; several with commas.  [default: code]",
+    ),
+)
+_MATCHING = (
+    click.option(
+        "--overlap",
+        type=click.FloatRange(0, 100, min_open=True),
+        default=90,
+        show_default=True,
+        help="Per cent of two codings that must overlap to match (segment_match).",
+    ),
+    click.option(
+        "--iou",
+        type=click.FloatRange(0, 1, min_open=True),
+        default=0.5,
+        show_default=True,
+        help="Share of two codings that must overlap (span_f1_iou).",
+    ),
+)
 
 
-def wish_options(function: F) -> F:
-    """What figures are wanted; the function gets them by the names of `wish_of`."""
-    for option in reversed(
-        (
-            click.option("--coders", metavar="A,B", help="Who is compared; else all who finished a document."),
-            click.option("--round", "round_", metavar="ROUND", help="Only a round's documents and coders."),
-            click.option("--document", "docs", metavar="DOC", multiple=True, help="Only this document; repeatable."),
-            click.option("--set", "set_name", metavar="NAME", help="Only the documents of a set."),
-            click.option(
-                "--code", "codes", metavar="CODE", multiple=True, help="Only this code and those below it; repeatable."
-            ),
-            click.option("--roll-up", is_flag=True, help="A code counts wherever one below it does."),
-            click.option(
-                "--unit",
-                type=click.Choice(AGREEMENT_UNITS),
-                help="What is compared: code points, sentences, turns, or codings as they stand.  [default: char]",
-            ),
-            click.option(
-                "--labels",
-                type=click.Choice(AGREEMENT_LABELS),
-                default=PER_CODE,
-                show_default=True,
-                help="Yes or no for each code, one code for each unit, or a set of codes.",
-            ),
-            click.option(
-                "--universe",
-                type=click.Choice(AGREEMENT_UNIVERSES),
-                default=FINISHED,
-                show_default=True,
-                help="Speech; all text, labels too; speech of participants; what at least one coder coded.",
-            ),
-            click.option(
-                "--uncoded",
-                type=click.Choice(["none", "missing"]),
-                default="none",
-                show_default=True,
-                help="With --labels single: a unit without a code has “no code”, or was not rated.",
-            ),
-            click.option(
-                "--by",
-                metavar="WHAT",
-                multiple=True,
-                help="Figures by code, pair, document, round or an attribute; several with commas.  [default: code]",
-            ),
-            click.option(
-                "--metric",
-                "metrics",
-                metavar="NAME",
-                multiple=True,
-                help="Which figures; see `qualcode agreement --metrics`. Else those that suit.",
-            ),
-            click.option("--assume-finished", is_flag=True, help="Count every document in which a coder has a coding."),
-            click.option(
-                "--interval", "intervals", type=click.Choice(INTERVAL_KINDS), default="bootstrap", show_default=True
-            ),
-            click.option("--replicates", type=click.IntRange(100, 100_000), default=2000, show_default=True),
-            click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True),
-            click.option(
-                "--overlap",
-                type=click.FloatRange(0, 100, min_open=True),
-                default=90,
-                show_default=True,
-                help="Per cent of two codings that must overlap to match (segment_match).",
-            ),
-            click.option(
-                "--iou",
-                type=click.FloatRange(0, 1, min_open=True),
-                default=0.5,
-                show_default=True,
-                help="Share of two codings that must overlap (span_f1_iou).",
-            ),
-        )
-    ):
-        function = option(function)
-    return function
-
-
-def _parted(values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip() for value in values for part in value.split(",") if part.strip()))
-
-
-def wish_of(project: Project, options: dict[str, Any]) -> AgreementWish:
-    """What the options of `wish_options` mean.
+def _wish(project: Project, options: dict[str, Any]) -> AgreementWish:
+    """What the options mean.
 
     Raises:
         NotFoundError: There is no such document or set.
     """
     documents = documents_named(project, options["docs"], options["set_name"])
-    names = coder_names(options["coders"])
-    metrics = _parted(options["metrics"])
-    for name in ("metrics", "by"):
-        if options[name] and not _parted(options[name]):
-            raise click.UsageError(f"--{name.removesuffix('s')} names nothing")
+    metrics, by = named_metrics(options), parted(options["by"])
+    if options["by"] and not by:
+        raise click.UsageError("--by names nothing")
     for name in ("overlap", "iou"):
         if isnan(options[name]):
             raise click.UsageError(f"--{name} is no number")
     unit = options["unit"] or (SPAN if metrics and all(_of_spans(name) for name in metrics) else CHAR)
-    return AgreementWish(
-        coders=None if names is None else tuple(names),
-        round=options["round_"],
+    return replace(
+        wish_of_shared(options, unit),
         documents=None if documents is None else tuple(document.name for document in documents),
         codes=options["codes"],
         roll_up=options["roll_up"],
-        unit=unit,
-        labels=options["labels"],
-        universe=options["universe"],
-        uncoded_is_missing=options["uncoded"] == "missing",
-        by=_parted(options["by"]) or AgreementWish().by,
-        metrics=metrics,
-        assume_finished=options["assume_finished"],
-        intervals=options["intervals"],
-        replicates=options["replicates"],
-        seed=options["seed"],
+        by=by or AgreementWish().by,
         overlap=options["overlap"] / 100,
         iou=options["iou"],
+        confusions=options["confusions"],
     )
 
 
@@ -153,7 +92,7 @@ def _of_spans(name: str) -> bool:
 
 
 @command("agreement")
-@wish_options
+@with_options((*OF_WHOM, *_WHERE, *_UNIT, *OF_WHAT, *_BY, *HOW, *_MATCHING))
 @click.option("--confusions", is_flag=True, help="Also which codes one coder gives where another gives others.")
 @click.option(
     "--sort",
@@ -170,7 +109,6 @@ def _of_spans(name: str) -> bool:
 @publishing_options
 def agreement(
     session: Session,
-    confusions: bool,
     sort: str,
     list_metrics: bool,
     format_: str | None,
@@ -196,7 +134,7 @@ def agreement(
         raise click.UsageError("a file is written as md, csv, html or json")
     with session.reading() as project:
         wanted.check_target(project)
-        answer = measure(project, replace(wish_of(project, options), confusions=confusions))
+        answer = measure(project, _wish(project, options))
         if sort == "trouble":
             answer = most_troubled_first(answer)
         if wanted.output is None and not wanted.asked_for and shape in ("table", "json"):
@@ -211,18 +149,39 @@ def agreement(
 
 
 def _print(answer: Agreement) -> None:
-    from qualcode.exporting.agreement_out import confusion_table, definitions, figure_table
+    from qualcode.cli.fitting import Shown, answer_fitted
+    from qualcode.exporting.agreement_out import confusion_table, definitions
 
-    for table in (figure_table(answer), *((confusion_table(answer),) if answer.confusions else ())):
-        if table.title:
-            say(f"\n{table.title}")
-        answer_table(
-            [one_line(column) for column in table.columns],
-            [tuple(one_line(cell) if isinstance(cell, str) else cell for cell in row) for row in table.rows],
-        )
+    answer_fitted(tuple(_shown(answer)))
+    if answer.confusions:
+        table = confusion_table(answer)
+        say(f"\n{table.title}")
+        rows = tuple(tuple(one_line(str(cell)) for cell in row) for row in table.rows)
+        answer_fitted((Shown(tuple(map(one_line, table.columns)), rows, None),))
     say("")
     for what, value in definitions(answer):
         say(one_line(f"{what}: {value}"))
+
+
+def _shown(answer: Agreement) -> Iterator[Shown]:
+    """The table whole, and with less and less of what a narrow terminal has no room for."""
+    from qualcode.cli.fitting import Shown, without
+    from qualcode.exporting.agreement_out import figure_table, reasons_told
+
+    def shown(titles: bool, intervals: bool, reasons: bool, notes: tuple[str, ...] = ()) -> Shown:
+        table = figure_table(answer, intervals=intervals, brief=True, reasons=reasons)
+        named = {metric.name: metric.title for metric in answer.metrics} if titles else {}
+        columns = tuple(one_line(named.get(column, column)) for column in table.columns)
+        rows = tuple(tuple(one_line(str(cell)) for cell in row) for row in table.rows)
+        return Shown(columns, rows, "code" if "code" in columns else None, notes)
+
+    yield shown(titles=False, intervals=True, reasons=True)
+    why = tuple(one_line(f"undefined: {reason}") for reason in reasons_told(answer))
+    yield shown(True, True, False, why)
+    valued = any(row.interval is not None for row in answer.rows)
+    less = shown(True, False, False, (*why, *(("intervals: --format csv, or a wider terminal",) if valued else ())))
+    yield less
+    yield without(less, "prevalence", "prevalence: --format csv, or a wider terminal")
 
 
 def _list_metrics(as_json: bool) -> None:

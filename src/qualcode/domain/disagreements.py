@@ -232,15 +232,6 @@ _PLAIN_WORDS = {verdict: word for word, verdict in _PLAIN.items()}
 _READING, _CODE = "reading", "code"
 
 
-WAYS = (*_PLAIN, _READING, _CODE, BY_HAND)
-"""The ways in which a difference is settled, as the first words of what is kept."""
-
-
-def way_of(word: str) -> str:
-    """The way that a verdict as it is kept (`verdict_word`) settles a difference: one of `WAYS`."""
-    return next((way for way in (BY_HAND, _READING, _CODE) if word.startswith(f"{way} ")), word)
-
-
 def verdict_word(verdict: Verdict, first: int) -> str:
     """A verdict as it is kept: `all`, `reading UUID`, `code UUID`, `code UUID START END`, `by hand START END` …
 

@@ -15,8 +15,8 @@ class DecisionShown(Answer):
 
     id: str
     """Its UUID."""
-    way: str
-    """How it was settled, whatever codes and coders are called: one of `domain.disagreements.WAYS`."""
+    how: Literal["reading", "all", "none", "majority", "code", "boundaries", "agreed", "later"]
+    """How it was settled, whatever codes and coders are called: one of `domain.verdict_kinds.VERDICT_KINDS`."""
     verdict: str
     """In words: `as mara`, `both`, `Agency/Choice`, `the longest passage` …"""
     reason: str

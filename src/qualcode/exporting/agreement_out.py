@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from qualcode.domain.agreement_answers import Agreement, AgreementRow, LeftOut
 from qualcode.domain.wording import counted
@@ -22,11 +22,23 @@ from qualcode.exporting.tables import (
 )
 
 _SLICES = ("code", "pair", "document", "round", "attribute")
+_UNDEFINED = "undefined"
+_MOST_GIVEN = 3
+"""Codes whose prevalence is told in a terminal where one figure is for all of them."""
+_NAMED = 3
+"""Codes, or places, that are named; of more it is told how many."""
 _LEVELS = ((0.667, "low"), (0.8, "fair"))
 
 
-def figure_table(answer: Agreement, *, intervals: bool = True) -> Table:
-    """A line for each code, pair, document … and a column for each metric: value, interval, or why there is none."""
+def figure_table(answer: Agreement, *, intervals: bool = True, brief: bool = False, reasons: bool = True) -> Table:
+    """A line for each code, pair, document … and a column for each metric: value, interval, or why there is none.
+
+    Args:
+        intervals: Whether they stand behind the values.
+        brief: To be read in a terminal: a reason that holds for several metrics of a line is told once, and of many
+            codes the prevalence of those that were given most.
+        reasons: Whether it is said there why figures are undefined.
+    """
     metrics = [metric.name for metric in answer.metrics]
     lines: dict[tuple[object, ...], dict[str, AgreementRow]] = {}
     for row in answer.rows:
@@ -39,9 +51,40 @@ def figure_table(answer: Agreement, *, intervals: bool = True) -> Table:
     for key, figures in lines.items():
         first = next(iter(figures.values()))
         cells = [told(figures[name], intervals=intervals) if name in figures else "" for name in metrics]
-        rows.append((*(_cell(key[i]) for i in shown), *cells, str(first.n), prevalence_told(first)))
+        if brief:
+            cells = list(_each_reason_once(cells))
+        if not reasons:
+            cells = [_UNDEFINED if cell.startswith(f"{_UNDEFINED}: ") else cell for cell in cells]
+        prevalence = prevalence_told(first, most=_MOST_GIVEN if brief and not _by_coder(first) else None)
+        rows.append((*(_cell(key[i]) for i in shown), *cells, str(first.n), prevalence))
     head = (*(_SLICES[i] for i in shown), *metrics, "n", "prevalence")
     return Table(head, tuple(rows))
+
+
+def _by_coder(row: AgreementRow) -> bool:
+    """Whether prevalence is told of each coder, and not of each code."""
+    return set(row.prevalence) <= set(row.coders)
+
+
+def _each_reason_once(cells: Iterable[str]) -> Iterator[str]:
+    """The figures of a line, `–` where one is undefined for the reason that was told before."""
+    met: set[str] = set()
+    for cell in cells:
+        yield "–" if cell in met else cell
+        if cell.startswith(f"{_UNDEFINED}: "):
+            met.add(cell)
+
+
+def reasons_told(answer: Agreement) -> tuple[str, ...]:
+    """Each reason why figures are undefined, once, with the codes, or how many there are, that it holds for."""
+    found: dict[str, dict[str, None]] = {}
+    for row in answer.rows:
+        if row.undefined is not None:
+            found.setdefault(row.undefined, {}).update({row.code: None} if row.code is not None else {})
+    return tuple(
+        f"{reason} ({counted(len(codes), 'code') if len(codes) > _NAMED else ', '.join(codes)})" if codes else reason
+        for reason, codes in found.items()
+    )
 
 
 def _cell(value: object) -> str:
@@ -53,7 +96,7 @@ def _cell(value: object) -> str:
 def told(row: AgreementRow, *, intervals: bool = True) -> str:
     """A figure in a cell: `0.743 (0.410 to 1.000)`, or `undefined: …`."""
     if row.value is None:
-        return f"undefined: {row.undefined}"
+        return f"{_UNDEFINED}: {row.undefined}"
     if row.interval is None or not intervals:
         return _three(row.value)
     return f"{_three(row.value)} ({_three(row.interval.low)} to {_three(row.interval.high)})"
@@ -65,9 +108,18 @@ def _three(value: float) -> str:
     return "0.000" if text == "-0.000" else text
 
 
-def prevalence_told(row: AgreementRow) -> str:
-    """How much of n has the code: `Ana 12.0%, Ben 14.1%`."""
-    return ", ".join(f"{name} {share:.1%}" for name, share in row.prevalence.items())
+def prevalence_told(row: AgreementRow, *, most: int | None = None) -> str:
+    """How much of n has the code: `Ana 12.0%, Ben 14.1%`.
+
+    Args:
+        most: How many are told, those with the largest shares; all, if not given.
+    """
+    shares = list(row.prevalence.items())
+    if most is not None and len(shares) > most + 1:
+        more = len(shares) - most
+        shares = sorted(shares, key=lambda one: -one[1])[:most]
+        return f"{', '.join(f'{name} {share:.1%}' for name, share in shares)} and {more:,} more: --json"
+    return ", ".join(f"{name} {share:.1%}" for name, share in shares)
 
 
 def left_out_told(left_out: Sequence[LeftOut], unit: str) -> Iterator[str]:
@@ -82,6 +134,22 @@ def left_out_told(left_out: Sequence[LeftOut], unit: str) -> Iterator[str]:
         yield f"{', '.join(amounts)}: {one.reason}"
 
 
+def _left_out_where(answer: Agreement) -> list[str]:
+    """What single figures leave out, a line each: with the pair, document … unless it holds for all of them."""
+    every: dict[str, None] = {}
+    found: dict[str, dict[str, None]] = {}
+    for row in answer.rows:
+        place = ", ".join(_cell(getattr(row, name)) for name in _SLICES[1:] if getattr(row, name) is not None)
+        every[place] = None
+        for line in left_out_told(row.left_out, answer.unit):
+            found.setdefault(line, {})[place] = None
+    told = []
+    for line, places in found.items():
+        named = "; ".join(places) if len(places) <= _NAMED else f"{len(places):,} of {len(every):,} parts"
+        told.append(line if len(places) == len(every) else f"{named}: {line}")
+    return told
+
+
 def definitions(answer: Agreement) -> tuple[tuple[str, str], ...]:
     """(what, value) of all that the figures stand on, for the head of a file or the foot of a table."""
     labels = {
@@ -89,7 +157,7 @@ def definitions(answer: Agreement) -> tuple[tuple[str, str], ...]:
         "single": "each unit has one code",
         "set": "each unit has a set of codes",
     }
-    own = dict.fromkeys(line for row in answer.rows for line in left_out_told(row.left_out, answer.unit))
+    own = _left_out_where(answer)
     facts = [
         ("unit", answer.unit),
         ("universe", answer.universe),

@@ -41,8 +41,16 @@ def figure_told(figure: MethodsFigure) -> str:
     return f"{_value(figure)}: {figure.read}"
 
 
+def three(value: float) -> str:
+    """A figure of agreement as papers print it: `.722`, `-.031`, `1.000`; what rounds to nothing has no sign."""
+    text = f"{value:.3f}"
+    if text == "-0.000":
+        return ".000"
+    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+
+
 def _value(figure: MethodsFigure) -> str:
-    shown = f"{figure.value:.3f}" if isinstance(figure.value, float) else str(figure.value)
+    shown = three(figure.value) if isinstance(figure.value, float) else str(figure.value)
     return f"{figure.name} = {shown}"
 
 

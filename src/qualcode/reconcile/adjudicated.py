@@ -31,5 +31,6 @@ def unsettled(project: Project, document_ids: Collection[int], *, whole: bool = 
     for item in (*queue.items, *queue.agreed):
         left[item.document_id] |= item.state != SETTLED
     for decision in queue.adrift:
-        left[decision.document_id] |= bool(decision.outcome)
+        if decision.document_id in left:
+            left[decision.document_id] |= bool(decision.outcome)
     return left

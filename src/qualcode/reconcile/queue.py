@@ -102,6 +102,10 @@ def read_queue(project: Project, scope: Scope, *, whole: bool = False) -> Queue:
             if wanted is None or any(mark.code in wanted for mark in entry.difference.marks):
                 (agreed if entry.difference.kind == AGREED else items).append(entry)
         adrift += lost if wanted is None else ()
+    if every and wanted is None and scope.coder_ids is None:
+        # Also where nobody is compared any more, since a coder took it back that she had finished.
+        left = (one for id_, own in by_document.items() if id_ not in found.documents for one in own)
+        adrift += [one for one in left if one.state == STANDING and one.outcome]
     return Queue(scope, tuple(items), tuple(agreed), found.documents, found.names, tuple(adrift), found.left_out)
 
 

@@ -123,7 +123,8 @@ def settle(project: Project, tx: Transaction, queue: Queue, picks: Sequence[Pick
     every = [pick for chosen in by_document.values() for pick in chosen]
     writing.write(by_document, settled)
     held_back = writing.open_agreed(documents, every)
-    here = {id_: bool(left[id_] or held_back[id_]) for id_ in documents}
+    gone = {one.document_id for one in queue.adrift if one.outcome}
+    here = {id_: bool(left[id_] or held_back[id_] or id_ in gone) for id_ in documents}
     by_all = here if compares_all(queue.scope) else here | unsettled(project, documents)
     writing.state({id_: not by_all[id_] for id_ in documents}, every)
     settled.done = {id_ for id_ in documents if not by_all[id_]}

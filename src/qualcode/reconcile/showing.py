@@ -18,7 +18,6 @@ from qualcode.domain.disagreements import (
     Disagreement,
     Mark,
     verdict_of,
-    way_of,
 )
 from qualcode.domain.memo_links import as_written
 from qualcode.domain.reconcile_answers import (
@@ -37,6 +36,7 @@ from qualcode.domain.reconcile_answers import (
 from qualcode.domain.spans import Span, unite
 from qualcode.domain.times import iso_time
 from qualcode.domain.values import Coding, Memo, Speaker, Transcript
+from qualcode.domain.verdict_kinds import verdict_kind
 from qualcode.reconcile.consensus import merged_codes
 from qualcode.reconcile.queue import Queue, counts_of
 from qualcode.reconcile.verdicts import told
@@ -71,6 +71,7 @@ def coder_at(item: Disagreement, key: str) -> str | None:
 def queue_answer(project: Project, queue: Queue, items: Sequence[Disagreement]) -> QueueAnswer:
     """A queue as commands answer it, with those of its entries that are asked for."""
     counts = counts_of(queue)
+    names = {document.id: document.name for document in list_documents(project)} if queue.adrift else {}
     return QueueAnswer(
         tolerance=queue.scope.tolerance,
         totals=QueueTotals(
@@ -83,7 +84,7 @@ def queue_answer(project: Project, queue: Queue, items: Sequence[Disagreement]) 
         ),
         left_out=queue.left_out,
         adrift=tuple(
-            DecisionAdrift(document=queue.documents[one.document_id].name, **shown.model_dump())
+            DecisionAdrift(document=names[one.document_id], **shown.model_dump())
             for one, shown in zip(queue.adrift, decisions_shown(project, queue.adrift), strict=True)
         ),
         items=tuple(item_rows(project, items)),
@@ -216,7 +217,7 @@ class _Naming:
         return DecisionShown.model_validate(
             {
                 "id": decision.uuid,
-                "way": way_of(decision.verdict),
+                "how": verdict_kind(verdict),
                 "verdict": told(verdict, len(decision.coders), self._coders, self._paths),
                 "reason": decision.reason,
                 "coder": decision.coder,

@@ -174,7 +174,8 @@ class _Agreed:
         taken = {item.id for item in self.taking}
         ending = {one.id for one in self.withdrawn}
         items = [one for one in (*self.queue.items, *self.queue.agreed) if one.document_id not in by_all.documents]
-        return {
+        gone = {one.document_id for one in by_all.adrift if one.outcome and one.id not in ending}
+        return gone | {
             item.document_id
             for item in (*by_all.items, *by_all.agreed, *items)
             if item.id not in taken

@@ -13,7 +13,8 @@ from qualcode.reports.methods_agreement import agreement_part
 from qualcode.reports.methods_commands import Commands
 from qualcode.reports.methods_facts import MethodsFacts, gather
 from qualcode.reports.methods_items import items_of
-from qualcode.reports.methods_text import codebook, material, program, sampling, settling
+from qualcode.reports.methods_settling import settling
+from qualcode.reports.methods_text import codebook, material, program, sampling
 from qualcode.reports.publication import Terms, checked_facts, checked_whole, judge_heading, warning_of, writer_of
 from qualcode.storage.project import Project
 
@@ -50,7 +51,7 @@ def methods(project: Project, wish: AgreementWish, *, show_coders: bool = False)
             material(facts, commands, called),
             sampling(facts, commands),
             codebook(facts, commands),
-            agreement_part(facts, commands.agreement, answer),
+            agreement_part(facts, commands, answer, called),
             settling(facts, commands, called),
             program(facts, commands),
         ),

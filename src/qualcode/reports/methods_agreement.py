@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
 from qualcode.domain.agreement_answers import (
     BOOTSTRAP,
+    BY_CODE,
+    FEW_DOCUMENTS,
     PER_CODE,
     RELIABLE,
     SPAN,
@@ -18,35 +20,44 @@ from qualcode.domain.agreement_answers import (
 )
 from qualcode.domain.methods_answers import AGREEMENT, MethodsPart, MethodsTable
 from qualcode.domain.wording import counted
-from qualcode.exporting.agreement_out import left_out_told, prevalence_told
+from qualcode.exporting.agreement_out import left_out_told
+from qualcode.exporting.methods_out import three
+from qualcode.reconcile.measuring.groups import FEW
+from qualcode.reports.methods_commands import Commands
 from qualcode.reports.methods_facts import MethodsFacts
-from qualcode.reports.methods_text import Writing
+from qualcode.reports.methods_pairs import PairFacts, primary
+from qualcode.reports.methods_writing import Writing, are, listed
 
-_FIRST = ("krippendorff_alpha_nominal", "krippendorff_alpha_set_masi", "u_alpha")
-"""What is told over all codes, and with its interval: the first of these that was counted, else the first metric."""
 _UNITS = {
     "char": "code points (characters) of",
     "sentence": "sentences of",
     "turn": "turns of",
     "span": "codings as they stand in",
 }
+_FEW_DOCUMENTS = f"With fewer than {FEW_DOCUMENTS} documents such intervals are too narrow."
+_ANALYTIC = "Such an interval is too narrow"
 _COUNTED = {"char": "code points", "sentence": "sentences", "turn": "turns"}
 _LABELS = {
     "per-code": "each code by itself, given or not",
     "single": "one code for each unit",
     "set": "a set of codes for each unit",
 }
+_FEW_PAIRS = 6
+"""Pairs of coders that are told one by one; of more, the range."""
 _MANY = 6
 """Reasons for leaving out that are listed below the table; more are told figure by figure by the command."""
 
 
-def agreement_part(facts: MethodsFacts, command: str, answer: Agreement | None) -> MethodsPart:
+def agreement_part(
+    facts: MethodsFacts, commands: Commands, answer: Agreement | None, called: Mapping[str, str]
+) -> MethodsPart:
     """What agreement was computed of, over all codes and code by code.
 
     Args:
         facts: What the project holds.
-        command: What gives every figure again.
+        commands: What gives every figure again.
         answer: Its figures, with coders called as the section calls them.
+        called: Name → what the section calls the coder.
     """
     text = Writing()
     table = None
@@ -56,12 +67,14 @@ def agreement_part(facts: MethodsFacts, command: str, answer: Agreement | None) 
     elif not answer.documents:
         text.say("Agreement was not assessed: no document was finished by two of the coders.")
     else:
-        table = _assessed(text, answer, command)
+        table = _assessed(text, facts, answer, commands, called)
     return text.part(AGREEMENT, "Agreement").model_copy(update={"table": table})
 
 
-def _assessed(text: Writing, answer: Agreement, command: str) -> MethodsTable:
-    metric = primary(answer)
+def _assessed(
+    text: Writing, facts: MethodsFacts, answer: Agreement, commands: Commands, called: Mapping[str, str]
+) -> MethodsTable:
+    metric, command = primary(answer), commands.agreement
     rows = [row for row in answer.rows if row.metric == metric.name]
     text.say(
         f"Agreement of {counted(len(answer.coders), 'coder')} was computed on "
@@ -70,18 +83,57 @@ def _assessed(text: Writing, answer: Agreement, command: str) -> MethodsTable:
     )
     text.figure("coders compared", len(answer.coders), command, "how many `coders` there are")
     text.figure("documents compared", len(answer.documents), command, "how many `documents` there are")
+    text.say(
+        "It was computed on the coders’ own codings, as they are before anything is settled; what was settled belongs "
+        "to Consensus, which is not compared."
+    )
     if answer.labels == PER_CODE:
+        if facts.grouping:
+            _grouping(text, facts, commands)
         _over_codes(text, metric, rows, command)
     else:
         _over_all(text, metric, rows, command)
+    if facts.pairs is not None:
+        _pairs(text, metric, facts.pairs, commands, called)
     text.say(_how_intervals(rows))
     return _table(answer, metric, command)
 
 
-def primary(answer: Agreement) -> MetricTold:
-    """The metric that is told over all codes."""
-    by_name = {metric.name: metric for metric in answer.metrics}
-    return next((by_name[name] for name in _FIRST if name in by_name), answer.metrics[0])
+def _grouping(text: Writing, facts: MethodsFacts, commands: Commands) -> None:
+    """Why there are fewer codes than the codebook has."""
+    number = facts.grouping
+    groups, was = ("groups", "was") if number == 1 else ("group", "were")
+    text.say(
+        f"Of the {facts.codes_today:,} codes that the codebook has today, {number:,} that only {groups} others and "
+        f"{was} given to no passage {are(number)} left out."
+    )
+    text.figure(
+        "codes today", facts.codes_today, commands.codes(None), "how many entries with `retired` false there are"
+    )
+    read = "of these, those whose `path` is the `code` of none of the `rows` of `qualcode agreement`"
+    text.figure("codes left out", number, commands.codes(None), read)
+
+
+def _pairs(text: Writing, metric: MetricTold, pairs: PairFacts, commands: Commands, called: Mapping[str, str]) -> None:
+    """How far every two agree: from the pair that agrees least to the one that agrees most."""
+    defined, command = pairs.defined, commands.by_pair(pairs.wish)
+    read = f"`rows` of the `metric` {metric.name} and the `pair`"
+    what = "median" if BY_CODE in pairs.wish.by else "figure"
+    missing = len(pairs.medians) - len(defined)
+    if not defined:
+        text.say(f"Between two of them {_named(metric)} is undefined.")
+        return
+    told = {f"{called.get(a, a)} and {called.get(b, b)}": value for (a, b), value in defined.items()}
+    if len(told) <= _FEW_PAIRS:
+        each = listed([f"{three(value)} between {names}" for names, value in told.items()])
+    else:
+        least, most = min(told, key=told.__getitem__), max(told, key=told.__getitem__)
+        told = {least: told[least], most: told[most]}
+        each = f"from {three(told[least])} between {least} to {three(told[most])} between {most}"
+    but = f"; between {counted(missing, 'pair')} of coders it is undefined" if missing else ""
+    text.say(f"Between two coders, the {what} is {each}{but}.")
+    for names, value in told.items():
+        text.figure(f"{what} of {names}", value, command, f"{what} `value` of {read} {names}")
 
 
 def _over_codes(text: Writing, metric: MetricTold, rows: Sequence[AgreementRow], command: str) -> None:
@@ -92,13 +144,13 @@ def _over_codes(text: Writing, metric: MetricTold, rows: Sequence[AgreementRow],
     text.figure("figures", len(rows), command, f"how many {read} there are")
     text.figure("undefined", undefined, command, f"{read} whose `value` is null")
     if not values:
-        text.say(f"{metric.title} is undefined for every code: {_reasons(rows)}.")
+        text.say(f"{_named(metric)} is undefined for every code: {_reasons(rows)}.")
         return
     over = f"{len(values):,} of {counted(len(rows), thing)}" if undefined else counted(len(rows), thing)
     but = f"; for {undefined:,} it is undefined" if undefined else ""
     text.say(
-        f"The median of {metric.title} over {over} is {median(values):.3f}, the range {min(values):.3f} to "
-        f"{max(values):.3f}{but}."
+        f"The median of {_named(metric)} over {over} is {three(median(values))}, the range {three(min(values))} to "
+        f"{three(max(values))}{but}."
     )
     for what, value in (("median", median(values)), ("lowest", min(values)), ("highest", max(values))):
         text.figure(what, value, command, f"{what} `value` of {read}")
@@ -110,20 +162,35 @@ def _bands(text: Writing, values: Sequence[float], command: str, read: str) -> N
     low = sum(value < TENTATIVE for value in values)
     high = sum(value >= RELIABLE for value in values)
     between = len(values) - low - high
-    text.say(f"It is below .667 for {low:,}, from .667 to below .80 for {between:,}, and .80 or above for {high:,}.")
+    parts = ((low, "below .667"), (between, "from .667 to below .80"), (high, ".80 or above"))
+    if len(values) == 1:
+        text.say(f"It is {next(where for number, where in parts if number)}.")
+    else:
+        text.say(f"It is {listed([f'{where} for {_many(number, len(values))}' for number, where in parts])}.")
     text.figure("below .667", low, command, f"{read} with a `value` below 0.667")
     text.figure(".667 to below .80", between, command, f"{read} with a `value` from 0.667 to below 0.8")
     text.figure(".80 or above", high, command, f"{read} with a `value` of 0.8 or above")
+
+
+def _many(number: int, of: int) -> str:
+    """`all 44`, `none`, or the number."""
+    return f"all {of:,}" if number == of else f"{number:,}" if number else "none"
+
+
+def _named(metric: MetricTold) -> str:
+    """What a metric is called within a sentence: with nothing behind a comma."""
+    name, comma, kind = metric.title.partition(", ")
+    return f"{name} ({kind})" if comma else name
 
 
 def _over_all(text: Writing, metric: MetricTold, rows: Sequence[AgreementRow], command: str) -> None:
     for row in rows:
         between = f" between {row.pair[0]} and {row.pair[1]}" if row.pair is not None and len(rows) > 1 else ""
         if row.value is None:
-            text.say(f"{metric.title}{between} is undefined: {row.undefined}.")
+            text.say(f"{_named(metric)}{between} is undefined: {row.undefined}.")
             continue
-        interval = f" (95% interval {_interval(row)})" if row.interval is not None else ""
-        text.say(f"{metric.title}{between} is {row.value:.3f}{interval}.")
+        interval = f" (95 % interval {_interval(row)})" if row.interval is not None else ""
+        text.say(f"{_named(metric)}{between} is {three(row.value)}{interval}.")
         text.figure(f"{metric.title}{between}", row.value, command, f"`value` of the row of {metric.name}{between}")
 
 
@@ -144,12 +211,13 @@ def _how_intervals(rows: Sequence[AgreementRow]) -> str:
             f"percentiles of {counted(one.replicates or 0, 'bootstrap resample')} of the "
             f"{counted(most, 'document')}, with the seed {one.seed}"
         )
-    return f"The {one.level:.0%} intervals are {how}{_warned(intervals)}."
+    return f"The {100 * one.level:.0f} % intervals are {how}.{_warned(intervals)}"
 
 
 def _warned(intervals: Sequence[AgreementInterval]) -> str:
+    """What must be said of the intervals, in sentences."""
     warnings = dict.fromkeys(interval.warning for interval in intervals if interval.warning)
-    return "".join(f"; {warning}" for warning in warnings)
+    return "".join(f" {_FEW_DOCUMENTS if warning == FEW else f'{_ANALYTIC}: {warning}.'}" for warning in warnings)
 
 
 def _table(answer: Agreement, metric: MetricTold, command: str) -> MethodsTable:
@@ -163,7 +231,7 @@ def _table(answer: Agreement, metric: MetricTold, command: str) -> MethodsTable:
         *(("code",) if codes else ()),
         *(("pair",) if pairs else ()),
         *(told.title for told in answer.metrics),
-        f"95% interval of {metric.title}",
+        f"95 % interval of {metric.title}",
         "n",
         *(("prevalence",) if by_coder else ()),
     )
@@ -173,7 +241,7 @@ def _table(answer: Agreement, metric: MetricTold, command: str) -> MethodsTable:
         cells = [_figure(figures[told.name]) if told.name in figures else "" for told in answer.metrics]
         names = (*((code or "all",) if codes else ()), *((" – ".join(pair or ("all",)),) if pairs else ()))
         interval = _interval(figures[metric.name]) if metric.name in figures else ""
-        prevalence = (prevalence_told(first),) if by_coder else ()
+        prevalence = (_prevalence(first),) if by_coder else ()
         rows.append((*names, *cells, interval, f"{first.n:,}", *prevalence))
     return MethodsTable(
         title="Agreement by code" if codes else "Agreement",
@@ -190,11 +258,16 @@ def _by_coder(answer: Agreement) -> bool:
 
 
 def _figure(row: AgreementRow) -> str:
-    return "undefined" if row.value is None else f"{row.value:.3f}"
+    return "undefined" if row.value is None else three(row.value)
 
 
 def _interval(row: AgreementRow) -> str:
-    return f"{row.interval.low:.3f} to {row.interval.high:.3f}" if row.interval is not None else ""
+    return f"{three(row.interval.low)} to {three(row.interval.high)}" if row.interval is not None else ""
+
+
+def _prevalence(row: AgreementRow) -> str:
+    """How much of n has the code: `Ana 12.0 %, Ben 14.1 %`."""
+    return ", ".join(f"{name} {100 * share:.1f} %" for name, share in row.prevalence.items())
 
 
 def _notes(answer: Agreement) -> Iterator[str]:
@@ -204,7 +277,7 @@ def _notes(answer: Agreement) -> Iterator[str]:
     else:
         yield f"n: {_COUNTED[answer.unit]} that at least two coders rated"
     if not _by_coder(answer):
-        shares = dict.fromkeys(prevalence_told(row) for row in answer.rows)
+        shares = dict.fromkeys(_prevalence(row) for row in answer.rows)
         yield from (f"prevalence, the share of each code in all that was given: {one}" for one in shares)
     elif answer.unit == SPAN:
         yield "prevalence: the share of the text compared that each coder coded so"

@@ -28,7 +28,7 @@ class Commands:
         self.codings = _command("code", "list", *self._coders)
         self.differences = self._differences("all")
         self.agreed = self._differences("agreed")
-        self.agreement = self._agreement()
+        self.agreement = self._agreement(self._wish)
 
     def round(self, name: str) -> str:
         """What shows one round."""
@@ -45,8 +45,15 @@ class Commands:
     def _differences(self, state: str) -> str:
         return _command("reconcile", "list", "--state", state, *self._round, *self._coders, *self._assumed)
 
-    def _agreement(self) -> str:
-        wish = self._wish
+    def by_pair(self, wish: AgreementWish) -> str:
+        """What tells figures of every two coders.
+
+        Args:
+            wish: Of the same coders and round.
+        """
+        return self._agreement(wish)
+
+    def _agreement(self, wish: AgreementWish) -> str:
         words = ["agreement", *self._round, *self._coders, "--unit", wish.unit]
         if wish.labels != PER_CODE:
             words += ["--labels", wish.labels]
@@ -54,6 +61,8 @@ class Commands:
             words += ["--universe", wish.universe]
         if wish.uncoded_is_missing:
             words += ["--uncoded", "missing"]
+        if wish.by != AgreementWish().by:
+            words += ["--by", ",".join(wish.by)]
         words += [part for name in wish.metrics for part in ("--metric", name)]
         words += self._assumed
         if wish.intervals != BOOTSTRAP:

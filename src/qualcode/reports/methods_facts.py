@@ -7,48 +7,24 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.codebook.comparing import compare
+from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.codebook.versions import NOW, find_version, state_at
 from qualcode.domain.agreement_answers import Agreement, AgreementWish
-from qualcode.domain.disagreements import (
-    TakeAgreed,
-    TakeAll,
-    TakeBoundary,
-    TakeCode,
-    TakeMajority,
-    TakeNone,
-    TakeReading,
-    verdict_of,
-)
 from qualcode.domain.errors import InputError
 from qualcode.domain.rounds import DONE, Round
 from qualcode.domain.values import AUTOCODED, CONSENSUS, SUGGESTED, CodebookVersion, Coder, Document
 from qualcode.reconcile.measuring.measure import measure
-from qualcode.reconcile.queue import SETTLED, QueueCounts, Scope, counts_of, read_queue
+from qualcode.reports.methods_decisions import SettlingFacts, settling_facts
+from qualcode.reports.methods_pairs import PairFacts, pairs_of_coders
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import coding_groups, machine_groups
 from qualcode.storage.reads.codebook import list_versions
-from qualcode.storage.reads.codebook_history import change_until
 from qualcode.storage.reads.codes import list_coders, project_name
-from qualcode.storage.reads.decisions import list_decisions
+from qualcode.storage.reads.coding_times import coding_times
 from qualcode.storage.reads.documents import finished, list_documents
-from qualcode.storage.reads.history import changes_by_id
 from qualcode.storage.reads.rounds import list_assignments, list_rounds
 from qualcode.team.coders import find_coder
 from qualcode.team.rounds import find_round
-
-READING, ALL, NONE, MAJORITY, CODE, BOUNDARIES, ALIKE = VERDICT_KINDS = (
-    *("reading", "all", "none", "majority", "code", "boundaries", "alike"),
-)
-"""How differences are settled; `alike` are boundaries that were taken over within a tolerance."""
-_KINDS = {
-    TakeReading: READING,
-    TakeAll: ALL,
-    TakeNone: NONE,
-    TakeMajority: MAJORITY,
-    TakeCode: CODE,
-    TakeBoundary: BOUNDARIES,
-    TakeAgreed: ALIKE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,30 +55,6 @@ class CodebookFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class SettlingFacts:
-    """What the coders read differently, and what became of it."""
-
-    counts: QueueCounts
-    kinds: Mapping[str, int]
-    """Of all differences."""
-    verdicts: Mapping[str, int]
-    """One of `VERDICT_KINDS` → how many were settled so."""
-    readings: Mapping[str, int]
-    """Coder, by name → how often what she did was taken."""
-    deciders: tuple[str, ...]
-    """Who settled them, by name."""
-    reasons: int
-    """How many of the decisions say why."""
-    reopened: int
-    """Open differences that were settled before."""
-    since: str
-    """The id of the change after which the codebook is compared: the last one before the first decision; empty where
-    nothing was decided."""
-    redefined: int | None
-    """How many codes are defined otherwise now than when the first decision was made; None if that cannot be told."""
-
-
-@dataclass(frozen=True, slots=True)
 class MethodsFacts:
     """All that the section says."""
 
@@ -122,11 +74,20 @@ class MethodsFacts:
     codebook: CodebookFacts
     agreement: Agreement | None
     """None where no two coders can be compared at all."""
+    grouping: int
+    """Codes in use today that no figure is for: themes that group others and were given to no passage."""
+    codes_today: int
+    """In use today, themes too."""
+    pairs: PairFacts | None
+    """None where there are not three coders to be compared."""
     settling: SettlingFacts | None
-    """None where no two coders finished one document."""
+    """None where no two coders finished one document, and nothing that was decided stands."""
     codings: int
     suggested: int
     autocoded: int
+    times: tuple[int, int] | None
+    """When the first and the last of the codings were made, in UTC milliseconds since 1970; None where there is none.
+    """
 
 
 def gather(project: Project, wish: AgreementWish) -> MethodsFacts:
@@ -156,6 +117,8 @@ def gather(project: Project, wish: AgreementWish) -> MethodsFacts:
         ids = {document.id for document in documents}
         compared = set(agreement.documents) if agreement is not None else set()
         origins = _origins(project, ids, who, given)
+        settling = settling_facts(project, wish, round_, asked)
+        tree = load_tree(project)
         rounds = [round_] if round_ is not None else list_rounds(project)
         return MethodsFacts(
             project=project_name(project),
@@ -169,10 +132,14 @@ def gather(project: Project, wish: AgreementWish) -> MethodsFacts:
             rounds=tuple(_of_round(project, one) for one in rounds),
             codebook=_codebook(project, round_),
             agreement=agreement,
-            settling=_settling(project, wish, round_, asked) if compared else None,
+            grouping=_grouping(tree, agreement),
+            codes_today=sum(not code.retired for code in tree.walk()),
+            pairs=pairs_of_coders(project, wish, agreement),
+            settling=settling if settling.counts.documents or settling.loose else None,
             codings=sum(origins.values()),
             suggested=origins[SUGGESTED],
             autocoded=origins[AUTOCODED],
+            times=_times(project, ids, who, given),
         )
 
 
@@ -223,6 +190,28 @@ def _origins(project: Project, documents: set[int], coders: Collection[int], giv
     return found
 
 
+def _times(
+    project: Project, documents: Collection[int], coders: Collection[int], given: _Given | None
+) -> tuple[int, int] | None:
+    """When the first and the last of the codings were made that are told of."""
+    found = [
+        one
+        for one in coding_times(project)
+        if one.document_id in documents
+        and one.coder_id in coders
+        and (given is None or (one.document_id, one.coder_id) in given)
+    ]
+    if not found:
+        return None
+    return min(one.first_ms for one in found), max(one.last_ms for one in found)
+
+
+def _grouping(tree: CodeTree, agreement: Agreement | None) -> int:
+    """How many codes in use have no figure of their own."""
+    told = {row.code for row in agreement.rows} if agreement is not None else set()
+    return sum(not code.retired and tree.path(code.id) not in told for code in tree.walk()) if told - {None} else 0
+
+
 def _of_round(project: Project, round_: Round) -> RoundFacts:
     given = list_assignments(project, round_id=round_.id)
     many = Counter(one.document_id for one in given)
@@ -251,48 +240,3 @@ def _codebook(project: Project, round_: Round | None) -> CodebookFacts:
     return CodebookFacts(
         version, len(codes) - retired, retired, Counter(difference.kind for difference in compare(then, now))
     )
-
-
-def _settling(
-    project: Project, wish: AgreementWish, round_: Round | None, coders: Collection[int] | None
-) -> SettlingFacts:
-    scope = Scope(
-        round_id=round_.id if round_ is not None else None,
-        coder_ids=None if coders is None else frozenset(coders),
-        assume_finished=wish.assume_finished,
-    )
-    queue = read_queue(project, scope)
-    settled = [item for item in queue.items if item.state == SETTLED]
-    decisions = [item.decision for item in settled if item.decision is not None]
-    verdicts: Counter[str] = Counter()
-    readings: Counter[str] = Counter()
-    for decision in decisions:
-        verdict = verdict_of(decision.verdict, 0)
-        verdicts[_KINDS[type(verdict)]] += 1
-        if isinstance(verdict, TakeReading):
-            readings[queue.names[verdict.coder]] += 1
-    since, redefined = _redefined(project, queue.documents)
-    return SettlingFacts(
-        counts=counts_of(queue),
-        kinds=Counter(item.difference.kind for item in queue.items),
-        verdicts=verdicts,
-        readings=readings,
-        deciders=tuple(sorted({decision.coder for decision in decisions}, key=str.casefold)),
-        reasons=sum(bool(decision.reason.strip()) for decision in decisions),
-        reopened=sum(item.state != SETTLED and item.earlier is not None for item in queue.items),
-        since=since,
-        redefined=redefined,
-    )
-
-
-def _redefined(project: Project, documents: Collection[int]) -> tuple[str, int | None]:
-    """The change after which decisions in some documents began, and how many codes were defined otherwise since."""
-    times = [decision.created_ms for decision in list_decisions(project, list(documents))]
-    if not times or project.blind is not None:  # What others did to the codebook may be hidden from her.
-        return "", None
-    change = change_until(project, min(times) - 1)
-    if not change:
-        return "", None
-    uuid = changes_by_id(project, {change})[change].uuid
-    kinds = Counter(difference.kind for difference in compare(state_at(project, uuid), state_at(project, NOW)))
-    return uuid, kinds["redefined"]

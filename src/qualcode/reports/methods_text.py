@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from qualcode import __version__
-from qualcode.domain.disagreements import BOUNDARY, ONLY, OTHER_CODE
-from qualcode.domain.methods_answers import CODEBOOK, MATERIAL, PROGRAM, SAMPLING, SETTLING, MethodsFigure, MethodsPart
+from qualcode.domain.methods_answers import CODEBOOK, MATERIAL, PROGRAM, SAMPLING, MethodsPart
 from qualcode.domain.rounds import SamplingPlan
+from qualcode.domain.times import iso_time
 from qualcode.domain.values import AUTOCODED, SUGGESTED
 from qualcode.domain.wording import by_machine, counted
 from qualcode.reports.methods_commands import Commands
-from qualcode.reports.methods_facts import (
-    ALIKE,
-    ALL,
-    BOUNDARIES,
-    CODE,
-    MAJORITY,
-    NONE,
-    MethodsFacts,
-    RoundFacts,
-    SettlingFacts,
-)
+from qualcode.reports.methods_facts import MethodsFacts, RoundFacts
+from qualcode.reports.methods_writing import Writing, all_of, are, listed, months, share
 
 _CHANGES = {
     "new": "new",
@@ -38,48 +29,6 @@ _CHANGES = {
     "themes": "with other further themes",
     "reordered": "with codes below them in another order",
 }
-_HOW = {
-    ALL: ("all readings were taken", "a verdict of `both` or `all of them`"),
-    NONE: ("the passage was left without a code", "a verdict of `neither` or `none of them`"),
-    MAJORITY: ("what most coders did was taken", "the verdict `as most`"),
-    CODE: ("another code was given", "the path of a code as verdict"),
-    BOUNDARIES: ("one boundary was set for all", "a verdict of boundaries, as `the longest passage`"),
-    ALIKE: ("boundaries were taken for alike, within a tolerance", "the verdict `as agreed`"),
-}
-"""Verdict → how the sentence says it, and how `reconcile list` does."""
-_DECISIONS = "`items` that are `settled` with"
-
-
-class Writing:
-    """Sentences and figures of one part, gathered in order."""
-
-    def __init__(self) -> None:
-        self.sentences: list[str] = []
-        self.figures: list[MethodsFigure] = []
-
-    def say(self, sentence: str) -> None:
-        """A sentence more."""
-        self.sentences.append(sentence)
-
-    def figure(self, name: str, value: float | str, command: str, read: str) -> None:
-        """A number that a sentence says, with its source."""
-        self.figures.append(MethodsFigure(name=name, value=value, command=command, read=read))
-
-    def part(self, key: str, title: str) -> MethodsPart:
-        """All that was gathered."""
-        return MethodsPart(
-            key=key, title=title, sentences=tuple(self.sentences), table=None, figures=tuple(self.figures)
-        )
-
-
-def listed(words: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
-
-
-def share(part: int, of: int) -> str:
-    """`12.5%` of something."""
-    return f"{part / of:.1%}" if of else "0%"
 
 
 def material(facts: MethodsFacts, commands: Commands, called: Mapping[str, str]) -> MethodsPart:
@@ -107,6 +56,7 @@ def _coders(text: Writing, facts: MethodsFacts, commands: Commands, names: Seque
     who = f" ({listed(names)})" if names else ""
     if facts.named:
         text.say(f"This is about the work of {counted(len(names), 'coder')}{who}, who were named.")
+        _when(text, facts, commands)
         return
     if not names:
         text.say("Nobody has coded anything yet.")
@@ -114,10 +64,27 @@ def _coders(text: Writing, facts: MethodsFacts, commands: Commands, names: Seque
     if facts.round is not None:
         text.say(f"They were given to {counted(len(names), 'coder')}{who}.")
         text.figure("coders", len(names), commands.round(facts.round.name), "how many `coders` there are")
+    else:
+        text.say(f"They were worked on by {counted(len(names), 'coder')}{who}.")
+        read = "how many entries but Consensus have `codings` or `finished` above 0"
+        text.figure("coders", len(names), commands.coders, read)
+    _when(text, facts, commands)
+
+
+def _when(text: Writing, facts: MethodsFacts, commands: Commands) -> None:
+    """When it was coded: in months."""
+    if facts.times is None:
         return
-    text.say(f"{counted(len(names), 'coder')} worked on them{who}.")
-    read = "how many entries but Consensus have `codings` or `finished` above 0"
-    text.figure("coders", len(names), commands.coders, read)
+    first, last = facts.times
+    text.say(f"The codings were made {months(first, last)}.")
+    for what, moment, which in (("first coding", first, "earliest"), ("last coding", last, "latest")):
+        text.figure(what, iso_time(moment), commands.codings, f"the {which} `created` of {_coded_by_coders(facts)}")
+
+
+def _coded_by_coders(facts: MethodsFacts) -> str:
+    """Which entries of the codings are told of."""
+    of = "" if facts.round is None else " and are `assignments` of the round by `document` and `coder`"
+    return f"entries whose `coder` is not Consensus{of}"
 
 
 def _several(text: Writing, facts: MethodsFacts, commands: Commands) -> None:
@@ -125,12 +92,15 @@ def _several(text: Writing, facts: MethodsFacts, commands: Commands) -> None:
     if not compared:
         text.say("No document was finished by two coders or more.")
         return
-    were = "was" if compared == 1 else "were"
-    text.say(
-        f"Of the documents, {compared:,} ({share(compared, facts.documents)}) with "
-        f"{counted(facts.compared_words, 'word')} ({share(facts.compared_words, facts.words)}) {were} finished by two "
-        "coders or more."
-    )
+    if compared == facts.documents:
+        what = all_of(compared, "document")
+        text.say(f"{what[0].upper()}{what[1:]} {are(compared, past=True)} finished by two coders or more.")
+    else:
+        text.say(
+            f"Of the documents, {compared:,} ({share(compared, facts.documents)}) with "
+            f"{counted(facts.compared_words, 'word')} ({share(facts.compared_words, facts.words)}) "
+            f"{are(compared, past=True)} finished by two coders or more."
+        )
     if facts.wish.assume_finished:
         text.say("Every document in which a coder has a coding is taken for finished by that coder.")
     text.figure("documents of several coders", compared, commands.agreement, "how many `documents` there are")
@@ -159,8 +129,8 @@ def _round(text: Writing, one: RoundFacts, command: str) -> None:
         _drawn(text, plan, name, command)
     else:
         text.say(
-            f"The documents of the {name} were named, not drawn: {one.documents:,} in all, {one.several:,} of them "
-            "given to two coders or more."
+            f"The documents of the {name} were named, not drawn: {one.documents:,} in all, "
+            f"{_part(one.several, one.documents)}given to two coders or more."
         )
         text.figure(f"{name}: documents", one.documents, command, "`documents`")
         read = "documents that `assignments` has more than once"
@@ -172,9 +142,8 @@ def _round(text: Writing, one: RoundFacts, command: str) -> None:
         )
     else:
         text.say("It was coded with open eyes: coders could see one another’s codings.")
-    book = (
-        f"the version “{round_.codebook_version}” of the codebook" if round_.codebook_version else "no named codebook"
-    )
+    version = round_.codebook_version
+    book = f"the version “{version}” of the codebook" if version else "the codebook, of which it names no version"
     rule = (
         "in files handed out it could be changed"
         if round_.open_codebook
@@ -182,8 +151,12 @@ def _round(text: Writing, one: RoundFacts, command: str) -> None:
     )
     text.say(f"It is coded with {book}; {rule}.")
     state = "closed" if round_.closed_ms is not None else "open"
-    verb = "is" if one.done == 1 else "are"
-    text.say(f"{one.done:,} of its {counted(one.assignments, 'assignment')} {verb} done, and it is {state}.")
+    if one.done == one.assignments:
+        done = "It has no assignments" if not one.done else f"Of its assignments all {one.done:,} are done"
+        done = "Its one assignment is done" if one.done == 1 else done
+    else:
+        done = f"Of its {counted(one.assignments, 'assignment')}, {one.done:,} {are(one.done)} done"
+    text.say(f"{done}, and it is {state}.")
     text.figure(f"{name}: assignments", one.assignments, command, "how many `assignments` there are")
     text.figure(f"{name}: assignments done", one.done, command, "`assignments` whose `state` is `done`")
 
@@ -196,10 +169,16 @@ def _drawn(text: Writing, plan: SamplingPlan, name: str, command: str) -> None:
     rest = (
         "; every other document was given to one coder" if plan.rest else "; the other documents are not in the round"
     )
+    if drawn == plan.population:
+        what = f"{all_of(drawn, 'document')} with {counted(words, 'word')}"
+    else:
+        what = (
+            f"{drawn:,} of {counted(plan.population, 'document')} ({share(drawn, plan.population)}) with "
+            f"{drawn_words:,} of {counted(words, 'word')} ({share(drawn_words, words)})"
+        )
     text.say(
-        f"For the {name}, {drawn} of {counted(plan.population, 'document')} ({share(drawn, plan.population)}) with "
-        f"{drawn_words:,} of {counted(words, 'word')} ({share(drawn_words, words)}) were drawn at random{by}, with the "
-        f"seed {plan.seed} (rule {plan.rule}), and each was given to {counted(plan.each, 'coder')}{rest}."
+        f"For the {name}, {what} {are(drawn, past=True)} drawn at random{by}, with the seed {plan.seed} (rule "
+        f"{plan.rule}), and each was given to {counted(plan.each, 'coder')}{rest}."
     )
     for what, value, read in (
         ("documents to draw from", plan.population, "`plan.population`"),
@@ -217,18 +196,24 @@ def _drawn(text: Writing, plan: SamplingPlan, name: str, command: str) -> None:
         text.figure(f"{name}: strata without a document", len(plan.empty), command, "`plan.strata` with `drawn` 0")
 
 
+def _part(number: int, of: int) -> str:
+    """How many of some things, behind how many they are."""
+    if number == of:
+        return "" if of == 1 else "all of them "
+    return f"{number:,} of them " if number else "none of them "
+
+
 def codebook(facts: MethodsFacts, commands: Commands) -> MethodsPart:
     """The version that was coded with, its size, and what became of it."""
     text, book = Writing(), facts.codebook
     retired = f", and {counted(book.retired, 'retired one')}" if book.retired else ""
     version = book.version
     if version is None:
-        none = (
-            "No version of the codebook has a name"
-            if facts.round is None
-            else "The round names no version of the codebook"
-        )
-        text.say(f"{none}; it has {counted(book.codes, 'code')} as it stands{retired}.")
+        size = f"The codebook has {counted(book.codes, 'code')} as it stands{retired}"
+        if facts.round is None:
+            text.say(f"{size}; no version of it was given a name.")
+        else:
+            text.say(f"{size}; the round names no version of it.")
     else:
         day = datetime.fromtimestamp(version.created_ms / 1000, UTC).date().isoformat()
         text.say(f"The codebook’s version “{version.name}” of {day} has {counted(book.codes, 'code')}{retired}.")
@@ -253,115 +238,15 @@ def _changes(text: Writing, changes: Mapping[str, int], command: str) -> None:
         text.figure(f"codes {_CHANGES[kind]}", count, command, f"`differences` of the `kind` {kind}")
 
 
-def settling(facts: MethodsFacts, commands: Commands, called: Mapping[str, str]) -> MethodsPart:
-    """What was read differently, and how it was settled."""
-    text, found = Writing(), facts.settling
-    if found is None or not found.counts.documents:
-        text.say("No disagreements could be looked for: no document was finished by two coders.")
-        return text.part(SETTLING, "Disagreements")
-    counts, command = found.counts, commands.differences
-    _differences(text, found, command)
-    if counts.settled:
-        _settled(text, found, command, called)
-    _left(text, found, command)
-    if found.redefined is not None:
-        text.say(
-            f"{counted(found.redefined, 'code')} {'is' if found.redefined == 1 else 'are'} defined otherwise than when "
-            "the first decision was made."
-        )
-        read = "`differences` of the `kind` redefined"
-        text.figure("codes defined otherwise since", found.redefined, commands.changes(found.since), read)
-    return text.part(SETTLING, "Disagreements")
-
-
-def _differences(text: Writing, found: SettlingFacts, command: str) -> None:
-    counts = found.counts
-    kinds = (
-        (ONLY, "coded by some of them alone"),
-        (OTHER_CODE, "given one code by some and another by others"),
-        (BOUNDARY, "given the same code within other boundaries"),
-    )
-    said = [f"{found.kinds[kind]:,} {words}" for kind, words in kinds if found.kinds.get(kind)]
-    how = f" ({listed(said)})" if said else ""
-    taken = f"{counts.taken_over:,} of which" if counts.taken_over else "none of which"
-    text.say(
-        f"In {counted(counts.documents, 'document')} of several coders, {counted(counts.differences, 'passage')} "
-        f"{'was' if counts.differences == 1 else 'were'} read differently{how}; on "
-        f"{counted(counts.agreed, 'passage')} all agreed, {taken} {'were' if counts.taken_over > 1 else 'was'} taken "
-        "over as agreed."
-    )
-    text.figure("documents compared", counts.documents, command, "`totals.documents`")
-    read = "`totals.open`, `totals.later` and `totals.settled`, added up"
-    text.figure("differences", counts.differences, command, read)
-    for kind, words in kinds:
-        if found.kinds.get(kind):
-            text.figure(words, found.kinds[kind], command, f"`items` of the `kind` {kind}")
-    text.figure("agreed", counts.agreed, command, "`totals.agreed`")
-    text.figure("taken over as agreed", counts.taken_over, command, "`totals.taken_over`")
-
-
-def _settled(text: Writing, found: SettlingFacts, command: str, called: Mapping[str, str]) -> None:
-    settled, people = found.counts.settled, len(found.deciders)
-    coded = sum(name in called for name in found.deciders)
-    too = f", of whom {coded} coded as well" if coded else ", who did not code"
-    by = f"one person{', who coded as well' if coded else too}" if people == 1 else f"{people} people{too}"
-    text.say(
-        f"{settled:,} of the differences {'was' if settled == 1 else 'were'} settled by {by}: {_hows(found, called)}."
-    )
-    text.figure("settled", settled, command, "`totals.settled`")
-    text.figure("people who settled", people, command, f"different `decision.coder` of {_DECISIONS[:-5]}")
-    for name, count in found.readings.items():
-        who = called.get(name, "another coder")
-        text.figure(f"settled as {who}", count, command, f"{_DECISIONS} the verdict `as` {who}")
-    for kind, (words, read) in _HOW.items():
-        if found.verdicts.get(kind):
-            text.figure(f"settled: {words}", found.verdicts[kind], command, f"{_DECISIONS} {read}")
-    text.say(f"A reason is noted for {found.reasons:,} of {counted(settled, 'decision')}.")
-    text.figure("decisions with a reason", found.reasons, command, f"{_DECISIONS} a `decision.reason`")
-
-
-def _hows(found: SettlingFacts, called: Mapping[str, str]) -> str:
-    return listed([*_readings(found.readings, called), *_others(found.verdicts)])
-
-
-def _readings(readings: Mapping[str, int], called: Mapping[str, str]) -> Iterable[str]:
-    for name in sorted(readings, key=lambda name: called.get(name, name)):
-        yield f"in {readings[name]:,} what {called.get(name, 'another coder')} did was taken"
-
-
-def _others(verdicts: Mapping[str, int]) -> Iterator[str]:
-    for kind, (words, _) in _HOW.items():
-        if verdicts.get(kind):
-            yield f"in {verdicts[kind]:,} {words}"
-
-
-def _left(text: Writing, found: SettlingFacts, command: str) -> None:
-    counts = found.counts
-    if counts.differences and not (counts.open or counts.later):
-        text.say("None of the differences is open.")
-    elif counts.differences:
-        parts = ((counts.open, "open"), (counts.later, "put off to be discussed"))
-        said = [f"{number:,} {'is' if number == 1 else 'are'} {word}" for number, word in parts if number]
-        text.say(f"Of the differences {listed(said)}.")
-    text.figure("open", counts.open, command, "`totals.open`")
-    text.figure("put off", counts.later, command, "`totals.later`")
-    if found.reopened:
-        was, is_ = ("was", "is") if found.reopened == 1 else ("were", "are")
-        text.say(f"Of these {found.reopened:,} {was} settled before and {is_} open again.")
-        text.figure("open again", found.reopened, command, "`items` that are not `settled`, with an `earlier` decision")
-
-
 def program(facts: MethodsFacts, commands: Commands) -> MethodsPart:
     """What part the program had in giving codes."""
     text, made = Writing(), {SUGGESTED: facts.suggested, AUTOCODED: facts.autocoded}
     told = by_machine(made, facts.codings, "coding")
     if told:
-        text.say(f"{told}.")
+        text.say(f"The program had a part in this: {told}.")
     else:
         text.say(f"None of the coders’ {counted(facts.codings, 'coding')} was suggested or autocoded by the program.")
-    of = "" if facts.round is None else " and are `assignments` of the round by `document` and `coder`"
-    rows = f"entries whose `coder` is not Consensus{of}"
-    text.figure("codings", facts.codings, commands.codings, rows)
+    text.figure("codings", facts.codings, commands.codings, _coded_by_coders(facts))
     for origin, count in made.items():
         text.figure(f"{origin} codings", count, commands.codings, f"of these, those of the `origin` {origin}")
     return text.part(PROGRAM, "Part of the program")
