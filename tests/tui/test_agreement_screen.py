@@ -232,7 +232,7 @@ async def test_the_heat_table_tells_each_pair_by_number_and_mark_and_other_colum
             "jonas – tom",
         ]
         time, plans = cells(desk)["Time"], cells(desk)["Plans"]
-        assert time[0].startswith("○ .") and plans[1:3] == ["● 1.000", "● 1.000"] and plans[0][0] in "●◐"
+        assert time[0].startswith("○ .") and plans[1:3] == ["● 1.000*", "● 1.000*"] and plans[0][0] in "●◐"
         assert "● from .80" in stands_on(desk)
         await chosen(desk, "b", "documents")
         titles = [column.title for column in screen_of(desk).rows.columns]

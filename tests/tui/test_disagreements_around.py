@@ -22,7 +22,9 @@ from disagreements_study import (
     study,
 )
 from team_study import over_documents
+from textual.widgets import Static, TextArea
 
+from qualcode.codebook.defining import describe_code
 from qualcode.codebook.freezing import freeze_codebook
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.changes import Effects
@@ -35,9 +37,10 @@ from qualcode.team.coders import find_coder, set_role
 from qualcode.team.rounds import find_round
 from qualcode.tui.agreement.questions import Answer, Question, answer
 from qualcode.tui.codebook.questions import ReasonPrompt
-from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt, Report
+from qualcode.tui.coding.picker import CodePicker
+from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt, Report
 from qualcode.tui.reconcile.entrances import open_disagreements
-from qualcode.tui.reconcile.ruling import RuleForm
+from qualcode.tui.reconcile.ruling import RuleForm, reach_in_words
 from qualcode.tui.screens.agreement import AgreementScreen
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.screens.disagreements import DisagreementsScreen
@@ -85,6 +88,52 @@ async def test_the_rule_is_written_on_the_spot_with_a_link_to_the_passage(study:
         assert states(desk) == "oooooo" and "3 of 6" in part(desk, "about")
 
 
+async def test_the_form_of_the_rule_goes_on_at_the_end_and_keeps_no_link_alone(study: Path) -> None:
+    edit(study, lambda project: describe_code(project, load_tree(project).find("Time").id, definition="When"))
+    async with at_disagreements(study) as desk:
+        await desk.press("n", "w", *" was it", "ctrl+a", "tab", "tab", "tab", "backspace")
+        form = desk.app.screen
+        assert isinstance(form, RuleForm)
+        assert form.query(TextArea).first().text == "When was it"
+        form.query(TextArea).first().text = "When"
+        await desk.press("ctrl+s")
+        assert desk.app.screen is form, "it stays, and says why"
+        assert "a link goes behind" in str(form.query_one("#dialog-refusal", Static).content)
+
+
+async def test_who_is_no_lead_writes_no_rule_here(study: Path) -> None:
+    async with at_disagreements(study, coder="ines") as desk:
+        await desk.press("w")
+        assert not desk.app.screen.is_modal and "Only a lead writes rules here" in part(desk, "progress")
+
+
+def test_consensus_is_no_coder_of_a_code(study: Path) -> None:
+    with open_project(study, coder="mara") as project:
+        assert find_coder(project, "ines").id  # Time has codings of ines, jonas and tom.
+        time = load_tree(project).find("Time").id
+        assert reach_in_words(project, time) == "8 codings in 3 documents by 3 coders"
+        decide(project, item(project, 1), TakeReading(find_coder(project, "ines").uuid))
+        assert reach_in_words(project, time) == "8 codings in 3 documents by 3 coders, and 1 coding of Consensus"
+
+
+async def test_undo_shows_what_it_touched_whatever_is_shown(study: Path) -> None:
+    async with at_disagreements(study) as desk:
+        await desk.press("b", "a", "t", "u")
+        assert states(desk) == "sooooo" and "2 of 6" in part(desk, "about"), part(desk, "about")
+        assert "All of them are shown now · Undone" in part(desk, "progress"), part(desk, "progress")
+
+
+async def test_another_code_says_on_which_passage_and_goes_between_boundaries_set_first(study: Path) -> None:
+    async with at_disagreements(study) as desk:
+        await desk.press("n", "n", "n", "c")
+        picker = desk.app.screen
+        assert isinstance(picker, CodePicker) and "On the longer passage; h sets boundaries first" in picker._title
+        await desk.press(*"wea", "enter")
+        assert "Settled: Weather, 12 words on the longer passage" in on_top(desk)._said
+        await desk.press("N", "n", "u", "h", "<", "c", *"wea", "enter")
+        assert any(words.startswith("It took us a long") for words, code in consensus(desk) if code == "Weather")
+
+
 @pytest.mark.long
 async def test_in_a_frozen_codebook_another_rule_is_proposed_at_the_passage(study: Path) -> None:
     edit(study, lambda project: freeze_codebook(project, "wave 1"))
@@ -110,7 +159,7 @@ async def test_many_are_settled_alike_after_a_look_at_what_that_comes_to(study: 
         await desk.until(lambda: isinstance(desk.app.screen, ReasonPrompt))
         await desk.press(*"ok", "enter")
         await desk.until(lambda: not desk.app.screen.is_modal)
-        assert "4 disagreements of “Time” settled as jonas; left" in part(desk, "progress")
+        assert "4 disagreements of “Time” settled as jonas; left" in on_top(desk)._said
         assert states(desk) == "oslsss" and (LONG, "Time") in consensus(desk)
         await desk.press("u")
         assert states(desk) == "oolooo" and "2 of 6" in part(desk, "about")
@@ -119,7 +168,7 @@ async def test_many_are_settled_alike_after_a_look_at_what_that_comes_to(study: 
 async def test_who_is_no_lead_looks_and_is_told_who_decides(study: Path) -> None:
     async with at_disagreements(study, coder="ines") as desk:
         assert "1 of 6" in part(desk, "about") and "nly a lead may settle" in part(desk, "means")
-        assert "3 agreed passages not taken over: a lead does that" in part(desk, "progress")
+        assert "3 passages agreed: a lead takes them over" in part(desk, "progress")
         await desk.press("a", "c", "e", "A", "l", "h")
         assert not desk.app.screen.is_modal and states(desk) == "oooooo" and "ask mara" in desk.said
         await desk.press("n")
@@ -217,7 +266,44 @@ async def test_boundaries_that_lie_no_further_apart_than_is_said_are_the_same(st
         await desk.press(*["backspace"] * 3, *"30", "enter")
         await desk.until(lambda: not desk.app.screen.is_modal)
         assert "1 of 4" in part(desk, "about") and "±30" in part(desk, "progress")
-        assert (TWICE, "Time") in consensus(desk), "and what is agreed on so is taken over"
+        assert "With ±30 5 passages agreed, 2 more: taken over with your first decision" in part(desk, "progress")
+        assert consensus(desk) == [], "nothing is written yet"
+        await desk.press("b")
+        assert (TWICE, "Time") in consensus(desk), "and what is agreed on so is taken over with the first decision"
+
+
+@pytest.mark.long
+async def test_a_tolerance_that_leaves_nothing_to_decide_asks_before_anything_is_taken_over(tmp_path: Path) -> None:
+    with opened(tmp_path) as project:
+        for coder, words in (("jonas", LONG), ("ines", TWICE)):
+            give(project, "oak 3", coder, "Time", words)
+            done(project, coder, "oak 3")
+        path = project.path
+    async with at_disagreements(path) as desk:
+        await desk.press("T", "backspace", *"30", "enter")
+        await desk.until(lambda: isinstance(desk.app.screen, ConfirmPrompt))
+        await desk.press("n")
+        assert consensus(desk) == []
+        await desk.press("T", "enter")
+        await desk.until(lambda: isinstance(desk.app.screen, ConfirmPrompt))
+        await desk.press("y")
+        await desk.until(lambda: not desk.app.screen.is_modal)
+        assert consensus(desk) == [(TWICE, "Time")]
+
+
+async def test_where_no_majority_says_one_thing_m_is_not_offered_and_says_why(tmp_path: Path) -> None:
+    with opened(tmp_path) as project:
+        for coder, code in (("jonas", "Time"), ("ines", "Plans"), ("tom", "")):
+            if code:
+                give(project, "oak 1", coder, code, PLAN)
+            done(project, coder, "oak 1")
+        path = project.path
+    async with at_disagreements(path) as desk:
+        assert "as most" not in part(desk, "means") and "3  as tom" in part(desk, "means"), part(desk, "means")
+        await desk.press("m")
+        assert "There is no majority here" in part(desk, "progress") and states(desk) == "o" and not desk.said
+        await desk.press("b")
+        assert states(desk) == "s"
 
 
 @pytest.mark.long

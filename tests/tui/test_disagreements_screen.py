@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from coding_pilot import Session
 from disagreements_study import (
     LONG,
     PLAN,
@@ -19,13 +20,21 @@ from disagreements_study import (
 )
 from textual.widgets import Static
 
+from qualcode.reconcile.queue import Scope
 from qualcode.storage.reads.decisions import list_decisions
+from qualcode.storage.reads.history import list_changes
 from qualcode.tui.coding.picker import CodePicker
 from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt
 from qualcode.tui.reconcile.by_hand import ByHand
+from qualcode.tui.reconcile.entrances import open_disagreements
 from qualcode.tui.screens.disagreements import DisagreementsScreen
 
 __all__ = ["study"]
+
+
+def changes(desk: Session) -> int:
+    """How often anything was settled or taken over."""
+    return sum(one.verb == "reconcile" for one in desk.read(list_changes))
 
 
 # ---------------------------------------------------------------------- what is seen
@@ -36,7 +45,7 @@ async def test_one_is_shown_big_with_its_words_and_who_did_what_beside_each_othe
         about = part(desk, "about")
         assert "1 of 6" in about and "coded by jonas, not by ines" in about
         assert "oak 2 · turn 2 · BEN · ines | jonas" in about
-        assert f"[b{PLAN}b]" in part(desk, "words"), "the brackets carry the key of who coded it"
+        assert f"[b\u2009{PLAN}\u2009b]" in part(desk, "words"), "the brackets carry the key of who coded it"
         assert "did not code it" in part(desk, "columns") and "Plans" in part(desk, "columns")
         assert (
             "as ines" in part(desk, "means") and "both" in part(desk, "means") and "longest" not in part(desk, "means")
@@ -47,7 +56,7 @@ async def test_one_is_shown_big_with_its_words_and_who_did_what_beside_each_othe
         assert "Question by ines: is this a plan?" in columns
         await desk.press("n", "n")
         assert "the same code, other boundaries" in part(desk, "about")
-        assert f"[ab{LONG}b] {LONG}a]" in part(desk, "words")
+        assert f"[ab\u2009{LONG}\u2009b] {LONG}\u2009a]" in part(desk, "words")
         assert f"“{TWICE[:10]}" in part(desk, "columns"), "who coded which words is told where they differ"
         await desk.press("n")
         assert "one passage, different codes" in part(desk, "about") and "ines | jonas | tom" in part(desk, "about")
@@ -59,14 +68,24 @@ async def test_one_is_shown_big_with_its_words_and_who_did_what_beside_each_othe
 
 
 @pytest.mark.long
-async def test_what_is_agreed_is_taken_over_at_once_and_how_many_it_is_said(study: Path) -> None:
+async def test_what_is_agreed_is_taken_over_behind_the_first_decision_and_taken_back_with_it(study: Path) -> None:
     async with at_disagreements(study) as desk:
-        assert "3 agreed passages taken over · u takes it back" in part(desk, "progress")
-        assert consensus(desk) == [("How was it?", "Weather")] * 3
+        assert "3 passages agreed: taken over with your first decision" in part(desk, "progress")
+        assert changes(desk) == 0 and consensus(desk) == [], "looking writes nothing"
+        await desk.press("n", "l", "N", "b")
+        assert "3 agreed passages taken over with it · u takes both back" in part(desk, "progress")
+        assert sorted(consensus(desk)) == [*[("How was it?", "Weather")] * 3, (PLAN, "Plans")]
+        await desk.press("k", "u")
+        assert len(consensus(desk)) == 4 and states(desk) == "sloooo"
         await desk.press("u")
-        assert consensus(desk) == [], "and that can be taken back"
+        assert consensus(desk) == [] and states(desk) == "oloooo" and "1 of 6" in part(desk, "about")
         await desk.press("escape")
         assert not isinstance(desk.app.screen, DisagreementsScreen)
+        await open_disagreements(desk.app, Scope())
+        await desk.settle()
+        assert consensus(desk) == [], "nor does opening it again"
+        await desk.press("U")
+        assert len(consensus(desk)) == 4 and states(desk) == "sloooo"
 
 
 # ---------------------------------------------------------------------- one key each
@@ -76,14 +95,16 @@ async def test_a_b_o_and_k_settle_with_one_key_and_the_next_one_comes(study: Pat
     async with at_disagreements(study) as desk:
         await desk.press("b")
         assert (PLAN, "Plans") in consensus(desk) and states(desk) == "sooooo"
-        assert "2 of 6" in part(desk, "about") and "Settled: as jonas · u takes it back" in part(desk, "progress")
+        assert "2 of 6" in part(desk, "about") and "u takes both back" in part(desk, "progress")
+        assert "Settled: as jonas → Plans, 4 words" in on_top(desk)._said
         await desk.press("k")
         assert (LONG, "Time") not in consensus(desk) and states(desk) == "ssoooo"
         assert "Settled: neither" in part(desk, "progress") and "all of oak 2 is settled" in part(desk, "progress")
         await desk.press("o")
         assert {(PLAN, "Plans"), (PLAN, "Time")} <= set(consensus(desk)) and states(desk) == "sssooo"
         await desk.press("a")
-        assert (TWICE, "Time") in consensus(desk) and "4 of 6 settled" in part(desk, "progress")
+        assert (TWICE, "Time") in consensus(desk) and "4 of 6 settled, 2 left" in part(desk, "progress")
+        assert "Settled: as ines → Time, 12 words" in part(desk, "progress"), "what was written is named"
 
 
 @pytest.mark.long
@@ -92,7 +113,7 @@ async def test_digits_take_the_first_nine_coders_and_m_what_most_did(study: Path
         await desk.press("2", "1", "3")
         assert states(desk) == "ssoooo", "there is no third coder where two are compared"
         await desk.press("m")
-        assert states(desk) == "ssoooo", "nor a majority"
+        assert states(desk) == "ssoooo" and "only where three or more" in part(desk, "progress"), "nor a majority"
         await desk.press("l", "l", "m")
         assert states(desk) == "ssllso" and (PLAN, "Plans") in consensus(desk)
         await desk.press("3")
@@ -105,6 +126,7 @@ async def test_boundaries_are_settled_by_a_rule(study: Path, key: str, words: st
     async with at_disagreements(study) as desk:
         await desk.press(key)
         assert states(desk) == "oooooo", "where boundaries are the same there is nothing to choose"
+        assert "no code has several boundaries" in part(desk, "progress")
         await desk.press("n", "n", "n", key)
         assert states(desk) == "ooosoo" and (words, "Time") in consensus(desk)
 
@@ -114,10 +136,10 @@ async def test_boundaries_are_set_by_hand_with_the_arrows(study: Path) -> None:
         await desk.press("n", "n", "n", "h")
         assert isinstance(desk.app.screen, ByHand)
         words = str(desk.app.screen.query_one("#by-hand-words", Static).content)
-        assert f"[{TWICE}]" in words
+        assert f"[\u2009{TWICE}\u2009]" in words
         await desk.press("left", "<", "l", "alt+greater_than_sign", "h", "enter")
         assert states(desk) == "ooosoo" and ("took us a long time. It took us a", "Time") in consensus(desk)
-        assert "boundaries set by hand" in part(desk, "progress")
+        assert "boundaries set by hand" in on_top(desk)._said
         await desk.press("h", "escape")
         assert states(desk) == "ooosoo"
 

@@ -128,6 +128,9 @@ async def test_a_document_of_an_earlier_round_is_finished_anew_and_not_taken_bac
                 await desk.comes("documents")
                 assert desk.lines()[0].startswith("○ to do")
             await desk.press("D")
+            if screen == "documents":
+                assert isinstance(desk.app.screen, ConfirmPrompt), "nothing of it is coded"
+                await desk.press("y")
             found = desk.ask(lambda project: [one.state for one in list_assignments(project)])
             assert found == ["done", "done"], screen
             assert "“R2” is finished for you" in desk.said, screen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -34,10 +35,16 @@ def band_of(value: float) -> str:
 
 
 def decimal(value: float | None, digits: int = 3) -> str:
-    """A coefficient without its leading zero, with a minus sign: `.585`, `−.03`, `1.000`; `–` for none."""
+    """A coefficient without its leading zero, with a minus sign: `.585`, `−.03`, `1.000`; `–` for none.
+
+    What lies just below .667 or .80 is cut there, not rounded: it would read as if it had reached it.
+    """
     if value is None:
         return NONE
-    text = f"{abs(value):.{digits}f}".removeprefix("0")
+    text = f"{abs(value):.{digits}f}"
+    if value > 0 and any(value < mark <= float(text) for mark in (TENTATIVE, RELIABLE)):
+        text = f"{math.floor(value * 10**digits) / 10**digits:.{digits}f}"
+    text = text.removeprefix("0")
     negative = value < 0 and text.strip(".0")
     return f"−{text}" if negative else text
 
@@ -59,13 +66,16 @@ def place_of(value: float, scale: Scale, width: int) -> int:
 
 
 def interval_bar(
-    value: float | None, low: float | None, high: float | None, scale: Scale, width: int
+    value: float | None, low: float | None, high: float | None, scale: Scale, width: int, *, judged: bool = True
 ) -> tuple[Piece, ...]:
     """A bar of `width` cells: `●` for the figure, `├──┤` for its interval, `┊` at .667 and .80.
 
     `◂` stands at the left end where the interval goes on beyond it.
+
+    Args:
+        judged: Whether .667 and .80 are marks for it; they are none for percent agreement.
     """
-    marks = {place_of(mark, scale, width) for mark in (TENTATIVE, RELIABLE)}
+    marks = {place_of(mark, scale, width) for mark in (TENTATIVE, RELIABLE)} if judged else set()
     cells = [("┊" if i in marks else "·", "quiet") for i in range(width)]
     if value is None:
         return _joined(cells)
@@ -75,7 +85,7 @@ def interval_bar(
             cells[i] = ("┼" if i in marks else "─", "bar")
         cells[first] = ("◂" if low < scale.low else "├", "bar")
         cells[last] = ("┤", "bar")
-    cells[place_of(value, scale, width)] = ("●", INKS[band_of(value)])
+    cells[place_of(value, scale, width)] = ("●", INKS[band_of(value)] if judged else "strong")
     return _joined(cells)
 
 

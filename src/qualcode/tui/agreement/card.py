@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -20,14 +20,17 @@ from qualcode.domain.agreement_answers import (
     AgreementRow,
     AgreementWish,
     Confusion,
+    LeftOut,
     MetricTold,
 )
 from qualcode.domain.locations import Location
+from qualcode.domain.wording import counted
 from qualcode.tui.agreement.bars import NONE, decimal, percent
 from qualcode.tui.agreement.confusing import amount_unit, confusion_told
 from qualcode.tui.agreement.figures import ALL_CODES, column_of, lead_of, metric_row
 from qualcode.tui.agreement.sitting import Answered
-from qualcode.tui.agreement.telling import PERCENT, UNITS, figure_told, left_out_told, rows_of
+from qualcode.tui.agreement.tables import LETTERS, MEDIAN, MEDIAN_TITLE, PERCENT
+from qualcode.tui.agreement.telling import UNITS, brief_told, figure_told, left_out_told, rows_of
 from qualcode.tui.prompts.rows import QUIET, harmless
 
 
@@ -37,6 +40,8 @@ def card_of(answered: Answered, key: Hashable, location: Location | None) -> tup
     if isinstance(key, Confusion):
         lines = [Content(harmless(confusion_told(key, amount_unit(found)))), *_command(question.wish, None, location)]
         return f"{key.code} and {key.other or 'nothing'}", Content("\n").join(lines)
+    if key == MEDIAN:
+        return MEDIAN_TITLE, Content("\n").join([*_medians(answered), *_command(question.wish, None, location)])
     rows = rows_of(answered, key)
     if not rows:
         return None
@@ -53,6 +58,14 @@ def card_of(answered: Answered, key: Hashable, location: Location | None) -> tup
     notes = [Content.styled(f"! {harmless(note)}", "$text-warning") for note in found.notes]
     lines = [*body, *([Content(""), *notes] if notes else [])]
     return code or ALL_CODES, Content("\n").join(lines)
+
+
+def _medians(answered: Answered) -> Iterator[Content]:
+    """How well coders agree over all codes, in every column of the table."""
+    letter = LETTERS.get(lead_of(answered.found[0]), "α")
+    for name, found in answered.by_column.items():
+        yield Content.assemble((f"{decimal(found.median):>6}  ", "bold"), harmless(name))
+        yield Content.styled(f"        {brief_told(found, letter)}", QUIET)
 
 
 def _figures(found: Agreement, rows: Sequence[AgreementRow], command: Iterator[Content]) -> Iterator[Content]:
@@ -99,20 +112,19 @@ def _interval(interval: AgreementInterval, in_percent: bool) -> str:
     if interval.replicates is None:
         return text
     dropped = f", undefined in {interval.dropped:,} of them" if interval.dropped else ""
-    return (
-        f"{text} over {interval.documents} documents, {interval.replicates:,} replicates, seed {interval.seed}{dropped}"
-    )
+    over = f"{counted(interval.documents, 'document')}, {interval.replicates:,} replicates, seed {interval.seed}"
+    return f"{text} over {over}{dropped}"
 
 
 def _weight(found: Agreement, row: AgreementRow) -> Iterator[Content]:
     """What figures of one code are of: n, prevalence, what was left out."""
-    yield Content(f"n = {row.n:,} {UNITS[found.unit]} in {len(found.documents):,} documents · {found.universe}")
+    documents = counted(len(found.documents), "document")
+    yield Content(f"n = {row.n:,} {UNITS[found.unit]} in {documents} · {found.universe}")
     most = sorted(row.prevalence.items(), key=lambda item: -item[1]) if row.code is None else row.prevalence.items()
     shares = ", ".join(f"{name} {percent(share, 2)} %" for name, share in list(most)[:12])
     if shares:
         yield Content(harmless(f"prevalence: {shares}" + (" …" if len(row.prevalence) > 12 else "")))
-    for one in (*found.left_out, *row.left_out):
-        yield Content(harmless(f"left out: {left_out_told(one, found.unit)}"))
+    yield from _left_out((*found.left_out, *row.left_out), found.unit)
 
 
 def _across(found: Agreement, rows: Sequence[AgreementRow], by: str) -> Iterator[Content]:
@@ -129,8 +141,15 @@ def _across(found: Agreement, rows: Sequence[AgreementRow], by: str) -> Iterator
         yield Content.assemble((f"{value:>6}  ", "bold"), harmless(column_of(row, by)))
         shares = ", ".join(f"{name} {percent(share, 2)} %" for name, share in row.prevalence.items())
         why = f"undefined: {row.undefined}" if row.undefined else f"has it: {shares}"
-        size = f"n {row.n:,} {UNITS[found.unit]}, {row.documents:,} documents"
+        size = f"n {row.n:,} {UNITS[found.unit]}, {counted(row.documents, 'document')}"
         yield Content.styled(harmless(f"        {size} · {why}"), QUIET)
+        yield from _left_out(row.left_out, found.unit, "        ")
+    yield Content("")
+    yield from _left_out(found.left_out, found.unit)
+
+
+def _left_out(left_out: Iterable[LeftOut], unit: str, before: str = "") -> Iterator[Content]:
+    yield from (Content(harmless(f"{before}left out: {left_out_told(one, unit)}")) for one in left_out)
 
 
 def _command(wish: AgreementWish, code: str | None, location: Location | None) -> Iterator[Content]:

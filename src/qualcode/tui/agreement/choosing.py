@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import ClassVar
 
-from textual import work
+from textual import events, work
 from textual.binding import Binding, BindingType
 
 from qualcode.domain.agreement_answers import (
@@ -28,14 +28,14 @@ from qualcode.domain.agreement_answers import (
     TURN,
 )
 from qualcode.domain.wording import counted
-from qualcode.tui.agreement.figures import SORTS
+from qualcode.tui.agreement.figures import ORDER_WORDS, SORTS
 from qualcode.tui.agreement.people import CodersPrompt
 from qualcode.tui.agreement.questions import View
 from qualcode.tui.agreement.reading import NOTHING_READ, Present
 from qualcode.tui.agreement.sitting import Sitting
 from qualcode.tui.agreement.views import NAMES, TIPS
 from qualcode.tui.prompts.dialogs import ChoicePrompt
-from qualcode.tui.prompts.row_screen import RowScreen
+from qualcode.tui.prompts.row_screen import FilterLine, RowScreen
 
 Choice = tuple[Hashable, str, str]
 UNIT_CHOICES: list[Choice] = [
@@ -73,10 +73,28 @@ _ONLY_IN: dict[str, tuple[View, ...]] = {
 """Action → the views that it is for; the others are for all."""
 
 
+def _where(action: str) -> str:
+    """In which views an action is, in words: `in 1 Codes and 2 Heat table`."""
+    numbers = {view: number for number, view in enumerate(NAMES, 1)}
+    return f"in {' and '.join(f'{numbers[view]} {NAMES[view]}' for view in _ONLY_IN[action])}"
+
+
+_ELSEWHERE = {
+    "by": f"b chooses columns {_where('by')}",
+    "nothing": f"x shows or hides where the other gave no code, {_where('nothing')}",
+    "round": f"o chooses a round {_where('round')}: here all stand side by side",
+    "intervals": f"i chooses intervals {_where('intervals')}: the figures here have none",
+    "labels": f"l chooses labels {_where('labels')}: here codes are compared one by one",
+    "anew": "c counts what was stopped or refused: here all is counted",
+}
+"""Action → what its key says where it does nothing."""
+
+
 class ChoosesFigures(RowScreen):
     """What is counted, and how."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "settle", "Settle", id="agreement.settle", tooltip="What was read differently, of this code"),
         Binding(
             "enter",
             "choose",
@@ -85,6 +103,15 @@ class ChoosesFigures(RowScreen):
             key_display="⏎",
             tooltip="Every figure of the code, what it stands on, formula, source and command",
         ),
+        Binding(
+            "f1,question_mark",
+            "app.help",
+            "Help",
+            id="agreement.help",
+            key_display="F1",
+            tooltip="All keys of this screen",
+        ),
+        Binding("D", "settle_all", "Settle all", id="agreement.settle_all", show=False, tooltip="Of whatever code"),
         Binding("c", "anew", "Count", id="agreement.anew", tooltip="Count after all"),
         *(
             Binding(str(number), f"view('{view}')", NAMES[view], id=f"agreement.{view}", show=False, tooltip=tip)
@@ -133,6 +160,20 @@ class ChoosesFigures(RowScreen):
         """Whether there are columns beyond those that are shown."""
         raise NotImplementedError
 
+    def on_key(self, event: events.Key) -> None:
+        """Say of a key of another view where it works; else it would begin the filter."""
+        if self.is_modal or isinstance(self.focused, FilterLine):
+            return
+        bound = self._bindings.key_to_bindings.get(event.key, [])
+        elsewhere = next((one.action for one in bound if one.action in _ELSEWHERE and not self._works(one.action)), "")
+        if elsewhere:
+            event.stop()
+            event.prevent_default()  # Else it goes on to the list of rows, which filters by it.
+            self.say(_ELSEWHERE[elsewhere])
+
+    def _works(self, action: str) -> bool:
+        return bool(self.check_action(action, ()))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "anew":
             return self.has_class("refused")
@@ -158,11 +199,8 @@ class ChoosesFigures(RowScreen):
         self.sitting.cursors.pop(self.sitting.view, None)
         self.rows.action_first()
         self.lay_out()
-        self.say(
-            {"trouble": "Most trouble first", "codebook": "As in the codebook"}.get(
-                self.sitting.sort, "Most frequent first"
-            )
-        )
+        words = ORDER_WORDS[self.sitting.sort]
+        self.say(f"{words[:1].upper()}{words[1:]}")
 
     def action_nothing(self) -> None:
         """Tell confusions with or without where the other coder gave no code."""

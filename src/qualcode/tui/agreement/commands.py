@@ -7,6 +7,7 @@ _NAMES = (
     "intervals assume left right"
 )
 AGREEMENT = {f"agreement.{name}": "agreement" for name in _NAMES.split()} | {
+    "agreement.help": "--help",
     "app.agreement": "agreement",
     "compared.tick": "agreement",
     "compared.take": "agreement",

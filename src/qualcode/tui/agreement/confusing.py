@@ -31,10 +31,12 @@ def confusion_table(answered: Answered, sort: str, with_nothing: bool, wanted: s
             shown.sort(key=lambda one: (one.code, one.other, one.pair))
         if shown:
             most = max(one.units for one in group)
-            amount = f"{title}  {sum(one.units for one in shown):,} {amount_unit(found)}"
+            amount = f"{title}  {sum(one.units for one in shown):,} {amount_unit(found)}, {_summed(found)}"
             rows.append(Row(f"heading {title}", (amount,), heading=True))
             rows += [Row(one, _cells(one, most, room)) for one in shown]
-    return Table(list(COLUMNS), rows)
+    by = 3 if sort == TROUBLE else 0
+    columns = [one._replace(title=f"{one.title} ↓") if i == by else one for i, one in enumerate(COLUMNS)]
+    return Table(columns, rows)
 
 
 def _groups(found: Agreement, with_nothing: bool) -> list[tuple[str, list[Confusion]]]:
@@ -42,6 +44,12 @@ def _groups(found: Agreement, with_nothing: bool) -> list[tuple[str, list[Confus
     if with_nothing:
         groups.append((_NOTHING, [one for one in found.confusions if not one.other]))
     return groups
+
+
+def _summed(found: Agreement) -> str:
+    """What the sum of amounts is."""
+    over = "summed over pairs; " if len(found.coders) > 2 else "summed; "
+    return f"{over}a {amount_unit(found).removesuffix('s')} can count more than once"
 
 
 def _cells(one: Confusion, most: int, room: int) -> tuple[Cell, ...]:

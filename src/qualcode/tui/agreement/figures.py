@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
 
 from qualcode.codebook.tree import SEPARATOR
-from qualcode.domain.agreement_answers import BY_DOCUMENT, BY_PAIR, BY_ROUND, Agreement, AgreementRow, LeftOut
+from qualcode.domain.agreement_answers import (
+    BY_DOCUMENT,
+    BY_PAIR,
+    BY_ROUND,
+    RELIABLE,
+    SPAN,
+    TENTATIVE,
+    Agreement,
+    AgreementRow,
+    LeftOut,
+)
 from qualcode.reconcile.measuring.ordering import most_troubled_first
 from qualcode.tui.agreement.questions import leading
 
 TROUBLE, CODEBOOK, PREVALENCE = SORTS = ("trouble", "codebook", "prevalence")
 """The orders of codes."""
+ORDER_WORDS = {TROUBLE: "most troubled first", CODEBOOK: "as in the codebook", PREVALENCE: "most frequent first"}
 ALL_CODES = "All codes"
+FEW_UNITS, FEW_TEXTS = 10, 2
+"""A figure on fewer units with the code, or in fewer documents, is marked."""
 Rows = list[AgreementRow]
 
 
@@ -69,6 +84,59 @@ def pair_name(pair: tuple[str, str] | None) -> str:
     return " – ".join(pair) if pair is not None else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """The figures of all codes in brief."""
+
+    median: float | None
+    """None where no code has a figure."""
+    low: float
+    high: float
+    below: int
+    """Codes below .667."""
+    tentative: int
+    """From there to .80."""
+    reliable: int
+    undefined: int
+
+    @property
+    def codes(self) -> int:
+        """Codes with a figure."""
+        return self.below + self.tentative + self.reliable
+
+
+def overall(values: Sequence[float | None]) -> Overall:
+    """How well coders agree over all codes.
+
+    Args:
+        values: The figure of each code; None where it is undefined.
+    """
+    known = [value for value in values if value is not None]
+    below, reliable = sum(value < TENTATIVE for value in known), sum(value >= RELIABLE for value in known)
+    return Overall(
+        median(known) if known else None,
+        min(known, default=0.0),
+        max(known, default=0.0),
+        below,
+        len(known) - below - reliable,
+        reliable,
+        len(values) - len(known),
+    )
+
+
+def few(row: AgreementRow, unit: str, *, texts: bool) -> bool:
+    """Whether a figure stands on too little to be looked at.
+
+    Args:
+        row: The figure, of one code.
+        unit: What is compared; of codings as they stand all count, of others those which some coder gave the code.
+        texts: Whether it counts in how many documents they are: not where every column is a single document.
+    """
+    most = max(row.prevalence.values(), default=0.0)
+    units = row.n if unit == SPAN or row.code is None else round(most * row.n)
+    return units < FEW_UNITS or (texts and row.documents < FEW_TEXTS)
+
+
 def leaf(path: str | None) -> str:
     """The name of a code without what it lies below."""
     return path.rpartition(SEPARATOR)[2] if path is not None else ALL_CODES
@@ -81,5 +149,11 @@ def parent(path: str | None) -> str:
 
 def left_out_everywhere(answer: Agreement) -> tuple[LeftOut, ...]:
     """What counts in none of the figures."""
-    rows = [row.left_out for row in answer.rows]
-    return (*answer.left_out, *(one for one in rows[0] if all(one in row for row in rows))) if rows else answer.left_out
+    rows = {row.left_out for row in answer.rows}
+    first = next(iter(rows), ())
+    return (*answer.left_out, *(one for one in first if all(one in row for row in rows)))
+
+
+def left_out_somewhere(answer: Agreement) -> bool:
+    """Whether more is left out of some figures than of others."""
+    return len({row.left_out for row in answer.rows}) > 1

@@ -28,9 +28,14 @@ class HeatList(RowList):
         return super()._over(None if ink in BANDS and not self.app.no_color else over, ink)
 
 
-def heat_cell(value: float | None, width: int) -> Cell:
-    """A figure as a cell of `width`."""
+def heat_cell(value: float | None, width: int, *, few: bool = False) -> Cell:
+    """A figure as a cell of `width`.
+
+    Args:
+        few: Whether it stands on too little to be looked at: it is marked with `*`, and has no tint.
+    """
     if value is None:
         return ((f"{NONE} ".rjust(width), "quiet"),)
     band = band_of(value)
-    return ((f"{MARKS[band]} {decimal(value)} ".rjust(width), band),)
+    text = f"{MARKS[band]} {decimal(value)}{'*' if few else ' '}"
+    return ((text.rjust(width), "quiet" if few else band),)

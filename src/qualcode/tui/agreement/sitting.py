@@ -18,7 +18,19 @@ from qualcode.domain.agreement_answers import (
     AgreementWish,
     LeftOut,
 )
-from qualcode.tui.agreement.figures import CODEBOOK, TROUBLE, Rows, by_code, column_of, left_out_everywhere, ordered
+from qualcode.tui.agreement.figures import (
+    CODEBOOK,
+    FEW_TEXTS,
+    TROUBLE,
+    Overall,
+    Rows,
+    by_code,
+    column_of,
+    left_out_everywhere,
+    left_out_somewhere,
+    ordered,
+    overall,
+)
 from qualcode.tui.agreement.questions import Answer, Question, View, leading
 
 OUTDATED = -1
@@ -43,6 +55,24 @@ class Answered:
     def left_out(self) -> tuple[LeftOut, ...]:
         """What counts in none of the figures."""
         return left_out_everywhere(self.found[0])
+
+    @cached_property
+    def left_out_differs(self) -> bool:
+        """Whether more is left out of some figures than of others."""
+        return left_out_somewhere(self.found[0])
+
+    @cached_property
+    def texts_count(self) -> bool:
+        """Whether figures of a single document are told: not where each column is one."""
+        return any(row.documents >= FEW_TEXTS for row in self.found[0].rows)
+
+    @cached_property
+    def by_column(self) -> dict[str, Overall]:
+        """Column → the figures of all codes in brief; nothing where codes are not compared one by one."""
+        values: dict[str, list[float | None]] = {}
+        for row in self.found[0].rows if self.found[0].labels == PER_CODE else ():
+            values.setdefault(column_of(row, self.question.by), []).append(row.value)
+        return {name: overall(found) for name, found in values.items()}
 
     @cached_property
     def _in_order(self) -> dict[str, dict[str | None, Rows]]:

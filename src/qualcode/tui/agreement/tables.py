@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from rich.cells import cell_len
 
@@ -19,9 +20,13 @@ from qualcode.tui.agreement.bars import (
     scale_title,
 )
 from qualcode.tui.agreement.figures import (
+    CODEBOOK,
+    PREVALENCE,
+    TROUBLE,
     Rows,
     by_code,
     column_of,
+    few,
     lead_of,
     leaf,
     metric_row,
@@ -33,11 +38,12 @@ from qualcode.tui.agreement.figures import (
 from qualcode.tui.agreement.heat import heat_cell
 from qualcode.tui.agreement.questions import Answer
 from qualcode.tui.agreement.sitting import Answered
-from qualcode.tui.prompts.rows import Cell, Column, Row, column_widths, harmless, matches
+from qualcode.tui.prompts.rows import Cell, Column, Row, column_widths, harmless, matches, one_line
 from qualcode.tui.words.tables import Table
 
+PERCENT = "percent_agreement"
 SHORT = {
-    "percent_agreement": "%",
+    PERCENT: "%",
     "cohen_kappa": "κ",
     "conger_kappa": "κ",
     "gwet_ac1": "AC1",
@@ -59,6 +65,10 @@ BESIDE_ROUNDS = _CHANGE + 1
 _REST = Column("", 1, grow=3)
 """Takes most of what is left of a wide screen, so that numbers stay near their codes."""
 _TOGETHER = "Everybody"
+MEDIAN, MEDIAN_TITLE = ("median", None), "All codes (median)"
+"""The key of the first row of the heat table, and what it is called."""
+_ORDERED = {TROUBLE: "(troubled first)", CODEBOOK: "(codebook)", PREVALENCE: "(frequent first)"}
+_MOST_LETTERS = 4
 
 
 def code_table(answered: Answered, sort: str, wanted: str, width: int) -> Table:
@@ -69,9 +79,10 @@ def code_table(answered: Answered, sort: str, wanted: str, width: int) -> Table:
     lead, rows = lead_of(answer), {code: of_all(answer, found) for code, found in answered.codes(sort).items()}
     others = [name for name in SHORT if any(metric_row(found, name) for found in rows.values())]
     scale = scale_of(row.value for found in rows.values() for row in found if row.metric == lead)
-    columns = _code_columns(answer, lead, others)
+    columns = _code_columns(answer, lead, others, sort)
     room = column_widths(columns, max(20, width - 3))[1]
     columns[1] = columns[1]._replace(title=scale_title(scale, room))
+    columns = with_a_hint(columns, width)
     shown: list[Row] = []
     for code, found in rows.items():
         first = metric_row(found, lead)
@@ -82,19 +93,55 @@ def code_table(answered: Answered, sort: str, wanted: str, width: int) -> Table:
     return Table(columns, shown)
 
 
-def _code_columns(answer: Agreement, lead: str, others: Sequence[str]) -> list[Column]:
-    few = len(answer.coders) <= _FEW
-    prevalence = max(10, 5 * len(answer.coders)) if few else 11
+def cut_columns(columns: Sequence[Column], width: int) -> list[str]:
+    """The titles of the columns that have no room on a screen of a width."""
+    rooms = column_widths(columns, max(20, width - 3))
+    return [column.title for column, room in zip(columns, rooms, strict=True) if not room]
+
+
+def with_a_hint(columns: Sequence[Column], width: int) -> list[Column]:
+    """The same columns; where some have no room `›` stands in the title of the last one that has."""
+    rooms = column_widths(columns, max(20, width - 3))
+    last = max(i for i, room in enumerate(rooms) if room)
+    if all(rooms):
+        return list(columns)
+    title = f"{one_line(columns[last].title, rooms[last] - 1)}›"
+    return [one._replace(title=title) if i == last else one for i, one in enumerate(columns)]
+
+
+def initials(names: Sequence[str]) -> str:
+    """The first letters of coders, as many of each as tell them apart."""
+    alike = (len({letter.casefold() for letter in letters}) == 1 for letters in zip(*names, strict=False))
+    common = sum(1 for _ in takewhile(bool, alike))
+    for length in range(1, _MOST_LETTERS):
+        for found in ([name[:length] for name in names], [name[:1] + name[common : common + length] for name in names]):
+            if len({one.casefold() for one in found}) == len(names):
+                return " ".join(found)
+    return ""
+
+
+def _code_title(sort: str) -> str:
+    return f"Code {_ORDERED[sort]}"
+
+
+def _code_columns(answer: Agreement, lead: str, others: Sequence[str], sort: str) -> list[Column]:
+    one_by_one = len(answer.coders) <= _FEW
+    has_it = f"Has it % {initials(answer.coders) if one_by_one else ''}".rstrip()
+    prevalence = max(len(has_it), 5 * len(answer.coders)) if one_by_one else 11
     return [
-        Column("Code", _CODE, grow=2),
+        Column(_code_title(sort), _CODE, grow=2),
         Column("", 16, grow=3),
         Column(LETTERS.get(lead, "α"), 5, right=True),
         Column("95 %", 11, right=True),
         Column("P<.667", 6, right=True),
         *(Column(SHORT[name], 5, right=True, rank=2 + number) for number, name in enumerate(others)),
-        Column("Has it %", prevalence, right=True, rank=8),
-        Column("n", 9, right=True, rank=9),
+        Column(harmless(has_it), prevalence, right=True, rank=8),
+        Column("n", _widest_n(answer), right=True, rank=9),
     ]
+
+
+def _widest_n(answer: Agreement) -> int:
+    return max([9, *(len(f"{row.n:,}") for row in answer.rows)])
 
 
 def _name(code: str | None) -> Cell:
@@ -107,12 +154,15 @@ def _bar(row: AgreementRow, scale: Scale, room: int) -> Cell:
         return ((row.undefined or "", "quiet"),)
     interval = row.interval
     low, high = (interval.low, interval.high) if interval is not None else (None, None)
-    return interval_bar(row.value, low, high, scale, room)
+    return interval_bar(row.value, low, high, scale, room, judged=row.metric != PERCENT)
 
 
 def _value(row: AgreementRow) -> tuple[Cell, Cell, Cell]:
     """The figure, its interval, and how likely it is below .667."""
     interval = row.interval
+    if row.metric == PERCENT and row.value is not None:  # .667 and .80 are no marks for it.
+        ends = f"{percent(interval.low)} {percent(interval.high)}" if interval is not None else ""
+        return ((f"{percent(row.value)} %", "strong"),), ends, ""
     span = f"{decimal(interval.low, 2)} {decimal(interval.high, 2)}" if interval is not None else ""
     below = interval.below_667 if interval is not None else None
     ink = INKS[band_of(row.value)] if row.value is not None else "quiet"
@@ -122,7 +172,7 @@ def _value(row: AgreementRow) -> tuple[Cell, Cell, Cell]:
 def _small(row: AgreementRow | None) -> Cell:
     if row is None or row.value is None:
         return ((NONE, "quiet"),)
-    return percent(row.value) if row.metric == "percent_agreement" else decimal(row.value, 2)
+    return percent(row.value) if row.metric == PERCENT else decimal(row.value, 2)
 
 
 def _weight(row: AgreementRow) -> tuple[Cell, Cell]:
@@ -141,10 +191,10 @@ def _figure_table(answer: Agreement, wanted: str, width: int) -> Table:
     columns = [
         Column("All codes", 34, grow=1, middle=True),
         Column("", 16, grow=3),
-        Column("", 6, right=True),
+        Column("", 7, right=True),
         Column("95 %", 11, right=True),
         Column("P<.667", 6, right=True),
-        Column("n", 9, right=True, rank=2),
+        Column("n", _widest_n(answer), right=True, rank=2),
     ]
     room = column_widths(columns, max(20, width - 3))[1]
     columns[1] = columns[1]._replace(title=scale_title(scale, room))
@@ -176,25 +226,36 @@ def _width(name: str) -> int:
     return max(_NARROWEST, min(_WIDEST, cell_len(name)))
 
 
-def _heat_columns(shown: Sequence[str]) -> list[Column]:
+def _heat_columns(shown: Sequence[str], sort: str) -> list[Column]:
     named = (Column(harmless(name), _width(name), right=True, middle=True) for name in shown)
-    return [Column("Code", _CODE, grow=1), *named]
+    return [Column(_code_title(sort), _CODE, grow=1), *named]
 
 
 def heat_table(answered: Answered, sort: str, wanted: str, first: int, width: int) -> Table:
     """Code × pair, document, round or value of an attribute."""
     by, shown = answered.question.by, columns_shown(answered.columns, first, width)
     rows = [
-        Row(("code", code), (_name(code), *_heat_cells(found, by, shown)))
+        Row(("code", code), (_name(code), *_heat_cells(answered, found, by, shown)))
         for code, found in answered.codes(sort).items()
         if matches(wanted, code or "")
     ]
-    return Table([*_heat_columns(shown), _REST], rows)
+    over = answered.by_column
+    if len(rows) > 1 and over and not wanted:
+        cells = [heat_cell(over[name].median if name in over else None, _width(name)) for name in shown]
+        rows.insert(0, Row(MEDIAN, (((MEDIAN_TITLE, "strong"),), *cells)))
+    more = "›" if shown and shown[-1] != answered.columns[-1] else ""
+    return Table([*_heat_columns(shown, sort), _REST._replace(title=more)], rows)
 
 
-def _heat_cells(rows: Rows, by: str, shown: Sequence[str]) -> list[Cell]:
-    values = {column_of(row, by): row.value for row in rows}
-    return [heat_cell(values.get(name), _width(name)) for name in shown]
+def _heat_cells(answered: Answered, rows: Rows, by: str, shown: Sequence[str]) -> list[Cell]:
+    """The cells of a code; without a value where there is no figure of it in a column."""
+    of, unit, texts = {column_of(row, by): row for row in rows}, answered.found[0].unit, answered.texts_count
+    cells: list[Cell] = []
+    for name in shown:
+        row = of.get(name)
+        value = row.value if row is not None else None
+        cells.append(heat_cell(value, _width(name), few=row is not None and few(row, unit, texts=texts)))
+    return cells
 
 
 # ---------------------------------------------------------------------- over time
@@ -203,11 +264,12 @@ def _heat_cells(rows: Rows, by: str, shown: Sequence[str]) -> list[Cell]:
 def time_table(answered: Answered, sort: str, wanted: str, first: int, width: int) -> Table:
     """Code × round, everybody together and then every two coders."""
     shown = columns_shown(answered.columns, first, width, beside=BESIDE_ROUNDS)
-    columns = [*_heat_columns(shown), Column("Change", _CHANGE, right=True), _REST]
+    more = "›" if shown and shown[-1] != answered.columns[-1] else ""
+    columns = [*_heat_columns(shown, sort), Column("Change", _CHANGE, right=True), _REST._replace(title=more)]
     rows: list[Row] = []
     for title, group in time_groups(answered.found, sort):
         found = [
-            Row((title, code), (_name(code), *_heat_cells(of_code, "round", shown), _change(of_code)))
+            Row((title, code), (_name(code), *_heat_cells(answered, of_code, "round", shown), _change(of_code)))
             for code, of_code in by_code(group).items()
             if matches(wanted, code or "", title)
         ]

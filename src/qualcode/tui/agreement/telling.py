@@ -28,14 +28,13 @@ from qualcode.domain.values import CONSENSUS
 from qualcode.domain.wording import counted
 from qualcode.tui.agreement.bars import LEGEND, decimal, percent
 from qualcode.tui.agreement.confusing import amount_unit, confusion_told
-from qualcode.tui.agreement.figures import ALL_CODES, column_of, lead_of, of_all
+from qualcode.tui.agreement.figures import ALL_CODES, Overall, column_of, lead_of, of_all, overall
 from qualcode.tui.agreement.questions import View
 from qualcode.tui.agreement.reading import Present
 from qualcode.tui.agreement.sitting import Answered
-from qualcode.tui.agreement.tables import SHORT, time_groups
-from qualcode.tui.prompts.rows import QUIET, harmless
+from qualcode.tui.agreement.tables import LETTERS, MEDIAN, MEDIAN_TITLE, PERCENT, SHORT, time_groups
+from qualcode.tui.prompts.rows import QUIET, harmless, one_line
 
-PERCENT = "percent_agreement"
 UNITS = {CHAR: "characters", SENTENCE: "sentences", TURN: "turns", SPAN: "codings"}
 UNIT_WORDS = {
     CHAR: "character by character",
@@ -67,27 +66,74 @@ def counting_told(seconds: int) -> str:
 # ---------------------------------------------------------------------- what figures stand on
 
 
-def definition(answered: Answered, roomy: bool) -> Content:
+def definition(answered: Answered, roomy: bool, most: int | None = None) -> Content:
     """What the figures on the screen are, whose and of what.
 
     Args:
         roomy: Whether there is room for what is said beside.
+        most: Cells of a line, where there is only room for four lines; None where there is room for more.
     """
     answer, wish, view = answered.found[0], answered.question.wish, answered.question.view
-    parts: list[Content] = [
-        Content.styled(_what(answer, view), "bold"),
-        Content.styled(_whose(answer, wish, view), QUIET),
-        Content.styled(_left_out(answered), QUIET),
-    ]
+    what, whole = _what(answer, view), overall_told(answered)
+    whose, left_out = _whose(answer, wish, view, short=most is not None), _left_out(answered)
     warning = _few(answer) if view != "confusions" else ""
     intervals = _intervals(answer, wish, view)
+    legend = _legend(answered, short=most is not None) if view in ("heat", "time") else ""
+    if most is not None:
+        if not whole and not legend:
+            rest = [left_out, " · ".join(part for part in (warning, intervals) if part)]
+        else:
+            rest = [legend, left_out] if legend else [" · ".join(part for part in (warning, left_out) if part)]
+        lines = [(what, "bold"), (whole, "bold"), (whose, QUIET), *((line, QUIET) for line in rest)]
+        return Content("\n").join(Content.styled(one_line(line, most), ink) for line, ink in lines if line)
+    parts = [Content.styled(what, "bold")]
+    parts += [Content.styled(whole, "bold")] if whole else []
+    parts += [Content.styled(whose, QUIET), Content.styled(left_out, QUIET)]
     if intervals or warning:
         parts.append(Content.assemble((intervals, QUIET), ("   " if intervals and warning else "", ""), warning))
-    if view in ("heat", "time"):
-        parts.append(Content.styled(f"{LEGEND}  1 intervals", QUIET))
+    parts += [Content.styled(legend, QUIET)] if legend else []
     if roomy:
-        parts += [Content.styled(harmless(note), QUIET) for note in answer.notes]
+        parts += [Content.styled(harmless(note), QUIET) for note in answer.notes if _concerns(note, answer, view)]
     return Content("\n").join(parts)
+
+
+def overall_told(answered: Answered) -> str:
+    """How well coders agree over all codes, in a line of the codes view; empty where codes are not told one by one."""
+    answer = answered.found[0]
+    if answered.question.view != "codes" or answer.labels != PER_CODE:
+        return ""
+    lead = lead_of(answer)
+    found = overall([row.value for row in of_all(answer, answer.rows) if row.metric == lead])
+    return brief_told(found, LETTERS.get(lead, "α"))
+
+
+def brief_told(found: Overall, letter: str) -> str:
+    """The figures of all codes in brief: `median α .722 over 44 codes (.230–.899); 12 below .667, …`."""
+    undefined = f"{found.undefined:,} undefined" if found.undefined else ""
+    if found.median is None:
+        return undefined
+    ends = f"{decimal(found.low)}–{decimal(found.high)}"
+    text = f"median {letter} {decimal(found.median)} over {counted(found.codes, 'code')} ({ends})"
+    bands = f"{found.below:,} below .667, {found.tentative:,} to .80, {found.reliable:,} from .80"
+    return f"{text}; {', '.join(part for part in (bands, undefined) if part)}"
+
+
+def _legend(answered: Answered, *, short: bool) -> str:
+    if short:
+        return f"{LEGEND}  * few units"
+    few = "few units with the code, or one document" if answered.texts_count else "few units with the code"
+    return f"{LEGEND}  * {few}  · press 1 for intervals"
+
+
+def _concerns(note: str, answer: Agreement, view: View) -> bool:
+    """Whether a note is about what is shown: those that begin with names of figures are about these."""
+    names = set(note.partition(":")[0].split(", "))
+    if not names <= {metric.name for metric in answer.metrics}:
+        return True
+    shown = {lead_of(answer)}
+    if view == "codes":
+        shown |= {row.metric for row in of_all(answer, answer.rows) if row.metric in SHORT or answer.labels != PER_CODE}
+    return not shown.isdisjoint(names)
 
 
 def _what(answer: Agreement, view: View) -> str:
@@ -99,24 +145,29 @@ def _what(answer: Agreement, view: View) -> str:
     return f"{title} · {how}"
 
 
-def _whose(answer: Agreement, wish: AgreementWish, view: View) -> str:
+def _whose(answer: Agreement, wish: AgreementWish, view: View, *, short: bool = False) -> str:
     names = answer.coders[:_MOST_NAMED]
     more = f" and {len(answer.coders) - _MOST_NAMED} more" if len(answer.coders) > _MOST_NAMED else ""
     coders = f"{counted(len(answer.coders), 'coder')}: {', '.join(names)}{more}"
-    parts = [
-        f"{answer.universe} ({counted(len(answer.documents), 'document')})",
-        coders,
-        counted(answer.codes, "code") + (", each wherever one below it is" if wish.roll_up else ""),
+    documents = counted(len(answer.documents), "document")
+    codes = counted(answer.codes, "code") + (", each wherever one below it is" if wish.roll_up else "")
+    beside = [
         f"round “{wish.round}”" if wish.round is not None else "",
         "whatever has codings counts as finished" if wish.assume_finished else "",
         "of each round its documents and its coders" if view == "time" else "",
     ]
+    if short:  # What is most likely to be changed stands first: the end of the line may be cut.
+        parts = [coders, *beside, codes, documents, answer.universe]
+    else:
+        parts = [f"{answer.universe} ({documents})", coders, codes, *beside]
     text = " · ".join(part for part in parts if part)
     return harmless(text[:1].upper() + text[1:])
 
 
 def _left_out(answered: Answered) -> str:
     told = [left_out_told(one, answered.found[0].unit) for one in answered.left_out]
+    if answered.left_out_differs:
+        told.append(f"{'what else ' if told else ''}differs from figure to figure: Enter shows it")
     return harmless(f"Left out: {'; '.join(told) or 'nothing'}")
 
 
@@ -126,12 +177,14 @@ def left_out_told(one: LeftOut, unit: str) -> str:
         counted(one.documents, "document") if one.documents is not None else "",
         f"{one.units:,} {UNITS[unit if unit in (SENTENCE, TURN) else CHAR]}" if one.units is not None else "",
     ]
-    return f"{', '.join(amount for amount in amounts if amount)} ({one.reason})"
+    told = ", ".join(amount for amount in amounts if amount)
+    return f"{told} ({one.reason})" if told else one.reason
 
 
 def _few(answer: Agreement) -> str:
     if 1 < len(answer.documents) < FEW_DOCUMENTS and any(row.interval for row in answer.rows):
-        return f"! {len(answer.documents)} documents, fewer than {FEW_DOCUMENTS}: the intervals are too narrow"
+        number = counted(len(answer.documents), "document")
+        return f"! {number}, fewer than {FEW_DOCUMENTS}: the intervals are too narrow"
     if len(answer.documents) == 1:
         return "! one document: no interval can be given"
     return ""
@@ -139,7 +192,10 @@ def _few(answer: Agreement) -> str:
 
 def _intervals(answer: Agreement, wish: AgreementWish, view: View) -> str:
     if wish.intervals == BOOTSTRAP:
-        return f"95 % intervals: {wish.replicates:,} resamples of the documents, seed {wish.seed}"
+        return (
+            f"95 % intervals: {wish.replicates:,} resamples of the documents, seed {wish.seed} · "
+            "P<.667: share of resamples below .667"
+        )
     if wish.intervals == ANALYTIC:
         if not any(row.interval for row in answer.rows):
             return next((row.no_interval for row in answer.rows if row.no_interval), "") or ""
@@ -162,6 +218,9 @@ def row_told(answered: Answered, key: Hashable, columns: Sequence[str] = (), roo
     answer = answered.found[0]
     if isinstance(key, Confusion):
         return [confusion_told(key, amount_unit(answer))]
+    if key == MEDIAN:
+        medians = [f"{name} {decimal(found.median)}" for name, found in answered.by_column.items() if name in columns]
+        return [f"{MEDIAN_TITLE}: of the figures that codes have in a column", " · ".join(medians)]
     rows = rows_of(answered, key)
     if not rows:
         return []
@@ -195,8 +254,10 @@ def _code_told(answer: Agreement, rows: Sequence[AgreementRow], roomy: bool) -> 
         first += f" · undefined: {lead.undefined}"
     elif lead.interval is None:
         first += f" · no interval: {lead.no_interval}"
+    elif not roomy and lead.interval.below_667 is not None and lead.metric != PERCENT:
+        first += f" · below .667 in {percent(lead.interval.below_667, 0)} % of the resamples"
     elif roomy:
-        first += f" · {titles[lead.metric]} {decimal(lead.value)} {interval_told(lead.interval)}"
+        first += f" · {titles[lead.metric]} {figure_told(lead)} {interval_told(lead.interval, lead.metric)}"
     others = [
         f"{SHORT.get(row.metric, titles[row.metric])} {figure_told(row)}"
         for row in together
@@ -208,8 +269,10 @@ def _code_told(answer: Agreement, rows: Sequence[AgreementRow], roomy: bool) -> 
     return [first, " · ".join(part for part in (*others, weight, has_it) if part)]
 
 
-def interval_told(interval: AgreementInterval) -> str:
-    """An interval, and how likely the figure lies below the marks."""
+def interval_told(interval: AgreementInterval, metric: str) -> str:
+    """An interval, and how likely the figure lies below the marks, unless they are none for it."""
+    if metric == PERCENT:
+        return f"[{percent(interval.low)}, {percent(interval.high)}] %"
     text = f"[{decimal(interval.low)}, {decimal(interval.high)}]"
     if interval.below_667 is not None and interval.below_800 is not None:
         text += f", below .667 in {percent(interval.below_667, 0)} %, below .80 in {percent(interval.below_800, 0)} %"

@@ -11,6 +11,7 @@ from qualcode.reconcile.comparing import Scope
 from qualcode.reconcile.taking_over import BulkTaken, take_for_all
 from qualcode.tui.codebook.questions import ReasonPrompt
 from qualcode.tui.prompts.dialogs import ChoicePrompt
+from qualcode.tui.reconcile.consensus import with_consensus
 from qualcode.tui.reconcile.reading import Desk
 from qualcode.tui.screens.base import WorkScreen
 
@@ -20,7 +21,7 @@ _NAMED = 8
 """Codes that a preview names; of more it says how many there are."""
 
 
-async def take_for_many(screen: WorkScreen, desk: Desk, scope: Scope, item: Disagreement) -> str:
+async def take_for_many(screen: WorkScreen, desk: Desk, scope: Scope, item: Disagreement) -> tuple[str, int | None]:
     """Ask who is followed in which code, say what that comes to, and do it; from a worker.
 
     Args:
@@ -30,11 +31,11 @@ async def take_for_many(screen: WorkScreen, desk: Desk, scope: Scope, item: Disa
         item: The one that is looked at: its codes and coders are offered.
 
     Returns:
-        What was done, in a sentence; empty where nothing was.
+        What was done, in a sentence, empty where there is nothing to say; and its entry, None where nothing was done.
     """
     chosen = await screen.app.push_screen_wait(ChoicePrompt("Settle many alike: whom, in what?", _choices(desk, item)))
     if not isinstance(chosen, tuple):
-        return ""
+        return "", None
     code_id, whom = chosen
     within = scope if code_id is None else replace(scope, code_ids=frozenset({code_id}))
     rule = TakeMajority() if whom == MAJORITY else TakeReading(whom)
@@ -43,17 +44,19 @@ async def take_for_many(screen: WorkScreen, desk: Desk, scope: Scope, item: Disa
     of = f" of “{desk.tree.code(code_id).name}”" if code_id is not None else ""
     preview = await screen.read(take_for_all, within, rule, preview=True)
     if preview is None:
-        return ""
+        return "", None
     if not preview.items:
-        return f"Nothing that is open{of} can be settled {how}{_stays(preview, without)}"
+        return f"Nothing that is open{of} can be settled {how}{_stays(preview, without)}", None
     question = f"Settle {counted(preview.items, 'disagreement')}{of} {how}?"
     why = await screen.app.push_screen_wait(
         ReasonPrompt(question, preview_in_words(preview, without), yes="settle them")
     )
     if why is None:
-        return ""
-    done = await screen.change(take_for_all, within, rule, reason=why)
-    return f"{counted(done.items, 'disagreement')}{of} settled {how}{_stays(done, without)}" if done is not None else ""
+        return "", None
+    done = await screen.change(with_consensus(take_for_all), within, rule, reason=why)
+    if done is None or done.effects is None:
+        return "", None
+    return f"{counted(done.items, 'disagreement')}{of} settled {how}{_stays(done, without)}", done.effects.change_id
 
 
 def _choices(desk: Desk, item: Disagreement) -> list[tuple[Hashable, str, str]]:

@@ -31,6 +31,7 @@ class ByHand(Dialog[Span | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "Take it", id="by_hand.accept", tooltip="These are the boundaries"),
+        Binding("c", "accept(True)", "Other code", id="by_hand.other", tooltip="These, and another code on them"),
         Binding(
             "right,greater_than_sign", "end(1)", "End later", id="by_hand.end_later", show=False, tooltip="By a word"
         ),
@@ -56,7 +57,7 @@ class ByHand(Dialog[Span | None]):
         Binding("pagedown", "read(1)", "Read on", id="by_hand.read_on", show=False, tooltip="Scroll the words"),
         Binding("pageup", "read(-1)", "Read back", id="by_hand.read_back", show=False, tooltip="Upwards"),
     ]
-    KEYS = "← → or < > the end, ↑ ↓ or h l the start, by words   Enter take it   Esc back"
+    KEYS = "← → or < > the end, ↑ ↓ or h l the start   Enter take it   c another code   Esc back"
     DEFAULT_CSS = """
     ByHand .dialog #by-hand-scroll { height: auto; max-height: 60vh; scrollbar-size-vertical: 1; }
     ByHand .dialog #by-hand-words { height: auto; }
@@ -65,6 +66,8 @@ class ByHand(Dialog[Span | None]):
     def __init__(self, passage: PassageShown, span: Span, title: str) -> None:
         super().__init__(title)
         self._passage = passage
+        self.other_code = False
+        """Whether another code is wanted there."""
         end = passage.start + len(passage.text)
         self.span = Span(max(span.start, passage.start), min(span.end, end))
         found = words(passage.text, 0, len(passage.text))
@@ -125,8 +128,9 @@ class ByHand(Dialog[Span | None]):
         part = self.query_one("#by-hand-scroll")
         part.scroll_relative(y=step * max(1, part.size.height - 1), animate=False)
 
-    def action_accept(self) -> None:
-        """Take these boundaries."""
+    def action_accept(self, other_code: bool = False) -> None:
+        """Take these boundaries; with another code, if that is wanted."""
+        self.other_code = other_code
         self.dismiss(self.span)
 
 

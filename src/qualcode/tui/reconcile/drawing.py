@@ -24,11 +24,21 @@ _LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 _NARROWEST = 22
 """Cells of a column below which they stand one below the other."""
 _GAP = 3
+_TWO = 2
+_THIN = "\u2009"
+"""Between a bracket and words, that its key does not stick to them."""
 
 
 def in_a_row(names: Sequence[str]) -> str:
     """`ana`, `ana and ben`, `ana, ben and tom`."""
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def key_of(reading: ReadingShown, number: int) -> str:
+    """The key of a reading: of two `a` and `b`, of more digits; empty for one beyond the ninth."""
+    if not reading.keys:
+        return ""
+    return reading.keys[0] if number <= _TWO else reading.keys[-1]
 
 
 def kind_in_words(item: ItemShown) -> str:
@@ -49,7 +59,8 @@ def kind_in_words(item: ItemShown) -> str:
 
 def with_brackets(item: ItemShown) -> tuple[Content, int]:
     """The words with a bracket and a coder's key where each begins and ends what she coded; and where that begins."""
-    spans = [(one.keys[0] if one.keys else one.coder, span) for one in item.readings for span in one.spans]
+    number = len(item.readings)
+    spans = [(key_of(one, number) or one.coder, span) for one in item.readings for span in one.spans]
     return bracketed(item.passage.text, item.passage.start, spans, item.passage.cut_before, item.passage.cut_after)
 
 
@@ -73,24 +84,26 @@ def bracketed(
     parts: list[tuple[str, str]] = [("… ", QUIET)] if cut_before else []
     first: int | None = None
     for left, right in pairwise(edges):
-        parts += _brackets(placed, left)
+        parts += _brackets(placed, left, shown[left])
         covering = {key for key, start, end in placed if start <= left and right <= end}
         if covering and first is None:
             first = sum(len(part) for part, _ in parts)
         style = QUIET if not covering else BY_ALL if len(covering) == coders else BY_SOME
         parts.append((harmless(shown[left:right]), style))
-    parts += _brackets(placed, last) if len(edges) > 1 else []
+    parts += _brackets(placed, last, " ") if len(edges) > 1 else []
     if cut_after:
         parts.append((" …", QUIET))
     return Content.assemble(*parts), first or 0
 
 
-def _brackets(placed: Sequence[tuple[str, int, int]], at: int) -> list[tuple[str, str]]:
-    """The brackets that stand at a place: first those that are closed there."""
+def _brackets(placed: Sequence[tuple[str, int, int]], at: int, following: str) -> list[tuple[str, str]]:
+    """The brackets that stand at a place, before a character: first those that are closed there."""
     closed = dict.fromkeys(key for key, _, end in placed if end == at)
     opened = dict.fromkeys(key for key, start, _ in placed if start == at)
-    found = [(f"{''.join(closed)}]", BRACKET)] if closed else []
-    return [*found, (f"[{''.join(opened)}", BRACKET)] if opened else found
+    found = [(_THIN, ""), (f"{''.join(closed)}]", BRACKET)] if closed else []
+    if opened:
+        return [*found, (f"[{''.join(opened)}", BRACKET), (_THIN, "")]
+    return [*found, (_THIN, "")] if found and not following.isspace() else found
 
 
 # ---------------------------------------------------------------------- who did what
@@ -109,8 +122,8 @@ def side_by_side(item: ItemShown, tree: CodeTree, room: int) -> Content:
     width = (room - _GAP * (number - 1)) // number
     with_words = differ_in_place(item)
     if width >= _NARROWEST:
-        return abreast([_reading(one, tree, codes, width, with_words) for one in item.readings], width)
-    return Content("\n").join(_reading(one, tree, codes, room, with_words, low=True) for one in item.readings)
+        return abreast([_reading(one, number, tree, codes, width, with_words) for one in item.readings], width)
+    return Content("\n").join(_reading(one, number, tree, codes, room, with_words, low=True) for one in item.readings)
 
 
 def differ_in_place(item: ItemShown) -> bool:
@@ -120,6 +133,7 @@ def differ_in_place(item: ItemShown) -> bool:
 
 def _reading(
     reading: ReadingShown,
+    number: int,
     tree: CodeTree,
     codes: Mapping[str, Code],
     width: int,
@@ -131,13 +145,15 @@ def _reading(
 
     Args:
         reading: What she did.
+        number: Of how many coders.
         tree: The codebook.
         codes: Full path → code.
         width: Cells of a line.
         with_words: Whether the coded words are told too.
         low: Whether the first code stands on the line of her name.
     """
-    head = Content.assemble((f" {reading.keys[0]} " if reading.keys else "", BRACKET), (f" {reading.coder}", "bold"))
+    key = key_of(reading, number)
+    head = Content.assemble((f" {key} " if key else "", BRACKET), (f" {reading.coder}", "bold"))
     if not reading.codings:
         return head + Content.styled("  did not code it", QUIET)
     lines: list[Content] = []
@@ -151,7 +167,8 @@ def _reading(
 def _coding(coding: CodingShown, tree: CodeTree, code: Code | None, width: int, with_words: bool) -> list[Content]:
     glyph, colour = "●", ""
     if code is not None:
-        glyph, colour = tree.mark(code.id) or code.name[:1].upper(), drawn_colour(tree, code.id)
+        glyph, colour = code.mark or glyph, drawn_colour(tree, code.id)  # Not the mark of the theme: it would read as
+        # a letter of the name.
     origin, star = origin_mark(coding.origin), " ★" if coding.star else ""
     path = end_of_path(coding.code, max(8, width - 2 - len(origin) - len(star)))
     lines = [

@@ -65,7 +65,8 @@ async def open_disagreements(app: QualcodeApp, scope: Scope, *, by: str = "docum
         here = getattr(app.screen, "NAME", "")
         came_from = here if here in ROOMS and here not in (*HOMES, ROOM) else ""
         scope = replace(scope, code_ids=frozenset({code})) if code is not None else scope
-        LAST.keep(app, Sitting(scope, by, came_from))
+        before = LAST.get(app, None)
+        LAST.keep(app, Sitting(scope, by, came_from, together=before.together if before is not None else None))
     await app.action_go(ROOM)
     if isinstance(app.screen, DisagreementsScreen):
         app.screen.go_through(LAST.get(app, None) or Sitting())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -11,14 +10,11 @@ from textual.content import Content
 
 from qualcode.reconcile.queue import OPEN
 from qualcode.tui.coding.rule_card import rule_card
-from qualcode.tui.prompts.dialogs import LinePrompt, Report
+from qualcode.tui.prompts.dialogs import Report
 from qualcode.tui.prompts.rows import RowList
 from qualcode.tui.reconcile.sitting import ALL, SHOWN
-from qualcode.tui.reconcile.telling import ORDER_WORDS, SHOWN_WORDS, tolerance_in_words
+from qualcode.tui.reconcile.telling import ORDER_WORDS, SHOWN_WORDS
 from qualcode.tui.reconcile.view import DisagreementsView
-
-_MOST_APART = 1000
-"""Characters; who asks for more means no boundaries."""
 
 
 class LooksThrough(DisagreementsView):
@@ -31,15 +27,17 @@ class LooksThrough(DisagreementsView):
         Binding("up", "step(-1)", "Previous", id="disagreements.up", show=False, tooltip="Where none are listed"),
         Binding("r", "rules", "Rules", id="disagreements.rules", tooltip="Of the codes at stake, to be read"),
         Binding("enter", "visit", "Passage", id="disagreements.visit", tooltip="In its document; Esc comes back"),
-        Binding("t", "shown", "Which", id="disagreements.shown", tooltip="Open ones, put off, settled, all"),
-        Binding("g", "order", "Order", id="disagreements.order", tooltip="By document, or by code"),
         Binding(
-            "T",
-            "tolerance",
-            "Tolerance",
-            id="disagreements.tolerance",
-            show=False,
-            tooltip="How far apart boundaries may lie and still be the same",
+            "f1,question_mark",
+            "app.help",
+            "Help",
+            id="disagreements.help",
+            key_display="F1",
+            tooltip="All keys of this screen",
+        ),
+        Binding("t", "shown", "Which", id="disagreements.shown", tooltip="Open ones, put off, settled, all"),
+        Binding(
+            "g", "order", "Order", id="disagreements.order", tooltip="By document, by code, most disagreed on first"
         ),
         Binding(
             "space,pagedown",
@@ -83,6 +81,7 @@ class LooksThrough(DisagreementsView):
         if self.desk is not None:
             self.sitting.order_by(self.sitting.next_order(), self.desk.tree)
             self._lines.clear()
+            self.show_head()
             self.say(f"Ordered {ORDER_WORDS[self.sitting.by]}")
             await self.show_all()
 
@@ -125,21 +124,3 @@ class LooksThrough(DisagreementsView):
                 await self.qualcode.action_go(back)
             else:
                 self.app.pop_screen()
-
-    @work
-    async def action_tolerance(self) -> None:
-        """Ask how far apart boundaries may lie, and compare anew."""
-        sitting = self.sitting
-        value, note = str(sitting.scope.tolerance), "As a number of characters; 0: only the very same."
-        while True:
-            prompt = LinePrompt("How far apart may boundaries lie and still be the same?", value, note=note)
-            answer = await self.app.push_screen_wait(prompt)
-            if answer is None or not self.is_there:
-                return
-            if answer.isdecimal() and int(answer) <= _MOST_APART:
-                break
-            value, note = answer, f"A number from 0 to {_MOST_APART:,} is needed."
-        sitting.scope = replace(sitting.scope, tolerance=int(answer))
-        sitting.has_taken_over = False
-        await self.load()
-        self.say(f"Compared anew, {tolerance_in_words(sitting)}")

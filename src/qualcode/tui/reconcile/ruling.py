@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from qualcode.codebook.proposing import propose_redefinition
-from qualcode.codebook.rehearsing import reach_of
+from qualcode.codebook.rehearsing import Reach
 from qualcode.codebook.several import reword_code
 from qualcode.coding.passages import excerpt
 from qualcode.domain.changes import Effects
@@ -16,7 +16,10 @@ from qualcode.domain.disagreements import Disagreement, TakeCode, verdict_of
 from qualcode.domain.memo_links import identity_among, write_link
 from qualcode.domain.reconcile_answers import ItemShown
 from qualcode.domain.values import Code
+from qualcode.domain.wording import counted
+from qualcode.reconcile.consensus import consensus_of
 from qualcode.storage.project import Project
+from qualcode.storage.reads.analysis import coding_groups
 from qualcode.storage.reads.codebook import running_freeze
 from qualcode.storage.reads.marks import codings_by_uuid
 from qualcode.storage.reads.memos import uuids_beginning_with
@@ -30,6 +33,7 @@ from qualcode.tui.reconcile.reading import Desk
 from qualcode.tui.screens.base import WorkScreen
 
 LINK = "link"
+REFUSED = "Only a lead writes rules here"
 _ROWS, _ROOMY = 4, 30
 """Rows of each text in the form, and of the screen from which on each has so many."""
 _HEAD = 13
@@ -41,7 +45,8 @@ _WORDS, _QUOTED = 40, 120
 class RuleForm(FormPrompt):
     """The rule of a code, to be written while the passage is in mind."""
 
-    def __init__(self, code: Code, link: str, note: str) -> None:
+    def __init__(self, code: Code, link: str, note: str, before: Code) -> None:
+        self._before = before
         fields = [Field(name, RULE_LABELS[name], getattr(code, name), long=True) for name in DEFINING_FIELDS]
         fields.append(
             Field(LINK, "Link to this passage: it goes behind what you change; empty it to leave it out", link)
@@ -52,6 +57,17 @@ class RuleForm(FormPrompt):
         rows = _ROWS if self.app.size.height >= _ROOMY else _ROWS - 1
         for text in self.query(TextArea):
             text.styles.height = rows
+            text.move_cursor(text.document.end)  # A rule is most often added to.
+        for line in self.query(Input):
+            line.cursor_position = len(line.value)
+
+    def action_accept(self) -> None:
+        """Keep what was typed; a link alone is kept nowhere, and the form stays."""
+        texts = {text.id or "": text.text.strip() for text in self.query(TextArea)}
+        if changed_fields(self._before, texts):
+            super().action_accept()
+        else:
+            self.refuse("No text is changed, and a link goes behind one that is. Write the rule, or Esc leaves it.")
 
 
 async def write_the_rule(screen: WorkScreen, desk: Desk, item: Disagreement, shown: ItemShown) -> str:
@@ -64,8 +80,11 @@ async def write_the_rule(screen: WorkScreen, desk: Desk, item: Disagreement, sho
         shown: The same in words.
 
     Returns:
-        What was done, in a sentence; empty where nothing was.
+        What was done, in a sentence; empty where nothing was; `REFUSED` where she may not.
     """
+    frozen = await screen.read(running_freeze)
+    if desk.why_not and frozen is None:
+        return REFUSED
     code_id = await _which_code(screen, desk, item)
     link = await screen.read(link_to, item, desk.tree.code(code_id).uuid) if code_id is not None else None
     if code_id is None or link is None:
@@ -73,13 +92,11 @@ async def write_the_rule(screen: WorkScreen, desk: Desk, item: Disagreement, sho
     code = begun = desk.tree.code(code_id)
     note = f"“{excerpt(shown.quote, _QUOTED)}”\n{_readings(shown)}"
     while True:
-        answers = await screen.app.push_screen_wait(RuleForm(begun, link, note))
+        answers = await screen.app.push_screen_wait(RuleForm(begun, link, note, code))
         if answers is None:
             return ""
         link = answers.pop(LINK)
         new = changed_fields(code, answers)
-        if not new:
-            return ""
         said = await _keep(screen, code, with_link(new, link), item)
         if said is not None:
             return said
@@ -137,9 +154,9 @@ async def _keep(screen: WorkScreen, code: Code, new: dict[str, str], item: Disag
         return await _propose(screen, code, new, item, freeze.name)
     says_anything = any(getattr(code, field).strip() for field in DEFINING_FIELDS)
     answer = Answer("other" if says_anything else "wording", "")
-    reach = await screen.read(reach_of, [code.id])
-    if reach is not None and reach.codings:
-        asked = await screen.app.push_screen_wait(MeaningPrompt(code.name, reach.sentence))
+    reach = await screen.read(reach_in_words, code.id)
+    if reach:
+        asked = await screen.app.push_screen_wait(MeaningPrompt(code.name, reach))
         if asked is None:
             return None
         answer = asked
@@ -148,6 +165,21 @@ async def _keep(screen: WorkScreen, code: Code, new: dict[str, str], item: Disag
     other = answer.meaning == "other"
     done = await screen.change(reword_code, code.id, new, means_other=other, reason=answer.reason)
     return f"“{code.name}” {'redefined' if other else 'worded anew'}" if done is not None else None
+
+
+def reach_in_words(project: Project, code_id: int) -> str:
+    """How many codings a code has from whom; Consensus is no coder, and is told beside. Empty where there are none."""
+    with project.reading():
+        consensus = consensus_of(project)
+        groups = [one[1:] for one in coding_groups(project) if one[0] == code_id]
+    people = [one for one in groups if one[1] != consensus]
+    settled = sum(count for *_, count in groups) - sum(count for *_, count in people)
+    beside = f"{counted(settled, 'coding')} of Consensus" if settled else ""
+    if not people:
+        return beside
+    documents, coders = len({one[0] for one in people}), len({one[1] for one in people})
+    sentence = Reach(sum(count for *_, count in people), documents, coders).sentence
+    return f"{sentence}, and {beside}" if beside else sentence
 
 
 async def _propose(screen: WorkScreen, code: Code, new: dict[str, str], item: Disagreement, frozen: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualcode.codebook.tree import CodeTree
-from qualcode.domain.disagreements import AGREED, Disagreement
+from qualcode.domain.disagreements import AGREED, REOPENED, Disagreement
 from qualcode.reconcile.queue import OPEN, ORDERS, PUT_OFF, SETTLED, Queue, Scope, ordered
 
 ALL = "all"
@@ -30,14 +30,22 @@ class Sitting:
     """The one that is looked at; None where none is shown."""
     reasons: dict[str, str] = field(default_factory=dict)
     """What was written to go with the next decision on it."""
+    is_opened: bool = False
+    """Whether it was read once."""
     has_taken_over: bool = False
-    """Whether it was seen to what is agreed."""
+    """Whether what is agreed was taken over, or there was nothing to be taken over, at the first decision."""
+    has_decided: bool = False
+    """Whether anything was decided."""
+    together: tuple[int, int] | None = None
+    """The entries of the first decision and of what was taken over behind it: one undo takes both back."""
     items: dict[str, Disagreement] = field(default_factory=dict)
     """All there are, settled or not, in their order."""
     agreed: Counter[str] = field(default_factory=Counter)
     """State → how many passages that all read alike; of `settled` ones it was taken over."""
+    waiting: int = 0
+    """How many of them are to be taken over: those that were opened again are not."""
     _by_document: dict[int, list[Disagreement]] = field(default_factory=dict)
-    _agreed_in: dict[int, Counter[str]] = field(default_factory=dict)
+    _agreed_in: dict[int, list[Disagreement]] = field(default_factory=dict)
 
     @property
     def shown(self) -> list[Disagreement]:
@@ -58,6 +66,11 @@ class Sitting:
         """How many are in a state."""
         return sum(one.state == state for one in self.items.values())
 
+    @property
+    def left(self) -> int:
+        """How many are not settled."""
+        return sum(one.state != SETTLED for one in self.items.values())
+
     def is_settled(self, document_id: int) -> bool:
         """Whether nothing is left in a document, of what is shown here."""
         return all(one.state == SETTLED for one in self._by_document.get(document_id, ()))
@@ -71,7 +84,7 @@ class Sitting:
         for item in queue.items:
             self._by_document[item.document_id].append(item)
         for item in queue.agreed:
-            self._agreed_in.setdefault(item.document_id, Counter())[item.state] += 1
+            self._agreed_in.setdefault(item.document_id, []).append(item)
         self._order(tree)
         if self.at is None or not self._is_shown(self.at):
             self._go_on(before)
@@ -81,8 +94,7 @@ class Sitting:
         before = [one.id for one in self.shown]
         for document_id, entries in found.items():
             self._by_document[document_id] = [one for one in entries if one.difference.kind != AGREED]
-            states = Counter(one.state for one in entries if one.difference.kind == AGREED)
-            self._agreed_in[document_id] = states
+            self._agreed_in[document_id] = [one for one in entries if one.difference.kind == AGREED]
         self._order(tree)
         if self.at is None or not self._is_shown(self.at):
             self._go_on(before)
@@ -103,7 +115,9 @@ class Sitting:
     def _order(self, tree: CodeTree) -> None:
         every = [item for entries in self._by_document.values() for item in entries]
         self.items = {item.id: item for item in ordered(every, self.by, tree)}
-        self.agreed = sum(self._agreed_in.values(), Counter())
+        agreed = [item for entries in self._agreed_in.values() for item in entries]
+        self.agreed = Counter(item.state for item in agreed)
+        self.waiting = sum(item.state != SETTLED and not _was_opened_again(item) for item in agreed)
 
     # ------------------------------------------------------------------ which one is looked at
 
@@ -114,10 +128,11 @@ class Sitting:
         if self.at is None or not self._is_shown(self.at):
             self._go_on(every)
 
-    def look_at(self, id_: str) -> None:
-        """Look at another one that is shown."""
+    def look_at(self, id_: str) -> bool:
+        """Look at another one; False if it is not among those that are shown."""
         if self._is_shown(id_):
             self.at = id_
+        return self._is_shown(id_)
 
     def step(self, step: int) -> bool:
         """Look at the next of those that are shown, or the one before; False at the end of them."""
@@ -154,3 +169,9 @@ class Sitting:
         self.at = follow[0] if follow else self.at if self.at is not None and self._is_shown(self.at) else None
         if self.at is None:
             self.at = next((one.id for one in self.shown), None)
+
+
+def _was_opened_again(item: Disagreement) -> bool:
+    """Whether somebody opened again what is agreed: then a person decides on it."""
+    earlier = item.earlier
+    return earlier is not None and earlier.state == REOPENED and earlier.basis == item.difference.basis()

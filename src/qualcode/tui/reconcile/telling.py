@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from qualcode.domain.disagreements import Disagreement
+from qualcode.domain.disagreements import Disagreement, PutOff, TakeMajority, Verdict
 from qualcode.domain.reconcile_answers import ItemShown
 from qualcode.domain.wording import counted
 from qualcode.reconcile.queue import OPEN, PUT_OFF, SETTLED
+from qualcode.reconcile.verdicts import pieces_of
 from qualcode.tui.prompts.rows import QUIET, one_line
+from qualcode.tui.reconcile.drawing import earlier_in_words, key_of, kind_in_words, standing_in_words
 from qualcode.tui.reconcile.reading import Desk
 from qualcode.tui.reconcile.sitting import ALL, Sitting
 
@@ -19,12 +21,19 @@ _TWO = 2
 _LEFT_OUT_NAMED = 5
 
 
-def progress(sitting: Sitting, said: str, room: int) -> Content:
-    """How far one has come, which are shown, and what was done last."""
+def progress(sitting: Sitting, said: str, room: int, lines: int = 1) -> Content:
+    """How far one has come, which are shown, and what was done last.
+
+    Args:
+        sitting: What is gone through.
+        said: What was done last.
+        room: Cells of a line.
+        lines: Lines that there are; of two, what was done last has the second.
+    """
     if not sitting.items:
         return Content(one_line(said, room))
     total, settled, later = len(sitting.items), sitting.count(SETTLED), sitting.count(PUT_OFF)
-    words = f"{settled:,} of {total:,} settled"
+    words = f"{settled:,} of {total:,} settled, {total - settled:,} left"
     if later:
         words += f", {later:,} put off"
     if sitting.wanted != OPEN:
@@ -32,20 +41,86 @@ def progress(sitting: Sitting, said: str, room: int) -> Content:
     if sitting.scope.tolerance:
         words += f" · ±{sitting.scope.tolerance:,}"
     parts: list[tuple[str, str]] = [(words, "bold")]
-    if said and room - len(words) > 12:
+    if said and lines > 1:
+        parts.append((f"\n▸ {one_line(said, room - 2)}", QUIET))
+    elif said and room - len(words) > 12:
         parts.append((f"  ▸ {one_line(said, room - len(words) - 4)}", QUIET))
     return Content.assemble(*parts)
 
 
-def tolerance_in_words(sitting: Sitting) -> str:
+def passages_agreed(sitting: Sitting, desk: Desk | None, why_read_only: str, more: int = 0) -> str:
+    """What is agreed and was not taken over yet, and when it will be; empty where there is nothing.
+
+    Args:
+        sitting: What is gone through.
+        desk: What is to be settled; None while it is being read.
+        why_read_only: Why nothing can be written; empty if it can.
+        more: How many of them were not agreed on before.
+    """
+    if desk is None or not sitting.waiting:
+        return ""
+    head = f"{counted(sitting.waiting, 'passage')} agreed{f', {more:,} more' if more > 0 else ''}"
+    if desk.why_not:
+        return f"{head}: a lead takes {'it' if sitting.waiting == 1 else 'them'} over"
+    if why_read_only:
+        return f"{head}, not taken over: the project is only read"
+    if not sitting.left:
+        return f"{head}, not taken over: U brings back what was taken back"
+    return f"{head}: taken over with your {'next' if sitting.has_decided else 'first'} decision"
+
+
+def apart_in_words(apart: int) -> str:
     """Which boundaries count as the same."""
-    apart = sitting.scope.tolerance
     return f"boundaries up to {counted(apart, 'character')} apart are the same" if apart else "boundaries as they stand"
 
 
-def majority_counts(item: Disagreement) -> bool:
-    """Whether there are enough coders for a majority."""
-    return len(item.difference.coders) > _TWO
+def why_no_majority(item: Disagreement) -> str:
+    """Why nothing can be settled as most say; empty where it can."""
+    difference = item.difference
+    if len(difference.coders) <= _TWO:
+        return "As most say: only where three or more coders are compared"
+    if pieces_of(TakeMajority(), difference.coders, difference.marks) is None:
+        return "There is no majority here: no more than half say the same"
+    return ""
+
+
+def code_and_words(item: Disagreement, verdict: Verdict, shown: ItemShown | None, desk: Desk) -> str:
+    """What a verdict writes, to be read behind it: ` → Plans, 24 words`; empty where it writes nothing.
+
+    Args:
+        item: What is settled.
+        verdict: How.
+        shown: Its words, where they are at hand.
+        desk: What is to be settled, with the codebook.
+    """
+    difference = item.difference
+    pieces = pieces_of(verdict, difference.coders, difference.marks)
+    if not pieces or isinstance(verdict, PutOff):
+        return ""
+    by_span: dict[tuple[int, int], list[str]] = {}
+    for piece in pieces:
+        name = desk.tree.code(desk.code_ids[piece.code]).name if piece.code in desk.code_ids else "a code"
+        by_span.setdefault((piece.start, piece.end), []).append(name)
+    return f" → {'; '.join(' and '.join(names) + _length(span, shown) for span, names in by_span.items())}"
+
+
+def _length(span: tuple[int, int], shown: ItemShown | None) -> str:
+    """How many words a passage has, where they are at hand."""
+    if shown is None:
+        return ""
+    start, end = span[0] - shown.passage.start, span[1] - shown.passage.start
+    if not 0 <= start < end <= len(shown.passage.text):
+        return ""
+    return f", {counted(len(shown.passage.text[start:end].split()), 'word')}"
+
+
+def whose_boundaries(item: Disagreement) -> str:
+    """On which passage another code would go, where coders coded different ones; empty where they coded the same."""
+    difference = item.difference
+    spans = {(mark.start, mark.end) for mark in difference.marks}
+    if len(spans) == 1:
+        return ""
+    return "on the longer passage" if difference.span in spans else "from the first start to the last end"
 
 
 def boundaries_differ(item: Disagreement) -> bool:
@@ -59,14 +134,39 @@ def boundaries_differ(item: Disagreement) -> bool:
 def keys_now(item: Disagreement, shown: ItemShown) -> list[tuple[str, str]]:
     """The keys that decide, and what each comes to."""
     two = len(shown.readings) == _TWO
-    keys = [(one.keys[0], f"as {one.coder}") for one in shown.readings if one.keys]
+    keys = [(key_of(one, len(shown.readings)), f"as {one.coder}") for one in shown.readings if one.keys]
     keys += [("o", "both" if two else "all of them"), ("k", "neither" if two else "none of them")]
-    if majority_counts(item):
+    if not why_no_majority(item):
         keys.append(("m", "as most"))
     if boundaries_differ(item):
         keys += [("+", "longest"), ("-", "shortest"), ("j", "joined")]
     keys += [("h", "by hand"), ("c", "another code"), ("l", "later")]
     return keys if item.state != SETTLED else [("R", "open again"), *keys]
+
+
+def about(sitting: Sitting, item: Disagreement, shown: ItemShown, round_name: str, room: int) -> Content:
+    """Which one it is, where, what the coders differ in, and what was decided before.
+
+    Args:
+        sitting: What is gone through.
+        item: The one that is looked at.
+        shown: The same in words.
+        round_name: The round that is looked at; empty for none.
+        room: Cells of a line.
+    """
+    head = f"{sitting.place:,} of {len(sitting.items):,} · {kind_in_words(shown)}"
+    where = [round_name, shown.document, f"turn {shown.turn:,}", shown.speaker or ""]
+    compared = " | ".join(one.coder for one in shown.readings)
+    place = " · ".join(part for part in (*where, compared) if part)
+    lines = [Content.styled(one_line(head, room), "bold"), Content.styled(one_line(place, room), QUIET)]
+    if shown.decision is not None:
+        now = standing_in_words(shown.decision, later=item.state == PUT_OFF)
+        lines.append(Content.styled(one_line(now, 2 * room), "bold"))
+    if shown.earlier is not None:
+        lines.append(Content.styled(one_line(earlier_in_words(shown.earlier), 2 * room), "$text-warning"))
+    if reason := sitting.reasons.get(item.id):
+        lines.append(Content.styled(one_line(f"Your reason, for the next key: {reason}", 2 * room), "italic"))
+    return Content("\n").join(lines)
 
 
 def nothing(sitting: Sitting, desk: Desk | None) -> str:

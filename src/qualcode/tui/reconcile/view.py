@@ -24,22 +24,17 @@ from qualcode.tui.prompts.key_line import KeyLine
 from qualcode.tui.prompts.row_screen import head_of
 from qualcode.tui.prompts.rows import QUIET, Column, Row, RowList, harmless, one_line
 from qualcode.tui.reconcile import telling
-from qualcode.tui.reconcile.drawing import (
-    earlier_in_words,
-    kind_in_words,
-    means,
-    side_by_side,
-    standing_in_words,
-    with_brackets,
-)
+from qualcode.tui.reconcile.drawing import means, side_by_side, with_brackets
 from qualcode.tui.reconcile.entrances import LAST, ROOM
 from qualcode.tui.reconcile.reading import Desk, read_desk, read_documents, read_item
-from qualcode.tui.reconcile.sitting import Sitting
+from qualcode.tui.reconcile.sitting import ALL, Sitting
 from qualcode.tui.screens.base import ReadingScreen
 from qualcode.tui.search.room import ReadingRoom
 
 T = TypeVar("T")
 
+_BROAD = 100
+"""Columns from which on how far one has come and what was done last have room in one line."""
 _WIDE = 120
 """Columns from which on all are listed beside the one that is looked at."""
 _TALL, _RULED, _LOW = 30, 22, 20
@@ -92,6 +87,7 @@ class DisagreementsView(ReadingScreen):
     DisagreementsView.wide #compare-look { border-left: vkey $panel; }
     DisagreementsView.ruled #compare-rules { display: block; }
     DisagreementsView.low #compare-passage { margin: 0; }
+    DisagreementsView.narrow #compare-progress { height: 2; }
     DisagreementsView.over #compare-desk { display: none; }
     DisagreementsView.over #compare-nothing { display: block; }
     """
@@ -110,8 +106,11 @@ class DisagreementsView(ReadingScreen):
         self._refused = ""
         self._deciding: str | None = None
         """The one on which a decision is being written."""
-        self._taken_back: set[int | None] = set()
-        """What has just been undone here: what is open again by it is looked at."""
+        self.taken_back: dict[int | None, bool] = {}
+        """What has just been undone or brought back here, and whether what it touched is looked at whatever is shown;
+        else it is only where that is among them."""
+        self._widened = ""
+        """What is said of others being shown, before what was undone."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="head", markup=False)
@@ -135,8 +134,13 @@ class DisagreementsView(ReadingScreen):
         if kept is not None:
             self.sitting = kept
         LAST.keep(self.qualcode, self.sitting)
-        self.query_one("#head", Static).update(head_of(self, self.HEADING))
+        self.show_head()
         self.reload()
+
+    def show_head(self) -> None:
+        """Show the top line, with the order."""
+        order = f"   {telling.ORDER_WORDS[self.sitting.by]}"
+        self.query_one("#head", Static).update(Content.assemble(head_of(self, self.HEADING), (order, QUIET)))
 
     def on_unmount(self) -> None:
         if self._room is not None:
@@ -146,6 +150,7 @@ class DisagreementsView(ReadingScreen):
         """Go through others, if it is not these already."""
         if sitting is not self.sitting:
             self.sitting, self.desk, self.shown, self._said = sitting, None, None, ""
+            self.show_head()
             self.reload()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -154,6 +159,7 @@ class DisagreementsView(ReadingScreen):
         self.set_class(height >= _TALL, "tall")
         self.set_class(height >= _RULED, "ruled")
         self.set_class(height < _LOW, "low")
+        self.set_class(width < _BROAD and height >= _LOW, "narrow")
         styles = self.rows.styles  # Not in the sheet above: that of the program goes before it.
         styles.width, styles.height = "32%", "1fr"
         self.rows.display = width >= _WIDE
@@ -200,8 +206,8 @@ class DisagreementsView(ReadingScreen):
         sitting.take(desk.queue, desk.tree)
         self._tell_of(before)
         await self.show_all(anew=True)
-        if not sitting.has_taken_over:
-            sitting.has_taken_over = True
+        if not sitting.is_opened:
+            sitting.is_opened = True
             self.see_to_agreed()
 
     def see_to_agreed(self) -> None:
@@ -214,18 +220,30 @@ class DisagreementsView(ReadingScreen):
         if self.app.screen is not self:
             self._stale = True
             return
-        was_open = {id_ for id_, one in self.sitting.items.items() if one.state == OPEN}
+        before = {id_: one.state for id_, one in self.sitting.items.items()}
         known = self.desk is not None and self.sitting.knows(effects.documents)
         if known and 0 < len(effects.documents) <= _FEW and effects.tables <= _LOCAL:
             await self.read_again(effects.documents)
         else:
             await self.load()
-        if effects.change_id in self._taken_back:
-            self._taken_back.discard(effects.change_id)
-            again = [id_ for id_, one in self.sitting.items.items() if one.state == OPEN and id_ not in was_open]
-            if again:
-                self.sitting.look_at(again[0])
-                await self.show_all()
+        if effects.change_id in self.taken_back:
+            anyway = self.taken_back.pop(effects.change_id)
+            touched = [id_ for id_, one in self.sitting.items.items() if before.get(id_) != one.state]
+            if touched:
+                await self._go_to(touched[0], anyway=anyway or self.sitting.wanted != OPEN)
+
+    async def _go_to(self, id_: str, *, anyway: bool) -> None:
+        """Look at the one that was touched.
+
+        Args:
+            anyway: Whether all are shown where it is not among those that are.
+        """
+        sitting = self.sitting
+        if not sitting.look_at(id_) and anyway:
+            sitting.want(ALL)
+            sitting.look_at(id_)
+            self._widened = "All of them are shown now"
+        await self.show_all()
 
     async def read_again(self, document_ids: Sequence[int] | frozenset[int]) -> None:
         """Read some documents anew and show what has become of them."""
@@ -297,8 +315,16 @@ class DisagreementsView(ReadingScreen):
         return above, Row(one.id, (((self.SIGNS[one.state], "warn"),), beside, ((kind, "quiet"),)))
 
     def _show_progress(self) -> None:
-        width = max(10, self.size.width - 2)
-        self.query_one("#compare-progress", Static).update(telling.progress(self.sitting, self._said, width))
+        width, lines = max(10, self.size.width - 2), 2 if self.has_class("narrow") else 1
+        said = self._said or telling.passages_agreed(self.sitting, self.desk, self.qualcode.store.why_read_only)
+        told = telling.progress(self.sitting, said, width, lines)
+        self.query_one("#compare-progress", Static).update(told)
+
+    @property
+    def room_to_say(self) -> int:
+        """Cells that there are for what was done last."""
+        room = max(10, self.size.width - 2)
+        return room - (2 if self.has_class("narrow") else telling.progress(self.sitting, "", room).cell_length + 4)
 
     def _show_nothing(self) -> None:
         self.add_class("over")
@@ -307,7 +333,8 @@ class DisagreementsView(ReadingScreen):
 
     def say(self, text: str) -> None:
         """Show what was done in the line on top: a message over the screen would hide what the keys do."""
-        self._said = text
+        widened, self._widened = self._widened, ""
+        self._said = f"{widened} · {text}" if widened else text
         if self.is_mounted:
             self._show_progress()
 
@@ -336,30 +363,13 @@ class DisagreementsView(ReadingScreen):
         if shown is None:
             return
         room = max(20, self.query_one("#compare-sides").scrollable_content_region.width or self.size.width - 3)
-        self.query_one("#compare-about", Static).update(self._about(item, shown, desk, room))
+        self.query_one("#compare-about", Static).update(telling.about(self.sitting, item, shown, desk.round, room))
         self.query_one("#compare-columns", Static).update(side_by_side(shown, desk.tree, room))
         cards = Content("\n\n").join(rule_card(desk.tree, id_) for id_ in desk.at_stake(item))
         self.query_one("#compare-cards", Static).update(cards)
         keys = telling.keys_now(item, shown)
         told = Content.styled(one_line(desk.why_not, 2 * room), "$text-warning") if desk.why_not else means(keys, room)
         self.query_one("#compare-means", Static).update(told)
-
-    def _about(self, item: Disagreement, shown: ItemShown, desk: Desk, room: int) -> Content:
-        """Which one it is, where, what the coders differ in, and what was decided before."""
-        sitting = self.sitting
-        head = f"{sitting.place:,} of {len(sitting.items):,} · {kind_in_words(shown)}"
-        where = [desk.round, shown.document, f"turn {shown.turn:,}", shown.speaker or ""]
-        compared = " | ".join(one.coder for one in shown.readings)
-        place = " · ".join(part for part in (*where, compared) if part)
-        lines = [Content.styled(one_line(head, room), "bold"), Content.styled(one_line(place, room), QUIET)]
-        if shown.decision is not None:
-            now = standing_in_words(shown.decision, later=item.state == PUT_OFF)
-            lines.append(Content.styled(one_line(now, 2 * room), "bold"))
-        if shown.earlier is not None:
-            lines.append(Content.styled(one_line(earlier_in_words(shown.earlier), 2 * room), "$text-warning"))
-        if reason := sitting.reasons.get(item.id):
-            lines.append(Content.styled(one_line(f"Your reason, for the next key: {reason}", 2 * room), "italic"))
-        return Content("\n").join(lines)
 
     def _bring_into_sight(self, before: Content) -> None:
         """Show the first coded words, however much stands before them."""

@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 from textual.worker import Worker
@@ -25,7 +24,7 @@ from qualcode.tui.agreement.heat import HeatList
 from qualcode.tui.agreement.questions import Question, View
 from qualcode.tui.agreement.reading import read_present
 from qualcode.tui.agreement.sitting import Answered, Sitting
-from qualcode.tui.agreement.tables import BESIDE_ROUNDS, code_table, columns_shown, heat_table, time_table
+from qualcode.tui.agreement.tables import BESIDE_ROUNDS, code_table, columns_shown, cut_columns, heat_table, time_table
 from qualcode.tui.agreement.telling import (
     NO_CODES,
     NO_CONFUSIONS,
@@ -77,10 +76,6 @@ class AgreementScreen(ChoosesFigures):
         }
     )
     AUTO_FOCUS = "HeatList"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "settle", "Settle", id="agreement.settle", tooltip="What was read differently, of this code"),
-        Binding("D", "settle_all", "Settle all", id="agreement.settle_all", show=False, tooltip="Of whatever code"),
-    ]
     DEFAULT_CSS = """
     AgreementScreen #counted { height: auto; max-height: 10; padding: 0 1; }
     AgreementScreen.roomy #counted { max-height: 14; }
@@ -224,7 +219,8 @@ class AgreementScreen(ChoosesFigures):
         answered = self._ready()
         table = self._table(answered) if answered is not None else Table([], [])
         self.rows.show(table.rows, columns=table.columns, key=sitting.cursors.get(sitting.view), top=True)
-        told = definition(answered, self.has_class("roomy")) if answered is not None else Content("")
+        most = self.size.width - 2 if self.size.height < _NOT_LOW else None
+        told = definition(answered, self.has_class("roomy"), most) if answered is not None else Content("")
         self.query_one("#counted", Static).update(told)
         if answered is None:
             self.rows.show_empty(self.why_nothing() or why)
@@ -262,6 +258,9 @@ class AgreementScreen(ChoosesFigures):
             return
         columns, shown = self._columns(answered)
         lines = row_told(answered, key, shown, self.size.height >= _NOT_LOW)
+        cut = cut_columns(self.rows.columns, self.size.width) if self.sitting.view == "codes" else []
+        if cut:
+            lines.append(f"› no room for {', '.join(title for title in cut)}: Enter shows them")
         if len(shown) < len(columns):
             lines.append(
                 f"← → columns {columns.index(shown[0]) + 1} to {columns.index(shown[-1]) + 1} of {len(columns)}"

@@ -8,7 +8,6 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from qualcode.codebook.picking import entries
-from qualcode.domain.changes import Effects
 from qualcode.domain.disagreements import (
     BY_HAND,
     Disagreement,
@@ -21,25 +20,23 @@ from qualcode.domain.disagreements import (
     TakeReading,
     Verdict,
 )
+from qualcode.domain.reconcile_answers import ItemShown
 from qualcode.domain.spans import Span
-from qualcode.domain.wording import counted
 from qualcode.reconcile.deciding import decide, reopen
-from qualcode.reconcile.queue import OPEN, SETTLED
-from qualcode.reconcile.taking_over import take_over_agreed
+from qualcode.reconcile.queue import OPEN
 from qualcode.reconcile.verdicts import told
-from qualcode.storage.project import Project
 from qualcode.tui.coding.picker import CodePicker
 from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt
 from qualcode.tui.queues.reading import read_codes
+from qualcode.tui.reconcile.agreed import UNDO, TakesOver
 from qualcode.tui.reconcile.bulk import take_for_many
 from qualcode.tui.reconcile.by_hand import AROUND, ByHand
-from qualcode.tui.reconcile.looking import LooksThrough
+from qualcode.tui.reconcile.consensus import with_consensus
 from qualcode.tui.reconcile.reading import read_item
-from qualcode.tui.reconcile.ruling import write_the_rule
-from qualcode.tui.reconcile.telling import boundaries_differ, majority_counts
+from qualcode.tui.reconcile.ruling import REFUSED, write_the_rule
+from qualcode.tui.reconcile.telling import boundaries_differ, code_and_words, whose_boundaries, why_no_majority
 
 _MOST_KEYS = 9
-_UNDO = "u takes it back"
 _DECIDING = frozenset({"reading", "both", "neither", "majority", "other", "boundary", "by_hand", "later"})
 _OF_ONE = _DECIDING | {"reason", "rule", "rules", "visit", "take_all", "reopen", "read", "step"}
 
@@ -56,7 +53,7 @@ def _reading_keys(place: int) -> Binding:
     )
 
 
-class DisagreementsScreen(LooksThrough):
+class DisagreementsScreen(TakesOver):
     """The disagreements at the keyboard."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -107,38 +104,9 @@ class DisagreementsScreen(LooksThrough):
         match action, parameters:
             case "reading", (int(place),):
                 return place < len(item.difference.coders)
-            case "majority", _:
-                return majority_counts(item)
-            case "boundary", _:
-                return boundaries_differ(item)
             case "reopen", _:
                 return item.state != OPEN
         return True
-
-    # ------------------------------------------------------------------ what is agreed
-
-    def see_to_agreed(self) -> None:
-        """Take over what all read alike, without asking, and say how many it was."""
-        self._take_over_agreed()
-
-    @work
-    async def _take_over_agreed(self) -> None:
-        desk, sitting = self.desk, self.sitting
-        waiting = sitting.agreed.total() - sitting.agreed[SETTLED]
-        if desk is None or not (waiting or desk.queue.adrift):
-            return
-        passages = counted(waiting, "agreed passage")
-        if desk.why_not:
-            self.say(f"{passages} not taken over: a lead does that")
-        elif self.qualcode.store.why_read_only:
-            self.say(f"{passages} not taken over: the project is only read")
-        else:
-            self.say(f"Taking over {passages} …")
-            done = await self.change(take_over_agreed, sitting.scope)
-            if done is None:
-                return
-            back = f"; {counted(done.withdrawn, 'one')} not agreed on any more" if done.withdrawn else ""
-            self.say(f"{counted(done.passages, 'agreed passage')} taken over{back} · {_UNDO}")
 
     # ------------------------------------------------------------------ deciding
 
@@ -155,8 +123,9 @@ class DisagreementsScreen(LooksThrough):
         if item is None or not self.may_decide():
             return
         reason, self._deciding = sitting.reasons.get(item.id, ""), item.id
+        shown = self.shown if self.shown is not None and self.shown.id == item.id else None
         try:
-            done = await self.change(decide, item, verdict, reason=reason, scope=sitting.scope)
+            done = await self.change(with_consensus(decide), item, verdict, reason=reason, scope=sitting.scope)
         finally:
             self._deciding = None
         if not self.is_there:
@@ -168,21 +137,37 @@ class DisagreementsScreen(LooksThrough):
         if sitting.at == item.id:  # It is shown still, as settled ones are: else the next one stands there already.
             sitting.after_decision()
             await self.show_all()
-        changed = done.change_id is not None
-        self.say(self._in_words(item, verdict) if changed else f"{done.summary[:1].upper()}{done.summary[1:]}")
+        if done.change_id is None:
+            self.say(f"{done.summary[:1].upper()}{done.summary[1:]}")
+        elif isinstance(verdict, PutOff):
+            self.say(f"Put off · {UNDO}")
+        else:
+            words = self._in_words(item, verdict, shown)
+            self.say(f"{words} · {UNDO}{self._all_of(item.document_id)}")
+            self.after_decision(done.change_id, words)
 
-    def _in_words(self, item: Disagreement, verdict: Verdict) -> str:
+    def _in_words(self, item: Disagreement, verdict: Verdict, shown: ItemShown | None) -> str:
+        """What was settled, how, and what that wrote."""
         desk = self.desk
         assert desk is not None
-        if isinstance(verdict, PutOff):
-            return f"Put off · {_UNDO}"
+        if isinstance(verdict, TakeCode):
+            on = "" if verdict.span is not None else f" {whose_boundaries(item)}".rstrip()
+            return f"Settled{code_and_words(item, verdict, shown, desk)}{on}".replace("Settled →", "Settled:")
         paths = {code.uuid: desk.tree.path(code.id) for code in desk.tree.walk()}
         words = told(verdict, len(item.difference.coders), desk.queue.names, paths)
-        whole = ""
-        if self.sitting.is_settled(item.document_id):
-            name = desk.queue.documents[item.document_id].name
-            whole = f" · all of {name} is settled"
-        return f"Settled: {words} · {_UNDO}{whole}"
+        return f"Settled: {words}{code_and_words(item, verdict, shown, desk)}"
+
+    def _all_of(self, document_id: int) -> str:
+        """That all of a document is settled; empty where it is not."""
+        desk = self.desk
+        if desk is None or not self.sitting.is_settled(document_id):
+            return ""
+        return f" · all of {desk.queue.documents[document_id].name} is settled"
+
+    def after_decision(self, change_id: int | None, said: str) -> None:
+        """Take over what is agreed behind the first decision of a sitting."""
+        self.after_first_decision(change_id, said)
+        self.sitting.has_decided = True
 
     async def action_reading(self, place: int) -> None:
         """Let what one coder did hold."""
@@ -200,10 +185,18 @@ class DisagreementsScreen(LooksThrough):
 
     async def action_majority(self) -> None:
         """Let what most did hold."""
+        item = self.sitting.current
+        if item is not None and (why := why_no_majority(item)):
+            self.say(why)
+            return
         await self.decide(TakeMajority())
 
     async def action_boundary(self, rule: str) -> None:
         """Let one pair of boundaries hold."""
+        item = self.sitting.current
+        if item is not None and not boundaries_differ(item):
+            self.say(f"The {rule} passage: here no code has several boundaries; h sets others by hand")
+            return
         await self.decide(TakeBoundary(rule))
 
     async def action_later(self) -> None:
@@ -216,15 +209,24 @@ class DisagreementsScreen(LooksThrough):
         item = self.sitting.current
         if item is None or not self.may_decide():
             return
-        found = await self.look_up(read_codes)
-        if found is None:
+        where = whose_boundaries(item)
+        title = "Which code holds there?"
+        if where:
+            title = f"Which code? {where[:1].upper()}{where[1:]}; h sets boundaries first"
+        await self._give_another(item, title, None)
+
+    async def _give_another(self, item: Disagreement, title: str, span: Span | None) -> None:
+        """Ask for a code, those at stake first, and let it hold: between these boundaries, if any are set."""
+        found, desk = await self.look_up(read_codes), self.desk
+        if found is None or desk is None:
             return
         tree, counts = found
-        title = "Which code holds there?"
-        picker = CodePicker(title, tree, entries(tree, (), counts), parent_id=None, may_create=False)
+        offered, stake = entries(tree, (), counts), set(desk.at_stake(item))
+        offered = [one._replace(likely=one.likely + 1) if one.code_id in stake else one for one in offered]
+        picker = CodePicker(title, tree, offered, parent_id=None, may_create=False)
         picked = await self.app.push_screen_wait(picker)
         if picked is not None and picked.code_id is not None:
-            await self.decide(TakeCode(tree.code(picked.code_id).uuid), item)
+            await self.decide(TakeCode(tree.code(picked.code_id).uuid, span), item)
 
     @work
     async def action_by_hand(self) -> None:
@@ -237,8 +239,12 @@ class DisagreementsScreen(LooksThrough):
             return
         codes = desk.at_stake(item)
         title = f"From where to where: {' / '.join(desk.tree.code(id_).name for id_ in codes)}"
-        span = await self.app.push_screen_wait(ByHand(shown.passage, item.difference.span, title))
+        by_hand = ByHand(shown.passage, item.difference.span, title)
+        span = await self.app.push_screen_wait(by_hand)
         if not isinstance(span, Span):
+            return
+        if by_hand.other_code:
+            await self._give_another(item, "Which code holds there?", span)
             return
         verdict: Verdict = TakeBoundary(BY_HAND, span)
         if len(codes) > 1:
@@ -275,16 +281,17 @@ class DisagreementsScreen(LooksThrough):
         finally:
             self._deciding = None
         if done is not None:
-            self.say(f"Open again · {_UNDO}")
+            self.say(f"Open again · {UNDO}")
 
     @work
     async def action_take_all(self) -> None:
         """Settle many alike, after a look at what that comes to."""
         item, desk = self.sitting.current, self.desk
         if item is not None and desk is not None and self.may_decide():
-            said = await take_for_many(self, desk, self.sitting.scope, item)
+            said, change_id = await take_for_many(self, desk, self.sitting.scope, item)
             if said:
-                self.say(said)
+                self.say(f"{said} · {UNDO}" if change_id is not None else said)
+                self.after_decision(change_id, said)
 
     @work
     async def action_rule(self) -> None:
@@ -293,10 +300,4 @@ class DisagreementsScreen(LooksThrough):
         if item is not None and desk is not None and shown is not None and self.may_write():
             said = await write_the_rule(self, desk, item, shown)
             if said:
-                self.say(f"{said} · {_UNDO}")
-
-    def undo_here(self, project: Project) -> list[Effects]:
-        """As everywhere; what is open again by it is looked at."""
-        done = super().undo_here(project)
-        self._taken_back.update(effects.change_id for effects in done)
-        return done
+                self.say(said if said == REFUSED else f"{said} · {UNDO}")

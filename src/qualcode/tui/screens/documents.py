@@ -30,6 +30,8 @@ from qualcode.tui.screens.importing import ImportScreen
 SIGNS = {"to do": "○", "doing": "◐", "done": "●"}
 """A sign for each state, beside its word."""
 INKS = {"to do": "quiet", "doing": "warn", "done": "good"}
+UNTOUCHED = "to do"
+"""The state of a document of which the coder has coded nothing and marked nothing."""
 BAR = 6
 EMPTY = (
     "There are no documents yet.\n\n"
@@ -83,7 +85,7 @@ class DocumentsScreen(RowScreen):
         Column("Coverage", 11, rank=1),
         Column("Codings", 9, right=True),
     )
-    TOUCHED_BY = frozenset({"document", "version", "coding", "coverage_mark", "document_state", "coder"})
+    TOUCHED_BY = frozenset({"document", "version", "coding", "coverage_mark", "document_state", "assignment", "coder"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Open", id="documents.open", tooltip="Open the document where you left it"),
         Binding("i", "import", "Import", id="documents.import", tooltip="Take in transcripts: files or a folder"),
@@ -151,13 +153,21 @@ class DocumentsScreen(RowScreen):
         self.sorted_by = names[(names.index(self.sorted_by) + 1) % len(names)]
         self.lay_out()
 
+    @work
     async def action_done(self) -> None:
-        """Say that the document is done, or no longer."""
+        """Say that the document is done, or no longer; of one in which nothing was dealt with, ask first."""
         status = self._status()
-        if status is not None:
+        if status is not None and (status.state != UNTOUCHED or await self._is_done_all_the_same(status)):
             said = await self.change(say_done, status.document.id)
             if said is not None:
                 tell_finished(self, said)
+
+    async def _is_done_all_the_same(self, status: DocumentStatus) -> bool:
+        """Ask whether a document is done although nothing of it was coded or marked: agreement takes that for a no to
+        every code."""
+        question = f"Nothing of “{status.document.name}” is coded or marked as read by you: done all the same?"
+        detail = "Where coders are compared it counts as read, and that no code is in it."
+        return await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="done")) is True
 
     @work
     async def action_rename(self) -> None:
