@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from coding_pilot import (
     BELL,
+    CODER,
     FIRST,
     JOY,
     LARGE,
@@ -27,7 +28,12 @@ from coding_pilot import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualcode.codebook.tree import load_tree
+from qualcode.coding.applying import apply_code
+from qualcode.domain.changes import Effects
 from qualcode.domain.spans import Span
+from qualcode.storage.project import Project
+from qualcode.storage.reads.documents import find_document
 from qualcode.tui.coding.choosing import CodingChooser
 from qualcode.tui.coding.mending import sentence_edge
 from qualcode.tui.prompts.memo_editor import MemoEditor
@@ -391,3 +397,21 @@ async def test_words_inside_coded_text_are_selected_by_the_mouse(study: Path) ->
         assert desk.passage == "read it"
         await desk.press("enter", *"worry", "enter")
         assert desk.codings() == [(READ, JOY), ("read it", WORRY)]
+
+
+async def test_codings_of_somebody_who_signed_on_since_are_shown_with_the_name(study: Path) -> None:
+    def given_by_zoe(project: Project) -> Effects:
+        project.coder = "zoe"
+        try:
+            document = find_document(project, "first").id
+            return apply_code(project, document, (13, 30), load_tree(project).find("Joy").id).effects
+        finally:
+            project.coder = CODER
+
+    async with at_the_desk(study) as desk:
+        effects = await desk.app.store.run(given_by_zoe)
+        await desk.coding.project_changed(effects)
+        await desk.settle()
+        state = desk.coding.state
+        assert state is not None
+        assert "zoe" in {state.mark_of(one).coder for one in state.codings.values()}

@@ -201,6 +201,9 @@ class CodingDesk(SizedPanel):
         changed = await self.read(list_codings, **({"document_id": state.document_id} if many else {"ids": ids}))
         if self.state is not state:
             return
+        if any(coding.coder_id not in state.opened.coders for coding in changed or ()):
+            await self._read_again()  # Somebody signed on since: Consensus does so with the first settled difference.
+            return
         known = set(state.codings)
         gone = state.put(changed or (), frozenset(known) if many else ids)
         if many:
