@@ -190,6 +190,7 @@ async def test_codes_stand_with_their_figures_the_most_troubled_first_and_what_t
         assert len(Here.asked) == 1
 
 
+@pytest.mark.long
 async def test_keys_change_what_is_compared_and_the_definition_follows(tmp_path: Path) -> None:
     async with compared(study(tmp_path)) as desk:
         await chosen(desk, "t", "sentences")
@@ -224,6 +225,7 @@ async def test_who_is_compared_is_ticked_and_one_alone_is_refused(tmp_path: Path
 # Heat table, confusions, rounds -------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_the_heat_table_tells_each_pair_by_number_and_mark_and_other_columns_on_request(tmp_path: Path) -> None:
     async with compared(study(tmp_path), "2") as desk:
         assert [column.title for column in screen_of(desk).rows.columns[1:-1]] == [
@@ -345,6 +347,7 @@ async def test_one_coder_alone_is_told_how_others_come_in(tmp_path: Path) -> Non
         assert "only jonas has coded anything" in text and "codings import FILE --done" in text and not Here.asked
 
 
+@pytest.mark.long
 async def test_counting_is_seen_stopped_and_begun_again_and_a_refusal_is_shown(tmp_path: Path) -> None:
     Here.held = asyncio.Event()
     async with at_work(study(tmp_path), "mara") as desk:

@@ -66,6 +66,7 @@ async def test_the_median_is_said_at_once_and_heads_the_heat_table(tmp_path: Pat
         assert "ines – jonas" in text and "over 2 codes" in text and "--by code,pair" in text
 
 
+@pytest.mark.long
 async def test_what_is_left_out_is_not_nothing_where_it_differs(tmp_path: Path) -> None:
     async with compared(study(tmp_path), "2") as desk:
         await chosen(desk, "b", "documents")

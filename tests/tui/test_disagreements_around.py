@@ -88,6 +88,7 @@ async def test_the_rule_is_written_on_the_spot_with_a_link_to_the_passage(study:
         assert states(desk) == "oooooo" and "3 of 6" in part(desk, "about")
 
 
+@pytest.mark.long
 async def test_the_form_of_the_rule_goes_on_at_the_end_and_keeps_no_link_alone(study: Path) -> None:
     edit(study, lambda project: describe_code(project, load_tree(project).find("Time").id, definition="When"))
     async with at_disagreements(study) as desk:
@@ -123,6 +124,7 @@ async def test_undo_shows_what_it_touched_whatever_is_shown(study: Path) -> None
         assert "All of them are shown now · Undone" in part(desk, "progress"), part(desk, "progress")
 
 
+@pytest.mark.long
 async def test_another_code_says_on_which_passage_and_goes_between_boundaries_set_first(study: Path) -> None:
     async with at_disagreements(study) as desk:
         await desk.press("n", "n", "n", "c")
