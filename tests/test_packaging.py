@@ -44,6 +44,7 @@ def test_the_sdist_holds_what_the_wheel_is_built_from(built: Path) -> None:
     assert {"migrations/env.py", "pyproject.toml", "LICENSE", "README.md", "tests/conftest.py"} <= names
 
 
+@pytest.mark.long
 def test_the_wheel_works_in_an_empty_environment(built: Path, tmp_path: Path) -> None:
     (wheel,) = built.glob("*.whl")
     home = tmp_path / "env"

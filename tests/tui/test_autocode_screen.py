@@ -101,6 +101,7 @@ async def test_only_what_is_ticked_is_coded_widened_as_the_key_says(garden: Path
     assert len(codings(garden)) == len(before) + 4
 
 
+@pytest.mark.long
 async def test_enter_right_after_widening_waits_for_the_widened_passages(
     garden: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,6 +76,7 @@ async def test_marked_quotes_are_changed_together_and_one_undo_takes_it_back(stu
         assert [one.uuid for one in await app.store.run(list_codings)] == [one.uuid for one in before]
 
 
+@pytest.mark.long
 async def test_quotes_are_sorted_and_come_back_as_they_were_left(study: Path) -> None:
     async with running(study, size=(120, 30)) as (app, pilot):
         await at_the_line(app, pilot)

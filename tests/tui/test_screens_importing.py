@@ -204,6 +204,7 @@ async def test_an_encoding_is_chosen_by_how_the_file_reads_in_it(study: Path, fo
         assert text == CZECH
 
 
+@pytest.mark.long
 async def test_a_notation_for_one_file_leaves_the_others(study: Path, folder: Path) -> None:
     async with running(study) as (app, pilot):
         screen = await ask_for(app, pilot, folder)

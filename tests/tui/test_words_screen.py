@@ -302,6 +302,7 @@ def test_what_stands_before_a_word_takes_just_its_room(text: str, width: int) ->
 # Contrast ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_two_groups_are_contrasted_with_the_statistic_named(study: Path) -> None:
     async with words(study, "3", size=(140, 30)) as (app, pilot, screen):
         assert "Press  g  for the first" in seen(app) and len(Here.asked) == 1
