@@ -197,7 +197,8 @@ class SpeakersScreen(RowScreen):
         label = self._label
         heard = await self.read(voices, label.text) if label is not None else None
         self.heard = heard or []
-        self.query_one("#whole", Static).update(self._said(label))
+        if self.query("#whole"):  # The screen may have been left while it was read.
+            self.query_one("#whole", Static).update(self._said(label))
 
     def _said(self, label: Label | None) -> Content:
         if label is None:
