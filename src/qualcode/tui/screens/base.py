@@ -47,8 +47,11 @@ class WorkScreen(Screen[None]):
 
     @property
     def is_there(self) -> bool:
-        """Whether the screen is among those that are open; one that is not has nothing left to be shown in."""
-        return self in self.app.screen_stack
+        """Whether the screen is among those that are open; one that is not has nothing left to be shown in.
+
+        When the program ends, what is on a screen goes before the screen.
+        """
+        return self in self.app.screen_stack and bool(self.children)
 
     def run_worker(
         self,

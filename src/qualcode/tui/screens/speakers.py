@@ -197,7 +197,7 @@ class SpeakersScreen(RowScreen):
         label = self._label
         heard = await self.read(voices, label.text) if label is not None else None
         self.heard = heard or []
-        if self.query("#whole"):  # The screen may have been left while it was read.
+        if self.is_there:
             self.query_one("#whole", Static).update(self._said(label))
 
     def _said(self, label: Label | None) -> Content:
