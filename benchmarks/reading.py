@@ -17,7 +17,8 @@ from qualcode.analysis.frequencies import frequencies
 from qualcode.coding.applying import apply_code
 from qualcode.documents.opening import open_document
 from qualcode.history.undoing import redo, undo
-from qualcode.reports.publication import Terms, quotes_file
+from qualcode.reports.quotes_file import quotes_file
+from qualcode.reports.terms import Terms
 from qualcode.retrieval.quotes import quotes
 from qualcode.retrieval.searching import search
 from qualcode.storage.project import Project, open_project

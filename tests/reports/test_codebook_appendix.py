@@ -21,7 +21,7 @@ from qualcode.documents.importing import import_documents
 from qualcode.domain.codebook_entries import CodebookFile
 from qualcode.domain.errors import InputError, NotFoundError, PublicationError
 from qualcode.reports.codebook_appendix import codebook_appendix
-from qualcode.reports.publication import WITHOUT_KEY, Terms
+from qualcode.reports.terms import WITHOUT_KEY, Terms
 from qualcode.storage.project import Project
 
 OPEN = Terms("2026-05-31", without_key=True)

@@ -15,9 +15,11 @@ from qualcode.codebook.defining import rename_code
 from qualcode.codebook.tree import load_tree
 from qualcode.documents.importing import import_documents
 from qualcode.domain.errors import InputError, PublicationError
+from qualcode.reports.frequencies_file import frequencies_file
 from qualcode.reports.judging import check_whole, readable
 from qualcode.reports.names import NameFinder, parts_of_names, read_names
-from qualcode.reports.publication import Terms, frequencies_file, quotes_file
+from qualcode.reports.quotes_file import quotes_file
+from qualcode.reports.terms import Terms
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import find_document
 

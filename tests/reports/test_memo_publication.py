@@ -22,7 +22,7 @@ from qualcode.domain.memo_links import write_link
 from qualcode.domain.values import Coding
 from qualcode.exporting.memos_out import FORMATS
 from qualcode.reports.memos import memos_file
-from qualcode.reports.publication import Terms
+from qualcode.reports.terms import Terms
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import find_document

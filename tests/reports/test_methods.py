@@ -28,7 +28,7 @@ from qualcode.reconcile.deciding import decide
 from qualcode.reconcile.queue import Scope, read_queue
 from qualcode.reports.methods import FORMATS, methods, methods_file
 from qualcode.reports.methods_writing import months
-from qualcode.reports.publication import Terms
+from qualcode.reports.terms import Terms
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import find_document, list_documents, read_text
 from qualcode.team.coders import set_role

@@ -16,9 +16,11 @@ from qualcode.coding.changing import set_comment
 from qualcode.documents.importing import import_documents
 from qualcode.documents.listing import rename_document
 from qualcode.domain.errors import InputError, PublicationError
+from qualcode.reports.frequencies_file import frequencies_file
 from qualcode.reports.judging import Content, check_publication, find_problems
 from qualcode.reports.names import NameFinder, read_names
-from qualcode.reports.publication import Terms, frequencies_file, quotes_file
+from qualcode.reports.quotes_file import quotes_file
+from qualcode.reports.terms import Terms
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import find_document
 

@@ -13,7 +13,8 @@ from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import apply_code
 from qualcode.documents.importing import import_documents
 from qualcode.domain.errors import PublicationError
-from qualcode.reports.publication import Terms, quotes_file
+from qualcode.reports.quotes_file import quotes_file
+from qualcode.reports.terms import Terms
 from qualcode.retrieval.groups import groups_asked_for
 from qualcode.retrieval.saved import save_query
 from qualcode.storage.project import Project

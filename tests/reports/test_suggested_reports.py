@@ -18,7 +18,9 @@ from qualcode.coding.changing import set_star
 from qualcode.coding.exchange import import_codings
 from qualcode.domain.values import SUGGESTED
 from qualcode.reports.codebook_appendix import codebook_appendix
-from qualcode.reports.publication import Terms, frequencies_file, quotes_file
+from qualcode.reports.frequencies_file import frequencies_file
+from qualcode.reports.quotes_file import quotes_file
+from qualcode.reports.terms import Terms
 from qualcode.retrieval.quotes import quotes
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import find_document, read_text

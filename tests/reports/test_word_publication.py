@@ -12,7 +12,7 @@ import pytest
 
 from qualcode.cases.mapping import map_speaker
 from qualcode.domain.errors import InputError, PublicationError
-from qualcode.reports.publication import Terms
+from qualcode.reports.terms import Terms
 from qualcode.reports.word_publication import words_file
 from qualcode.storage.project import Project
 from spoken_study import build

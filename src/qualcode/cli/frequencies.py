@@ -13,7 +13,7 @@ from qualcode.cli.session import Session, command, json_option, without_options
 from qualcode.codebook.tree import SEPARATOR
 from qualcode.domain.answers import Frequencies
 from qualcode.exporting.tables import frequency_tables
-from qualcode.reports.publication import frequencies_file
+from qualcode.reports.frequencies_file import frequencies_file
 from qualcode.storage.project import Project
 
 FORMATS = {".md": "md", ".csv": "csv", ".json": "json"}

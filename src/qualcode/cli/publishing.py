@@ -15,7 +15,7 @@ from qualcode.cli.session import Session, coder_names, documents_named
 from qualcode.domain.errors import InputError
 from qualcode.reports.judging import readable
 from qualcode.reports.names import parts_of_names, read_names
-from qualcode.reports.publication import Terms
+from qualcode.reports.terms import Terms
 from qualcode.storage.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -15,7 +15,7 @@ from qualcode.domain.answers import Quote, Utterance
 from qualcode.domain.times import clock
 from qualcode.domain.wording import by_machine, left_out, origin_mark
 from qualcode.reports.attribution import DEFAULT
-from qualcode.reports.publication import NO_CODE, quotes_file
+from qualcode.reports.quotes_file import NO_CODE, quotes_file
 from qualcode.retrieval.quotes import find_passages, quote_of
 
 FORMATS = {".md": "md", ".csv": "csv", ".json": "json", ".html": "html", ".htm": "html"}

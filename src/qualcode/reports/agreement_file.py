@@ -13,7 +13,8 @@ from qualcode.exporting.agreement_out import (
 )
 from qualcode.exporting.tables import INTERNAL, Heading
 from qualcode.reports.judging import Content, check_publication
-from qualcode.reports.publication import Terms, checked_facts, checked_whole, judge_heading, warning_of, writer_of
+from qualcode.reports.publication import checked_whole, judge_heading, writer_of
+from qualcode.reports.terms import Terms, checked_facts, warning_of
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
 

@@ -16,17 +16,9 @@ from qualcode.exporting.quotes_out import QuoteOut
 from qualcode.exporting.tables import INTERNAL, Heading
 from qualcode.reports.attribution import DEFAULT, Template
 from qualcode.reports.judging import Content, check_publication, check_whole
-from qualcode.reports.publication import (
-    Terms,
-    checked_facts,
-    judge_heading,
-    judge_quotes,
-    passages_once,
-    quote_out,
-    unmapped_labels,
-    warning_of,
-    whose_codings,
-)
+from qualcode.reports.publication import judge_heading, unmapped_labels
+from qualcode.reports.quotes_file import judge_quotes, passages_once, quote_out
+from qualcode.reports.terms import Terms, checked_facts, warning_of, whose_codings
 from qualcode.retrieval.quotes import Found, Passage, passages_of
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import codebook_label

@@ -16,15 +16,8 @@ from qualcode.exporting.quotes_out import Line
 from qualcode.exporting.tables import INTERNAL, Heading
 from qualcode.reports.attribution import DEFAULT, Template, bearer_of
 from qualcode.reports.judging import Content, check_publication
-from qualcode.reports.publication import (
-    Terms,
-    checked_facts,
-    checked_whole,
-    judge_heading,
-    judge_voices,
-    warning_of,
-    writer_of,
-)
+from qualcode.reports.publication import checked_whole, judge_heading, judge_voices, writer_of
+from qualcode.reports.terms import Terms, checked_facts, warning_of
 from qualcode.retrieval.quotes import Passage, Spot, Voice, read_passages
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import packed_turns, texts_of

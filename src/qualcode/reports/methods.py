@@ -15,7 +15,8 @@ from qualcode.reports.methods_facts import MethodsFacts, gather
 from qualcode.reports.methods_items import items_of
 from qualcode.reports.methods_settling import settling
 from qualcode.reports.methods_text import codebook, material, program, sampling
-from qualcode.reports.publication import Terms, checked_facts, checked_whole, judge_heading, warning_of, writer_of
+from qualcode.reports.publication import checked_whole, judge_heading, writer_of
+from qualcode.reports.terms import Terms, checked_facts, warning_of
 from qualcode.storage.project import Project
 
 _WRITERS = {"md": methods_to_markdown, "html": methods_to_html, "json": methods_to_json}

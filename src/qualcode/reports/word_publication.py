@@ -14,15 +14,8 @@ from qualcode.domain.wording import counted
 from qualcode.exporting.tables import INTERNAL, Heading
 from qualcode.exporting.words_out import words_to_csv, words_to_json, words_to_markdown
 from qualcode.reports.judging import Content, check_publication
-from qualcode.reports.publication import (
-    Terms,
-    checked_facts,
-    checked_whole,
-    judge_heading,
-    unmapped_labels,
-    warning_of,
-    writer_of,
-)
+from qualcode.reports.publication import checked_whole, judge_heading, unmapped_labels, writer_of
+from qualcode.reports.terms import Terms, checked_facts, warning_of
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
 

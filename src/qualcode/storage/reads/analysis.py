@@ -99,6 +99,33 @@ def coding_columns(project: Project) -> list[tuple[Any, ...]]:
     return fetch(project, 'SELECT document_id, code_id, coder_id, start, "end" FROM coding')
 
 
+def chosen_codings(
+    project: Project,
+    document_ids: Collection[int] | None = None,
+    *,
+    without: Collection[str] = (),
+    starred: bool = False,
+) -> list[tuple[Any, ...]]:
+    """(id, document, version, code, coder, start, end, quote as in `CodingRow`, origin if it is `BY_MACHINE`) of every
+    coding, or of those of some documents, other origins or with a star; by document and place."""
+    among, values = _among("document_id", document_ids)
+    conditions = [among.removeprefix("WHERE ")] if among else []
+    if without:
+        conditions.append(f"origin NOT IN {WORDS}")
+        values = [*values, json.dumps(sorted(without))]
+    if starred:
+        conditions.append("star = 1")
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    machine = ", ".join(f"'{origin}'" for origin in BY_MACHINE)
+    sql = f"""
+        SELECT id, document_id, version_id, code_id, coder_id, start, "end",
+               CASE WHEN substr(quote, 1, 1) NOT BETWEEN x'21' AND x'7e' THEN quote END,
+               CASE WHEN origin IN ({machine}) THEN origin END
+        FROM coding {where} ORDER BY document_id, start, "end", id
+    """
+    return fetch(project, sql, *values)
+
+
 def speech_by_version(project: Project, document_ids: Collection[int] | None = None) -> dict[int, Speech]:
     """version → where its speakers speak, of every version, or of those of some documents."""
     within, values = _among("document_id", document_ids)

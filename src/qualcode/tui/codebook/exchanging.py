@@ -15,7 +15,7 @@ from qualcode.codebook.importing import CodebookDiff, compare_codebook, import_c
 from qualcode.domain.codebook_entries import CodebookFile
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.wording import counted
-from qualcode.reports.publication import Terms
+from qualcode.reports.terms import Terms
 from qualcode.reports.writing import write_file
 from qualcode.storage.project import Project
 from qualcode.tui.codebook.desk import CodebookDesk

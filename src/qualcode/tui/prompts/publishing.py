@@ -10,7 +10,7 @@ from textual.content import Content
 
 from qualcode.domain.errors import PublicationError, QualcodeError
 from qualcode.reports.names import read_names
-from qualcode.reports.publication import Terms
+from qualcode.reports.terms import Terms
 from qualcode.reports.writing import write_file
 from qualcode.settings.model import Settings
 from qualcode.storage.project import Project

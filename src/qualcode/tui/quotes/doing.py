@@ -15,7 +15,8 @@ from qualcode.domain.spans import Span
 from qualcode.domain.values import Coding
 from qualcode.domain.wording import counted
 from qualcode.exporting.quotes_out import FORMATS
-from qualcode.reports.publication import Terms, quotes_file
+from qualcode.reports.quotes_file import quotes_file
+from qualcode.reports.terms import Terms
 from qualcode.retrieval.autocoding import looked_for
 from qualcode.retrieval.querying import FoundPassage
 from qualcode.retrieval.saved import remove_query, save_query, shown_queries

@@ -16,7 +16,8 @@ from qualcode.cases.attributes import attribute_names
 from qualcode.codebook.tree import SEPARATOR, load_tree
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
 from qualcode.domain.values import AUTOCODED, SUGGESTED
-from qualcode.reports.publication import Terms, frequencies_file
+from qualcode.reports.frequencies_file import frequencies_file
+from qualcode.reports.terms import Terms
 from qualcode.storage.project import Project
 from qualcode.team.blind_words import blind_note
 from qualcode.tui.codebook.rooms import open_over

@@ -21,7 +21,7 @@ from qualcode.domain.values import MEMO_KINDS
 from qualcode.domain.wording import counted
 from qualcode.exporting.memos_out import FORMATS
 from qualcode.reports.memos import memos_file
-from qualcode.reports.publication import Terms
+from qualcode.reports.terms import Terms
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_cases
 from qualcode.storage.reads.codings import list_codings

@@ -1,0 +1,111 @@
+"""Summaries: what was counted as tables of cells, each with how many people stand behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple
+
+Value = int | float | str | None
+"""What stands in a cell: a count, a figure, words; None where it is undefined."""
+
+ColumnKind = Literal["label", "count", "share", "figure", "text"]
+"""`label` names the row, `count` is a whole number, `share` lies between 0 and 1, `figure` is any other number, `text`
+is words of people."""
+
+
+class CellPlace(NamedTuple):
+    """A cell of a table, both counted from 0."""
+
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryWish:
+    """What is to be counted: the same words for every summary, on the command line, in screens and in report files."""
+
+    codes: tuple[str, ...] = ()
+    """Only these, each a term as in queries; empty for the whole codebook."""
+    coders: tuple[str, ...] | None = None
+    """Whose codings; None for Consensus where a document is adjudicated, and all coders elsewhere."""
+    documents: tuple[str, ...] | None = None
+    """Only these, by name or UUID; None for all."""
+    without: tuple[str, ...] = ()
+    """Origins of `BY_MACHINE` whose codings are left out."""
+    where: str = ""
+    """A query: only codings count that share a code point with a passage that it finds. Empty: all."""
+    starred: bool = False
+    """Only codings with a star."""
+    roll_up: bool = True
+    """Whether codes that group others get a row (or column) that takes in all below them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryColumn:
+    """A column of a table."""
+
+    title: str
+    """As it stands above it, with its denominator where it has one: `teacher (of 12)`."""
+    kind: ColumnKind
+    people: int | None = None
+    """How many people the column as a whole is about; None where it is about no group of them."""
+    about: str = ""
+    """What makes its group, as a refusal names it: `role: teacher`; empty where it is about no group."""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryTable:
+    """One table."""
+
+    key: str
+    """By what it is asked for in a report file: `segments`, `participants`, `shares` …; unique in its summary."""
+    title: str
+    columns: tuple[SummaryColumn, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    people: tuple[tuple[int | None, ...], ...] = ()
+    """As `rows`: how many people stand behind each cell; None for a cell that is about nobody, such as a label. Empty:
+    the table is about nobody. 0 people is fine; fewer than k are not published."""
+    sums: tuple[tuple[CellPlace, ...], ...] = ()
+    """Which cells can be told from each other: the first is the sum or union of the others. They are hidden together as
+    far as one could be calculated from the others."""
+    group: str = "cells"
+    """Tables of one summary that bear the same group show the same cells in other units: what is hidden in one is
+    hidden in all. They have the same rows and columns."""
+    hidden: frozenset[CellPlace] = frozenset()
+    """Cells whose value is left out since too few people stand behind them, or since they would tell of such."""
+    notes: tuple[str, ...] = ()
+
+    def shown(self, place: CellPlace) -> Value:
+        """What a reader sees of a cell: None if it is hidden."""
+        return None if place in self.hidden else self.rows[place.row][place.column]
+
+    def hiding(self, places: frozenset[CellPlace]) -> SummaryTable:
+        """The same table with these cells hidden as well; their values are gone from it."""
+        rows = tuple(
+            tuple(None if (i, j) in places else value for j, value in enumerate(row)) for i, row in enumerate(self.rows)
+        )
+        return replace(self, rows=rows, hidden=self.hidden | places)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a summary found, ready to be shown, drawn, judged and written."""
+
+    kind: str
+    """`frequencies`, `crosstab`, `cooccurrence` …: its name on the command line and in report files."""
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    """(what, value): what was counted, in what unit, of whom, whose codings, denominators, formula."""
+    tables: tuple[SummaryTable, ...]
+    notes: tuple[str, ...] = ()
+    """What a reader must know so as not to misread the numbers."""
+    unmapped: tuple[tuple[str, str], ...] = ()
+    """(label, document) under which somebody is counted of whom it is not known who it is."""
+    coders: tuple[str, ...] = ()
+    """Coders whose names stand in it."""
+    groups: tuple[tuple[str, str, int], ...] = field(default=())
+    """(where, what is shown, how many people it is true of): groups besides those of cells and columns."""
+
+    def table(self, key: str) -> SummaryTable | None:
+        """The table of a key; None if there is none."""
+        return next((table for table in self.tables if table.key == key), None)
