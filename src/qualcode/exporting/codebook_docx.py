@@ -15,15 +15,14 @@ from qualcode.exporting.word_files import (
     LABEL,
     LEVELS,
     NOTE,
-    add_field,
     add_text,
     begin_field,
     end_field,
     new_document,
     put,
     word_bytes,
-    word_text,
 )
+from qualcode.exporting.word_templates import page_edges
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -85,7 +84,7 @@ def codebook_to_docx(heading: Heading, pages: Sequence[CodePage]) -> bytes:
     """
     document = new_document()
     write = _Writer(document)
-    _page_edges(document, heading)
+    page_edges(document, heading, own=True)
     write.text("Title", heading.title)
     write.strong(heading.marking, heading.warning)
     for what, value in heading.facts:
@@ -192,18 +191,3 @@ def _level(page: CodePage) -> int:
 
 def _bookmark(number: int) -> str:
     return f"_Toc{number:08d}"
-
-
-def _page_edges(document: Document, heading: Heading) -> None:
-    """What stands at the head and the foot of each page."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
-    section = document.sections[0]
-    head = section.header.paragraphs[0]
-    head.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for number, text in enumerate(filter(None, (heading.marking, heading.warning))):
-        add_text(head._p, ("\n" if number else "") + " ".join(text.split()), bold=True)
-    foot = section.footer.paragraphs[0]
-    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    add_text(foot._p, " ".join(word_text(heading.title).split()) + " · ")
-    add_field(foot._p, "PAGE", "1")

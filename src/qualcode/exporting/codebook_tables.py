@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import io
-import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.domain.codebook_entries import COLOURS, PATH_SEPARATOR, TEXT_FIELDS, CodebookEntry, CodebookFile, shown
 from qualcode.domain.errors import RuleError
 from qualcode.exporting.csv_rows import csv_text
+from qualcode.exporting.sheet_files import LONGEST_CELL, held_by_xml, timeless
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 BOOK_COLUMNS = ("codebook", "version")
 """Filled in the first row only, and absent where the codebook has neither name nor version."""
-LONGEST_CELL = 32_767
-"""UTF-16 units that a cell of Excel holds."""
 
 _COLOUR_NAMES = {colour: name for name, colour in COLOURS.items()}
 # What readers take for a separator of paths where no path has a `/`.
 _LIKE_SEPARATORS = (">", "\\", "::")
 _WIDTHS = {"path": 40, "name": 30, "parent": 20, "colour": 12, "mark": 8, "retired": 10, "id": 38, "version": 10}
 _WIDTH = 50
-# What XML cannot hold, and what a spreadsheet would take for the sign that stands for it.
-_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
-_MODIFIED = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.DOTALL)
 
 
 def codebook_to_csv(book: CodebookFile) -> str:
@@ -58,7 +52,7 @@ def codebook_to_xlsx(book: CodebookFile) -> bytes:
     _fill(sheet, _rows(book))
     out = io.BytesIO()
     workbook.save(out)
-    return _timeless(out.getvalue())
+    return timeless(out.getvalue())
 
 
 def written(entry: CodebookEntry, field: str) -> str:
@@ -133,7 +127,7 @@ def _fill(sheet: Worksheet, rows: Sequence[Sequence[str]]) -> None:
 
 
 def _fitting(text: str, column: str, path: str) -> str:
-    text = _NOT_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    text = held_by_xml(text)
     units = len(text.encode("utf-16-le", "surrogatepass")) // 2
     if units > LONGEST_CELL:
         raise RuleError(
@@ -141,14 +135,3 @@ def _fitting(text: str, column: str, path: str) -> str:
             remedy="shorten it, or write the codebook as YAML or CSV",
         )
     return text
-
-
-def _timeless(data: bytes) -> bytes:
-    """An Excel file without the time at which it was written."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as timeless:
-        for name in archive.namelist():
-            part = archive.read(name)
-            part = _MODIFIED.sub(b"", part) if name == "docProps/core.xml" else part
-            timeless.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
-    return out.getvalue()

@@ -6,6 +6,7 @@ import html
 import io
 import re
 import zipfile
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from qualcode.text.cells import visible
@@ -75,6 +76,15 @@ def new_document() -> Document:
     section.top_margin = section.bottom_margin = Cm(2.5)
     _set_styles(document)
     return document
+
+
+def set_missing_styles(document: Document) -> None:
+    """Give a document that came from elsewhere those styles of the house that it lacks; what it has stays as it is."""
+    own = new_document()
+    known = {style.name for style in document.styles}
+    for style in own.styles:
+        if style.name not in known and style.element.get(_W + "type") == "paragraph":
+            document.styles.element.append(deepcopy(style.element))
 
 
 def word_bytes(document: Document, title: str) -> bytes:

@@ -94,10 +94,13 @@ class Events:
     Args:
         file: The name used in messages.
         text: The whole file.
+        holds: What such a file is called: it may hold other things than codes.
+        form: How such a file begins, for what is none.
     """
 
-    def __init__(self, file: str, text: str) -> None:
+    def __init__(self, file: str, text: str, *, holds: str = "a codebook", form: str = FORM) -> None:
         self._file = file
+        self._holds, self._form = holds, form
         self._text = text
         self._open: list[Sequence | Mapping] = []
         self._key: list[str | None] = []
@@ -128,7 +131,7 @@ class Events:
         except (YAMLError, ValueError) as error:
             self._refuse(f"this is no YAML ({shown(str(error), 200)})", None)
         if self._root is None:
-            self._refuse("the file is empty", None, FORM)
+            self._refuse("the file is empty", None, self._form)
         if isinstance(self._root, Mapping):
             self._keep_comments(self._root)
         return self._root
@@ -151,7 +154,7 @@ class Events:
         tag = getattr(event, "tag", None)
         if tag is not None and str(tag) not in ("!", "tag:yaml.org,2002:str"):
             self._refuse(
-                f"the YAML tag `{shown(str(tag))}` stands here", line, "take it out; a codebook holds text only"
+                f"the YAML tag `{shown(str(tag))}` stands here", line, f"take it out; {self._holds} holds text only"
             )
         owner = self._owner_here()
         if isinstance(event, ScalarEvent):

@@ -1,0 +1,217 @@
+"""Reports that are written again: from a file that says what they show."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from qualcode.cli.output import answer_json, format_of, note, one_line, say
+from qualcode.cli.publishing import Publishing, publishing_options
+from qualcode.cli.report import report
+from qualcode.cli.session import Session, json_option
+from qualcode.domain.errors import InputError
+from qualcode.domain.report_answers import ReportCheck
+from qualcode.domain.report_files import REPORT_FORMATS, ReportFile, RunRecord
+
+FORMATS = {".docx": "docx", ".html": "html", ".htm": "html", ".md": "md"}
+CHANGED = 3
+"""Status of a report that would be another now."""
+_FILE = click.argument("file", type=click.Path(path_type=Path))
+
+
+@report.verb("new")
+@_FILE
+@click.option("--title", default="", help="The title of the report.")
+def new(session: Session, file: Path, title: str) -> None:
+    """Write a report file to begin with: FILE.yaml, with the themes of the codebook and more, explained."""
+    from qualcode.reports.beginning import first_report
+    from qualcode.reports.writing import write_file
+
+    with session.reading() as project:
+        write_file(file, first_report(project, title, file.stem), project, replace=False)
+    note(f"{file} written; change it as you like, then `qualcode report run {file}`")
+
+
+@report.verb("run")
+@_FILE
+@click.option("--format", "format_", type=click.Choice(REPORT_FORMATS), help="Else by the ending of the output.")
+@publishing_options
+def run(session: Session, file: Path, format_: str | None, publishing: dict[str, Any]) -> None:
+    """Write the report of FILE.yaml anew: every quote, table and chart from the data as they are now.
+
+    It is a publication: checked as a whole, and refused if it may give somebody away, unless --internal is given.
+    Below every item stand its filters, a hash of its data and the command that gives it again. A record is left in
+    FILE.run.json, by which `report check` tells later what changed. What was written by an earlier run is replaced;
+    a file that was changed since only with --replace.
+    """
+    from qualcode.reports.running import report_file, run_report
+    from qualcode.reports.writing import write_file
+
+    wished = read_report_file(file)
+    wanted = _publishing(file, wished, publishing)
+    output = wanted.output
+    if output is None:
+        raise click.UsageError("say where to write it: `-o FILE`, or `output:` in the report file")
+    shape = format_ or format_of(output, FORMATS, "md")
+    known = _record(file)
+    wanted = replace(wanted, replace=wanted.replace or _is_ours(output, known))
+    with session.reading() as project, project.reading():
+        wanted.check_target(project)
+        terms = wanted.terms(session, project)
+        made = run_report(project, wished, terms)
+        template = file.parent / wished.template if wished.template and shape == "docx" else None
+        data = report_file(project, made, terms, shape, template=template)
+        wanted.write(output, data, terms, project)
+        record = made.record.model_copy(
+            update={
+                "output": str(output),
+                "written": {**(known.written if known else {}), str(output.resolve()): _hash(data)},
+                **{flag: getattr(terms, flag) for flag in _FLAGS},
+            }
+        )
+        write_file(_record_path(file), record.model_dump_json(indent=1) + "\n", project)
+
+
+_FLAGS = ("internal", "show_coders", "redact", "suppress", "leave_out_withheld")
+
+
+@report.verb("check")
+@_FILE
+@json_option
+def check(session: Session, file: Path, as_json: bool) -> None:
+    """Say what changed since the report of FILE.yaml was last written, and why: which documents, which codes.
+
+    Status 3: it would be another one now.
+    """
+    from qualcode.reports.checking import compare_runs
+    from qualcode.reports.running import run_report
+
+    wished = read_report_file(file)
+    known = _record(file)
+    if known is None:
+        raise InputError("it was never written", file=file, remedy=f"write it first: `qualcode report run {file}`")
+    flags = {flag: getattr(known, flag) for flag in _FLAGS}
+    with session.reading() as project, project.reading():
+        wanted = replace(
+            _publishing(file, wished, {}), **flags, without_ner=not known.redact, without_key=True, output=None
+        )
+        now = run_report(project, wished, wanted.terms(session, project)).record
+    answer = compare_runs(known, now.model_copy(update={"output": known.output}))
+    if as_json:
+        answer_json(answer.model_dump(mode="json"))
+    else:
+        _print(answer, file)
+    if answer.changed:
+        click.get_current_context().exit(CHANGED)
+
+
+@report.verb("use")
+@click.argument("files", type=click.Path(path_type=Path), nargs=-1)
+@json_option
+def use(session: Session, files: tuple[Path, ...], as_json: bool) -> None:
+    """Tell which quotes reports use, how often each participant and site is quoted, and who is not.
+
+    FILES are report files that were run, or their records; without any, those beside the project are taken.
+    """
+    from qualcode.cli.summarising import print_summary
+    from qualcode.domain.summaries import SummaryWish
+    from qualcode.reports.summaries.catalogue import make_summary
+
+    with session.reading() as project:
+        answer, summary = make_summary(project, "quote-use", SummaryWish(), {"reports": files})
+    if as_json:
+        answer_json(answer.model_dump(mode="json"))
+    else:
+        print_summary(summary)
+
+
+def read_report_file(file: Path) -> ReportFile:
+    """The report file of a path.
+
+    Raises:
+        InputError: It cannot be read, or is wrong; the line is named.
+    """
+    from qualcode.importing.report_yaml import read_report
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"it cannot be read ({error.strerror})", file=file, remedy="look at the path") from error
+    return read_report(data, str(file))
+
+
+def _publishing(file: Path, wished: ReportFile, publishing: dict[str, Any]) -> Publishing:
+    """The options of the command over what the report file says."""
+    none = {"output": None, "internal": False, "without_key": False, "names": None, "k": None, "show_coders": False}
+    given = Publishing(**(none | publishing))
+    settled = wished.settled
+    return replace(
+        given,
+        output=given.output or (file.parent / wished.output if wished.output else None),
+        names=given.names or (file.parent / wished.names if wished.names else None),
+        k=given.k or wished.k,
+        without_key=given.without_key or settled.without_key,
+        without_ner=given.without_ner or settled.without_ner,
+        accept=(*given.accept, *settled.accept),
+        redact=given.redact or settled.redact,
+        suppress=given.suppress or settled.suppress,
+        leave_out_withheld=given.leave_out_withheld or settled.leave_out_withheld,
+        quoted_often=given.quoted_often or settled.quoted_often,
+    )
+
+
+def _record_path(file: Path) -> Path:
+    from qualcode.reports.summaries.quote_use import RECORDS
+
+    return file.with_suffix(RECORDS)
+
+
+def _record(file: Path) -> RunRecord | None:
+    """What the last run left; None if there was none.
+
+    Raises:
+        InputError: The record cannot be read.
+    """
+    from pydantic import ValidationError
+
+    path = _record_path(file)
+    try:
+        return RunRecord.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise InputError(f"it cannot be read ({error.strerror})", file=path, remedy="look at the path") from error
+    except ValidationError as error:
+        raise InputError("it is no record of a report", file=path, remedy="remove it, and run the report") from error
+
+
+def _is_ours(output: Path, known: RunRecord | None) -> bool:
+    """Whether a file is as the last run wrote it."""
+    if known is None or not output.is_file():
+        return False
+    return known.written.get(str(output.resolve())) == _hash(output.read_bytes())
+
+
+def _hash(data: str | bytes) -> str:
+    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
+
+
+def _print(answer: ReportCheck, file: Path) -> None:
+    if not answer.changed:
+        say(f"{one_line(answer.title)}: nothing changed since it was written (data until {answer.data_until_then})")
+        return
+    say(f"{one_line(answer.title)}: written with data until {answer.data_until_then}, now there are such until")
+    say(f"{answer.data_until_now}")
+    if answer.codebook_then != answer.codebook_now:
+        say(f"codebook: {one_line(answer.codebook_then)} → {one_line(answer.codebook_now)}")
+    for item in answer.items:
+        if item.state != "same":
+            say(f"\npart {item.number}, {one_line(item.what)}: {item.state}")
+            for why in item.why:
+                say(f"  {one_line(why)}")
+    same = sum(item.state == "same" for item in answer.items)
+    say(f"\n{same} of {len(answer.items)} parts are as they were; `qualcode report run {file}` writes all anew")

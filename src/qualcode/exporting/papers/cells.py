@@ -1,0 +1,48 @@
+"""Cells of tables as a reader sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qualcode.domain.summaries import CellPlace, ColumnKind, SummaryTable, Value
+
+HIDDEN = "–"
+"""What stands in a cell that is left out; an empty one is undefined."""
+SMALL = "*"
+"""Behind numbers that rest on little."""
+NUMBERS = ("count", "share", "figure")
+"""Kinds of columns that are set flush right."""
+
+
+def cell_told(value: Value, kind: ColumnKind) -> str:
+    """A value as it is printed: `12`, `41.7%`, `2.31`; nothing where it is undefined."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if kind == "share":
+        return f"{value:.1%}"
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+def rows_told(table: SummaryTable) -> Iterator[tuple[str, ...]]:
+    """The rows of a table as they are printed."""
+    kinds = [column.kind for column in table.columns]
+    for i, row in enumerate(table.rows):
+        yield tuple(_told(table, CellPlace(i, j), value, kinds[j]) for j, value in enumerate(row))
+
+
+def _told(table: SummaryTable, place: CellPlace, value: Value, kind: ColumnKind) -> str:
+    if place in table.hidden:
+        return HIDDEN
+    told = cell_told(value, kind)
+    return f"{told}{SMALL}" if place in table.small and told else told
+
+
+def hidden_told(table: SummaryTable) -> str:
+    """What a table says of the cells that it leaves out; empty where it shows all."""
+    count = len(table.hidden)
+    if not count:
+        return ""
+    cells = "one cell is" if count == 1 else f"{count} cells are"
+    return f"{HIDDEN}: {cells} left out, since too few people stand behind them or they would tell of such"

@@ -1,0 +1,110 @@
+"""Word files in the researcher's own dress: a template's styles, page, header and footer, with our content in it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualcode.domain.errors import InputError
+from qualcode.exporting.tables import Heading
+from qualcode.exporting.word_files import add_field, add_text, new_document, set_missing_styles, word_text
+from qualcode.exporting.word_template_parts import check_parts, drop_personal_parts
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from lxml.etree import _Element
+
+PLACE = "{{report}}"
+"""The paragraph of a template in whose place the content stands."""
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MOST = 50_000_000
+"""Bytes that a template may unpack to."""
+
+
+def opened_for_writing(template: Path | None, place: str = PLACE) -> tuple[Document, _Element]:
+    """A document to write into, and the element before which content is put.
+
+    Args:
+        template: The researcher's file; None for an empty document in the house's styles.
+        place: What the paragraph holds in whose place the content stands.
+
+    Raises:
+        InputError: The template cannot be read, is no Word file, or holds macros.
+    """
+    if template is None:
+        document = new_document()
+        return document, document.element.body[-1]
+    document = _read(template)
+    set_missing_styles(document)
+    body = document.element.body
+    for paragraph in body.iter(f"{_W}p"):
+        if "".join(text.text or "" for text in paragraph.iter(f"{_W}t")).strip() == place:
+            mark = _mark_before(paragraph)
+            paragraph.getparent().remove(paragraph)
+            return document, mark
+    last = body[-1]
+    return document, last if last.tag == f"{_W}sectPr" else _mark_after(last)
+
+
+def _read(template: Path) -> Document:
+    import docx
+    from docx.opc.exceptions import OpcError
+    from lxml.etree import XMLSyntaxError
+
+    remedy = "give a .docx file that Word opens"
+    try:
+        data = template.read_bytes()
+    except OSError as error:
+        raise InputError(f"it cannot be read ({error.strerror})", file=template, remedy="look at the path") from error
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(member.file_size for member in archive.infolist()) > _MOST:
+                raise InputError("it is too large for a template", file=template, remedy=remedy)
+            check_parts(archive, template)
+        document = docx.Document(io.BytesIO(data))
+    except (zipfile.BadZipFile, OpcError, XMLSyntaxError, KeyError, ValueError) as error:
+        raise InputError("it is no Word file that can be read", file=template, remedy=remedy) from error
+    drop_personal_parts(document)
+    return document
+
+
+def _mark_before(element: _Element) -> _Element:
+    """An empty paragraph's place before an element: content goes before it."""
+    from docx.oxml.parser import OxmlElement
+
+    mark: _Element = OxmlElement("w:p")
+    element.addprevious(mark)
+    return mark
+
+
+def _mark_after(element: _Element) -> _Element:
+    from docx.oxml.parser import OxmlElement
+
+    mark: _Element = OxmlElement("w:p")
+    element.addnext(mark)
+    return mark
+
+
+def page_edges(document: Document, heading: Heading, *, own: bool) -> None:
+    """What stands at the head and the foot of each page: the marking and the warning, and in a document of our own the
+    title and the page's number. A template keeps its header, with marking and warning added to it."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    strong = [text for text in (heading.marking, heading.warning) if text]
+    for section in document.sections:
+        headers = [section.header]
+        if not own:
+            headers += [section.first_page_header] if section.different_first_page_header_footer else []
+            headers += [section.even_page_header] if document.settings.odd_and_even_pages_header_footer else []
+        for header in headers if strong or own else []:
+            head = header.paragraphs[0] if own else header.add_paragraph()
+            head.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            for number, text in enumerate(strong):
+                add_text(head._p, ("\n" if number else "") + " ".join(text.split()), bold=True)
+    if own:
+        foot = document.sections[0].footer.paragraphs[0]
+        foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        add_text(foot._p, " ".join(word_text(heading.title).split()) + " · ")
+        add_field(foot._p, "PAGE", "1")

@@ -1,0 +1,96 @@
+"""What changed since a report was written, and why: which documents, which codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qualcode.domain.report_answers import ItemCheck, ItemState, ReportCheck, listed
+from qualcode.domain.report_files import ItemRecord, RunRecord
+
+
+def compare_runs(then: RunRecord, now: RunRecord) -> ReportCheck:
+    """Compare what a report rested on with what it would rest on now.
+
+    Items are told by their place in the report file; one that asks for something else is told as such, since its data
+    cannot be compared.
+    """
+    corrected = _changed(then.document_states, now.document_states)
+    redefined = _changed(then.code_rules, now.code_rules)
+    before = {item.number: item for item in then.items}
+    after = {item.number: item for item in now.items}
+    items = [_item(before.get(n), after.get(n), corrected, redefined) for n in sorted(before.keys() | after.keys())]
+    return ReportCheck(
+        title=now.title,
+        output=now.output,
+        changed=any(item.state != "same" for item in items) or then.title != now.title,
+        codebook_then=then.codebook,
+        codebook_now=now.codebook,
+        data_until_then=then.data_until,
+        data_until_now=now.data_until,
+        documents_corrected=corrected,
+        codes_redefined=redefined,
+        items=tuple(items),
+    )
+
+
+def _changed(then: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(name for name in now if name in then and then[name] != now[name])
+
+
+def _item(
+    then: ItemRecord | None, now: ItemRecord | None, corrected: tuple[str, ...], redefined: tuple[str, ...]
+) -> ItemCheck:
+    if then is None or now is None:
+        there = now or then
+        assert there is not None, "an item is in one of the runs"
+        state: ItemState = "new" if then is None else "gone"
+        said = "the report file has it since" if then is None else "the report file has it no more"
+        return ItemCheck(number=there.number, what=there.what, state=state, why=(said,))
+    if then.asked != now.asked:
+        said = f"the report file asks for something else (it was: {then.what})"
+        return ItemCheck(number=now.number, what=now.what, state="asked", why=(said,))
+    if then.data == now.data:
+        return ItemCheck(number=now.number, what=now.what, state="same")
+    documents = _parts(then.documents, now.documents)
+    codes = _parts(then.codes, now.codes)
+    return ItemCheck(
+        number=now.number,
+        what=now.what,
+        state="changed",
+        documents_new=documents[0],
+        documents_gone=documents[1],
+        documents_changed=documents[2],
+        codes_new=codes[0],
+        codes_gone=codes[1],
+        codes_changed=codes[2],
+        why=tuple(_why(documents, codes, now, corrected, redefined)),
+    )
+
+
+_OTHER = {"document": "other codings in", "code": "other codings of"}
+_Parts = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""New, gone, changed."""
+
+
+def _parts(then: Mapping[str, str], now: Mapping[str, str]) -> _Parts:
+    new = tuple(name for name in now if name not in then)
+    gone = tuple(name for name in then if name not in now)
+    return new, gone, _changed(then, now)
+
+
+def _why(
+    documents: _Parts, codes: _Parts, now: ItemRecord, corrected: tuple[str, ...], redefined: tuple[str, ...]
+) -> list[str]:
+    found = []
+    for (new, gone, changed), noun in ((documents, "document"), (codes, "code")):
+        found += [f"something from {listed(new, noun)} that was not in it"] if new else []
+        found += [f"nothing more from {listed(gone, noun)}"] if gone else []
+        found += [f"{_OTHER[noun]} {listed(changed, noun)}"] if changed else []
+    touched = tuple(name for name in corrected if name in now.documents)
+    found += [f"{listed(touched, 'document')} corrected, or with other attributes"] if touched else []
+    ruled = tuple(path for path in redefined if path in now.codes)
+    found += [f"{listed(ruled, 'code')} redefined"] if ruled else []
+    if not found:
+        elsewhere = f": {listed(corrected, 'document')}" if corrected else ""
+        found.append(f"its codings are the same; what it says of people or places is other{elsewhere}")
+    return found

@@ -1,0 +1,337 @@
+"""Writing a report from its file: every item counted or quoted anew, judged as one publication, and recorded."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qualcode.analysis.resolving import People
+from qualcode.analysis.sample import load_sample
+from qualcode.cases.withholding import left_out_fact, withheld_cases
+from qualcode.domain.errors import InputError, QualcodeError
+from qualcode.domain.report_files import (
+    REPORT_FORMATS,
+    ChartItem,
+    Chosen,
+    CountItem,
+    Item,
+    ItemRecord,
+    QuoteRecord,
+    QuotesItem,
+    ReportFile,
+    RunRecord,
+    TableItem,
+    TextItem,
+)
+from qualcode.domain.summaries import Summary, SummaryTable, SummaryWish
+from qualcode.exporting.papers.blocks import ChartPart, Facts, Paper, Part, QuotesPart, Section, TablePart, Words
+from qualcode.exporting.quotes_out import QuoteOut
+from qualcode.exporting.tables import INTERNAL, Heading
+from qualcode.reports.attribution import DEFAULT
+from qualcode.reports.charting import chart_of
+from qualcode.reports.judging import Content, judge
+from qualcode.reports.publication import checked_whole, judge_heading
+from qualcode.reports.quotes_file import Quotes, QuotesWish, make_quotes
+from qualcode.reports.recording import (
+    code_rules,
+    codebook_told,
+    data_until,
+    document_states,
+    hash_asked,
+    record_of_count,
+    record_of_quotes,
+)
+from qualcode.reports.summaries.catalogue import make_summary, read_options, summary_kind
+from qualcode.reports.summaries.command_lines import command_line
+from qualcode.reports.summary_file import judge_summary, ready, wish_on
+from qualcode.reports.terms import Terms, checked_facts, warning_of
+from qualcode.retrieval.arranging import Arrangement
+from qualcode.retrieval.conditions import codings_where
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codes import list_sets, project_name
+from qualcode.storage.reads.documents import list_documents
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A report as it would be written now."""
+
+    paper: Paper
+    content: Content
+    """What it would show; to be judged."""
+    record: RunRecord
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """One item: what is read of it, and what it rests on; None for words of the writer's own."""
+
+    parts: tuple[Part, ...]
+    record: ItemRecord | None
+
+
+def run_report(project: Project, report: ReportFile, terms: Terms) -> Run:
+    """Make a report anew, in one state of the project.
+
+    Every item says what was asked, of whom, in which state of the data and by which command it is given again; the head
+    has the codebook's version. No time of writing is in it, so that equal data give an equal report.
+
+    Raises:
+        InputError: An item asks for what there is not; its number is named.
+        QueryError: A query cannot be understood.
+    """
+    with project.reading():
+        content = Content()
+        rules = code_rules(project)
+        codebook, until = codebook_told(project, rules), data_until(project)
+        made = []
+        for number, item in enumerate(report.parts, start=1):
+            try:
+                made.append(_made(project, report, terms, item, number, content))
+            except QualcodeError as error:
+                raise InputError(f"part {number} of the report: {error.problem}", remedy=error.remedy) from error
+        heading = _heading(project, report, terms, codebook, str(until or "nothing yet"))
+        if not terms.internal:
+            judge_heading(content, heading)
+        record = RunRecord(
+            title=report.title,
+            output=report.output,
+            codebook=codebook,
+            data_until=until,
+            code_rules=rules,
+            document_states=document_states(project, People(project)),
+            items=tuple(one.record for one in made if one.record is not None),
+        )
+    parts = tuple(part for one in made for part in one.parts)
+    return Run(Paper(heading, parts, contents=report.contents), content, record)
+
+
+def report_file(project: Project, run: Run, terms: Terms, format: str, *, template: Path | None = None) -> str | bytes:
+    """A report as the content of a file, judged before it is given back.
+
+    Args:
+        format: `docx`, `html` or `md`.
+        template: The researcher's own Word file.
+
+    Raises:
+        InputError: There is no such format, or the template cannot be used.
+        PublicationError: It may not be published.
+    """
+    if format not in REPORT_FORMATS:
+        raise InputError(f"“{format}” is no format of reports", remedy=f"choose one of {', '.join(REPORT_FORMATS)}")
+    if not terms.internal:
+        judge(project, run.content, terms)
+    if format == "docx":
+        from qualcode.exporting.papers.word import paper_to_docx
+
+        return checked_whole(paper_to_docx(run.paper, template=template), format, terms)
+    if format == "html":
+        from qualcode.exporting.papers.page import paper_to_html
+
+        return checked_whole(paper_to_html(run.paper), format, terms)
+    from qualcode.exporting.papers.markdown import paper_to_markdown
+
+    return checked_whole(paper_to_markdown(run.paper), format, terms)
+
+
+def _heading(project: Project, report: ReportFile, terms: Terms, codebook: str, until: str) -> Heading:
+    checked = tuple(fact for fact in checked_facts(terms) if fact[0] != "date")
+    facts = [
+        *([("author", report.author)] if report.author else []),
+        ("study", project_name(project)),
+        ("codebook", codebook),
+        ("data until", until),
+        *checked,
+    ]
+    if terms.leave_out_withheld and not terms.internal:
+        withheld = withheld_cases(project, terms.date).values()
+        facts += left_out_fact(one.case_id for one in withheld if one.kind == "participant")
+    return Heading(report.title, tuple(facts), INTERNAL if terms.internal else "", warning_of(terms))
+
+
+def _made(project: Project, report: ReportFile, terms: Terms, item: Item, number: int, content: Content) -> _Made:
+    match item:
+        case TextItem(heading=title, level=level, text=text):
+            where = f"part {number} of the report"
+            content.texts += [(where, words) for words in (title, text) if words and not terms.internal]
+            parts: list[Part] = [Section(title, level)] if title else []
+            return _Made((*parts, *([Words(text)] if text else [])), None)
+        case QuotesItem():
+            return _quotes(project, report, terms, item, number, content)
+        case TableItem() | ChartItem():
+            return _count(project, report, terms, item, number, content)
+
+
+def _quotes(
+    project: Project, report: ReportFile, terms: Terms, item: QuotesItem, number: int, content: Content
+) -> _Made:
+    chosen = _chosen(project, report, item)
+    wish = QuotesWish(
+        item.quotes,
+        attribution=item.attribution or report.attribution or DEFAULT,
+        words=report.words,
+        coders=chosen.coders,
+        context=item.context,
+        question=item.question,
+        shorten=item.shorten,
+        starred=chosen.starred,
+        documents=chosen.documents,
+        without=chosen.without,
+        arrangement=Arrangement(item.best_first, item.per_participant, item.limit),
+    )
+    found: Quotes = make_quotes(project, wish, terms)
+    _take_in(content, found.content)
+    parts: list[Part] = [Section(item.heading)] if item.heading else []
+    parts += _by_code(found.quotes)
+    what = f"quotes of “{item.quotes}”"
+    record = record_of_quotes(number, what, _asked(report, item), found.quotes)
+    record = record.model_copy(update={"quotes": tuple(_who(found, record.quotes))})
+    facts = tuple(fact for fact in found.heading.facts if fact[0] not in _IN_THE_HEAD)
+    parts.append(Facts((*facts, ("data", record.data)), _quotes_command(wish, terms)))
+    return _Made(tuple(parts), record)
+
+
+def _by_code(quotes: Sequence[QuoteOut]) -> Iterator[Part]:
+    """The quotes below the names of their codes, without what all names begin with; of one code without a name."""
+    codes: dict[str, list[QuoteOut]] = {}
+    for quote in quotes:
+        codes.setdefault(quote.code, []).append(quote)
+    paths = [ones[0].path or (code,) for code, ones in codes.items()]
+    shared = next((n for n, names in enumerate(zip(*paths, strict=False)) if len(set(names)) > 1), None)
+    if shared is None:
+        shared = min(map(len, paths), default=0)
+    for path, ones in zip(paths, codes.values(), strict=True):
+        if len(codes) > 1:
+            yield Section(" / ".join(path[min(shared, len(path) - 1) :]), 2)
+        yield QuotesPart(tuple(ones))
+
+
+_IN_THE_HEAD = ("checked", "date", "redacted", "one participant", "left out")
+"""What the head of the report says once for all items."""
+
+
+def _who(found: Quotes, records: tuple[QuoteRecord, ...]) -> Iterator[QuoteRecord]:
+    for record, (participants, sites) in zip(records, found.people, strict=True):
+        yield record.model_copy(update={"participants": participants, "sites": sites})
+
+
+def _count(project: Project, report: ReportFile, terms: Terms, item: CountItem, number: int, content: Content) -> _Made:
+    name = item.table if isinstance(item, TableItem) else item.chart if isinstance(item, ChartItem) else ""
+    kind = summary_kind(name)
+    chosen = _chosen(project, report, item)
+    wish = SummaryWish(
+        codes=item.codes,
+        coders=chosen.coders,
+        documents=chosen.documents,
+        without=chosen.without,
+        where=item.where,
+        starred=chosen.starred,
+        roll_up=item.roll_up,
+    )
+    options = read_options(name, item.options)
+    counted = wish_on(project, wish, terms)
+    _, whole = make_summary(project, name, counted, options)
+    summary = ready(project, terms, whole)
+    sample = load_sample(project, counted, only=codings_where(project, counted))
+    parts: list[Part] = [Section(item.heading)] if item.heading else []
+    if isinstance(item, TableItem):
+        summary = replace(summary, tables=tuple(_wanted(summary, item.show)))
+        parts += [TablePart(table) for table in summary.tables]
+        what = f"table of {kind.title.lower()}"
+    else:
+        assert isinstance(item, ChartItem), "an item counts a table or a chart"
+        parts.append(ChartPart(chart_of(summary, item.kind or None, item.show or None)))
+        what = f"chart of {kind.title.lower()}"
+    if not terms.internal:
+        judge_summary(content, summary)
+    parts += [Words(note, quiet=True) for note in summary.notes]
+    record = record_of_count(number, what, _asked(report, item), summary, sample)
+    given = options.model_dump(mode="json", exclude_defaults=True)
+    command = command_line(kind.command, wish, given, name_coders=terms.internal or terms.show_coders)
+    if isinstance(item, ChartItem):
+        command += f" --chart {item.kind}".rstrip()
+    parts.append(Facts((*summary.facts, ("data", record.data)), command))
+    return _Made(tuple(parts), record)
+
+
+def _wanted(summary: Summary, keys: tuple[str, ...]) -> Iterator[SummaryTable]:
+    for key in keys or tuple(table.key for table in summary.tables):
+        table = summary.table(key)
+        if table is None:
+            known = ", ".join(one.key for one in summary.tables)
+            raise InputError(f"{summary.title} has no table “{key}”", remedy=f"choose among {known}")
+        yield table
+
+
+def _asked(report: ReportFile, item: Item) -> str:
+    """What an item asks for, with what the whole file says for all."""
+    shared = report.model_dump(
+        include={"coders", "documents", "set", "without", "starred", "attribution", "words", "k"}
+    )
+    return hash_asked(item, sorted(shared.items(), key=lambda pair: pair[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    coders: tuple[str, ...] | None
+    documents: tuple[str, ...] | None
+    without: tuple[str, ...]
+    starred: bool
+
+
+def _chosen(project: Project, report: ReportFile, item: Chosen) -> _Selection:
+    """What an item says of whose codings of which documents, or else the whole file."""
+    documents = item.documents if item.documents is not None or item.set else report.documents
+    name = item.set or ("" if item.documents is not None else report.set)
+    if name:
+        members = _of_set(project, name)
+        documents = members if documents is None else tuple(one for one in members if one in documents)
+    return _Selection(
+        item.coders if item.coders is not None else report.coders,
+        documents,
+        item.without or report.without,
+        item.starred or report.starred,
+    )
+
+
+def _of_set(project: Project, name: str) -> tuple[str, ...]:
+    for one in list_sets(project):
+        if one.name.casefold() == name.casefold() and one.kind == "document":
+            return tuple(document.name for document in list_documents(project) if document.id in one.members)
+    raise InputError(f"there is no set of documents “{name}”", remedy="`qualcode set list` shows them")
+
+
+def _take_in(content: Content, other: Content) -> None:
+    """Judge what an item shows together with all others."""
+    content.texts += other.texts
+    content.values += other.values
+    content.unmapped |= other.unmapped
+    content.groups += other.groups
+    for person, where in other.people.items():
+        content.people.setdefault(person, where)
+    content.quotes += other.quotes
+
+
+def _quotes_command(wish: QuotesWish, terms: Terms) -> str:
+    """The command that finds the same quotes again."""
+    arrangement = wish.arrangement
+    options: dict[str, object] = {
+        "context": wish.context or None,
+        "question": wish.question,
+        "attribution": None if wish.attribution == DEFAULT else wish.attribution,
+        "best_first": arrangement.best_first,
+        "per_participant": arrangement.per_participant,
+        "limit": arrangement.limit,
+        "shorten": wish.shorten,
+    }
+    shared = SummaryWish(
+        coders=None if wish.coders is None else tuple(wish.coders),
+        documents=None if wish.documents is None else tuple(wish.documents),
+        without=tuple(wish.without),
+        starred=wish.starred,
+    )
+    said = command_line("quotes", shared, options, name_coders=terms.internal or terms.show_coders)
+    verb, rest = said[: len("qualcode quotes")], said[len("qualcode quotes") :]
+    return f"{verb} {shlex.quote(wish.query)}{rest}"

@@ -1,0 +1,176 @@
+"""Frequencies as a summary: codes down, columns across, a table for each unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from qualcode.analysis.frequencies import frequencies
+from qualcode.analysis.unknown import NO_VOICES, Unknown, find_unknown
+from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
+from qualcode.domain.summaries import CellPlace, Summary, SummaryColumn, SummaryTable, SummaryWish
+from qualcode.domain.summary_answers import BELOW
+from qualcode.exporting.tables import UNITS
+from qualcode.reports.publication import unmapped_labels
+from qualcode.retrieval.conditions import codings_where
+from qualcode.storage.project import Project
+
+_Group = tuple[str, bool, dict[str, FrequencyRow]]
+
+
+class FrequenciesOptions(BaseModel):
+    """What only frequencies are asked."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    by: str = "all"
+    """What makes the columns: `all`, `document`, `speaker`, `participant`, `site` or an attribute."""
+
+
+def answer_frequencies(project: Project, wish: SummaryWish, options: FrequenciesOptions) -> Frequencies:
+    """Count as `analysis.frequencies` does.
+
+    Raises:
+        QueryError: The condition cannot be understood.
+        NotFoundError: A code, coder, document or attribute is not there.
+    """
+    return frequencies(project, **_asked(project, wish, options), where=wish.where)
+
+
+def _asked(project: Project, wish: SummaryWish, options: FrequenciesOptions) -> dict[str, Any]:
+    return {
+        "by": options.by,
+        "codes": wish.codes,
+        "coders": wish.coders,
+        "roll_up": wish.roll_up,
+        "documents": wish.documents,
+        "without": wish.without,
+        "only": codings_where(project, wish),
+        "starred": wish.starred,
+    }
+
+
+def frequencies_summary(
+    project: Project, wish: SummaryWish, options: FrequenciesOptions, answer: Frequencies
+) -> Summary:
+    """The answer as tables: one with all units side by side if it has one column, else one for each unit.
+
+    Behind a cell stand its participants, and the documents that name nobody and are what somebody said.
+    """
+    unknown = find_unknown(project, **_asked(project, wish, options))
+    groups = list(_groups(answer))
+    people = tuple((None, *(_people(unknown, g, column) for column in answer.columns)) for g in groups)
+    if answer.filter.by == "all":
+        tables = [_side_by_side(answer, groups, people)]
+    else:
+        tables = [_table(answer, unknown, groups, people, unit) for unit in UNITS]
+    labels = {
+        speaker
+        for rows in (unknown.cells, unknown.columns)
+        for key, voices in rows.items()
+        if not _counted(answer, key)
+        for speaker in voices.labels
+    }
+    notes = (*answer.filter.notes, *((answer.filter.by_machine,) if answer.filter.by_machine else ()))
+    return Summary(
+        kind="frequencies",
+        title="Frequencies" if answer.filter.by == "all" else f"Frequencies by {answer.filter.by}",
+        facts=frequency_facts(answer),
+        tables=tuple(tables),
+        notes=notes,
+        unmapped=tuple(unmapped_labels(unknown.people, labels)),
+        coders=answer.coders,
+    )
+
+
+def frequency_facts(answer: Frequencies) -> tuple[tuple[str, str], ...]:
+    """What the head of a file says of what was counted."""
+    shown = answer.filter
+    return (
+        ("by", shown.by),
+        ("codes", ", ".join(shown.codes) or "all"),
+        *((("documents", ", ".join(shown.documents)),) if shown.documents is not None else ()),
+        *((("only codings that touch", shown.where),) if shown.where else ()),
+        *((("only", "starred codings"),) if shown.starred else ()),
+        ("codings of", shown.whose),
+    )
+
+
+def _groups(answer: Frequencies) -> Iterator[_Group]:
+    """code, whether rolled up, column → row; the rows of an answer stand together."""
+    rows: dict[tuple[str, bool], dict[str, FrequencyRow]] = {}
+    for row in answer.rows:
+        rows.setdefault((row.code, row.rolled_up), {})[row.column] = row
+    yield from ((code, rolled_up, columns) for (code, rolled_up), columns in rows.items())
+
+
+def _people(unknown: Unknown, group: _Group, column: str) -> int:
+    code, rolled_up, rows = group
+    voices = unknown.cells.get((code, rolled_up, column), NO_VOICES)
+    return rows[column].participants + len(voices.documents)
+
+
+def _counted(answer: Frequencies, key: str | tuple[str, bool, str]) -> bool:
+    """Whether a column or cell counts participants, so that a label that is not mapped is not all there is."""
+    if isinstance(key, str):
+        return key not in answer.denominators or answer.denominators[key].participants > 0
+    return any((row.code, row.rolled_up, row.column) == key and row.participants for row in answer.rows)
+
+
+def _label(group: _Group) -> str:
+    return f"{group[0]}{BELOW}" if group[1] else group[0]
+
+
+def _side_by_side(
+    answer: Frequencies, groups: list[_Group], people: tuple[tuple[int | None, ...], ...]
+) -> SummaryTable:
+    (column,) = answer.columns
+    of = answer.denominators[column]
+    heads = [SummaryColumn(_head(unit, of), "count") for unit in UNITS]
+    return SummaryTable(
+        key="all",
+        title="",
+        columns=(SummaryColumn("code", "label"), *heads),
+        rows=tuple((_label(g), *(getattr(g[2][column], unit) for unit in UNITS)) for g in groups),
+        people=tuple((None, *([row[1]] * len(UNITS))) for row in people),
+        sums=_sums(groups, len(UNITS)),
+    )
+
+
+def _table(
+    answer: Frequencies, unknown: Unknown, groups: list[_Group], people: tuple[tuple[int | None, ...], ...], unit: str
+) -> SummaryTable:
+    heads = []
+    for column in answer.columns:
+        of = answer.denominators[column]
+        persons = of.participants + len(unknown.columns.get(column, NO_VOICES).documents)
+        title = column if unit == "segments" else f"{column} (of {getattr(of, unit)})"
+        heads.append(SummaryColumn(title, "count", persons, f"{answer.filter.by}: {column}"))
+    return SummaryTable(
+        key=unit,
+        title=f"{unit.capitalize()} by {answer.filter.by}",
+        columns=(SummaryColumn("code", "label"), *heads),
+        rows=tuple((_label(g), *(getattr(g[2][column], unit) for column in answer.columns)) for g in groups),
+        people=people,
+        sums=_sums(groups, len(answer.columns)),
+    )
+
+
+def _head(unit: str, of: Denominators) -> str:
+    return unit if unit == "segments" else f"{unit} (of {getattr(of, unit)})"
+
+
+def _sums(groups: list[_Group], columns: int) -> tuple[tuple[CellPlace, ...], ...]:
+    """Each theme's rolled-up row and the rows that it is made of, in every column."""
+    own = {group[0]: number for number, group in enumerate(groups) if not group[1]}
+    found = []
+    for number, (code, rolled_up, _) in enumerate(groups):
+        if rolled_up:
+            parts = [row for path, row in own.items() if path == code or path.startswith(f"{code}/")]
+            found += [
+                (CellPlace(number, column), *(CellPlace(row, column) for row in parts))
+                for column in range(1, columns + 1)
+            ]
+    return tuple(found)

@@ -1,0 +1,255 @@
+"""Summaries and their charts as publications: no cell, column or name may give somebody away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal, cast
+
+from qualcode.cases.withholding import left_out_fact, withheld_cases
+from qualcode.domain.charts import Chart
+from qualcode.domain.errors import InputError
+from qualcode.domain.summaries import CellPlace, Summary, SummaryTable, SummaryWish
+from qualcode.exporting.papers.blocks import Paper, Part, Section, TablePart, Words
+from qualcode.exporting.tables import INTERNAL, Heading
+from qualcode.reports.hiding import hidden_fact, hide_small
+from qualcode.reports.judging import Content, judge
+from qualcode.reports.publication import checked_whole, judge_heading
+from qualcode.reports.redaction import redactor_of
+from qualcode.reports.terms import Terms, checked_facts, warning_of
+from qualcode.storage.project import Project
+from qualcode.storage.reads.codes import project_name
+
+TABLE_FORMATS = ("md", "csv", "json", "html", "xlsx", "docx", "tex")
+CHART_FORMATS = ("svg", "png", "pdf")
+FORMATS = {f".{ending}": ending for ending in (*TABLE_FORMATS, *CHART_FORMATS)}
+"""The ending of a file → its format."""
+
+
+def summary_file(
+    project: Project,
+    terms: Terms,
+    summary: Summary,
+    *,
+    format: str = "md",
+    chart: str | None = None,
+    table: str | None = None,
+    command: str = "",
+    template: Path | None = None,
+) -> str | bytes:
+    """A summary as the content of a file, checked before it is given back.
+
+    A cell, and the group that a column stands for, must count no participant or k of them; what is hidden for that is
+    marked as such.
+
+    Args:
+        format: One of `TABLE_FORMATS`, or of `CHART_FORMATS` for a chart.
+        chart: Which chart, for a format of charts; None for the first that the summary has.
+        table: Only the table of this key; None for all.
+        command: What gives the same again, to stand below the tables; empty for none.
+        template: The researcher's own Word file, for `docx`.
+
+    Raises:
+        InputError: There is no such format, chart or table.
+        PublicationError: It may not be published.
+    """
+    if format not in (*TABLE_FORMATS, *CHART_FORMATS):
+        raise InputError(
+            f"“{format}” is no format for this", remedy=f"choose one of {', '.join((*TABLE_FORMATS, *CHART_FORMATS))}"
+        )
+    shown = ready(project, terms, summary if table is None else only_table(summary, table))
+    heading = Heading(
+        f"{project_name(project)}: {summary.title[:1].lower()}{summary.title[1:]}",
+        (*shown.facts, *checked_facts(terms)),
+        INTERNAL if terms.internal else "",
+        warning_of(terms),
+    )
+    if not terms.internal:
+        content = Content()
+        judge_summary(content, shown)
+        judge_heading(content, heading)
+        judge(project, content, terms)
+    if format in CHART_FORMATS:
+        return checked_whole(_drawn(shown, heading, format, chart, table), format, terms)
+    return checked_whole(_WRITERS[format](shown, heading, command, template), format, terms)
+
+
+def wish_on(project: Project, wish: SummaryWish, terms: Terms) -> SummaryWish:
+    """The wish as the terms have it counted: without those who are withheld, where the terms leave them out."""
+    if terms.internal or not terms.leave_out_withheld:
+        return wish
+    return replace(wish, left_out=frozenset(withheld_cases(project, terms.date)))
+
+
+def ready(project: Project, terms: Terms, summary: Summary) -> Summary:
+    """The summary as the terms have it shown: coders unnamed, names in brackets, small cells hidden; an internal one as
+    it is."""
+    if terms.internal:
+        return summary
+    shown = summary if terms.show_coders else _without_coders(summary)
+    if terms.redact:
+        shown = _redacted(project, terms, shown)
+    facts = shown.facts
+    if terms.suppress:
+        shown = hide_small(shown, terms.k)
+        facts = (*facts, *hidden_fact(sum(len(table.hidden) for table in shown.tables), terms.k))
+    if terms.leave_out_withheld:
+        withheld = withheld_cases(project, terms.date).values()
+        facts = (*facts, *left_out_fact(one.case_id for one in withheld if one.kind == "participant"))
+    return replace(shown, facts=facts)
+
+
+def _redacted(project: Project, terms: Terms, summary: Summary) -> Summary:
+    """The summary with names in its texts replaced by what they are."""
+    texts = [
+        value
+        for table in summary.tables
+        for row in table.rows
+        for value, column in zip(row, table.columns, strict=True)
+        if column.kind == "text" and isinstance(value, str)
+    ]
+    redactor = redactor_of(project, terms, texts)
+
+    def shown(table: SummaryTable) -> SummaryTable:
+        rows = tuple(
+            tuple(
+                redactor.redact(value) if column.kind == "text" and isinstance(value, str) else value
+                for value, column in zip(row, table.columns, strict=True)
+            )
+            for row in table.rows
+        )
+        return replace(table, rows=rows)
+
+    return replace(summary, tables=tuple(map(shown, summary.tables)))
+
+
+def _without_coders(summary: Summary) -> Summary:
+    facts = tuple(
+        ("codings of", _unnamed(value)) if what == "codings of" else (what, value) for what, value in summary.facts
+    )
+    return replace(summary, facts=facts, coders=())
+
+
+def _unnamed(whose: str) -> str:
+    """`only Ann, Bo` → `only the coders who were chosen`."""
+    said, sign, rest = whose.partition(";")
+    return f"only coders who were chosen{sign}{rest}" if said.startswith("only ") else whose
+
+
+def only_table(summary: Summary, key: str) -> Summary:
+    """The summary with one of its tables.
+
+    Raises:
+        InputError: It has none of this key.
+    """
+    found = summary.table(key)
+    if found is None:
+        keys = ", ".join(table.key for table in summary.tables)
+        raise InputError(f"{summary.title} has no table “{key}”", remedy=f"choose among {keys}")
+    return replace(summary, tables=(found,))
+
+
+def judge_summary(content: Content, summary: Summary) -> None:
+    """Note all that a summary would show: its words, and how many people stand behind each cell and column."""
+    content.unmapped |= dict.fromkeys(summary.unmapped)
+    content.groups += summary.groups
+    content.values += [("the list of coders", coder) for coder in summary.coders]
+    content.values += [("a note", note) for note in summary.notes]
+    for case in summary.counted:
+        content.people.setdefault(case, "the summary")
+    for table in summary.tables:
+        _judge_table(content, table)
+
+
+def _judge_table(content: Content, table: SummaryTable) -> None:
+    for column in table.columns:
+        content.values.append((f"the column “{column.title}”", column.title))
+        if column.people is not None:
+            content.groups.append((f"the column “{column.title}”", f"“{column.about}”", column.people))
+    for i, row in enumerate(table.rows):
+        label = next((str(v) for v, c in zip(row, table.columns, strict=True) if c.kind == "label"), str(i + 1))
+        for j, (value, column) in enumerate(zip(row, table.columns, strict=True)):
+            where = f"the cell “{label}” × “{column.title}”"
+            if isinstance(value, str):
+                content.texts.append((f"the {column.title} “{value}”" if column.kind == "label" else where, value))
+            people = table.people[i][j] if table.people else None
+            if people is not None and CellPlace(i, j) not in table.hidden:
+                content.groups.append((where, "it", people))
+    content.values += [("a note", note) for note in table.notes]
+
+
+def paper_of(summary: Summary, heading: Heading, command: str = "") -> Paper:
+    """A summary as a paper of its own."""
+    parts: list[Part] = []
+    for table in summary.tables:
+        if table.title and len(summary.tables) > 1:
+            parts.append(Section(table.title))
+            table = replace(table, title="")
+        parts.append(TablePart(table))
+    parts += [Words(note, quiet=True) for note in summary.notes]
+    if command:
+        parts.append(Words(command, quiet=True))
+    return Paper(heading, tuple(parts))
+
+
+def _markdown(summary: Summary, heading: Heading, command: str, template: Path | None) -> str:
+    from qualcode.exporting.papers.markdown import paper_to_markdown
+
+    return paper_to_markdown(paper_of(summary, heading, command))
+
+
+def _html(summary: Summary, heading: Heading, command: str, template: Path | None) -> str:
+    from qualcode.exporting.papers.page import paper_to_html
+
+    return paper_to_html(paper_of(summary, heading, command))
+
+
+def _docx(summary: Summary, heading: Heading, command: str, template: Path | None) -> bytes:
+    from qualcode.exporting.papers.word import paper_to_docx
+
+    return paper_to_docx(paper_of(summary, heading, command), template=template)
+
+
+def _tex(summary: Summary, heading: Heading, command: str, template: Path | None) -> str:
+    from qualcode.exporting.papers.latex import paper_to_latex
+
+    return paper_to_latex(paper_of(summary, heading, command))
+
+
+def _csv(summary: Summary, heading: Heading, command: str, template: Path | None) -> str:
+    from qualcode.exporting.papers.lists import tables_to_csv
+
+    return tables_to_csv(heading, summary.tables, summary.notes)
+
+
+def _json(summary: Summary, heading: Heading, command: str, template: Path | None) -> str:
+    from qualcode.exporting.papers.lists import tables_to_json
+
+    return tables_to_json(heading, summary.tables, summary.notes)
+
+
+def _xlsx(summary: Summary, heading: Heading, command: str, template: Path | None) -> bytes:
+    from qualcode.exporting.papers.sheets import tables_to_xlsx
+
+    return tables_to_xlsx(heading, summary.tables, summary.notes)
+
+
+_WRITERS: dict[str, Callable[[Summary, Heading, str, Path | None], str | bytes]] = {
+    "md": _markdown,
+    "html": _html,
+    "docx": _docx,
+    "tex": _tex,
+    "csv": _csv,
+    "json": _json,
+    "xlsx": _xlsx,
+}
+
+
+def _drawn(summary: Summary, heading: Heading, format: str, chart: str | None, table: str | None) -> bytes:
+    from qualcode.exporting.charts import draw
+    from qualcode.reports.charting import chart_of
+
+    drawn: Chart = chart_of(summary, chart, table)
+    caption = " · ".join(f"{what}: {value}" for what, value in heading.facts)
+    return draw(drawn, cast(Literal["svg", "png", "pdf"], format), marking=heading.marking, warning=heading.warning, caption=caption)

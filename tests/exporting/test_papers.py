@@ -1,0 +1,133 @@
+"""Papers say the same in every format, nothing in them acts, and the same paper gives the same file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from qualcode.domain.charts import Bars
+from qualcode.domain.errors import InputError
+from qualcode.domain.summaries import CellPlace, SummaryColumn, SummaryTable
+from qualcode.exporting.papers.blocks import ChartPart, Facts, Paper, QuotesPart, Section, TablePart, Words
+from qualcode.exporting.papers.latex import paper_to_latex
+from qualcode.exporting.papers.lists import tables_to_csv, tables_to_json
+from qualcode.exporting.papers.markdown import paper_to_markdown
+from qualcode.exporting.papers.page import paper_to_html
+from qualcode.exporting.papers.sheets import tables_to_xlsx
+from qualcode.exporting.papers.word import paper_to_docx
+from qualcode.exporting.quotes_out import Line, QuoteOut
+from qualcode.exporting.tables import INTERNAL, Heading
+
+EVIL = "<script>alert(1)</script> `x` $y$ \\input{z} =1+1 | # & \x1b[31m\u202e"
+TABLE = SummaryTable(
+    key="counts",
+    title="Participants by role",
+    columns=(SummaryColumn("code", "label"), SummaryColumn("teacher (of 9)", "count"), SummaryColumn("share", "share")),
+    rows=(("Time", 4, 0.4444), ("Plan", None, None), (EVIL, 0, 0.0)),
+    hidden=frozenset({CellPlace(1, 1)}),
+    notes=("columns may overlap",),
+)
+QUOTE = QuoteOut("Time", "a teacher", "I001", 3, (Line("", f"No time. {EVIL}"),))
+HEADING = Heading("Study: what they say", (("codings of", "all coders"),), INTERNAL, "")
+
+
+def paper(*, charts: bool = True) -> Paper:
+    chart = (ChartPart(Bars("How often", "participants", ("Time", "Plan"), (("", (4, None)),)), "a caption"),)
+    parts = (
+        Section("Support"),
+        Words("First line.\nSecond line."),
+        Facts((("query", EVIL),), "qualcode quotes 'A `b` ```c'"),
+        TablePart(TABLE),
+        Section("Voices", 2),
+        QuotesPart((QUOTE,)),
+        *(chart if charts else ()),
+    )
+    return Paper(HEADING, parts, contents=True)
+
+
+def test_markdown_has_all_parts_and_hidden_cells_are_marked() -> None:
+    text = paper_to_markdown(paper())
+    assert "| Time | 4 | 44.4% |" in text
+    assert "| Plan | – |  |" in text
+    assert "one cell is left out" in text
+    assert "- Support\n  - Voices\n" in text
+    assert text.count(f"**{INTERNAL.replace('–', '–')}**") >= 2
+    assert "````console\n" in text, "a fence is longer than the backticks in it"
+    assert "\x1b" not in text and "\u202e" not in text and "<script>" not in text
+
+
+def test_html_is_escaped_and_loads_nothing() -> None:
+    text = paper_to_html(paper())
+    assert "<script" not in text and "http" not in text.replace("http-equiv", "").replace("http://www.w3.org", "")
+    assert '<th scope="row">Time</th>' in text and "<svg" in text
+    assert 'href="#s2"' in text and 'id="s2"' in text
+    assert "\x1b" not in text and "\u202e" not in text
+
+
+def test_word_has_headings_contents_tables_and_a_described_picture() -> None:
+    data = paper_to_docx(paper())
+    found = docx.Document(io.BytesIO(data))
+    styles = [(p.style.name, p.text) for p in found.paragraphs if p.style is not None and p.text]
+    assert ("Heading 1", "Support") in styles and ("Heading 2", "Voices") in styles
+    assert [cell.text for cell in found.tables[0].rows[1].cells] == ["Time", "4", "44.4%"]
+    assert found.tables[0].rows[2].cells[1].text == "–"
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        body = archive.read("word/document.xml").decode()
+        header = "".join(archive.read(name).decode() for name in archive.namelist() if "header" in name)
+    assert 'w:anchor="_Toc00000002"' in body and 'descr="How often"' in body
+    assert INTERNAL in header
+
+
+def test_a_template_keeps_its_styles_and_gets_the_paper_in_its_place(tmp_path: Path) -> None:
+    own = docx.Document()
+    own.sections[0].header.paragraphs[0].text = "Institute"
+    own.add_paragraph("Before")
+    own.add_paragraph("{{report}}")
+    own.add_paragraph("After")
+    own.save(str(tmp_path / "own.docx"))
+    found = docx.Document(io.BytesIO(paper_to_docx(paper(), template=tmp_path / "own.docx")))
+    texts = [paragraph.text for paragraph in found.paragraphs]
+    assert texts.index("Before") < texts.index("Support") < texts.index("After")
+    assert "{{report}}" not in texts
+    assert [p.text for p in found.sections[0].header.paragraphs] == ["Institute", INTERNAL]
+
+
+@pytest.mark.parametrize("data", [b"no zip", b""])
+def test_a_template_that_is_no_word_file_is_refused(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "own.docx").write_bytes(data)
+    with pytest.raises(InputError, match="no Word file"):
+        paper_to_docx(paper(), template=tmp_path / "own.docx")
+
+
+def test_latex_escapes_all_and_has_no_charts() -> None:
+    text = paper_to_latex(paper(charts=False))
+    assert r"\section{Support}" in text and r"\subsection{Voices}" in text
+    assert r"\input{z}" not in text and r"\textbackslash{}input\{z\}" in text
+    assert "\x1b" not in text and "\u202e" not in text
+    with pytest.raises(InputError, match="no charts"):
+        paper_to_latex(paper())
+
+
+def test_csv_and_json_hold_exact_numbers_and_excel_holds_numbers() -> None:
+    lines = list(csv.reader(io.StringIO(tables_to_csv(HEADING, [TABLE]))))
+    assert ["Time", "4", "0.4444", INTERNAL] in lines and ["Plan", "–", "", INTERNAL] in lines
+    found = json.loads(tables_to_json(HEADING, [TABLE]))
+    assert found["tables"][0]["rows"][0] == ["Time", 4, 0.4444] and found["tables"][0]["hidden"] == [[1, 1]]
+    sheet = openpyxl.load_workbook(io.BytesIO(tables_to_xlsx(HEADING, [TABLE])))["Participants by role"]
+    cells = {cell.coordinate: cell for row in sheet for cell in row}
+    assert (cells["B3"].value, cells["C3"].value, cells["C3"].number_format) == (4, 0.4444, "0.0%")
+    assert all(cell.data_type != "f" for cell in cells.values())
+    assert sheet.oddHeader.center.text == INTERNAL
+
+
+def test_the_same_paper_gives_the_same_file() -> None:
+    for write in (paper_to_markdown, paper_to_html, paper_to_docx):
+        assert write(paper()) == write(paper())
+    assert tables_to_xlsx(HEADING, [TABLE]) == tables_to_xlsx(HEADING, [TABLE])
