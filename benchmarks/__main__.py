@@ -24,6 +24,7 @@ SUBJECTS = {
     "import-codings": ("importing", "measure_codings", "Import of codings"),
     "reading": ("reading", "measure_reading", "Opening, counting, quoting, searching"),
     "querying": ("querying", "measure_querying", "Queries on the made corpus with 162,000 codings"),
+    "summarising": ("summarising", "measure_summaries", "Summaries: what stands together, and all others"),
     "merging": ("merging", "measure_merging", "Bundles handed out and merged"),
     "writing": ("reading", "measure_writing", "Applying, undo, redo"),
     "codebook": ("codebook", "measure_codebook", "A codebook of 5,000 codes with 160,000 codings"),
