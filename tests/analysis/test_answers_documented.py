@@ -6,11 +6,36 @@ import pytest
 from pydantic import BaseModel
 
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyFilter, FrequencyRow, Hit, Quote
+from qualcode.domain.summary_answers import SummaryFilter
+from qualcode.domain.summary_answers_crosstab import Crosstab, CrosstabCell, CrosstabColumn, CrosstabRow
+from qualcode.domain.summary_answers_pairs import (
+    CodePair,
+    CodeTotal,
+    Cooccurrence,
+    Sequence,
+    SequenceCell,
+    SequenceRow,
+)
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/json.md"
 
 
-@pytest.mark.parametrize("model", [Frequencies, FrequencyFilter, Denominators, Quote, Hit])
+CODE_TABLES = (
+    SummaryFilter,
+    Crosstab,
+    CrosstabColumn,
+    CrosstabRow,
+    CrosstabCell,
+    Cooccurrence,
+    CodePair,
+    CodeTotal,
+    Sequence,
+    SequenceRow,
+    SequenceCell,
+)
+
+
+@pytest.mark.parametrize("model", [Frequencies, FrequencyFilter, Denominators, Quote, Hit, *CODE_TABLES])
 def test_every_field_of_an_answer_is_documented(model: type[BaseModel]) -> None:
     page = PAGE.read_text(encoding="utf-8")
     for name in model.model_json_schema(mode="serialization")["properties"]:

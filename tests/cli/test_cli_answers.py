@@ -80,14 +80,14 @@ def test_a_publication_without_a_list_of_names_is_refused(peopled: Any, name: st
 @pytest.mark.parametrize("ending", ["md", "csv", "json", "html"])
 def test_quotes_are_published_in_each_format(peopled: Any, ending: str) -> None:
     file = peopled.folder / f"out.{ending}"
-    result = peopled.run("quotes", "Agency", "-o", file, "--without-key")
+    result = peopled.run("quotes", "Agency", "-o", file, "--without-key", "--accept", "Ben")
     assert result.exit_code == 0, result.output
     assert result.stdout == "" and "not for names" in result.stderr
     text = file.read_text()
     assert "I choose my own tasks now." in text
     assert "INTERNAL" not in text and "--without-key" in text
     assert "mara" not in text and "MS. OAK" not in text
-    peopled.ok("quotes", "Agency", "-o", file, "--internal")
+    peopled.ok("quotes", "Agency", "-o", file, "--internal", "--replace")
     assert "INTERNAL" in file.read_text() and "mara" in file.read_text()
 
 
@@ -98,9 +98,9 @@ def test_a_known_name_stops_a_publication(peopled: Any) -> None:
     assert "Tasks Now" in peopled.refused("quotes", "Agency", "-o", file, "--names", names)
     assert not file.exists()
     names.write_text("Elsa\n")
-    peopled.ok("quotes", "Agency", "-o", file, "--names", names)
+    peopled.ok("quotes", "Agency", "-o", file, "--names", names, "--accept", "ben")
     assert "list of 1 names" in file.read_text()
-    peopled.refused("quotes", "Agency", "-o", file, "--names", peopled.folder / "absent.txt")
+    peopled.refused("quotes", "Agency", "-o", file, "--names", peopled.folder / "absent.txt", "--replace")
 
 
 def test_the_list_of_names_and_k_may_stand_in_the_settings(peopled: Any) -> None:
@@ -110,10 +110,12 @@ def test_the_list_of_names_and_k_may_stand_in_the_settings(peopled: Any) -> None
     file = peopled.folder / "out.md"
     assert "Tasks" in peopled.refused("quotes", "Agency", "-o", file)
     names.write_text("Elsa\n")
+    (peopled.folder / "looked.txt").write_text("# a pseudonym\nben\n")
+    peopled.ok("settings", "set", "accepted_file", peopled.folder / "looked.txt")
     peopled.ok("quotes", "Agency", "-o", file)
     peopled.ok("settings", "set", "k", "1")
-    peopled.ok("quotes", "Agency", "-o", file, "--attribution", "a {role}")
-    peopled.refused("quotes", "Agency", "-o", file, "--attribution", "a {role}", "--k", "2")
+    peopled.ok("quotes", "Agency", "-o", file, "--attribution", "a {role}", "--replace")
+    peopled.refused("quotes", "Agency", "-o", file, "--attribution", "a {role}", "--k", "2", "--replace")
 
 
 def test_an_attribution_that_singles_out_is_refused(peopled: Any) -> None:
@@ -121,7 +123,9 @@ def test_an_attribution_that_singles_out_is_refused(peopled: Any) -> None:
     said = peopled.refused("quotes", "Agency", "-o", file, "--without-key", "--attribution", "a {role}")
     assert "teacher" in said
     peopled.refused("quotes", "Agency", "-o", file, "--without-key", "--attribution", "a {role")
-    peopled.ok("quotes", "Agency", "-o", file, "--without-key", "--attribution", "a {role}", "--k", "1")
+    peopled.ok(
+        "quotes", "Agency", "-o", file, "--without-key", "--attribution", "a {role}", "--k", "1", "--without-ner"
+    )
     assert "a teacher" in file.read_text()
 
 
@@ -141,7 +145,7 @@ def test_what_is_printed_as_a_document_is_marked_as_internal(peopled: Any) -> No
     for command in (["frequencies"], ["quotes", "Agency"]):
         for format_ in ("md", "csv"):
             assert "INTERNAL" in peopled.ok(*command, "--format", format_)
-            checked = peopled.ok(*command, "--format", format_, "--without-key", "--k", "1")
+            checked = peopled.ok(*command, "--format", format_, "--without-key", "--without-ner", "--k", "1")
             assert "INTERNAL" not in checked and "--without-key" in checked
 
 

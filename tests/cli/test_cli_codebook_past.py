@@ -304,13 +304,14 @@ def test_the_codebook_to_print_is_a_publication_and_checked(peopled: Any) -> Non
     peopled.ok("codebook", "export", file, "--without-key", "--k", "1", "--quotes", "1", "--attribution", "a {role}")
     text = "\n".join(paragraph.text for paragraph in Document(str(file)).paragraphs)
     assert "I choose my own tasks now." in text and "a teacher" in text
-    peopled.ok("codebook", "export", file, "--internal", "--quotes", "0")
+    assert "--replace" in peopled.refused("codebook", "export", file, "--internal", "--quotes", "0")
+    peopled.ok("codebook", "export", file, "--internal", "--quotes", "0", "--replace")
     assert "I choose" not in "\n".join(paragraph.text for paragraph in Document(str(file)).paragraphs)
     printed = peopled.run("codebook", "export", "-", "--format", "docx").stdout_bytes
     assert zipfile.is_zipfile(BytesIO(printed))
     names = peopled.folder / "names.txt"
     names.write_text("Choice Miller\n", encoding="utf-8")
-    result = peopled.run("codebook", "export", file, "--names", names, "--k", "1")
+    result = peopled.run("codebook", "export", file, "--names", names, "--k", "1", "--replace")
     assert result.exit_code == 3 and "“Choice”" in result.stderr
     peopled.refused("codebook", "export", file, "--at", "now", status=2)
     peopled.refused("codebook", "export", peopled.folder / "book.csv", "--k", "2", status=2)

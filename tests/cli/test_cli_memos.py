@@ -67,7 +67,7 @@ def test_a_file_is_a_publication_and_stdout_a_working_copy(noted: Any) -> None:
     written = target.read_text(encoding="utf-8")
     assert "How we work: Agency/Choice, Doubt." in written and "only the kind: method" in written
     assert "mara" not in written and "Her own word" not in written
-    noted.ok("memo", "export", "-o", target, "--internal")
+    noted.ok("memo", "export", "-o", target, "--internal", "--replace")
     assert "INTERNAL" in target.read_text(encoding="utf-8")
     names = noted.folder / "names.txt"
     names.write_text("Ben\n", encoding="utf-8")

@@ -35,7 +35,7 @@ def test_no_file_of_a_project_is_overwritten(peopled: Any, ending: str, link: st
         os.link(target, file)
     held = target.read_bytes() if ending in ("", ".lock") else None
     for command in (("quotes", "Agency"), ("frequencies",)):
-        result = peopled.run(*command, "-o", file, "--internal", "--format", "md")
+        result = peopled.run(*command, "-o", file, "--internal", "--format", "md", "--replace")
         # A hard link is replaced by the new file; what it was a link to stays.
         assert result.exit_code == (0 if link == "hard" and ending else 1), result.output
     if held is not None:
@@ -54,10 +54,10 @@ def test_the_list_of_names_is_not_overwritten(peopled: Any) -> None:
     names.write_text("Elsa\n")
     (peopled.folder / "link.md").symlink_to(names)
     for file in (names, peopled.folder / "link.md", peopled.folder / "x/../names.md"):
-        said = peopled.refused("quotes", "Agency", "-o", file, "--names", names)
+        said = peopled.refused("quotes", "Agency", "-o", file, "--names", names, "--replace")
         assert "list of names" in said or "x" in said
     peopled.ok("settings", "set", "names_file", names)
-    assert "list of names" in peopled.refused("quotes", "Agency", "-o", names)
+    assert "list of names" in peopled.refused("quotes", "Agency", "-o", names, "--replace")
     assert names.read_text() == "Elsa\n"
 
 
@@ -69,10 +69,10 @@ def test_a_refusal_leaves_no_file_and_keeps_an_older_one(peopled: Any, ending: s
     file = peopled.folder / f"out.{ending}"
     for _ in range(2):
         before = state(peopled.folder)
-        peopled.refused("quotes", "Agency", "-o", file, "--names", names)
-        peopled.refused("quotes", "Agency", "-o", file, "--without-key", "--attribution", "{role}")
+        peopled.refused("quotes", "Agency", "-o", file, "--names", names, "--replace")
+        peopled.refused("quotes", "Agency", "-o", file, "--without-key", "--attribution", "{role}", "--replace")
         if ending != "html":
-            peopled.refused("frequencies", "-o", file, "--without-key")
+            peopled.refused("frequencies", "-o", file, "--without-key", "--replace")
         assert state(peopled.folder) == before
         file.write_text("an earlier one")
 
@@ -81,11 +81,11 @@ def test_parts_of_names_are_told_and_the_status_says_so(peopled: Any) -> None:
     names = peopled.folder / "names.txt"
     names.write_text("We Miller\n")
     file = peopled.folder / "out.html"
-    result = peopled.run("quotes", "Agency", "-o", file, "--names", names)
+    result = peopled.run("quotes", "Agency", "-o", file, "--names", names, "--without-ner")
     assert result.exit_code == 3 and "“We”" in result.stderr and file.exists()
-    assert peopled.run("quotes", "Agency", "--format", "md", "--names", names).exit_code == 3
+    assert peopled.run("quotes", "Agency", "--format", "md", "--names", names, "--without-ner").exit_code == 3
     names.write_text("We Miller\nMiller\nGeorgia Brown\n")
-    assert "Georgia" not in peopled.run("quotes", "Agency", "-o", file, "--names", names).stderr
+    assert "Georgia" not in peopled.run("quotes", "Agency", "-o", file, "--names", names, "--replace").stderr
 
 
 def test_speakers_who_are_not_mapped_are_not_published(coded: Any) -> None:

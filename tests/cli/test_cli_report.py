@@ -233,7 +233,8 @@ def test_a_file_is_a_publication(desk: Path, ending: str) -> None:
     assert run(*FAST, "--without-key", "-o", str(file)).exit_code == 0
     text = file.read_text(encoding="utf-8")
     assert "Not checked for names" in text and "jonas" not in text
-    assert run(*FAST, "--internal", "-o", str(file)).exit_code == 0
+    assert run(*FAST, "--internal", "-o", str(file)).exit_code == 1
+    assert run(*FAST, "--internal", "--replace", "-o", str(file)).exit_code == 0
     assert "INTERNAL" in file.read_text(encoding="utf-8")
 
 

@@ -19,7 +19,7 @@ EXAMPLES = {
     for title, part in SECTIONS.items()
     if (found := re.search(r"```json\n(.*?)```", part, re.S)) is not None
 }
-MAPS = {"attributes", "keymap", "denominators", "speakers", "taken", "texts"}
+MAPS = {"attributes", "columns", "keymap", "denominators", "periods", "speakers", "taken", "texts"}
 """Objects whose keys are names of the study or of the user."""
 
 
@@ -51,6 +51,7 @@ def busy(peopled: Any) -> Any:
     peopled.ok("cases", "set", "P1", "site", "Oak Hill")
     peopled.ok("settings", "set", "keymap.app.undo", "z")
     peopled.ok("query", "save", "choices", "Choice")
+    peopled.ok("framework", "write", "P1", "Agency", "She chooses.")
     return peopled
 
 
@@ -75,6 +76,15 @@ CALLS = {
     "search NEEDLE": ("search", "easy"),
     "search NEEDLE --by ATTRIBUTE": ("search", "easy", "--by", "role"),
     "frequencies": ("frequencies", "--by", "role"),
+    "crosstab": ("crosstab", "--by", "role"),
+    "cooccurrence": ("cooccurrence", "--relation", "near"),
+    "sequence": ("sequence",),
+    "saturation": ("saturation", "--by-site", "--base", "1", "--run", "1"),
+    "coverage codes": ("coverage", "codes", "--by", "role"),
+    "profile": ("profile",),
+    "timeline": ("timeline", "--by", "phase"),
+    "portrait DOC": ("portrait", "anna"),
+    "framework show": ("framework", "show"),
     "history": ("history",),
     "settings": ("settings",),
     "settings keys": ("settings", "keys"),

@@ -153,7 +153,9 @@ def test_a_portrait_has_its_stretches_where_they_are() -> None:
     assert next(line for line in lines if line.startswith("P01")).endswith("█")
 
 
-@given(st.text(st.characters(exclude_categories=("Cs", "Cn", "Co")), max_size=30), st.integers(min_value=1, max_value=24))
+@given(
+    st.text(st.characters(exclude_categories=("Cs", "Cn", "Co")), max_size=30), st.integers(min_value=1, max_value=24)
+)
 @settings(max_examples=examples(60), deadline=None)
 def test_names_take_the_cells_they_are_given(text: str, width: int) -> None:
     assert cells(tight(text, width)) <= width

@@ -23,7 +23,7 @@ from qualcode.retrieval.quotes import quotes
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import find_document, read_text
 
-OPEN = Terms("2026-05-31", k=1, without_key=True)
+OPEN = Terms("2026-05-31", k=1, without_key=True, without_ner=True)
 INTERNAL = Terms("2026-05-31", internal=True)
 
 

@@ -24,7 +24,7 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import find_document
 
 FORMATS = ("md", "csv", "json", "html")
-OPEN = Terms("2026-05-31", without_key=True)
+OPEN = Terms("2026-05-31", without_key=True, without_ner=True)
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_a_list_may_be_in_any_script_and_hold_no_signs_alone(tmp_path: Path) -> 
 def test_a_name_in_disguise_gets_past_no_format(study: Project, tmp_path: Path, format: str, disguise: str) -> None:
     add(study, tmp_path, "third", f"INTERVIEWER: Yes?\n\nANNA: We saw {disguise} there.\n", f"{disguise} there", "Time")
     map_speaker(study, "ANNA", participant="P1")
-    terms = Terms("2026-05-31", names=("Rosa",))
+    terms = Terms("2026-05-31", names=("Rosa",), without_ner=True)
     with pytest.raises(PublicationError, match="Rosa"):
         quotes_file(study, "Time", terms, format=format)
     quotes_file(study, "Liked", terms, format=format)
@@ -143,8 +143,8 @@ def test_a_name_in_disguise_gets_past_no_format(study: Project, tmp_path: Path, 
 
 def test_the_finished_file_is_looked_through_once_more(study: Project) -> None:
     for format in FORMATS:
-        with pytest.raises(PublicationError, match="as a whole holds the name “turn”"):
-            quotes_file(study, "Liked", Terms("2026-05-31", names=("turn",)), format=format)
+        with pytest.raises(PublicationError, match="as a whole holds the name “looked”"):
+            quotes_file(study, "Liked", Terms("2026-05-31", names=("looked",), without_ner=True), format=format)
     # Words of the page's own markup and style are nobody's name.
     page = '<style>\nbody { font: Georgia; }\n</style><p class="mark" dir="auto">We plan.</p>'
     check_whole(page, "html", ["Georgia", "Mark", "Auto"])
@@ -157,7 +157,7 @@ def test_the_finished_file_is_looked_through_once_more(study: Project) -> None:
 
 def test_coders_who_are_listed_in_a_table_are_held_against_the_names(study: Project) -> None:
     for format in ("json", "md", "csv"):
-        terms = Terms("2026-05-31", k=1, names=("Jonas",), show_coders=True)
+        terms = Terms("2026-05-31", k=1, names=("Jonas",), show_coders=True, without_ner=True)
         with pytest.raises(PublicationError, match="Jonas"):
             frequencies_file(study, terms, format=format, coders=["jonas"] if format != "json" else None)
 
@@ -187,7 +187,7 @@ def test_a_site_is_not_shown_where_only_unmapped_people_speak(study: Project, tm
 
 
 def test_a_table_counts_nobody_who_is_not_mapped(study: Project, tmp_path: Path) -> None:
-    terms = Terms("2026-05-31", k=1, without_key=True)
+    terms = Terms("2026-05-31", k=1, without_key=True, without_ner=True)
     frequencies_file(study, terms, by="role")
     add(study, tmp_path, "third", "INTERVIEWER: Yes?\n\nEVE: We like it.\n\nEVE: So.\n", "We like it.", "Unknown")
     for by in ("document", "role"):
@@ -247,7 +247,7 @@ def test_a_file_sends_nothing_to_a_terminal(study: Project, tmp_path: Path, form
     rename_code(study, load_tree(study).find("Time").id, "Ti\u2067me")
     texts = [quotes_file(study, "Ti\u2067me", OPEN, format=format)]
     if format != "html":
-        texts.append(frequencies_file(study, Terms("d", k=1, without_key=True), format=format))
+        texts.append(frequencies_file(study, Terms("d", k=1, without_key=True, without_ner=True), format=format))
     for text in texts:
         assert all(c.isprintable() or c == "\n" for c in text)
     if format == "json":
@@ -276,7 +276,9 @@ def test_a_template_is_no_program(study: Project, template: str) -> None:
 
 def test_the_words_of_a_template_are_held_against_the_names(study: Project) -> None:
     with pytest.raises(PublicationError, match="Anna"):
-        quotes_file(study, "Liked", Terms("d", names=("Anna",)), attribution="{participant}, called Anna")
+        quotes_file(
+            study, "Liked", Terms("d", names=("Anna",), without_ner=True), attribution="{participant}, called Anna"
+        )
 
 
 def test_a_site_is_judged_by_those_who_belong_there(study: Project) -> None:

@@ -27,8 +27,8 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import find_document
 
-OPEN = Terms("2026-05-31", without_key=True)
-LISTED = Terms("2026-05-31", names=("Rosa Smith", "Wyatt"))
+OPEN = Terms("2026-05-31", without_key=True, without_ner=True)
+LISTED = Terms("2026-05-31", names=("Rosa Smith", "Wyatt"), without_ner=True)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def quoted(project: Project) -> Coding:
 def test_without_a_list_of_names_it_must_be_said_and_the_file_says_so(study: Project) -> None:
     add_memo(study, "On all of it.")
     with pytest.raises(PublicationError, match="--without-key"):
-        memos_file(study, Terms("2026-05-31"))
+        memos_file(study, Terms("2026-05-31", without_ner=True))
     for format in FORMATS:
         text = memos_file(study, OPEN, format=format)
         assert "On all of it." in text and "Not checked for names" in text
@@ -93,7 +93,9 @@ def test_words_of_a_passage_are_attributed_and_never_to_a_label(study: Project) 
     assert row["quote"] == coding.quote.strip() and row["turn"] == coding.turn + 1
     assert row["attribution"].startswith("P") and row["document"] == "first"
     assert row["on"] == f"a passage coded {load_tree(study).path(coding.code_id)}" and "coder" not in row
-    (row,) = json.loads(memos_file(study, Terms("d", without_key=True, show_coders=True), format="json"))["memos"]
+    (row,) = json.loads(
+        memos_file(study, Terms("d", without_key=True, show_coders=True, without_ner=True), format="json")
+    )["memos"]
     assert row["coder"] == coding_coder(study)
 
 
@@ -123,7 +125,7 @@ def test_a_site_of_few_people_is_not_named(study: Project) -> None:
     add_memo(study, "Looks like [[Far Hill]].")
     with pytest.raises(PublicationError, match="“site: Far Hill” is true of 1 person"):
         memos_file(study, OPEN)
-    assert "Far Hill" in memos_file(study, Terms("2026-05-31", k=1, without_key=True))
+    assert "Far Hill" in memos_file(study, Terms("2026-05-31", k=1, without_key=True, without_ner=True))
 
 
 def test_memos_act_nowhere(study: Project) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from qualcode.documents.importing import import_documents
 from qualcode.documents.listing import rename_document
 from qualcode.domain.errors import InputError, PublicationError
 from qualcode.reports.frequencies_file import frequencies_file
-from qualcode.reports.judging import Content, check_publication, find_problems
+from qualcode.reports.judging import Content, find_problems, judge
 from qualcode.reports.names import NameFinder, read_names
 from qualcode.reports.quotes_file import quotes_file
 from qualcode.reports.terms import Terms
@@ -25,8 +26,8 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import find_document
 
 FORMATS = ("md", "csv", "json", "html")
-OPEN = Terms("2026-05-31", without_key=True)
-LISTED = Terms("2026-05-31", names=("Rosa Smith", "Wyatt"))
+OPEN = Terms("2026-05-31", without_key=True, without_ner=True)
+LISTED = Terms("2026-05-31", names=("Rosa Smith", "Wyatt"), without_ner=True)
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_without_a_list_of_names_it_must_be_said_and_the_file_says_so(study: Pro
     for write in (quotes_file, frequencies_file):
         args = (study, "Plan") if write is quotes_file else (study,)
         with pytest.raises(PublicationError, match="--without-key"):
-            write(*args, Terms("2026-05-31"))  # type: ignore[operator]
+            write(*args, Terms("2026-05-31", without_ner=True))  # type: ignore[operator]
     for format in FORMATS:
         text = quotes_file(study, "Plan", OPEN, format=format)
         assert "Not checked for names" in text
@@ -76,7 +77,9 @@ def test_a_publication_shows_pseudonyms_only(study: Project, format: str) -> Non
     assert "I like the plan." in text and "P1" in text and "P1 / P2" in text
     for secret in ("ANNA", "BEN:", "CARA", "mara", "jonas", "teacher", "Oak Hill", "private thought", "INTERNAL"):
         assert secret not in text.replace("Study: quotes", "")
-    assert "jonas" in quotes_file(study, "Plan", Terms("d", without_key=True, show_coders=True), format=format)
+    assert "jonas" in quotes_file(
+        study, "Plan", Terms("d", without_key=True, show_coders=True, without_ner=True), format=format
+    )
     assert "jonas" not in quotes_file(study, "Plan", OPEN, format=format, coders=["jonas"])
 
 
@@ -99,14 +102,18 @@ def test_an_attribution_is_refused_until_k_people_share_it(study: Project, tmp_p
         quotes_file(study, "Liked", OPEN, attribution="{role}, {site}")
     with pytest.raises(PublicationError, match="is true of 2 people"):
         quotes_file(study, "Unknown", OPEN, attribution="{role}")
-    assert "— teacher (" in quotes_file(study, "Unknown", Terms("d", k=2, without_key=True), attribution="{role}")
+    assert "— teacher (" in quotes_file(
+        study, "Unknown", Terms("d", k=2, without_key=True, without_ner=True), attribution="{role}"
+    )
     crowd(study, tmp_path)
     text = quotes_file(study, "Unknown", OPEN, attribution="a {role} at {site}")
-    assert "— a teacher at Elm (second, turn 2)" in text
+    assert "— a teacher at Elm (second:T002)" in text
     # The pseudonym is no attribute, but it does not make others more common.
     assert "P3, teacher" in quotes_file(study, "Unknown", OPEN, attribution="{participant}, {role}")
     with pytest.raises(PublicationError, match="5 people"):
-        quotes_file(study, "Unknown", Terms("d", k=6, without_key=True), attribution="{role} at {site}")
+        quotes_file(
+            study, "Unknown", Terms("d", k=6, without_key=True, without_ner=True), attribution="{role} at {site}"
+        )
 
 
 def test_attributes_of_documents_are_judged_by_who_speaks_there(study: Project, tmp_path: Path) -> None:
@@ -123,8 +130,10 @@ def test_context_and_notes_are_judged_as_well(study: Project, tmp_path: Path) ->
         quotes_file(study, "Unknown", OPEN, attribution="{role}", context=1)
     with pytest.raises(PublicationError, match=r"site: Oak Hill.*2 people"):
         quotes_file(study, "=Plan", OPEN, attribution="{site}")
-    text = quotes_file(study, "=Plan", Terms("d", k=2, without_key=True), attribution="{participant}, {site}")
-    assert "— notes, Oak Hill (hall, turn 2)" in text
+    text = quotes_file(
+        study, "=Plan", Terms("d", k=2, without_key=True, without_ner=True), attribution="{participant}, {site}"
+    )
+    assert "— notes, Oak Hill (hall:T002)" in text
 
 
 def test_templates_know_their_fields(study: Project) -> None:
@@ -146,33 +155,40 @@ def test_templates_know_their_fields(study: Project) -> None:
 def test_a_name_anywhere_in_the_file_is_refused(study: Project, tmp_path: Path) -> None:
     def refused(*, context: int = 0, attribution: str = "{participant}", query: str = "Time") -> str:
         with pytest.raises(PublicationError) as caught:
-            quotes_file(study, query, Terms("d", names=("Ben", "Zoe")), context=context, attribution=attribution)
+            quotes_file(
+                study,
+                query,
+                Terms("d", names=("Ben", "Zoe"), without_ner=True),
+                context=context,
+                attribution=attribution,
+            )
         return str(caught.value)
 
     assert "holds the name “Ben”" in refused()
     with pytest.raises(PublicationError, match="name “ben”"):
-        quotes_file(study, "Liked", Terms("d", names=("ben",)), context=1)
-    quotes_file(study, "Liked", Terms("d", names=("ben", "Anna", "Zoe")))
+        quotes_file(study, "Liked", Terms("d", names=("ben",), without_ner=True), context=1)
+    quotes_file(study, "Liked", Terms("d", names=("ben", "Anna", "Zoe"), without_ner=True))
     rename_document(study, find_document(study, "second").id, "talk_with_zoe2")
     assert "the name of the document" in refused(query="Unknown")
     rename_document(study, find_document(study, "talk_with_zoe2").id, "second")
     rename_code(study, load_tree(study).find("Unknown").id, "Zoe's plan")
     assert "the code “Plan/Zoe's plan”" in refused(query="Zoe's plan")
     with pytest.raises(PublicationError, match="the code"):
-        frequencies_file(study, Terms("d", k=1, names=("Zoe",)))
+        frequencies_file(study, Terms("d", k=1, names=("Zoe",), without_ner=True))
     set_attribute(study, find_bearer(study, "P3"), "nick", "Zoë")
     with pytest.raises(PublicationError, match="the attribution"):
-        quotes_file(study, "Zoe's plan", Terms("d", k=1, names=("ZOE\u0308",)), attribution="{nick}")
+        quotes_file(study, "Zoe's plan", Terms("d", k=1, names=("ZOE\u0308",), without_ner=True), attribution="{nick}")
 
 
-def test_a_refusal_names_some_places_and_counts_the_rest() -> None:
+def test_a_refusal_names_some_places_and_counts_the_rest(study: Project) -> None:
     content = Content(groups=[(f"cell {i}", "it", 1) for i in range(9)] + [("fine", "it", 0), ("fine", "it", 3)])
-    assert len(find_problems(content)) == 9
-    with pytest.raises(PublicationError, match=r"cell 0.*cell 4.*; and 4 more"):
-        check_publication(content, without_key=True)
-    check_publication(content, k=1, without_key=True)
+    assert len(find_problems(content, OPEN)) == 9
+    with pytest.raises(PublicationError, match=r"cell 0.*cell 4.*; and 4 more") as caught:
+        judge(study, content, OPEN)
+    assert len(caught.value.problems) == 9
+    judge(study, content, replace(OPEN, k=1))
     with pytest.raises(InputError):
-        check_publication(content, k=0, without_key=True)
+        judge(study, content, replace(OPEN, k=0))
 
 
 def test_a_table_is_refused_while_a_cell_or_column_counts_few(study: Project, tmp_path: Path) -> None:
@@ -196,7 +212,7 @@ def test_a_published_table_names_no_coder_unless_asked(study: Project, tmp_path:
     for coders in (None, ["mara"]):
         text = frequencies_file(study, OPEN, codes=["=Plan"], format=format, coders=coders, roll_up=False)
         assert "mara" not in text and "jonas" not in text
-    shown = Terms("d", without_key=True, show_coders=True)
+    shown = Terms("d", without_key=True, show_coders=True, without_ner=True)
     assert "mara" in frequencies_file(study, shown, codes=["=Plan"], format=format, coders=["mara"], roll_up=False)
 
 

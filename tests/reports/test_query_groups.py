@@ -21,7 +21,7 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import list_documents, read_text
 
 PEOPLE = {"ANN": ("low", "3"), "BOB": ("low", "3"), "CYD": ("low", "9"), "DEE": ("high", "9"), "EVE": ("low", "9")}
-TERMS = Terms(date="2026-01-01", without_key=True)
+TERMS = Terms(date="2026-01-01", without_key=True, without_ner=True)
 PLAIN = "a teacher"
 
 

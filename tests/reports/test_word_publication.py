@@ -18,7 +18,7 @@ from qualcode.storage.project import Project
 from spoken_study import build
 
 DAY = "2026-11-22"
-NO_KEY = Terms(DAY, k=2, without_key=True)
+NO_KEY = Terms(DAY, k=2, without_key=True, without_ner=True)
 
 
 @pytest.fixture
@@ -35,8 +35,10 @@ def test_only_what_k_participants_say_is_in_a_file(study: Project) -> None:
     lines = {line.split("|")[1].strip() for line in text.splitlines() if line.startswith("| ")}
     assert lines == {"word", "bell", "garden", "schedule", "students"}
     assert "said by at least: 2 participants" in text and "list of names" in text
-    assert "homework" not in text and "homework" in published(study, Terms(DAY, k=1, without_key=True))
-    assert "homework" not in published(study, Terms(DAY, k=1, without_key=True), said_by=2)
+    assert "homework" not in text and "homework" in published(
+        study, Terms(DAY, k=1, without_key=True, without_ner=True)
+    )
+    assert "homework" not in published(study, Terms(DAY, k=1, without_key=True, without_ner=True), said_by=2)
 
 
 def test_a_cell_or_column_of_fewer_people_is_refused(study: Project) -> None:
@@ -63,14 +65,14 @@ def test_labels_that_are_not_mapped_stand_in_the_way(study: Project) -> None:
 
 def test_names_are_refused_also_as_forms_and_columns(study: Project) -> None:
     with pytest.raises(PublicationError, match="name “Garden”"):
-        published(study, Terms(DAY, k=2, names=["Garden"]))
+        published(study, Terms(DAY, k=2, names=["Garden"], without_ner=True))
     with pytest.raises(PublicationError, match="name “Schedules”"):
-        published(study, Terms(DAY, k=2, names=["Schedules"]), stems=True)
+        published(study, Terms(DAY, k=2, names=["Schedules"], without_ner=True), stems=True)
     with pytest.raises(PublicationError, match="name “Oak Hill”"):
-        published(study, Terms(DAY, k=2, names=["Oak Hill"]), by="site", documents=["first"])
+        published(study, Terms(DAY, k=2, names=["Oak Hill"], without_ner=True), by="site", documents=["first"])
     with pytest.raises(PublicationError, match="no list of names"):
-        published(study, Terms(DAY, k=2))
-    assert "garden" in published(study, Terms(DAY, k=2, names=["Elsa"]))
+        published(study, Terms(DAY, k=2, without_ner=True))
+    assert "garden" in published(study, Terms(DAY, k=2, names=["Elsa"], without_ner=True))
 
 
 def test_each_format_holds_the_same_counts_and_internal_files_are_marked(study: Project) -> None:
@@ -96,5 +98,5 @@ def test_coders_are_not_named(study: Project) -> None:
     text = published(study, codes=["Time"], coders=["mara"])
     assert "mara" not in text and "only 1 coder" in text
     assert "mara" in published(
-        study, Terms(DAY, k=2, without_key=True, show_coders=True), codes=["Time"], coders=["mara"]
+        study, Terms(DAY, k=2, without_key=True, show_coders=True, without_ner=True), codes=["Time"], coders=["mara"]
     )

@@ -240,7 +240,7 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
         "1 row of “coding” that are not as the last change left them: no. 1",
     ),
     "written past the door": (
-        f"INSERT INTO cases VALUES (99, {UUID}, 'site', {TEXT.format('Dale')}, NULL)",
+        f"INSERT INTO cases VALUES (99, {UUID}, 'site', {TEXT.format('Dale')}, NULL, NULL, NULL)",
         "journal",
         "1 row of “cases” that no change wrote: no. 99",
     ),

@@ -220,6 +220,7 @@ def test_a_project_of_a_newer_schema_is_refused(study: Path) -> None:
 
 
 EARLIER = (
+    *(f"ALTER TABLE cases DROP COLUMN {name}" for name in ("withheld_until", "withheld")),
     *(f"DROP TABLE {name}" for name in ("decision", "conflict", "merged", "bundle")),
     "DROP INDEX ix_assignment_coder_id",
     *(f"ALTER TABLE assignment DROP COLUMN {name}" for name in ("finished_ms", "begun_ms", "changed_by")),

@@ -10,11 +10,14 @@ import pytest
 from coding_pilot import BELL, CODER, JOY, LIKED, PLAN, SMALL, Session, at_the_desk, built, study
 from textual.widgets import Input, Static
 
+from qualcode.cases.attributes import set_attribute
 from qualcode.codebook.defining import rename_code
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.memos import add_memo
+from qualcode.coding.own_summaries import write_summary
 from qualcode.domain.memo_links import write_link
 from qualcode.storage.project import open_project
+from qualcode.storage.reads.cases import list_cases
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import find_document
 from qualcode.tui.coding.memo_list import MemoList
@@ -97,13 +100,30 @@ async def test_all_memos_are_listed_with_present_names_and_narrowed_by_words_kin
         await desk.press("escape")
         await desk.press("k", "k")
         assert [row.split()[0] for row in rows(desk)] == ["method"]
-        await desk.press("k", "k", "k", "B")
+        await desk.press("k", "k", "k", "k", "B")
         assert len(rows(desk)) == 1 and "How:" in rows(desk)[0]
         await desk.press("B", "k")
         assert len(rows(desk)) == 1
         await desk.press("/", *"zzz")
         await desk.paint()
         assert rows(desk) == [] and "No memo is so" in desk.screen_text()
+
+
+async def test_a_summary_of_a_case_and_a_theme_is_listed_and_written_on_and_stays_one(study: Path) -> None:
+    with open_project(study, coder=CODER) as project:
+        set_attribute(project, find_document(project, "first"), "site", "Oak Hill")
+        tree, (case,) = load_tree(project), list_cases(project, "site")
+        write_summary(project, tree, case, tree.find(JOY).id, "They liked it")
+    async with at_the_memos(study) as desk:
+        assert rows(desk)[0].startswith("summary") and JOY in whole(desk) and "Oak Hill" in whole(desk)
+        await desk.press("k", "k", "k", "k", "k")
+        assert len(rows(desk)) == 1
+        await desk.press("e")
+        assert isinstance(desk.app.screen, MemoEditor)
+        await desk.press("tab", "ctrl+end", "!", "escape")
+        await desk.until(lambda: isinstance(desk.app.screen, MemosScreen))
+        (memo,) = desk.memos()
+        assert (memo.kind, memo.text, memo.case_id) == ("summary", "They liked it!", case.id)
 
 
 async def test_enter_goes_to_what_the_memo_is_on_and_the_list_is_there_on_return(noted: Path) -> None:

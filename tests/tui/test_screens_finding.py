@@ -161,7 +161,7 @@ async def test_a_refused_publication_is_shown_whole_and_nothing_is_written(study
         await _quotes(app, pilot, "Change")
         await _export(app, pilot, tmp_path / "q.md", row=0)
         await until(pilot, lambda: isinstance(app.screen, Report))
-        assert "rained" in seen(app) and "What helps" in seen(app)
+        await until(pilot, lambda: "rained" in seen(app) and "What helps" in seen(app))
         assert not (tmp_path / "q.md").exists()
 
 

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
-from qualcode.analysis.frequencies import shown_codes
-from qualcode.analysis.resolving import People, Speakers
-from qualcode.analysis.selecting import Whose, choose_coders, choose_documents
+from qualcode.analysis.resolving import People, Speakers, documents_left
+from qualcode.analysis.selecting import Whose, choose_coders, choose_documents, shown_codes
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.summaries import SummaryWish
 from qualcode.domain.values import Document
@@ -21,7 +21,13 @@ from qualcode.storage.reads.analysis import NOBODY_SPEAKS, chosen_codings, speec
 Counted = tuple[int, int, int, int, int, int, Speakers]
 """coding, document, code, coder, start, end (code points), and the speakers whose speech it reaches with a character
 that is no white space. A plain tuple: a study has 162,000 of them."""
-ID, DOCUMENT, CODE, CODER, START, END, REACHED = range(7)
+ID: Final = 0
+DOCUMENT: Final = 1
+CODE: Final = 2
+CODER: Final = 3
+START: Final = 4
+END: Final = 5
+REACHED: Final = 6
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Sample:
     codings: list[Counted]
     """Of every code of the codebook; whoever counts some codes chooses by `codes` and the tree."""
     origins: Counter[str]
-    """Origin → how many of them have it, of `BY_MACHINE`."""
+    """Origin → how many codings of codes that have rows have it, of `BY_MACHINE`."""
 
     @cached_property
     def codes(self) -> list[int]:
@@ -50,10 +56,22 @@ class Sample:
         """Code with a row → it and all codes below it, or itself alone where nothing is rolled up."""
         return {c: self.tree.gathered(c) if self.wish.roll_up else [c] for c in self.codes}
 
+    @cached_property
+    def in_rows(self) -> set[int]:
+        """The codes whose codings stand in a row, be it that of a code above them."""
+        return {below for covered in self.covered.values() for below in covered}
+
+    @cached_property
+    def counted(self) -> int:
+        """How many codings are of codes that have rows: each once."""
+        if len(self.in_rows) == len(self.tree):
+            return len(self.codings)
+        return sum(coding[CODE] in self.in_rows for coding in self.codings)
+
     @property
     def by_machine(self) -> str:
         """What stands under a table of how many codings were suggested or autocoded; empty where none was."""
-        return by_machine(self.origins, len(self.codings), "segment")
+        return by_machine(self.origins, self.counted, "segment")
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
@@ -83,11 +101,15 @@ def load_sample(project: Project, wish: SummaryWish, *, only: Collection[int] | 
         NotFoundError: A code, coder or document is not there.
     """
     with project.reading():
-        documents = choose_documents(project, wish.documents)
+        documents = documents_left(project, choose_documents(project, wish.documents), wish.left_out)
         tree = load_tree(project)
-        shown_codes(tree, wish.codes)  # What is not there is refused before anything is read.
+        shown = shown_codes(tree, wish.codes)  # What is not there is refused before anything is read.
+        in_rows = {below for code in shown for below in (tree.gathered(code) if wish.roll_up else [code])}
         whose = choose_coders(project, wish.coders, documents, without=wish.without)
-        ids = None if wish.documents is None else [document.id for document in documents]
+        people = People(project, documents, wish.left_out)
+        hushed = people.hushed
+        some = wish.documents is not None or wish.left_out
+        ids = [document.id for document in documents] if some else None
         rows = chosen_codings(project, ids, without=wish.without, starred=wish.starred)
         speech = speech_by_version(project, ids)
         allowed = None if only is None else frozenset(only)
@@ -109,7 +131,9 @@ def load_sample(project: Project, wish: SummaryWish, *, only: Collection[int] | 
                     reached = alone.get(speaker) or alone.setdefault(speaker, (speaker,))
                 else:
                     reached = tuple(dict.fromkeys(speakers[first : bisect_left(starts, end)]))
-            if origin is not None:
+            if hushed and not hushed.isdisjoint(reached):
+                continue
+            if origin is not None and code in in_rows:
                 origins[origin] += 1
             found.append((id_, document, code, coder, start, end, reached))
-        return Sample(wish, tuple(documents), People(project, documents), tree, whose, found, origins)
+        return Sample(wish, tuple(documents), people, tree, whose, found, origins)

@@ -134,3 +134,33 @@ def _cut(text: str, width: int) -> str:
     from rich.cells import cell_len, set_cell_size
 
     return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1).rstrip()}…"
+
+
+def in_parts(table: Shown, labels: int, width: int) -> list[Shown]:
+    """A table in as many parts below each other as it takes for each to go into a width; each has the rows named.
+
+    Args:
+        labels: How many columns name the rows, from the first on.
+        width: Cells of the terminal.
+    """
+    whole = fitted((table,), width)
+    if _width(whole, width) <= width:
+        return [whole]
+    parts: list[Shown] = []
+    taken: list[int] = []
+    for place in range(labels, len(table.columns)):
+        if taken and _width(fitted((_only(table, labels, [*taken, place]),), width), width) > width:
+            parts.append(fitted((_only(table, labels, taken),), width))
+            taken = []
+        taken.append(place)
+    parts.append(fitted((_only(table, labels, taken),), width))
+    return parts
+
+
+def _only(table: Shown, labels: int, places: Sequence[int]) -> Shown:
+    kept = [*range(labels), *places]
+    return replace(
+        table,
+        columns=tuple(table.columns[place] for place in kept),
+        rows=tuple(tuple(row[place] for place in kept) for row in table.rows),
+    )

@@ -38,6 +38,8 @@ class SummaryWish:
     """Only codings with a star."""
     roll_up: bool = True
     """Whether codes that group others get a row (or column) that takes in all below them."""
+    left_out: frozenset[int] = frozenset()
+    """Participants and sites of whom nothing is counted: neither codings that reach them, nor they in denominators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,14 @@ class SummaryTable:
     hidden: frozenset[CellPlace] = frozenset()
     """Cells whose value is left out since too few people stand behind them, or since they would tell of such."""
     notes: tuple[str, ...] = ()
+    tells: tuple[tuple[CellPlace, str, CellPlace], ...] = ()
+    """(a cell, the key of a table, a cell there): whoever sees the first can calculate the second, and not the other
+    way round; where the second is hidden the first is hidden as well."""
+    small: frozenset[CellPlace] = frozenset()
+    """Cells whose numbers rest on little; they are marked."""
+    ranked: bool = False
+    """Whether rows stand in the order of a number in them. Their place would tell of one that is hidden, so rows of
+    which anything is hidden are left out."""
 
     def shown(self, place: CellPlace) -> Value:
         """What a reader sees of a cell: None if it is hidden."""
@@ -85,6 +95,30 @@ class SummaryTable:
             tuple(None if (i, j) in places else value for j, value in enumerate(row)) for i, row in enumerate(self.rows)
         )
         return replace(self, rows=rows, hidden=self.hidden | places)
+
+    def without_hidden_rows(self) -> SummaryTable:
+        """The same table with only those rows of which all is shown."""
+        hidden = {place.row for place in self.hidden}
+        kept = {row: number for number, row in enumerate(i for i in range(len(self.rows)) if i not in hidden)}
+        left_out = "one row is" if len(hidden) == 1 else f"{len(hidden)} rows are"
+        return replace(
+            self,
+            rows=tuple(self.rows[row] for row in kept),
+            people=tuple(self.people[row] for row in kept) if self.people else (),
+            sums=tuple(
+                tuple(CellPlace(kept[place.row], place.column) for place in places)
+                for places in self.sums
+                if all(place.row in kept for place in places)
+            ),
+            tells=tuple(
+                (CellPlace(kept[mine.row], mine.column), key, theirs)
+                for mine, key, theirs in self.tells
+                if mine.row in kept
+            ),
+            small=frozenset(CellPlace(kept[place.row], place.column) for place in self.small if place.row in kept),
+            hidden=frozenset(),
+            notes=(*self.notes, f"{left_out} left out, since too few people stand behind what stands in them"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +139,27 @@ class Summary:
     """Coders whose names stand in it."""
     groups: tuple[tuple[str, str, int], ...] = field(default=())
     """(where, what is shown, how many people it is true of): groups besides those of cells and columns."""
+    counted: frozenset[int] = field(default=frozenset(), repr=False)
+    """The participants and sites that it counts, or among whom it counts."""
+
+    def __post_init__(self) -> None:
+        """Hide what would tell of hidden cells: no summary can be made that shows it."""
+        tables = {table.key: table for table in self.tables}
+        waiting = any(table.hidden for table in self.tables)
+        while waiting:
+            waiting = False
+            for key, table in tables.items():
+                telling = frozenset(
+                    mine for mine, other, cell in table.tells if other in tables and cell in tables[other].hidden
+                )
+                if not telling <= table.hidden:
+                    tables[key] = table.hiding(telling)
+                    waiting = True
+        object.__setattr__(
+            self,
+            "tables",
+            tuple(table.without_hidden_rows() if table.ranked and table.hidden else table for table in tables.values()),
+        )
 
     def table(self, key: str) -> SummaryTable | None:
         """The table of a key; None if there is none."""

@@ -21,6 +21,7 @@ from qualcode.storage.statements import condition, in_parts
 from qualcode.storage.types import unpacked
 
 _BATCH = 64
+_BY_PLACE = itemgetter(1, 5, 6, 0)
 
 
 class Speech(NamedTuple):
@@ -121,9 +122,9 @@ def chosen_codings(
         SELECT id, document_id, version_id, code_id, coder_id, start, "end",
                CASE WHEN substr(quote, 1, 1) NOT BETWEEN x'21' AND x'7e' THEN quote END,
                CASE WHEN origin IN ({machine}) THEN origin END
-        FROM coding {where} ORDER BY document_id, start, "end", id
+        FROM coding {where}
     """
-    return fetch(project, sql, *values)
+    return sorted(fetch(project, sql, *values), key=_BY_PLACE)  # An index would order them, and take a third longer.
 
 
 def speech_by_version(project: Project, document_ids: Collection[int] | None = None) -> dict[int, Speech]:
@@ -138,6 +139,16 @@ def speech_by_version(project: Project, document_ids: Collection[int] | None = N
         if set(map(len, speech)) != {8}:
             speakers = tuple(s for s, packed in zip(speakers, speech, strict=True) for _ in range(len(packed) // 8))
         found[version_id] = Speech(offsets[0::2], offsets[1::2], speakers)
+    return found
+
+
+def turn_starts_by_version(project: Project, document_ids: Collection[int] | None = None) -> dict[int, list[int]]:
+    """version → where its turns begin, ascending, of every version, or of those of some documents."""
+    within, values = _among("document_id", document_ids)
+    where = f"WHERE version_id IN (SELECT id FROM version {within})" if within else ""
+    found: dict[int, list[int]] = {}
+    for version_id, start in fetch(project, f"SELECT version_id, start FROM turn {where} ORDER BY 1, ordinal", *values):
+        found.setdefault(version_id, []).append(start)
     return found
 
 

@@ -1,0 +1,128 @@
+"""Cross tables as a summary: a table each of counts, shares, expected numbers and residuals, all of one shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from pydantic import BaseModel, ConfigDict
+
+from qualcode.analysis.crosstabs import SMALL, crosstab
+from qualcode.analysis.sample import load_sample
+from qualcode.domain.summaries import CellPlace, ColumnKind, Summary, SummaryColumn, SummaryTable, SummaryWish, Value
+from qualcode.domain.summary_answers_crosstab import CountUnit, Crosstab, CrosstabCell
+from qualcode.reports.summaries.code_rows import code_label, sums_of_themes
+from qualcode.retrieval.conditions import codings_where
+from qualcode.storage.project import Project
+
+RESIDUALS = "adjusted standardised: (n − e) ÷ √(e · (1 − row) · (1 − column)), Haberman 1973"
+
+
+class CrosstabOptions(BaseModel):
+    """What only a cross table is asked."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    by: tuple[str, ...] = ()
+    """One attribute, or a pair."""
+    unit: CountUnit = "participants"
+
+
+def answer_crosstab(project: Project, wish: SummaryWish, options: CrosstabOptions) -> Crosstab:
+    """Count as `analysis.crosstabs` does.
+
+    Raises:
+        InputError: No attribute is named, or more than two.
+        QueryError: The condition cannot be understood.
+        NotFoundError: A code, coder, document or attribute is not there.
+    """
+    with project.reading():
+        return crosstab(load_sample(project, wish, only=codings_where(project, wish)), options.by, options.unit)
+
+
+def crosstab_summary(answer: Crosstab) -> Summary:
+    """The answer as tables."""
+    told: list[tuple[str, str, ColumnKind, Callable[[CrosstabCell], Value]]] = [
+        ("counts", answer.unit.capitalize(), "count", lambda cell: cell.count),
+        ("row_shares", "Shares of the row", "share", lambda cell: cell.row_share),
+        ("column_shares", "Shares of the column", "share", lambda cell: cell.column_share),
+        ("expected", "Expected numbers", "figure", lambda cell: cell.expected),
+        ("residuals", "Residuals", "figure", lambda cell: cell.residual),
+    ]
+    by = " × ".join(answer.by)
+    return Summary(
+        kind="crosstab",
+        title=f"Codes by {by}",
+        facts=(
+            ("by", by),
+            ("counted", answer.unit),
+            ("out of", _out_of(answer)),
+            *answer.filter.facts,
+            ("expected", "row × column ÷ all: those who have the code and those who have it not"),
+            ("residuals", RESIDUALS),
+        ),
+        tables=tuple(_table(answer, key, title, kind, value) for key, title, kind, value in told),
+        notes=answer.notes,
+        unmapped=tuple((label.label, label.document) for label in answer.unmapped),
+        coders=answer.coders,
+    )
+
+
+def _out_of(answer: Crosstab) -> str:
+    if answer.unit == "segments":
+        return f"{answer.all.of} codings of every code of the codebook"
+    return f"{answer.all.of} {answer.unit}"
+
+
+def _table(
+    answer: Crosstab, key: str, title: str, kind: ColumnKind, value: Callable[[CrosstabCell], Value]
+) -> SummaryTable:
+    last = len(answer.columns) + 1
+    rows, columns = range(len(answer.rows)), range(1, last)
+    small = frozenset(CellPlace(i, j) for i in rows for j in range(1, last + 1) if _small(answer, key, i, j - 1))
+    return SummaryTable(
+        key=key,
+        title=f"{title} by {' × '.join(answer.by)}",
+        columns=(
+            SummaryColumn("code", "label"),
+            *_heads(answer, kind),
+            SummaryColumn(f"all (of {answer.all.of})", kind),
+        ),
+        rows=tuple(
+            (code_label(line), *map(value, row.cells)) for line, row in zip(answer.codes, answer.rows, strict=True)
+        ),
+        people=tuple((None, *(cell.people for cell in row.cells)) for row in answer.rows),
+        sums=(
+            *((CellPlace(i, last), *(CellPlace(i, j) for j in columns)) for i in rows if len(columns)),
+            *sums_of_themes(answer.codes, range(1, last + 1)),
+        ),
+        tells=tuple((CellPlace(i, j), key, CellPlace(i, last)) for i in rows for j in columns)
+        if key in ("row_shares", "expected", "residuals")  # Each of them is made of the row's total.
+        else (),
+        small=small,
+        notes=(f"* {_SMALL[key]}",) if small else (),
+    )
+
+
+_SMALL = {
+    "row_shares": f"a share of fewer than {SMALL}",
+    "column_shares": f"a share of fewer than {SMALL}",
+    "expected": f"fewer than {SMALL} are expected",
+    "residuals": f"fewer than {SMALL} are expected: it says little",
+}
+"""Table → what the mark means."""
+
+
+def _small(answer: Crosstab, key: str, row: int, column: int) -> bool:
+    """Whether a number rests on little; columns are counted from 0, the last is that of all."""
+    cells = answer.rows[row].cells
+    if key == "row_shares":
+        return 0 < cells[-1].count < SMALL
+    if key == "column_shares":
+        return 0 < (*answer.columns, answer.all)[column].of < SMALL
+    return key in ("expected", "residuals") and cells[column].small
+
+
+def _heads(answer: Crosstab, kind: ColumnKind) -> Iterator[SummaryColumn]:
+    for column in answer.columns:
+        about = ", ".join(f"{name}: {value}" for name, value in zip(answer.by, column.values, strict=True))
+        yield SummaryColumn(f"{column.title} (of {column.of})", kind, column.people, about)

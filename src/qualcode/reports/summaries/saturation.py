@@ -1,0 +1,146 @@
+"""Saturation as a summary: new codes from document to document, and the runs that are compared with the base."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qualcode.analysis.sample import load_sample
+from qualcode.analysis.saturation import SaturationRule, saturation
+from qualcode.domain.summaries import Summary, SummaryColumn, SummaryTable, SummaryWish, Value
+from qualcode.domain.summary_answers_documents import Saturation, SaturationRun, SaturationSeries
+from qualcode.reports.summaries.code_tables import of_whom, unmapped_pairs
+from qualcode.retrieval.conditions import codings_where
+from qualcode.storage.project import Project
+
+SOURCE = "Guest, Namey & Chen 2020, PLoS ONE 15(5): e0232076"
+
+
+class SaturationOptions(BaseModel):
+    """What only saturation is asked."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    order: str = ""
+    """`name`, `import` or an attribute of documents; empty for the only date, else the import."""
+    by_site: bool = False
+    """Follow each site as well."""
+    finished: bool = False
+    """Only documents that are finished."""
+    numbered: bool = False
+    """Number the documents instead of naming them."""
+    base: int = Field(4, ge=1)
+    """Documents of the base."""
+    run: int = Field(2, ge=1)
+    """Documents of a run."""
+    threshold: float = Field(0.05, ge=0, le=1)
+    """The new-information ratio that counts as saturated."""
+
+
+def answer_saturation(project: Project, wish: SummaryWish, options: SaturationOptions) -> Saturation:
+    """Count as `analysis.saturation` does.
+
+    Raises:
+        QueryError: The condition cannot be understood.
+        InputError: The order is by something that is no attribute of documents.
+        NotFoundError: A code, coder, document or attribute is not there.
+    """
+    with project.reading():
+        return saturation(
+            project,
+            load_sample(project, replace(wish, roll_up=False), only=codings_where(project, wish)),
+            rule=SaturationRule(options.base, options.run, options.threshold),
+            order=options.order,
+            by_site=options.by_site,
+            finished_only=options.finished,
+            numbered=options.numbered,
+        )
+
+
+def saturation_summary(answer: Saturation) -> Summary:
+    """The answer as tables: `interviews` and `runs` of the whole, then `interviews: SITE` of each site.
+
+    A row that names a document is about those who speak in it. One that only has its number is about nobody: it tells
+    how many codes there are after so many documents, and of whom they are is not to be seen.
+    """
+    whole, *sites = answer.series
+    return Summary(
+        kind="saturation",
+        title="Saturation: new codes from document to document",
+        facts=(
+            *answer.filter.facts,
+            ("order", _order(answer)),
+            ("new", "codes that no document before has; themes where they were given themselves"),
+            ("documents", "only finished ones" if answer.finished_only else "those with a coding, and finished ones"),
+            *of_whom(answer),
+            ("base and run", f"{answer.base} and {answer.run} documents"),
+            ("new-information ratio", "new codes of a run divided by the codes of the base"),
+            ("threshold", f"at most {answer.threshold:.0%}"),
+            ("after", SOURCE),
+            ("saturated", saturated(answer, whole)),
+            *((f"saturated at {one.site}", saturated(answer, one)) for one in sites),
+        ),
+        tables=(_places(answer, whole), _runs(whole), *(_places(answer, one) for one in sites)),
+        notes=answer.notes,
+        unmapped=() if answer.numbered else unmapped_pairs(answer),
+        coders=answer.coders,
+    )
+
+
+def saturated(answer: Saturation, series: SaturationSeries) -> str:
+    """When a series was saturated, as it is reported: `6+2`."""
+    if series.saturated_at is None:
+        undefined = series.base_codes is None or not series.base_codes or not series.runs
+        return "undefined" if undefined else "not reached"
+    return f"{series.saturated_at}+{answer.run}"
+
+
+def _order(answer: Saturation) -> str:
+    return {"name": "by name", "import": "of their import"}.get(answer.order, f"by {answer.order}")
+
+
+def _places(answer: Saturation, series: SaturationSeries) -> SummaryTable:
+    dated = any(place.value for place in series.places) and not answer.numbered
+    group = {} if series.site is None else {"people": series.people, "about": f"site: {series.site}"}
+    columns = [SummaryColumn("document", "label")]
+    columns += [SummaryColumn(answer.order, "label")] if dated else []
+    columns += [
+        SummaryColumn("codings", "count"),
+        SummaryColumn("new codes", "count"),
+        SummaryColumn("codes so far", "count", **group),  # type: ignore[arg-type]
+        SummaryColumn(f"share of all {series.codes} codes", "share"),
+    ]
+    rows: list[tuple[Value, ...]] = []
+    people: list[tuple[int | None, ...]] = []
+    for number, place in enumerate(series.places, start=1):
+        label = str(number) if answer.numbered else place.document
+        value = (place.value or "",) if dated else ()
+        rows.append((label, *value, place.segments, len(place.new), place.so_far, place.share))
+        people.append((place.people,) * len(rows[-1]))
+    return SummaryTable(
+        key="interviews" if series.site is None else f"interviews: {series.site}",
+        title="" if series.site is None else f"At {series.site}",
+        columns=tuple(columns),
+        rows=tuple(rows),
+        people=() if answer.numbered else tuple(people),
+        group="interviews" if series.site is None else f"interviews: {series.site}",
+    )
+
+
+def _runs(series: SaturationSeries) -> SummaryTable:
+    return SummaryTable(
+        key="runs",
+        title=f"Runs, compared with the {series.base_codes or 0} codes of the base",
+        columns=(
+            SummaryColumn("documents", "label"),
+            SummaryColumn("new codes", "count"),
+            SummaryColumn("new-information ratio", "share"),
+        ),
+        rows=tuple((_numbers(run), run.new, run.ratio) for run in series.runs),
+        group="runs",
+    )
+
+
+def _numbers(run: SaturationRun) -> str:
+    return f"{run.first}–{run.last}" if run.last > run.first else str(run.first)

@@ -1,0 +1,192 @@
+"""What speaks against a publication, by kind, each with how it is settled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from counted_study import opened
+from qualcode.codebook.defining import rename_code
+from qualcode.codebook.tree import load_tree
+from qualcode.coding.memos import add_memo
+from qualcode.domain.errors import InputError, PublicationError
+from qualcode.domain.identifiers import Hit
+from qualcode.domain.publishing import PROBLEM_KINDS, REMEDIES, by_kind, listed, problem, told
+from qualcode.reports.frequencies_file import frequencies_file
+from qualcode.reports.judging import Content, find_problems, judge
+from qualcode.reports.memos import memos_file
+from qualcode.reports.quotes_file import quotes_file
+from qualcode.reports.terms import WITHOUT_NER, Terms
+from qualcode.reports.writing import write_file
+from qualcode.settings.atomic import write_whole
+from qualcode.storage.project import Project
+
+
+def entities(texts: Sequence[str]) -> list[list[Hit]]:
+    """Every `like` is a person, every `Ridge` or `teacher` a place; a `time` may be an ordinary word."""
+    kinds = {
+        "like": ("person", True),
+        "Ridge": ("place", True),
+        "teacher": ("place", True),
+        "time": ("person", False),
+    }
+    return [
+        [
+            Hit(match.start(), match.end(), kind, certain)  # type: ignore[arg-type]
+            for word, (kind, certain) in kinds.items()
+            for match in re.finditer(word, text)
+        ]
+        for text in texts
+    ]
+
+
+LOOKED = Terms("2026-11-22", without_key=True, entities=entities)
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[Project]:
+    with opened(tmp_path) as project:
+        yield project
+
+
+def kinds_of(error: pytest.ExceptionInfo[PublicationError]) -> list[str]:
+    return [*by_kind(error.value.problems)]
+
+
+def test_what_was_not_looked_for_must_be_said_to_be_missing(study: Project) -> None:
+    with pytest.raises(
+        PublicationError, match=r"list of names.*language model.*--without-key.*--without-ner"
+    ) as caught:
+        judge(study, Content(), Terms("d"))
+    assert kinds_of(caught) == ["key", "ner"]
+    with pytest.raises(PublicationError, match="--without-ner"):
+        judge(study, Content(), Terms("d", names=("Zoe",)))
+    judge(study, Content(), Terms("d", names=("Zoe",), without_ner=True))
+    written = quotes_file(study, "Liked", Terms("d", without_key=True, without_ner=True))
+    assert written.count(WITHOUT_NER.partition(" (")[0]) == 2
+    assert WITHOUT_NER.partition(" (")[0] not in quotes_file(study, "Liked", replace(LOOKED, accept=["like"]))
+
+
+def test_a_name_that_no_list_has_is_refused_once_with_its_places(study: Project) -> None:
+    with pytest.raises(PublicationError, match="holds “like”, which looks like somebody's name") as caught:
+        quotes_file(study, "Plan", LOOKED)
+    (one,) = caught.value.problems
+    assert one.kind == "entity" and "other place" in one.what and "--accept WORD" in one.remedy
+    assert one.as_json() == {"kind": "entity", "where": one.where, "what": one.what, "remedy": one.remedy}
+
+
+def test_words_that_a_person_looked_at_pass_whatever_their_case(study: Project) -> None:
+    assert "I like the plan" in quotes_file(study, "Plan", replace(LOOKED, accept=["LIKE"]))
+    assert "(1 word accepted)" in quotes_file(study, "Plan", replace(LOOKED, accept=["like", "like"]))
+
+
+def test_values_of_attributions_are_not_looked_through_but_names_of_things_are(study: Project) -> None:
+    terms = replace(LOOKED, k=1, accept=["like"])
+    assert "a teacher" in quotes_file(study, "Liked", terms, attribution="a {role}")
+    rename_code(study, load_tree(study).find("Liked").id, "Liked at Ridge")
+    with pytest.raises(PublicationError, match="“query” in the head of the file holds “Ridge”"):
+        quotes_file(study, "Liked at Ridge", terms)
+    with pytest.raises(PublicationError, match="the code “Plan/Liked at Ridge” holds “Ridge”"):
+        frequencies_file(study, terms)
+    rename_code(study, load_tree(study).find("Liked at Ridge").id, "Ridge")
+    assert quotes_file(study, "Ridge", terms)
+
+
+def test_memos_are_looked_through_and_redacted_in_the_file_only(study: Project) -> None:
+    add_memo(study, "She was like Ridge. Quint did.")
+    with pytest.raises(PublicationError, match=r"memo .* holds “like”"):
+        memos_file(study, LOOKED)
+    written = memos_file(
+        study, replace(LOOKED, redact=True, names=("Quint",), pseudonyms={"Quint": "Bo"}), format="json"
+    )
+    assert "She was [name] [place]. [Bo] did." in written and "redacted" in written
+    with pytest.raises(PublicationError, match="name “Quint”"):
+        memos_file(study, replace(LOOKED, accept=["like", "Ridge"], names=("Quint",)))
+
+
+def test_what_redaction_leaves_is_refused(study: Project) -> None:
+    terms = replace(LOOKED, redact=True, names=("liked",))
+    with pytest.raises(PublicationError, match="the code “Plan/Liked” holds the name “liked”"):
+        quotes_file(study, "Liked", terms)
+
+
+def test_the_name_of_the_file_is_judged_too(study: Project) -> None:
+    terms = Terms("d", names=("Rosa Quint",), without_ner=True, target="quotes_rosa-quint.md")
+    with pytest.raises(PublicationError, match="the name of the file holds the name “Rosa Quint”"):
+        judge(study, Content(), terms)
+    with pytest.raises(PublicationError, match="the name of the file holds “Ridge”"):
+        judge(study, Content(), replace(LOOKED, target="Ridge_quotes.md"))
+
+
+@pytest.mark.parametrize(
+    ("given", "refused"),
+    [
+        ([{1}, {1}, {1}, {1}, {2}, {3}, {4}, {5}], True),
+        ([{1}, {1}, {1}, {2}, {2}, {3}, {4}, {5}], False),
+        ([{1}, {1}, {1}, {1}, {2}, {3}, {4}], False),
+        ([{1}] * 9, False),
+        ([{1}] * 4 + [{n} for n in range(2, 14)], False),
+        ([{1, 2}] * 4 + [{n} for n in range(3, 8)], True),
+    ],
+)
+def test_one_participant_is_not_quoted_too_often(given: list[set[int]], refused: bool) -> None:
+    content = Content(quotes=[frozenset(people) for people in given])
+    assert any(one.kind == "often" for one in find_problems(content, LOOKED)) is refused
+    assert not find_problems(content, replace(LOOKED, quoted_often=True))
+
+
+def test_a_refusal_names_every_kind_and_how_each_is_settled() -> None:
+    problems = [problem("name", f"quote {i}", "holds the name “Zoe”") for i in range(9)]
+    problems += [problem("small", "the cell", "it is true of 1 person"), problem("withheld", "a quote", "shows P1")]
+    wrong, remedy = told(problems)
+    assert "quote 2" in wrong and "quote 3" not in wrong and "the cell: it" in wrong and wrong.endswith("; and 6 more")
+    for kind in ("name", "small", "withheld"):
+        assert REMEDIES[kind] in remedy  # type: ignore[index]
+    assert remedy.endswith("or write it with `--internal`")
+    lines = listed(problems, most=2)
+    assert lines[0].startswith("names of the list (9): ") and "  and 7 more" in lines and len(lines) == 8
+    assert set(REMEDIES) == set(PROBLEM_KINDS)
+
+
+def test_small_cells_are_hidden_with_their_complements_and_the_file_says_so(study: Project) -> None:
+    terms = Terms("d", without_key=True, without_ner=True)
+    with pytest.raises(PublicationError, match="--suppress"):
+        frequencies_file(study, terms)
+    table = frequencies_file(study, replace(terms, suppress=True))
+    assert "hidden (–)" in table and "| –" in table
+    as_json = frequencies_file(study, replace(terms, suppress=True), format="json")
+    assert '"segments": null' in as_json
+    by_role = frequencies_file(study, replace(terms, suppress=True, k=2), by="role")
+    assert "of fewer than k = 2 people" in by_role
+
+
+def test_a_full_disk_leaves_no_half_file_and_keeps_the_earlier_one(
+    study: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "out.md"
+    file.write_text("an earlier one")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("qualcode.settings.atomic.os.fsync", full)
+    with pytest.raises(InputError, match="No space left"):
+        write_file(file, "the new one", study)
+    with pytest.raises(InputError, match="No space left"):
+        write_whole(tmp_path / "new.md", b"x" * 100)
+    assert file.read_text() == "an earlier one"
+    assert not (tmp_path / "new.md").exists() and not list(tmp_path.glob("*.part")) + list(tmp_path.glob(".*.part"))
+
+
+def test_a_file_that_is_there_is_replaced_only_if_that_is_asked_for(study: Project, tmp_path: Path) -> None:
+    file = tmp_path / "out.md"
+    file.write_text("an earlier one")
+    with pytest.raises(InputError, match=r"there already.*--replace"):
+        write_file(file, "new", study, replace=False)
+    assert file.read_text() == "an earlier one"
+    write_file(file, "new", study, replace=True)
+    assert file.read_text() == "new"
