@@ -6,10 +6,21 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qualcode.analysis.resolving import NO_VALUE, People, Place, Source, Speakers, speakers_reached, value_order
-from qualcode.analysis.selecting import Whose, choose_coders, choose_documents, code_term, codes_of
+from qualcode.analysis.resolving import (
+    NO_VALUE,
+    People,
+    Place,
+    Source,
+    Speakers,
+    documents_left,
+    speakers_reached,
+    value_order,
+)
+from qualcode.analysis.sample import CODE, CODER, DOCUMENT, REACHED, load_sample
+from qualcode.analysis.selecting import Whose, choose_coders, choose_documents, shown_codes
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyFilter, FrequencyRow
+from qualcode.domain.summaries import SummaryWish
 from qualcode.domain.values import AUTOCODED, BY_MACHINE, SUGGESTED, Document
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import coding_groups, machine_groups
@@ -45,6 +56,10 @@ def frequencies(
     roll_up: bool = True,
     documents: Collection[str] | None = None,
     without: Collection[str] = (),
+    where: str = "",
+    only: Collection[int] | None = None,
+    starred: bool = False,
+    left_out: Collection[int] = (),
 ) -> Frequencies:
     """Count codings, and the documents, participants and sites they are from, for every code in every column.
 
@@ -67,37 +82,52 @@ def frequencies(
         roll_up: Give codes with children a second row that takes in all codes below them.
         documents: Only these, by name or UUID.
         without: Origins of `BY_MACHINE` whose codings are left out.
+        where: The query that a coding must touch to count, for the answer to tell.
+        only: The codings that it allows, by id (`retrieval.conditions.codings_where`); None for all.
+        starred: Count only codings with a star.
+        left_out: Participants and sites of whom nothing is counted.
 
     Raises:
         InputError: An origin is none of these.
         NotFoundError: A code, coder, document or attribute is not there, or an attribute must be qualified.
     """
+    wish = SummaryWish(
+        tuple(codes),
+        None if coders is None else tuple(coders),
+        None if documents is None else tuple(documents),
+        tuple(without),
+        where,
+        starred,
+        roll_up,
+        frozenset(left_out),
+    )
     with project.reading():  # One state of the project: what was suggested is part of what was counted.
-        return _frequencies(project, by, codes, coders, roll_up, documents, without)
+        return _frequencies(project, by, wish, only)
 
 
-def _frequencies(
-    project: Project,
-    by: str,
-    codes: Sequence[str],
-    coders: Sequence[str] | None,
-    roll_up: bool,
-    documents: Collection[str] | None,
-    without: Collection[str],
-) -> Frequencies:
+def _frequencies(project: Project, by: str, wish: SummaryWish, only: Collection[int] | None) -> Frequencies:
+    codes, coders, documents, roll_up = wish.codes, wish.coders, wish.documents, wish.roll_up
     tree = load_tree(project)
-    chosen = choose_documents(project, documents)
-    whose = choose_coders(project, coders, chosen, without=without)
+    chosen = documents_left(project, choose_documents(project, documents), wish.left_out)
+    whose = choose_coders(project, coders, chosen, without=wish.without)
     shown = shown_codes(tree, codes)
-    people = People(project, chosen)
+    people = People(project, chosen, wish.left_out)
     source = None if by == ALL else people.source(by)
-    counts, counted = _count(project, people, whose, source, documents is not None)
+    some = only is not None or wish.starred or bool(wish.left_out)
+    if some:
+        sample = load_sample(project, wish, only=only)
+        counts = dict(Counter((row[CODE], row[DOCUMENT], row[REACHED]) for row in sample.codings))
+        counted = {row[CODER] for row in sample.codings}
+        by_machine = sample.origins
+    else:
+        counts, counted = _count(project, people, whose, source, documents is not None)
     shares = Shares(people, source)
     cells = _cells(counts, shares)
     denominators = _denominators(people, shares, source, {column for row in cells.values() for column in row})
     columns = _columns(people, source, chosen, denominators)
     in_rows = _codes_in_rows(tree, shown, roll_up)
-    by_machine = _by_machine(project, people, whose, in_rows)
+    if not some:
+        by_machine = _by_machine(project, people, whose, in_rows)
     names = [name for id_, name in whose.coders.items() if coders is not None or id_ in counted]
     title = ALL if source is None else source.title
     return Frequencies(
@@ -113,18 +143,12 @@ def _frequencies(
             without_suggested=SUGGESTED in whose.without,
             autocoded=by_machine[AUTOCODED],
             without=whose.without,
+            where=wish.where,
+            starred=wish.starred,
         ),
         denominators={column: denominators[column] for column in columns},
         rows=tuple(_rows(tree, shown, cells, columns, roll_up)),
     )
-
-
-def shown_codes(tree: CodeTree, terms: Sequence[str]) -> list[int]:
-    """The codes that have rows, in the order of the tree."""
-    if not terms:
-        return [code.id for code in tree.walk()]
-    wanted = {code for term in terms for code in codes_of(tree, code_term(tree, term))}
-    return [code.id for code in tree.walk() if code.id in wanted]
 
 
 def _codes_in_rows(tree: CodeTree, shown: Sequence[int], roll_up: bool) -> set[int]:

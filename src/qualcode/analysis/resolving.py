@@ -38,8 +38,11 @@ class Source(NamedTuple):
 class People:
     """The documents under study with their speakers, participants and sites, and the attributes of all of them."""
 
-    def __init__(self, project: Project, documents: Sequence[Document] | None = None) -> None:
+    def __init__(
+        self, project: Project, documents: Sequence[Document] | None = None, left_out: Collection[int] = ()
+    ) -> None:
         self._project = project
+        self._left_out = frozenset(left_out)
         self.documents = {d.id: d for d in (list_documents(project) if documents is None else documents)}
         self.cases: dict[int, Case] = {case.id: case for case in list_cases(project)}
         self.speakers: dict[int, Speaker] = {s.id: s for s in list_speakers(project) if s.document_id in self.documents}
@@ -69,7 +72,17 @@ class People:
     def participant(self, speaker_id: int | None) -> int | None:
         """The participant behind a label; None for interviewers and for labels that are not mapped."""
         speaker = self.speakers.get(speaker_id) if speaker_id is not None else None
-        return speaker.case_id if speaker is not None and speaker.role == "participant" else None
+        if speaker is None or speaker.role != "participant" or speaker.case_id in self._left_out:
+            return None
+        return speaker.case_id
+
+    @cached_property
+    def hushed(self) -> frozenset[int]:
+        """The speakers who are participants of whom nothing is shown or counted."""
+        left_out = self._left_out
+        return frozenset(
+            s.id for s in self.speakers.values() if s.role == "participant" and s.case_id in left_out and left_out
+        )
 
     def participants(self, speaker_ids: Iterable[int | None]) -> list[int]:
         """The participants behind some labels, each once, in order."""
@@ -136,6 +149,22 @@ class People:
             if joined:
                 found[name.shown] = joined
         return found
+
+
+def documents_left(project: Project, documents: Sequence[Document], left_out: Collection[int]) -> list[Document]:
+    """The documents of which something is left when some participants and sites are left out: not those in which only
+    they speak, nor those of such a site in which no other participant does."""
+    if not left_out:
+        return list(documents)
+    people = People(project, documents, left_out)
+    kept = []
+    for document in documents:
+        speaking = people.speakers_of(document.id)
+        others = [speaker for speaker in speaking if speaker.role != "interviewer" and speaker.id not in people.hushed]
+        gone = not others and (any(s.id in people.hushed for s in speaking) or document.site_id in left_out)
+        if not gone:
+            kept.append(document)
+    return kept
 
 
 def value_order(values: Iterable[str], names: Sequence[AttributeName], source: Source) -> list[str]:

@@ -86,6 +86,14 @@ def codes_of(tree: CodeTree, term: CodeTerm) -> list[int]:
     return tree.gathered(term.code_id) if term.with_children else [term.code_id]
 
 
+def shown_codes(tree: CodeTree, terms: Sequence[str]) -> list[int]:
+    """The codes that have rows, in the order of the tree."""
+    if not terms:
+        return [code.id for code in tree.walk()]
+    wanted = {code for term in terms for code in codes_of(tree, code_term(tree, term))}
+    return [code.id for code in tree.walk() if code.id in wanted]
+
+
 def choose_documents(project: Project, names: Collection[str] | None) -> list[Document]:
     """The documents of these names or UUIDs, in the order of all documents; all of them for None.
 

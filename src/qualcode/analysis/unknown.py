@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from qualcode.analysis.frequencies import ALL, Shares, shown_codes
-from qualcode.analysis.resolving import People, Speakers, speakers_reached
-from qualcode.analysis.selecting import choose_coders, choose_documents
+from qualcode.analysis.frequencies import ALL, Shares
+from qualcode.analysis.resolving import People, Place, Speakers, documents_left, speakers_reached
+from qualcode.analysis.sample import CODE, CODER, DOCUMENT, REACHED, load_sample
+from qualcode.analysis.selecting import choose_coders, choose_documents, shown_codes
 from qualcode.codebook.tree import load_tree
+from qualcode.domain.summaries import SummaryWish
 from qualcode.storage.project import Project
 
 
@@ -50,6 +52,9 @@ def find_unknown(
     roll_up: bool = True,
     documents: Collection[str] | None = None,
     without: Collection[str] = (),
+    only: Collection[int] | None = None,
+    starred: bool = False,
+    left_out: Collection[int] = (),
 ) -> Unknown:
     """Who stands behind a table of `frequencies` without being one of its participants.
 
@@ -59,8 +64,8 @@ def find_unknown(
     Raises:
         NotFoundError: A code, coder, document or attribute is not there, or an attribute must be qualified.
     """
-    chosen = choose_documents(project, documents)
-    people = People(project, chosen)
+    chosen = documents_left(project, choose_documents(project, documents), left_out)
+    people = People(project, chosen, left_out)
     shares = Shares(people, None if by == ALL else people.source(by))
     found = Unknown(people)
     voiced = {document.id for document in chosen if people.unmapped(document.id) or people.is_somebody(document.id)}
@@ -72,8 +77,16 @@ def find_unknown(
     tree = load_tree(project)
     whose = choose_coders(project, coders, chosen)
     own: dict[int, dict[str, Voices]] = {}
-    given = speakers_reached(project, voiced, without=without) if voiced else ()
+    given: Iterable[tuple[Place, int]] = ()
+    if voiced and (only is not None or starred):
+        wish = SummaryWish(coders=None if coders is None else tuple(coders), without=tuple(without), starred=starred)
+        rows = load_sample(project, wish, only=only).codings
+        given = [((r[CODE], r[DOCUMENT], r[REACHED]), r[CODER]) for r in rows if r[DOCUMENT] in voiced]
+    elif voiced:
+        given = speakers_reached(project, voiced, without=without)
     for (code, document_id, reached), coder in given:
+        if not people.hushed.isdisjoint(reached):
+            continue
         if whose.counts(document_id, coder) and not people.participants(reached):
             for share in shares.of(document_id, reached):
                 cell = own.setdefault(code, {}).setdefault(share.column, Voices())

@@ -7,6 +7,8 @@ import click
 from qualcode.cli.documents import coverage_json
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, json_option, noun
+from qualcode.cli.summarising import answer_summary
+from qualcode.cli.summary_options import Shared, summary_options
 from qualcode.coding.coverage import mark_nothing
 from qualcode.documents.listing import list_status
 from qualcode.storage.reads.documents import find_document
@@ -41,3 +43,20 @@ def mark(session: Session, doc: str, start: int, end: int) -> None:
     """Say that a passage of DOC was read and holds nothing to code; said again, it is taken back."""
     with session.writing() as project:
         say(mark_nothing(project, find_document(project, doc).id, (start, end)).summary)
+
+
+@coverage.verb("codes")
+@click.option(
+    "--by",
+    default="all",
+    show_default=True,
+    metavar="WHAT",
+    help="Columns: all, document, participant, site or an attribute.",
+)
+@summary_options
+def codes(session: Session, by: str, shared: Shared) -> None:
+    """How much of what participants say stands inside codings of each code, as a share and in code points.
+
+    What goes to stdout is a working copy, unchecked; a file (`-o`) is a publication unless --internal is given.
+    """
+    answer_summary(session, "coverage", shared, {"by": by})

@@ -10,7 +10,7 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.coding.passages import excerpt
 from qualcode.domain.errors import InputError
 from qualcode.domain.memo_links import folded
-from qualcode.domain.values import MEMO_KINDS, Case, Code, Coding, Document, Memo
+from qualcode.domain.values import ALL_MEMO_KINDS, Case, Code, Coding, Document, Memo
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import texts_of
 from qualcode.storage.reads.cases import list_cases, list_memos
@@ -62,6 +62,8 @@ class ListedMemo:
             return f"{words} in {self.document}"
         if self.on == "case":
             return f"{self.case_kind} {self.case}"
+        if self.on == "code" and self.case:
+            return f"code {self.code}, {self.case_kind} {self.case}"
         return {"document": self.document, "code": f"code {self.code}"}.get(self.on, "the project")
 
 
@@ -143,7 +145,7 @@ def list_all_memos(
     """The memos that meet every condition given, the oldest first.
 
     Args:
-        kind: One of `MEMO_KINDS`.
+        kind: One of `ALL_MEMO_KINDS`.
         coders: Who wrote them, by name.
         on: One of `ON_WHAT`.
         code: Those on this code or one below it, and on codings of them: a path or a unique name.
@@ -156,7 +158,7 @@ def list_all_memos(
         InputError: There is no such kind, or nothing of the sort that memos are on.
         NotFoundError: There is no such code, document or coder.
     """
-    _check(kind, MEMO_KINDS, "kind of memo")
+    _check(kind, ALL_MEMO_KINDS, "kind of memo")
     _check(on, ON_WHAT, "thing that memos are on")
     with project.reading():
         names = MemoNames(project)

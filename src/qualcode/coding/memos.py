@@ -11,7 +11,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import beginning_with, now_ms, only_one
 from qualcode.domain.memo_links import as_written
-from qualcode.domain.values import MEMO_KINDS, Coding, Memo
+from qualcode.domain.values import ALL_MEMO_KINDS, MEMO_KINDS, OWN_SUMMARY, Coding, Memo
 from qualcode.history.undoing import writes_on
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import get_memo, list_memos, memos_exactly_on
@@ -77,7 +77,7 @@ def type_memo(
 
     Args:
         text: The whole memo.
-        kind: One of `MEMO_KINDS`.
+        kind: One of `MEMO_KINDS`; of what is on a case and a code both, `OWN_SUMMARY`.
         target: What the memo is on from now on.
         memo_id: The memo; None for one that has not been written yet. One that has gone since is written anew.
         after: The entry that this sitting wrote last: as long as nothing else is done, one undo takes back all.
@@ -85,8 +85,8 @@ def type_memo(
     Raises:
         RuleError: The kind is none, the text holds a NUL, or the memo is another coder's.
     """
-    _check(text, kind)
     memo = get_memo(project, memo_id) if memo_id is not None else None
+    _check(text, kind, target, memo)
     if memo is None and not text.strip():
         return Typed(Effects(None, "nothing was written"), None, after)
     if memo is not None:
@@ -113,9 +113,13 @@ def type_memo(
     return Typed(project.last, memo_id, entry if entry is not None else after)
 
 
-def _check(text: str, kind: str) -> None:
-    if kind not in MEMO_KINDS:
+def _check(text: str, kind: str, target: MemoTarget, memo: Memo | None) -> None:
+    if kind not in ALL_MEMO_KINDS:
         raise RuleError(f"“{kind}” is no kind of memo", remedy=f"choose one of {', '.join(MEMO_KINDS)}")
+    if memo is not None and kind != memo.kind and OWN_SUMMARY in (kind, memo.kind):
+        raise RuleError("a summary of a case and a theme is no other kind of memo", remedy="write another memo")
+    if memo is None and kind == OWN_SUMMARY and (target.case_id is None or target.code_id is None):
+        raise RuleError("a summary is of a case and a theme", remedy="see `qualcode framework write`")
     if "\0" in text:
         raise RuleError("a memo holds text, and a NUL character is none", remedy="take it out")
 

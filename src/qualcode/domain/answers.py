@@ -76,6 +76,10 @@ class FrequencyFilter(Answer):
     """How many of them were given to a hit list at once and not read one by one."""
     without: tuple[str, ...] = ()
     """The origins whose codings were left out: of `BY_MACHINE`, in its order."""
+    where: str = ""
+    """The query that codings had to touch; empty for none."""
+    starred: bool = False
+    """Whether only codings with a star were counted."""
 
     @property
     def by_machine(self) -> str:
@@ -151,6 +155,10 @@ class Quote(Answer):
     """How the coding came to be: `manual`, `suggested` (and accepted), `in vivo`, `import` …"""
     time_ms: int | None
     """When the turn starts in the recording, where the source says so."""
+    reference: str = ""
+    """By what it is cited, the same everywhere: `I017:T042` is turn 42 of the document I017."""
+    question: Utterance | None = None
+    """What an interviewer asked last before it, where that was asked for."""
 
 
 class Hit(Answer):

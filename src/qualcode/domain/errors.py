@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+
+from qualcode.domain.publishing import Problem
 
 LONGEST_PROBLEM = 400
 """Code points of what is said of a file from outside: more of its words than this is no help to anybody."""
@@ -119,4 +122,12 @@ class OvertakenError(QualcodeError):
 
 
 class PublicationError(QualcodeError):
-    """A publication would hold a known name or single out fewer than k people."""
+    """A publication would hold a name, single out fewer than k people, or show somebody who is withheld.
+
+    Args:
+        problems: All that speaks against it; the sentence names only the first of them.
+    """
+
+    def __init__(self, problem: str, *, remedy: str | None = None, problems: Sequence[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__(problem, remedy=remedy)

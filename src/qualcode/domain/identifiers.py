@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from qualcode.domain.transcripts import Turn
 
@@ -86,3 +86,16 @@ class Findings:
     def of_type(self, type_: IdentifierType) -> tuple[Candidate, ...]:
         """The candidates of one type, most frequent first."""
         return tuple(candidate for candidate in self.candidates if candidate.type == type_)
+
+
+class Hit(NamedTuple):
+    """A place of a text that may tell who somebody is."""
+
+    start: int
+    end: int
+    """In code points of the text."""
+    type: IdentifierType
+    certain: bool = True
+    """False where the same letters may be an ordinary word."""
+    told: bool = True
+    """Whether more than a capital speaks for it: the language model, a title, the form of it."""

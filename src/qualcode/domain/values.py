@@ -25,8 +25,15 @@ ORIGINS = ("manual", *BY_MACHINE, "in vivo", "duplicate", "import", AGREED_ON)
 DOCUMENT_KINDS = ("interview", "focus group", "notes", "survey answer", "report")
 DOCUMENT_STATES = ("to do", "doing", "done")
 SPEAKER_ROLES = ("participant", "interviewer", "unknown")
+WITHDRAWN, EMBARGO = "withdrawn", "embargo"
+WITHHOLDINGS = (WITHDRAWN, EMBARGO)
+"""Why no publication may show a participant or site."""
 ATTRIBUTE_TYPES = ("text", "number", "date", "choice")
 MEMO_KINDS = ("note", "method", "theory", "question")
+"""What can be written on anything."""
+OWN_SUMMARY = "summary"
+"""The kind of a memo that is on a case and a theme both: a cell of the framework matrix, in a coder's own words."""
+ALL_MEMO_KINDS = (*MEMO_KINDS, OWN_SUMMARY)
 PROPOSAL_KINDS = ("new", "rename", "redefine", "merge", "retire")
 PROPOSAL_STATES = ("open", "accepted", "declined")
 SET_KINDS = ("document", "case", "code")
@@ -280,6 +287,10 @@ class Case:
     name: str
     site_id: int | None
     attributes: dict[str, str]
+    withheld: str | None = None
+    """`withdrawn` or `embargo`: why no publication may show it; None where any may."""
+    withheld_until: str | None = None
+    """The day on which an embargo ends, as `2027-01-31`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Executable
 
 from qualcode.domain.errors import RuleError
+from qualcode.domain.values import OWN_SUMMARY
 from qualcode.storage.coder_names import id_of
 from qualcode.storage.raw_sql import SEEING_ALL, on_server
 
@@ -45,9 +46,11 @@ _VIEWS = {
         table: f"SELECT * FROM main.{table} WHERE coder_id = {{me}} OR (document_id IN {_BLIND}) IS NOT TRUE"
         for table in ("proposal", "conflict")
     },
-    # With a coding that is hidden go all memos on it, also one's own: nobody could say what they are on.
+    # With a coding that is hidden go all memos on it, also one's own: nobody could say what they are on. What others
+    # wrote of a case and a theme is what they read in its documents, whichever these are.
     "memo": f"""
-SELECT * FROM main.memo WHERE (coder_id = {{me}} OR (document_id IN {_BLIND}) IS NOT TRUE)
+SELECT * FROM main.memo
+WHERE (coder_id = {{me}} OR ((document_id IN {_BLIND}) IS NOT TRUE AND kind <> '{OWN_SUMMARY}'))
     AND (coding_id IS NULL OR NOT EXISTS (
         SELECT 1 FROM main.coding c WHERE c.id = memo.coding_id AND c.document_id IN {_BLIND}
             AND (c.coder_id <> {{me}} OR memo.coder_id <> {{me}})))

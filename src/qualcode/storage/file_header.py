@@ -9,10 +9,10 @@ from pathlib import Path
 APPLICATION_ID = 0x51434F44
 """`QCOD` in the file's header marks a qualcode project (`PRAGMA application_id`)."""
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest schema that this qualcode knows; a test compares it with the migrations."""
 
-KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """All schemas from which this qualcode can upgrade, oldest first, HEAD last."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from qualcode.domain.values import OWN_SUMMARY
 from qualcode.storage import tables
 from qualcode.storage.server import OWNERS, SETTING
 from qualcode.storage.server_guards import functions, triggers
@@ -45,7 +46,9 @@ _SEEN = {
         ("coding", "coverage_mark", "rejection", "unplaced", "proposal", "conflict", "decision"), _OF_DOCUMENT
     ),
     # With a coding that is hidden, and is not found here either, go all memos on it; from one's own, those of others.
-    "memo": f"{_OF_DOCUMENT} AND (coding_id IS NULL OR EXISTS (SELECT 1 FROM public.coding c "
+    # What others wrote of a case and a theme is what they read in its documents, whichever these are.
+    "memo": f"{_OF_DOCUMENT} AND ({_MINE} OR kind <> '{OWN_SUMMARY}' OR {_FREE}) "
+    f"AND (coding_id IS NULL OR EXISTS (SELECT 1 FROM public.coding c "
     f"WHERE c.id = memo.coding_id AND ({_MINE.replace('coder_id', 'memo.coder_id')} "
     f"OR c.document_id NOT IN {_HIDDEN})))",
     # What is of the codebook is seen, but not where it took place in a blind document, as a code made for a passage

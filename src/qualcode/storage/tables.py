@@ -136,6 +136,8 @@ cases = entity(
     word("kind"),
     text_column("name"),
     reference("site_id", "cases", nullable=True, index=True),
+    word("withheld", nullable=True),  # Why no publication may show it; NULL: any may.
+    Column("withheld_until", Utf8, nullable=True),  # The day on which an embargo ends.
     UniqueConstraint("kind", "name"),
 )
 

@@ -37,7 +37,9 @@ def list_cases(project: Project, kind: str | None = None) -> list[Case]:
             .order_by(attribute.c.id)
         ):
             values.setdefault(row[0], {})[row[1]] = row[2]
-    return [Case(r.id, r.uuid, r.kind, r.name, r.site_id, values.get(r.id, {})) for r in rows]
+    return [
+        Case(r.id, r.uuid, r.kind, r.name, r.site_id, values.get(r.id, {}), r.withheld, r.withheld_until) for r in rows
+    ]
 
 
 def document_attributes(project: Project) -> dict[int, dict[str, str]]:

@@ -13,7 +13,7 @@ from qualcode.storage.project import Project
 from qualcode.storage.statements import condition, in_parts
 
 _STANDING_ON = {
-    "code_id": (tables.coding, tables.unplaced),
+    "code_id": (tables.coding, tables.unplaced, tables.memo),
     "document_id": (
         tables.coding,
         tables.memo,

@@ -12,14 +12,15 @@ from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Table
 from qualcode.domain.disagreements import AGREED, DECISION_STATES, DIFFERENCE_KINDS
 from qualcode.domain.rounds import ROUND_UNITS
 from qualcode.domain.values import (
+    ALL_MEMO_KINDS,
     ATTRIBUTE_TYPES,
     DOCUMENT_KINDS,
     DOCUMENT_STATES,
-    MEMO_KINDS,
     PROPOSAL_KINDS,
     PROPOSAL_STATES,
     SET_KINDS,
     SPEAKER_ROLES,
+    WITHHOLDINGS,
 )
 from qualcode.storage import tables
 from qualcode.storage.soundness.findings import Findings
@@ -32,10 +33,11 @@ _WORDS: Mapping[str, tuple[str | int, ...]] = {
     "document.kind": DOCUMENT_KINDS,
     "document_state.state": DOCUMENT_STATES,
     "speaker.role": SPEAKER_ROLES,
+    "cases.withheld": WITHHOLDINGS,
     "attribute.type": ATTRIBUTE_TYPES,
     "code.retired": (0, 1),
     "coding.star": (0, 1),
-    "memo.kind": MEMO_KINDS,
+    "memo.kind": ALL_MEMO_KINDS,
     "proposal.kind": PROPOSAL_KINDS,
     "proposal.state": PROPOSAL_STATES,
     "sets.kind": SET_KINDS,
