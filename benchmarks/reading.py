@@ -102,7 +102,7 @@ def _quoting(project: Project, db: sqlite3.Connection) -> Answer:
     code = max(list_codes(project), key=lambda code: counts.get(code.id, 0))
     query = f'="{code.name}"'
     internal = Terms(date="2026-01-01", internal=True)
-    published = Terms(date="2026-01-01", without_key=True)
+    published = Terms(date="2026-01-01", without_key=True, without_ner=True)
 
     def file(format_: str, terms: Terms) -> Run:
         return timed(lambda: quotes_file(project, query, terms, format=format_))

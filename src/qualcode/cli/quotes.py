@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,25 +16,84 @@ from qualcode.domain.answers import Quote, Utterance
 from qualcode.domain.times import clock
 from qualcode.domain.wording import by_machine, left_out, origin_mark
 from qualcode.reports.attribution import DEFAULT
-from qualcode.reports.quotes_file import NO_CODE, quotes_file
-from qualcode.retrieval.quotes import find_passages, quote_of
+from qualcode.reports.editorial import FEWEST
+from qualcode.reports.quotes_file import quotes_file
+from qualcode.reports.quotes_shown import NO_CODE
+from qualcode.retrieval.arranging import RULE, Arrangement, arranged
+from qualcode.retrieval.quotes import Found, Passage, find_passages, quote_of
 
-FORMATS = {".md": "md", ".csv": "csv", ".json": "json", ".html": "html", ".htm": "html"}
+FORMATS = {
+    ".md": "md",
+    ".docx": "docx",
+    ".html": "html",
+    ".htm": "html",
+    ".tex": "tex",
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".json": "json",
+}
+
+
+def _worded(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """`VALUE=WORDS` as a mapping; the last sign parts them, since `site.state=FL=Florida` has two."""
+    found = {}
+    for value in values:
+        key, sign, words = value.rpartition("=")
+        if not sign or not key.strip() or not words.strip():
+            raise click.BadParameter(f"“{value}” is not of the form VALUE=WORDS")
+        found[key.strip()] = words.strip()
+    return found
 
 
 @command("quotes")
 @click.argument("query")
 @click.option("--context", type=click.IntRange(min=0, max=50), default=0, metavar="N", help="Turns before and after.")
+@click.option("--question", is_flag=True, help="What the interviewer asked last before each.")
+@click.option(
+    "--shorten",
+    type=click.IntRange(min=FEWEST),
+    metavar="N",
+    help="In files: at most N words of a quote, its beginning and end, with […] between.",
+)
+@click.option(
+    "--best-first",
+    is_flag=True,
+    help=f"For each code, quotes {RULE}.",
+)
+@click.option(
+    "--per-participant", type=click.IntRange(min=1), metavar="K", help="At most K quotes of one participant per code."
+)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N quotes of each code, the best ones.")
 @click.option(
     "--attribution",
     default=DEFAULT,
     show_default=True,
     metavar="TEMPLATE",
-    help="What speakers are called in files: attributes in braces, as in “a {role} in {state}”.",
+    help="What speakers are called in files: attributes in braces, as in “{a role}[ in {state}]”.",
+)
+@click.option(
+    "--word",
+    "words",
+    multiple=True,
+    callback=_worded,
+    metavar="VALUE=WORDS",
+    help="What a value is called in the attribution, as in FL=Florida or site.state=FL=Florida; repeatable.",
+)
+@click.option(
+    "--no-balance", is_flag=True, help="In files: do not tell how the sites stand among the quotes of a code."
+)
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    metavar="FILE.docx",
+    help="Your own Word file: the quotes stand in its styles, in the place of its paragraph {{quotes}}.",
 )
 @click.option("--starred", is_flag=True, help="Only those with a star.")
 @click.option(
-    "--format", "format_", type=click.Choice(["text", "md", "csv", "json", "html"]), help="Else by the file's ending."
+    "--format",
+    "format_",
+    type=click.Choice(["text", *dict.fromkeys(FORMATS.values())]),
+    help="Else by the file's ending.",
 )
 @without_options
 @json_option
@@ -43,7 +103,15 @@ def quotes(
     session: Session,
     query: str,
     context: int,
+    question: bool,
+    shorten: int | None,
+    best_first: bool,
+    per_participant: int | None,
+    limit: int | None,
     attribution: str,
+    words: dict[str, str],
+    no_balance: bool,
+    template: Path | None,
     starred: bool,
     without: frozenset[str],
     format_: str | None,
@@ -62,29 +130,52 @@ def quotes(
     wanted = Publishing(**publishing)
     shape = wanted.format(format_, as_json, FORMATS, "text")
     if shape == "text" and wanted.output is not None:
-        raise click.UsageError("a file is written as md, csv, json or html")
+        raise click.UsageError(f"a file is written as {', '.join(dict.fromkeys(FORMATS.values()))}")
+    arrangement = Arrangement(best_first, per_participant, limit)
     with session.reading() as project:
         wanted.check_target(project)
         selection = select(project, coders, docs, set_name)
         options: dict[str, Any] = {
             "coders": selection.coders,
             "context": context,
+            "question": question,
             "starred": starred,
             "documents": selection.documents,
             "without": without,
         }
         if wanted.output is None and not wanted.asked_for and shape in ("text", "json"):
             found = find_passages(project, query, **options)
-            quotes = [quote_of(found, passage) for passage in found.passages]
+            taken = arranged(found, _by_code(found) if arrangement.arranges else found.passages, arrangement)
+            quotes = [quote_of(found, passage) for passage in taken.passages]
             if shape == "json":
                 answer_json([quote.model_dump(mode="json") for quote in quotes])
             else:
                 print_quotes(quotes, without, found.why_empty)
+                for what, value in taken.told(arrangement):
+                    say(f"{what}: {value}")
             return
-        terms = wanted.terms(session)
+        terms = wanted.terms(session, project)
         shape = "md" if shape == "text" else shape
-        text = quotes_file(project, query, terms, format=shape, attribution=attribution, **options)
-        wanted.answer(text, shape, terms, project)
+        file = quotes_file(
+            project,
+            query,
+            terms,
+            format=shape,
+            template=template,
+            attribution=attribution,
+            words=words,
+            shorten=shorten,
+            arrangement=arrangement,
+            balance=not no_balance,
+            **options,
+        )
+        wanted.answer(file, shape, terms, project)
+
+
+def _by_code(found: Found) -> list[Passage]:
+    """Quotes code by code in the order of the codebook, as files have them."""
+    order: dict[int | None, int] = {code.id: i for i, code in enumerate(found.tree.walk())}
+    return sorted(found.passages, key=lambda passage: order.get(passage.code_id, len(order)))
 
 
 def print_quotes(found: Sequence[Quote], without: Collection[str], why_empty: str) -> None:
@@ -102,6 +193,7 @@ def print_quotes(found: Sequence[Quote], without: Collection[str], why_empty: st
         time = f", {clock(quote.time_ms)}" if quote.time_ms is not None else ""
         who = f", {quote.coder}{' *' if quote.star else ''}{origin_mark(quote.origin)}" if quote.coder else ""
         say(f"\n  {one_line(quote.document)}, turn {quote.turn}{time} ({quote.start}–{quote.end}){who}")
+        _print_voices((quote.question,) if quote.question is not None else (), "    ? ")
         _print_voices(quote.before, "    … ")
         _print_voices(quote.parts or (Utterance(speaker=None, text=quote.quote),), "    ")
         _print_voices(quote.after, "    … ")

@@ -1,4 +1,4 @@
-"""Quotes as Markdown, CSV, JSON and a standalone HTML page."""
+"""Quotes as publications show them, and what their writers share with those of memos and reports."""
 
 from __future__ import annotations
 
@@ -8,19 +8,11 @@ from dataclasses import dataclass
 
 from qualcode.domain.wording import by_machine
 from qualcode.exporting.escaping import html_text, markdown_line, markdown_lines
-from qualcode.exporting.tables import (
-    Heading,
-    footing_to_csv,
-    footing_to_markdown,
-    heading_to_csv,
-    heading_to_json,
-    heading_to_markdown,
-    json_text,
-    note_to_markdown,
-    published_csv,
-)
+from qualcode.exporting.tables import Heading
 
-FORMATS = ("md", "csv", "json", "html")
+CONTEXTS = {"": "", "question": "question", "before": "context before", "after": "context after"}
+"""What a line is that is no part of a quote, in words."""
+FORMATS = ("md", "docx", "html", "tex", "csv", "xlsx", "json")
 """The formats in which quotes are written, as files end."""
 
 
@@ -50,11 +42,66 @@ class QuoteOut:
     origin: str = ""
     """How its coding came to be: in CSV and JSON for each; what is made to be read says at its end how many of them
     were suggested or autocoded."""
+    path: tuple[str, ...] = ()
+    """The names of the codes above its own, and its own; empty for what is no code."""
+    reference: str = ""
+    """By what it is cited, the same in every file: `I017:T042` is turn 42 of the document I017."""
+    time: str = ""
+    """When its turn starts in the recording, `0:07:42`; empty where that is not known."""
+    question: Line | None = None
+    """What an interviewer asked before it."""
+    edited: tuple[Line, ...] = ()
+    """The lines with editorial marks, shortened if that was asked for; empty where they are the lines as they are."""
+    language: str = ""
+    """The language tag of its document; empty where that is not known."""
+
+    @property
+    def shown(self) -> tuple[Line, ...]:
+        """The lines as a reader sees them: with editorial marks."""
+        return self.edited or self.lines
+
+    @property
+    def place(self) -> str:
+        """Where it stands: `I017:T042, 0:07:42`."""
+        stands = self.reference or f"{self.document}, turn {self.turn}"
+        return f"{stands}, {self.time}" if self.time else stands
 
     @property
     def text(self) -> str:
         """The words of the quote; where several speak, each on a line of their own with who they are."""
         return words_of(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteShare:
+    """How one site stands among the quotes of a code."""
+
+    site: str
+    quotes: int
+    """Those that are shown."""
+    of_quotes: int
+    """Those that there are."""
+    participants: int
+    """Those who are quoted."""
+    of_participants: int
+    """Those who said it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How the sites stand among the quotes of a code; a quote of people of two sites counts for both."""
+
+    code: str
+    sites: tuple[SiteShare, ...]
+
+
+BALANCE_COLUMNS = ("site", "quotes shown", "of quotes", "participants quoted", "of those who said it")
+"""What stands above a table of sites."""
+
+
+def share_cells(share: SiteShare) -> tuple[str, int, int, int, int]:
+    """A site as a row of a table with `BALANCE_COLUMNS`."""
+    return share.site, share.quotes, share.of_quotes, share.participants, share.of_participants
 
 
 def quotes_by_machine(quotes: Sequence[QuoteOut]) -> str:
@@ -64,23 +111,25 @@ def quotes_by_machine(quotes: Sequence[QuoteOut]) -> str:
 
 def words_of(lines: Sequence[Line]) -> str:
     """The words of a passage; where several speak, each on a line of their own with who they are."""
-    return lines[0].text if len(lines) == 1 else _joined(lines)
+    return lines[0].text if len(lines) == 1 else named_words(lines)
 
 
-def quotes_to_markdown(heading: Heading, quotes: Sequence[QuoteOut]) -> str:
-    """Quotes as block quotes, each with its attribution and place; context is marked as such."""
-    parts = [heading_to_markdown(heading)]
-    code = None
-    for quote in quotes:
-        if quote.code != code:
-            code = quote.code
-            parts += section_to_markdown(heading, code)
-        block = [*block_quote(quote.before, "before"), *block_quote(quote.lines), *block_quote(quote.after, "after")]
-        parts.append("\n" + "\n>\n".join(block) + "\n")
-        parts.append(f"\n— {markdown_line(quote.attribution)} ({markdown_line(quote.document)}, turn {quote.turn})\n")
-        parts += [f"\n- {markdown_line(what)}: {markdown_line(value)}" for what, value in quote.extra if value]
-        parts.append("\n" if quote.extra else "")
-    return "".join(parts) + note_to_markdown(quotes_by_machine(quotes)) + footing_to_markdown(heading)
+def named_words(lines: Sequence[Line]) -> str:
+    """What is said, each voice on a line of its own with who it is."""
+    return "\n".join(f"{line.who}: {line.text}" if line.who else line.text for line in lines)
+
+
+def around(quote: QuoteOut) -> list[tuple[str, Sequence[Line]]]:
+    """A quote with what was said around it, in order: `question`, `before`, empty for itself, `after`."""
+    asked = [("question", (quote.question,))] if quote.question is not None else []
+    parts = [*asked, ("before", quote.before), ("", quote.shown), ("after", quote.after)]
+    return [(context, lines) for context, lines in parts if lines]
+
+
+def marks_of(line: Line, context: str, several: bool) -> list[str]:
+    """What stands in brackets before a line: what it is, if it is no part of the quote, and who says it."""
+    name = line.who if context or several else ""
+    return [text for text in (CONTEXTS[context], name) if text]
 
 
 def section_to_markdown(heading: Heading, title: str) -> list[str]:
@@ -93,58 +142,18 @@ def block_quote(lines: Sequence[Line], context: str = "") -> list[str]:
     """The paragraphs of a block quote; several voices, and context, are named.
 
     Args:
-        context: `before` or `after` for what was said around a quote.
+        context: `question`, `before` or `after` for what was said around a quote.
     """
     found = []
     for line in lines:
         texts = markdown_lines(line.text) or [""]
-        name = line.who if context or len(lines) > 1 else ""
-        marks = [text for text in (f"context {context}" if context else "", name) if text]
+        marks = marks_of(line, context, len(lines) > 1)
         if marks:
             texts[0] = f"\\[{markdown_line(', '.join(marks))}\\] {texts[0]}"
         if context:
             texts = [f"*{text}*" for text in texts]
         found.append("  \n".join(f"> {text}" for text in texts))
     return found
-
-
-def quotes_to_csv(heading: Heading, quotes: Sequence[QuoteOut]) -> str:
-    """Quotes with a line for each."""
-    context = any(quote.before or quote.after for quote in quotes)
-    extra = [what for what, _ in quotes[0].extra] if quotes else []
-    around_it = ["before", "after"] if context else []
-    head = ["code", "quote", "attribution", "document", "turn", "origin", *around_it, *extra]
-    rows: list[Sequence[str | int]] = [[*head, *(["marking"] if heading.marking else [])]]
-    for quote in quotes:
-        around = [_joined(quote.before), _joined(quote.after)] if context else []
-        cells: list[str | int] = [quote.code, quote.text, quote.attribution, quote.document, quote.turn, quote.origin]
-        marking = [heading.marking] if heading.marking else []
-        cells += [*around, *(value for _, value in quote.extra)]
-        rows.append([*cells, *marking])
-    return heading_to_csv(heading) + published_csv(rows) + footing_to_csv(heading)
-
-
-def _joined(lines: Sequence[Line]) -> str:
-    return "\n".join(f"{line.who}: {line.text}" if line.who else line.text for line in lines)
-
-
-def quotes_to_json(heading: Heading, quotes: Sequence[QuoteOut]) -> str:
-    """Quotes as one object: `about` and `quotes`; text is exact."""
-    rows = [
-        {
-            "code": quote.code,
-            "quote": quote.text,
-            "attribution": quote.attribution,
-            "document": quote.document,
-            "turn": quote.turn,
-            "origin": quote.origin,
-            "before": [{"speaker": line.who, "text": line.text} for line in quote.before],
-            "after": [{"speaker": line.who, "text": line.text} for line in quote.after],
-            **dict(quote.extra),
-        }
-        for quote in quotes
-    ]
-    return json_text({"about": heading_to_json(heading), "quotes": rows})
 
 
 _STYLE = """
@@ -160,24 +169,6 @@ dt { float: left; clear: left; margin-right: .5rem; } dt::after { content: ":"; 
 .page { position: fixed; top: 0; left: 0; right: 0; text-align: center; background: #fff; }
 @media print { body { margin: 2rem 0; max-width: none; } h2 { break-after: avoid; } }
 """.strip()
-
-
-def quotes_to_html(heading: Heading, quotes: Sequence[QuoteOut]) -> str:
-    """Quotes as an HTML page that stands alone: no script, nothing loaded from anywhere; it prints well."""
-    body: list[str] = []
-    code = None
-    for quote in quotes:
-        if quote.code != code:
-            code = quote.code
-            body += section_to_html(heading, code)
-        body += ["<blockquote>", *_paragraphs(quote.before, "before"), *_paragraphs(quote.lines, "")]
-        body += [*_paragraphs(quote.after, "after"), "</blockquote>"]
-        place = f"{html_text(quote.document)}, turn {quote.turn}"
-        body.append(f'<p class="place" dir="auto">— {html_text(quote.attribution)} ({place})</p>')
-        extra = [f"<dt>{html_text(what)}</dt><dd>{html_text(value)}</dd>" for what, value in quote.extra if value]
-        body += ["<dl>", *extra, "</dl>"] if extra else []
-    noted = quotes_by_machine(quotes)
-    return page_to_html(heading, [*body, *([f'<p class="note">{html_text(noted)}</p>'] if noted else [])])
 
 
 def section_to_html(heading: Heading, title: str) -> list[str]:
@@ -203,13 +194,3 @@ def page_to_html(heading: Heading, content: Sequence[str]) -> str:
         + "\n".join(body)
         + "\n</body>\n</html>\n"
     )
-
-
-def _paragraphs(lines: Sequence[Line], context: str) -> list[str]:
-    found = []
-    for line in lines:
-        name = line.who if context or len(lines) > 1 else ""
-        marks = [html_text(text) for text in (f"context {context}" if context else "", name) if text]
-        who = f'<span class="who">[{", ".join(marks)}]</span> ' if marks else ""
-        found.append(f'<p dir="auto"{" class=context" if context else ""}>{who}{html_text(line.text)}</p>')
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
@@ -16,6 +16,10 @@ INTERNAL = "INTERNAL – not for publication"
 """What stands on every page, section and row of a file that was written unchecked."""
 
 UNITS = ("segments", "documents", "participants", "sites")
+HiddenCell = tuple[str, bool, str]
+"""A cell of a frequency table that is left out: its code, whether it takes in those below, its column."""
+LEFT_OUT = "–"
+"""What stands in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Table:
 
 def table_to_markdown(table: Table) -> str:
     """A table in Markdown; columns of numbers are set flush right."""
-    lines = [f"| {' | '.join(_markdown_cell(str(cell)) for cell in cells)} |" for cells in (table.columns, *table.rows)]
+    lines = [f"| {' | '.join(markdown_cell(str(cell)) for cell in cells)} |" for cells in (table.columns, *table.rows)]
     numbers = [all(isinstance(row[i], int) for row in table.rows) for i in range(len(table.columns))]
     lines.insert(1, f"|{'|'.join('---:' if number else '---' for number in numbers)}|")
     return "\n".join(lines) + "\n"
@@ -51,12 +55,12 @@ def table_to_markdown(table: Table) -> str:
 _FIGURE = re.compile(r"-?\d[\d.,]*%?( \(-?\d[\d.]* to -?\d[\d.]*\)| to -?\d[\d.]*)?")
 
 
-def _markdown_cell(text: str) -> str:
+def markdown_cell(text: str) -> str:
     """A cell of a table; a figure does nothing there, and is left to be read as it is."""
     return text if _FIGURE.fullmatch(text) else markdown_line(text)
 
 
-def published_csv(rows: Iterable[Sequence[str | int]]) -> str:
+def published_csv(rows: Iterable[Sequence[str | int | float]]) -> str:
     """Rows of a publication as CSV: as `csv_text`, and controls and escapes are signs that a terminal does not obey."""
     return csv_text([visible(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
 
@@ -111,10 +115,10 @@ def heading_to_json(heading: Heading) -> dict[str, str]:
     }
 
 
-def frequencies_to_markdown(answer: Frequencies, heading: Heading) -> str:
+def frequencies_to_markdown(answer: Frequencies, heading: Heading, hidden: Collection[HiddenCell] = ()) -> str:
     """A frequency table in Markdown: all units side by side if it has one column, else a table for each unit."""
     parts = [heading_to_markdown(heading)]
-    for table in frequency_tables(answer):
+    for table in frequency_tables(answer, hidden):
         title = f"{table.title} ({heading.marking})" if heading.marking and table.title else table.title
         parts.append(f"## {markdown_line(title)}\n" if title else "")
         parts.append(table_to_markdown(table))
@@ -122,7 +126,7 @@ def frequencies_to_markdown(answer: Frequencies, heading: Heading) -> str:
     return "\n".join(part for part in parts if part) + noted + footing_to_markdown(heading)
 
 
-def frequencies_to_csv(answer: Frequencies, heading: Heading) -> str:
+def frequencies_to_csv(answer: Frequencies, heading: Heading, hidden: Collection[HiddenCell] = ()) -> str:
     """A frequency table in CSV: a line for each code, a column for each unit of each column."""
     columns = [(column, unit) for column in answer.columns for unit in UNITS]
     alone = len(answer.columns) == 1 and answer.filter.by == "all"
@@ -130,30 +134,43 @@ def frequencies_to_csv(answer: Frequencies, heading: Heading) -> str:
     marked = ("marking",) if heading.marking else ()
     lines: list[tuple[str | int, ...]] = [("code", "with the codes below", *names, *marked)]
     for code, rolled_up, rows in _by_code(answer):
-        counts = [getattr(rows[column], unit) for column, unit in columns]
+        counts = [_shown(rows[column], unit, hidden) for column, unit in columns]
         lines.append((code, "yes" if rolled_up else "no", *counts, *((heading.marking,) if marked else ())))
     noted = published_csv([(f"# {answer.filter.by_machine}",)] if answer.filter.by_machine else [])
     return heading_to_csv(heading) + published_csv(lines) + noted + footing_to_csv(heading)
 
 
-def frequencies_to_json(answer: Frequencies, heading: Heading) -> str:
-    """A frequency table as the answer that `--json` gives, with the head of the file as `about`."""
-    return json_text({"about": heading_to_json(heading), **answer.model_dump(mode="json")})
+def frequencies_to_json(answer: Frequencies, heading: Heading, hidden: Collection[HiddenCell] = ()) -> str:
+    """A frequency table as the answer that `--json` gives, with the head of the file as `about`; what is hidden is
+    null."""
+    told = answer.model_dump(mode="json")
+    for row in told["rows"] if hidden else ():
+        if (row["code"], row["rolled_up"], row["column"]) in hidden:
+            row |= dict.fromkeys(UNITS)
+    return json_text({"about": heading_to_json(heading), **told})
 
 
-def frequency_tables(answer: Frequencies) -> Iterator[Table]:
+def _shown(row: FrequencyRow, unit: str, hidden: Collection[HiddenCell]) -> int | str:
+    """A count of a cell, unless it is left out."""
+    if hidden and (row.code, row.rolled_up, row.column) in hidden:
+        return LEFT_OUT
+    count: int = getattr(row, unit)
+    return count
+
+
+def frequency_tables(answer: Frequencies, hidden: Collection[HiddenCell] = ()) -> Iterator[Table]:
     """The tables that show an answer: one for a single column, else one for each unit, codes down, columns across."""
     groups = list(_by_code(answer))
     names = [f"{code} (with the codes below)" if rolled_up else code for code, rolled_up, _ in groups]
     if answer.filter.by == "all":
         (column,) = answer.columns
         head = ("code", *(_head(unit, answer.denominators[column], "") for unit in UNITS))
-        counts = [tuple(getattr(rows[column], unit) for unit in UNITS) for _, _, rows in groups]
+        counts = [tuple(_shown(rows[column], unit, hidden) for unit in UNITS) for _, _, rows in groups]
         yield Table(head, tuple((name, *row) for name, row in zip(names, counts, strict=True)))
         return
     for unit in UNITS:
         head = ("code", *(_cell_head(unit, answer.denominators[column], column) for column in answer.columns))
-        counts = [tuple(getattr(rows[column], unit) for column in answer.columns) for _, _, rows in groups]
+        counts = [tuple(_shown(rows[column], unit, hidden) for column in answer.columns) for _, _, rows in groups]
         title = f"{unit.capitalize()} by {answer.filter.by}"
         yield Table(head, tuple((name, *row) for name, row in zip(names, counts, strict=True)), title)
 

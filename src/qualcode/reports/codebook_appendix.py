@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from qualcode.analysis.frequencies import ALL, frequencies
 from qualcode.analysis.unknown import NO_VOICES, find_unknown
+from qualcode.cases.withholding import left_out_fact, withheld_cases
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import Frequencies, FrequencyRow
 from qualcode.domain.spans import Span
@@ -15,9 +17,10 @@ from qualcode.exporting.codebook_docx import AnchorQuote, CodePage, codebook_to_
 from qualcode.exporting.quotes_out import QuoteOut
 from qualcode.exporting.tables import INTERNAL, Heading
 from qualcode.reports.attribution import DEFAULT, Template
-from qualcode.reports.judging import Content, check_publication, check_whole
-from qualcode.reports.publication import judge_heading, unmapped_labels
-from qualcode.reports.quotes_file import judge_quotes, passages_once, quote_out
+from qualcode.reports.judging import Content, judge
+from qualcode.reports.publication import checked_whole, judge_counted, judge_heading, unmapped_labels, without_people
+from qualcode.reports.quotes_shown import Showing, judge_quotes, passages_once, quote_out, words_shown
+from qualcode.reports.redaction import redactor_of
 from qualcode.reports.terms import Terms, checked_facts, warning_of, whose_codings
 from qualcode.retrieval.quotes import Found, Passage, passages_of
 from qualcode.storage.project import Project
@@ -55,14 +58,18 @@ def codebook_appendix(
         PublicationError: It may not be published.
     """
     with project.reading():
-        counts = frequencies(project, coders=coders, roll_up=False)
+        leaving_out = terms.leave_out_withheld and not terms.internal
+        withheld = withheld_cases(project, terms.date) if leaving_out else {}
+        choice: dict[str, Any] = {"coders": coders, "roll_up": False, "left_out": frozenset(withheld)}
+        counts = frequencies(project, **choice)
         rows = {row.code: row for row in counts.rows}
-        found = passages_of(project, _code_ids(project), coders=coders, starred=True)
+        found = without_people(passages_of(project, _code_ids(project), coders=coders, starred=True), withheld)
         content = Content()
-        held = set() if terms.internal else _held_back(project, content, terms, coders, counts.rows)
-        anchors = _anchors(found, terms, attribution, quotes, held, content)
+        held = set() if terms.internal else _held_back(project, content, terms, choice, counts.rows)
+        anchors = _anchors(project, found, terms, attribution, quotes, held, content)
         shown = [code for code in found.tree.walk() if not code.retired or rows[found.tree.path(code.id)].segments]
-        pages = [_page(found.tree, code, rows, anchors, held, terms) for code in shown]
+        redact = redactor_of(project, terms, [code.example for code in shown])
+        pages = [_page(found.tree, code, rows, anchors, held, terms, redact) for code in shown]
         version = codebook_label(project)
         heading = Heading(
             f"{project_name(project)}: codebook",
@@ -70,7 +77,8 @@ def codebook_appendix(
                 ("codes", str(len(pages))),
                 *((("version", version),) if version else ()),
                 ("codings of", whose_codings(found.whose, coders, terms)),
-                *((("origins", origins),) if (origins := _origins(project, counts, coders, held)) else ()),
+                *((("origins", origins),) if (origins := _origins(project, counts, choice, held)) else ()),
+                *left_out_fact(id_ for id_, one in withheld.items() if one.kind == "participant"),
                 *checked_facts(terms),
             ),
             INTERNAL if terms.internal else "",
@@ -81,32 +89,32 @@ def codebook_appendix(
         for page in pages:
             content.texts += [(f"{what} of the code “{page.path}”", getattr(page, what)) for what in _TEXTS]
             # A code above it, or a theme that it belongs to, may have no page of its own.
-            content.texts += [(f"{what} of the code “{page.path}”", value) for what, value in page.counts]
-        check_publication(content, k=terms.k, names=terms.names, without_key=terms.without_key)
-        check_whole("\n".join(text for _, text in content.texts), "md", terms.names)
-    return codebook_to_docx(heading, pages)
+            content.values += [(f"{what} of the code “{page.path}”", value) for what, value in page.counts]
+        judge(project, content, terms)
+    return checked_whole(codebook_to_docx(heading, pages), "docx", terms)
 
 
 def _code_ids(project: Project) -> list[int]:
     return [code.id for code in load_tree(project).walk()]
 
 
-def _origins(project: Project, counts: Frequencies, coders: Sequence[str] | None, held: set[str]) -> str:
+def _origins(project: Project, counts: Frequencies, choice: Mapping[str, Any], held: set[str]) -> str:
     """How many of the codings that are counted in the file were suggested or autocoded; empty where none was."""
     if held and counts.filter.by_machine:
         # Those held back must not be found by taking the shown ones from all.
         shown = [f'="{row.code}"' for row in counts.rows if row.code not in held]
         if not shown:
             return ""
-        counts = frequencies(project, codes=shown, coders=coders, roll_up=False)
+        counts = frequencies(project, codes=shown, **choice)
     return counts.filter.by_machine
 
 
 def _held_back(
-    project: Project, content: Content, terms: Terms, coders: Sequence[str] | None, rows: Sequence[FrequencyRow]
+    project: Project, content: Content, terms: Terms, choice: Mapping[str, Any], rows: Sequence[FrequencyRow]
 ) -> set[str]:
     """The paths of the codes that too few people speak of; who is not mapped is noted, so that nothing is published."""
-    unknown = find_unknown(project, coders=coders, roll_up=False)
+    unknown = find_unknown(project, **choice)
+    judge_counted(content, unknown.people, "the counts")
     held: set[str] = set()
     for row in rows:
         voices = unknown.cells.get((row.code, False, ALL), NO_VOICES)
@@ -118,7 +126,7 @@ def _held_back(
 
 
 def _anchors(
-    found: Found, terms: Terms, attribution: str, most: int, held: set[str], content: Content
+    project: Project, found: Found, terms: Terms, attribution: str, most: int, held: set[str], content: Content
 ) -> dict[str, list[QuoteOut]]:
     """Path → the quotes that show what the code means; what they show is noted."""
     template = Template(attribution, found.people)
@@ -133,7 +141,8 @@ def _anchors(
         for _, group in groupby(passages, key=lambda passage: passage.code_id)
         for passage in _apart(group)[: max(0, most)]
     ]
-    rows = [quote_out(found, passage, template, terms) for passage in few]
+    showing = Showing(template, terms, redact=redactor_of(project, terms, words_shown(found, few, terms)))
+    rows = [quote_out(found, passage, showing) for passage in few]
     if not terms.internal:
         judge_quotes(content, found, few, rows, template)
     anchors: dict[str, list[QuoteOut]] = {}
@@ -161,6 +170,7 @@ def _page(
     anchors: Mapping[str, list[QuoteOut]],
     held: set[str],
     terms: Terms,
+    redact: Callable[[str], str],
 ) -> CodePage:
     path = tree.path(code.id)
     row = rows[path]
@@ -179,7 +189,7 @@ def _page(
         code.definition,
         code.include,
         code.exclude,
-        "" if path in held else code.example,
+        "" if path in held else redact(code.example),
         "" if path in held else code.keywords,
         code.memo if terms.internal else "",
         tree.colour(code.id),

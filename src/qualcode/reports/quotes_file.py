@@ -1,34 +1,87 @@
-"""Quotes as publications: whom they name, what they show, and the file that holds them."""
+"""Quotes as publications: which of them, whom they name, what they show, and the file that holds them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from qualcode.analysis.resolving import People
-from qualcode.domain.values import BY_MACHINE, ORIGINS
-from qualcode.exporting.quotes_out import (
-    Line,
-    QuoteOut,
-    quotes_to_csv,
-    quotes_to_html,
-    quotes_to_json,
-    quotes_to_markdown,
-)
+from qualcode.cases.withholding import left_out_fact, withheld_cases
+from qualcode.domain.errors import InputError
+from qualcode.exporting.quotes_docx import quotes_to_docx
+from qualcode.exporting.quotes_html import quotes_to_html
+from qualcode.exporting.quotes_latex import quotes_to_latex
+from qualcode.exporting.quotes_markdown import quotes_to_markdown
+from qualcode.exporting.quotes_out import Balance, QuoteOut
+from qualcode.exporting.quotes_tables import quotes_to_csv, quotes_to_json, quotes_to_xlsx
 from qualcode.exporting.tables import INTERNAL, Heading
-from qualcode.reports.attribution import DEFAULT, Bearer, Template, bearer_of
-from qualcode.reports.judging import Content, check_publication
-from qualcode.reports.publication import checked_whole, judge_heading, judge_voices, writer_of
+from qualcode.reports.attribution import DEFAULT, Template
+from qualcode.reports.editorial import FEWEST
+from qualcode.reports.judging import Content, judge
+from qualcode.reports.publication import checked_whole, judge_heading, writer_of
+from qualcode.reports.quotes_shown import NO_CODE as NO_CODE
+from qualcode.reports.quotes_shown import Showing, judge_quotes, passages_once, quote_out, words_shown
+from qualcode.reports.redaction import redactor_of
+from qualcode.reports.site_balance import SiteBalances
 from qualcode.reports.terms import Terms, checked_facts, warning_of, whose_codings
+from qualcode.retrieval.arranging import Arrangement, arranged
 from qualcode.retrieval.groups import groups_asked_for
 from qualcode.retrieval.querying import FoundPassage
-from qualcode.retrieval.quotes import Found, Passage, Voice, find_passages, quote_of
+from qualcode.retrieval.quotes import Found, Passage, find_passages
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
 
-NO_CODE = "(no code)"
-"""The section of what was found in the text without being coded."""
+_Write = Callable[[Heading, Sequence[QuoteOut], Sequence[Balance]], str | bytes]
+_QUOTES: dict[str, _Write] = {
+    "md": quotes_to_markdown,
+    "csv": quotes_to_csv,
+    "json": quotes_to_json,
+    "html": quotes_to_html,
+    "tex": quotes_to_latex,
+    "docx": quotes_to_docx,
+    "xlsx": quotes_to_xlsx,
+}
 
-_QUOTES = {"md": quotes_to_markdown, "csv": quotes_to_csv, "json": quotes_to_json, "html": quotes_to_html}
+
+@dataclass(frozen=True, slots=True)
+class QuotesWish:
+    """Which quotes are wanted, and how they are shown."""
+
+    query: str
+    """As in `retrieval.quotes.quotes`, like `coders`, `context`, `starred`, `documents`, `without`."""
+    attribution: str = DEFAULT
+    """The template by which those who speak are called."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What values of attributes and sites are called in it; see `Template`."""
+    coders: Sequence[str] | None = None
+    context: int = 0
+    question: bool = False
+    """Whether what an interviewer asked last stands before each."""
+    shorten: int | None = None
+    """Words of a quote that are shown at most; None for all."""
+    starred: bool = False
+    documents: Collection[str] | None = None
+    without: Collection[str] = ()
+    only: Collection[FoundPassage] | None = None
+    """Of what the query finds, these passages; None for all."""
+    arrangement: Arrangement = field(default_factory=Arrangement)
+    """In what order, and how many of a participant and of a code."""
+    balance: bool = True
+    """Whether it is told for each code how its quotes stand at the sites."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """Quotes that are ready to be judged and written."""
+
+    heading: Heading
+    quotes: tuple[QuoteOut, ...]
+    balances: tuple[Balance, ...]
+    content: Content
+    """What they would show; empty on internal terms."""
+    people: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    """Of each quote the participants whose words it holds and their sites, by name: for the team's own records."""
 
 
 def quotes_file(
@@ -37,155 +90,175 @@ def quotes_file(
     terms: Terms,
     *,
     format: str = "md",
+    template: Path | None = None,
     attribution: str = DEFAULT,
+    words: Mapping[str, str] | None = None,
     coders: Sequence[str] | None = None,
     context: int = 0,
+    question: bool = False,
+    shorten: int | None = None,
     starred: bool = False,
     documents: Collection[str] | None = None,
     without: Collection[str] = (),
     only: Collection[FoundPassage] | None = None,
-) -> str:
-    """The quotes that a query finds as the text of a file, checked before it is given back.
+    arrangement: Arrangement | None = None,
+    balance: bool = True,
+) -> str | bytes:
+    """The quotes that a query finds as a file, checked before it is given back: text, or bytes for `docx` and `xlsx`.
 
     A passage that several coders gave the same code is there once, and as suggested or autocoded only if nobody found
     it without the program; codings that hold no speech are left out. Nobody is shown but by the attribution; only
     internal files have attributes, coders, comments and ids.
 
     Args:
-        query: As in `retrieval.quotes.quotes`, like `coders`, `context`, `starred`, `documents`, `without`.
         terms: On what terms.
-        format: `md`, `csv`, `json` or `html`.
-        attribution: The template by which those who speak are called.
-        only: Of what the query finds, these passages; None for all.
+        format: `md`, `docx`, `html`, `tex`, `csv`, `xlsx` or `json`.
+        template: The researcher's own Word file, for `docx` alone.
+
+    All else is as in `QuotesWish`.
 
     Raises:
-        InputError: The format, the template or the query is wrong.
+        InputError: A format, template, attribution or number is wrong.
+        QueryError: The query is wrong.
         PublicationError: It may not be published.
     """
     write = writer_of(_QUOTES, format)
-    found = find_passages(
-        project,
+    if template is not None and format != "docx":
+        raise InputError("only Word files have a template of their own", remedy="write a .docx file, or leave it out")
+    wish = QuotesWish(
         query,
-        coders=coders,
-        context=context,
-        starred=starred,
-        documents=documents,
-        without=without,
-        only=only,
+        attribution,
+        words or {},
+        coders,
+        context,
+        question,
+        shorten,
+        starred,
+        documents,
+        without,
+        only,
+        arrangement or Arrangement(),
+        balance,
     )
-    everybody = found.people if documents is None else People(project)
-    asked_for = () if terms.internal else groups_asked_for(project, query)
-    template = Template(attribution, everybody)
-    passages = passages_once(found, terms)
-    rows = [quote_out(found, passage, template, terms) for passage in passages]
-    heading = Heading(
-        f"{project_name(project)}: quotes",
-        (
-            ("query", query),
-            ("codings of", whose_codings(found.whose, coders, terms)),
-            ("quotes", f"{len(rows)} from {len({passage.document_id for passage in passages})} documents"),
-            *((("only", "starred"),) if starred else ()),
-            *((("only", "chosen ones of those that the query finds"),) if only is not None else ()),
-            ("codings left out", f"{len(found.passages) - len(rows)} (the same passage twice, or no speech in it)"),
+    made = make_quotes(project, wish, terms)
+    if not terms.internal:
+        judge(project, made.content, terms)
+    if template is not None:
+        file: str | bytes = quotes_to_docx(made.heading, made.quotes, made.balances, template=template)
+    else:
+        file = write(made.heading, made.quotes, made.balances)
+    return checked_whole(file, format, terms)
+
+
+def make_quotes(project: Project, wish: QuotesWish, terms: Terms) -> Quotes:
+    """The quotes of a wish as they would be shown, with what is to be judged before anybody sees them.
+
+    Raises:
+        InputError: The attribution or a number is wrong.
+        QueryError: The query is wrong.
+    """
+    _check(wish)
+    with project.reading():
+        found = find_passages(
+            project,
+            wish.query,
+            coders=wish.coders,
+            context=wish.context,
+            starred=wish.starred,
+            documents=wish.documents,
+            without=wish.without,
+            only=wish.only,
+            question=wish.question,
+            edges=True,
+        )
+        withheld = withheld_cases(project, terms.date) if terms.leave_out_withheld and not terms.internal else {}
+        found = _without(found, frozenset(withheld))
+        everybody = found.people if wish.documents is None else People(project)
+        template = Template(wish.attribution, everybody, wish.words)
+        there = passages_once(found, terms)
+        taken = arranged(found, there, wish.arrangement)
+        redact = redactor_of(project, terms, words_shown(found, taken.passages, terms) if terms.redact else ())
+        showing = Showing(template, terms, wish.shorten, redact)
+        rows = tuple(quote_out(found, passage, showing) for passage in taken.passages)
+        sites = SiteBalances(found, everybody, template, terms)
+        balances = sites.of(there, taken.passages) if wish.balance else ()
+        facts = [
+            ("query", wish.query),
+            ("codings of", whose_codings(found.whose, wish.coders, terms)),
+            ("quotes", f"{len(rows)} from {len({passage.document_id for passage in taken.passages})} documents"),
+            *([("only", "starred")] if wish.starred else []),
+            *([("only", "chosen ones of those that the query finds")] if wish.only is not None else []),
+            ("codings left out", f"{len(found.passages) - len(there)} (the same passage twice, or no speech in it)"),
+            *taken.told(wish.arrangement),
+            *_edited(rows, wish),
+            *left_out_fact(id_ for id_, one in withheld.items() if one.kind == "participant"),
             *checked_facts(terms),
-        ),
-        INTERNAL if terms.internal else "",
-        warning_of(terms),
-    )
-    if not terms.internal:
-        content = Content()
-        judge_quotes(content, found, passages, rows, template)
-        # Whoever reads the query knows this of everybody who is quoted.
-        content.groups += [("the query", f"“{group.condition}”", group.participants) for group in asked_for]
-        judge_heading(content, heading)
-        check_publication(content, k=terms.k, names=terms.names, without_key=terms.without_key)
-    return checked_whole(write(heading, rows), format, terms)
-
-
-def passages_once(found: Found, terms: Terms) -> list[Passage]:
-    """The passages to write, by code in the order of the codebook, then by place."""
-    order: dict[int | None, int] = {code.id: i for i, code in enumerate(found.tree.walk())}
-    passages = sorted(found.passages, key=lambda passage: order.get(passage.code_id, len(order)))
-    if terms.internal:
-        return passages
-    kept: dict[tuple[int, int, int, int | None], Passage] = {}
-    for passage in passages:
-        place = (passage.document_id, passage.start, passage.end, passage.code_id)
-        # What somebody found without being led there would stand here without the program as well.
-        if passage.voices and (place not in kept or _led(passage.origin) <= _led(kept[place].origin)):
-            kept[place] = passage
-    return list(kept.values())
-
-
-def _led(origin: str) -> int:
-    """How far the program led to a coding: not at all, to a passage that was read, or to one that was not."""
-    return BY_MACHINE.index(origin) + 1 if origin in BY_MACHINE else 0
-
-
-def quote_out(found: Found, passage: Passage, template: Template, terms: Terms) -> QuoteOut:
-    """A passage as a file shows it, with those who speak called as the template has it."""
-    code = found.tree.path(passage.code_id) if passage.code_id is not None else NO_CODE
-
-    def lines(voices: Sequence[Voice]) -> tuple[Line, ...]:
-        return tuple(Line(template.render(_bearer(found, passage, v), code), v.text) for v in voices)
-
-    said = lines(passage.voices) or (Line("", passage.text),)
-    # The interviewer's questions inside a passage do not make her one of those who are quoted.
-    quoted = [v for v in passage.voices if found.people.participant(v.speaker_id) is not None] or passage.voices
-    who = dict.fromkeys(template.render(_bearer(found, passage, voice), code) for voice in quoted)
-    return QuoteOut(
-        code,
-        " / ".join(who) or "no speech",
-        found.people.documents[passage.document_id].name,
-        passage.turn + 1,
-        said,
-        lines(passage.before),
-        lines(passage.after),
-        _extra(found, passage, terms),
-        _origin(passage.origin, terms),
-    )
-
-
-def _origin(origin: str, terms: Terms) -> str:
-    """How a coding came to be, as a file says it: what a file of codings said of its own may be anybody's words."""
-    return origin if terms.internal or not origin or origin in ORIGINS else "import"
-
-
-def _bearer(found: Found, passage: Passage, voice: Voice) -> Bearer:
-    return bearer_of(found.people, passage.document_id, voice.speaker_id)
-
-
-def _extra(found: Found, passage: Passage, terms: Terms) -> tuple[tuple[str, str], ...]:
-    """What only internal files show, and the coder where that was asked for."""
-    quote = quote_of(found, passage)
-    coder = (("coder", quote.coder or ""),)
-    if not terms.internal:
-        return coder if terms.show_coders else ()
-    attributes = "; ".join(f"{name}: {value}" for name, value in quote.attributes.items())
-    return (
-        *coder,
-        ("participants", "; ".join(quote.participants)),
-        ("attributes", attributes),
-        ("comment", quote.comment),
-        ("star", "yes" if quote.star else ""),
-        ("id", quote.id or ""),
-    )
-
-
-def judge_quotes(
-    content: Content, found: Found, passages: Sequence[Passage], rows: Sequence[QuoteOut], template: Template
-) -> None:
-    """Note all that quotes would show."""
-    for passage, row in zip(passages, rows, strict=True):
-        which = passage.coding.uuid if passage.coding is not None else f"{passage.start}–{passage.end}"
-        where = f"quote {which} in “{row.document}”"
-        lines = (*row.before, *row.lines, *row.after)
-        content.texts += [(where, line.text) for line in lines] + [(where, line.who) for line in lines]
-        content.texts += [
-            (f"the attribution of {where}", row.attribution),
-            (f"the name of the document “{row.document}”", row.document),
-            (f"the code “{row.code}”", row.code),
-            *((f"{what} of {where}", value) for what, value in row.extra),
         ]
-        voices = (*passage.before, *passage.voices, *passage.after)
-        judge_voices(content, found.people, template, passage.document_id, voices, where)
+        heading = Heading(
+            f"{project_name(project)}: quotes",
+            tuple(facts),
+            INTERNAL if terms.internal else "",
+            warning_of(terms),
+        )
+        content = Content()
+        if not terms.internal:
+            judge_quotes(content, found, taken.passages, rows, template)
+            # Whoever reads the query knows this of everybody who is quoted.
+            asked_for = groups_asked_for(project, wish.query)
+            content.groups += [("the query", f"“{group.condition}”", group.participants) for group in asked_for]
+            sites.judge(content, balances, there)
+            judge_heading(content, heading)
+        people = tuple(_people(found, passage) for passage in taken.passages)
+    return Quotes(heading, rows, balances, content, people)
+
+
+def _people(found: Found, passage: Passage) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The participants in a passage and their sites, by name."""
+    cases = found.people.cases
+    persons = found.people.participants(passage.speaker_ids)
+    sites = dict.fromkeys(found.people.site(passage.document_id, person) for person in persons or (None,))
+    return tuple(cases[one].name for one in persons), tuple(cases[one].name for one in sites if one is not None)
+
+
+def _check(wish: QuotesWish) -> None:
+    if wish.shorten is not None and wish.shorten < FEWEST:
+        raise InputError(f"a quote cannot be shortened to {wish.shorten} words", remedy=f"leave it {FEWEST} at least")
+    for number in (wish.arrangement.per_participant, wish.arrangement.limit):
+        if number is not None and number < 1:
+            raise InputError("so few quotes are none", remedy="ask for one quote at least")
+
+
+def _edited(rows: Sequence[QuoteOut], wish: QuotesWish) -> list[tuple[str, str]]:
+    """What the signs in the quotes mean, where there are any."""
+    if not any(row.edited for row in rows):
+        return []
+    shortened = f"; quotes of more than {wish.shorten} words are shortened" if wish.shorten is not None else ""
+    said = "… where a quote begins or ends inside a sentence" + (", […] where words are left out" if shortened else "")
+    return [("marks", said + shortened)]
+
+
+def _without(found: Found, left_out: frozenset[int]) -> Found:
+    """What was found without passages and context of participants and sites who are left out."""
+    if not left_out:
+        return found
+    people = found.people
+
+    def hushed(speaker_id: int | None) -> bool:
+        return people.participant(speaker_id) in left_out
+
+    def kept(passage: Passage) -> bool:
+        nobody = not people.participants(passage.speaker_ids)
+        return not any(map(hushed, passage.speaker_ids)) and not (
+            nobody and people.documents[passage.document_id].site_id in left_out
+        )
+
+    passages = [
+        replace(
+            passage,
+            before=tuple(voice for voice in passage.before if not hushed(voice.speaker_id)),
+            after=tuple(voice for voice in passage.after if not hushed(voice.speaker_id)),
+        )
+        for passage in found.passages
+        if kept(passage)
+    ]
+    return replace(found, passages=passages)

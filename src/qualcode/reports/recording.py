@@ -14,7 +14,7 @@ from qualcode.analysis.sample import CODE, DOCUMENT, END, START, Sample
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.report_files import ItemRecord, QuoteRecord
 from qualcode.domain.summaries import Summary
-from qualcode.exporting.quotes_out import Line, QuoteOut
+from qualcode.exporting.quotes_out import Line, QuoteOut, around
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import document_attributes
 from qualcode.storage.reads.codebook import codebook_label, list_versions
@@ -56,8 +56,8 @@ def record_of_quotes(number: int, what: str, asked: str, quotes: Sequence[QuoteO
 
 
 def _lines(quote: QuoteOut) -> tuple[Line, ...]:
-    """All lines of a quote, with its context."""
-    return (*quote.before, *quote.lines, *quote.after)
+    """All lines of a quote as they are shown, with its context."""
+    return tuple(line for _, lines in around(quote) for line in lines)
 
 
 def record_of_count(number: int, what: str, asked: str, summary: Summary, sample: Sample) -> ItemRecord:

@@ -2,72 +2,30 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from qualcode.analysis.resolving import People
 from qualcode.analysis.selecting import Whose, choose_coders, choose_documents
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import Quote, Utterance
 from qualcode.domain.errors import QueryError
+from qualcode.retrieval.passages import Passage as Passage
+from qualcode.retrieval.passages import Spot as Spot
+from qualcode.retrieval.passages import Voice as Voice
+from qualcode.retrieval.passages import read_passages as read_passages
+from qualcode.retrieval.passages import spot_of as spot_of
 from qualcode.retrieval.querying import Answered, FoundPassage, ask
+from qualcode.retrieval.references import References
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import (
-    CodedPassage,
-    PackedTurn,
     coded_passages,
     codings_of_ids,
     packed_turns,
     texts_of,
 )
-from qualcode.storage.types import unpack_spans
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """What is said in one turn, or in a part of it."""
-
-    speaker_id: int | None
-    """None for a turn that names nobody."""
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A coding, or a passage that was found without one, with its words."""
-
-    document_id: int
-    start: int
-    """In code points of the document's text."""
-    end: int
-    coding: CodedPassage | None
-    """None for what is no coding: words in the text, or a turn."""
-    text: str
-    """All that stands there, labels and stamps included."""
-    turn: int
-    """Ordinal of the turn in which it starts."""
-    time_ms: int | None
-    voices: tuple[Voice, ...]
-    """The speech in it, turn by turn; empty if it holds none."""
-    before: tuple[Voice, ...]
-    after: tuple[Voice, ...]
-
-    @property
-    def code_id(self) -> int | None:
-        """The code that it has; None for what is no coding."""
-        return self.coding.code_id if self.coding is not None else None
-
-    @property
-    def origin(self) -> str:
-        """How its coding came to be; empty for what is no coding."""
-        return self.coding.origin if self.coding is not None else ""
-
-    @property
-    def speaker_ids(self) -> tuple[int | None, ...]:
-        """The speakers whose speech is in it, each once, in order."""
-        return tuple(dict.fromkeys(voice.speaker_id for voice in self.voices))
+from qualcode.storage.reads.documents import list_documents
+from qualcode.storage.reads.sentences import sentence_offsets
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +38,8 @@ class Found:
     whose: Whose
     why_empty: str = ""
     """Which condition of the query left nothing, where nothing was found."""
+    references: References | None = None
+    """By what documents and turns are cited; None where nothing is."""
 
 
 def find_passages(
@@ -92,6 +52,8 @@ def find_passages(
     documents: Collection[str] | None = None,
     without: Collection[str] = (),
     only: Collection[FoundPassage] | None = None,
+    question: bool = False,
+    edges: bool = False,
 ) -> Found:
     """The passages that a query finds, in the order of documents and places. See `quotes` and `passages_found`."""
     with project.reading():
@@ -101,6 +63,9 @@ def find_passages(
             context=context,
             starred=starred,
             only=only,
+            question=question,
+            edges=edges,
+            of_all=documents is None,
         )
 
 
@@ -111,11 +76,17 @@ def passages_found(
     context: int = 0,
     starred: bool = False,
     only: Collection[FoundPassage] | None = None,
+    question: bool = False,
+    edges: bool = False,
+    of_all: bool = False,
 ) -> Found:
     """The passages of an answer with their words.
 
     Args:
         only: Those of them that are wanted; None for all.
+        question: Whether to give what an interviewer said last before each.
+        edges: Whether to say of each if it starts or ends inside a sentence.
+        of_all: Whether the query was asked of all documents, so that they need not be listed again.
 
     Raises:
         QueryError: It lists participants, documents or sites.
@@ -134,8 +105,16 @@ def passages_found(
         coding = codings[one.coding_id] if one.coding_id is not None else None
         if not starred or (coding is not None and coding.star):
             by_version.setdefault(one.version_id, []).append(Spot(one.document_id, one.start, one.end, coding))
-    passages = _read(project, by_version, context)
-    return Found(passages, answered.people, answered.tree, answered.whose, answered.why_empty)
+    asking = frozenset(s.id for s in answered.people.speakers.values() if s.role == "interviewer") if question else None
+    passages = _read(project, by_version, context, asking, edges)
+    return Found(
+        passages,
+        answered.people,
+        answered.tree,
+        answered.whose,
+        answered.why_empty,
+        References(answered.people.documents.values() if of_all else list_documents(project)),
+    )
 
 
 def passages_of(
@@ -161,14 +140,30 @@ def passages_of(
     by_version: dict[int, list[Spot]] = {}
     for coding in codings:
         by_version.setdefault(coding.version_id, []).append(spot_of(coding))
-    return Found(_read(project, by_version, 0), People(project, chosen), tree, whose)
+    return Found(
+        _read(project, by_version, 0), People(project, chosen), tree, whose, "", References(list_documents(project))
+    )
 
 
-def _read(project: Project, by_version: Mapping[int, Sequence[Spot]], context: int) -> list[Passage]:
+def _read(
+    project: Project,
+    by_version: Mapping[int, Sequence[Spot]],
+    context: int,
+    asking: Collection[int] | None = None,
+    edges: bool = False,
+) -> list[Passage]:
+    sentences = sentence_offsets(project, by_version) if edges else {}
     return [
         passage
         for version_id, text in texts_of(project, by_version)
-        for passage in read_passages(text, packed_turns(project, version_id), by_version[version_id], max(0, context))
+        for passage in read_passages(
+            text,
+            packed_turns(project, version_id),
+            by_version[version_id],
+            max(0, context),
+            asking=asking,
+            sentences=sentences.get(version_id),
+        )
     ]
 
 
@@ -230,6 +225,8 @@ def quote_of(found: Found, passage: Passage) -> Quote:
         parts=_utterances(people, passage.voices),
         before=_utterances(people, passage.before),
         after=_utterances(people, passage.after),
+        question=next(iter(_utterances(people, (passage.question,) if passage.question is not None else ())), None),
+        reference=found.references.turn(passage.document_id, passage.turn + 1) if found.references is not None else "",
         comment=coding.comment if coding else "",
         star=bool(coding and coding.star),
         origin=coding.origin if coding else "",
@@ -243,50 +240,3 @@ def _label(people: People, speaker_id: int | None) -> str | None:
 
 def _utterances(people: People, voices: Sequence[Voice]) -> tuple[Utterance, ...]:
     return tuple(Utterance(speaker=_label(people, voice.speaker_id), text=voice.text) for voice in voices)
-
-
-class Spot(NamedTuple):
-    """Where a passage stands in one version of a document."""
-
-    document_id: int
-    start: int
-    end: int
-    coding: CodedPassage | None
-
-
-def spot_of(coding: CodedPassage) -> Spot:
-    """Where a coding stands."""
-    return Spot(coding.document_id, coding.start, coding.end, coding)
-
-
-def read_passages(text: str, turns: list[PackedTurn], spots: Sequence[Spot], context: int = 0) -> Iterator[Passage]:
-    """The passages of one version in the order given, with who speaks in them and so many turns around them."""
-    starts = [turn[1] for turn in turns]
-    for spot in spots:
-        first = max(0, bisect_right(starts, spot.start) - 1)
-        last = max(first + 1, bisect_left(starts, spot.end))
-        around = (turns[max(0, first - context) : first], turns[last : last + context])
-        before, after = (_voices(text, some, 0, len(text)) for some in around)
-        yield Passage(
-            spot.document_id,
-            spot.start,
-            spot.end,
-            spot.coding,
-            text[spot.start : spot.end],
-            first,
-            turns[first][5] if turns else None,
-            _voices(text, turns[first:last], spot.start, spot.end),
-            before,
-            after,
-        )
-
-
-def _voices(text: str, turns: Sequence[PackedTurn], start: int, end: int) -> tuple[Voice, ...]:
-    """What is said in some turns between two offsets; stretches with a stamp between them are one, with a blank."""
-    found = []
-    for turn in turns:
-        pieces = (text[max(a, start) : min(b, end)].strip() for a, b in unpack_spans(turn[4]) if a < end and start < b)
-        said = " ".join(piece for piece in pieces if piece)
-        if said:
-            found.append(Voice(turn[3], said))
-    return tuple(found)

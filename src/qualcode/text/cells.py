@@ -174,7 +174,7 @@ def visible(text: str, *, kept: str = "\n\t") -> str:
         text: What a file, a name or a user said.
         kept: Characters that stay as they are; a line feed that does not is a blank.
     """
-    if text.isprintable():
+    if text.isprintable() or (kept == "\n\t" and text.replace("\n", "").replace("\t", "").isprintable()):
         return text
     return "".join(cluster if cluster in kept else drawn(cluster, "exact") for cluster in clusters(text))
 

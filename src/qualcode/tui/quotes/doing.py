@@ -165,7 +165,7 @@ class QuoteDesk(RowScreen):
         hits = self.marked() or list(self.shown)
         asked, only = listing.asked, frozenset(hits) if len(hits) < len(listing.hits) else None
 
-        def write(project: Project, terms: Terms, format_: str) -> str:
+        def write(project: Project, terms: Terms, format_: str) -> str | bytes:
             return quotes_file(
                 project,
                 asked.query,

@@ -37,6 +37,14 @@ async def show_quotes(screen: WorkScreen, code_id: int, *, without: tuple[str, .
     await open_over(screen, "quotes")
 
 
+async def show_query(screen: WorkScreen, query: str, *, without: tuple[str, ...] = ()) -> None:
+    """Put the quotes that a query finds over a screen; Esc leads back to it as it was left."""
+    before = LAST.get(screen.qualcode, Asked())
+    kept = Asked(query, without=without, sort=before.sort, context=before.context, attributes=before.attributes)
+    LAST.keep(screen.qualcode, kept)
+    await open_over(screen, "quotes")
+
+
 class QuotesScreen(QuoteView):
     """What a query finds."""
 

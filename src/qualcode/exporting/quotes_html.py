@@ -1,0 +1,125 @@
+"""Quotes as one HTML page that needs nothing else: a search that filters as one types, light and dark colours."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from qualcode.exporting.escaping import html_text
+from qualcode.exporting.quotes_out import (
+    BALANCE_COLUMNS,
+    Balance,
+    Line,
+    QuoteOut,
+    around,
+    marks_of,
+    quotes_by_machine,
+    share_cells,
+)
+from qualcode.exporting.tables import Heading
+
+_PAGE = Path(__file__).with_name("page")
+# What the page says by itself is in English; quotes say their own language.
+_TOOLS = (
+    '<div id="tools" class="tools" role="search" aria-label="Quotes" hidden>\n'
+    '<label for="search">Find in quotes</label>\n'
+    '<input id="search" type="search" spellcheck="false" aria-keyshortcuts="/"'
+    ' title="Press / to come here">\n'
+    '<output id="count" for="search" aria-live="polite"></output>\n'
+    '<button id="theme" type="button">Dark colours</button>\n</div>'
+)
+
+
+def quotes_to_html(heading: Heading, quotes: Sequence[QuoteOut], balances: Sequence[Balance] = ()) -> str:
+    """Quotes as a page that stands alone: its only script and style are in it, and it can load or send nothing.
+
+    Whoever has no script reads and prints all of it; the search and the switch of colours are then not there.
+    """
+    sections = [(code, list(some)) for code, some in groupby(quotes, key=lambda quote: quote.code)]
+    tables = {balance.code: balance for balance in balances}
+    marks = [f'<p class="marking">{html_text(text)}</p>' for text in (heading.marking, heading.warning) if text]
+    body = ['<a class="jump" href="#quotes">To the quotes</a>']
+    if heading.marking:
+        # A fixed element is repeated on every printed page.
+        body.append(f'<div class="marking page" aria-hidden="true">{html_text(heading.marking)}</div>')
+    body += ["<header>", f'<h1 dir="auto">{html_text(heading.title)}</h1>', *marks, "<dl>"]
+    body += [f'<dt>{html_text(what)}</dt><dd dir="auto">{html_text(value)}</dd>' for what, value in heading.facts]
+    body += ["</dl>", "</header>", _TOOLS, *_contents(sections), '<main id="quotes" tabindex="-1">']
+    for number, (code, some) in enumerate(sections, start=1):
+        body += [f'<section data-number="{number}" aria-labelledby="c{number}">']
+        body += [f'<h2 id="c{number}" dir="auto">{html_text(code)}</h2>', *marks[: 1 if heading.marking else 0]]
+        body += _balance(tables[code]) if code in tables else []
+        for quote in some:
+            body += _figure(quote)
+        body.append("</section>")
+    noted = quotes_by_machine(quotes)
+    body += [
+        "</main>",
+        "<footer>",
+        *([f'<p class="note">{html_text(noted)}</p>'] if noted else []),
+        *marks,
+        "</footer>",
+    ]
+    return _page(heading.title, body)
+
+
+def _contents(sections: Sequence[tuple[str, Sequence[QuoteOut]]]) -> list[str]:
+    if not sections:
+        return []
+    found = ['<nav aria-label="Codes">', "<ul>"]
+    for number, (code, some) in enumerate(sections, start=1):
+        link = f'<a href="#c{number}" dir="auto">{html_text(code)}</a>'
+        found.append(f'<li id="to-{number}">{link} <span class="count">{len(some)}</span></li>')
+    return [*found, "</ul>", "</nav>"]
+
+
+def _balance(balance: Balance) -> list[str]:
+    heads = "".join(f'<th scope="col">{html_text(column)}</th>' for column in BALANCE_COLUMNS)
+    found = ["<details open>", "<summary>Sites</summary>", f"<table><thead><tr>{heads}</tr></thead><tbody>"]
+    for share in balance.sites:
+        cells = "".join(f"<td>{html_text(str(cell))}</td>" for cell in share_cells(share))
+        found.append(f"<tr>{cells}</tr>")
+    return [*found, "</tbody></table>", "</details>"]
+
+
+def _figure(quote: QuoteOut) -> list[str]:
+    spoken = f' lang="{html_text(quote.language)}"' if quote.language and quote.language != "en" else ""
+    found = ["<figure>", f"<blockquote{spoken}>"]
+    for context, lines in around(quote):
+        found += [_paragraph(line, context, len(lines) > 1) for line in lines]
+    said = f"— {html_text(quote.attribution)} ({html_text(quote.place)})"
+    found += ["</blockquote>", f'<figcaption dir="auto">{said}</figcaption>']
+    extra = [f"<dt>{html_text(what)}</dt><dd>{html_text(value)}</dd>" for what, value in quote.extra if value]
+    return [*found, *(["<dl>", *extra, "</dl>"] if extra else []), "</figure>"]
+
+
+def _paragraph(line: Line, context: str, several: bool) -> str:
+    marks = [html_text(text) for text in marks_of(line, context, several)]
+    who = f'<span class="who">[{", ".join(marks)}]</span> ' if marks else ""
+    return f'<p dir="auto"{" class=context" if context else ""}>{who}{html_text(line.text)}</p>'
+
+
+@cache
+def _asset(name: str) -> tuple[str, str]:
+    """A file of the page as it stands in it, and the source by which the page's policy knows it."""
+    text = f"\n{(_PAGE / name).read_text(encoding='utf-8').strip()}\n"
+    return text, f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _page(title: str, body: Sequence[str]) -> str:
+    style, styled = _asset("quotes.css")
+    script, scripted = _asset("quotes.js")
+    policy = f"default-src 'none'; style-src {styled}; script-src {scripted}; base-uri 'none'; form-action 'none'"
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>{html_text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        + "\n".join(body)
+        + f"\n<script>{script}</script>\n</body>\n</html>\n"
+    )

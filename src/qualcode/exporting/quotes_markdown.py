@@ -1,0 +1,45 @@
+"""Quotes in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qualcode.exporting.escaping import markdown_line
+from qualcode.exporting.quotes_out import (
+    BALANCE_COLUMNS,
+    Balance,
+    QuoteOut,
+    around,
+    block_quote,
+    quotes_by_machine,
+    section_to_markdown,
+    share_cells,
+)
+from qualcode.exporting.tables import (
+    Heading,
+    Table,
+    footing_to_markdown,
+    heading_to_markdown,
+    note_to_markdown,
+    table_to_markdown,
+)
+
+
+def quotes_to_markdown(heading: Heading, quotes: Sequence[QuoteOut], balances: Sequence[Balance] = ()) -> str:
+    """Quotes as block quotes below their codes, each with its attribution and place; context is marked as such."""
+    parts = [heading_to_markdown(heading)]
+    tables = {balance.code: balance for balance in balances}
+    code = None
+    for quote in quotes:
+        if quote.code != code:
+            code = quote.code
+            parts += section_to_markdown(heading, code)
+            if code in tables:
+                rows = tuple(map(share_cells, tables[code].sites))
+                parts += ["\n", table_to_markdown(Table(BALANCE_COLUMNS, rows))]
+        block = [line for context, lines in around(quote) for line in block_quote(lines, context)]
+        parts.append("\n" + "\n>\n".join(block) + "\n")
+        parts.append(f"\n— {markdown_line(quote.attribution)} ({markdown_line(quote.place)})\n")
+        parts += [f"\n- {markdown_line(what)}: {markdown_line(value)}" for what, value in quote.extra if value]
+        parts.append("\n" if quote.extra else "")
+    return "".join(parts) + note_to_markdown(quotes_by_machine(quotes)) + footing_to_markdown(heading)
