@@ -150,7 +150,7 @@ def test_what_is_printed_as_a_document_is_marked_as_internal(peopled: Any) -> No
 
 
 def test_files_of_unknown_endings_and_tables_in_files_are_refused(peopled: Any) -> None:
-    assert ".csv" in peopled.refused("frequencies", "-o", peopled.folder / "x.docx")
+    assert ".csv" in peopled.refused("frequencies", "-o", peopled.folder / "x.odp")
     peopled.refused("frequencies", "-o", peopled.folder / "x.md", "--format", "table", status=2)
     peopled.refused("quotes", "Agency", "-o", peopled.path, "--internal", "--format", "csv")
     original = peopled.folder / "ben.md"

@@ -19,6 +19,7 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import chosen_codings
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.documents import find_document
+from qualcode.team.sets import add_to_set, new_set
 
 ALL = SummaryWish()
 
@@ -61,16 +62,17 @@ def check(project: Project, kind: str, key: str, wish: SummaryWish = ALL, **opti
     assert seen
 
 
-WISHES = [
-    ALL,
-    SummaryWish(roll_up=False),
-    SummaryWish(codes=("Plan", "=Time"), coders=("jonas",)),
-    SummaryWish(where='text:plan or speaker:"BEN"', documents=("first", "second")),
-    SummaryWish(starred=True, without=("suggested",)),
+CASES = [
+    pytest.param(ALL, id="all"),
+    pytest.param(SummaryWish(roll_up=False), id="flat", marks=pytest.mark.long),
+    pytest.param(SummaryWish(codes=("Plan", "=Time"), coders=("jonas",)), id="some", marks=pytest.mark.long),
+    pytest.param(SummaryWish(where='text:plan or speaker:"BEN"', documents=("first", "second")), id="where"),
+    pytest.param(SummaryWish(starred=True, without=("suggested",)), id="starred", marks=pytest.mark.long),
 ]
+"""Without filters, and with each of them."""
 
 
-@pytest.mark.parametrize("wish", WISHES, ids=["all", "flat", "some", "where", "starred"])
+@pytest.mark.parametrize("wish", CASES)
 @pytest.mark.parametrize(
     "by", ["document", "participant", "site", "speaker", "role", "state", "document.kind", "phase", "held"]
 )
@@ -83,7 +85,7 @@ def test_quotes_behind_cross_tables(study: Project, by: tuple[str, ...]) -> None
     check(study, "crosstab", "counts", by=by, unit="segments")
 
 
-@pytest.mark.parametrize("wish", WISHES, ids=["all", "flat", "some", "where", "starred"])
+@pytest.mark.parametrize("wish", CASES)
 @pytest.mark.parametrize("options", [{}, {"relation": "turn"}, {"relation": "near", "turns": 2}])
 def test_quotes_behind_codes_that_stand_together(study: Project, wish: SummaryWish, options: dict[str, Any]) -> None:
     check(study, "cooccurrence", "counts", wish, **options)
@@ -111,7 +113,7 @@ def test_quotes_behind_a_sequence_hold_those_that_it_counts(study: Project, opti
             assert "next" in finds_more(summary, "counts", place)
 
 
-@pytest.mark.parametrize("wish", WISHES, ids=["all", "flat", "some", "where", "starred"])
+@pytest.mark.parametrize("wish", CASES)
 def test_quotes_behind_profile_and_timeline(study: Project, wish: SummaryWish) -> None:
     check(study, "profile", "counts", wish)
     for per in ("value", "month", "quarter", "year"):
@@ -120,7 +122,7 @@ def test_quotes_behind_profile_and_timeline(study: Project, wish: SummaryWish) -
 
 
 @pytest.mark.parametrize("case_kind", ["participant", "site"])
-@pytest.mark.parametrize("wish", WISHES, ids=["all", "flat", "some", "where", "starred"])
+@pytest.mark.parametrize("wish", CASES)
 def test_quotes_behind_the_framework(study: Project, case_kind: str, wish: SummaryWish) -> None:
     check(study, "framework", "counts", wish, case_kind=case_kind)
 
@@ -135,8 +137,10 @@ def test_quotes_behind_a_portrait_and_saturation(study: Project) -> None:
     _, summary = make_summary(study, "saturation", ALL, {"by_site": True})
     for table in summary.tables:
         column = next((n for n, one in enumerate(table.columns) if one.title == "codings"), None)
+        assert column is None or not finds_more(summary, table.key, CellPlace(0, column))
         for i, row in enumerate(table.rows if column is not None else ()):
             assert column is not None and found(study, summary, table.key, CellPlace(i, column), ALL) == row[column]
+    assert "all of the document" in finds_more(summary, "interviews", CellPlace(0, 0))
     runs = make_summary(study, "saturation", ALL, {"base": 1, "run": 1})[1]
     assert query_behind(runs, "runs", CellPlace(0, 1), ALL) is None
 
@@ -151,8 +155,13 @@ def test_every_kind_has_been_thought_of(study: Project) -> None:
 
 
 def test_a_set_stands_for_its_documents(study: Project) -> None:
-    wish = SummaryWish(documents=("first",))
+    new_set(study, "first wave", "document")
+    add_to_set(study, "first wave", ["first", "hall"])
+    wish = SummaryWish(documents=("first", "hall"))
     _, summary = make_summary(study, "frequencies", wish, {})
-    query = query_behind(summary, "all", CellPlace(0, 1), wish, within="set:wave")
-    assert query == "=Plan and set:wave"
+    table = summary.tables[0]
+    for i, row in enumerate(table.rows):
+        query = query_behind(summary, "all", CellPlace(i, 1), wish, within='set:"first wave"')
+        assert query is not None and query.endswith(' and set:"first wave"')
+        assert len(ask(study, query).passages) == row[1] == found(study, summary, "all", CellPlace(i, 1), wish)
     assert query_behind(summary, "all", CellPlace(99, 1), wish) is None

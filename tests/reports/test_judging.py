@@ -88,7 +88,7 @@ def test_values_of_attributions_are_not_looked_through_but_names_of_things_are(s
     terms = replace(LOOKED, k=1, accept=["like"])
     assert "a teacher" in quotes_file(study, "Liked", terms, attribution="a {role}")
     rename_code(study, load_tree(study).find("Liked").id, "Liked at Ridge")
-    with pytest.raises(PublicationError, match="“query” in the head of the file holds “Ridge”"):
+    with pytest.raises(PublicationError, match="holds “Ridge”"):
         quotes_file(study, "Liked at Ridge", terms)
     with pytest.raises(PublicationError, match="the code “Plan/Liked at Ridge” holds “Ridge”"):
         frequencies_file(study, terms)

@@ -141,6 +141,7 @@ SCREEN_ONLY = {
     "search": "mark mark_all visit",
     "similar": "visit",
     "speakers": "mark sort visit",
+    "summary": "anew back read_back read_on table",
     "start": "choose forget open open_1 open_2 open_3 open_4 open_5 open_6 open_7 open_8 open_9",
     "transcript": "cycle_unit document_end document_start drop_selection end extend_document_end "
     "extend_document_start extend_end extend_next_character extend_next_unit extend_next_word "

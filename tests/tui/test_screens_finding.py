@@ -8,6 +8,7 @@ import pytest
 from rich.cells import cell_len
 from test_screens_study import ELM, running, seen, shown, study, template, typed, until
 
+from qualcode.cases.mapping import map_speaker
 from qualcode.coding.applying import apply_code
 from qualcode.settings.model import write_setting
 from qualcode.storage.project import open_project
@@ -153,15 +154,41 @@ async def test_internal_quotes_are_written_and_marked(study: Path, tmp_path: Pat
         assert "internal" in (tmp_path / "q.md").read_text().casefold()
 
 
-async def test_a_refused_publication_is_shown_whole_and_nothing_is_written(study: Path, tmp_path: Path) -> None:
+async def test_a_refused_publication_is_shown_whole_and_nothing_is_written(
+    study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     names = tmp_path / "names.txt"
-    names.write_text("Rainer\nrained\n", encoding="utf-8")
+    names.write_text("Rainer\nrained = Bo\n", encoding="utf-8")
+    with open_project(study, coder="mara", insist=True) as project:
+        map_speaker(project, "MR. ELM", participant="P2")
     write_setting("names_file", str(names))
+    monkeypatch.setattr("qualcode.tui.prompts.publishing.aside_finder", lambda *_: lambda texts: [[] for _ in texts])
     async with running(study, size=(120, 40)) as (app, pilot):
         await _quotes(app, pilot, "Change")
         await _export(app, pilot, tmp_path / "q.md", row=0)
         await until(pilot, lambda: isinstance(app.screen, Report))
         await until(pilot, lambda: "rained" in seen(app) and "What helps" in seen(app))
+        assert "names of the list" in seen(app) and not (tmp_path / "q.md").exists()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ChoicePrompt))
+        assert "with names in brackets" in seen(app)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: (tmp_path / "q.md").exists())
+        written = (tmp_path / "q.md").read_text()
+        assert "Bo" in written and "rained" not in written and "redacted" in written
+
+
+async def test_a_refused_publication_can_be_left(study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qualcode.tui.prompts.publishing.aside_finder", lambda *_: None)
+    async with running(study, size=(120, 40)) as (app, pilot):
+        await _quotes(app, pilot, "Change")
+        await _export(app, pilot, tmp_path / "q.md", row=0)
+        await until(pilot, lambda: isinstance(app.screen, Report))
+        await until(pilot, lambda: "names that no list has" in seen(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ChoicePrompt))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, QuotesScreen))
         assert not (tmp_path / "q.md").exists()
 
 

@@ -12,8 +12,9 @@ from test_screens_study import running, seen, shown, typed, until
 from textual.pilot import Pilot
 
 from qualcode.cases.sheets import import_cases
+from qualcode.cases.withholding import withdraw
 from qualcode.documents.importing import import_documents
-from qualcode.storage.project import Project, create_project
+from qualcode.storage.project import Project, create_project, open_project
 from qualcode.storage.reads.cases import list_attributes, list_cases
 from qualcode.storage.reads.documents import find_document, list_speakers
 from qualcode.tui import app as program
@@ -214,6 +215,14 @@ async def test_o_opens_the_document_at_the_first_words(study: Path) -> None:
 
 async def values(app: QualcodeApp, kind: str = "participant") -> dict[str, dict[str, str]]:
     return {case.name: case.attributes for case in await app.store.run(list_cases, kind)}
+
+
+async def test_who_is_withheld_is_shown_by_a_word(study: Path) -> None:
+    with open_project(study, coder="mara", insist=True) as project:
+        first = list_cases(project, "participant")[0]
+        withdraw(project, first)
+    async with at(study, "cases") as (_, pilot):
+        await until(pilot, lambda: any(f"{first.name} · withdrawn" in row for row in shown(pilot)))
 
 
 @pytest.mark.long

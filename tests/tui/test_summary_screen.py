@@ -22,6 +22,7 @@ from qualcode.domain.errors import InputError
 from qualcode.domain.summaries import SummaryWish
 from qualcode.reports.summaries.catalogue import SUMMARIES
 from qualcode.storage.project import create_project, open_project
+from qualcode.team.sets import add_to_set, new_set
 from qualcode.tui.analysis.chart_view import ChartView
 from qualcode.tui.analysis.counter import SummaryCounter
 from qualcode.tui.analysis.fields import fields_of
@@ -142,6 +143,7 @@ async def at_summaries(path: Path, title: str, size: tuple[int, int] = (120, 36)
 # What is shown ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_f8_shows_what_was_chosen_last_and_frequencies_at_first(study: Path) -> None:
     async with at_summaries(study, "Code profile") as desk:
         assert "Code profile of each document" in desk.counted
@@ -182,6 +184,7 @@ async def test_every_summary_shows_its_tables_and_charts_in_turn(study: Path) ->
                 assert str(desk.screen.query_one(ChartView).query_one(Static).content).strip()
 
 
+@pytest.mark.long
 async def test_the_cursor_goes_from_cell_to_cell_and_the_line_below_tells_each(study: Path) -> None:
     async with at_summaries(study, "Code profile") as desk:
         await desk.press("down", "right")
@@ -193,6 +196,7 @@ async def test_the_cursor_goes_from_cell_to_cell_and_the_line_below_tells_each(s
         assert (desk.cells.row_cursor, desk.cells.column_cursor) == (1, 2)
 
 
+@pytest.mark.long
 async def test_what_a_summary_needs_is_asked_for(study: Path) -> None:
     async with at_summaries(study, "Cross table") as desk:
         assert "against one attribute" in seen(desk.app) and "o  to choose" in seen(desk.app)
@@ -202,6 +206,7 @@ async def test_what_a_summary_needs_is_asked_for(study: Path) -> None:
         assert "counted: segments" in desk.counted
 
 
+@pytest.mark.long
 async def test_an_empty_study_says_what_to_do_next(tmp_path: Path) -> None:
     with create_project(tmp_path / "empty.qualcode", name="Study", coder="mara"):
         pass
@@ -221,16 +226,17 @@ async def test_an_empty_study_says_what_to_do_next(tmp_path: Path) -> None:
 # Filters ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_filters_change_what_is_counted_and_are_told(study: Path) -> None:
     async with at_summaries(study, "Code profile") as desk:
         await desk.press("asterisk")
         assert desk.screen.sitting.wish == SummaryWish(starred=True)
-        assert "Only: only ★" in desk.counted
+        assert "Filter: only ★" in desk.counted
         before = shown(desk.pilot)
         await desk.press("r", "s")
         assert "each code without those below" in desk.counted and "without suggested" in desk.counted
         await desk.press("0")
-        assert desk.screen.sitting.wish == SummaryWish() and "Only" not in desk.counted
+        assert desk.screen.sitting.wish == SummaryWish() and "Filter" not in desk.counted
         assert shown(desk.pilot) != before
 
 
@@ -250,6 +256,27 @@ async def test_a_condition_is_written_in_the_query_line_and_a_wrong_one_is_point
         assert desk.app.focused is desk.cells and desk.screen.line.value == "text:plan"
 
 
+@pytest.mark.long
+async def test_documents_of_a_set_are_counted_and_their_quotes_shown(study: Path) -> None:
+    with open_project(study, coder="mara", insist=True) as project:
+        new_set(project, "early", "document")
+        add_to_set(project, "early", ["first"])
+    async with at_summaries(study, "Frequencies") as desk:
+        await desk.pilot.press("d")
+        await desk.choose("early")
+        await desk.settle()
+        found = desk.screen.shown()
+        assert found is not None and found[2].documents == ("first",)
+        assert "documents of “early”" in desk.counted
+        await desk.press("down")
+        number = found[1].rows[1][1]
+        assert found[1].rows[1][0] == "Plan (with the codes below)" and number == 2
+        await desk.pilot.press("enter")
+        await until(desk.pilot, lambda: isinstance(desk.app.screen, QuotesScreen) and shown(desk.pilot))
+        assert len(shown(desk.pilot)) == number and "set:early" in seen(desk.app)
+
+
+@pytest.mark.long
 async def test_codes_are_ticked(study: Path) -> None:
     async with at_summaries(study, "Code profile") as desk:
         await desk.pilot.press("c")
@@ -265,23 +292,24 @@ async def test_codes_are_ticked(study: Path) -> None:
 
 async def test_enter_shows_the_quotes_behind_a_cell_and_esc_leads_back_to_it(study: Path) -> None:
     async with at_summaries(study, "Code profile") as desk:
-        await desk.press("down", "right")
+        await desk.press("down")
         found = desk.screen.shown()
         assert found is not None
-        number = found[1].rows[1][2]
+        number = found[1].rows[1][1]
         await desk.pilot.press("enter")
         await until(desk.pilot, lambda: isinstance(desk.app.screen, QuotesScreen) and shown(desk.pilot))
         assert len(shown(desk.pilot)) == number
         await desk.pilot.press("escape")
         await until(desk.pilot, lambda: isinstance(desk.app.screen, SummaryScreen))
-        assert (desk.cells.row_cursor, desk.cells.column_cursor) == (1, 2) and len(Here.asked) == 1
+        assert (desk.cells.row_cursor, desk.cells.column_cursor) == (1, 1) and len(Here.asked) == 1
 
 
+@pytest.mark.long
 async def test_what_no_quote_stands_behind_says_so(study: Path) -> None:
     async with at_summaries(study, "Document portrait") as desk:
         await desk.tell("first")
         await desk.press("t", "enter")
-        assert "No codings stand behind" in seen(desk.app)
+        assert any("No codings stand behind" in one.message for one in desk.app._notifications)
 
 
 # Words of the team --------------------------------------------------------------------------------------
@@ -306,6 +334,7 @@ async def test_the_teams_own_summary_is_written_into_the_matrix_and_can_be_undon
 # Files --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("keys", "ending", "holds"), [((), "md", "| Plan/Liked"), (("g",), "svg", "<svg")])
 async def test_what_is_seen_is_written(
     study: Path, tmp_path: Path, keys: tuple[str, ...], ending: str, holds: str
@@ -324,6 +353,7 @@ async def test_what_is_seen_is_written(
 # Counting beside the screen -----------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_counting_can_be_stopped_and_begun_again(study: Path) -> None:
     async with at_summaries(study, "Code profile") as desk:
         Here.held = asyncio.Event()
@@ -334,7 +364,7 @@ async def test_counting_can_be_stopped_and_begun_again(study: Path) -> None:
         await until(desk.pilot, lambda: "Counting was stopped" in seen(desk.app))
         Here.held = None
         await desk.press("n")
-        assert "Only: only ★" in desk.counted and shown(desk.pilot)
+        assert "Filter: only ★" in desk.counted and shown(desk.pilot)
 
 
 async def test_what_is_coded_elsewhere_is_counted_in_and_other_changes_are_not(study: Path) -> None:
@@ -347,6 +377,7 @@ async def test_what_is_coded_elsewhere_is_counted_in_and_other_changes_are_not(s
         await until(desk.pilot, lambda: shown(desk.pilot)[-1] != before)
 
 
+@pytest.mark.long
 async def test_a_process_that_breaks_off_is_told(study: Path) -> None:
     Here.refusal = "the machine is short of memory"
     async with at_summaries(study, "Code profile") as desk:

@@ -143,7 +143,7 @@ def agreement(
             else:
                 _print(answer)
             return
-        terms = wanted.terms(session)
+        terms = wanted.terms(session, project)
         shape = "md" if shape == "table" else shape
         wanted.answer(agreement_file(project, terms, answer, format=shape), shape, terms, project)
 

@@ -13,7 +13,8 @@ import click
 
 from qualcode import __version__
 from qualcode.cli.session import Session, common_options, is_file
-from qualcode.domain.errors import QualcodeError, QueryError
+from qualcode.domain.errors import PublicationError, QualcodeError, QueryError
+from qualcode.domain.publishing import SHOWN, listed
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("screens", "Build the sample study, print its theme summary and open it."),
@@ -21,7 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("importing", "Import transcripts from files and folders."),
     "documents": ("corrections", "List, show, print, rename, correct, remove and finish documents."),
     "speakers": ("speakers", "Say who stands behind the speakers' labels."),
-    "cases": ("cases", "Participants, sites and their attributes."),
+    "cases": ("cases_withholding", "Participants, sites and their attributes; who is withheld."),
     "codebook": ("codebook", "The codes: list, import, export, create, change."),
     "code": ("code", "Apply codes to passages, and change or list codings."),
     "autocode": ("autocode", "Give a code to all that is found, said by somebody or asked under a heading."),
@@ -31,10 +32,19 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "round": ("round", "Rounds: who codes what, with which codebook, and whether blind."),
     "assign": ("assign", "Let coders code documents in a round, or take them back."),
     "work": ("work", "What you have to code."),
-    "coverage": ("coverage", "What has been read and coded, and what is left."),
+    "coverage": ("coverage", "What has been read and coded, and what is left; how much each code covers."),
     "set": ("sets", "Named lists of documents, cases or codes."),
     "agreement": ("agreement", "How far coders agree, with interval and definition."),
     "frequencies": ("frequencies", "How often codes and themes occur, and with whom."),
+    "crosstab": ("crosstab", "Codes by an attribute or a pair of attributes."),
+    "cooccurrence": ("cooccurrence", "Which codes stand together, and how closely."),
+    "sequence": ("sequence", "Which code follows which."),
+    "saturation": ("saturation", "New codes from interview to interview, and when there are few."),
+    "profile": ("profile", "The codes of each document, by its words."),
+    "timeline": ("timeline", "Codes from wave to wave, or by month, quarter or year."),
+    "portrait": ("portrait", "One document from its beginning to its end, with its codes."),
+    "framework": ("framework", "Cases by themes: quotes, and what the team writes of them."),
+    "matrix": ("matrix", "Codes by participants or documents, for R, SPSS and pandas."),
     "quotes": ("quotes", "The passages of a code or theme, or of any query."),
     "query": ("query", "Ask by codes, words, speakers and attributes; keep what was asked."),
     "search": ("search", "Find words in all documents, or passages like one."),
@@ -49,7 +59,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "merge": ("merge", "Take in what was done in a bundle, or in another copy of the project."),
     "conflict": ("merge", "What was changed here and in a file that was merged."),
     "reconcile": ("reconcile", "What coders read differently: list, show, decide, take over what is agreed."),
-    "report": ("report", "What a paper says of its coding: the methods section."),
+    "report": ("report_files", "Reports written again from a file, and the methods section."),
     "project": ("project", "Copy a whole project, to a server and back."),
     "history": ("history", "What was done, by whom and when."),
     "undo": ("history", "Take back your latest actions, or one by its ID."),
@@ -115,6 +125,8 @@ def _refusals(ctx: click.Context) -> Iterator[None]:
         from qualcode.cli.output import note, pointed_at
 
         note(error.sentence)
+        if isinstance(error, PublicationError) and len(error.problems) > SHOWN:
+            note("\n".join(["", *listed(error.problems)]))
         if isinstance(error, QueryError) and error.query and error.at is not None:
             note(pointed_at(error.query, error.at))
         ctx.exit(1)

@@ -9,6 +9,7 @@ import click
 
 from qualcode.cases.attributes import attribute_names, find_bearer, set_attribute, set_attribute_type
 from qualcode.cases.sheets import CasesReport, export_cases, import_plan, plan_cases, would_import
+from qualcode.cases.withholding import withheld_word
 from qualcode.cli.output import answer_json, answer_table, answer_text, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.domain.values import ATTRIBUTE_TYPES
@@ -40,8 +41,9 @@ def list_(session: Session, kind: str | None, as_json: bool) -> None:
     if as_json:
         answer_json({"cases": rows, "attributes": attributes})
         return
+    withheld = any(row["withheld"] for row in rows)
     answer_table(
-        ("name", "kind", "site", "labels", "attributes"),
+        ("name", "kind", "site", "labels", "attributes", *(("withheld",) if withheld else ())),
         [
             (
                 one_line(row["name"]),
@@ -49,6 +51,7 @@ def list_(session: Session, kind: str | None, as_json: bool) -> None:
                 one_line(row["site"] or ""),
                 one_line(", ".join(row["speakers"])),
                 one_line("; ".join(f"{name}: {value}" for name, value in row["attributes"].items())),
+                *((row["withheld"] or "",) if withheld else ()),
             )
             for row in rows
         ],
@@ -69,6 +72,7 @@ def _cases(project: Project, kind: str | None) -> list[dict[str, Any]]:
             "site": names[case.site_id] if case.site_id is not None else None,
             "speakers": list(labels.get(case.id, ())),
             "attributes": case.attributes,
+            "withheld": withheld_word(case) or None,
         }
         for case in list_cases(project, kind)
     ]
@@ -85,6 +89,7 @@ def _documents(project: Project) -> list[dict[str, Any]]:
             "site": sites[document.site_id] if document.site_id is not None else None,
             "speakers": [],
             "attributes": {"kind": document.kind, **values.get(document.id, {})},
+            "withheld": None,
         }
         for document in list_documents(project)
     ]

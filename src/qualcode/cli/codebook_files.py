@@ -205,7 +205,7 @@ def _print_codebook(
 
     with session.reading() as project:
         publishing.check_target(project)
-        terms = publishing.terms(session)
+        terms = publishing.terms(session, project)
         data = codebook_appendix(
             project,
             terms,

@@ -8,15 +8,16 @@ import click
 
 from qualcode.analysis.frequencies import frequencies as count
 from qualcode.cli.output import answer_json, answer_table, one_line, say
-from qualcode.cli.publishing import Publishing, publishing_options, select, selection_options
-from qualcode.cli.session import Session, command, json_option, without_options
+from qualcode.cli.publishing import Publishing
+from qualcode.cli.session import Session, command
+from qualcode.cli.summarising import answer_summary
+from qualcode.cli.summary_options import Shared, summary_options
 from qualcode.codebook.tree import SEPARATOR
 from qualcode.domain.answers import Frequencies
 from qualcode.exporting.tables import frequency_tables
 from qualcode.reports.frequencies_file import frequencies_file
+from qualcode.retrieval.conditions import codings_where
 from qualcode.storage.project import Project
-
-FORMATS = {".md": "md", ".csv": "csv", ".json": "json"}
 
 
 @command("frequencies")
@@ -27,57 +28,44 @@ FORMATS = {".md": "md", ".csv": "csv", ".json": "json"}
     metavar="WHAT",
     help="Columns: all, document, speaker, participant, site or an attribute.",
 )
-@click.option("--code", "codes", metavar="CODE", multiple=True, help="Only this code and those below it; repeatable.")
-@click.option("--no-roll-up", is_flag=True, help="No rows that take in the codes below.")
-@click.option(
-    "--format", "format_", type=click.Choice(["table", "csv", "json", "md"]), help="Else by the file's ending."
-)
-@without_options
-@json_option
-@selection_options
-@publishing_options
-def frequencies(
-    session: Session,
-    by: str,
-    codes: tuple[str, ...],
-    no_roll_up: bool,
-    format_: str | None,
-    without: frozenset[str],
-    as_json: bool,
-    coders: str | None,
-    docs: tuple[str, ...],
-    set_name: str | None,
-    publishing: dict[str, Any],
-) -> None:
+@summary_options
+def frequencies(session: Session, by: str, shared: Shared) -> None:
     """Count segments, documents, participants and sites for every code, each with its denominator.
 
     What goes to stdout is a working copy, unchecked; a file (`-o`) is a publication unless --internal is given.
     """
-    wanted = Publishing(**publishing)
-    shape = wanted.format(format_, as_json, FORMATS, "table")
-    if shape == "table" and wanted.output is not None:
-        raise click.UsageError("a file is written as md, csv or json")
+    wanted = Publishing(**shared.publishing)
+    form = shared.form(wanted)
+    if shared.chart is not None or shared.table is not None or form not in ("table", *_WHOLE):
+        answer_summary(session, "frequencies", shared, {"by": by})
+        return
     with session.reading() as project:
         wanted.check_target(project)
-        selection = select(project, coders, docs, set_name)
+        wish = shared.wish(project)
         options: dict[str, Any] = {
             "by": by,
-            "codes": codes,
-            "roll_up": not no_roll_up,
-            "coders": selection.coders,
-            "documents": selection.documents,
-            "without": without,
+            "codes": wish.codes,
+            "roll_up": wish.roll_up,
+            "coders": wish.coders,
+            "documents": wish.documents,
+            "without": wish.without,
+            "where": wish.where,
+            "starred": wish.starred,
         }
-        if wanted.output is None and not wanted.asked_for and shape in ("table", "json"):
-            answer = count(project, **options)
-            if shape == "json":
+        if wanted.output is None and not wanted.asked_for and form in ("table", "json"):
+            answer = count(project, **options, only=codings_where(project, wish))
+            if form == "json":
                 answer_json(answer.model_dump(mode="json"))
             else:
                 _print(answer)
             return
-        terms = wanted.terms(session)
-        shape = "md" if shape == "table" else shape
-        wanted.answer(frequencies_file(project, terms, format=shape, **options), shape, terms, project)
+        terms = wanted.terms(session, project)
+        form = "md" if form == "table" else form
+        wanted.answer(frequencies_file(project, terms, format=form, **options), form, terms, project)
+
+
+_WHOLE = ("md", "csv", "json")
+"""Formats that hold all units side by side."""
 
 
 def _print(answer: Frequencies) -> None:

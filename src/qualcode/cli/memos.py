@@ -20,7 +20,7 @@ from qualcode.domain.errors import NotFoundError
 from qualcode.domain.memo_links import MemoLink, parse_links
 from qualcode.domain.spans import Span
 from qualcode.domain.times import iso_time
-from qualcode.domain.values import MEMO_KINDS
+from qualcode.domain.values import ALL_MEMO_KINDS
 from qualcode.exporting.memos_out import FORMATS
 from qualcode.reports.attribution import DEFAULT
 from qualcode.reports.memos import memos_file
@@ -46,7 +46,7 @@ def _which_options(function: F) -> F:
         click.option("--code", metavar="CODE", help="Only those on this code, its codings and codes below.", **hidden),
         click.option("--document", metavar="DOC", help="Only those on this document and in it.", **hidden),
         click.option("--on", type=click.Choice(ON_WHAT), help="Only those on one sort of thing.", **hidden),
-        click.option("--kind", type=click.Choice(MEMO_KINDS), help="Only those of one kind.", **hidden),
+        click.option("--kind", type=click.Choice(ALL_MEMO_KINDS), help="Only those of one kind.", **hidden),
         click.option(
             "--search",
             "words",
@@ -237,7 +237,7 @@ def _print_links(rows: Sequence[tuple[LinkedMemo, ResolvedLink]]) -> None:
 @click.option("--since", metavar="DATE", help="From this day on, such as 2026-11-22.")
 @click.option("--until", metavar="DATE", help="Up to this day.")
 @click.option("--coders", metavar="A,B", help="Only what they wrote and did.")
-@click.option("--kind", type=click.Choice(MEMO_KINDS), help="Only memos of one kind.")
+@click.option("--kind", type=click.Choice(ALL_MEMO_KINDS), help="Only memos of one kind.")
 @click.option("--with-changes", is_flag=True, help="Also what was done on each day, in numbers.")
 @json_option
 def journal(
@@ -321,7 +321,7 @@ def export(
     shape = wanted.format(format_, False, _ENDINGS, "md")
     with session.reading() as project:
         wanted.check_target(project)
-        terms = wanted.terms(session)
+        terms = wanted.terms(session, project)
         only = [(_SAID[name], str(value)) for name, value in which.items() if value and name in _SAID]
         if which["coders"]:
             only.append(_whose_memos(which["coders"], named=terms.internal or terms.show_coders))

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qualcode.cli.output import answer_text, format_of, note
+from qualcode.cli.output import answer_bytes, answer_text, format_of, note
 from qualcode.cli.session import Session, coder_names, documents_named
 from qualcode.domain.errors import InputError
-from qualcode.reports.judging import readable
-from qualcode.reports.names import parts_of_names, read_names
+from qualcode.reports.entities import read_accepted
+from qualcode.reports.names import parts_of_names, read_name_list
+from qualcode.reports.scanning import readable
 from qualcode.reports.terms import Terms
+from qualcode.settings.paths import models_dir
 from qualcode.storage.project import Project
+
+if TYPE_CHECKING:
+    from qualcode.identity.loose import LooseFinder
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,33 +37,62 @@ class Publishing:
     names: Path | None
     k: int | None
     show_coders: bool
+    without_ner: bool = False
+    accept: tuple[str, ...] = ()
+    accepted: Path | None = None
+    redact: bool = False
+    suppress: bool = False
+    leave_out_withheld: bool = False
+    quoted_often: bool = False
+    replace: bool = False
 
     @property
     def asked_for(self) -> bool:
         """Whether a checked text is wanted although it goes to stdout."""
-        return not self.internal and (self.without_key or self.names is not None or self.k is not None)
+        checks = (self.without_key, self.names, self.k, self.without_ner, self.accept, self.accepted, self.redact)
+        return not self.internal and any((*checks, self.suppress, self.leave_out_withheld, self.quoted_often))
 
-    def terms(self, session: Session) -> Terms:
+    def terms(self, session: Session, project: Project) -> Terms:
         """The terms of this call: what goes to stdout is marked as internal unless a check was asked for.
 
         Raises:
-            InputError: The list of names cannot be read, or would be replaced.
+            InputError: A list cannot be read, or would be replaced.
         """
         today = date.today().isoformat()
         if self.internal or (self.output is None and not self.asked_for):
-            return Terms(today, internal=True)
-        listed = self.names
-        if listed is None and session.settings.names_file and not self.without_key:
-            listed = Path(session.settings.names_file).expanduser()
-        if listed is not None and self.output is not None and self.output.resolve() == listed.resolve():
-            raise InputError("this is the list of names and is not replaced", file=listed, remedy="name another file")
+            return Terms(today, internal=True, replace=self.replace)
+        settings = session.settings
+        listed = self._list(self.names, "" if self.without_key else settings.names_file, "the list of names")
+        accepted = self._list(self.accepted, settings.accepted_file, "the list of accepted words")
+        names = read_name_list(listed) if listed is not None else None
         return Terms(
             today,
-            k=self.k if self.k is not None else session.settings.k,
-            names=read_names(listed) if listed is not None else None,
+            k=self.k if self.k is not None else settings.k,
+            names=names.names if names is not None else None,
             without_key=self.without_key,
             show_coders=self.show_coders,
+            entities=None if self.without_ner else _finder(project),
+            without_ner=self.without_ner,
+            accept=(*self.accept, *(read_accepted(accepted) if accepted is not None else ())),
+            redact=self.redact,
+            pseudonyms=names.pseudonyms if names is not None else {},
+            suppress=self.suppress,
+            leave_out_withheld=self.leave_out_withheld,
+            quoted_often=self.quoted_often,
+            replace=self.replace,
+            target=self.output.name if self.output is not None else "",
         )
+
+    def _list(self, named: Path | None, set_: str, what: str) -> Path | None:
+        """The file of a list: the one that was named, else that of the settings.
+
+        Raises:
+            InputError: It would be replaced by what is written.
+        """
+        listed = named if named is not None else Path(set_).expanduser() if set_ else None
+        if listed is not None and self.output is not None and self.output.resolve() == listed.resolve():
+            raise InputError(f"this is {what} and is not replaced", file=listed, remedy="name another file")
+        return listed
 
     def format(self, format_: str | None, as_json: bool, formats: dict[str, str], stdout: str) -> str:
         """The format that the options and the file's ending ask for.
@@ -69,16 +104,24 @@ class Publishing:
             return "json"
         return format_ or (stdout if self.output is None else format_of(self.output, formats, stdout))
 
-    def answer(self, text: str, format: str, terms: Terms, project: Project) -> None:
-        """Print the text, or write the file and say on what terms.
+    def answer(self, data: str | bytes, format: str, terms: Terms, project: Project) -> None:
+        """Print a text, or write the file and say on what terms.
 
         It ends the command with status 3 if parts of names stand in it, which the list does not have by themselves.
+
+        Raises:
+            InputError: The file must not be replaced or cannot be written, or bytes would go to a terminal.
         """
-        if self.output is None:
-            answer_text(text)
+        if self.output is not None:
+            self.write(self.output, data, terms, project)
+        elif isinstance(data, str):
+            answer_text(data)
+        elif sys.stdout.isatty():
+            raise InputError(f"{format} is not for a terminal", remedy=f"name a file: `-o FILE.{format}`")
         else:
-            self.write(self.output, text, terms, project)
-        self.warn_of_parts(readable(text, format), terms)
+            answer_bytes(data)
+        if terms.names:
+            self.warn_of_parts(readable(data, format), terms)
 
     def warn_of_parts(self, shown: str, terms: Terms) -> None:
         """End the command with status 3 if parts of names stand in what a reader sees of the answer."""
@@ -99,25 +142,42 @@ class Publishing:
         """
         from qualcode.reports.writing import write_file
 
-        write_file(output, answer, project)
-        if terms.internal:
-            checked = "unchecked and marked as internal"
-        elif terms.names is None:
-            checked = f"checked for groups of fewer than {terms.k} people, not for names; it says so"
-        else:
-            checked = f"checked for {len(terms.names)} names and for groups of fewer than {terms.k} people"
-        note(f"{output} written, {checked}")
+        write_file(output, answer, project, replace=terms.replace)
+        note(f"{output} written, {_how_checked(terms)}")
 
     def check_target(self, project: Project) -> None:
         """Refuse a file that must not be replaced before any work is done.
 
         Raises:
-            InputError: It is a project, an original or no ordinary file.
+            InputError: It is there and nobody asked to replace it, a project, an original or no ordinary file.
         """
         if self.output is not None:
             from qualcode.reports.writing import check_replaceable
 
-            check_replaceable(self.output, project)
+            check_replaceable(self.output, project, replace=self.replace)
+
+
+def _finder(project: Project) -> LooseFinder | None:
+    """What finds names that no list has; its language model is loaded when there is something to look through."""
+    from qualcode.suggest.pipelines import one_thread
+
+    one_thread()
+    from qualcode.identity.loose import loose_finder
+
+    return loose_finder(project, models_dir())
+
+
+def _how_checked(terms: Terms) -> str:
+    """What a command says of a file that it wrote."""
+    if terms.internal:
+        return "unchecked and marked as internal"
+    looked = ([] if terms.names is None else [f"{len(terms.names)} names"]) + (
+        [] if terms.entities is None else ["names that no list has"]
+    )
+    missing = ["for names"] if terms.names is None else []
+    missing += ["for names that no list has"] if terms.entities is None else []
+    checked = " and ".join(f"for {what}" for what in [*looked, f"groups of fewer than {terms.k} people"])
+    return f"checked {checked}" + (f", not {' nor '.join(missing)}; it says so" if missing else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,42 +218,47 @@ def _gather(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
     ctx.params.setdefault("publishing", {})[parameter.name] = value
 
 
+def _kept(*names: str, **how: Any) -> Callable[[F], F]:
+    """An option that goes into `publishing`."""
+    return click.option(*names, expose_value=False, callback=_gather, **how)
+
+
 def terms_options(function: F) -> F:
     """The terms of what is written; the function gets them as `publishing`."""
+    file = click.Path(path_type=Path)
     for option in (
-        click.option(
-            "--show-coders", is_flag=True, expose_value=False, callback=_gather, help="Name the coders in the file."
+        _kept("--show-coders", is_flag=True, help="Name the coders in the file."),
+        _kept("--replace", is_flag=True, help="Replace the file if it is there."),
+        _kept("--quoted-often", is_flag=True, help="One participant may give more than a quarter of the quotes."),
+        _kept("--leave-out-withheld", is_flag=True, help="Leave out participants who withdrew or are under embargo."),
+        _kept("--suppress", is_flag=True, help="Hide small cells of tables, and those that would tell of them."),
+        _kept(
+            "--redact",
+            is_flag=True,
+            help="Put [name], [place] … in the place of names in quotes and memos of the file.",
         ),
-        click.option(
+        _kept("--accepted", type=file, metavar="FILE", help="Such words, one a line; else as in the settings."),
+        _kept(
+            "--accept",
+            metavar="WORD",
+            multiple=True,
+            help="A word that looks like a name and tells nobody; repeatable.",
+        ),
+        _kept("--without-ner", is_flag=True, help="Do not look for names that no list has; the file says so too."),
+        _kept(
             "--k",
             type=click.IntRange(min=1),
             metavar="N",
-            expose_value=False,
-            callback=_gather,
             help="How many people must share what is shown of one; else as in the settings (3).",
         ),
-        click.option(
+        _kept(
             "--names",
-            type=click.Path(path_type=Path),
+            type=file,
             metavar="FILE",
-            expose_value=False,
-            callback=_gather,
             help="Names that must not be in the file, one a line; else as in the settings.",
         ),
-        click.option(
-            "--without-key",
-            is_flag=True,
-            expose_value=False,
-            callback=_gather,
-            help="Write it although there is no list of names; the file says so too.",
-        ),
-        click.option(
-            "--internal",
-            is_flag=True,
-            expose_value=False,
-            callback=_gather,
-            help="A working copy: unchecked, and marked on every page.",
-        ),
+        _kept("--without-key", is_flag=True, help="Write it although there is no list of names; the file says so too."),
+        _kept("--internal", is_flag=True, help="A working copy: unchecked, and marked on every page."),
     ):
         function = option(function)
     return function

@@ -65,7 +65,7 @@ def methods(session: Session, format_: str | None, as_json: bool, publishing: di
             else:
                 _print(answer)
             return
-        terms = wanted.terms(session)
+        terms = wanted.terms(session, project)
         shape = "md" if shape == "text" else shape
         wanted.answer(methods_file(project, terms, answer, format=shape), shape, terms, project)
 

@@ -62,7 +62,7 @@ def words(
             **speech.words(),
         }
         if wanted.output is not None or wanted.asked_for or shape == "md":
-            terms = wanted.terms(session)
+            terms = wanted.terms(session, project)
             shape = "md" if shape == "table" else shape
             wanted.answer(words_file(project, terms, format=shape, **options), shape, terms, project)
             return

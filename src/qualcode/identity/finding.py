@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from qualcode.suggest.identifiers import find_identifiers
 from qualcode.suggest.known_models import ModelError
 from qualcode.suggest.pipelines import Pipeline, pipeline_for
 
-Entities = Callable[[Sequence[str]], list[list[tuple[int, int, str]]]]
+ModelEntities = Callable[[Sequence[str]], list[list[tuple[int, int, str]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +54,44 @@ def find_candidates(
         for document in chosen:
             transcript = read_transcript(project, document)
             texts.append(DocumentText(document.uuid, document.name, transcript.text, transcript.turns))
-    pipeline = _most_spoken(chosen, models)
+    pipeline = most_spoken(chosen, models)
     entities, problem = _entities_of(pipeline)
     findings = find_identifiers(texts, entities, known)
     return Identifiers(tuple(chosen), findings, pipeline.name if entities else "", problem)
 
 
-def _most_spoken(documents: Sequence[Document], models: Path) -> Pipeline:
-    """The language model of the language that most of the documents are in."""
+def most_spoken(documents: Sequence[Document], models: Path) -> Pipeline:
+    """The language model of the language that most of some documents are in.
+
+    Args:
+        models: The folder of the language models that the user added.
+    """
     languages = [document.language for document in documents]
     language = max(sorted(set(languages), key=str), key=languages.count, default=None)
     return pipeline_for(language, folder=models)
 
 
-def _entities_of(pipeline: Pipeline) -> tuple[Entities | None, str]:
-    """What finds names, and why nothing does."""
-    if pipeline.kind != "model":
-        return None, pipeline.problem
-    try:
-        nlp: Any = pipeline.load_entities()
-    except ModelError as error:
-        return None, error.sentence
+@cache
+def entities_of(pipeline: Pipeline) -> ModelEntities:
+    """What finds names by a language model, loaded once: for each text (start, end, label), in code points.
+
+    Raises:
+        ModelError: The model cannot be loaded.
+    """
+    nlp: Any = pipeline.load_entities()
 
     def entities(texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
         with nlp.memory_zone():
             return [[(one.start_char, one.end_char, one.label_) for one in doc.ents] for doc in nlp.pipe(texts)]
 
-    return entities, pipeline.problem
+    return entities
+
+
+def _entities_of(pipeline: Pipeline) -> tuple[ModelEntities | None, str]:
+    """What finds names, and why nothing does."""
+    if pipeline.kind != "model":
+        return None, pipeline.problem
+    try:
+        return entities_of(pipeline), pipeline.problem
+    except ModelError as error:
+        return None, error.sentence

@@ -12,7 +12,7 @@ from qualcode.exporting.agreement_out import (
     definitions,
 )
 from qualcode.exporting.tables import INTERNAL, Heading
-from qualcode.reports.judging import Content, check_publication
+from qualcode.reports.judging import Content, judge
 from qualcode.reports.publication import checked_whole, judge_heading, writer_of
 from qualcode.reports.terms import Terms, checked_facts, warning_of
 from qualcode.storage.project import Project
@@ -50,11 +50,13 @@ def agreement_file(project: Project, terms: Terms, answer: Agreement, *, format:
         content = Content()
         for row in answer.rows:
             shown = (("code", row.code), ("document", row.document), ("round", row.round), ("value", row.attribute))
-            content.texts += [(f"the {what} “{text}”", text) for what, text in shown if text is not None]
-        content.texts += [(f"the document “{name}”", name) for name in answer.documents if format == "json"]
-        content.texts += [("a coder", name) for name in answer.coders]
+            for what, text in shown:
+                noted = content.things if what in ("code", "document") else content.values
+                noted += [(f"the {what} “{text}”", text)] if text is not None else []
+        content.things += [(f"the document “{name}”", name) for name in answer.documents if format == "json"]
+        content.values += [("a coder", name) for name in answer.coders]
         judge_heading(content, heading)
-        check_publication(content, k=terms.k, names=terms.names, without_key=terms.without_key)
+        judge(project, content, terms)
     return checked_whole(write(answer, heading), format, terms)
 
 

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from qualcode.analysis.frequencies import frequencies
 from qualcode.analysis.unknown import NO_VOICES, Unknown, find_unknown
+from qualcode.cases.withholding import left_out_fact, withheld_cases
+from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import Frequencies
 from qualcode.domain.errors import PublicationError
+from qualcode.domain.summaries import SummaryWish
+from qualcode.domain.wording import counted
 from qualcode.exporting.tables import (
     INTERNAL,
     Heading,
+    HiddenCell,
     frequencies_to_csv,
     frequencies_to_json,
     frequencies_to_markdown,
 )
-from qualcode.reports.judging import Content, check_publication
-from qualcode.reports.publication import checked_whole, judge_heading, unmapped_labels, writer_of
+from qualcode.reports.hiding import cells_to_hide, hidden_fact
+from qualcode.reports.judging import Content, judge
+from qualcode.reports.publication import checked_whole, judge_counted, judge_heading, unmapped_labels, writer_of
 from qualcode.reports.terms import Terms, checked_facts, some_coders, warning_of
+from qualcode.retrieval.conditions import codings_where
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
 
@@ -36,10 +44,13 @@ def frequencies_file(
     roll_up: bool = True,
     documents: Collection[str] | None = None,
     without: Collection[str] = (),
+    where: str = "",
+    starred: bool = False,
 ) -> str:
     """A frequency table as the text of a file, checked before it is given back.
 
-    A cell, and the group that a column stands for, must count no participant or k of them.
+    A cell, and the group that a column stands for, must count no participant or k of them; where the terms have small
+    cells suppressed, such columns are left out, and such cells hidden with those that would tell of them.
 
     Args:
         terms: On what terms.
@@ -58,9 +69,23 @@ def frequencies_file(
         "roll_up": roll_up,
         "documents": documents,
         "without": without,
+        "starred": starred,
     }
-    answer = frequencies(project, **options)
+    wish = SummaryWish(
+        coders=None if coders is None else tuple(coders),
+        documents=None if documents is None else tuple(documents),
+        without=tuple(without),
+        where=where,
+    )
+    options["only"] = codings_where(project, wish)
+    withheld = withheld_cases(project, terms.date) if terms.leave_out_withheld and not terms.internal else {}
+    options["left_out"] = frozenset(withheld)
+    answer = frequencies(project, **options, where=where)
     shown = answer if terms.internal or terms.show_coders else _without_coders(answer, coders)
+    unknown = find_unknown(project, **options)
+    suppressed = Suppressed()
+    if terms.suppress and not terms.internal:
+        shown, suppressed = _suppress(shown, unknown, load_tree(project), terms.k)
     only = () if documents is None else (("documents", ", ".join(shown.filter.documents or ())),)
     heading = Heading(
         f"{project_name(project)}: frequencies",
@@ -68,8 +93,12 @@ def frequencies_file(
             ("by", shown.filter.by),
             ("codes", ", ".join(codes) or "all"),
             *only,
+            *((("only codings that touch", where),) if where else ()),
+            *((("only", "starred codings"),) if starred else ()),
             ("codings of", shown.filter.whose),
             *(("note", note) for note in shown.filter.notes),
+            *left_out_fact(one.case_id for one in withheld.values() if one.kind == "participant"),
+            *suppressed.facts(terms.k),
             *checked_facts(terms),
         ),
         INTERNAL if terms.internal else "",
@@ -81,10 +110,11 @@ def frequencies_file(
                 "labels of transcripts may be names", remedy="count by participant or by an attribute instead"
             )
         content = Content()
-        _judge_table(content, shown, find_unknown(project, **options))
+        _judge_table(content, shown, unknown, suppressed.cells)
+        judge_counted(content, unknown.people, "the table")
         judge_heading(content, heading)
-        check_publication(content, k=terms.k, names=terms.names, without_key=terms.without_key)
-    return checked_whole(write(shown, heading), format, terms)
+        judge(project, content, terms)
+    return checked_whole(write(shown, heading, suppressed.cells), format, terms)
 
 
 def _without_coders(answer: Frequencies, coders: Sequence[str] | None) -> Frequencies:
@@ -93,12 +123,56 @@ def _without_coders(answer: Frequencies, coders: Sequence[str] | None) -> Freque
     return answer.model_copy(update={"coders": (), "filter": shown.model_copy(update={"whose": whose})})
 
 
-def _judge_table(content: Content, answer: Frequencies, unknown: Unknown) -> None:
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """What of a table is left out since too few people stand behind it."""
+
+    cells: frozenset[HiddenCell] = frozenset()
+    columns: int = 0
+
+    def facts(self, k: int) -> tuple[tuple[str, str], ...]:
+        """What the head of a file says of it."""
+        gone = f"{counted(self.columns, 'column')}, of fewer than k = {k} people"
+        return (*((("left out", gone),) if self.columns else ()), *hidden_fact(len(self.cells), k))
+
+
+def _suppress(answer: Frequencies, unknown: Unknown, tree: CodeTree, k: int) -> tuple[Frequencies, Suppressed]:
+    """The table without columns of too few people, and the cells to hide in what is left.
+
+    Counts of all codings, from which hidden ones could be told, are gone from it.
+    """
+    kept = {
+        column: of
+        for column, of in answer.denominators.items()
+        if not 0 < of.participants + len(unknown.columns.get(column, NO_VOICES).documents) < k
+    }
+    rows = tuple(row for row in answer.rows if row.column in kept)
+    people: dict[HiddenCell, int] = {}
+    for row in rows:
+        voices = unknown.cells.get((row.code, row.rolled_up, row.column), NO_VOICES)
+        people[row.code, row.rolled_up, row.column] = row.participants + len(voices.documents)
+    ids = {tree.path(code.id): code.id for code in tree.walk()}
+    sums = []
+    for code, rolled_up, column in people:
+        parts = [(tree.path(below), False, column) for below in tree.gathered(ids[code])] if rolled_up else []
+        # A code that has no row is an unknown by itself: nothing can be told through it.
+        if parts and all(part in people for part in parts):
+            sums.append(((code, True, column), *parts))
+    cells = cells_to_hide(people, sums, k)
+    left = answer.model_copy(update={"denominators": kept, "rows": rows})
+    if cells or len(kept) < len(answer.denominators):
+        told = {"segments": 0, "suggested": 0, "autocoded": 0}
+        left = left.model_copy(update={"filter": answer.filter.model_copy(update=told)})
+    return left, Suppressed(cells, len(answer.denominators) - len(kept))
+
+
+def _judge_table(content: Content, answer: Frequencies, unknown: Unknown, hidden: Collection[HiddenCell]) -> None:
     """Note all that a table would show. Where nobody but an unmapped label speaks, it is not known how many do; a
     document that names nobody is a person, since a survey answer is."""
     by = answer.filter.by
     for column, denominators in answer.denominators.items():
-        content.texts.append((f"the column “{column}”", column))
+        noted = content.things if by == "document" else content.values
+        noted.append((f"the column “{column}”", column))
         voices = unknown.columns.get(column, NO_VOICES)
         people = denominators.participants + len(voices.documents)
         content.groups.append((f"the column “{column}”", f"“{by}: {column}”", people))
@@ -108,8 +182,9 @@ def _judge_table(content: Content, answer: Frequencies, unknown: Unknown) -> Non
         below = " with the codes below it" if row.rolled_up else ""
         cell = f"the cell “{row.code}”{below} × “{row.column}”"
         voices = unknown.cells.get((row.code, row.rolled_up, row.column), NO_VOICES)
-        content.groups.append((cell, "it", row.participants + len(voices.documents)))
+        if (row.code, row.rolled_up, row.column) not in hidden:
+            content.groups.append((cell, "it", row.participants + len(voices.documents)))
         if not row.participants:
             content.unmapped |= unmapped_labels(unknown.people, voices.labels)
-    content.texts += [(f"the code “{code}”", code) for code in dict.fromkeys(row.code for row in answer.rows)]
-    content.texts += [("the list of coders", coder) for coder in answer.coders]
+    content.things += [(f"the code “{code}”", code) for code in dict.fromkeys(row.code for row in answer.rows)]
+    content.values += [("the list of coders", coder) for coder in answer.coders]

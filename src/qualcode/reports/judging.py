@@ -1,23 +1,27 @@
-"""What speaks against publication: names, people who stand out, and people of whom nothing is known."""
+"""What speaks against publication: names, people who stand out or are withheld, people of whom nothing is known."""
 
 from __future__ import annotations
 
-import html
-import json
-import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
+from qualcode.cases.withholding import withheld_cases
 from qualcode.domain.errors import InputError, PublicationError
+from qualcode.domain.identifiers import Hit, IdentifierType
+from qualcode.domain.publishing import Problem, problem, told
+from qualcode.domain.wording import counted
+from qualcode.reports.entities import CALLED, Known, find_hits, known_of
 from qualcode.reports.names import NameFinder
+from qualcode.reports.scanning import everything_in
+from qualcode.reports.scanning import readable as readable
+from qualcode.reports.terms import K as K
+from qualcode.reports.terms import Terms
+from qualcode.storage.project import Project
 
-K = 3
-"""Fewer people than these are not to be singled out, unless another number is set."""
-SHOWN = 5
-"""How many places a refusal names."""
-
-_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+OFTEN_AT_LEAST, OFTEN_OF = 4, 8
+"""A participant gives too many quotes with a quarter of them and so many, where there are at least so many."""
 
 
 @dataclass(slots=True)
@@ -25,86 +29,150 @@ class Content:
     """What a publication would show."""
 
     texts: list[tuple[str, str]] = field(default_factory=list)
-    """(where, text): all text that would be in the file."""
+    """(where, text): words of people and names of things, held against the list and looked through for other names."""
+    things: list[tuple[str, str]] = field(default_factory=list)
+    """(where, text): names of things, titles and queries, in which a capital says nothing; else as `texts`."""
+    values: list[tuple[str, str]] = field(default_factory=list)
+    """(where, text): values of attributes and words of the program, which are held against the list only."""
     unmapped: dict[tuple[str, str], None] = field(default_factory=dict)
     """(label, document) under which somebody is quoted or counted of whom it is not known who it is."""
     groups: list[tuple[str, str, int]] = field(default_factory=list)
     """(where, what is shown, how many people it is true of)."""
+    people: dict[int, str] = field(default_factory=dict)
+    """Participant or site who is quoted or counted → where first."""
+    quotes: list[frozenset[int]] = field(default_factory=list)
+    """Of each quote the participants who give it; empty where the file holds no quotes."""
 
 
-def find_problems(content: Content, *, k: int = K, names: Sequence[str] | None = None) -> list[str]:
-    """Every place that speaks against publication: a known name, a label that nobody is known to stand behind, or
-    fewer than k people (none is fine)."""
-    finder = NameFinder(names or ())
-    found = {text: finder.find(text) for text in dict.fromkeys(text for _, text in content.texts)}
-    problems = {f"{where} holds the name “{name}”": None for where, text in content.texts for name in found[text]}
-    unmapped = [f"the speaker “{label}” in “{document}” is not mapped" for label, document in content.unmapped]
-    small = {
-        f"{where}: {what} is true of {people} {'person' if people == 1 else 'people'}": None
-        for where, what, people in content.groups
-        if 0 < people < k
-    }
-    return [*problems, *unmapped, *small]
-
-
-def check_publication(
-    content: Content, *, k: int = K, names: Sequence[str] | None = None, without_key: bool = False
-) -> None:
-    """Refuse to publish what names or singles out people, or shows people who cannot be counted.
+def judge(project: Project, content: Content, terms: Terms) -> None:
+    """Refuse to publish what names or singles out people, shows people who cannot be counted or who are withheld.
 
     Raises:
         InputError: k is less than 1.
-        PublicationError: A name, a small group or a speaker who is not mapped is in it, or there is no list of names
-            and `without_key` was not asked for.
+        PublicationError: Something speaks against it; `problems` has all of it.
     """
-    if k < 1:
+    if terms.k < 1:
         raise InputError("k is the smallest number of people that may be shown; it is 1 at least")
-    if names is None and not without_key:
-        raise PublicationError(
-            "there is no list of names to check the file against",
-            remedy="give one (`--names FILE`), or say `--without-key` and the file will say so too",
-        )
-    problems = find_problems(content, k=k, names=names)
-    if problems:
-        remedies = ["pseudonymise", "choose coarser attributes or larger groups", "or write it with `--internal`"]
-        if content.unmapped:
-            remedies.insert(0, "say who the speakers are (`qualcode speakers map LABEL PARTICIPANT`)")
-        more = f"; and {len(problems) - SHOWN} more" if len(problems) > SHOWN else ""
-        raise PublicationError(
-            f"this may not be published with k = {k}: {'; '.join(problems[:SHOWN])}{more}", remedy=", ".join(remedies)
-        )
+    missing = unlooked(terms)
+    if missing:
+        refuse(missing, terms.k)
+    problems = find_problems(content, terms, known_of(project, terms))
+    problems += _withheld(project, content, terms)
+    refuse(problems, terms.k)
 
 
-def check_whole(text: str, format: str, names: Sequence[str] | None) -> None:
+def refuse(problems: Sequence[Problem], k: int) -> None:
+    """Raise what speaks against publication, if anything does.
+
+    Raises:
+        PublicationError: There is a problem.
+    """
+    if not problems:
+        return
+    if all(one.kind in ("key", "ner") for one in problems):
+        remedies = ", and ".join(one.remedy for one in problems)
+        raise PublicationError("; ".join(one.sentence for one in problems), remedy=remedies, problems=problems)
+    wrong, remedy = told(problems)
+    raise PublicationError(f"this may not be published with k = {k}: {wrong}", remedy=remedy, problems=problems)
+
+
+def unlooked(terms: Terms) -> list[Problem]:
+    """What would not be looked for although nobody said that it need not be."""
+    found = []
+    if terms.names is None and not terms.without_key:
+        found.append(problem("key", "there is no list of names", "to check the file against"))
+    if terms.entities is None and not terms.without_ner:
+        found.append(problem("ner", "there is no language model", "to look for names that no list has"))
+    return found
+
+
+def find_problems(content: Content, terms: Terms, known: Known | None = None) -> list[Problem]:
+    """Every place that speaks against publication: a name, a label that nobody is known to stand behind, fewer than k
+    people (none is fine), or somebody who is quoted too often."""
+    known = known or Known()
+    words = [one for one in content.texts if not known.is_thing(one[1])]
+    things = [*content.things, *(one for one in content.texts if known.is_thing(one[1]))]
+    values = list(content.values)
+    if terms.target:
+        things.append(("the name of the file", " ".join(PurePath(terms.target).stem.replace("_", " ").split())))
+        values.append(("the name of the file", terms.target))
+    hits = find_hits((text for _, text in words), terms, known)
+    hits |= find_hits((text for _, text in things), terms, known, of_things=True)
+    return [
+        *_names([*words, *things, *values], terms.names or ()),
+        *_entities([*words, *things], hits),
+        *(
+            problem("unmapped", f"the speaker “{label}” in “{document}”", "is not mapped")
+            for label, document in content.unmapped
+        ),
+        *dict.fromkeys(
+            problem("small", where, f"{what} is true of {people} {'person' if people == 1 else 'people'}")
+            for where, what, people in content.groups
+            if 0 < people < terms.k
+        ),
+        *([] if terms.quoted_often else _often(content.quotes)),
+    ]
+
+
+def _names(texts: Sequence[tuple[str, str]], names: Sequence[str]) -> Iterator[Problem]:
+    finder = NameFinder(names)
+    found = {text: finder.find(text) for text in dict.fromkeys(text for _, text in texts)}
+    yield from dict.fromkeys(
+        problem("name", where, f"holds the name “{name}”") for where, text in texts for name in found[text]
+    )
+
+
+def _entities(texts: Sequence[tuple[str, str]], hits: Mapping[str, Sequence[Hit]]) -> Iterator[Problem]:
+    """What no list has, each word once, with its first place and how many more there are."""
+    places: dict[tuple[str, IdentifierType], dict[str, None]] = {}
+    written: dict[tuple[str, IdentifierType], str] = {}
+    for where, text in texts:
+        for hit in hits.get(text, ()):
+            if hit.certain:
+                surface = " ".join(text[hit.start : hit.end].split())
+                key = (surface.casefold(), hit.type)
+                written.setdefault(key, surface)
+                places.setdefault(key, {})[where] = None
+    for key, wheres in places.items():
+        first, *others = wheres
+        more = f", as {'does' if len(others) == 1 else 'do'} {counted(len(others), 'other place')}" if others else ""
+        yield problem("entity", first, f"holds “{written[key]}”, which looks like {CALLED[key[1]]}{more}")
+
+
+def _often(quotes: Sequence[frozenset[int]]) -> Iterator[Problem]:
+    """Whoever gives more than a quarter of the quotes."""
+    given = Counter(person for people in quotes for person in people)
+    if len(quotes) < OFTEN_OF or len(given) < 2:
+        return
+    for count in given.values():
+        if count >= OFTEN_AT_LEAST and 4 * count > len(quotes):
+            yield problem("often", "one participant", f"gives {count} of the {len(quotes)} quotes")
+
+
+def _withheld(project: Project, content: Content, terms: Terms) -> list[Problem]:
+    withheld = withheld_cases(project, terms.date) if content.people else {}
+    return [
+        problem("withheld", where, f"shows {withheld[case].name}, who {withheld[case].word}")
+        for case, where in content.people.items()
+        if case in withheld
+    ]
+
+
+def check_whole(data: str | bytes, format: str, names: Sequence[str] | None) -> None:
     """Look through a finished file once more, so that nothing gets past that a writer adds by itself.
+
+    Args:
+        data: The file: its text or its bytes.
+        format: As `scanning.everything_in` knows it.
 
     Raises:
         PublicationError: A name is in it.
+        InputError: It cannot be looked through.
     """
-    found = NameFinder(names).find(readable(text, format)) if names else []
-    if found:
-        raise PublicationError(
-            f"this may not be published: the file as a whole holds the name “{found[0]}”",
-            remedy="pseudonymise, or write it with `--internal`",
-        )
-
-
-def readable(text: str, format: str) -> str:
-    """What a reader sees of a file (`md`, `csv`, `json` or `html`): no tags, no style, JSON's strings unescaped."""
-    if format == "html":
-        return html.unescape(_TAG.sub("\n", _STYLE.sub("", text)))
-    if format == "json":
-        return "\n".join(_strings(json.loads(text)))
-    return text
-
-
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield key
-            yield from _strings(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _strings(inner)
+    if not names:
+        return
+    found = NameFinder(names).find(everything_in(data, format))
+    problems = [problem("name", "the file as a whole", f"holds the name “{name}”") for name in found]
+    if problems:
+        wrong, remedy = told(problems)
+        raise PublicationError(f"this may not be published: {wrong}", remedy=remedy, problems=problems)

@@ -6,17 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualcode.analysis.resolving import People
+from qualcode.cases.withholding import withheld_cases
 from qualcode.coding.memo_links import Links, ResolvedLink
 from qualcode.coding.memo_listing import ListedMemo, MemoNames, list_all_memos, what_it_is_on
 from qualcode.domain.days import day_of
 from qualcode.domain.memo_links import MemoLink, rewritten
 from qualcode.domain.values import Coding, Memo
+from qualcode.domain.wording import counted
 from qualcode.exporting.memos_out import MemoOut, memos_to_csv, memos_to_html, memos_to_json, memos_to_markdown
 from qualcode.exporting.quotes_out import Line
 from qualcode.exporting.tables import INTERNAL, Heading
 from qualcode.reports.attribution import DEFAULT, Template, bearer_of
-from qualcode.reports.judging import Content, check_publication
+from qualcode.reports.judging import Content, judge
 from qualcode.reports.publication import checked_whole, judge_heading, judge_voices, writer_of
+from qualcode.reports.redaction import redactor_of
 from qualcode.reports.terms import Terms, checked_facts, warning_of
 from qualcode.retrieval.quotes import Passage, Spot, Voice, read_passages
 from qualcode.storage.project import Project
@@ -61,13 +64,14 @@ def memos_file(
     with project.reading():
         chosen = list_all_memos(project) if memos is None else memos
         writing = _Writing(project, attribution, terms)
-        rows = writing.rows(chosen, by_day=by_day)
+        rows, left_out = writing.rows(chosen, by_day=by_day)
         heading = Heading(
             f"{project_name(project)}: memos",
             (
                 ("memos", f"{len(rows)}"),
                 *only,
                 ("order", "by day" if by_day else "by what they are on"),
+                *((("left out", f"{counted(left_out, 'memo')} on participants who are withheld"),) if left_out else ()),
                 *checked_facts(terms),
             ),
             INTERNAL if terms.internal else "",
@@ -75,7 +79,7 @@ def memos_file(
         )
     if not terms.internal:
         judge_heading(writing.content, heading)
-        check_publication(writing.content, k=terms.k, names=terms.names, without_key=terms.without_key)
+        judge(project, writing.content, terms)
     return checked_whole(write(heading, rows), format, terms)
 
 
@@ -107,9 +111,12 @@ class _Writing:
         self._links = Links(project, self._names)
         self._people = People(project)
         self._template = Template(attribution, self._people)
+        leaving_out = terms.leave_out_withheld and not terms.internal
+        self._left_out = frozenset(withheld_cases(project, terms.date)) if leaving_out else frozenset()
+        self._redact = redactor_of(project, terms)
 
-    def rows(self, memos: Sequence[ListedMemo], *, by_day: bool) -> list[MemoOut]:
-        """The memos as a file shows them; all that is shown is noted in `content`."""
+    def rows(self, memos: Sequence[ListedMemo], *, by_day: bool) -> tuple[list[MemoOut], int]:
+        """The memos as a file shows them, and how many are left out; all that is shown is noted in `content`."""
         order = _Order(
             {code.id: place for place, code in enumerate(self._names.codes)},
             {document_id: place for place, document_id in enumerate(self._names.documents)},
@@ -117,7 +124,18 @@ class _Writing:
         )
         passages = self._passages(memos)
         found = sorted(memos, key=(lambda one: one.memo.id) if by_day else order.of)
-        return [self._row(listed, passages.get(listed.memo.id), by_day=by_day) for listed in found]
+        kept = [one for one in found if not self._is_withheld(one, passages.get(one.memo.id))]
+        self._redact.read(one.memo.text for one in kept)
+        said = (passages[one.memo.id].voices for one in kept if one.memo.id in passages)
+        self._redact.read(voice.text for voices in said for voice in voices)
+        rows = [self._row(listed, passages.get(listed.memo.id), by_day=by_day) for listed in kept]
+        return rows, len(found) - len(kept)
+
+    def _is_withheld(self, listed: ListedMemo, passage: Passage | None) -> bool:
+        """Whether a memo is on somebody who is left out, or on their words."""
+        voices = passage.voices if passage is not None else ()
+        persons = self._people.participants(voice.speaker_id for voice in voices)
+        return listed.memo.case_id in self._left_out or not self._left_out.isdisjoint(persons)
 
     def _passages(self, memos: Sequence[ListedMemo]) -> Mapping[int, Passage]:
         """Memo → the passage that it is on, with who speaks there."""
@@ -136,7 +154,7 @@ class _Writing:
 
     def _row(self, listed: ListedMemo, passage: Passage | None, *, by_day: bool) -> MemoOut:
         memo, where = listed.memo, f"memo {listed.memo.uuid}"
-        text = rewritten(memo.text, lambda link: self._plain(link, where))
+        text = self._redact(rewritten(memo.text, lambda link: self._plain(link, where)))
         written, changed = day_of(memo.created_ms), day_of(memo.changed_ms)
         row = MemoOut(
             written if by_day else _section(listed),
@@ -162,7 +180,8 @@ class _Writing:
             return ((Line("", passage.text),) if self._terms.internal else ()), _NO_SPEECH
         quoted = [v for v in voices if self._people.participant(v.speaker_id) is not None] or voices
         who = dict.fromkeys(self._called(passage, voice, code) for voice in quoted)
-        return tuple(Line(self._called(passage, voice, code), voice.text) for voice in voices), " / ".join(who)
+        said = tuple(Line(self._called(passage, voice, code), self._redact(voice.text)) for voice in voices)
+        return said, " / ".join(who)
 
     def _called(self, passage: Passage, voice: Voice, code: str) -> str:
         return self._template.render(bearer_of(self._people, passage.document_id, voice.speaker_id), code)
@@ -206,11 +225,16 @@ class _Writing:
     def _judge(self, row: MemoOut, listed: ListedMemo, passage: Passage | None, where: str) -> None:
         self.content.texts += [
             (where, row.text),
+            *((f"the passage of {where}", line.text) for line in row.lines),
+        ]
+        self.content.things += [
             (f"the title above {where}", row.section),
             (f"what {where} is on", row.on),
-            (f"the attribution of {where}", row.attribution),
             (f"the name of the document “{row.document}”", row.document),
-            *((f"the passage of {where}", text) for line in row.lines for text in (line.text, line.who)),
+        ]
+        self.content.values += [
+            (f"the attribution of {where}", row.attribution),
+            *((f"the passage of {where}", line.who) for line in row.lines),
             *((f"{what} of {where}", value) for what, value in row.extra),
         ]
         if listed.memo.case_id is not None:
@@ -221,6 +245,7 @@ class _Writing:
     def _judge_case(self, case_id: int, where: str) -> None:
         """A site that is named stands for the participants of it; a participant is known by a pseudonym."""
         case = self._names.cases[case_id]
+        self.content.people.setdefault(case_id, where)
         if case.kind == "site":
             people = sum(one.kind == "participant" and one.site_id == case_id for one in self._names.cases.values())
             self.content.groups.append((where, f"“site: {case.name}”", people))
@@ -232,7 +257,7 @@ def _on(listed: ListedMemo) -> str:
     return {
         "document": listed.document,
         "passage": f"a passage of {listed.document}",
-        "code": f"the code {listed.code}",
+        "code": f"the code {listed.code}{f', {listed.case_kind} {listed.case}' if listed.case else ''}",
         "coding": f"a passage coded {listed.code}",
         "case": f"the {listed.case_kind} {listed.case}",
     }.get(on, "the project")

@@ -8,7 +8,7 @@ from qualcode.domain.methods_answers import Methods
 from qualcode.exporting.methods_out import methods_to_html, methods_to_json, methods_to_markdown
 from qualcode.exporting.tables import INTERNAL, Heading
 from qualcode.reports.agreement_file import without_names
-from qualcode.reports.judging import Content, check_publication
+from qualcode.reports.judging import Content, judge
 from qualcode.reports.methods_agreement import agreement_part
 from qualcode.reports.methods_commands import Commands
 from qualcode.reports.methods_facts import MethodsFacts, gather
@@ -94,18 +94,18 @@ def methods_file(project: Project, terms: Terms, answer: Methods, *, format: str
         content = Content()
         _judge(content, answer)
         judge_heading(content, heading)
-        check_publication(content, k=terms.k, names=terms.names, without_key=terms.without_key)
+        judge(project, content, terms)
     return checked_whole(write(answer, heading), format, terms)
 
 
 def _judge(content: Content, answer: Methods) -> None:
     """Note all that the section would show."""
-    content.texts += [("a coder", name) for name in answer.coders]
+    content.values += [("a coder", name) for name in answer.coders]
     for part in answer.parts:
         where = f"the part “{part.title}”"
-        content.texts += [(where, sentence) for sentence in part.sentences]
-        content.texts += [(where, text) for one in part.figures for text in (one.name, one.command, one.read)]
+        content.values += [(where, sentence) for sentence in part.sentences]
+        content.values += [(where, text) for one in part.figures for text in (one.name, one.command, one.read)]
         if part.table is not None:
-            content.texts += [(f"the table of {where}", cell) for row in part.table.rows for cell in row]
-            content.texts += [(f"the table of {where}", text) for text in (*part.table.columns, *part.table.notes)]
-            content.texts.append((f"the table of {where}", part.table.command))
+            content.values += [(f"the table of {where}", cell) for row in part.table.rows for cell in row]
+            content.values += [(f"the table of {where}", text) for text in (*part.table.columns, *part.table.notes)]
+            content.values.append((f"the table of {where}", part.table.command))

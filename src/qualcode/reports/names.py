@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ import regex
 
 from qualcode.domain.errors import InputError
 from qualcode.importing.decoding import decode
+from qualcode.reports.placed import Placed
 
 _TOKEN = regex.compile(r"[\p{L}\p{M}]+|\p{N}+")
 # Scripts in which words are written together, or little words are written onto names.
@@ -33,9 +35,11 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": 
 _HUMPS = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})")
 _HYPHENATED = re.compile(r"(?<=\w)[-\u00ad\u2010\u2011]\s*\n\s*(?=\w)")
 _MARKUP = re.compile(r"<[^<>\n]{0,200}>|[*_~`\\]+")
+_ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sr", "jr", "herr", "frau"})
 _SPELLED = 3
 """So many letters that stand alone one after the other may spell a name."""
+_HEAD = re.compile(r"\s*(?:real )?names?\s*[;\t]\s*pseudonyms?\s*", re.IGNORECASE)
 
 
 class _Form(NamedTuple):
@@ -46,8 +50,38 @@ class _Form(NamedTuple):
     """As the list has it."""
 
 
+class NamePlace(NamedTuple):
+    """Where a name stands in a text, in code points of the text as it is."""
+
+    start: int
+    end: int
+    name: str
+    """As the list writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """Names that must not leave the study."""
+
+    names: tuple[str, ...]
+    pseudonyms: Mapping[str, str] = field(default_factory=dict)
+    """Name → what stands in its place where names are replaced; of those that have one."""
+
+
 def read_names(path: Path) -> tuple[str, ...]:
+    """The names of a list; see `read_name_list`.
+
+    Raises:
+        InputError: The file cannot be read, or holds no name.
+    """
+    return read_name_list(path).names
+
+
+def read_name_list(path: Path) -> NameList:
     """The names of a list: one on each line; what follows a `#` is a comment.
+
+    Behind a name its pseudonym may stand: `Rosa Smith = Maria`; with a tab or `;` between them only where the first
+    line says `name;pseudonym`, since `Smith; Rosa` is a way to write one name.
 
     Raises:
         InputError: The file cannot be read, or holds no name.
@@ -56,14 +90,19 @@ def read_names(path: Path) -> tuple[str, ...]:
         data = path.read_bytes()
     except OSError as error:
         raise InputError(f"it cannot be read ({error.strerror})", file=path, remedy="look at the path") from error
-    lines = (line.partition("#")[0].strip() for line in decode(data, str(path)).text.split("\n"))
-    names = tuple(dict.fromkeys(" ".join(line.split()) for line in lines if line))
+    lines = [line.partition("#")[0].strip() for line in decode(data, str(path)).text.split("\n")]
+    lines = [line for line in lines if line]
+    columns = bool(lines) and _HEAD.fullmatch(lines[0]) is not None
+    names: dict[str, str] = {}
+    for line in lines[1:] if columns else lines:
+        name, _, pseudonym = (re.sub("[;\t]", "=", line, count=1) if columns else line).partition("=")
+        name, pseudonym = " ".join(name.split()), " ".join(pseudonym.split())
+        if not any(_TOKEN.search(folded) for folded in _foldings(name)):
+            raise InputError(f"“{name or line}” is no name", file=path, remedy="take it out")
+        names[name] = names.get(name) or pseudonym
     if not names:
         raise InputError("there is no name in it", file=path, remedy="write one on each line")
-    for name in names:
-        if not any(_TOKEN.search(folded) for folded in _foldings(name)):
-            raise InputError(f"“{name}” is no name", file=path, remedy="take it out")
-    return names
+    return NameList(tuple(names), {name: pseudonym for name, pseudonym in names.items() if pseudonym})
 
 
 class NameFinder:
@@ -98,6 +137,35 @@ class NameFinder:
             found.update(dict.fromkeys(self._found(folded)))
         return list(found)
 
+    def places(self, text: str) -> list[NamePlace]:
+        """Where the names that `find` finds stand, ascending; a longer one before a shorter one at the same place.
+
+        A name whose letters cannot be led back to the text has no place: whoever replaces names looks again.
+        """
+        if not self.find(text):
+            return []
+        found: dict[NamePlace, None] = {}
+        for placed in _foldings_of(text):
+            for start, end, name in self._placed(placed.text):
+                first, last = placed.starts[start], placed.ends[end - 1]
+                found[NamePlace(first, last, name)] = None
+        return sorted(found, key=lambda place: (place.start, -place.end, place.name))
+
+    def _placed(self, folded: str) -> Iterator[tuple[int, int, str]]:
+        """The names in a folded text, with where they stand in that."""
+        spans = [match.span() for match in _TOKEN.finditer(folded)]
+        words = [folded[start:end] for start, end in spans]
+        for first, last, name in self._in_words(folded, words):
+            yield spans[first][0], spans[last - 1][1], name
+        if self._within:
+            places = [place for start, end in spans for place in range(start, end)]
+            together = "".join(words)
+            for form, name in self._within.items():
+                at = together.find(form)
+                while at >= 0:
+                    yield places[at], places[at + len(form) - 1] + 1, name
+                    at = together.find(form, at + 1)
+
     def _add(self, folded: str, name: str) -> None:
         words = tuple(_TOKEN.findall(folded))
         if not words:
@@ -114,19 +182,24 @@ class NameFinder:
 
     def _found(self, folded: str) -> Iterator[str]:
         words = _TOKEN.findall(folded)
-        yield from (name for place in range(len(words)) for name in self._at(words, place))
-        if not any(character.isspace() for character in folded.strip()):
-            yield from (self._run[word] for word in words if word in self._run)
+        yield from (name for _, _, name in self._in_words(folded, words))
         if self._within:
             together = "".join(words)
             yield from (name for form, name in self._within.items() if form in together)
+
+    def _in_words(self, folded: str, words: list[str]) -> Iterator[tuple[int, int, str]]:
+        """First word, word behind the last, and the name that they are."""
+        for place in range(len(words)):
+            yield from self._at(words, place)
+        if not any(character.isspace() for character in folded.strip()):
+            yield from ((i, i + 1, self._run[word]) for i, word in enumerate(words) if word in self._run)
         yield from self._spelled(words)
 
-    def _at(self, words: list[str], place: int) -> Iterator[str]:
+    def _at(self, words: list[str], place: int) -> Iterator[tuple[int, int, str]]:
         word = words[place]
         for first in _singular(word):
             if first in self._glued:
-                yield self._glued[first]
+                yield place, place + 1, self._glued[first]
             for form in self._forms.get(first, ()):
                 last = place + len(form.words)
                 if len(form.words) == 1 or (
@@ -134,18 +207,23 @@ class NameFinder:
                     and words[place + 1 : last - 1] == list(form.words[1:-1])
                     and form.words[-1] in _singular("".join(words[last - 1 : last]))
                 ):
-                    yield form.name
+                    yield place, last, form.name
 
-    def _spelled(self, words: list[str]) -> Iterator[str]:
+    def _spelled(self, words: list[str]) -> Iterator[tuple[int, int, str]]:
         """Names whose letters stand alone, one after the other."""
         run = ""
-        for word in [*words, ""]:
+        for place, word in enumerate([*words, ""]):
             if len(word) == 1 and word.isalpha():
                 run += word
                 continue
             if len(run) >= _SPELLED:
-                for forms in self._forms.values():
-                    yield from (f.name for f in forms if len("".join(f.words)) >= _SPELLED and "".join(f.words) in run)
+                for form in (form for forms in self._forms.values() for form in forms):
+                    spelled = "".join(form.words)
+                    at = run.find(spelled) if len(spelled) >= _SPELLED else -1
+                    while at >= 0:
+                        first = place - len(run) + at
+                        yield first, first + len(spelled), form.name
+                        at = run.find(spelled, at + 1)
             run = ""
 
 
@@ -197,6 +275,27 @@ def _foldings(text: str) -> list[str]:
         if not composed.isascii() and composed.translate(_UMLAUTS) != composed:
             folded[_folded(composed.translate(_UMLAUTS))] = None
     return list(folded)
+
+
+def _foldings_of(text: str) -> list[Placed]:
+    """The foldings of a text with the way back to it; as `_foldings`, character by character."""
+    written = Placed.of(text)
+    variants = [written, written.without(_HYPHENATED), written.replaced(_ENTITY, _unescaped).without(_MARKUP)]
+    variants += [variant.replaced(_HUMPS, lambda _: " ") for variant in variants]
+    return [
+        variant.each_cluster(fold)
+        for variant in {variant.text: variant for variant in variants}.values()
+        for fold in (_folded, _folded_in_two)
+    ]
+
+
+def _unescaped(entity: str) -> str:
+    return html.unescape(entity)
+
+
+def _folded_in_two(text: str) -> str:
+    """Umlauts as two letters."""
+    return _folded(unicodedata.normalize("NFC", text).casefold().translate(_UMLAUTS))
 
 
 def _folded(text: str) -> str:

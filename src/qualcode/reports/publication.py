@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from qualcode.analysis.resolving import People
@@ -11,20 +12,25 @@ from qualcode.exporting.tables import Heading
 from qualcode.reports.attribution import Template, bearer_of
 from qualcode.reports.judging import Content, check_whole
 from qualcode.reports.terms import Terms
-from qualcode.retrieval.quotes import Voice
+from qualcode.retrieval.quotes import Found, Passage, Voice
 
-Writer = TypeVar("Writer", bound=Callable[..., str])
+Writer = TypeVar("Writer", bound=Callable[..., str | bytes])
+File = TypeVar("File", str, bytes, str | bytes)
+
+_OF_THE_WRITER = frozenset({"query", "only codings that touch"})
+"""Facts of a head in which somebody's own words may stand."""
 
 
-def checked_whole(text: str, format: str, terms: Terms) -> str:
+def checked_whole(data: File, format: str, terms: Terms) -> File:
     """A finished file, looked through once more unless it is internal.
 
     Raises:
         PublicationError: A name is in it.
+        InputError: It cannot be looked through.
     """
     if not terms.internal:
-        check_whole(text, format, terms.names)
-    return text
+        check_whole(data, format, terms.names)
+    return data
 
 
 def writer_of(writers: Mapping[str, Writer], format: str) -> Writer:
@@ -44,6 +50,8 @@ def judge_voices(
     """Note who speaks in words that are shown: labels that nobody is known behind, and attributes that few share."""
     for voice in voices:
         bearer = bearer_of(people, document_id, voice.speaker_id)
+        if bearer.participant_id is not None:
+            content.people.setdefault(bearer.participant_id, where)
         content.unmapped |= unmapped_labels(people, [voice.speaker_id])
         group = template.group(bearer)
         if group is not None:
@@ -58,7 +66,42 @@ def unmapped_labels(people: People, speakers: Iterable[int | None]) -> dict[tupl
     return {(s.label, people.documents[s.document_id].name): None for s in known if s.role == "unknown"}
 
 
+def without_people(found: Found, left_out: Collection[int]) -> Found:
+    """What was found without passages and context of participants and sites who are left out."""
+    if not left_out:
+        return found
+    people = found.people
+
+    def shown(voice: Voice) -> bool:
+        return people.participant(voice.speaker_id) not in left_out
+
+    def kept(passage: Passage) -> bool:
+        persons = frozenset(people.participants(passage.speaker_ids))
+        site = people.documents[passage.document_id].site_id
+        return not (not persons and site in left_out) and persons.isdisjoint(left_out)
+
+    passages = [
+        replace(passage, before=tuple(filter(shown, passage.before)), after=tuple(filter(shown, passage.after)))
+        for passage in found.passages
+        if kept(passage)
+    ]
+    return replace(found, passages=passages)
+
+
 def judge_heading(content: Content, heading: Heading) -> None:
-    """Note what the head of a file says."""
-    content.texts.append(("the title", heading.title))
-    content.texts += [(f"“{what}” in the head of the file", value) for what, value in heading.facts]
+    """Note what the head of a file says: its title and queries are somebody's words, all else is the program's."""
+    content.things.append(("the title", heading.title))
+    for what, value in heading.facts:
+        noted = content.things if what in _OF_THE_WRITER else content.values
+        noted.append((f"“{what}” in the head of the file", value))
+
+
+def judge_counted(content: Content, people: People, where: str) -> None:
+    """Note that everybody who speaks in some documents is counted: as somebody, or among how many."""
+    for document_id in people.documents:
+        speakers = (speaker.id for speaker in people.speakers_of(document_id))
+        for person in people.participants(speakers):
+            content.people.setdefault(person, where)
+        site = people.documents[document_id].site_id
+        if site is not None:
+            content.people.setdefault(site, where)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from qualcode.analysis.resolving import People
@@ -19,7 +19,7 @@ from qualcode.exporting.tables import INTERNAL, Heading
 from qualcode.reports.attribution import DEFAULT, Template
 from qualcode.reports.editorial import FEWEST
 from qualcode.reports.judging import Content, judge
-from qualcode.reports.publication import checked_whole, judge_heading, writer_of
+from qualcode.reports.publication import checked_whole, judge_heading, without_people, writer_of
 from qualcode.reports.quotes_shown import NO_CODE as NO_CODE
 from qualcode.reports.quotes_shown import Showing, judge_quotes, passages_once, quote_out, words_shown
 from qualcode.reports.redaction import redactor_of
@@ -172,7 +172,7 @@ def make_quotes(project: Project, wish: QuotesWish, terms: Terms) -> Quotes:
             edges=True,
         )
         withheld = withheld_cases(project, terms.date) if terms.leave_out_withheld and not terms.internal else {}
-        found = _without(found, frozenset(withheld))
+        found = without_people(found, frozenset(withheld))
         everybody = found.people if wish.documents is None else People(project)
         template = Template(wish.attribution, everybody, wish.words)
         there = passages_once(found, terms)
@@ -235,30 +235,3 @@ def _edited(rows: Sequence[QuoteOut], wish: QuotesWish) -> list[tuple[str, str]]
     shortened = f"; quotes of more than {wish.shorten} words are shortened" if wish.shorten is not None else ""
     said = "… where a quote begins or ends inside a sentence" + (", […] where words are left out" if shortened else "")
     return [("marks", said + shortened)]
-
-
-def _without(found: Found, left_out: frozenset[int]) -> Found:
-    """What was found without passages and context of participants and sites who are left out."""
-    if not left_out:
-        return found
-    people = found.people
-
-    def hushed(speaker_id: int | None) -> bool:
-        return people.participant(speaker_id) in left_out
-
-    def kept(passage: Passage) -> bool:
-        nobody = not people.participants(passage.speaker_ids)
-        return not any(map(hushed, passage.speaker_ids)) and not (
-            nobody and people.documents[passage.document_id].site_id in left_out
-        )
-
-    passages = [
-        replace(
-            passage,
-            before=tuple(voice for voice in passage.before if not hushed(voice.speaker_id)),
-            after=tuple(voice for voice in passage.after if not hushed(voice.speaker_id)),
-        )
-        for passage in found.passages
-        if kept(passage)
-    ]
-    return replace(found, passages=passages)

@@ -155,7 +155,9 @@ def _made(project: Project, report: ReportFile, terms: Terms, item: Item, number
     match item:
         case TextItem(heading=title, level=level, text=text):
             where = f"part {number} of the report"
-            content.texts += [(where, words) for words in (title, text) if words and not terms.internal]
+            if not terms.internal:
+                content.things += [(where, title)] if title else []
+                content.texts += [(where, text)] if text else []
             parts: list[Part] = [Section(title, level)] if title else []
             return _Made((*parts, *([Words(text)] if text else [])), None)
         case QuotesItem():
@@ -306,6 +308,7 @@ def _of_set(project: Project, name: str) -> tuple[str, ...]:
 def _take_in(content: Content, other: Content) -> None:
     """Judge what an item shows together with all others."""
     content.texts += other.texts
+    content.things += other.things
     content.values += other.values
     content.unmapped |= other.unmapped
     content.groups += other.groups

@@ -172,7 +172,10 @@ def _judge_table(content: Content, table: SummaryTable) -> None:
         for j, (value, column) in enumerate(zip(row, table.columns, strict=True)):
             where = f"the cell “{label}” × “{column.title}”"
             if isinstance(value, str):
-                content.texts.append((f"the {column.title} “{value}”" if column.kind == "label" else where, value))
+                if column.kind == "label":
+                    content.things.append((f"the {column.title} “{value}”", value))
+                else:
+                    content.texts.append((where, value))
             people = table.people[i][j] if table.people else None
             if people is not None and CellPlace(i, j) not in table.hidden:
                 content.groups.append((where, "it", people))
@@ -252,4 +255,10 @@ def _drawn(summary: Summary, heading: Heading, format: str, chart: str | None, t
 
     drawn: Chart = chart_of(summary, chart, table)
     caption = " · ".join(f"{what}: {value}" for what, value in heading.facts)
-    return draw(drawn, cast(Literal["svg", "png", "pdf"], format), marking=heading.marking, warning=heading.warning, caption=caption)
+    return draw(
+        drawn,
+        cast(Literal["svg", "png", "pdf"], format),
+        marking=heading.marking,
+        warning=heading.warning,
+        caption=caption,
+    )

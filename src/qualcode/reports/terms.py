@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from qualcode.analysis.selecting import Whose
-from qualcode.domain.wording import left_out
-from qualcode.reports.judging import K
+from qualcode.domain.identifiers import Hit
+from qualcode.domain.wording import counted, left_out
+
+K = 3
+"""Fewer people than these are not to be singled out, unless another number is set."""
 
 WITHOUT_KEY = "Not checked for names: no list of names was given (--without-key)."
+WITHOUT_NER = "Not looked through for names that no list has (--without-ner)."
+
+Entities = Callable[[Sequence[str]], Sequence[Sequence[Hit]]]
+"""What may tell who somebody is, in each of some texts that are looked through together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,26 @@ class Terms:
     """Write it unchecked; every page and section is marked."""
     show_coders: bool = False
     """Name the coders."""
+    entities: Entities | None = field(default=None, compare=False)
+    """Finds names, places, telephone numbers … that no list has; None if nothing does."""
+    without_ner: bool = False
+    """Write it although nothing looks for them; the file says so."""
+    accept: Collection[str] = ()
+    """Words that a person has looked at: `entities` may find them."""
+    redact: bool = False
+    """Put `[name]`, `[place]` … in the place of names, in this file only."""
+    pseudonyms: Mapping[str, str] = field(default_factory=dict)
+    """Name of the list → what stands in its brackets."""
+    suppress: bool = False
+    """Hide small cells of tables, and those from which they could be told."""
+    leave_out_withheld: bool = False
+    """Leave out participants who withdrew or are under embargo."""
+    quoted_often: bool = False
+    """One participant may give more than a quarter of the quotes; the file says so."""
+    replace: bool = False
+    """Replace a file that is there."""
+    target: str = ""
+    """The name of the file that is written, which must not give anybody away either."""
 
 
 def checked_facts(terms: Terms) -> tuple[tuple[str, str], ...]:
@@ -35,13 +62,23 @@ def checked_facts(terms: Terms) -> tuple[tuple[str, str], ...]:
     if terms.internal:
         return (("checked", "no"), ("date", terms.date))
     names = "no list of names" if terms.names is None else f"a list of {len(terms.names)} names"
-    people = f"groups of fewer than k = {terms.k} people"
-    return (("checked", f"for {people}; against {names}"), ("date", terms.date))
+    looked = "" if terms.entities is None else "; looked through for names that no list has"
+    if looked and terms.accept:
+        looked += f" ({counted(len(set(terms.accept)), 'word')} accepted)"
+    return (
+        ("checked", f"for groups of fewer than k = {terms.k} people; against {names}{looked}"),
+        *((("redacted", "names, places and numbers stand in brackets, in this file only"),) if terms.redact else ()),
+        *((("one participant", "may give more than a quarter of the quotes"),) if terms.quoted_often else ()),
+        ("date", terms.date),
+    )
 
 
 def warning_of(terms: Terms) -> str:
     """What the first and the last lines of a file must say; empty where there is nothing."""
-    return WITHOUT_KEY if terms.names is None and not terms.internal else ""
+    if terms.internal:
+        return ""
+    missing = [WITHOUT_KEY] if terms.names is None else []
+    return " ".join([*missing, *([WITHOUT_NER] if terms.entities is None else [])])
 
 
 def whose_codings(whose: Whose, coders: Sequence[str] | None, terms: Terms) -> str:

@@ -8,13 +8,15 @@ from typing import Any
 from qualcode.analysis.resolving import People
 from qualcode.analysis.selecting import choose_documents
 from qualcode.analysis.word_counts import count_words
+from qualcode.cases.withholding import withheld_cases
 from qualcode.domain.errors import PublicationError
+from qualcode.domain.values import Document
 from qualcode.domain.word_answers import WordCounts
 from qualcode.domain.wording import counted
 from qualcode.exporting.tables import INTERNAL, Heading
 from qualcode.exporting.words_out import words_to_csv, words_to_json, words_to_markdown
-from qualcode.reports.judging import Content, check_publication
-from qualcode.reports.publication import checked_whole, judge_heading, unmapped_labels, writer_of
+from qualcode.reports.judging import Content, judge
+from qualcode.reports.publication import checked_whole, judge_counted, judge_heading, unmapped_labels, writer_of
 from qualcode.reports.terms import Terms, checked_facts, warning_of
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
@@ -48,6 +50,12 @@ def words_file(
         PublicationError: It may not be published.
     """
     write = writer_of(_WORDS, format)
+    leaving_out = terms.leave_out_withheld and not terms.internal
+    withheld = frozenset(withheld_cases(project, terms.date)) if leaving_out else frozenset()
+    chosen = choose_documents(project, documents)
+    left = _without_withheld(project, chosen, withheld)
+    if len(left) < len(chosen):
+        documents = [document.name for document in left]
     answer = count_words(
         project,
         said_by=said_by if terms.internal else max(said_by, terms.k),
@@ -60,7 +68,7 @@ def words_file(
         answer = answer.model_copy(update={"filter": answer.filter.model_copy(update={"whose": some})})
     heading = Heading(
         f"{project_name(project)}: {'words' if answer.length == 1 else f'phrases of {answer.length} words'}",
-        (*_facts(answer), *checked_facts(terms)),
+        (*_facts(answer), *_left_out(len(chosen) - len(left)), *checked_facts(terms)),
         INTERNAL if terms.internal else "",
         warning_of(terms),
     )
@@ -71,13 +79,30 @@ def words_file(
             )
         content = Content()
         _judge(content, answer)
+        judge_counted(content, People(project, left), "the table")
         if "unknown" in answer.filter.roles:
             people = People(project, choose_documents(project, documents))
             speakers = [speaker for document_id in people.documents for speaker in people.unmapped(document_id)]
             content.unmapped |= unmapped_labels(people, speakers)
         judge_heading(content, heading)
-        check_publication(content, k=terms.k, names=terms.names, without_key=terms.without_key)
+        judge(project, content, terms)
     return checked_whole(write(answer, heading), format, terms)
+
+
+def _without_withheld(project: Project, documents: Sequence[Document], withheld: Collection[int]) -> list[Document]:
+    """The documents in which nobody speaks who is withheld: words are counted by document."""
+    people = People(project, documents)
+
+    def shows(document: Document) -> bool:
+        speakers = (speaker.id for speaker in people.speakers_of(document.id))
+        return document.site_id in withheld or not frozenset(people.participants(speakers)).isdisjoint(withheld)
+
+    return [document for document in documents if not (withheld and shows(document))]
+
+
+def _left_out(documents: int) -> tuple[tuple[str, str], ...]:
+    gone = f"{counted(documents, 'document')} in which participants who are withheld speak"
+    return (("left out", gone),) if documents else ()
 
 
 def _facts(answer: WordCounts) -> tuple[tuple[str, str], ...]:
@@ -101,10 +126,10 @@ def _judge(content: Content, answer: WordCounts) -> None:
     by = answer.by
     content.groups.append(("the table", "it", _people(answer.total.words, answer.total.participants)))
     for column, of in answer.denominators.items():
-        content.texts.append((f"the column “{column}”", column))
+        content.values.append((f"the column “{column}”", column))
         content.groups.append((f"the column “{column}”", f"“{by}: {column}”", _people(of.words, of.participants)))
     for row in answer.rows:
-        content.texts += [(f"the word “{row.word}”", form) for form in (row.word, *row.forms)]
+        content.values += [(f"the word “{row.word}”", form) for form in (row.word, *row.forms)]
         content.groups.append((f"the word “{row.word}”", "it", _people(row.count, row.participants)))
         for cell in row.columns:
             where = f"the cell “{row.word}” × “{cell.column}”"

@@ -21,26 +21,30 @@ _PROJECT_ENDINGS = (
 )
 
 
-def write_file(path: Path, answer: str | bytes, project: Project | None = None) -> None:
-    """Write an answer to a file; an earlier answer there is replaced, nothing else is.
+def write_file(path: Path, answer: str | bytes, project: Project | None = None, *, replace: bool = True) -> None:
+    """Write an answer to a file, whole or not at all; an earlier answer there is replaced, nothing else is.
 
     Args:
         path: The file.
         answer: What it is to hold; a text is written in UTF-8.
         project: The project that the answer comes from; none of its files, nor any file it was fed with, is replaced.
+        replace: Whether an earlier answer may be.
 
     Raises:
-        InputError: The file is a project or an imported original, or cannot be written.
+        InputError: The file is there and may not be replaced, or cannot be written.
     """
-    check_replaceable(path, project)
+    check_replaceable(path, project, replace=replace)
     write_whole(path, answer.encode("utf-8") if isinstance(answer, str) else answer)
 
 
-def check_replaceable(path: Path, project: Project | None) -> None:
+def check_replaceable(path: Path, project: Project | None, *, replace: bool = True) -> None:
     """Refuse to write to what is no earlier answer: a folder, a project, an imported original.
 
+    Args:
+        replace: Whether an earlier answer may be replaced.
+
     Raises:
-        InputError: It is one of them.
+        InputError: It is one of them, or there is a file and it may not be replaced.
     """
     if path.is_dir():
         raise InputError("this is a folder", file=path, remedy="name a file in it")
@@ -61,6 +65,8 @@ def check_replaceable(path: Path, project: Project | None) -> None:
             raise InputError(
                 "this file was imported into the project and is not replaced", file=path, remedy="choose another name"
             )
+    if not replace:
+        raise InputError("it is there already", file=path, remedy="name another file, or say `--replace`")
 
 
 def _is_its_file(path: Path, project: Project | None) -> bool:

@@ -48,6 +48,7 @@ class Settings:
         "",
     )
     names_file: str = _setting("file of names that no publication may hold, one a line", "")
+    accepted_file: str = _setting("file of words that look like names and tell nobody, one a line", "")
     quiet_folders: str = _setting(
         "folders of which you know that they are synchronised or on a network drive, with ; between them", ""
     )

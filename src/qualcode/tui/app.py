@@ -198,7 +198,8 @@ class QualcodeApp(SharedApp, RoundsApp, TeamApp):
 
     def _load(self, name: str) -> Screen[None]:
         module = importlib.import_module(f"qualcode.tui.screens.{name}")
-        screen: Screen[None] = getattr(module, ROOMS[name])()
+        last_shown = getattr(module, "last_shown", None)  # Of a room with several screens.
+        screen: Screen[None] = getattr(module, ROOMS[name])() if last_shown is None else last_shown(self)
         return screen
 
     async def action_go(self, name: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.tui.agreement.commands import AGREEMENT
+from qualcode.tui.analysis.commands import SUMMARY
 from qualcode.tui.reconcile.commands import RECONCILE
 from qualcode.tui.rounds.commands import ROUNDS
 from qualcode.tui.team.commands import TEAM
@@ -18,7 +19,7 @@ _BY_KEY = {f"start.open_{number}": SCREEN_ONLY for number in range(1, 10)} | {
     f"splitting.sort_{key}": "code recode" for key in "123456789adghijlmpqrstvwz"
 }
 
-_ALIKE = _BY_KEY | WORDS | TEAM | ROUNDS | AGREEMENT | RECONCILE
+_ALIKE = _BY_KEY | WORDS | TEAM | ROUNDS | AGREEMENT | RECONCILE | SUMMARY
 
 COMMANDS = {
     "app.help": "--help",

@@ -50,6 +50,9 @@ def finds_more(summary: Summary, key: str, place: CellPlace) -> str:
         return "the cell counts only what comes next, and of the same coder"
     if summary.kind == "portrait" and key == "stretches":
         return "the quotes are those of all stretches of the code"
+    table = summary.table(key)
+    if summary.kind == "saturation" and table is not None and table.columns[place.column].title != "codings":
+        return "the quotes are all of the document"
     if summary.kind == "coverage":
         return "the cell counts only what participants say in them"
     return ""

@@ -33,6 +33,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {**NATURAL, "document": ("name",)}
 THEIRS = frozenset({"document_state", "pinned_code"})
 """Of these, what the coder did last in her own file holds."""
 TELLING: Mapping[str, tuple[str, ...]] = {
+    "cases": ("withheld", "withheld_until"),
     "attribute": ("type", "allowed"),
     "attribute_value": ("value",),
     "code": (*DEFINING_FIELDS, "example", "colour", "mark", "memo", "retired", "keywords"),

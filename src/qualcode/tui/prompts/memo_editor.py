@@ -318,9 +318,15 @@ class MemoEditor(TextEditor, Generic[T]):
             self._pages[self._at] = replace(self._pages[self._at], memo_id=self._memo_id, kind=self._kind, text=text)
         return said
 
+    @property
+    def _kinds(self) -> tuple[str, ...]:
+        """What it can be: a summary of a case and a theme stays one."""
+        return MEMO_KINDS if self._kind in MEMO_KINDS else (self._kind,)
+
     async def action_kind(self, step: int) -> None:
         """Make it another kind of memo."""
-        self._kind = MEMO_KINDS[(MEMO_KINDS.index(self._kind) + step) % len(MEMO_KINDS)]
+        kinds = self._kinds
+        self._kind = kinds[(kinds.index(self._kind) + step) % len(kinds)]
         self._show_heads()
         await self.save()
 
@@ -343,7 +349,7 @@ class MemoEditor(TextEditor, Generic[T]):
     def _show_heads(self) -> None:
         page = self._pages[self._at]
         on_what = _choice([page.name for page in self._pages], self._at)
-        kinds = _choice(MEMO_KINDS, MEMO_KINDS.index(self._kind))
+        kinds = _choice(self._kinds, self._kinds.index(self._kind))
         self.query_one("#memo-heads", Static).update(
             Content.assemble(("on    ", QUIET), on_what, "\n", ("kind  ", QUIET), kinds)
         )

@@ -115,7 +115,7 @@ def on_what(listed: ListedMemo) -> Cell:
     if listed.on == "passage":
         return words
     if listed.on == "code":
-        return ((listed.code, "strong"),)
+        return ((listed.code, "strong"), *(((f" {listed.case}", ""),) if listed.case else ()))
     if listed.on == "case":
         return ((f"{listed.case_kind} ", "quiet"), (listed.case, ""))
     return listed.document if listed.on == "document" else (("the project", "quiet"),)
@@ -181,6 +181,8 @@ def _place(listed: ListedMemo) -> str:
         return f"a passage of {listed.document}"
     if listed.on == "case":
         return f"{listed.case_kind} {listed.case}"
+    if listed.case:
+        return f"{listed.code} and the {listed.case_kind} {listed.case}"
     return {"code": listed.code, "document": listed.document}.get(listed.on, "the project")
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from textual.content import Content
 
 from qualcode.domain.errors import PublicationError, QualcodeError
-from qualcode.reports.names import read_names
+from qualcode.domain.publishing import CALLED, by_kind
+from qualcode.domain.wording import counted
+from qualcode.identity.aside import aside_finder
+from qualcode.reports.entities import read_accepted
+from qualcode.reports.names import NameList, read_name_list
 from qualcode.reports.terms import Terms
 from qualcode.reports.writing import write_file
 from qualcode.settings.model import Settings
+from qualcode.settings.paths import models_dir
 from qualcode.storage.project import Project
 from qualcode.tui.prompts.dialogs import ChoicePrompt, Report
 from qualcode.tui.prompts.paths import PathPrompt
@@ -21,20 +28,30 @@ from qualcode.tui.screens.base import WorkScreen
 
 NAMES, WITHOUT, INTERNAL = "names", "without", "internal"
 TEAM = "for the team only"
+_QUOTED = re.compile(r"“([^”]*)”")
 
 
-def terms_of(how: str, settings: Settings) -> Terms:
+def terms_of(how: str, settings: Settings, project: Project, path: Path) -> Terms:
     """The terms that were chosen.
 
     Raises:
-        InputError: The list of names cannot be read.
+        InputError: The list of names or that of accepted words cannot be read.
     """
     today = date.today().isoformat()
     if how == INTERNAL:
         return Terms(today, internal=True)
-    if how == WITHOUT:
-        return Terms(today, k=settings.k, without_key=True)
-    return Terms(today, k=settings.k, names=read_names(Path(settings.names_file).expanduser()))
+    accepted = read_accepted(Path(settings.accepted_file).expanduser()) if settings.accepted_file else ()
+    listed = read_name_list(Path(settings.names_file).expanduser()) if how == NAMES else NameList(())
+    return Terms(
+        today,
+        k=settings.k,
+        names=listed.names if how == NAMES else None,
+        without_key=how == WITHOUT,
+        entities=aside_finder(project, models_dir()),
+        accept=accepted,
+        pseudonyms=listed.pseudonyms,
+        target=path.name,
+    )
 
 
 async def publish(
@@ -47,6 +64,8 @@ async def publish(
     path: Path | None = None,
 ) -> None:
     """Ask for terms and a file, and write a publication; must run in a worker.
+
+    What is refused is shown with all its reasons; those that can be settled here are, one after the other.
 
     Args:
         screen: The screen that asks.
@@ -62,20 +81,62 @@ async def publish(
     )
     if not isinstance(how, str):
         return
-    path = path or await _ask_path(screen, what, name, [f".{ending}" for ending in formats])
-    if path is None:
+    target = path or await _ask_path(screen, what, name, [f".{ending}" for ending in formats])
+    if target is None:
         return
-    format_ = path.suffix.lower().lstrip(".")
+    format_ = target.suffix.lower().lstrip(".")
+    store = screen.qualcode.store
     try:
-        terms = await screen.qualcode.store.call(lambda: terms_of(how, settings))
-        text = await screen.qualcode.store.run(write, terms, format_)
-        await screen.qualcode.store.run(lambda project: write_file(path, text, project))
-    except PublicationError as error:
-        screen.app.push_screen(Report("Not written: it would give participants away", _refusal(error)))
+        terms: Terms | None = await store.run(lambda project: terms_of(how, settings, project, target))
+        while terms is not None:
+            try:
+                data = await store.run(write, terms, format_)
+            except PublicationError as error:
+                terms = await _settled(screen, terms, error)
+            else:
+                await store.run(lambda project: write_file(target, data, project))  # noqa: B023
+                screen.say(f"Written to {target}")
+                return
     except QualcodeError as error:
         screen.app.push_screen(Report("Not written", Content(harmless(error.sentence))))
-    else:
-        screen.say(f"Written to {path}")
+
+
+async def _settled(screen: WorkScreen, terms: Terms, error: PublicationError) -> Terms | None:
+    """The terms on which it may be tried again, after a refusal was shown whole; None to leave it."""
+    await screen.app.push_screen_wait(Report("Not written: it would give participants away", _refusal(error)))
+    offers = {key: (words, changed) for key, words, changed in _offers(error, terms)}
+    if not offers:
+        return None
+    choice = await screen.app.push_screen_wait(
+        ChoicePrompt("Write it all the same?", [("", "no", "leave it"), *((k, *w) for k, (w, _) in offers.items())])
+    )
+    return offers[choice][1] if isinstance(choice, str) and choice else None
+
+
+def _offers(error: PublicationError, terms: Terms) -> Iterator[tuple[str, tuple[str, str], Terms]]:
+    """What settles problems of a refusal: a key, its name and explanation, and the terms that it makes."""
+    kinds = by_kind(error.problems)
+    if "unmapped" in kinds:
+        return  # Nothing but naming them settles it.
+    if kinds.keys() & {"name", "entity"} and not terms.redact:
+        words = ("with names in brackets", "[name], [place] … in this file only; all is checked again")
+        yield "redact", words, replace(terms, redact=True)
+    if "entity" in kinds:
+        found = [quoted[1] for one in kinds["entity"] if (quoted := _QUOTED.search(one.what))]
+        words = ("let these words pass", f"{counted(len(found), 'word')} that look like names and tell nobody")
+        yield "accept", words, replace(terms, accept=(*terms.accept, *found))
+    if "small" in kinds and not terms.suppress:
+        words = ("with small cells hidden", "in tables, with the cells that would tell of them")
+        yield "suppress", words, replace(terms, suppress=True)
+    if "withheld" in kinds and not terms.leave_out_withheld:
+        words = ("without those who are withheld", "neither their words nor their number")
+        yield "withheld", words, replace(terms, leave_out_withheld=True)
+    if "often" in kinds:
+        words = ("although one is quoted so often", "the file says so")
+        yield "often", words, replace(terms, quoted_often=True)
+    if "ner" in kinds:
+        words = ("without looking for other names", "the file says so")
+        yield "ner", words, replace(terms, without_ner=True)
 
 
 async def _ask_path(screen: WorkScreen, what: str, name: str, endings: Sequence[str]) -> Path | None:
@@ -94,12 +155,16 @@ async def _ask_path(screen: WorkScreen, what: str, name: str, endings: Sequence[
 
 def _ways(settings: Settings) -> list[tuple[str, str, str]]:
     ways = [
-        (WITHOUT, "for publication", f"groups under {settings.k} are checked, names are not"),
+        (WITHOUT, "for publication", f"groups under {settings.k} and what looks like a name are checked"),
         (INTERNAL, TEAM, "nothing is checked, every page says so"),
     ]
     if settings.names_file:
-        checked = f"groups under {settings.k} and the names in {settings.names_file}"
-        ways[0] = (WITHOUT, "for publication, names unchecked", f"only groups under {settings.k}")
+        checked = f"groups under {settings.k}, the names in {settings.names_file}, and what looks like one"
+        ways[0] = (
+            WITHOUT,
+            "for publication, without the list",
+            f"groups under {settings.k} and what looks like a name",
+        )
         ways.insert(0, (NAMES, "for publication, all checked", checked))
     return ways
 
@@ -112,6 +177,12 @@ def _note(settings: Settings) -> str:
 
 
 def _refusal(error: PublicationError) -> Content:
-    problem = harmless(error.problem).replace("; ", "\n• ").replace(": ", ":\n• ", 1)
-    remedy = (error.remedy or "").replace("write it with `--internal`", f"write it {TEAM}")
-    return Content.assemble(problem, ("\n\nWhat helps: ", "bold"), harmless(remedy))
+    """All reasons of a refusal, by kind, each with what helps."""
+    if not error.problems:
+        return Content(harmless(error.sentence))
+    parts: list[str | tuple[str, str]] = [harmless(error.problem.partition(":")[0]), ":"]
+    for kind, ones in by_kind(error.problems).items():
+        parts += ["\n\n", (f"{CALLED[kind]} ({len(ones)})", "bold")]
+        parts += [f"\n• {harmless(one.sentence)}" for one in ones]
+        parts += ["\n", ("What helps: ", "bold"), harmless(ones[0].remedy)]
+    return Content.assemble(*parts, "\n\n", ("Or ", "bold"), f"write it {TEAM}.")

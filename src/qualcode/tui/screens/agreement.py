@@ -11,7 +11,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
-from textual.worker import Worker
 
 from qualcode.domain.agreement_answers import Confusion
 from qualcode.domain.changes import Effects
@@ -40,6 +39,7 @@ from qualcode.tui.prompts.key_line import KeyLine
 from qualcode.tui.prompts.row_screen import FilterLine, Remembered
 from qualcode.tui.prompts.rows import RowList, one_line
 from qualcode.tui.reconcile.entrances import open_disagreements, scope_of
+from qualcode.tui.words.beside import CountsBeside
 from qualcode.tui.words.tables import Table
 
 STOPPED = "Counting was stopped.\n\nPress  c  to count after all."
@@ -52,7 +52,7 @@ _NOT_LOW = 30
 _LAST: Remembered[Sitting | None] = Remembered()
 
 
-class AgreementScreen(ChoosesFigures):
+class AgreementScreen(CountsBeside, ChoosesFigures):
     """Four views of how far coders agree, each counted by a process beside the screen."""
 
     NAME = "agreement"
@@ -83,7 +83,6 @@ class AgreementScreen(ChoosesFigures):
 
     def __init__(self) -> None:
         super().__init__()
-        self._counting: Worker[None] | None = None
         self._asked: Question | None = None
         self._since = 0.0
 
@@ -107,10 +106,6 @@ class AgreementScreen(ChoosesFigures):
         self.query_one("#summary").styles.max_height = 4
         self.set_interval(1, self.show_progress)
         self._enter_view()
-
-    async def on_unmount(self) -> None:
-        self.stop_counting()  # First: that the process ends is then nobody's answer.
-        await self.counter.end()
 
     @property
     def rows(self) -> RowList:
@@ -163,19 +158,6 @@ class AgreementScreen(ChoosesFigures):
             self.sitting.answers[question.view] = Answered(question, found, as_of)
         self._counting = None
         self.lay_out()
-
-    @property
-    def is_counting(self) -> bool:
-        """Whether an answer is waited for."""
-        return self._counting is not None and not self._counting.is_finished
-
-    def stop_counting(self) -> bool:
-        """Let what is being counted be; whether something was."""
-        counting, self._counting = self._counting, None
-        if counting is None or counting.is_finished:
-            return False
-        counting.cancel()
-        return True
 
     def show_progress(self) -> None:
         """Say that it is being counted, and since when."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -20,6 +20,8 @@ from qualcode.reports.frequencies_file import frequencies_file
 from qualcode.reports.terms import Terms
 from qualcode.storage.project import Project
 from qualcode.team.blind_words import blind_note
+from qualcode.tui.analysis.choosing import choose_summary
+from qualcode.tui.analysis.sitting import LAST, OVERVIEW, Sitting
 from qualcode.tui.codebook.rooms import open_over
 from qualcode.tui.leaving_out import next_step, origins_told
 from qualcode.tui.prompts.dialogs import ChoicePrompt
@@ -27,6 +29,10 @@ from qualcode.tui.prompts.publishing import publish
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, column_widths, harmless, matches
 from qualcode.tui.screens.quotes import show_quotes
+from qualcode.tui.screens.summaries import SummaryScreen
+
+if TYPE_CHECKING:
+    from qualcode.tui.app import QualcodeApp
 
 EMPTY = "There is nothing to count yet.\n\nF2 shows the documents; codes given there are counted here."
 EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -49,6 +55,12 @@ def _title(by: str) -> str:
     """What is counted by, as a title: `participant.role` → `Role (participant)`."""
     bearer, _, name = by.rpartition(".")
     return name.capitalize() + (f" ({bearer})" if bearer else "")
+
+
+def last_shown(app: QualcodeApp) -> FrequenciesScreen | SummaryScreen:
+    """What F8 opens: the summary that was chosen last, at first theme frequencies."""
+    sitting = LAST.get(app, None)
+    return SummaryScreen() if sitting is not None and sitting.kind != OVERVIEW else FrequenciesScreen()
 
 
 class FrequenciesScreen(RowScreen):
@@ -83,6 +95,7 @@ class FrequenciesScreen(RowScreen):
         ),
         Binding("e", "export", "Export", id="analysis.export", tooltip="Write the table to a file"),
         Binding("w", "words", "Words", id="analysis.words", tooltip="Words that are said, in context, by whom"),
+        Binding("a", "summaries", "Summaries", id="analysis.summaries", tooltip="Choose another summary"),
     ]
 
     def __init__(self) -> None:
@@ -214,6 +227,16 @@ class FrequenciesScreen(RowScreen):
     async def action_words(self) -> None:
         """Show the words that are said."""
         await open_over(self, "words")
+
+    @work
+    async def action_summaries(self) -> None:
+        """Ask for another summary."""
+        kind = await choose_summary(self, OVERVIEW)
+        if kind and self.app.screen is self:
+            sitting = LAST.get(self.qualcode, None) or Sitting()
+            sitting.kind = kind
+            LAST.keep(self.qualcode, sitting)
+            await self.app.switch_screen(SummaryScreen())
 
     @work
     async def action_export(self) -> None:

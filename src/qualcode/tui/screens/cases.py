@@ -23,7 +23,8 @@ from qualcode.cases.mapping import map_speaker
 from qualcode.cases.planning import Plan
 from qualcode.cases.register import Bearer, Register, read_register
 from qualcode.cases.sheets import CasesReport, import_plan, plan_cases
-from qualcode.domain.values import ATTRIBUTE_TYPES
+from qualcode.cases.withholding import withheld_word
+from qualcode.domain.values import ATTRIBUTE_TYPES, Case
 from qualcode.domain.wording import counted
 from qualcode.importing.sheets import SUFFIXES
 from qualcode.storage.reads.documents import natural
@@ -133,7 +134,7 @@ class CasesScreen(RowScreen):
 
     def _columns(self, titles: list[str], everyone: list[Bearer]) -> list[Column]:
         arrow = " ↑" if self.turned_round else " ↓"
-        longest = max((len(b.thing.name) for b in everyone), default=8)
+        longest = max((len(b.thing.name) + _length_of_word(b) for b in everyone), default=8)
         head = self.kind.capitalize() + ("" if self.sorted_by else arrow)
         columns = [Column(head, max(len(head), min(longest, 28)), grow=2)]
         for title in titles:
@@ -145,7 +146,9 @@ class CasesScreen(RowScreen):
 
     def _cells(self, bearer: Bearer, titles: list[str]) -> tuple[Cell, ...]:
         values: list[Cell] = [bearer.value(title) or (("–", "quiet"),) for title in titles]
-        return (((bearer.thing.name, "strong"),), *values)
+        word = withheld_word(bearer.thing) if isinstance(bearer.thing, Case) else ""
+        name = ((bearer.thing.name, "strong"), *(((f" · {word}", "quiet"),) if word else ()))
+        return (name, *values)
 
     def _attribute(self, title: str) -> AttributeName | None:
         known = self.register.attributes.get(self.kind, []) if self.register else []
@@ -378,3 +381,9 @@ def _report(report: CasesReport) -> Content:
     if report.problems or report.warnings:
         lines.append(problem_lines(report.problems, report.warnings))
     return Content("\n").join(lines)
+
+
+def _length_of_word(bearer: Bearer) -> int:
+    """The cells that the word takes which says that somebody is withheld."""
+    word = withheld_word(bearer.thing) if isinstance(bearer.thing, Case) else ""
+    return len(word) + 3 if word else 0

@@ -17,7 +17,7 @@ from qualcode.coding.memo_links import ResolvedLink, links_here
 from qualcode.coding.memo_listing import ListedMemo, has_words
 from qualcode.coding.memos import MemoTarget, check_own_memo, rewrite_memo, target_of
 from qualcode.domain.memo_links import folded
-from qualcode.domain.values import MEMO_KINDS
+from qualcode.domain.values import ALL_MEMO_KINDS
 from qualcode.domain.wording import counted
 from qualcode.exporting.memos_out import FORMATS
 from qualcode.reports.memos import memos_file
@@ -232,7 +232,7 @@ class MemosScreen(RowScreen):
 
     def action_kind(self) -> None:
         """Show the next kind of memo alone, or all kinds again."""
-        kinds = (None, *MEMO_KINDS)
+        kinds = (None, *ALL_MEMO_KINDS)
         self._ask(replace(self.asked, kind=kinds[(kinds.index(self.asked.kind) + 1) % len(kinds)]))
         self.lay_out()
 

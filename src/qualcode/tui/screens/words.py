@@ -9,7 +9,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
-from textual.worker import Worker
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
@@ -18,6 +17,7 @@ from qualcode.storage.reads.documents import find_document
 from qualcode.tui.prompts.key_line import KeyLine
 from qualcode.tui.prompts.row_screen import FilterLine, Remembered
 from qualcode.tui.prompts.rows import RowList, one_line
+from qualcode.tui.words.beside import CountsBeside
 from qualcode.tui.words.choosing import ChoosesWords
 from qualcode.tui.words.questions import Question, View
 from qualcode.tui.words.reading import Present, read_present
@@ -38,7 +38,7 @@ _PATIENCE_SECONDS = 0.3
 _LAST: Remembered[Sitting | None] = Remembered()
 
 
-class WordsScreen(ChoosesWords):
+class WordsScreen(CountsBeside, ChoosesWords):
     """Four views of what is said, each counted by a process beside the screen."""
 
     NAME = "words"
@@ -51,7 +51,6 @@ class WordsScreen(ChoosesWords):
     def __init__(self) -> None:
         super().__init__()
         self.present = Present(0, {})
-        self._counting: Worker[None] | None = None
         self._come = (0, 0)
         self._asked: Question | None = None
 
@@ -74,10 +73,6 @@ class WordsScreen(ChoosesWords):
         _LAST.keep(self.qualcode, self.sitting)
         self.query_one("#summary").styles.max_height = 4
         self._enter_view()
-
-    async def on_unmount(self) -> None:
-        self.stop_counting()  # First: that the process ends is then nobody's answer.
-        await self.counter.end()
 
     # ------------------------------------------------------------------ counting
 
@@ -130,19 +125,6 @@ class WordsScreen(ChoosesWords):
     def _progress(self, documents: int, of: int) -> None:
         self._come = (documents, of)
         self.show_progress()
-
-    @property
-    def is_counting(self) -> bool:
-        """Whether an answer is waited for."""
-        return self._counting is not None and not self._counting.is_finished
-
-    def stop_counting(self) -> bool:
-        """Let what is being counted be; whether something was."""
-        counting, self._counting = self._counting, None
-        if counting is None or counting.is_finished:
-            return False
-        counting.cancel()
-        return True
 
     def show_progress(self) -> None:
         """Say that it is being counted, and how far."""

@@ -1,0 +1,141 @@
+"""Participants and sites who are withheld from publications: they withdrew, or are under embargo until a day.
+
+Nothing of them is taken away: the project holds their words, and so do transfers; a publication that shows or counts
+them is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from qualcode.domain.changes import Effects
+from qualcode.domain.errors import InputError, RuleError
+from qualcode.domain.values import EMBARGO, WITHDRAWN, Case, Document
+from qualcode.storage.project import Project
+from qualcode.storage.reads.cases import list_cases
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Somebody who may not be shown."""
+
+    case_id: int
+    kind: str
+    name: str
+    word: str
+    """Why, as it follows “who”: `withdrew`, `is under embargo until 2027-01-31`."""
+
+
+def withdraw(project: Project, bearer: Case | Document, reason: str = "") -> Effects:
+    """Note that a participant or site withdrew from the study; the reason stands in the history.
+
+    Raises:
+        RuleError: It is no participant or site, or withdrew already.
+    """
+    case = _who(bearer)
+    if case.withheld == WITHDRAWN:
+        raise RuleError(f"“{case.name}” is noted as withdrawn already", remedy="see `qualcode cases list`")
+    why = f": {' '.join(reason.split())}" if reason.strip() else ""
+    return _note(project, case, WITHDRAWN, None, f"{case.kind} {case.name} withdrew{why}")
+
+
+def embargo(project: Project, bearer: Case | Document, until: str) -> Effects:
+    """Withhold a participant or site until a day; on that day it may be shown.
+
+    Args:
+        until: As `2027-01-31`.
+
+    Raises:
+        InputError: That is no date.
+        RuleError: It is no participant or site, or withdrew.
+    """
+    case = _who(bearer)
+    day = _day(until.strip())
+    if day is None:
+        raise InputError(f"“{until}” is no date", remedy="write it as 2027-01-31")
+    if case.withheld == WITHDRAWN:
+        raise RuleError(
+            f"“{case.name}” withdrew, which has no end", remedy="release it first (`qualcode cases release`)"
+        )
+    return _note(project, case, EMBARGO, day, f"{case.kind} {case.name} under embargo until {day}")
+
+
+def release(project: Project, bearer: Case | Document) -> Effects:
+    """Let publications show a participant or site again.
+
+    Raises:
+        RuleError: It is not withheld.
+    """
+    case = _who(bearer)
+    if case.withheld is None:
+        raise RuleError(f"“{case.name}” is not withheld", remedy="see `qualcode cases list`")
+    return _note(project, case, None, None, f"{case.kind} {case.name} may be published again")
+
+
+def withheld_cases(project: Project, day: str) -> dict[int, Withheld]:
+    """Who may not be shown on a day; the participants of a site that is withheld are, too.
+
+    Args:
+        day: As `2026-11-22`; on what is no day every embargo stands.
+    """
+    cases = list_cases(project)
+    found = {
+        case.id: Withheld(case.id, case.kind, case.name, word)
+        for case in cases
+        if (word := _why(case, day)) is not None
+    }
+    for case in cases:
+        if case.id not in found and case.kind == "participant" and case.site_id in found:
+            site = found[case.site_id]
+            found[case.id] = Withheld(case.id, case.kind, case.name, f"belongs to “{site.name}”, which {site.word}")
+    return found
+
+
+def withheld_participants(project: Project, day: str) -> frozenset[int]:
+    """The participants who may not be shown on a day; see `withheld_cases`."""
+    return frozenset(one.case_id for one in withheld_cases(project, day).values() if one.kind == "participant")
+
+
+def withheld_word(case: Case) -> str:
+    """How lists say that a case is withheld: `withdrawn`, `embargo until 2027-01-31`; empty where it is not."""
+    if case.withheld == EMBARGO:
+        return f"embargo until {case.withheld_until}"
+    return case.withheld or ""
+
+
+def left_out_fact(withheld: Iterable[int]) -> tuple[tuple[str, str], ...]:
+    """What the head of a file says of those it leaves out; nothing where nobody is."""
+    count = len(frozenset(withheld))
+    who = "one participant who is" if count == 1 else f"{count} participants who are"
+    return (("left out", f"{who} withheld, with all they say"),) if count else ()
+
+
+def _who(bearer: Case | Document) -> Case:
+    if isinstance(bearer, Case) and bearer.kind in ("participant", "site"):
+        return bearer
+    raise RuleError(f"“{bearer.name}” is no participant or site", remedy="only these can be withheld")
+
+
+def _note(project: Project, case: Case, word: str | None, until: str | None, summary: str) -> Effects:
+    with project.change("withhold-case", summary) as tx:
+        tx.update_where("cases", {"id": case.id}, withheld=word, withheld_until=until)
+    return project.last
+
+
+def _why(case: Case, day: str) -> str | None:
+    if case.withheld == WITHDRAWN:
+        return "withdrew"
+    if case.withheld == EMBARGO:
+        until, today = _day(case.withheld_until or ""), _day(day)
+        if until is None or today is None or today < until:
+            return f"is under embargo until {case.withheld_until}"
+    return None
+
+
+def _day(text: str) -> str | None:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""The screen of summaries: what it counts and shows."""

@@ -1,0 +1,177 @@
+"""What the screen of summaries says: what is shown, what was counted, which filters are on, what a cell is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from qualcode.domain.summaries import CellPlace, Summary, SummaryTable, SummaryWish
+from qualcode.domain.summary_answers import BELOW
+from qualcode.domain.wording import counted
+from qualcode.exporting.papers.cells import HIDDEN, SMALL
+from qualcode.exporting.papers.cells import cell_told as as_told
+from qualcode.tui.analysis.questions import OptionField, OptionValue
+from qualcode.tui.analysis.tables import short
+from qualcode.tui.prompts.rows import QUIET, harmless, one_line
+
+STOPPED = "Counting was stopped.\n\nPress  n  to count after all."
+NOTHING = (
+    "There is nothing to count yet.\n\n"
+    "F2 shows the documents; codes given there are counted here. F3 shows the codebook, in which codes are made."
+)
+LEFT_NOTHING = (
+    "Nothing is left to count: the filters leave no coding.\n\nPress  0  to take in all codings and documents again."
+)
+NEEDED: dict[str, dict[str, str]] = {
+    "crosstab": {"by": "A cross table sets the codes against one attribute, or against two."},
+    "portrait": {"document": "A portrait shows the codes of one document from its beginning to its end: of which?"},
+}
+"""Kind → the option without which there is nothing to count, and what is said where it is not chosen."""
+_FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+_SAID_ABOVE = frozenset({"only codings that touch", "documents", "only"})
+"""Facts that the line of filters has already."""
+_WHOSE = "codings of"
+OPTION_WORDS: dict[str, str] = {
+    "by": "what makes the columns",
+    "unit": "what is counted",
+    "relation": "when two codes stand together",
+    "turns": "for near: how many turns apart at most",
+    "measure": "what the coefficient is of",
+    "lag": "1: what comes next; 2: what comes after that",
+    "within": "how many turns on at most",
+    "order": "in what order documents come",
+    "by_site": "a table for each site, too",
+    "finished": "only documents that somebody finished",
+    "numbered": "numbers in the place of names",
+    "base": "documents of the base",
+    "run": "documents of a run",
+    "threshold": "new information that counts as saturated",
+    "per": "what a period is",
+    "document": "of which document",
+    "case_kind": "what the rows are",
+    "quotes": "how many stand in a cell at most",
+    "reports": "report files, with commas between; none for all beside the project",
+}
+"""Option → what it says, beside its name."""
+
+
+def counting_told(seconds: float) -> str:
+    """What is said while it is being counted."""
+    frame = _FRAMES[int(seconds * 8) % len(_FRAMES)]
+    return f"{frame} Counting …  {int(seconds)} s   Esc stops it"
+
+
+def option_title(field: OptionField) -> str:
+    """What an option is called."""
+    return field.name.replace("_", " ")
+
+
+def value_told(value: OptionValue) -> str:
+    """A value of an option, in words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return " × ".join(value) or "–"
+    return "–" if value in (None, "") else str(value)
+
+
+def filters_told(wish: SummaryWish, set_name: str) -> str:
+    """The filters that are on, in words; empty where all is counted."""
+    told = []
+    if wish.where:
+        told.append(f"where {wish.where}")
+    if wish.starred:
+        told.append("only ★")
+    if wish.codes:
+        told.append(f"codes {', '.join(wish.codes)}")
+    if set_name:
+        told.append(f"documents of “{set_name}”")
+    if wish.without:
+        told.append(f"without {' and '.join(wish.without)}")
+    if not wish.roll_up:
+        told.append("each code without those below")
+    return " · ".join(told)
+
+
+def heading(summary: Summary, table: SummaryTable, chart: str) -> Content:
+    """What is shown: the summary, and which of its tables or charts."""
+    place = f"table {summary.tables.index(table) + 1} of {len(summary.tables)}" if len(summary.tables) > 1 else ""
+    parts = [("chart" if chart else ""), chart] if chart else [table.title, place]
+    beside = " · ".join(harmless(part) for part in parts if part)
+    return Content.assemble((harmless(summary.title), "bold"), (f"   {beside}" if beside else "", QUIET))
+
+
+def counted_told(summary: Summary, table: SummaryTable, chart: str, filters: str, *, width: int, lines: int) -> Content:
+    """The lines above the table.
+
+    Args:
+        filters: Those that are on, in words.
+        width: Cells of a line.
+        lines: How many of facts there is room for.
+    """
+    told = [heading(summary, table, chart)]
+    if filters:
+        told.append(Content.styled(one_line(f"Filter: {filters}", width), "bold $text-warning"))
+    facts = [f"{what}: {value}" for what, value in summary.facts if what not in _SAID_ABOVE and value != "all"]
+    facts.sort(key=lambda fact: not fact.startswith(_WHOSE))
+    told += [Content.styled(line, QUIET) for line in _laid_out(facts, width, lines)]
+    return Content("\n").join(told)
+
+
+def _laid_out(facts: Sequence[str], width: int, most: int) -> list[str]:
+    """Facts on as many lines as there is room for; what was counted by comes first."""
+    lines: list[str] = []
+    for fact in facts:
+        if lines and len(lines[-1]) + len(fact) + 3 <= width:
+            lines[-1] = f"{lines[-1]} · {fact}"
+        elif len(lines) < most:
+            lines.append(fact)
+        elif lines:
+            lines[-1] = f"{lines[-1]} · {fact}"
+            break
+    return [one_line(line, width) for line in lines]
+
+
+def cell_told(table: SummaryTable, place: CellPlace, more: str, width: int) -> str:
+    """What the cell under the cursor is, in words; codes by their own names where their paths have no room.
+
+    Args:
+        more: What the quotes behind it are besides; empty where they are just those that it counts.
+    """
+    if place.row >= len(table.rows):
+        return ""
+    column, label = table.columns[place.column], str(table.rows[place.row][0])
+    name, title = (text.replace(BELOW, " with the codes below") for text in (label, column.title))
+    value = _value(table, place) or "undefined"
+    if column.kind == "label":
+        return name if place.column == 0 else f"{name} · {title}: {value}"
+    if column.kind == "text":
+        return f"{name} · {title}"
+    told = f"{value}:  {name} × {title}"
+    if len(told) + len(more) > width - 3:
+        told = f"{value}:  {short(label)} × {short(column.title)}"
+    return f"{told} ({more})" if more else told
+
+
+def _value(table: SummaryTable, place: CellPlace) -> str:
+    """A cell as it stands in the table, without going through all others."""
+    if place in table.hidden:
+        return HIDDEN
+    told = as_told(table.rows[place.row][place.column], table.columns[place.column].kind)
+    return f"{told}{SMALL}" if place in table.small and told else told
+
+
+def columns_told(first: int, last: int, of: int) -> str:
+    """Which columns are in sight; empty where all are."""
+    return "" if last - first + 1 >= of else f"← → columns {first} to {last} of {of}"
+
+
+def notes_told(summary: Summary, table: SummaryTable, blind: str) -> list[str]:
+    """What a reader must know so as not to misread the numbers.
+
+    Args:
+        blind: What is left out since the coder codes blindly.
+    """
+    unmapped = f"{counted(len(summary.unmapped), 'label')} not mapped to anybody" if summary.unmapped else ""
+    return [f"! {harmless(note)}" for note in (blind, *table.notes, *summary.notes, unmapped) if note]
