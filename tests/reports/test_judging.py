@@ -75,7 +75,7 @@ def test_a_name_that_no_list_has_is_refused_once_with_its_places(study: Project)
     with pytest.raises(PublicationError, match="holds “like”, which looks like somebody's name") as caught:
         quotes_file(study, "Plan", LOOKED)
     (one,) = caught.value.problems
-    assert one.kind == "entity" and "other place" in one.what and "--accept WORD" in one.remedy
+    assert one.kind == "entity" and "like" in one.what and "--accept WORD" in one.remedy
     assert one.as_json() == {"kind": "entity", "where": one.where, "what": one.what, "remedy": one.remedy}
 
 

@@ -24,6 +24,7 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \usepackage{array,longtable,fancyhdr}
 \setlength{\headheight}{28pt}
 \setcounter{secnumdepth}{0}
+\renewcommand{\arraystretch}{1.25}
 \emergencystretch=2em
 \raggedbottom
 """

@@ -152,8 +152,7 @@ def judge_quotes(
 ) -> None:
     """Note all that quotes would show."""
     for passage, row in zip(passages, rows, strict=True):
-        which = passage.coding.uuid if passage.coding is not None else f"{passage.start}–{passage.end}"
-        where = f"quote {which} in “{row.document}”"
+        where = f"the quote {row.reference or f'in “{row.document}”, turn {row.turn}'}"
         asked = (row.question,) if row.question is not None else ()
         lines = (*asked, *row.before, *row.lines, *row.edited, *row.after)
         content.texts += [(where, line.text) for line in lines]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from qualcode.domain.summaries import ColumnKind
 from qualcode.exporting.escaping import markdown_line, markdown_lines
 from qualcode.exporting.papers.blocks import ChartPart, Facts, Paper, Part, QuotesPart, Section, TablePart, Words
 from qualcode.exporting.papers.cells import NUMBERS, hidden_told, rows_told
@@ -54,10 +55,16 @@ def _table(part: TablePart) -> str:
     table = part.table
     head = f"| {' | '.join(markdown_cell(column.title) for column in table.columns)} |"
     rule = f"|{'|'.join('---:' if column.kind in NUMBERS else '---' for column in table.columns)}|"
-    rows = [f"| {' | '.join(markdown_cell(cell) for cell in row)} |" for row in rows_told(table)]
+    kinds = [column.kind for column in table.columns]
+    rows = [f"| {' | '.join(map(_cell, row, kinds))} |" for row in rows_told(table)]
     title = [f"**{markdown_line(table.title)}**\n"] if table.title else []
     notes = [f"- {markdown_line(note)}" for note in (*table.notes, hidden_told(table)) if note]
     return "\n".join([*title, head, rule, *rows, *(["", *notes] if notes else [])]) + "\n"
+
+
+def _cell(text: str, kind: ColumnKind) -> str:
+    """A cell; words of people keep their lines."""
+    return "<br>".join(markdown_lines(text)) if kind == "text" else markdown_cell(text)
 
 
 def _fence(text: str, language: str) -> str:
