@@ -61,6 +61,11 @@ def test_a_redefined_code_and_a_corrected_document_are_causes() -> None:
     assert found.items[0].why == ("1 document (I001) corrected, or with other attributes", "1 code (Plan) redefined")
 
 
+def test_a_redefined_code_is_told_also_where_the_item_shows_the_same() -> None:
+    found = compare_runs(run(item()), run(item(), code_rules={"Plan": "other"}))
+    assert (found.changed, found.items[0].state, found.items[0].why) == (True, "meant", ("1 code (Plan) redefined",))
+
+
 def test_an_item_that_asks_for_something_else_is_not_compared() -> None:
     found = compare_runs(run(item(what="quotes of “Time”")), run(item(asked="b", data="e"))).items[0]
     assert (found.state, found.why) == (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ def run(session: Session, file: Path, format_: str | None, publishing: dict[str,
         raise click.UsageError("say where to write it: `-o FILE`, or `output:` in the report file")
     shape = format_ or format_of(output, FORMATS, "md")
     known = _record(file)
-    wanted = replace(wanted, replace=wanted.replace or _is_ours(output, known))
+    wanted = replace(wanted, replace=wanted.replace or _is_ours(file, output, known))
     with session.reading() as project, project.reading():
         wanted.check_target(project)
         terms = wanted.terms(session, project)
@@ -68,8 +69,8 @@ def run(session: Session, file: Path, format_: str | None, publishing: dict[str,
         wanted.write(output, data, terms, project)
         record = made.record.model_copy(
             update={
-                "output": str(output),
-                "written": {**(known.written if known else {}), str(output.resolve()): _hash(data)},
+                "output": _from(file, output),
+                "written": {**(known.written if known else {}), _from(file, output): _hash(data)},
                 **{flag: getattr(terms, flag) for flag in _FLAGS},
             }
         )
@@ -189,11 +190,19 @@ def _record(file: Path) -> RunRecord | None:
         raise InputError("it is no record of a report", file=path, remedy="remove it, and run the report") from error
 
 
-def _is_ours(output: Path, known: RunRecord | None) -> bool:
-    """Whether a file is as the last run wrote it."""
+def _from(file: Path, output: Path) -> str:
+    """A path as it is written from the report file's folder: the record may lie in a folder that others see."""
+    try:
+        return os.path.relpath(output.resolve(), file.resolve().parent).replace(os.sep, "/")
+    except ValueError:  # On Windows there is no way from one drive to another.
+        return output.name
+
+
+def _is_ours(file: Path, output: Path, known: RunRecord | None) -> bool:
+    """Whether a file is as a run wrote it."""
     if known is None or not output.is_file():
         return False
-    return known.written.get(str(output.resolve())) == _hash(output.read_bytes())
+    return known.written.get(_from(file, output)) == _hash(output.read_bytes())
 
 
 def _hash(data: str | bytes) -> str:

@@ -8,8 +8,9 @@ from typing import Literal
 from qualcode.domain.answers import Answer
 from qualcode.domain.wording import counted
 
-ItemState = Literal["same", "changed", "asked", "new", "gone"]
-"""`same`: as it was written; `changed`: its data is another; `asked`: the report file asks for something else;
+ItemState = Literal["same", "changed", "meant", "asked", "new", "gone"]
+"""`same`: as it was written; `changed`: its data is another; `meant`: its data is the same, but one of its codes was
+redefined or one of its documents corrected; `asked`: the report file asks for something else;
 `new` and `gone`: the report file has it since, or has it no more."""
 
 

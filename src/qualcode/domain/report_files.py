@@ -66,8 +66,13 @@ class QuotesItem(Chosen):
     attribution: str = ""
     best_first: bool = True
     per_participant: int | None = Field(default=None, ge=1)
+    """At most so many of one participant for each code."""
     limit: int | None = Field(default=None, ge=1)
-    shorten: int | None = Field(default=None, ge=1)
+    """At most so many of each code."""
+    shorten: int | None = Field(default=None, ge=10)
+    """Words that are shown of each at most."""
+    balance: bool = True
+    """Whether it is told for each code how its quotes stand at the sites."""
 
 
 class CountItem(Chosen):

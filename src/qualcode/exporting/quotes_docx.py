@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from docx.document import Document
     from lxml.etree import _Element
 
-PLACE = "{{quotes}}"
-"""The paragraph of a template in whose place the quotes stand."""
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_NAMESPACE}}}"
 _PIECES = re.compile(r"[\n\t]|[^\n\t]+")
@@ -70,7 +68,7 @@ def quotes_to_docx(
     """
     from docx.oxml.parser import parse_xml
 
-    document, before = opened_for_writing(template, place=PLACE)
+    document, before = opened_for_writing(template)
     page_edges(document, heading, own=template is None)
     if template is None:
         _set_language(document, quotes)

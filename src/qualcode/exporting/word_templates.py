@@ -16,19 +16,18 @@ if TYPE_CHECKING:
     from docx.document import Document
     from lxml.etree import _Element
 
-PLACE = "{{report}}"
-"""The paragraph of a template in whose place the content stands."""
+PLACES = ("{{report}}", "{{quotes}}")
+"""What a paragraph of a template holds in whose place the content stands: either will do."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST = 50_000_000
 """Bytes that a template may unpack to."""
 
 
-def opened_for_writing(template: Path | None, place: str = PLACE) -> tuple[Document, _Element]:
+def opened_for_writing(template: Path | None) -> tuple[Document, _Element]:
     """A document to write into, and the element before which content is put.
 
     Args:
         template: The researcher's file; None for an empty document in the house's styles.
-        place: What the paragraph holds in whose place the content stands.
 
     Raises:
         InputError: The template cannot be read, is no Word file, or holds macros.
@@ -40,7 +39,7 @@ def opened_for_writing(template: Path | None, place: str = PLACE) -> tuple[Docum
     set_missing_styles(document)
     body = document.element.body
     for paragraph in body.iter(f"{_W}p"):
-        if "".join(text.text or "" for text in paragraph.iter(f"{_W}t")).strip() == place:
+        if "".join(text.text or "" for text in paragraph.iter(f"{_W}t")).strip() in PLACES:
             mark = _mark_before(paragraph)
             paragraph.getparent().remove(paragraph)
             return document, mark

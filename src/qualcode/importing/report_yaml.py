@@ -98,7 +98,7 @@ class _Reader:
         except ValidationError as error:
             first = error.errors()[0]
             name = ".".join(str(one) for one in first["loc"])
-            problem = first["msg"].removeprefix("Value error, ")
+            problem = first["msg"].removeprefix("Value error, ").replace("Input should be", "it should be")
             if first["type"] == "missing":
                 problem = "it is missing"
             self.refuse(f"“{name}”: {problem}" if name else problem, (*at, *first["loc"]), "correct it")

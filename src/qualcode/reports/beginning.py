@@ -29,10 +29,10 @@ parts:
 """
 _THEME = """\
   - heading: {theme}
-    quotes: {query}
+    quotes: {query}  # its codes, too; =… is the theme alone
     best_first: yes
-    per_participant: 1
-    limit: 3
+    per_participant: 1  # of each code
+    limit: 1            # of each code
 """
 
 

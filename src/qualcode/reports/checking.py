@@ -49,8 +49,10 @@ def _item(
     if then.asked != now.asked:
         said = f"the report file asks for something else (it was: {then.what})"
         return ItemCheck(number=now.number, what=now.what, state="asked", why=(said,))
+    causes = _causes(now, corrected, redefined)
     if then.data == now.data:
-        return ItemCheck(number=now.number, what=now.what, state="same")
+        state = "meant" if causes else "same"
+        return ItemCheck(number=now.number, what=now.what, state=state, why=tuple(causes))
     documents = _parts(then.documents, now.documents)
     codes = _parts(then.codes, now.codes)
     return ItemCheck(
@@ -63,7 +65,7 @@ def _item(
         codes_new=codes[0],
         codes_gone=codes[1],
         codes_changed=codes[2],
-        why=tuple(_why(documents, codes, now, corrected, redefined)),
+        why=(*_why(documents, codes), *causes) or _people(corrected),
     )
 
 
@@ -78,19 +80,23 @@ def _parts(then: Mapping[str, str], now: Mapping[str, str]) -> _Parts:
     return new, gone, _changed(then, now)
 
 
-def _why(
-    documents: _Parts, codes: _Parts, now: ItemRecord, corrected: tuple[str, ...], redefined: tuple[str, ...]
-) -> list[str]:
+def _why(documents: _Parts, codes: _Parts) -> list[str]:
     found = []
     for (new, gone, changed), noun in ((documents, "document"), (codes, "code")):
         found += [f"something from {listed(new, noun)} that was not in it"] if new else []
         found += [f"nothing more from {listed(gone, noun)}"] if gone else []
         found += [f"{_OTHER[noun]} {listed(changed, noun)}"] if changed else []
-    touched = tuple(name for name in corrected if name in now.documents)
-    found += [f"{listed(touched, 'document')} corrected, or with other attributes"] if touched else []
-    ruled = tuple(path for path in redefined if path in now.codes)
-    found += [f"{listed(ruled, 'code')} redefined"] if ruled else []
-    if not found:
-        elsewhere = f": {listed(corrected, 'document')}" if corrected else ""
-        found.append(f"its codings are the same; what it says of people or places is other{elsewhere}")
     return found
+
+
+def _causes(now: ItemRecord, corrected: tuple[str, ...], redefined: tuple[str, ...]) -> list[str]:
+    """What lies behind the item that is another now, whether or not that changed what it shows."""
+    touched = tuple(name for name in corrected if name in now.documents)
+    ruled = tuple(path for path in redefined if path in now.codes)
+    found = [f"{listed(touched, 'document')} corrected, or with other attributes"] if touched else []
+    return [*found, *([f"{listed(ruled, 'code')} redefined"] if ruled else [])]
+
+
+def _people(corrected: tuple[str, ...]) -> tuple[str, ...]:
+    elsewhere = f": {listed(corrected, 'document')}" if corrected else ""
+    return (f"its codings are the same; what it says of people or places is other{elsewhere}",)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.analysis.resolving import People
@@ -25,9 +25,9 @@ from qualcode.domain.report_files import (
     TableItem,
     TextItem,
 )
-from qualcode.domain.summaries import Summary, SummaryTable, SummaryWish
+from qualcode.domain.summaries import SummaryColumn, SummaryTable, SummaryWish
 from qualcode.exporting.papers.blocks import ChartPart, Facts, Paper, Part, QuotesPart, Section, TablePart, Words
-from qualcode.exporting.quotes_out import QuoteOut
+from qualcode.exporting.quotes_out import BALANCE_COLUMNS, Balance, QuoteOut, share_cells
 from qualcode.exporting.tables import INTERNAL, Heading
 from qualcode.reports.attribution import DEFAULT
 from qualcode.reports.charting import chart_of
@@ -182,11 +182,12 @@ def _quotes(
         documents=chosen.documents,
         without=chosen.without,
         arrangement=Arrangement(item.best_first, item.per_participant, item.limit),
+        balance=item.balance,
     )
     found: Quotes = make_quotes(project, wish, terms)
     _take_in(content, found.content)
     parts: list[Part] = [Section(item.heading)] if item.heading else []
-    parts += _by_code(found.quotes)
+    parts += _by_code(found)
     what = f"quotes of “{item.quotes}”"
     record = record_of_quotes(number, what, _asked(report, item), found.quotes)
     record = record.model_copy(update={"quotes": tuple(_who(found, record.quotes))})
@@ -195,19 +196,29 @@ def _quotes(
     return _Made(tuple(parts), record)
 
 
-def _by_code(quotes: Sequence[QuoteOut]) -> Iterator[Part]:
+def _by_code(found: Quotes) -> Iterator[Part]:
     """The quotes below the names of their codes, without what all names begin with; of one code without a name."""
     codes: dict[str, list[QuoteOut]] = {}
-    for quote in quotes:
+    for quote in found.quotes:
         codes.setdefault(quote.code, []).append(quote)
+    balances = {balance.code: balance for balance in found.balances}
     paths = [ones[0].path or (code,) for code, ones in codes.items()]
     shared = next((n for n, names in enumerate(zip(*paths, strict=False)) if len(set(names)) > 1), None)
     if shared is None:
         shared = min(map(len, paths), default=0)
-    for path, ones in zip(paths, codes.values(), strict=True):
+    for path, (code, ones) in zip(paths, codes.items(), strict=True):
         if len(codes) > 1:
             yield Section(" / ".join(path[min(shared, len(path) - 1) :]), 2)
         yield QuotesPart(tuple(ones))
+        if code in balances:
+            yield TablePart(_balance(balances[code]))
+
+
+def _balance(balance: Balance) -> SummaryTable:
+    """How the sites stand among the quotes of a code, as a table."""
+    first, *others = BALANCE_COLUMNS
+    columns = (SummaryColumn(first, "label"), *(SummaryColumn(title, "count") for title in others))
+    return SummaryTable("balance", "", columns, tuple(map(share_cells, balance.sites)))
 
 
 _IN_THE_HEAD = ("checked", "date", "redacted", "one participant", "left out")
@@ -235,11 +246,10 @@ def _count(project: Project, report: ReportFile, terms: Terms, item: CountItem, 
     options = read_options(name, item.options)
     counted = wish_on(project, wish, terms)
     _, whole = make_summary(project, name, counted, options)
-    summary = ready(project, terms, whole)
+    summary = ready(project, terms, whole, only=item.show if isinstance(item, TableItem) else ())
     sample = load_sample(project, counted, only=codings_where(project, counted))
     parts: list[Part] = [Section(item.heading)] if item.heading else []
     if isinstance(item, TableItem):
-        summary = replace(summary, tables=tuple(_wanted(summary, item.show)))
         parts += [TablePart(table) for table in summary.tables]
         what = f"table of {kind.title.lower()}"
     else:
@@ -256,15 +266,6 @@ def _count(project: Project, report: ReportFile, terms: Terms, item: CountItem, 
         command += f" --chart {item.kind}".rstrip()
     parts.append(Facts((*summary.facts, ("data", record.data)), command))
     return _Made(tuple(parts), record)
-
-
-def _wanted(summary: Summary, keys: tuple[str, ...]) -> Iterator[SummaryTable]:
-    for key in keys or tuple(table.key for table in summary.tables):
-        table = summary.table(key)
-        if table is None:
-            known = ", ".join(one.key for one in summary.tables)
-            raise InputError(f"{summary.title} has no table “{key}”", remedy=f"choose among {known}")
-        yield table
 
 
 def _asked(report: ReportFile, item: Item) -> str:

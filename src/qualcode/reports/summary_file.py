@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, cast
@@ -17,7 +17,7 @@ from qualcode.reports.hiding import hidden_fact, hide_small
 from qualcode.reports.judging import Content, judge
 from qualcode.reports.publication import checked_whole, judge_heading
 from qualcode.reports.redaction import redactor_of
-from qualcode.reports.terms import Terms, checked_facts, warning_of
+from qualcode.reports.terms import Terms, checked_facts, some_coders, warning_of
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
 
@@ -58,7 +58,7 @@ def summary_file(
         raise InputError(
             f"“{format}” is no format for this", remedy=f"choose one of {', '.join((*TABLE_FORMATS, *CHART_FORMATS))}"
         )
-    shown = ready(project, terms, summary if table is None else only_table(summary, table))
+    shown = ready(project, terms, summary, only=() if table is None else (table,))
     heading = Heading(
         f"{project_name(project)}: {summary.title[:1].lower()}{summary.title[1:]}",
         (*shown.facts, *checked_facts(terms)),
@@ -82,22 +82,34 @@ def wish_on(project: Project, wish: SummaryWish, terms: Terms) -> SummaryWish:
     return replace(wish, left_out=frozenset(withheld_cases(project, terms.date)))
 
 
-def ready(project: Project, terms: Terms, summary: Summary) -> Summary:
+def ready(project: Project, terms: Terms, summary: Summary, *, only: Sequence[str] = ()) -> Summary:
     """The summary as the terms have it shown: coders unnamed, names in brackets, small cells hidden; an internal one as
-    it is."""
+    it is.
+
+    Args:
+        only: The keys of the tables to show; all for none. What is hidden in one for the sake of another stays hidden.
+
+    Raises:
+        InputError: It has no such table.
+    """
     if terms.internal:
-        return summary
+        return _only(summary, only)
     shown = summary if terms.show_coders else _without_coders(summary)
     if terms.redact:
         shown = _redacted(project, terms, shown)
     facts = shown.facts
     if terms.suppress:
-        shown = hide_small(shown, terms.k)
+        shown = _only(hide_small(shown, terms.k), only)
         facts = (*facts, *hidden_fact(sum(len(table.hidden) for table in shown.tables), terms.k))
     if terms.leave_out_withheld:
         withheld = withheld_cases(project, terms.date).values()
         facts = (*facts, *left_out_fact(one.case_id for one in withheld if one.kind == "participant"))
-    return replace(shown, facts=facts)
+    return replace(_only(shown, only), facts=facts)
+
+
+def _only(summary: Summary, keys: Sequence[str]) -> Summary:
+    tables = tuple(table for key in keys for table in only_table(summary, key).tables)
+    return replace(summary, tables=tables) if keys else summary
 
 
 def _redacted(project: Project, terms: Terms, summary: Summary) -> Summary:
@@ -125,16 +137,18 @@ def _redacted(project: Project, terms: Terms, summary: Summary) -> Summary:
 
 
 def _without_coders(summary: Summary) -> Summary:
+    """The summary without the names of coders; those who were named are told by their number."""
     facts = tuple(
-        ("codings of", _unnamed(value)) if what == "codings of" else (what, value) for what, value in summary.facts
+        (what, _unnamed(value, len(summary.coders))) if what == "codings of" else (what, value)
+        for what, value in summary.facts
     )
     return replace(summary, facts=facts, coders=())
 
 
-def _unnamed(whose: str) -> str:
-    """`only Ann, Bo` → `only the coders who were chosen`."""
+def _unnamed(whose: str, count: int) -> str:
+    """`only Ann, Bo; without …` → `only 2 coders; without …`."""
     said, sign, rest = whose.partition(";")
-    return f"only coders who were chosen{sign}{rest}" if said.startswith("only ") else whose
+    return f"{some_coders(count, ())}{sign}{rest}" if said.startswith("only ") else whose
 
 
 def only_table(summary: Summary, key: str) -> Summary:

@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -120,12 +120,27 @@ def read_options(name: str, options: Mapping[str, Any]) -> BaseModel:
             raise InputError(
                 f"{name} has no option “{option}”", remedy=f"{meant}it has {', '.join(known) or 'none of its own'}"
             )
+    given = {name: _listed(model, name, value) for name, value in options.items()}
     try:
-        return model.model_validate(dict(options))
+        return model.model_validate(given)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise InputError(f"the option “{where}” of {name} is wrong: {first['msg']}", remedy="correct it") from None
+        raise InputError(
+            f"the option “{where}” of {name} is wrong: {plain(first['msg'])}", remedy="correct it"
+        ) from None
+
+
+def _listed(model: type[BaseModel], name: str, value: Any) -> Any:
+    """One text where several may stand is a list of one."""
+    several = get_origin(model.model_fields[name].annotation) is tuple
+    return (value,) if several and isinstance(value, str) else value
+
+
+def plain(message: str) -> str:
+    """What pydantic says of a wrong value, without its own words."""
+    said = message.removeprefix("Value error, ").removeprefix("Input should be ")
+    return said if said == message.removeprefix("Value error, ") else f"it should be {said}"
 
 
 def _module(name: str) -> Any:
