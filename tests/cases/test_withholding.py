@@ -12,7 +12,7 @@ from counted_study import opened
 from qualcode.analysis.frequencies import frequencies
 from qualcode.analysis.sample import load_sample
 from qualcode.cases.attributes import find_bearer
-from qualcode.cases.withholding import embargo, release, withdraw, withheld_cases, withheld_participants, withheld_word
+from qualcode.cases.withholding import embargo, release, withdraw, withheld_cases, withheld_word
 from qualcode.coding.memos import add_memo
 from qualcode.domain.errors import InputError, PublicationError, RuleError
 from qualcode.domain.summaries import SummaryWish
@@ -48,7 +48,7 @@ def test_a_participant_withdraws_and_undo_takes_it_back(study: Project) -> None:
     said = withdraw(study, case(study, "P1"), " moved\naway ").summary
     assert said == "participant P1 withdrew: moved away"
     assert withheld_word(case(study, "P1")) == "withdrawn"
-    assert withheld_participants(study, DAY) == {case(study, "P1").id}
+    assert set(withheld_cases(study, DAY)) == {case(study, "P1").id}
     undo(study)
     assert case(study, "P1").withheld is None and withheld_cases(study, DAY) == {}
 
@@ -67,8 +67,7 @@ def test_a_withheld_site_withholds_its_participants(study: Project) -> None:
     withdraw(study, case(study, "site:Oak Hill"))
     words = {one.name: one.word for one in withheld_cases(study, DAY).values()}
     assert words["Oak Hill"] == "withdrew" and words["P1"] == "belongs to “Oak Hill”, which withdrew"
-    assert case(study, "P1").id in withheld_participants(study, DAY)
-    assert case(study, "site:Oak Hill").id not in withheld_participants(study, DAY)
+    assert case(study, "P1").id in withheld_cases(study, DAY)
 
 
 def test_what_cannot_be_withheld_is_refused(study: Project) -> None:

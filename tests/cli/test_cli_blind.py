@@ -15,6 +15,8 @@ COMMANDS = (
     ("query", "ask", "memo:notes"),
     ("frequencies", "--by", "document"),
     ("frequencies", "--json"),
+    ("matrix", "--rows", "document"),
+    ("matrix", "--rows", "coding"),
     ("frequencies", "--coders", "jonas"),
     ("crosstab", "--by", "document", "--unit", "segments", "--json"),
     ("cooccurrence", "--relation", "near", "--json"),

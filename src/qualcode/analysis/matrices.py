@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from qualcode.analysis.resolving import Source
 from qualcode.analysis.sample import CODE, CODER, DOCUMENT, END, REACHED, START, Sample
+from qualcode.analysis.sample_answers import finished_for
 from qualcode.analysis.variable_names import VariableNames
 from qualcode.cases.attributes import BEARERS
 from qualcode.domain.matrices import Cell, Matrix, MatrixRows, Variable
 from qualcode.storage.project import Project
-from qualcode.storage.reads.documents import finished, natural
+from qualcode.storage.reads.documents import natural
 
 _ZERO = "0: not coded though a coder whose codings count has finished every document of it; missing: not finished"
 Bearers = dict[int, set[int]]
@@ -43,7 +44,7 @@ def make_matrix(
         Variable(names.name("documents"), "count", "documents in which it is met", "count"),
         Variable(names.name("finished"), "yes_no", "all of them finished by a coder whose codings count", "count"),
     ]
-    done = _finished(project, sample) if not assume_finished else set(sample.people.documents)
+    done = finished_for(project, sample) if not assume_finished else set(sample.people.documents)
     codes = [
         Variable(
             names.name(sample.tree.path(code), prefix="c_"),
@@ -153,11 +154,6 @@ def _reached(sample: Sample, rows: MatrixRows, document: int, persons: Sequence[
         return persons
     sites = {sample.people.site(document, person) for person in (persons or (None,))}
     return [site for site in sites if site is not None]
-
-
-def _finished(project: Project, sample: Sample) -> set[int]:
-    """The documents that a coder whose codings count there has finished."""
-    return {document for document, coder in finished(project) if sample.whose.counts(document, coder)}
 
 
 def _sources(sample: Sample, rows: MatrixRows) -> list[Source]:

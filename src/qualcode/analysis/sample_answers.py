@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from qualcode.analysis.resolving import Speakers
 from qualcode.analysis.sample import Sample
 from qualcode.domain.answers import Denominators
-from qualcode.domain.summary_answers import BELOW, SummaryFilter, UnmappedLabel
+from qualcode.domain.summary_answers import SummaryFilter, UnmappedLabel
 from qualcode.domain.values import AUTOCODED, SUGGESTED
+from qualcode.storage.project import Project
+from qualcode.storage.reads.documents import finished
 
 Person = tuple[str, int]
 """Somebody who may stand behind a cell: (`participant`, id), or (`document`, id) for one that names nobody and is what
@@ -96,7 +98,13 @@ def unmapped_labels(sample: Sample, speakers: Iterable[int]) -> tuple[UnmappedLa
     return tuple(UnmappedLabel(label=s.label, document=people.documents[s.document_id].name) for s in found)
 
 
-def code_title(sample: Sample, code: int) -> str:
-    """The path of a code, with a mark where it takes in all codes below it."""
-    path = sample.tree.path(code)
-    return f"{path}{BELOW}" if sample.wish.roll_up and sample.tree.groups(code) else path
+def finished_for(project: Project, sample: Sample) -> set[int]:
+    """The documents that somebody finished whose codings count there; who codes blindly is told nothing of others."""
+    blind, whose = project.blind, sample.whose
+    return {
+        document
+        for document, coder in finished(project)
+        if document in sample.people.documents
+        and whose.counts(document, coder)
+        and (blind is None or not blind.hides(document, coder))
+    }

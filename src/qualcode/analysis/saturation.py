@@ -16,7 +16,7 @@ from qualcode.analysis.code_rows import Behind, coders_counted, unmapped_of
 from qualcode.analysis.document_order import Order, put_in_order
 from qualcode.analysis.resolving import Speakers
 from qualcode.analysis.sample import CODE, DOCUMENT, REACHED, Counted, Sample
-from qualcode.analysis.sample_answers import Person, denominators_of, filter_of
+from qualcode.analysis.sample_answers import Person, denominators_of, filter_of, finished_for
 from qualcode.domain.summary_answers_documents import (
     Saturation,
     SaturationPlace,
@@ -24,7 +24,6 @@ from qualcode.domain.summary_answers_documents import (
     SaturationSeries,
 )
 from qualcode.storage.project import Project
-from qualcode.storage.reads.documents import finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def saturation(
     placed = put_in_order(sample.people, order)
     wanted = set(sample.codes)
     codings = [coding for coding in sample.codings if coding[CODE] in wanted]
-    done = _finished(project, sample)
+    done = finished_for(project, sample)
     counting = done if finished_only else done | {coding[DOCUMENT] for coding in sample.codings}
     documents = [document.id for document in placed.documents if document.id in counting]
     counted = [coding for coding in codings if coding[DOCUMENT] in counting]
@@ -92,18 +91,6 @@ def saturation(
         not_counted=tuple(left_out),
         series=tuple(series),
     )
-
-
-def _finished(project: Project, sample: Sample) -> set[int]:
-    """The documents that somebody finished whose codings count there; who codes blindly is told nothing of others."""
-    blind, whose = project.blind, sample.whose
-    return {
-        document
-        for document, coder in finished(project)
-        if document in sample.people.documents
-        and whose.counts(document, coder)
-        and (blind is None or not blind.hides(document, coder))
-    }
 
 
 def _notes(left_out: Sequence[str], finished_only: bool) -> tuple[str, ...]:

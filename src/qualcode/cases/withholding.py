@@ -93,11 +93,6 @@ def withheld_cases(project: Project, day: str) -> dict[int, Withheld]:
     return found
 
 
-def withheld_participants(project: Project, day: str) -> frozenset[int]:
-    """The participants who may not be shown on a day; see `withheld_cases`."""
-    return frozenset(one.case_id for one in withheld_cases(project, day).values() if one.kind == "participant")
-
-
 def withheld_word(case: Case) -> str:
     """How lists say that a case is withheld: `withdrawn`, `embargo until 2027-01-31`; empty where it is not."""
     if case.withheld == EMBARGO:

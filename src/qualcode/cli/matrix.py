@@ -65,6 +65,8 @@ def matrix(
         from qualcode.exporting.data_files import matrix_to_csv
 
         answer_text(matrix_to_csv(found))
+    if output is None:
+        note("a transfer, with one row for each person, unchecked for names")
     for text in found.notes:
         note(text)
 

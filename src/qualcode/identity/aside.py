@@ -16,6 +16,9 @@ from qualcode.storage.reads.documents import list_documents
 from qualcode.suggest.known_models import ModelError
 from qualcode.suggest.pipelines import one_thread, pipeline_for
 
+_PATIENCE = 1800
+"""Seconds after which a process that looks for names is given up: a thousand quotes take five."""
+
 
 class AsideFinder:
     """As `loose.LooseFinder`, in a process that ends with its answer; what was found is remembered.
@@ -45,7 +48,12 @@ class AsideFinder:
         question = json.dumps({"language": self._language, "models": str(self._models), "texts": texts})
         # -P: what lies in the working directory is never imported.
         command = [sys.executable, "-P", "-m", "qualcode.identity.aside"]
-        done = subprocess.run(command, input=question.encode(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        try:
+            done = subprocess.run(
+                command, input=question.encode(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_PATIENCE
+            )
+        except subprocess.TimeoutExpired as error:
+            raise ModelError("the process that looks for names did not end", remedy="try fewer quotes") from error
         if done.returncode or not done.stdout:
             raise ModelError("the process that looks for names ended", remedy="the machine may be short of memory")
         answer = json.loads(done.stdout)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 from qualcode.domain.errors import InputError
+from qualcode.exporting.latex_text import latex_read
 
 _STYLE = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL | re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL | re.IGNORECASE)
@@ -91,6 +92,7 @@ def _plain(data: str | bytes) -> Iterator[str]:
 def _tex(data: str | bytes) -> Iterator[str]:
     text = _text(data)
     yield text
+    yield latex_read(text)
     yield _TEX_COMMAND.sub("", text)
     yield _TEX_COMMAND.sub(" ", text)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from textual.content import Content
@@ -25,6 +26,7 @@ from qualcode.tui.prompts.dialogs import ChoicePrompt, Report
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.rows import harmless
 from qualcode.tui.screens.base import WorkScreen
+from qualcode.tui.search.room import ReadingRoom
 
 NAMES, WITHOUT, INTERNAL = "names", "without", "internal"
 TEAM = "for the team only"
@@ -72,7 +74,8 @@ async def publish(
         what: What is written, in words.
         name: A file name to offer, without its ending.
         formats: The formats it can have, as files end.
-        write: Makes what the file holds on the given terms in a format; runs in the store's thread.
+        write: Makes what the file holds on the given terms in a format; runs in a
+            thread and a session of its own, which only reads.
         path: The file, where that has been chosen already: then it is not asked for.
     """
     settings = screen.qualcode.settings
@@ -86,11 +89,16 @@ async def publish(
         return
     format_ = target.suffix.lower().lstrip(".")
     store = screen.qualcode.store
+    if store.path is None:
+        return
+    # Names are looked for in hundreds of quotes: what is coded meanwhile does not wait for that.
+    room = ReadingRoom(store.path, store.coder)
     try:
         terms: Terms | None = await store.run(lambda project: terms_of(how, settings, project, target))
         while terms is not None:
+            screen.say(f"Looking through {what} …")
             try:
-                data = await store.run(write, terms, format_)
+                data = await room.submit(partial(_made, write, terms, format_))
             except PublicationError as error:
                 terms = await _settled(screen, terms, error)
             else:
@@ -99,6 +107,14 @@ async def publish(
                 return
     except QualcodeError as error:
         screen.app.push_screen(Report("Not written", Content(harmless(error.sentence))))
+    finally:
+        room.close()
+
+
+def _made(
+    write: Callable[[Project, Terms, str], str | bytes], terms: Terms, format_: str, project: Project
+) -> str | bytes:
+    return write(project, terms, format_)
 
 
 async def _settled(screen: WorkScreen, terms: Terms, error: PublicationError) -> Terms | None:
