@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from qualcode.domain.agreement_answers import Agreement
+from qualcode.analysis.resolving import NO_VALUE, People
+from qualcode.analysis.selecting import choose_documents
+from qualcode.domain.agreement_answers import AGREEMENT_BY, Agreement, AgreementRow
 from qualcode.domain.wording import counted
 from qualcode.exporting.agreement_out import (
     agreement_to_csv,
@@ -13,7 +15,7 @@ from qualcode.exporting.agreement_out import (
 )
 from qualcode.exporting.tables import INTERNAL, Heading
 from qualcode.reports.judging import Content, judge
-from qualcode.reports.publication import checked_whole, judge_heading, writer_of
+from qualcode.reports.publication import checked_whole, judge_counted, judge_heading, writer_of
 from qualcode.reports.terms import Terms, checked_facts, warning_of
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
@@ -30,24 +32,32 @@ FORMATS = {".md": "md", ".csv": "csv", ".html": "html", ".json": "json"}
 def agreement_file(project: Project, terms: Terms, answer: Agreement, *, format: str = "md") -> str:
     """Figures as the text of a file, checked before it is given back.
 
-    They count text and not people, so that no cell can single anybody out; names of documents, codes and coders are
-    held against the list of names. Coders are called A, B … unless the terms have them named.
+    A row of one document, or of a value of an attribute, tells by its prevalence how much of what these people say has
+    the code: k people must stand behind it. Where small cells are suppressed, such a row keeps its figure and loses its
+    prevalence. Names of documents, codes and coders are held against the list of names. Coders are called A, B … unless
+    the terms have them named.
 
     Raises:
         InputError: The format is unknown.
-        PublicationError: A name of the list stands in it.
+        PublicationError: A name stands in it, too few people stand behind a row, or somebody is withheld.
     """
     write = writer_of(_WRITERS, format)
     if not terms.internal and not terms.show_coders:
         answer = without_names(answer)
+    behind = _People(project, answer) if not terms.internal else None
+    hidden: tuple[tuple[str, str], ...] = ()
+    if behind is not None and terms.suppress:
+        answer, hidden = behind.without_small(answer, terms.k)
     heading = Heading(
         f"{project_name(project)}: agreement of {counted(len(answer.coders), 'coder')}",
-        (*definitions(answer), *checked_facts(terms)),
+        (*definitions(answer), *hidden, *checked_facts(terms)),
         INTERNAL if terms.internal else "",
         warning_of(terms),
     )
-    if not terms.internal:
+    if behind is not None:
         content = Content()
+        judge_counted(content, behind.people, "the figures")
+        content.groups += behind.groups(answer)
         for row in answer.rows:
             shown = (("code", row.code), ("document", row.document), ("round", row.round), ("value", row.attribute))
             for what, text in shown:
@@ -58,6 +68,66 @@ def agreement_file(project: Project, terms: Terms, answer: Agreement, *, format:
         judge_heading(content, heading)
         judge(project, content, terms)
     return checked_whole(write(answer, heading), format, terms)
+
+
+class _People:
+    """How many people stand behind the rows of an answer."""
+
+    def __init__(self, project: Project, answer: Agreement) -> None:
+        self.people = People(project, choose_documents(project, answer.documents))
+        self._documents = {document.name: id_ for id_, document in self.people.documents.items()}
+        named = [name for name in answer.by if name not in AGREEMENT_BY]
+        self._source = self.people.source(named[0]) if named else None
+
+    def behind(self, row: AgreementRow) -> int | None:
+        """So many; None for a row that is about no part of the study."""
+        if row.document is not None:
+            return len(self._persons(self._documents[row.document]))
+        if row.attribute is None or self._source is None:
+            return None
+        found: set[tuple[str, int]] = set()
+        for document in self.people.documents:
+            for kind, one in self._persons(document):
+                person = one if kind == "participant" else None
+                if (self.people.value(self._source, document, person) or NO_VALUE) == row.attribute:
+                    found.add((kind, one))
+        return len(found)
+
+    def _persons(self, document: int) -> set[tuple[str, int]]:
+        speaking = self.people.participants(speaker.id for speaker in self.people.speakers_of(document))
+        if not speaking and self.people.is_somebody(document):
+            return {("document", document)}
+        return {("participant", person) for person in speaking}
+
+    def groups(self, answer: Agreement) -> list[tuple[str, str, int]]:
+        """(where, what, how many people), of every part whose rows tell a prevalence."""
+        found: dict[tuple[str, str, int], None] = {}
+        for part, rows in self._parts(answer).items():
+            people = self.behind(rows[0])
+            if people is not None and any(row.prevalence for row in rows):
+                found[f"the prevalence of “{part}”", "it", people] = None
+        return list(found)
+
+    def without_small(self, answer: Agreement, k: int) -> tuple[Agreement, tuple[tuple[str, str], ...]]:
+        """The answer without the prevalence of parts of fewer than k people, and what the head says of it."""
+        small = {part for part, rows in self._parts(answer).items() if 0 < (self.behind(rows[0]) or 0) < k}
+        if not small:
+            return answer, ()
+        rows = tuple(
+            row.model_copy(update={"prevalence": {}}) if (row.document or row.attribute) in small else row
+            for row in answer.rows
+        )
+        said = f"of {counted(len(small), 'part')} of fewer than k = {k} people"
+        return answer.model_copy(update={"rows": rows}), (("prevalence left out", said),)
+
+    def _parts(self, answer: Agreement) -> dict[str, list[AgreementRow]]:
+        """Document or value → its rows."""
+        found: dict[str, list[AgreementRow]] = {}
+        for row in answer.rows:
+            part = row.document or row.attribute
+            if part is not None:
+                found.setdefault(part, []).append(row)
+        return found
 
 
 def without_names(answer: Agreement) -> Agreement:

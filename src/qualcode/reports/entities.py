@@ -61,9 +61,10 @@ class Known:
     """What a person has looked at, folded."""
 
     def covers(self, text: str, hit: Hit) -> bool:
-        """Whether a hit is part of the name of a code, written out where it stands: then its capital says nothing."""
+        """Whether a hit is a word of the name of a code, written out where it stands: then its capital says nothing.
+        What has several words is a name also there."""
         low, said = text.casefold(), text[hit.start : hit.end].casefold()
-        if len(low) != len(text):
+        if len(low) != len(text) or " " in said:
             return False
         for thing in self.things:
             at = low.find(thing) if " " in thing and said in thing else -1
@@ -80,9 +81,12 @@ class Known:
     def passes(self, surface: str, type_: IdentifierType) -> bool:
         """Whether a hit of these letters tells nobody."""
         said = folded(surface)
-        if said in self.accepted or said in self.things or said in self.pseudonyms:
+        if said in self.accepted or said in self.pseudonyms:
             return True
+        # A code or document may be called like somebody: what is a person's name passes under none of them.
         if said in self.documents and type_ not in _CONTACTS:
+            return True
+        if said in self.things and (type_ not in _CONTACTS or (type_ == "person" and " " not in said)):
             return True
         words = _WORD.findall(said)
         return bool(words) and all(word in self.pseudonyms for word in words)
