@@ -15,7 +15,7 @@ from qualcode.documents.listing import set_done
 from qualcode.domain.agreement_answers import Agreement, AgreementWish
 from qualcode.domain.errors import PublicationError
 from qualcode.reconcile.measuring.measure import measure
-from qualcode.reports.agreement_file import agreement_file
+from qualcode.reports.agreement_file import agreement_file, wish_on
 from qualcode.reports.terms import Terms
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import list_documents
@@ -55,3 +55,7 @@ def test_who_withdrew_is_not_counted_unseen(study: Project) -> None:
     withdraw(study, find_bearer(study, "P1"))
     with pytest.raises(PublicationError, match="P1, who withdrew"):
         agreement_file(study, TERMS, by(study))
+    terms = replace(TERMS, leave_out_withheld=True)
+    answer = measure(study, wish_on(study, AgreementWish(by=("code",), replicates=0), terms))
+    assert answer.documents == ("hall", "second")
+    assert agreement_file(study, terms, answer)

@@ -123,7 +123,8 @@ def agreement(
     """
     from qualcode.reconcile.measuring.measure import measure
     from qualcode.reconcile.measuring.ordering import most_troubled_first
-    from qualcode.reports.agreement_file import FORMATS, agreement_file
+    from qualcode.reports.agreement_file import FORMATS, agreement_file, wish_on
+    from qualcode.reports.terms import Terms
 
     if list_metrics:
         _list_metrics(as_json)
@@ -134,16 +135,17 @@ def agreement(
         raise click.UsageError("a file is written as md, csv, html or json")
     with session.reading() as project:
         wanted.check_target(project)
-        answer = measure(project, _wish(project, options))
+        reading = wanted.output is None and not wanted.asked_for and shape in ("table", "json")
+        terms = Terms("", internal=True) if reading else wanted.terms(session, project)
+        answer = measure(project, wish_on(project, _wish(project, options), terms))
         if sort == "trouble":
             answer = most_troubled_first(answer)
-        if wanted.output is None and not wanted.asked_for and shape in ("table", "json"):
+        if reading:
             if shape == "json":
                 answer_json(answer.model_dump(mode="json"))
             else:
                 _print(answer)
             return
-        terms = wanted.terms(session, project)
         shape = "md" if shape == "table" else shape
         wanted.answer(agreement_file(project, terms, answer, format=shape), shape, terms, project)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qualcode.analysis.resolving import NO_VALUE, People
 from qualcode.analysis.selecting import choose_documents
-from qualcode.domain.agreement_answers import AGREEMENT_BY, Agreement, AgreementRow
+from qualcode.cases.withholding import withheld_cases
+from qualcode.domain.agreement_answers import AGREEMENT_BY, Agreement, AgreementRow, AgreementWish
 from qualcode.domain.wording import counted
 from qualcode.exporting.agreement_out import (
     agreement_to_csv,
@@ -68,6 +71,22 @@ def agreement_file(project: Project, terms: Terms, answer: Agreement, *, format:
         judge_heading(content, heading)
         judge(project, content, terms)
     return checked_whole(write(answer, heading), format, terms)
+
+
+def wish_on(project: Project, wish: AgreementWish, terms: Terms) -> AgreementWish:
+    """The wish without the documents in which somebody speaks who is withheld, where the terms leave them out: who
+    agreed on the others cannot be told by halves of a conversation."""
+    if terms.internal or not terms.leave_out_withheld:
+        return wish
+    withheld = frozenset(withheld_cases(project, terms.date))
+    people = People(project, choose_documents(project, wish.documents))
+    kept = [
+        document.name
+        for document in people.documents.values()
+        if document.site_id not in withheld
+        and withheld.isdisjoint(people.participants(speaker.id for speaker in people.speakers_of(document.id)))
+    ]
+    return replace(wish, documents=tuple(kept))
 
 
 class _People:
