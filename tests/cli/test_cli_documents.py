@@ -14,6 +14,7 @@ from qualcode.cli.app import cli
 DOCUMENT = {
     "id": str,
     "name": str,
+    "reference": str,
     "kind": str,
     "words": int,
     "turns": int,
@@ -57,6 +58,8 @@ def test_documents_are_listed_with_their_progress(coded: Any) -> None:
     assert coded.json("documents", "list", "--state", "to do") == [ben]
     table = coded.ok("documents", "list")
     assert table.splitlines()[0].startswith("document")
+    assert [row["reference"] for row in (anna, ben)] == ["D01", "D02"] and "D02" in table
+    assert coded.json("documents", "show", "ben")["reference"] == "D02"
     assert "doing" in table
 
 

@@ -17,7 +17,7 @@ def test_the_ending_says_how_quotes_are_written(peopled: Any, ending: str) -> No
     peopled.ok("quotes", "Agency", "--question", "--attribution", "{a role}", "--word", "teacher=educator",
                "-o", file, "--internal")  # fmt: skip
     said = readable(file.read_bytes(), ending)
-    assert "an educator" in said and "anna:T002" in said and "How do you plan a week?" in said
+    assert "an educator" in said and "D01:T002" in said and "anna" in said and "How do you plan a week?" in said
     assert "INTERNAL" in said
 
 

@@ -64,6 +64,40 @@ def test_check_says_nothing_changed_and_then_what_and_why(peopled: Any, report: 
     assert told.exit_code == 3 and "anna" in told.stdout and "redefined" in told.stdout
 
 
+REDACTED = REPORT.replace("settled: {without_key: yes, without_ner: yes}", "settled: {without_ner: yes, redact: yes}")
+
+
+def test_check_uses_the_terms_of_the_run(peopled: Any, report: Path) -> None:
+    """Options of the command hold for the next check: it compares with what was written, not with other terms."""
+    names = peopled.folder / "lists" / "names.txt"
+    names.parent.mkdir()
+    names.write_text("tasks\n", encoding="utf-8")
+    accepted = peopled.folder / "accepted.txt"
+    accepted.write_text("Rosa\n", encoding="utf-8")
+    report.write_text(REDACTED.replace("k: 1", ""), encoding="utf-8")
+    peopled.ok(
+        *("report", "run", report, "--names", names, "--k", "1", "--suppress"),
+        *("--accept", "Pace", "--accepted", accepted, "--show-coders"),
+    )
+    assert "tasks" not in (peopled.folder / "agency.md").read_text(encoding="utf-8").split("```console")[0]
+    record = json.loads((peopled.folder / "agency.run.json").read_text(encoding="utf-8"))
+    assert (record["names"], record["k"], record["accepted"]) == ("lists/names.txt", 1, "accepted.txt")
+    assert record["accept"] == ["Pace"] and record["without_ner"] and not record["without_key"]
+    assert "nothing changed" in peopled.ok("report", "check", report)
+    names.unlink()
+    told = " ".join(peopled.refused("report", "check", report).split())
+    assert "list of names with which the report was written is not there any more" in told
+
+
+def test_check_needs_no_list_where_nothing_stands_in_the_place_of_names(peopled: Any, report: Path) -> None:
+    names = peopled.folder / "names.txt"
+    names.write_text("Rosa\n", encoding="utf-8")
+    report.write_text(REPORT.replace("without_key: yes, ", ""), encoding="utf-8")
+    peopled.ok("report", "run", report, "--names", names)
+    names.unlink()
+    assert "nothing changed" in peopled.ok("report", "check", report)
+
+
 def test_a_report_that_would_give_somebody_away_is_not_written(peopled: Any, report: Path) -> None:
     names = peopled.folder / "names.txt"
     names.write_text("Rosa\nPupils\n", encoding="utf-8")

@@ -94,20 +94,21 @@ def test_a_single_voice_is_not_named_before_its_words() -> None:
 def test_what_is_empty_is_left_out() -> None:
     bare = CodePage("a", "a", 1, "", "", "", "", "", "", "", "", False, (), ())
     data = codebook_to_docx(Heading("t", ()), [bare])
-    assert [p.text for p in opened(data).paragraphs] == ["t", "Codes", "a", "a"]
+    assert [p.text for p in opened(data).paragraphs] == ["t", "Codes", "a\t ", "a"]
     assert [p.text for p in opened(codebook_to_docx(Heading("t", ()), [])).paragraphs] == ["t"]
 
 
 def test_the_contents_list_the_codes_with_links_to_them() -> None:
     data = codebook_to_docx(HEADING, [PAGE, BELOW])
-    assert lines(data, "toc 1") == ["Climate ⏳"] and lines(data, "toc 2") == ["Haste (retired)"]
+    assert lines(data, "toc 1") == ["Climate ⏳\t "] and lines(data, "toc 2") == ["Haste (retired)\t "]
     body = opened(data).element.body
     anchors = [link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))]
     marks = [mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))]
     assert anchors == marks and len(set(marks)) == 2
-    assert instructions(data) == [' TOC \\o "1-9" \\h \\z ', " PAGE "]
+    pages = [f" PAGEREF {mark} \\h " for mark in marks]
+    assert instructions(data) == [' TOC \\o "1-9" \\h \\z \\u ', *pages, " PAGE "]
     kinds = [mark.get(qn("w:fldCharType")) for mark in body.iter(qn("w:fldChar"))]
-    assert kinds == ["begin", "separate", "end"]
+    assert kinds == ["begin", "separate", *(["begin", "separate", "end"] * 2), "end"]
 
 
 def test_the_marking_and_the_warning_stand_on_every_page_and_at_both_ends() -> None:
@@ -162,7 +163,7 @@ def test_no_text_of_people_acts() -> None:
     quote = AnchorQuote((Line(EVIL, EVIL),) * 2, EVIL, EVIL)
     evil = replace(PAGE, level=2, counts=((EVIL, EVIL),), quotes=(quote,), **texts)  # type: ignore[arg-type]
     data = codebook_to_docx(Heading(EVIL, ((EVIL, EVIL),), EVIL, EVIL), [evil])
-    assert instructions(data) == [' TOC \\o "1-9" \\h \\z ', " PAGE "]
+    assert instructions(data) == [' TOC \\o "1-9" \\h \\z \\u ', " PAGEREF _Toc00000001 \\h ", " PAGE "]
     held = parts(data)
     text = b"".join(content for name, content in held.items() if name.endswith(".xml")).decode()
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\u202e\u2028\ufffe\uffff]", text)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
+from docx.text.paragraph import Paragraph
+from quotes_made import QUOTES
 
 from qualcode.domain.charts import Bars
 from qualcode.domain.errors import InputError
@@ -22,6 +26,10 @@ from qualcode.exporting.papers.markdown import paper_to_markdown
 from qualcode.exporting.papers.page import paper_to_html
 from qualcode.exporting.papers.sheets import tables_to_xlsx
 from qualcode.exporting.papers.word import paper_to_docx
+from qualcode.exporting.quotes_docx import quotes_to_docx
+from qualcode.exporting.quotes_html import quotes_to_html
+from qualcode.exporting.quotes_latex import quotes_to_latex
+from qualcode.exporting.quotes_markdown import quotes_to_markdown
 from qualcode.exporting.quotes_out import Line, QuoteOut
 from qualcode.exporting.tables import INTERNAL, Heading
 
@@ -83,6 +91,58 @@ def test_word_has_headings_contents_tables_and_a_described_picture() -> None:
         header = "".join(archive.read(name).decode() for name in archive.namelist() if "header" in name)
     assert 'w:anchor="_Toc00000002"' in body and 'descr="How often"' in body
     assert INTERNAL in header
+
+
+def test_a_quote_is_the_same_in_papers_and_in_files_of_quotes() -> None:
+    """One writer for each format: with its language, its context and what else the file tells of it."""
+    quote = replace(QUOTES[2], question=Line("interviewer", "How so?"), language="fr", extra=(("coder", "mara"),))
+    whole = Paper(Heading("t", ()), (QuotesPart((quote,)),))
+    alone = Heading("t", ())
+    for write, write_quotes in ((paper_to_markdown, quotes_to_markdown), (paper_to_html, quotes_to_html)):
+        block = "".join(write_quotes(alone, [quote]))
+        begin, end = ("> *", "- coder: mara\n") if write is paper_to_markdown else ("<figure", "</figure>")
+        found = block[block.index(begin) : block.index(end) + len(end)]
+        assert "mara" in found and found in write(whole)
+    tex = quotes_to_latex(alone, [quote])
+    assert tex[tex.index("\\begin{quote}") : tex.index("\\end{quote}")] in paper_to_latex(whole)
+    files = (paper_to_docx(whole), quotes_to_docx(alone, [quote]))
+    words = [[p._p.xml for p in docx.Document(io.BytesIO(f)).paragraphs if p.style and _of_quotes(p)] for f in files]
+    assert len(words[0]) >= 3 and words[0] == words[1]
+    assert any('w:val="fr"' in one for one in words[0]) and any("coder: mara" in one for one in words[0])
+
+
+def _of_quotes(paragraph: Paragraph) -> bool:
+    return paragraph.style is not None and paragraph.style.name in ("Quote", "Quote Attribution", "Small Note")
+
+
+def test_what_was_counted_is_set_small_below_what_matters() -> None:
+    html = paper_to_html(paper())
+    (details,) = re.findall(r"<details>.*?</details>", html, re.S)
+    assert "How this was counted" in details and "query" in details and "qualcode quotes" in details
+    styles = [(p.style.name, p.text) for p in docx.Document(io.BytesIO(paper_to_docx(paper()))).paragraphs if p.style]
+    assert [text[:8] for style, text in styles if style == "Small Note"][:2] == ["query: <", "qualcode"]
+    assert "\\item[query]" not in paper_to_latex(paper(charts=False))
+
+
+def test_words_above_numbers_are_not_broken_in_word() -> None:
+    columns = [SummaryColumn("code", "label")]
+    columns += [
+        SummaryColumn(f"{name} (of 25)", "count") for name in ("segments", "documents", "participants", "sites")
+    ]
+    table = SummaryTable("all", "", tuple(columns), (("Time", 1, 2, 3, 4),))
+    found = docx.Document(io.BytesIO(paper_to_docx(Paper(HEADING, (TablePart(table),))))).tables[0]
+    widths = [cell.width.cm for cell in found.rows[0].cells if cell.width is not None]
+    assert sum(widths) == pytest.approx(16, abs=0.05) and widths[0] > 4.5
+    assert widths[3] > 2.8, "“participants” in bold needs 2.5 cm and the cell's edges"
+    assert [cell.text for cell in found.rows[0].cells][3] == "participants (of\u00a025)"
+    many = SummaryTable("all", "", tuple(columns[:1] + columns[1:] * 5), (("Time", *([1] * 20)),))
+    cells = docx.Document(io.BytesIO(paper_to_docx(Paper(HEADING, (TablePart(many),))))).tables[0].rows[0].cells
+    assert sum(cell.width.cm for cell in cells if cell.width is not None) == pytest.approx(16, abs=0.1)
+
+
+def test_the_contents_of_a_word_file_have_pages_for_all_its_headings() -> None:
+    body = docx.Document(io.BytesIO(paper_to_docx(paper()))).element.body.xml
+    assert body.count("PAGEREF _Toc") == 2 and 'TOC \\o "1-9"' in body
 
 
 def test_a_template_keeps_its_styles_and_gets_the_paper_in_its_place(tmp_path: Path) -> None:

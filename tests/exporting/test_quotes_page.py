@@ -32,7 +32,7 @@ def test_the_page_is_whole_without_its_script() -> None:
     page = quotes_to_html(MARKED, QUOTES, BALANCES)
     body = page.split("<body>")[1].split("<script>")[0]
     assert 'id="tools" class="tools" role="search" aria-label="Quotes" hidden' in body
-    assert body.count("<figure>") == 4 and body.count("<h1") == 1 and body.count("<h2") == 3
+    assert body.count('<figure class="quote">') == 4 and body.count("<h1") == 1 and body.count("<h2") == 3
     assert body.count("INTERNAL – not for publication") == 6
     for landmark in ("<header>", "<nav aria-label", "<main", "<footer>", 'class="jump" href="#quotes"'):
         assert landmark in body

@@ -93,3 +93,15 @@ def test_a_code_called_no_or_1_0_stays_what_it_is() -> None:
     found = read_report(b"title: 1.0\nparts:\n  - quotes: no\n", "r.yaml")
     assert found.title == "1.0"
     assert isinstance(found.parts[0], QuotesItem) and found.parts[0].quotes == "no"
+
+
+def test_how_many_quotes_a_table_shows_is_no_second_kind_of_part() -> None:
+    (part,) = read_report(b"title: T\nparts:\n  - table: framework\n    quotes: 2\n", "r.yaml").parts
+    assert isinstance(part, TableItem) and part.options == {"quotes": "2"}
+    with pytest.raises(InputError, match="quotes and table at once"):
+        read_report(b"title: T\nparts:\n  - table: framework\n    quotes: Plan\n", "r.yaml")
+
+
+def test_a_part_knows_its_line_and_is_equal_to_the_same_part_elsewhere() -> None:
+    first, second = read_report(b"title: T\nparts:\n  - text: Words.\n\n  - text: Words.\n", "r.yaml").parts
+    assert (first.file, first.line, second.line) == ("r.yaml", 3, 5) and first == second

@@ -41,7 +41,7 @@ def study(tmp_path: Path) -> Iterator[Project]:
         give(project, "first", "I like the plan.", "Liked", "jonas", AUTOCODED)
         give(project, "second", "I saw it once.", "Liked", "jonas", SUGGESTED)
         give(project, "second", "I saw it once.", "Liked", "mara", AUTOCODED)
-        give(project, "first", "I do not like it.", "Liked", "mara", AUTOCODED)
+        give(project, "first", "There is no time.", "Liked", "mara", AUTOCODED)
         yield project
 
 
@@ -54,9 +54,9 @@ def shown_origins(study: Project, **options: object) -> dict[str, str]:
 def test_a_passage_is_autocoded_only_where_nobody_read_it(study: Project) -> None:
     shown = shown_origins(study)
     assert (shown["I like the plan."], shown["I saw it once."]) == ("manual", SUGGESTED)
-    assert shown["I do not like it."] == AUTOCODED
+    assert shown["There is no time."] == AUTOCODED
     assert shown_origins(study, without=[SUGGESTED])["I saw it once."] == AUTOCODED
-    assert "I do not like it." not in shown_origins(study, without=[AUTOCODED])
+    assert "There is no time." not in shown_origins(study, without=[AUTOCODED])
     assert set(shown_origins(study, without=BY_MACHINE).values()) == {"manual"}
 
 
@@ -64,7 +64,7 @@ def test_a_passage_is_autocoded_only_where_nobody_read_it(study: Project) -> Non
 def test_what_is_read_says_at_its_end_how_many_quotes_were_autocoded(study: Project, format: str) -> None:
     text = quotes_file(study, "Liked", OPEN, format=format)
     note = "1 of 4 quotes was suggested by the program and accepted by a coder; 1 was autocoded and not read one by one"
-    assert text.count(note) == 1 and text.index(note) > text.index("I do not like it.")
+    assert text.count(note) == 1 and text.index(note) > text.index("There is no time.")
     left = quotes_file(study, "Liked", OPEN, format=format, coders=["jonas"], without=BY_MACHINE)
     assert "only one coder; suggested and autocoded codings left out" in left
     assert "not read" not in left and "suggested by" not in left

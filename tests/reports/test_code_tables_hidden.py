@@ -26,37 +26,45 @@ LINES = (
 )
 
 
-def by_chance(seed: int) -> Crosstab:
-    """Participants of three values who have three codes by chance; nobody has both codes of the theme."""
+def by_chance(seed: int, none: int = 0) -> Crosstab:
+    """Participants of three values who have three codes by chance; nobody has both codes of the theme.
+
+    Args:
+        none: How many have no value, so that their column is compared with no other; 0 for no such column.
+    """
     chance = Random(seed)
+    sizes = (*SIZES, none) if none else SIZES
+    compared = len(SIZES)
     counts = {}
     for code in ("A/a", "A/b", "B"):
-        counts[code] = [chance.choice([0, 1, 2, size // 2]) for size in SIZES]
+        counts[code] = [chance.choice([0, 1, 2, size // 2]) for size in sizes]
     counts["A"] = [a + b for a, b in zip(counts["A/a"], counts["A/b"], strict=True)]
-    of = Denominators(documents=1, participants=sum(SIZES), sites=1)
+    of = Denominators(documents=1, participants=sum(sizes), sites=1)
+    names = [*(f"v{n}" for n in range(compared)), "(none)"][: len(sizes)]
     columns = [
-        CrosstabColumn(title=f"v{n}", values=(f"v{n}",), of=size, denominators=of, people=size)
-        for n, size in enumerate(SIZES)
+        CrosstabColumn(title=name, values=(name,), of=size, denominators=of, people=size)
+        for name, size in zip(names, sizes, strict=True)
     ]
     rows = []
     for line in LINES:
         own, total = counts[line.code], sum(counts[line.code])
+        of_compared = sum(own[:compared])
         cells = [
             CrosstabCell(
                 count=count,
                 row_share=count / total if total else None,
                 column_share=count / size,
-                expected=expected_number(total, size, sum(SIZES)),
-                residual=adjusted_residual(count, total, size, sum(SIZES)),
+                expected=expected_number(of_compared, size, sum(SIZES)) if place < compared else None,
+                residual=adjusted_residual(count, of_compared, size, sum(SIZES)) if place < compared else None,
                 small=False,
                 people=count,
             )
-            for count, size in zip(own, SIZES, strict=True)
+            for place, (count, size) in enumerate(zip(own, sizes, strict=True))
         ]
         last = CrosstabCell(
             count=total,
             row_share=1.0 if total else None,
-            column_share=total / sum(SIZES),
+            column_share=total / sum(sizes),
             expected=None,
             residual=None,
             small=False,
@@ -83,7 +91,7 @@ def by_chance(seed: int) -> Crosstab:
         by=("group",),
         unit="participants",
         columns=tuple(columns),
-        all=CrosstabColumn(title="all", values=(), of=sum(SIZES), denominators=of, people=sum(SIZES)),
+        all=CrosstabColumn(title="all", values=(), of=sum(sizes), denominators=of, people=sum(sizes)),
         codes=LINES,
         rows=tuple(rows),
     )
@@ -91,16 +99,21 @@ def by_chance(seed: int) -> Crosstab:
 
 def told(summary: Summary) -> dict[CellPlace, float]:
     """All counts that somebody who can calculate gets out of the tables that are shown."""
-    last, known = len(SIZES) + 1, {}
     tables = {table.key: table for table in summary.tables}
+    last = len(tables["counts"].columns) - 1
+    sizes = [column.people or 0 for column in tables["counts"].columns[1:]]
+    sums, known = list(tables["counts"].sums), {}
+    compared = range(1, len(SIZES) + 1)
 
     def shown(key: str, place: CellPlace) -> float | None:
         value = tables[key].shown(place)
         return value if isinstance(value, (int, float)) else None
 
     for i in range(len(LINES)):
+        of_compared = CellPlace(i, last + 1)  # It stands in no table, and can be calculated.
+        sums.append((of_compared, *(CellPlace(i, j) for j in compared)))
         for j in range(1, last + 1):
-            place, of = CellPlace(i, j), (*SIZES, sum(SIZES))[j - 1]
+            place, of = CellPlace(i, j), sizes[j - 1]
             count, share = shown("counts", place), shown("column_shares", place)
             expected, part = shown("expected", place), shown("row_shares", place)
             if count is not None or share is not None:
@@ -108,8 +121,7 @@ def told(summary: Summary) -> dict[CellPlace, float]:
                 if part and j < last:
                     known[CellPlace(i, last)] = known[place] / part
             if expected is not None:
-                known[CellPlace(i, last)] = expected * sum(SIZES) / of
-    sums = tables["counts"].sums
+                known[of_compared] = expected * sum(SIZES) / of
     more = True
     while more:
         more = False
@@ -122,9 +134,10 @@ def told(summary: Summary) -> dict[CellPlace, float]:
     return known
 
 
+@pytest.mark.parametrize("none", [0, 30])
 @pytest.mark.parametrize("seed", range(40))
-def test_no_count_of_few_people_can_be_calculated(seed: int) -> None:
-    answer = by_chance(seed)
+def test_no_count_of_few_people_can_be_calculated(seed: int, none: int) -> None:
+    answer = by_chance(seed, none)
     few = {
         CellPlace(i, j + 1)
         for i, row in enumerate(answer.rows)

@@ -11,8 +11,13 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from example_counts import examples
+from qualcode.domain.answers import Denominators
 from qualcode.domain.summaries import CellPlace, Summary, SummaryColumn, SummaryTable
+from qualcode.domain.summary_answers import SummaryFilter
+from qualcode.domain.summary_answers_crosstab import Crosstab, CrosstabCell, CrosstabColumn, CrosstabRow
+from qualcode.domain.summary_answers_documents import CodeLine
 from qualcode.reports.hiding import cells_to_hide, hidden_fact, hide_small
+from qualcode.reports.summaries.crosstab import crosstab_summary
 
 
 def told(people: dict[Any, int], sums: list[tuple[Any, ...]], hidden: frozenset[Any], group: tuple[Any, ...]) -> bool:
@@ -151,7 +156,7 @@ def test_tables_of_a_group_hide_the_same_cells() -> None:
     hidden = {CellPlace(0, 1), CellPlace(0, 2)}
     assert summary.tables[0].hidden == hidden == summary.tables[1].hidden
     assert summary.tables[0].rows[0] == ("A", None, None, 13) and summary.tables[2].hidden == frozenset()
-    assert summary.groups == ()
+    assert summary.groups == (("x", "y", 2),), "what the summary as a whole says of two is not settled by hiding"
 
 
 def test_a_hidden_sum_hides_the_shares_that_are_made_with_it() -> None:
@@ -163,21 +168,72 @@ def test_a_hidden_sum_hides_the_shares_that_are_made_with_it() -> None:
     assert summary.tables[1].rows[0] == ("A", None, None, None)
 
 
-def test_a_column_of_too_few_people_goes_whole_with_its_number_and_one_more() -> None:
-    columns = (
-        SummaryColumn("code", "label"),
-        SummaryColumn("teacher (of 9)", "count", 9, "role: teacher"),
-        SummaryColumn("cook (of 2)", "count", 2, "role: cook"),
-        SummaryColumn("head (of 4)", "count", 4, "role: head"),
-        SummaryColumn("all (of 15)", "count", 15),
+def roles(**sizes: int) -> Summary:
+    """The cross table of one code by role: half of each have it."""
+    of = Denominators(documents=1, participants=sum(sizes.values()), sites=1)
+    columns = [CrosstabColumn(title=n, values=(n,), of=s, denominators=of, people=s) for n, s in sizes.items()]
+    whole = CrosstabColumn(title="all", values=(), of=of.participants, denominators=of, people=of.participants)
+    counts = [size // 2 for size in sizes.values()]
+    cells = tuple(
+        CrosstabCell(count=n, row_share=None, column_share=None, expected=None, residual=None, small=False, people=n)
+        for n in (*counts, sum(counts))
     )
-    places = tuple(CellPlace(0, j) for j in (4, 1, 2, 3))
-    one = SummaryTable("counts", "", columns, (("A", 9, 1, 3, 13),), ((None, 9, 1, 3, 13),), (places,))
-    found = hide_small(Summary("crosstab", "t", (), (one,)), 3).tables[0]
-    assert [column.title for column in found.columns] == [
+    found = SummaryFilter(
+        whose="all coders", codes=(), documents=None, where="", starred=False, roll_up=True, without=(),
+        codings=9, suggested=2, autocoded=0, notes=("a note",),
+    )  # fmt: skip
+    return crosstab_summary(
+        Crosstab(
+            coders=(),
+            filter=found,
+            denominators=of,
+            unmapped=(),
+            by=("role",),
+            unit="participants",
+            columns=tuple(columns),
+            all=whole,
+            codes=(CodeLine(code="A", rolled_up=False, parts=()),),
+            rows=(CrosstabRow(code="A", rolled_up=False, cells=cells),),
+        )
+    )
+
+
+def test_a_column_of_too_few_people_goes_whole_with_its_number_and_one_more() -> None:
+    found = hide_small(roles(teacher=9, cook=2, head=4), 3)
+    assert [column.title for column in found.tables[0].columns] == [
         "code", "teacher (of 9)", "cook (of –)", "head (of –)", "all (of 15)",
     ]  # fmt: skip
-    assert found.rows == (("A", 9, None, None, 13),)
+    assert found.tables[0].rows == (("A", 4, None, None, 7),)
+
+
+def test_what_tells_of_hidden_columns_and_cells_is_not_said() -> None:
+    whole = roles(teacher=9, cook=2, head=4)
+    said = "2 of 9 segments"
+    assert any(note.startswith(said) for note in whole.notes) and dict(whole.facts)["out of"] == "15 participants"
+    hidden = hide_small(whole, 3)
+    assert not any(note.startswith(said) for note in hidden.notes) and "a note" in hidden.notes
+    assert "out of" not in dict(hidden.facts) and dict(hidden.facts)["by"] == "role"
+    nothing = hide_small(roles(teacher=9, cook=8), 3)
+    assert any(note.startswith(said) for note in nothing.notes) and "out of" in dict(nothing.facts)
+
+
+def test_without_a_column_of_all_another_column_goes_since_their_sum_may_be_known() -> None:
+    columns = (
+        SummaryColumn("code", "label"),
+        SummaryColumn("2025 (of 9)", "count", 9, "wave: 2025"),
+        SummaryColumn("2026 (of 2)", "count", 2, "wave: 2026"),
+        SummaryColumn("2027 (of 4)", "count", 4, "wave: 2027"),
+        SummaryColumn("2028 (of 0)", "count", 0, "wave: 2028"),
+    )
+    one = SummaryTable("participants", "", columns, (("A", 9, 1, 4, 0),), ((None, 9, 1, 4, 0),))
+    found = hide_small(Summary("timeline", "t", (), (one,)), 3).tables[0]
+    assert [column.title for column in found.columns[1:]] == [
+        "2025 (of 9)",
+        "2026 (of –)",
+        "2027 (of –)",
+        "2028 (of 0)",
+    ]
+    assert found.rows == (("A", 9, None, None, 0),)
 
 
 def test_the_head_says_how_many_cells_are_hidden() -> None:

@@ -122,13 +122,46 @@ def test_the_name_of_the_file_is_judged_too(study: Project) -> None:
         judge(study, Content(), replace(LOOKED, target="Ridge_quotes.md"))
 
 
+def test_words_with_figures_and_short_ones_of_a_file_name_are_no_names() -> None:
+    looked: list[str] = []
+
+    def looking(texts: Sequence[str]) -> list[list[Hit]]:
+        looked.extend(texts)
+        return [[] for _ in texts]
+
+    for target in ("rigor2.html", "my_Quotes-of 3.b.docx"):
+        find_problems(Content(), replace(LOOKED, entities=looking, target=target))
+    assert looked == ["Quotes"]
+
+
+def test_the_same_group_is_told_once_and_in_how_many_places() -> None:
+    groups = [(f"the attribution of quote {i}", "“role: central office”", 2) for i in range(17)]
+    groups += [("the cell A", "it", 2), ("the cell B", "it", 2), ("the query", "“role: head”", 1)]
+    told_ = [one.sentence for one in find_problems(Content(groups=groups), Terms("d", k=3))]
+    assert told_ == [
+        "the attribution of quote 0: “role: central office” is true of 2 people, in 17 places",
+        "the cell A: it is true of 2 people",
+        "the cell B: it is true of 2 people",
+        "the query: “role: head” is true of 1 person",
+    ]
+
+
+def test_redaction_is_not_offered_where_it_is_on_already() -> None:
+    content = Content(things=[("the code “Zoe's”", "Zoe's like")], texts=[("a quote", "I like it")])
+    for redact in (False, True):
+        problems = find_problems(content, replace(LOOKED, names=("Zoe",), redact=redact))
+        assert [*by_kind(problems)] == ["name", "entity"]
+        assert ["--redact" in one.remedy for one in problems] == [not redact] * len(problems)
+
+
 @pytest.mark.parametrize(
     ("given", "refused"),
     [
         ([{1}, {1}, {1}, {1}, {2}, {3}, {4}, {5}], True),
         ([{1}, {1}, {1}, {2}, {2}, {3}, {4}, {5}], False),
         ([{1}, {1}, {1}, {1}, {2}, {3}, {4}], False),
-        ([{1}] * 9, False),
+        ([{1}] * 9, True),
+        ([set()] * 9, False),
         ([{1}] * 4 + [{n} for n in range(2, 14)], False),
         ([{1, 2}] * 4 + [{n} for n in range(3, 8)], True),
     ],

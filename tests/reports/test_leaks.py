@@ -183,7 +183,7 @@ def test_a_site_is_not_shown_where_only_unmapped_people_speak(study: Project, tm
     set_attribute(study, find_document(study, "third"), "site", "Far")
     with pytest.raises(PublicationError, match="EVE"):
         quotes_file(study, "Time", OPEN, attribution="{participant}, {site}", documents=["third"])
-    assert "— interviewer (third" in quotes_file(study, "Time", OPEN, documents=["third"])
+    assert "— interviewer (D04" in quotes_file(study, "Time", OPEN, documents=["third"])
 
 
 def test_a_table_counts_nobody_who_is_not_mapped(study: Project, tmp_path: Path) -> None:

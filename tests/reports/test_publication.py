@@ -107,7 +107,7 @@ def test_an_attribution_is_refused_until_k_people_share_it(study: Project, tmp_p
     )
     crowd(study, tmp_path)
     text = quotes_file(study, "Unknown", OPEN, attribution="a {role} at {site}")
-    assert "— a teacher at Elm (second:T002)" in text
+    assert "— a teacher at Elm (D02:T002)" in text
     # The pseudonym is no attribute, but it does not make others more common.
     assert "P3, teacher" in quotes_file(study, "Unknown", OPEN, attribution="{participant}, {role}")
     with pytest.raises(PublicationError, match="5 people"):
@@ -133,7 +133,7 @@ def test_context_and_notes_are_judged_as_well(study: Project, tmp_path: Path) ->
     text = quotes_file(
         study, "=Plan", Terms("d", k=2, without_key=True, without_ner=True), attribution="{participant}, {site}"
     )
-    assert "— notes, Oak Hill (hall:T002)" in text
+    assert "— notes, Oak Hill (D03:T002)" in text
 
 
 def test_templates_know_their_fields(study: Project) -> None:
@@ -169,8 +169,11 @@ def test_a_name_anywhere_in_the_file_is_refused(study: Project, tmp_path: Path) 
         quotes_file(study, "Liked", Terms("d", names=("ben",), without_ner=True), context=1)
     quotes_file(study, "Liked", Terms("d", names=("ben", "Anna", "Zoe"), without_ner=True))
     rename_document(study, find_document(study, "second").id, "talk_with_zoe2")
-    assert "the name of the document" in refused(query="Unknown")
-    rename_document(study, find_document(study, "talk_with_zoe2").id, "second")
+    shown = quotes_file(study, "Unknown", Terms("d", names=("Ben", "Zoe"), without_ner=True))
+    assert "zoe" not in shown and "(D02:T002)" in shown
+    rename_document(study, find_document(study, "talk_with_zoe2").id, "ZOE2")
+    assert "the reference of the quote ZOE2:T002 holds the name “Zoe”" in refused(query="Unknown")
+    rename_document(study, find_document(study, "ZOE2").id, "second")
     rename_code(study, load_tree(study).find("Unknown").id, "Zoe's plan")
     assert "the code “Plan/Zoe's plan”" in refused(query="Zoe's plan")
     with pytest.raises(PublicationError, match="the code"):
@@ -220,7 +223,7 @@ def test_the_same_passage_of_two_coders_is_published_once(study: Project) -> Non
     give(study, "first", "I like the plan.", "Liked", "jonas")
     text = quotes_file(study, "Liked", OPEN)
     assert text.count("I like the plan.") == 1
-    assert "2 from 1 documents" in text
+    assert "2 from 1 document" in text
 
 
 def test_a_csv_reads_back_and_holds_no_formula(study: Project, tmp_path: Path) -> None:
@@ -231,7 +234,7 @@ def test_a_csv_reads_back_and_holds_no_formula(study: Project, tmp_path: Path) -
     text = quotes_file(study, "Time", OPEN, format="csv")
     lines = [line for line in text.splitlines() if not line.lstrip('"').startswith("#")]
     rows = list(csv.DictReader(lines))
-    row = next(row for row in rows if row["document"] == "evil")
+    row = next(row for row in rows if row["document"] == "D04")
     assert row["quote"] == '\'=HYPERLINK("http://x")+1 is "it", yes'
     assert row["attribution"] == "P5"
 

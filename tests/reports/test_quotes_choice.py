@@ -65,7 +65,7 @@ def test_a_quote_is_cited_by_its_interview_and_turn(study: Project) -> None:
     give(study, "I017_talk", "Short.", "Week")
     give(study, "first", "We use it daily.", "Week")
     found = quoted(study)["quotes"]
-    assert {quote["reference"] for quote in found} == {"first:T002", "I017:T004"}
+    assert {quote["reference"] for quote in found} == {"D01:T002", "I017:T004"}
     assert "(I017:T004)" in quotes_file(study, "Week", INTERNAL)
 
 
@@ -135,8 +135,8 @@ def test_the_sites_are_told_for_each_code(study: Project) -> None:
     give(study, "hall", "A banner hangs there", "Week")
     told = quoted(study, arrangement=Arrangement(limit=2))["balance"]
     assert told == [
-        {"code": "Week", "site": "Elm", "quotes": 0, "of_quotes": 2, "participants": 0, "of_participants": 2},
-        {"code": "Week", "site": "Oak Hill", "quotes": 2, "of_quotes": 2, "participants": 1, "of_participants": 1},
+        {"code": "Week", "site": "Elm", "quotes": 1, "of_quotes": 2, "participants": 1, "of_participants": 2},
+        {"code": "Week", "site": "Oak Hill", "quotes": 1, "of_quotes": 2, "participants": 1, "of_participants": 1},
     ]
     assert quoted(study, balance=False)["balance"] == []
     assert "| Oak Hill | 2 | 2 | 1 | 1 |" in quotes_file(study, "Week", INTERNAL)

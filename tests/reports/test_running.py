@@ -122,6 +122,52 @@ def test_a_part_that_asks_for_what_there_is_not_is_named(study: Project) -> None
 
 def test_a_set_and_documents_of_an_item_stand_before_those_of_the_file(study: Project) -> None:
     whole = written(study, "title: T\ndocuments: second\nparts:\n  - quotes: Time\n")
-    assert "second:T002" in whole and "first:T" not in whole
+    assert "no time here" in whole and "Why not, Ben?" not in whole
     item = written(study, "title: T\ndocuments: second\nparts:\n  - quotes: Time\n    documents: [first]\n")
-    assert "first:T" in item and "second:T" not in item
+    assert "There is no time." in item and "no time here" not in item
+
+
+@pytest.mark.parametrize("item", ["quotes: Plan", "table: frequencies", "chart: frequencies", "text: Words."])
+def test_the_heading_of_every_kind_of_part_is_looked_through(study: Project, item: str) -> None:
+    text = f"title: T\nparts:\n  - {item}\n    heading: The story of Jonathan Miller\n"
+    with pytest.raises(PublicationError, match="part 1 of the report holds the name “Jonathan Miller”"):
+        written(study, text, public(names=("Jonathan Miller",)))
+
+
+@pytest.mark.parametrize("item", ["table", "chart"])
+def test_the_condition_of_a_count_is_looked_through(study: Project, item: str) -> None:
+    text = f"title: T\nparts:\n  - {item}: frequencies\n    where: 'text:Miller'\n"
+    with pytest.raises(PublicationError, match="“only codings that touch” below part 1 of the report holds the name"):
+        written(study, text, public(names=("Miller",)))
+
+
+def test_a_part_that_is_wrong_is_told_with_its_line(study: Project) -> None:
+    with pytest.raises(InputError, match=r"r\.yaml, line 7: part 2 of the report"):
+        written(study, REPORT.replace("quotes: Plan", "quotes: Nothing"))
+
+
+def test_a_part_that_can_never_be_published_is_told_with_its_line_and_stays_a_refusal(study: Project) -> None:
+    text = "title: T\nparts:\n  - text: Words.\n  - table: frequencies\n    by: speaker\n"
+    with pytest.raises(PublicationError, match=r"part 2 of the report \(r\.yaml, line 4\): labels"):
+        written(study, text, public())
+
+
+def test_the_line_of_a_part_is_no_part_of_what_it_asks_for(study: Project) -> None:
+    then, now = (run_report(study, report(text), INTERNAL).record for text in (REPORT, f"# A comment.\n{REPORT}"))
+    assert then == now and report().parts[1].line == 7
+
+
+def test_quotes_that_the_program_coded_are_told_below_them(study: Project) -> None:
+    from qualcode.codebook.tree import load_tree
+    from qualcode.coding.applying import apply_code
+    from qualcode.storage.reads.documents import find_document
+
+    found = find_document(study, "first")
+    apply_code(study, found.id, (5, 30), load_tree(study).find("Unknown").id, origin="autocoded")
+    text = written(study, "title: T\nparts:\n  - quotes: Unknown\n")
+    assert "autocoded" in text
+
+
+def test_internal_reports_say_of_quotes_what_internal_quotes_say(study: Project) -> None:
+    text = written(study, "title: T\nparts:\n  - quotes: Plan\n")
+    assert "- coder: mara" in text

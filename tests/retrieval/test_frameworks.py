@@ -120,7 +120,7 @@ def test_a_summary_stands_in_its_cell_before_the_quotes(study: Project) -> None:
     assert table is not None and table.columns[1].kind == "text"
     words = table.rows[0][1]
     assert isinstance(words, str)
-    assert words.startswith("She likes it.\nEvery day.\n“") and "(first, turn 2)" in words
+    assert words.startswith("She likes it.\nEvery day.\n“") and "(D01:T002)" in words
 
 
 def test_labels_of_speakers_stand_in_no_cell(study: Project) -> None:

@@ -178,3 +178,15 @@ def test_the_folders_can_be_named_by_the_environment(tmp_path: Path, monkeypatch
     assert paths.recent_file().parent == tmp_path / "state"
     assert paths.log_file().parent.is_dir()
     assert paths.log_file().is_relative_to(tmp_path / "state")
+
+
+@pytest.mark.parametrize("key", ["names_file", "accepted_file"])
+def test_a_list_is_found_from_every_folder(
+    key: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert getattr(write_setting(key, "lists/names.csv", file).settings, key) == str(tmp_path / "lists/names.csv")
+    assert getattr(write_setting(key, "", file).settings, key) == ""
+    home = write_setting(key, "~/names.csv", file)
+    assert getattr(home.settings, key) == str(Path("~/names.csv").expanduser())
+    assert write_setting("coder", "mara", file).settings.coder == "mara"

@@ -48,6 +48,15 @@ class People:
         self.speakers: dict[int, Speaker] = {s.id: s for s in list_speakers(project) if s.document_id in self.documents}
         self._document_values = document_attributes(project)
 
+    def without(self, left_out: Collection[int]) -> People:
+        """The same documents without some participants and sites, of whom nothing is shown or counted."""
+        return People(self._project, [*self.documents.values()], left_out) if left_out else self
+
+    @cached_property
+    def counted(self) -> list[Case]:
+        """The participants, sites … of the study but those who are left out."""
+        return [case for case in self.cases.values() if case.id not in self._left_out]
+
     @cached_property
     def names(self) -> list[AttributeName]:
         """All names that values can be asked by."""
@@ -97,10 +106,10 @@ class People:
         return not self.speakers_of(document_id) and self.documents[document_id].kind not in ("notes", "report")
 
     def site(self, document_id: int, participant_id: int | None) -> int | None:
-        """The participant's site; for nobody, or one without a site, that of the document."""
-        if participant_id is not None and self.cases[participant_id].site_id is not None:
-            return self.cases[participant_id].site_id
-        return self.documents[document_id].site_id
+        """The participant's site; for nobody, or one without a site, that of the document; None if it is left out."""
+        site = self.cases[participant_id].site_id if participant_id is not None else None
+        site = self.documents[document_id].site_id if site is None else site
+        return None if site in self._left_out else site
 
     def source(self, name: str) -> Source:
         """What a name stands for: `document`, `participant`, `site`, `speaker`, or an attribute.

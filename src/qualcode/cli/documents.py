@@ -14,6 +14,7 @@ from qualcode.documents.listing import DocumentStatus, list_status, rename_docum
 from qualcode.documents.removing import remove_document
 from qualcode.documents.versions import text_of_version
 from qualcode.domain.times import iso_time
+from qualcode.retrieval.references import References
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import document_attributes, list_cases
 from qualcode.storage.reads.documents import find_document, read_transcript
@@ -36,6 +37,7 @@ def list_(session: Session, set_name: str | None, state: str | None, as_json: bo
     with session.reading() as project:
         found = list_status(project, session.coder_id(project))
         wanted = documents_named(project, (), set_name)
+    cited = References(status.document for status in found)
     ids = None if wanted is None else {document.id for document in wanted}
     shown = [
         status
@@ -43,16 +45,17 @@ def list_(session: Session, set_name: str | None, state: str | None, as_json: bo
         if (ids is None or status.document.id in ids) and (state is None or status.state == state)
     ]
     if as_json:
-        answer_json([status_json(status) for status in shown])
+        answer_json([status_json(status, cited) for status in shown])
         return
     if not shown:
         say("there are no documents yet; `qualcode import` takes transcripts in" if not found else "no such document")
         return
     answer_table(
-        ("document", "kind", "words", "turns", "speakers", "codings", "read", "state"),
+        ("document", "cited as", "kind", "words", "turns", "speakers", "codings", "read", "state"),
         [
             (
                 one_line(status.document.name),
+                cited.document(status.document.id),
                 status.document.kind,
                 status.document.words,
                 status.document.turns,
@@ -67,12 +70,13 @@ def list_(session: Session, set_name: str | None, state: str | None, as_json: bo
     )
 
 
-def status_json(status: DocumentStatus) -> dict[str, Any]:
+def status_json(status: DocumentStatus, cited: References) -> dict[str, Any]:
     """A document with one coder's progress, as `documents list` answers."""
     document = status.document
     return {
         "id": document.uuid,
         "name": document.name,
+        "reference": cited.document(document.id),
         "kind": document.kind,
         "words": document.words,
         "turns": document.turns,
@@ -125,11 +129,12 @@ def show(session: Session, doc: str, as_json: bool) -> None:
 
 def _details(project: Project, coder_id: int | None, doc: str) -> dict[str, Any]:
     document = find_document(project, doc)
-    status = next(s for s in list_status(project, coder_id) if s.document.id == document.id)
+    every = list_status(project, coder_id)
+    status = next(one for one in every if one.document.id == document.id)
     transcript = read_transcript(project, document)
     names = {case.id: case.name for case in list_cases(project)}
     turns = Counter(transcript.speaker_ids)
-    return status_json(status) | {
+    return status_json(status, References(one.document for one in every)) | {
         "language": document.language,
         "version": document.version,
         "characters": document.length,

@@ -26,11 +26,18 @@ REMEDIES: dict[ProblemKind, str] = {
     "name": "pseudonymise, or replace it in the file alone (`--redact`)",
     "entity": "let pass what tells nobody (`--accept WORD`, `--accepted FILE`), or replace it (`--redact`)",
     "unmapped": "say who the speakers are (`qualcode speakers map LABEL PARTICIPANT`)",
-    "small": "choose coarser attributes or larger groups, or in tables hide small cells (`--suppress`)",
+    "small": "choose coarser attributes or larger groups, or in tables hide small cells (`--suppress`); `saturation` "
+    "can number interviews (`--numbered`)",
     "withheld": "leave them out (`--leave-out-withheld`)",
     "often": "take fewer quotes of each (`--per-participant K`), or say `--quoted-often` and the file will say so too",
 }
 """How the problems of a kind are settled, besides writing the file unchecked."""
+AFTER_REDACTION: dict[ProblemKind, str] = {
+    "name": "rename what holds it, or take it out: redaction changes quotes and memos only",
+    "entity": "let pass what tells nobody (`--accept WORD`, `--accepted FILE`), or rename what holds it: redaction "
+    "changes quotes and memos only",
+}
+"""The same where names are redacted already."""
 UNCHECKED = "write it with `--internal`"
 SHOWN = 5
 """How many places a refusal names in its sentence."""
@@ -57,9 +64,14 @@ class Problem:
         return {"kind": self.kind, "where": self.where, "what": self.what, "remedy": self.remedy}
 
 
-def problem(kind: ProblemKind, where: str, what: str) -> Problem:
-    """A problem with the remedy of its kind."""
-    return Problem(kind, where, what, REMEDIES[kind])
+def problem(kind: ProblemKind, where: str, what: str, *, redacted: bool = False) -> Problem:
+    """A problem with the remedy of its kind.
+
+    Args:
+        redacted: Whether names are replaced in the file already.
+    """
+    remedies = REMEDIES | AFTER_REDACTION if redacted else REMEDIES
+    return Problem(kind, where, what, remedies[kind])
 
 
 def by_kind(problems: Iterable[Problem]) -> dict[ProblemKind, list[Problem]]:

@@ -17,6 +17,8 @@ class FrameworkQuote(Answer):
     end: int
     turn: int
     """Counted from 1."""
+    reference: str
+    """By what it is cited, as in files of quotes."""
     quote: str
     """The text from `start` to `end`, whole: also labels and stamps that stand in it."""
     said: str

@@ -32,6 +32,7 @@ class QuoteOut:
     code: str
     attribution: str
     document: str
+    """Its name: internal files show it, publications what it is `called`."""
     turn: int
     """Counted from 1."""
     lines: tuple[Line, ...]
@@ -54,6 +55,8 @@ class QuoteOut:
     """The lines with editorial marks, shortened if that was asked for; empty where they are the lines as they are."""
     language: str = ""
     """The language tag of its document; empty where that is not known."""
+    cited: str = ""
+    """By what a publication calls its document, whose name may tell who speaks: `D03`; empty in internal files."""
 
     @property
     def shown(self) -> tuple[Line, ...]:
@@ -62,9 +65,26 @@ class QuoteOut:
 
     @property
     def place(self) -> str:
-        """Where it stands: `I017:T042, 0:07:42`."""
-        stands = self.reference or f"{self.document}, turn {self.turn}"
-        return f"{stands}, {self.time}" if self.time else stands
+        """Where it stands: `I017:T042, 0:07:42`; in internal files also in which document, where that tells more."""
+        stands = self.reference or f"{self.called}, turn {self.turn}"
+        named = () if self.cited or self._is_known else (self.document,)
+        return ", ".join((stands, *named, *((self.time,) if self.time else ())))
+
+    @property
+    def called(self) -> str:
+        """What its document is called in this file."""
+        return self.cited or self.document
+
+    @property
+    def named_place(self) -> str:
+        """Where it stands, for those who know the study: with the document's name where the reference has another."""
+        stands = self.reference or f"in “{self.document}”, turn {self.turn}"
+        return stands if self._is_known else f"{stands} ({self.document})"
+
+    @property
+    def _is_known(self) -> bool:
+        """Whether the reference begins as the document's name does, or there is only the name."""
+        return self.document.startswith(self.reference.rpartition(":")[0])
 
     @property
     def text(self) -> str:

@@ -49,7 +49,7 @@ def quote_rows(heading: Heading, quotes: Sequence[QuoteOut]) -> list[list[Cell]]
     marking: list[Cell] = [heading.marking] if heading.marking else []
     rows: list[list[Cell]] = [[*head, *optional, *extra, *(["marking"] if marking else [])]]
     for quote in quotes:
-        cells: list[Cell] = [quote.code, quote.text, quote.attribution, quote.document, quote.turn, quote.origin]
+        cells: list[Cell] = [quote.code, quote.text, quote.attribution, quote.called, quote.turn, quote.origin]
         cells += [quote.reference, quote.time, words_of(quote.edited) if quote.edited else ""]
         cells += [named_words([quote.question]) if quote.question is not None else ""] if asked else []
         cells += [named_words(quote.before), named_words(quote.after)] if context else []
@@ -81,7 +81,7 @@ def quotes_to_json(heading: Heading, quotes: Sequence[QuoteOut], balances: Seque
             "quote": quote.text,
             "shown": words_of(quote.edited) if quote.edited else None,
             "attribution": quote.attribution,
-            "document": quote.document,
+            "document": quote.called,
             "turn": quote.turn,
             "reference": quote.reference,
             "time": quote.time or None,

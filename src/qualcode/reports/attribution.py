@@ -11,6 +11,7 @@ from qualcode.cases.attributes import BEARERS
 from qualcode.domain.errors import InputError, NotFoundError
 from qualcode.reports.attribution_parts import Field, Maybe, read_parts
 from qualcode.reports.plain_words import article
+from qualcode.retrieval.references import References
 
 DEFAULT = "{participant}"
 """The pseudonym alone."""
@@ -42,7 +43,8 @@ class Template:
 
     `{a role}` has the article that the value asks for, and so has a word `a` or `an` that stands right before a field;
     `{role|lower}`, `{role|capital}` and `{role|plural}` write it otherwise. What stands in square brackets is dropped
-    where a value in it is missing. Doubled braces and brackets are braces and brackets.
+    where a value in it is missing. Doubled braces and brackets are braces and brackets. A document is called by its
+    reference, since names of documents may tell who speaks.
 
     Args:
         text: The template.
@@ -56,6 +58,7 @@ class Template:
 
     def __init__(self, text: str, people: People, words: Mapping[str, str] | None = None) -> None:
         self._people = people
+        self._references = References(people.documents.values())
         self._words = {key.casefold().strip(): word for key, word in (words or {}).items()}
         self._parts = read_parts(text, self._source, self._unknown)
         fields = [(part, True) for part in self._parts if isinstance(part, Field)]
@@ -147,6 +150,8 @@ class Template:
     def _shown(self, field: Field, document_id: int, participant_id: int | None) -> str | None:
         """A value as it is called, without an article; None where there is none."""
         source = field.source
+        if source.level == "document" and source.name is None:
+            return field.formatted(self._references.document(document_id))
         value = self._people.value(source, document_id, participant_id)
         if value is not None and (source.name is not None or source.level == "site"):
             value = self.called(source, value)
@@ -185,7 +190,7 @@ class Template:
         levels = [field.source.level for field in self._judged]
         wanted = [i for i, level in enumerate(levels) if bearer.participant_id or level != "participant"]
         if not wanted:
-            return {case.id for case in self._people.cases.values() if case.kind == "participant"}
+            return {case.id for case in self._people.counted if case.kind == "participant"}
         return {
             person
             for combination, persons in self._shared().items()
@@ -222,7 +227,7 @@ class Template:
                 speaking.add(person)
                 yield document_id, person
         of_documents = any(field.source.level == "document" for field in self._judged)
-        for case in people.cases.values():
+        for case in people.counted:
             if case.kind == "participant" and case.id not in speaking and not of_documents:
                 lent = any(field.source.level == "site" for field in self._judged) and case.site_id is None
                 if people.documents and not lent:

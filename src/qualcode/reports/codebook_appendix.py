@@ -196,5 +196,5 @@ def _page(
         code.mark,
         code.retired,
         (*themes, *counts),
-        tuple(AnchorQuote(quote.lines, quote.attribution, quote.document) for quote in anchors.get(path, ())),
+        tuple(AnchorQuote(quote.lines, quote.attribution, quote.called) for quote in anchors.get(path, ())),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,9 @@ from qualcode.storage.project import Project
 
 OFTEN_AT_LEAST, OFTEN_OF = 4, 8
 """A participant gives too many quotes with a quarter of them and so many, where there are at least so many."""
+
+_LETTERS_OF_A_NAME = 3
+"""A word of a file's name with fewer letters is not taken for a name that no list has."""
 
 
 @dataclass(slots=True)
@@ -94,35 +98,55 @@ def find_problems(content: Content, terms: Terms, known: Known | None = None) ->
     things = [*content.things, *(one for one in content.texts if known.is_thing(one[1]))]
     values = list(content.values)
     if terms.target:
-        things.append(("the name of the file", " ".join(PurePath(terms.target).stem.replace("_", " ").split())))
+        things.append(("the name of the file", _words_of_file(terms.target)))
         values.append(("the name of the file", terms.target))
     hits = find_hits((text for _, text in words), terms, known)
     hits |= find_hits((text for _, text in things), terms, known, of_things=True)
     return [
-        *_names([*words, *things, *values], terms.names or ()),
-        *_entities([*words, *things], hits),
+        *_names([*words, *things, *values], terms),
+        *_entities([*words, *things], hits, redacted=terms.redact),
         *(
             problem("unmapped", f"the speaker “{label}” in “{document}”", "is not mapped")
             for label, document in content.unmapped
         ),
-        *dict.fromkeys(
-            problem("small", where, f"{what} is true of {people} {'person' if people == 1 else 'people'}")
-            for where, what, people in content.groups
-            if 0 < people < terms.k
-        ),
+        *_small(content.groups, terms.k),
         *([] if terms.quoted_often else _often(content.quotes)),
     ]
 
 
-def _names(texts: Sequence[tuple[str, str]], names: Sequence[str]) -> Iterator[Problem]:
-    finder = NameFinder(names)
+def _words_of_file(target: str) -> str:
+    """The words of a file's name that may be a name: `rigor2` is none."""
+    words = re.findall(r"[^\W_]+", PurePath(target).stem)
+    return " ".join(word for word in words if len(word) >= _LETTERS_OF_A_NAME and word.isalpha())
+
+
+def _small(groups: Sequence[tuple[str, str, int]], k: int) -> Iterator[Problem]:
+    """What is true of fewer than k people; what is said in quotation marks once, with its first place and in how many
+    it is, for there it is the same people."""
+    places: dict[tuple[str, int, str], dict[str, None]] = {}
+    for where, what, people in groups:
+        if 0 < people < k:
+            places.setdefault((what, people, "" if what.startswith("“") else where), {})[where] = None
+    for (what, people, _), wheres in places.items():
+        more = f", in {len(wheres)} places" if len(wheres) > 1 else ""
+        yield problem(
+            "small", next(iter(wheres)), f"{what} is true of {people} {'person' if people == 1 else 'people'}{more}"
+        )
+
+
+def _names(texts: Sequence[tuple[str, str]], terms: Terms) -> Iterator[Problem]:
+    finder = NameFinder(terms.names or ())
     found = {text: finder.find(text) for text in dict.fromkeys(text for _, text in texts)}
     yield from dict.fromkeys(
-        problem("name", where, f"holds the name “{name}”") for where, text in texts for name in found[text]
+        problem("name", where, f"holds the name “{name}”", redacted=terms.redact)
+        for where, text in texts
+        for name in found[text]
     )
 
 
-def _entities(texts: Sequence[tuple[str, str]], hits: Mapping[str, Sequence[Hit]]) -> Iterator[Problem]:
+def _entities(
+    texts: Sequence[tuple[str, str]], hits: Mapping[str, Sequence[Hit]], *, redacted: bool
+) -> Iterator[Problem]:
     """What no list has, each word once, with its first place and how many more there are."""
     places: dict[tuple[str, IdentifierType], dict[str, None]] = {}
     written: dict[tuple[str, IdentifierType], str] = {}
@@ -136,13 +160,14 @@ def _entities(texts: Sequence[tuple[str, str]], hits: Mapping[str, Sequence[Hit]
     for key, wheres in places.items():
         first, *others = wheres
         more = f", as {'does' if len(others) == 1 else 'do'} {counted(len(others), 'other place')}" if others else ""
-        yield problem("entity", first, f"holds “{written[key]}”, which looks like {CALLED[key[1]]}{more}")
+        what = f"holds “{written[key]}”, which looks like {CALLED[key[1]]}{more}"
+        yield problem("entity", first, what, redacted=redacted)
 
 
 def _often(quotes: Sequence[frozenset[int]]) -> Iterator[Problem]:
     """Whoever gives more than a quarter of the quotes."""
     given = Counter(person for people in quotes for person in people)
-    if len(quotes) < OFTEN_OF or len(given) < 2:
+    if len(quotes) < OFTEN_OF:
         return
     for count in given.values():
         if count >= OFTEN_AT_LEAST and 4 * count > len(quotes):

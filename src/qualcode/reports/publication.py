@@ -67,33 +67,44 @@ def unmapped_labels(people: People, speakers: Iterable[int | None]) -> dict[tupl
 
 
 def without_people(found: Found, left_out: Collection[int]) -> Found:
-    """What was found without passages and context of participants and sites who are left out."""
+    """What was found without passages and context of participants and sites who are left out; nor do its people have
+    them any more."""
     if not left_out:
         return found
-    people = found.people
+    people = found.people.without(left_out)
 
     def shown(voice: Voice) -> bool:
-        return people.participant(voice.speaker_id) not in left_out
+        return voice.speaker_id not in people.hushed
 
     def kept(passage: Passage) -> bool:
-        persons = frozenset(people.participants(passage.speaker_ids))
-        site = people.documents[passage.document_id].site_id
-        return not (not persons and site in left_out) and persons.isdisjoint(left_out)
+        of_site = people.documents[passage.document_id].site_id in left_out
+        return people.hushed.isdisjoint(passage.speaker_ids) and not (
+            of_site and not people.participants(passage.speaker_ids)
+        )
 
     passages = [
         replace(passage, before=tuple(filter(shown, passage.before)), after=tuple(filter(shown, passage.after)))
         for passage in found.passages
         if kept(passage)
     ]
-    return replace(found, passages=passages)
+    return replace(found, passages=passages, people=people)
 
 
 def judge_heading(content: Content, heading: Heading) -> None:
     """Note what the head of a file says: its title and queries are somebody's words, all else is the program's."""
     content.things.append(("the title", heading.title))
-    for what, value in heading.facts:
+    judge_facts(content, heading.facts, "in the head of the file")
+
+
+def judge_facts(content: Content, facts: Iterable[tuple[str, str]], where: str) -> None:
+    """Note facts that are shown: queries are somebody's words, all else is the program's.
+
+    Args:
+        where: Where they stand, as a refusal names it behind what the fact is called.
+    """
+    for what, value in facts:
         noted = content.things if what in _OF_THE_WRITER else content.values
-        noted.append((f"“{what}” in the head of the file", value))
+        noted.append((f"“{what}” {where}", value))
 
 
 def judge_counted(content: Content, people: People, where: str) -> None:
@@ -102,6 +113,6 @@ def judge_counted(content: Content, people: People, where: str) -> None:
         speakers = (speaker.id for speaker in people.speakers_of(document_id))
         for person in people.participants(speakers):
             content.people.setdefault(person, where)
-        site = people.documents[document_id].site_id
+        site = people.site(document_id, None)
         if site is not None:
             content.people.setdefault(site, where)

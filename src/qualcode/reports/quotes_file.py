@@ -9,6 +9,7 @@ from pathlib import Path
 from qualcode.analysis.resolving import People
 from qualcode.cases.withholding import left_out_fact, withheld_cases
 from qualcode.domain.errors import InputError
+from qualcode.domain.wording import counted
 from qualcode.exporting.quotes_docx import quotes_to_docx
 from qualcode.exporting.quotes_html import quotes_to_html
 from qualcode.exporting.quotes_latex import quotes_to_latex
@@ -29,6 +30,8 @@ from qualcode.retrieval.arranging import Arrangement, arranged
 from qualcode.retrieval.groups import groups_asked_for
 from qualcode.retrieval.querying import FoundPassage
 from qualcode.retrieval.quotes import Found, Passage, find_passages
+from qualcode.retrieval.references import NUMBERED
+from qualcode.retrieval.uniting import united
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
 
@@ -173,7 +176,11 @@ def make_quotes(project: Project, wish: QuotesWish, terms: Terms) -> Quotes:
         )
         withheld = withheld_cases(project, terms.date) if terms.leave_out_withheld and not terms.internal else {}
         found = without_people(found, frozenset(withheld))
-        everybody = found.people if wish.documents is None else People(project)
+        codings = len(found.passages)
+        if not terms.internal:
+            found = united(project, found, context=wish.context, question=wish.question, edges=True)
+            found = without_people(found, frozenset(withheld))  # Once more: what stands around was read again.
+        everybody = found.people if wish.documents is None else People(project, left_out=frozenset(withheld))
         template = Template(wish.attribution, everybody, wish.words)
         there = passages_once(found, terms)
         taken = arranged(found, there, wish.arrangement)
@@ -185,10 +192,11 @@ def make_quotes(project: Project, wish: QuotesWish, terms: Terms) -> Quotes:
         facts = [
             ("query", wish.query),
             ("codings of", whose_codings(found.whose, wish.coders, terms)),
-            ("quotes", f"{len(rows)} from {len({passage.document_id for passage in taken.passages})} documents"),
+            ("quotes", f"{len(rows)} from {counted(len({one.document_id for one in taken.passages}), 'document')}"),
             *([("only", "starred")] if wish.starred else []),
             *([("only", "chosen ones of those that the query finds")] if wish.only is not None else []),
-            ("codings left out", f"{len(found.passages) - len(there)} (the same passage twice, or no speech in it)"),
+            *_left_out(codings - len(there), sum(bool(one.united) for one in there)),
+            *([("documents", NUMBERED)] if _are_numbered(found, taken.passages, terms) else []),
             *taken.told(wish.arrangement),
             *_edited(rows, wish),
             *left_out_fact(id_ for id_, one in withheld.items() if one.kind == "participant"),
@@ -226,6 +234,20 @@ def _check(wish: QuotesWish) -> None:
     for number in (wish.arrangement.per_participant, wish.arrangement.limit):
         if number is not None and number < 1:
             raise InputError("so few quotes are none", remedy="ask for one quote at least")
+
+
+def _left_out(codings: int, united: int) -> list[tuple[str, str]]:
+    """How many codings are no quotes of their own, and why, where there are any."""
+    reasons = f"the same passage twice, {'overlapping ones united, ' if united else ''}or no speech in it"
+    return [("codings left out", f"{codings} ({reasons})")] if codings else []
+
+
+def _are_numbered(found: Found, passages: Sequence[Passage], terms: Terms) -> bool:
+    """Whether a publication calls a document by a number in the place of its name."""
+    references = found.references
+    if terms.internal or references is None:
+        return False
+    return any(passage.document_id in references.numbered for passage in passages)
 
 
 def _edited(rows: Sequence[QuoteOut], wish: QuotesWish) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qualcode.analysis.resolving import People
 from qualcode.domain.times import clock
-from qualcode.domain.values import BY_MACHINE, ORIGINS
+from qualcode.domain.values import ORIGINS
 from qualcode.exporting.quotes_out import Line, QuoteOut
 from qualcode.reports.attribution import Bearer, Template, bearer_of
 from qualcode.reports.editorial import marked
@@ -15,6 +15,8 @@ from qualcode.reports.judging import Content
 from qualcode.reports.publication import judge_voices
 from qualcode.reports.terms import Terms
 from qualcode.retrieval.quotes import Found, Passage, Voice
+from qualcode.retrieval.references import References
+from qualcode.retrieval.uniting import led
 
 NO_CODE = "(no code)"
 """The section of what was found in the text without being coded."""
@@ -42,14 +44,9 @@ def passages_once(found: Found, terms: Terms) -> list[Passage]:
     for passage in passages:
         place = (passage.document_id, passage.start, passage.end, passage.code_id)
         # What somebody found without being led there would stand here without the program as well.
-        if passage.voices and (place not in kept or _led(passage.origin) <= _led(kept[place].origin)):
+        if passage.voices and (place not in kept or led(passage.origin) <= led(kept[place].origin)):
             kept[place] = passage
     return list(kept.values())
-
-
-def _led(origin: str) -> int:
-    """How far the program led to a coding: not at all, to a passage that was read, or to one that was not."""
-    return BY_MACHINE.index(origin) + 1 if origin in BY_MACHINE else 0
 
 
 def words_shown(found: Found, passages: Iterable[Passage], terms: Terms) -> list[str]:
@@ -77,6 +74,7 @@ def quote_out(found: Found, passage: Passage, showing: Showing) -> QuoteOut:
     quoted = [v for v in passage.voices if people.participant(v.speaker_id) is not None] or passage.voices
     who = dict.fromkeys(called[voice.speaker_id] for voice in quoted)
     document = people.documents[passage.document_id]
+    cited = found.references or References(people.documents.values())
     language = document.language or ""
     edited = marked(
         said,
@@ -97,11 +95,12 @@ def quote_out(found: Found, passage: Passage, showing: Showing) -> QuoteOut:
         _extra(found, passage, showing),
         _origin(passage.origin, showing.terms),
         _path(found, passage),
-        found.references.turn(passage.document_id, turn) if found.references is not None else "",
+        cited.turn(passage.document_id, turn),
         clock(passage.time_ms) if passage.time_ms is not None else "",
         line(passage.question) if passage.question is not None else None,
         edited if edited != said else (),
         language,
+        "" if showing.terms.internal else cited.document(passage.document_id),
     )
 
 
@@ -132,7 +131,8 @@ def _extra(found: Found, passage: Passage, showing: Showing) -> tuple[tuple[str,
     if not showing.terms.internal and not showing.terms.show_coders:
         return ()
     coding, people = passage.coding, found.people
-    coder = (("coder", found.whose.coders[coding.coder_id] if coding is not None else ""),)
+    given_by = dict.fromkeys(one.coder_id for one in passage.united or ((coding,) if coding is not None else ()))
+    coder = (("coder", ", ".join(found.whose.coders[coder_id] for coder_id in given_by)),)
     if not showing.terms.internal:
         return coder
     participants = people.participants(passage.speaker_ids)
@@ -152,21 +152,20 @@ def judge_quotes(
 ) -> None:
     """Note all that quotes would show."""
     for passage, row in zip(passages, rows, strict=True):
-        where = f"the quote {row.reference or f'in “{row.document}”, turn {row.turn}'}"
+        # Whoever is refused must find it again, and is the only one to read this.
+        where = f"the quote {row.named_place}"
         asked = (row.question,) if row.question is not None else ()
         lines = (*asked, *row.before, *row.lines, *row.edited, *row.after)
         content.texts += [(where, line.text) for line in lines]
-        content.things += [
-            (f"the name of the document “{row.document}”", row.document),
-            (f"the code “{row.code}”", row.code),
-        ]
+        content.things.append((f"the code “{row.code}”", row.code))
+        content.values.append((f"the reference of {where}", row.called))
         content.values += [(f"{what} of {where}", value) for what, value in row.extra]
         content.values += [(f"the attribution of {where}", text) for text in (row.attribution, row.place)]
         content.values += [(where, line.who) for line in lines]
         voices = (passage.question,) if passage.question is not None else ()
         voices = (*voices, *passage.before, *passage.voices, *passage.after)
         judge_voices(content, found.people, template, passage.document_id, voices, where)
-        site = found.people.documents[passage.document_id].site_id
+        site = found.people.site(passage.document_id, None)
         if site is not None:
             content.people.setdefault(site, where)
         content.quotes.append(frozenset(found.people.participants(passage.speaker_ids)))

@@ -59,10 +59,10 @@ class SiteBalances:
 
     def __init__(self, found: Found, everybody: People, template: Template, terms: Terms) -> None:
         self._found, self._people, self._template, self._terms = found, everybody, template, terms
-        self._sites = {case.id: case.name for case in everybody.cases.values() if case.kind == "site"}
+        self._sites = {case.id: case.name for case in everybody.counted if case.kind == "site"}
         self._at: dict[int, set[int]] = {}
-        for case in everybody.cases.values():
-            if case.kind == "participant" and case.site_id is not None:
+        for case in everybody.counted:
+            if case.kind == "participant" and case.site_id in self._sites:
                 self._at.setdefault(case.site_id, set()).add(case.id)
         for speaker in everybody.speakers.values():
             participant = everybody.participant(speaker.id)
@@ -151,7 +151,7 @@ class SiteBalances:
 
     def _alike(self, bearer: Bearer, at: set[int], sites: set[int]) -> int:
         documents = self._template.documents_alike(bearer)
-        there = sum((self._people.documents[document].site_id or 0) in sites for document in documents)
+        there = sum((self._people.site(document, None) or 0) in sites for document in documents)
         return len(self._template.alike(bearer) & at) + there
 
     def judge(self, content: Content, balances: Sequence[Balance], there: Sequence[Passage]) -> None:

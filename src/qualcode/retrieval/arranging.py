@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,7 +17,8 @@ FEWEST_WORDS, MOST_WORDS = 8, 120
 RULE = (
     "with a star before others; codings by people before those that were suggested or autocoded; "
     f"{FEWEST_WORDS} to {MOST_WORDS} words before shorter and longer ones; "
-    "those that more coders agree on first; then by document and place"
+    "those that more coders agree on first; then whoever was taken least so far for the code, then the site that was; "
+    "then by document and place"
 )
 """Which of two quotes of a code is the better one."""
 
@@ -91,18 +92,20 @@ def arranged(found: Found, passages: Sequence[Passage], wanted: Arrangement) -> 
     by_participant = by_limit = 0
     for places in by_code.values():
         alike = list(places.values())
-        ranked = sorted(range(len(alike)), key=lambda i, alike=alike: (goodness.of(alike[i]), i))  # type: ignore[misc]
-        given: Counter[Person] = Counter()
+        best: dict[tuple[bool, bool, bool, int], list[int]] = {}
+        for i, some in enumerate(alike):
+            best.setdefault(goodness.of(some), []).append(i)
+        spread = _Spread(found, [some[0] for some in alike])
         kept: list[int] = []
-        for i in ranked:
-            who = people_of(found, alike[i][0])
-            if wanted.per_participant is not None and any(given[one] >= wanted.per_participant for one in who):
-                by_participant += 1
-            elif wanted.limit is not None and len(kept) >= wanted.limit:
-                by_limit += 1
-            else:
-                kept.append(i)
-                given.update(who)
+        for good in sorted(best):
+            for i in spread.ordered(best[good]):
+                if wanted.per_participant is not None and spread.most_given(i) >= wanted.per_participant:
+                    by_participant += 1
+                elif wanted.limit is not None and len(kept) >= wanted.limit:
+                    by_limit += 1
+                else:
+                    kept.append(i)
+                    spread.take(i)
         taken += [passage for i in (kept if wanted.best_first else sorted(kept)) for passage in alike[i]]
     return Arranged(taken, by_participant, by_limit)
 
@@ -126,6 +129,49 @@ def people_of(found: Found, passage: Passage) -> frozenset[Person]:
     return frozenset(who)
 
 
+class _Spread:
+    """Who was taken how often among the quotes of a code, so that others come before them.
+
+    Args:
+        passages: The quotes, by place.
+    """
+
+    def __init__(self, found: Found, passages: Sequence[Passage]) -> None:
+        self._people = [people_of(found, passage) for passage in passages]
+        self._givers: list[tuple[frozenset[Person], frozenset[int | None]]] = []
+        for passage, who in zip(passages, self._people, strict=True):
+            persons: Sequence[int | None] = [one[1] for one in who if one[0] == "participant"] or [None]
+            sites = frozenset(found.people.site(passage.document_id, person) for person in persons)
+            # Notes and reports are nobody, and are taken in turn like anybody.
+            self._givers.append((who or frozenset({("document", passage.document_id)}), sites))
+        self._given: Counter[Person] = Counter()
+        self._at: Counter[int | None] = Counter()
+
+    def ordered(self, quotes: Iterable[int]) -> Iterator[int]:
+        """Equally good quotes in turn: who was taken least, then whose site was, as it is when each is asked for."""
+        waiting: dict[tuple[frozenset[Person], frozenset[int | None]], deque[int]] = {}
+        for i in quotes:
+            waiting.setdefault(self._givers[i], deque()).append(i)
+        while waiting:
+            giver = min(waiting, key=lambda giver: (*self._taken(*giver), waiting[giver][0]))
+            yield waiting[giver].popleft()
+            if not waiting[giver]:
+                del waiting[giver]
+
+    def _taken(self, who: frozenset[Person], sites: frozenset[int | None]) -> tuple[int, int]:
+        return max(self._given[one] for one in who), max(self._at[site] for site in sites)
+
+    def most_given(self, quote: int) -> int:
+        """How many quotes were taken of the one in it of whom most were; 0 where nobody gives it."""
+        return max((self._given[one] for one in self._people[quote]), default=0)
+
+    def take(self, quote: int) -> None:
+        """Count a quote that is taken."""
+        who, sites = self._givers[quote]
+        self._given.update(who)
+        self._at.update(sites)
+
+
 def _place(passage: Passage) -> _Place:
     return passage.document_id, passage.start, passage.end, passage.code_id
 
@@ -141,12 +187,13 @@ class _Goodness:
         """What the best has least of: no star, the program's, of a bad length, fewer coders."""
         passage = alike[0]
         place = _place(passage)
+        coders = {coding.coder_id for one in alike for coding in one.united}
         words = sum(count_words(voice.text, [(0, len(voice.text))]) for voice in passage.voices)
         return (
-            place not in self._starred,
+            place not in self._starred and not any(coding.star for one in alike for coding in one.united),
             all(one.origin in BY_MACHINE for one in alike),
             not FEWEST_WORDS <= words <= MOST_WORDS,
-            -self._agreeing.get(place, 0),
+            -max(self._agreeing.get(place, 0), len(coders)),
         )
 
 

@@ -22,15 +22,19 @@ from qualcode.domain.summary_answers_matrix import (
 )
 from qualcode.domain.times import iso_time
 from qualcode.domain.values import Memo
+from qualcode.retrieval.arranging import FEWEST_WORDS, MOST_WORDS
 from qualcode.retrieval.quotes import Passage, Spot, read_passages, spot_of
+from qualcode.retrieval.references import References
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import CodedPassage, codings_of_ids, packed_turns, texts_of
 from qualcode.storage.reads.best_codings import Marks, marks_of_codings
-from qualcode.storage.reads.documents import natural
+from qualcode.storage.reads.documents import list_documents, natural
 
 CaseKind = Literal["participant", "site"]
-SHORTEST, LONGEST = 40, 700
-"""A quote of fewer code points says little by itself, one of more is hardly read."""
+_OF_A_WORD = 6
+"""Code points of a word with its blank: codings are ranked before any text is read."""
+SHORTEST, LONGEST = _OF_A_WORD * FEWEST_WORDS, _OF_A_WORD * MOST_WORDS
+"""Code points of a quote that is neither too short nor too long, as `retrieval.arranging` has it in words."""
 RULE = (
     "with a star before others; codings by people before those that were suggested or autocoded; "
     f"{SHORTEST} to {LONGEST} characters before shorter and longer ones; those to which more coders gave the code "
@@ -69,13 +73,14 @@ def framework(
     best = _Best(marks_of_codings(project), codings)
     chosen = {key: best.of(cells.get(key, ()), quotes) for case in cases for key in ((case, t) for t, _ in themes)}
     passages = _read(project, [coding[ID] for some in chosen.values() for coding in some])
+    references = References(list_documents(project))
     answer_cells = [
         FrameworkCell(
             case=sample.people.cases[case].name,
             theme=sample.tree.path(theme),
             segments=len(cells.get((case, theme), ())),
             summaries=tuple(_summary(memo) for memo in written.get((case, theme), ())),
-            quotes=tuple(_quote(sample, *passages[coding[ID]]) for coding in chosen[case, theme]),
+            quotes=tuple(_quote(sample, references, *passages[coding[ID]]) for coding in chosen[case, theme]),
         )
         for case in cases
         for theme, _ in themes
@@ -201,13 +206,14 @@ def _read(project: Project, ids: Iterable[int]) -> dict[int, tuple[CodedPassage,
     }
 
 
-def _quote(sample: Sample, coding: CodedPassage, passage: Passage) -> FrameworkQuote:
+def _quote(sample: Sample, references: References, coding: CodedPassage, passage: Passage) -> FrameworkQuote:
     return FrameworkQuote(
         id=coding.uuid,
         document=sample.people.documents[passage.document_id].name,
         start=passage.start,
         end=passage.end,
         turn=passage.turn + 1,
+        reference=references.turn(passage.document_id, passage.turn + 1),
         quote=passage.text,
         said=" / ".join(voice.text for voice in passage.voices),
         code=sample.tree.path(coding.code_id),

@@ -50,6 +50,8 @@ class Passage:
     """Whether it starts behind the first word of a sentence; known where `edges` were asked for."""
     ends_inside: bool = False
     """Whether it ends before the last word of a sentence; known where `edges` were asked for."""
+    united: tuple[CodedPassage, ...] = ()
+    """The overlapping codings that it was made of; empty for one coding as it stands."""
 
     @property
     def code_id(self) -> int | None:

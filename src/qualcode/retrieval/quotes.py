@@ -105,8 +105,7 @@ def passages_found(
         coding = codings[one.coding_id] if one.coding_id is not None else None
         if not starred or (coding is not None and coding.star):
             by_version.setdefault(one.version_id, []).append(Spot(one.document_id, one.start, one.end, coding))
-    asking = frozenset(s.id for s in answered.people.speakers.values() if s.role == "interviewer") if question else None
-    passages = _read(project, by_version, context, asking, edges)
+    passages = passages_at(project, by_version, answered.people, context=context, question=question, edges=edges)
     return Found(
         passages,
         answered.people,
@@ -115,6 +114,20 @@ def passages_found(
         answered.why_empty,
         References(answered.people.documents.values() if of_all else list_documents(project)),
     )
+
+
+def passages_at(
+    project: Project,
+    by_version: Mapping[int, Sequence[Spot]],
+    people: People,
+    *,
+    context: int = 0,
+    question: bool = False,
+    edges: bool = False,
+) -> list[Passage]:
+    """The words at some places of versions of documents, as `passages_found` reads them."""
+    asking = frozenset(s.id for s in people.speakers.values() if s.role == "interviewer") if question else None
+    return _read(project, by_version, context, asking, edges)
 
 
 def passages_of(

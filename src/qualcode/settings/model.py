@@ -16,6 +16,8 @@ from qualcode.settings import paths
 from qualcode.settings.atomic import write_whole
 from qualcode.settings.toml_text import line_of, line_of_top, parse_toml, with_value
 
+_FILES = frozenset({"names_file", "accepted_file"})
+"""Settings that name a file: kept as it is found from everywhere, not only from the folder where they were set."""
 _REMEDY = 'settings are written key = "value"'
 
 
@@ -243,7 +245,11 @@ def _from_text(key: str, value: str) -> str | int | bool:
         typed = int(value) if re.fullmatch(r"-?[0-9]{1,9}", value) else None
     checked = _checked(key, typed)
     assert isinstance(checked, str | int)
-    return checked
+    return (
+        str(Path(checked).expanduser().absolute())
+        if key in _FILES and isinstance(checked, str) and checked
+        else checked
+    )
 
 
 def changed(settings: Settings, **values: object) -> Settings:

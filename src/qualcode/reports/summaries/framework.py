@@ -16,6 +16,7 @@ from qualcode.domain.summary_answers_matrix import Framework, FrameworkCell, Fra
 from qualcode.reports.summaries.code_tables import of_whom, unmapped_pairs
 from qualcode.retrieval.conditions import codings_where
 from qualcode.retrieval.frameworks import RULE, CaseKind, framework
+from qualcode.retrieval.references import NUMBERED
 from qualcode.storage.project import Project
 
 
@@ -57,6 +58,7 @@ def framework_summary(answer: Framework) -> Summary:
             ("rows", f"{answer.case_kind}s"),
             *answer.filter.facts,
             *of_whom(answer),
+            *((("documents in quotes", NUMBERED),) if _are_numbered(answer) else ()),
             ("quotes in a cell", f"at most {answer.quotes}, the best first: {RULE}" if answer.quotes else "none"),
         ),
         tables=(
@@ -64,6 +66,8 @@ def framework_summary(answer: Framework) -> Summary:
             _table(answer, "counts", "Codings", "count", lambda cell: cell.segments),
         ),
         notes=answer.notes,
+        by_machine=answer.filter.by_machine,
+        telling=frozenset({"looked at"}),
         unmapped=unmapped_pairs(answer),
         coders=answer.coders,
     )
@@ -95,5 +99,10 @@ def in_words(cell: FrameworkCell) -> str:
     return "\n".join((*written, *(_quoted(quote) for quote in cell.quotes)))
 
 
+def _are_numbered(answer: Framework) -> bool:
+    quotes = (quote for cell in answer.cells for quote in cell.quotes)
+    return any(not quote.document.startswith(quote.reference.rpartition(":")[0]) for quote in quotes)
+
+
 def _quoted(quote: FrameworkQuote) -> str:
-    return f"“{quote.said}” ({quote.document}, turn {quote.turn})"
+    return f"“{quote.said}” ({quote.reference})"
