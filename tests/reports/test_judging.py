@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from counted_study import opened
+from counted_study import give, opened
+from qualcode.cases.attributes import find_bearer
+from qualcode.cases.withholding import withdraw
 from qualcode.codebook.defining import rename_code
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.memos import add_memo
@@ -223,3 +225,33 @@ def test_a_file_that_is_there_is_replaced_only_if_that_is_asked_for(study: Proje
     assert file.read_text() == "an earlier one"
     write_file(file, "new", study, replace=True)
     assert file.read_text() == "new"
+
+
+def test_the_writers_own_words_in_an_attribution_are_looked_through(study: Project) -> None:
+    terms = replace(LOOKED, k=1, accept=["like"])
+    assert quotes_file(study, "Liked", terms, attribution="a {role}")
+    with pytest.raises(PublicationError, match="the attribution holds “Ridge”"):
+        quotes_file(study, "Liked", terms, attribution="a {role} of Ridge")
+    with pytest.raises(PublicationError, match="the attribution holds “Ridge”"):
+        quotes_file(study, "Liked", terms, attribution="a {role}", words={"teacher": "Ridge"})
+
+
+def test_what_an_interviewer_says_to_who_is_left_out_is_left_out_too(study: Project) -> None:
+    give(study, "second", "And here?", "Time")
+    for name in ("P3", "P4"):
+        withdraw(study, find_bearer(study, name))
+    terms = Terms("2026-11-22", k=1, without_key=True, without_ner=True, leave_out_withheld=True)
+    text = quotes_file(study, "Time", terms)
+    assert "There is no time." in text and "And here?" not in text
+
+
+def test_what_a_template_says_of_its_own_is_looked_through(study: Project, tmp_path: Path) -> None:
+    import docx
+
+    own = docx.Document()
+    own.sections[0].header.paragraphs[0].text = "Prepared at Ridge"
+    own.save(str(tmp_path / "own.docx"))
+    with pytest.raises(PublicationError, match="the template holds “Ridge”"):
+        quotes_file(
+            study, "Liked", replace(LOOKED, k=1, accept=["like"]), format="docx", template=tmp_path / "own.docx"
+        )

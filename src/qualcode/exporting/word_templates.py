@@ -47,6 +47,23 @@ def opened_for_writing(template: Path | None) -> tuple[Document, _Element]:
     return document, last if last.tag == f"{_W}sectPr" else _mark_after(last)
 
 
+def template_words(template: Path) -> list[str]:
+    """What a template says of its own: the paragraphs of its body, headers and footers, as they will stand in the file.
+
+    Raises:
+        InputError: It cannot be read, is no Word file, or holds macros.
+    """
+    document = _read(template)
+    parts = [document.element.body]
+    for section in document.sections:
+        parts += [section.header._element, section.footer._element]
+        parts += [section.first_page_header._element, section.first_page_footer._element]
+        parts += [section.even_page_header._element, section.even_page_footer._element]
+    paragraphs = (paragraph for part in parts for paragraph in part.iter(f"{_W}p"))
+    said = ("".join(text.text or "" for text in paragraph.iter(f"{_W}t")) for paragraph in paragraphs)
+    return list(dict.fromkeys(text for text in said if text.strip() and text.strip() not in PLACES))
+
+
 def _read(template: Path) -> Document:
     import docx
     from docx.opc.exceptions import OpcError

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from qualcode.analysis.resolving import People, Source
 from qualcode.cases.attributes import BEARERS
 from qualcode.domain.errors import InputError, NotFoundError
-from qualcode.reports.attribution_parts import Field, Maybe, read_parts
+from qualcode.reports.attribution_parts import Field, Maybe, Part, read_parts
 from qualcode.reports.plain_words import article
 from qualcode.retrieval.references import References
 
@@ -68,6 +68,18 @@ class Template:
         self._needed = [needed for _, needed in judged]
         self._sharing: dict[tuple[str | None, ...], set[int]] | None = None
         self._rendered: dict[tuple[Bearer, str], str] = {}
+
+    @property
+    def said(self) -> list[str]:
+        """The writer's own words in it, with `somebody` for each value, and the words that stand for values."""
+
+        def plain(parts: Iterable[Part]) -> str:
+            return "".join(
+                part if isinstance(part, str) else plain(part.parts) if isinstance(part, Maybe) else "somebody"
+                for part in parts
+            )
+
+        return [plain(self._parts), *self._words.values()]
 
     def _source(self, name: str) -> Source | None:
         if name.casefold() == "code":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 from qualcode.analysis.resolving import People
@@ -94,6 +95,18 @@ def judge_heading(content: Content, heading: Heading) -> None:
     """Note what the head of a file says: its title and queries are somebody's words, all else is the program's."""
     content.things.append(("the title", heading.title))
     judge_facts(content, heading.facts, "in the head of the file")
+
+
+def judge_template(content: Content, template: Path | None) -> None:
+    """Note what the researcher's own Word file says, which stands in what is written.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    if template is not None:
+        from qualcode.exporting.word_templates import template_words
+
+        content.texts += [("the template", text) for text in template_words(template)]
 
 
 def judge_facts(content: Content, facts: Iterable[tuple[str, str]], where: str) -> None:

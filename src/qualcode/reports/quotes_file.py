@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from qualcode.analysis.resolving import People
+from qualcode.analysis.resolving import People, documents_left
 from qualcode.cases.withholding import left_out_fact, withheld_cases
 from qualcode.domain.errors import InputError
 from qualcode.domain.wording import counted
@@ -20,7 +20,7 @@ from qualcode.exporting.tables import INTERNAL, Heading
 from qualcode.reports.attribution import DEFAULT, Template
 from qualcode.reports.editorial import FEWEST
 from qualcode.reports.judging import Content, judge
-from qualcode.reports.publication import checked_whole, judge_heading, without_people, writer_of
+from qualcode.reports.publication import checked_whole, judge_heading, judge_template, without_people, writer_of
 from qualcode.reports.quotes_shown import NO_CODE as NO_CODE
 from qualcode.reports.quotes_shown import Showing, judge_quotes, passages_once, quote_out, words_shown
 from qualcode.reports.redaction import redactor_of
@@ -145,6 +145,7 @@ def quotes_file(
     )
     made = make_quotes(project, wish, terms)
     if not terms.internal:
+        judge_template(made.content, template)
         judge(project, made.content, terms)
     if template is not None:
         file: str | bytes = quotes_to_docx(made.heading, made.quotes, made.balances, template=template)
@@ -175,7 +176,7 @@ def make_quotes(project: Project, wish: QuotesWish, terms: Terms) -> Quotes:
             edges=True,
         )
         withheld = withheld_cases(project, terms.date) if terms.leave_out_withheld and not terms.internal else {}
-        found = without_people(found, frozenset(withheld))
+        found = _of_documents_left(project, without_people(found, frozenset(withheld)), withheld)
         codings = len(found.passages)
         if not terms.internal:
             found = united(project, found, context=wish.context, question=wish.question, edges=True)
@@ -215,9 +216,18 @@ def make_quotes(project: Project, wish: QuotesWish, terms: Terms) -> Quotes:
             asked_for = groups_asked_for(project, wish.query)
             content.groups += [("the query", f"“{group.condition}”", group.participants) for group in asked_for]
             sites.judge(content, balances, there)
+            content.things += [("the attribution", words) for words in template.said]
             judge_heading(content, heading)
         people = tuple(_people(found, passage) for passage in taken.passages)
     return Quotes(heading, rows, balances, content, people)
+
+
+def _of_documents_left(project: Project, found: Found, withheld: Collection[int]) -> Found:
+    """What was found without what interviewers say to nobody but those who are left out: they repeat what they hear."""
+    if not withheld:
+        return found
+    kept = {one.id for one in documents_left(project, list(found.people.documents.values()), withheld)}
+    return replace(found, passages=[passage for passage in found.passages if passage.document_id in kept])
 
 
 def _people(found: Found, passage: Passage) -> tuple[tuple[str, ...], tuple[str, ...]]:
