@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 import pytest
@@ -97,12 +98,23 @@ def by_chance(seed: int, none: int = 0) -> Crosstab:
     )
 
 
-def told(summary: Summary) -> dict[CellPlace, float]:
-    """All counts that somebody who can calculate gets out of the tables that are shown."""
+def told(summary: Summary, above: Sequence[int] = ()) -> dict[CellPlace, float]:
+    """All counts that somebody who can calculate gets out of the tables that are shown.
+
+    Args:
+        above: What stands above each column as the sum of all rows; none where that is no sum of rows.
+    """
     tables = {table.key: table for table in summary.tables}
     last = len(tables["counts"].columns) - 1
-    sizes = [column.people or 0 for column in tables["counts"].columns[1:]]
-    sums, known = list(tables["counts"].sums), {}
+    sizes = (*SIZES, *(column.people or 0 for column in tables["counts"].columns[1 + len(SIZES) : -1]))
+    sizes = (*sizes, sum(sizes))
+    sums: list[tuple[CellPlace, ...]] = list(tables["counts"].sums)
+    known: dict[CellPlace, float] = {}
+    for j, of in enumerate(above, start=1):
+        sums.append((CellPlace(len(LINES), j), CellPlace(0, j), CellPlace(3, j)))
+        if "–" not in tables["counts"].columns[j].title:
+            known[CellPlace(len(LINES), j)] = of
+    sums += [(CellPlace(len(LINES), last), *(CellPlace(len(LINES), j) for j in range(1, last)))] if above else []
     compared = range(1, len(SIZES) + 1)
 
     def shown(key: str, place: CellPlace) -> float | None:
@@ -148,6 +160,26 @@ def test_no_count_of_few_people_can_be_calculated(seed: int, none: int) -> None:
     assert few <= told(whole).keys(), "without hiding all is told"
     hidden = hide_small(whole, K)
     assert not few & told(hidden).keys()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_count_can_be_calculated_from_the_codings_of_the_whole_codebook(seed: int) -> None:
+    answer = by_chance(seed)
+    top = [row for row in answer.rows if row.code in ("A", "B")]
+    above = [sum(row.cells[j].count for row in top) for j in range(len(SIZES) + 1)]
+    columns = tuple(c.model_copy(update={"of": of}) for c, of in zip(answer.columns, above, strict=False))
+    in_all = answer.all.model_copy(update={"of": above[-1]})
+    whole = crosstab_summary(answer.model_copy(update={"unit": "segments", "columns": columns, "all": in_all}))
+    few = {
+        CellPlace(i, j + 1)
+        for i, row in enumerate(answer.rows)
+        for j, cell in enumerate(row.cells)
+        if 0 < cell.people < K
+    }
+    hidden = hide_small(whole, K)
+    assert not few & told(hidden, above).keys()
+    assert ("out of" in dict(hidden.facts)) == (not hidden.tables[0].hidden)
+    assert few <= told(whole, above).keys()
 
 
 def test_a_ranking_leaves_out_what_it_hides() -> None:

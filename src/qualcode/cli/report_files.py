@@ -17,6 +17,8 @@ from qualcode.cli.session import Session, json_option
 from qualcode.domain.errors import InputError
 from qualcode.domain.report_answers import ReportCheck
 from qualcode.domain.report_files import REPORT_FORMATS, ReportFile, RunRecord
+from qualcode.reports.terms import Terms
+from qualcode.storage.project import Project
 
 FORMATS = {".docx": "docx", ".html": "html", ".htm": "html", ".md": "md"}
 CHANGED = 3
@@ -67,17 +69,21 @@ def run(session: Session, file: Path, format_: str | None, publishing: dict[str,
         template = file.parent / wished.template if wished.template and shape == "docx" else None
         data = report_file(project, made, terms, shape, template=template)
         wanted.write(output, data, terms, project)
+        lists = {"names": wanted.names, "accepted": wanted.accepted}
         record = made.record.model_copy(
             update={
                 "output": _from(file, output),
                 "written": {**(known.written if known else {}), _from(file, output): _hash(data)},
+                "accept": wanted.accept,
+                **{name: "" if path is None else _from(file, path) for name, path in lists.items()},
                 **{flag: getattr(terms, flag) for flag in _FLAGS},
             }
         )
         write_file(_record_path(file), record.model_dump_json(indent=1) + "\n", project)
 
 
-_FLAGS = ("internal", "show_coders", "redact", "suppress", "leave_out_withheld")
+_FLAGS = ("internal", "show_coders", "redact", "suppress", "leave_out_withheld", "k", "without_key", "without_ner")
+"""On what terms a report was written, as far as it would be another on others."""
 
 
 @report.verb("check")
@@ -95,12 +101,8 @@ def check(session: Session, file: Path, as_json: bool) -> None:
     known = _record(file)
     if known is None:
         raise InputError("it was never written", file=file, remedy=f"write it first: `qualcode report run {file}`")
-    flags = {flag: getattr(known, flag) for flag in _FLAGS}
     with session.reading() as project, project.reading():
-        wanted = replace(
-            _publishing(file, wished, {}), **flags, without_ner=not known.redact, without_key=True, output=None
-        )
-        now = run_report(project, wished, wanted.terms(session, project)).record
+        now = run_report(project, wished, _terms_then(session, project, file, wished, known)).record
     answer = compare_runs(known, now.model_copy(update={"output": known.output}))
     if as_json:
         answer_json(answer.model_dump(mode="json"))
@@ -110,15 +112,58 @@ def check(session: Session, file: Path, as_json: bool) -> None:
         click.get_current_context().exit(CHANGED)
 
 
+def _terms_then(session: Session, project: Project, file: Path, wished: ReportFile, known: RunRecord) -> Terms:
+    """The terms on which a report was written last; lists are read as they are now.
+
+    Raises:
+        InputError: What stands in the place of names cannot be told: a list is gone, or there is no language model.
+    """
+    flags = {flag: getattr(known, flag) for flag in _FLAGS} | {"k": known.k or wished.k}
+    wanted = replace(_publishing(file, wished, {}), **flags, accept=known.accept, output=file.parent / known.output)
+    if known.internal or not known.redact:
+        # Lists and models decide whether it may be published, and not what it shows.
+        return replace(wanted, names=None, accepted=None, without_key=True, without_ner=True).terms(session, project)
+    wanted = replace(
+        wanted,
+        names=_still_there(file, known.names, "list of names"),
+        accepted=_still_there(file, known.accepted, "list of accepted words"),
+    )
+    terms = wanted.terms(session, project)
+    if terms.names is None and not known.without_key:
+        raise InputError(
+            "it was written with the list of names of the settings, which name none now", file=file, remedy=_ANEW
+        )
+    if terms.entities is None and not known.without_ner:
+        raise InputError("it was written with a language model, and there is none now", file=file, remedy=_ANEW)
+    return terms
+
+
+_ANEW = "it cannot be compared without; put it back, or write the report anew with `qualcode report run`"
+
+
+def _still_there(file: Path, listed: str, what: str) -> Path | None:
+    """A list that a report was written with; None for that of the settings.
+
+    Raises:
+        InputError: It is gone.
+    """
+    path = file.parent / listed
+    if listed and not path.is_file():
+        raise InputError(f"the {what} with which the report was written is not there any more", file=path, remedy=_ANEW)
+    return path if listed else None
+
+
 @report.verb("use")
 @click.argument("files", type=click.Path(path_type=Path), nargs=-1)
+@click.option("--table", metavar="NAME", help="Only this one of its tables.")
+@click.option("--chart", is_flag=False, flag_value="", metavar="[KIND]", help="Draw it in characters.")
 @json_option
-def use(session: Session, files: tuple[Path, ...], as_json: bool) -> None:
+def use(session: Session, files: tuple[Path, ...], table: str | None, chart: str | None, as_json: bool) -> None:
     """Tell which quotes reports use, how often each participant and site is quoted, and who is not.
 
     FILES are report files that were run, or their records; without any, those beside the project are taken.
     """
-    from qualcode.cli.summarising import print_summary
+    from qualcode.cli.summarising import print_answer
     from qualcode.domain.summaries import SummaryWish
     from qualcode.reports.summaries.catalogue import make_summary
 
@@ -127,7 +172,7 @@ def use(session: Session, files: tuple[Path, ...], as_json: bool) -> None:
     if as_json:
         answer_json(answer.model_dump(mode="json"))
     else:
-        print_summary(summary)
+        print_answer(summary, table, chart)
 
 
 def read_report_file(file: Path) -> ReportFile:

@@ -52,11 +52,7 @@ def answer_summary(
             if form == "json":
                 answer_json(answer.model_dump(mode="json"))
                 return
-            shown = summary if shared.table is None else only_table(summary, shared.table)
-            if shared.chart is not None:
-                _print_chart(shown, shared.chart)
-            else:
-                print_summary(shown)
+            print_answer(summary, shared.table, shared.chart)
             return
         named = terms.internal or terms.show_coders
         form = "md" if form == "table" else form
@@ -71,6 +67,15 @@ def answer_summary(
             template=shared.template,
         )
         wanted.answer(content, form, terms, project)
+
+
+def print_answer(summary: Summary, table: str | None, chart: str | None) -> None:
+    """A summary on stdout: all its tables or the one of a key, or, where `chart` names a kind or is empty, drawn."""
+    shown = summary if table is None else only_table(summary, table)
+    if chart is not None:
+        _print_chart(shown, chart)
+    else:
+        print_summary(shown)
 
 
 def print_summary(summary: Summary) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 from qualcode.domain.values import BY_MACHINE
 
@@ -23,6 +23,30 @@ Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    # Where it was read from is no key of the file, and no part of what it asks for.
+    _file: str = PrivateAttr(default="")
+    _line: int | None = PrivateAttr(default=None)
+
+    @property
+    def file(self) -> str | None:
+        """The file that it was read from; None if it was made otherwise."""
+        return self._file or None
+
+    @property
+    def line(self) -> int | None:
+        """The line on which it begins there, from 1."""
+        return self._line
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it asks for the same, wherever it stands."""
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    def read_from(self, file: str, line: int | None) -> Self:
+        """The same, knowing where it stands, so that what is wrong with it can be told with its place."""
+        found = self.model_copy()
+        found._file, found._line = file, line
+        return found
 
 
 class Chosen(_Part):
@@ -198,6 +222,18 @@ class RunRecord(BaseModel):
     redact: bool = False
     suppress: bool = False
     leave_out_withheld: bool = False
+    k: int | None = None
+    """How many people had to share what was shown of one; None in records that do not know it."""
+    names: str = ""
+    """The list of names that it was held against, from the report file's folder; empty for that of the settings."""
+    accept: tuple[str, ...] = ()
+    """Words that were looked at, from the options and the report file."""
+    accepted: str = ""
+    """The list of further such words, from the report file's folder; empty for that of the settings."""
+    without_key: bool = False
+    """Whether it was held against no list."""
+    without_ner: bool = False
+    """Whether names that no list has were not looked for."""
     codebook: str
     """The codebook's version, in words, and the hash of all its codes."""
     data_until: date | None

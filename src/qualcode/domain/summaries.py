@@ -12,6 +12,10 @@ ColumnKind = Literal["label", "count", "share", "figure", "text"]
 """`label` names the row, `count` is a whole number, `share` lies between 0 and 1, `figure` is any other number, `text`
 is words of people."""
 
+Above = Literal["known", "summed", "divided"]
+"""Of the numbers in the heads of columns: `known` is no sum of the rows, `summed` is one, and so is `divided`, and the
+cells are made with it."""
+
 
 class CellPlace(NamedTuple):
     """A cell of a table, both counted from 0."""
@@ -72,7 +76,7 @@ class SummaryTable:
     far as one could be calculated from the others."""
     group: str = "cells"
     """Tables of one summary that bear the same group show the same cells in other units: what is hidden in one is
-    hidden in all. They have the same rows and columns."""
+    hidden in all. They have the same rows and columns, except that last columns may be missing in some."""
     hidden: frozenset[CellPlace] = frozenset()
     """Cells whose value is left out since too few people stand behind them, or since they would tell of such."""
     notes: tuple[str, ...] = ()
@@ -84,6 +88,9 @@ class SummaryTable:
     ranked: bool = False
     """Whether rows stand in the order of a number in them. Their place would tell of one that is hidden, so rows of
     which anything is hidden are left out."""
+    above: Above = "known"
+    """Where the numbers above its columns are sums of its rows, they and all that is made with them are left out with
+    the first cell that is hidden: a single one could be told by them."""
 
     def shown(self, place: CellPlace) -> Value:
         """What a reader sees of a cell: None if it is hidden."""
@@ -141,6 +148,12 @@ class Summary:
     """(where, what is shown, how many people it is true of): groups besides those of cells and columns."""
     counted: frozenset[int] = field(default=frozenset(), repr=False)
     """The participants and sites that it counts, or among whom it counts."""
+    by_machine: str = ""
+    """Of `notes` the one that says how many codings were suggested or autocoded: what is hidden could be told by it."""
+    telling: frozenset[str] = frozenset()
+    """Of `facts` those that say out of how many is counted: the number of a hidden column could be told by them."""
+    labels: bool = False
+    """Whether labels of transcripts stand in it, which may be names."""
 
     def __post_init__(self) -> None:
         """Hide what would tell of hidden cells: no summary can be made that shows it."""

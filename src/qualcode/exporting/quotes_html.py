@@ -10,13 +10,11 @@ from itertools import groupby
 from pathlib import Path
 
 from qualcode.exporting.escaping import html_text
+from qualcode.exporting.papers.quoting import quote_to_html
 from qualcode.exporting.quotes_out import (
     BALANCE_COLUMNS,
     Balance,
-    Line,
     QuoteOut,
-    around,
-    marks_of,
     quotes_by_machine,
     share_cells,
 )
@@ -54,7 +52,7 @@ def quotes_to_html(heading: Heading, quotes: Sequence[QuoteOut], balances: Seque
         body += [f'<h2 id="c{number}" dir="auto">{html_text(code)}</h2>', *marks[: 1 if heading.marking else 0]]
         body += _balance(tables[code]) if code in tables else []
         for quote in some:
-            body += _figure(quote)
+            body += quote_to_html(quote)
         body.append("</section>")
     noted = quotes_by_machine(quotes)
     body += [
@@ -84,23 +82,6 @@ def _balance(balance: Balance) -> list[str]:
         cells = "".join(f"<td>{html_text(str(cell))}</td>" for cell in share_cells(share))
         found.append(f"<tr>{cells}</tr>")
     return [*found, "</tbody></table>", "</details>"]
-
-
-def _figure(quote: QuoteOut) -> list[str]:
-    spoken = f' lang="{html_text(quote.language)}"' if quote.language and quote.language != "en" else ""
-    found = ["<figure>", f"<blockquote{spoken}>"]
-    for context, lines in around(quote):
-        found += [_paragraph(line, context, len(lines) > 1) for line in lines]
-    said = f"— {html_text(quote.attribution)} ({html_text(quote.place)})"
-    found += ["</blockquote>", f'<figcaption dir="auto">{said}</figcaption>']
-    extra = [f"<dt>{html_text(what)}</dt><dd>{html_text(value)}</dd>" for what, value in quote.extra if value]
-    return [*found, *(["<dl>", *extra, "</dl>"] if extra else []), "</figure>"]
-
-
-def _paragraph(line: Line, context: str, several: bool) -> str:
-    marks = [html_text(text) for text in marks_of(line, context, several)]
-    who = f'<span class="who">[{", ".join(marks)}]</span> ' if marks else ""
-    return f'<p dir="auto"{" class=context" if context else ""}>{who}{html_text(line.text)}</p>'
 
 
 @cache

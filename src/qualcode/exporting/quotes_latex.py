@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qualcode.exporting.latex_pages import latex_page
-from qualcode.exporting.latex_text import latex_line, latex_lines
+from qualcode.exporting.latex_text import latex_line
+from qualcode.exporting.papers.quoting import LATEX_COMMANDS, quote_to_latex
 from qualcode.exporting.quotes_out import (
     BALANCE_COLUMNS,
     Balance,
     QuoteOut,
-    around,
-    marks_of,
     quotes_by_machine,
     share_cells,
 )
 from qualcode.exporting.tables import Heading
 
-_COMMANDS = r"""\newcommand{\saidby}[1]{\par\nobreak\noindent\hspace*{1em}{\small --- #1}\par}
-\newcommand{\aside}[1]{\textit{#1}}
-"""
 _LEVELS = ("section", "subsection", "subsubsection")
 
 
@@ -39,10 +35,10 @@ def quotes_to_latex(heading: Heading, quotes: Sequence[QuoteOut], balances: Sequ
             above, path = path, quote.path or (code,)
             parts += headings_between(above, path)
             parts += [_table(tables[code])] if code in tables else []
-        parts.append(_quote(quote))
+        parts.append(quote_to_latex(quote))
     noted = quotes_by_machine(quotes)
     parts += [f"\n\\bigskip\\noindent {latex_line(noted)}\n"] if noted else []
-    return latex_page(heading, parts, commands=_COMMANDS)
+    return latex_page(heading, parts, commands=LATEX_COMMANDS)
 
 
 def headings_between(above: tuple[str, ...], path: tuple[str, ...]) -> list[str]:
@@ -62,20 +58,3 @@ def _table(balance: Balance) -> str:
     lines += [" & ".join(latex_line(str(cell)) for cell in share_cells(share)) for share in balance.sites]
     body = " \\\\\n".join([f"{lines[0]} \\\\ \\hline\n{lines[1]}", *lines[2:]])
     return f"\n\\noindent{{\\footnotesize\\begin{{tabular}}{{{columns}}}\n{body} \\\\\n\\end{{tabular}}}}\\par\n"
-
-
-def _quote(quote: QuoteOut) -> str:
-    found = ["\n\\begin{quote}\n"]
-    paragraphs = []
-    for context, lines in around(quote):
-        for line in lines:
-            marks = marks_of(line, context, len(lines) > 1)
-            name = f"{{[}}{latex_line(', '.join(marks))}{{]}} " if marks else ""
-            words = f"{name}{latex_lines(line.text)}"
-            paragraphs.append(f"\\aside{{{words}}}" if context else words)
-    found.append("\n\n".join(paragraphs))
-    found.append(f"\n\\saidby{{{latex_line(quote.attribution)} ({latex_line(quote.place)})}}\n")
-    found += [
-        f"\n{{\\footnotesize {latex_line(what)}: {latex_line(value)}\\par}}\n" for what, value in quote.extra if value
-    ]
-    return "".join([*found, "\\end{quote}\n"])

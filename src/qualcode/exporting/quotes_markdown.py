@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualcode.exporting.escaping import markdown_line
+from qualcode.exporting.papers.quoting import quote_to_markdown
 from qualcode.exporting.quotes_out import (
     BALANCE_COLUMNS,
     Balance,
     QuoteOut,
-    around,
-    block_quote,
     quotes_by_machine,
     section_to_markdown,
     share_cells,
@@ -37,9 +35,5 @@ def quotes_to_markdown(heading: Heading, quotes: Sequence[QuoteOut], balances: S
             if code in tables:
                 rows = tuple(map(share_cells, tables[code].sites))
                 parts += ["\n", table_to_markdown(Table(BALANCE_COLUMNS, rows))]
-        block = [line for context, lines in around(quote) for line in block_quote(lines, context)]
-        parts.append("\n" + "\n>\n".join(block) + "\n")
-        parts.append(f"\n— {markdown_line(quote.attribution)} ({markdown_line(quote.place)})\n")
-        parts += [f"\n- {markdown_line(what)}: {markdown_line(value)}" for what, value in quote.extra if value]
-        parts.append("\n" if quote.extra else "")
+        parts += ["\n", quote_to_markdown(quote)]
     return "".join(parts) + note_to_markdown(quotes_by_machine(quotes)) + footing_to_markdown(heading)

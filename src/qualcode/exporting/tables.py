@@ -20,6 +20,7 @@ HiddenCell = tuple[str, bool, str]
 """A cell of a frequency table that is left out: its code, whether it takes in those below, its column."""
 LEFT_OUT = "–"
 """What stands in its place."""
+_NO_VALUE = "(none)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +170,22 @@ def frequency_tables(answer: Frequencies, hidden: Collection[HiddenCell] = ()) -
         yield Table(head, tuple((name, *row) for name, row in zip(names, counts, strict=True)))
         return
     for unit in UNITS:
-        head = ("code", *(_cell_head(unit, answer.denominators[column], column) for column in answer.columns))
-        counts = [tuple(_shown(rows[column], unit, hidden) for column in answer.columns) for _, _, rows in groups]
+        columns = columns_shown(answer, unit)
+        head = ("code", *(_cell_head(unit, answer.denominators[column], column) for column in columns))
+        counts = [tuple(_shown(rows[column], unit, hidden) for column in columns) for _, _, rows in groups]
         title = f"{unit.capitalize()} by {answer.filter.by}"
         yield Table(head, tuple((name, *row) for name, row in zip(names, counts, strict=True)), title)
+
+
+def columns_shown(answer: Frequencies, unit: str) -> list[str]:
+    """The columns of a table of one unit: without that of what has no value, which is the last, where it counts nothing
+    out of nothing."""
+    columns = list(answer.columns)
+    if unit != "segments" and columns and columns[-1] == _NO_VALUE:
+        last = [getattr(row, unit) for row in answer.rows if row.column == _NO_VALUE]
+        if not getattr(answer.denominators[_NO_VALUE], unit) and not any(last):
+            columns.pop()
+    return columns
 
 
 def _by_code(answer: Frequencies) -> Iterator[tuple[str, bool, dict[str, FrequencyRow]]]:

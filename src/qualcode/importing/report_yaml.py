@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from rapidfuzz.process import extractOne
 
 from qualcode.domain.errors import InputError
-from qualcode.domain.report_files import ChartItem, QuotesItem, ReportFile, TableItem, TextItem
+from qualcode.domain.report_files import ChartItem, Item, QuotesItem, ReportFile, TableItem, TextItem
 from qualcode.importing import codebook_nodes as nodes
 from qualcode.importing.decoding import decode
 
@@ -43,7 +43,7 @@ def read_report(data: bytes, file: str) -> ReportFile:
     made = [reader.part(part, ("parts", number)) for number, part in enumerate(parts)]
     plain["parts"] = tuple(made)
     found: ReportFile = reader.made(ReportFile, plain, ())
-    return found
+    return found.read_from(file, root.line)
 
 
 def _plain(node: nodes.Node, at: Place, lines: dict[Place, int]) -> Any:
@@ -64,13 +64,15 @@ class _Reader:
     def __init__(self, file: str, lines: Named[Place, int]) -> None:
         self._file, self._lines = file, lines
 
-    def part(self, part: Any, at: Place) -> BaseModel:
+    def part(self, part: Any, at: Place) -> Item:
         """One part of the report."""
         if not isinstance(part, dict):
             self.refuse(
                 "this part is no group of keys", at, "begin it with `quotes:`, `table:`, `chart:` or `heading:`"
             )
         kinds = [kind for kind in _KINDS if kind in part]
+        if len(kinds) > 1 and str(part.get("quotes", "")).isdecimal():
+            kinds.remove("quotes")  # How many of them a summary is to show, as in the cells of a framework matrix.
         if len(kinds) > 1:
             self.refuse(f"this part is {' and '.join(kinds)} at once", at, "make two parts of it")
         model: type[BaseModel] = _KINDS[kinds[0]] if kinds else TextItem
@@ -80,8 +82,8 @@ class _Reader:
         if model in (TableItem, ChartItem):
             part = _with_options(part, model)
         self.check_keys(part, model, at)
-        made: BaseModel = self.made(model, part, at)
-        return made
+        made: Item = self.made(model, part, at)
+        return made.read_from(self._file, self._lines.get(at))
 
     def check_keys(self, found: dict[str, Any], model: type[BaseModel], at: Place) -> None:
         """Refuse a key that is none, naming the nearest."""

@@ -126,7 +126,7 @@ def _grid(summary: Summary, table: SummaryTable) -> _Grid:
     shown = [i for i, column in enumerate(table.columns) if column.kind in _NUMBERS]
     if summary.kind == "crosstab" and len(shown) > 1 and _unit(table.columns[shown[-1]]) == "all":
         del shown[-1]
-    rows = list(range(len(table.rows)))
+    rows = [row for row in range(len(table.rows)) if not _is_of_theme_alone(table, row)]
     if summary.kind == "profile" and len(rows) > 1 and table.rows[-1][0] == "all codes":
         del rows[-1]
     labels = [_label(table, row) for row in rows]
@@ -136,6 +136,16 @@ def _grid(summary: Summary, table: SummaryTable) -> _Grid:
         tuple(table.columns[column] for column in shown),
         tuple(tuple(_value(table, row, column) for column in shown) for row in rows),
         (_BELOW_NOTE,) if coded and any(label.endswith(BELOW) for label in labels) else (),
+    )
+
+
+def _is_of_theme_alone(table: SummaryTable, row: int) -> bool:
+    """Whether a row is that of a theme that was given nowhere itself, beside one that takes in the codes below it."""
+    below = f"{table.rows[row][0]}{BELOW}"
+    if not any(other[0] == below for other in table.rows):
+        return False
+    return all(
+        value == 0 for value, column in zip(table.rows[row], table.columns, strict=True) if column.kind in _NUMBERS
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from qualcode.analysis.frequencies import frequencies
@@ -11,7 +11,7 @@ from qualcode.analysis.unknown import NO_VOICES, Unknown, find_unknown
 from qualcode.cases.withholding import left_out_fact, withheld_cases
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import Frequencies
-from qualcode.domain.errors import PublicationError
+from qualcode.domain.publishing import problem
 from qualcode.domain.summaries import SummaryWish
 from qualcode.domain.wording import counted
 from qualcode.exporting.tables import (
@@ -22,9 +22,11 @@ from qualcode.exporting.tables import (
     frequencies_to_json,
     frequencies_to_markdown,
 )
-from qualcode.reports.hiding import cells_to_hide, hidden_fact
-from qualcode.reports.judging import Content, judge
+from qualcode.reports.hiding import cells_to_hide, columns_to_hide, hidden_fact
+from qualcode.reports.judging import Content, judge, refuse
 from qualcode.reports.publication import checked_whole, judge_counted, judge_heading, unmapped_labels, writer_of
+from qualcode.reports.summaries.counted_among import groups_counted
+from qualcode.reports.summary_file import labels_refused
 from qualcode.reports.terms import Terms, checked_facts, some_coders, warning_of
 from qualcode.retrieval.conditions import codings_where
 from qualcode.storage.project import Project
@@ -76,10 +78,13 @@ def frequencies_file(
         documents=None if documents is None else tuple(documents),
         without=tuple(without),
         where=where,
+        starred=starred,
+        roll_up=roll_up,
     )
     options["only"] = codings_where(project, wish)
     withheld = withheld_cases(project, terms.date) if terms.leave_out_withheld and not terms.internal else {}
     options["left_out"] = frozenset(withheld)
+    wish = replace(wish, codes=tuple(codes), left_out=options["left_out"])
     answer = frequencies(project, **options, where=where)
     shown = answer if terms.internal or terms.show_coders else _without_coders(answer, coders)
     unknown = find_unknown(project, **options)
@@ -106,10 +111,9 @@ def frequencies_file(
     )
     if not terms.internal:
         if shown.filter.by == "speaker":
-            raise PublicationError(
-                "labels of transcripts may be names", remedy="count by participant or by an attribute instead"
-            )
+            raise labels_refused()
         content = Content()
+        content.groups += groups_counted(project, unknown.people, wish, options["only"])
         _judge_table(content, shown, unknown, suppressed.cells)
         judge_counted(content, unknown.people, "the table")
         judge_heading(content, heading)
@@ -132,7 +136,7 @@ class Suppressed:
 
     def facts(self, k: int) -> tuple[tuple[str, str], ...]:
         """What the head of a file says of it."""
-        gone = f"{counted(self.columns, 'column')}, of fewer than k = {k} people"
+        gone = f"{counted(self.columns, 'column')}, of fewer than k = {k} people or such as would tell of them"
         return (*((("left out", gone),) if self.columns else ()), *hidden_fact(len(self.cells), k))
 
 
@@ -140,12 +144,18 @@ def _suppress(answer: Frequencies, unknown: Unknown, tree: CodeTree, k: int) -> 
     """The table without columns of too few people, and the cells to hide in what is left.
 
     Counts of all codings, from which hidden ones could be told, are gone from it.
+
+    Raises:
+        PublicationError: No column is left.
     """
-    kept = {
-        column: of
+    of_column = {
+        column: of.participants + len(unknown.columns.get(column, NO_VOICES).documents)
         for column, of in answer.denominators.items()
-        if not 0 < of.participants + len(unknown.columns.get(column, NO_VOICES).documents) < k
     }
+    gone = columns_to_hide(of_column, k)
+    kept = {column: of for column, of in answer.denominators.items() if column not in gone}
+    if gone and not kept:
+        refuse([problem("small", "every column", f"it is about fewer than {k} people, or would tell of such")], k)
     rows = tuple(row for row in answer.rows if row.column in kept)
     people: dict[HiddenCell, int] = {}
     for row in rows:

@@ -222,16 +222,22 @@ def hide_small(summary: Summary, k: int) -> Summary:
     """A summary in which no cell and no column of fewer than k people can be told.
 
     A column whose own group is too small, or could be told from the other columns, is hidden whole, with the number in
-    its title. Tables of one group are hidden together; where a sum is hidden, shares and figures that were made with it
-    are hidden, too.
+    its title, and with what else says out of how many is counted. Tables of one group are hidden together; where a sum
+    is hidden, shares and figures that were made with it are hidden, too. The groups of the summary as a whole stay:
+    what it says of too few however many cells are hidden is not settled by hiding.
     """
     groups: dict[str, list[SummaryTable]] = {}
     for table in summary.tables:
         groups.setdefault(table.group, []).append(table)
     hidden = {name: _hidden_together(tables, k) for name, tables in groups.items()}
     tables = tuple(_hide(table, *hidden[table.group], groups[table.group]) for table in summary.tables)
-    groups_left = tuple(group for group in summary.groups if not 0 < group[2] < k)
-    return replace(summary, tables=tables, groups=groups_left)
+    facts, notes = summary.facts, summary.notes
+    summed = any(table.hidden and table.above != "known" for table in tables)
+    if summed or any(columns for _, columns in hidden.values()):
+        facts = tuple(fact for fact in facts if fact[0] not in summary.telling)
+    if any(table.hidden for table in tables):
+        notes = tuple(note for note in notes if note != summary.by_machine)
+    return replace(summary, tables=tables, facts=facts, notes=notes)
 
 
 def hidden_fact(count: int, k: int) -> tuple[tuple[str, str], ...]:
@@ -273,7 +279,24 @@ def _hidden_columns(tables: Sequence[SummaryTable], sums: Iterable[tuple[CellPla
         for sum_ in sums
         if len({place.row for place in sum_}) == 1 and all(place.column in people for place in sum_)
     }
-    return cells_to_hide(people, across, k)
+    return columns_to_hide(people, k, across)
+
+
+def columns_to_hide(people: Mapping[Cell, int], k: int, sums: Iterable[Sequence[Cell]] = ()) -> frozenset[Cell]:
+    """The columns of fewer than k people, with as many others as keep their numbers from being calculated.
+
+    Args:
+        people: Column → how many people it is about.
+        sums: Which columns are made of which, as for `cells_to_hide`; where none is, all columns together are taken for
+            a number that is known from elsewhere.
+    """
+    across = [tuple(sum_) for sum_ in sums]
+    equations: list[tuple[Any, ...]] = [*across] if across else [(_EVERYBODY, *people)]
+    return cells_to_hide(people, equations, k)
+
+
+_EVERYBODY = object()
+"""How many people all columns together are about."""
 
 
 def _hide(
@@ -287,7 +310,12 @@ def _hide(
                 places |= {p for p in sum_ if p.row < len(shape) and p.column < shape[p.row] and _counts(table, p)}
     for j in columns:
         places |= {CellPlace(i, j) for i in range(len(shape)) if j < shape[i] and table.columns[j].kind != "label"}
-    shown = tuple(_untitled(one) if j in columns else one for j, one in enumerate(table.columns))
+    whole = bool(hidden) and table.above != "known"
+    if whole and table.above == "divided":
+        places |= {
+            p for i, row in enumerate(table.rows) for j in range(len(row)) if _counts(table, p := CellPlace(i, j))
+        }
+    shown = tuple(_untitled(one) if whole or j in columns else one for j, one in enumerate(table.columns))
     return replace(table, columns=shown).hiding(frozenset(places))
 
 
@@ -296,6 +324,6 @@ def _counts(table: SummaryTable, place: CellPlace) -> bool:
 
 
 def _untitled(column: SummaryColumn) -> SummaryColumn:
-    """A column without the number of people that it is about."""
+    """A column without the number of people or codings that it is out of."""
     title, sign, _ = column.title.partition(" (of ")
     return replace(column, title=f"{title} (of {HIDDEN})" if sign else title, people=None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from qualcode.analysis.resolving import People
 from qualcode.analysis.sample import load_sample
 from qualcode.cases.withholding import left_out_fact, withheld_cases
-from qualcode.domain.errors import InputError, QualcodeError
+from qualcode.domain.errors import InputError, PublicationError, QualcodeError
 from qualcode.domain.report_files import (
     REPORT_FORMATS,
     ChartItem,
@@ -27,12 +26,13 @@ from qualcode.domain.report_files import (
 )
 from qualcode.domain.summaries import SummaryColumn, SummaryTable, SummaryWish
 from qualcode.exporting.papers.blocks import ChartPart, Facts, Paper, Part, QuotesPart, Section, TablePart, Words
-from qualcode.exporting.quotes_out import BALANCE_COLUMNS, Balance, QuoteOut, share_cells
+from qualcode.exporting.quotes_out import BALANCE_COLUMNS, Balance, QuoteOut, quotes_by_machine, share_cells
 from qualcode.exporting.tables import INTERNAL, Heading
 from qualcode.reports.attribution import DEFAULT
 from qualcode.reports.charting import chart_of
+from qualcode.reports.item_commands import count_command, quotes_command
 from qualcode.reports.judging import Content, judge
-from qualcode.reports.publication import checked_whole, judge_heading
+from qualcode.reports.publication import checked_whole, judge_facts, judge_heading, judge_template
 from qualcode.reports.quotes_file import Quotes, QuotesWish, make_quotes
 from qualcode.reports.recording import (
     code_rules,
@@ -44,7 +44,6 @@ from qualcode.reports.recording import (
     record_of_quotes,
 )
 from qualcode.reports.summaries.catalogue import make_summary, read_options, summary_kind
-from qualcode.reports.summaries.command_lines import command_line
 from qualcode.reports.summary_file import judge_summary, ready, wish_on
 from qualcode.reports.terms import Terms, checked_facts, warning_of
 from qualcode.retrieval.arranging import Arrangement
@@ -79,8 +78,9 @@ def run_report(project: Project, report: ReportFile, terms: Terms) -> Run:
     has the codebook's version. No time of writing is in it, so that equal data give an equal report.
 
     Raises:
-        InputError: An item asks for what there is not; its number is named.
-        QueryError: A query cannot be understood.
+        InputError: An item asks for what there is not, or its query cannot be understood; its number is named, and the
+            line on which it stands.
+        PublicationError: An item cannot be published whatever else is in the report; named likewise.
     """
     with project.reading():
         content = Content()
@@ -91,7 +91,7 @@ def run_report(project: Project, report: ReportFile, terms: Terms) -> Run:
             try:
                 made.append(_made(project, report, terms, item, number, content))
             except QualcodeError as error:
-                raise InputError(f"part {number} of the report: {error.problem}", remedy=error.remedy) from error
+                raise _placed(error, item, number) from error
         heading = _heading(project, report, terms, codebook, str(until or "nothing yet"))
         if not terms.internal:
             judge_heading(content, heading)
@@ -108,6 +108,15 @@ def run_report(project: Project, report: ReportFile, terms: Terms) -> Run:
     return Run(Paper(heading, parts, contents=report.contents), content, record)
 
 
+def _placed(error: QualcodeError, item: Item, number: int) -> QualcodeError:
+    """What is wrong with an item, with its number and its place in the report file."""
+    what = f"part {number} of the report"
+    if isinstance(error, PublicationError):
+        place = "" if item.line is None else f" ({item.file}, line {item.line})"
+        return PublicationError(f"{what}{place}: {error.problem}", remedy=error.remedy, problems=error.problems)
+    return InputError(f"{what}: {error.problem}", file=item.file, line=item.line, remedy=error.remedy)
+
+
 def report_file(project: Project, run: Run, terms: Terms, format: str, *, template: Path | None = None) -> str | bytes:
     """A report as the content of a file, judged before it is given back.
 
@@ -122,6 +131,7 @@ def report_file(project: Project, run: Run, terms: Terms, format: str, *, templa
     if format not in REPORT_FORMATS:
         raise InputError(f"“{format}” is no format of reports", remedy=f"choose one of {', '.join(REPORT_FORMATS)}")
     if not terms.internal:
+        judge_template(run.content, template if format == "docx" else None)
         judge(project, run.content, terms)
     if format == "docx":
         from qualcode.exporting.papers.word import paper_to_docx
@@ -152,12 +162,13 @@ def _heading(project: Project, report: ReportFile, terms: Terms, codebook: str, 
 
 
 def _made(project: Project, report: ReportFile, terms: Terms, item: Item, number: int, content: Content) -> _Made:
+    where = f"part {number} of the report"
+    if item.heading and not terms.internal:
+        content.things.append((where, item.heading))
     match item:
         case TextItem(heading=title, level=level, text=text):
-            where = f"part {number} of the report"
-            if not terms.internal:
-                content.things += [(where, title)] if title else []
-                content.texts += [(where, text)] if text else []
+            if text and not terms.internal:
+                content.texts.append((where, text))
             parts: list[Part] = [Section(title, level)] if title else []
             return _Made((*parts, *([Words(text)] if text else [])), None)
         case QuotesItem():
@@ -191,9 +202,21 @@ def _quotes(
     what = f"quotes of “{item.quotes}”"
     record = record_of_quotes(number, what, _asked(report, item), found.quotes)
     record = record.model_copy(update={"quotes": tuple(_who(found, record.quotes))})
-    facts = tuple(fact for fact in found.heading.facts if fact[0] not in _IN_THE_HEAD)
-    parts.append(Facts((*facts, ("data", record.data)), _quotes_command(wish, terms)))
+    facts = [fact for fact in found.heading.facts if fact[0] not in _IN_THE_HEAD]
+    noted = quotes_by_machine(found.quotes)
+    parts += [Words(noted, quiet=True)] if noted else []
+    command = quotes_command(wish, terms, chosen.set)
+    _judge_command(content, command, chosen.set, number, terms)
+    parts.append(Facts((*facts, ("data", record.data)), command))
     return _Made(tuple(parts), record)
+
+
+def _judge_command(content: Content, command: str, set_: str, number: int, terms: Terms) -> None:
+    """Note what a command shows: the name of a set, names of codes, and whatever stands in a query."""
+    where = f"the command below part {number} of the report"
+    if not terms.internal:
+        content.values.append((where, command))
+        content.things += [(where, set_)] if set_ else []
 
 
 def _by_code(found: Quotes) -> Iterator[Part]:
@@ -258,14 +281,27 @@ def _count(project: Project, report: ReportFile, terms: Terms, item: CountItem, 
         what = f"chart of {kind.title.lower()}"
     if not terms.internal:
         judge_summary(content, summary)
+        judge_facts(content, summary.facts, f"below part {number} of the report")
     parts += [Words(note, quiet=True) for note in summary.notes]
     record = record_of_count(number, what, _asked(report, item), summary, sample)
     given = options.model_dump(mode="json", exclude_defaults=True)
-    command = command_line(kind.command, wish, given, name_coders=terms.internal or terms.show_coders)
-    if isinstance(item, ChartItem):
-        command += f" --chart {item.kind}".rstrip()
+    command = count_command(
+        name,
+        wish,
+        given,
+        terms,
+        set_=chosen.set,
+        table=item.show if isinstance(item, ChartItem) else _only_one(item),
+        chart=item.kind if isinstance(item, ChartItem) else None,
+    )
+    _judge_command(content, command, chosen.set, number, terms)
     parts.append(Facts((*summary.facts, ("data", record.data)), command))
     return _Made(tuple(parts), record)
+
+
+def _only_one(item: CountItem) -> str:
+    """The one table that an item shows; empty for several, which one command gives among the others."""
+    return item.show[0] if isinstance(item, TableItem) and len(item.show) == 1 else ""
 
 
 def _asked(report: ReportFile, item: Item) -> str:
@@ -282,6 +318,8 @@ class _Selection:
     documents: tuple[str, ...] | None
     without: tuple[str, ...]
     starred: bool
+    set: str
+    """The set that `documents` are; empty where they were chosen otherwise."""
 
 
 def _chosen(project: Project, report: ReportFile, item: Chosen) -> _Selection:
@@ -290,12 +328,15 @@ def _chosen(project: Project, report: ReportFile, item: Chosen) -> _Selection:
     name = item.set or ("" if item.documents is not None else report.set)
     if name:
         members = _of_set(project, name)
-        documents = members if documents is None else tuple(one for one in members if one in documents)
+        if documents is not None:
+            members, name = tuple(one for one in members if one in documents), ""
+        documents = members
     return _Selection(
         item.coders if item.coders is not None else report.coders,
         documents,
         item.without or report.without,
         item.starred or report.starred,
+        name,
     )
 
 
@@ -316,26 +357,3 @@ def _take_in(content: Content, other: Content) -> None:
     for person, where in other.people.items():
         content.people.setdefault(person, where)
     content.quotes += other.quotes
-
-
-def _quotes_command(wish: QuotesWish, terms: Terms) -> str:
-    """The command that finds the same quotes again."""
-    arrangement = wish.arrangement
-    options: dict[str, object] = {
-        "context": wish.context or None,
-        "question": wish.question,
-        "attribution": None if wish.attribution == DEFAULT else wish.attribution,
-        "best_first": arrangement.best_first,
-        "per_participant": arrangement.per_participant,
-        "limit": arrangement.limit,
-        "shorten": wish.shorten,
-    }
-    shared = SummaryWish(
-        coders=None if wish.coders is None else tuple(wish.coders),
-        documents=None if wish.documents is None else tuple(wish.documents),
-        without=tuple(wish.without),
-        starred=wish.starred,
-    )
-    said = command_line("quotes", shared, options, name_coders=terms.internal or terms.show_coders)
-    verb, rest = said[: len("qualcode quotes")], said[len("qualcode quotes") :]
-    return f"{verb} {shlex.quote(wish.query)}{rest}"

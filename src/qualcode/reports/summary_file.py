@@ -9,13 +9,13 @@ from typing import Literal, cast
 
 from qualcode.cases.withholding import left_out_fact, withheld_cases
 from qualcode.domain.charts import Chart
-from qualcode.domain.errors import InputError
+from qualcode.domain.errors import InputError, PublicationError
 from qualcode.domain.summaries import CellPlace, Summary, SummaryTable, SummaryWish
 from qualcode.exporting.papers.blocks import Paper, Part, Section, TablePart, Words
 from qualcode.exporting.tables import INTERNAL, Heading
 from qualcode.reports.hiding import hidden_fact, hide_small
 from qualcode.reports.judging import Content, judge
-from qualcode.reports.publication import checked_whole, judge_heading
+from qualcode.reports.publication import checked_whole, judge_heading, judge_template
 from qualcode.reports.redaction import redactor_of
 from qualcode.reports.terms import Terms, checked_facts, some_coders, warning_of
 from qualcode.storage.project import Project
@@ -69,6 +69,7 @@ def summary_file(
         content = Content()
         judge_summary(content, shown)
         judge_heading(content, heading)
+        judge_template(content, template if format == "docx" else None)
         judge(project, content, terms)
     if format in CHART_FORMATS:
         return checked_whole(_drawn(shown, heading, format, chart, table), format, terms)
@@ -100,7 +101,7 @@ def ready(project: Project, terms: Terms, summary: Summary, *, only: Sequence[st
     facts = shown.facts
     if terms.suppress:
         shown = _only(hide_small(shown, terms.k), only)
-        facts = (*facts, *hidden_fact(sum(len(table.hidden) for table in shown.tables), terms.k))
+        facts = (*shown.facts, *hidden_fact(sum(len(table.hidden) for table in shown.tables), terms.k))
     if terms.leave_out_withheld:
         withheld = withheld_cases(project, terms.date).values()
         facts = (*facts, *left_out_fact(one.case_id for one in withheld if one.kind == "participant"))
@@ -164,8 +165,21 @@ def only_table(summary: Summary, key: str) -> Summary:
     return replace(summary, tables=(found,))
 
 
+def labels_refused() -> PublicationError:
+    """What a publication that would show the labels of transcripts is refused with."""
+    return PublicationError(
+        "labels of transcripts may be names", remedy="count by participant or by an attribute instead"
+    )
+
+
 def judge_summary(content: Content, summary: Summary) -> None:
-    """Note all that a summary would show: its words, and how many people stand behind each cell and column."""
+    """Note all that a summary would show: its words, and how many people stand behind each cell and column.
+
+    Raises:
+        PublicationError: Labels of transcripts stand in it.
+    """
+    if summary.labels:
+        raise labels_refused()
     content.unmapped |= dict.fromkeys(summary.unmapped)
     content.groups += summary.groups
     content.values += [("the list of coders", coder) for coder in summary.coders]
@@ -180,7 +194,8 @@ def _judge_table(content: Content, table: SummaryTable) -> None:
     for column in table.columns:
         content.values.append((f"the column “{column.title}”", column.title))
         if column.people is not None:
-            content.groups.append((f"the column “{column.title}”", f"“{column.about}”", column.people))
+            about = f"“{column.about}”" if column.about else "it"
+            content.groups.append((f"the column “{column.title}”", about, column.people))
     for i, row in enumerate(table.rows):
         label = next((str(v) for v, c in zip(row, table.columns, strict=True) if c.kind == "label"), str(i + 1))
         for j, (value, column) in enumerate(zip(row, table.columns, strict=True)):

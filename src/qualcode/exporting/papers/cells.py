@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from qualcode.domain.summaries import CellPlace, ColumnKind, SummaryTable, Value
 
@@ -37,6 +37,11 @@ def _told(table: SummaryTable, place: CellPlace, value: Value, kind: ColumnKind)
         return HIDDEN
     told = cell_told(value, kind)
     return f"{told}{SMALL}" if place in table.small and told else told
+
+
+def facts_told(facts: Iterable[tuple[str, str]]) -> str:
+    """Facts in a line, to stand small below what they are about: `codes: all · codings of: all coders`."""
+    return " · ".join(f"{what}: {value}" for what, value in facts)
 
 
 def hidden_told(table: SummaryTable) -> str:

@@ -8,8 +8,8 @@ from qualcode.domain.errors import InputError
 from qualcode.exporting.latex_pages import latex_page, latex_strong
 from qualcode.exporting.latex_text import latex_line, latex_lines
 from qualcode.exporting.papers.blocks import ChartPart, Facts, Paper, Part, QuotesPart, Section, TablePart, Words
-from qualcode.exporting.papers.cells import NUMBERS, hidden_told, rows_told
-from qualcode.exporting.quotes_out import QuoteOut, around, marks_of
+from qualcode.exporting.papers.cells import NUMBERS, facts_told, hidden_told, rows_told
+from qualcode.exporting.papers.quoting import LATEX_COMMANDS, quote_to_latex
 
 _LEVELS = ("section", "subsection", "subsubsection", "paragraph")
 _TEXT_WIDTH = 0.9
@@ -21,7 +21,8 @@ def paper_to_latex(paper: Paper) -> str:
     body = ["\\tableofcontents\n"] if paper.contents else []
     for part in paper.parts:
         body += [f"{line}\n" for line in _part(part, paper.heading.marking)]
-    return latex_page(paper.heading, body)
+    quoting = any(isinstance(part, QuotesPart) for part in paper.parts)
+    return latex_page(paper.heading, body, commands=LATEX_COMMANDS if quoting else "")
 
 
 def _part(part: Part, marking: str) -> Iterator[str]:
@@ -34,25 +35,19 @@ def _part(part: Part, marking: str) -> Iterator[str]:
             said = latex_lines(text)
             yield (rf"{{\small {said}\par}}" if quiet else said) + "\n"
         case Facts(facts, command):
-            yield from _facts(facts)
+            # Beside the quotes and numbers that they are about they must not stand out.
+            if facts:
+                yield rf"{{\footnotesize {latex_line(facts_told(facts))}\par}}" + "\n"
             if command:
-                yield rf"{{\small\texttt{{{latex_line(command)}}}\par}}" + "\n"
+                yield rf"{{\footnotesize\texttt{{{latex_line(command)}}}\par}}" + "\n"
         case TablePart():
             yield from _table(part)
         case QuotesPart(quotes):
-            for quote in quotes:
-                yield from _quote(quote)
+            yield from map(quote_to_latex, quotes)
         case ChartPart(chart):
             raise InputError(
                 f"a LaTeX file holds no charts (“{chart.title}”)", remedy="write the chart as .pdf and include it"
             )
-
-
-def _facts(facts: tuple[tuple[str, str], ...]) -> Iterator[str]:
-    if facts:
-        yield r"\begin{description}"
-        yield from (rf"\item[{{{latex_line(what)}}}] {latex_line(value)}" for what, value in facts)
-        yield r"\end{description}" + "\n"
 
 
 def _table(part: TablePart) -> Iterator[str]:
@@ -72,14 +67,3 @@ def _table(part: TablePart) -> Iterator[str]:
     yield r"\hline\end{longtable}}" + "\n"
     notes = [note for note in (*table.notes, hidden_told(table)) if note]
     yield from (rf"{{\small {latex_line(note)}\par}}" for note in notes)
-
-
-def _quote(quote: QuoteOut) -> Iterator[str]:
-    yield r"\begin{quote}"
-    for context, lines in around(quote):
-        for line in lines:
-            marks = marks_of(line, context, len(lines) > 1)
-            said = (rf"{{\small {{[}}{latex_line(', '.join(marks))}{{]}}}} " if marks else "") + latex_lines(line.text)
-            yield (rf"\textit{{{said}}}" if context else said) + r"\par"
-    yield rf"{{\small --- {latex_line(quote.attribution)} ({latex_line(quote.place)})}}"
-    yield r"\end{quote}" + "\n"

@@ -22,20 +22,34 @@ th, td { border: 1px solid var(--line); padding: .2rem .45rem; text-align: left;
 thead th { background: var(--soft); }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .wide { overflow-x: auto; }
-blockquote { margin: 1.25rem 0 .25rem; padding-left: 1rem; border-left: 3px solid var(--line); break-inside: avoid; }
+blockquote { margin: 0; padding-left: 1rem; border-left: 3px solid var(--line); }
 .context { color: var(--quiet); font-style: italic; }
 .who { font-variant: small-caps; }
-.place, .note, dl { color: var(--quiet); font-size: .9rem; }
+.note, dl { color: var(--quiet); font-size: .9rem; }
 dl { margin: .5rem 0; } dt { float: left; clear: left; margin-right: .5rem; } dt::after { content: ":"; }
 dd { margin: 0; overflow-wrap: anywhere; }
 pre { background: var(--soft); padding: .5rem; overflow-x: auto; font-size: .8rem; }
-figure { margin: 1.5rem 0; break-inside: avoid; background: #fff; color: #111; }
-figure svg { max-width: 100%; height: auto; }
-figcaption { color: #444; font-size: .9rem; padding: .25rem; }
+.chart { margin: 1.5rem 0; break-inside: avoid; background: #fff; color: #111; }
+.chart svg { max-width: 100%; height: auto; }
+.chart figcaption { color: #444; font-size: .9rem; padding: .25rem; }
+.quote { margin: 1.25rem 0; break-inside: avoid; }
+.quote p { margin: .35rem 0; }
+.quote figcaption { color: var(--quiet); font-size: .9rem; margin: .25rem 0 0 1.2rem; overflow-wrap: anywhere; }
+.quote dl { font-size: .85rem; color: var(--quiet); margin: .25rem 0 0 1.2rem; }
+details { margin: .75rem 0 1.5rem; font-size: .85rem; color: var(--quiet); }
+summary { cursor: pointer; font-family: system-ui, sans-serif; }
+summary:focus-visible { outline: 2px solid; outline-offset: 2px; }
 .mark { font-weight: bold; border: 2px solid #a00; padding: .25rem .5rem; }
 .page { position: fixed; top: 0; left: 0; right: 0; text-align: center; background: var(--paper); z-index: 1; }
-@media print { body { margin: 2rem 0; max-width: none; } h2, h3 { break-after: avoid; } }
+@media print {
+  body { margin: 2rem 0; max-width: none; } h2, h3 { break-after: avoid; }
+  details::details-content { content-visibility: visible; }
+}
 """.strip()
+
+
+COUNTED = "How this was counted"
+"""What opens the facts below a part."""
 
 
 def paper_to_html(paper: Paper) -> str:
@@ -77,9 +91,9 @@ def _part(part: Part, number: int, marking: str) -> Iterator[str]:
             css = ' class="note"' if quiet else ""
             yield from (f'<p dir="auto"{css}>{html_text(line)}</p>' for line in text.split("\n") if line.strip())
         case Facts(facts, command):
-            yield _facts(facts)
-            if command:
-                yield f"<pre>{html_text(command)}</pre>"
+            # Beside the quotes and numbers that they are about they must not stand out.
+            shown = [_facts(facts), *([f"<pre>{html_text(command)}</pre>"] if command else [])]
+            yield f"<details><summary>{COUNTED}</summary>{''.join(shown)}</details>"
         case TablePart():
             yield from _table(part)
         case QuotesPart(quotes):
@@ -89,7 +103,7 @@ def _part(part: Part, number: int, marking: str) -> Iterator[str]:
             from qualcode.exporting.charts import draw
 
             drawn = draw(chart, "svg").decode()
-            yield f"<figure>{drawn[drawn.index('<svg') :]}"
+            yield f'<figure class="chart">{drawn[drawn.index("<svg") :]}'
             yield f"<figcaption>{html_text(caption)}</figcaption></figure>" if caption else "</figure>"
 
 

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qualcode.domain.summaries import SummaryTable
 from qualcode.exporting.papers.blocks import ChartPart, Facts, Paper, Part, QuotesPart, Section, TablePart, Words
-from qualcode.exporting.papers.cells import NUMBERS, hidden_told, rows_told
-from qualcode.exporting.quotes_out import QuoteOut, around, marks_of
-from qualcode.exporting.word_files import (
-    ATTRIBUTION,
-    CONTENTS,
-    FIELD,
-    LABEL,
-    NOTE,
-    add_text,
-    begin_field,
-    end_field,
-    put,
-    word_bytes,
-)
+from qualcode.exporting.papers.cells import NUMBERS, facts_told, hidden_told, rows_told
+from qualcode.exporting.word_files import LABEL, NOTE, add_text, put, word_bytes
+from qualcode.exporting.word_paragraphs import WordParagraphs, WordTitle, put_before
 from qualcode.exporting.word_templates import opened_for_writing, page_edges
 
 if TYPE_CHECKING:
@@ -30,8 +19,10 @@ if TYPE_CHECKING:
 
 _WIDEST_CM = 16.0
 _HIGHEST_CM = 20.0
-_NUMBER_CM, _NAMES_LEAST = 2.5, 0.35
-"""How wide a column of numbers is, unless the names of rows would get less than this share of the line."""
+_NUMBER_CM, _NAMES_LEAST = 2.0, 0.3
+"""How wide a column of numbers is at least, unless the names of rows would get less than this share of the line."""
+_LETTER_CM, _EDGES_CM = 0.24, 0.5
+"""How wide a letter of a heading is at most, on the average of a word, and the edges of a cell."""
 _MANY = 8
 """With more columns than these a table is set small."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -52,100 +43,64 @@ def paper_to_docx(paper: Paper, *, template: Path | None = None) -> bytes:
     document, before = opened_for_writing(template)
     page_edges(document, paper.heading, own=template is None)
     write = _Writer(document, before)
-    heading = paper.heading
-    write.text("Title", heading.title)
-    write.strong(heading.marking, heading.warning)
-    write.facts(heading.facts)
-    if paper.contents:
-        write.contents(paper)
+    write.head(paper)
     for part in paper.parts:
-        write.part(part, heading.marking)
-    write.strong(heading.marking, heading.warning)
-    return word_bytes(document, heading.title)
+        write.part(part, paper.heading.marking)
+    write.strong(paper.heading.marking, paper.heading.warning)
+    return word_bytes(document, paper.heading.title)
 
 
-class _Writer:
+class _Writer(WordParagraphs):
     """Writes parts one behind the other."""
 
     def __init__(self, document: Document, before: _Element) -> None:
+        super().__init__(document)
         self._document, self._before = document, before
-        self._ids = {style.name: style.style_id for style in document.styles}
         self._number = 0
+
+    def head(self, paper: Paper) -> None:
+        """Write all that stands before the first part."""
+        heading = paper.heading
+        self._put(self.text("Title", heading.title))
+        self.strong(heading.marking, heading.warning)
+        self._put(*(self.labelled(what, value) for what, value in heading.facts))
+        if paper.contents:
+            self._put(*self.contents([_title(number, section) for number, section in paper.sections]))
+
+    def strong(self, *texts: str) -> None:
+        """Write what must not be overlooked."""
+        self._put(*(self.text("Normal", text, bold=True) for text in texts if text))
 
     def part(self, part: Part, marking: str) -> None:
         """Write one part."""
         match part:
             case Section():
-                self._section(part)
+                self._number += 1
+                self._put(self.title(_title(self._number, part)))
                 if part.level == 1:
                     self.strong(marking)
             case Words(text, quiet):
-                for line in filter(str.strip, text.split("\n")):
-                    self.text(NOTE if quiet else "Normal", line)
+                lines = filter(str.strip, text.split("\n"))
+                self._put(*(self.text(NOTE if quiet else "Normal", line) for line in lines))
             case Facts(facts, command):
-                self.facts(facts)
-                if command:
-                    self.text(NOTE, command)
+                # Beside the quotes and numbers that they are about they must not stand out.
+                self._put(*(self.text(NOTE, said) for said in (facts_told(facts), command) if said))
             case TablePart():
                 self._table(part)
             case QuotesPart(quotes):
-                for quote in quotes:
-                    self._quote(quote)
+                self._put(*(paragraph for quote in quotes for paragraph in self.quote(quote)))
             case ChartPart():
                 self._chart(part)
 
-    def paragraph(self, style: str) -> _Element:
-        """A new paragraph behind all that was written."""
-        from docx.oxml.parser import OxmlElement
-
-        made: _Element = OxmlElement("w:p")
-        put(put(made, "pPr"), "pStyle", val=self._ids[style])
-        self._before.addprevious(made)
-        return made
-
-    def text(self, style: str, text: str, *, bold: bool = False) -> None:
-        """A paragraph of one text."""
-        add_text(self.paragraph(style), text, bold=bold)
-
-    def strong(self, *texts: str) -> None:
-        """What must not be overlooked."""
-        for text in filter(None, texts):
-            self.text("Normal", text, bold=True)
-
-    def facts(self, facts: tuple[tuple[str, str], ...]) -> None:
-        """What was counted, a line for each fact."""
-        for what, value in facts:
-            made = self.paragraph(FIELD)
-            add_text(made, f"{what[:1].upper()}{what[1:]}\t", bold=True)
-            add_text(made, value)
-
-    def contents(self, paper: Paper) -> None:
-        """A table of contents that Word can renew, filled with the titles for programs that do not."""
-        listed = paper.sections
-        if not listed:
-            return
-        self.text(CONTENTS, "Contents")
-        for number, section in listed:
-            made = self.paragraph(f"toc {min(section.level, 9)}")
-            if number == 1:
-                begin_field(made, 'TOC \\o "1-3" \\h \\z')
-            add_text(put(made, "hyperlink", anchor=_bookmark(number), history="1"), section.title)
-            if number == len(listed):
-                end_field(made)
-
-    def _section(self, section: Section) -> None:
-        self._number += 1
-        made = self.paragraph(f"Heading {min(section.level, 9)}")
-        put(made, "bookmarkStart", id=str(self._number), name=_bookmark(self._number))
-        add_text(made, section.title)
-        put(made, "bookmarkEnd", id=str(self._number))
+    def _put(self, *paragraphs: str) -> None:
+        put_before(self._before, paragraphs)
 
     def _table(self, part: TablePart) -> None:
         from docx.oxml.parser import OxmlElement
 
         table = part.table
         if table.title:
-            self.text(LABEL, table.title)
+            self._put(self.text(LABEL, table.title))
         made: _Element = OxmlElement("w:tbl")
         properties = put(made, "tblPr")
         put(properties, "tblW", w="5000", type="pct")
@@ -157,25 +112,12 @@ class _Writer:
         grid = put(made, "tblGrid")
         for cell in cells:
             put(grid, "gridCol", w=str(cell.width))
-        _row(made, tuple(column.title for column in table.columns), cells, head=True)
+        _row(made, tuple(_kept(column.title) for column in table.columns), cells, head=True)
         for row in rows_told(table):
             _row(made, row, cells)
         self._before.addprevious(made)
-        for note in (*table.notes, hidden_told(table)):
-            if note:
-                self.text(NOTE, note)
-        if not table.notes and not table.hidden:
-            self.text(NOTE, "")  # Word joins tables that touch.
-
-    def _quote(self, quote: QuoteOut) -> None:
-        for context, lines in around(quote):
-            for line in lines:
-                made = self.paragraph("Quote")
-                marks = marks_of(line, context, len(lines) > 1)
-                if marks:
-                    add_text(made, f"[{', '.join(marks)}] ", bold=not context)
-                add_text(made, line.text.strip("\n"))
-        self.text(ATTRIBUTION, f"— {quote.attribution} ({quote.place})")
+        notes = [note for note in (*table.notes, hidden_told(table)) if note]
+        self._put(*(self.text(NOTE, note) for note in notes or [""]))  # Word joins tables that touch.
 
     def _chart(self, part: ChartPart) -> None:
         from docx.shared import Cm
@@ -183,7 +125,9 @@ class _Writer:
 
         from qualcode.exporting.charts import draw
 
-        made = Paragraph(self.paragraph("Normal"), self._document._body)  # type: ignore[arg-type]
+        self._put(self.paragraph("Normal", ""))
+        place: Any = self._before.getprevious()
+        made = Paragraph(place, self._document._body)
         picture = made.add_run().add_picture(io.BytesIO(draw(part.chart, "png")))
         shrunk = min(1.0, Cm(_WIDEST_CM) / picture.width, Cm(_HIGHEST_CM) / picture.height)
         picture.width, picture.height = round(picture.width * shrunk), round(picture.height * shrunk)
@@ -191,7 +135,7 @@ class _Writer:
         described.set("name", f"Chart {self._number}")
         described.set("descr", part.chart.title)
         if part.caption:
-            self.text(NOTE, part.caption)
+            self._put(self.text(NOTE, part.caption))
 
 
 class _Cell(NamedTuple):
@@ -204,14 +148,28 @@ class _Cell(NamedTuple):
 
 
 def _cells(table: SummaryTable) -> list[_Cell]:
-    """Names of rows are wide, numbers narrow; with many columns all are set small."""
+    """Names of rows are wide, numbers as narrow as the longest word above them lets them be; with many columns all are
+    set small."""
     numbers = [column.kind in NUMBERS for column in table.columns]
-    whole, count = _twips(_WIDEST_CM), numbers.count(True)
-    names = len(numbers) - count
-    least = round(whole * _NAMES_LEAST) if names else 0
-    narrow = min(_twips(_NUMBER_CM), (whole - least) // max(count, 1)) if names else whole // count
-    wide = (whole - narrow * count) // max(names, 1)
-    return [_Cell(narrow if number else wide, number, len(numbers) > _MANY) for number in numbers]
+    whole, names = _twips(_WIDEST_CM), numbers.count(False)
+    wanted = [_wanted(column.title) for column, number in zip(table.columns, numbers, strict=True) if number]
+    room = whole - (round(whole * _NAMES_LEAST) if names else 0)
+    shrunk = min(1.0, room / sum(wanted)) if names and wanted else whole / max(sum(wanted), 1)
+    narrow = [int(width * shrunk) for width in wanted]
+    wide = (whole - sum(narrow)) // max(names, 1)
+    widths = iter(narrow)
+    return [_Cell(next(widths) if number else wide, number, len(numbers) > _MANY) for number in numbers]
+
+
+def _wanted(title: str) -> int:
+    """How wide a column of numbers has to be so that no word above it is broken."""
+    longest = max(map(len, title.split()), default=0)
+    return _twips(max(_NUMBER_CM, longest * _LETTER_CM + _EDGES_CM))
+
+
+def _kept(title: str) -> str:
+    """A heading of a column whose denominator stays on one line: `teacher (of 12)`."""
+    return title.replace("(of ", "(of\u00a0")
 
 
 def _twips(centimetres: float) -> int:
@@ -247,5 +205,5 @@ def _set_small(run: _Element) -> None:
         put(properties, name, val="16")
 
 
-def _bookmark(number: int) -> str:
-    return f"_Toc{number:08d}"
+def _title(number: int, section: Section) -> WordTitle:
+    return WordTitle(number, section.level, section.title)

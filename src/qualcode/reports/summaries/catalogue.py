@@ -15,6 +15,7 @@ from qualcode.analysis.selecting import choose_documents
 from qualcode.domain.answers import Answer
 from qualcode.domain.errors import InputError
 from qualcode.domain.summaries import Summary, SummaryWish
+from qualcode.reports.summaries.counted_among import groups_counted
 from qualcode.storage.project import Project
 
 
@@ -93,13 +94,16 @@ def make_summary(
             summary: Summary = module.frequencies_summary(project, wish, known, answer)
         else:
             summary = getattr(module, f"{summary_kind(name).module}_summary")(answer)
-        return answer, replace(summary, counted=_counted(project, wish))
+        if name == "quote-use":  # It is of what reports say, not of the documents of a wish.
+            return answer, replace(summary, counted=_counted(People(project)))
+        documents = documents_left(project, choose_documents(project, wish.documents), wish.left_out)
+        people = People(project, documents, wish.left_out)
+        groups = (*summary.groups, *groups_counted(project, people, wish))
+        return answer, replace(summary, counted=_counted(people), groups=groups)
 
 
-def _counted(project: Project, wish: SummaryWish) -> frozenset[int]:
+def _counted(people: People) -> frozenset[int]:
     """The participants who speak in the documents looked at, and the sites of these documents."""
-    documents = documents_left(project, choose_documents(project, wish.documents), wish.left_out)
-    people = People(project, documents, wish.left_out)
     speaking = people.participants(speaker.id for d in people.documents for speaker in people.speakers_of(d))
     sites = {people.site(d, None) for d in people.documents} | {people.cases[person].site_id for person in speaking}
     return frozenset(speaking) | {site for site in sites if site is not None}

@@ -58,6 +58,7 @@ def cooccurrence_summary(answer: Cooccurrence) -> Summary:
         ),
         tables=(_matrix(answer, "counts"), _matrix(answer, "coefficient"), _list(answer)),
         notes=answer.notes,
+        by_machine=answer.filter.by_machine,
         unmapped=tuple((label.label, label.document) for label in answer.unmapped),
         coders=answer.coders,
     )

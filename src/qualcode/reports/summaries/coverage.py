@@ -50,6 +50,8 @@ def coverage_summary(answer: CodeCoverage) -> Summary:
         ),
         tables=(_table(answer, "shares", "share"), _table(answer, "code_points", "count")),
         notes=answer.notes,
+        by_machine=answer.filter.by_machine,
+        telling=frozenset({"looked at"}),
         unmapped=unmapped_pairs(answer),
         coders=answer.coders,
     )

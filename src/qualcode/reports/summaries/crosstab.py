@@ -7,8 +7,18 @@ from collections.abc import Callable, Iterator
 from pydantic import BaseModel, ConfigDict
 
 from qualcode.analysis.crosstabs import SMALL, crosstab
+from qualcode.analysis.resolving import NO_VALUE
 from qualcode.analysis.sample import load_sample
-from qualcode.domain.summaries import CellPlace, ColumnKind, Summary, SummaryColumn, SummaryTable, SummaryWish, Value
+from qualcode.domain.summaries import (
+    Above,
+    CellPlace,
+    ColumnKind,
+    Summary,
+    SummaryColumn,
+    SummaryTable,
+    SummaryWish,
+    Value,
+)
 from qualcode.domain.summary_answers_crosstab import CountUnit, Crosstab, CrosstabCell
 from qualcode.reports.summaries.code_rows import code_label, sums_of_themes
 from qualcode.retrieval.conditions import codings_where
@@ -40,7 +50,8 @@ def answer_crosstab(project: Project, wish: SummaryWish, options: CrosstabOption
 
 
 def crosstab_summary(answer: Crosstab) -> Summary:
-    """The answer as tables."""
+    """The answer as tables, without columns of what has no value that count nothing out of nothing."""
+    answer = _without_empty(answer)
     told: list[tuple[str, str, ColumnKind, Callable[[CrosstabCell], Value]]] = [
         ("counts", answer.unit.capitalize(), "count", lambda cell: cell.count),
         ("row_shares", "Shares of the row", "share", lambda cell: cell.row_share),
@@ -62,9 +73,25 @@ def crosstab_summary(answer: Crosstab) -> Summary:
         ),
         tables=tuple(_table(answer, key, title, kind, value) for key, title, kind, value in told),
         notes=answer.notes,
+        by_machine=answer.filter.by_machine,
+        telling=frozenset({"out of"}),
         unmapped=tuple((label.label, label.document) for label in answer.unmapped),
         coders=answer.coders,
     )
+
+
+def _without_empty(answer: Crosstab) -> Crosstab:
+    empty = {
+        j
+        for j, column in enumerate(answer.columns)
+        if NO_VALUE in column.values and not column.of and not any(row.cells[j].count for row in answer.rows)
+    }
+    rows = tuple(
+        row.model_copy(update={"cells": tuple(cell for j, cell in enumerate(row.cells) if j not in empty)})
+        for row in answer.rows
+    )
+    columns = tuple(column for j, column in enumerate(answer.columns) if j not in empty)
+    return answer.model_copy(update={"columns": columns, "rows": rows}) if empty else answer
 
 
 def _out_of(answer: Crosstab) -> str:
@@ -85,7 +112,7 @@ def _table(
         columns=(
             SummaryColumn("code", "label"),
             *_heads(answer, kind),
-            SummaryColumn(f"all (of {answer.all.of})", kind),
+            SummaryColumn(f"all (of {answer.all.of})", kind, answer.all.people),
         ),
         rows=tuple(
             (code_label(line), *map(value, row.cells)) for line, row in zip(answer.codes, answer.rows, strict=True)
@@ -95,12 +122,35 @@ def _table(
             *((CellPlace(i, last), *(CellPlace(i, j) for j in columns)) for i in rows if len(columns)),
             *sums_of_themes(answer.codes, range(1, last + 1)),
         ),
-        tells=tuple((CellPlace(i, j), key, CellPlace(i, last)) for i in rows for j in columns)
-        if key in ("row_shares", "expected", "residuals")  # Each of them is made of the row's total.
-        else (),
+        tells=tuple(_tells(answer, key, last)),
+        above=_above(answer, key),
         small=small,
         notes=(f"* {_SMALL[key]}",) if small else (),
     )
+
+
+def _above(answer: Crosstab, key: str) -> Above:
+    """What the numbers above the columns are: of segments those of every code of the codebook, which are sums of all
+    rows, or of the rows and what is known of the codes that have none."""
+    if answer.unit != "segments":
+        return "known"
+    return "divided" if key in ("column_shares", "expected", "residuals") else "summed"
+
+
+def _tells(answer: Crosstab, key: str, last: int) -> Iterator[tuple[CellPlace, str, CellPlace]]:
+    """Which cells tell others of their row: shares and residuals are made with its total, and what is expected with the
+    sum of those columns that are compared, which is another number than the total where one is not."""
+    if key not in ("row_shares", "expected", "residuals"):
+        return
+    compared = [j for j in range(1, last) if any(row.cells[j - 1].expected is not None for row in answer.rows)]
+    apart = key != "row_shares" and 0 < len(compared) < last - 1
+    for i in range(len(answer.rows)):
+        for j in range(1, last):
+            yield CellPlace(i, j), key, CellPlace(i, last)
+            if apart:  # By way of one cell, since all tell the same: tables may have hundreds of columns.
+                yield CellPlace(i, j), "expected", CellPlace(i, compared[0])
+        if apart:
+            yield from ((CellPlace(i, compared[0]), "counts", CellPlace(i, other)) for other in compared)
 
 
 _SMALL = {

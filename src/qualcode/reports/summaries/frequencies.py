@@ -12,7 +12,7 @@ from qualcode.analysis.unknown import NO_VOICES, Unknown, find_unknown
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
 from qualcode.domain.summaries import CellPlace, Summary, SummaryColumn, SummaryTable, SummaryWish
 from qualcode.domain.summary_answers import BELOW
-from qualcode.exporting.tables import UNITS
+from qualcode.exporting.tables import UNITS, columns_shown
 from qualcode.reports.publication import unmapped_labels
 from qualcode.retrieval.conditions import codings_where
 from qualcode.storage.project import Project
@@ -49,6 +49,7 @@ def _asked(project: Project, wish: SummaryWish, options: FrequenciesOptions) -> 
         "without": wish.without,
         "only": codings_where(project, wish),
         "starred": wish.starred,
+        "left_out": wish.left_out,
     }
 
 
@@ -66,11 +67,12 @@ def frequencies_summary(
         tables = [_side_by_side(answer, groups, people)]
     else:
         tables = [_table(answer, unknown, groups, people, unit) for unit in UNITS]
+    of_nobody = _of_nobody(answer)
     labels = {
         speaker
         for rows in (unknown.cells, unknown.columns)
         for key, voices in rows.items()
-        if not _counted(answer, key)
+        if key in of_nobody
         for speaker in voices.labels
     }
     notes = (*answer.filter.notes, *((answer.filter.by_machine,) if answer.filter.by_machine else ()))
@@ -82,6 +84,8 @@ def frequencies_summary(
         notes=notes,
         unmapped=tuple(unmapped_labels(unknown.people, labels)),
         coders=answer.coders,
+        by_machine=answer.filter.by_machine,
+        labels=answer.filter.by == "speaker",
     )
 
 
@@ -112,11 +116,10 @@ def _people(unknown: Unknown, group: _Group, column: str) -> int:
     return rows[column].participants + len(voices.documents)
 
 
-def _counted(answer: Frequencies, key: str | tuple[str, bool, str]) -> bool:
-    """Whether a column or cell counts participants, so that a label that is not mapped is not all there is."""
-    if isinstance(key, str):
-        return key not in answer.denominators or answer.denominators[key].participants > 0
-    return any((row.code, row.rolled_up, row.column) == key and row.participants for row in answer.rows)
+def _of_nobody(answer: Frequencies) -> set[str | tuple[str, bool, str]]:
+    """The columns and cells that count no participant, so that a label that is not mapped is all there is."""
+    columns = {column for column, of in answer.denominators.items() if not of.participants}
+    return columns | {(row.code, row.rolled_up, row.column) for row in answer.rows if not row.participants}
 
 
 def _label(group: _Group) -> str:
@@ -142,8 +145,9 @@ def _side_by_side(
 def _table(
     answer: Frequencies, unknown: Unknown, groups: list[_Group], people: tuple[tuple[int | None, ...], ...], unit: str
 ) -> SummaryTable:
+    shown = columns_shown(answer, unit)
     heads = []
-    for column in answer.columns:
+    for column in shown:
         of = answer.denominators[column]
         persons = of.participants + len(unknown.columns.get(column, NO_VOICES).documents)
         title = column if unit == "segments" else f"{column} (of {getattr(of, unit)})"
@@ -152,9 +156,9 @@ def _table(
         key=unit,
         title=f"{unit.capitalize()} by {answer.filter.by}",
         columns=(SummaryColumn("code", "label"), *heads),
-        rows=tuple((_label(g), *(getattr(g[2][column], unit) for column in answer.columns)) for g in groups),
-        people=people,
-        sums=_sums(groups, len(answer.columns)),
+        rows=tuple((_label(g), *(getattr(g[2][column], unit) for column in shown)) for g in groups),
+        people=tuple(row[: 1 + len(shown)] for row in people),
+        sums=_sums(groups, len(shown)),
     )
 
 

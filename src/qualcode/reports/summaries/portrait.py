@@ -64,6 +64,7 @@ def portrait_summary(answer: PortraitOf) -> Summary:
         ),
         tables=(_stretches(answer), _speakers(answer), _codes(answer)),
         notes=answer.notes,
+        by_machine=answer.filter.by_machine,
         unmapped=unmapped_pairs(answer),
         coders=answer.coders,
         groups=(("the portrait", f"“document: {answer.document}”", answer.people),) if answer.people else (),

@@ -31,7 +31,7 @@ def answer_profile(project: Project, wish: SummaryWish, options: ProfileOptions)
         NotFoundError: A code, coder or document is not there.
     """
     with project.reading():
-        return profiles(load_sample(project, wish, only=codings_where(project, wish)))
+        return profiles(project, load_sample(project, wish, only=codings_where(project, wish)))
 
 
 def profile_summary(answer: Profile) -> Summary:
@@ -52,6 +52,8 @@ def profile_summary(answer: Profile) -> Summary:
             _documents(answer),
         ),
         notes=answer.notes,
+        by_machine=answer.filter.by_machine,
+        telling=frozenset({"looked at"}),
         unmapped=unmapped_pairs(answer),
         coders=answer.coders,
     )

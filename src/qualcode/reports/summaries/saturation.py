@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -63,6 +64,8 @@ def saturation_summary(answer: Saturation) -> Summary:
 
     A row that names a document is about those who speak in it. One that only has its number is about nobody: it tells
     how many codes there are after so many documents, and of whom they are is not to be seen.
+
+    Nothing of it is hidden in publications: one row could be told by its neighbours and by the runs.
     """
     whole, *sites = answer.series
     return Summary(
@@ -83,9 +86,23 @@ def saturation_summary(answer: Saturation) -> Summary:
         ),
         tables=(_places(answer, whole), _runs(whole), *(_places(answer, one) for one in sites)),
         notes=answer.notes,
+        by_machine=answer.filter.by_machine,
         unmapped=() if answer.numbered else unmapped_pairs(answer),
         coders=answer.coders,
+        groups=tuple(_groups(answer)),
     )
+
+
+def _groups(answer: Saturation) -> Iterator[tuple[str, str, int]]:
+    """Of whom it tells whatever is hidden: each number of a row is told by those above and below it, so that no row of
+    a named document can be hidden, and no site."""
+    whole, *sites = answer.series
+    named = [place for place in whole.places if place.people] if not answer.numbered else []
+    if named:
+        least = min(named, key=lambda place: place.people)
+        where = "a row that names its document (number them instead: `--numbered`)"
+        yield where, f"“document: {least.document}”", least.people
+    yield from ((f"the table of {one.site}", f"“site: {one.site}”", one.people) for one in sites)
 
 
 def saturated(answer: Saturation, series: SaturationSeries) -> str:

@@ -59,13 +59,14 @@ def sequence_summary(answer: Sequence) -> Summary:
         title="Sequence of codes",
         facts=(
             ("follows", _follows(answer)),
-            ("counted", f"codings of the row's code; of {counted(answer.of, 'coding')} that anything follows"),
+            ("counted", "codings of the row's code; in the last column those that anything follows"),
             *answer.filter.facts,
             ("expected", "row × column ÷ all: those of the row's code, those that the column's code follows"),
             ("residuals", RESIDUALS),
         ),
         tables=tuple(_table(answer, key, title, kind, value) for key, title, kind, value in told),
         notes=answer.notes,
+        by_machine=answer.filter.by_machine,
         unmapped=tuple((label.label, label.document) for label in answer.unmapped),
         coders=answer.coders,
     )

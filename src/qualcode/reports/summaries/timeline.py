@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from pydantic import BaseModel, ConfigDict
 
+from qualcode.analysis.resolving import NO_VALUE
 from qualcode.analysis.sample import load_sample
 from qualcode.analysis.timelines import Per, timeline
 from qualcode.domain.summaries import ColumnKind, Summary, SummaryColumn, SummaryTable, SummaryWish, Value
@@ -75,6 +76,8 @@ def timeline_summary(answer: Timeline) -> Summary:
         ),
         tables=tuple(_table(answer, *table) for table in tables),
         notes=answer.notes,
+        by_machine=answer.filter.by_machine,
+        telling=frozenset({"looked at"}),
         unmapped=unmapped_pairs(answer),
         coders=answer.coders,
     )
@@ -82,8 +85,11 @@ def timeline_summary(answer: Timeline) -> Summary:
 
 def _table(answer: Timeline, key: str, title: str, kind: ColumnKind, unit: str, value: _Value) -> SummaryTable:
     cells = {(cell.code, cell.period): cell for cell in answer.rows}
-    periods = answer.periods.items()
-    by_row = [[cells[line.code, name] for name in answer.periods] for line in answer.codes]
+    periods = answer.periods
+    without = [getattr(cell, unit) for cell in answer.rows if cell.period == NO_VALUE] if unit else []
+    if without and not getattr(periods[NO_VALUE], unit) and not any(without):
+        periods = {name: of for name, of in periods.items() if name != NO_VALUE}  # It is the last.
+    by_row = [[cells[line.code, name] for name in periods] for line in answer.codes]
     return SummaryTable(
         key=key,
         title=f"{title} by {answer.by}",
@@ -93,16 +99,16 @@ def _table(answer: Timeline, key: str, title: str, kind: ColumnKind, unit: str, 
                 SummaryColumn(
                     f"{name} (of {getattr(of, unit):,})" if unit else name, kind, of.people, f"{answer.by}: {name}"
                 )
-                for name, of in periods
+                for name, of in periods.items()
             ),
         ),
         rows=tuple(
             (
                 code_label(line),
-                *(value(cell, of) for cell, of in zip(row, answer.periods.values(), strict=True)),
+                *(value(cell, of) for cell, of in zip(row, periods.values(), strict=True)),
             )
             for line, row in zip(answer.codes, by_row, strict=True)
         ),
         people=tuple((None, *(cell.people for cell in row)) for row in by_row),
-        sums=tuple(sums_of_themes(answer.codes, range(1, len(answer.periods) + 1))),
+        sums=tuple(sums_of_themes(answer.codes, range(1, len(periods) + 1))),
     )
