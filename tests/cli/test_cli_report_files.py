@@ -158,3 +158,16 @@ def test_a_matrix_is_written_with_its_dictionary_and_never_over_another(peopled:
     example = EXAMPLES["matrix"] | {"rows": []}
     same_shape(example | {"facts": None}, answer)
     assert [v["name"] for v in answer["variables"]][-1] == "c_doubts"
+
+
+def test_a_report_is_never_written_over_what_it_is_made_of(peopled: Any, report: Path) -> None:
+    import docx
+
+    own = peopled.folder / "own.docx"
+    docx.Document().save(str(own))
+    report.write_text(f"template: own.docx\n{REPORT.strip()}", encoding="utf-8")
+    for target in (report, own, report.with_suffix(".run.json")):
+        before = target.read_bytes() if target.exists() else None
+        told = peopled.refused("report", "run", report, "-o", target, "--format", "docx", "--replace")
+        assert "is not replaced" in told
+        assert (target.read_bytes() if target.exists() else None) == before

@@ -62,12 +62,13 @@ def run(session: Session, file: Path, format_: str | None, publishing: dict[str,
     shape = format_ or format_of(output, FORMATS, "md")
     known = _record(file)
     wanted = replace(wanted, replace=wanted.replace or _is_ours(file, output, known))
+    template = file.parent / wished.template if wished.template else None
+    _check_apart(output, {"the report file": file, "its record": _record_path(file), "its template": template})
     with session.reading() as project, project.reading():
         wanted.check_target(project)
         terms = wanted.terms(session, project)
         made = run_report(project, wished, terms)
-        template = file.parent / wished.template if wished.template and shape == "docx" else None
-        data = report_file(project, made, terms, shape, template=template)
+        data = report_file(project, made, terms, shape, template=template if shape == "docx" else None)
         wanted.write(output, data, terms, project)
         lists = {"names": wanted.names, "accepted": wanted.accepted}
         record = made.record.model_copy(
@@ -208,6 +209,19 @@ def _publishing(file: Path, wished: ReportFile, publishing: dict[str, Any]) -> P
         leave_out_withheld=given.leave_out_withheld or settled.leave_out_withheld,
         quoted_often=given.quoted_often or settled.quoted_often,
     )
+
+
+def _check_apart(output: Path, sources: dict[str, Path | None]) -> None:
+    """Refuse to write a report over what it is made of.
+
+    Raises:
+        InputError: The output is one of its sources.
+    """
+    for what, source in sources.items():
+        if source is not None and source.resolve() == output.resolve():
+            raise InputError(
+                f"this is {what} and is not replaced", file=output, remedy="write the report to another file"
+            )
 
 
 def _record_path(file: Path) -> Path:
