@@ -132,8 +132,8 @@ def _people(sample: Sample, case: int) -> int:
     if people.cases[case].kind != "site":
         return 1
     alone = sum(people.is_somebody(document) and people.site(document, None) == case for document in people.documents)
-    there = {one.id for one in people.cases.values() if one.kind == "participant" and one.site_id == case}
-    return alone + len(there - sample.wish.left_out)
+    speaking = people.participants(speaker.id for d in people.documents for speaker in people.speakers_of(d))
+    return alone + sum(people.cases[person].site_id == case for person in speaking)
 
 
 def _cells(
