@@ -30,6 +30,20 @@ def test_stdout_gives_the_same_choice_and_says_so(peopled: Any) -> None:
     assert "per participant: at most 1 quote of each code; " in said and "    ? INTERVIEWER: " in said
 
 
+def test_stdout_says_what_counts_in_files_only_and_refuses_a_slip_in_it(peopled: Any) -> None:
+    plain = peopled.run("quotes", "Agency")
+    assert "in files only" not in plain.stderr
+    told = peopled.run("quotes", "Agency", "--attribution", "{a role}")
+    assert (told.exit_code, told.stdout) == (0, plain.stdout)
+    assert told.stderr.strip() == "--attribution counts in files only (-o)"
+    more = peopled.run("quotes", "Agency", "--attribution", "{role}", "--word", "teacher=educator", "--shorten", "9",
+                       "--json")  # fmt: skip
+    assert "--shorten, --attribution and --word count in files only (-o)" in more.stderr and json.loads(more.stdout)
+    assert "write {role}" in peopled.refused("quotes", "Agency", "--attribution", "{rolle}")
+    checked = peopled.run("quotes", "Agency", "--attribution", "{a role}", "--format", "md", "--internal")
+    assert "in files only" not in checked.stderr and "a teacher" in checked.stdout
+
+
 def test_what_cannot_be_meant_is_refused(peopled: Any, tmp_path: Path) -> None:
     file = peopled.folder / "out.md"
     said = peopled.refused("quotes", "Agency", "-o", file, "--internal", "--attribution", "{rolle}")

@@ -154,6 +154,11 @@ def test_a_matrix_is_written_with_its_dictionary_and_never_over_another(peopled:
     assert "--replace" in peopled.refused("matrix", "-o", file)
     assert not file.exists()
     peopled.ok("matrix", "-o", file, "--replace")
+    assert "one row for each participant," in result.stderr
+    for rows, each in (("document", "document"), ("site", "site"), ("coding", "coding and participant")):
+        assert f"one row for each {each}," in peopled.run("matrix", "--rows", rows).stderr
+    written = peopled.run("matrix", "--rows", "site", "-o", file, "--replace")
+    assert "one row for each site," in written.stderr
     answer = peopled.json("matrix", "--rows", "document", "--counts", "--code", "=Doubts")
     example = EXAMPLES["matrix"] | {"rows": []}
     same_shape(example | {"facts": None}, answer)

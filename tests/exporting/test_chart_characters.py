@@ -26,7 +26,7 @@ from qualcode.domain.charts import Bars, Curves, Heat, Network, Portrait
 from qualcode.exporting.chart_characters import chart_lines, plain_chart, plain_lines
 from qualcode.exporting.chart_characters.bars import bar
 from qualcode.exporting.chart_characters.heat import level
-from qualcode.exporting.chart_characters.parts import cells, flush_left, flush_right, tight
+from qualcode.exporting.chart_characters.parts import flush_left, flush_right, tight
 from qualcode.exporting.chart_characters.portrait import lane
 
 LONG = "學校 special support for learners who are new to the language 👩‍🏫 "
@@ -158,5 +158,5 @@ def test_a_portrait_has_its_stretches_where_they_are() -> None:
 )
 @settings(max_examples=examples(60), deadline=None)
 def test_names_take_the_cells_they_are_given(text: str, width: int) -> None:
-    assert cells(tight(text, width)) <= width
-    assert cells(flush_left(text, width)) == cells(flush_right(text, width)) == width
+    assert cell_len(tight(text, width)) <= width
+    assert cell_len(flush_left(text, width)) == cell_len(flush_right(text, width)) == width

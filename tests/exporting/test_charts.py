@@ -270,6 +270,7 @@ assert "matplotlib" in sys.modules and "matplotlib.pyplot" not in sys.modules
 """
 
 
+@pytest.mark.long
 def test_it_draws_without_a_home_and_without_a_word(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")

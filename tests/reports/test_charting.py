@@ -186,6 +186,21 @@ def test_a_timeline_has_a_line_for_each_code() -> None:
     assert isinstance(chart_of(summary("timeline", waves), "heat"), Heat)
 
 
+def test_a_curve_of_time_does_not_run_on_to_what_has_no_value() -> None:
+    titles: dict[str, ColumnKind] = {"code": "label", "2023": "count", "2024 (of 5)": "count", "(none) (of 2)": "count"}
+    found = summary("timeline", table("participants", titles, ("A", 1, 3, 2), ("B", 0, 2, 1)))
+    chart = chart_of(found)
+    assert isinstance(chart, Curves)
+    assert (chart.places, chart.lines) == (("2023", "2024 (of 5)"), (("A", (1, 3)), ("B", (0, 2))))
+    (said,) = [note for note in chart.notes if note.startswith("Without a value: not drawn")]
+    drawn = "\n".join(plain_chart(chart, width=120))
+    assert said in drawn and "(none) (of 2)" not in drawn
+    alone = table("participants", {"code": "label", "(none)": "count"}, ("A", 1))
+    assert "nothing to show" in "\n".join(plain_chart(chart_of(summary("timeline", alone)), width=80))
+    heat = chart_of(found, "heat")  # A table in shades has it: nothing runs on there.
+    assert isinstance(heat, Heat) and len(heat.columns) == 3
+
+
 def test_a_portrait_has_lanes_and_speakers_and_says_what_it_does_not_show() -> None:
     stretches = table(
         "stretches",

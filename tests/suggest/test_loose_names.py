@@ -72,6 +72,7 @@ def test_the_model_is_asked_of_each_text_once() -> None:
     assert finder([]) == []
 
 
+@pytest.mark.long
 @pytest.mark.skipif(pipeline_for("en").kind != "model", reason="there is no English language model here")
 def test_a_process_of_its_own_finds_the_same(finder: LooseFinder, tmp_path: Path) -> None:
     aside = AsideFinder("en", tmp_path)

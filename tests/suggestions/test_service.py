@@ -77,6 +77,7 @@ def service(coded: Project, told_of: object, heard: Heard, tmp_path: Path) -> It
     made.close()
 
 
+@pytest.mark.long
 @pytest.mark.sqlite
 def test_a_process_that_is_killed_comes_back_and_says_so(
     coded: Project, service: SuggestionService, heard: Heard, told_of: tuple[int, tuple[int, int]]

@@ -21,9 +21,12 @@ from qualcode.tui.keymap import actions, beside, normal_key, owners, resolve, ta
 from qualcode.tui.keys import UNBOUND, all_bindings, offered, own_bindings
 from qualcode.tui.prompts.dialogs import LinePrompt
 from qualcode.tui.prompts.memo_editor import MemoEditor
+from qualcode.tui.screens.analysis import FrequenciesScreen
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.screens.help import HelpScreen, keys_of
 from qualcode.tui.screens.key_list import KeyCapture, KeyList
+from qualcode.tui.screens.quotes import QuotesScreen
+from qualcode.tui.screens.summaries import SummaryScreen
 from qualcode.tui.transcript.view import TranscriptView
 
 __all__ = ["built", "study"]
@@ -91,6 +94,16 @@ def test_no_key_of_a_class_hides_another_of_the_same() -> None:
         keys = [key for binding in all_bindings(owner) for key in binding.key.split(",") if key != UNBOUND]
         if issubclass(owner, QualcodeApp | CodingScreen | TranscriptView):
             assert len(keys) == len(set(keys)), owner
+
+
+def test_one_key_writes_what_is_seen_wherever_something_is_counted_or_quoted() -> None:
+    found = {
+        binding.id: binding.key
+        for screen in (FrequenciesScreen, SummaryScreen, QuotesScreen)
+        for binding in all_bindings(screen)
+        if "x" in binding.key.split(",")
+    }
+    assert found == {"analysis.export": "x,e", "summary.export": "x", "quotes.export": "x"}
 
 
 # Actions that leave no trace in a file of the user's: they move, look, choose, or answer a dialog that another asked.

@@ -230,6 +230,7 @@ async def test_reading_only_reads(noted: Path) -> None:
             assert "reading only" in desk.said and len(rows(desk)) == 4
 
 
+@pytest.mark.long
 async def test_the_list_of_one_document_leads_to_all_and_what_is_shown_is_written_to_a_file(
     noted: Path, tmp_path: Path
 ) -> None:

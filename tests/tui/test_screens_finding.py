@@ -241,7 +241,7 @@ async def test_enter_shows_the_quotes_that_are_counted(study: Path) -> None:
 async def test_a_table_is_written(study: Path, tmp_path: Path) -> None:
     async with running(study) as (app, pilot):
         await _frequencies(app, pilot)
-        await _export(app, pilot, tmp_path / "table.csv", row=1, key="e")
+        await _export(app, pilot, tmp_path / "table.csv", row=1)
         await until(pilot, lambda: (tmp_path / "table.csv").exists())
         assert "Change/Plans" in (tmp_path / "table.csv").read_text()
 

@@ -38,11 +38,16 @@ class Dialogs:
                 self._as_opened[screen] = _typed_into(screen)
 
     async def leave(self) -> bool:
-        """Close all dialogs as Esc does; False, with a word, where one holds what was typed."""
+        """Close all dialogs as Esc does; False, with a word, where one holds what was typed, or a file is written."""
+        from qualcode.tui.prompts.dialogs import Waiting
+
         for _ in range(_MOST):
             dialog = self._app.screen
             if not isinstance(dialog, ModalScreen):
                 return True
+            if isinstance(dialog, Waiting):
+                self._app.notify("A file is being written: wait for it, or press Esc to stop it.", severity="warning")
+                return False
             if self._holds_typed(dialog):
                 self._app.notify(
                     "What you typed here is not kept yet: keep it, or press Esc to drop it.",

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rich.cells import cell_len
+
 from qualcode.text.cells import cell_width, clusters, drawn, fitted
 
 StyleName = Literal[
@@ -92,13 +94,13 @@ def _taken(widths: Sequence[int], room: int) -> int:
 def flush_left(text: str, width: int) -> str:
     """A text in exactly `width` cells, at their left."""
     shown = tight(text, width)
-    return shown + " " * (width - cells(shown))
+    return shown + " " * (width - cell_len(shown))  # It is drawn already.
 
 
 def flush_right(text: str, width: int) -> str:
     """A text in exactly `width` cells, at their right."""
     shown = tight(text, width)
-    return " " * (width - cells(shown)) + shown
+    return " " * (width - cell_len(shown)) + shown
 
 
 def paragraphs(text: str, width: int, style: StyleName) -> list[ChartLine]:

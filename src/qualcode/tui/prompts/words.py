@@ -69,7 +69,18 @@ class LinesPrompt(WritingPrompt[str | None]):
         Binding("ctrl+s,f12", "accept", "Save", id="dialog.save", priority=True, tooltip="Keep what you typed"),
     ]
     KEYS = "Ctrl+S or F12 save   Esc back without saving"
+    _asked = ""
+    """What stood there when Esc was pressed first: pressed again, that is dropped."""
 
     def action_accept(self) -> None:
         """Give what stands there."""
         self.dismiss(self.field.whole_text)
+
+    def action_cancel(self) -> None:
+        """Leave all as it is; words that were typed are dropped only the second time."""
+        now = self.field.whole_text
+        if now.strip() in ("", self._begin.strip(), self._asked.strip()):
+            self.dismiss(None)
+            return
+        self._asked = now
+        self.refuse("This is not saved: Ctrl+S saves it, Esc once more drops it")
