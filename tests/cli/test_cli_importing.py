@@ -210,4 +210,6 @@ def test_a_survey_says_what_becomes_attributes_and_leaves_out_what_is_named(stud
     result = study.run("import", sheet, "--survey", "--leave-out", "rolle", "--json")
     answer = json.loads(result.stdout)
     assert (answer["attributes"], answer["left_out"]) == (["Alter"], ["Vorname", "Rolle"])
-    assert "lehrt" not in study.ok("cases", "export", "participant")
+    study.ok("cases", "export", study.folder / "cases.csv")
+    exported = (study.folder / "cases.csv").read_text(encoding="utf-8")
+    assert "lehrt" not in exported and "31" in exported

@@ -36,7 +36,7 @@ def test_stdout_says_what_counts_in_files_only_and_refuses_a_slip_in_it(peopled:
     told = peopled.run("quotes", "Agency", "--attribution", "{a role}")
     assert (told.exit_code, told.stdout) == (0, plain.stdout)
     assert told.stderr.strip() == "--attribution counts in files only (-o)"
-    more = peopled.run("quotes", "Agency", "--attribution", "{role}", "--word", "teacher=educator", "--shorten", "9",
+    more = peopled.run("quotes", "Agency", "--attribution", "{role}", "--word", "teacher=educator", "--shorten", "10",
                        "--json")  # fmt: skip
     assert "--shorten, --attribution and --word count in files only (-o)" in more.stderr and json.loads(more.stdout)
     assert "write {role}" in peopled.refused("quotes", "Agency", "--attribution", "{rolle}")
