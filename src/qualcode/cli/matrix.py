@@ -51,14 +51,14 @@ def matrix(
 ) -> None:
     """Write codes × participants, documents or sites for R, SPSS or pandas, with a data dictionary beside it.
 
-    It is a transfer, not a publication: a row stands for one person. Beside FILE.csv (or .parquet)
-    FILE.csv.dictionary.csv says what each variable is; in .xlsx it is a sheet of its own.
+    It is a transfer, not a publication: a row stands for one person, document, site or coding. Beside
+    FILE.csv (or .parquet) FILE.csv.dictionary.csv says what each variable is; in .xlsx it is a sheet of its own.
     """
     shape = format_of(output, FORMATS, "csv") if output is not None else "csv"
     with session.reading() as project:
         found = _count(project, rows, counts, assume_finished, chosen)
         if output is not None:
-            _write(project, found, output, shape, replace)
+            _write(project, found, rows, output, shape, replace)
     if output is None and as_json:
         answer_json(_as_json(found))
     elif output is None:
@@ -66,7 +66,7 @@ def matrix(
 
         answer_text(matrix_to_csv(found))
     if output is None:
-        note("a transfer, with one row for each person, unchecked for names")
+        note(_told(rows))
     for text in found.notes:
         note(text)
 
@@ -87,7 +87,13 @@ def _count(project: Project, rows: MatrixRows, counts: bool, assume_finished: bo
         return make_matrix(project, sample, rows, counts=counts, assume_finished=assume_finished)
 
 
-def _write(project: Project, found: Matrix, output: Path, shape: str, replace: bool) -> None:
+def _told(rows: MatrixRows) -> str:
+    """What the answer is, for whoever hands it on."""
+    each = "coding and participant" if rows == "coding" else rows
+    return f"a transfer, with one row for each {each}, unchecked for names"
+
+
+def _write(project: Project, found: Matrix, rows: MatrixRows, output: Path, shape: str, replace: bool) -> None:
     from qualcode.exporting.data_files import dictionary_to_csv, matrix_to_csv, matrix_to_parquet, matrix_to_xlsx
     from qualcode.reports.writing import check_replaceable, write_file
 
@@ -102,7 +108,7 @@ def _write(project: Project, found: Matrix, output: Path, shape: str, replace: b
     for file, content in files.items():
         write_file(file, content, project, replace=replace)
     named = " and ".join(str(file) for file in files)
-    note(f"{named} written: a transfer, with one row for each person, unchecked for names")
+    note(f"{named} written: {_told(rows)}")
 
 
 def _as_json(found: Matrix) -> dict[str, Any]:

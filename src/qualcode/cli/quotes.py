@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 
-from qualcode.cli.output import answer_json, one_line, say
+from qualcode.cli.output import answer_json, note, one_line, say
 from qualcode.cli.publishing import Publishing, publishing_options, select, selection_options
 from qualcode.cli.session import Session, command, json_option, without_options
 from qualcode.domain.answers import Quote, Utterance
 from qualcode.domain.times import clock
 from qualcode.domain.wording import by_machine, left_out, origin_mark
-from qualcode.reports.attribution import DEFAULT
+from qualcode.reports.attribution import DEFAULT, Template
 from qualcode.reports.editorial import FEWEST
 from qualcode.reports.quotes_file import quotes_file
 from qualcode.reports.quotes_shown import NO_CODE
@@ -145,6 +145,7 @@ def quotes(
         }
         if wanted.output is None and not wanted.asked_for and shape in ("text", "json"):
             found = find_passages(project, query, **options)
+            Template(attribution, found.people, words)  # A slip in it is said now, not when the file is written.
             taken = arranged(found, _by_code(found) if arrangement.arranges else found.passages, arrangement)
             quotes = [quote_of(found, passage) for passage in taken.passages]
             if shape == "json":
@@ -153,6 +154,15 @@ def quotes(
                 print_quotes(quotes, without, found.why_empty)
                 for what, value in taken.told(arrangement):
                     say(f"{what}: {value}")
+            _note_ignored(
+                {
+                    "--shorten": shorten is not None,
+                    "--attribution": attribution != DEFAULT,
+                    "--word": bool(words),
+                    "--no-balance": no_balance,
+                    "--template": template is not None,
+                }
+            )
             return
         terms = wanted.terms(session, project)
         shape = "md" if shape == "text" else shape
@@ -170,6 +180,18 @@ def quotes(
             **options,
         )
         wanted.answer(file, shape, terms, project)
+
+
+def _note_ignored(given: dict[str, bool]) -> None:
+    """Say of options that were given which of them this answer does not heed.
+
+    Args:
+        given: Option → whether it was given.
+    """
+    names = [option for option, was in given.items() if was]
+    if names:
+        said = f"{', '.join(names[:-1])} and {names[-1]} count" if len(names) > 1 else f"{names[0]} counts"
+        note(f"{said} in files only (-o)")
 
 
 def _by_code(found: Found) -> list[Passage]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from qualcode.analysis.resolving import NO_VALUE
 from qualcode.domain.charts import Bars, Chart, ChartValue, Curves, Heat, Network, Portrait
 from qualcode.domain.codebook_entries import PATH_SEPARATOR
 from qualcode.domain.errors import InputError
@@ -51,6 +52,7 @@ _MARK = " +"
 """Stands in a chart behind a theme that takes in the codes below it, since labels are short there."""
 _SQUARE = ("cooccurrence", "sequence")
 """Kinds whose tables are of codes by codes."""
+_UNDATED = f"Without a value: not drawn; the table has it as {NO_VALUE}."
 _OF = re.compile(r"\(of ([\d,]+)\)$")
 _LENGTH = re.compile(r"^([\d,]+) code points")
 
@@ -347,13 +349,15 @@ def _saturation(summary: Summary, table: SummaryTable) -> Curves:
 def _timeline(summary: Summary, table: SummaryTable) -> Curves:
     grid = _grid(summary, table)
     facts = dict(summary.facts)
+    dated = [i for i, column in enumerate(grid.columns) if _unit(column) != NO_VALUE]  # No time comes after the last.
+    undated = (_UNDATED,) if len(dated) < len(grid.columns) else ()
     return Curves(
         title=summary.title,
         across=facts.get("by", "time"),
         unit=_said(table, table.title or summary.title),
-        places=tuple(column.title for column in grid.columns),
-        lines=tuple(zip(grid.labels, grid.values, strict=True)),
-        notes=(*grid.notes, *_notes(summary, table)),
+        places=tuple(grid.columns[i].title for i in dated),
+        lines=tuple((name, tuple(row[i] for i in dated)) for name, row in zip(grid.labels, grid.values, strict=True)),
+        notes=(*undated, *grid.notes, *_notes(summary, table)),
     )
 
 

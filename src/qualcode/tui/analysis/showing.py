@@ -23,6 +23,7 @@ from qualcode.tui.analysis.telling import (
     cell_told,
     columns_told,
     counted_told,
+    filter_line,
     filters_told,
     notes_told,
 )
@@ -85,11 +86,7 @@ class ShowsSummary(CountsSummary):
 
     def _filters_alone(self) -> Content:
         told = filters_told(self.sitting.wish, self.sitting.set_name)
-        return (
-            Content.styled(one_line(f"Filter: {told}", self.size.width - 2), "bold $text-warning")
-            if told
-            else Content("")
-        )
+        return filter_line(told, self.size.width - 2) if told else Content("")
 
     def _show_table(self, summary: Summary, table: SummaryTable) -> None:
         sitting, cells = self.sitting, self.cells

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable
 from typing import NamedTuple
@@ -25,6 +26,16 @@ _LABEL_MOST, _WORDS = 30, 30
 """Cells of a column at most: of names behind the first, of words of people."""
 _TITLES_MOST, _TITLE_USUAL = (32, 24, 18, 14, 10), 14
 """Cells that the title of a column of numbers may take: the most at which all columns have room, else as usual."""
+
+
+_OF = re.compile(r"(?P<name>.+) \(of (?P<number>[\d,.]+)\)")
+_NUMBER_AT_END = re.compile(r"[\d.,]*\d[.,]?$")
+_JOINT = " · "
+"""Stands between the values of a column of several attributes."""
+_PERIOD_MOST = 10
+"""Cells up to which a name that begins with a number, such as a date, is never shortened: it would be another one."""
+_NAME_SEEN = 3
+"""Cells of a name that are seen at least beside its number."""
 
 
 class Listed(NamedTuple):
@@ -67,6 +78,45 @@ def short(title: str) -> str:
     return f"{path.rpartition(SEPARATOR)[2]}{PLUS}" if path != title else path.rpartition(SEPARATOR)[2] or title
 
 
+def head(title: str, room: int) -> str:
+    """The title of a column of numbers in `room` cells: out of how many is never cut, and no number is cut in two.
+
+    `student (of 14)` becomes `student (14)` and then `stud… (14)`; `teacher · FL (of 1)`, which its last value tells
+    from the next, becomes `te…FL (1)`.
+    """
+    if cell_len(title) <= room:
+        return title
+    found = _OF.fullmatch(title)
+    if found is None:
+        return _cut(title, room)
+    of = f" ({found['number']})"
+    name, room = found["name"], max(1, room - cell_len(of))
+    first, _, last = name.rpartition(_JOINT)
+    rest = room - cell_len(last) - 1
+    if first and cell_len(name) > room and rest >= _NAME_SEEN - 1:
+        return f"{_cut(first, rest).removesuffix('…')}…{last}{of}"
+    return _cut(name, room) + of
+
+
+def _cut(name: str, room: int) -> str:
+    """A name in `room` cells at most, cut before a number that it would be cut in."""
+    if cell_len(name) <= room:
+        return name
+    kept = one_line(name, room).rstrip(" ").removesuffix("…")
+    if name[len(kept) : len(kept) + 1].isdigit() or re.match(r"[.,]\d", name[len(kept) :]):
+        kept = _NUMBER_AT_END.sub("", kept)
+    return f"{kept.rstrip(' ')}…"
+
+
+def _least(title: str) -> int:
+    """Cells that the title of a column of numbers takes at least."""
+    found = _OF.fullmatch(title)
+    name = found["name"] if found is not None else title
+    whole = name[:1].isdigit() and cell_len(name) <= _PERIOD_MOST
+    seen = cell_len(name) if whole else min(cell_len(name), _NAME_SEEN + 1)
+    return seen + (len(f" ({found['number']})") if found is not None else 0)
+
+
 def _columns(table: SummaryTable, widths: list[int], room: int) -> list[Column]:
     """The columns behind the first; titles of numbers are as long as there is room for all."""
     for most in _TITLES_MOST:
@@ -82,7 +132,8 @@ def _column(column: SummaryColumn, widest: int, most: int) -> Column:
         return Column(title, _WORDS, grow=1)
     if column.kind not in NUMBERS:
         return Column(title, min(_LABEL_MOST, max(cell_len(title), widest)), middle=True)
-    return Column(title, max(widest, min(most, cell_len(title))), right=True)
+    width = max(widest, min(most, cell_len(title)), min(_least(title), cell_len(title)))
+    return Column(head(title, width), width, right=True)
 
 
 def _indented(labels: list[str]) -> list[str]:

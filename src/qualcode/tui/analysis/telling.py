@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from qualcode.domain.summaries import CellPlace, Summary, SummaryTable, SummaryWish
@@ -32,6 +33,7 @@ _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _SAID_ABOVE = frozenset({"only codings that touch", "documents", "only"})
 """Facts that the line of filters has already."""
 _WHOSE = "codings of"
+_TAKEN_BACK = " · 0 takes it back"
 OPTION_WORDS: dict[str, str] = {
     "by": "what makes the columns",
     "unit": "what is counted",
@@ -94,6 +96,17 @@ def filters_told(wish: SummaryWish, set_name: str) -> str:
     return " · ".join(told)
 
 
+def filter_line(filters: str, width: int) -> Content:
+    """The line that tells which filters are on, and how all are taken back.
+
+    Args:
+        filters: Those that are on, in words.
+        width: Cells of the line.
+    """
+    told = one_line(f"Filter: {filters}", max(1, width - cell_len(_TAKEN_BACK)))
+    return Content.styled(f"{told}{_TAKEN_BACK}", "bold $text-warning")
+
+
 def heading(summary: Summary, table: SummaryTable, chart: str) -> Content:
     """What is shown: the summary, and which of its tables or charts."""
     place = f"table {summary.tables.index(table) + 1} of {len(summary.tables)}" if len(summary.tables) > 1 else ""
@@ -112,7 +125,7 @@ def counted_told(summary: Summary, table: SummaryTable, chart: str, filters: str
     """
     told = [heading(summary, table, chart)]
     if filters:
-        told.append(Content.styled(one_line(f"Filter: {filters}", width), "bold $text-warning"))
+        told.append(filter_line(filters, width))
     facts = [f"{what}: {value}" for what, value in summary.facts if what not in _SAID_ABOVE and value != "all"]
     facts.sort(key=lambda fact: not fact.startswith(_WHOSE))
     told += [Content.styled(line, QUIET) for line in _laid_out(facts, width, lines)]

@@ -93,7 +93,7 @@ class FrequenciesScreen(RowScreen):
             show=False,
             tooltip="Leave out codings that were suggested, then autocoded ones too, or take all in",
         ),
-        Binding("e", "export", "Export", id="analysis.export", tooltip="Write the table to a file"),
+        Binding("x,e", "export", "Export", id="analysis.export", tooltip="Write the table to a file"),
         Binding("w", "words", "Words", id="analysis.words", tooltip="Words that are said, in context, by whom"),
         Binding("a", "summaries", "Summaries", id="analysis.summaries", tooltip="Choose another summary"),
     ]
