@@ -150,7 +150,11 @@ def test_what_is_no_sound_pdf_is_refused(data: bytes, reason: str) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"q " * 3_000_000, b"BT /F1 9 Tf " + b"(aaaaaaaaaa) Tj " * 1_000_000, b"\0" * 300_000_000],
+    [
+        b"q " * 3_000_000,
+        pytest.param(b"BT /F1 9 Tf " + b"(aaaaaaaaaa) Tj " * 1_000_000, marks=pytest.mark.long),
+        b"\0" * 300_000_000,
+    ],
     ids=["states", "letters", "bomb"],
 )
 def test_files_made_to_harm_end_soon(content: bytes) -> None:

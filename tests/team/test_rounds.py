@@ -220,7 +220,9 @@ def test_a_sample_and_its_seed_are_kept_with_the_round_and_draw_the_same_again(s
     assert kept == plan and kept is not None
     again = draw_documents(study, share=Fraction(1, 2), by=["site.state"], seed=kept.seed)
     assert again == kept
-    assert draw_documents(study, share=Fraction(1, 2), by=["site.state"], seed=kept.seed + 1).drawn != kept.drawn
+    # Another seed may draw the same by chance, but not many of them.
+    others = [draw_documents(study, share=Fraction(1, 2), by=["site.state"], seed=kept.seed + n) for n in range(1, 13)]
+    assert any(other.drawn != kept.drawn for other in others)
     assert len({draw_documents(study, number=1).seed for _ in range(8)}) > 1
 
 
