@@ -263,7 +263,7 @@ def _run(dump: Dump, examples: int, steps: int) -> None:
 
 
 def test_whatever_coders_do_it_all_comes_together(dump: Dump) -> None:
-    _run(dump, 4, 8)
+    _run(dump, 3, 8)
 
 
 @pytest.mark.long
