@@ -17,10 +17,13 @@ from counted_study import give, opened
 from qualcode.analysis.matrices import make_matrix
 from qualcode.analysis.sample import load_sample
 from qualcode.analysis.variable_names import VariableNames
+from qualcode.codebook.tree import load_tree
+from qualcode.coding.applying import apply_code
 from qualcode.coding.exchange import export_codings
 from qualcode.documents.listing import set_done
 from qualcode.domain.matrices import Matrix, MatrixRows
 from qualcode.domain.summaries import SummaryWish
+from qualcode.domain.values import AUTOCODED
 from qualcode.exporting.data_files import dictionary_to_csv, matrix_to_csv, matrix_to_parquet, matrix_to_xlsx
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import find_document, read_text
@@ -156,3 +159,12 @@ def test_no_name_acts_as_a_formula_in_a_spreadsheet(study: Project) -> None:
     assert "'=1+1" in matrix_to_csv(evil)
     book = openpyxl.load_workbook(io.BytesIO(matrix_to_xlsx(evil, "=t")))
     assert [cell.data_type for sheet in book for row in sheet for cell in row].count("f") == 0
+
+
+def test_codings_that_the_program_gave_are_told(study: Project) -> None:
+    assert not any("autocoded" in note for note in matrix(study, "document").notes)
+    hall = find_document(study, "hall")
+    apply_code(study, hall.id, (0, 8), load_tree(study).find("Plan").id, origin=AUTOCODED)
+    wanted: tuple[MatrixRows, ...] = ("document", "coding")
+    for rows in wanted:
+        assert any("autocoded" in note for note in matrix(study, rows).notes)

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from qualcode.analysis.resolving import Source
 from qualcode.analysis.sample import CODE, CODER, DOCUMENT, END, REACHED, START, Sample
-from qualcode.analysis.sample_answers import finished_for
+from qualcode.analysis.sample_answers import filter_of, finished_for
 from qualcode.analysis.variable_names import VariableNames
 from qualcode.cases.attributes import BEARERS
 from qualcode.domain.matrices import Cell, Matrix, MatrixRows, Variable
+from qualcode.domain.summary_answers import SummaryFilter
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import natural
 
@@ -66,8 +67,9 @@ def make_matrix(
             number = found[bearer, code]
             row.append((number if counts else min(number, 1)) if number or whole else None)
         body.append(tuple(row))
+    asked = filter_of(sample)
     notes = [f"{sum(not d <= done for d in bearers.values())} of {len(bearers)} rows are not finished"]
-    return Matrix((*head, *codes), tuple(body), (("rows", f"{rows}s"), *sample.facts), tuple(notes))
+    return Matrix((*head, *codes), tuple(body), (("rows", f"{rows}s"), *asked.facts), (*notes, *_of_machine(asked)))
 
 
 def _tidy(sample: Sample) -> Matrix:
@@ -109,7 +111,13 @@ def _tidy(sample: Sample) -> Matrix:
                 )
             )
     note = "a coding that reaches several participants has a row for each of them"
-    return Matrix(tuple(variables), tuple(body), (("rows", "codings"), *sample.facts), (note,))
+    asked = filter_of(sample)
+    return Matrix(tuple(variables), tuple(body), (("rows", "codings"), *asked.facts), (note, *_of_machine(asked)))
+
+
+def _of_machine(asked: SummaryFilter) -> tuple[str, ...]:
+    """How many codings were suggested or autocoded, where any was: a column does not show it."""
+    return (asked.by_machine,) if asked.by_machine else ()
 
 
 def _bearers(sample: Sample, rows: MatrixRows) -> Bearers:

@@ -14,7 +14,6 @@ from qualcode.analysis.selecting import Whose, choose_coders, choose_documents, 
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.summaries import SummaryWish
 from qualcode.domain.values import Document
-from qualcode.domain.wording import by_machine
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import NOBODY_SPEAKS, chosen_codings, speech_by_version
 
@@ -67,23 +66,6 @@ class Sample:
         if len(self.in_rows) == len(self.tree):
             return len(self.codings)
         return sum(coding[CODE] in self.in_rows for coding in self.codings)
-
-    @property
-    def by_machine(self) -> str:
-        """What stands under a table of how many codings were suggested or autocoded; empty where none was."""
-        return by_machine(self.origins, self.counted, "segment")
-
-    @property
-    def facts(self) -> tuple[tuple[str, str], ...]:
-        """What every summary says of what it counted."""
-        wish = self.wish
-        return (
-            ("codes", ", ".join(wish.codes) or "all"),
-            *((("documents", ", ".join(d.name for d in self.documents)),) if wish.documents is not None else ()),
-            *((("only codings that touch", wish.where),) if wish.where else ()),
-            *((("only", "starred codings"),) if wish.starred else ()),
-            ("codings of", self.whose.sentence),
-        )
 
     def persons(self, reached: Speakers) -> list[int]:
         """The participants whom a coding reaches; for none, nobody."""
