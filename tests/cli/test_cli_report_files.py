@@ -154,6 +154,9 @@ def test_a_matrix_is_written_with_its_dictionary_and_never_over_another(peopled:
     assert "--replace" in peopled.refused("matrix", "-o", file)
     assert not file.exists()
     peopled.ok("matrix", "-o", file, "--replace")
+    peopled.ok("matrix", "-o", peopled.folder / "m.data", "--format", "parquet")
+    assert (peopled.folder / "m.data").read_bytes()[:4] == b"PAR1"
+    assert "goes into a file" in peopled.refused("matrix", "--format", "xlsx", status=2)
     assert "one row for each participant," in result.stderr
     for rows, each in (("document", "document"), ("site", "site"), ("coding", "coding and participant")):
         assert f"one row for each {each}," in peopled.run("matrix", "--rows", rows).stderr

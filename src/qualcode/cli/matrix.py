@@ -38,6 +38,7 @@ FORMATS = {".csv": "csv", ".parquet": "parquet", ".xlsx": "xlsx"}
 @json_option
 @selection_options
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=".csv, .parquet or .xlsx.")
+@click.option("--format", "format_", type=click.Choice(["csv", "parquet", "xlsx"]), help="Else by the file's ending.")
 @click.option("--replace", is_flag=True, help="Replace files that are there.")
 def matrix(
     session: Session,
@@ -45,6 +46,7 @@ def matrix(
     counts: bool,
     assume_finished: bool,
     output: Path | None,
+    format_: str | None,
     replace: bool,
     as_json: bool,
     **chosen: Any,
@@ -54,7 +56,9 @@ def matrix(
     It is a transfer, not a publication: a row stands for one person, document, site or coding. Beside
     FILE.csv (or .parquet) FILE.csv.dictionary.csv says what each variable is; in .xlsx it is a sheet of its own.
     """
-    shape = format_of(output, FORMATS, "csv") if output is not None else "csv"
+    shape = format_ or (format_of(output, FORMATS, "csv") if output is not None else "csv")
+    if output is None and shape != "csv":
+        raise click.UsageError(f"{shape} goes into a file: name one with -o")
     with session.reading() as project:
         found = _count(project, rows, counts, assume_finished, chosen)
         if output is not None:
