@@ -1,0 +1,1 @@
+"""Whole projects from and for other programs, and as text."""

@@ -1,0 +1,1 @@
+"""Projects of peers in their own files on one side, values on the other."""
