@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
 from qualcode.domain.codebook_entries import (
@@ -24,6 +24,7 @@ from qualcode.domain.codebook_entries import (
 from qualcode.domain.errors import InputError, RuleError
 from qualcode.importing.codebook_columns import BOOK_COLUMNS, Column, Row, matched_columns
 from qualcode.importing.codebook_parents import by_level, by_parent, level_warnings
+from qualcode.importing.codebook_programs import adapted, header_at
 from qualcode.importing.codebook_words import check_themes, parse_uuid, parse_yes
 from qualcode.importing.sheets import Line
 
@@ -57,7 +58,8 @@ def read_table(lines: Sequence[Line], file: str) -> CodebookFile:
 
     Further columns are the texts of a code, `themes` (paths, with `; ` or line breaks between them; one that holds a
     semicolon in quotation marks), `retired` (yes or empty), `id` (a UUID), and `codebook` and `version`, which say in
-    any row what the codebook is called. `codebook_columns` knows other names of all of them.
+    any row what the codebook is called. `codebook_columns` knows other names of all of them, and `codebook_programs`
+    the lists of codes that other programs export.
 
     Args:
         lines: The table's lines that hold something, the header first.
@@ -70,7 +72,10 @@ def read_table(lines: Sequence[Line], file: str) -> CodebookFile:
     lines = lines[next((at for at, line in enumerate(lines) if any(cell.strip() for cell in line.cells)), len(lines)) :]
     if not lines:
         raise InputError("the file is empty", file=file, remedy="its first line names the columns")
-    return _Table(file, matched_columns(lines[0], lines[1:], file)).book(lines[0], lines[1:])
+    table = adapted(lines[header_at(lines) or 0 :], file)
+    header, rows = table.lines[0], table.lines[1:]
+    book = _Table(file, matched_columns(header, rows, file)).book(header, rows)
+    return replace(book, warnings=(*table.warnings, *book.warnings))
 
 
 class _Table:

@@ -9,7 +9,7 @@ from string import ascii_uppercase
 from qualcode.domain.codebook_entries import CodebookFile, shown
 from qualcode.domain.errors import InputError
 from qualcode.domain.wording import counted
-from qualcode.importing.codebook_columns import names_codes
+from qualcode.importing.codebook_programs import header_at
 from qualcode.importing.codebook_tables import read_table
 from qualcode.importing.sheets import Line, Sheet, formulas_without_values, read_workbook
 
@@ -33,7 +33,7 @@ def read_codebook_xlsx(data: bytes, file: str) -> CodebookFile:
     """
     sheets = read_workbook(data, file, verbatim=True)
     for title, lines, part in sheets:
-        if names_codes(next((line.cells for line in lines if _says(line)), [])):
+        if header_at([line for line in lines if _says(line)]) is not None:
             book = read_table([Line(line.number, [_text(cell) for cell in line.cells]) for line in lines], file)
             return replace(book, warnings=(*_unread(title, sheets), *_unsaved(data, file, part), *book.warnings))
     if len(sheets) < 2:

@@ -39,18 +39,18 @@ _TYPE_OR_ROOT = re.compile(rb"<(!DOCTYPE|[^!?])")
 
 
 @dataclass(slots=True, eq=False)
-class _Code:
+class ReadCode:
     """A code while its file is read."""
 
     name: str
     raw_name: str
     path: str
-    parent: _Code | None
+    parent: ReadCode | None
     uuid: str
     colour: str
     described: Described
-    children: list[_Code] = field(default_factory=list)
-    themes: dict[_Code, None] = field(default_factory=dict)
+    children: list[ReadCode] = field(default_factory=list)
+    themes: dict[ReadCode, None] = field(default_factory=dict)
     """In the order of the Sets."""
 
     def entry(self) -> CodebookEntry:
@@ -71,9 +71,9 @@ class _Code:
             uuid=self.uuid,
         )
 
-    def with_all_above(self) -> set[_Code]:
+    def with_all_above(self) -> set[ReadCode]:
         """This code and its themes at any remove."""
-        seen: set[_Code] = set()
+        seen: set[ReadCode] = set()
         waiting = [self]
         while waiting:
             code = waiting.pop()
@@ -114,20 +114,24 @@ def read_qdc(data: bytes, file: str) -> tuple[CodebookFile, list[str]]:
         raise InputError("it declares a document type, as no codebook does", file=file, remedy="do not trust this file")
     # Blanks before the declaration are no XML, and some hands leave them there.
     mark = _BOM if data.startswith(_BOM) else b""
-    return _Reader(file).book(parse_xml(mark + data[len(mark) :].lstrip(b" \t\r\n"), file))
+    return CodebookReading(file).book(parse_xml(mark + data[len(mark) :].lstrip(b" \t\r\n"), file))
 
 
-class _Reader:
-    """One reading of one file."""
+class CodebookReading:
+    """One reading of one file.
+
+    Args:
+        file: The name used in messages.
+    """
 
     def __init__(self, file: str) -> None:
+        self.notices = Notices()
         self._file = file
         self._namespace = ""
         self._exact = False
-        self._notices = Notices()
-        self._by_guid: dict[str, _Code] = {}
-        self._by_path: dict[str, _Code] = {}
-        self._by_name: dict[str, list[_Code]] = {}
+        self._by_guid: dict[str, ReadCode] = {}
+        self._by_path: dict[str, ReadCode] = {}
+        self._by_name: dict[str, list[ReadCode]] = {}
         self._sets = 0
         self._uuids: set[str] = set()
 
@@ -149,13 +153,13 @@ class _Reader:
             (code for codes in self._named(book, "Codes") for code in self._named(codes, "Code")), None
         )
         if not top:
-            self._notices.add("the file's codebook holds no code")
+            self.notices.add("the file's codebook holds no code")
         # Those of a project stand beside its codebook.
         for holder in dict.fromkeys((book, root)):
             for sets in self._named(holder, "Sets"):
                 for each in self._named(sets, "Set"):
                     self._add_set(each)
-        return CodebookFile("", "", tuple(code.entry() for code in top)), self._notices.sentences()
+        return CodebookFile("", "", tuple(code.entry() for code in top)), self.notices.sentences()
 
     def _named(self, parent: Element, name: str) -> Iterator[Element]:
         """The elements of a name just below another, without those of other vocabularies."""
@@ -165,41 +169,49 @@ class _Reader:
                 if namespace in ("", self._namespace) or namespace.lower().startswith(_FAMILY):
                     yield child
 
-    def _siblings(self, elements: Iterable[Element], parent: _Code | None, level: int = 1) -> list[_Code]:
+    def _siblings(self, elements: Iterable[Element], parent: ReadCode | None, level: int = 1) -> list[ReadCode]:
         taken: dict[str, int] = {}
         return [self._code(element, parent, level, taken) for element in elements]
 
-    def _code(self, element: Element, parent: _Code | None, level: int, taken: dict[str, int]) -> _Code:
+    def _code(self, element: Element, parent: ReadCode | None, level: int, taken: dict[str, int]) -> ReadCode:
         if level > DEEPEST_LEVEL:
             self._refuse(f"the codes are nested more than {DEEPEST_LEVEL} levels deep", element, "lay them out flatter")
         if len(self._by_path) >= MOST_CODES:
             self._refuse(f"it holds more than {MOST_CODES:,} codes", element, "do not trust this file")
         raw = element.get("name", "")
-        name = told_apart(mended_name(raw, self._notices), taken, self._notices)
+        name = told_apart(mended_name(raw, self.notices), taken, self.notices)
         path = name if parent is None else f"{parent.path}{PATH_SEPARATOR}{name}"
-        code = _Code(name, raw, path, parent, "", self._colour(element, name), self._described(element, raw, name))
-        code.uuid = self._uuid(element, code)
+        code = ReadCode(name, raw, path, parent, "", self._colour(element, name), self._described(element, raw, name))
+        code.uuid = self.identity(element.get("guid", ""), code)
         if element.get("isCodable", "true").strip().lower() in ("false", "0"):
-            self._notices.add("folders of the other program, not to be coded with there, are codes as others", name)
-        if any(True for _ in self._named(element, "NoteRef")):
-            self._notices.add("notes on codes were left out, they belong to the project", name)
+            self.notices.add("folders of the other program, not to be coded with there, are codes as others", name)
+        self.take_notes([ref.get("targetGUID", "") for ref in self._named(element, "NoteRef")], code)
         self._by_path[same_name(path)] = code
         for known in {same_name(raw), same_name(name)}:
             self._by_name.setdefault(known, []).append(code)
         code.children = self._siblings(self._named(element, "Code"), code, level + 1)
         return code
 
-    def _uuid(self, element: Element, code: _Code) -> str:
+    def take_notes(self, notes: list[str], code: ReadCode) -> None:
+        """Say what becomes of the notes of a code: a codebook has none.
+
+        Args:
+            notes: Their GUIDs as they stand in the file.
+            code: Whose they are.
+        """
+        if notes:
+            self.notices.add("notes on codes were left out, they belong to the project", code.name)
+
+    def identity(self, raw: str, code: ReadCode) -> str:
         """The code's identity; empty where the file gives none of that shape, or gave it to another code."""
-        raw = element.get("guid", "")
         key = guid_key(raw)
         if key:
             self._by_guid.setdefault(key, code)
         uuid = canonical_guid(raw)
         if not uuid:
-            self._notices.add("codes without a usable id are known by their names only", code.name)
+            self.notices.add("codes without a usable id are known by their names only", code.name)
         elif uuid in self._uuids:
-            self._notices.add("codes with the id of another code are known by their names only", code.name)
+            self.notices.add("codes with the id of another code are known by their names only", code.name)
             return ""
         self._uuids.add(uuid)
         return uuid
@@ -211,10 +223,10 @@ class _Reader:
         try:
             colour, transparent = read_colour(raw)
         except RuleError:
-            self._notices.add("colours that cannot be read were left out", f"{name}: {raw}")
+            self.notices.add("colours that cannot be read were left out", f"{name}: {raw}")
             return ""
         if transparent:
-            self._notices.add("the transparency of colours was left out", name)
+            self.notices.add("the transparency of colours was left out", name)
         return colour
 
     def _described(self, element: Element, raw_name: str, name: str) -> Described:
@@ -224,7 +236,7 @@ class _Reader:
         if len(raw_name.strip()) > LONGEST_NAME:
             # A name that was shortened is not lost.
             text = f"{raw_name.strip()}\n\n{text}"
-        return split_description(mended_text(text, name, self._notices), exact=self._exact)
+        return split_description(mended_text(text, name, self.notices), exact=self._exact)
 
     def _add_set(self, element: Element) -> None:
         """Make the code that a Set is named after a theme of its members."""
@@ -235,16 +247,16 @@ class _Reader:
         self._sets += 1
         if self._sets > MOST_SETS:
             self._refuse(f"it holds more than {MOST_SETS:,} sets of codes", element, "do not trust this file")
-        theme = self._theme(name)
+        theme = self.theme_of(element)
         if theme is None:
-            self._notices.add("sets of codes were left out that have not the name of one code", name)
+            self.notices.add("sets of codes were left out that have not the name of one code", name)
             return
         above = theme.with_all_above()
         for member in members:
             if member is None:
-                self._notices.add("members of sets were left out that are no code of the file", name)
+                self.notices.add("members of sets were left out that are no code of the file", name)
             elif member in above:
-                self._notices.add("codes cannot belong to themselves or to a theme below them; left out of sets", name)
+                self.notices.add("codes cannot belong to themselves or to a theme below them; left out of sets", name)
             elif theme is not member.parent:
                 member.themes[theme] = None
 
@@ -253,9 +265,9 @@ class _Reader:
             # A codebook says `guid`, a project `targetGUID`.
             yield guid_key(member.get("guid", member.get("targetGUID", "")))
 
-    def _theme(self, name: str) -> _Code | None:
-        """The code with a path, or else the only one with a name."""
-        key = same_name(name)
+    def theme_of(self, element: Element) -> ReadCode | None:
+        """The code that a Set makes a theme of its members: the one with its path, or else the only one of its name."""
+        key = same_name(element.get("name", "").strip())
         if key in self._by_path:
             return self._by_path[key]
         named = self._by_name.get(key, [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
 from qualcode.domain.codebook_entries import LONGEST_NAME, PATH_SEPARATOR, same_name, shown
 
@@ -25,6 +26,10 @@ class Notices:
         examples = self._kinds.setdefault(kind, [])
         if example is not None:
             examples.append(example)
+
+    def kinds(self) -> Iterator[tuple[str, list[str]]]:
+        """Each kind with all that it happened to, in the order in which they came up."""
+        yield from self._kinds.items()
 
     def sentences(self) -> list[str]:
         """One sentence for each kind, in the order in which they came up: `KIND: COUNT (“a”, “b”, …)`."""

@@ -1,0 +1,364 @@
+"""Lists of codes as Taguette, Dedoose, NVivo, ATLAS.ti and MAXQDA export them, put into the form of our own tables.
+
+Columns that say nothing of a code itself, such as counts of passages, are left out; what says in another way where a
+code stands becomes a path or a level. Tables that are already in a form of ours stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from qualcode.domain.codebook_entries import parse_colour, same_name, shown
+from qualcode.domain.errors import InputError, RuleError
+from qualcode.importing.codebook_columns import names_codes
+from qualcode.importing.codebook_paths import joined, split_tag, without_folder
+from qualcode.importing.sheets import Line
+
+LOOKED_AT = 12
+"""Lines in which the header is looked for: reports have titles above it."""
+
+_WIDEST_TITLE = 2
+"""Cells of a line with a title: `Project:`, and its name."""
+_IDLE_SIGNS = re.compile(r"[\s_\-–:.#%()]+")
+_NUMBER = re.compile(r"[-+]?[0-9][0-9\s.,']*%?")
+_COUNTS = frozenset(
+    (
+        *("files", "references", "sources", "numberofhighlights", "numberofdocuments", "grounded", "groundedness"),
+        *("density", "count", "counts", "codecount", "frequency", "documents", "quotations", "excerpts", "cases"),
+        *("codedsegments", "segments", "codseg", "codsegalldocuments", "codedsegmentsalldocuments", "words"),
+        *("numberofsources", "numberofreferences", "numberofsourcescoded", "numberofcodingreferences", "size"),
+        *("numberofwordscoded", "numberofparagraphscoded", "durationcoded", "numberofusers", "numberofexcerpts"),
+    )
+)
+"""Columns that count passages; taken for that where they hold nothing but numbers."""
+_IDLE = frozenset(
+    (
+        *("createdon", "createdby", "modifiedon", "modifiedby", "created", "modified", "createddate", "modifieddate"),
+        *("datecreated", "datemodified", "creationdate", "author", "owner", "aggregate", "nickname", "lastmodified"),
+        *("weighted", "weight", "weightminimum", "weightmaximum", "weightdefault", "weightmin", "weightmax"),
+        *("minimumweight", "maximumweight", "defaultweight", "isweighted", "usageweight"),
+    )
+)
+"""Columns that say who made a code, when, and what it weighs."""
+_COLOUR_COLUMNS = frozenset(("color", "colour", "codecolor", "codecolour", "userassignedcolor", "userassignedcolour"))
+_COLOURS = {"red": "#FF0000", "pink": "#FFC0CB", "brown": "#A52A2A", "gray": "#808080", "black": "#000000"}
+"""Names of colours that our palette has not."""
+_TITLES = frozenset(("code", "codename", "title", "name", "tag", "node", "label", "codetitle"))
+_PARENT_IDS = frozenset(("parentid", "parentcodeid", "parenttagid", "parentnodeid"))
+_IDS = frozenset(("id", "codeid", "tagid", "nodeid"))
+_STEP = re.compile(r"(?:code|theme|hierarchy)?level(\d{1,2})|(?:sub)*code(\d{1,2})|tier(\d{1,2})")
+_GROUP = re.compile(r"codegroups?\d*|groups|codefamil(?:y|ies)\d*")
+_LISTED = re.compile(r"[;\n|]")
+
+
+class Adapted(NamedTuple):
+    """A table in a form of ours."""
+
+    lines: list[Line]
+    """The header first."""
+    warnings: tuple[str, ...]
+    """What was left out or taken otherwise than it stands."""
+
+
+def key_of(header: str) -> str:
+    """A header's word without what tells its spellings apart."""
+    return _IDLE_SIGNS.sub("", header).casefold()
+
+
+def header_at(lines: Sequence[Line]) -> int | None:
+    """Which of the lines names the columns of a codebook; None for none. Above it only titles may stand."""
+    for at, line in enumerate(lines[:LOOKED_AT]):
+        filled = [cell for cell in line.cells if cell.strip()]
+        if names_codes(line.cells) or _is_list_of_codes(line.cells):
+            return at if at == 0 or len(filled) > 1 else None
+        if len(filled) > _WIDEST_TITLE:
+            return None
+    return None
+
+
+def _is_list_of_codes(header: Sequence[str]) -> bool:
+    """Whether a header is one of those that only the lists of other programs have."""
+    keys = {key_of(cell) for cell in header}
+    steps = [key for key in keys if _STEP.fullmatch(key)]
+    told = keys & (_COUNTS | _IDLE | _PARENT_IDS | {"description", "definition", "comment"})
+    return len(steps) > 1 or bool("name" in keys and told) or bool(keys & _TITLES and keys & _PARENT_IDS)
+
+
+def adapted(lines: Sequence[Line], file: str) -> Adapted:
+    """The table in a form of ours.
+
+    Args:
+        lines: Its lines that hold something, the header first.
+        file: The name used in messages.
+
+    Raises:
+        InputError: The ids of parents lead in a circle.
+    """
+    table = _Foreign(lines, file)
+    if not table.has("path"):  # In a form of ours, every column must be known.
+        table.leave_out_idle()
+    if table.warnings:
+        table.read_colours()
+    if table.has("tag") and table.has("numberofhighlights"):
+        table.split_tags()
+    elif table.column(_PARENT_IDS) is not None and table.column(_TITLES) is not None:
+        table.follow_ids()
+    elif len(table.steps()) > 1:
+        table.join_steps()
+    elif table.is_of_atlas:
+        table.take_groups()
+    else:
+        table.read_names()
+    return Adapted(table.lines(), tuple(table.warnings))
+
+
+class _Foreign:
+    """A table whose columns are rewritten; the places of those that are left out stay, empty."""
+
+    def __init__(self, lines: Sequence[Line], file: str) -> None:
+        self._file = file
+        self.warnings: list[str] = []
+        width = max(len(line.cells) for line in lines)
+        self._numbers = [line.number for line in lines]
+        self._widths = [len(line.cells) for line in lines]
+        self._cells = [[*line.cells, *([""] * (width - len(line.cells)))] for line in lines]
+        self._header = list(self._cells[0])
+        self._keys = [key_of(cell) for cell in self._header]
+
+    @property
+    def is_of_atlas(self) -> bool:
+        """Whether it is a list of ATLAS.ti: it alone has these columns."""
+        return bool({"grounded", "density"} & set(self._keys)) or len(self.groups()) > 1
+
+    def has(self, key: str) -> bool:
+        """Whether there is a column, also one that was left out."""
+        return key in self._keys
+
+    def column(self, keys: frozenset[str]) -> int | None:
+        """The first column of one of these words, that holds something."""
+        return next((at for at, key in enumerate(self._keys) if key in keys and self._filled(at)), None)
+
+    def steps(self) -> list[int]:
+        """The columns that have a level of the hierarchy each, from the top."""
+        found = [(int(next(filter(None, match.groups()))), at) for at, match in self._matches(_STEP)]
+        return [at for _, at in sorted(found)]
+
+    def groups(self) -> list[int]:
+        """The columns of groups that codes belong to, of which one code may have several."""
+        return [at for at, _ in self._matches(_GROUP) if self._keys[at] != "codegroup"]
+
+    def _matches(self, pattern: re.Pattern[str]) -> list[tuple[int, re.Match[str]]]:
+        return [(at, match) for at, key in enumerate(self._keys) if (match := pattern.fullmatch(key)) is not None]
+
+    def lines(self) -> list[Line]:
+        """The table as it is now, without the empty cells at the ends of rows."""
+        found = []
+        for number, width, cells in zip(self._numbers, self._widths, self._cells, strict=True):
+            last = max((at for at, cell in enumerate(cells, start=1) if cell), default=0)
+            found.append(Line(number, cells[: max(width, last)]))
+        return found
+
+    def leave_out_idle(self) -> None:
+        """Empty the columns that say nothing of what a code is."""
+        left = []
+        for at, key in enumerate(self._keys):
+            counts = key in _COUNTS and all(_NUMBER.fullmatch(cell) for cell in self._values(at) if cell)
+            if self._filled(at) and (key in _IDLE or counts):
+                left.append(f"“{shown(self._cells[0][at].strip())}”")
+                self._drop(at)
+        if left:
+            self.warnings.append(f"columns that say nothing of a code itself were left out: {', '.join(left)}")
+
+    def read_colours(self) -> None:
+        """Colours by the names that other programs give them; one that is known to them only is left out."""
+        left = []
+        for at in (at for at, key in enumerate(self._keys) if key in _COLOUR_COLUMNS and self._filled(at)):
+            colours = [_colour(cell) for cell in self._values(at)]
+            left += [cell for cell, colour in zip(self._values(at), colours, strict=True) if colour is None]
+            self._rewrite(at, [colour or "" for colour in colours])
+            self._cells[0][at] = "colour"
+        if left:
+            self.warnings.append(
+                f"colours that are known to the other program only were left out: “{shown(left[0])}” …"
+            )
+
+    def split_tags(self) -> None:
+        """Tags of Taguette: dots part their levels."""
+        at = self._keys.index("tag")
+        self._rewrite(at, [joined(split_tag(tag)) for tag in self._values(at)])
+        self._cells[0][at] = "path"
+
+    def follow_ids(self) -> None:
+        """Codes that name what they are below by its id, as those of Dedoose do."""
+        title, above = self.column(_TITLES), self.column(_PARENT_IDS)
+        ids = self.column(_IDS)
+        assert title is not None and above is not None
+        names, parents = self._values(title), self._values(above)
+        rows = {key: row for row, key in reversed(list(enumerate(self._values(ids)))) if key} if ids is not None else {}
+        for row, parent in enumerate(parents):
+            if parent not in rows and _is_id(parent):
+                self.warnings.append(
+                    f"line {self._numbers[row + 1]}: the parent {shown(parent)} of “{shown(names[row])}” is no code of "
+                    "this file; the code was put at the top"
+                )
+        self._rewrite(title, [joined(self._way(row, rows, names, parents)) for row in range(len(names))])
+        self._cells[0][title] = "path"
+        self._drop(above)
+        for at, key in enumerate(self._keys):
+            plain_ids = key in _IDS and not all(len(cell) in (0, 32, 36, 38) for cell in self._values(at))
+            if key in ("level", "depth") or plain_ids:
+                self._drop(at)
+
+    def _way(self, row: int, rows: dict[str, int], names: list[str], parents: list[str]) -> list[str]:
+        """The names from the top down to a row."""
+        way = [row]
+        while parents[way[-1]] in rows:
+            way.append(rows[parents[way[-1]]])
+            if way[-1] in way[:-1]:
+                raise InputError(
+                    f"the code “{shown(names[row])}” stands below itself, by the ids of its parents",
+                    file=self._file,
+                    line=self._numbers[row + 1],
+                    remedy="correct one of the parents",
+                )
+        return [names[one] for one in reversed(way)]
+
+    def join_steps(self) -> None:
+        """A column for each level: what is empty above a name is as in the row above."""
+        steps = self.steps()
+        before: list[str] = []
+        paths = []
+        for row in range(1, len(self._cells)):
+            cells = [self._cells[row][at].strip() for at in steps]
+            first = next((level for level, cell in enumerate(cells) if cell), None)
+            if first is None:
+                paths.append("")
+                continue
+            before = [*before[:first], *(cell for cell in cells[first:] if cell)]
+            paths.append(joined(before))
+        for at in steps[1:]:
+            self._drop(at)
+        self._rewrite(steps[0], paths)
+        self._cells[0][steps[0]] = "path"
+
+    def take_groups(self) -> None:
+        """Codes of ATLAS.ti: the first group is the theme that they are below, the others are further themes."""
+        title = self.column(_TITLES)
+        if title is None:
+            return
+        names, groups = self._values(title), self._groups()
+        levelled = any("::" in name or "\\" in name for name in names)
+        themes = []
+        paths = []
+        for name, of in zip(names, groups, strict=True):
+            first = [] if levelled else of[:1]
+            paths.append(joined([*first, *(re.split(r"::|\\+", name) if levelled else [name])]) if name else "")
+            themes.append("; ".join('"{}"'.format(joined([one]).replace('"', '""')) for one in of[len(first) :]))
+        for at in self.groups():
+            self._drop(at)
+        self._rewrite(title, paths)
+        self._cells[0][title] = "path"
+        for at, key in enumerate(self._keys):
+            if key in ("comment", "codedefinition") and not {"definition", "description"} & set(self._keys):
+                self._cells[0][at] = "definition"
+            elif key in _IDS and any(len(cell) not in (0, 32, 36, 38) for cell in self._values(at)):
+                self._drop(at)
+        if any(themes):
+            self._append("themes", themes)
+            self._add_groups(title, groups, {same_name(path.partition("/")[0]) for path in paths})
+
+    def _groups(self) -> list[list[str]]:
+        """The groups of each row, each once."""
+        found = []
+        for row in self._cells[1:]:
+            listed = [part.strip() for at in self.groups() for part in _LISTED.split(row[at]) if part.strip()]
+            found.append(list({same_name(group): group for group in reversed(listed)}.values())[::-1])
+        return found
+
+    def _add_groups(self, title: int, groups: list[list[str]], known: set[str]) -> None:
+        """A row for each group that would else be nothing but a further theme."""
+        for row, of in enumerate(groups, start=1):
+            for group in of:
+                if same_name(joined([group])) not in known:
+                    known.add(same_name(joined([group])))
+                    self._numbers.append(self._numbers[row])
+                    self._widths.append(0)
+                    self._cells.append([joined([group]) if at == title else "" for at in range(len(self._cells[0]))])
+
+    def read_names(self) -> None:
+        """Names that hold their place: behind blanks, or as a path below NVivo's folder of all codes."""
+        at = self.column(_TITLES | {"path", "hierarchicalname", "fullpath", "nodepath", "codepath"})
+        if at is None:
+            return
+        names = [row[at] for row in self._cells[1:]]
+        shorter = without_folder([name for name in names if name.strip()])
+        if shorter is not None:
+            rest = iter(shorter)
+            self._rewrite(at, [next(rest) if name.strip() else "" for name in names])
+            self.warnings.append("the folder “Nodes” or “Codes” at the beginning of every path was left out")
+        alone = (
+            _is_list_of_codes(self._header)
+            and not {"path", "parent", "level", "depth"} & set(self._keys)
+            and not self._has_other_place(at)
+        )
+        if alone and self._keys[at] == "name":
+            if any("\\" in name or "::" in name for name in names):
+                self._cells[0][at] = "path"
+                return
+            depths = [len(name) - len(name.lstrip()) for name in names]
+            levels = zip(names, _levels(depths), strict=True)
+            self._append("level", [str(level) if name.strip() else "" for name, level in levels])
+            self._rewrite(at, [joined([name]) for name in names])
+
+    def _has_other_place(self, at: int) -> bool:
+        places = re.compile(
+            r"parent.*|under|below|.*path|theme.*|category.*|codegroup|code(?:name|title|label)?|node|tag"
+        )
+        return any(places.fullmatch(key) for other, key in enumerate(self._keys) if other != at)
+
+    def _values(self, at: int) -> list[str]:
+        return [row[at].strip() for row in self._cells[1:]]
+
+    def _filled(self, at: int) -> bool:
+        return any(self._values(at))
+
+    def _drop(self, at: int) -> None:
+        for row in self._cells:
+            row[at] = ""
+
+    def _rewrite(self, at: int, values: list[str]) -> None:
+        for row, value in zip(self._cells[1:], values, strict=True):
+            row[at] = value
+
+    def _append(self, header: str, values: list[str]) -> None:
+        for row, value in zip(self._cells, [header, *values], strict=True):
+            row.append(value)
+
+
+def _colour(written: str) -> str | None:
+    """A colour as our tables have it, empty for none; None for one that cannot be read."""
+    if written.casefold() in ("", "none", "no color", "no colour", "automatic"):
+        return ""
+    try:
+        return parse_colour(_COLOURS.get(written.casefold(), written))
+    except RuleError:
+        return None
+
+
+def _is_id(parent: str) -> bool:
+    """Whether a parent is named: nothing, 0 and -1 say that there is none."""
+    return parent not in ("", "0", "-1", "null", "None")
+
+
+def _levels(depths: list[int]) -> list[int]:
+    """The levels, from 1, of rows whose names stand behind that many blanks."""
+    found: list[int] = []
+    above: list[int] = []
+    for depth in depths:
+        while above and above[-1] >= depth:
+            above.pop()
+        above.append(depth)
+        found.append(len(above))
+    return found

@@ -1,0 +1,259 @@
+"""A directory of text as it is read: files of our own alone, each line judged where it stands."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+
+from qualcode.domain.codebook_entries import shown
+from qualcode.domain.errors import InputError
+from qualcode.domain.project_text import DOCUMENT, DOCUMENTS, FORM, HEAD, LAYOUT, OURS, UNFINISHED, Head, Record
+from qualcode.importing.whole_files import LARGEST, read_whole
+
+R = TypeVar("R", bound=Record)
+_MARKERS = re.compile(rb"^(?:<{7}(?: .*)?|\|{7}(?: .*)?|={7}|>{7}(?: .*)?)\r?$", re.MULTILINE)
+"""Lines with which `git` tells the sides of a conflict apart."""
+_HALF = re.compile("[\ud800-\udfff]")
+_REMEDY = "keep what holds of both sides, and take the lines with <<<<<<<, ======= and >>>>>>> out"
+
+
+class Place(NamedTuple):
+    """Where something stands."""
+
+    file: Path
+    line: int | None = None
+
+    def wrong(self, problem: str, remedy: str | None = None) -> InputError:
+        """A refusal for what stands there."""
+        return InputError(problem, file=self.file, line=self.line, remedy=remedy)
+
+    @property
+    def words(self) -> str:
+        """As a sentence names it."""
+        name = f"{self.file.parent.name}/{self.file.name}"
+        return name if self.line is None else f"line {self.line} of {name}"
+
+
+class Placed(NamedTuple, Generic[R]):
+    """A record and where it stands."""
+
+    record: R
+    place: Place
+
+
+def is_project_directory(path: Path) -> bool:
+    """Whether a folder looks like a project that was written as text; never raises."""
+    with suppress(OSError):
+        return path.is_dir() and any((path / name).is_file() for name in (HEAD, UNFINISHED))
+    return False
+
+
+class Folder:
+    """A directory that is read. Nothing is read through a link: it might lead anywhere."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def head(self) -> Head:
+        """What the directory says of itself.
+
+        Raises:
+            InputError: It is no project, not whole, or of a later qualcode.
+        """
+        if not self.has(HEAD):
+            if self.has(UNFINISHED):
+                raise InputError(
+                    "it was not written to its end", file=self._root, remedy="export the project there again"
+                )
+            raise InputError("this is no exported project", file=self._root, remedy=f"name a folder with a {HEAD}")
+        place = Place(self._root / HEAD)
+        said = _parsed(self._bytes(HEAD), place)
+        if said.get("form") != FORM:
+            raise place.wrong("this is no exported project", f"its “form” is to be “{FORM}”")
+        layout = said.get("layout")
+        if isinstance(layout, int) and layout > LAYOUT:
+            raise place.wrong("it was written by a later qualcode", "open it with that")
+        return self.page(HEAD, Head).record
+
+    def has(self, path: str) -> bool:
+        """Whether there is a file."""
+        return os.path.lexists(self._whole(path))
+
+    def documents(self) -> list[str]:
+        """The folders of the documents, as paths in the directory, by name.
+
+        Raises:
+            InputError: One of them has lost what it says of itself.
+        """
+        folder = self._whole(DOCUMENTS)
+        if not os.path.lexists(folder):
+            return []
+        try:
+            inside = {path.name: {file.name for file in path.iterdir()} for path in folder.iterdir() if path.is_dir()}
+        except OSError as error:
+            raise InputError(f"it cannot be read ({error.strerror})", file=folder) from error
+        found = []
+        for name, files in sorted(inside.items()):
+            if DOCUMENT in files:
+                found.append(f"{DOCUMENTS}/{name}")
+            elif any(OURS.fullmatch(f"{DOCUMENTS}/{name}/{file}") for file in files):
+                raise InputError(
+                    f"there is no {DOCUMENT} in it", file=folder / name, remedy="put it back, or take the folder away"
+                )
+        return found
+
+    def lines(self, path: str, model: type[R]) -> Iterator[Placed[R]]:
+        """The records of a file of JSON lines; none where there is no such file.
+
+        Raises:
+            InputError: With the line that is none.
+        """
+        if not self.has(path):
+            return
+        file = self._whole(path)
+        for number, line in enumerate(self._bytes(path).split(b"\n"), 1):
+            if line.strip():
+                place = Place(file, number)
+                yield Placed(_made(model, _parsed(line, place), place), place)
+
+    def page(self, path: str, model: type[R]) -> Placed[R]:
+        """The record that a whole file is.
+
+        Raises:
+            InputError: It is none.
+        """
+        place = Place(self._whole(path))
+        return Placed(_made(model, _parsed(self._bytes(path), place), place), place)
+
+    def settled(self, path: str) -> bytes:
+        """The bytes of a file that people edit.
+
+        Raises:
+            InputError: A merge conflict in it is not settled.
+        """
+        return self._bytes(path)
+
+    def kept(self, path: str, digest: str, *, text: bool = False) -> bytes:
+        """A file that never changes.
+
+        Args:
+            digest: The SHA-256 that it has, in hexadecimal digits.
+            text: Line ends that `git` or an editor made `\\r\\n` are taken for `\\n`.
+
+        Raises:
+            InputError: It is not there, or another one.
+        """
+        data = self._read(path)
+        if text and hashlib.sha256(data).hexdigest() != digest:
+            data = data.replace(b"\r\n", b"\n")
+        if hashlib.sha256(data).hexdigest() != digest:
+            place = Place(self._whole(path))
+            _refuse_markers(data, place)
+            if text:
+                raise place.wrong(
+                    "this is not the text that the offsets are counted in",
+                    "put it back as it was, and correct the transcript with `qualcode documents replace`",
+                )
+            raise place.wrong("this is not the file that was kept", "put it back as it was exported")
+        return data
+
+    def _bytes(self, path: str) -> bytes:
+        data = self._read(path).removeprefix(b"\xef\xbb\xbf")
+        _refuse_markers(data, Place(self._whole(path)))
+        return data
+
+    def _read(self, path: str) -> bytes:
+        whole = self._whole(path)
+        for part in (whole, *whole.parents):
+            if part == self._root:
+                break
+            if part.is_symlink():
+                raise InputError("this is a link to elsewhere", file=part, remedy="put the file itself there")
+        return read_whole(whole, largest=LARGEST)
+
+    def _whole(self, path: str) -> Path:
+        return self._root.joinpath(*path.split("/"))
+
+    def place(self, path: str) -> Place:
+        """Where a file is, for messages."""
+        return Place(self._whole(path))
+
+
+def _refuse_markers(data: bytes, place: Place) -> None:
+    if b"<<<<<<<" in data or b">>>>>>>" in data or b"=======" in data:
+        found = _MARKERS.search(data)
+        if found is not None:
+            line = data.count(b"\n", 0, found.start()) + 1
+            raise Place(place.file, line).wrong("a merge conflict is not settled here", _REMEDY)
+
+
+class _TwiceError(Exception):
+    """A key that one object has twice."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(key)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _TwiceError(next(key for key in keys if keys.count(key) > 1))
+    return made
+
+
+def _no_number(written: str) -> Any:
+    raise ValueError(written)
+
+
+_decode = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_number).decode
+
+
+def _parsed(data: bytes, place: Place) -> dict[str, Any]:
+    try:
+        text = data.decode()
+        found = _decode(text)
+    except UnicodeDecodeError as error:
+        line = place.line or data.count(b"\n", 0, error.start) + 1
+        raise Place(place.file, line).wrong("this is no UTF-8", "save the file as UTF-8") from error
+    except json.JSONDecodeError as error:
+        line = place.line or error.lineno
+        raise Place(place.file, line).wrong(f"this is no JSON ({error.msg})", "mend the line") from error
+    except _TwiceError as error:
+        raise place.wrong(f"“{shown(error.key)}” stands twice", "keep one of them") from error
+    except (ValueError, RecursionError) as error:
+        raise place.wrong("this is no JSON", "mend the line") from error
+    if not isinstance(found, dict):
+        raise place.wrong("this is no JSON object", "write it between { and }")
+    if "\\ud" in text or "\\uD" in text:
+        half = _HALF.search(json.dumps(found, ensure_ascii=False))
+        if half is not None:
+            raise place.wrong(f"there is half a character in it (\\u{ord(half[0]):04x})", "write both halves")
+    return found
+
+
+def _made(model: type[R], found: dict[str, Any], place: Place) -> R:
+    try:
+        return model.model_validate(found)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = ".".join(str(one) for one in first["loc"])
+        match first["type"]:
+            case "missing":
+                problem = f"“{field}” is missing"
+            case "extra_forbidden":
+                problem = f"“{shown(field)}” is no field here; known are {', '.join(model.model_fields)}"
+            case "string_pattern_mismatch":
+                problem = f"“{field}” is no id"
+            case _:
+                problem = f"“{field}”: {first['msg'].removeprefix('Value error, ')}"
+        raise place.wrong(problem, "mend the line") from error

@@ -1,0 +1,53 @@
+"""Projects of other programs in REFI-QDA's exchange format: archives `.qdpx`, and their XML alone."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from qualcode.domain.exchange import ExchangedProject
+from qualcode.domain.exchange_reports import OpeningWishes
+from qualcode.refi.containers import Container
+from qualcode.refi.project_in import ProjectIn
+
+SUFFIXES = (".qdpx", ".qde")
+_SAYS = b"QDA-XML:project"
+_BEGINNING = 8192
+
+
+class QdpxReader:
+    """Reads what NVivo, ATLAS.ti, MAXQDA and others export as a REFI-QDA project."""
+
+    program = "REFI-QDA"
+    shape = "a file NAME.qdpx"
+
+    def knows(self, path: Path) -> bool:
+        """Whether it is called `.qdpx` or `.qde`, is an archive that holds a `.qde`, or the XML of a project."""
+        if path.suffix.lower() in SUFFIXES:
+            return path.is_file()
+        try:
+            with path.open("rb") as file:
+                begins = file.read(_BEGINNING)
+            if begins.startswith(b"PK"):
+                with zipfile.ZipFile(path) as archive:
+                    return any(name.lower().endswith(".qde") for name in archive.namelist())
+        except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
+            return False
+        return _SAYS in begins.replace(b"\0", b"")
+
+    def open(self, path: Path, wishes: OpeningWishes) -> AbstractContextManager[ExchangedProject]:
+        """Open a project; its documents can be read until the context is left.
+
+        Raises:
+            InputError: It cannot be read, holds no project, or is damaged or beyond the limits. Raised on entering, or
+                while documents are read.
+        """
+        return _opened(path, wishes)
+
+
+@contextmanager
+def _opened(path: Path, wishes: OpeningWishes) -> Iterator[ExchangedProject]:
+    with Container(path, folder=wishes.folder) as container:
+        yield ProjectIn(container, wishes).project()

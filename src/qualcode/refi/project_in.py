@@ -1,0 +1,291 @@
+"""A REFI-QDA project in two passes over its XML: all but the texts, then the documents one at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NoReturn
+from xml.etree.ElementTree import Element
+
+from qualcode.domain.codebook_entries import shown
+from qualcode.domain.errors import InputError
+from qualcode.domain.exchange import ExchangedCoder, ExchangedDocument, ExchangedProject
+from qualcode.domain.exchange_reports import OpeningWishes
+from qualcode.domain.spans import unite
+from qualcode.importing.xml_trees import LinedElement, local_name
+from qualcode.refi.containers import Container
+from qualcode.refi.identities import guid_key, minted_guid
+from qualcode.refi.own_conventions import project_uuid, read_guid, theme_set_guid
+from qualcode.refi.project_cases import Cases
+from qualcode.refi.project_codes import ProjectCodes
+from qualcode.refi.project_documents import Documents
+from qualcode.refi.project_finding import CasePassages, Finder
+from qualcode.refi.project_notes import Anchor, Notes, Remark, Remarks
+from qualcode.refi.project_people import Coders
+from qualcode.refi.project_reading import Reading
+from qualcode.refi.project_sets import Links, Sets
+from qualcode.refi.project_sources import Sources
+from qualcode.refi.project_variables import Variables
+from qualcode.refi.source_elements import KINDS, NOTE, SourceElement, read_source, read_text_element, reference
+from qualcode.refi.xml_streams import Path, stream
+
+UNKNOWN_PROGRAM = "a program that does not say its name"
+_WHOLE = ("CodeBook", "Description", "NoteRef", "Codes")
+_IN_PARTS = ("Users", "Variables", "Cases", "Sources", "Notes", "Links", "Sets", "Graphs")
+_ROOTS = ("Project", "CodeBook")
+
+
+class ProjectIn:
+    """One project on its way in.
+
+    Args:
+        container: The open file.
+        wishes: How it is to be read.
+
+    Raises:
+        InputError: It holds no project, or is damaged or beyond the limits.
+    """
+
+    def __init__(self, container: Container, wishes: OpeningWishes) -> None:
+        self._container = container
+        self._root: dict[str, str] = {}
+        self._reading = Reading(container, wishes, "", "")
+        self._parts = _Parts.of(self._reading)
+        self._book: Element | None = None
+        self._sets: list[Element] = []
+        self._description = ""
+        self._go_through()
+
+    def project(self) -> ExchangedProject:
+        """The project; its documents are read while the file is open."""
+        parts, reading = self._parts, self._reading
+        codes, coders = self._settle()
+        names = {planned.uuid: planned.name for planned in parts.sources.ordered()}
+        values = self._values(names)
+        passages, wholes = self._passages(codes) if parts.cases.passages_wanted(codes) else ({}, {})
+        cases = tuple(parts.cases.settle(parts.sources.documents_of, names, values, passages, wholes))
+        sets = tuple(parts.sets.settle(codes, parts.cases, parts.sources.documents_of))
+        documents = Documents(reading, parts.coders, codes, parts.notes, values)
+        uuid = project_uuid(self._description) if reading.own else ""
+        return ExchangedProject(
+            name=self._root.get("name", "").strip() or self._container.stem,
+            origin=reading.origin.strip() or UNKNOWN_PROGRAM,
+            uuid=uuid or minted_guid("project", self._container.digest),
+            codebook=codes.codebook,
+            documents=lambda: self._documents(documents),
+            document_names=names,
+            coders=coders,
+            attributes=tuple(parts.variables.attributes()),
+            cases=cases,
+            sets=sets,
+            memos=(*parts.notes.of_wholes(), *parts.remarks.memos()),
+            counted=reading.counted,
+            losses=reading.losses,
+        )
+
+    def _go_through(self) -> None:
+        """The first pass."""
+        with self._container.xml() as file:
+            for path, element in stream(file, self._container.xml_name, _wanted, opened=self._begin):
+                self._take(path, element)
+
+    def _begin(self, path: Path, attributes: dict[str, str], line: int) -> None:
+        """The root comes before all else, with what the whole reading depends on."""
+        if len(path) > 1:
+            return
+        if path[0] not in _ROOTS:
+            self._refuse(path[0], line)
+        self._root = attributes
+        origin, base = attributes.get("origin", ""), attributes.get("basePath", "")
+        self._reading = Reading(self._container, self._reading.wishes, origin, base)
+        self._parts = _Parts.of(self._reading)
+        for name in self._container.passed_over:
+            self._reading.losses.leave_out("files whose names lead out of the archive were passed over", shown(name))
+
+    def _refuse(self, root: str, line: int) -> NoReturn:
+        raise InputError(
+            f"there is no project in it, its XML is a “{shown(root)}”",
+            file=self._container.file,
+            line=line,
+            remedy="export the project as REFI-QDA (.qdpx)",
+        )
+
+    def _take(self, path: Path, element: LinedElement) -> None:
+        parts, name = self._parts, path[-1]
+        match name:
+            case "CodeBook":
+                self._book = element
+            case "Codes":
+                self._book = Element("CodeBook")
+                self._book.append(element)
+            case "Description":
+                self._description = "".join(element.itertext()).strip()
+            case "NoteRef":
+                parts.notes.refer(reference(element), Anchor("project"))
+            case "User":
+                parts.coders.add(element)
+            case "Variable":
+                parts.variables.add(element)
+            case "Case":
+                parts.cases.add(element)
+            case "Note":
+                self._take_note(element)
+            case "Link":
+                parts.links.add(element)
+            case "Set":
+                self._sets.append(element)
+            case "Graph":
+                kind = "graphs (networks, maps) were left out"
+                self._reading.losses.leave_out(kind, shown(element.get("name", "")))
+            case _ if name in KINDS:
+                parts.sources.add(read_source(element), _codings(element))
+            case _:
+                self._reading.losses.leave_out("things that the standard does not know were left out", shown(name))
+
+    def _take_note(self, element: Element) -> None:
+        """A note; one in which somebody coded is a document as well."""
+        raw = self._parts.notes.add(element)
+        codings = _codings(element)
+        if codings:
+            self._reading.losses.tolerate("notes with codings in them are documents as well", shown(raw.name))
+            self._parts.sources.add(SourceElement(NOTE, raw), codings)
+
+    def _settle(self) -> tuple[ProjectCodes, tuple[ExchangedCoder, ...]]:
+        """What is known only when all has been gone through: what refers to what."""
+        parts, reading = self._parts, self._reading
+        parts.sources.settle()
+        themes = self._theme_sets()
+        for element in self._sets:
+            if element not in themes:
+                parts.sets.add(element)
+        codes = ProjectCodes(reading, self._book, themes, parts.sources.codes_spoken_of, parts.cases.names)
+        for note, code in codes.notes:
+            parts.notes.refer(note, Anchor("code", code))
+        for case in parts.cases.all:
+            for note in case.notes:
+                parts.notes.refer(note, Anchor("case", case.uuid))
+        if not reading.own:
+            parts.remarks.add(Remark(self._description, "project", ""))
+        parts.links.settle(Finder(parts.sources, codes, parts.cases, own=reading.own).anchor)
+        parts.notes.settle()
+        return codes, parts.coders.settle()
+
+    def _theme_sets(self) -> list[Element]:
+        """The sets that make codes further themes of others."""
+        if self._container.codebook_only:
+            return self._sets
+        if not self._reading.own or self._book is None:
+            return []
+        written = [code.get("guid", "") for code in self._book.iter() if local_name(code) == "Code"]
+        keys = {guid_key(guid) for guid in written} | {read_guid(guid, self._reading.origin) for guid in written}
+        known = {theme_set_guid(key) for key in keys if key}
+        return [element for element in self._sets if guid_key(element.get("guid", "")) in known]
+
+    def _values(self, names: dict[str, str]) -> dict[str, dict[str, str]]:
+        """What documents have of variables, by UUIDs."""
+        parts, values = self._parts, {}
+        for uuid, pairs in parts.sources.values.items():
+            wanted = [pair for pair in pairs if not parts.variables.repeats(pair[0])]
+            if wanted:
+                values[uuid] = parts.variables.values(wanted, names[uuid], {})
+        for name in parts.sources.lost_values:
+            parts.variables.lose(name)
+        return values
+
+    def _passages(self, codes: ProjectCodes) -> tuple[dict[str, list[tuple[str, int, int]]], dict[str, list[str]]]:
+        """The passages of cases, for which their documents are read once more; and the documents that are theirs."""
+        passages: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+        wholes: dict[str, list[str]] = defaultdict(list)
+        finding = CasePassages(self._parts.cases, codes, self._parts.sources)
+        aside = self._reading.aside()
+        documents = Documents(aside, self._parts.coders, codes, Notes(aside, self._parts.coders), {})
+        for ordinal, source in self._sources_again():
+            for planned in self._parts.sources.plan.get(ordinal, ()) if ordinal in finding.ordinals else ():
+                document = documents.document(planned, source)
+                if document.read is None:
+                    kind = "passages of cases in documents without their text were left out"
+                    self._reading.losses.leave_out(kind, shown(planned.name))
+                    continue
+                for case, spans in finding.of(document, documents.placed).items():
+                    if not self._reading.own and _is_all(spans, document.read.text):
+                        wholes[case].append(document.uuid)
+                    else:
+                        passages[case] += [(document.uuid, *span) for span in spans]
+        return passages, wholes
+
+    def _documents(self, documents: Documents) -> Iterator[ExchangedDocument]:
+        """The second pass."""
+        for ordinal, source in self._sources_again():
+            for planned in self._parts.sources.plan.get(ordinal, ()):
+                yield documents.document(planned, source)
+        self._parts.notes.finish()
+
+    def _sources_again(self) -> Iterator[tuple[int, SourceElement]]:
+        """Each source with its ordinal, as the first pass counted them."""
+        ordinal = 0
+        with self._container.xml() as file:
+            for path, element in stream(file, self._container.xml_name, _is_source):
+                if path[-1] in KINDS:
+                    yield ordinal, read_source(element)
+                elif _codings(element):
+                    yield ordinal, SourceElement(NOTE, read_text_element(element))
+                else:
+                    continue
+                ordinal += 1
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What the first pass gathers."""
+
+    coders: Coders
+    notes: Notes
+    remarks: Remarks
+    variables: Variables
+    cases: Cases
+    sources: Sources
+    sets: Sets
+    links: Links
+
+    @classmethod
+    def of(cls, reading: Reading) -> _Parts:
+        coders = Coders(reading)
+        notes, remarks = Notes(reading, coders), Remarks(reading, coders)
+        variables = Variables(reading, remarks)
+        return cls(
+            coders,
+            notes,
+            remarks,
+            variables,
+            Cases(reading, variables, remarks),
+            Sources(reading, coders, notes, remarks),
+            Sets(reading, remarks),
+            Links(reading, notes),
+        )
+
+
+def _wanted(path: Path) -> bool:
+    if len(path) == 2:
+        return path[1] in _WHOLE
+    return len(path) == 3 and path[1] in _IN_PARTS
+
+
+def _is_source(path: Path) -> bool:
+    """Whether it is a source or a note, wherever the first pass took it."""
+    return len(path) == 3 and path[1] in _IN_PARTS and (path[2] in KINDS or path[2] == "Note")
+
+
+def _codings(element: Element) -> int:
+    """How many codings there are in an element, wherever they stand."""
+    return sum(1 for one in element.iter() if local_name(one) == "Coding")
+
+
+def _is_all(spans: list[tuple[int, int]], text: str) -> bool:
+    """Whether passages hold all of a text that is not white space."""
+    last = 0
+    for start, end in unite(spans):
+        if text[last:start].strip():
+            return False
+        last = end
+    return not text[last:].strip()
