@@ -12,9 +12,11 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.codebook.versions import state_at
 from qualcode.domain.codebook_entries import CodebookEntry, CodebookFile, Comment
 from qualcode.domain.errors import InputError
+from qualcode.domain.exchange_reports import OpeningWishes
 from qualcode.exporting.codebook_files import codebook_to_csv, codebook_to_yaml
 from qualcode.importing.codebook_csv import read_codebook_csv
 from qualcode.importing.codebook_yaml import read_codebook_yaml
+from qualcode.importing.project_readers import project_reader_for
 from qualcode.importing.whole_files import read_whole
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import codebook_comments, codebook_label
@@ -30,17 +32,30 @@ FORMATS: Mapping[str, str] = {
 }
 """Endings of the files that a codebook can be written to, and their formats."""
 
+_IN_DIRECTORY = "codebook.yaml"
+"""Where a project as text has its codebook."""
+
 
 def read_codebook(path: Path) -> CodebookFile:
-    """A codebook file, checked as a whole.
+    """A codebook file, checked as a whole, or the codes of a whole project of another program, or of one as text.
 
     Raises:
         InputError: It cannot be read, or one of its lines is wrong.
     """
     reader = _READERS.get(path.suffix.lower())
+    if reader is None or path.is_dir():
+        if (path / _IN_DIRECTORY).is_file():
+            return read_codebook(path / _IN_DIRECTORY)
+        if (projects := project_reader_for(path)) is not None:
+            with projects.open(path, OpeningWishes()) as exchanged:
+                return replace(exchanged.codebook, file=str(path))
     if reader is None:
         *endings, last = _READERS
-        raise InputError(f"a codebook is a {', '.join(endings)} or {last} file", file=path, remedy="look at its ending")
+        raise InputError(
+            f"a codebook is a {', '.join(endings)} or {last} file, or in a project of another program",
+            file=path,
+            remedy="look at its ending",
+        )
     return replace(reader(read_whole(path), str(path)), file=str(path))
 
 

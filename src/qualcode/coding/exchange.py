@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.codebook.tree import CodeTree, load_tree
+from qualcode.coding.overlaps import count_overlapping
 from qualcode.documents.listing import finish
 from qualcode.domain.changes import Effects
 from qualcode.domain.codings_file import CodingLine
@@ -270,15 +271,7 @@ def _count_overlapping(project: Project, rows: list[tuple[Any, ...]]) -> int:
         spans.setdefault((document_id, code_id, coder_id), []).append((start, end, False))
     for row in rows:
         spans.setdefault((row[0], row[2], row[3]), []).append((row[4], row[5], True))
-    count = 0
-    for group in spans.values():
-        group.sort()
-        reach = -1
-        for i, (start, end, new) in enumerate(group):
-            next_start = group[i + 1][0] if i + 1 < len(group) else end
-            count += new and (start < reach or next_start < end)
-            reach = max(reach, end)
-    return count
+    return sum(count_overlapping(group) for group in spans.values())
 
 
 def coding_lines(

@@ -18,6 +18,7 @@ from qualcode.domain.errors import InputError, QualcodeError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.domain.transcripts import ReadNote, ReadTranscript, Turn
+from qualcode.importing.project_readers import project_reader_for
 from qualcode.importing.registry import readers
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import imported_hashes, list_documents
@@ -113,7 +114,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     """The files to import: those named, and in folders all that have a reader or may have been meant as one.
 
     Raises:
-        InputError: A path does not exist, or is the directory of a project.
+        InputError: A path does not exist, or is the folder of a whole project.
     """
     found: list[Path] = []
     for path in paths:
@@ -127,14 +128,21 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
         if not stat.S_ISDIR(kind):
             found.append(path)
             continue
-        if (path / "qualcode.json").exists():
-            raise InputError(
-                "this is the directory of a project, not a folder of transcripts",
-                file=path,
-                remedy="name the folder of the transcripts",
-            )
+        if (refusal := whole_project(path)) is not None:
+            raise refusal
         found.extend(sorted(_inside(path)))
     return list(dict.fromkeys(found))
+
+
+def whole_project(path: Path) -> InputError | None:
+    """Why a whole project, of another program or as text, is not imported; None where the path is none."""
+    if (path / "qualcode.json").exists():
+        problem, instead = "this is the directory of a project, not a folder of transcripts", "the project"
+    elif (reader := project_reader_for(path)) is not None:
+        problem, instead = f"this is a whole project ({reader.program}), not a transcript", "it"
+    else:
+        return None
+    return InputError(problem, file=path, remedy=f"`qualcode open {path}` opens {instead}, `merge` takes it in here")
 
 
 def _inside(folder: Path) -> Iterator[Path]:
@@ -228,6 +236,8 @@ def not_taken(file: Path, explicit: bool, error: QualcodeError) -> FileReport:
 
     A sheet or data file of a study's folder, which nobody named, does not promise a transcript: it is skipped.
     """
+    if explicit and file.suffix.lower() not in transcript_endings():
+        error = whole_project(file) or error
     if not explicit and file.suffix.lower() in NON_TRANSCRIPTS:
         return FileReport(file, "skipped", warnings=(f"no transcript: {error.problem}",))
     return FileReport(file, "refused", warnings=(error.sentence,))

@@ -108,9 +108,9 @@ def place(project: Project, waiting: Unplaced, span: tuple[int, int]) -> Effects
                 **waiting.rest,
             )
             for memo in (other for other in queue if other.holder == waiting.uuid):
-                _restore_memo(tx, memo, coding_id=coding_id)
+                restore_memo(tx, memo, coding_id=coding_id)
         elif waiting.kind == "memo":
-            _restore_memo(tx, waiting, span=(spot.start, spot.end))
+            restore_memo(tx, waiting, span=(spot.start, spot.end))
         else:
             tx.add("coverage_mark", **_identity(waiting), start=spot.start, end=spot.end, **waiting.rest)
         held = [other.id for other in queue if other.holder == waiting.uuid]
@@ -140,10 +140,10 @@ def _identity(waiting: Unplaced) -> dict[str, Any]:
     return {"uuid": waiting.uuid, "document_id": waiting.document_id, "coder_id": waiting.coder_id}
 
 
-def _restore_memo(
+def restore_memo(
     tx: Transaction, memo: Unplaced, *, coding_id: int | None = None, span: tuple[int, int] | None = None
 ) -> None:
-    """Write a memo back: on its coding, or on a passage."""
+    """Write a memo that waited back, as part of a change: on its coding, or on a passage."""
     start, end = span or (None, None)
     tx.add(
         "memo",

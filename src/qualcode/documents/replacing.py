@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from qualcode.cases.mapping import participants_by_label, standing
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.passages import turn_at
+from qualcode.documents.putting_aside import anchor_values, put_aside, span_of
 from qualcode.documents.rereading import read_again
+from qualcode.documents.returning import count_alone, find_places, origin_of, put_back, waiting_for_text
 from qualcode.documents.versions import Prepared, write_version
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
-from qualcode.domain.identity import now_ms
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import ReadTranscript, Turn
-from qualcode.domain.values import Coding, CoverageMark, Document, Memo, Transcript
+from qualcode.domain.values import Coding, CoverageMark, Document, Memo, Unplaced
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codes import list_coders
@@ -33,7 +33,7 @@ from qualcode.storage.reads.documents import (
 )
 from qualcode.storage.reads.suggestions import list_rejections
 from qualcode.storage.transaction import Transaction
-from qualcode.text.anchors import Anchor, make_anchor
+from qualcode.text.anchors import make_anchor
 from qualcode.text.reanchoring import Outcome, Placement, reanchor
 
 _SAME_PERSON = 0.6
@@ -66,6 +66,10 @@ class Replacement:
     """Labels that nobody has any more."""
     labels: tuple[str, ...]
     """All labels that the document has."""
+    waiting: tuple[Unplaced, ...] = ()
+    """What waits since the text was missing."""
+    places: dict[int, Span] = field(default_factory=dict)
+    """Where that stands in the new text, by the ids of those that are found."""
 
     @property
     def all_gone(self) -> bool:
@@ -134,10 +138,11 @@ def plan(project: Project, document: Document, prepared: Prepared, file_name: st
         raise RuleError(f"the new text of “{document.name}” is the one it has")
     items, seen = _items(project, document), {(type(item), item.id) for item in _seen(project, document)}
     spoken = [turn for turn in transcript.turns if turn.speaker is not None and turn.speech]
-    spans = [_span(item) for item in items] + [turn.speech[0] for turn in spoken]
+    spans = [span_of(item) for item in items] + [turn.speech[0] for turn in spoken]
     placed = reanchor(transcript.text, read.text, spans)
     labels = {turn.speaker for turn in transcript.turns if turn.speaker is not None}
     voices = _voices(labels, read, spoken, placed[len(items) :])
+    waiting = waiting_for_text(project, document, transcript.text)
     settled = tuple(_settled(zip(items, placed, strict=False), transcript.turns, read, voices))
     return Replacement(
         document,
@@ -149,6 +154,8 @@ def plan(project: Project, document: Document, prepared: Prepared, file_name: st
         voices,
         tuple(sorted(labels - set(read.speakers) - set(voices.values()))),
         tuple(sorted(labels)),
+        waiting,
+        find_places(waiting, prepared, origin_of(project, document)) if waiting else {},
     )
 
 
@@ -215,12 +222,7 @@ def _seen(project: Project, document: Document) -> list[Coding | Memo | Coverage
     memos = [memo for memo in list_memos(project, document_id=document.id) if memo.start is not None]
     marks = list_coverage_marks(project, document.id)
     found: list[Coding | Memo | CoverageMark] = [*list_codings(project, document_id=document.id), *memos, *marks]
-    return sorted(found, key=lambda item: (_span(item), item.id))
-
-
-def _span(item: Coding | Memo | CoverageMark) -> Span:
-    assert item.start is not None and item.end is not None
-    return Span(item.start, item.end)
+    return sorted(found, key=lambda item: (span_of(item), item.id))
 
 
 def _voices(
@@ -266,6 +268,8 @@ def replace_document(project: Project, planned: Replacement) -> Effects:
         version_id = _write_text(project, tx, document, planned)
         with project.seeing_all():
             _write_places(project, tx, document, version_id, planned)
+            if back := put_back(tx, planned.waiting, planned.places, version_id, planned.prepared):
+                tx.summary += f"; {back} of {count_alone(planned.waiting)} passages that waited are in their places"
     return project.last
 
 
@@ -305,7 +309,7 @@ def _write_places(project: Project, tx: Transaction, document: Document, version
             lost.append(item)
         elif isinstance(item, Coding):
             place = make_anchor(text, new.start, new.end, turn_at(starts, new.start))
-            codings[item.id] = (version_id, *_anchor_values(place))
+            codings[item.id] = (version_id, *anchor_values(place))
         elif isinstance(item, Memo):
             memos[item.id] = new
         else:
@@ -328,73 +332,3 @@ def _move_rejections(project: Project, tx: Transaction, document: Document, plan
     found = {one.id: place.new for one, place in zip(rejections, placed, strict=True) if place.new is not None}
     tx.update_rows("rejection", ("start", "end"), {id_: tuple(span) for id_, span in found.items()})
     tx.delete_where("rejection", {"id": [one.id for one in rejections if one.id not in found]})
-
-
-def _anchor_values(place: Anchor) -> tuple[Any, ...]:
-    return (place.start, place.end, place.quote, place.prefix, place.suffix, place.turn)
-
-
-def put_aside(
-    project: Project, tx: Transaction, transcript: Transcript, items: Iterable[Coding | Memo | CoverageMark]
-) -> None:
-    """Take things off their text and into the queue, whole; memos on a coding go along with it.
-
-    Args:
-        transcript: The version that their places count in.
-    """
-    coders = {coder.name: coder.id for coder in list_coders(project)}
-    items = list(items)
-    lost = {item.id: item for item in items if isinstance(item, Coding)}
-    held = [memo for memo in list_memos(project) if memo.coding_id in lost] if lost else []
-    rows: list[tuple[Any, ...]] = []
-    starts = [turn.start for turn in transcript.turns]
-    for item in [*items, *held]:
-        holder = lost.get(item.coding_id or 0) if isinstance(item, Memo) else None
-        span = _span(holder or item)
-        place = make_anchor(transcript.text, span.start, span.end, turn_at(starts, span.start))
-        kind, coder_id, rest = _row_of(item, coders)
-        code_id = item.code_id if isinstance(item, Coding | Memo) else None
-        rows.append(
-            (
-                item.uuid,
-                kind,
-                transcript.document.id,
-                transcript.document.version_id,
-                coder_id,
-                code_id,
-                holder.uuid if holder else None,
-                *_anchor_values(place),
-                json.dumps(rest, ensure_ascii=False, sort_keys=True),
-                now_ms(),
-            )
-        )
-    columns = (
-        *("item", "kind", "document_id", "version_id", "coder_id", "code_id", "holder"),
-        *("start", "end", "quote", "prefix", "suffix", "turn", "rest", "created_ms"),
-    )
-    tx.insert_many("unplaced", columns, rows)
-    tx.delete_where("memo", {"id": [item.id for item in [*items, *held] if isinstance(item, Memo)]})
-    tx.delete_where("coding", {"id": list(lost)})
-    tx.delete_where("coverage_mark", {"id": [item.id for item in items if isinstance(item, CoverageMark)]})
-
-
-def _row_of(item: Coding | Memo | CoverageMark, coders: dict[str, int]) -> tuple[str, int, dict[str, Any]]:
-    """Kind, coder and the values that the queue keeps beside place and code."""
-    if isinstance(item, Coding):
-        rest = {
-            "origin": item.origin,
-            "comment": item.comment,
-            "star": int(item.star),
-            "created_ms": item.created_ms,
-            "definition_id": item.definition_id,
-        }
-        return "coding", item.coder_id, rest
-    if isinstance(item, Memo):
-        rest = {
-            "kind": item.kind,
-            "text": item.text,
-            "created_ms": item.created_ms,
-            "changed_ms": item.changed_ms,
-        }
-        return "memo", coders[item.coder], rest
-    return "mark", item.coder_id, {"created_ms": item.created_ms}

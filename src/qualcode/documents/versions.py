@@ -43,6 +43,11 @@ def prepare(data: bytes, read: ReadTranscript, file: Path | str) -> Prepared:
         InputError: Nobody says anything in it.
     """
     check_speech(read, file)
+    return divide(data, read)
+
+
+def divide(data: bytes, read: ReadTranscript) -> Prepared:
+    """Divide what was read into sentences and count its words, also where nobody says anything in it."""
     language = read.metadata.get("language")
     sentences = [span for turn in read.turns for span in split_sentences(read.text, turn.speech, language)]
     return Prepared(data, hashlib.sha256(data).digest(), read, sentences, words_of_speech(read))

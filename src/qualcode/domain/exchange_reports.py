@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+
+OnDocument = Callable[[int, int, str], None]
+"""Called before each document with its number, how many there are, and its name."""
 
 TARGETS = ("nvivo", "atlasti", "maxqda", "qualcoder")
 """Programs whose quirks an exported project can be written for."""

@@ -18,11 +18,11 @@ _ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
-def codebook_to_yaml(book: CodebookFile) -> str:
+def codebook_to_yaml(book: CodebookFile, *, ids: bool = False) -> str:
     """The codebook as YAML: one key a line, texts of several lines as blocks, empty fields left out.
 
-    Palette colours are written by name, ids not at all: people edit the file by hand. Comments stand where they
-    stood, a key that has nothing but a comment is written for it. The same codebook always gives the same text.
+    Palette colours are written by name, ids only where asked for: people edit the file by hand. Comments stand where
+    they stood, a key that has nothing but a comment is written for it. The same codebook always gives the same text.
     """
     notes = _Notes(book.comments, FILE_KEYS)
     lines = [
@@ -31,7 +31,7 @@ def codebook_to_yaml(book: CodebookFile) -> str:
         *notes.around("codes", ["codes:" if book.entries else "codes: []"]),
     ]
     for entry in book.entries:
-        lines += _indented(_entry_lines(entry), "  ")
+        lines += _indented(_entry_lines(entry, ids=ids), "  ")
     return "\n".join([*lines, *notes.above("")]) + "\n"
 
 
@@ -63,7 +63,7 @@ def _indented(lines: Iterable[str], indent: str) -> list[str]:
     return [f"{indent}{line}" if line else "" for line in lines]
 
 
-def _entry_lines(entry: CodebookEntry) -> list[str]:
+def _entry_lines(entry: CodebookEntry, *, ids: bool) -> list[str]:
     """The lines of a code as an item of a list."""
     notes = _Notes(entry.comments, ENTRY_KEYS)
     name, *lines = notes.on("name", _field("name", entry.name))
@@ -72,9 +72,10 @@ def _entry_lines(entry: CodebookEntry) -> list[str]:
     themes = [f"  - {_scalar(theme)}" for theme in entry.themes]
     lines += notes.around("themes", ["themes:", *themes] if themes else [])
     lines += notes.around("retired", ["retired: yes"] if entry.retired else [])
+    lines += [f"id: {entry.uuid}"] if ids and entry.uuid else []
     lines += notes.around("children", ["children:"] if entry.children else [])
     for child in entry.children:
-        lines += _indented(_entry_lines(child), "  ")
+        lines += _indented(_entry_lines(child, ids=ids), "  ")
     return [*notes.above("name"), f"- {name}", *_indented(lines, "  ")]
 
 

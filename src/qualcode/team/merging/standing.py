@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, replace
 
 from qualcode.coding.passages import turn_at
-from qualcode.documents.replacing import put_aside
+from qualcode.documents.putting_aside import put_aside
 from qualcode.domain.errors import RuleError
 from qualcode.domain.merging import Conflict
 from qualcode.domain.spans import Span

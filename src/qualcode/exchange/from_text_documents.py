@@ -1,0 +1,300 @@
+"""Documents of a directory of text on their way into a project: one after the other, held against their texts."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from qualcode.domain import project_text as layout
+from qualcode.domain.codebook_entries import shown
+from qualcode.domain.exchange_reports import OnDocument
+from qualcode.domain.project_text_documents import DocumentHead, SpeakerEntry, TurnLine, VersionEntry
+from qualcode.exchange.text_files import CODINGS, DOCUMENT_MEMOS, IN_DOCUMENTS, WITH_VERSION
+from qualcode.exchange.text_forms import Form
+from qualcode.exchange.text_things import Things
+from qualcode.importing.project_text.folders import Folder, Placed
+from qualcode.storage.reads.rows import Row, columns_of
+from qualcode.storage.transaction import Transaction
+from qualcode.storage.types import pack_spans
+from qualcode.text.anchors import CONTEXT
+
+
+class Incoming:
+    """All documents of a directory."""
+
+    def __init__(self, tx: Transaction, source: Folder, things: Things, now: int) -> None:
+        self.tx, self.source, self.things, self.now = tx, source, things, now
+        self.count = 0
+        self.double = 0
+        """Codings that stand there twice."""
+
+    def read(self, on_document: OnDocument | None = None) -> None:
+        """Read them all; no more than one text is held."""
+        folders = self.source.documents()
+        heads = [(folder, self.source.page(f"{folder}/{layout.DOCUMENT}", DocumentHead)) for folder in folders]
+        heads.sort(key=lambda one: (one[1].record.number, one[1].record.imported, one[1].record.id))
+        names: dict[str, str] = {}
+        known = []
+        for folder, (record, place) in heads:
+            self.things.place = place
+            if record.name in names:
+                raise place.wrong(
+                    f"the document in {names[record.name]} is called “{shown(record.name)}” too", "rename one of them"
+                )
+            names[record.name] = folder
+            id_, _ = self.things.add("document", record.id, id_=record.number)
+            self.things.call("document", id_, record.name)
+            known.append((folder, id_))
+        self.count = self.things.held["document"] = len(heads)
+        for number, ((folder, id_), (_, head)) in enumerate(zip(known, heads, strict=True), 1):
+            if on_document is not None:
+                on_document(number, len(heads), head.record.name)
+            Document(self, folder, id_, head).read()
+
+
+class Document:
+    """One document with what was done in it."""
+
+    def __init__(self, incoming: Incoming, folder: str, id_: int, head: Placed[DocumentHead]) -> None:
+        self._all, self._folder, self._id = incoming, folder, id_
+        self._head, self._place = head
+        self._things = incoming.things
+        self._texts: dict[int, tuple[int, str, list[int]]] = {}
+        """Version → its id, its text, and where its turns start."""
+        self._codings: dict[tuple[Any, ...], int] = {}
+
+    def read(self) -> None:
+        """Write all that is in the folder."""
+        self._things.place = self._place
+        self._write_document()
+        speakers = self._write_speakers()
+        self._write_versions(speakers)
+        for form in IN_DOCUMENTS:
+            self._write_lines(form)
+        self._write_lines(DOCUMENT_MEMOS)
+
+    def _insert(self, table: str, rows: Sequence[Row]) -> None:
+        if rows:
+            names = [name for name in columns_of(table) if name in rows[0]]
+            self._all.tx.insert_many(table, tuple(names), [tuple(row[name] for name in names) for row in rows])
+
+    def _case(self, uuid: str | None, name: str) -> int | None:
+        return self._things.find("cases", uuid, name) if uuid is not None or name else None
+
+    def _write_document(self) -> None:
+        head = self._head
+        row = {
+            "id": self._id,
+            "uuid": head.id,
+            "name": head.name,
+            "kind": head.kind,
+            "file_name": head.file_name,
+            "format": head.format,
+            "language": head.language,
+            "site_id": self._case(head.site_id, head.site),
+            "imported_ms": head.imported,
+        }
+        self._insert("document", [row])
+
+    def _write_speakers(self) -> dict[str, int]:
+        """Label → id."""
+        found: dict[str, int] = {}
+        rows = []
+        for speaker in self._head.speakers:
+            if speaker.label in found:
+                raise self._place.wrong(f"the speaker “{shown(speaker.label)}” stands twice", "keep one of the two")
+            rows.append(self._speaker(speaker))
+            found[speaker.label] = rows[-1]["id"]
+        self._insert("speaker", rows)
+        return found
+
+    def _speaker(self, speaker: SpeakerEntry) -> Row:
+        id_, uuid = self._things.add("speaker", speaker.id)
+        return {
+            "id": id_,
+            "uuid": uuid,
+            "document_id": self._id,
+            "label": speaker.label,
+            "role": speaker.role,
+            "case_id": self._case(speaker.case_id, speaker.case),
+        }
+
+    def _write_versions(self, speakers: dict[str, int]) -> None:
+        versions = sorted(self._head.versions, key=lambda version: version.number)
+        if not versions:
+            raise self._place.wrong("it has no version", "put back what stood in “versions”")
+        for before, after in pairwise(versions):
+            if before.number == after.number:
+                raise self._place.wrong(f"version {after.number} stands twice", "number the later one anew")
+        for version in versions:
+            last = version is versions[-1]
+            folder = self._folder if last else f"{self._folder}/{layout.EARLIER}/{version.number}"
+            self._write_version(version, folder, speakers)
+
+    def _write_version(self, version: VersionEntry, folder: str, speakers: dict[str, int]) -> None:
+        self._things.place = self._place
+        tx, source = self._all.tx, self._all.source
+        path = f"{folder}/{layout.TEXT}"
+        data = source.kept(path, version.text, text=True)
+        try:
+            text = data.decode()
+        except UnicodeDecodeError as error:
+            raise source.place(path).wrong("this is no UTF-8", "put it back as it was exported") from error
+        digest = tx.keep_text(text)
+        id_, uuid = self._things.add("version", version.id)
+        row = {
+            "id": id_,
+            "uuid": uuid,
+            "document_id": self._id,
+            "number": version.number,
+            "text_sha256": digest,
+            "original_sha256": self._keep_original(version) or digest,
+            "encoding": version.encoding,
+            "notation": version.notation,
+            "length": len(text),
+            "words": version.words,
+            "metadata": json.dumps(version.metadata, ensure_ascii=False, sort_keys=True),
+            "warnings": json.dumps(version.warnings, ensure_ascii=False),
+            "created_ms": version.created,
+        }
+        self._insert("version", [row])
+        starts = self._write_turns(id_, f"{folder}/{layout.TURNS}", version, len(text), speakers)
+        self._texts[version.number] = id_, text, starts
+
+    def _keep_original(self, version: VersionEntry) -> bytes | None:
+        name = version.original
+        if not name:
+            return None
+        if layout.KEPT_NAME.fullmatch(name) is None:
+            raise self._place.wrong(
+                f"“{shown(name)}” is no file of {layout.ORIGINALS}", "put back what stood in “original”"
+            )
+        data = self._all.source.kept(f"{layout.ORIGINALS}/{name}", name[:64])
+        return self._all.tx.keep(data, compress=True)
+
+    def _write_turns(
+        self, version_id: int, path: str, version: VersionEntry, length: int, speakers: dict[str, int]
+    ) -> list[int]:
+        """Write turns and sentences; where the turns start."""
+        rows: list[Row] = []
+        sentences: list[tuple[int, int]] = []
+        reach = 0
+        for turn, place in self._all.source.lines(path, TurnLine):
+            self._things.place = place
+            self._check_turn(turn, reach, length)
+            reach = turn.end
+            if turn.speaker is not None and turn.speaker not in speakers:
+                raise place.wrong(
+                    f"“{shown(turn.speaker)}” is no speaker of {layout.DOCUMENT}", "add the speaker there"
+                )
+            rows.append(_turn_row(version_id, len(rows), turn, speakers))
+            sentences += turn.sentences
+        self._insert("turn", rows)
+        if version.sentence_rule:
+            row = {"version_id": version_id, "rule": version.sentence_rule, "spans": pack_spans(sentences)}
+            self._insert("sentences", [row])
+        return [row["start"] for row in rows]
+
+    def _check_turn(self, turn: TurnLine, reach: int, length: int) -> None:
+        wrong = self._things.wrong
+        if not reach <= turn.start < turn.end <= length:
+            raise wrong(
+                f"the turn {turn.start}–{turn.end} does not follow the one before, in a text of {length} characters"
+            )
+        for noun, spans in (("speech", turn.speech), ("sentences", turn.sentences)):
+            flat = [turn.start, *(offset for span in spans for offset in span), turn.end]
+            if any(one > other for one, other in pairwise(flat)) or any(a >= b for a, b in spans):
+                raise wrong(f"“{noun}” is not inside the turn, in order", "mend its offsets")
+        marks = (*turn.stamps, *((turn.label,) if turn.label is not None else ()))
+        if any(not turn.start <= a < b <= turn.end for a, b in marks):
+            raise wrong("a label or stamp is not inside the turn", "mend its offsets")
+
+    def _write_lines(self, form: Form) -> None:
+        found: list[Placed[Any]] = list(self._all.source.lines(f"{self._folder}/{form.file}", form.model))
+        now = self._all.now
+        self._things.held[form.table] += len(found)
+        found.sort(key=lambda placed: (getattr(placed.record, "created", None) or now, placed.record.id or "~"))
+        made = [row for placed in found for row in self._row(form, placed)]
+        self._insert(form.table, made)
+
+    def _row(self, form: Form, placed: Placed[Any]) -> list[Row]:
+        """The row that a line is; none for a coding that stands there twice."""
+        things = self._things
+        record, things.place = placed
+        row = form.row(record, things)
+        row["document_id"] = self._id if form is not DOCUMENT_MEMOS or row["coding_id"] is None else None
+        if form in WITH_VERSION:
+            row = self._anchored(row)
+        elif row.get("start") is not None or row.get("end") is not None:
+            self._check_span(row, self._texts[max(self._texts)][1])
+        if form is CODINGS:
+            row["created_ms"] = row["created_ms"] if row["created_ms"] is not None else self._all.now
+            if self._is_double(row, record.id):
+                return []
+        row["id"], row["uuid"] = things.add(form.table, record.id)
+        if form is CODINGS:
+            self._codings[self._key(row)] = row["id"]
+        things.check_once(form, row)
+        return [row]
+
+    def _key(self, row: Row) -> tuple[Any, ...]:
+        return row["version_id"], row["start"], row["end"], row["code_id"], row["coder_id"]
+
+    def _is_double(self, row: Row, uuid: str | None) -> bool:
+        """Whether the passage has the code of the coder already, as after two merged branches: the first one stands."""
+        first = self._codings.get(self._key(row))
+        if first is None:
+            return False
+        self._things.same("coding", uuid, first)
+        self._all.double += 1
+        return True
+
+    def _anchored(self, row: Row) -> Row:
+        """A row with what it holds on to, read from the text that it stands on."""
+        number = row.pop("version")
+        if number is None:
+            number = max(self._texts)
+        if number not in self._texts:
+            raise self._things.wrong(f"the document has no version {number}", f"see {layout.DOCUMENT}")
+        version_id, text, starts = self._texts[number]
+        self._check_span(row, text)
+        start, end = row["start"], row["end"]
+        quote = text[start:end]
+        if row["quote"] is not None and row["quote"] != quote:
+            raise self._things.wrong(
+                f"what stands at {start}–{end} is “{shown(quote)}”, not “{shown(row['quote'])}”",
+                "put “start” and “end” where the quote stands, or take “quote” out",
+            )
+        return row | {
+            "version_id": version_id,
+            "quote": quote,
+            "prefix": text[max(0, start - CONTEXT) : start],
+            "suffix": text[end : end + CONTEXT],
+            "turn": max(0, bisect_right(starts, start) - 1),
+        }
+
+    def _check_span(self, row: Row, text: str) -> None:
+        start, end = row["start"], row["end"]
+        if start is None or end is None or not start < end <= len(text):
+            raise self._things.wrong(
+                f"{start}–{end} is no passage of a text of {len(text)} characters", "mend “start” and “end”"
+            )
+
+
+def _turn_row(version_id: int, ordinal: int, turn: TurnLine, speakers: dict[str, int]) -> Row:
+    return {
+        "version_id": version_id,
+        "ordinal": ordinal,
+        "start": turn.start,
+        "end": turn.end,
+        "speaker_id": speakers[turn.speaker] if turn.speaker is not None else None,
+        "label_start": turn.label[0] if turn.label is not None else None,
+        "label_end": turn.label[1] if turn.label is not None else None,
+        "speech": pack_spans(turn.speech),
+        "stamps": pack_spans(turn.stamps) if turn.stamps else None,
+        "start_ms": turn.start_ms,
+        "end_ms": turn.end_ms,
+    }

@@ -1,0 +1,55 @@
+"""What is said of projects that are exchanged, on the command line and on the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from qualcode.domain.wording import counted
+
+BENT = "taken otherwise than it stands there"
+LEFT_OUT = "left out"
+COUNTED_SO = "how places in texts are counted there"
+NO_PLACE = "not in the file"
+OTHERWISE = "written otherwise than it stands here"
+TRANSFER = "a transfer, not a publication: it holds what was said and who is who as they stand, unchecked"
+_IN_FOLDERS = ("data.qda", "settings.yaml", "qualitative_coding.sqlite3")
+"""Files that are called alike in every project of QualCoder or qc, whose name is that of their folder."""
+_NAMED = 5
+"""So many documents are named in one line."""
+
+
+def name_of(source: Path) -> str:
+    """What a project of another program is called by its path: without the ending that says which program."""
+    whole = source.absolute()
+    if whole.name in _IN_FOLDERS:
+        whole = whole.parent
+    named = whole.name if whole.is_dir() and whole.suffix != ".qda" else whole.stem
+    return named or "project"
+
+
+def missing_texts(number: int) -> str:
+    """The head over the documents whose text is missing."""
+    return f"{counted(number, 'text')} that the file only names: codings there wait for a place"
+
+
+def by_dialect(dialects: Mapping[str, str]) -> list[str]:
+    """The documents of each way to count offsets, a line each.
+
+    Args:
+        dialects: Document → how offsets were counted in it.
+    """
+    found: dict[str, list[str]] = {}
+    for document, dialect in dialects.items():
+        found.setdefault(dialect, []).append(document)
+    lines = []
+    for dialect, names in found.items():
+        more = ", …" if len(names) > _NAMED else ""
+        lines.append(f"{dialect}: {counted(len(names), 'document')} ({', '.join(names[:_NAMED])}{more})")
+    return lines
+
+
+def counts_in_words(counts: Mapping[str, int]) -> str:
+    """`15 documents, 42 codes …`: of each thing of `domain.exchange.COUNTED` that there is, how many."""
+    there = [counted(count, thing.removesuffix("s")) for thing, count in counts.items() if count]
+    return ", ".join(there) or "nothing"

@@ -1,0 +1,131 @@
+"""What stands in a directory of text that is read: every thing once, with the id that it gets in the project."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from qualcode.domain.codebook_entries import shown
+from qualcode.domain.errors import InputError
+from qualcode.domain.identity import new_uuids
+from qualcode.exchange.text_forms import Form
+from qualcode.importing.project_text.folders import Place
+from qualcode.storage.reads.rows import Row
+
+_UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_CALLED = {
+    "coder": ("coder", "team/coders.jsonl"),
+    "code": ("code", "codebook.yaml"),
+    "cases": ("case", "cases/cases.jsonl"),
+    "document": ("document", "documents"),
+    "round": ("round", "team/rounds.jsonl"),
+    "attribute": ("attribute", "cases/attributes.jsonl"),
+    "sets": ("set", "sets/sets.jsonl"),
+    "codebook_version": ("version of the codebook", "codebook/versions.jsonl"),
+    "definition": ("definition", "codebook/definitions.jsonl"),
+    "coding": ("coding", "its file"),
+    "merged": ("merged file", "team/merged.jsonl"),
+}
+"""Table → what a thing of it is called, and where such things stand."""
+
+
+class Things:
+    """Everything that has been read so far, and the line that is being read."""
+
+    def __init__(self) -> None:
+        self.place = Place(Path())
+        """Of what is being read, for messages."""
+        self.held: Counter[str] = Counter()
+        """Table → how many lines, or files, of it there are."""
+        self.otherwise: Counter[str] = Counter()
+        """Noun → how many lines call such a thing otherwise than it is called."""
+        self._ids: dict[str, dict[str, int]] = defaultdict(dict)
+        self._places: dict[str, dict[str, Place]] = defaultdict(dict)
+        self._names: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self._named: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+        self._rows: dict[tuple[str, Sequence[str]], dict[tuple[Any, ...], Place]] = defaultdict(dict)
+        self._last: Counter[str] = Counter()
+
+    def wrong(self, problem: str, remedy: str | None = None) -> InputError:
+        """A refusal that names the line which is read."""
+        return self.place.wrong(problem, remedy)
+
+    def add(self, table: str, uuid: str | None, *, id_: int | None = None) -> tuple[int, str]:
+        """Take note of a thing; the id that it gets, and its UUID, a new one where it has none.
+
+        Args:
+            id_: The id that it had, which it keeps unless another has it.
+
+        Raises:
+            InputError: Another thing has the UUID.
+        """
+        uuid = uuid or new_uuids(1)[0]
+        first = self._places[table].get(uuid)
+        if first is not None:
+            raise self.wrong(
+                f"the id {uuid} stands here and in {first.words}",
+                "keep one of the two, or take “id” out of one that is something new",
+            )
+        if id_ is None or id_ <= self._last[table]:
+            id_ = self._last[table] + 1
+        self._last[table] = id_
+        self._ids[table][uuid] = id_
+        self._places[table][uuid] = self.place
+        return id_, uuid
+
+    def same(self, table: str, uuid: str | None, id_: int) -> None:
+        """Let a UUID mean a thing that has another one."""
+        if uuid is not None:
+            self._ids[table].setdefault(uuid, id_)
+            self._places[table].setdefault(uuid, self.place)
+
+    def call(self, table: str, id_: int, *names: str) -> None:
+        """Say by what names a thing can be referred to."""
+        for name in names:
+            self._names[table][id_].add(name)
+            for form in {name, name.casefold()}:
+                self._named[table][form].add(id_)
+
+    def find(self, table: str, uuid: str | None, name: str) -> int:
+        """The id of a thing that a line refers to.
+
+        Raises:
+            InputError: There is none of this UUID or name, or several have the name.
+        """
+        noun, where = _CALLED.get(table, (table, "its file"))
+        if uuid is not None:
+            id_ = self._ids[table].get(uuid) if isinstance(uuid, str) else None
+            if id_ is None:
+                called = f" (“{shown(name)}”)" if name else ""
+                remedy = f"put it back into {where}, or take this line out"
+                if not isinstance(uuid, str) or _UUID.fullmatch(uuid) is None:
+                    raise self.wrong(f"“{shown(str(uuid))}” is no id of a {noun}", remedy)
+                raise self.wrong(f"there is no {noun} with the id {uuid}{called}", remedy)
+            if name and name not in self._names[table][id_]:
+                self.otherwise[noun] += 1
+            return id_
+        found = self._named[table].get(name) or self._named[table].get(name.casefold(), set())
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            raise self.wrong(
+                f"several {noun}s are called “{shown(name)}”", "say which by its id, in a field that ends in “_id”"
+            )
+        raise self.wrong(f"there is no {noun} “{shown(name)}”", f"see {where}")
+
+    def check_once(self, form: Form, row: Row) -> None:
+        """See that no other row says the same of the same things.
+
+        Raises:
+            InputError: One does.
+        """
+        for columns in form.unique:
+            values = tuple(row[column] for column in columns)
+            if None in values:
+                continue
+            first = self._rows[form.table, tuple(columns)].setdefault(values, self.place)
+            if first is not self.place:
+                raise self.wrong(f"this says of the same thing what {first.words} says already", "keep one of the two")
