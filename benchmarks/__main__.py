@@ -26,6 +26,7 @@ SUBJECTS = {
     "querying": ("querying", "measure_querying", "Queries on the made corpus with 162,000 codings"),
     "summarising": ("summarising", "measure_summaries", "Summaries: what stands together, and all others"),
     "merging": ("merging", "measure_merging", "Bundles handed out and merged"),
+    "exchanging": ("exchanging", "measure_exchanging", "Projects for other programs, and as text"),
     "writing": ("reading", "measure_writing", "Applying, undo, redo"),
     "codebook": ("codebook", "measure_codebook", "A codebook of 5,000 codes with 160,000 codings"),
     "agreeing": ("agreeing", "measure_agreeing", "Agreement of coders, and what they disagree on"),

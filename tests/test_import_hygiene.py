@@ -27,6 +27,9 @@ ROOMS = {
     "importing",
     "exporting",
     "refi",
+    "peers",
+    "exchange",
+    "library",
     "suggest",
     "suggestions",
     "identity",
@@ -82,6 +85,7 @@ NEVER = {
     "qualcode.importing": SCREENS | DATABASE | {"click", "spacy"},
     "qualcode.exporting": SCREENS | DATABASE | {"click", "spacy"} | READERS,
     "qualcode.refi": SCREENS | DATABASE | {"click", "spacy", "lxml"},
+    "qualcode.peers": SCREENS | DATABASE | {"click", "spacy", "lxml"},
     "qualcode.suggest": SCREENS | DATABASE | {"click", "spacy", "onnxruntime"},
     "qualcode.storage": SCREENS | {"alembic", "click", "spacy", "pydantic", "rich.console"},
     **{
@@ -100,6 +104,8 @@ NEVER = {
             "upkeep",
             "suggestions",
             "identity",
+            "exchange",
+            "library",
         )
     },
     "qualcode.cli": SCREENS | {"alembic", "docx", "spacy", "scipy"},

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from other_program import taught
+
 QUOTE = "The bell rings."
 COMMANDS = (
     ("quotes", "Bells"),
@@ -109,6 +111,18 @@ def test_codings_are_exported_without_those_that_are_hidden(blind: Any) -> None:
     assert QUOTE not in file.read_text() and "I choose my own" in file.read_text()
     blind.ok("codings", "export", blind.folder / "all.jsonl", coder="lea")
     assert QUOTE in (blind.folder / "all.jsonl").read_text()
+
+
+@pytest.mark.sqlite
+def test_what_goes_out_for_other_programs_holds_nothing_that_is_hidden(
+    blind: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taught(monkeypatch)
+    (hidden,) = [row["id"] for row in blind.json("code", "list", coder="lea") if row["quote"] == QUOTE]
+    for coder, held in (("mara", False), ("lea", True)):
+        file = blind.folder / f"{coder}.other"
+        blind.ok("export", file, coder=coder)
+        assert (hidden in file.read_text(encoding="utf-8")) is held
 
 
 def test_a_blind_coder_who_is_done_sees_everything(blind: Any) -> None:

@@ -19,7 +19,7 @@ EXAMPLES = {
     for title, part in SECTIONS.items()
     if (found := re.search(r"```json\n(.*?)```", part, re.S)) is not None
 }
-MAPS = {"attributes", "columns", "keymap", "denominators", "periods", "speakers", "taken", "texts"}
+MAPS = {"attributes", "columns", "dialects", "keymap", "denominators", "periods", "speakers", "taken", "texts"}
 """Objects whose keys are names of the study or of the user."""
 
 

@@ -19,6 +19,8 @@ from qualcode.domain.publishing import SHOWN, listed
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("screens", "Build the sample study, print its theme summary and open it."),
     "new": ("projects", "Make a project."),
+    "open": ("opening", "Open a project of another program (.qdpx, QualCoder …), or one as text."),
+    "export": ("export", "Give the project out: to other programs, as text, or all its quotes."),
     "import": ("importing", "Import transcripts from files and folders."),
     "documents": ("corrections", "List, show, print, rename, correct, remove and finish documents."),
     "speakers": ("speakers", "Say who stands behind the speakers' labels."),
@@ -70,7 +72,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Command → its module in this package, and its line in the list of commands. The module holds the command under its
 own name, with an underscore behind words of Python; where several modules share a noun, the last of them is named."""
 
-PYTHON_WORDS = {"import": "import_", "set": "set_", "round": "round_"}
+PYTHON_WORDS = {"import": "import_", "open": "open_", "set": "set_", "round": "round_"}
 
 
 class LazyGroup(click.Group):

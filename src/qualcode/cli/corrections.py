@@ -20,6 +20,7 @@ from qualcode.documents.replacing import (
     plan_replacement,
     replace_document,
 )
+from qualcode.documents.returning import count_alone
 from qualcode.domain.import_choices import ENCODINGS, NO_SPEAKERS, NOTATIONS
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import find_document
@@ -109,6 +110,8 @@ def _preview(project: Project, planned: Replacement) -> dict[str, Any]:
         "speakers": planned.speakers,
         "speakers_gone": list(planned.gone),
         "all_speakers_gone": planned.all_gone,
+        "waited": count_alone(planned.waiting),
+        "found": len(planned.places),
         "warnings": list(read.warnings),
         "items": [_item_json(item) for item in placed_items(project, planned)],
     }
@@ -159,6 +162,8 @@ def _print(shown: dict[str, Any], were: str) -> None:
         say(f"warning: {one_line(warning)}")
     counts = ", ".join(f"{number} {outcome}" for outcome, number in shown["counts"].items())
     say(f"{one_line(shown['document'])}, version {shown['version']}: codings, memos and marks {were} {counts}")
+    if shown["waited"]:
+        say(f"{shown['found']} of {shown['waited']} that waited for the missing text {were} put in their places")
     if shown["counts"]["lost"] and were == "were":
         say("what was lost waits in `qualcode documents unplaced`")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import Any
 import click
 
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
+from qualcode.cli.progress import Shown, bar
 from qualcode.cli.session import Session, command, json_option
 from qualcode.documents.importing import FileReport, ImportReport, document_name, import_documents
 from qualcode.documents.preview import preview_import
@@ -80,7 +80,8 @@ def import_(
     if save_profile is not None:
         _save(save_profile, choices)
     report: ImportReport
-    with session.reading() if dry_run else session.writing() as project, _bar() as progress:
+    with session.reading() if dry_run else session.writing() as project, bar() as shown:
+        progress = _of_files(shown)
         if survey:
             named = {"texts": answers, "leave_out": leave_out}
             report = import_survey(
@@ -98,6 +99,11 @@ def import_(
     else:
         _print(report)
     ctx.exit(_status(report))
+
+
+def _of_files(shown: Shown | None) -> Progress | None:
+    """What an import calls before each file, so that a bar shows it."""
+    return None if shown is None else lambda number, total, file: shown(number, total, file.name)
 
 
 def _check_usage(
@@ -201,31 +207,6 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
         yield asked.is_set
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _bar() -> Iterator[Progress | None]:
-    """A progress bar on stderr, where that is a terminal; it goes when the work is done."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[file]}", markup=False),
-    )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, file="")
-
-        def advance(number: int, total: int, file: Path) -> None:
-            bar.update(task, completed=number - 1, total=total, file=one_line(file.name, 40))
-
-        yield advance
 
 
 def _status(report: ImportReport) -> int:

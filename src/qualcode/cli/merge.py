@@ -9,8 +9,11 @@ from typing import Any
 import click
 
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
+from qualcode.cli.progress import bar
 from qualcode.cli.session import Session, command, json_option, noun
+from qualcode.domain.exchange_reports import TakenIn
 from qualcode.domain.merging import DECISIONS, MergeReport
+from qualcode.exchange.mergeable import mergeable
 from qualcode.team.merging.coders import NEW
 from qualcode.team.merging.conflicts import ConflictView, find_conflict, in_words, list_conflicts, settle_all
 from qualcode.team.merging.merge import Answers, merge_file, preview_merge
@@ -34,13 +37,22 @@ def merge(
 ) -> None:
     """Take in what was done in FILE: a bundle that came back, or a project that grew apart.
 
+    FILE may be a project of another program (.qdpx …) or one as text, too: what stands in it already is known by its
+    ids, else by name and text.
+
     It is one change, and `qualcode undo` takes it back whole. What was changed here and there waits in the list of
     conflicts (`qualcode conflict list`); what stands here stays meanwhile. Merging a file again changes nothing.
     """
     codes = {theirs: "" if ours == NEW else ours for theirs, ours in _pairs(code_is, "--code-is").items()}
     answers = Answers(_pairs(coder_is, "--coder-is"), codes, leave_out_removed)
-    with session.writing() as project:
-        report = (preview_merge if dry_run else merge_file)(project, file, answers)
+    with (
+        session.writing() as project,
+        bar() as shown,
+        mergeable(project, file, on_document=shown) as found,
+    ):
+        report = (preview_merge if dry_run else merge_file)(project, found.file, answers)
+    if found.taken_in is not None:
+        report.notes[:0] = _losses(found.taken_in)
     if as_json:
         answer_json(report_json(report) | {"written": not dry_run and not report.nothing})
     else:
@@ -57,6 +69,12 @@ def _pairs(given: Sequence[str], option: str) -> dict[str, str]:
             raise click.UsageError(f"{option} is written THEIRS=OURS, not “{pair}”.")
         found[theirs.strip()] = ours.strip()
     return found
+
+
+def _losses(taken: TakenIn) -> list[str]:
+    """What of the file could not come as it stands, before anything was merged."""
+    missing = [f"the text of “{one_line(name)}” is missing in the file" for name in taken.missing]
+    return [*taken.tolerated, *taken.left_out, *missing]
 
 
 def report_json(report: MergeReport) -> dict[str, Any]:
@@ -80,8 +98,8 @@ def report_json(report: MergeReport) -> dict[str, Any]:
 
 
 def _tell(report: MergeReport, dry_run: bool) -> None:
-    if report.nothing:
-        say(f"{report.file_name}: nothing in it that is not here")
+    if report.nothing or not (report.told() or report.conflicts):
+        say(f"{one_line(report.file_name)}: nothing in it that is not here")
     else:
         of = f", the bundle of {one_line(report.coder)}," if report.coder else ""
         say(f"{one_line(report.file_name)}{of} {'would bring' if dry_run else 'brought'}:")

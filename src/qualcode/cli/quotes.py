@@ -4,91 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from pathlib import Path
 from typing import Any
 
 import click
 
 from qualcode.cli.output import answer_json, note, one_line, say
 from qualcode.cli.publishing import Publishing, publishing_options, select, selection_options
+from qualcode.cli.quote_options import FORMATS, QuoteOptions, quote_options
 from qualcode.cli.session import Session, command, json_option, without_options
 from qualcode.domain.answers import Quote, Utterance
 from qualcode.domain.times import clock
 from qualcode.domain.wording import by_machine, left_out, origin_mark
-from qualcode.reports.attribution import DEFAULT, Template
-from qualcode.reports.editorial import FEWEST
+from qualcode.reports.attribution import Template
 from qualcode.reports.quotes_file import quotes_file
 from qualcode.reports.quotes_shown import NO_CODE
-from qualcode.retrieval.arranging import RULE, Arrangement, arranged
+from qualcode.retrieval.arranging import arranged
 from qualcode.retrieval.quotes import Found, Passage, find_passages, quote_of
-
-FORMATS = {
-    ".md": "md",
-    ".docx": "docx",
-    ".html": "html",
-    ".htm": "html",
-    ".tex": "tex",
-    ".csv": "csv",
-    ".xlsx": "xlsx",
-    ".json": "json",
-}
-
-
-def _worded(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    """`VALUE=WORDS` as a mapping; the last sign parts them, since `site.state=FL=Florida` has two."""
-    found = {}
-    for value in values:
-        key, sign, words = value.rpartition("=")
-        if not sign or not key.strip() or not words.strip():
-            raise click.BadParameter(f"“{value}” is not of the form VALUE=WORDS")
-        found[key.strip()] = words.strip()
-    return found
 
 
 @command("quotes")
 @click.argument("query")
-@click.option("--context", type=click.IntRange(min=0, max=50), default=0, metavar="N", help="Turns before and after.")
-@click.option("--question", is_flag=True, help="What the interviewer asked last before each.")
-@click.option(
-    "--shorten",
-    type=click.IntRange(min=FEWEST),
-    metavar="N",
-    help="In files: at most N words of a quote, its beginning and end, with […] between.",
-)
-@click.option(
-    "--best-first",
-    is_flag=True,
-    help=f"For each code, quotes {RULE}.",
-)
-@click.option(
-    "--per-participant", type=click.IntRange(min=1), metavar="K", help="At most K quotes of one participant per code."
-)
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N quotes of each code, the best ones.")
-@click.option(
-    "--attribution",
-    default=DEFAULT,
-    show_default=True,
-    metavar="TEMPLATE",
-    help="What speakers are called in files: attributes in braces, as in “{a role}[ in {state}]”.",
-)
-@click.option(
-    "--word",
-    "words",
-    multiple=True,
-    callback=_worded,
-    metavar="VALUE=WORDS",
-    help="What a value is called in the attribution, as in FL=Florida or site.state=FL=Florida; repeatable.",
-)
-@click.option(
-    "--no-balance", is_flag=True, help="In files: do not tell how the sites stand among the quotes of a code."
-)
-@click.option(
-    "--template",
-    type=click.Path(path_type=Path),
-    metavar="FILE.docx",
-    help="Your own Word file: the quotes stand in its styles, in the place of its paragraph {{quotes}}.",
-)
-@click.option("--starred", is_flag=True, help="Only those with a star.")
+@quote_options
 @click.option(
     "--format",
     "format_",
@@ -102,23 +38,13 @@ def _worded(ctx: click.Context, parameter: click.Parameter, values: tuple[str, .
 def quotes(
     session: Session,
     query: str,
-    context: int,
-    question: bool,
-    shorten: int | None,
-    best_first: bool,
-    per_participant: int | None,
-    limit: int | None,
-    attribution: str,
-    words: dict[str, str],
-    no_balance: bool,
-    template: Path | None,
-    starred: bool,
     without: frozenset[str],
     format_: str | None,
     as_json: bool,
     coders: str | None,
     docs: tuple[str, ...],
     set_name: str | None,
+    quoting: dict[str, Any],
     publishing: dict[str, Any],
 ) -> None:
     """Give the quotes of QUERY: a code with those below it, without them as =CODE, or any query of the language.
@@ -131,21 +57,16 @@ def quotes(
     shape = wanted.format(format_, as_json, FORMATS, "text")
     if shape == "text" and wanted.output is not None:
         raise click.UsageError(f"a file is written as {', '.join(dict.fromkeys(FORMATS.values()))}")
-    arrangement = Arrangement(best_first, per_participant, limit)
+    wished = QuoteOptions(**quoting)
+    arrangement = wished.arrangement
     with session.reading() as project:
         wanted.check_target(project)
         selection = select(project, coders, docs, set_name)
-        options: dict[str, Any] = {
-            "coders": selection.coders,
-            "context": context,
-            "question": question,
-            "starred": starred,
-            "documents": selection.documents,
-            "without": without,
-        }
+        whose: dict[str, Any] = {"coders": selection.coders, "documents": selection.documents, "without": without}
         if wanted.output is None and not wanted.asked_for and shape in ("text", "json"):
-            found = find_passages(project, query, **options)
-            Template(attribution, found.people, words)  # A slip in it is said now, not when the file is written.
+            found = find_passages(project, query, **whose, **wished.of_passages)
+            # A slip in it is said now, not when the file is written.
+            Template(wished.attribution, found.people, wished.words)
             taken = arranged(found, _by_code(found) if arrangement.arranges else found.passages, arrangement)
             quotes = [quote_of(found, passage) for passage in taken.passages]
             if shape == "json":
@@ -154,41 +75,17 @@ def quotes(
                 print_quotes(quotes, without, found.why_empty)
                 for what, value in taken.told(arrangement):
                     say(f"{what}: {value}")
-            _note_ignored(
-                {
-                    "--shorten": shorten is not None,
-                    "--attribution": attribution != DEFAULT,
-                    "--word": bool(words),
-                    "--no-balance": no_balance,
-                    "--template": template is not None,
-                }
-            )
+            _note_ignored(wished.ignored_in_print)
             return
         terms = wanted.terms(session, project)
         shape = "md" if shape == "text" else shape
-        file = quotes_file(
-            project,
-            query,
-            terms,
-            format=shape,
-            template=template,
-            attribution=attribution,
-            words=words,
-            shorten=shorten,
-            arrangement=arrangement,
-            balance=not no_balance,
-            **options,
+        wanted.answer(
+            quotes_file(project, query, terms, format=shape, **whose, **wished.of_files), shape, terms, project
         )
-        wanted.answer(file, shape, terms, project)
 
 
-def _note_ignored(given: dict[str, bool]) -> None:
-    """Say of options that were given which of them this answer does not heed.
-
-    Args:
-        given: Option → whether it was given.
-    """
-    names = [option for option, was in given.items() if was]
+def _note_ignored(names: Sequence[str]) -> None:
+    """Say of options that were given which of them this answer does not heed."""
     if names:
         said = f"{', '.join(names[:-1])} and {names[-1]} count" if len(names) > 1 else f"{names[0]} counts"
         note(f"{said} in files only (-o)")

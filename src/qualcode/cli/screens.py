@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,13 +13,21 @@ from qualcode.cli.session import LOCATION, Session, command, completed
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.locations import Location
 
+if TYPE_CHECKING:
+    from qualcode.domain.exchange_reports import TakenIn
 
-def open_screens(session: Session, project: Location | None) -> int:
+
+def open_screens(session: Session, project: Location | None, taken_in: TakenIn | None = None) -> int:
     """Run the terminal program; its exit status.
+
+    Args:
+        taken_in: What came into the project from another program a moment ago, to be shown over it.
 
     Raises:
         QualcodeError: There is no terminal, or no such project.
     """
+    if isinstance(project, Path):
+        _refuse_others(project)
     if not has_terminal():
         raise QualcodeError("the screens need a terminal", remedy="see `qualcode --help` for what works without")
     from qualcode.tui.pauses import collect_nothing
@@ -32,7 +41,26 @@ def open_screens(session: Session, project: Location | None) -> int:
             inspect(project, thorough=False)
     from qualcode.tui.app import run
 
+    if taken_in is not None:
+        return run(project, coder=session.coder, take_over=session.take_over, taken_in=taken_in)
     return run(project, coder=session.coder, take_over=session.take_over)
+
+
+def _refuse_others(path: Path) -> None:
+    """Say of a project of another program how it is opened.
+
+    Raises:
+        QualcodeError: It is one.
+    """
+    if path.suffix == ".qualcode" and not path.is_dir():
+        return
+    from qualcode.exchange.opening import is_exchange
+
+    if path.exists() and is_exchange(path):
+        raise QualcodeError(
+            f"{path} is a project of another program, or one as text",
+            remedy=f"`qualcode open {path}` makes a project of it",
+        )
 
 
 def has_terminal() -> bool:

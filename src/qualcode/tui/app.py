@@ -21,6 +21,7 @@ from qualcode.domain.locations import Location
 from qualcode.settings import recent
 from qualcode.settings.crash_log import log_crash
 from qualcode.settings.model import Settings, read_settings
+from qualcode.tui.exchange.entrances import ExchangeApp
 from qualcode.tui.keys import all_bindings, split_keys
 from qualcode.tui.leaving import Dialogs, break_off_everywhere, end_on_signals
 from qualcode.tui.palette import ActionProvider
@@ -32,17 +33,16 @@ from qualcode.tui.shared import SharedApp
 from qualcode.tui.team.entrances import TeamApp
 
 if TYPE_CHECKING:
+    from qualcode.domain.exchange_reports import TakenIn
     from qualcode.tui.screens.coding import CodingScreen
 
 OVER_DIALOGS = {"app.help", "app.palette", "app.quit", *(f"app.{name}" for name in ROOMS)}
 """Actions of the program whose keys work over a dialog too, where it does not use them itself."""
-
-
 CODING = "coding"
 """The name under which the coding screen stays alive while other rooms are open."""
 
 
-class QualcodeApp(SharedApp, RoundsApp, TeamApp):
+class QualcodeApp(SharedApp, RoundsApp, TeamApp, ExchangeApp):
     """qualcode in a terminal."""
 
     TITLE = "qualcode"
@@ -189,6 +189,7 @@ class QualcodeApp(SharedApp, RoundsApp, TeamApp):
                 await self.pop_screen()  # They show another project.
         await tell_of_project(self)
         await show_first(self)
+        await self.tell_what_came_in()
         await ask_whose_work(self)
         self.call_after_refresh(spare_what_stands)
 
@@ -381,9 +382,10 @@ class QualcodeApp(SharedApp, RoundsApp, TeamApp):
         return self._broken
 
 
-def run(project: Location | None, *, coder: str, take_over: bool = False) -> int:
-    """Run the terminal program; its exit status."""
+def run(project: Location | None, *, coder: str, take_over: bool = False, taken_in: TakenIn | None = None) -> int:
+    """Run the terminal program; its exit status. What came into the project from another program is shown first."""
     app = QualcodeApp(project, coder=coder, take_over=take_over)
+    app.taken_in = taken_in
     try:
         app.run()
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qualcode.tui.agreement.commands import AGREEMENT
 from qualcode.tui.analysis.commands import SUMMARY
+from qualcode.tui.exchange.commands import EXCHANGE
 from qualcode.tui.reconcile.commands import RECONCILE
 from qualcode.tui.rounds.commands import ROUNDS
 from qualcode.tui.team.commands import TEAM
@@ -19,7 +20,7 @@ _BY_KEY = {f"start.open_{number}": SCREEN_ONLY for number in range(1, 10)} | {
     f"splitting.sort_{key}": "code recode" for key in "123456789adghijlmpqrstvwz"
 }
 
-_ALIKE = _BY_KEY | WORDS | TEAM | ROUNDS | AGREEMENT | RECONCILE | SUMMARY
+_ALIKE = _BY_KEY | WORDS | TEAM | ROUNDS | AGREEMENT | RECONCILE | SUMMARY | EXCHANGE
 
 COMMANDS = {
     "app.help": "--help",

@@ -28,7 +28,7 @@ from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.publishing import publish
 from qualcode.tui.suggestions.opening import AtHand, KnowsAtHand, open_list
 
-READ = (".yaml", ".yml", ".csv", ".xlsx", ".qdc")
+READ = (".yaml", ".yml", ".csv", ".xlsx", ".qdc", ".qdpx")
 """Endings of the files that can be taken in."""
 
 PRINTED = ".docx"

@@ -65,7 +65,7 @@ class PathPrompt(Dialog[Path | None]):
         value: What stands there at first.
         endings: Endings of the files to offer.
         writing: The path is one to write: it need not exist, and an existing file is asked about.
-        folders: Whether a folder is an answer.
+        folders: Whether a folder is an answer, and one that is there no file to write over.
         note: What there is to know.
         must_end: Whether a file to write has to have one of the endings.
     """
@@ -186,6 +186,8 @@ class PathPrompt(Dialog[Path | None]):
         if not self.query_one(Input).value.strip():
             return "Type a path, or press Esc to leave it."
         if self._writing:
+            if path.is_dir() and self._folders:
+                return ""
             if path.is_dir():
                 return f"{path} is a folder: add the name of a file."
             if self._must_end and path.suffix.lower() not in self._endings:

@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from qualcode.documents.importing import transcript_endings
 from qualcode.documents.replacing import PlacedItem, Replacement, placed_items, plan_replacement, replace_document
+from qualcode.documents.returning import count_alone
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import get_document
 from qualcode.text.reanchoring import Outcome
@@ -69,8 +70,12 @@ def preview_of_file(project: Project, document_id: int, file: Path) -> Preview:
 
 def told_counts(planned: Replacement) -> str:
     """`3 kept, 1 changed`; what there is none of is left out."""
-    found = ", ".join(f"{number} {outcome}" for outcome, number in planned.counts().items() if number)
-    return found or "nothing stands in it"
+    counts = [f"{number} {outcome}" for outcome, number in planned.counts().items() if number]
+    if planned.waiting:
+        counts.append(
+            f"{len(planned.places)} of {count_alone(planned.waiting)} that waited for the missing text put in place"
+        )
+    return ", ".join(counts) or "nothing stands in it"
 
 
 class PlacementsPrompt(Dialog[bool]):

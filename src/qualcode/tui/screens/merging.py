@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -16,6 +17,7 @@ from textual.widgets import Static
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.exchange_reports import TakenIn
 from qualcode.domain.merging import MergeReport
 from qualcode.domain.wording import counted
 from qualcode.team.code_mapping import MappedCode, map_codes
@@ -30,7 +32,7 @@ from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.screens.mapping import MappingScreen, mapping_told
 from qualcode.tui.team.asking import ask_for_coders
 from qualcode.tui.team.reading import Merged, merge_now
-from qualcode.tui.team.telling import COLUMNS, sentences, table_rows, told
+from qualcode.tui.team.telling import COLUMNS, losses, sentences, table_rows, told
 from qualcode.tui.team.working import Working, how_long
 
 _TICK = 0.5
@@ -41,6 +43,8 @@ class MergeScreen(WorkScreen):
 
     Args:
         file: A bundle, or a project that grew apart.
+        taken_in: What came into it, where it was made of a project of another program, or of one as text.
+        held: Closed when the screen is left; it then takes away what was made.
     """
 
     NAME = "merging"
@@ -66,9 +70,11 @@ class MergeScreen(WorkScreen):
     }
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, taken_in: TakenIn | None = None, held: ExitStack | None = None) -> None:
         super().__init__()
         self.file = file
+        self.taken_in = taken_in
+        self._held = held
         self.coders: dict[str, str] = {}
         """Name there → name here, or `new`, as it was answered."""
         self.unclear: CodersUnclearError | None = None
@@ -104,6 +110,10 @@ class MergeScreen(WorkScreen):
     def answers(self) -> Answers:
         """All that was answered so far."""
         return Answers(dict(self.coders), dict(self.codes), self.leave_out_removed)
+
+    def on_unmount(self) -> None:
+        if self._held is not None:
+            self._held.close()
 
     def on_mount(self) -> None:
         self.query_one("#head", Static).update(head_of(self, self.HEADING))
@@ -186,6 +196,8 @@ class MergeScreen(WorkScreen):
             said.append(
                 ("!" if _are_new(self.mapping, self.codes) else "·", f"{mapping_told(self.mapping, self.codes)} (c)")
             )
+        if report is not None and self.taken_in is not None:
+            said += losses(self.taken_in)
         self.query_one("#merge-sentences", Static).update(told(said))
         self.query_one("#merge-told").display = report is not None
         self._show_what()
@@ -201,7 +213,8 @@ class MergeScreen(WorkScreen):
         elif report.coder:
             parts.append(f", the bundle of {harmless(report.coder)}")
         elif not report.nothing:
-            parts.append(", a project that grew apart")
+            written = f", written by {harmless(self.taken_in.origin)}" if self.taken_in is not None else ""
+            parts.append(written or ", a project that grew apart")
         who = [f"{harmless(there)} is {'somebody new' if here == 'new' else harmless(here)}" for there, here in
                self.coders.items()]  # fmt: skip
         if who:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import warnings
 from collections.abc import Hashable
 from pathlib import Path
@@ -58,6 +59,14 @@ class StartScreen(RowScreen):
         Binding("enter", "choose", "Open", id="start.choose", tooltip="Open what the cursor stands on"),
         Binding("n", "new", "New", id="start.new", tooltip="Make a project"),
         Binding("o", "open", "File", id="start.open", tooltip="Open a project that is not listed"),
+        Binding(
+            "a",
+            "other",
+            "Other",
+            id="start.other",
+            show=False,
+            tooltip="Open a project of another program, or one as text: .qdpx, QualCoder, Taguette …",
+        ),
         Binding("s", "sample", "Sample", id="start.sample", tooltip="Build the sample study and open it"),
         Binding("delete", "forget", "Forget", id="start.forget", show=False, tooltip="Take it off this list only"),
         Binding("f10", "settings", "Settings", id="start.settings", tooltip="Your name, colours, keys"),
@@ -123,7 +132,11 @@ class StartScreen(RowScreen):
             )
             new = Row("new", ("n", (("A new project", "strong"),), (("asks for name and place", "quiet"),), ""))
             opened = Row("open", ("o", (("A project file", "strong"),), (("asks for its path", "quiet"),), ""))
-            rows.extend([new, opened, sample] if found else [sample, new, opened])
+            other = Row(
+                "other",
+                ("a", (("A project of another program", "strong"),), (("NVivo, ATLAS.ti, MAXQDA, …", "quiet"),), ""),
+            )
+            rows.extend([new, opened, other, sample] if found else [sample, new, opened, other])
         self.rows.show(rows, top=bool(self.wanted))
         if not self._busy:
             self.summarise(
@@ -133,7 +146,7 @@ class StartScreen(RowScreen):
     async def action_choose(self) -> None:
         """Do what the row under the cursor says."""
         key = self.rows.current_key
-        if key in ("new", "open", "sample"):
+        if key in ("new", "open", "other", "sample"):
             await self.run_action(str(key))
         elif isinstance(key, str):
             await self._open(location(key))
@@ -160,8 +173,24 @@ class StartScreen(RowScreen):
         path = await self.app.push_screen_wait(
             PathPrompt("Open a project", f"{self.folder}/", endings=(SUFFIX,), note=f"Project files end in {SUFFIX}.")
         )
-        if path is not None:
-            await self._open(path)
+        if path is None:
+            return
+        from qualcode.exchange.mergeable import needs_taking_in
+        from qualcode.tui.exchange.opening import open_other
+
+        try:
+            other = await asyncio.to_thread(needs_taking_in, path)
+        except QualcodeError as error:
+            self.refuse(error)
+            return
+        await (open_other(self, path) if other else self._open(path))
+
+    @work
+    async def action_other(self) -> None:
+        """Ask for a project of another program, and make one of ours of it."""
+        from qualcode.tui.exchange.opening import open_other
+
+        await open_other(self)
 
     @work
     async def action_new(self) -> None:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+import asyncio
+from collections.abc import Awaitable, Hashable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
+from textual.content import Content
+
+from qualcode.domain.errors import QualcodeError
+from qualcode.domain.exchange_reports import OnDocument
 from qualcode.domain.values import CONSENSUS, Coder
+from qualcode.exchange.mergeable import Mergeable, mergeable, needs_taking_in
 from qualcode.storage.reads.codes import list_coders
 from qualcode.team.bundle_owner import handed_out_to
 from qualcode.team.merging.coders import NEW, CodersUnclearError
-from qualcode.tui.prompts.dialogs import ChoicePrompt
+from qualcode.tui.exchange.endings import ENDINGS
+from qualcode.tui.exchange.progress import StoppedError, Underway
+from qualcode.tui.prompts.dialogs import ChoicePrompt, Report
 from qualcode.tui.prompts.paths import PROJECT, PathPrompt
+from qualcode.tui.prompts.rows import harmless
 from qualcode.tui.screens.base import WorkScreen
 
 _NOTE = (
-    "A bundle that came back, or a copy of the project that grew apart. The file is only read, and what would come in "
-    "is shown first."
+    "A bundle that came back, or a copy of the project that grew apart; also a project of another program (.qdpx …), "
+    "or one as text. It is only read, and what would come in is shown first."
 )
 
 
@@ -30,9 +40,38 @@ async def merge_a_file(screen: WorkScreen, name: str = "") -> None:
 
     here = Path.cwd()
     value = str(here / name) if name and (here / name).is_file() else f"{here}/"
-    path = await screen.app.push_screen_wait(PathPrompt("Merge a bundle", value, endings=(PROJECT,), note=_NOTE))
-    if path is not None and screen.is_active:
-        await screen.app.push_screen(MergeScreen(path))
+    path = await screen.app.push_screen_wait(
+        PathPrompt("Merge a bundle", value, endings=(PROJECT, *ENDINGS), folders=True, note=_NOTE)
+    )
+    if path is None:
+        return
+    held = ExitStack()
+    found = await _taken_in(screen, path, held)
+    if found is not None and screen.is_active:
+        await screen.app.push_screen(MergeScreen(found.file, found.taken_in, held))
+    else:
+        held.close()
+
+
+async def _taken_in(screen: WorkScreen, path: Path, held: ExitStack) -> Mergeable | None:
+    """A file as one that can be merged, for as long as `held` is open; None where it is refused or was stopped."""
+    store = screen.qualcode.store
+    try:
+        if not await asyncio.to_thread(needs_taking_in, path):
+            return Mergeable(path, None)
+    except QualcodeError as error:
+        screen.refuse(error)
+        return None
+
+    def begin(on_document: OnDocument) -> Awaitable[Mergeable]:
+        return store.run(lambda project: held.enter_context(mergeable(project, path, on_document=on_document)))
+
+    done = await screen.app.push_screen_wait(Underway(f"Reading {path.name}", begin))
+    if isinstance(done, StoppedError):
+        screen.say("Not merged: it was stopped")
+    elif isinstance(done, QualcodeError):
+        await screen.app.push_screen_wait(Report(f"{path.name} is not merged", Content(harmless(done.sentence))))
+    return done if isinstance(done, Mergeable) else None
 
 
 async def ask_for_coders(screen: WorkScreen, unclear: CodersUnclearError, file: Path) -> Mapping[str, str] | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from qualcode.domain.exchange_reports import TakenIn
 from qualcode.domain.merging import MergeReport
 from qualcode.domain.wording import counted
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, harmless
@@ -46,6 +47,13 @@ def sentences(report: MergeReport) -> list[tuple[str, str]]:
         if number:
             found.append(("·", f"{counted(number, 'coding')} {told}"))
     return found + [("·", note) for note in report.notes]
+
+
+def losses(taken: TakenIn) -> list[tuple[str, str]]:
+    """(sign, sentence) of what of a project of another program could not come as it stands."""
+    missing = [("!", f"the text of “{name}” is missing in the file") for name in taken.missing]
+    bent = [("·", f"{sentence} (of the file)") for sentence in (*taken.tolerated, *taken.left_out)]
+    return missing + bent
 
 
 def told(sentences: Sequence[tuple[str, str]]) -> Content:

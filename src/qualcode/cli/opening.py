@@ -1,0 +1,199 @@
+"""Opening a project of another program, or one as text: it becomes a project of its own, and a report tells of all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from qualcode.cli.output import answer_json, answer_table, note, one_line, say
+from qualcode.cli.progress import bar
+from qualcode.cli.session import LOCATION, Session, command, completed, json_option
+from qualcode.domain.errors import InputError, ProjectError, QualcodeError
+from qualcode.domain.exchange import COUNTED
+from qualcode.domain.exchange_reports import OpeningWishes, TakenIn
+from qualcode.domain.locations import Location, ServerAddress
+from qualcode.exchange.opening import open_exchange
+from qualcode.exchange.telling import BENT, COUNTED_SO, LEFT_OUT, by_dialect, missing_texts, name_of
+from qualcode.team.coders import check_coder_name
+
+SUFFIX = ".qualcode"
+
+
+@command("open")
+@click.argument("path", metavar="PROJECT", type=LOCATION)
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="The project to make; else NAME.qualcode in this folder.",
+)
+@click.option("--no-tui", is_flag=True, help="Only make the project, and open no screen.")
+@click.option("--which", default="", metavar="NAME", help="Of a file that holds several projects, the one called so.")
+@click.option(
+    "--offsets",
+    default="",
+    metavar="WORDS",
+    help="How places in texts are counted, as a report says it (UTF-16 units …); else found out for each document.",
+)
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where texts lie that the file only names; else beside it.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would come in, and write nothing.")
+@json_option
+@click.pass_context
+def open_(
+    ctx: click.Context,
+    session: Session,
+    path: Location,
+    target: Path | None,
+    no_tui: bool,
+    which: str,
+    offsets: str,
+    folder: Path | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Open PROJECT: of another program, or as text.
+
+    A REFI-QDA file (.qdpx) of NVivo, ATLAS.ti, MAXQDA and others, a project of QualCoder, RQDA, Taguette or qc, or a
+    directory that `export` wrote becomes a project of its own; PROJECT itself is only read. All that it holds comes in
+    or is told, else there is no new project. Status 3: something was bent, left out or is missing.
+
+    A project of qualcode is opened as it is.
+    """
+    wishes = OpeningWishes(which, offsets, str(folder) if folder is not None else "")
+    asked_for = target is not None or wishes != OpeningWishes() or dry_run or as_json or no_tui
+    if is_ours(path):
+        _open_ours(ctx, session, path, asked_for)
+    assert isinstance(path, Path)
+    if not path.exists():
+        raise InputError("there is no such file", file=path, remedy="look at the path")
+    _check_folder(folder)
+    place = None if dry_run else _place(path, target)
+    report = _taken_in(session, path, place, wishes)
+    if as_json:
+        answer_json(taken_json(report, path))
+    else:
+        tell_taken(report, path)
+    if place is not None and not as_json and not no_tui:
+        _show(ctx, session, report)
+    if not report.clean:
+        ctx.exit(3)
+
+
+def is_ours(path: Location) -> bool:
+    """Whether a location is that of a project of qualcode: a database, or a file with our ending."""
+    if isinstance(path, ServerAddress):
+        return True
+    whole = completed(path)
+    return isinstance(whole, Path) and whole.suffix == SUFFIX and not whole.is_dir()
+
+
+def _open_ours(ctx: click.Context, session: Session, path: Location, asked_for: bool) -> None:
+    """Open the screens on a project of qualcode.
+
+    Raises:
+        QualcodeError: Something was asked for that is done with those of other programs.
+    """
+    from qualcode.cli.screens import open_screens
+
+    if asked_for:
+        raise QualcodeError(
+            f"{path} is a project of qualcode already",
+            remedy=f"`qualcode {path}` opens it, `qualcode project copy` makes another of it",
+        )
+    ctx.exit(open_screens(session, path))
+
+
+def _check_folder(folder: Path | None) -> None:
+    if folder is not None and not folder.is_dir():
+        raise QualcodeError(f"there is no folder {folder}", remedy="name the folder in which the texts lie")
+
+
+def _place(source: Path, target: Path | None) -> Path:
+    """Where the project goes.
+
+    Raises:
+        ProjectError: Something is there.
+    """
+    place = target if target is not None else Path(f"{name_of(source)}{SUFFIX}")
+    if place.suffix != SUFFIX:
+        place = place.with_name(place.name + SUFFIX)
+    if os.path.lexists(place):
+        raise ProjectError(f"{place} exists already", remedy="name another with `--to PATH`")
+    return place
+
+
+def _taken_in(session: Session, source: Path, place: Path | None, wishes: OpeningWishes) -> TakenIn:
+    """Make the project, with a bar while it is made."""
+    coder = check_coder_name(session.coder)
+    with bar() as shown:
+        report = open_exchange(source, place, coder=coder, wishes=wishes, on_document=shown)
+    if place is not None:
+        from qualcode.storage.project import open_project
+
+        with open_project(place, coder=coder, write=False) as project:
+            session.warn_of_place(project)
+    return report
+
+
+def _show(ctx: click.Context, session: Session, report: TakenIn) -> None:
+    """Open the screens on the new project, with its report over them."""
+    from qualcode.cli.screens import has_terminal, open_screens
+
+    if has_terminal():
+        ctx.exit(open_screens(session, Path(report.where), taken_in=report))
+    note(f"without a terminal no screen opens; `qualcode {report.where}` opens it")
+
+
+# ---------------------------------------------------------------------- what is told
+
+
+def taken_json(report: TakenIn, source: Path) -> dict[str, Any]:
+    """What came in, as commands answer it."""
+    return {
+        "file": str(source),
+        "name": report.name,
+        "origin": report.origin or None,
+        "project": report.where or None,
+        "held": {thing: report.held.get(thing, 0) for thing in COUNTED},
+        "taken": {thing: report.taken.get(thing, 0) for thing in COUNTED},
+        "tolerated": list(report.tolerated),
+        "left_out": list(report.left_out),
+        "missing": list(report.missing),
+        "dialects": dict(report.dialects),
+        "clean": report.clean,
+    }
+
+
+def tell_taken(report: TakenIn, source: Path) -> None:
+    """Print what came in, what was bent, and what has no place."""
+    by = f", written by {one_line(report.origin)}," if report.origin else ""
+    where = f"is in {report.where}" if report.where else "would come in so; nothing was written"
+    say(f"“{one_line(report.name)}” of {one_line(source.name or str(source))}{by} {where}")
+    rows = [(thing, report.held.get(thing, 0), report.taken.get(thing, 0)) for thing in COUNTED]
+    answer_table(
+        ("", "in the file", "taken in"),
+        [(thing, f"{held:,}", f"{taken:,}") for thing, held, taken in rows if held or taken],
+        right=("in the file", "taken in"),
+    )
+    tell_list(BENT, report.tolerated)
+    tell_list(LEFT_OUT, report.left_out)
+    tell_list(missing_texts(len(report.missing)), report.missing)
+    tell_list(COUNTED_SO, by_dialect(report.dialects))
+
+
+def tell_list(head: str, lines: Sequence[str]) -> None:
+    """Print lines below a head; nothing where there are none."""
+    if lines:
+        say(f"{head}:")
+        for line in lines:
+            say(f"  {one_line(line)}")

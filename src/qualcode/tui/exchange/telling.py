@@ -1,0 +1,109 @@
+"""What came in from other programs and what went out to them, as reports to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from textual.content import Content
+
+from qualcode.domain.exchange import COUNTED
+from qualcode.domain.exchange_reports import GivenOut, TakenIn
+from qualcode.exchange.telling import (
+    BENT,
+    COUNTED_SO,
+    LEFT_OUT,
+    NO_PLACE,
+    OTHERWISE,
+    TRANSFER,
+    by_dialect,
+    counts_in_words,
+    missing_texts,
+)
+from qualcode.tui.prompts.dialogs import Report
+from qualcode.tui.prompts.rows import QUIET, harmless
+
+_HEADS = ("in the file", "taken in")
+CLEAN = "All of it came in as it stands."
+WHERE_MISSING = "If they lie in a folder, open the file anew and name it ( t ); or give each its text ( R )."
+
+
+def taken_report(report: TakenIn) -> Report:
+    """What came in from another program."""
+    return Report("What came in", taken_told(report))
+
+
+def taken_told(report: TakenIn) -> Content:
+    """What came in, what was bent, what has no place here and what is missing."""
+    by = f", written by {harmless(report.origin)}" if report.origin else ""
+    lines = [
+        Content.assemble((f"“{harmless(report.name)}”", "bold"), by),
+        Content.styled(f"is in {harmless(report.where)}", QUIET),
+        Content(""),
+        *_table(report),
+    ]
+    if report.clean:
+        lines += [Content(""), Content.styled(CLEAN, "$text-success")]
+    missing = [harmless(name) for name in report.missing]
+    lines += _listed(missing_texts(len(missing)), missing, "bold $text-warning")
+    if missing:
+        lines.append(Content.styled(WHERE_MISSING, "italic"))
+    lines += _listed(BENT, report.tolerated)
+    lines += _listed(LEFT_OUT, report.left_out)
+    lines += _listed(COUNTED_SO, by_dialect(report.dialects))
+    return Content("\n").join(lines)
+
+
+def _table(report: TakenIn) -> Iterator[Content]:
+    """How many of each thing the file holds and how many came in; a sign behind where these differ."""
+    name = max(map(len, COUNTED))
+    widths = [len(head) + 3 for head in _HEADS]
+    head = "".join(f"{head:>{width}}" for head, width in zip(_HEADS, widths, strict=True))
+    yield Content.styled(f"{'':{name}}{head}", QUIET)
+    for thing in COUNTED:
+        counts = [report.held.get(thing, 0), report.taken.get(thing, 0)]
+        if any(counts):
+            row = "".join(f"{count:>{width},}" for count, width in zip(counts, widths, strict=True))
+            differ = counts[0] != counts[1]
+            yield Content.assemble(f"{thing:{name}}{row}", ("  ≠", "bold $text-warning") if differ else "")
+
+
+def given_report(done: GivenOut) -> Report:
+    """What was written for other programs."""
+    return Report("Written", given_told(done))
+
+
+def given_told(done: GivenOut) -> Content:
+    """What was written, what the format cannot carry, and what is otherwise than one may expect."""
+    lines = [
+        Content.styled(harmless(done.file), "bold"),
+        Content(counts_in_words(done.counts)),
+        *_listed(NO_PLACE, done.left_out),
+        *_listed(OTHERWISE, done.notes),
+        Content(""),
+        Content.styled(f"{TRANSFER[:1].upper()}{TRANSFER[1:]}.", "italic"),
+    ]
+    return Content("\n").join(lines)
+
+
+def _listed(head: str, sentences: Sequence[str], style: str = "bold") -> list[Content]:
+    """Sentences below a head, after an empty line; nothing where there are none."""
+    if not sentences:
+        return []
+    return [
+        Content(""),
+        Content.styled(f"{head[:1].upper()}{head[1:]}", style),
+        *(Content(f"• {harmless(sentence[:1].upper())}{harmless(sentence[1:])}") for sentence in sentences),
+    ]
+
+
+def refused_report(path: Path, sentence: str, *, help: str = "") -> Report:
+    """Why a file was not opened; nothing was written.
+
+    Args:
+        help: What can be done about it here.
+    """
+    lines = [Content(harmless(sentence))]
+    if help:
+        lines += [Content(""), Content.styled(help, "italic")]
+    return Report(f"{harmless(path.name)} is not opened", Content("\n").join(lines))
