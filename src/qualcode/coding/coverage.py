@@ -33,8 +33,8 @@ class Coverage:
 
     @property
     def share(self) -> float:
-        """The part dealt with, from 0 to 1; 1 for a document without sentences."""
-        return 1.0 if self.sentences == 0 else (self.coded + self.nothing) / self.sentences
+        """The part dealt with, from 0 to 1; 0 for a document in which there is nothing to deal with."""
+        return (self.coded + self.nothing) / self.sentences if self.sentences else 0.0
 
 
 def touched(sentences: Sequence[Span], spans: Iterable[tuple[int, int]]) -> set[int]:

@@ -66,7 +66,10 @@ def _check_kind(path: Path) -> None:
 
 
 def _no_project(path: Path) -> NotAProjectError:
-    return NotAProjectError(f"{path} is not a qualcode project", remedy=f"project files end in {SUFFIX}")
+    return NotAProjectError(
+        f"{path} is not a qualcode project",
+        remedy=f"project files end in {SUFFIX}; `qualcode open FILE` makes one of another program's",
+    )
 
 
 def unusable(path: Path, error: BaseException | None) -> ProjectError:

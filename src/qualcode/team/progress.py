@@ -107,8 +107,8 @@ class Work:
 
     @property
     def left_share(self) -> float:
-        """The part of its sentences that she has not dealt with, from 0 to 1."""
-        return 1.0 - self.coverage.share
+        """The part of its sentences that she has not dealt with, from 0 to 1; 0 where there is none."""
+        return 1.0 - self.coverage.share if self.coverage.sentences else 0.0
 
 
 def progress(project: Project, round_: Round) -> Progress:

@@ -103,14 +103,17 @@ def merge_documents(merging: Merging) -> None:
 def _merge_texts(merging: Merging) -> None:
     """Documents by their text: one that is here under another name is the same one."""
     here = rows_by_uuid(merging, "document")
-    by_text = _documents_by_text(merging)
+    by_text, without = _documents_by_text(merging)
     listed = read_rows(merging.project, "document", None, ("id", "uuid", "name"))
     uuids = {id_: uuid for id_, uuid, _ in listed}
     names = {name for *_, name in listed}
+    missing = []
     for their_id, change in merging.of("document").items():
         if change.after is None or change.before is not None:
             continue
         ours = here.get(change.uuid)
+        if ours is not None and ours["id"] in without and _versions(merging, their_id)[-1]["length"]:
+            missing.append(ours["name"])
         if ours is None:
             text = _versions(merging, their_id)[-1]["text_sha256"]
             known = by_text.get(text)
@@ -121,6 +124,12 @@ def _merge_texts(merging: Merging) -> None:
             row["name"] = _free(row["name"], names)
             names.add(row["name"])
             _add_document(merging, their_id, row)
+    if missing:
+        shown = ", ".join(f"“{name}”" for name in missing[:3]) + (" …" if len(missing) > 3 else "")
+        merging.note(
+            f"the text of {shown} is there and missing here: it was not taken over; `qualcode documents replace` puts "
+            "it in its place, with what waits for it"
+        )
     new = {id_ for id_, change in merging.of("document").items() if change.before is None}
     changed = {id_: change for id_, change in merging.of("document").items() if change.before is not None}
     merging.changes["document"] = changed
@@ -137,11 +146,12 @@ def _merge_texts(merging: Merging) -> None:
         )
 
 
-def _documents_by_text(merging: Merging) -> dict[bytes, int]:
-    """Hash of the present text → the document here."""
-    rows = read_rows(merging.project, "version", None, ("document_id", "number", "text_sha256"))
-    latest: dict[int, bytes] = {document: text for document, _, text in sorted(rows, key=lambda row: row[:2])}
-    return {text: document for document, text in latest.items()}
+def _documents_by_text(merging: Merging) -> tuple[dict[bytes, int], set[int]]:
+    """Hash of the present text → the document here; and the documents whose text is missing, which are not alike."""
+    rows = read_rows(merging.project, "version", None, ("document_id", "number", "text_sha256", "length"))
+    latest = {document: (text, length) for document, _, text, length in sorted(rows, key=lambda row: row[:2])}
+    known = {text: document for document, (text, length) in latest.items() if length}
+    return known, {document for document, (_, length) in latest.items() if not length}
 
 
 def _free(name: str, taken: set[str]) -> str:
