@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from qualcode import __version__
 from qualcode.cli.app import COMMANDS, cli
-from qualcode.storage.project import open_project
+from qualcode.storage.project import Project, open_project
 
 RUN = [sys.executable, "-m", "qualcode"]
 
@@ -330,3 +330,8 @@ def test_the_demo_prints_its_themes_without_a_terminal(tmp_path: Path) -> None:
     assert again.returncode == 0 and again.stdout == result.stdout
     documents = json.loads(process("-p", path, "documents", "list", "--json").stdout)
     assert len(documents) >= 14
+
+
+def test_a_name_that_is_too_long_for_any_file_is_told(project: Project) -> None:
+    refused = CliRunner().invoke(cli, ["-p", str(project.path), "merge", f"{'x' * 300}.qdpx"])
+    assert refused.exit_code == 1 and "shorten it" in refused.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ import click
 
 from qualcode import __version__
 from qualcode.cli.session import Session, common_options, is_file
-from qualcode.domain.errors import PublicationError, QualcodeError, QueryError
+from qualcode.domain.errors import PublicationError, QualcodeError, QueryError, brief
 from qualcode.domain.publishing import SHOWN, listed
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -131,6 +132,13 @@ def _refusals(ctx: click.Context) -> Iterator[None]:
             note("\n".join(["", *listed(error.problems)]))
         if isinstance(error, QueryError) and error.query and error.at is not None:
             note(pointed_at(error.query, error.at))
+        ctx.exit(1)
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        from qualcode.cli.output import note
+
+        note(f"no file can have so long a name: {brief(str(error.filename or ''))}; shorten it.")
         ctx.exit(1)
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
