@@ -26,6 +26,7 @@ OAK = "INTERVIEWER: How is the town?\n\nMS. OAK: It is quiet. We like it here.\n
 ELM = "MR. ELM: The bus is late. Nobody asks us.\n"
 BENT = "codings past the end of the text were cut"
 LEFT = "codings on pictures were left out"
+FOLDED = "folders of the other program are codes as others"
 
 
 def uuid(number: int) -> str:
@@ -53,7 +54,10 @@ def _opened(path: Path, wishes: OpeningWishes) -> Iterator[ExchangedProject]:
         raise InputError("it holds the projects “Town” and “Village”", file=path, remedy="say `--which NAME`")
     if "broken" in words:
         raise InputError("it ends in the middle", file=path, remedy="export it again")
-    yield _project("missing" in words and not wishes.folder, "clean" in words, wishes)
+    project = _project("missing" in words and not wishes.folder, "clean" in words, wishes)
+    if "folders" in words:
+        project.losses.tolerate(FOLDED)
+    yield project
 
 
 def _project(missing: bool, clean: bool, wishes: OpeningWishes) -> ExchangedProject:
@@ -116,7 +120,7 @@ def taught(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let qualcode know this program, and no other."""
     monkeypatch.setattr("qualcode.importing.project_readers.project_readers", lambda: (OtherReader(),))
     monkeypatch.setattr("qualcode.exporting.project_writers.project_writers", lambda: (OtherWriter(),))
-    monkeypatch.setattr("qualcode.exchange.opening.project_readers", lambda: (OtherReader(),))
+    monkeypatch.setattr("qualcode.exchange.no_project.project_readers", lambda: (OtherReader(),))
     monkeypatch.setattr("qualcode.exchange.giving_out.project_writers", lambda: (OtherWriter(),))
 
 

@@ -10,8 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 from test_json_answers import EXAMPLES, same_shape
 
-from other_program import BENT, LEFT, other_file, taught
+from other_program import BENT, FOLDED, LEFT, other_file, taught
 from qualcode.cli.app import cli
+from qualcode.domain.errors import InputError
+from qualcode.exchange.no_project import check_which
 from qualcode.storage.project import open_project
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import list_documents
@@ -109,18 +111,71 @@ def test_which_project_and_where_its_texts_lie_can_be_said(tmp_path: Path) -> No
 
 
 def test_what_is_nothing_that_can_be_opened_says_what_can_be(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("ANNA: Hello.\n")
-    refused = run("open", "a.txt", "--no-tui")
+    (tmp_path / "a.bin").write_text("ANNA: Hello.\n")
+    refused = run("open", "a.bin", "--no-tui")
     assert refused.exit_code == 1 and "a file NAME.other" in refused.stderr
     assert "no such file" in run("open", "absent.other", "--no-tui").stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("a.txt", "a document, not a project; take it into a project with `qualcode import`"),
+        ("a.csv", "`qualcode codebook import`"),
+        ("a.qdc", "a codebook alone; take it into a project with `qualcode codebook import`"),
+        ("a.nvpx", "open it in NVivo and export it as REFI-QDA (.qdpx)"),
+        ("a.atlproj23", "open it in ATLAS.ti and"),
+        ("a.mx24", "open it in MAXQDA and"),
+        ("folder", "no project in this folder; name the project itself, which is a file NAME.other (Other)"),
+        ("a" * 300, "no such file"),
+    ],
+)
+def test_what_is_something_else_is_told_what_to_do_with(tmp_path: Path, name: str, told: str) -> None:
+    if name == "folder":
+        (tmp_path / name).mkdir()
+    elif len(name) < 100:
+        (tmp_path / name).write_text("code;note\n")
+    refused = run("open", name, "--no-tui")
+    assert refused.exit_code == 1 and told in " ".join(refused.stderr.split()), refused.stderr
+
+
+def test_a_folder_that_is_there_gets_the_project_and_an_empty_name_is_this_one(tmp_path: Path) -> None:
+    (tmp_path / "studies").mkdir()
+    file = other_file(tmp_path, "clean")
+    assert run("open", file, "--to", "studies", "--no-tui").exit_code == 0
+    assert (tmp_path / "studies" / "town.qualcode").exists()
+    assert run("open", file, "--to", "", "--no-tui").exit_code == 0 and (tmp_path / "town.qualcode").exists()
+    assert run("open", file, "--to", "a" * 300, "--no-tui").exit_code == 1
+
+
+@pytest.mark.parametrize("name", ["Town", " town ", "Town (2)"])
+def test_the_project_that_was_read_is_the_one_that_was_named(name: str) -> None:
+    check_which("Town", name, Path("town.other"))
+    with pytest.raises(InputError, match=r"holds one project, “Town”, and none called “Village”; leave out --which"):
+        check_which("Town", "Village", Path("town.other"))
+
+
+def test_how_a_file_is_read_is_not_said_of_a_project_as_text(tmp_path: Path) -> None:
+    (tmp_path / "qualcode.json").write_text("{}")
+    refused = run("open", tmp_path, "--which", "Town", "--no-tui", "--to", "x")
+    assert refused.exit_code == 2 and "of no use for a project as text" in refused.stderr
+
+
+def test_a_missing_text_is_told_with_what_gives_it(tmp_path: Path) -> None:
+    told = run("open", other_file(tmp_path, "missing clean"), "--no-tui").stdout
+    assert (
+        "Mr. Elm\n  → give each its text with `qualcode documents replace DOC FILE`" in told
+        and "`--folder DIR`" in told
+    )
 
 
 def test_a_project_of_ours_is_not_taken_in_and_a_foreign_one_is_not_opened_as_ours(study: Any, tmp_path: Path) -> None:
     refused = run("open", study.path, "--to", "x")
     assert refused.exit_code == 1 and "is a project of qualcode already" in refused.stderr
     assert "needs a terminal" in run("open", study.path).stderr or "terminal" in run("open", study.path).stderr
-    named = run(other_file(tmp_path))
-    assert named.exit_code == 1 and "`qualcode open " in named.stderr
+    named = run(other_file(tmp_path, name="two towns"))
+    assert named.exit_code == 1 and f"`qualcode open '{tmp_path}/two towns.other'`" in named.stderr
+    assert f"`qualcode open '{tmp_path}/two towns.other'`" in study.run("import", tmp_path / "two towns.other").stderr
 
 
 def test_the_page_of_answers_shows_what_both_commands_say(coded: Any, tmp_path: Path) -> None:
@@ -200,7 +255,23 @@ def test_an_option_that_the_form_does_not_heed_is_refused(coded: Any, args: tupl
     assert not (coded.folder / file).exists()
 
 
+def test_a_file_is_not_written_into_a_folder_that_is_not_there(coded: Any) -> None:
+    for name in ("out.other", "book.qdc"):
+        refused = coded.run("export", coded.folder / "gone" / name)
+        assert refused.exit_code == 1 and "there is no folder" in refused.stderr
+    assert not (coded.folder / "gone").exists()
+
+
+def test_consensus_is_there_only_once_something_was_settled(coded: Any) -> None:
+    for name in ("out.other", "quotes.md"):
+        internal = ("--internal",) if name == "quotes.md" else ()
+        refused = coded.run("export", coded.folder / name, "--coders", "consensus", *internal)
+        assert refused.exit_code == 1 and "nothing was settled between coders yet" in refused.stderr
+
+
 def test_an_ending_that_nobody_writes_is_refused_with_those_that_there_are(coded: Any) -> None:
+    assert "`qualcode codebook export`" in coded.run("export", coded.folder / "book.yaml").stderr
+    assert "`qualcode project copy`" in coded.run("export", coded.folder / "copy.qualcode").stderr
     told = coded.run("export", coded.folder / "out.pdf").stderr
     assert all(ending in told for ending in (".other", ".qdc", ".docx", "folder"))
     assert "make it first" in coded.run("export", f"{coded.folder}/out.v2/").stderr
@@ -230,6 +301,45 @@ def test_the_codes_of_a_project_of_another_program_come_in_alone(coded: Any, tmp
     assert len(coded.json("documents", "list")) == before
     again = coded.json("codebook", "import", other_file(tmp_path))
     assert again["created"] == 0 and again["unchanged"] == 3
+
+
+def test_what_a_project_says_of_its_codes_is_warned_of_and_which_project_can_be_said(
+    coded: Any, tmp_path: Path
+) -> None:
+    file = other_file(tmp_path, "several folders")
+    assert "--which" in coded.run("codebook", "import", file).stderr
+    done = coded.run("codebook", "import", file, "--which", "Village")
+    assert done.exit_code == 3 and f"warning: {FOLDED}" in done.stderr and BENT not in done.output
+    (tmp_path / "book.yaml").write_text("codes: []\n")
+    assert "leave out --which" in coded.run("codebook", "import", tmp_path / "book.yaml", "--which", "x").stderr
+
+
+def test_how_a_merged_file_is_read_can_be_said(coded: Any, tmp_path: Path) -> None:
+    file = other_file(tmp_path, "several missing clean")
+    assert "--which" in coded.run("merge", file, "--coder-is", "Anna=new").stderr
+    said = ("--coder-is", "Anna=new", "--which", "Village")
+    assert "“Mr. Elm”" in coded.json("merge", file, *said, "--dry-run")["notes"][0]
+    answer = coded.json("merge", file, *said, "--folder", tmp_path)
+    assert answer["taken"]["coding"]["added"] == 2 and answer["notes"] == []
+    refused = coded.run("merge", coded.path, "--which", "Village")
+    assert refused.exit_code == 1 and "not written by another program" in refused.stderr
+    (tmp_path / "talk.txt").write_text("ANNA: Hello.\n")
+    assert "`qualcode import`" in coded.run("merge", tmp_path / "talk.txt").stderr
+
+
+def test_a_file_without_a_text_is_merged_again_and_where_its_text_is_known(coded: Any, tmp_path: Path) -> None:
+    without = other_file(tmp_path, "missing clean", "without")
+    coded.ok("merge", without, "--coder-is", "Anna=new")
+    (waits,) = coded.json("documents", "unplaced")
+    again = coded.json("merge", without)
+    assert again["taken"] == {} and [row["id"] for row in coded.json("documents", "unplaced")] == [waits["id"]]
+    assert "sound" in coded.ok("doctor")
+    while coded.json("documents", "unplaced"):
+        coded.ok("undo")
+    coded.ok("merge", other_file(tmp_path, "clean"), "--coder-is", "Anna=new")
+    known = coded.json("merge", without)
+    assert known["taken"] == {} and known["notes"] == [] and coded.json("documents", "unplaced") == []
+    assert "sound" in coded.ok("doctor")
 
 
 def test_a_project_of_another_program_is_merged_as_one_that_grew_apart(coded: Any, tmp_path: Path) -> None:

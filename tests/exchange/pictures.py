@@ -73,7 +73,13 @@ def picture(project: Project) -> Picture:
 def _document(project: Project, document: Any, uuids: dict[str, dict[int, str]]) -> tuple[Any, ...]:
     transcript = read_transcript(project, document)
     site = uuids["cases"].get(document.site_id or 0)
-    return document.name, transcript.text, site
+    turns = tuple((one.start, one.end, one.speaker, one.speech) for one in transcript.turns)
+    speakers = frozenset(
+        (row["label"], row["role"], uuids["cases"].get(row["case_id"] or 0))
+        for row in rows_of(project, "speaker", {"document_id": document.id})
+    )
+    about = (document.name, document.kind, document.language, document.file_name)
+    return *about, transcript.text, turns, site, speakers
 
 
 def _cases(project: Project, uuids: dict[str, dict[int, str]]) -> Picture:

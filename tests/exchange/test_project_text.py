@@ -18,6 +18,8 @@ from qualcode.coding.applying import apply_code
 from qualcode.documents.importing import import_documents
 from qualcode.documents.listing import set_done
 from qualcode.documents.removing import remove_document
+from qualcode.domain.errors import InputError
+from qualcode.domain.project_heads import HEADS
 from qualcode.domain.project_text_schema import FILES, schema_text
 from qualcode.exchange.as_text import write_directory
 from qualcode.exchange.from_text import read_directory
@@ -138,6 +140,39 @@ def test_looking_makes_nothing(coded: Project, tmp_path: Path) -> None:
     looked = read_directory(tmp_path / "text", None, coder="mara")
     assert (looked.where, looked.taken["documents"]) == ("", 1)
     assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_what_waits_for_a_text_that_is_missing_keeps_its_place(coded: Project, tmp_path: Path) -> None:
+    (oak,), (version,), (mara,) = rows_of(coded, "document"), rows_of(coded, "version"), rows_of(coded, "coder")
+    place = {"start": 139, "end": 195, "quote": "of another file", "prefix": "", "suffix": "", "turn": 0}
+    with coded.change("take in", "without its text") as tx:
+        empty = tx.keep_text("")
+        tx.delete_where("turn", {"version_id": version["id"]})
+        tx.update_where("sentences", {"version_id": version["id"]}, spans=b"")
+        tx.update_where("version", {"id": version["id"]}, text_sha256=empty, original_sha256=empty, length=0, words=0)
+        tx.add("unplaced", item=oak["uuid"], kind="coding", document_id=1, version_id=version["id"], coder_id=mara["id"],
+               code_id=2, holder=None, **place, created_ms=3, rest="{}")  # fmt: skip
+    write_directory(coded, tmp_path / "text")
+    read_directory(tmp_path / "text", tmp_path / "again.qualcode", coder="mara")
+    with open_project(tmp_path / "again.qualcode", coder="mara") as again:
+        (row,) = rows_of(again, "unplaced")
+        assert {name: row[name] for name in place} == place
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_a_project_as_text_among_transcripts_is_told_and_not_imported(
+    coded: Project, tmp_path: Path, head: str
+) -> None:
+    study = tmp_path / "study"
+    (study / "text").mkdir(parents=True)
+    (study / "elm.txt").write_text("ELM: We had a plan.\n")
+    write_directory(coded, study / "text/here")
+    (study / "text/here/qualcode.json").rename(study / "text/here" / head)
+    report = import_documents(coded, [study])
+    assert [(one.file.name, one.outcome) for one in report.files] == [("elm.txt", "imported"), (head, "skipped")]
+    assert report.files[1].warnings == (f"{study / 'text/here'} is a project as text: `qualcode open` opens it",)
+    with pytest.raises(InputError, match="this is the directory of a project"):
+        import_documents(coded, [study / "text/here"])
 
 
 def test_who_opens_it_for_the_first_time_is_signed_on(coded: Project, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -11,15 +12,18 @@ import pytest
 
 from qualcode.codebook.creating import create_path
 from qualcode.codebook.defining import rename_code
+from qualcode.codebook.merging import merge_codes
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import apply_code
 from qualcode.coding.memos import add_memo
 from qualcode.domain.errors import InputError
 from qualcode.exchange.as_text import write_directory
 from qualcode.exchange.from_text import read_directory
+from qualcode.retrieval.saved import save_query
 from qualcode.storage.project import Project, open_project
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import find_document, read_text
+from qualcode.storage.reads.rows import rows_of
 from qualcode.upkeep.checking import check_project
 
 pytestmark = [
@@ -133,6 +137,14 @@ def test_a_merge_conflict_is_named_and_once_settled_by_hand_it_is_read(
     assert check_project(tmp_path / "merged.qualcode").sound
 
 
+def test_coders_who_signed_on_in_both_branches_are_no_conflict(
+    coded: Project, repository: Path, tmp_path: Path
+) -> None:
+    branches(coded, repository, tmp_path, ("Nobody read it", "The bell schedule"))
+    names = [json.loads(line)["name"] for line in (repository / "team/coders.jsonl").read_text("utf-8").splitlines()]
+    assert sorted(names) == ["ines", "jonas", "mara"]
+
+
 def test_a_merge_that_nobody_needs_to_settle_is_read_as_it_is(coded: Project, repository: Path, tmp_path: Path) -> None:
     git(repository, "checkout", "-q", "-b", "renamed", "main")
     read_directory(repository, tmp_path / "other.qualcode", coder="mara")
@@ -164,6 +176,69 @@ def test_the_same_passage_coded_in_two_branches_is_there_once(coded: Project, re
     assert (taken.held["codings"], taken.taken["codings"], taken.taken["memos"]) == (2, 1, 1)
     assert taken.tolerated == ("codings that stand there twice, taken once: 1",)
     assert check_project(tmp_path / "merged.qualcode").sound
+
+
+def test_a_code_given_in_one_branch_and_merged_away_in_the_other_goes_where_it_went(
+    coded: Project, repository: Path, tmp_path: Path
+) -> None:
+    read_directory(repository, tmp_path / "other.qualcode", coder="mara")
+    tree = load_tree(coded)
+    merge_codes(coded, [tree.find("Change/Plans").id], tree.find("Feelings").id)
+    write_directory(coded, repository, replace=True)
+    with open_project(tmp_path / "other.qualcode", coder="mara") as other:
+        code(other, "Nobody read it", "Change/Plans")
+        write_directory(other, tmp_path / "other")
+    file = "documents/oak/codings.jsonl"
+    (added,) = [line for line in (tmp_path / "other" / file).read_text("utf-8").splitlines() if "Nobody" in line]
+    with (repository / file).open("a", encoding="utf-8") as lines:
+        lines.write(added)
+    taken = read_directory(repository, tmp_path / "merged.qualcode", coder="mara")
+    assert taken.tolerated[0] == ("lines that name “Plans”, which was merged, taken for the code that it went into: 1")
+    with open_project(tmp_path / "merged.qualcode", coder="mara") as merged:
+        assert {load_tree(merged).path(one.code_id) for one in list_codings(merged)} == {"Feelings"}
+        first, second = (row["definition_id"] for row in rows_of(merged, "coding"))
+        assert first == second is not None  # Both wait to be looked at, as given under what “Plans” meant.
+    assert check_project(tmp_path / "merged.qualcode").sound
+
+
+def test_codes_that_two_branches_merged_one_after_the_other_go_where_the_last_one_went(
+    coded: Project, repository: Path, tmp_path: Path
+) -> None:
+    tree = load_tree(coded)
+    plans, hours, feelings = (tree.find(path) for path in ("Change/Plans", "Change/Schedules", "Feelings"))
+    merge_codes(coded, [hours.id], feelings.id)
+    write_directory(coded, repository, replace=True)
+    line = {"path": "Change/Plans", "into": "Schedules", "into_id": hours.uuid, "merged": 3, "code_id": plans.uuid}
+    for file in ("codebook.yaml", "codebook/codes.jsonl"):
+        kept = re.sub(rf".*Plans.*\n(.*id: {plans.uuid}\n)?", "", (repository / file).read_text("utf-8"))
+        (repository / file).write_text(kept, "utf-8")
+    former = repository / "codebook/former.jsonl"
+    former.write_text(json.dumps(line) + "\n" + former.read_text("utf-8"), "utf-8")
+    read_directory(repository, tmp_path / "merged.qualcode", coder="mara")
+    with open_project(tmp_path / "merged.qualcode", coder="mara") as merged:
+        assert {load_tree(merged).path(one.code_id) for one in list_codings(merged)} == {"Feelings"}
+
+
+def test_a_decision_says_where_and_how_in_words(coded: Project, repository: Path) -> None:
+    (coding,), (mara,) = rows_of(coded, "coding"), rows_of(coded, "coder")
+    uuid, coder, given = coding["uuid"], mara["uuid"], rows_of(coded, "code", {"id": coding["code_id"]})[0]["uuid"]
+    basis = json.dumps({"coders": [coder], "codings": [[uuid, coder, given, 0, 14]]}, separators=(",", ":"))
+    with coded.change("settle", "settled") as tx:
+        row = {"document_id": 1, "kind": "only", "reason": "", "outcome": "[]", "created_ms": 3, "state": "standing"}
+        tx.add("decision", **row, verdict=f"reading {coder}", basis=basis, coder_id=mara["id"])
+    write_directory(coded, repository, replace=True)
+    (line,) = (repository / "documents/oak/decisions.jsonl").read_text("utf-8").splitlines()
+    assert (
+        f'"start": {coding["start"]}, "end": {coding["end"]}, "passage": "We had a plan.", "settled": "reading mara"'
+        in line
+    )
+
+
+def test_a_query_says_in_words_what_it_asks_for(coded: Project, repository: Path) -> None:
+    save_query(coded, "plans", "Plans")
+    write_directory(coded, repository, replace=True)
+    (line,) = (repository / "queries.jsonl").read_text("utf-8").splitlines()
+    assert line.startswith('{"name": "plans", "asks": "Change/Plans", "query": "code:')
 
 
 def test_a_line_written_by_hand_needs_names_alone(coded: Project, repository: Path, tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from qualcode.documents.listing import set_done
 from qualcode.domain.errors import InputError, ProjectError, QualcodeError, RuleError
 from qualcode.exchange.as_text import write_directory
 from qualcode.exchange.from_text import read_directory
-from qualcode.importing.project_text.folders import is_project_directory
+from qualcode.exchange.opening import open_exchange
+from qualcode.importing.project_text.recognising import is_project_directory
 from qualcode.storage.project import Project, create_project
 from qualcode.team.coders import add_coder
 from qualcode.team.rounds import new_round
@@ -50,6 +51,8 @@ def _written() -> dict[str, bytes]:
             for path in ("Change/Plans", "Change/Schedules", "Feelings"):
                 create_path(project, path)
             apply_code(project, 1, (20, 30), 2)
+            with project.change("attribute", "age") as tx:
+                tx.add("attribute", level="document", name="age", type="number", allowed="[]")
             write_directory(project, folder / "text")
         made = folder / "text"
         return {path.relative_to(made).as_posix(): path.read_bytes() for path in made.rglob("*") if path.is_file()}
@@ -68,6 +71,13 @@ def change(old: str, new: str) -> Callable[[str], str]:
 def _conflict(table: str, ours: dict[str, object]) -> str:
     line = {"kind": "both", "table": table, "item": UUID, "coder": "mara", "base": {}, "ours": ours, "theirs": {}}
     return json.dumps(line | {"state": "open", "created": 3, "merged_id": UUID}) + "\n"
+
+
+def _decision(verdict: str) -> str:
+    line = {"verdict": verdict, "kind": "only", "coder": "mara", "created": 3, "state": "standing"}
+    return json.dumps(
+        line | {"basis": {"coders": [], "codings": [] if verdict == "all" else [[UUID, UUID, UUID, 0, 3]]}}
+    )
 
 
 WRONG: dict[str, tuple[str, Callable[[str], str], str]] = {
@@ -99,9 +109,19 @@ WRONG: dict[str, tuple[str, Callable[[str], str], str]] = {
     "another file": (HEAD, lambda _: '{"a": 1}', "this is no exported project"),
     "a code of nothing": ("codebook/codes.jsonl", lambda text: text.replace('"id": "', '"id": "', 1) + '{"created": 3, "id": "00000000-0000-7000-8000-000000000000"}\n', "line 5: no code of codebook.yaml has the id"),
     "a word that is none": ("documents/oak/states.jsonl", lambda _: '{"coder": "mara", "state": "over", "changed": 3}', "states.jsonl, line 1: “state”: Input should be 'to do'"),
+    "a verdict that is none": ("documents/oak/decisions.jsonl", lambda _: _decision("reading"), "line 1: “verdict”: this is no verdict"),
+    "a basis that is none": ("documents/oak/decisions.jsonl", lambda _: _decision("all"), "line 1: “basis”: this is not what a decision rests on"),
+    "a turn that is gone": ("documents/oak/turns.jsonl", lambda text: text.split("\n", 1)[1], r"line 1: the words at 0–\d+ belong to no turn"),
+    "a last turn that is gone": ("documents/oak/turns.jsonl", lambda text: text.splitlines()[0], r"turns.jsonl: the words from \d+ on belong to no turn"),
+    "a sentence that nobody said": ("documents/oak/turns.jsonl", change(r'"sentences": \[\[\d+', '"sentences": [[0'), "line 1: “sentences” is not inside the speech"),
+    "speech in the label": ("documents/oak/turns.jsonl", change(r'"speech": \[\[\d+', '"speech": [[0'), "line 1: the label stands in the speech"),
+    "a key twice, spaced": (CODINGS, change('"coder"', '"start" : 3, "coder"'), "line 1: “start” stands twice"),
+    "a code that stands there otherwise": (CODINGS, change('"code_id": "........', '"code_id": "00000000'), "write [-0-9a-f]{36} for it, if the one that is called so now is meant"),
+    "a value of another type": ("documents/oak/values.jsonl", lambda _: '{"attribute": "age", "value": "old"}', "line 1: “old” is no value of “age”; write a number"),
     "a side of no table": ("team/conflicts.jsonl", lambda _: _conflict("nothing", {}), "“nothing” is no table of a project"),
     "a side of no code": ("team/conflicts.jsonl", lambda _: _conflict("coding", {"code_id": [1]}), r"“\[1\]” is no id of a code"),
     "a theme of itself": ("codebook.yaml", lambda text: text.replace("  - name: Change\n", "  - name: Change\n    themes:\n      - Feelings\n", 1).replace("  - name: Feelings\n", "  - name: Feelings\n    themes:\n      - Change/Plans\n"), "codebook.yaml: a theme would belong to itself: “"),
+    "a theme that is none": ("codebook.yaml", lambda text: text.replace("  - name: Change\n", "  - name: Change\n    themes:\n      - Nothing\n", 1), "codebook.yaml: there is no code “Nothing”; see codebook.yaml"),
     "a deep page": (HEAD, lambda _: "[" * 100_000, "this is no JSON"),
 }  # fmt: skip
 
@@ -129,6 +149,31 @@ def test_a_document_that_lost_what_it_says_of_itself_is_not_passed_over(text: Pa
     with pytest.raises(
         InputError, match=r"oak: there is no document\.json in it; put it back, or take the folder away"
     ):
+        read_directory(text, tmp_path / "new.qualcode", coder="mara")
+
+
+@pytest.mark.parametrize(
+    ("name", "right"), [(CODINGS, "Codings.jsonl"), ("codebook.yaml", "Codebook.yaml"), ("team", "Team")]
+)
+def test_what_only_some_systems_would_find_is_not_passed_over(
+    text: Path, tmp_path: Path, name: str, right: str
+) -> None:
+    (text / name).rename((text / name).with_name(right))
+    if (text / name).exists():
+        pytest.skip("this file system does not tell small from capital letters")
+    with pytest.raises(InputError, match=f"{right}: this would not be read, since it is not called “"):
+        read_directory(text, tmp_path / "new.qualcode", coder="mara")
+
+
+def test_what_refers_to_a_document_that_was_taken_away_is_named(text: Path, tmp_path: Path) -> None:
+    line = {"round": "r", "document": "oak", "coder": "mara", "state": "to do", "begun": None, "changed": 3}
+    (text / "team/rounds.jsonl").write_text(
+        json.dumps({"name": "r", "unit": "sentence", "blind": False, "open_codebook": False, "plan": {}, "created": 3})
+    )
+    (text / "team/assignments.jsonl").write_text(json.dumps(line))
+    for path in (text / "documents/oak").iterdir():
+        path.unlink()
+    with pytest.raises(InputError, match=r"assignments\.jsonl, line 1: there is no document “oak”; see documents"):
         read_directory(text, tmp_path / "new.qualcode", coder="mara")
 
 
@@ -167,15 +212,17 @@ def test_an_export_that_was_broken_off_is_not_read_and_can_be_gone_on_with(
             write_directory(coded, text, replace=True)
     assert is_project_directory(text)
     with pytest.raises(InputError, match="it was not written to its end; export the project there again"):
+        open_exchange(text, tmp_path / "new.qualcode", coder="mara")
+    with pytest.raises(InputError, match="it was not written to its end; export the project there again"):
         read_directory(text, tmp_path / "new.qualcode", coder="mara")
     write_directory(coded, text)
     assert read_directory(text, tmp_path / "new.qualcode", coder="mara").clean
 
 
-def test_windows_line_ends_do_no_harm(text: Path, tmp_path: Path) -> None:
+def test_windows_line_ends_and_byte_order_marks_do_no_harm(text: Path, tmp_path: Path) -> None:
     for path in text.rglob("*"):
         if path.suffix in (".jsonl", ".json", ".yaml", ".txt") and "originals" not in path.parts:
-            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+            path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert read_directory(text, tmp_path / "new.qualcode", coder="mara").clean
 
 

@@ -158,6 +158,17 @@ def test_codings_take_their_places_when_the_missing_text_is_there(target: Path, 
     sound(target)
 
 
+def test_words_that_trail_off_in_dots_are_looked_for_as_they_are(target: Path, tmp_path: Path) -> None:
+    text = "Anna: It was fine. And then it just ...\n\nBert: Nobody asked me ..."
+    start = text.index("Nobody")
+    lost = [replace(coding(1, PLANS, (start + 7, len(text) + 7)), quote="Nobody asked me ...")]
+    taken(a_project(document(lost, text=None)), target)
+    (tmp_path / "anna.txt").write_text(text, encoding="utf-8")
+    with opened(target) as project:
+        replace_document(project, plan_replacement(project, list_documents(project)[0], tmp_path / "anna.txt"))
+        assert [(one.start, one.end) for one in list_codings(project)] == [(start, len(text))]
+
+
 def test_a_coder_of_ones_own_name_is_oneself(target: Path) -> None:
     report = taken(a_project(document([coding(1, PLANS, PLANNED)])), target, coder="Ann")
     with opened(target) as project:
@@ -315,6 +326,7 @@ def test_what_is_only_looked_at_leaves_nothing(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.qualcode"))
 
 
+@pytest.mark.sqlite
 def test_a_project_that_is_there_is_not_written_over(target: Path) -> None:
     taken(a_project(document()), target)
     with pytest.raises(ProjectError):

@@ -238,8 +238,8 @@ class Filling:
             tx.add("unplaced", item=new_uuids(1)[0], kind=kind, document_id=document, version_id=version, coder_id=self.coder(),
                    code_id=code, holder=holder, **self._place(text, starts), created_ms=self.moment(),
                    rest=json.dumps(left, ensure_ascii=False, sort_keys=True))  # fmt: skip
-        tx.add("decision", document_id=document, round_id=1, kind="code", verdict="a", reason=self.text(), coder_id=self.coder(),
-               basis=json.dumps({"coders": ["x"], "codings": [["a", 0, 3]]}, separators=(",", ":")),
+        tx.add("decision", document_id=document, round_id=1, kind="code", verdict=f"code {new_uuids(1)[0]} 0 3", reason=self.text(), coder_id=self.coder(),
+               basis=json.dumps({"coders": new_uuids(2), "codings": [[self.codings[-1][1], *new_uuids(2), 0, 3]]}, separators=(",", ":")),
                outcome=json.dumps([self.codings[-1][1]]), created_ms=self.moment(), state="reopened", ended_by=self.coder(),
                ended_ms=self.moment())  # fmt: skip
 

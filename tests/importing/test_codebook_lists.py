@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from time import process_time
 
 import pytest
 from openpyxl import Workbook
@@ -33,6 +34,14 @@ ATLAS_REPORT = (
     "ATLAS.ti Report,,\nProject: Mine,,\nID,Name,Color,Grounded,Density,Groups,Comment,Created by\n"
     '1,Coke::diet,#ff0000,3,1,"Drinks; Sweet",said,me\n2,Coke,,2,0,Drinks,,me\n'
 )
+NVIVO_SLASHES = "Name,Files\nNodes\\\\Work,3\nNodes\\\\Work\\Pay and/or time,1\n"
+NVIVO_HIERARCHY = "Hierarchical Name,Description\nWork\\Pay and/or time,money\nWork,\n"
+MAXQDA = (
+    "Color,Parent code,Code,Cod. seg. (all documents)\n,,Work/Life,3\n,Work/Life,Pay,3\n"
+    ",Work/Life > Pay,Low,1\n,,Food,1\n,Food,Pay,1\n"
+)
+MAXQDA_FLAT = "Color;Parent code;Code;Cod. seg.\n;;Work/Life;3\n;Work/Life;Pay;3\n;Pay;Low;3\n"
+TITLED = 'Codes of: pay, time\n\nName;Description;Files\nWork, pay;x, y;3\n  Boss;"a;\nb";1\n'
 LEVELS = "Level 1,Level 2,Level 3,Definition\nWork,,,about\n,Pay,,money\n,,Late,x\nLife,Food,,\n"
 
 
@@ -89,6 +98,15 @@ def shape(book: CodebookFile) -> dict[str, str]:
             [],
         ),
         (ATLAS_REPORT, {"Coke": "", "Coke/diet": "said", "Drinks": "", "Sweet": ""}, ["“Grounded”, “Density”"]),
+        (NVIVO_SLASHES, {"Work": "", "Work/Pay and∕or time": ""}, ["folder “Nodes”"]),
+        (NVIVO_HIERARCHY, {"Work": "", "Work/Pay and∕or time": "money"}, []),
+        (
+            MAXQDA,
+            {"Work∕Life": "", "Work∕Life/Pay": "", "Work∕Life/Pay/Low": "", "Food": "", "Food/Pay": ""},
+            ["“Cod. seg. (all documents)”"],
+        ),
+        (MAXQDA_FLAT, {"Work∕Life": "", "Work∕Life/Pay": "", "Work∕Life/Pay/Low": ""}, ["“Cod. seg.”"]),
+        (TITLED, {"Work, pay": "x, y", "Work, pay/Boss": "a;\nb"}, ["“Files”"]),
         (LEVELS, {"Work": "about", "Work/Pay": "money", "Work/Pay/Late": "x", "Life": "", "Life/Food": ""}, []),
     ],
 )
@@ -146,6 +164,19 @@ def test_ids_of_parents_that_lead_in_a_circle_are_refused_with_the_line() -> Non
     with pytest.raises(InputError, match="below itself") as caught:
         read_codebook_csv(b"Id,Parent Id,Title\n1,2,a\n2,1,b\n", "list.csv")
     assert caught.value.line == 2
+
+
+def test_ids_of_parents_that_lead_too_deep_are_refused_at_once() -> None:
+    chain = "".join(f"{number},{number - 1},t{number}\n" for number in range(2, 2_000))
+    with pytest.raises(InputError, match="more than 50 levels deep") as caught:
+        read_codebook_csv(f"Id,Parent Id,Title\n1,,t1\n{chain}".encode(), "list.csv")
+    assert caught.value.line == 52
+
+
+def test_names_behind_many_blanks_take_no_time() -> None:
+    blanks, begun = " " * 40_000, process_time()
+    book = read_codebook_csv(f"Name,Files\nWork,1\n{blanks}Pay,1\n".encode(), "list.csv")
+    assert shape(book) == {"Work": "", "Work/Pay": ""} and process_time() - begun < 0.5
 
 
 @pytest.mark.parametrize(

@@ -78,3 +78,21 @@ def test_a_blind_coder_gives_out_nothing_of_what_others_did(made: Any, tmp_path:
     taken = qualcode.open_exchange(tmp_path / "mine.qdpx", tmp_path / "mine.qualcode", coder="lea")
     with qualcode.open(taken.where) as again:
         assert hidden not in {row.id for row in again.codings()}
+
+
+def test_a_project_of_ours_is_not_taken_in_but_opened(tmp_path: Path) -> None:
+    (tmp_path / "ours.qualcode").write_bytes(b"")
+    with pytest.raises(qualcode.InputError, match="a project of qualcode already; open it as it is"):
+        qualcode.open_exchange(tmp_path / "ours.qualcode", None, coder="mara")
+
+
+def test_the_home_of_whoever_asks_may_stand_in_a_path(
+    study: qualcode.Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    study.export_codings("~/codings.jsonl")
+    study.export_codebook("~/codes.yaml")
+    assert study.export("~/study.qdpx").file == str(tmp_path / "study.qdpx")
+    assert qualcode.open_exchange("~/study.qdpx", "~/again.qualcode", coder="mara").taken["codings"] == 4
+    assert {one.name for one in tmp_path.iterdir()} >= {"codings.jsonl", "codes.yaml", "again.qualcode"}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from flat_files import make_qualcoder
 
 from qualcode.domain.codebook_entries import CodebookEntry
 from qualcode.domain.errors import InputError
@@ -227,6 +228,14 @@ def test_a_text_that_leads_out_of_the_folder_is_missing(made: QcProject, tmp_pat
     (made.folder / "corpus" / "link.txt").unlink()
     (made.folder / "corpus" / "link.txt").symlink_to(secret)
     assert all(document.read is None for document in look(made.folder).documents.values())
+
+
+def test_a_folder_that_is_a_project_of_two_programs_is_one_when_it_is_named(made: QcProject) -> None:
+    made.text("macbeth.txt", MACBETH)
+    make_qualcoder(made.folder, {})
+    with pytest.raises(InputError, match=r"project of qc and one of QualCoder; name .*settings\.yaml or data\.qda"):
+        look(made.folder)
+    assert set(look(made.folder / "settings.yaml").documents) == {"macbeth"}
 
 
 def test_files_of_codes_of_the_first_versions_are_read(tmp_path: Path) -> None:

@@ -180,6 +180,34 @@ def test_each_way_to_count_is_found_by_the_words(tmp_path: Path, unit: str, crlf
     assert document.dialect == f"{'UTF-16 units' if unit == 'utf16' else 'code points'}, CRLF as {crlf}"
 
 
+def test_codings_counted_in_two_ways_in_one_text_stand_on_their_words(tmp_path: Path) -> None:
+    text = "Ann: 😀😀😀 yes yes\r\n" * 40 + "Ben: yes, I was tired\r\nAnn: of yes\r\nBen: of all"
+    shown = text.replace("\r\n", "\n")
+
+    def marked(words: str) -> dict[str, object]:
+        """As the screen counts, where a person marks a passage; the program itself counts as `mark` does."""
+        start = len(shown[: shown.index(words)].encode("utf-16-le")) // 2
+        return {**mark(words, text), "pos0": start, "pos1": start + len(words)}
+
+    last = text.rindex("yes")
+    coded_by_itself = mark("yes", text, pos0=last, pos1=last + 3)
+    folder = small(tmp_path, marked("tired"), marked("of all"), marked("I was"), coded_by_itself, text=text)
+    project, (document,) = read_whole(READER, folder)
+    assert document.dialect == "UTF-16 units, CRLF as 1"
+    assert quotes(document) == ["tired", "of all", "I was", "yes"] and document.read is not None
+    assert document.codings[3].start == document.read.text.rindex("yes")
+    assert project.losses.tolerated == {
+        "codings that are counted otherwise than others of their document were put on their words": 1
+    }
+
+
+@pytest.mark.parametrize("end", [0, len(TEXT), len(TEXT) - 1])
+def test_a_case_has_the_whole_of_a_text_as_each_version_writes_it(tmp_path: Path, end: int) -> None:
+    link = {"caseid": 7, "fid": 1, "pos0": 0, "pos1": end}
+    project, (document,) = read_whole(READER, small(tmp_path, cases=[{"caseid": 7, "name": "Ben"}], case_text=[link]))
+    assert project.cases[0].documents == (document.uuid,) and not project.cases[0].passages
+
+
 def test_a_coding_beside_its_words_is_put_on_them_and_told(tmp_path: Path) -> None:
     astray = mark("glad")
     astray |= {"pos0": astray["pos0"] + 2, "pos1": astray["pos1"] + 2}

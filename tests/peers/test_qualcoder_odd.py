@@ -102,6 +102,14 @@ def test_cells_of_every_other_type_are_taken(tmp_path: Path) -> None:
     assert document.codings[0].comment == " a" and [memo.text for memo in document.memos] == ["5"]
 
 
+def test_texts_without_a_name_get_one_and_it_is_told(tmp_path: Path) -> None:
+    rows = [source(None, name=None), source(id=2, name=" ", mediapath="/docs/talk.docx")]
+    project, documents = read_whole(READER, make_qualcoder(tmp_path / "a.qda", {"source": rows}))
+    assert [document.name for document in documents] == ["document without a name", "talk.docx"]
+    assert list(project.document_names.values()) == ["document without a name", "talk.docx"]
+    assert project.losses.tolerated == {"documents without a name are called as their file, or so": 2}
+
+
 def test_ids_that_stand_twice_are_told_apart(tmp_path: Path) -> None:
     rows = {
         "source": [source(), source("Ann: no", name="two"), source("Ann: none", id=None, name="three")],

@@ -222,6 +222,30 @@ def test_highlights_without_a_tag_or_a_document_are_not_lost_untold(made: Taguet
     assert seen.project.counted["codings"] == 2
 
 
+def test_rows_of_one_number_or_of_none_are_all_taken(made: TaguetteFile) -> None:
+    project = made.project()
+    document = made.document(project, "<p>one two</p>")
+    made.highlight(document, "one", [made.tag(project, "work")])
+    with closing(sqlite3.connect(made.path)) as connection, connection:
+        for table in ("tags", "documents", "highlights"):  # A copy has no keys.
+            connection.execute(f"CREATE TABLE other AS SELECT * FROM {table}")
+            connection.execute(f"DROP TABLE {table}")
+            connection.execute(f"ALTER TABLE other RENAME TO {table}")
+            for number in (1, None, None):
+                connection.execute(f"INSERT INTO {table} SELECT * FROM {table} LIMIT 1")
+                connection.execute(f"UPDATE {table} SET id = ? WHERE rowid = last_insert_rowid()", [number])
+    seen = look(made.path)
+    assert len(seen.documents) == 4
+    assert [len(document.codings) for document in seen.documents] == [4, 0, 0, 0]
+    assert sorted(seen.names.values()) == [
+        "highlights without a tag",
+        "work",
+        "work (2)",
+        "work (3)",
+        "work (4)",
+    ]
+
+
 def test_documents_without_a_text_keep_their_highlights_with_the_words(made: TaguetteFile) -> None:
     project = made.project()
     document = made.document(project, "<p> </p>\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from qualcode.domain.exchange import (
 from qualcode.domain.exchange_reports import ExportWishes
 from qualcode.domain.transcripts import ReadTranscript, Turn
 from qualcode.exporting.project_writers import Written
+from qualcode.importing.foreign_texts import read_foreign_text
 from qualcode.refi.project_out import QdpxWriter
 
 SCHEMA = Path(__file__).resolve().parents[2] / "src/qualcode/refi/Project.xsd"
@@ -34,8 +35,8 @@ MADE_MS = 1_767_323_045_123
 
 
 def uid(number: int, kind: int = 0) -> str:
-    """A UUID of version 7, as ours are."""
-    return f"019b8d5c-{kind:04x}-7000-8000-{number:012x}"
+    """A UUID of version 4, which every target gets as it is."""
+    return f"a19b8d5c-{kind:04x}-4000-8000-{number:012x}"
 
 
 ANN, BOB, JOY, FOOD, HASTE = uid(1, 1), uid(2, 1), uid(1, 2), uid(2, 2), uid(3, 2)
@@ -45,14 +46,10 @@ TEXT = "I: How was it?\nP: Great 😀 – café & <tea>.\nP: Naïve résumé."
 
 
 def turns(text: str, times: Sequence[tuple[int | None, int | None]] = ()) -> tuple[Turn, ...]:
-    """A turn for each line."""
-    found = []
-    at = 0
-    for i, line in enumerate(text.split("\n")):
-        start_ms, end_ms = times[i] if i < len(times) else (None, None)
-        if line:
-            found.append(Turn(at, at + len(line), None, None, (), (), start_ms, end_ms))
-        at += len(line) + 1
+    """The turns that the text shows, with times for the first of them."""
+    found = list(read_foreign_text(text).turns)
+    for i, (start_ms, end_ms) in enumerate(times):
+        found[i] = replace(found[i], start_ms=start_ms, end_ms=end_ms)
     return tuple(found)
 
 
@@ -68,7 +65,9 @@ def memo(number: int, text: str, on: str, target: str = "", **more: Any) -> Exch
 
 def document(text: str = TEXT, **more: Any) -> ExchangedDocument:
     """A document with a text."""
-    read = ReadTranscript(text, more.pop("turns", ()), more.pop("format", "txt"), metadata=more.pop("metadata", {}))
+    read = ReadTranscript(
+        text, more.pop("turns", turns(text)), more.pop("format", "txt"), metadata=more.pop("metadata", {})
+    )
     return ExchangedDocument(**{"uuid": TALK, "name": "Interview 1", "read": read, "created_ms": MADE_MS, **more})
 
 

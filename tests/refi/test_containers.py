@@ -142,6 +142,21 @@ def test_of_members_with_one_name_that_of_the_sources_is_taken_unless_a_folder_i
         assert container.member("internal://elsewhere/a.txt") == b"right"
 
 
+def test_names_that_differ_but_for_case_are_each_found_by_their_own_spelling(tmp_path: Path) -> None:
+    names = ["sources/Board.txt", "sources/board.txt", "Sources/board.txt", "other/board.txt"]
+    path = study(tmp_path, {"project.qde": QDE, **{name: name.encode() for name in names}})
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for name in ("Desk.txt", "desk.txt"):
+        (folder / name).write_bytes(name.encode())
+    with Container(path, folder=str(folder)) as held:
+        assert held.member("internal://Board.txt") == b"sources/Board.txt"
+        assert held.member("board.txt") == b"sources/board.txt"
+        assert held.member("internal://Sources/board.txt") == b"Sources/board.txt"
+        if len(list(folder.iterdir())) == 2:  # on a disk that tells them apart
+            assert held.member("desk.txt") == b"desk.txt" and held.member("Desk.txt") == b"Desk.txt"
+
+
 def test_what_machines_leave_in_archives_is_no_source(tmp_path: Path) -> None:
     members = {
         "project.qde": QDE,

@@ -17,6 +17,7 @@ from qualcode.domain.errors import InputError
 from qualcode.refi import raw_texts
 from qualcode.refi.containers import Container
 from qualcode.refi.offsets import Dialect, RawText, choose
+from qualcode.refi.own_conventions import origin as own_origin
 from qualcode.refi.xml_streams import stream
 
 SHARED = Path(__file__).resolve().parents[2] / "../shared/data/refi"
@@ -131,6 +132,15 @@ def test_one_place_more_is_not_enough_to_leave_what_a_program_is_known_to_do() -
     assert not choose(raw, [(start, end, "")], "NVivo").sure
 
 
+def test_words_do_not_decide_for_a_way_that_puts_places_outside_the_text_where_the_known_one_puts_none() -> None:
+    raw = RawText.decode("😀 … he said that it was open all of the day, and then it was not".encode())
+    code_points = as_counted(raw, Dialect("codepoint", 1), r"\w+", named=False)
+    whole = (0, Dialect("utf16", 1).back(raw)(len(raw.text)), "")
+    assert choose(raw, code_points, "ATLAS.ti 23").unit == "codepoint"
+    found = choose(raw, [*code_points, whole], "ATLAS.ti 23")
+    assert (found.unit, found.crlf, found.sure) == ("utf16", 1, False)
+
+
 def test_a_selection_of_the_whole_text_tells_that_units_were_counted() -> None:
     raw = RawText("😀 one two 😀")
     chosen = choose(raw, [(0, 13, "")], "Some 1.0")
@@ -140,8 +150,8 @@ def test_a_selection_of_the_whole_text_tells_that_units_were_counted() -> None:
 def test_our_own_stamp_holds_whatever_the_selections_look_like() -> None:
     raw = RawText("😀 one two three")
     wrong = as_counted(raw, Dialect("codepoint"), r"\w+", named=True)
-    for unit in ("utf16", "codepoint"):
-        chosen = choose(raw, wrong, f"qualcode 1.0 (offsets: {unit})")
+    for unit, plain in product(("utf16", "codepoint"), (False, True)):
+        chosen = choose(raw, wrong, own_origin("1.0", unit, plain_ids=plain))
         assert (chosen.unit, chosen.ambiguous, chosen.sure) == (unit, True, True)
     assert choose(raw, wrong, "QualCoder (offsets: utf16)").unit == "codepoint"
 

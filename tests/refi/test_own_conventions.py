@@ -84,7 +84,14 @@ def test_ids_of_strict_files_lead_back_to_ours() -> None:
         assert UUID(written).version in (4, 5)
         assert own.read_guid(written.upper(), plain) == uuid
         assert own.read_guid(uuid.upper(), exact) == own.read_guid(f"{{{uuid}}}", "NVivo") == uuid
+        assert own.read_guid(f"{{{written}}}", "ATLAS.ti") == uuid  # which keeps the ids of codes that it took
     assert own.read_guid("x", plain) == ""
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(st.uuids(version=4))
+def test_ids_of_others_go_back_to_them_as_they_came(theirs: UUID) -> None:
+    assert own.plain_guid(own.read_guid(str(theirs), "MAXQDA")) == str(theirs)
 
 
 @settings(max_examples=examples(60), deadline=None)

@@ -225,6 +225,8 @@ def test_files_are_known_by_what_they_are(tmp_path: Path) -> None:
     assert all(isinstance(project_reader_for(path), QdpxReader) for path in known)
     assert not QdpxReader().knows(tmp_path / "d.txt") and not QdpxReader().knows(tmp_path / "gone.qdpx")
     assert read(known[0]).project.name == read(bare).project.name == "Study"
+    (tmp_path / "f.zip").write_bytes(known[0].read_bytes()[:-9])
+    assert not QdpxReader().knows(tmp_path / "f.zip") and not QdpxReader().knows(tmp_path)
 
 
 def test_the_same_file_gives_the_same_ids(tmp_path: Path) -> None:

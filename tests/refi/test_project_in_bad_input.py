@@ -75,6 +75,16 @@ def test_more_than_any_project_has_is_refused(
         read(write(tmp_path / "a.qdpx", project(USERS, CODES, sources(talk(inside))), {"21.txt": "abc"}))
 
 
+def test_words_are_not_sought_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = [selection(61 + i, None, None, coding(71 + i), name=name) for i, name in enumerate(["first", "second"])]
+    path = write(tmp_path / "a.qdpx", project(USERS, CODES, sources(talk(*inside))), {"21.txt": "first second"})
+    assert [words for _, words in read(path).quotes] == ["first", "second"]
+    monkeypatch.setattr("qualcode.refi.placing.MOST_SOUGHT", 15)
+    came = read(path)
+    assert [words for _, words in came.quotes] == ["first"]
+    assert "codings on passages without a position were left out: 1" in came.told
+
+
 def test_a_circle_of_references_ends(tmp_path: Path) -> None:
     themes = f'<Sets><Set guid="{guid(81)}" name="S">{tag("MemberSource", targetGUID=guid(81))}</Set></Sets>'
     links = f"<Links>{tag('Link', guid=guid(91), originGUID=guid(91), targetGUID=guid(91))}</Links>"

@@ -71,6 +71,13 @@ def test_a_transcript_of_its_own_is_a_document(tmp_path: Path) -> None:
     assert found.quotes == [("Joy", TEXT)] and list(document.values.values()) == ["x"]
 
 
+def test_a_recording_in_the_archive_stays_there_and_is_told(tmp_path: Path) -> None:
+    inside = recording(transcript=TIMES).replace("relative:///in/", "internal://")
+    found = came(tmp_path, inside, files={"21.txt": TEXT, "Talk.m4a": b"sound"})
+    assert found.documents[0].read is not None and found.documents[0].read.metadata["media"] == "Talk.m4a"
+    assert found.told.startswith("recordings stayed in the archive") and "1 (“Talk.m4a”)" in found.told
+
+
 def test_sync_points_are_counted_as_offsets_are(tmp_path: Path) -> None:
     text = "I: 😀?\nP: Great.\nP: More."
     selected = selection(61, 10, 15, coding(71), name="Great")

@@ -36,6 +36,8 @@ from qdpx_files import (
     write,
 )
 
+from qualcode.domain.exchange_reports import OpeningWishes
+
 EMOJI = "I: So?\nP: Great 😀 café, and tea.\nP: 😀 Nothing more."
 
 
@@ -146,6 +148,7 @@ def test_a_case_has_the_passages_that_it_refers_to(tmp_path: Path) -> None:
     xml = case_coded(selection(61, 15, 30), selection(62, 44, 46, coding(72, FOOD)), own=refs)
     came = read(write(tmp_path / "a.qdpx", xml, {"21.txt": TEXT}))
     assert came.project.cases[0].passages == ((uuid(TALK), 15, 30), (uuid(TALK), 44, 46))
+    assert came.told == "references of cases to passages that are not there or were left out were passed over"
 
 
 def test_codings_with_a_case_that_is_no_code_get_a_code_of_its_name(tmp_path: Path) -> None:
@@ -293,10 +296,31 @@ def test_a_case_without_a_name_gives_its_values_to_its_document(tmp_path: Path) 
 
 def test_names_that_qualcoder_escaped_twice_read_well(tmp_path: Path) -> None:
     code = tag("Code", guid=guid(JOY), name="it&#x27;s &amp; so", isCodable="true")
-    xml = project(f"<CodeBook><Codes>{code}</Codes></CodeBook>", sources(talk(name="R&amp;D")), origin="QualCoder-3.5")
+    inside = (sources(talk(name="R&amp;D")), f"<Notes>{note(NOTE, 'words', name='R&amp;D')}</Notes>")
+    xml = project(f"<CodeBook><Codes>{code}</Codes></CodeBook>", *inside, origin="QualCoder-3.5")
     came = read(write(tmp_path / "a.qdpx", "\ufeff" + xml, {"21.txt": "\ufeff" + TEXT}, folder="Sources/"))
     assert came.entries[0].name == "it's & so" and came.documents[0].name == "R&D"
+    assert came.memos[0].text == "R&D\n\nwords"
     assert came.documents[0].read is not None and came.documents[0].read.text == TEXT
+
+
+@pytest.mark.parametrize("wish", ["", "code points"])
+def test_passages_that_qualcoder_counts_otherwise_than_others_stand_on_their_words(wish: str, tmp_path: Path) -> None:
+    quotes = ["Great", "café", "tea", "Nothing", "more"]
+    counted = [(EMOJI.index(quote), EMOJI.index(quote) + len(quote)) for quote in quotes]
+    counted[3] = utf16(EMOJI, "Nothing")
+    selected = [
+        selection(100 + i, *counted[i], coding(200 + i), name=quote, creatingUser=guid(ANN))
+        for i, quote in enumerate(quotes)
+    ]
+    xml = project(USERS, CODES, sources(talk(*selected)), origin="QualCoder 3.6")
+    came = read(write(tmp_path / "a.qdpx", xml, {"21.txt": EMOJI}), OpeningWishes(offsets=wish))
+    words = [quote for _, quote in came.quotes]
+    if wish:
+        assert words == [*quotes[:3], "thing m", "more"]  # what the user says holds for all
+    else:
+        assert words == quotes
+        assert "counted otherwise than others of their document were put on their words: 1 (“Nothing”)" in came.told
 
 
 def test_users_that_are_named_nowhere_are_unknown_coders(tmp_path: Path) -> None:

@@ -147,6 +147,20 @@ def test_codings_where_the_standard_has_none_are_told(tmp_path: Path) -> None:
 # Values, cases, notes
 
 
+def test_control_characters_become_blanks_and_are_told(tmp_path: Path) -> None:
+    found = came(tmp_path, USERS, CODES.replace("Joy", "Jo\x0by"))
+    assert found.entries[0].name == "Jo y"
+    assert found.told == "control characters, which XML cannot hold, became blanks"
+
+
+def test_what_stands_where_the_standard_has_none_is_counted_and_told(tmp_path: Path) -> None:
+    strays = tag("Set", coding(71) + tag("User", guid=guid(9)) + tag("Case") + tag("Variable"), guid=guid(81))
+    found = came(tmp_path, USERS, f"<Sets>{strays}</Sets>")
+    assert [found.project.counted[thing] for thing in ("codings", "coders", "cases", "attributes")] == [1, 3, 1, 1]
+    for things in ("codings", "users", "cases", "variables"):
+        assert f"{things} in places where the standard has none were left out" in found.told
+
+
 def test_values_of_the_wrong_kind_or_of_no_variable_are_kept(tmp_path: Path) -> None:
     variables = f"<Variables>{tag('Variable', guid=guid(41), name='Age', typeOfVariable='Integer')}</Variables>"
     held = value(41, "about forty") + value(41, "41") + value(42, "x") + value(43)
@@ -253,3 +267,13 @@ def test_a_set_of_several_kinds_becomes_several(tmp_path: Path) -> None:
     ]
     assert "sets without members were left out: 1 (“None”)" in found.told
     assert "passed over: 1 (“All”)" in found.told
+
+
+@pytest.mark.parametrize(("member", "kind"), [("MemberSource", "case"), ("MemberCode", "code")])
+def test_a_member_with_the_key_of_a_case_and_its_code_is_what_it_is_said_to_be(
+    member: str, kind: str, tmp_path: Path
+) -> None:
+    case = f"<Cases>{tag('Case', guid=guid(JOY), name='Pia')}</Cases>"
+    held = tag("Set", tag(member, targetGUID=guid(JOY)), guid=guid(81), name="All")
+    (one,) = came(tmp_path, CODES, case, f"<Sets>{held}</Sets>").project.sets
+    assert (one.kind, one.members) == (kind, (uuid(JOY),))

@@ -54,14 +54,15 @@ def test_the_xml_and_the_texts_are_found_where_programs_put_them(qde: str, folde
 
 
 @pytest.mark.parametrize(
-    "namespace", ["urn:QDA-XML:project:1:0", "urn:QDA-XML:project:0:10", "urn:qda-xml:project:1.0", ""]
+    "namespace",
+    ["urn:QDA-XML:project:1:0", "urn:QDA-XML:project:0:10", "urn:qda-xml:project:1.0", "", "http://refi.example/qda"],
 )
 def test_any_namespace_of_the_standard_or_none_is_read(namespace: str, tmp_path: Path) -> None:
     foreign = '<x:User xmlns:x="urn:other" guid="x" name="Nobody"/>'
     found = came(
         tmp_path, USERS.replace("</Users>", foreign + "</Users>"), CODES, sources(talk(GREAT)), namespace=namespace
     )
-    assert found.quotes == [("Joy", "Great")] and len(found.coders) == 2
+    assert found.quotes == [("Joy", "Great")] and len(found.coders) == 2 and len(found.codes) == 2
 
 
 def test_a_codebook_alone_comes_in_as_a_project(tmp_path: Path) -> None:
@@ -87,7 +88,16 @@ def test_parts_may_stand_in_any_order_and_know_more(tmp_path: Path) -> None:
 
 
 def test_what_the_standard_does_not_know_is_told(tmp_path: Path) -> None:
-    assert "does not know were left out: 1 (“SurveySource”)" in came(tmp_path, sources("<SurveySource/>")).told
+    found = came(tmp_path, sources("<SurveySource/>"), '<Surveys><Survey name="a"/></Surveys>')
+    assert "does not know were left out: 2 (“Surveys”, “SurveySource”)" in found.told
+
+
+def test_codes_where_the_standard_has_none_are_told_and_what_is_coded_with_them_stays(tmp_path: Path) -> None:
+    lost = f'<Folder><Code guid="{guid(JOY)}" name="Joy"/></Folder>'
+    book = f'<CodeBook><Codes><Code guid="{guid(FOOD)}" name="Food"/>{lost}</Codes></CodeBook>'
+    found = came(tmp_path, USERS, book, sources(talk(GREAT)))
+    assert found.project.counted["codes"] == 4 and len(found.quotes) == 1
+    assert "codes in places where the standard has none were left out" in found.told
 
 
 # Identities
@@ -185,6 +195,32 @@ def test_a_missing_text_keeps_what_was_done_on_it(tmp_path: Path) -> None:
         (0, 0, ""),
     ]
     assert (found.memos[0].start, found.memos[0].end) == (9, 4)
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        (["Talk.txt"], True),
+        (["TALK.TXT", "talk.md"], True),
+        (["Talk.docx.txt"], True),
+        (["Talk.md"], True),
+        (["Talk.md", "Talk.rtf"], False),
+        (["Talk 2.txt"], False),
+        ([], False),
+    ],
+)
+def test_a_text_in_the_folder_is_known_by_the_name_of_its_document(
+    files: list[str], found: bool, tmp_path: Path
+) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for name in files:
+        (folder / name).write_text(TEXT, encoding="utf-8")
+    path = write(tmp_path / "a.qdpx", project(USERS, CODES, sources(talk(GREAT, name="Talk.docx"))))
+    came_in = read(path, OpeningWishes(folder=str(folder)))
+    assert came_in.quotes == ([("Joy", "Great")] if found else [])
+    assert ("called as their document: 1" in came_in.told) == found
+    assert not read(path).quotes
 
 
 def test_the_file_comes_before_the_words_in_the_xml_and_these_before_none(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ from qualcode.domain.errors import ProjectError, RuleError
 from qualcode.domain.exchange import ExchangedAttribute, ExchangedCase, ExchangedDocument, ExchangedSet
 from qualcode.domain.exchange_reports import ExportWishes
 from qualcode.exporting.project_writers import project_writer_for
-from qualcode.refi.own_conventions import UNKNOWN_CODER, theme_set_guid
+from qualcode.refi.own_conventions import UNKNOWN_CODER, own_offsets, theme_set_guid
 from qualcode.refi.project_out import QdpxWriter
 from qualcode.refi.project_validity import check_valid
 from qualcode.refi.sources_out import quote_name
@@ -80,7 +80,7 @@ def test_an_empty_project_has_no_empty_containers(tmp_path: Path) -> None:
 
 
 def test_an_invalid_project_is_refused_and_leaves_no_file(tmp_path: Path) -> None:
-    bad = project(codebook=CodebookFile("", "", (CodebookEntry("Joy", uuid="nonsense"),)))
+    bad = project(codebook=CodebookFile("", "", (CodebookEntry("Joy", uuid=JOY, colour="red"),)))
     with pytest.raises(RuleError, match="REFI-QDA does not allow this project"):
         written(bad, tmp_path)
     assert list(tmp_path.iterdir()) == []
@@ -134,7 +134,7 @@ def test_sources_are_files_of_their_guid_with_maker_and_date(tmp_path: Path) -> 
     assert {element.get("creatingUser") for element in made} <= users
     assert {element.get("creationDateTime") for element in made} == {"2026-01-02T03:04:05.123Z"}
     assert taken.root.get("creatingUserGUID") in users
-    assert taken.root.get("origin") == f"qualcode {__version__} (offsets: codepoint)"
+    assert taken.root.get("origin") == f"qualcode {__version__} (offsets: codepoint, ids: 4)"
     assert taken.root.get("basePath") is None
 
 
@@ -215,7 +215,7 @@ def test_offsets_find_the_words_again_in_either_unit(
         found = held[begin:behind]
     assert (held, found) == (text, text[start:end])
     astral = any(character > "\uffff" for character in text)
-    assert f"(offsets: {'utf16' if astral and unit == 'utf16' else 'codepoint'})" in taken.root.get("origin")
+    assert own_offsets(taken.root.get("origin")) == ("utf16" if astral and unit == "utf16" else "codepoint")
     assert bool(taken.written.notes) == (astral and unit == "utf16")
 
 
@@ -317,6 +317,7 @@ def test_what_the_format_cannot_carry_is_told(tmp_path: Path) -> None:
         "marks of codes": 1,
         "stars of codings": 1,
         "marks that a coding was suggested or autocoded": 1,
+        "how else codings came to be": 1,
         "codings whose code is not in the codebook": 1,
         "memos on what was left out": 2,
         "values of documents in attributes of cases": 1,
@@ -330,15 +331,11 @@ def test_what_the_format_cannot_carry_is_told(tmp_path: Path) -> None:
     assert values.losses.uncounted == {"documents": 1, "codings": 2, "memos": 3, "values": 1, "sets": 1}
 
 
-def test_turns_that_the_text_does_not_show_are_told(tmp_path: Path) -> None:
-    from qualcode.importing.foreign_texts import read_foreign_text
-
-    text = "Ann: Hello there.\nBob: Hello yourself.\nAnn: Well then.\nBob: Well."
-    shown = document(text, format="docx", turns=read_foreign_text(text).turns)
-    hidden = document("One.\n\nTwo.", uuid=uid(9, 5), name="Hidden", format="vtt")
-    values = project(shown, hidden)
-    written(values, tmp_path)
-    assert values.losses.examples == {"turns and speakers that the text alone does not show": ["Hidden"]}
+def test_a_document_without_words_is_an_empty_text_and_told(tmp_path: Path) -> None:
+    values = project(document(""))
+    taken = written(values, tmp_path)
+    assert taken.text_of(taken.one("TextSource")) == b""
+    assert values.losses.tolerated == {"documents without words are empty texts in the file": 1}
 
 
 def test_no_more_than_one_document_is_held(tmp_path: Path) -> None:

@@ -14,21 +14,24 @@ from team_study import over_documents
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from other_program import LEFT, OtherReader, OtherWriter, other_file, taught
+from other_program import LEFT, OtherWriter, other_file, taught
 from qualcode.domain.exchange_reports import GivenOut, TakenIn
+from qualcode.domain.merging import MergeReport
 from qualcode.storage.project import open_project
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import list_documents
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.exchange.opening import OpeningPrompt, free_place
+from qualcode.tui.exchange.opening import free_place
 from qualcode.tui.exchange.progress import Underway
 from qualcode.tui.exchange.telling import CLEAN, given_told, taken_told
+from qualcode.tui.exchange.wishing import ExportPrompt, OpeningPrompt
 from qualcode.tui.keys import offered
 from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, Report
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.screens.mapping import MappingScreen
 from qualcode.tui.screens.merging import MergeScreen
 from qualcode.tui.screens.start import StartScreen
+from qualcode.tui.team.telling import losses
 
 __all__ = ["built", "study"]
 
@@ -38,7 +41,6 @@ pytestmark = pytest.mark.sqlite
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     taught(monkeypatch)
-    monkeypatch.setattr("qualcode.tui.exchange.opening.project_readers", lambda: (OtherReader(),))
     monkeypatch.setattr(OtherWriter, "suffixes", (".qdpx",))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("qualcode.tui.screens.start.documents_folder", lambda: tmp_path)
@@ -113,7 +115,9 @@ async def test_a_refusal_is_shown_and_how_it_is_read_can_be_changed(tmp_path: Pa
         await desk.press("w")
         await desk.type("Village")
         await desk.press("enter", "t")
+        await come(desk, PathPrompt)
         await answer_path(desk, tmp_path)
+        await come(desk, OpeningPrompt)
         await desk.press("o", "down", "enter")
         wishes = on_top(desk, OpeningPrompt).wishes
         assert (wishes.which, wishes.folder, wishes.offsets) == ("Village", str(tmp_path), "code points")
@@ -129,7 +133,12 @@ async def test_what_cannot_be_opened_is_said_and_nothing_is_asked(tmp_path: Path
         await desk.press("a")
         await answer_path(desk, tmp_path / "a.txt")
         await come(desk, Report)
-        assert "no project that can be opened" in told(desk) and "a file NAME.other" in told(desk)
+        assert "a document, not a project" in told(desk) and "`qualcode import`" in told(desk)
+        await desk.press("enter")
+        await desk.press("o")  # Where a project file is asked for, it is told as well.
+        await answer_path(desk, tmp_path / "a.txt")
+        await come(desk, Report)
+        assert "a document, not a project" in told(desk)
         await desk.press("enter")
         on_top(desk, StartScreen)
 
@@ -193,8 +202,8 @@ async def test_the_project_is_written_for_another_program_and_the_report_says_wh
         await desk.press("enter")
         await desk.type("nvivo")
         await desk.press("enter")
-        if isinstance(desk.app.screen, ChoicePrompt):
-            await desk.press("enter")
+        on_top(desk, ExportPrompt)
+        await desk.press("enter")
         assert on_top(desk, PathPrompt).query_one(Input).value == str(tmp_path / "Study.qdpx")
         await answer_path(desk)
         await come(desk, Report)
@@ -202,6 +211,33 @@ async def test_the_project_is_written_for_another_program_and_the_report_says_wh
         await desk.press("enter")
         assert changes(desk) == before
     assert "for nvivo" in (tmp_path / "Study.qdpx").read_text(encoding="utf-8")
+
+
+async def test_how_the_project_goes_out_can_be_said_on_the_way(
+    study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    got: list[tuple[Any, Any]] = []
+
+    def written(project: Any, path: Path, *, wishes: Any, coders: Any, **how: Any) -> GivenOut:
+        got.append((wishes, coders))
+        return GivenOut(str(path), {"documents": 3})
+
+    monkeypatch.setattr("qualcode.exchange.giving_out.give_out", written)
+    async with over_documents(study) as desk:
+        await desk.app.run_action("export")
+        await desk.settle()
+        await desk.press("enter", "enter")
+        on_top(desk, ExportPrompt)
+        await desk.press("o", "down", "down", "enter", "m")
+        await answer_path(desk, tmp_path)
+        await desk.press("c", "down", "enter")
+        shown = str(on_top(desk, ExportPrompt).query_one("#opening", Static).content)
+        assert "in UTF-16 units" in shown and str(tmp_path) in shown and "only those of" in shown
+        await desk.press("enter")
+        await answer_path(desk)
+        await come(desk, Report)
+    ((wishes, coders),) = got
+    assert (wishes.target, wishes.offsets, wishes.media) == ("", "utf16", str(tmp_path)) and len(coders) == 1
 
 
 async def test_the_project_as_text_asks_before_it_writes_over_a_folder(
@@ -250,6 +286,8 @@ async def test_another_programs_project_is_merged_and_what_was_made_for_it_goes(
         await desk.app.run_action("merge_file")
         await desk.settle()
         await answer_path(desk, other_file(tmp_path))
+        await come(desk, OpeningPrompt)
+        await desk.press("enter")
         await desk.until(lambda: isinstance(desk.app.screen, ChoicePrompt))
         assert "Anna" in desk.app.screen._heading  # type: ignore[attr-defined]
         await desk.type("somebody new")
@@ -268,6 +306,27 @@ async def test_another_programs_project_is_merged_and_what_was_made_for_it_goes(
         assert not any(tmp_path.glob(".qualcode-*"))
 
 
+async def test_a_document_without_its_text_says_so_and_what_gives_it(tmp_path: Path) -> None:
+    from qualcode.exchange.opening import open_exchange
+
+    open_exchange(other_file(tmp_path, "missing clean"), tmp_path / "town.qualcode", coder="mara")
+    app = QualcodeApp(tmp_path / "town.qualcode", coder="mara")
+    try:
+        async with app.run_test(size=(80, 24)) as pilot:
+            desk = Session(app, pilot, tmp_path / "town.qualcode")
+            await desk.until(lambda: getattr(app.screen, "NAME", "") == "documents" and bool(app.screen.rows.rows))  # type: ignore[attr-defined]
+            for document in desk.read(list_documents):
+                await app.open_document(document.id)
+                await desk.settle()
+                said = app.screen.query_one("#missing", Static)
+                assert said.display == (document.name == "Mr. Elm"), document.name
+                assert "R on the list of documents gives it its text" in str(said.content)
+                assert document.name != "Mr. Elm" or "% read" not in str(app.screen.query_one("#title", Static).content)
+            await app.action_quit()
+    finally:
+        app.store.close()
+
+
 # ---------------------------------------------------------------------- what is told
 
 
@@ -284,6 +343,20 @@ def test_the_report_is_harmless_and_tells_every_kind() -> None:
     lines = {line.split()[0]: line for line in text.splitlines() if line}
     assert lines["documents"].endswith("≠") and not lines["codes"].endswith("≠")
     assert CLEAN not in text
+
+
+def test_a_file_of_which_all_is_here_already_is_not_said_to_bring_something() -> None:
+    screen = MergeScreen(Path("town.other"))
+    screen.report = MergeReport("town.other", "", matched=3)
+    assert screen._summary().startswith("Nothing new in it")
+    screen.report.of("coding").added = 1
+    assert screen._summary().startswith("This would come in")
+
+
+def test_what_is_missing_is_told_before_a_merge_in_one_line_with_what_helps() -> None:
+    report = TakenIn("Town", "Other", "", {}, {}, missing=tuple(f"d{number}" for number in range(7)))
+    ((sign, said),) = losses(report)
+    assert sign == "!" and "7 texts" in said and "“d4”, …" in said and "correct each by its text" in said
 
 
 def test_what_was_written_is_told_with_what_stays() -> None:

@@ -14,6 +14,7 @@ import click
 from qualcode.cli.codebook import codebook
 from qualcode.cli.codebook_changing import Done, Manner, change_json, change_options, doing, outdated_lines
 from qualcode.cli.codebook_words import marked, texts_json
+from qualcode.cli.opening_options import which_option
 from qualcode.cli.output import answer_bytes, answer_json, answer_text, format_of, note, one_line, say
 from qualcode.cli.publishing import Publishing, terms_options
 from qualcode.cli.session import Session, coder_names
@@ -37,15 +38,18 @@ _MOST = 12
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--same-meaning", is_flag=True, help="What is defined differently is only worded better.")
 @click.option("--remove-gone", is_flag=True, help="Remove the codes that the file does not have.")
+@which_option
 @change_options()
-def import_(session: Session, file: Path, same_meaning: bool, remove_gone: bool, manner: Manner) -> None:
+def import_(session: Session, file: Path, same_meaning: bool, remove_gone: bool, which: str, manner: Manner) -> None:
     """Take in the codebook FILE (.yaml, .csv, .xlsx, .qdc), and show what it changes.
+
+    FILE may be a whole project of another program (.qdpx …) or one as text, too: its codes alone are taken.
 
     New codes are made, known ones get what the file says of them; what the file leaves out stays as it is. A code
     that is defined differently is redefined: its codings are outdated until they are looked at. Status 3: done, with
     warnings.
     """
-    book = read_codebook(file)
+    book = read_codebook(file, which=which)
     with session.writing() as project:
         tree = load_tree(project)
         diff = compare_codebook(project, book)

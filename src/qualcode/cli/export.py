@@ -15,7 +15,7 @@ from qualcode.cli.progress import bar
 from qualcode.cli.publishing import Publishing, select, terms_options
 from qualcode.cli.quote_options import FORMATS, QuoteOptions, quote_options
 from qualcode.cli.session import Session, coder_names, command, json_option, without_options
-from qualcode.domain.errors import InputError
+from qualcode.domain.errors import InputError, NotFoundError
 from qualcode.domain.exchange import COUNTED
 from qualcode.domain.exchange_reports import TARGETS, ExportWishes, GivenOut
 from qualcode.domain.values import CONSENSUS
@@ -32,6 +32,12 @@ _CALLED = {
     PROJECT: "projects for other programs",
     TEXT: "a project as text",
 }
+_ELSEWHERE = {
+    **dict.fromkeys((".yaml", ".yml"), "`qualcode codebook export` writes the codebook so"),
+    ".jsonl": "`qualcode codings export` writes the codings so",
+    ".qualcode": "`qualcode project copy` makes another project of it",
+}
+"""What else writes files of an ending, as codebooks."""
 _COMMON = frozenset({"path", "as_json", "project", "coder", "take_over", "replace"})
 _OF_PROJECTS = frozenset({"target", "offsets", "media", "coders"})
 _NOT_OF_QUOTES = frozenset({"target", "offsets", "media", "as_json"})
@@ -86,6 +92,8 @@ def export(
     form = _form(path)
     _check_options(ctx, form)
     replace = publishing["replace"]
+    if form in (CODEBOOK, PROJECT):
+        _check_folder(Path(path))
     if form == QUOTES:
         wanted = Publishing(output=Path(path), **publishing)
         _write_quotes(session, wanted, QuoteOptions(**quoting), coders, docs, set_name, without)
@@ -130,11 +138,22 @@ def _form(path: str) -> str:
     if not ending:
         return TEXT
     endings = [*(one for writer in project_writers() for one in writer.suffixes), CODEBOOK_ENDING, *FORMATS]
+    elsewhere = f"; {_ELSEWHERE[ending]}" if ending in _ELSEWHERE else ""
     raise InputError(
         "its ending names no format known here",
         file=path,
-        remedy=f"choose one of {', '.join(endings)}, or a folder, with / behind its name",
+        remedy=f"choose one of {', '.join(endings)}, or a folder, with / behind its name{elsewhere}",
     )
+
+
+def _check_folder(file: Path) -> None:
+    """Refuse a file in a folder that is not there: its name may be mistyped.
+
+    Raises:
+        InputError: There is no such folder.
+    """
+    if not file.absolute().parent.is_dir():
+        raise InputError(f"there is no folder {file.parent}", file=file, remedy="make it first, or name another")
 
 
 def _check_options(ctx: click.Context, form: str) -> None:
@@ -170,7 +189,9 @@ def _give_out(session: Session, path: Path, wishes: ExportWishes, coders: str | 
     from qualcode.exchange.giving_out import give_out
 
     with session.reading() as project, bar() as shown:
-        return give_out(project, path, wishes=wishes, coders=_whose(coders), replace=replace, on_document=shown)
+        return give_out(
+            project, path, wishes=wishes, coders=_settled(project, _whose(coders)), replace=replace, on_document=shown
+        )
 
 
 def _write_codebook(session: Session, file: Path, replace: bool) -> GivenOut:
@@ -211,12 +232,32 @@ def _write_quotes(
 
 
 def _quoted_coders(project: Project, coders: str | None) -> list[str] | None:
-    """Whose codings are quoted; None for Consensus where a document is adjudicated and all coders elsewhere."""
+    """Whose codings are quoted; None for Consensus where a document is adjudicated and all coders elsewhere.
+
+    Raises:
+        NotFoundError: Consensus is asked for, and nothing was settled.
+    """
     from qualcode.storage.reads.codes import list_coders
 
     if coders is not None and _whose(coders) is None:
         return [coder.name for coder in list_coders(project)]
-    return _whose(coders)
+    return _settled(project, _whose(coders))
+
+
+def _settled(project: Project, coders: list[str] | None) -> list[str] | None:
+    """The same coders, of whom Consensus is there only once something was settled.
+
+    Raises:
+        NotFoundError: Consensus is asked for, and nothing was settled.
+    """
+    from qualcode.storage.reads.codes import list_coders
+
+    if coders == [CONSENSUS] and all(coder.name != CONSENSUS for coder in list_coders(project)):
+        raise NotFoundError(
+            "nothing was settled between coders yet, so there are no codings of Consensus",
+            remedy="leave out --coders, or settle differences first (`qualcode reconcile`)",
+        )
+    return coders
 
 
 # ---------------------------------------------------------------------- what is told

@@ -8,12 +8,14 @@ from typing import Any
 
 import click
 
+from qualcode.cli.opening_options import opening_options
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
 from qualcode.cli.progress import bar
 from qualcode.cli.session import Session, command, json_option, noun
-from qualcode.domain.exchange_reports import TakenIn
+from qualcode.domain.exchange_reports import OpeningWishes, TakenIn
 from qualcode.domain.merging import DECISIONS, MergeReport
 from qualcode.exchange.mergeable import mergeable
+from qualcode.exchange.telling import missing_in_a_line
 from qualcode.team.merging.coders import NEW
 from qualcode.team.merging.conflicts import ConflictView, find_conflict, in_words, list_conflicts, settle_all
 from qualcode.team.merging.merge import Answers, merge_file, preview_merge
@@ -25,6 +27,7 @@ from qualcode.team.merging.merge import Answers, merge_file, preview_merge
 @click.option("--coder-is", multiple=True, metavar="THEIRS=OURS", help="Who a coder of the file is here, or `new`.")
 @click.option("--code-is", multiple=True, metavar="THEIRS=OURS", help="Which code here one of the file is, or `new`.")
 @click.option("--leave-out-removed", is_flag=True, help="Leave out work on documents that were removed here.")
+@opening_options
 @json_option
 def merge(
     session: Session,
@@ -33,6 +36,7 @@ def merge(
     coder_is: tuple[str, ...],
     code_is: tuple[str, ...],
     leave_out_removed: bool,
+    wishes: OpeningWishes,
     as_json: bool,
 ) -> None:
     """Take in what was done in FILE: a bundle that came back, or a project that grew apart.
@@ -48,7 +52,7 @@ def merge(
     with (
         session.writing() as project,
         bar() as shown,
-        mergeable(project, file, on_document=shown) as found,
+        mergeable(project, file, wishes=wishes, on_document=shown) as found,
     ):
         report = (preview_merge if dry_run else merge_file)(project, found.file, answers)
     if found.taken_in is not None:
@@ -73,8 +77,12 @@ def _pairs(given: Sequence[str], option: str) -> dict[str, str]:
 
 def _losses(taken: TakenIn) -> list[str]:
     """What of the file could not come as it stands, before anything was merged."""
-    missing = [f"the text of “{one_line(name)}” is missing in the file" for name in taken.missing]
-    return [*taken.tolerated, *taken.left_out, *missing]
+    missing = (
+        [missing_in_a_line(taken.missing, "name their folder with `--folder DIR` before they are merged")]
+        if taken.missing
+        else []
+    )
+    return [*missing, *taken.tolerated, *taken.left_out]
 
 
 def report_json(report: MergeReport) -> dict[str, Any]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
 
+from qualcode.cli.opening_options import opening_options
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.progress import bar
 from qualcode.cli.session import LOCATION, Session, command, completed, json_option
@@ -16,11 +18,15 @@ from qualcode.domain.errors import InputError, ProjectError, QualcodeError
 from qualcode.domain.exchange import COUNTED
 from qualcode.domain.exchange_reports import OpeningWishes, TakenIn
 from qualcode.domain.locations import Location, ServerAddress
-from qualcode.exchange.opening import open_exchange
+from qualcode.exchange.opening import is_directory_of_project, open_exchange
 from qualcode.exchange.telling import BENT, COUNTED_SO, LEFT_OUT, by_dialect, missing_texts, name_of
 from qualcode.team.coders import check_coder_name
 
 SUFFIX = ".qualcode"
+WHERE_MISSING = (
+    "→ give each its text with `qualcode documents replace DOC FILE`; or, of a REFI-QDA file or a qc folder, open it "
+    "again with `--folder DIR`, a folder with these texts, called as they are here"
+)
 
 
 @command("open")
@@ -28,24 +34,12 @@ SUFFIX = ".qualcode"
 @click.option(
     "--to",
     "target",
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="The project to make; else NAME.qualcode in this folder.",
+    type=LOCATION,
+    metavar="PATH|URL",
+    help="The project to make, the folder to make it in, or an empty database; else NAME.qualcode in this folder.",
 )
 @click.option("--no-tui", is_flag=True, help="Only make the project, and open no screen.")
-@click.option("--which", default="", metavar="NAME", help="Of a file that holds several projects, the one called so.")
-@click.option(
-    "--offsets",
-    default="",
-    metavar="WORDS",
-    help="How places in texts are counted, as a report says it (UTF-16 units …); else found out for each document.",
-)
-@click.option(
-    "--folder",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Where texts lie that the file only names; else beside it.",
-)
+@opening_options
 @click.option("--dry-run", is_flag=True, help="Say what would come in, and write nothing.")
 @json_option
 @click.pass_context
@@ -53,11 +47,9 @@ def open_(
     ctx: click.Context,
     session: Session,
     path: Location,
-    target: Path | None,
+    target: Location | None,
     no_tui: bool,
-    which: str,
-    offsets: str,
-    folder: Path | None,
+    wishes: OpeningWishes,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -69,14 +61,14 @@ def open_(
 
     A project of qualcode is opened as it is.
     """
-    wishes = OpeningWishes(which, offsets, str(folder) if folder is not None else "")
     asked_for = target is not None or wishes != OpeningWishes() or dry_run or as_json or no_tui
     if is_ours(path):
         _open_ours(ctx, session, path, asked_for)
     assert isinstance(path, Path)
-    if not path.exists():
+    if not os.path.lexists(path):  # False also of what can be no name of a file.
         raise InputError("there is no such file", file=path, remedy="look at the path")
-    _check_folder(folder)
+    if wishes != OpeningWishes() and is_directory_of_project(path):
+        raise click.UsageError("--which, --offsets and --folder are of no use for a project as text")
     place = None if dry_run else _place(path, target)
     report = _taken_in(session, path, place, wishes)
     if as_json:
@@ -84,7 +76,7 @@ def open_(
     else:
         tell_taken(report, path)
     if place is not None and not as_json and not no_tui:
-        _show(ctx, session, report)
+        _show(ctx, session, place, report)
     if not report.clean:
         ctx.exit(3)
 
@@ -108,23 +100,28 @@ def _open_ours(ctx: click.Context, session: Session, path: Location, asked_for: 
     if asked_for:
         raise QualcodeError(
             f"{path} is a project of qualcode already",
-            remedy=f"`qualcode {path}` opens it, `qualcode project copy` makes another of it",
+            remedy=f"`qualcode {quote(str(path))}` opens it, `qualcode project copy` makes another of it",
         )
     ctx.exit(open_screens(session, path))
 
 
-def _check_folder(folder: Path | None) -> None:
-    if folder is not None and not folder.is_dir():
-        raise QualcodeError(f"there is no folder {folder}", remedy="name the folder in which the texts lie")
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False  # No file can be called so: making it says so.
 
 
-def _place(source: Path, target: Path | None) -> Path:
+def _place(source: Path, target: Location | None) -> Location:
     """Where the project goes.
 
     Raises:
         ProjectError: Something is there.
     """
-    place = target if target is not None else Path(f"{name_of(source)}{SUFFIX}")
+    if isinstance(target, ServerAddress):
+        return target
+    named = Path(f"{name_of(source)}{SUFFIX}")
+    place = named if target is None else target / named if _is_folder(target) else target
     if place.suffix != SUFFIX:
         place = place.with_name(place.name + SUFFIX)
     if os.path.lexists(place):
@@ -132,7 +129,7 @@ def _place(source: Path, target: Path | None) -> Path:
     return place
 
 
-def _taken_in(session: Session, source: Path, place: Path | None, wishes: OpeningWishes) -> TakenIn:
+def _taken_in(session: Session, source: Path, place: Location | None, wishes: OpeningWishes) -> TakenIn:
     """Make the project, with a bar while it is made."""
     coder = check_coder_name(session.coder)
     with bar() as shown:
@@ -145,13 +142,13 @@ def _taken_in(session: Session, source: Path, place: Path | None, wishes: Openin
     return report
 
 
-def _show(ctx: click.Context, session: Session, report: TakenIn) -> None:
+def _show(ctx: click.Context, session: Session, place: Location, report: TakenIn) -> None:
     """Open the screens on the new project, with its report over them."""
     from qualcode.cli.screens import has_terminal, open_screens
 
     if has_terminal():
-        ctx.exit(open_screens(session, Path(report.where), taken_in=report))
-    note(f"without a terminal no screen opens; `qualcode {report.where}` opens it")
+        ctx.exit(open_screens(session, place, taken_in=report))
+    note(f"without a terminal no screen opens; `qualcode {quote(report.where)}` opens it")
 
 
 # ---------------------------------------------------------------------- what is told
@@ -185,9 +182,11 @@ def tell_taken(report: TakenIn, source: Path) -> None:
         [(thing, f"{held:,}", f"{taken:,}") for thing, held, taken in rows if held or taken],
         right=("in the file", "taken in"),
     )
+    tell_list(missing_texts(len(report.missing)), report.missing)
+    if report.missing:
+        say(f"  {WHERE_MISSING}")
     tell_list(BENT, report.tolerated)
     tell_list(LEFT_OUT, report.left_out)
-    tell_list(missing_texts(len(report.missing)), report.missing)
     tell_list(COUNTED_SO, by_dialect(report.dialects))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -59,7 +60,7 @@ def _refuse_others(path: Path) -> None:
     if path.exists() and is_exchange(path):
         raise QualcodeError(
             f"{path} is a project of another program, or one as text",
-            remedy=f"`qualcode open {path}` makes a project of it",
+            remedy=f"`qualcode open {quote(str(path))}` makes a project of it",
         )
 
 
@@ -100,6 +101,6 @@ def demo(ctx: click.Context, session: Session, folder: Path, no_tui: bool) -> No
     if no_tui:
         return
     if not has_terminal():
-        note(f"without a terminal no screen opens; `qualcode {path}` opens it")
+        note(f"without a terminal no screen opens; `qualcode {quote(str(path))}` opens it")
         return
     ctx.exit(open_screens(session, path))

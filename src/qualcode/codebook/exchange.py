@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +14,9 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.codebook.versions import state_at
 from qualcode.domain.codebook_entries import CodebookEntry, CodebookFile, Comment
 from qualcode.domain.errors import InputError
+from qualcode.domain.exchange import ExchangedProject
 from qualcode.domain.exchange_reports import OpeningWishes
+from qualcode.exchange.no_project import check_which
 from qualcode.exporting.codebook_files import codebook_to_csv, codebook_to_yaml
 from qualcode.importing.codebook_csv import read_codebook_csv
 from qualcode.importing.codebook_yaml import read_codebook_yaml
@@ -35,20 +39,29 @@ FORMATS: Mapping[str, str] = {
 _IN_DIRECTORY = "codebook.yaml"
 """Where a project as text has its codebook."""
 
+_SPEAKS_OF_CODES = re.compile(r"\b(codes?|categor(y|ies)|tags?|colours?)\b")
+"""Codes come in before any document is read: what a project says of other things does not touch them."""
 
-def read_codebook(path: Path) -> CodebookFile:
+
+def read_codebook(path: Path, *, which: str = "") -> CodebookFile:
     """A codebook file, checked as a whole, or the codes of a whole project of another program, or of one as text.
 
+    Args:
+        which: The name of the project, of a file of another program that holds several.
+
     Raises:
-        InputError: It cannot be read, or one of its lines is wrong.
+        InputError: It cannot be read, or one of its lines is wrong; or a project is named of what holds none.
     """
     reader = _READERS.get(path.suffix.lower())
     if reader is None or path.is_dir():
         if (path / _IN_DIRECTORY).is_file():
-            return read_codebook(path / _IN_DIRECTORY)
+            return read_codebook(path / _IN_DIRECTORY, which=which)
         if (projects := project_reader_for(path)) is not None:
-            with projects.open(path, OpeningWishes()) as exchanged:
-                return replace(exchanged.codebook, file=str(path))
+            with projects.open(path, OpeningWishes(which=which)) as exchanged:
+                check_which(exchanged.name, which, path)
+                return _codes_of(exchanged, str(path))
+    if which:
+        raise InputError("it does not hold several projects", file=path, remedy="leave out --which")
     if reader is None:
         *endings, last = _READERS
         raise InputError(
@@ -57,6 +70,15 @@ def read_codebook(path: Path) -> CodebookFile:
             remedy="look at its ending",
         )
     return replace(reader(read_whole(path), str(path)), file=str(path))
+
+
+def _codes_of(exchanged: ExchangedProject, file: str) -> CodebookFile:
+    """The codes of a project of another program, with what it says of them."""
+    book, losses = exchanged.codebook, exchanged.losses
+    of_codes = Counter(
+        {kind: number for kind, number in (losses.tolerated + losses.left_out).items() if _SPEAKS_OF_CODES.search(kind)}
+    )
+    return replace(book, file=file, warnings=(*book.warnings, *losses.sentences(of_codes)))
 
 
 def _read_xlsx(data: bytes, file: str) -> CodebookFile:

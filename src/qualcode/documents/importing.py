@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 
 from qualcode.cases.mapping import participants_by_label, standing
 from qualcode.documents.versions import Prepared, prepare_file, words_of_speech, write_version
@@ -17,8 +18,10 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.errors import InputError, QualcodeError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.import_choices import AS_FOUND, ImportChoices
+from qualcode.domain.project_heads import HEADS
 from qualcode.domain.transcripts import ReadNote, ReadTranscript, Turn
 from qualcode.importing.project_readers import project_reader_for
+from qualcode.importing.project_text.recognising import is_project_directory
 from qualcode.importing.registry import readers
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import imported_hashes, list_documents
@@ -136,18 +139,23 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 
 def whole_project(path: Path) -> InputError | None:
     """Why a whole project, of another program or as text, is not imported; None where the path is none."""
-    if (path / "qualcode.json").exists():
+    if is_project_directory(path):
         problem, instead = "this is the directory of a project, not a folder of transcripts", "the project"
     elif (reader := project_reader_for(path)) is not None:
         problem, instead = f"this is a whole project ({reader.program}), not a transcript", "it"
     else:
         return None
-    return InputError(problem, file=path, remedy=f"`qualcode open {path}` opens {instead}, `merge` takes it in here")
+    return InputError(
+        problem, file=path, remedy=f"`qualcode open {quote(str(path))}` opens {instead}, `merge` takes it in here"
+    )
 
 
 def _inside(folder: Path) -> Iterator[Path]:
     """All ordinary files below a folder, without the hidden ones; what may not be looked into holds none."""
     for place, folders, names in os.walk(folder):
+        heads = [name for name in names if name in HEADS]
+        if heads:  # A project as text that lies among transcripts is none of them: its head is told, and passed over.
+            folders[:], names = [], heads
         folders[:] = [name for name in folders if not _hidden(name)]
         for name in names:
             if not _hidden(name) and (path := Path(place, name)).is_file():
@@ -223,7 +231,9 @@ def _take(
 
 
 def skipped_by_name(file: Path) -> FileReport | None:
-    """The report of a file found in a folder that its ending says is no transcript; None where it may be one."""
+    """The report of a file found in a folder that its name says is no transcript; None where it may be one."""
+    if file.name in HEADS:
+        return FileReport(file, "skipped", warnings=(f"{file.parent} is a project as text: `qualcode open` opens it",))
     suffix = file.suffix.lower()
     if suffix in transcript_endings():
         return None

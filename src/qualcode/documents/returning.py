@@ -55,14 +55,14 @@ def find_places(waiting: Sequence[Unplaced], prepared: Prepared, origin: str) ->
 
 def _with_words(text: str, at: Span | None, near: int, quote: str) -> Span | None:
     """The passage, if its words stand there; else the nearest one with all of its words; None where there is none."""
-    shortened = quote.rstrip().endswith(("…", "..."))
-    words = _squeezed(quote.rstrip().rstrip("….") if shortened else quote)
+    words = _squeezed(quote)
+    beginning = words.rstrip("….")
+    shortened = len(beginning) < len(words) and words.endswith(("…", "..."))
     if at is not None:
         there = _squeezed(text[at.start : at.end])
-        if there == words or (shortened and there.startswith(words)):
+        if there == words or (shortened and there.startswith(_squeezed(beginning))):
             return at
-    if shortened or not words:
-        return None
+    # Dots at the end may also be what was said: then all of it stands somewhere.
     pattern = re.compile(r"\s+".join(map(re.escape, words.split(" "))))
     spans = [Span(*match.span()) for match in pattern.finditer(text)]
     return min(spans, key=lambda span: abs(span.start - near), default=None)

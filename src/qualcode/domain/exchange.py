@@ -190,6 +190,7 @@ class Losses:
     def _note(self, notes: Counter[str], kind: str, example: str, times: int, thing: str) -> None:
         notes[kind] += times
         known = self.examples.setdefault(kind, [])
+        example = example if len(example) <= _LONGEST else f"{example[: _LONGEST - 1]}…"
         if example and len(known) < _EXAMPLES and example not in known:
             known.append(example)
         if thing:
@@ -208,6 +209,8 @@ class Losses:
 
 
 _EXAMPLES = 3
+_LONGEST = 80
+"""Code points of an example: a value may be a whole page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,8 @@ class TakenIn:
     """Document → how offsets were counted, where the ways to count differ."""
     missing: tuple[str, ...] = ()
     """Documents whose text the file does not hold."""
+    uuid: str = ""
+    """The project's own in the file, or made of what that holds: the same whenever the file is taken in."""
 
     @property
     def clean(self) -> bool:

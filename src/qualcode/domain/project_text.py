@@ -30,12 +30,7 @@ FORM: Final = "qualcode project directory"
 LAYOUT = 1
 """The number of this layout; a directory of a higher one is read by a later qualcode only."""
 
-HEAD = "qualcode.json"
-UNFINISHED = "qualcode.json.unfinished"
-"""How the head is called while a directory is written: one that was broken off is not taken for whole."""
 ATTRIBUTES = ".gitattributes"
-KEEP_AS_IT_IS = "* -text\n"
-"""Of git: change no line ends, since offsets count them."""
 CODEBOOK = "codebook.yaml"
 CODES = "codebook/codes.jsonl"
 DEFINITIONS = "codebook/definitions.jsonl"
@@ -46,6 +41,8 @@ STATES = "codebook/states"
 FREEZES = "codebook/freezes.jsonl"
 PROPOSALS = "codebook/proposals.jsonl"
 CODERS = "team/coders.jsonl"
+FOR_GIT = f"* -text\n{CODERS} merge=union\n"
+"""Change no line ends, since offsets count them; and who signed on in either branch is a coder of the study."""
 ROUNDS = "team/rounds.jsonl"
 ASSIGNMENTS = "team/assignments.jsonl"
 PINS = "team/pins.jsonl"
@@ -90,6 +87,8 @@ _AT_TOP = "|".join(
                     ASSIGNMENTS, PINS, BUNDLES, MERGED, CONFLICTS, CASE_ATTRIBUTES, CASES, CASE_VALUES, SETS,
                     SET_MEMBERS, QUERIES, MEMOS))
 )  # fmt: skip
+FOLDERS = frozenset({DOCUMENTS, ORIGINALS, "codebook", "cases", "team", "sets"})
+"""The folders that the files lie in."""
 OURS = re.compile(
     rf"(?:{_AT_TOP}|{STATES}/{_HASH}\.json|{ORIGINALS}/{KEPT_NAME.pattern}"
     rf"|{DOCUMENTS}/[^/]+/(?:{_IN_DOCUMENT}|{EARLIER}/[0-9]+/(?:{TEXT}|{TURNS})))"

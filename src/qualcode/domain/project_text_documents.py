@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from qualcode.domain.disagreements import AGREED, DECISION_STATES, DIFFERENCE_KINDS
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from qualcode.domain.disagreements import AGREED, DECISION_STATES, DIFFERENCE_KINDS, verdict_of
 from qualcode.domain.project_text import Moment, Number, Offset, OneOf, Record, Sha256, Span, Table, Uuid, Yes
 from qualcode.domain.values import DOCUMENT_KINDS, DOCUMENT_STATES, SPEAKER_ROLES
 
@@ -15,6 +17,31 @@ WaitingKind = Annotated[str, OneOf("coding", "memo", "mark")]
 DecisionKind = Annotated[str, OneOf(AGREED, *DIFFERENCE_KINDS)]
 DecisionState = Annotated[str, OneOf(*DECISION_STATES)]
 
+
+class _Basis(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    coders: tuple[Uuid, ...]
+    codings: Annotated[tuple[tuple[Uuid, Uuid, Uuid, Number, Number], ...], Field(min_length=1)]
+
+
+def _judged_basis(basis: Table) -> Table:
+    try:
+        _Basis.model_validate(basis)
+    except ValidationError as error:
+        raise ValueError("this is not what a decision rests on") from error
+    return basis
+
+
+def _judged_verdict(verdict: str) -> str:
+    try:
+        verdict_of(verdict, 0)
+    except ValueError as error:
+        raise ValueError("this is no verdict") from error
+    return verdict
+
+
+Basis = Annotated[Table, AfterValidator(_judged_basis)]
+KeptVerdict = Annotated[str, AfterValidator(_judged_verdict)]
 UNDONE = "undone"
 """What stands for a definition that an undo took back while codings made under it stand."""
 
@@ -179,9 +206,20 @@ class UnplacedLine(Record):
 
 
 class DecisionLine(Record):
-    """`decisions.jsonl`: how a passage that coders read differently, or alike, was settled."""
+    """`decisions.jsonl`: how a passage that coders read differently, or alike, was settled.
 
-    verdict: str
+    What `start`, `end`, `passage` and `settled` say is there for whoever reads the line: it follows from the others.
+    """
+
+    start: Offset | None = None
+    """Where the passage is now; none where no coding is left of those that were compared."""
+    end: Offset | None = None
+    passage: str = ""
+    """What stands there."""
+    settled: str = ""
+    """The verdict, with coders and codes by name."""
+    verdict: KeptVerdict
+    """`all`, `reading` and a coder's UUID, `code` and a code's …; places in it count from the passage's start."""
     kind: DecisionKind
     reason: str = ""
     coder: str
@@ -193,7 +231,7 @@ class DecisionLine(Record):
     ended_by: str = ""
     outcome: tuple[str, ...] = ()
     """The UUIDs of the codings of Consensus."""
-    basis: Table
-    """Who was compared, and what they had coded."""
+    basis: Basis
+    """Who was compared, and what they had coded: coding, coder, code, start and end, from the passage's start on."""
     round_id: Uuid | None = None
     id: Uuid | None = None

@@ -12,11 +12,12 @@ from qualcode.domain import project_text as layout
 from qualcode.domain import project_text_documents as documents
 from qualcode.domain import project_text_study as study
 from qualcode.domain import project_text_team as team
+from qualcode.domain.project_heads import HEAD
 from qualcode.domain.project_text import Head, Record
 
 _IN_DOCUMENT = f"{layout.DOCUMENTS}/NAME/"
 FILES: Mapping[str, type[Record]] = {
-    layout.HEAD: Head,
+    HEAD: Head,
     layout.CODES: study.CodeLine,
     layout.DEFINITIONS: study.DefinitionLine,
     layout.FORMER_CODES: study.FormerCodeLine,

@@ -133,6 +133,8 @@ class QueryLine(Record):
     """`queries.jsonl`: a query under a name."""
 
     name: str
+    asks: str = ""
+    """The query with the codes as they are called, for whoever reads the line: `query` counts."""
     query: str
     """Codes stand in it by their UUIDs."""
     note: str = ""

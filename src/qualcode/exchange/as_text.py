@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from qualcode.codebook.exchange import codebook_file
 from qualcode.domain import project_text as layout
-from qualcode.domain.errors import RuleError
+from qualcode.domain.errors import QueryError, RuleError
 from qualcode.domain.exchange import COUNTED
 from qualcode.domain.exchange_reports import GivenOut, OnDocument
 from qualcode.domain.project_text import FORM, LAYOUT, Head
 from qualcode.domain.project_text_study import CodeLine
 from qualcode.domain.wording import counted
 from qualcode.exchange.as_text_documents import write_documents
-from qualcode.exchange.text_files import BEFORE_DOCUMENTS, BEHIND_DOCUMENTS, CODEBOOK_VERSIONS, MEMOS
+from qualcode.exchange.text_files import BEFORE_DOCUMENTS, BEHIND_DOCUMENTS, CODEBOOK_VERSIONS, MEMOS, QUERIES
 from qualcode.exchange.text_forms import Form
 from qualcode.exchange.text_names import Names
 from qualcode.exporting.codebook_yaml import codebook_to_yaml
 from qualcode.exporting.project_text.folders import Folder, lines, opened
+from qualcode.retrieval.saved import query_now
 from qualcode.storage.project import Project
 from qualcode.storage.reads.rows import Row, read_content, read_rows, rows_of
 
@@ -114,7 +116,12 @@ def _rows(project: Project, form: Form) -> list[Row]:
         return rows_of(project, form.table, {"document_id": None, "coding_id": None})
     if form.table == "attribute_value":
         return rows_of(project, form.table, {"document_id": None})
-    return rows_of(project, form.table)
+    rows = rows_of(project, form.table)
+    if form is QUERIES and rows:
+        for row in rows:
+            with suppress(QueryError):  # Of a later qualcode, say: it goes out as it is kept.
+                row["asks"] = query_now(project, row["query"])
+    return rows
 
 
 def _put_state(project: Project, pages: Folder, digest: bytes) -> None:

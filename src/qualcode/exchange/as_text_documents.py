@@ -9,16 +9,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from qualcode.domain import project_text as layout
+from qualcode.domain.disagreements import Mark
 from qualcode.domain.exchange_reports import OnDocument
 from qualcode.domain.project_text import KEPT_NAME
 from qualcode.domain.project_text_documents import DocumentHead, SpeakerEntry, TurnLine, VersionEntry
 from qualcode.domain.spans import Span
-from qualcode.exchange.text_files import DOCUMENT_MEMOS, IN_DOCUMENTS, WITH_VERSION
+from qualcode.exchange.text_files import DECISIONS, DOCUMENT_MEMOS, IN_DOCUMENTS, WITH_VERSION
 from qualcode.exchange.text_forms import Form
 from qualcode.exchange.text_names import Names
 from qualcode.exporting.project_text.folders import Folder, lines, page
 from qualcode.exporting.project_text.names import folder_names
 from qualcode.storage.project import Project
+from qualcode.storage.reads.decisions import list_decisions
 from qualcode.storage.reads.rows import Row, read_content, read_rows, rows_of
 from qualcode.storage.types import unpack_spans
 
@@ -77,6 +79,8 @@ class _Document:
             rows = rows_of(self._project, form.table, {"document_id": self._row["id"]})
             if form in WITH_VERSION:
                 self._note_versions(rows)
+            elif form is DECISIONS and rows:
+                self._tell_decisions(rows)
             self._put_lines(form, rows)
             counts[form.table] += len(rows)
         self._put_lines(DOCUMENT_MEMOS, memos)
@@ -90,6 +94,22 @@ class _Document:
         numbers = {version["id"]: version["number"] for version in self._versions[:-1]}
         for row in rows:
             row["version"] = numbers.get(row["version_id"])
+
+    def _tell_decisions(self, rows: list[Row]) -> None:
+        """Say of each row where its passage is, what stands there, and how it was settled, in the names of today."""
+        here = {"document_id": self._row["id"], "version_id": self._versions[-1]["id"]}
+        columns = ("uuid", "coder_id", "code_id", "start", "end")
+        marks = {
+            uuid: Mark(uuid, self._names.uuid("coder", coder), self._names.uuid("code", code), start, end)
+            for uuid, coder, code, start, end in read_rows(self._project, "coding", here, columns)
+        }
+        text = read_content(self._project, self._versions[-1]["text_sha256"]).decode()
+        places = {one.id: one.place(marks) for one in list_decisions(self._project, [self._row["id"]])}
+        for row in rows:
+            row["settled"] = " ".join(self._names.called(word) or word for word in row["verdict"].split(" "))
+            place = places[row["id"]]
+            if place is not None and place.end <= len(text):
+                row |= {"start": place.start, "end": place.end, "passage": text[place.start : place.end]}
 
     def _head(self, versions: Sequence[VersionEntry]) -> DocumentHead:
         row = self._row

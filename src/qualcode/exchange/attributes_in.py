@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from qualcode.cases.attributes import BEARERS, check_attribute_name, fits
 from qualcode.domain.errors import RuleError
 from qualcode.domain.exchange import ExchangedAttribute
-from qualcode.exchange.cases_in import PARTICIPANT
+from qualcode.domain.values import ATTRIBUTE_TYPES
+from qualcode.exchange.cases_in import PARTICIPANT, kind_of
 from qualcode.exchange.intake import Intake, free
+from qualcode.refi.identities import minted_guid
 
 _LONGEST = 80
 _BESIDE = " (variable)"
@@ -37,7 +39,7 @@ def take_case_values(intake: Intake, values: Values) -> None:
     """Note what cases have of attributes."""
     for case in intake.exchanged.cases:
         for attribute, value in case.values.items():
-            values.add(intake, case.kind or PARTICIPANT, intake.cases[case.uuid], attribute, value)
+            values.add(intake, kind_of(case), intake.cases[case.uuid], attribute, value)
 
 
 def take_attributes(intake: Intake, values: Values) -> None:
@@ -48,7 +50,8 @@ def take_attributes(intake: Intake, values: Values) -> None:
         levels = values.by_attribute.get(attribute.uuid, {})
         wanted = list(levels) or [attribute.level or PARTICIPANT]
         for number, level in enumerate(sorted(wanted, key=_order)):
-            uuid = intake.identity("attribute", attribute.uuid if number == 0 else "")
+            own = attribute.uuid if number == 0 else minted_guid("attribute", attribute.uuid, level)
+            uuid = intake.identity("attribute", own)
             _write(intake, attribute, uuid, level, levels.get(level, {}), taken[level])
 
 
@@ -68,13 +71,14 @@ def _write(
         type=type_,
         allowed=json.dumps(list(allowed), ensure_ascii=False),
     )
-    bearer = "document_id" if level == "document" else "case_id"
-    other = "case_id" if level == "document" else "document_id"
-    intake.tx.insert_many(
-        "attribute_value",
-        ("attribute_id", bearer, other, "value"),
-        [(attribute_id, id_, None, value) for id_, value in values.items()],
-    )
+    of_documents = level == "document"
+    uuids = {id_: bearer for bearer, id_ in (intake.documents if of_documents else intake.cases).items()}
+    rows = []
+    for id_, value in values.items():
+        ends = ("", uuids[id_]) if of_documents else (uuids[id_], "")
+        bearer = (None, id_) if of_documents else (id_, None)
+        rows.append((intake.link("attribute_value", uuid, *ends), attribute_id, *bearer, value))
+    intake.tx.insert_many("attribute_value", ("uuid", "attribute_id", "case_id", "document_id", "value"), rows)
 
 
 def _fitting(intake: Intake, attribute: ExchangedAttribute, values: list[str]) -> tuple[str, tuple[str, ...]]:
@@ -82,6 +86,8 @@ def _fitting(intake: Intake, attribute: ExchangedAttribute, values: list[str]) -
     if attribute.type == "choice":
         more = [value for value in dict.fromkeys(values) if value not in attribute.allowed]
         return "choice", (*attribute.allowed, *more)
+    if attribute.type not in ATTRIBUTE_TYPES:
+        return "text", ()
     if all(fits(value, attribute.type, ()) for value in values):
         return attribute.type, ()
     intake.losses.tolerate(

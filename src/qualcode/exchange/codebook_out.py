@@ -7,7 +7,9 @@ from pathlib import Path
 
 from qualcode.codebook.exchange import codebook_file
 from qualcode.domain.codebook_entries import CodebookEntry
+from qualcode.domain.exchange import Losses
 from qualcode.domain.exchange_reports import GivenOut
+from qualcode.exchange.staying import tell_what_stays_of_codebook
 from qualcode.refi.codebook_out import lost_in_qdc, qdc_bytes
 from qualcode.reports.writing import check_replaceable, write_file
 from qualcode.storage.project import Project
@@ -24,9 +26,13 @@ def give_out_codebook(project: Project, file: Path, *, replace: bool = False) ->
         RuleError: There is no code, or a text holds a character that XML cannot hold.
     """
     check_replaceable(file, project, replace=replace)
-    book = codebook_file(project)
+    losses = Losses()
+    with project.reading():
+        book = codebook_file(project)
+        tell_what_stays_of_codebook(project, losses)
     write_file(file, qdc_bytes(book), project, replace=replace)
-    return GivenOut(str(file), {"codes": _count(book.entries)}, tuple(lost_in_qdc(book)))
+    stays = losses.sentences(losses.left_out)
+    return GivenOut(str(file), {"codes": _count(book.entries)}, (*lost_in_qdc(book), *stays))
 
 
 def _count(entries: Sequence[CodebookEntry]) -> int:

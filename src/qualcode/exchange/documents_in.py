@@ -18,21 +18,24 @@ from qualcode.domain.transcripts import ReadTranscript
 from qualcode.domain.values import DOCUMENT_KINDS
 from qualcode.exchange.attributes_in import Values
 from qualcode.exchange.cases_in import People, Voices, match_voices
-from qualcode.exchange.intake import Intake, free
-from qualcode.exchange.memos_in import Held, take_memos
+from qualcode.exchange.intake import Intake, free, within
+from qualcode.exchange.memos_in import Held, known_kind, take_memos
 from qualcode.refi.identities import minted_guid
+from qualcode.refi.own_conventions import is_own
 from qualcode.text.anchors import CONTEXT
 
 TWICE = "codings of the same coder, code and passage are one"
 """What is told of exact duplicates."""
 
+_FARTHEST = 2**31 - 2
+"""No text is as long, and no column holds more."""
 _NOTHING = ReadTranscript("", (), "txt")
 _CODING = (
     *("uuid", "document_id", "version_id", "code_id", "coder_id", "start", "end", "quote", "prefix", "suffix"),
     *("turn", "origin", "comment", "star", "created_ms", "definition_id"),
 )
 _UNPLACED = (
-    *("item", "kind", "document_id", "version_id", "coder_id", "code_id", "holder", "start", "end", "quote"),
+    *("uuid", "item", "kind", "document_id", "version_id", "coder_id", "code_id", "holder", "start", "end", "quote"),
     *("prefix", "suffix", "turn", "rest", "created_ms"),
 )
 
@@ -43,7 +46,7 @@ def take_document(intake: Intake, document: ExchangedDocument, people: People, v
     if read is None:
         intake.missing.append(document.name)
     nothing = replace(_NOTHING, metadata={"origin": intake.exchanged.origin})
-    voices = match_voices(intake, people, document.uuid, read or nothing)
+    voices = match_voices(intake, people, document.uuid, document.name, read or nothing)
     prepared = divide(document.original, voices.read)
     document_id, version_id = _write_text(intake, document, prepared, voices, people, names)
     for attribute, value in document.values.items():
@@ -106,7 +109,8 @@ def _write_codings(
     held: dict[str, tuple[int, int, int, int]] = {}
     for coding in document.codings:
         intake.given["codings"] += 1
-        key = (coding.start, coding.end, intake.codes[coding.code], intake.coder(coding.coder))
+        span = within(intake, coding.start, coding.end, text, document.name, "codings")
+        key = (*span, intake.codes[coding.code], intake.coder(coding.coder))
         held[coding.uuid] = key
         if key in rows:
             _join(intake, rows[key], coding, document.name)
@@ -117,22 +121,22 @@ def _write_codings(
             "version_id": version_id,
             "code_id": key[2],
             "coder_id": key[3],
-            "start": coding.start,
-            "end": coding.end,
-            "quote": text[coding.start : coding.end],
-            "prefix": text[max(0, coding.start - CONTEXT) : coding.start],
-            "suffix": text[coding.end : coding.end + CONTEXT],
-            "turn": max(0, bisect_right(starts, coding.start) - 1),
+            "start": span.start,
+            "end": span.end,
+            "quote": text[span.start : span.end],
+            "prefix": text[max(0, span.start - CONTEXT) : span.start],
+            "suffix": text[span.end : span.end + CONTEXT],
+            "turn": max(0, bisect_right(starts, span.start) - 1),
             "origin": coding.origin,
             "comment": coding.comment,
             "star": int(coding.star),
-            "created_ms": coding.created_ms if coding.created_ms is not None else now_ms(),
+            "created_ms": intake.moment(coding.created_ms),
             "definition_id": None,
         }
     ids = intake.tx.insert_many("coding", _CODING, [tuple(row[name] for name in _CODING) for row in rows.values()])
     _tell_overlaps(intake, rows)
     by_key = dict(zip(rows, ids, strict=True))
-    return Held(document_id, {uuid: by_key[key] for uuid, key in held.items()}, len(text))
+    return Held(document_id, document.name, {uuid: by_key[key] for uuid, key in held.items()}, text)
 
 
 def _join(intake: Intake, row: dict[str, Any], again: ExchangedCoding, document: str) -> None:
@@ -148,7 +152,7 @@ def _tell_overlaps(intake: Intake, rows: dict[tuple[int, int, int, int], dict[st
     for start, end, code_id, coder_id in rows:
         groups[code_id, coder_id].append((start, end, True))
     times = sum(count_overlapping(group) for group in groups.values() if len(group) > 1)
-    if times:
+    if times and not is_own(intake.exchanged.origin):
         intake.losses.tolerate("codings that overlap another of their code and coder stay as they are", times=times)
 
 
@@ -161,13 +165,13 @@ def _put_aside(intake: Intake, document: ExchangedDocument, document_id: int, ve
             "origin": coding.origin,
             "comment": coding.comment,
             "star": int(coding.star),
-            "created_ms": coding.created_ms if coding.created_ms is not None else now_ms(),
+            "created_ms": intake.moment(coding.created_ms),
             "definition_id": None,
         }
-        span = _somewhere(coding.start, coding.end)
+        span, item = _somewhere(coding.start, coding.end), intake.identity("coding", coding.uuid)
         rows.append(
             (
-                *(intake.identity("coding", coding.uuid), "coding", document_id, version_id),
+                *(intake.link("unplaced", item), item, "coding", document_id, version_id),
                 *(intake.coder(coding.coder), intake.codes[coding.code], None, *span, coding.quote, "", "", 0),
                 *(json.dumps(rest, ensure_ascii=False, sort_keys=True), now_ms()),
             )
@@ -181,19 +185,21 @@ def _memo_aside(
     intake: Intake, memo: ExchangedMemo, codings: set[str], document_id: int, version_id: int
 ) -> tuple[Any, ...]:
     intake.given["memos"] += 1
-    written = memo.created_ms if memo.created_ms is not None else now_ms()
-    rest = {"kind": memo.kind, "text": memo.text, "created_ms": written, "changed_ms": written}
+    written = intake.moment(memo.created_ms)
+    rest = {"kind": known_kind(memo.kind), "text": memo.text, "created_ms": written, "changed_ms": written}
     span = _somewhere(memo.start or 0, memo.end or 0)
+    item = intake.identity("memo", memo.uuid)
     holder = memo.target if memo.on == "coding" and memo.target in codings else None
     return (
-        *(intake.identity("memo", memo.uuid), "memo", document_id, version_id, intake.coder(memo.coder), None, holder),
+        *(intake.link("unplaced", item), item, "memo", document_id, version_id),
+        *(intake.coder(memo.coder), None, holder),
         *(*span, "", "", "", 0, json.dumps(rest, ensure_ascii=False, sort_keys=True), now_ms()),
     )
 
 
 def _somewhere(start: int, end: int) -> tuple[int, int]:
     """A place as the queue of what has none can hold it."""
-    low, high = sorted((max(0, start), max(0, end)))
+    low, high = sorted(min(max(0, place), _FARTHEST) for place in (start, end))
     return low, max(high, low + 1)
 
 

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from qualcode.codebook.creating import FIELDS
 from qualcode.domain import project_text as layout
-from qualcode.domain.codebook_entries import CodebookEntry, CodebookFile, Comment
+from qualcode.domain.codebook_entries import CodebookEntry, CodebookFile, Comment, shown
 from qualcode.domain.errors import ProjectError
 from qualcode.domain.exchange_reports import OnDocument, TakenIn
 from qualcode.domain.identity import now_ms
 from qualcode.domain.project_text import Head, Record
 from qualcode.domain.project_text_study import CodebookVersionLine, CodeLine
+from qualcode.domain.soundness import Finding
 from qualcode.domain.trees import circle
 from qualcode.domain.wording import counted
 from qualcode.exchange.as_text import TABLES
-from qualcode.exchange.from_text_documents import Incoming
-from qualcode.exchange.text_files import BEFORE_DOCUMENTS, BEHIND_DOCUMENTS, CODERS
+from qualcode.exchange.from_text_documents import Incoming, insert_rows
+from qualcode.exchange.text_files import BEFORE_DOCUMENTS, BEHIND_DOCUMENTS, CODERS, DEFINITIONS, FORMER
 from qualcode.exchange.text_forms import Form
 from qualcode.exchange.text_things import Things
 from qualcode.importing.codebook_yaml import read_codebook_yaml
@@ -27,8 +28,7 @@ from qualcode.importing.project_text.folders import Folder, Place, Placed
 from qualcode.storage.copies import FirstEntry, make_copy
 from qualcode.storage.placing import private_folder
 from qualcode.storage.project import open_project
-from qualcode.storage.reads.rows import Row, columns_of, read_rows
-from qualcode.storage.soundness.looking_through import look_through
+from qualcode.storage.reads.rows import Row, read_rows
 from qualcode.storage.transaction import Transaction
 
 ORIGIN = "qualcode, as text"
@@ -56,15 +56,9 @@ def read_directory(folder: Path, target: Path | None, *, coder: str, on_document
 def _read(folder: Path, target: Path, coder: str, on_document: OnDocument | None, *, kept: bool) -> TakenIn:
     source = Folder(folder)
     study = _Study(source, source.head(), coder, on_document)
-    where, _ = make_copy(target, study.fill)
-    try:
-        _check_sound(where, folder)
-        with open_project(where, coder=coder, write=False) as project:
-            taken = {thing: len(read_rows(project, table, None, ("id",))) for thing, table in TABLES.items()}
-    except BaseException:
-        for ending in ("", "-wal", "-shm"):
-            where.with_name(where.name + ending).unlink(missing_ok=True)
-        raise
+    where, _ = make_copy(target, study.fill, study.refuse_unsound)
+    with open_project(where, coder=coder, write=False) as project:
+        taken = {thing: len(read_rows(project, table, None, ("id",))) for thing, table in TABLES.items()}
     return TakenIn(
         name=study.head.name,
         origin=ORIGIN,
@@ -75,16 +69,6 @@ def _read(folder: Path, target: Path, coder: str, on_document: OnDocument | None
     )
 
 
-def _check_sound(path: Path, folder: Path) -> None:
-    """Refuse what no line shows: rules that hold among many rows."""
-    wrong = [finding.sentence for finding in look_through(path).findings if finding.severity == "error"]
-    if wrong:
-        raise ProjectError(
-            f"what stands in {folder} does not make a sound project: {wrong[0]}",
-            remedy="mend it there, and open it again",
-        )
-
-
 class _Study:
     """One reading of a directory."""
 
@@ -93,6 +77,8 @@ class _Study:
         self._things = Things()
         self._now = now_ms()
         self._coders: dict[str, int] = {}
+        self._meanings: dict[str, int] = {}
+        """UUID of a code → the id of its first definition, where it has had several."""
         self._double = 0
 
     @property
@@ -105,6 +91,10 @@ class _Study:
         told = [
             f"lines that call a {noun} otherwise than it is called now, taken for the one whose id they have: {count}"
             for noun, count in self._things.otherwise.items()
+        ]
+        told += [
+            f"lines that name “{shown(name)}”, which was merged, taken for the code that it went into: {count}"
+            for name, count in self._things.followed.items()
         ]
         return (*told, *([f"codings that stand there twice, taken once: {self._double}"] if self._double else []))
 
@@ -124,6 +114,15 @@ class _Study:
         self._add_forms(tx, BEHIND_DOCUMENTS)
         summary = f"project “{self.head.name}” opened from text: {counted(documents.count, 'document')}"
         return FirstEntry(opener, "open-text", summary)
+
+    def refuse_unsound(self, findings: Sequence[Finding]) -> None:
+        """Refuse what no line shows: rules that hold among many rows."""
+        wrong = [finding.sentence for finding in findings if finding.severity == "error"]
+        if wrong:
+            raise ProjectError(
+                f"what stands in {self._source.root} does not make a sound project: {wrong[0]}",
+                remedy="mend it there, and open it again",
+            )
 
     def _add_project(self, tx: Transaction, book: CodebookFile) -> None:
         head = self.head
@@ -148,9 +147,11 @@ class _Study:
     def _add_forms(self, tx: Transaction, forms: Iterable[Form]) -> None:
         for form in forms:
             rows = self._rows_of(form)
-            if form is CODERS:
+            if form is DEFINITIONS:
+                self._meanings = {row["code"]: row["id"] for row in rows if row["number"] == 1}
+            elif form is CODERS:
                 self._coders = {row["name"].casefold(): row["id"] for row in rows}
-            _insert(tx, form.table, rows)
+            insert_rows(tx, form.table, rows)
 
     def _rows_of(self, form: Form) -> list[Row]:
         """The rows that a file of the whole study holds."""
@@ -159,6 +160,8 @@ class _Study:
         things.held[form.table] += len(found)
         if form.order:
             found.sort(key=_made_in_order)
+        if form is FORMER:
+            self._note_merges([placed.record for placed in found])
         identified = []
         for record, place in found:
             things.place = place
@@ -168,10 +171,21 @@ class _Study:
             identified.append((id_, uuid))
         return [self._row(form, placed, id_, uuid) for placed, (id_, uuid) in zip(found, identified, strict=True)]
 
+    def _note_merges(self, lines: Sequence[Any]) -> None:
+        """Say what became of codes that were merged, also one after the other: into one that another branch merged."""
+        waiting = len(lines) + 1
+        while 0 < len(lines) < waiting:
+            waiting = len(lines)
+            lines = [
+                line
+                for line in lines
+                if not self._things.merge(line.code_id, line.into_id, self._meanings.get(line.code_id))
+            ]
+
     def _row(self, form: Form, placed: Placed[Record], id_: int, uuid: str) -> Row:
         self._things.place = placed.place
         row = form.row(placed.record, self._things) | {"id": id_, "uuid": uuid}
-        self._things.check_once(form, row)
+        self._things.check(form, row)
         return row
 
     def _codebook(self) -> CodebookFile:
@@ -209,6 +223,7 @@ class _Study:
     def _write_codes(self, tx: Transaction, codes: list[_Code]) -> None:
         things = self._things
         by_path = {code.path: code for code in codes}
+        book = self._source.place(layout.CODEBOOK)
         rows, links = [], []
         for code in codes:
             entry, line = code.entry, code.line
@@ -229,6 +244,7 @@ class _Study:
                     "keywords": entry.keywords or None,
                 }
             )
+            things.place = book
             kept: Mapping[str, str] = line.theme_links if line is not None else {}
             for theme in entry.themes:
                 target = by_path.get(theme)
@@ -238,8 +254,8 @@ class _Study:
                 _, uuid = things.add("code_theme", kept.get(target.uuid))
                 links.append({"uuid": uuid, "code_id": code.id, "theme_id": target.id})
         self._check_no_circle(rows, links)
-        _insert(tx, "code", rows)
-        _insert(tx, "code_theme", links)
+        insert_rows(tx, "code", rows)
+        insert_rows(tx, "code_theme", links)
 
     def _check_no_circle(self, rows: list[Row], links: list[Row]) -> None:
         """Refuse a codebook in which a theme would belong to itself, by the codes below it or by further themes."""
@@ -285,9 +301,3 @@ def _made_in_order(placed: Placed[Any]) -> tuple[int, str]:
     """Sorts lines by when they were made, and what has no time by its UUID, which tells it as well."""
     record = placed.record
     return getattr(record, "created", None) or 0, record.id or "~"
-
-
-def _insert(tx: Transaction, table: str, rows: list[Row]) -> None:
-    if rows:
-        names = [name for name in columns_of(table) if name in rows[0]]
-        tx.insert_many(table, tuple(names), [tuple(row[name] for name in names) for row in rows])

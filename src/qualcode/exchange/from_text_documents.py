@@ -6,13 +6,14 @@ import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 from qualcode.domain import project_text as layout
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.exchange_reports import OnDocument
 from qualcode.domain.project_text_documents import DocumentHead, SpeakerEntry, TurnLine, VersionEntry
-from qualcode.exchange.text_files import CODINGS, DOCUMENT_MEMOS, IN_DOCUMENTS, WITH_VERSION
+from qualcode.exchange.text_files import CODINGS, DOCUMENT_MEMOS, IN_DOCUMENTS, UNPLACED, WITH_VERSION
 from qualcode.exchange.text_forms import Form
 from qualcode.exchange.text_things import Things
 from qualcode.importing.project_text.folders import Folder, Placed
@@ -20,6 +21,8 @@ from qualcode.storage.reads.rows import Row, columns_of
 from qualcode.storage.transaction import Transaction
 from qualcode.storage.types import pack_spans
 from qualcode.text.anchors import CONTEXT
+
+Spans = Sequence[tuple[int, int]]
 
 
 class Incoming:
@@ -76,11 +79,6 @@ class Document:
             self._write_lines(form)
         self._write_lines(DOCUMENT_MEMOS)
 
-    def _insert(self, table: str, rows: Sequence[Row]) -> None:
-        if rows:
-            names = [name for name in columns_of(table) if name in rows[0]]
-            self._all.tx.insert_many(table, tuple(names), [tuple(row[name] for name in names) for row in rows])
-
     def _case(self, uuid: str | None, name: str) -> int | None:
         return self._things.find("cases", uuid, name) if uuid is not None or name else None
 
@@ -97,7 +95,7 @@ class Document:
             "site_id": self._case(head.site_id, head.site),
             "imported_ms": head.imported,
         }
-        self._insert("document", [row])
+        insert_rows(self._all.tx, "document", [row])
 
     def _write_speakers(self) -> dict[str, int]:
         """Label → id."""
@@ -108,7 +106,7 @@ class Document:
                 raise self._place.wrong(f"the speaker “{shown(speaker.label)}” stands twice", "keep one of the two")
             rows.append(self._speaker(speaker))
             found[speaker.label] = rows[-1]["id"]
-        self._insert("speaker", rows)
+        insert_rows(self._all.tx, "speaker", rows)
         return found
 
     def _speaker(self, speaker: SpeakerEntry) -> Row:
@@ -160,8 +158,8 @@ class Document:
             "warnings": json.dumps(version.warnings, ensure_ascii=False),
             "created_ms": version.created,
         }
-        self._insert("version", [row])
-        starts = self._write_turns(id_, f"{folder}/{layout.TURNS}", version, len(text), speakers)
+        insert_rows(self._all.tx, "version", [row])
+        starts = self._write_turns(id_, f"{folder}/{layout.TURNS}", version, text, speakers)
         self._texts[version.number] = id_, text, starts
 
     def _keep_original(self, version: VersionEntry) -> bytes | None:
@@ -176,7 +174,7 @@ class Document:
         return self._all.tx.keep(data, compress=True)
 
     def _write_turns(
-        self, version_id: int, path: str, version: VersionEntry, length: int, speakers: dict[str, int]
+        self, version_id: int, path: str, version: VersionEntry, text: str, speakers: dict[str, int]
     ) -> list[int]:
         """Write turns and sentences; where the turns start."""
         rows: list[Row] = []
@@ -184,7 +182,7 @@ class Document:
         reach = 0
         for turn, place in self._all.source.lines(path, TurnLine):
             self._things.place = place
-            self._check_turn(turn, reach, length)
+            self._check_turn(turn, reach, text)
             reach = turn.end
             if turn.speaker is not None and turn.speaker not in speakers:
                 raise place.wrong(
@@ -192,25 +190,32 @@ class Document:
                 )
             rows.append(_turn_row(version_id, len(rows), turn, speakers))
             sentences += turn.sentences
-        self._insert("turn", rows)
-        if version.sentence_rule:
-            row = {"version_id": version_id, "rule": version.sentence_rule, "spans": pack_spans(sentences)}
-            self._insert("sentences", [row])
+        if text[reach:].strip():
+            raise self._all.source.place(path).wrong(
+                f"the words from {reach} on belong to no turn", "put back the turns that are missing"
+            )
+        insert_rows(self._all.tx, "turn", rows)
+        row = {"version_id": version_id, "rule": version.sentence_rule, "spans": pack_spans(sentences)}
+        insert_rows(self._all.tx, "sentences", [row])
         return [row["start"] for row in rows]
 
-    def _check_turn(self, turn: TurnLine, reach: int, length: int) -> None:
-        wrong = self._things.wrong
-        if not reach <= turn.start < turn.end <= length:
-            raise wrong(
-                f"the turn {turn.start}–{turn.end} does not follow the one before, in a text of {length} characters"
-            )
-        for noun, spans in (("speech", turn.speech), ("sentences", turn.sentences)):
-            flat = [turn.start, *(offset for span in spans for offset in span), turn.end]
-            if any(one > other for one, other in pairwise(flat)) or any(a >= b for a, b in spans):
-                raise wrong(f"“{noun}” is not inside the turn, in order", "mend its offsets")
-        marks = (*turn.stamps, *((turn.label,) if turn.label is not None else ()))
-        if any(not turn.start <= a < b <= turn.end for a, b in marks):
-            raise wrong("a label or stamp is not inside the turn", "mend its offsets")
+    def _check_turn(self, turn: TurnLine, reach: int, text: str) -> None:
+        """See that a turn follows the one before, which ends at `reach`, and that its parts lie inside it."""
+        wrong, start, end = self._things.wrong, turn.start, turn.end
+        if not reach <= start < end <= len(text):
+            raise wrong(f"the turn {start}–{end} does not follow the one before, in a text of {len(text)} characters")
+        if start > reach and text[reach:start].strip():
+            raise wrong(f"the words at {reach}–{start} belong to no turn", "put back the turn that is missing")
+        if not _ascend(turn.speech, start, end):
+            raise wrong("“speech” is not inside the turn, in order", "mend its offsets")
+        if not _ascend(turn.sentences, start, end) or not _are_within(turn.sentences, turn.speech):
+            raise wrong("“sentences” is not inside the speech of the turn, in order", "mend its offsets")
+        marks = turn.stamps if turn.label is None else (*turn.stamps, turn.label)
+        for first, last in marks:
+            if not start <= first < last <= end:
+                raise wrong("a label or stamp is not inside the turn", "mend its offsets")
+        if turn.label is not None and any(a < turn.label[1] and turn.label[0] < b for a, b in turn.speech):
+            raise wrong("the label stands in the speech", "mend its offsets")
 
     def _write_lines(self, form: Form) -> None:
         found: list[Placed[Any]] = list(self._all.source.lines(f"{self._folder}/{form.file}", form.model))
@@ -218,7 +223,7 @@ class Document:
         self._things.held[form.table] += len(found)
         found.sort(key=lambda placed: (getattr(placed.record, "created", None) or now, placed.record.id or "~"))
         made = [row for placed in found for row in self._row(form, placed)]
-        self._insert(form.table, made)
+        insert_rows(self._all.tx, form.table, made)
 
     def _row(self, form: Form, placed: Placed[Any]) -> list[Row]:
         """The row that a line is; none for a coding that stands there twice."""
@@ -227,7 +232,7 @@ class Document:
         row = form.row(record, things)
         row["document_id"] = self._id if form is not DOCUMENT_MEMOS or row["coding_id"] is None else None
         if form in WITH_VERSION:
-            row = self._anchored(row)
+            row = self._anchored(form, row)
         elif row.get("start") is not None or row.get("end") is not None:
             self._check_span(row, self._texts[max(self._texts)][1])
         if form is CODINGS:
@@ -237,7 +242,7 @@ class Document:
         row["id"], row["uuid"] = things.add(form.table, record.id)
         if form is CODINGS:
             self._codings[self._key(row)] = row["id"]
-        things.check_once(form, row)
+        things.check(form, row)
         return [row]
 
     def _key(self, row: Row) -> tuple[Any, ...]:
@@ -252,7 +257,7 @@ class Document:
         self._all.double += 1
         return True
 
-    def _anchored(self, row: Row) -> Row:
+    def _anchored(self, form: Form, row: Row) -> Row:
         """A row with what it holds on to, read from the text that it stands on."""
         number = row.pop("version")
         if number is None:
@@ -260,6 +265,8 @@ class Document:
         if number not in self._texts:
             raise self._things.wrong(f"the document has no version {number}", f"see {layout.DOCUMENT}")
         version_id, text, starts = self._texts[number]
+        if not text and form is UNPLACED:  # Its text is missing: the place is one in a file that nobody had.
+            return row | {"version_id": version_id, "quote": row["quote"] or "", "prefix": "", "suffix": "", "turn": 0}
         self._check_span(row, text)
         start, end = row["start"], row["end"]
         quote = text[start:end]
@@ -282,6 +289,33 @@ class Document:
             raise self._things.wrong(
                 f"{start}–{end} is no passage of a text of {len(text)} characters", "mend “start” and “end”"
             )
+
+
+def insert_rows(tx: Transaction, table: str, rows: Sequence[Row]) -> None:
+    """Write rows that have all the same columns."""
+    if rows:
+        names = tuple(name for name in columns_of(table) if name in rows[0])
+        tx.insert_many(table, names, list(map(itemgetter(*names), rows)))
+
+
+def _ascend(spans: Spans, start: int, end: int) -> bool:
+    """Whether spans lie in a stretch of text, one behind the other."""
+    for first, last in spans:
+        if not start <= first < last:
+            return False
+        start = last
+    return start <= end
+
+
+def _are_within(spans: Spans, others: Spans) -> bool:
+    """Whether each of some spans lies in one of others, both one behind the other."""
+    number = 0
+    for first, last in spans:
+        while number < len(others) and others[number][1] <= first:
+            number += 1
+        if number == len(others) or not others[number][0] <= first < last <= others[number][1]:
+            return False
+    return True
 
 
 def _turn_row(version_id: int, ordinal: int, turn: TurnLine, speakers: dict[str, int]) -> Row:

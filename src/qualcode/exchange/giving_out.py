@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace as with_values
@@ -10,34 +12,15 @@ from pathlib import Path
 from qualcode.domain.errors import InputError, ProjectError
 from qualcode.domain.exchange import COUNTED, ExchangedDocument, ExchangedProject
 from qualcode.domain.exchange_reports import ExportWishes, GivenOut, OnDocument
+from qualcode.exchange.staying import tell_what_stays
 from qualcode.exchange.values_out import exchanged
 from qualcode.exporting.project_writers import ProjectWriter, project_writer_for, project_writers
 from qualcode.reports.writing import check_replaceable
 from qualcode.storage.placing import private_folder, sync_folder
 from qualcode.storage.project import Project
-from qualcode.storage.reads.rows import read_rows
 from qualcode.team.coders import find_coder
 
 PLAIN = ExportWishes()
-
-_STAYS = {
-    "journal entries (who did what and when; undo)": "change",
-    "rounds": "round",
-    "assignments of documents to coders": "assignment",
-    "decisions on what coders read differently": "decision",
-    "conflicts that wait after a merge": "conflict",
-    "passages marked as read, with nothing to code": "coverage_mark",
-    "states of documents (who is done with them)": "document_state",
-    "suggestions that were rejected": "rejection",
-    "codings, memos and marks that wait for a place": "unplaced",
-    "earlier definitions of codes": "definition",
-    "codes that were merged into others": "former_code",
-    "named versions of the codebook": "codebook_version",
-    "proposals for the codebook": "proposal",
-    "saved queries": "saved_query",
-    "pinned codes": "pinned_code",
-}
-"""What only qualcode knows, and the table that holds it."""
 
 
 def give_out(
@@ -72,7 +55,7 @@ def give_out(
         values = exchanged(project, coders=names, on_document=on_document)
         counts: Counter[str] = Counter()
         notes = _write_whole(writer, _counting(values, counts), path, wishes)
-        _tell_what_stays(project, values)
+        tell_what_stays(project, values.losses)
     for thing in COUNTED:
         counts[thing] -= values.losses.uncounted[thing]
     return GivenOut(
@@ -101,13 +84,23 @@ def _as_text(
 
 
 def _write_whole(writer: ProjectWriter, values: ExchangedProject, path: Path, wishes: ExportWishes) -> tuple[str, ...]:
-    """Write beside the file and give it its name when it is whole."""
-    with private_folder(path.absolute()) as folder:
+    """Write beside the file and give it its name when it is whole and on disk.
+
+    A link is followed, and an existing file keeps its permissions.
+    """
+    target = path.resolve()
+    if not target.parent.is_dir():
+        raise InputError("there is no such folder", file=path, remedy="make it first, or name another")
+    with private_folder(target) as folder:
         draft = folder / f"written{path.suffix.lower()}"
         notes = tuple(writer.write(values, draft, wishes).notes)
         try:
-            draft.replace(path)
-            sync_folder(path.absolute().parent)
+            if target.exists():
+                draft.chmod(stat.S_IMODE(target.stat().st_mode))
+            with draft.open("r+b") as file:
+                os.fsync(file.fileno())
+            draft.replace(target)
+            sync_folder(target.parent)
         except OSError as error:
             raise ProjectError(
                 f"{path} cannot be written ({error.strerror})", remedy="look at the folder and its permissions"
@@ -141,20 +134,3 @@ def _codes(values: ExchangedProject) -> int:
         count += 1
         waiting += entry.children
     return count
-
-
-def _tell_what_stays(project: Project, values: ExchangedProject) -> None:
-    """Tell what the project has that no other program has a place for."""
-    for what, table in _STAYS.items():
-        count = len(read_rows(project, table, columns=("id",)))
-        if count:
-            values.losses.leave_out(what, times=count)
-    versions = len(read_rows(project, "version", columns=("id",)))
-    documents = len(read_rows(project, "document", columns=("id",)))
-    if versions > documents:
-        values.losses.leave_out("earlier versions of texts", times=versions - documents)
-    if documents:
-        values.losses.leave_out("original files of documents", times=documents)
-    withheld = sum(row[0] is not None for row in read_rows(project, "cases", columns=("withheld",)))
-    if withheld:
-        values.losses.leave_out("notes that participants or sites are withheld from publications", times=withheld)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from qualcode.domain.exchange import ExchangedMemo
-from qualcode.domain.identity import now_ms
 from qualcode.domain.values import ALL_MEMO_KINDS
-from qualcode.exchange.intake import Intake
+from qualcode.exchange.intake import Intake, within
 
 _COLUMNS = (
     *("uuid", "kind", "text", "coder_id", "created_ms", "changed_ms"),
@@ -22,10 +21,10 @@ class Held:
     """The document that memos on passages and codings are on."""
 
     document_id: int
+    name: str
     codings: Mapping[str, int]
     """UUID in the file → id."""
-    length: int
-    """Code points of its text."""
+    text: str
 
 
 def take_memos(intake: Intake, memos: Iterable[ExchangedMemo], held: Held | None = None) -> None:
@@ -37,12 +36,12 @@ def take_memos(intake: Intake, memos: Iterable[ExchangedMemo], held: Held | None
     rows: list[tuple[Any, ...]] = []
     for memo in memos:
         intake.given["memos"] += 1
-        written = memo.created_ms if memo.created_ms is not None else now_ms()
+        written = intake.moment(memo.created_ms)
         place = _place(intake, memo, held)
         rows.append(
             (
                 intake.identity("memo", memo.uuid),
-                memo.kind if memo.kind in ALL_MEMO_KINDS else "note",
+                known_kind(memo.kind),
                 memo.text,
                 intake.coder(memo.coder),
                 written,
@@ -53,12 +52,18 @@ def take_memos(intake: Intake, memos: Iterable[ExchangedMemo], held: Held | None
     intake.tx.insert_many("memo", _COLUMNS, rows)
 
 
+def known_kind(kind: str) -> str:
+    """The kind of a memo, as there are here; a note for any other."""
+    return kind if kind in ALL_MEMO_KINDS else "note"
+
+
 def _place(intake: Intake, memo: ExchangedMemo, held: Held | None) -> dict[str, int | None]:
     """What the row of a memo says of where it is."""
     if memo.on == "coding" and held is not None and memo.target in held.codings:
         return {"coding_id": held.codings[memo.target]}
     if memo.on == "document" and held is not None and memo.start is not None and memo.end is not None:
-        return {"document_id": held.document_id, "start": memo.start, "end": min(memo.end, held.length)}
+        span = within(intake, memo.start, memo.end, held.text, held.name, "memos")
+        return {"document_id": held.document_id, "start": span.start, "end": span.end}
     known = {"document": intake.documents, "code": intake.codes, "case": intake.cases}.get(memo.on, {})
     if memo.target in known:
         place: dict[str, int | None] = {f"{memo.on}_id": known[memo.target]}

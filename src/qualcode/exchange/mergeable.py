@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qualcode.codebook.creating import FIELDS, stored
-from qualcode.codebook.defining import write_wording
-from qualcode.codebook.tree import load_tree
-from qualcode.domain.codebook_entries import DEFINING_FIELDS
-from qualcode.domain.exchange_reports import OnDocument, TakenIn
-from qualcode.exchange.opening import is_directory_of_project, is_exchange, open_exchange
+from qualcode.domain.errors import InputError
+from qualcode.domain.exchange_reports import OnDocument, OpeningWishes, TakenIn
+from qualcode.exchange.lent_texts import lend_texts, still_missing
+from qualcode.exchange.letting_stand import let_stand
+from qualcode.exchange.no_project import refusal_of
+from qualcode.exchange.opening import AS_FOUND, is_directory_of_project, is_exchange, open_exchange
 from qualcode.storage.placing import private_folder
 from qualcode.storage.project import Project, open_project
 from qualcode.team.coders import check_lead
 
 SUFFIX = ".qualcode"
-_AS_HERE = "what the file says nothing of stands as it does where it is merged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +39,30 @@ def needs_taking_in(file: Path) -> bool:
 
 
 @contextmanager
-def mergeable(project: Project, file: Path, *, on_document: OnDocument | None = None) -> Iterator[Mergeable]:
+def mergeable(
+    project: Project, file: Path, *, wishes: OpeningWishes = AS_FOUND, on_document: OnDocument | None = None
+) -> Iterator[Mergeable]:
     """A file as one that can be merged into the project, for as long as the context lasts.
 
     What is taken in lies in a folder that nobody else can read, under the name of the file, and goes afterwards.
 
     Args:
         file: A bundle or project of ours, a project of another program, or one as text.
+        wishes: How a project of another program is to be read.
         on_document: Called before each document that is taken in with its number, how many there are, and its name.
 
     Raises:
-        InputError: It cannot be read, or something of it would be lost untold.
+        InputError: It cannot be read, something of it would be lost untold, or wishes are of no use for it.
         ProjectError: There is no room for it beside the project.
         RuleError: There are leads, and the session's coder is none.
     """
-    if not needs_taking_in(file):
+    taken_in = needs_taking_in(file)
+    if wishes != AS_FOUND and (not taken_in or is_directory_of_project(file)):
+        raise InputError(
+            "it was not written by another program", file=file, remedy="leave out how such a project is to be read"
+        )
+    if not taken_in:
+        _refuse_what_is_known(file)
         yield Mergeable(file, None)
         return
     check_lead(project, "merge")
@@ -63,22 +71,22 @@ def mergeable(project: Project, file: Path, *, on_document: OnDocument | None = 
         within = folder / f"taken-in{SUFFIX}"
         within.mkdir()
         made = within / f"made{SUFFIX}"
-        report = open_exchange(file, made, coder=project.coder, on_document=on_document)
+        report = open_exchange(file, made, coder=project.coder, wishes=wishes, on_document=on_document)
         if not is_directory_of_project(file):
-            _let_stand(project, made)
+            let_stand(project, made, report.uuid)
+        if report.missing:
+            with open_project(made, coder=project.coder) as theirs:
+                lent = lend_texts(project, theirs)
+            report = replace(report, missing=still_missing(report.missing, lent))
         yield Mergeable(made.rename(within / file.absolute().name), report)
 
 
-def _let_stand(project: Project, made: Path) -> None:
-    """Give codes that are here too what the file says nothing of: no other program knows all that a code has here."""
-    ours = load_tree(project)
-    known = {code.uuid: code for code in ours.walk()}
-    with open_project(made, coder=project.coder) as theirs, theirs.change("describe-code", _AS_HERE) as tx:
-        tree = load_tree(theirs)
-        for code in tree.walk():
-            same = known.get(code.uuid) or ours.find_path(tree.path(code.id))
-            unsaid = [field for field in FIELDS if same is not None and not getattr(code, field)]
-            fields = {field: text for field in unsaid if (text := getattr(same, field))}
-            if fields:
-                tx.update_where("code", {"id": code.id}, **stored(fields))
-                write_wording(tx, code, {name: text for name, text in fields.items() if name in DEFINING_FIELDS})
+def _refuse_what_is_known(file: Path) -> None:
+    """Say of a transcript, a codebook or a folder what is done with it, instead of that it is no project.
+
+    Raises:
+        InputError: It is one of them.
+    """
+    refusal = refusal_of(file) if file.suffix != SUFFIX else None
+    if refusal is not None:
+        raise refusal

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qualcode.domain.errors import InputError
+from qualcode.domain.errors import ProjectError
 from qualcode.domain.exchange_reports import OnDocument, OpeningWishes, TakenIn
+from qualcode.domain.locations import Location, ServerAddress
+from qualcode.exchange.no_project import project_reader
 from qualcode.exchange.taking_in import take_in
-from qualcode.importing.project_readers import project_reader_for, project_readers
+from qualcode.importing.project_readers import project_reader_for
+from qualcode.importing.project_text.recognising import is_project_directory
 
-MARK = "qualcode.json"
-"""The file that tells the directory of a project."""
 AS_FOUND = OpeningWishes()
 
 
 def is_directory_of_project(path: Path) -> bool:
     """Whether a path is a project as text."""
-    return (path / MARK).is_file()
+    return is_project_directory(path)
 
 
 def is_exchange(path: Path) -> bool:
@@ -26,7 +27,7 @@ def is_exchange(path: Path) -> bool:
 
 def open_exchange(
     source: Path,
-    target: Path | None,
+    target: Location | None,
     *,
     coder: str,
     wishes: OpeningWishes = AS_FOUND,
@@ -36,7 +37,8 @@ def open_exchange(
 
     Args:
         source: A file or folder that `is_exchange` knows.
-        target: The project's file, which must not exist; None to only look what would come in.
+        target: The project's file, which must not exist, or for a project of another program the address of an empty
+            database; None to only look what would come in.
         coder: Who works in the session.
         on_document: Called before each document with its number, how many there are, and its name.
 
@@ -47,10 +49,10 @@ def open_exchange(
     if is_directory_of_project(source):
         from qualcode.exchange.from_text import read_directory
 
+        if isinstance(target, ServerAddress):
+            raise ProjectError(
+                "a project as text becomes a file, not a database",
+                remedy=f"make a file of it, then `qualcode project copy FILE {target}`",
+            )
         return read_directory(source, target, coder=coder, on_document=on_document)
-    reader = project_reader_for(source)
-    if reader is None:
-        shapes = "; ".join(f"{one.program}: {one.shape}" for one in project_readers())
-        problem = "this is no project that can be opened" if source.exists() else "there is no such file"
-        raise InputError(problem, file=source, remedy=f"name a project of another program ({shapes})")
-    return take_in(reader, source, target, coder=coder, wishes=wishes, on_document=on_document)
+    return take_in(project_reader(source), source, target, coder=coder, wishes=wishes, on_document=on_document)

@@ -12,12 +12,14 @@ from qualcode.codebook.tree import load_tree
 from qualcode.domain.errors import InputError
 from qualcode.domain.exchange import COUNTED, ExchangedProject
 from qualcode.domain.exchange_reports import OnDocument, OpeningWishes, TakenIn
+from qualcode.domain.locations import Location
 from qualcode.exchange.attributes_in import Values, take_attributes, take_case_values
-from qualcode.exchange.cases_in import take_cases
+from qualcode.exchange.cases_in import take_cases, tell_of_nowhere
 from qualcode.exchange.coders_in import take_coders
 from qualcode.exchange.documents_in import TWICE, take_document, without_text
 from qualcode.exchange.intake import Intake, free
 from qualcode.exchange.memos_in import take_memos
+from qualcode.exchange.no_project import check_which
 from qualcode.importing.project_readers import ProjectReader
 from qualcode.storage.project import Project, create_project
 from qualcode.storage.reads.rows import read_rows
@@ -26,7 +28,7 @@ from qualcode.storage.reads.rows import read_rows
 def take_in(
     reader: ProjectReader,
     source: Path,
-    target: Path | None,
+    target: Location | None,
     *,
     coder: str,
     wishes: OpeningWishes,
@@ -36,15 +38,17 @@ def take_in(
 
     Args:
         reader: The reader that knows `source`.
-        target: The project's file, which must not exist; None to only look what would come in.
+        target: The project's file, which must not exist, or an empty database; None to only look what would come in.
         coder: Who works in the session.
         on_document: Told of each document.
 
     Raises:
-        InputError: The source cannot be read, or something of it would be lost without being told.
+        InputError: The source cannot be read, holds no project of the wished name, or something of it would be lost
+            without being told.
         ProjectError: The target exists already, or cannot be written.
     """
     with reader.open(source, wishes) as exchanged:
+        check_which(exchanged.name, wishes.which, source)
         if target is not None:
             return _make(exchanged, source, target, coder, on_document)
         with TemporaryDirectory(prefix="qualcode-") as folder:
@@ -54,7 +58,7 @@ def take_in(
 def _make(
     exchanged: ExchangedProject,
     source: Path,
-    target: Path,
+    target: Location,
     coder: str,
     on_document: OnDocument | None,
     *,
@@ -80,6 +84,7 @@ def _make(
         left_out=tuple(losses.sentences(losses.left_out)),
         dialects=dict(intake.dialects),
         missing=tuple(intake.missing),
+        uuid=exchanged.uuid,
     )
 
 
@@ -102,9 +107,10 @@ def _fill(
         for number, document in enumerate(exchanged.documents(), 1):
             if on_document is not None:
                 on_document(number, len(exchanged.document_names), document.name)
-            if document.read is not None and not document.read.text and document.codings:
+            if document.read is not None and not document.read.text and (document.codings or document.memos):
                 document = without_text(document)
             take_document(intake, document, people, values, names)
+        tell_of_nowhere(intake, people)
         take_attributes(intake, values)
         take_memos(intake, exchanged.memos)
         _take_sets(intake)
@@ -133,10 +139,21 @@ def _take_sets(intake: Intake) -> None:
     for one in intake.exchanged.sets:
         intake.given["sets"] += 1
         name = free(one.name, taken, fallback="set")
-        set_id = intake.tx.add("sets", uuid=intake.identity("sets", one.uuid), kind=one.kind, name=name)
-        members = [known[one.kind][member] for member in dict.fromkeys(one.members) if member in known[one.kind]]
-        columns = ("set_id", *(f"{kind}_id" for kind in known))
-        rows = [(set_id, *(id_ if kind == one.kind else None for kind in known)) for id_ in members]
+        uuid = intake.identity("sets", one.uuid)
+        set_id = intake.tx.add("sets", uuid=uuid, kind=one.kind, name=name)
+        wanted = dict.fromkeys(one.members)
+        members = {member: known[one.kind][member] for member in wanted if member in known[one.kind]}
+        if len(members) < len(wanted):
+            gone = len(wanted) - len(members)
+            intake.losses.leave_out("members of sets that the file does not hold", name, times=gone)
+        columns = ("uuid", "set_id", *(f"{kind}_id" for kind in known))
+        rows = [
+            (
+                intake.link("set_member", uuid, *(member if kind == one.kind else "" for kind in known)),
+                *(set_id, *(id_ if kind == one.kind else None for kind in known)),
+            )
+            for member, id_ in members.items()
+        ]
         intake.tx.insert_many("set_member", columns, rows)
 
 

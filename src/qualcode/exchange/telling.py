@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from qualcode.domain.wording import counted
@@ -11,7 +11,7 @@ BENT = "taken otherwise than it stands there"
 LEFT_OUT = "left out"
 COUNTED_SO = "how places in texts are counted there"
 NO_PLACE = "not in the file"
-OTHERWISE = "written otherwise than it stands here"
+OTHERWISE = "how it was written"
 TRANSFER = "a transfer, not a publication: it holds what was said and who is who as they stand, unchecked"
 _IN_FOLDERS = ("data.qda", "settings.yaml", "qualitative_coding.sqlite3")
 """Files that are called alike in every project of QualCoder or qc, whose name is that of their folder."""
@@ -31,6 +31,17 @@ def name_of(source: Path) -> str:
 def missing_texts(number: int) -> str:
     """The head over the documents whose text is missing."""
     return f"{counted(number, 'text')} that the file only names: codings there wait for a place"
+
+
+def missing_in_a_line(names: Sequence[str], remedy: str) -> str:
+    """The documents whose text is missing, in one sentence without a full stop.
+
+    Args:
+        remedy: How the folder of the texts is named.
+    """
+    more = ", …" if len(names) > _NAMED else ""
+    listed = ", ".join(f"“{name}”" for name in names[:_NAMED])
+    return f"{missing_texts(len(names))} ({listed}{more}); correct each by its text, or, of a REFI-QDA file, {remedy}"
 
 
 def by_dialect(dialects: Mapping[str, str]) -> list[str]:

@@ -19,6 +19,7 @@ from qualcode.exchange.text_parts import (
     Plain,
     Reference,
     Side,
+    Told,
     Waiting,
     ascii_only,
     compact,
@@ -200,7 +201,7 @@ QUERIES = Form(
     layout.QUERIES,
     "saved_query",
     study.QueryLine,
-    (Plain("name"), Plain("query"), Plain("note"), Coder(), _CREATED, Plain("changed_ms", "changed")),
+    (Plain("name"), Told("asks"), Plain("query"), Plain("note"), Coder(), _CREATED, Plain("changed_ms", "changed")),
     order=("name",),
     unique=(("name",),),
 )
@@ -351,6 +352,7 @@ DECISIONS = Form(
     "decision",
     documents.DecisionLine,
     (
+        *map(Told, ("start", "end", "passage", "settled")),
         Plain("verdict"),
         Plain("kind"),
         Plain("reason"),
@@ -363,7 +365,7 @@ DECISIONS = Form(
         Json("outcome", dumped),
         Json("basis", compact),
     ),
-    order=("created", "verdict"),
+    order=("start", "created", "verdict"),
 )
 
 BEFORE_DOCUMENTS = (CODERS, ATTRIBUTES, CASES, DEFINITIONS, FORMER, CODEBOOK_VERSIONS, ROUNDS, SETS, MERGED)

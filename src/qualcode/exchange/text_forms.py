@@ -42,7 +42,7 @@ class Form:
         """
         found: Row = {}
         for part in self.parts:
-            found |= part.into(record, known)
+            found.update(part.into(record, known))
         return found
 
     def records(self, rows: Iterable[Row], names: Names) -> list[Record]:

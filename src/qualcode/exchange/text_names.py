@@ -25,19 +25,29 @@ class Names:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._known: dict[str, dict[int, tuple[str, str]]] = {}
+        self._by_uuid: dict[str, str] | None = None
 
     def of(self, table: str, id_: int) -> tuple[str, str] | None:
         """Name and UUID of a row; None where there is none."""
-        known = self._known.get(table)
-        if known is None:
-            known = self._known[table] = self._read(table)
-        return known.get(id_)
+        return self._of(table).get(id_)
 
     def uuid(self, table: str, id_: int) -> str:
         """The UUID of a row that is there."""
         found = self.of(table, id_)
         assert found is not None
         return found[1]
+
+    def called(self, uuid: str) -> str:
+        """What the coder or code of a UUID is called; empty where there is none."""
+        if self._by_uuid is None:
+            self._by_uuid = {one: name for table in ("coder", "code") for name, one in self._of(table).values()}
+        return self._by_uuid.get(uuid, "")
+
+    def _of(self, table: str) -> dict[int, tuple[str, str]]:
+        known = self._known.get(table)
+        if known is None:
+            known = self._known[table] = self._read(table)
+        return known
 
     def _read(self, table: str) -> dict[int, tuple[str, str]]:
         called = _CALLED.get(table)

@@ -38,6 +38,10 @@ class Known(Protocol):
         """
         ...
 
+    def meaning(self, code: str | None) -> int | None:
+        """The id of the definition of a coding that names none, by its code's UUID."""
+        ...
+
     def wrong(self, problem: str, remedy: str | None = None) -> InputError:
         """A refusal that names the line which is read."""
         ...
@@ -69,6 +73,21 @@ class Plain:
     def into(self, record: Any, known: Known) -> Row:
         """One column."""
         return {self.column: getattr(record, self.field or self.column)}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is written for people alone: it follows from other fields, and is not read."""
+
+    field: str
+
+    def out(self, row: Row, names: Names) -> Fields:
+        """One field, where there is something to tell."""
+        return {self.field: row[self.field]} if self.field in row else {}
+
+    def into(self, record: Any, known: Known) -> Row:
+        """Nothing."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +180,8 @@ class Definition:
 
     def into(self, record: Any, known: Known) -> Row:
         """The id; one that no definition has where it was taken back, so that the coding stays outdated."""
+        if record.definition is None:
+            return {_DEFINITION: known.meaning(record.code_id)}
         return {_DEFINITION: _definition_into(record.definition, known)}
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from qualcode.cases.attributes import expectation, fits
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.errors import InputError
 from qualcode.domain.identity import new_uuids
@@ -42,11 +44,17 @@ class Things:
         """Table → how many lines, or files, of it there are."""
         self.otherwise: Counter[str] = Counter()
         """Noun → how many lines call such a thing otherwise than it is called."""
+        self.followed: Counter[str] = Counter()
+        """Name of a code that was merged → how many lines were taken for the code that it went into."""
+        self._merged: dict[str, tuple[int, int | None]] = {}
+        """UUID of a code that was merged → the id of the code that it went into, and that of what it meant at first."""
         self._ids: dict[str, dict[str, int]] = defaultdict(dict)
         self._places: dict[str, dict[str, Place]] = defaultdict(dict)
         self._names: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
         self._named: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         self._rows: dict[tuple[str, Sequence[str]], dict[tuple[Any, ...], Place]] = defaultdict(dict)
+        self._attributes: dict[int, tuple[str, str, list[str]]] = {}
+        """Id → name, type and allowed values."""
         self._last: Counter[str] = Counter()
 
     def wrong(self, problem: str, remedy: str | None = None) -> InputError:
@@ -89,6 +97,28 @@ class Things:
             for form in {name, name.casefold()}:
                 self._named[table][form].add(id_)
 
+    def merge(self, code: str, into: str | None, meaning: int | None) -> bool:
+        """Say that a code was merged into another: what somebody else gave it meanwhile goes there as well.
+
+        Args:
+            code: Its UUID.
+            into: That of the other, which may be known to be merged itself.
+            meaning: The id of its first definition.
+
+        Returns:
+            Whether the other one is known.
+        """
+        target = self._ids["code"].get(into) if into is not None else None
+        if target is None and into in self._merged:
+            target = self._merged[into][0]
+        if target is not None:
+            self._merged[code] = target, meaning
+        return target is not None
+
+    def meaning(self, code: str | None) -> int | None:
+        """The id of the definition of what has none of its own: of its code's first one, where that was merged."""
+        return self._merged[code][1] if code in self._merged and code not in self._ids["code"] else None
+
     def find(self, table: str, uuid: str | None, name: str) -> int:
         """The id of a thing that a line refers to.
 
@@ -97,16 +127,17 @@ class Things:
         """
         noun, where = _CALLED.get(table, (table, "its file"))
         if uuid is not None:
-            id_ = self._ids[table].get(uuid) if isinstance(uuid, str) else None
-            if id_ is None:
-                called = f" (“{shown(name)}”)" if name else ""
-                remedy = f"put it back into {where}, or take this line out"
-                if not isinstance(uuid, str) or _UUID.fullmatch(uuid) is None:
-                    raise self.wrong(f"“{shown(str(uuid))}” is no id of a {noun}", remedy)
-                raise self.wrong(f"there is no {noun} with the id {uuid}{called}", remedy)
-            if name and name not in self._names[table][id_]:
-                self.otherwise[noun] += 1
-            return id_
+            if not isinstance(uuid, str):
+                raise self._unknown(table, uuid, name)
+            id_ = self._ids[table].get(uuid)
+            if id_ is not None:
+                if name and name not in self._names[table][id_]:
+                    self.otherwise[noun] += 1
+                return id_
+            if table == "code" and uuid in self._merged:
+                self.followed[name] += 1
+                return self._merged[uuid][0]
+            raise self._unknown(table, uuid, name)
         found = self._named[table].get(name) or self._named[table].get(name.casefold(), set())
         if len(found) == 1:
             return next(iter(found))
@@ -116,12 +147,33 @@ class Things:
             )
         raise self.wrong(f"there is no {noun} “{shown(name)}”", f"see {where}")
 
-    def check_once(self, form: Form, row: Row) -> None:
-        """See that no other row says the same of the same things.
+    def _unknown(self, table: str, uuid: object, name: str) -> InputError:
+        noun, where = _CALLED.get(table, (table, "its file"))
+        remedy = f"put it back into {where}, or take this line out"
+        if not isinstance(uuid, str) or _UUID.fullmatch(uuid) is None:
+            return self.wrong(f"“{shown(str(uuid))}” is no id of a {noun}", remedy)
+        called = f" (“{shown(name)}”)" if name else ""
+        alike = self._named[table].get(name, set())
+        if len(alike) == 1:
+            other = next(one for one, id_ in self._ids[table].items() if id_ in alike)
+            remedy = f"write {other} for it, if the one that is called so now is meant, or put it back into {where}"
+        return self.wrong(f"there is no {noun} with the id {uuid}{called}", remedy)
+
+    def check(self, form: Form, row: Row) -> None:
+        """See that no other row says the same of the same things, and that a value is one of its attribute.
 
         Raises:
-            InputError: One does.
+            InputError: It is not so.
         """
+        if form.table == "attribute":
+            self._attributes[row["id"]] = row["name"], row["type"], json.loads(row["allowed"])
+        elif form.table == "attribute_value":
+            name, type_, allowed = self._attributes[row["attribute_id"]]
+            if not fits(row["value"], type_, allowed):
+                raise self.wrong(
+                    f"“{shown(row['value'])}” is no value of “{shown(name)}”",
+                    f"write {expectation(type_, allowed)}, or take the line out",
+                )
         for columns in form.unique:
             values = tuple(row[column] for column in columns)
             if None in values:

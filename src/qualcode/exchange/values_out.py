@@ -28,7 +28,7 @@ from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codes import list_coders, list_sets, project_name
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import list_documents, list_speakers, read_transcript, version_notes
-from qualcode.storage.reads.rows import rows_of
+from qualcode.storage.reads.rows import read_rows, rows_of
 
 
 @dataclass(slots=True)
@@ -66,8 +66,9 @@ def exchanged(
     out.codes = {code.id: code.uuid for code in load_tree(project).walk()}
     out.cases = {row["id"]: row["uuid"] for row in rows_of(project, "cases")}
     attributes = _attributes(out)
-    memos = list_memos(project)
-    named = None if wanted is None else wanted | {c.id for c in everybody if any(m.coder == c.name for m in memos)}
+    memos = _given_memos(project, wanted)
+    wrote = {memo.coder for memo in memos}
+    named = None if wanted is None else wanted | {coder.id for coder in everybody if coder.name in wrote}
     documents = {document.id: document.uuid for document in out.documents}
     return ExchangedProject(
         name=project_name(project),
@@ -83,6 +84,15 @@ def exchanged(
         memos=tuple(found for memo in memos if (found := _whole_memo(out, memo, documents)) is not None),
         losses=Losses(),
     )
+
+
+def _given_memos(project: Project, wanted: set[int] | None) -> list[Memo]:
+    """All memos but those on codings that are not given out."""
+    memos = list_memos(project)
+    if wanted is None:
+        return memos
+    codings = {row[0] for row in read_rows(project, "coding", {"coder_id": wanted}, ("id",))}
+    return [memo for memo in memos if memo.coding_id is None or memo.coding_id in codings]
 
 
 def _attributes(out: _Out) -> tuple[ExchangedAttribute, ...]:
@@ -101,8 +111,11 @@ def _attributes(out: _Out) -> tuple[ExchangedAttribute, ...]:
 def _cases(out: _Out, documents: dict[int, str]) -> tuple[ExchangedCase, ...]:
     about: dict[int, dict[str, None]] = defaultdict(dict)
     speaks: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    versions = [document.version_id for document in out.documents]
+    heard = {row[0] for row in read_rows(out.project, "turn", {"version_id": versions}, ("speaker_id",))}
     for speaker in list_speakers(out.project):
-        if speaker.case_id is not None:
+        # A label that only an earlier text has is of no use to who gets the text as it stands.
+        if speaker.case_id is not None and speaker.id in heard:
             about[speaker.case_id][documents[speaker.document_id]] = None
             speaks[speaker.case_id].append((documents[speaker.document_id], speaker.label))
     for document in out.documents:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from qualcode.domain.codebook_entries import CodebookFile, shown
 from qualcode.domain.errors import InputError
 from qualcode.domain.formula_guard import unguard_formula
+from qualcode.importing.codebook_programs import header_at
 from qualcode.importing.codebook_tables import read_table
 from qualcode.importing.decoding import decode
 from qualcode.importing.sheets import Line
@@ -38,9 +39,23 @@ def read_codebook_csv(data: bytes, file: str) -> CodebookFile:
 def _lines(text: str, file: str) -> list[Line]:
     """The lines that hold something, each with the number of the line of the file on which it begins."""
     stated = _SEPARATOR_LINE.match(text)
-    skipped = 0 if stated is None else 1
-    body = text if stated is None else text[stated.end() :]
-    delimiter = stated[1] if stated is not None else _delimiter(body)
+    if stated is not None:
+        return _parted(text[stated.end() :], stated[1], file, 1)
+    first, *others = _delimiters(text)
+    lines = _parted(text, first, file, 0)
+    if header_at(lines) is None:  # The first line may be a title, which has no delimiters, or others.
+        for delimiter in others:
+            try:
+                again = _parted(text, delimiter, file, 0)
+            except InputError:
+                continue
+            if header_at(again) is not None:
+                return again
+    return lines
+
+
+def _parted(body: str, delimiter: str, file: str, skipped: int) -> list[Line]:
+    """The lines with that delimiter between their cells; `skipped` lines of the file stand above them."""
     csv.field_size_limit(LARGEST)  # A definition may be longer than Python's own 128 KiB.
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
     lines: list[Line] = []
@@ -60,7 +75,7 @@ def _lines(text: str, file: str) -> list[Line]:
     return lines
 
 
-def _delimiter(text: str) -> str:
-    """The commonest of comma, semicolon and tab in the header, outside quotation marks; else a comma."""
+def _delimiters(text: str) -> list[str]:
+    """Comma, semicolon and tab, the commonest in the first line, outside quotation marks, before the others."""
     header = _QUOTED.sub("", text.lstrip("\n").split("\n", 1)[0])
-    return max((",", ";", "\t"), key=header.count)
+    return sorted((",", ";", "\t"), key=header.count, reverse=True)

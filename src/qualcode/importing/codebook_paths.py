@@ -1,15 +1,17 @@
-"""Names of codes that hold more than a name: the levels in the tags of Taguette, NVivo's folder of all codes."""
+"""Names of codes that hold more than a name: paths, the levels in Taguette's tags, NVivo's folder of all codes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from qualcode.domain.codebook_entries import DEEPEST_LEVEL, PATH_SEPARATOR
 
 SLASH = "∕"
 """U+2215, what stands in a name for the `/` that parts paths."""
 
+# What separates the parts of paths in tables of other programs, in the order in which they are looked for.
+_SEPARATORS = (re.compile(r"(?<!\s)\s+>\s+"), re.compile(r"\\+"), re.compile("::"))
 # A dot that ends an abbreviation or a sentence, or stands in a number, parts no levels.
 _DOT = re.compile(r"(?<=[^\s.])\.(?=[^\s.])(?!(?<=\d\.)\d)")
 _ABBREVIATION = re.compile(r"(?<!\S)(?:\w\.){2,}(?!\S)")
@@ -34,6 +36,12 @@ def split_tag(tag: str) -> list[str]:
         parts.append(before)
         start = dot.end()
     return [*parts, tag[start:]]
+
+
+def separator_of(paths: Iterable[str]) -> re.Pattern[str] | None:
+    """What stands between the parts of paths of another program; None where none of them has parts."""
+    some = list(paths)
+    return next((separator for separator in _SEPARATORS if any(map(separator.search, some))), None)
 
 
 def joined(parts: Sequence[str]) -> str:

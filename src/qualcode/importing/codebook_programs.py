@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qualcode.domain.codebook_entries import parse_colour, same_name, shown
+from qualcode.domain.codebook_entries import DEEPEST_LEVEL, parse_colour, same_name, shown
 from qualcode.domain.errors import InputError, RuleError
 from qualcode.importing.codebook_columns import names_codes
-from qualcode.importing.codebook_paths import joined, split_tag, without_folder
+from qualcode.importing.codebook_paths import joined, separator_of, split_tag, without_folder
 from qualcode.importing.sheets import Line
 
 LOOKED_AT = 12
@@ -48,6 +48,8 @@ _COLOURS = {"red": "#FF0000", "pink": "#FFC0CB", "brown": "#A52A2A", "gray": "#8
 _TITLES = frozenset(("code", "codename", "title", "name", "tag", "node", "label", "codetitle"))
 _PARENT_IDS = frozenset(("parentid", "parentcodeid", "parenttagid", "parentnodeid"))
 _IDS = frozenset(("id", "codeid", "tagid", "nodeid"))
+_PATHS = frozenset(("hierarchicalname", "fullpath", "nodepath", "codepath"))
+_PARENTS = re.compile(r"parent(?:code|node|tag|theme|category)?(?:name|path)?")
 _STEP = re.compile(r"(?:code|theme|hierarchy)?level(\d{1,2})|(?:sub)*code(\d{1,2})|tier(\d{1,2})")
 _GROUP = re.compile(r"codegroups?\d*|groups|codefamil(?:y|ies)\d*")
 _LISTED = re.compile(r"[;\n|]")
@@ -94,7 +96,7 @@ def adapted(lines: Sequence[Line], file: str) -> Adapted:
         file: The name used in messages.
 
     Raises:
-        InputError: The ids of parents lead in a circle.
+        InputError: The ids of parents lead in a circle, or too deep.
     """
     table = _Foreign(lines, file)
     if not table.has("path"):  # In a form of ours, every column must be known.
@@ -111,6 +113,7 @@ def adapted(lines: Sequence[Line], file: str) -> Adapted:
         table.take_groups()
     else:
         table.read_names()
+        table.read_parents()
     return Adapted(table.lines(), tuple(table.warnings))
 
 
@@ -216,12 +219,14 @@ class _Foreign:
         way = [row]
         while parents[way[-1]] in rows:
             way.append(rows[parents[way[-1]]])
-            if way[-1] in way[:-1]:
+            circle = way[-1] in way[:-1]
+            if circle or len(way) > DEEPEST_LEVEL:
+                where = "below itself" if circle else f"more than {DEEPEST_LEVEL} levels deep"
                 raise InputError(
-                    f"the code “{shown(names[row])}” stands below itself, by the ids of its parents",
+                    f"the code “{shown(names[row])}” stands {where}, by the ids of its parents",
                     file=self._file,
                     line=self._numbers[row + 1],
-                    remedy="correct one of the parents",
+                    remedy="correct one of the parents" if circle else "lay the tree out flatter",
                 )
         return [names[one] for one in reversed(way)]
 
@@ -289,28 +294,47 @@ class _Foreign:
 
     def read_names(self) -> None:
         """Names that hold their place: behind blanks, or as a path below NVivo's folder of all codes."""
-        at = self.column(_TITLES | {"path", "hierarchicalname", "fullpath", "nodepath", "codepath"})
+        at = self.column(_TITLES | _PATHS | {"path"})
         if at is None:
             return
         names = [row[at] for row in self._cells[1:]]
         shorter = without_folder([name for name in names if name.strip()])
         if shorter is not None:
             rest = iter(shorter)
-            self._rewrite(at, [next(rest) if name.strip() else "" for name in names])
+            names = [next(rest) if name.strip() else "" for name in names]
+            self._rewrite(at, names)
             self.warnings.append("the folder “Nodes” or “Codes” at the beginning of every path was left out")
         alone = (
             _is_list_of_codes(self._header)
             and not {"path", "parent", "level", "depth"} & set(self._keys)
             and not self._has_other_place(at)
         )
-        if alone and self._keys[at] == "name":
-            if any("\\" in name or "::" in name for name in names):
-                self._cells[0][at] = "path"
-                return
+        separator = separator_of(names)
+        if separator is not None and (shorter is not None or self._keys[at] in _PATHS or alone):
+            self._rewrite(at, [joined(separator.split(name)) if name.strip() else "" for name in names])
+            self._cells[0][at] = "path"
+        elif alone and self._keys[at] == "name":
             depths = [len(name) - len(name.lstrip()) for name in names]
             levels = zip(names, _levels(depths), strict=True)
             self._append("level", [str(level) if name.strip() else "" for name, level in levels])
             self._rewrite(at, [joined([name]) for name in names])
+
+    def read_parents(self) -> None:
+        """Parents as whole paths, as MAXQDA writes them, and a `/` in the names of a list that parts no levels."""
+        title = self.column(_TITLES)
+        above = next((at for at, _ in self._matches(_PARENTS) if self._filled(at)), None)
+        if not self.warnings or title is None or above is None:
+            return
+        names, parents = self._values(title), self._values(above)
+        separator = separator_of(set(parents) - set(names))
+        if separator is None:
+            self._rewrite(title, [joined([name]) for name in names])
+            self._rewrite(above, [joined([parent]) for parent in parents])
+            return
+        ways = [separator.split(parent) if parent else [] for parent in parents]
+        self._rewrite(title, [joined([*way, name]) if name else "" for way, name in zip(ways, names, strict=True)])
+        self._cells[0][title] = "path"
+        self._drop(above)
 
     def _has_other_place(self, at: int) -> bool:
         places = re.compile(

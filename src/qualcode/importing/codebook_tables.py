@@ -24,13 +24,12 @@ from qualcode.domain.codebook_entries import (
 from qualcode.domain.errors import InputError, RuleError
 from qualcode.importing.codebook_columns import BOOK_COLUMNS, Column, Row, matched_columns
 from qualcode.importing.codebook_parents import by_level, by_parent, level_warnings
+from qualcode.importing.codebook_paths import separator_of
 from qualcode.importing.codebook_programs import adapted, header_at
 from qualcode.importing.codebook_words import check_themes, parse_uuid, parse_yes
 from qualcode.importing.sheets import Line
 
 _OURS = re.compile(PATH_SEPARATOR)
-# What separates the parts of paths in tables of other programs, in the order in which they are looked for.
-_OTHERS = (re.compile(r"\s+>\s+"), re.compile(r"\\+"), re.compile("::"))
 
 
 @dataclass(slots=True)
@@ -245,4 +244,4 @@ def _separator(paths: Sequence[str]) -> re.Pattern[str]:
     """What stands between the parts of these paths."""
     if any(PATH_SEPARATOR in path for path in paths):
         return _OURS
-    return next((other for other in _OTHERS if any(other.search(path) for path in paths)), _OURS)
+    return separator_of(paths) or _OURS

@@ -57,7 +57,7 @@ class Giving(OpenStudy):
             check_choice(offsets, OFFSETS, "way to count offsets")
         wishes = ExportWishes(target=target, offsets=offsets, media=media)
         with self._asked() as project:
-            return give_out(project, Path(path), wishes=wishes, coders=several(coders), replace=replace)
+            return give_out(project, Path(path).expanduser(), wishes=wishes, coders=several(coders), replace=replace)
 
     def export_codebook(self, path: str | PathLike[str], *, at: str | None = None, replace: bool = False) -> None:
         """Write the codebook to a file: `.yaml`, `.csv`, `.xlsx`, `.md` or `.qdc`.
@@ -71,7 +71,7 @@ class Giving(OpenStudy):
             InputError: The ending names no format, or the file cannot be written or is there already.
             NotFoundError: There is no such moment.
         """
-        file = Path(path)
+        file = Path(path).expanduser()
         with self._asked() as project:
             check_replaceable(file, project, replace=replace)
             data = export_codebook(project, _format(file, FORMATS), at or "")
@@ -93,7 +93,7 @@ class Giving(OpenStudy):
                 there already.
             NotFoundError: There is no such coder.
         """
-        file = Path(path)
+        file = Path(path).expanduser()
         with self._asked() as project:
             check_replaceable(file, project, replace=replace)
             names = several(coders)

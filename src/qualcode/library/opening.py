@@ -74,7 +74,8 @@ def open_exchange(
 
     Args:
         source: The file or folder: `.qdpx`, QualCoder's `.qda`, RQDA's, Taguette's, qc's, or a project as text.
-        to: The project's file, which must not exist; None to only look what would come in.
+        to: The project's file, which must not exist, or the URL of an empty database; None to only look what would come
+            in.
         coder: Who takes it in; None for the coder of the settings, else the login name.
         which: The name of the project, of a file that holds several.
         offsets: The dialect in which offsets are counted; empty to find it out for each document.
@@ -90,7 +91,7 @@ def open_exchange(
     """
     return exchange.open_exchange(
         Path(source).expanduser(),
-        None if to is None else Path(to).expanduser(),
+        None if to is None else _expanded(location(fspath(to))),
         coder=check_coder_name(_coder(coder)),
         wishes=OpeningWishes(which=which, offsets=offsets, folder=folder),
         on_document=on_document,
@@ -99,12 +100,16 @@ def open_exchange(
 
 def _completed(named: str) -> Location:
     """The file or database that was named; the ending of a file may be missing."""
-    place = location(named)
-    if isinstance(place, ServerAddress):
-        return place
-    path = place.expanduser()
+    path = _expanded(location(named))
+    if isinstance(path, ServerAddress):
+        return path
     whole = Path(f"{path}.qualcode")
     return whole if whole.is_file() and not path.exists() else path
+
+
+def _expanded(place: Location) -> Location:
+    """A path with the home of its user in it; an address as it is."""
+    return place.expanduser() if isinstance(place, Path) else place
 
 
 def _coder(named: str | None) -> str:

@@ -30,6 +30,7 @@ from qualcode.refi.mending import mended_text
 
 CODED_RECORDINGS = "codings on recordings were left out"
 """What is told of codings on times at which no turn of a transcript was spoken."""
+NAMELESS = "document without a name"
 
 
 class Identities:
@@ -79,6 +80,7 @@ class FlatReading:
     def project(self) -> ExchangedProject:
         """The whole project; its documents are read when they are asked for."""
         flat = self.flat
+        flat.sources = [self._named(source) for source in flat.sources]
         entries, self._codes = code_entries(flat.codes, lambda code: self.ids.new("codes", *code.identity), self.losses)
         self._code_names = {code.key: code.name for code in flat.codes}
         self._coders = named_coders(flat.owners, flat.identity, self.losses)
@@ -102,6 +104,12 @@ class FlatReading:
             counted=self.counted,
             losses=self.losses,
         )
+
+    def _named(self, source: FlatSource) -> FlatSource:
+        if source.name.strip():
+            return source
+        self.losses.tolerate("documents without a name are called as their file, or so", source.file_name)
+        return replace(source, name=source.file_name or NAMELESS)
 
     def _coder(self, owner: str) -> str:
         found = self._coders.get(owner)

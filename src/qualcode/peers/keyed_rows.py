@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from qualcode.peers.cells import Cell, as_whole
+
+_ROWS = 2**63
+"""No row has a greater number."""
 
 
 def keyed(rowid: Cell, id_: Cell, taken: set[str]) -> tuple[int, str]:
@@ -14,3 +19,15 @@ def keyed(rowid: Cell, id_: Cell, taken: set[str]) -> tuple[int, str]:
         key = f"row {rowid}"
     taken.add(key)
     return rowid, key
+
+
+def own_number(rowid: Cell, id_: Cell, taken: Container[int]) -> int:
+    """The id by which others name a row; one that no row has, where it has none or that of another in `taken`."""
+    assert isinstance(rowid, int)
+    whole = as_whole(id_)
+    if whole is not None and whole not in taken:
+        return whole
+    number = -1 - abs(rowid)
+    while number in taken:
+        number -= _ROWS
+    return number

@@ -12,7 +12,7 @@ from qualcode.domain.exchange import Losses
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
 from qualcode.importing.foreign_spans import fitted
-from qualcode.refi.offsets import RawText, choose
+from qualcode.refi.offsets import OtherWays, RawText, choose
 
 FURTHEST = 10**15
 """No position is beyond this: what a file has as more is taken as this."""
@@ -20,6 +20,8 @@ FARTHEST_WORDS = 5_000
 """How many characters from where a passage is said to stand its words are looked for."""
 _PER_CHARACTER = 16
 """The longer the words, the farther they may have gone: so many characters for each of them."""
+_MOST_BLANK = 64
+"""A passage is no more than so many times as long as its words without its white space."""
 
 _BREAKS = re.compile("\r\n|[\r\u2028\u2029]")
 _BLANKS = re.compile(r"\s+")
@@ -57,6 +59,7 @@ class Places:
         self.dialect = dialect.told
         """How offsets are counted; empty where all ways agree."""
         self._map = dialect.map(raw)
+        self._other_ways = None if wish else OtherWays(raw, dialect)
         self._written = len(text)
         self._losses = losses
 
@@ -65,7 +68,8 @@ class Places:
     ) -> Span:
         """A passage in `text`.
 
-        Where the words of the passage do not stand there, but near by, it is put on them.
+        Where the words of the passage do not stand there, but where another way to count has them, or near by, it is
+        put on them: a program may count one way where a person marks a passage, and another where it does so itself.
 
         Args:
             start: As the file counts; None where it does not say.
@@ -77,36 +81,57 @@ class Places:
         if start is None and end is None:
             self._losses.tolerate(f"{things} without a place were put at the beginning of their text", example)
         (first, cut), (last, cut_too) = (self._map(number) for number in _numbers(start, end))
-        moved = self._words_near(min(first, last), max(first, last), words)
-        if moved is None:
-            return fitted(first, last, self.text, self._losses, example, things=things, outside=cut or cut_too)
-        if moved != (first, last):
-            self._losses.tolerate(f"{things} that stood beside their words were put on them", shown(words) or example)
-        return Span(*moved)
+        elsewhere = self._words_elsewhere(min(first, last), max(first, last), words, _numbers(start, end), things)
+        if elsewhere is not None:
+            return Span(*elsewhere)
+        return fitted(first, last, self.text, self._losses, example, things=things, outside=cut or cut_too)
 
     def is_whole(self, start: int | None, end: int | None) -> bool:
-        """Whether a passage is all of the text; 0 and 0 are written where a case is linked to a whole."""
-        (first, _), (last, _) = (self._map(number) for number in _numbers(start, end))
-        return first == 0 and (start or 0) <= 0 and (last == len(self.text) or (end or 0) in (0, self._written))
+        """Whether a passage is all of the text.
 
-    def _words_near(self, start: int, end: int, words: str) -> tuple[int, int] | None:
-        """Where words stand, as near to a place as possible; None where they stand in it, or nowhere near."""
+        0 and 0 are written where a case is linked to a whole; some versions leave out the last character.
+        """
+        (first, _), (last, _) = (self._map(number) for number in _numbers(start, end))
+        whole = (0, self._written, self._written - 1)
+        return first == 0 and (start or 0) <= 0 and (last == len(self.text) or (end or 0) in whole)
+
+    def _words_elsewhere(
+        self, start: int, end: int, words: str, written: tuple[int, int], things: str
+    ) -> tuple[int, int] | None:
+        """Where words stand that the file repeats of a passage; None where they stand in it, or nowhere near.
+
+        Args:
+            start: Of the passage in `text`.
+            end: The same.
+            words: What the file repeats; perhaps nothing.
+            written: The passage as the file has it.
+            things: What is on it, as a plural.
+        """
         if not words.strip() or len(words) > len(self.text):
             return None
-        here = self.text[start : max(end, start)]
-        if here == words:
-            return start, end
-        if _squeezed(here) == _squeezed(words):
-            return None
+        if end - start <= _MOST_BLANK * len(words):  # What is longer by far cannot be these words.
+            here = self.text[start:end]
+            if here == words or _squeezed(here) == _squeezed(words):
+                return None
+        counted = self._other_ways.span(*written, words) if self._other_ways is not None else None
+        found = counted or self._words_near(start, words)
+        if found is None:
+            kind = f"{things} stand where the file places them, though it repeats other words of them"
+        elif counted is not None:
+            kind = f"{things} that are counted otherwise than others of their document were put on their words"
+        else:
+            kind = f"{things} that stood beside their words were put on them"
+        self._losses.tolerate(kind, shown(words))
+        return found
+
+    def _words_near(self, start: int, words: str) -> tuple[int, int] | None:
+        """Where words stand, as near to a place as possible; None where they stand nowhere near."""
         reach = min(FARTHEST_WORDS, _PER_CHARACTER * len(words.strip()))
         low, high = max(0, start - reach), min(len(self.text), start + reach + len(words))
         after = self.text.find(words, start, high)
         before = self.text.rfind(words, low, min(high, start + len(words)))
         found = [place for place in (before, after) if place >= 0]
         if not found:
-            self._losses.tolerate(
-                "codings stand where the file places them, though it repeats other words of them", shown(words)
-            )
             return None
         place = min(found, key=lambda one: abs(one - start))
         return place, place + len(words)

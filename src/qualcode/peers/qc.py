@@ -28,7 +28,9 @@ from qualcode.peers.cells import as_moment
 from qualcode.peers.named_coders import named_coders
 from qualcode.peers.qc_codebook import code_book, read_tree
 from qualcode.peers.qc_codings import QcCodings, from_code_files, from_database, read_memo
-from qualcode.peers.qc_folder import QcFolder, file_below, files_below, read_settings, settings_of
+from qualcode.peers.qc_folder import SETTINGS, QcFolder, file_below, files_below, read_settings, settings_of
+from qualcode.peers.qualcoder import DATABASE
+from qualcode.peers.qualcoder_tables import NEEDED
 from qualcode.peers.untrusted_databases import UntrustedDatabase, tables_of
 from qualcode.refi.identities import minted_guid
 
@@ -52,9 +54,16 @@ class QcReader:
         """Open a project.
 
         Raises:
-            InputError: Its settings, codebook or database cannot be read; also while documents are read.
+            InputError: Its settings, codebook or database cannot be read; also while documents are read. Or it is a
+                folder that is a project of QualCoder, too.
         """
         settings = settings_of(path)
+        if path.is_dir() and tables_of(path / DATABASE) >= NEEDED:
+            raise InputError(
+                "it is a project of qc and one of QualCoder",
+                file=path,
+                remedy=f"name the one that is meant: {SETTINGS} or {DATABASE} in it",
+            )
         if settings is None:
             raise InputError("this is no project of qc", file=path, remedy="open the folder that has its settings.yaml")
         folder = read_settings(settings, wishes.folder)

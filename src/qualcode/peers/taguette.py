@@ -12,6 +12,7 @@ from qualcode.domain.errors import InputError
 from qualcode.domain.exchange import ExchangedCoder, ExchangedMemo, ExchangedProject, ExchangedSet, Losses
 from qualcode.domain.exchange_reports import OpeningWishes
 from qualcode.peers.cells import as_text, as_whole
+from qualcode.peers.keyed_rows import own_number
 from qualcode.peers.named_coders import named_coders
 from qualcode.peers.taguette_contents import UNITS
 from qualcode.peers.taguette_documents import Documents, Highlights, list_documents
@@ -142,15 +143,15 @@ class _Reading:
     def _tags(self) -> Tags:
         own: list[Tag] = []
         others: dict[int, Tag] = {}
-        for number, path, description, project in self._database.rows(
-            "tags", "id", "path", "description", "project_id"
+        known: set[int] = set()
+        for row, number, path, description, project in self._database.rows(
+            "tags", "rowid", "id", "path", "description", "project_id"
         ):
-            tag = Tag(as_whole(number) or 0, as_text(path), as_text(description).strip())
             if as_whole(project) == self._number:
-                own.append(tag)
+                own.append(Tag(own_number(row, number, known), as_text(path), as_text(description).strip()))
+                known.add(own[-1].number)
             else:
-                others[tag.number] = tag
-        known = {tag.number for tag in own}
+                others[as_whole(number) or 0] = Tag(as_whole(number) or 0, as_text(path), as_text(description).strip())
         used = sorted({tag for tags in self._highlights.tags.values() for tag in tags} - known)
         strangers = [others.get(number) or Tag(number, f"tag {number}") for number in used]
         return read_tags(own, strangers, bool(self._highlights.untagged), self._uuid, self._losses)

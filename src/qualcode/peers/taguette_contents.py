@@ -22,7 +22,7 @@ from qualcode.importing.foreign_texts import read_foreign_text
 from qualcode.importing.html_blocks import Page
 from qualcode.importing.html_tokens import End, Start, Words, tokens
 
-MOST_CHARACTERS = 64 * 2**20
+MOST_CHARACTERS = 16 * 2**20
 """Code points of the HTML of a document."""
 BYTES, CODE_POINTS, UTF16 = "UTF-8 bytes", "code points", "UTF-16 units"
 UNITS = (BYTES, CODE_POINTS, UTF16)
@@ -33,6 +33,8 @@ _BLANK = " \t\n\r\f"
 _BLANKS = re.compile(rf"[{_BLANK}]")
 _CODECS = {BYTES: "utf-8", UTF16: "utf-16-le"}
 _WIDTHS = {BYTES: 1, UTF16: 2}
+_FARTHEST = 2**17
+"""Letters from where a highlight is said to stand within which its words are looked for."""
 _STEP = 1024
 """Code points between two places whose offset is kept."""
 _SHOWN_AS = {"del": "s"}
@@ -92,17 +94,20 @@ class Contents:
 
     def says(self, place: Span, words: str) -> bool:
         """Whether a stretch of the counted text has these words, white space apart."""
-        return _ink(self.counted[place.start : place.end]) == _ink(words)
+        wanted, first = _ink(words), self._places.before(place.start)
+        return first + len(wanted) == self._places.before(place.end) and self._places.ink.startswith(wanted, first)
 
     def begins_with(self, place: Span, words: str) -> bool:
         """Whether the words of a stretch of the counted text begin with these, white space apart; so does nothing."""
-        return _ink(self.counted[place.start : place.end]).startswith(_ink(words))
+        wanted, first = _ink(words), self._places.before(place.start)
+        return first + len(wanted) <= self._places.before(place.end) and self._places.ink.startswith(wanted, first)
 
     def find(self, words: str, near: int) -> Span | None:
-        """Where the counted text has these words, white space apart, nearest to a place; None for nowhere."""
+        """Where the counted text has these words, white space apart, nearest to a place; None for nowhere near."""
         wanted = _ink(words)
         ink, here = self._places.ink, self._places.before(near)
-        after, before = ink.find(wanted, here), ink.rfind(wanted, 0, here + len(wanted))
+        low, high = max(0, here - _FARTHEST), here + _FARTHEST
+        after, before = ink.find(wanted, here, high + len(wanted)), ink.rfind(wanted, low, here + len(wanted))
         found = [at for at in (after, before) if at >= 0]
         if not wanted or not found:
             return None

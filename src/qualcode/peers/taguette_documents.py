@@ -11,6 +11,7 @@ from qualcode.domain.exchange import ExchangedCoder, ExchangedCoding, ExchangedD
 from qualcode.domain.spans import Span
 from qualcode.importing.foreign_spans import fitted
 from qualcode.peers.cells import as_moment, as_text, as_whole
+from qualcode.peers.keyed_rows import own_number
 from qualcode.peers.taguette_contents import UNITS, Contents, words_of
 from qualcode.peers.taguette_log import CommandLog, Done
 from qualcode.peers.untrusted_databases import UntrustedDatabase
@@ -47,15 +48,20 @@ class Highlights:
         """Document → rows of its highlights."""
         self.tags: dict[int, list[int]] = {}
         """Highlight → numbers of its tags."""
+        self.renumbered: dict[int, int] = {}
+        """Row → the number by which a highlight is known here that has none, or that of another."""
         self.homeless = 0
         """How many taggings are of highlights that are on no document of the file, or are no highlights."""
         everywhere = {as_whole(number) for (number,) in database.rows("documents", "id")}
         elsewhere, lost = set[int | None](), set[int | None]()
         for row, number, document in database.rows("highlights", "rowid", "id", "document_id"):
             found, on = as_whole(number), as_whole(document)
-            if found is not None and on is not None and on in documents and isinstance(row, int):
+            if on is not None and on in documents and isinstance(row, int):
+                own = own_number(row, number, self.tags)
+                if own != found:
+                    self.renumbered[row] = own
                 self.rows[on].append(row)
-                self.tags[found] = []
+                self.tags[own] = []
             else:
                 (elsewhere if on in everywhere else lost).add(found)
         with_tags = set[int | None]()
@@ -132,13 +138,14 @@ class Documents:
 
     def _of(self, listed: Listed) -> list[_Highlight]:
         """The highlights of a document, as they stand in its text."""
-        columns = ("id", "start_offset", "end_offset", "snippet")
-        found = [
-            _Highlight(as_whole(number) or 0, as_whole(start), as_whole(end), words_of(as_text(snippet)))
-            for number, start, end, snippet in self.database.rows(
-                "highlights", *columns, only=self.highlights.rows.get(listed.number, ())
-            )
-        ]
+        columns = ("rowid", "id", "start_offset", "end_offset", "snippet")
+        found = []
+        for row, number, start, end, snippet in self.database.rows(
+            "highlights", *columns, only=self.highlights.rows.get(listed.number, ())
+        ):
+            assert isinstance(row, int)
+            own = self.highlights.renumbered.get(row, as_whole(number) or 0)
+            found.append(_Highlight(own, as_whole(start), as_whole(end), words_of(as_text(snippet))))
         return sorted(found, key=lambda one: (one.start or 0, one.end or 0, one.number))
 
     def _unit(self, contents: Contents, highlights: list[_Highlight]) -> str:
@@ -236,15 +243,15 @@ def list_documents(database: UntrustedDatabase, project: int, identity: str, los
     for row, number, name, description, file_name, created, direction, of_project in database.rows(
         "documents", *columns
     ):
-        known = as_whole(number)
-        if as_whole(of_project) != project or known is None or not isinstance(row, int):
+        if as_whole(of_project) != project or not isinstance(row, int):
             continue
+        known = own_number(row, number, found)
         if as_text(direction).strip().upper() == "RIGHT_TO_LEFT":
             losses.leave_out("that documents are written from right to left was left out", shown(as_text(name)))
         key = (as_text(created), as_text(file_name))
         used[key] += 1
         uuid = minted_guid(identity, "document", *key, *([str(used[key])] if used[key] > 1 else []))
-        title = as_text(name).strip() or as_text(file_name).strip() or f"document {known}"
+        title = as_text(name).strip() or as_text(file_name).strip() or f"document {row}"
         found[known] = Listed(
             row, known, uuid, title, as_text(description).strip(), as_text(file_name), as_moment(created)
         )

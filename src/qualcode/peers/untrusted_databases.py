@@ -12,7 +12,6 @@ import shutil
 import sqlite3
 import stat
 import tempfile
-from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from functools import cached_property
@@ -22,9 +21,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from qualcode.domain.errors import InputError
-from qualcode.peers.cells import Cell, as_moment, as_text, as_whole, decoded
-
-__all__ = ["Cell", "UntrustedDatabase", "as_moment", "as_text", "as_whole", "decoded", "tables_of"]
+from qualcode.peers.cells import Cell, decoded
 
 LARGEST_FILE: Final = 2**30
 """Bytes of a database, and of a write-ahead log beside it."""
@@ -151,17 +148,6 @@ class UntrustedDatabase:
             marks = ", ".join("?" * len(some))
             yield from self._asked(f"{query} WHERE rowid IN ({marks}) ORDER BY rowid", some)
 
-    def rows_by(self, table: str, column: str) -> dict[int | None, array[int]]:
-        """For each whole number in a column, the numbers of its rows as `rows` takes them.
-
-        What is no whole number stands together under None.
-        """
-        found: dict[int | None, array[int]] = {}
-        for number, value in self.rows(table, "rowid", column):
-            assert isinstance(number, int)
-            found.setdefault(as_whole(value), array("q")).append(number)
-        return found
-
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of the file as it is read, in hexadecimal digits."""
@@ -178,11 +164,7 @@ class UntrustedDatabase:
             InputError: Somebody has, so that what was read may be of two minds.
         """
         if self._state_now() != self._state:
-            raise InputError(
-                "it was changed while it was read",
-                file=self.file,
-                remedy=f"close it in {self.program}, then try again",
-            )
+            raise self._changed()
 
     def _open(self, stack: ExitStack) -> None:
         _check_file(self.file)
@@ -255,10 +237,23 @@ class UntrustedDatabase:
             with closing(self._connection.execute(query, values)) as cursor:
                 while some := cursor.fetchmany(_AT_ONCE):
                     yield from some
+        except sqlite3.DataError as error:  # SQLite's word for what is beyond a limit of the connection.
+            raise InputError(
+                f"it holds a value of more than {LARGEST_CELL // 2**20} MiB",
+                file=self.file,
+                remedy=f"take that text or picture out of the project in {self.program}",
+            ) from error
         except (sqlite3.Error, OverflowError) as error:
             raise self._damaged(error) from error
 
+    def _changed(self) -> InputError:
+        return InputError(
+            "it was changed while it was read", file=self.file, remedy=f"close it in {self.program}, then try again"
+        )
+
     def _damaged(self, reason: object) -> InputError:
+        if self._state_now() != self._state:  # Half of what somebody writes looks like damage.
+            return self._changed()
         return InputError(
             f"SQLite finds the file damaged: {reason}",
             file=self.file,

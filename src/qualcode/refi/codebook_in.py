@@ -20,8 +20,9 @@ from qualcode.domain.codebook_entries import (
 from qualcode.domain.errors import InputError, RuleError
 from qualcode.importing.xml_trees import line_of, local_name, parse_xml
 from qualcode.refi.descriptions import Described, split_description
-from qualcode.refi.identities import canonical_guid, guid_key, read_colour
+from qualcode.refi.identities import guid_key, read_colour
 from qualcode.refi.mending import Notices, mended_name, mended_text, told_apart
+from qualcode.refi.own_conventions import read_guid
 
 MOST_CODES = 100_000
 """Codes of a file; the largest codebooks in use have some thousand."""
@@ -128,6 +129,7 @@ class CodebookReading:
         self.notices = Notices()
         self._file = file
         self._namespace = ""
+        self._origin = ""
         self._exact = False
         self._by_guid: dict[str, ReadCode] = {}
         self._by_path: dict[str, ReadCode] = {}
@@ -147,8 +149,8 @@ class CodebookReading:
                 remedy="export the codebook as REFI-QDA (.qdc)",
             )
         book = found[0]
-        origin = book.get("origin", root.get("origin", ""))
-        self._exact = origin.startswith(OWN_ORIGIN)
+        self._origin = book.get("origin", root.get("origin", ""))
+        self._exact = self._origin.startswith(OWN_ORIGIN)
         top = self._siblings(
             (code for codes in self._named(book, "Codes") for code in self._named(codes, "Code")), None
         )
@@ -207,7 +209,7 @@ class CodebookReading:
         key = guid_key(raw)
         if key:
             self._by_guid.setdefault(key, code)
-        uuid = canonical_guid(raw)
+        uuid = read_guid(raw, self._origin)
         if not uuid:
             self.notices.add("codes without a usable id are known by their names only", code.name)
         elif uuid in self._uuids:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING, NoReturn
 
@@ -12,6 +12,7 @@ from qualcode.domain.codebook_entries import PATH_SEPARATOR, CodebookEntry, Code
 from qualcode.domain.errors import RuleError, brief
 from qualcode.refi.descriptions import join_description
 from qualcode.refi.identities import canonical_guid, minted_guid
+from qualcode.refi.own_conventions import origin, plain_guid, read_guid
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,15 +24,20 @@ _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A code with where it stands and the GUID it is written with, in lower case."""
+    """A code with where it stands."""
 
     path: str
     entry: CodebookEntry
-    guid: str
+    uuid: str
+    """Its identity."""
+    guid: str = ""
+    """The one that it is written with, in lower case."""
 
 
 def qdc_bytes(book: CodebookFile) -> bytes:
     """The codebook as a `.qdc` file: UTF-8 without a byte order mark, GUIDs in capitals, every code codable.
+
+    A GUID is the code's UUID; one of version 7 is written as of version 4 (`own_conventions.plain_guid`).
 
     `definition`, `include`, `exclude`, `example`, `keywords`, `memo` and `retired` become the Description
     (`refi.descriptions`); a theme that codes belong to beside their own becomes a Set with its path for a name and
@@ -45,10 +51,8 @@ def qdc_bytes(book: CodebookFile) -> bytes:
 
     if not book.entries:
         raise RuleError("the codebook has no codes, and a .qdc file must hold one", remedy="create a code first")
-    placed = list(_placed(book))
-    root = etree.Element(
-        f"{{{NAMESPACE}}}CodeBook", nsmap={None: NAMESPACE, "xsi": _INSTANCE}, origin=f"qualcode {__version__}"
-    )
+    placed, stamp = _written_ids(list(_placed(book)))
+    root = etree.Element(f"{{{NAMESPACE}}}CodeBook", nsmap={None: NAMESPACE, "xsi": _INSTANCE}, origin=stamp)
     root.set(f"{{{_INSTANCE}}}schemaLocation", SCHEMA_LOCATION)
     _write_codes(_below(root, "Codes"), book.entries, iter(placed))
     _write_sets(root, placed)
@@ -63,19 +67,22 @@ def qdc_bytes(book: CodebookFile) -> bytes:
 
 
 def lost_in_qdc(book: CodebookFile) -> list[str]:
-    """What `qdc_bytes` leaves out of this codebook, in sentences without a full stop: REFI-QDA has no place for it."""
+    """What `qdc_bytes` leaves out of this codebook, since REFI-QDA has no place for it: clauses without a full stop."""
     entries = [entry for _, entry in _walk(book.entries, "")]
     known = {same_name(path) for path, _ in _walk(book.entries, "")}
     marks = sum(bool(entry.mark) for entry in entries)
+    comments = len(book.comments) + sum(len(entry.comments) for entry in entries)
     strange = {theme: None for entry in entries for theme in entry.themes if same_name(theme) not in known}
     lost = []
     if book.name or book.version:
-        lost.append("the name and the version of the codebook are not in the file: REFI-QDA has no place for them")
+        lost.append("the name and the version of the codebook")
     if marks:
-        lost.append(f"marks are not in the file, REFI-QDA has no place for them: {marks}")
+        lost.append(f"marks of codes: {marks}")
+    if comments:
+        lost.append(f"comments of the codebook's own file: {comments}")
     if strange:
         names = ", ".join(f"“{shown(theme)}”" for theme in strange)
-        lost.append(f"themes that are no code of this codebook are plain sets in the file: {names}")
+        lost.append(f"themes that are no code of this codebook, but for sets of their names: {names}")
     return lost
 
 
@@ -95,6 +102,18 @@ def _placed(book: CodebookFile) -> Iterator[_Placed]:
             guid = minted_guid("code", book.name, path)
         used.add(guid)
         yield _Placed(path, entry, guid)
+
+
+def _written_ids(placed: list[_Placed]) -> tuple[list[_Placed], str]:
+    """The codes with the identities they are written with, and the file's origin.
+
+    Those of version 7 are written as of version 4, as in projects, unless another code would be taken for one.
+    """
+    written = [replace(code, guid=plain_guid(code.uuid) if code.uuid[14] == "7" else code.uuid) for code in placed]
+    stamp = origin(__version__, plain_ids=True)
+    if all(read_guid(code.guid, stamp) == code.uuid for code in written):
+        return written, stamp
+    return [replace(code, guid=code.uuid) for code in placed], origin(__version__)
 
 
 def _below(parent: _Element, tag: str, **attributes: str) -> _Element:
@@ -131,7 +150,7 @@ def _write_sets(root: _Element, placed: list[_Placed]) -> None:
         return
     sets = _below(root, "Sets")
     for key, codes in filled.items():
-        name, of = names[key], themes[key].guid if key in themes else key
+        name, of = names[key], themes[key].uuid if key in themes else key
         _check_xml(name, "further theme", codes[0].path)
         element = _below(sets, "Set", guid=minted_guid("set", of).upper(), name=name)
         for code in codes:

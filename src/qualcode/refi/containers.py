@@ -28,6 +28,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XML_BEGINS = (b"<", b"\xff\xfe<\0", b"\xfe\xff\0<", b"<\0", b"\0<")
 _NO_SOURCES = ("__macosx", ".ds_store", ".root")
 _UTF_8_NAME = 0x800
+_LONGEST_ENDING = len(".xhtml")
 _REMEDY = "export the project again as REFI-QDA (.qdpx)"
 
 
@@ -148,6 +149,23 @@ class Container:
             )
         return data
 
+    def in_folder(self, name: str) -> Path | None:
+        """The file in the folder that was given that is called as a document, with whatever ending; plain text first.
+
+        Args:
+            name: What the document is called, with an ending or without.
+
+        Returns:
+            None where there is none, or several of which none is plain text.
+        """
+        named = Path(name)
+        has_ending = named.suffix[1:].isalpha() and len(named.suffix) <= _LONGEST_ENDING
+        wanted = {base_key(name), base_key(named.stem if has_ending else name)} - {""}
+        paths = dict.fromkeys(self._in_folder.values())
+        found = [path for path in paths if {base_key(path.name), base_key(path.stem)} & wanted]
+        plain = [path for path in found if path.suffix.lower() == ".txt"]
+        return (plain or found)[0] if len(plain or found) == 1 else None
+
     def _is_archive(self) -> bool:
         """Whether the file is an archive; else it is XML."""
         size = os.fstat(self._source.fileno()).st_size
@@ -183,9 +201,13 @@ class Container:
         self._xml = project.info
         self.xml_name = f"{self.file}!{brief('/'.join(project.parts), 100)}"
         archive.check(project.info, LARGEST_XML)
-        for entry in sorted(entries, key=lambda entry: _farness(entry, project.folders)):
-            for key in (entry.key, "/".join((*entry.folders[-1:], entry.key))):
-                self._by_key.setdefault(key, entry)
+        near = sorted(entries, key=lambda entry: _farness(entry, project.folders))
+        # Where two names differ but for case, each is found by its own spelling.
+        for spelt in (True, False):
+            for entry in near:
+                *folders, name = entry.parts[-2:] if spelt else (*entry.folders[-1:], entry.key)
+                for key in (name, "/".join((*folders, name))):
+                    self._by_key.setdefault(key, entry)
 
     def _project(self, entries: Iterable[_Entry]) -> _Entry:
         """The one `.qde`, at the top or in one folder; where there is none, the one codebook."""
@@ -213,12 +235,12 @@ class Container:
         """The member that a path names: in the folder it says where there is such a one, else by its name alone."""
         folder = reference.path.rpartition("/")[0].rpartition("/")[2]
         keys = [f"{before}{name}" for name in reference.names for before in dict.fromkeys((f"{folder}/", ""))]
-        return next((self._by_key[key] for key in map(base_key, keys) if key in self._by_key), None)
+        return next((self._by_key[key] for key in _spellings(keys) if key in self._by_key), None)
 
     def _beside(self, reference: Reference) -> Path | None:
         """The file on the disk that a path names, of the folders that may be looked at."""
         folders = [self._in_folder] if reference.kind == "internal" else [self._in_folder, self._near]
-        keys = [base_key(name) for name in reference.names]
+        keys = list(_spellings(reference.names))
         return next((folder[key] for folder in folders for key in keys if key in folder), None)
 
     @cached_property
@@ -240,6 +262,13 @@ def _names(info: zipfile.ZipInfo) -> Iterator[str]:
             return  # it is in the old encoding of archives
 
 
+def _spellings(names: Iterable[str]) -> Iterator[str]:
+    """Each name as it is spelt, then its key."""
+    for name in names:
+        yield name
+        yield base_key(name)
+
+
 def _safe_parts(name: str) -> tuple[str, ...] | None:
     """The folders and the name of a member; None where they lead out of the archive."""
     slashed = name.replace("\\", "/")
@@ -256,7 +285,7 @@ def _farness(entry: _Entry, home: tuple[str, ...]) -> int:
 
 
 def _files_of(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The ordinary files of a folder by the keys of their names; links, which may lead anywhere, are not among them.
+    """The ordinary files of a folder by keys, then by names; links, which may lead anywhere, are not among them.
 
     Raises:
         InputError: The folder cannot be listed.
@@ -268,5 +297,6 @@ def _files_of(folder: Path) -> Iterator[tuple[str, Path]]:
         raise InputError(
             f"the folder cannot be listed ({error.strerror})", file=folder, remedy="look at its permissions"
         ) from error
-    for name in names:
-        yield base_key(name), folder / name
+    for key in (base_key, str):
+        for name in names:
+            yield key(name), folder / name

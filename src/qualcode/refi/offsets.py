@@ -13,9 +13,10 @@ from heapq import merge
 from itertools import product
 
 from qualcode.domain.errors import InputError
+from qualcode.refi.own_conventions import own_offsets
 from qualcode.refi.raw_texts import RawText
 
-__all__ = ["Dialect", "OffsetMap", "RawText", "choose"]
+__all__ = ["Dialect", "OffsetMap", "OtherWays", "RawText", "choose"]
 
 MARGIN = 0.1
 """By how much of all places one way to count must be better than another to be told from it by words alone; on real
@@ -27,7 +28,6 @@ SHORTEST_QUOTE = 3
 
 _UNITS = ("codepoint", "utf16")
 _SAID = {"codepoint": "code points", "utf16": "UTF-16 units"}
-_STAMP = re.compile(r"qualcode .*\(offsets: (utf16|codepoint)\)")
 _WISHED_UNIT = re.compile(r"(utf-?16)(?: (?:code )?units?)?|(?:unicode )?code[- ]?points?")
 _WISHED_CRLF = re.compile(r"cr ?lf ?(?:as|=|:)? ?([12])")
 _WISHED_MARK = re.compile(r"(?:byte order mark|bom) ?(?:as|=|:)? ?([01])")
@@ -133,7 +133,7 @@ def choose(raw: RawText, selections: Sequence[tuple[int, int, str]], origin: str
 
     Where the ways to count differ on these selections, each is tried: by the quotes that selections are named with,
     else by how many of their ends lie where words begin or end. What the program is known to do holds unless another
-    way is better by far; our own stamp and the user's wish hold in any case.
+    way is better by far, and puts no more places outside the text; our own stamp and the user's wish hold in any case.
 
     Args:
         raw: The source's text.
@@ -163,6 +163,39 @@ def choose(raw: RawText, selections: Sequence[tuple[int, int, str]], origin: str
     return replace(best, ambiguous=True, sure=sure)
 
 
+class OtherWays:
+    """All ways to count of one text, for selections that are counted otherwise than the others in it.
+
+    QualCoder counts one way where a person marks a passage, and another where it finds the passage itself.
+
+    Args:
+        raw: The source's text.
+        dialect: In which the selections are counted.
+    """
+
+    def __init__(self, raw: RawText, dialect: Dialect) -> None:
+        self._text = raw.text
+        self._maps = [way.map(raw) for way in _ways(raw, dialect)] if dialect.ambiguous else []
+
+    def span(self, start: int, end: int, name: str) -> tuple[int, int] | None:
+        """Where the words of a selection stand by another way to count.
+
+        Args:
+            start: As the file counts.
+            end: The same.
+            name: What the selection is called: its words, or not.
+
+        Returns:
+            None where they stand where they should, or nowhere, or where the name may be no quote.
+        """
+        quote = _quoted(name)
+        for number, place in enumerate(self._maps if quote else ()):
+            first, last = sorted((place(start)[0], place(end)[0]))
+            if _is_quote(quote, self._text, first, last):
+                return (first, last) if number else None
+        return None
+
+
 def _read_wish(wish: str) -> _Wish:
     unit, crlf, mark = None, None, None
     for part in filter(None, (" ".join(part.split()) for part in re.split("[,;]", wish.lower()))):
@@ -182,10 +215,10 @@ def _read_wish(wish: str) -> _Wish:
 
 def _prior(origin: str) -> tuple[Dialect, bool]:
     """What a program is known to do, and whether that is our own stamp."""
-    stamp = _STAMP.match(origin)
-    if stamp is not None:
+    stamp = own_offsets(origin)
+    if stamp:
         # We write \n, and count no mark; whoever put in CR LF has not counted anew.
-        return Dialect(stamp[1], 1, 0), True
+        return Dialect(stamp, 1, 0), True
     program = origin.lower()
     if "atlas" in program:
         return Dialect("utf16", 1, 0), False
@@ -241,13 +274,15 @@ class _Tried:
 
 def _by_quotes(tried: list[_Tried], selections: Sequence[tuple[int, int, str]]) -> list[_Tried]:
     """Those that fit the most quotes; all where names are no quotes."""
-    named = [
-        (start, end, " ".join(name.split()))
-        for start, end, name in selections
-        if len(name.strip()) >= SHORTEST_QUOTE and _POSITIONS.fullmatch(name.strip()) is None
-    ]
+    named = [(start, end, quote) for start, end, name in selections if (quote := _quoted(name))]
     fitting = [one.quotes(named) for one in tried]
     return [one for one, count in zip(tried, fitting, strict=True) if count == max(fitting)]
+
+
+def _quoted(name: str) -> str:
+    """What a selection's name may repeat of its words, with single blanks; empty where it is too short or positions."""
+    name = " ".join(name.split())
+    return "" if len(name) < SHORTEST_QUOTE or _POSITIONS.fullmatch(name) is not None else name
 
 
 def _is_quote(name: str, text: str, start: int, end: int) -> bool:
@@ -269,14 +304,19 @@ def _best(tried: list[_Tried], *, known: Dialect) -> tuple[Dialect, bool]:
         return tried[0].dialect, True
     supposed = next((one for one in tried if one.dialect == known), None)
     ranked = sorted(tried, key=lambda one: (one.good, -one.broken, one is supposed), reverse=True)
-    first, second = ranked[0], ranked[1]
-    if supposed is None or first is supposed:
-        return first.dialect, _surpasses(first, second)
-    if _surpasses(first, supposed):
-        return first.dialect, True
-    return supposed.dialect, False
+    first = ranked[0]
+    if supposed is not None:
+        first = next(one for one in ranked if one is supposed or _surpasses(one, supposed))
+        if first is not supposed:
+            return first.dialect, True
+    return first.dialect, all(_surpasses(first, one) for one in ranked if one is not first)
 
 
 def _surpasses(one: _Tried, other: _Tried) -> bool:
-    lead = one.good - other.good
-    return one.broken < other.broken or (lead >= FEWEST and lead >= MARGIN * len(one.mapped))
+    """Whether one way is better than another by far: by its words, or since it breaks fewer places.
+
+    Neither tells where the other speaks against it.
+    """
+    far = max(FEWEST, MARGIN * len(one.mapped))
+    lead, less = one.good - other.good, other.broken - one.broken
+    return (lead >= far and less >= 0) or (less > 0 and lead > -far)

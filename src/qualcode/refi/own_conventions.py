@@ -4,7 +4,7 @@ All of it stands in places that other programs show as words or pass over: the `
 names, and identities that are made of others. A reader asks `is_own(origin)` first; what follows holds only then.
 
 * `origin` is `qualcode VERSION (offsets: codepoint)` or `(offsets: utf16)`, which binds; `, ids: 4` behind it says that
-  identities of version 7 were written with a 4 (`read_guid`).
+  identities of version 7 were written with a 4 (`read_guid`, which undoes it in files of others as well).
 * A text file has no byte order mark and `\\n` for line ends. Only a text that itself begins with U+FEFF gets a mark
   before that, so that whoever takes one mark off has the text; offsets count the text without the mark.
 * A selection with one Coding and a Description: the Description is the coding's comment. A coding with a comment, or
@@ -20,7 +20,9 @@ names, and identities that are made of others. A reader asks `is_own(origin)` fi
   text, and the memo's identity; its kind is not told.
 * A Set that is `theme_set_guid` of a code is no set: its members belong to that code as a further theme. Any other is
   one, of the kind of its members, or the one that its Description tells where it has none (`set_kind`).
-* Descriptions of sources, cases, variables and of the project are lines `Word: value` (`document_said` …).
+* Descriptions of sources, cases, variables and of the project are lines `Word: value` (`document_said` …). That of a
+  source tells how its turns are found, which lines are headings, and who speaks where nobody is named, if its text
+  alone does not (`refi.own_turns`).
 * The variable `SITE_VARIABLE` is none of the project: its value in a case is the name of the case's site (of kind
   `site`). Values on a source of a variable whose level is that of cases (`is_of_cases`) repeat what its cases have.
 * The user `UNKNOWN_CODER` is nobody, and the time `UNDATED_MS` is none.
@@ -39,6 +41,8 @@ from qualcode.refi.identities import canonical_guid, minted_guid
 
 OFFSETS = ("codepoint", "utf16")
 """How our files count offsets."""
+TURNS = ("markdown", "paragraphs")
+"""How turns are found otherwise than in plain text: as in Markdown, or with each line a paragraph."""
 UNKNOWN_CODER = minted_guid("user", "unknown coder")
 """The user who stands for nobody, in lower case."""
 UNKNOWN_CODER_NAME = "unknown coder"
@@ -50,7 +54,8 @@ SITE_VARIABLE_NAME = "Site"
 SITE_KIND = "site"
 """The kind of the cases that are sites."""
 
-_ORIGIN = re.compile(r"qualcode \S+(?: \(offsets: (codepoint|utf16)(, ids: 4)?\))?")
+_ORIGIN = re.compile(r"qualcode \S+(?: \((?:offsets: (codepoint|utf16)(?:, )?)?(ids: 4)?\))?")
+_OFFSET = re.compile("[0-9]{1,9}")
 _LONGEST_MEMO_NAME = 60
 # Version 7 begins with milliseconds: these are the years from 2020 to 2099.
 _TIMES = ("016f5e66e800", "03bb2cc3d800")
@@ -65,6 +70,12 @@ class DocumentSaid:
     kind: str = ""
     language: str = ""
     file_name: str = ""
+    turns: str = ""
+    """How its turns are found, where not as in plain text: one of `TURNS`."""
+    headings: tuple[int, ...] = ()
+    """Offsets, in code points of the text, of lines that are headings though nothing in the text says so."""
+    speaker: str = ""
+    """Who says what nobody is named for in the text, as all of an answer to a survey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +99,16 @@ class VariableSaid:
     allowed: tuple[str, ...] = ()
 
 
-def origin(version: str, offsets: str, *, plain_ids: bool = False) -> str:
+def origin(version: str, offsets: str = "", *, plain_ids: bool = False) -> str:
     """What our files call themselves.
 
     Args:
         version: The program's.
-        offsets: One of `OFFSETS`.
+        offsets: One of `OFFSETS`; empty for a codebook, which has none.
         plain_ids: Whether identities were written by `plain_guid`.
     """
-    return f"qualcode {version} (offsets: {offsets}{', ids: 4' if plain_ids else ''})"
+    said = ", ".join(one for one in (f"offsets: {offsets}" if offsets else "", "ids: 4" if plain_ids else "") if one)
+    return f"qualcode {version} ({said})" if said else f"qualcode {version}"
 
 
 def is_own(origin: str) -> bool:
@@ -116,8 +128,8 @@ def plain_guid(uuid: str) -> str:
     One of version 7 gets a 4 for its 7; one that is neither 4, 5 nor 7, or would be taken for such a one on the way
     back, gets a new identity, always the same.
     """
-    version, variant = uuid[14], uuid[19]
-    if variant in "89ab":
+    version, variant = uuid[14:15], uuid[19:20]
+    if variant and variant in "89ab":
         if version == "7" and _timed(uuid):
             return f"{uuid[:14]}4{uuid[15:]}"
         if version == "5" or (version == "4" and not _timed(uuid)):
@@ -126,10 +138,15 @@ def plain_guid(uuid: str) -> str:
 
 
 def read_guid(written: str, origin: str) -> str:
-    """The UUID that one of our files means by a GUID: lower case; empty where it has no such shape."""
+    """The UUID that a file means by a GUID: lower case; empty where it has no such shape.
+
+    What `plain_guid` made is undone also in files of others, which keep the identities of codes that they took from
+    ours. One of theirs that looks the same is undone with it, and `plain_guid` gives it back to them.
+    """
     uuid = canonical_guid(written)
     match = _ORIGIN.fullmatch(origin)
-    if uuid and match is not None and match[2] and uuid[14] == "4" and uuid[19] in "89ab" and _timed(uuid):
+    exact = match is not None and not match[2]
+    if uuid and not exact and uuid[14] == "4" and uuid[19] in "89ab" and _timed(uuid):
         return f"{uuid[:14]}7{uuid[15:]}"
     return uuid
 
@@ -189,13 +206,19 @@ def project_uuid(description: str) -> str:
 
 def document_description(said: DocumentSaid) -> str:
     """The Description of a source; empty where there is nothing to say."""
-    return _lines([("Kind", said.kind), ("Language", said.language), ("File", said.file_name)])
+    headings = " ".join(map(str, said.headings))
+    lines = [("Kind", said.kind), ("Language", said.language), ("File", said.file_name), ("Turns", said.turns)]
+    return _lines([*lines, ("Headings", headings), ("Speaker", said.speaker)])
 
 
 def document_said(description: str) -> DocumentSaid:
-    """The Description of a source taken apart."""
+    """The Description of a source taken apart; what is no number where one belongs is passed over."""
     said = list(_said(description))
-    return DocumentSaid(_first(said, "Kind"), _first(said, "Language"), _first(said, "File"))
+    turns = _first(said, "Turns")
+    headings = tuple(int(one) for one in _first(said, "Headings").split() if _OFFSET.fullmatch(one))
+    kind, language, file_name = (_first(said, word) for word in ("Kind", "Language", "File"))
+    speaker = _first(said, "Speaker")
+    return DocumentSaid(kind, language, file_name, turns if turns in TURNS else "", headings, speaker)
 
 
 def case_description(said: CaseSaid) -> str:

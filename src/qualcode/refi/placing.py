@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 import re
 from array import array
-from collections.abc import Callable
 from functools import cached_property
 
 from qualcode.domain.codebook_entries import shown
 from qualcode.importing.foreign_spans import fitted
+from qualcode.refi.offsets import Dialect, OtherWays
 from qualcode.refi.project_reading import Reading
 from qualcode.refi.project_sources import Medium, PlannedDocument
+from qualcode.refi.raw_texts import RawText
 from qualcode.refi.source_elements import SelectionElement
 from qualcode.refi.sync_times import SyncTimes
 
@@ -24,26 +25,28 @@ _NUMBERED = re.compile(r"[^\W\d_]+ \d+(?::\d+)*", re.UNICODE)
 _CUT = ("…", "...")
 _TELLING = 60
 """Code points of a name by which it is known whether they are words of the text."""
+MOST_SOUGHT = 4 * 10**9
+"""Code points of a text that are gone through for the words of its selections, which takes some seconds."""
 
 
 class Places:
     """The text of one document, and how to find what is selected in it.
 
     Args:
-        text: The text.
-        place: Position as the file counts → offset, and whether it was cut to the text.
+        raw: The text as its file has it.
+        dialect: How positions in it are counted.
         planned: The document.
         reading: The reading.
     """
 
-    def __init__(
-        self, text: str, place: Callable[[int], tuple[int, bool]], planned: PlannedDocument, reading: Reading
-    ) -> None:
-        self.text = text
-        self._place = place
+    def __init__(self, raw: RawText, dialect: Dialect, planned: PlannedDocument, reading: Reading) -> None:
+        self.text = raw.text
+        self._place = dialect.map(raw)
+        self._other_ways = None if reading.own or reading.wishes.offsets else OtherWays(raw, dialect)
         self._planned = planned
         self._reading = reading
         self._times: dict[int, SyncTimes] = {}
+        self._sought = 0
 
     def times(self, medium: Medium) -> SyncTimes:
         """The sync points of a transcript of this text."""
@@ -80,13 +83,19 @@ class Places:
         words = begins.split()
         passage = self.text[span[0] : span[0] + 4 * _TELLING]
         alike = 2 * sum(word in passage for word in words) >= len(words)
-        return "" if alike or "".join(words) in self._squeezed[0] else name
+        return "" if alike or self._find("".join(words)) >= 0 else name
 
     def _fitted(self, selection: SelectionElement) -> Span:
         assert selection.start is not None and selection.end is not None
-        (start, outside), (end, beyond) = self._place(selection.start), self._place(selection.end)
         things = "codings" if selection.codings else "memos"
         losses = self._reading.losses
+        if self._other_ways is not None:
+            worded = self._other_ways.span(selection.start, selection.end, selection.name)
+            if worded is not None:
+                kind = f"{things} that are counted otherwise than others of their document were put on their words"
+                losses.tolerate(kind, shown(selection.name))
+                return worded
+        (start, outside), (end, beyond) = self._place(selection.start), self._place(selection.end)
         return fitted(start, end, self.text, losses, self._example(selection), things=things, outside=outside or beyond)
 
     def _example(self, selection: SelectionElement) -> str:
@@ -124,11 +133,11 @@ class Places:
 
     def _worded(self, selection: SelectionElement) -> Span | None:
         """Where the words of a selection stand, if that is at one place only; white space makes no difference."""
-        text, places = self._squeezed
+        places = self._squeezed[1]
         for words in (selection.words, in_missing_text(selection)):
             wanted = "".join(words.split())
-            first = text.find(wanted) if wanted else -1
-            if first < 0 or text.find(wanted, first + 1) >= 0:
+            first = self._find(wanted) if wanted else -1
+            if first < 0 or self._find(wanted, first + 1) >= 0:
                 continue
             self._reading.losses.tolerate(
                 "codings and memos on areas, or without a position, were put where their words stand",
@@ -136,6 +145,13 @@ class Places:
             )
             return places[first], places[first + len(wanted) - 1] + 1
         return None
+
+    def _find(self, wanted: str, start: int = 0) -> int:
+        """Where words without white space stand in `_squeezed`; -1 for nowhere, or when enough was sought."""
+        if self._sought > MOST_SOUGHT:
+            return -1
+        self._sought += len(self._squeezed[0]) - start
+        return self._squeezed[0].find(wanted, start)
 
     @cached_property
     def _squeezed(self) -> tuple[str, array[int]]:

@@ -85,6 +85,10 @@ class Cases:
         """The UUID of the case with a key; empty for none."""
         return self._uuids.get(key, "")
 
+    def selected(self) -> set[str]:
+        """The keys of all selections that cases refer to."""
+        return {key for case in self.all for key in case.selections}
+
     def passages_wanted(self, codes: ProjectCodes) -> bool:
         """Whether some case has passages: they are known only when documents have been read."""
         return any(case.selections or any(map(codes.of, case.codes)) for case in self.all)

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from qualcode.domain.codebook_entries import CodebookEntry, CodebookFile, same_name
 from qualcode.domain.errors import InputError
+from qualcode.importing.xml_trees import local_name
 from qualcode.refi.codebook_in import MOST_CODES, CodebookReading, ReadCode
 from qualcode.refi.identities import guid_key
 from qualcode.refi.mending import Notices, mended_name, told_apart
@@ -49,7 +50,9 @@ class ProjectCodes:
         return self._by_key.get(key, "")
 
     def _read(self, book: Element, themes: Iterable[Element]) -> tuple[CodebookEntry, ...]:
-        root = Element("Project", origin=self._reading.origin)
+        # Whatever vocabulary the file calls its own, its codes are of it.
+        written = next((child.tag for child in book if local_name(child) == "Codes"), book.tag)
+        root = Element(f"{''.join(written.rpartition('}')[:2])}Project", origin=self._reading.origin)
         root.append(book)
         sets = SubElement(root, "Sets")
         sets.extend(themes)
@@ -61,7 +64,11 @@ class ProjectCodes:
         read, _ = codes.book(root)
         self._by_key = codes.by_key
         self.notes = codes.notes
-        self._reading.counted["codes"] += codes.total
+        held = sum(local_name(element) == "Code" for element in book.iter())
+        self._reading.counted["codes"] += held
+        if held > codes.total:
+            kind = "codes in places where the standard has none were left out"
+            self._reading.losses.leave_out(kind, times=held - codes.total, thing="codes")
         self._reading.tell(codes.notices)
         return read.entries
 

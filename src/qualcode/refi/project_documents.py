@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
@@ -13,6 +13,7 @@ from qualcode.domain.values import DOCUMENT_KINDS
 from qualcode.importing.foreign_spans import fitted
 from qualcode.refi.offsets import choose
 from qualcode.refi.own_conventions import DocumentSaid, document_said
+from qualcode.refi.own_turns import read_own_text
 from qualcode.refi.placing import Places, Raw, in_missing_text
 from qualcode.refi.project_codes import ProjectCodes
 from qualcode.refi.project_notes import Anchor, Notes, titled
@@ -56,6 +57,7 @@ class Documents:
         codes: All codes.
         notes: All notes.
         values: UUID of a document → its values.
+        of_cases: Keys of selections that cases refer to: these say something without a code or words.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class Documents:
         codes: ProjectCodes,
         notes: Notes,
         values: Mapping[str, Mapping[str, str]],
+        of_cases: Collection[str] = (),
     ) -> None:
         self.placed: dict[str, Span] = {}
         """Key of a selection → its passage, of the document that was made last."""
@@ -73,6 +76,7 @@ class Documents:
         self._codes = codes
         self._notes = notes
         self._values = values
+        self._of_cases = of_cases
 
     def document(self, planned: PlannedDocument, source: SourceElement) -> ExchangedDocument:
         """Make one document.
@@ -87,7 +91,7 @@ class Documents:
         self.placed = {}
         element = source.whole if planned.text < 0 else source.texts[planned.text]
         page = source.path if source.kind == PDF and planned.main else ""
-        words = words_of_source(element, page, self._reading)
+        words = words_of_source(element, page, planned.name, self._reading)
         selections = list(self._selections(planned, element, source))
         wholes = list(_whole_codings(planned, element, source))
         if words is not None and not words.raw.text.strip() and (selections or wholes):
@@ -138,7 +142,7 @@ class Documents:
                 "documents whose offsets could not be told for sure were read as their program is known to count",
                 f"{planned.name}: {dialect.words}",
             )
-        places = Places(words.raw.text, dialect.map(words.raw), planned, self._reading)
+        places = Places(words.raw, dialect, planned, self._reading)
         return places, dialect.told
 
     def _take(self, work: _Work, selection: SelectionElement) -> None:
@@ -147,7 +151,7 @@ class Documents:
         selection, span = self._titled(work, selection)
         said = bool(selection.codings or selection.description.strip() or self._notes.waits(anchor))
         if not said and not self._reading.quiet:
-            if not self._reading.own:
+            if not self._reading.own and selection.key not in self._of_cases:
                 self._reading.losses.leave_out("passages that were only marked, without a code or words, were left out")
             return
         if span is None:
@@ -214,7 +218,7 @@ class Documents:
         if selection.codings:
             self._reading.losses.leave_out(
                 f"codings on {kind} were left out",
-                f"{work.planned.name}: {shown(selection.name)}",
+                ": ".join(filter(None, (work.planned.name, selection.name.strip() and shown(selection.name)))),
                 times=len(selection.codings),
                 thing="codings",
             )
@@ -231,6 +235,8 @@ class Documents:
         self, work: _Work, source: SourceElement, words: SourceWords | None, dialect: str
     ) -> ExchangedDocument:
         said = document_said(source.whole.description) if self._reading.own else DocumentSaid()
+        if words is not None and (said.turns or said.headings or said.speaker):
+            words = replace(words, read=read_own_text(words.raw.text, said))
         read = self._timed(work, source, words)
         named = PurePath(work.planned.name)
         kind = said.kind or ("notes" if source.kind == NOTE else "")
@@ -258,9 +264,13 @@ class Documents:
         for medium in work.planned.media:
             if work.places is not None:
                 read = work.places.times(medium).timed(read)
-            path = resolve(medium.recording.path, self._reading.base_path).name
-            if path and "media" not in read.metadata:
-                read = replace(read, metadata={**read.metadata, "media": path})
+            path = resolve(medium.recording.path, self._reading.base_path)
+            if path.name and "media" not in read.metadata:
+                read = replace(read, metadata={**read.metadata, "media": path.name})
+            if path.kind == "internal" and self._reading.container.has(medium.recording.path):
+                self._reading.losses.leave_out(
+                    "recordings stayed in the archive, which can be unpacked as a zip to hear them", path.name
+                )
         return read
 
     def _comments(self, work: _Work, words: SourceWords | None) -> Iterator[ExchangedMemo]:

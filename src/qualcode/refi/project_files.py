@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from qualcode.domain.errors import InputError
 from qualcode.domain.exchange import ExchangedProject
 from qualcode.domain.exchange_reports import OpeningWishes
+from qualcode.refi.archives import Archive, opened
 from qualcode.refi.containers import Container
 from qualcode.refi.project_in import ProjectIn
 
@@ -28,12 +29,12 @@ class QdpxReader:
         if path.suffix.lower() in SUFFIXES:
             return path.is_file()
         try:
-            with path.open("rb") as file:
+            with opened(path) as file:
                 begins = file.read(_BEGINNING)
-            if begins.startswith(b"PK"):
-                with zipfile.ZipFile(path) as archive:
-                    return any(name.lower().endswith(".qde") for name in archive.namelist())
-        except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
+                if begins.startswith(b"PK"):
+                    members = Archive(file, str(path)).members
+                    return any(member.filename.lower().endswith(".qde") for member in members)
+        except (InputError, OSError):
             return False
         return _SAYS in begins.replace(b"\0", b"")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NoReturn
@@ -34,6 +34,13 @@ UNKNOWN_PROGRAM = "a program that does not say its name"
 _WHOLE = ("CodeBook", "Description", "NoteRef", "Codes")
 _IN_PARTS = ("Users", "Variables", "Cases", "Sources", "Notes", "Links", "Sets", "Graphs")
 _ROOTS = ("Project", "CodeBook")
+_COUNTED_ELEMENTS = (
+    ("Coding", "codings", "codings"),
+    ("User", "coders", "users"),
+    ("Case", "cases", "cases"),
+    ("Variable", "attributes", "variables"),
+)
+"""Name, which of `COUNTED` it is, and what it is called in the report."""
 
 
 class ProjectIn:
@@ -66,7 +73,7 @@ class ProjectIn:
         passages, wholes = self._passages(codes) if parts.cases.passages_wanted(codes) else ({}, {})
         cases = tuple(parts.cases.settle(parts.sources.documents_of, names, values, passages, wholes))
         sets = tuple(parts.sets.settle(codes, parts.cases, parts.sources.documents_of))
-        documents = Documents(reading, parts.coders, codes, parts.notes, values)
+        documents = Documents(reading, parts.coders, codes, parts.notes, values, parts.cases.selected())
         uuid = project_uuid(self._description) if reading.own else ""
         return ExchangedProject(
             name=self._root.get("name", "").strip() or self._container.stem,
@@ -86,13 +93,33 @@ class ProjectIn:
 
     def _go_through(self) -> None:
         """The first pass."""
+        tally: Counter[Path] = Counter()
+        blanks: list[int] = []
         with self._container.xml() as file:
-            for path, element in stream(file, self._container.xml_name, _wanted, opened=self._begin):
+            name = self._container.xml_name
+            for path, element in stream(file, name, _wanted, opened=self._begin, tally=tally, blanked=blanks.append):
                 self._take(path, element)
+        if blanks:
+            kind = "control characters, which XML cannot hold, became blanks"
+            self._reading.losses.tolerate(kind, times=sum(blanks))
+        if not self._reading.own:
+            self._tell_strays(tally)
+
+    def _tell_strays(self, tally: Counter[Path]) -> None:
+        """Tell of elements that stand where the standard has none: they belong to nothing."""
+        for name, thing, words in _COUNTED_ELEMENTS:
+            held = sum(count for path, count in tally.items() if path[-1] == name)
+            strays = held - self._reading.counted[thing]
+            if strays > 0:
+                self._reading.counted[thing] = held
+                kind = f"{words} in places where the standard has none were left out"
+                self._reading.losses.leave_out(kind, times=strays, thing=thing)
 
     def _begin(self, path: Path, attributes: dict[str, str], line: int) -> None:
         """The root comes before all else, with what the whole reading depends on."""
         if len(path) > 1:
+            if len(path) == 2 and path[1] not in _IN_PARTS:
+                self._pass_over(path[1])
             return
         if path[0] not in _ROOTS:
             self._refuse(path[0], line)
@@ -141,7 +168,11 @@ class ProjectIn:
             case _ if name in KINDS:
                 parts.sources.add(read_source(element), _codings(element))
             case _:
-                self._reading.losses.leave_out("things that the standard does not know were left out", shown(name))
+                self._pass_over(name)
+
+    def _pass_over(self, name: str) -> None:
+        """Tell of an element where the standard has none of that name."""
+        self._reading.losses.leave_out("things that the standard does not know were left out", shown(name))
 
     def _take_note(self, element: Element) -> None:
         """A note; one in which somebody coded is a document as well."""
@@ -198,6 +229,10 @@ class ProjectIn:
         passages: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
         wholes: dict[str, list[str]] = defaultdict(list)
         finding = CasePassages(self._parts.cases, codes, self._parts.sources)
+        gone = len(self._parts.cases.selected() - self._parts.sources.selected_in.keys())
+        if gone:
+            kind = "references of cases to passages that are not there or were left out were passed over"
+            self._reading.losses.tolerate(kind, times=gone)
         aside = self._reading.aside()
         documents = Documents(aside, self._parts.coders, codes, Notes(aside, self._parts.coders), {})
         for ordinal, source in self._sources_again():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
@@ -97,7 +98,8 @@ class Notes:
             self._reading.losses.tolerate(
                 "notes whose words the file does not hold have only their name", shown(raw.name)
             )
-        return titled(raw.name, "\n\n".join(part for part in (words.strip(), raw.description.strip()) if part))
+        name = html.unescape(raw.name) if self._reading.escapes else raw.name
+        return titled(name, "\n\n".join(part for part in (words.strip(), raw.description.strip()) if part))
 
     def __contains__(self, key: str) -> bool:
         return key in self._by_key

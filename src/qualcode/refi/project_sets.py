@@ -28,8 +28,8 @@ class _Set:
     guid: str
     name: str
     description: str
-    members: tuple[str, ...]
-    """Keys, in the order of the file."""
+    members: tuple[tuple[str, bool], ...]
+    """Keys, in the order of the file, and whether they are said to be codes."""
     notes: int
     """How many of its members are notes."""
 
@@ -47,13 +47,14 @@ class Sets:
         written = element.get("name", "")
         name = html.unescape(written) if self._reading.escapes else written
         description = words_of(element, "Description").strip()
-        members, notes = [], 0
+        members: list[tuple[str, bool]] = []
+        notes = 0
         for child in element:
             kind = local_name(child)
             if kind == "MemberNote":
                 notes += 1
             elif kind.startswith("Member"):
-                members.append(reference(child))
+                members.append((reference(child), kind == "MemberCode"))
         if not self._reading.own:
             name = " ".join(name.split()) or NAMELESS
             if description:
@@ -67,8 +68,8 @@ class Sets:
         losses = self._reading.losses
         for one in self._sets:
             members: dict[str, dict[str, None]] = {}
-            for key in one.members:
-                kind, uuids = _found(key, codes, cases, documents_of)
+            for key, is_code in one.members:
+                kind, uuids = _found(key, codes, cases, documents_of, is_code=is_code)
                 if kind:
                     members.setdefault(kind, {}).update(dict.fromkeys(uuids))
                 else:
@@ -95,15 +96,13 @@ class Sets:
             yield ExchangedSet(uuid, kind, name, tuple(uuids))
 
 
-def _found(key: str, codes: ProjectCodes, cases: Cases, documents_of: Mapping[str, list[str]]) -> tuple[str, list[str]]:
-    """What a member of a set is, and its UUIDs."""
-    if key in documents_of:
-        return "document", documents_of[key]
-    if codes.of(key):
-        return "code", [codes.of(key)]
-    if cases.of(key):
-        return "case", [cases.of(key)]
-    return "", []
+def _found(
+    key: str, codes: ProjectCodes, cases: Cases, documents_of: Mapping[str, list[str]], *, is_code: bool
+) -> tuple[str, list[str]]:
+    """What a member of a set is, and its UUIDs; of several with one key, as with NVivo, what it is said to be."""
+    found = {"document": documents_of.get(key, []), "case": [cases.of(key)], "code": [codes.of(key)]}
+    kinds = ("code", "document", "case") if is_code else ("document", "case", "code")
+    return next(((kind, found[kind]) for kind in kinds if any(found[kind])), ("", []))
 
 
 class Links:

@@ -10,7 +10,9 @@ from qualcode.domain.codebook_entries import shown
 from qualcode.domain.errors import InputError
 from qualcode.domain.transcripts import ReadTranscript
 from qualcode.importing.foreign_texts import read_foreign_text
+from qualcode.importing.packages import LARGEST_PART
 from qualcode.importing.registry import reader_for
+from qualcode.importing.whole_files import read_whole
 from qualcode.refi.project_reading import Reading
 from qualcode.refi.raw_texts import RawText
 from qualcode.refi.references import resolve
@@ -31,12 +33,13 @@ class SourceWords:
     """Whether positions count in this text; they may not where another program made its own of the same file."""
 
 
-def words_of_source(element: TextElement, page: str, reading: Reading) -> SourceWords | None:
-    """The text of a source; None where the file does not hold it.
+def words_of_source(element: TextElement, page: str, name: str, reading: Reading) -> SourceWords | None:
+    """The text of a source; None where the file does not hold it, nor the folder that was given.
 
     Args:
         element: What is known of it.
-        page: The path of the file that it represents, which is asked last; empty for none.
+        page: The path of the file that it represents; empty for none.
+        name: What the document is called: so may a file of the folder be, which is asked last.
         reading: The reading.
 
     Raises:
@@ -53,7 +56,7 @@ def words_of_source(element: TextElement, page: str, reading: Reading) -> Source
             formatted = _formatted(path, element.name, reading)
             if formatted is not None:
                 return formatted
-    return None
+    return _of_folder(name, reading)
 
 
 def words_of_note(element: TextElement, reading: Reading) -> str:
@@ -104,14 +107,27 @@ def _is_formatted(path: str, reading: Reading) -> bool:
     return suffix not in _PLAIN and reading.container.has(path)
 
 
+def _of_folder(name: str, reading: Reading) -> SourceWords | None:
+    """The text of a file in the folder that was given, by the name of the document."""
+    path = reading.container.in_folder(name)
+    if path is None:
+        return None
+    words = _read(read_whole(path, largest=LARGEST_PART), path, name, reading)
+    if words is not None:
+        reading.losses.tolerate("texts were taken from files that are called as their document", path.name)
+    return words
+
+
 def _formatted(path: str, name: str, reading: Reading) -> SourceWords | None:
     """The text of a formatted file, as an import of it would have it."""
     data = reading.container.member(path)
-    if not data:
-        return None
-    file = Path(resolve(path, reading.base_path).name)
+    return _read(data, Path(resolve(path, reading.base_path).name), name or path, reading) if data else None
+
+
+def _read(data: bytes, file: Path, name: str, reading: Reading) -> SourceWords | None:
+    """The text of a file by its ending; None where it cannot be read, which is told."""
     if file.suffix.lower() in _PLAIN:
-        raw = _decoded(data, name or path, reading)
+        raw = _decoded(data, name, reading)
         return SourceWords(raw, read_foreign_text(raw.text), data) if raw is not None else None
     try:
         read = reader_for(file).read(data, f"{reading.container.file}!{file.name}")

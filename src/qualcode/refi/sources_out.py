@@ -5,22 +5,26 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
 from qualcode.domain.exchange import ExchangedCoding, ExchangedDocument, ExchangedMemo
 from qualcode.domain.transcripts import ReadTranscript
 from qualcode.domain.values import BY_MACHINE
-from qualcode.importing.foreign_texts import read_foreign_text
 from qualcode.refi.notes_out import Notes, PutText
 from qualcode.refi.out_ground import Ground
 from qualcode.refi.own_conventions import DocumentSaid, document_description, whole_text_guid
+from qualcode.refi.own_turns import turns_said
 from qualcode.refi.recordings_out import Recordings, has_times, is_video, sync_points
 from qualcode.refi.xml_out import closed, described, opened, quoted, tag, without_impossible
 
 LONGEST_NAME = 100
 """Code points of a quote that is the name of its selection."""
+_METADATA_ELSEWHERE = frozenset({"language", "media", "origin"})
+"""What is known of a text and stands elsewhere in the file, or is of this program's own."""
+_PLAIN_ORIGINS = ("manual", "import")
+"""Of codings of which it is only known that somebody made them."""
 _ASTRAL = regex.compile("[\U00010000-\U0010ffff]")
 
 
@@ -69,12 +73,10 @@ class Sources:
         guid = ground.guids.of("document", document.uuid)
         name = ground.words(document.name, document.name) or "Document"
         self._put_text(f"{guid}.txt", read.text, document.name)
-        if read.format != "txt" and not _shows_its_turns(read):
-            ground.losses.leave_out("turns and speakers that the text alone does not show", document.name)
         counted = self._counter(document.name, read.text)
         made = {"creatingUser": self._maker(document), "creationDateTime": ground.moment(document.created_ms)}
         begin = opened("TextSource", guid=guid, name=name, plainTextPath=f"internal://{guid}.txt", **made)
-        said = DocumentSaid(document.kind, document.language, document.file_name)
+        said = self._said(document, read)
         selections = sorted(self._selections(document, read), key=lambda one: (one.start, one.end))
         body = [_written(one, read.text, counted) for one in selections]
         before = (
@@ -89,6 +91,21 @@ class Sources:
             if held:
                 what = f"{thing} of documents without a text"
                 losses.leave_out(what, document.name, times=len(held), thing=thing)
+
+    def _said(self, document: ExchangedDocument, read: ReadTranscript) -> DocumentSaid:
+        """What the Description says; what it cannot say of a text is told."""
+        losses = self._ground.losses
+        turns = turns_said(read)
+        if turns is None:
+            losses.leave_out("turns and speakers that the text alone does not show", document.name)
+        turns_, found = turns or (DocumentSaid(), None)
+        known = _METADATA_ELSEWHERE | (found.metadata.keys() if found is not None else set())
+        lost = len(read.metadata.keys() - known)
+        if lost:
+            losses.leave_out("what files say of themselves (title, author, date …)", document.name, times=lost)
+        if not read.text:
+            losses.tolerate("documents without words are empty texts in the file", document.name)
+        return replace(turns_, kind=document.kind, language=document.language, file_name=document.file_name)
 
     def _maker(self, document: ExchangedDocument) -> str:
         return self._ground.user(document.coder) if document.coder else self._ground.creator()
@@ -143,6 +160,8 @@ class Sources:
             self._ground.losses.leave_out("stars of codings")
         if coding.origin in BY_MACHINE:
             self._ground.losses.leave_out("marks that a coding was suggested or autocoded")
+        elif coding.origin not in _PLAIN_ORIGINS:
+            self._ground.losses.leave_out("how else codings came to be", coding.origin)
 
     def _coded(self, group: list[ExchangedCoding], memos: dict[str, list[ExchangedMemo]]) -> _Selection:
         ground = self._ground
@@ -207,6 +226,8 @@ class Sources:
         if not name:
             if has_times(read.turns):
                 ground.losses.leave_out("times of turns, which go along with a recording only", document.name)
+            if "media" in read.metadata:
+                ground.losses.leave_out("names of recordings that are not at hand", document.name)
             return ""
         self.recordings += 1
         points, back = sync_points(read.turns)
@@ -232,14 +253,6 @@ class Sources:
             + closed("Transcript")
             + closed(element)
         )
-
-
-def _shows_its_turns(read: ReadTranscript) -> bool:
-    """Whether whoever reads the text finds the turns in it that it has."""
-    found = read_foreign_text(read.text).turns
-    return [(turn.start, turn.end, turn.speaker) for turn in found] == [
-        (turn.start, turn.end, turn.speaker) for turn in read.turns
-    ]
 
 
 def passage_guid(ground: Ground, document: str, start: int, end: int) -> str:

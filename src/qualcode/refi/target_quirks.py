@@ -22,8 +22,9 @@ class Quirks:
     """Whether offsets in texts with characters beyond U+FFFF count UTF-16 units."""
     exact_times: bool = True
     """Whether times have milliseconds; not every program reads them."""
-    plain_ids: bool = False
-    """Whether identities must be of version 4 or 5."""
+    plain_ids: bool = True
+    """Whether identities are written as ones of version 4 or 5. Who is known to take others gets them as they are:
+    those that came from there are known again there."""
     one_coding_each: bool = False
     """Whether each coding gets a selection of its own."""
     passage_memos_described: bool = False
@@ -50,20 +51,27 @@ class Quirks:
 
 _OF_TARGETS = {
     "": Quirks(),
-    "nvivo": Quirks(utf16=True, exact_times=False, one_coding_each=True, notes_in_files=True, linked_passages=True),
+    "nvivo": Quirks(
+        utf16=True,
+        exact_times=False,
+        plain_ids=False,
+        one_coding_each=True,
+        notes_in_files=True,
+        linked_passages=True,
+    ),
     "atlasti": Quirks(
         utf16=True,
         exact_times=False,
-        plain_ids=True,
         linked_passages=True,
         linked_notes=True,
         memos_on_whole_texts=True,
         free_project_memos=True,
         base_path="",
     ),
-    "maxqda": Quirks(utf16=True, exact_times=False, plain_ids=True, one_coding_each=True, passage_memos_described=True),
+    "maxqda": Quirks(utf16=True, exact_times=False, one_coding_each=True, passage_memos_described=True),
     "qualcoder": Quirks(
         exact_times=False,
+        plain_ids=False,
         one_coding_each=True,
         passage_memos_described=True,
         notes_in_files=True,

@@ -49,8 +49,6 @@ class _Place:
     """They are pieces."""
     within: bool = False
     """They are pieces or parts of one."""
-    omitted: bool = False
-    """They are counted and not built."""
     foreign: bool = False
     """They are of another vocabulary, or below one."""
     below: dict[str, _Place] = field(default_factory=dict)
@@ -63,7 +61,6 @@ def stream(
     name: str,
     yield_at: AskOfPath,
     *,
-    omit: AskOfPath | None = None,
     opened: Callable[[Path, dict[str, str], int], None] | None = None,
     tally: Counter[Path] | None = None,
     blanked: Callable[[int], None] | None = None,
@@ -77,17 +74,16 @@ def stream(
         file: The XML from its beginning.
         name: The name used in messages.
         yield_at: Asked once for each path; elements below one that was taken belong to it and are not asked about.
-        omit: Asked once for each path: such elements and what is below them are counted but not built.
-        opened: Told the path, attributes and line of each element that is neither given nor part of one given, nor
-            omitted, when it begins: the root before all else.
-        tally: Gets how often each path occurs, also below elements that are given or omitted; whole at the end.
+        opened: Told the path, attributes and line of each element that is neither given nor part of one given, when
+            it begins: the root before all else.
+        tally: Gets how often each path occurs, also below elements that are given; whole at the end.
         blanked: Told how many control characters became blanks: XML cannot hold them, and some programs write them.
 
     Raises:
         InputError: Damaged XML (with the line), a document type or entities, or beyond the limits.
     """
     first, lines, encoding = _beginning(file)
-    run = _Run(name, yield_at, omit, opened, lines, encoding)
+    run = _Run(name, yield_at, opened, lines, encoding)
     chunk = first
     wide = first[:1] in (b"\xff", b"\xfe") or b"\0" in first[:2]
     while True:
@@ -133,14 +129,12 @@ class _Run:
         self,
         name: str,
         yield_at: AskOfPath,
-        omit: AskOfPath | None,
         opened: Callable[[Path, dict[str, str], int], None] | None,
         lines: int,
         encoding: str | None,
     ) -> None:
         self._name = name
         self._yield_at = yield_at
-        self._omit = omit
         self._opened = opened
         self._lines = lines
         self._root_namespace: str | None = None
@@ -201,7 +195,7 @@ class _Run:
             self._refuse(f"it has more than {MOST_ELEMENTS:,} elements")
         if place.within:
             self._build(place, attributes)
-        elif self._opened is not None and not (place.foreign or place.omitted):
+        elif self._opened is not None and not place.foreign:
             self._opened(place.path, _clarks(attributes), self._line())
 
     def _build(self, place: _Place, attributes: dict[str, str]) -> None:
@@ -261,11 +255,9 @@ class _Run:
         place = _Place((*above.path, local), _clark(tag))
         ours = namespace in ("", self._root_namespace) or namespace.lower().startswith(_FAMILY)
         place.foreign = above.foreign or not ours
-        place.omitted = above.omitted
-        if not place.foreign and not place.omitted:
-            place.omitted = self._omit is not None and self._omit(place.path)
-            place.given = not place.omitted and not above.within and self._yield_at(place.path)
-            place.within = place.given or (above.within and not place.omitted)
+        if not place.foreign:
+            place.given = not above.within and self._yield_at(place.path)
+            place.within = place.given or above.within
         return place
 
     @contextmanager

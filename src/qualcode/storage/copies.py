@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DatabaseError
 
+from qualcode.domain.soundness import Finding
 from qualcode.storage import journal, tables
 from qualcode.storage.engine import WRITING, open_engine
 from qualcode.storage.file_header import HEAD, file_uri
@@ -31,12 +32,17 @@ class FirstEntry:
     summary: str
 
 
-def make_copy(path: Path, fill: Callable[[Transaction], FirstEntry]) -> tuple[Path, bytes]:
+Judge = Callable[[Sequence[Finding]], None]
+"""Is told what is wrong among the rows of a copy before any of them is kept; what it raises ends the copying."""
+
+
+def make_copy(path: Path, fill: Callable[[Transaction], FirstEntry], judge: Judge | None = None) -> tuple[Path, bytes]:
     """Make a project file of rows; it appears under its name only when it is whole.
 
     Args:
         path: The file; its ending is added where it is missing.
         fill: Writes the rows, in any order, ids and UUIDs included.
+        judge: For rows of which it is not known that they make a sound project.
 
     Returns:
         Where it is, and its seal: the SHA-256 of the images of all that it holds.
@@ -47,12 +53,12 @@ def make_copy(path: Path, fill: Callable[[Transaction], FirstEntry]) -> tuple[Pa
     with drafted(path) as (draft, whole):
         try:
             make_file(draft)
-            return whole, _fill(draft, fill)
+            return whole, _fill(draft, fill, judge)
         except DatabaseError as error:
             raise unusable(whole, error.orig) from error
 
 
-def _fill(draft: Path, fill: Callable[[Transaction], FirstEntry]) -> bytes:
+def _fill(draft: Path, fill: Callable[[Transaction], FirstEntry], judge: Judge | None) -> bytes:
     engine = open_engine(draft, read_only=False)
     try:
         with engine.connect() as connection:
@@ -61,12 +67,22 @@ def _fill(draft: Path, fill: Callable[[Transaction], FirstEntry]) -> bytes:
                 connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
                 tx = Transaction(connection)
                 entry = fill(tx)
+                if judge is not None:
+                    judge(_looked_at(connection))
                 journal.append(
                     connection, tx, kind="setup", coder_id=entry.coder_id, verb=entry.verb, summary=entry.summary
                 )
                 return _seal(connection)
     finally:
         engine.dispose()
+
+
+def _looked_at(connection: Connection) -> Sequence[Finding]:
+    from qualcode.storage.soundness.looking_through import look_at_new_rows  # Copies of sound projects never need it.
+
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return look_at_new_rows(driver)
 
 
 def _seal(connection: Connection) -> bytes:

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qualcode.domain.errors import ProjectError, RuleError
-from qualcode.domain.project_text import ATTRIBUTES, FORM, HEAD, KEEP_AS_IT_IS, OURS, UNFINISHED, Head, Record, Table
+from qualcode.domain.project_heads import HEAD, UNFINISHED
+from qualcode.domain.project_text import ATTRIBUTES, FOLDERS, FOR_GIT, FORM, OURS, Head, Record, Table
 
 _NEW = ".new"
 
@@ -74,7 +75,7 @@ class Folder:
         """Take away files of an earlier writing that belong to nothing any more, and folders that are empty then."""
         try:
             self._sweep(self._root, [path.name for path in self._root.iterdir() if path.is_file()])
-            for top in _FOLDERS:
+            for top in FOLDERS:
                 if (self._root / top).is_symlink():
                     continue
                 for folder, _, names in os.walk(self._root / top, topdown=False):
@@ -112,9 +113,6 @@ class Folder:
 
 def _folded(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
-
-
-_FOLDERS = frozenset({"documents", "originals", "codebook", "cases", "team", "sets"})
 
 
 def _is_there(path: Path, data: bytes) -> bool:
@@ -163,7 +161,7 @@ def opened(root: Path, head: Head, *, replace: bool) -> Iterator[Folder]:
     folder.sweep()
     try:
         if not (root / ATTRIBUTES).exists():
-            folder.put(ATTRIBUTES, KEEP_AS_IT_IS.encode())
+            folder.put(ATTRIBUTES, FOR_GIT.encode())
         data = page(head)
         if (root / UNFINISHED).read_bytes() != data:
             _replace(root / UNFINISHED, data)

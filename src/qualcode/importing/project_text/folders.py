@@ -6,8 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -15,12 +14,15 @@ from pydantic import ValidationError
 
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.errors import InputError
-from qualcode.domain.project_text import DOCUMENT, DOCUMENTS, FORM, HEAD, LAYOUT, OURS, UNFINISHED, Head, Record
+from qualcode.domain.project_heads import HEAD, UNFINISHED
+from qualcode.domain.project_text import DOCUMENT, DOCUMENTS, FOLDERS, FORM, LAYOUT, OURS, Head, Record
 from qualcode.importing.whole_files import LARGEST, read_whole
 
 R = TypeVar("R", bound=Record)
 _MARKERS = re.compile(rb"^(?:<{7}(?: .*)?|\|{7}(?: .*)?|={7}|>{7}(?: .*)?)\r?$", re.MULTILINE)
 """Lines with which `git` tells the sides of a conflict apart."""
+_BOM = b"\xef\xbb\xbf"
+_SPACED = re.compile(rb'"\s+:')
 _HALF = re.compile("[\ud800-\udfff]")
 _REMEDY = "keep what holds of both sides, and take the lines with <<<<<<<, ======= and >>>>>>> out"
 
@@ -49,18 +51,13 @@ class Placed(NamedTuple, Generic[R]):
     place: Place
 
 
-def is_project_directory(path: Path) -> bool:
-    """Whether a folder looks like a project that was written as text; never raises."""
-    with suppress(OSError):
-        return path.is_dir() and any((path / name).is_file() for name in (HEAD, UNFINISHED))
-    return False
-
-
 class Folder:
     """A directory that is read. Nothing is read through a link: it might lead anywhere."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
+        self._own: set[Path] = {root}
+        """Folders that are no links."""
 
     def head(self) -> Head:
         """What the directory says of itself.
@@ -71,17 +68,44 @@ class Folder:
         if not self.has(HEAD):
             if self.has(UNFINISHED):
                 raise InputError(
-                    "it was not written to its end", file=self._root, remedy="export the project there again"
+                    "it was not written to its end", file=self.root, remedy="export the project there again"
                 )
-            raise InputError("this is no exported project", file=self._root, remedy=f"name a folder with a {HEAD}")
-        place = Place(self._root / HEAD)
+            raise InputError("this is no exported project", file=self.root, remedy=f"name a folder with a {HEAD}")
+        place = Place(self.root / HEAD)
         said = _parsed(self._bytes(HEAD), place)
         if said.get("form") != FORM:
             raise place.wrong("this is no exported project", f"its “form” is to be “{FORM}”")
         layout = said.get("layout")
         if isinstance(layout, int) and layout > LAYOUT:
             raise place.wrong("it was written by a later qualcode", "open it with that")
-        return self.page(HEAD, Head).record
+        head = self.page(HEAD, Head).record
+        self._refuse_misnamed("", FOLDERS)
+        for name in sorted(FOLDERS - {DOCUMENTS}):
+            self._refuse_misnamed(f"{name}/")
+        return head
+
+    def _refuse_misnamed(self, folder: str, folders: Collection[str] = ()) -> None:
+        """Refuse what is ours but for small and capital letters: not every system would find it, and read it.
+
+        Args:
+            folder: Its path in the directory, with `/` behind it; empty for the directory itself.
+            folders: What folders in it are called.
+        """
+        within = self.root / folder
+        try:
+            names = [path.name for path in within.iterdir()] if within.is_dir() else []
+        except OSError as error:
+            raise _unreadable(within, error) from error
+        for name in sorted(names):
+            right = name.casefold()
+            if name != right and (right in folders or OURS.fullmatch(folder + right)):
+                if (within / right).exists() and (within / right).samefile(within / name):
+                    continue
+                raise InputError(
+                    f"this would not be read, since it is not called “{right}”",
+                    file=within / name,
+                    remedy="rename it, or take it away",
+                )
 
     def has(self, path: str) -> bool:
         """Whether there is a file."""
@@ -91,7 +115,7 @@ class Folder:
         """The folders of the documents, as paths in the directory, by name.
 
         Raises:
-            InputError: One of them has lost what it says of itself.
+            InputError: One of them has lost what it says of itself, or a file in it is called otherwise.
         """
         folder = self._whole(DOCUMENTS)
         if not os.path.lexists(folder):
@@ -99,9 +123,10 @@ class Folder:
         try:
             inside = {path.name: {file.name for file in path.iterdir()} for path in folder.iterdir() if path.is_dir()}
         except OSError as error:
-            raise InputError(f"it cannot be read ({error.strerror})", file=folder) from error
+            raise _unreadable(folder, error) from error
         found = []
         for name, files in sorted(inside.items()):
+            self._refuse_misnamed(f"{DOCUMENTS}/{name}/")
             if DOCUMENT in files:
                 found.append(f"{DOCUMENTS}/{name}")
             elif any(OURS.fullmatch(f"{DOCUMENTS}/{name}/{file}") for file in files):
@@ -122,7 +147,7 @@ class Folder:
         for number, line in enumerate(self._bytes(path).split(b"\n"), 1):
             if line.strip():
                 place = Place(file, number)
-                yield Placed(_made(model, _parsed(line, place), place), place)
+                yield Placed(_as_written(model, line) or _made(model, _parsed(line, place), place), place)
 
     def page(self, path: str, model: type[R]) -> Placed[R]:
         """The record that a whole file is.
@@ -146,14 +171,14 @@ class Folder:
 
         Args:
             digest: The SHA-256 that it has, in hexadecimal digits.
-            text: Line ends that `git` or an editor made `\\r\\n` are taken for `\\n`.
+            text: Line ends that `git` or an editor made `\\r\\n` are taken for `\\n`, and a BOM for nothing.
 
         Raises:
             InputError: It is not there, or another one.
         """
         data = self._read(path)
         if text and hashlib.sha256(data).hexdigest() != digest:
-            data = data.replace(b"\r\n", b"\n")
+            data = data.removeprefix(_BOM).replace(b"\r\n", b"\n")
         if hashlib.sha256(data).hexdigest() != digest:
             place = Place(self._whole(path))
             _refuse_markers(data, place)
@@ -166,25 +191,33 @@ class Folder:
         return data
 
     def _bytes(self, path: str) -> bytes:
-        data = self._read(path).removeprefix(b"\xef\xbb\xbf")
+        data = self._read(path).removeprefix(_BOM)
         _refuse_markers(data, Place(self._whole(path)))
         return data
 
     def _read(self, path: str) -> bytes:
         whole = self._whole(path)
-        for part in (whole, *whole.parents):
-            if part == self._root:
-                break
-            if part.is_symlink():
-                raise InputError("this is a link to elsewhere", file=part, remedy="put the file itself there")
+        self._refuse_link(whole)
         return read_whole(whole, largest=LARGEST)
 
+    def _refuse_link(self, path: Path) -> None:
+        folder = path.parent
+        if folder not in self._own:
+            self._refuse_link(folder)
+            self._own.add(folder)
+        if path.is_symlink():
+            raise InputError("this is a link to elsewhere", file=path, remedy="put the file itself there")
+
     def _whole(self, path: str) -> Path:
-        return self._root.joinpath(*path.split("/"))
+        return self.root.joinpath(*path.split("/"))
 
     def place(self, path: str) -> Place:
         """Where a file is, for messages."""
         return Place(self._whole(path))
+
+
+def _unreadable(folder: Path, error: OSError) -> InputError:
+    return InputError(f"it cannot be read ({error.strerror})", file=folder, remedy="look at its path and permissions")
 
 
 def _refuse_markers(data: bytes, place: Place) -> None:
@@ -216,6 +249,17 @@ def _no_number(written: str) -> Any:
 
 
 _decode = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_number).decode
+
+
+def _as_written(model: type[R], line: bytes) -> R | None:
+    """The record of a line such as the program writes them; None for one that is to be looked at more closely."""
+    try:
+        record = model.model_validate_json(line)
+    except ValidationError:
+        return None
+    # Each key has a colon right behind it: where there are no more of them than fields, no key stands twice.
+    plain = line.count(b'":') == len(record.model_fields_set) and _SPACED.search(line) is None
+    return record if plain else None
 
 
 def _parsed(data: bytes, place: Place) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from qualcode.storage.soundness.contents import check_contents
 from qualcode.storage.soundness.findings import Findings
 from qualcode.storage.soundness.journaling import check_journal
 from qualcode.storage.soundness.ruling import check_rules
-from qualcode.storage.soundness.texts import check_texts
-from qualcode.storage.soundness.values import check_values
+from qualcode.storage.soundness.texts import check_belonging, check_texts
+from qualcode.storage.soundness.values import check_values, check_words
 from qualcode.storage.soundness.whole_file import check_numbers, check_pages, check_references, check_schema
 from qualcode.storage.soundness.word_index import check_word_index
 
@@ -90,6 +90,21 @@ def look_at_rows(path: Path) -> tuple[Finding, ...]:
             check_contents(connection, findings, named)
     except sqlite3.Error as error:
         raise unusable(path, error) from error
+    return findings.result()
+
+
+def look_at_new_rows(connection: sqlite3.Connection) -> tuple[Finding, ...]:
+    """Look at rows that were written into a new file just now, before they are kept there.
+
+    What the writing itself sees to is not gone through again: the pages and the schema of the file, the journal, what
+    is kept by hash, the index of words, that texts are UTF-8 and JSON is JSON; and places in the texts of documents,
+    which whoever made the rows has held against them.
+    """
+    findings = Findings()
+    for check in (check_words, check_references, check_numbers, check_belonging, check_rules):
+        check(connection, findings)
+        if findings.failed:
+            break
     return findings.result()
 
 

@@ -47,6 +47,11 @@ def check_texts(connection: sqlite3.Connection, findings: Findings, whole: set[b
         turns = check_structure(connection, findings, version_id, name, text)
         place = Place(document_id, version_id, name, text, turns, bool(latest))
         check_anchors(connection, findings, place)
+    check_belonging(connection, findings)
+
+
+def check_belonging(connection: sqlite3.Connection, findings: Findings) -> None:
+    """See that texts, turns, codings and memos belong to one document, whatever stands in its text."""
     for (raw_name,) in connection.execute(_BARE):
         findings.add("texts", "document{s} without a text", str(raw_name, "utf-8"))
     for raw_name, number in connection.execute(_STRANGERS):

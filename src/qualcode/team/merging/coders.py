@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identity import new_uuids, now_ms
 from qualcode.domain.values import CONSENSUS, Coder
+from qualcode.refi.own_conventions import UNKNOWN_CODER
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.rows import read_rows
@@ -60,6 +61,9 @@ def settle_coders(
             continue
         if name == CONSENSUS:  # It is the same wherever something was settled first.
             found[id_] = names.get(name.casefold(), name)
+            continue
+        if uuid == UNKNOWN_CODER:  # Who stands for nobody is nobody here as well.
+            found[id_] = ours.get(uuid) or names.get(name.casefold(), name)
             continue
         same = ours.get(uuid)
         why = _doubt(name, same, names.get(name.casefold()), of_bundle if id_ in adding else "")

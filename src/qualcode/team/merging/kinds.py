@@ -28,6 +28,10 @@ NATURAL: Mapping[str, tuple[str, ...]] = {
     "assignment": ("round_id", "document_id", "coder_id"),
 }
 """What makes two rows the same thing although they came to be apart."""
+ELSEWHERE: Mapping[str, tuple[str, ...]] = {
+    "memo": ("kind", "text", "coder_id", "document_id", "code_id", "coding_id", "case_id", "start", "end"),
+}
+"""What also does where both sides have another past, so that no UUID can tell."""
 KEYS: Mapping[str, tuple[str, ...]] = {**NATURAL, "document": ("name",)}
 """Columns that no two rows here have alike."""
 THEIRS = frozenset({"document_state", "pinned_code"})

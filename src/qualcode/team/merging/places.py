@@ -142,11 +142,15 @@ def anchor_here(merging: Merging, there: Row, document_id: int, their_version: i
     text = read_text(theirs, their_version)
     turn = turn_at(turn_starts(theirs, their_version), span.start)
     same = _of_text(project, versions, _text_hash(theirs, their_version))
+    if not text:
+        return _of_what_is_missing_there(merging, there, versions, same)
     if same is not None:
         return same, make_anchor(text, *span, turn)
     earlier = (_of_text(project, versions, _text_hash(theirs, one)) for one in _before(theirs, there, their_version))
     version = next((one for one in earlier if one is not None), versions[-1])
     here = read_text(project, version)
+    if not here:  # What waits for a missing text has its place in another.
+        return version, make_anchor(text, *span, 0)
     starts = turn_starts(project, version)
     (place,) = _moved(text, here, [span])
     if place is None:
@@ -155,6 +159,23 @@ def anchor_here(merging: Merging, there: Row, document_id: int, their_version: i
         end = starts[turn + 1] if turn + 1 < len(starts) else len(here)
         place = Span(starts[turn], starts[turn] + len(here[starts[turn] : end].rstrip()))
     return version, make_anchor(here, *place, turn_at(starts, place.start))
+
+
+def _of_what_is_missing_there(
+    merging: Merging, there: Row, versions: Sequence[int], same: int | None
+) -> tuple[int, Anchor]:
+    """The version here and the anchor of what waits for a text that is missing there.
+
+    It keeps its words and its place, which is one in the file of another program, where the text was missing here too;
+    else it waits where that place would be in the text here.
+    """
+    start, end = there["start"], there["end"]
+    if same is not None:
+        return same, Anchor(start, end, there["quote"], there["prefix"], there["suffix"], there["turn"])
+    here = read_text(merging.project, versions[-1])
+    end = min(end, len(here))
+    start = min(start, end - 1)
+    return versions[-1], make_anchor(here, start, end, turn_at(turn_starts(merging.project, versions[-1]), start))
 
 
 def latest_version(merging: Merging, document_id: int) -> int:

@@ -9,9 +9,9 @@ from qualcode.domain.codebook_entries import DEFINING_FIELDS
 from qualcode.domain.merging import ConflictKind
 from qualcode.storage.reads.rows import columns_of, rows_of
 from qualcode.team.merging.identities import MissingError
+from qualcode.team.merging.kinds import ELSEWHERE, QUIET, TELLING, THEIRS, apart, changed_there, differing, only
 from qualcode.team.merging.kinds import LEFT_OUT as LEFT_OUT
 from qualcode.team.merging.kinds import NATURAL as NATURAL
-from qualcode.team.merging.kinds import QUIET, TELLING, THEIRS, apart, changed_there, differing, only
 from qualcode.team.merging.places import latest_version, waiting_place
 from qualcode.team.merging.state import PLACE, Meeting, Merging, Row, lost
 from qualcode.team.merging.uniting import changes_its_key, meet
@@ -197,22 +197,23 @@ def _same_thing(merging: Merging, table: str, ours: Row, theirs: Row) -> None:
 
 def add_rows(merging: Merging, table: str, added: Sequence[tuple[int, Row]]) -> None:
     """Add rows that are not here, but for those that are the same thing as one that is."""
-    known = _same_things(merging, table, [row for _, row in added])
+    natural = _natural(merging, table)
+    known = _same_things(merging, table, natural, [row for _, row in added])
     new: dict[tuple[Any, ...], tuple[int, Row]] = {}
     again: list[tuple[int, Row, tuple[Any, ...]]] = []
     for their_id, row in added:
-        key = tuple(row[name] for name in NATURAL.get(table, ("uuid",)))
+        key = tuple(row[name] for name in natural or ("uuid",))
         if key in known:
             merging.report.doubles += table == "coding"
             merging.ids.double(table, their_id, row["uuid"], known[key]["id"], known[key]["uuid"])
             change_row(merging, table, None, known[key], row)
-        elif key in new:
+        elif key in new and table in NATURAL:
             merging.report.doubles += table == "coding"
             if table == "coding":
                 _take_along(new[key][1], row)
             again.append((their_id, row, key))
         else:
-            new[key] = (their_id, row)
+            new[key if table in NATURAL else (row["uuid"],)] = (their_id, row)
     insert(merging, table, list(new.values()))
     for their_id, row, key in again:
         first, same = new[key]
@@ -238,11 +239,21 @@ def insert(merging: Merging, table: str, new: Sequence[tuple[int, Row]]) -> None
     merging.report.of(table).added += len(new)
 
 
-def _same_things(merging: Merging, table: str, rows: Sequence[Row]) -> dict[tuple[Any, ...], Row]:
+def _natural(merging: Merging, table: str) -> tuple[str, ...]:
+    """What makes a row of there the same thing as one here; nothing but its UUID where that is empty.
+
+    A memo may be written twice; where both sides have another past, as a file that another program wrote anew, the
+    same words of one person on the same thing are the same memo.
+    """
+    return ELSEWHERE[table] if table in ELSEWHERE and not merging.returned.since else NATURAL.get(table, ())
+
+
+def _same_things(
+    merging: Merging, table: str, natural: Sequence[str], rows: Sequence[Row]
+) -> dict[tuple[Any, ...], Row]:
     """What is here of the kind, by what makes it the same thing, where rows could be the same as it."""
-    if not rows or table not in NATURAL:
+    if not rows or not natural:
         return {}
-    natural = NATURAL[table]
     where: dict[str, Any] = {
         name: list({row[name] for row in rows}) for name in ("document_id", "coder_id") if name in natural
     }

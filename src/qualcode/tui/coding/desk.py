@@ -272,7 +272,7 @@ class CodingDesk(SizedPanel):
         self._title = Content.assemble(
             (f"{opened.position}/{len(opened.documents)} ", "$foreground 70%"),
             (harmless(document.name), "bold"),
-            (f"  {coverage.share:.0%} read{done}", "$foreground 70%"),
+            (f"  {f'{coverage.share:.0%} read' if opened.transcript.text else 'no text'}{done}", "$foreground 70%"),
             (blind, "bold $warning"),
             (f"  {counted(state.own_count, 'coding')} of yours", "$foreground 70%"),
             (f"  by {self.view.unit}", "$foreground 70%"),

@@ -9,14 +9,15 @@ from pathlib import Path
 
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.exchange_reports import ExportWishes, GivenOut, OnDocument
-from qualcode.domain.values import CONSENSUS
 from qualcode.exchange.codebook_out import give_out_codebook
 from qualcode.exchange.telling import TRANSFER
 from qualcode.reports.terms import Terms
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders, project_name
+from qualcode.tui.exchange.endings import FOLDERS
 from qualcode.tui.exchange.progress import StoppedError, Underway
 from qualcode.tui.exchange.telling import given_report
+from qualcode.tui.exchange.wishing import ExportPrompt, Outgoing
 from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.publishing import publish
@@ -39,7 +40,6 @@ _TARGETS: tuple[tuple[Hashable, str, str], ...] = (
     ("qualcoder", "QualCoder", ""),
 )
 _QUOTED_AS = ("docx", "html", "tex", "xlsx", "csv", "md", "json")
-_ALL = "all"
 
 
 async def export_project(screen: WorkScreen) -> None:
@@ -71,34 +71,21 @@ async def _for_programs(screen: WorkScreen) -> None:
     if known is None:
         return
     names, title = known
-    coders = await _ask_coders(screen, names)
-    if coders is None:
-        return
-    path = await screen.app.push_screen_wait(
-        PathPrompt(
-            "Write the project to",
-            str(Path.cwd() / f"{file_name(title)}{PROJECT}"),
-            endings=(PROJECT,),
-            writing=True,
-            must_end=True,
+    program = next(name for key, name, _ in _TARGETS if key == target)
+    outgoing: Outgoing | None = Outgoing(ExportWishes(target=target))
+    while (outgoing := await screen.app.push_screen_wait(ExportPrompt(program, names, outgoing))) is not None:
+        path = await screen.app.push_screen_wait(
+            PathPrompt(
+                "Write the project to",
+                str(Path.cwd() / f"{file_name(title)}{PROJECT}"),
+                endings=(PROJECT,),
+                writing=True,
+                must_end=True,
+            )
         )
-    )
-    if path is not None:
-        whose = None if coders == _ALL else [coders.removeprefix("=")]
-        await _write(screen, path, ExportWishes(target=target), whose)
-
-
-async def _ask_coders(screen: WorkScreen, names: list[str]) -> str | None:
-    """Whose codings: `all`, or `=` and a name; None where it was left."""
-    if len(names) < 2:
-        return _ALL
-    choices: list[tuple[Hashable, str, str]] = [(_ALL, "everybody’s", "each with the name of who coded")]
-    choices += [
-        (f"={name}", f"only those of {name}", "what was settled" if name == CONSENSUS else "")
-        for name in sorted(names, key=lambda name: name != CONSENSUS)
-    ]
-    chosen = await screen.app.push_screen_wait(ChoicePrompt("Whose codings?", choices))
-    return chosen if isinstance(chosen, str) else None
+        if path is not None:
+            await _write(screen, path, outgoing.wishes, [outgoing.coder] if outgoing.coder else None)
+            return
 
 
 async def _as_text(screen: WorkScreen) -> None:
@@ -109,6 +96,7 @@ async def _as_text(screen: WorkScreen) -> None:
         PathPrompt(
             "Write the project as text into the folder",
             str(Path.cwd() / file_name(known[1])),
+            endings=FOLDERS,
             writing=True,
             folders=True,
             note="A new folder, or one with an earlier export of this project: then only what changed is written.",

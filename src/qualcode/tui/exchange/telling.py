@@ -25,7 +25,10 @@ from qualcode.tui.prompts.rows import QUIET, harmless
 
 _HEADS = ("in the file", "taken in")
 CLEAN = "All of it came in as it stands."
-WHERE_MISSING = "If they lie in a folder, open the file anew and name it ( t ); or give each its text ( R )."
+WHERE_MISSING = (
+    "Give each its text:  R  on this list; or, of a REFI-QDA file, open it again and name the folder of these texts "
+    "with  t ."
+)
 
 
 def taken_report(report: TakenIn) -> Report:
@@ -97,13 +100,14 @@ def _listed(head: str, sentences: Sequence[str], style: str = "bold") -> list[Co
     ]
 
 
-def refused_report(path: Path, sentence: str, *, help: str = "") -> Report:
+def refused_report(path: Path, sentence: str, done: str = "opened", *, help: str = "") -> Report:
     """Why a file was not opened; nothing was written.
 
     Args:
+        done: What was to be done with it.
         help: What can be done about it here.
     """
     lines = [Content(harmless(sentence))]
     if help:
         lines += [Content(""), Content.styled(help, "italic")]
-    return Report(f"{harmless(path.name)} is not opened", Content("\n").join(lines))
+    return Report(f"{harmless(path.name)} is not {done}", Content("\n").join(lines))

@@ -27,6 +27,11 @@ from qualcode.tui.transcript.view import TranscriptView
 _REMEMBER_SECONDS = 10
 _SETTLE_SECONDS = 0.03
 """How long the caret must rest before the panel follows: less than the eye notices, more than a held key leaves."""
+_MISSING = (
+    "The text of this document is missing: the file it came from only names it.\n"
+    "Esc, and R on the list of documents gives it its text (or `qualcode documents replace`). "
+    "What was coded in it waits for that (Q shows it), and goes to its words by itself."
+)
 
 
 class CodingScreen(MovingAbout, FindingWords, Looking, Listening, CorrectingWords, OpeningLists):
@@ -43,6 +48,7 @@ class CodingScreen(MovingAbout, FindingWords, Looking, Listening, CorrectingWord
         #suggested { height: 1; background: $panel; padding: 0 1; display: none; text-wrap: nowrap; }
         #spoken { height: 1; background: $panel; color: $foreground; padding: 0 1; display: none; }
         #desk { height: 1fr; }
+        #missing { dock: top; height: auto; padding: 1 2; background: $surface; color: $text-warning; display: none; }
         TranscriptView { width: 1fr; }
         /* Its margin would let the key below it be seen. */
         Footer.-compact FooterKey.-command-palette { margin-right: 0; padding-right: 1; }
@@ -56,6 +62,7 @@ class CodingScreen(MovingAbout, FindingWords, Looking, Listening, CorrectingWord
     def compose(self) -> ComposeResult:
         yield Static("", id="title", markup=False)
         with FindKeys(id="desk"):
+            yield Static(_MISSING, id="missing", markup=False)
             yield CodingPanel()
             wanted = self.qualcode.settings.text_width
             yield TranscriptView(width_mode=next(mode for mode in TEXT_WIDTHS if mode == wanted))
@@ -70,6 +77,10 @@ class CodingScreen(MovingAbout, FindingWords, Looking, Listening, CorrectingWord
         self.view.display_mode = next(mode for mode in DISPLAY_MODES if mode == settings.display_mode)
         self.view.unit = next(unit for unit in UNITS if unit == settings.unit)
         self.set_interval(_REMEMBER_SECONDS, self.remember_place)
+
+    def show_document(self, caret: int) -> None:
+        super().show_document(caret)
+        self.query_one("#missing", Static).display = not self.document.opened.transcript.text
 
     def on_resize(self, event: events.Resize) -> None:
         self.lay_out(event.size.width)

@@ -229,6 +229,8 @@ class MergeScreen(WorkScreen):
             return "There is nothing in it that is not here · Esc goes back"
         if self.is_merged:
             return "Merged, as one change · Ctrl+Z takes all of it back · Esc goes back"
+        if not report.told() and not report.conflicts:
+            return "Nothing new in it · Enter notes what is which, for later · Esc leaves it"
         return "This would come in · Enter merges it as one change · Esc leaves it, and nothing is written"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

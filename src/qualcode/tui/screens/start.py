@@ -16,6 +16,7 @@ from textual.widgets import Static
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.locations import Location, location
 from qualcode.settings import recent
+from qualcode.tui.exchange.endings import ENDINGS
 from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt
 from qualcode.tui.prompts.key_line import KeyLine
 from qualcode.tui.prompts.paths import PathPrompt
@@ -32,6 +33,8 @@ BOOKS = {
     "change-management.yaml": ("Change management", "4 themes on change in school systems"),
 }
 """The codebooks that come with qualcode."""
+CODEBOOKS = (".yaml", ".yml", ".csv", ".xlsx", ".qdc")
+"""Endings of files that a codebook is read from; whole projects are others."""
 
 
 def documents_folder() -> Path:
@@ -176,14 +179,20 @@ class StartScreen(RowScreen):
         if path is None:
             return
         from qualcode.exchange.mergeable import needs_taking_in
+        from qualcode.exchange.no_project import refusal_of
         from qualcode.tui.exchange.opening import open_other
+        from qualcode.tui.exchange.telling import refused_report
 
         try:
             other = await asyncio.to_thread(needs_taking_in, path)
+            refusal = None if other or path.suffix == SUFFIX else await asyncio.to_thread(refusal_of, path)
         except QualcodeError as error:
             self.refuse(error)
             return
-        await (open_other(self, path) if other else self._open(path))
+        if refusal is not None:
+            await self.app.push_screen_wait(refused_report(path, refusal.sentence))
+        else:
+            await (open_other(self, path) if other else self._open(path))
 
     @work
     async def action_other(self) -> None:
@@ -216,13 +225,13 @@ class StartScreen(RowScreen):
     async def _ask_codebook(self) -> Hashable | None:
         choices: list[tuple[Hashable, str, str]] = [("", "none yet", "codes are made while coding")]
         choices += [(file, name, text) for file, (name, text) in BOOKS.items()]
-        choices.append(("file", "from a file …", "yaml or csv"))
+        choices.append(("file", "from a file …", "yaml, csv, xlsx, qdc, or a project of another program"))
         choice = await self.app.push_screen_wait(
             ChoicePrompt("Codebook to begin with", choices, note="It can be changed at any time.")
         )
         if choice == "file":
             return await self.app.push_screen_wait(
-                PathPrompt("Codebook", f"{Path.cwd()}/", endings=(".yaml", ".yml", ".csv"))
+                PathPrompt("Codebook", f"{Path.cwd()}/", endings=(*CODEBOOKS, *ENDINGS), folders=True)
             )
         return choice
 

@@ -5,28 +5,32 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Hashable, Mapping
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
-from textual.content import Content
-
 from qualcode.domain.errors import QualcodeError
-from qualcode.domain.exchange_reports import OnDocument
+from qualcode.domain.exchange_reports import OnDocument, OpeningWishes
 from qualcode.domain.values import CONSENSUS, Coder
 from qualcode.exchange.mergeable import Mergeable, mergeable, needs_taking_in
+from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
 from qualcode.team.bundle_owner import handed_out_to
 from qualcode.team.merging.coders import NEW, CodersUnclearError
 from qualcode.tui.exchange.endings import ENDINGS
+from qualcode.tui.exchange.opening import program_of, what_helps
 from qualcode.tui.exchange.progress import StoppedError, Underway
-from qualcode.tui.prompts.dialogs import ChoicePrompt, Report
+from qualcode.tui.exchange.telling import refused_report
+from qualcode.tui.exchange.wishing import AS_TEXT, OpeningPrompt
+from qualcode.tui.prompts.dialogs import ChoicePrompt
 from qualcode.tui.prompts.paths import PROJECT, PathPrompt
-from qualcode.tui.prompts.rows import harmless
 from qualcode.tui.screens.base import WorkScreen
+from qualcode.tui.store import Store
 
 _NOTE = (
     "A bundle that came back, or a copy of the project that grew apart; also a project of another program (.qdpx …), "
     "or one as text. It is only read, and what would come in is shown first."
 )
+_PURPOSE = "It is only read. What would come in is shown next, and nothing is written before that."
 
 
 async def merge_a_file(screen: WorkScreen, name: str = "") -> None:
@@ -41,7 +45,7 @@ async def merge_a_file(screen: WorkScreen, name: str = "") -> None:
     here = Path.cwd()
     value = str(here / name) if name and (here / name).is_file() else f"{here}/"
     path = await screen.app.push_screen_wait(
-        PathPrompt("Merge a bundle", value, endings=(PROJECT, *ENDINGS), folders=True, note=_NOTE)
+        PathPrompt("Merge a bundle or a project", value, endings=(PROJECT, *ENDINGS), folders=True, note=_NOTE)
     )
     if path is None:
         return
@@ -54,24 +58,46 @@ async def merge_a_file(screen: WorkScreen, name: str = "") -> None:
 
 
 async def _taken_in(screen: WorkScreen, path: Path, held: ExitStack) -> Mergeable | None:
-    """A file as one that can be merged, for as long as `held` is open; None where it is refused or was stopped."""
-    store = screen.qualcode.store
+    """A file as one that can be merged, for as long as `held` is open; None where it is refused or was left."""
     try:
-        if not await asyncio.to_thread(needs_taking_in, path):
-            return Mergeable(path, None)
+        program = await asyncio.to_thread(_program_of, path)
     except QualcodeError as error:
         screen.refuse(error)
         return None
+    if not program and path.suffix == PROJECT:
+        return Mergeable(path, None)
+    wishes: OpeningWishes | None = OpeningWishes()
+    while True:
+        if program not in ("", AS_TEXT):
+            asked = OpeningPrompt(f"Merge {path.name}", path, program, _PURPOSE, wishes)
+            wishes = await screen.app.push_screen_wait(asked)
+        if wishes is None:
+            return None
+        begin = partial(_begin, screen.qualcode.store, path, wishes, held)
+        done = await screen.app.push_screen_wait(Underway(f"Reading {path.name}", begin))
+        if isinstance(done, StoppedError):
+            screen.say("Not merged: it was stopped")
+            return None
+        if not isinstance(done, QualcodeError):
+            return done if isinstance(done, Mergeable) else None
+        help = what_helps(done, wishes)
+        await screen.app.push_screen_wait(refused_report(path, done.sentence, "merged", help=help))
+        if not help:
+            return None
 
-    def begin(on_document: OnDocument) -> Awaitable[Mergeable]:
-        return store.run(lambda project: held.enter_context(mergeable(project, path, on_document=on_document)))
 
-    done = await screen.app.push_screen_wait(Underway(f"Reading {path.name}", begin))
-    if isinstance(done, StoppedError):
-        screen.say("Not merged: it was stopped")
-    elif isinstance(done, QualcodeError):
-        await screen.app.push_screen_wait(Report(f"{path.name} is not merged", Content(harmless(done.sentence))))
-    return done if isinstance(done, Mergeable) else None
+def _program_of(path: Path) -> str:
+    """Whose project is to be taken in before it is merged; empty for one of ours."""
+    return program_of(path) if needs_taking_in(path) else ""
+
+
+def _begin(
+    store: Store, path: Path, wishes: OpeningWishes, held: ExitStack, on_document: OnDocument
+) -> Awaitable[Mergeable]:
+    def taken_in(project: Project) -> Mergeable:
+        return held.enter_context(mergeable(project, path, wishes=wishes, on_document=on_document))
+
+    return store.run(taken_in)
 
 
 async def ask_for_coders(screen: WorkScreen, unclear: CodersUnclearError, file: Path) -> Mapping[str, str] | None:

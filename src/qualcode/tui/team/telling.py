@@ -9,6 +9,7 @@ from textual.content import Content
 from qualcode.domain.exchange_reports import TakenIn
 from qualcode.domain.merging import MergeReport
 from qualcode.domain.wording import counted
+from qualcode.exchange.telling import missing_in_a_line
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, harmless
 
 COLUMNS = (
@@ -17,6 +18,8 @@ COLUMNS = (
     Column("Changed", 9, right=True),
     Column("Removed", 9, right=True),
 )
+
+_FOLDER = "Esc, merge it anew and name their folder with  t "
 
 
 def table_rows(report: MergeReport) -> list[Row]:
@@ -51,7 +54,7 @@ def sentences(report: MergeReport) -> list[tuple[str, str]]:
 
 def losses(taken: TakenIn) -> list[tuple[str, str]]:
     """(sign, sentence) of what of a project of another program could not come as it stands."""
-    missing = [("!", f"the text of “{name}” is missing in the file") for name in taken.missing]
+    missing = [("!", missing_in_a_line(taken.missing, _FOLDER))] if taken.missing else []
     bent = [("·", f"{sentence} (of the file)") for sentence in (*taken.tolerated, *taken.left_out)]
     return missing + bent
 
