@@ -135,3 +135,17 @@ def test_coders_of_one_identity_are_told_apart(target: Path) -> None:
     taken(a_project(document(), coders=(ExchangedCoder(ANN, "ann"), ExchangedCoder(ANN, "beth"))), target)
     with open_project(target, coder="mara", write=False) as project:
         assert len({one.uuid for one in list_coders(project)}) == 3
+
+
+def test_a_variable_of_documents_and_of_cases_is_one_of_each_and_told(target: Path) -> None:
+    age = uuid(501)
+    report = taken(
+        a_project(
+            document(values={age: "3"}),
+            attributes=(ExchangedAttribute(age, "age", "number"),),
+            cases=(ExchangedCase(uuid(401), "Anna", values={age: "42"}),),
+        ),
+        target,
+    )
+    assert (report.held["attributes"], report.taken["attributes"]) == (1, 2)
+    assert [one for one in report.tolerated if one.startswith("variables of documents and of cases")]

@@ -49,6 +49,10 @@ def take_attributes(intake: Intake, values: Values) -> None:
         intake.given["attributes"] += 1
         levels = values.by_attribute.get(attribute.uuid, {})
         wanted = list(levels) or [attribute.level or PARTICIPANT]
+        if len(wanted) > 1:
+            intake.losses.tolerate(
+                "variables of documents and of cases, or of several kinds of case, became one of each", attribute.name
+            )
         for number, level in enumerate(sorted(wanted, key=_order)):
             own = attribute.uuid if number == 0 else minted_guid("attribute", attribute.uuid, level)
             uuid = intake.identity("attribute", own)

@@ -44,6 +44,7 @@ class Places:
         self._place = dialect.map(raw)
         self._other_ways = None if reading.own or reading.wishes.offsets else OtherWays(raw, dialect)
         self._planned = planned
+        self._name = shown(planned.name)
         self._reading = reading
         self._times: dict[int, SyncTimes] = {}
         self._sought = 0
@@ -52,7 +53,7 @@ class Places:
         """The sync points of a transcript of this text."""
         known = self._times.get(id(medium))
         if known is None:
-            losses, name = self._reading.losses, shown(self._planned.name)
+            losses, name = self._reading.losses, self._name
             points = medium.transcript.sync_points
             known = SyncTimes(points, self._place, losses, name, exact=self._reading.own)
             self._times[id(medium)] = known
@@ -72,8 +73,10 @@ class Places:
 
     def title(self, selection: SelectionElement, span: Span) -> str:
         """What somebody called a passage: its name, unless that are words of the text or what a program made up."""
+        if self._reading.own or not selection.name:
+            return ""
         name = html.unescape(" ".join(selection.name.split()))
-        if not any(map(str.isalpha, name)) or _NUMBERED.fullmatch(name) or self._reading.own:
+        if not any(map(str.isalpha, name)) or _NUMBERED.fullmatch(name):
             return ""
         begins = name[:_TELLING]
         for sign in _CUT:
@@ -99,7 +102,7 @@ class Places:
         return fitted(start, end, self.text, losses, self._example(selection), things=things, outside=outside or beyond)
 
     def _example(self, selection: SelectionElement) -> str:
-        return f"{shown(self._planned.name)}, {selection.start}–{selection.end}"
+        return f"{self._name}, {selection.start}–{selection.end}"
 
     def _between(self, selection: SelectionElement) -> Span | None:
         """From one sync point to another."""
@@ -111,7 +114,7 @@ class Places:
             end = times.at(selection.last)
             if end is None:
                 end = times.after(start, len(self.text))
-            return fitted(start, end, self.text, self._reading.losses, shown(self._planned.name))
+            return fitted(start, end, self.text, self._reading.losses, self._name)
         return None
 
     def _said_while(self, selection: SelectionElement) -> Span | None:
@@ -125,7 +128,7 @@ class Places:
                 if selection.codings:
                     self._reading.losses.tolerate(
                         "codings on stretches of a recording stand on the words between its nearest known times",
-                        shown(self._planned.name),
+                        self._name,
                         times=len(selection.codings),
                     )
                 return found
@@ -141,7 +144,7 @@ class Places:
                 continue
             self._reading.losses.tolerate(
                 "codings and memos on areas, or without a position, were put where their words stand",
-                shown(self._planned.name),
+                self._name,
             )
             return places[first], places[first + len(wanted) - 1] + 1
         return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from qualcode.importing.xml_trees import line_of, local_name
@@ -287,6 +288,8 @@ def variable_value(element: Element) -> tuple[str, str]:
 
 def number(written: str) -> int | None:
     """A whole number as files write it, also with a fraction, which is cut; None for what is none."""
+    if written.isascii() and written.isdigit() and len(written) <= 15:
+        return int(written)
     found = _NUMBER.fullmatch(written.strip())
     if found is None:
         return None
@@ -294,6 +297,7 @@ def number(written: str) -> int | None:
     return -value if found[1] == "-" else value
 
 
+@lru_cache(maxsize=2048)  # A selection and what is on it were made at one time, and many have none but their day.
 def moment_ms(written: str) -> int | None:
     """A date and time in UTC milliseconds since 1970; without a zone it is taken as UTC.
 
