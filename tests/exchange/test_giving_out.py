@@ -162,3 +162,9 @@ def test_who_spoke_only_in_an_earlier_text_is_not_said_to_speak_in_this_one(code
     (document,) = list_documents(coded)
     speaks = {case.name: (case.documents, case.speaks) for case in exchanged(coded).cases}
     assert speaks == {"Ann": ((document.uuid,), ((document.uuid, label.label),)), "Ben": ((), ())}
+
+
+def test_an_ending_without_a_name_is_no_folder(project: Project, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="without a name"):
+        give_out(project, tmp_path / ".qdpx")
+    assert not (tmp_path / ".qdpx").exists()

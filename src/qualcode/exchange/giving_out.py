@@ -69,8 +69,11 @@ def give_out(
 def _as_text(
     project: Project, folder: Path, coders: Sequence[str] | None, replace: bool, on_document: OnDocument | None
 ) -> GivenOut:
+    known = [suffix for writer in project_writers() for suffix in writer.suffixes]
+    if folder.name.lower() in known:
+        raise InputError("this is an ending without a name before it", file=folder, remedy=f"write NAME{folder.name}")
     if folder.suffix and not folder.is_dir():
-        endings = ", ".join(suffix for writer in project_writers() for suffix in writer.suffixes)
+        endings = ", ".join(known)
         raise InputError(
             f"no project is written to {folder.suffix} files",
             file=folder,
