@@ -81,6 +81,7 @@ def test_figures_are_told_by_pair_and_document(compared: Any) -> None:
     ]
 
 
+@pytest.mark.long
 def test_files_hold_every_figure_with_its_definition(compared: Any) -> None:
     for ending in ("md", "html", "csv", "json"):
         compared.ok("agreement", "--confusions", "--without-key", "-o", compared.folder / f"figures.{ending}")

@@ -320,6 +320,7 @@ def test_the_screens_get_project_coder_and_take_over(study: Any, monkeypatch: py
     assert len(got) == 4
 
 
+@pytest.mark.long
 def test_the_demo_prints_its_themes_without_a_terminal(tmp_path: Path) -> None:
     result = process("demo", "--dir", tmp_path / "demo")
     assert result.returncode == 0, result.stderr

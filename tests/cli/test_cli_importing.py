@@ -166,6 +166,7 @@ def test_control_characters_of_a_file_never_reach_the_terminal(study: Any) -> No
     assert "\x1b" not in said and "\x07" not in said and "would import" in said
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals, and Ctrl+C is sent in another way")
 def test_ctrl_c_keeps_what_was_finished_and_a_second_run_completes_it(study: Any) -> None:
     import pty

@@ -143,6 +143,7 @@ def test_wrong_input_is_refused_in_a_sentence(suggesting: Any, args: list[str], 
     assert said in result.stderr
 
 
+@pytest.mark.long
 def test_without_a_codebook_or_definitions_it_is_silent_and_says_why(study: Any) -> None:
     answer = study.json("suggest", "anna")
     assert answer["passages"] and not any(one["suggestions"] for one in answer["passages"])

@@ -77,6 +77,7 @@ def test_patterns_limits_and_documents(study: Project) -> None:
     assert list(search(study, "x*", "regex", documents=["hall"])) == []
 
 
+@pytest.mark.long
 def test_a_wrong_pattern_names_the_place_and_a_slow_one_the_document(study: Project, tmp_path: Path) -> None:
     with pytest.raises(QueryError, match="character 6"):
         search(study, "(ab)(", "regex")

@@ -181,6 +181,7 @@ def test_the_fold_of_a_part_stands_in_the_fold_of_the_whole(before: str, part: s
 EVERY = "".join(map(chr, [*range(0x20, 0x2100), *range(0x3040, 0x3100), 0x1F600, 0x1E900, 0x10FFFD]))
 
 
+@pytest.mark.long
 def test_every_word_is_found_whatever_signs_it_holds(project: Project, tmp_path: Path) -> None:
     said = [*(f"a{sign}b" for sign in EVERY), *EVERY, "b" * 70_000, "می\u200cخواهم", "ي" * 20_000]
     ids = put(project, tmp_path, oak="ANN: " + " ".join(said) + "\n", elm="BOB: none\n")

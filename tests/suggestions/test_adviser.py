@@ -261,6 +261,7 @@ def test_retired_codes_are_not_suggested(adviser: Adviser) -> None:
     assert not asked(caught_up(adviser), "d3", "The budget was cut again.").offered
 
 
+@pytest.mark.long
 def test_silence_has_its_reason(adviser: Adviser, tmp_path: Path) -> None:
     project = adviser.project
     adviser.refresh()

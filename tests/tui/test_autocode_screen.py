@@ -75,6 +75,7 @@ async def test_all_hits_are_coded_in_one_change_that_ctrl_z_takes_back_with_a_co
         assert len(await app.store.run(load_tree)) == 4
 
 
+@pytest.mark.long
 async def test_only_what_is_ticked_is_coded_widened_as_the_key_says(garden: Path) -> None:
     before = codings(garden)
     async with searching(garden) as (app, pilot):

@@ -183,6 +183,7 @@ def test_asked_to_end_it_remembers_the_place_and_restores_the_terminal(
     assert recent.caret(study, document.uuid, "ana") == 60
 
 
+@pytest.mark.long
 def test_a_terminal_that_goes_away_ends_it_and_leaves_no_lock(sit: Callable[..., Sitting], study: Path) -> None:
     sitting = sit("nowhere")
     sitting.read_until(lambda: sitting.ready.exists())
@@ -196,6 +197,7 @@ def test_a_terminal_that_goes_away_ends_it_and_leaves_no_lock(sit: Callable[...,
     assert holder_of(study) is None
 
 
+@pytest.mark.long
 def test_the_smallest_terminal_is_enough(sit: Callable[..., Sitting]) -> None:
     sitting = sit("nowhere", size=(4, 2))
     sitting.read_until(lambda: sitting.ready.exists())

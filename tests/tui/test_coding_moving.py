@@ -329,6 +329,7 @@ async def test_a_resize_while_the_picker_is_open_loses_nothing(
         assert desk.view.wrapped.line_of(desk.view.caret) in desk.view.visible_rows
 
 
+@pytest.mark.long
 async def test_a_resize_on_another_screen_is_taken_up_on_return(study: Path) -> None:
     async with at_the_desk(study, size=SMALL) as desk:
         await desk.press("f9")

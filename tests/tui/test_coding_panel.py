@@ -110,6 +110,7 @@ async def test_likely_codes_are_shown_beside_the_pinned_ones(study: Path) -> Non
         assert lines[1].split() == ["2", "Time"]
 
 
+@pytest.mark.long
 async def test_keys_make_the_panel_wider_and_narrower_and_it_is_so_next_time(study: Path) -> None:
     async with at_the_desk(study, size=LARGE) as desk:
         await desk.paint()
@@ -164,6 +165,7 @@ async def test_the_text_keeps_forty_columns(study: Path, size: tuple[int, int]) 
         assert "no wider here" in desk.said
 
 
+@pytest.mark.long
 async def test_whether_the_panel_is_shown_is_remembered_as_asked_in_a_wide_terminal(study: Path) -> None:
     async with at_the_desk(study, size=SMALL) as desk:
         await desk.press("p")

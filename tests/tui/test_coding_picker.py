@@ -209,6 +209,7 @@ async def test_space_marks_and_enter_gives_all_as_one_change(study: Path) -> Non
         assert desk.codings() == []
 
 
+@pytest.mark.long
 async def test_tab_marks_and_makes_room_for_other_letters_and_the_last_needs_no_mark(study: Path) -> None:
     async with at_the_desk(study) as desk:
         before = actions(desk)
@@ -477,6 +478,7 @@ async def test_long_right_to_left_and_marked_up_names_are_shown_and_given(study:
             assert name in {code for _, code in desk.codings()}
 
 
+@pytest.mark.long
 async def test_without_any_code_the_first_name_makes_one(tmp_path: Path) -> None:
     from qualcode.documents.importing import import_documents
     from qualcode.storage.project import create_project

@@ -199,6 +199,7 @@ async def test_who_is_no_lead_is_shown_nothing_of_it(merged: Path) -> None:
         assert len(waiting(desk)) == 5
 
 
+@pytest.mark.long
 @pytest.mark.sqlite  # On a server the other session does not hold the project.
 async def test_it_is_read_and_not_settled_where_nothing_can_be_written(merged: Path) -> None:
     with open_project(merged, coder="mara"):

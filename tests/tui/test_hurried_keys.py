@@ -179,6 +179,7 @@ async def test_a_screen_that_was_left_asks_nothing(study: Path) -> None:
         assert not desk.app.screen.is_modal
 
 
+@pytest.mark.long
 async def test_the_way_back_from_a_hit_leads_to_the_documents(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await burst(desk, "escape", "escape")

@@ -308,6 +308,7 @@ async def test_a_question_mark_is_a_letter_where_letters_are_typed(study: Path) 
         assert isinstance(desk.app.screen, CodingScreen)
 
 
+@pytest.mark.long
 async def test_function_keys_leave_a_dialog_in_which_nothing_was_typed(study: Path) -> None:
     async with at_the_desk(study) as desk:
         for name, key in ROOM_KEYS.items():
@@ -367,6 +368,7 @@ async def test_help_and_palette_open_over_a_dialog_and_quit_quits(study: Path) -
         assert desk.app._exit
 
 
+@pytest.mark.long
 async def test_another_key_is_pressed_its_clash_is_said_and_it_holds_at_once(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await desk.press("f10", "end", "enter")

@@ -107,6 +107,7 @@ async def test_the_palette_leads_there_and_the_preview_writes_nothing(handed: Pa
         assert changes(desk) == before and not isinstance(desk.app.screen, MergeScreen)
 
 
+@pytest.mark.long
 async def test_enter_merges_offers_the_conflicts_and_ctrl_z_takes_it_back_whole(handed: Path) -> None:
     async with over_documents(handed, returned(handed)) as desk:
         await looked(desk)

@@ -227,6 +227,7 @@ async def test_words_that_cannot_be_read_are_refused_and_the_list_stays(
         assert [row.split(" | ")[-1] == "…" for row in shown(pilot)] == [False, True, True]
 
 
+@pytest.mark.long
 async def test_what_is_seen_is_written_and_nothing_else(study: Path, tmp_path: Path) -> None:
     async with running(study, size=(120, 30)) as (app, pilot):
         screen = await at_the_line(app, pilot)

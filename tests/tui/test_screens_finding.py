@@ -178,6 +178,7 @@ async def test_a_refused_publication_is_shown_whole_and_nothing_is_written(
         assert "Bo" in written and "rained" not in written and "redacted" in written
 
 
+@pytest.mark.long
 async def test_a_refused_publication_can_be_left(study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qualcode.tui.prompts.publishing.aside_finder", lambda *_: None)
     async with running(study, size=(120, 40)) as (app, pilot):
@@ -282,6 +283,7 @@ async def test_the_table_says_how_much_was_suggested_and_a_key_leaves_it_out(sug
         await until(pilot, lambda: len(shown(pilot)) == 4)
 
 
+@pytest.mark.long
 async def test_quotes_say_which_were_suggested_and_a_key_leaves_them_out(suggested: Path, tmp_path: Path) -> None:
     async with running(suggested, size=(120, 30)) as (app, pilot):
         await _quotes(app, pilot, "Change")

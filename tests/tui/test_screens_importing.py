@@ -342,6 +342,7 @@ async def test_keys_are_not_kept_waiting_while_files_are_read_and_the_one_under_
         await until(pilot, lambda: getattr(app.screen, "NAME", "") == "documents")
 
 
+@pytest.mark.long
 async def test_escape_stops_an_import_keeps_what_was_finished_and_enter_completes_it(
     study: Path, many: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -129,6 +129,7 @@ async def test_a_search_waits_for_no_other_work_and_enter_before_the_hits_opens_
         assert TEXTS["elm"][start:end] == "rained"
 
 
+@pytest.mark.long
 async def test_coming_back_all_is_as_it_was_and_what_came_in_meanwhile_is_found(garden: Path, tmp_path: Path) -> None:
     (tmp_path / "yew.txt").write_text("MS. OAK: Another plan.\n", encoding="utf-8")
     async with searching(garden) as (app, pilot):

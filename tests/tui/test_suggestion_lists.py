@@ -67,6 +67,7 @@ async def plans_listed(desk: Session) -> LikeCodeScreen:
     return desk.app.screen
 
 
+@pytest.mark.long
 async def test_a_decision_brings_the_next_at_once_and_undo_brings_it_back(plans: Path) -> None:
     async with reading(plans, (140, 36)) as desk:
         await plans_listed(desk)
@@ -99,6 +100,7 @@ async def test_a_decision_brings_the_next_at_once_and_undo_brings_it_back(plans:
         assert set(given(plans)) == {PLAN, CHANGED, AGAIN} and words_now(desk) == "", "hurried keys in their order"
 
 
+@pytest.mark.long
 async def test_it_is_put_off_opened_and_given_another_code(plans: Path) -> None:
     async with reading(plans) as desk:
         await plans_listed(desk)

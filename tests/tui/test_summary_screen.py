@@ -236,6 +236,7 @@ async def test_filters_change_what_is_counted_and_are_told(study: Path) -> None:
         assert shown(desk.pilot) != before
 
 
+@pytest.mark.long
 async def test_a_condition_is_written_in_the_query_line_and_a_wrong_one_is_pointed_at(study: Path) -> None:
     async with at_summaries(study, "Code profile") as desk:
         await desk.press("q")

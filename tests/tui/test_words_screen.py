@@ -216,6 +216,7 @@ async def test_minimum_people_length_and_columns_are_asked_for(study: Path) -> N
 # In context ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_a_word_is_followed_into_its_context_and_its_passage_and_back_as_it_was(study: Path) -> None:
     async with words(study) as (app, pilot, screen):
         screen.rows.go_to("fence")
@@ -332,6 +333,7 @@ def load_id(path: Path) -> int:
         return load_tree(project).find("Time/Lessons").id
 
 
+@pytest.mark.long
 async def test_codings_make_no_view_current_that_another_change_has_outdated(study: Path) -> None:
     async with words(study, "4") as (app, pilot, screen):
         assert set(screen.sitting.answers) == {"words", "phrases"} and len(Here.asked) == 2
