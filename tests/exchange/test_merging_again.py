@@ -23,6 +23,8 @@ from qualcode.storage.reads.rows import rows_of
 from qualcode.team.merging.merge import Answers, merge_file
 from qualcode.upkeep.checking import check_project
 
+pytestmark = pytest.mark.sqlite  # What is merged is a file.
+
 ROLE = uuid(501)
 _GUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _WRITTEN = ("On all of it", "Why now?", "See above")

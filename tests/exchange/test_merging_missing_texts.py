@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from exchanged_study import PLANNED, PLANS, a_project, coding, document, taken
 
 from qualcode.storage.project import open_project
 from qualcode.storage.reads.documents import list_documents
 from qualcode.storage.reads.unplaced import list_unplaced
 from qualcode.team.merging.merge import Answers, merge_file
+
+pytestmark = pytest.mark.sqlite  # What is merged is a file.
 
 
 def test_documents_without_texts_are_not_taken_for_each_other(tmp_path: Path) -> None:
