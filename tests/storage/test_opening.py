@@ -20,6 +20,7 @@ from qualcode.domain.errors import (
 )
 from qualcode.storage.engine import APPLICATION_ID
 from qualcode.storage.lock import lock_path
+from qualcode.storage.opening import unusable
 from qualcode.storage.project import Project, create_project, open_project
 
 pytestmark = pytest.mark.sqlite
@@ -178,3 +179,14 @@ def test_reading_goes_on_while_another_process_writes(project: Project) -> None:
                 assert connection.exec_driver_sql("SELECT count(*) FROM sets").scalar_one() == 0
         with reader.reading() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM sets").scalar_one() == 1
+
+
+def test_a_disk_that_fails_while_a_project_is_made_names_the_project_and_not_its_draft(tmp_path: Path) -> None:
+    def fill(project: Project) -> None:
+        raise unusable(project.path, sqlite3.OperationalError("disk I/O error"))
+
+    with pytest.raises(ProjectError) as refused:
+        create_project(tmp_path / "study", name="Study", coder="mara", fill=fill)
+    assert f"{tmp_path / 'study.qualcode'} could not be" in refused.value.sentence
+    assert "nothing was made" in refused.value.sentence
+    assert not list(tmp_path.glob("*.qualcode*"))

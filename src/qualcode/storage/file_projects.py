@@ -15,7 +15,7 @@ from qualcode.storage.grounds import FileGround
 from qualcode.storage.lock import WriteLock, holder_of
 from qualcode.storage.migrate import back_up, index_again, make_file, upgrade
 from qualcode.storage.opened import Project
-from qualcode.storage.opening import inspect, unusable
+from qualcode.storage.opening import LAST_STATE, inspect, unusable
 from qualcode.storage.placing import check_after_a_crash, drafted, journal_left
 from qualcode.storage.setup_entries import describe
 
@@ -107,6 +107,7 @@ def create_file(path: Path, *, name: str, coder: str, fill: Callable[[Project], 
     Raises:
         ProjectError: The file exists already, or the folder cannot be written.
     """
+    draft = path
     try:
         with drafted(path) as (draft, path):
             make_file(draft)
@@ -117,4 +118,10 @@ def create_file(path: Path, *, name: str, coder: str, fill: Callable[[Project], 
                     fill(project)
     except DatabaseError as error:
         raise unusable(path, error.orig) from error
+    except ProjectError as error:
+        if draft == path or str(draft) not in error.problem:
+            raise
+        # Nobody knows the draft, and nothing of it was saved.
+        problem = error.problem.replace(str(draft), str(path)).replace(LAST_STATE, "nothing was made")
+        raise ProjectError(problem, remedy=error.remedy) from error
     return open_file(path, coder=coder, insist=True)

@@ -13,6 +13,8 @@ from qualcode.domain.locations import Location
 from qualcode.storage.file_header import APPLICATION_ID, HEAD, KNOWN, file_uri, schema_of
 
 SUFFIX = ".qualcode"
+LAST_STATE = "the last saved state stands"
+"""What is said of a project whose disk fails."""
 
 
 def inspect(path: Path, *, thorough: bool) -> str:
@@ -90,7 +92,7 @@ def unusable(path: Path, error: BaseException | None) -> ProjectError:
             remedy=f"look at its permissions; if {path.name}-wal lies beside it, copy both to a folder of yours",
         )
     return ProjectError(
-        f"{path} could not be read or written ({text}); the last saved state stands",
+        f"{path} could not be read or written ({text}); {LAST_STATE}",
         remedy="look at the disk and its permissions, and try again",
     )
 
