@@ -162,3 +162,9 @@ def test_spans_are_spans() -> None:
     turn = read("INT: hello there").turns[0]
     assert turn.label == Span(0, 4)
     assert turn.speech == (Span(5, 16),)
+
+
+@pytest.mark.parametrize("text", ["#0:00.1#-[0:00]", "[0:01]-(0:00)", "[0:05] to [0:01]\n\nAnna: yes"])
+def test_a_stretch_of_time_that_runs_backwards_has_no_end(text: str) -> None:
+    for turn in find_turns(text)[0]:
+        assert turn.end_ms is None or (turn.start_ms or 0) <= turn.end_ms

@@ -78,7 +78,8 @@ def inline_stamps(text: str) -> list[Stamp]:
         between = text[stamps[-1].end : start] if stamps and start - stamps[-1].end < 8 else "\n"
         if "\n" not in between and between.strip() in _JOINS:
             first = stamps.pop()
-            stamps.append(Stamp(first.start, end, first.start_ms, stamp_at(text, start, end).start_ms))
+            second = stamp_at(text, start, end).start_ms
+            stamps.append(Stamp(first.start, end, first.start_ms, second if second >= first.start_ms else None))
         else:
             stamps.append(stamp_at(text, start, end))
     return stamps

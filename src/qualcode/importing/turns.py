@@ -156,7 +156,7 @@ def _fill(drafts: list[_Draft], text: str, found: Scan) -> None:
     if found.stamp_lines:
         stamps = _merged(list(found.stamp_lines.values()), stamps)
     starts = [stamp.start for stamp in stamps]
-    silent = sorted([*found.rules, *_voice_ends(text)])
+    silent = sorted([*found.rules, *_voice_ends(text)], key=_place)
     silent_starts = [markup.start for markup in silent]
     for draft in drafts:
         head = draft.head
@@ -172,9 +172,9 @@ def _fill(drafts: list[_Draft], text: str, found: Scan) -> None:
         if draft.silent:
             continue
         if head is not None and not head.stamps and text[head.start] in "*_":
-            cuts = sorted([*cuts, *_unclosed(text, head, draft.end)])
+            cuts = sorted([*cuts, *_unclosed(text, head, draft.end)], key=_place)
         if silent:
-            cuts = sorted([*cuts, *_within(silent, silent_starts, after, draft.end)])
+            cuts = sorted([*cuts, *_within(silent, silent_starts, after, draft.end)], key=_place)
         draft.speech = _pieces(text, after, draft.end, cuts)
 
 
@@ -202,10 +202,15 @@ def _unclosed(text: str, head: Head, end: int) -> list[Stamp]:
 def _merged(first: list[Stamp], second: list[Stamp]) -> list[Stamp]:
     """Both lists, ascending; where two overlap, the one that begins first stays."""
     merged: list[Stamp] = []
-    for stamp in sorted([*first, *second]):
+    for stamp in sorted([*first, *second], key=_place):
         if not merged or stamp.start >= merged[-1].end:
             merged.append(stamp)
     return merged
+
+
+def _place(stamp: Stamp) -> tuple[int, int]:
+    """By what stamps are ordered: one that names no end cannot be held against one that does."""
+    return stamp.start, stamp.end
 
 
 def _within(stamps: list[Stamp], starts: list[int], start: int, end: int) -> list[Stamp]:
