@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 from qualcode.cli.app import cli
 from qualcode.cli.breaking import end_quietly, install
 
 
 def main() -> None:
-    """Run one command and leave with its exit status."""
+    """Run one command and leave with its exit status; the files that it makes are for their owner alone."""
+    os.umask(0o077)
     install()
     try:
         cli(prog_name="qualcode")

@@ -12,7 +12,7 @@ from qualcode.domain.errors import InputError
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file through a temporary one in its folder: the old content stands until the new is on disk.
 
-    A link is followed, and an existing file keeps its permissions.
+    A link is followed; an existing file keeps its permissions, a new one is for its owner alone.
 
     Raises:
         InputError: The file cannot be written; what was there before is unchanged.
@@ -24,7 +24,7 @@ def write_whole(path: Path, data: bytes) -> None:
             mode = stat.S_IMODE(target.stat().st_mode)
         except FileNotFoundError:
             mode = None
-        with draft.open("xb") as file:
+        with open(draft, "xb", opener=_for_its_owner) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -38,3 +38,8 @@ def write_whole(path: Path, data: bytes) -> None:
         ) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    """A file that nobody else may read, from its first moment."""
+    return os.open(path, flags, 0o600)

@@ -73,7 +73,7 @@ def index_again(engine: Engine) -> None:
 
 def make_file(path: Path) -> None:
     """Make an empty project file with the newest schema; `path` must not exist."""
-    path.touch(exist_ok=False)
+    path.touch(mode=0o600, exist_ok=False)
     engine = open_engine(path, read_only=False)
     try:
         upgrade(engine)

@@ -1,0 +1,28 @@
+"""What is to be taken out of a project for good, as values: whose words, which texts, which files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from qualcode.domain.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What goes from every place of one project file: tables, journal, index, free pages. UUIDs name all things."""
+
+    participants: frozenset[str] = frozenset()
+    """Cases that go with their attributes, memos and places in sets."""
+    documents: frozenset[str] = frozenset()
+    """Documents that go altogether: all versions, originals, codings, memos, marks, assignments, what waits."""
+    blanked: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    """Version → what is written over in its text, in code points; the text keeps its length, so other spans hold."""
+    versions: frozenset[str] = frozenset()
+    """Older versions of documents that stay: their texts go."""
+    originals: frozenset[str] = frozenset()
+    """Versions whose imported file goes; the text of the version takes its place."""
+    words: tuple[str, ...] = ()
+    """Runs of words that are taken out of memos, comments, examples, reasons, summaries – wherever people wrote."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names → what stands in their place, in the same fields, in labels and in names of documents and files."""
