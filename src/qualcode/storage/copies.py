@@ -14,8 +14,9 @@ from sqlalchemy.exc import DatabaseError
 
 from qualcode.domain.soundness import Finding
 from qualcode.storage import journal, tables
+from qualcode.storage.connecting import connect_file, connect_new
 from qualcode.storage.engine import WRITING, open_engine
-from qualcode.storage.file_header import HEAD, file_uri
+from qualcode.storage.file_header import HEAD
 from qualcode.storage.migrate import make_file, upgrade
 from qualcode.storage.opening import inspect, unusable
 from qualcode.storage.placing import drafted
@@ -111,8 +112,8 @@ def private_copy(path: Path, folder: Path) -> Path:
     copy = folder / "copy.qualcode"
     try:
         with (
-            closing(sqlite3.connect(file_uri(path, read_only=True), uri=True)) as source,
-            closing(sqlite3.connect(copy)) as target,
+            closing(connect_file(path, read_only=True)) as source,
+            closing(connect_new(copy, like=path)) as target,
         ):
             source.backup(target)
     except sqlite3.Error as error:

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from qualcode.storage.file_header import file_uri
+from qualcode.storage.connecting import connect_file
 from qualcode.storage.opening import SUFFIX
 
 _BEHIND = " (-_."
@@ -36,7 +36,7 @@ def copies_beside(path: Path) -> list[str]:
 def _identity(path: Path) -> bytes | None:
     """The UUID of the project in a file; None where it is a bundle, an older schema or no project."""
     try:
-        with closing(sqlite3.connect(file_uri(path, read_only=True), uri=True)) as file:
+        with closing(connect_file(path, read_only=True)) as file:
             file.execute("PRAGMA trusted_schema = OFF")
             row = file.execute("SELECT uuid FROM project WHERE bundle IS NULL").fetchone()
     except (sqlite3.Error, OSError):

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from qualcode.storage.file_header import APPLICATION_ID, file_uri
+from qualcode.storage.connecting import connect_file
+from qualcode.storage.file_header import APPLICATION_ID
 from qualcode.storage.shared_folder import network_place
 
 __all__ = ["APPLICATION_ID", "WRITING", "open_engine"]
 
-BUSY_MS = 5000
 WRITING = "qualcode_writing"
 """Key of `Connection.info`: whether the next transaction is to take the write lock at once."""
 
@@ -28,13 +28,7 @@ def open_engine(path: Path, *, read_only: bool) -> Engine:
     """
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(
-            file_uri(path, read_only),
-            uri=True,
-            timeout=BUSY_MS / 1000,
-            isolation_level=None,
-            check_same_thread=False,
-        )
+        return connect_file(path, read_only=read_only, check_same_thread=False)
 
     engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
 

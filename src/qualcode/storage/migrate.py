@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from qualcode.domain.errors import ProjectError
+from qualcode.storage.connecting import connect_file, connect_new
 from qualcode.storage.engine import WRITING, open_engine
 from qualcode.storage.file_header import APPLICATION_ID, HEAD, KNOWN
 from qualcode.storage.raw_sql import on_server
@@ -91,7 +92,7 @@ def back_up(path: Path, reason: str) -> Path:
     copy = path.with_name(f"{path.stem}.{reason}-{stamp}.backup")
     draft = copy.with_name(f".{copy.name}.part")
     try:
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(draft)) as target:
+        with closing(connect_file(path, read_only=True)) as source, closing(connect_new(draft, like=path)) as target:
             source.backup(target)
             verdict = target.execute("PRAGMA integrity_check").fetchone()[0]
         if verdict == "ok":

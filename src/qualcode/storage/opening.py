@@ -10,7 +10,8 @@ from pathlib import Path
 
 from qualcode.domain.errors import DamagedProjectError, NewerProjectError, NotAProjectError, ProjectError
 from qualcode.domain.locations import Location
-from qualcode.storage.file_header import APPLICATION_ID, HEAD, KNOWN, file_uri, schema_of
+from qualcode.storage.connecting import connect_file
+from qualcode.storage.file_header import APPLICATION_ID, HEAD, KNOWN, schema_of
 
 SUFFIX = ".qualcode"
 LAST_STATE = "the last saved state stands"
@@ -35,7 +36,7 @@ def inspect(path: Path, *, thorough: bool) -> str:
     """
     _check_kind(path)
     try:
-        connection = sqlite3.connect(file_uri(path, read_only=True), uri=True)
+        connection = connect_file(path, read_only=True)
     except sqlite3.Error as error:
         raise unusable(path, error) from error
     try:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from qualcode.domain.errors import DamagedProjectError
 from qualcode.domain.soundness import Finding
-from qualcode.storage.file_header import HEAD, file_uri, schema_of
+from qualcode.storage.connecting import connect_file
+from qualcode.storage.file_header import HEAD, schema_of
 from qualcode.storage.opening import inspect, unusable
 from qualcode.storage.soundness.contents import check_contents
 from qualcode.storage.soundness.findings import Findings
@@ -61,7 +62,7 @@ def look_through(path: Path) -> LookedThrough:
         findings.say("file", error.problem)
         return _broken_off(findings)
     try:
-        with closing(sqlite3.connect(file_uri(path, read_only=True), uri=True, isolation_level=None)) as connection:
+        with closing(connect_file(path, read_only=True)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA cell_size_check = ON")
             connection.execute("BEGIN")
@@ -78,7 +79,7 @@ def look_at_rows(path: Path) -> tuple[Finding, ...]:
     """
     findings = Findings()
     try:
-        with closing(sqlite3.connect(file_uri(path, read_only=True), uri=True, isolation_level=None)) as connection:
+        with closing(connect_file(path, read_only=True)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("BEGIN")
             for check in (check_pages, check_schema, check_values):
