@@ -77,6 +77,10 @@ class QueryError(InputError):
         super().__init__(f"{brief(problem, LONGEST_PROBLEM - 30)}{where}", remedy=remedy)
 
 
+class WrongPassphraseError(QualcodeError):
+    """A file was sealed or encrypted with another passphrase."""
+
+
 class NotFoundError(QualcodeError):
     """A name or id that nothing in the project answers to, or that several answer to."""
 
