@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 WORKERS ?= $(shell expr `getconf _NPROCESSORS_ONLN` + 1)
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 
-.PHONY: help demo test test-long check bench clean
+.PHONY: help demo test test-long check bench clean lock audit
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +17,8 @@ help:
 	@echo "make test        lint, types, layers and the tests"
 	@echo "make test-long   the same at full count, then with the tests' projects on a PostgreSQL server"
 	@echo "make bench       measure, and write benchmarks/RESULTS.md"
+	@echo "make lock        pin all packages anew with their hashes, and list their licences"
+	@echo "make audit       hold the pinned packages against the known vulnerabilities (asks the network)"
 
 demo: $(VENV)/.installed
 	@$(BIN)/qualcode demo --dir .demo
@@ -38,15 +40,43 @@ bench: $(VENV)/.developing
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) .demo dist build
+	rm -rf $(VENV) $(RELEASE) .demo dist build
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install -q -e .
+# Packages are installed as they are pinned: each file is held against its hash.
+$(VENV)/.building: supply/build.txt | $(BIN)/python
+	$(BIN)/python -m pip install -q --require-hashes -r supply/build.txt
 	@touch $@
 
-$(VENV)/.developing: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install -q -e '.[dev]'
+$(VENV)/.installed: pyproject.toml supply/qualcode.txt $(VENV)/.building
+	$(BIN)/python -m pip install -q --require-hashes -r supply/qualcode.txt
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.developing: pyproject.toml supply/develop.txt $(VENV)/.building
+	$(BIN)/python -m pip install -q --require-hashes -r supply/develop.txt
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.installed
+
+RELEASE := .release
+PIN := $(RELEASE)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --upgrade --python-version 3.11
+EXTRAS := --extra encrypted --extra fr --extra gamma --extra semantic --extra team
+
+$(RELEASE)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(RELEASE)
+	$(RELEASE)/bin/python -m pip install -q 'uv>=0.9' 'pip-audit>=2.9' 'cyclonedx-bom>=7'
+	@touch $@
+
+lock: $(RELEASE)/.ready
+	$(PIN) supply/build.in -o supply/build.txt
+	$(PIN) pyproject.toml -o supply/qualcode.txt
+	$(PIN) pyproject.toml $(EXTRAS) -o supply/extras.txt
+	$(PIN) pyproject.toml --extra dev -c supply/extras.txt -o supply/develop.txt
+	$(PYTHON) -m venv --clear $(RELEASE)/bare
+	$(RELEASE)/bare/bin/python -m pip install -q --require-hashes -r supply/extras.txt
+	$(RELEASE)/bin/cyclonedx-py environment $(RELEASE)/bare/bin/python --pyproject pyproject.toml --of JSON | $(RELEASE)/bin/python supply/describe.py
+
+audit: $(RELEASE)/.ready
+	$(RELEASE)/bin/pip-audit --strict --disable-pip --require-hashes -r supply/extras.txt

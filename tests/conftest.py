@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,12 @@ from on_server import INTERVIEW, copy_on, projects_on, study_on
 from qualcode.storage.migrate import make_file
 from qualcode.storage.project import Project, create_project
 from team_server import Server, begin_run, end_run, server_of_ones_own, server_of_run
+
+sys.path.insert(0, str(Path(__file__).parent / "closed"))
+from closed_sockets import close_network, for_children  # noqa: E402
+
+close_network()
+for_children()
 
 SHARED = Path(__file__).resolve().parents[1] / "../shared/data"
 

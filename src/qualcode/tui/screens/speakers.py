@@ -198,7 +198,9 @@ class SpeakersScreen(RowScreen):
         heard = await self.read(voices, label.text) if label is not None else None
         self.heard = heard or []
         if self.is_there:
-            self.query_one("#whole", Static).update(self._said(label))
+            # The screen may be closing: its parts go before it does.
+            for whole in self.query("#whole").results(Static):
+                whole.update(self._said(label))
 
     def _said(self, label: Label | None) -> Content:
         if label is None:
