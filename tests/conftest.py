@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 import example_counts
 from on_server import INTERVIEW, copy_on, projects_on, study_on
+from qualcode.storage.file_keys import FileKey
 from qualcode.storage.migrate import make_file
 from qualcode.storage.project import Project, create_project
 from team_server import Server, begin_run, end_run, server_of_ones_own, server_of_run
@@ -45,7 +46,10 @@ def _laid_out() -> bytes:
         return made.read_bytes()
 
 
-def _copied_out(path: Path) -> None:
+def _copied_out(path: Path, key: FileKey | None = None) -> None:
+    if key is not None:
+        make_file(path, key)
+        return
     path.touch(exist_ok=False)
     path.write_bytes(_laid_out())
 

@@ -109,12 +109,31 @@ class DamagedProjectError(ProjectError):
     """The project file does not pass SQLite's integrity check."""
 
 
+class PassphraseNeededError(ProjectError):
+    """The project file is encrypted, and nobody has given its passphrase.
+
+    Args:
+        path: The file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(
+            f"{path} is encrypted, and its passphrase is not known here",
+            remedy="give it at a terminal, in $QUALCODE_PASSPHRASE or in the system's keyring",
+        )
+
+
 class LockedProjectError(ProjectError):
     """Another process holds the project for writing."""
 
 
 class ReadOnlyError(ProjectError):
     """The project is open for reading only."""
+
+
+class ProjectGoneError(ProjectError):
+    """The file of an open project was deleted, moved or replaced: what the session sees can be saved elsewhere."""
 
 
 class ConnectionLostError(ProjectError):

@@ -17,6 +17,7 @@ from qualcode.storage import journal, tables
 from qualcode.storage.connecting import connect_file, connect_new
 from qualcode.storage.engine import WRITING, open_engine
 from qualcode.storage.file_header import HEAD
+from qualcode.storage.file_keys import FileKey
 from qualcode.storage.migrate import make_file, upgrade
 from qualcode.storage.opening import inspect, unusable
 from qualcode.storage.placing import drafted
@@ -37,13 +38,16 @@ Judge = Callable[[Sequence[Finding]], None]
 """Is told what is wrong among the rows of a copy before any of them is kept; what it raises ends the copying."""
 
 
-def make_copy(path: Path, fill: Callable[[Transaction], FirstEntry], judge: Judge | None = None) -> tuple[Path, bytes]:
+def make_copy(
+    path: Path, fill: Callable[[Transaction], FirstEntry], judge: Judge | None = None, key: FileKey | None = None
+) -> tuple[Path, bytes]:
     """Make a project file of rows; it appears under its name only when it is whole.
 
     Args:
         path: The file; its ending is added where it is missing.
         fill: Writes the rows, in any order, ids and UUIDs included.
         judge: For rows of which it is not known that they make a sound project.
+        key: What opens the file; None: everything.
 
     Returns:
         Where it is, and its seal: the SHA-256 of the images of all that it holds.
@@ -53,7 +57,7 @@ def make_copy(path: Path, fill: Callable[[Transaction], FirstEntry], judge: Judg
     """
     with drafted(path) as (draft, whole):
         try:
-            make_file(draft)
+            make_file(draft, key)
             return whole, _fill(draft, fill, judge)
         except DatabaseError as error:
             raise unusable(whole, error.orig) from error
@@ -82,7 +86,7 @@ def _looked_at(connection: Connection) -> Sequence[Finding]:
     from qualcode.storage.soundness.looking_through import look_at_new_rows  # Copies of sound projects never need it.
 
     driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
+    assert driver is not None
     return look_at_new_rows(driver)
 
 

@@ -18,6 +18,7 @@ from qualcode.domain.locations import ServerAddress, location
 from qualcode.storage import tables
 from qualcode.storage.dialects import defer_references, highest_ids, set_highest_ids
 from qualcode.storage.engine import WRITING, open_engine
+from qualcode.storage.file_keys import FileKey
 from qualcode.storage.migrate import make_file
 from qualcode.storage.opened import Project
 from qualcode.storage.opening import unusable
@@ -51,12 +52,13 @@ class Sum:
     digest: bytes
 
 
-def copy_whole(source: Project, target: Path | str | ServerAddress) -> Copied:
+def copy_whole(source: Project, target: Path | str | ServerAddress, key: FileKey | None = None) -> Copied:
     """Copy a project, with its journal, to a new file or an empty database; there is none there until it is whole.
 
     Args:
         source: The project; it is read in one state, whatever others write meanwhile.
         target: A file that does not exist, or the URL of a database that is empty or does not exist.
+        key: What opens the file; None: everything.
 
     Raises:
         ProjectError: There is something already, it cannot be written, or it does not hold what the source holds.
@@ -69,13 +71,13 @@ def copy_whole(source: Project, target: Path | str | ServerAddress) -> Copied:
 
             with new_database(place) as engine:
                 return Copied(place.label, _fill(connection, engine, place.label))
-        return _to_file(connection, place)
+        return _to_file(connection, place, key)
 
 
-def _to_file(source: Connection, path: Path) -> Copied:
+def _to_file(source: Connection, path: Path, key: FileKey | None) -> Copied:
     with drafted(path) as (draft, whole):
         try:
-            make_file(draft)
+            make_file(draft, key)
             engine = open_engine(draft, read_only=False)
             with closing_engine(engine):
                 rows = _fill(source, engine, str(whole))

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from qualcode.domain.errors import ProjectError, ReadOnlyError
 from qualcode.storage.engine import open_engine
 from qualcode.storage.file_header import HEAD
+from qualcode.storage.file_keys import FileKey
 from qualcode.storage.grounds import FileGround
 from qualcode.storage.lock import WriteLock, holder_of
 from qualcode.storage.migrate import back_up, index_again, make_file, upgrade
@@ -95,7 +96,14 @@ def _opened(path: Path, coder: str, lock: WriteLock | None, why: str, schema: st
     return project
 
 
-def create_file(path: Path, *, name: str, coder: str, fill: Callable[[Project], object] | None = None) -> Project:
+def create_file(
+    path: Path,
+    *,
+    name: str,
+    coder: str,
+    fill: Callable[[Project], object] | None = None,
+    key: FileKey | None = None,
+) -> Project:
     """Make a project file and open it for writing; it appears under its name only when it is whole.
 
     Args:
@@ -103,6 +111,7 @@ def create_file(path: Path, *, name: str, coder: str, fill: Callable[[Project], 
         name: What the study is called.
         coder: Who works in this session.
         fill: What is to be in it from the start: if that fails, or is cut off, there is no project.
+        key: What opens it; None: everything.
 
     Raises:
         ProjectError: The file exists already, or the folder cannot be written.
@@ -110,7 +119,7 @@ def create_file(path: Path, *, name: str, coder: str, fill: Callable[[Project], 
     draft = path
     try:
         with drafted(path) as (draft, path):
-            make_file(draft)
+            make_file(draft, key)
             with open_file(draft, coder=coder) as project:
                 with project._writing() as tx:
                     describe(project._connection, tx, name, project.coder_id())

@@ -13,6 +13,7 @@ from qualcode.domain.errors import ProjectError
 from qualcode.storage.connecting import connect_file, connect_new
 from qualcode.storage.engine import WRITING, open_engine
 from qualcode.storage.file_header import APPLICATION_ID, HEAD, KNOWN
+from qualcode.storage.file_keys import FileKey
 from qualcode.storage.raw_sql import on_server
 from qualcode.storage.server_rules import lay_down
 from qualcode.storage.word_index import index_rest, is_whole
@@ -72,10 +73,14 @@ def index_again(engine: Engine) -> None:
             connection.info[WRITING] = False
 
 
-def make_file(path: Path) -> None:
-    """Make an empty project file with the newest schema; `path` must not exist."""
+def make_file(path: Path, key: FileKey | None = None) -> None:
+    """Make an empty project file with the newest schema; `path` must not exist.
+
+    Args:
+        key: What opens it; None: everything.
+    """
     path.touch(mode=0o600, exist_ok=False)
-    engine = open_engine(path, read_only=False)
+    engine = open_engine(path, read_only=False, key=key)
     try:
         upgrade(engine)
     finally:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qualcode.domain.locations import ServerAddress, location
+from qualcode.storage.file_keys import FileKey
 from qualcode.storage.file_projects import create_file, open_file
 from qualcode.storage.opened import Project
 
@@ -43,7 +44,12 @@ def open_project(
 
 
 def create_project(
-    where: Path | str | ServerAddress, *, name: str, coder: str, fill: Callable[[Project], object] | None = None
+    where: Path | str | ServerAddress,
+    *,
+    name: str,
+    coder: str,
+    fill: Callable[[Project], object] | None = None,
+    key: FileKey | None = None,
 ) -> Project:
     """Make a project and open it for writing; there is none until it is whole.
 
@@ -53,6 +59,7 @@ def create_project(
         name: What the study is called.
         coder: Who works in this session.
         fill: What is to be in it from the start: if that fails, or is cut off, there is no project.
+        key: What opens the file; None: everything. A server keeps what it keeps by means of its own.
 
     Raises:
         ProjectError: There is something already, or it cannot be written there.
@@ -62,4 +69,4 @@ def create_project(
         from qualcode.storage.server_projects import create_on_server
 
         return create_on_server(place, name=name, coder=coder, fill=fill)
-    return create_file(place, name=name, coder=coder, fill=fill)
+    return create_file(place, name=name, coder=coder, fill=fill, key=key)

@@ -8,6 +8,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
+from qualcode.storage.connecting import connect_memory
 from qualcode.storage.file_header import HEAD, schema_of
 from qualcode.storage.migrate import upgrade
 from qualcode.storage.soundness.findings import Findings
@@ -22,7 +23,7 @@ def upgraded_copy(connection: sqlite3.Connection, findings: Findings) -> sqlite3
         connection: A project whose pages are whole and whose schema is earlier than HEAD.
     """
     schema = schema_of(connection)
-    copy = sqlite3.connect(":memory:", isolation_level=None)
+    copy = connect_memory(like=connection)
     connection.backup(copy)
     engine = create_engine("sqlite://", creator=lambda: copy, poolclass=StaticPool)
     try:
