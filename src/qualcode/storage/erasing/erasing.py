@@ -1,0 +1,163 @@
+"""Erasing from a whole project: worked out on a private copy, looked through, and put in the project's place at once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
+
+from qualcode.domain.erasure import AuditLine, Erased, Erasure
+from qualcode.domain.errors import ProjectError
+from qualcode.storage.connecting import connect_file, connect_new
+from qualcode.storage.engine import WRITING, open_engine
+from qualcode.storage.erasing.applying import erase_rows
+from qualcode.storage.file_header import HEAD
+from qualcode.storage.lock import WriteLock
+from qualcode.storage.migrate import upgrade
+from qualcode.storage.opening import inspect, unusable
+from qualcode.storage.overwriting import overwrite
+from qualcode.storage.placing import private_folder
+from qualcode.storage.soundness.looking_through import look_through
+
+_UNREADABLE = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
+
+
+def erase_from_file(path: Path, erasure: Erasure, line: AuditLine, *, take_over: bool = False) -> Erased:
+    """Take words out of a project file for good; a process that is killed leaves all of them or none.
+
+    No connection of this process to the file may be open. The file stays the same one on the disk; afterwards neither
+    it nor what SQLite keeps beside it holds any of what was taken out.
+
+    Args:
+        path: The project file, a bundle or a backup of it; one of an older schema is upgraded.
+        erasure: What goes.
+        line: The entry of the journal that says so.
+        take_over: Take the lock although a process on another host left its record.
+
+    Raises:
+        ProjectError: Another process has the file, it is damaged, or the disk fails; it is as it was then.
+    """
+    lock = WriteLock(path, take_over=take_over)
+    try:
+        with _erased_copy(path, erasure, line) as (clean, erased):
+            overwrite(path, clean)
+    finally:
+        lock.release()
+    return erased
+
+
+def rehearse_erasing(path: Path, erasure: Erasure, line: AuditLine) -> Erased:
+    """What erasing would take out of a project file; the file is only read.
+
+    Raises:
+        ProjectError: It is damaged, or there is no room for a copy of it.
+    """
+    with _erased_copy(path, erasure, line) as (_, erased):
+        return erased
+
+
+@contextmanager
+def _erased_copy(path: Path, erasure: Erasure, line: AuditLine) -> Iterator[tuple[Path, Erased]]:
+    """A copy of a project file without what goes, as sound as the file itself; it lies there within the context."""
+    schema = inspect(path, thorough=True)
+    with private_folder(path) as folder:
+        copy, clean = folder / "copy.qualcode", folder / "clean.qualcode"
+        try:
+            _copy(path, copy)
+            if schema != HEAD:
+                _upgrade(copy)
+            before = _errors(copy)
+            erased = _erase(copy, erasure, line, path)
+            _write_clean(copy, clean, like=path)
+        except DatabaseError as error:
+            raise unusable(path, error.orig) from error
+        except (sqlite3.Error, OSError) as error:
+            raise unusable(path, error) from error
+        finally:
+            _write_over(copy)
+        found = _errors(clean)
+        worse = {what for what, count in found.items() if count > before.get(what, 0)}
+        if worse:
+            _refuse(path, "; ".join(sorted(worse)))
+        yield clean, erased
+
+
+def _copy(path: Path, copy: Path) -> None:
+    with closing(connect_file(path, read_only=True)) as source, closing(connect_new(copy, like=path)) as target:
+        source.backup(target)
+
+
+def _upgrade(copy: Path) -> None:
+    engine = open_engine(copy, read_only=False)
+    try:
+        upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+def _erase(copy: Path, erasure: Erasure, line: AuditLine, path: Path) -> Erased:
+    engine = open_engine(copy, read_only=False)
+    try:
+        with engine.connect() as connection:
+            _work_in_place(connection)
+            connection.info[WRITING] = True
+            with connection.begin():
+                return erase_rows(connection, erasure, line)
+    except _UNREADABLE as error:
+        _refuse(path, f"its journal cannot be read: {type(error).__name__}", error)
+    finally:
+        engine.dispose()
+
+
+def _work_in_place(connection: Connection) -> None:
+    """Write nothing beside the copy, and nothing over what goes but noughts: nobody misses a half-done copy."""
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    for pragma in ("foreign_keys = OFF", "journal_mode = DELETE", "journal_mode = MEMORY", "secure_delete = ON",
+                   "temp_store = MEMORY", "synchronous = OFF"):  # fmt: skip
+        driver.execute(f"PRAGMA {pragma}")
+
+
+def _write_clean(copy: Path, clean: Path, *, like: Path) -> None:
+    """Write the rows of a copy page by page anew, so that no page holds what stood there before."""
+    with closing(connect_file(copy, read_only=False)) as connection:
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA journal_mode = MEMORY")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("VACUUM")
+        with closing(connect_new(clean, like=like)) as target:
+            connection.backup(target)
+
+
+def _write_over(copy: Path) -> None:
+    """Leave no words in the blocks that a file had on the disk, as far as the disk writes where it wrote before."""
+    for name in (copy.name, f"{copy.name}-wal", f"{copy.name}-journal"):
+        file = copy.with_name(name)
+        if file.is_file():
+            with file.open("r+b") as opened:
+                left = file.stat().st_size
+                while left > 0:
+                    left -= opened.write(bytes(min(left, 1 << 20)))
+
+
+def _errors(path: Path) -> Mapping[str, int]:
+    """What is wrong with a file, by kind."""
+    found = [finding for finding in look_through(path).findings if finding.severity == "error"]
+    return {_kind(finding.check, finding.sentence): finding.count for finding in found}
+
+
+def _kind(check: str, sentence: str) -> str:
+    """A finding without its number and places."""
+    return f"{check}: {sentence.split(': ')[0].lstrip('0123456789, ')}"
+
+
+def _refuse(path: Path, why: str, error: BaseException | None = None) -> NoReturn:
+    raise ProjectError(
+        f"nothing was erased from {path}: what would be left is not sound ({why})",
+        remedy="run `qualcode doctor --repair`, and erase then",
+    ) from error
