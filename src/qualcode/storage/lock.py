@@ -9,6 +9,7 @@ import socket
 import stat
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -146,16 +147,29 @@ class WriteLock:
             f"{self.path} is no ordinary file, and the lock of the project belongs there", remedy="take it away"
         )
 
+    def hold(self) -> None:
+        """Make sure that the lock keeps others out: where its file was taken away, take it anew.
+
+        Raises:
+            LockedProjectError: Another process has taken it meanwhile.
+            ProjectError: The folder cannot be written any more.
+        """
+        if not _same_file(self._file, self.path):
+            taken = self._acquire()
+            self._file.close()
+            self._file = taken
+            self._sign()
+
     def release(self) -> None:
-        """Give the lock back; the lock file goes with it."""
+        """Give the lock back; the lock file goes with it, unless it is another process's by now or cannot go."""
         if self._file.closed:
             return
         if sys.platform == "win32":
             self._file.truncate(0)
-            self._file.close()
-        else:
-            self.path.unlink(missing_ok=True)
-            self._file.close()
+        elif _same_file(self._file, self.path):
+            with suppress(OSError):  # A folder that may not be written any more keeps it: nobody holds it.
+                self.path.unlink(missing_ok=True)
+        self._file.close()
 
 
 def lock_path(project: Path) -> Path:
@@ -179,7 +193,7 @@ def holder_of(project: Path) -> Holder | None:
 def _same_file(file: IO[bytes], path: Path) -> bool:
     try:
         return os.path.samestat(os.fstat(file.fileno()), path.stat())
-    except FileNotFoundError:
+    except OSError:
         return False
 
 
