@@ -17,7 +17,7 @@ VERSION = 1
 
 Gender = Literal["female", "male", "neutral", "any"]
 GENDERS: tuple[Gender, ...] = get_args(Gender)
-"""What a pseudonym is to sound like; `any` leaves it to chance."""
+"""What a pseudonym is to sound like; `any` is what the real name sounds like, where that is clear, else chance."""
 
 _Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
 

@@ -124,12 +124,16 @@ def culture_called(typed: str) -> str:
 
 
 def culture_for(language: str | None) -> str:
-    """The culture that fits a language best where nobody has chosen one.
+    """The culture that fits texts of a language best, written as they are, where nobody has chosen one.
 
     Args:
         language: Its code, `de`; None for English.
     """
-    return next((name for name, one in CULTURES.items() if language and one.locale.startswith(f"{language}_")), _BEST)
+    code = (language or "").lower()[:2]
+    fitting = (
+        name for name, one in CULTURES.items() if code and one.locale.startswith(f"{code}_") and not one.in_latin
+    )
+    return next(fitting, _BEST)
 
 
 def is_family_first(culture: str) -> bool:

@@ -56,12 +56,12 @@ def invent(
             f"no name of “{culture}” is left that is neither a real name, nor in a text, nor given already",
             remedy="choose another culture with --culture, or name a pseudonym yourself",
         )
-    return Invented(given, family, whole_name(NameParts(given, family), own))
+    return Invented(given, family, whole_name(NameParts(given, family), culture))
 
 
-def whole_name(parts: NameParts, culture: Culture) -> str:
-    """Given and family name in the order of a culture."""
-    ordered = (parts.family, parts.given) if culture.family_first else (parts.given, parts.family)
+def whole_name(parts: NameParts, culture: str) -> str:
+    """Given and family name in the order of a culture; the given name first where that is not known."""
+    ordered = (parts.family, parts.given) if is_family_first(culture) else (parts.given, parts.family)
     return ("" if is_joined_script("".join(ordered)) else " ").join(part for part in ordered if part)
 
 
