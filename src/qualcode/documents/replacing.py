@@ -34,6 +34,7 @@ from qualcode.storage.reads.documents import (
 from qualcode.storage.reads.suggestions import list_rejections
 from qualcode.storage.transaction import Transaction
 from qualcode.text.anchors import make_anchor
+from qualcode.text.edits import Edits
 from qualcode.text.reanchoring import Outcome, Placement, reanchor
 
 _SAME_PERSON = 0.6
@@ -70,6 +71,8 @@ class Replacement:
     """What waits since the text was missing."""
     places: dict[int, Span] = field(default_factory=dict)
     """Where that stands in the new text, by the ids of those that are found."""
+    edits: Edits | None = None
+    """What makes the new text of the old one, where that is known; else it is found out from the two."""
 
     @property
     def all_gone(self) -> bool:
@@ -136,7 +139,7 @@ def plan(project: Project, document: Document, prepared: Prepared, file_name: st
     read = prepared.read
     if read.text == transcript.text and read.turns == transcript.turns:
         raise RuleError(f"the new text of “{document.name}” is the one it has")
-    items, seen = _items(project, document), {(type(item), item.id) for item in _seen(project, document)}
+    items, seen = items_of(project, document), {(type(item), item.id) for item in _seen(project, document)}
     spoken = [turn for turn in transcript.turns if turn.speaker is not None and turn.speech]
     spans = [span_of(item) for item in items] + [turn.speech[0] for turn in spoken]
     placed = reanchor(transcript.text, read.text, spans)
@@ -212,7 +215,7 @@ def placed_items(project: Project, planned: Replacement) -> tuple[PlacedItem, ..
     return tuple(found)
 
 
-def _items(project: Project, document: Document) -> list[Coding | Memo | CoverageMark]:
+def items_of(project: Project, document: Document) -> list[Coding | Memo | CoverageMark]:
     """All that stands on a passage of the document, by place: a correction keeps everybody's work, seen or not."""
     with project.seeing_all():
         return _seen(project, document)
@@ -257,7 +260,7 @@ def replace_document(project: Project, planned: Replacement) -> Effects:
         RuleError: The document has changed since the plan was made.
     """
     document = get_document(project, planned.document.id)
-    now = _items(project, document)
+    now = items_of(project, document)
     if document.version_id != planned.document.version_id or now != [moved.item for moved in planned.items]:
         raise RuleError(f"“{document.name}” has changed meanwhile", remedy="look at the preview again")
     counts = planned.counts()
@@ -265,12 +268,17 @@ def replace_document(project: Project, planned: Replacement) -> Effects:
     with project.change("replace", f"{document.name} corrected" + (f": {told}" if told else "")) as tx:
         changed = planned.of("changed") or planned.of("moved")
         tx.look_at(document.id, changed[0].placement.new if changed else None)
-        version_id = _write_text(project, tx, document, planned)
-        with project.seeing_all():
-            _write_places(project, tx, document, version_id, planned)
-            if back := put_back(tx, planned.waiting, planned.places, version_id, planned.prepared):
-                tx.summary += f"; {back} of {count_alone(planned.waiting)} passages that waited are in their places"
+        if back := write_replacement(project, tx, document, planned):
+            tx.summary += f"; {back} of {count_alone(planned.waiting)} passages that waited are in their places"
     return project.last
+
+
+def write_replacement(project: Project, tx: Transaction, document: Document, planned: Replacement) -> int:
+    """Write a new version and where everything stands in it, as part of a change; how many that waited came back."""
+    version_id = _write_text(project, tx, document, planned)
+    with project.seeing_all():
+        _write_places(project, tx, document, version_id, planned)
+        return put_back(tx, planned.waiting, planned.places, version_id, planned.prepared)
 
 
 def _write_text(project: Project, tx: Transaction, document: Document, planned: Replacement) -> int:
@@ -327,8 +335,11 @@ def _move_rejections(project: Project, tx: Transaction, document: Document, plan
     rejections = list_rejections(project, document_ids=[document.id])
     if not rejections:
         return
-    text = planned.prepared.read.text
-    placed = reanchor(planned.old_text, text, [(one.start, one.end) for one in rejections])
+    spans = [Span(one.start, one.end) for one in rejections]
+    if planned.edits is not None:
+        placed = [Placement(span, planned.edits.moved(span), "kept") for span in spans]
+    else:
+        placed = reanchor(planned.old_text, planned.prepared.read.text, spans)
     found = {one.id: place.new for one, place in zip(rejections, placed, strict=True) if place.new is not None}
     tx.update_rows("rejection", ("start", "end"), {id_: tuple(span) for id_, span in found.items()})
     tx.delete_where("rejection", {"id": [one.id for one in rejections if one.id not in found]})

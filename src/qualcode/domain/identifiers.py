@@ -35,6 +35,8 @@ class DocumentText:
     text: str
     turns: tuple[Turn, ...] = ()
     """Without turns each paragraph is taken for what one speaker says."""
+    language: str | None = None
+    """Its language tag, where that is known: German writes every noun with a capital."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.errors import InputError
 from qualcode.domain.identifiers import Hit, IdentifierType
+from qualcode.domain.placeholders import is_placeholder
 from qualcode.importing.decoding import decode
 from qualcode.reports.terms import Terms
 from qualcode.storage.project import Project
@@ -157,4 +158,4 @@ def find_hits(texts: Iterable[str], terms: Terms, known: Known, *, of_things: bo
 
 
 def _ours(inside: str, terms: Terms) -> bool:
-    return inside in BRACKETED.values() or inside in terms.pseudonyms.values()
+    return inside in BRACKETED.values() or inside in terms.pseudonyms.values() or is_placeholder(inside)

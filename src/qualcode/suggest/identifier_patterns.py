@@ -11,6 +11,7 @@ from functools import cache
 from itertools import chain
 
 from qualcode.suggest.identifier_dates import date_forms
+from qualcode.suggest.identifier_east_asia import east_asian_forms
 from qualcode.suggest.identifier_forms import Form, Formed, formed
 
 
@@ -82,7 +83,8 @@ def _code(found: str) -> bool:
 
 @cache
 def _forms() -> tuple[Form, ...]:
-    return (*_addresses_of_mail(), *_of_the_web(), *_phones(), *date_forms(), *_postal(), *_numbers(), *_ages())
+    told = (*_addresses_of_mail(), *_of_the_web(), *_phones(), *date_forms(), *_postal(), *_numbers(), *_ages())
+    return (*told, *east_asian_forms())
 
 
 def _addresses_of_mail() -> Iterator[Form]:
@@ -175,6 +177,7 @@ _STREETS = (
     "Hwy|Way|Wynd|Gardens|Grove|Green|View|Gate|Loan|Brae|Vale|Rise|Yard|Circle|Crescent|Close|Ro"
     "w|Alley|Turnpike|Pike|Trail|Mews|Quay|Walk"
 )
+_SHORT_STREETS = "(?:St|Ave|Rd|Ln|Dr|Blvd|Ct|Pl|Pkwy|Hwy)"
 _SURE_STREETS = "Street|Avenue|Ave|Road|Rd|Lane|Boulevard|Blvd|Parkway|Crescent|Turnpike|Terrace|Drive"
 _ROOM = r"(?:,? (?:Apt|Apartment|Flat|Suite|Unit|Room|#)\.? ?[\w-]{1,6})?"
 _STATES = (
@@ -187,8 +190,8 @@ def _postal() -> Iterator[Form]:
     yield formed(
         "address",
         "sure",
-        rf"\b\d{{1,5}}[A-Za-z]?,? (?:{_CAPITAL}\.? ){{1,4}}(?:{_STREETS})\b\.?(?: (?:North|South|East|W"
-        rf"est|N|S|E|W)\b)?{_ROOM}{tail}",
+        rf"\b\d{{1,5}}[A-Za-z]?,? (?:{_CAPITAL}\.? ){{1,4}}(?:{_SHORT_STREETS}\b\.?|(?:{_STREETS})\b)"
+        rf"(?: (?:North|South|East|West|N|S|E|W)\b)?{_ROOM}{tail}",
         any_case=False,
     )
     yield formed("address", "likely", rf"\b(?:{_CAPITAL} ){{1,3}}(?:{_SURE_STREETS})\b{_ROOM}", any_case=False)

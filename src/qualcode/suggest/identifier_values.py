@@ -13,9 +13,9 @@ TITLES = _words(
     governor gov senator sen representative congressman congresswoman judge justice sheriff officer sergeant sgt
     captain capt lieutenant lt colonel col major maj general gen detective det inspector superintendent supt
     chancellor dean president chief uncle aunt auntie tío tía tia tio grandma grandpa granny nana papa abuela abuelo
-    mama mami hon frau herr fräulein rechtsanwalt rechtsanwältin monsieur madame mademoiselle mme mlle señor señora
-    señorita sr sra srta don doña signor signora sig senhor senhora mevrouw meneer dhr mevr hr fr pan pani paní
-    kyria kyrios"""
+    mama mami hon frau herr herrn hrn frl fräulein rechtsanwalt rechtsanwältin monsieur madame mademoiselle mme mlle
+    señor señora señorita sr sra srta don doña signor signora sig senhor senhora mevrouw meneer dhr mevr hr fr
+    pan pani paní kyria kyrios"""
 )
 """Words before a name that are no part of it; they make what follows a person."""
 TITLE_MARKS = _words(
@@ -201,7 +201,9 @@ ROLE_LABELS = _words(
     lawyer policeman policewoman fisherman fisherwoman miner shopkeeper owner boss foreman union
     organiser organizer activist artist musician painter writer actor singer refugee migrant husband wife mother father
     son daughter brother sister grandmother grandfather uncle aunt cousin friend guest caller background music crowd
-    both male-speaker female-speaker"""
+    both male-speaker female-speaker befragte interviewte interviewter moderatorin sprecherin
+    聞き手 話し手 インタビュアー 司会 司会者 参加者 質問者 回答者 访谈者 受访者 采访者 主持人 访员 訪談者 受訪者 問 答
+    问 면담자 면접자 연구자 참여자 진행자 응답자"""
 )
 """Labels that say what somebody does in the conversation, not who it is."""
 ARTICLES_OF_NOUNS = _words(
@@ -210,3 +212,16 @@ ARTICLES_OF_NOUNS = _words(
     jeder jede jedes jeden welche welcher viele alle mehr im am zum zur vom beim ins ans"""
 )
 """Small words before a noun where nouns have capitals: what stands behind them is hardly ever a name."""
+GIVEN_NAMES_THAT_ARE_NOUNS = _words(
+    """rose mark wolf ernst heide kai mai august linde viola iris engel falk reich horn stern sommer winter lenz glück
+    freude hoffnung treue bär löwe hahn fuchs baum berg stein feld wald see land karte ampel christ pastor amt alm ort
+    klasse gruppe"""
+)
+"""Given names that German has as nouns: with a capital they say nothing there."""
+NOUNS_WITHOUT_ARTICLE = _words(
+    """ordnung kraft frage hause bezug hinsicht form richtung zukunft teilzeit vollzeit rente pension ruhe kontakt
+    kombination verbindung zusammenarbeit absprache teilen teams gruppen klassen schulen ferien bedarf problemen
+    fragen schulschluss feierabend unterrichtsschluss wunsch angst sorge erfahrung interesse deutsch englisch mathe
+    französisch sport kunst musik geschichte biologie chemie physik präsenz summe wahrheit wirklichkeit"""
+)
+"""German nouns that stand behind `in`, `aus`, `nach`, `bei` without an article, and are no places."""

@@ -20,6 +20,7 @@ _MANY_SHOUTED = 0.6
 _CAPITAL_NOUNS = 0.12
 _BEHIND_ARTICLES = 0.15
 _SOME_BLOCKS = 0.25
+_WITH_CAPITAL_NOUNS = frozenset({"de", "lb"})
 
 Casing = Literal["cased", "small", "partly small", "shouted", "capital nouns", "no case", "short", "tiny"]
 
@@ -35,13 +36,14 @@ class Judged(NamedTuple):
         return self.casing in ("cased", "partly small", "capital nouns", "short", "tiny")
 
 
-def judge_casing(pieces: Sequence[Piece], inside: int, nouns: int) -> Judged:
+def judge_casing(pieces: Sequence[Piece], inside: int, nouns: int, language: str | None = None) -> Judged:
     """How a document uses capitals.
 
     Args:
         pieces: Its pieces: what is said, without labels.
         inside: How many of its words have a capital and stand inside of a sentence.
         nouns: How many of those follow an article of a language that writes nouns with capitals.
+        language: Its language tag, where that is known.
     """
     said = [word for piece in pieces for word in _WORD.findall(piece.text)]
     # `I` and single letters have capitals of their own; an apostrophe leaves `I` of `I'm` alone.
@@ -53,6 +55,8 @@ def judge_casing(pieces: Sequence[Piece], inside: int, nouns: int) -> Judged:
     if sum(map(str.isupper, said)) > _MANY_SHOUTED * len(said) and len(said) >= _FEWEST / 4:
         return Judged("shouted")
     capitals = [word[0].isupper() for word in said]
+    if (language or "").lower()[:2] in _WITH_CAPITAL_NOUNS and sum(capitals) >= _FEW_CAPITALS * len(said):
+        return Judged("capital nouns")
     if len(said) < _FEWEST:
         # Of a few words without capitals nothing is said, but they tell nothing of what has capitals either.
         return Judged("short" if any(capitals) else "tiny" if len(said) < _FEWEST / 4 else "small")

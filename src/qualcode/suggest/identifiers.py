@@ -23,12 +23,12 @@ from qualcode.domain.identifiers import (
 )
 from qualcode.suggest.capitals import Run, runs_of, tokens_of
 from qualcode.suggest.case_counts import CaseCounts, Token, is_everyday
+from qualcode.suggest.identifier_capital_nouns import in_genitive, is_noun
 from qualcode.suggest.identifier_forms import Formed
 from qualcode.suggest.identifier_matching import Matcher, Place, Surface, owners_of, parts_of
 from qualcode.suggest.identifier_patterns import find_formed
 from qualcode.suggest.identifier_typing import LABELS, Evidence, type_by_words, vote
 from qualcode.suggest.identifier_values import (
-    ARTICLES_OF_NOUNS,
     DAYS_AND_MONTHS,
     FUNCTION_WORDS,
     NEVER_NAMES,
@@ -96,7 +96,7 @@ def _read(index: int, document: DocumentText, counts: CaseCounts) -> _Read:
     tokens = [tokens_of(piece.text) for piece in pieces]
     forms = [find_formed(piece.text) for piece in pieces]
     inside = [token for row in tokens for token in row if not token.opening and len(token.word) > 1]
-    judged = judge_casing(pieces, len(inside), sum(token.noun for token in inside))
+    judged = judge_casing(pieces, len(inside), sum(token.noun for token in inside), document.language)
     if judged.capitals_tell and judged.casing != "tiny":
         for piece, row, one in zip(pieces, tokens, forms, strict=True):
             counts.add(_without_forms(piece.text, one), row)
@@ -176,8 +176,12 @@ def _take_names(
     runs = runs_of(piece.text, tokens, counts, [(start, end) for start, end, _ in names])
     for run in runs if one.judged.capitals_tell else ():
         label = next((label for start, end, label in names if start < run.end and run.start < end), None)
-        if label is None and one.judged.casing == "capital nouns" and _is_noun(piece.text, run):
-            continue
+        if label is None and one.judged.casing == "capital nouns":
+            if genitive := in_genitive(piece.text[run.start : run.end]):
+                _note(found, genitive, "capitals").votes["person"] += 2
+                continue
+            if is_noun(piece.text, run):
+                continue
         word = piece.text[run.start : run.end].lower()
         if run.opening and label is not None and LABELS[label] != "person" and is_everyday(word):
             continue
@@ -194,14 +198,6 @@ def _take_names(
         _take_small(found, piece, names, counts)
     elif one.judged.casing == "cased":
         _take_left(found, piece, tokens, names, runs, counts)
-
-
-def _is_noun(text: str, run: Run) -> bool:
-    """Whether a run is hardly a name where all nouns have capitals: one word, or one behind an article."""
-    before = text[: run.start].split()[-1:]
-    said = text[run.start : run.end].split()
-    behind_article = bool(before) and before[0].lower() in ARTICLES_OF_NOUNS
-    return not run.titled and (len(said) == 1 or behind_article or any(word.islower() for word in said))
 
 
 def _take_small(
