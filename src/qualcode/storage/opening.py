@@ -8,10 +8,11 @@ import stat
 import zlib
 from pathlib import Path
 
-from qualcode.domain.errors import DamagedProjectError, NewerProjectError, NotAProjectError, ProjectError
+from qualcode.domain.errors import DamagedProjectError, NewerProjectError, NotAProjectError, ProjectError, brief
 from qualcode.domain.locations import Location
 from qualcode.storage.connecting import connect_file
 from qualcode.storage.file_header import APPLICATION_ID, HEAD, KNOWN, schema_of
+from qualcode.storage.own_schema import is_table, strange_object
 
 SUFFIX = ".qualcode"
 LAST_STATE = "the last saved state stands"
@@ -117,17 +118,22 @@ def damaged(path: Location, finding: str) -> DamagedProjectError:
 
 def _schema(connection: sqlite3.Connection, path: Path) -> str:
     application_id = connection.execute("PRAGMA application_id").fetchone()[0]
-    schema = schema_of(connection)
-    if application_id != APPLICATION_ID or schema is None:
+    # Nothing is read that might be a view, which may have no end.
+    own = application_id == APPLICATION_ID and is_table(connection, "alembic_version")
+    schema = schema_of(connection) if own else None
+    if schema is None:
         raise NotAProjectError(
             f"{path} is a database of another program, not a qualcode project",
             remedy=f"open a file ending in {SUFFIX}",
         )
     if schema not in KNOWN:
         raise NewerProjectError(
-            f"{path} was written by a newer qualcode (schema {schema}; this one knows up to {HEAD})",
+            f"{path} was written by a newer qualcode (schema {brief(schema)}; this one knows up to {HEAD})",
             remedy="update qualcode",
         )
+    strange = strange_object(connection)
+    if strange is not None:
+        raise damaged(path, f"it holds {strange}")
     return schema
 
 
