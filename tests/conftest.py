@@ -80,6 +80,13 @@ def _projects_are_made_in_a_hurry(request: pytest.FixtureRequest, monkeypatch: p
         monkeypatch.setattr("qualcode.storage.engine.create_engine", _hurried_engine)
 
 
+@pytest.fixture(autouse=True)
+def _backups_are_asked_for(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No backups are made by themselves but where they are what is tested: a thousand small ones take a minute."""
+    if "backups" not in request.path.name:
+        monkeypatch.setattr("qualcode.storage.file_projects.Keeper", lambda path: None)
+
+
 @pytest.fixture(scope="session")
 def server() -> Server:
     """A PostgreSQL server; the test is skipped where none can be had."""

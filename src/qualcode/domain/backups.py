@@ -47,8 +47,8 @@ BEFORE: Mapping[str, str] = {
 """Verb of a change → why a backup is made before it, where it is big; other big changes are `CHANGE`."""
 ALWAYS = frozenset({"merge", "open-exchange", "import-codings", "autocode", "repair"})
 """Verbs before which a backup is made however little they change."""
-BIG = 200
-"""Rows from which on a change is a big one."""
+BIG = 20
+"""So many documents, codings, codes, cases … make a change a big one."""
 
 STAYING = frozenset({ASKED, UPGRADE})
 """Reasons of backups that nobody but a person takes away."""
@@ -73,11 +73,11 @@ class State:
     """What tells one state of a project from others: the latest entry of its journal."""
 
     project: str
-    """The beginning of the project's UUID: eight digits."""
+    """The end of the project's UUID: eight digits."""
     number: int
     """How many entries the journal had got."""
     change: str
-    """The beginning of the UUID of the latest of them; zeros where there is none."""
+    """The end of the UUID of the latest of them; zeros where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

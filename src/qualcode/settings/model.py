@@ -16,7 +16,7 @@ from qualcode.settings import paths
 from qualcode.settings.atomic import write_whole
 from qualcode.settings.toml_text import line_of, line_of_top, parse_toml, with_value
 
-_FILES = frozenset({"names_file", "accepted_file"})
+_FILES = frozenset({"names_file", "accepted_file", "backup_folder"})
 """Settings that name a file: kept as it is found from everywhere, not only from the folder where they were set."""
 _REMEDY = 'settings are written key = "value"'
 
@@ -53,6 +53,11 @@ class Settings:
     accepted_file: str = _setting("file of words that look like names and tell nobody, one a line", "")
     quiet_folders: str = _setting(
         "folders of which you know that they are synchronised or on a network drive, with ; between them", ""
+    )
+    backup_folder: str = _setting("folder that holds backups of all projects; empty: a folder beside each project", "")
+    backup_hours: int = _setting("hours after which an opened project is backed up again", 4, least=0, most=1000)
+    backup_megabytes: int = _setting(
+        "most megabytes that the automatic backups of a project take", 2000, least=1, most=10_000_000
     )
     keymap: dict[str, str] = field(
         default_factory=dict, metadata={"description": 'keys of actions: keymap.ACTION = "key,key"'}

@@ -8,16 +8,19 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
+from qualcode.domain.backups import UPGRADE
 from qualcode.domain.errors import ProjectError, ReadOnlyError
+from qualcode.storage.backups import back_up
 from qualcode.storage.engine import open_engine
 from qualcode.storage.file_header import HEAD
 from qualcode.storage.file_keys import FileKey
 from qualcode.storage.grounds import FileGround
+from qualcode.storage.keeping import Keeper
 from qualcode.storage.lock import WriteLock, holder_of
-from qualcode.storage.migrate import back_up, index_again, make_file, upgrade
+from qualcode.storage.migrate import index_again, make_file, upgrade
 from qualcode.storage.opened import Project
 from qualcode.storage.opening import LAST_STATE, inspect, unusable
-from qualcode.storage.placing import check_after_a_crash, drafted, journal_left
+from qualcode.storage.placing import DRAFT, check_after_a_crash, drafted, journal_left
 from qualcode.storage.setup_entries import describe
 
 
@@ -77,7 +80,7 @@ def _opened(path: Path, coder: str, lock: WriteLock | None, why: str, schema: st
                 f"{path} must be upgraded before it can be read",
                 remedy="`qualcode FILE`, or any command that writes, upgrades it and keeps a backup beside it",
             )
-        backup = back_up(path, "before-upgrade")
+        backup = back_up(path, UPGRADE)
     engine = open_engine(path, read_only=lock is None)
     try:
         if backup:
@@ -93,6 +96,8 @@ def _opened(path: Path, coder: str, lock: WriteLock | None, why: str, schema: st
         engine.dispose()
         raise
     project.upgraded_from = backup
+    if lock and not path.absolute().parent.name.startswith(DRAFT):
+        project.keeper = Keeper(path)
     return project
 
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
-import time
-from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from qualcode.domain.errors import ProjectError
-from qualcode.storage.connecting import connect_file, connect_new
 from qualcode.storage.engine import WRITING, open_engine
 from qualcode.storage.file_header import APPLICATION_ID, HEAD, KNOWN
 from qualcode.storage.file_keys import FileKey
@@ -18,7 +13,7 @@ from qualcode.storage.raw_sql import on_server
 from qualcode.storage.server_rules import lay_down
 from qualcode.storage.word_index import index_rest, is_whole
 
-__all__ = ["HEAD", "KNOWN", "back_up", "index_again", "make_file", "migrate_to", "scripts", "upgrade"]
+__all__ = ["HEAD", "KNOWN", "index_again", "make_file", "migrate_to", "scripts", "upgrade"]
 
 UNFINISHED = "unfinished"
 """What is said of a project on a server until all of it is there."""
@@ -85,27 +80,3 @@ def make_file(path: Path, key: FileKey | None = None) -> None:
         upgrade(engine)
     finally:
         engine.dispose()
-
-
-def back_up(path: Path, reason: str) -> Path:
-    """A verified copy of a project beside it, made by SQLite's own backup: consistent also while it is open.
-
-    Raises:
-        ProjectError: The copy could not be made or does not pass the integrity check.
-    """
-    stamp = time.strftime("%Y%m%d-%H%M%S")
-    copy = path.with_name(f"{path.stem}.{reason}-{stamp}.backup")
-    draft = copy.with_name(f".{copy.name}.part")
-    try:
-        with closing(connect_file(path, read_only=True)) as source, closing(connect_new(draft, like=path)) as target:
-            source.backup(target)
-            verdict = target.execute("PRAGMA integrity_check").fetchone()[0]
-        if verdict == "ok":
-            draft.replace(copy)  # Only a whole copy bears a backup's name.
-    except (sqlite3.Error, OSError) as error:
-        raise ProjectError(f"{path} could not be backed up ({error})", remedy="make room on the disk") from error
-    finally:
-        draft.unlink(missing_ok=True)
-    if verdict != "ok":
-        raise ProjectError(f"the backup of {path} is damaged ({verdict})", remedy="run `qualcode doctor`")
-    return copy

@@ -22,6 +22,7 @@ from qualcode.storage.dialects import defer_references, integrity_is_of_referenc
 from qualcode.storage.engine import WRITING
 from qualcode.storage.grounds import Ground
 from qualcode.storage.inverting import invert, quoted
+from qualcode.storage.keeping import Keeper
 from qualcode.storage.late_work import note_late_work
 from qualcode.storage.setup_entries import coder_ids, sign_on
 from qualcode.storage.structures import Kept, Structures
@@ -48,6 +49,8 @@ class Project:
         """What the latest change of this session touched."""
         self.upgraded_from: Path | None = None
         """The backup taken before the file was upgraded at this opening, if it was."""
+        self.keeper: Keeper | None = None
+        """Makes backups of a file that is open for writing; None for a server, and for drafts."""
 
     def __enter__(self) -> Self:
         return self
@@ -59,6 +62,8 @@ class Project:
 
     def close(self) -> None:
         """Close the file and give the lock back, or leave the server."""
+        if self.keeper is not None:
+            self.keeper.close()
         self._connection.close()
         self.ground.close()
 
@@ -155,6 +160,8 @@ class Project:
                 if tx.images:
                     self.ground.check_not_overtaken(self._connection, tx.images)
                     note_late_work(self._connection, tx)
+                    if self.keeper is not None:
+                        self.keeper.before(verb, tx.images)
                     self.last = journal.append(
                         self._connection,
                         tx,
@@ -298,6 +305,8 @@ class Project:
                 for change in changes:
                     what = quoted(change)
                     done.append(invert(self._connection, tx, change, kind, coder_id))
+                if self.keeper is not None:
+                    self.keeper.before(kind, tx.images)
         except IntegrityError as error:
             needed = integrity_is_of_references(error)
             stands = "needs has been removed since" if needed else "would hold is taken since"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, MetaData, Table
 from sqlalchemy.exc import DatabaseError
 
+from qualcode.domain.backups import ASKED, UPGRADE, Backup
 from qualcode.domain.errors import ProjectError
 from qualcode.domain.locations import ServerAddress
 from qualcode.settings.paths import STATE_VARIABLE, state_dir
@@ -19,6 +22,8 @@ from qualcode.storage.file_header import APPLICATION_ID
 from qualcode.storage.migrate import migrate_to
 from qualcode.storage.opening import SUFFIX, unusable
 from qualcode.storage.placing import drafted
+
+_NAME = r"\.(?P<why>asked|before-upgrade)-(?P<at>[0-9]{8}-[0-9]{6})\.qualcode"
 
 
 def back_up_server(where: ServerAddress, engine: Engine, schema: str) -> Path:
@@ -35,15 +40,7 @@ def back_up_server(where: ServerAddress, engine: Engine, schema: str) -> Path:
     Raises:
         ProjectError: The file cannot be written, or does not hold what the server holds.
     """
-    folder = state_dir() / "backups"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise ProjectError(
-            f"{folder} cannot be made, and without a backup in it {where} is not upgraded ({error.strerror})",
-            remedy=f"make room for it, or name another folder in ${STATE_VARIABLE}",
-        ) from error
-    path = folder / f"{where.database}.before-upgrade-{time.strftime('%Y%m%d-%H%M%S')}{SUFFIX}"
+    path = _path_in_folder(where, "before-upgrade", f"without a backup in it {where} is not upgraded")
     with drafted(path) as (draft, whole):
         draft.touch(mode=0o600)
         kept = open_engine(draft, read_only=False)
@@ -55,6 +52,64 @@ def back_up_server(where: ServerAddress, engine: Engine, schema: str) -> Path:
                 raise
             raise unusable(whole, error.orig) from error
     return path
+
+
+def keep_server(where: ServerAddress, coder: str, target: Path | None = None) -> Path:
+    """Keep a project on a server in a file, whose rows are held against those of the server.
+
+    Args:
+        where: The database.
+        coder: Who asks: one with a role of her own may not see all of it.
+        target: The new file; None for one in the user's own folder.
+
+    Raises:
+        ProjectError: The server does not answer, the file cannot be written, or does not hold what the server holds.
+        RuleError: The server hides a part of it from this coder.
+    """
+    from qualcode.storage.copying import copy_whole
+    from qualcode.storage.project import open_project
+
+    path = target or _path_in_folder(where, "asked", "nothing was backed up")
+    with open_project(where, coder=coder, write=False) as project:
+        return Path(copy_whole(project, path).where)
+
+
+def server_folder() -> Path:
+    """Where backups of projects on servers lie; the folder may not exist."""
+    return state_dir() / "backups"
+
+
+def server_backups(where: ServerAddress) -> list[Backup]:
+    """The files that bear the name of a database, the newest first.
+
+    Raises:
+        ProjectError: The folder cannot be read.
+    """
+    folder = server_folder()
+    found = []
+    try:
+        for path in folder.iterdir() if folder.is_dir() else ():
+            named = re.fullmatch(re.escape(where.database) + _NAME, path.name, re.ASCII)
+            if named is not None and path.is_file():
+                made = datetime.strptime(named["at"], "%Y%m%d-%H%M%S").astimezone()
+                reason = ASKED if named["why"] == "asked" else UPGRADE
+                found.append(Backup(path, 0, int(made.timestamp()) * 1000, reason, None, path.stat().st_size))
+    except (OSError, ValueError) as error:
+        raise ProjectError(f"the backups in {folder} cannot be listed ({error})", remedy="look into it") from error
+    return sorted(found, key=lambda backup: (backup.made_ms, backup.path.name), reverse=True)
+
+
+def _path_in_folder(where: ServerAddress, why: str, otherwise: str) -> Path:
+    """What a backup made now is called, in a folder that is made where it is missing."""
+    folder = server_folder()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProjectError(
+            f"{folder} cannot be made, and {otherwise} ({error.strerror})",
+            remedy=f"make room for it, or name another folder in ${STATE_VARIABLE}",
+        ) from error
+    return folder / f"{where.database}.{why}-{time.strftime('%Y%m%d-%H%M%S')}{SUFFIX}"
 
 
 def _keep(source: Connection, kept: Engine, schema: str, label: str) -> None:
