@@ -15,6 +15,7 @@ def install() -> None:
     """Take over uncaught exceptions and warnings of this process, and let its streams speak UTF-8."""
     sys.excepthook = _show
     warnings.showwarning = _warn
+    _leave_no_core()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
@@ -23,6 +24,14 @@ def install() -> None:
             reconfigure(errors="backslashreplace")
         else:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _leave_no_core() -> None:
+    """Let the system write no image of the memory when the process breaks down: transcripts stand in it."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def end_quietly() -> None:

@@ -15,6 +15,7 @@ from qualcode.cli.session import (
     noun,
     without_options,
 )
+from qualcode.cli.typed_words import WORDS
 from qualcode.codebook.recoding import keep_codings, list_outdated
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import Applied, apply_code
@@ -159,9 +160,9 @@ def star(session: Session, id_: str, off: bool) -> None:
 
 @code.verb("comment")
 @click.argument("id_", metavar="ID")
-@click.argument("text")
+@click.argument("text", type=WORDS)
 def comment(session: Session, id_: str, text: str) -> None:
-    """Write TEXT on the coding ID; an empty one takes the comment away."""
+    """Write TEXT, `-` from standard input, on the coding ID; an empty one takes the comment away."""
     with session.writing() as project:
         say(set_comment(project, find_coding(project, id_).id, text).summary)
 

@@ -7,6 +7,7 @@ import click
 from qualcode.cli.output import one_line, say
 from qualcode.cli.session import Session, command, json_option
 from qualcode.cli.speech_options import SpeechOptions, format_option, print_answer, speech_options
+from qualcode.cli.typed_words import WORDS
 from qualcode.domain.queries import TEXT_MODES, TextMode
 from qualcode.domain.word_answers import Concordance
 from qualcode.domain.wording import counted
@@ -23,7 +24,7 @@ _CLOSING = ".,;:!?…)]”’»"
 
 
 @command("concordance")
-@click.argument("words")
+@click.argument("words", type=WORDS)
 @click.option("--mode", type=click.Choice(TEXT_MODES), default="words", show_default=True)
 @click.option("--case", is_flag=True, help="Tell capitals from small letters (modes text and regex).")
 @click.option(
@@ -55,7 +56,7 @@ def concordance(
 ) -> None:
     """Show every place where WORDS are said, in any of their forms, with the words before and after.
 
-    What is printed is a working copy, unchecked.
+    WORDS as `-` are read from standard input. What is printed is a working copy, unchecked.
     """
     with session.reading() as project:
         answer = find(

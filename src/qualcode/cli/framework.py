@@ -9,6 +9,7 @@ from qualcode.cli.output import say
 from qualcode.cli.session import Session, noun
 from qualcode.cli.summarising import answer_summary
 from qualcode.cli.summary_options import Shared, summary_options
+from qualcode.cli.typed_words import WORDS
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.own_summaries import clear_summary, write_summary
 from qualcode.domain.errors import NotFoundError
@@ -47,10 +48,13 @@ _of = click.option("--of", metavar="CODER", default="", help="What this coder wr
 @framework.verb("write")
 @click.argument("case_name", metavar="CASE")
 @click.argument("code_name", metavar="CODE")
-@click.argument("text")
+@click.argument("text", type=WORDS)
 @_of
 def write(session: Session, case_name: str, code_name: str, text: str, of: str) -> None:
-    """Write TEXT of the participant or site CASE and the theme CODE, in the place of what you wrote of them before."""
+    """Write TEXT of the participant or site CASE and the theme CODE, in the place of what you wrote of them before.
+
+    TEXT as `-` is read from standard input.
+    """
     with session.writing() as project:
         tree, case = load_tree(project), _case(project, case_name)
         say(write_summary(project, tree, case, tree.find(code_name).id, text, of=of).summary)

@@ -7,6 +7,7 @@ import click
 from qualcode.cases.attributes import find_bearer
 from qualcode.cli.output import say
 from qualcode.cli.session import Session, noun
+from qualcode.cli.typed_words import WORDS
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.memos import add_memo, check_own_memo, find_memo, rewrite_memo, target_of, type_memo
 from qualcode.domain.errors import NotFoundError
@@ -24,7 +25,7 @@ def memo() -> None:
 
 
 @memo.verb("add")
-@click.argument("text")
+@click.argument("text", type=WORDS)
 @click.option("--kind", type=click.Choice(MEMO_KINDS), default="note", show_default=True)
 @click.option("--document", "doc", metavar="DOC", help="On this document.")
 @click.option("--span", nargs=2, type=int, metavar="START END", help="On this passage of it.")
@@ -41,7 +42,7 @@ def add(
     coding: str | None,
     case_name: str | None,
 ) -> None:
-    """Write the memo TEXT; on the project if nothing else is named."""
+    """Write the memo TEXT, `-` from standard input; on the project if nothing else is named."""
     if sum(target is not None for target in (doc, code_name, coding, case_name)) > 1:
         raise click.UsageError("a memo is on one thing: --document, --code, --coding or --case")
     if span is not None and doc is None:
@@ -70,7 +71,7 @@ def _case_id(project: Project, name: str) -> int:
 
 @memo.verb("edit")
 @click.argument("id_", metavar="ID")
-@click.option("--text", help="The new text; without it your own editor opens.")
+@click.option("--text", type=WORDS, help="The new text; `-`: standard input; without it your own editor opens.")
 @click.option("--kind", type=click.Choice(MEMO_KINDS), help="Make it another kind of memo.")
 def edit(session: Session, id_: str, text: str | None, kind: str | None) -> None:
     """Write on in the memo ID, in the editor of the settings or of $VISUAL or $EDITOR; without words it is removed.

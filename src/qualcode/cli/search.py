@@ -10,6 +10,7 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, one_line, say, visible
 from qualcode.cli.session import Session, command, documents_named, json_option
+from qualcode.cli.typed_words import WORDS
 from qualcode.domain.answers import Hit
 from qualcode.domain.queries import TEXT_MODES, TextMode
 from qualcode.domain.search_answers import CountedHits, SearchCounts
@@ -24,7 +25,7 @@ WITHOUT_CASE = ("words", "fuzzy")
 
 
 @command("search")
-@click.argument("needle")
+@click.argument("needle", type=WORDS)
 @click.option("--mode", type=click.Choice([*TEXT_MODES, SIMILAR]), default="text", show_default=True)
 @click.option("--by", metavar="ATTRIBUTE", help="Also count by document, speaker, participant, site or an attribute.")
 @click.option("--code", metavar="CODE", help="Give CODE to every hit in speech, after a look, as `autocode` does.")
@@ -51,7 +52,7 @@ def search(
     set_name: str | None,
     as_json: bool,
 ) -> None:
-    """Find NEEDLE wherever it stands.
+    """Find NEEDLE wherever it stands; `-` is read from standard input.
 
     \b
     --mode text     letter by letter; white space of any length, straight and

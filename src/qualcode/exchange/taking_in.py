@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from qualcode.codebook.importing import import_codebook
 from qualcode.codebook.tree import load_tree
@@ -21,6 +20,8 @@ from qualcode.exchange.intake import Intake, free
 from qualcode.exchange.memos_in import take_memos
 from qualcode.exchange.no_project import check_which
 from qualcode.importing.project_readers import ProjectReader
+from qualcode.settings.passing_folders import passing_folder
+from qualcode.storage.file_keys import FileKey
 from qualcode.storage.project import Project, create_project
 from qualcode.storage.reads.rows import read_rows
 
@@ -33,6 +34,7 @@ def take_in(
     coder: str,
     wishes: OpeningWishes,
     on_document: OnDocument | None = None,
+    key: FileKey | None = None,
 ) -> TakenIn:
     """Make a project of what another program wrote; there is none unless all of it has come in or is told.
 
@@ -41,6 +43,7 @@ def take_in(
         target: The project's file, which must not exist, or an empty database; None to only look what would come in.
         coder: Who works in the session.
         on_document: Told of each document.
+        key: What opens the file that is made; None: everything.
 
     Raises:
         InputError: The source cannot be read, holds no project of the wished name, or something of it would be lost
@@ -50,9 +53,9 @@ def take_in(
     with reader.open(source, wishes) as exchanged:
         check_which(exchanged.name, wishes.which, source)
         if target is not None:
-            return _make(exchanged, source, target, coder, on_document)
-        with TemporaryDirectory(prefix="qualcode-") as folder:
-            return _make(exchanged, source, Path(folder) / "looked-at.qualcode", coder, on_document, kept=False)
+            return _make(exchanged, source, target, coder, on_document, key)
+        with passing_folder() as folder:
+            return _make(exchanged, source, folder / "looked-at.qualcode", coder, on_document, kept=False)
 
 
 def _make(
@@ -61,6 +64,7 @@ def _make(
     target: Location,
     coder: str,
     on_document: OnDocument | None,
+    key: FileKey | None = None,
     *,
     kept: bool = True,
 ) -> TakenIn:
@@ -70,7 +74,7 @@ def _make(
         made.append(_fill(project, exchanged, source, on_document))
 
     name = " ".join(exchanged.name.split()) or source.stem
-    with create_project(target, name=name, coder=coder, fill=fill) as project:
+    with create_project(target, name=name, coder=coder, fill=fill, key=key) as project:
         label = project.label
     intake, taken = made[0]
     losses = exchanged.losses

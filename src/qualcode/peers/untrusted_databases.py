@@ -11,7 +11,6 @@ import re
 import shutil
 import sqlite3
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from functools import cached_property
@@ -22,6 +21,7 @@ from typing import Final, Self
 
 from qualcode.domain.errors import InputError
 from qualcode.peers.cells import Cell, decoded
+from qualcode.settings.passing_folders import passing_folder
 
 LARGEST_FILE: Final = 2**30
 """Bytes of a database, and of a write-ahead log beside it."""
@@ -193,10 +193,10 @@ class UntrustedDatabase:
 
     def _copied(self, stack: ExitStack) -> Path:
         """A private copy with its write-ahead log: to be read, SQLite must make files beside it."""
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="qualcode-")))
+        folder = stack.enter_context(passing_folder())
         wal = _beside(self.file, "-wal")
         _check_file(wal)
-        copy = folder.resolve() / "copy.sqlite3"
+        copy = folder / "copy.sqlite3"
         shutil.copyfile(self.file.resolve(), copy)
         shutil.copyfile(wal, _beside(copy, "-wal"))
         return copy

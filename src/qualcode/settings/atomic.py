@@ -24,7 +24,7 @@ def write_whole(path: Path, data: bytes) -> None:
             mode = stat.S_IMODE(target.stat().st_mode)
         except FileNotFoundError:
             mode = None
-        with open(draft, "xb", opener=_for_its_owner) as file:
+        with open(draft, "xb", opener=for_its_owner) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -40,6 +40,6 @@ def write_whole(path: Path, data: bytes) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _for_its_owner(path: str, flags: int) -> int:
+def for_its_owner(path: str, flags: int) -> int:
     """A file that nobody else may read, from its first moment."""
     return os.open(path, flags, 0o600)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qualcode import __version__
 from qualcode.settings import paths
+from qualcode.settings.atomic import for_its_owner
 
 _LARGEST = 1_000_000
 """Bytes after which the log is begun anew; the old one is kept beside it."""
@@ -34,7 +35,7 @@ def log_crash(error: BaseException) -> Path | None:
         path = paths.log_file()
         if path.exists() and path.stat().st_size > _LARGEST:
             path.replace(path.with_suffix(".old.log"))
-        with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
+        with open(path, "a", encoding="utf-8", errors="backslashreplace", opener=for_its_owner) as file:
             file.write("\n".join(lines) + "\n")
     except OSError:
         return None
