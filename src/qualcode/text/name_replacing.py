@@ -1,4 +1,4 @@
-"""Names, and what stands in their place: whole words only, so that “Rose” is found in “Rose's” and not in “rosebush”."""
+"""Names, and what stands in their place: whole words only, so that “Rose” is found in “Rose's”, not in “rosebush”."""
 
 from __future__ import annotations
 

@@ -96,21 +96,33 @@ class WordRuns:
             text = f"{text[: span.start]}{ERASED}{text[span.end :]}"
         return text
 
-    def without(self, texts: Iterable[str]) -> WordRuns:
-        """The runs that none of some texts has: what others say as well is nobody's own."""
-        left = WordRuns(())
-        left._runs = {length: set(runs) for length, runs in self._runs.items()}
+    def without_common(self, texts: Iterable[str]) -> WordRuns:
+        """The runs that at most one of some texts has: what several say as well is nobody's own."""
+        once: dict[int, set[Gram]] = {length: set() for length in self._runs}
+        common: dict[int, set[Gram]] = {length: set() for length in self._runs}
         for text in texts:
             words = _words(text)
-            for length, runs in left._runs.items():
-                runs.difference_update(run for _, run in words.runs(length) if run in runs)
-        left._runs = {length: runs for length, runs in left._runs.items() if runs}
-        left._words = frozenset(word for runs in left._runs.values() for run in runs for word in run)
-        return left
+            for length, runs in self._runs.items():
+                here = {run for _, run in words.runs(length) if run in runs}
+                common[length] |= here & once[length]
+                once[length] |= here
+        own = WordRuns(())
+        own._runs = {length: left for length, runs in self._runs.items() if (left := runs - common[length])}
+        own._words = frozenset(word for runs in own._runs.values() for run in runs for word in run)
+        return own
 
     def pieces(self, text: str) -> list[str]:
         """What of a text says the same, piece by piece: runs can be made of them again."""
         return [text[span.start : span.end] for span in self.found(text)]
+
+
+def says_phrase(passages: Iterable[str], phrase: str) -> bool:
+    """Whether a phrase of two words or more stands in one of some passages, in whatever case and spacing."""
+    wanted = _words(phrase).folded
+    if len(wanted) < 2:
+        return False
+    within = f" {' '.join(wanted)} "
+    return any(within in f" {' '.join(_words(passage).folded)} " for passage in passages)
 
 
 def _is_telling(words: list[str]) -> bool:

@@ -33,8 +33,8 @@ _HASHES = {"version": ("text_sha256", "original_sha256"), "codebook_version": ("
 _QUOTED = re.compile(r"“.*”", re.DOTALL)
 
 
-def erase_rows(connection: Connection, erasure: Erasure, line: AuditLine) -> Erased:
-    """Take words out of every row of a project and of its journal, and write the one entry that says so.
+def erase_rows(connection: Connection, erasure: Erasure, line: AuditLine | None) -> Erased:
+    """Take words out of every row of a project and of its journal, and write the one entry that says so, if any does.
 
     References must not be checked meanwhile: what points to each other goes table by table.
 
@@ -52,16 +52,8 @@ def erase_rows(connection: Connection, erasure: Erasure, line: AuditLine) -> Era
     contents = _forget_contents(connection, named)
     empty_index(connection)
     index_rest(connection)
-    coder = coder_ids(connection)[line.coder]
-    journal.append(
-        connection,
-        Transaction(connection),
-        kind="setup",
-        coder_id=coder,
-        verb=line.verb,
-        summary=line.summary,
-        reason=line.reason,
-    )
+    if line is not None:
+        _write_line(connection, line)
     every = sum(map(len, going.rows.values()))
     return Erased(
         rows={name: count for name, count in tally.rows.items() if count},
@@ -72,6 +64,18 @@ def erase_rows(connection: Connection, erasure: Erasure, line: AuditLine) -> Era
         rewritten=tally.rewritten,
         changes=tally.changes,
         undoable_no_more=tally.emptied,
+    )
+
+
+def _write_line(connection: Connection, line: AuditLine) -> None:
+    journal.append(
+        connection,
+        Transaction(connection),
+        kind="setup",
+        coder_id=coder_ids(connection)[line.coder],
+        verb=line.verb,
+        summary=line.summary,
+        reason=line.reason,
     )
 
 

@@ -1,4 +1,4 @@
-"""Erasing from a whole project: worked out on a private copy, looked through, and put in the project's place at once."""
+"""Erasing from a whole project: done on a private copy, looked through, and put in the project's place at once."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from qualcode.storage.soundness.looking_through import look_through
 _UNREADABLE = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
 
 
-def erase_from_file(path: Path, erasure: Erasure, line: AuditLine, *, take_over: bool = False) -> Erased:
+def erase_from_file(path: Path, erasure: Erasure, line: AuditLine | None, *, take_over: bool = False) -> Erased:
     """Take words out of a project file for good; a process that is killed leaves all of them or none.
 
     No connection of this process to the file may be open. The file stays the same one on the disk; afterwards neither
@@ -36,7 +36,7 @@ def erase_from_file(path: Path, erasure: Erasure, line: AuditLine, *, take_over:
     Args:
         path: The project file, a bundle or a backup of it; one of an older schema is upgraded.
         erasure: What goes.
-        line: The entry of the journal that says so.
+        line: The entry of the journal that says so; None for a copy, which has no journal of its own to go on with.
         take_over: Take the lock although a process on another host left its record.
 
     Raises:
@@ -51,7 +51,7 @@ def erase_from_file(path: Path, erasure: Erasure, line: AuditLine, *, take_over:
     return erased
 
 
-def rehearse_erasing(path: Path, erasure: Erasure, line: AuditLine) -> Erased:
+def rehearse_erasing(path: Path, erasure: Erasure, line: AuditLine | None) -> Erased:
     """What erasing would take out of a project file; the file is only read.
 
     Raises:
@@ -62,7 +62,7 @@ def rehearse_erasing(path: Path, erasure: Erasure, line: AuditLine) -> Erased:
 
 
 @contextmanager
-def _erased_copy(path: Path, erasure: Erasure, line: AuditLine) -> Iterator[tuple[Path, Erased]]:
+def _erased_copy(path: Path, erasure: Erasure, line: AuditLine | None) -> Iterator[tuple[Path, Erased]]:
     """A copy of a project file without what goes, as sound as the file itself; it lies there within the context."""
     schema = inspect(path, thorough=True)
     with private_folder(path) as folder:
@@ -100,7 +100,7 @@ def _upgrade(copy: Path) -> None:
         engine.dispose()
 
 
-def _erase(copy: Path, erasure: Erasure, line: AuditLine, path: Path) -> Erased:
+def _erase(copy: Path, erasure: Erasure, line: AuditLine | None, path: Path) -> Erased:
     engine = open_engine(copy, read_only=False)
     try:
         with engine.connect() as connection:
