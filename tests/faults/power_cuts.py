@@ -98,12 +98,16 @@ class Disk:
             if event[2]:
                 self._sync_folder()
         elif call == "sync":
-            self._names[path].sync()
+            self._file(path).sync()
             if path in self._new:
                 self._new.discard(path)
                 self._sync_folder()
         elif call in ("write", "truncate"):
-            self._names[path].unsynced.append(event)
+            self._file(path).unsynced.append(event)
+
+    def _file(self, path: str) -> _File:
+        """A file by its name; one that was made by other means than SQLite's begins empty."""
+        return self._names.setdefault(path, _File())
 
     def _sync_folder(self) -> None:
         self._lasting = dict(self._names)
@@ -174,7 +178,8 @@ def cut_often(
 def _laid_out(files: dict[str, bytes], path: Path, folder: Path) -> Path:
     folder.mkdir()
     for name, data in files.items():
-        if not name.endswith("-shm"):  # It is memory that happens to have a name: SQLite makes it anew.
+        # What has a name but is only memory, SQLite makes anew.
+        if Path(name).parent == path.parent and not name.endswith("-shm"):
             (folder / Path(name).name).write_bytes(data)
     return folder / path.name
 

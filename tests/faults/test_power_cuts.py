@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,19 +14,6 @@ pytestmark = [
     pytest.mark.skipif("sys.platform == 'win32'", reason="Windows cannot fork"),
     pytest.mark.skipif(library() is None, reason="the SQLite of this Python cannot be reached through ctypes"),
 ]
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with Stage(tmp_path_factory.mktemp("stage")) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def made(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made")
-    stage.run("fault_acts:make", str(folder))
-    return folder
 
 
 @pytest.mark.parametrize("how", ["wal", "drive"])

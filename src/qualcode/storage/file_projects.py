@@ -22,6 +22,7 @@ from qualcode.storage.opened import Project
 from qualcode.storage.opening import LAST_STATE, inspect, unusable
 from qualcode.storage.placing import DRAFT, check_after_a_crash, drafted, journal_left
 from qualcode.storage.setup_entries import describe
+from qualcode.storage.watching import FileWatch
 
 
 def open_file(
@@ -70,6 +71,7 @@ def open_file(
 
 
 def _opened(path: Path, coder: str, lock: WriteLock | None, why: str, schema: str, thorough: bool) -> Project:
+    watch = FileWatch(path)
     left = journal_left(path)
     if not thorough and (lock.found or left if lock else left and holder_of(path) is None):
         check_after_a_crash(path)
@@ -87,7 +89,7 @@ def _opened(path: Path, coder: str, lock: WriteLock | None, why: str, schema: st
             upgrade(engine)
         elif lock:
             index_again(engine)
-        project = Project(FileGround(path, engine, lock, "" if lock else why), coder)
+        project = Project(FileGround(path, engine, lock, "" if lock else why, watch), coder)
         project.coder = project.spelling(coder)
     except DatabaseError as error:
         engine.dispose()

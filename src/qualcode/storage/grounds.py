@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DatabaseError
 
 from qualcode.domain.errors import QualcodeError
@@ -19,6 +20,7 @@ from qualcode.storage.blindness import Blind, Blindness
 from qualcode.storage.images import Image
 from qualcode.storage.lock import WriteLock
 from qualcode.storage.opening import unusable
+from qualcode.storage.watching import FileWatch, State, mend_journal
 
 
 class Hiding(Protocol):
@@ -45,6 +47,8 @@ class Ground(ABC):
     damage: tuple[type[Exception], ...]
     """What a question may raise that the engine cannot answer."""
     engine: Engine
+    waiting_since: float | None = None
+    """When, by the monotonic clock, it began to wait for the disk; None while it does not."""
 
     @property
     @abstractmethod
@@ -79,6 +83,15 @@ class Ground(ABC):
         """What it means that a constraint does not hold, where others may have brought that about."""
         return None
 
+    @contextmanager
+    def saving(self, connection: Connection) -> Iterator[None]:
+        """Around all that one change writes: on leaving it is saved, or something is raised.
+
+        Raises:
+            ProjectGoneError: What is written would be gone with the program, or is.
+        """
+        yield
+
     @abstractmethod
     def finish(self, connection: Connection) -> None:
         """Leave nothing open behind a transaction that was committed or taken back."""
@@ -93,19 +106,63 @@ class FileGround(Ground):
 
     damage = (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError, zlib.error)
 
-    def __init__(self, path: Path, engine: Engine, lock: WriteLock | None, why_read_only: str) -> None:
+    def __init__(
+        self, path: Path, engine: Engine, lock: WriteLock | None, why_read_only: str, watch: FileWatch
+    ) -> None:
         self.location = path
         self.path = path
         self.engine = engine
         self.why_read_only = why_read_only
         self._lock = lock
+        self._watch = watch
+
+        @event.listens_for(engine, "begin")
+        def begun(connection: Connection) -> None:
+            self.waiting_since = None
+
+        @event.listens_for(engine, "commit")
+        def about_to_commit(connection: Connection) -> None:
+            self.waiting_since = time.monotonic()
 
     @property
     def writable(self) -> bool:
         return self._lock is not None
 
+    def connect(self) -> Connection:
+        connection = super().connect()
+        self._watch.note()
+        return connection
+
+    def look(self) -> State:
+        """What has become of the file since it was opened; may be asked from any thread."""
+        return self._watch.look()
+
+    @contextmanager
+    def saving(self, connection: Connection) -> Iterator[None]:
+        self.waiting_since = time.monotonic()
+        self._check_in_place(connection)
+        yield
+        self._check_in_place(connection)
+
+    def _check_in_place(self, connection: Connection) -> None:
+        """Refuse to save into a file that has lost its name, or whose lock somebody else has taken.
+
+        Raises:
+            ProjectGoneError: It has.
+            LockedProjectError: Somebody has.
+        """
+        state = self._watch.look()
+        if state == "journal":
+            mend_journal(driver_of(connection), self._watch)
+        elif state != "there":
+            with suppress(sqlite3.Error, OSError):  # The refusal tells what matters.
+                self._watch.let_go(driver_of(connection))
+            raise self._watch.refusal(state)
+        if self._lock is not None:
+            self._lock.hold()
+
     def hiding(self, connection: Connection, coder: Callable[[], str]) -> Hiding:
-        return Blindness(connection, _driver_of(connection), coder)
+        return Blindness(connection, driver_of(connection), coder)
 
     def sentence(self, error: BaseException) -> QualcodeError:
         return unusable(self.path, getattr(error, "orig", error))
@@ -116,7 +173,8 @@ class FileGround(Ground):
 
     def finish(self, connection: Connection) -> None:
         # A commit that SQLite refuses leaves its transaction open: without this, nothing could be written after it.
-        _driver_of(connection).rollback()
+        driver_of(connection).rollback()
+        self.waiting_since = None
 
     def close(self) -> None:
         super().close()
@@ -124,7 +182,8 @@ class FileGround(Ground):
             self._lock.release()
 
 
-def _driver_of(connection: Connection) -> Any:
+def driver_of(connection: Connection) -> Any:
+    """The driver's own connection under one."""
     driver = connection.connection.driver_connection
     assert driver is not None
     return driver

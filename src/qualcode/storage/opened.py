@@ -201,7 +201,7 @@ class Project:
         if not self.writable:
             raise ReadOnlyError(f"{self.label} is open for reading only: {self.why_read_only}")
         try:
-            with self._begun(writing=True):
+            with self.ground.saving(self._connection), self._begun(writing=True):
                 self._transaction = Transaction(self._connection)
                 yield self._transaction
         except BaseException as error:
