@@ -6,11 +6,13 @@ import os
 
 from qualcode.cli.app import cli
 from qualcode.cli.breaking import end_quietly, install
+from qualcode.settings.passphrases import take_from_environment
 
 
 def main() -> None:
     """Run one command and leave with its exit status; the files that it makes are for their owner alone."""
     os.umask(0o077)
+    take_from_environment()
     install()
     try:
         cli(prog_name="qualcode")

@@ -16,6 +16,7 @@ from qualcode import __version__
 from qualcode.cli.session import Session, common_options, is_file
 from qualcode.domain.errors import PublicationError, QualcodeError, QueryError, brief
 from qualcode.domain.publishing import SHOWN, listed
+from qualcode.settings.passphrases import Purpose, ask_with
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("screens", "Build the sample study, print its theme summary and open it."),
@@ -63,6 +64,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "conflict": ("merge", "What was changed here and in a file that was merged."),
     "reconcile": ("reconcile", "What coders read differently: list, show, decide, take over what is agreed."),
     "report": ("report_files", "Reports written again from a file, and the methods section."),
+    "encrypt": ("encryption", "Encrypt a project: nobody opens it without its passphrase."),
+    "decrypt": ("encryption", "Keep an encrypted project in plain again."),
+    "passwd": ("encryption", "Give an encrypted project another passphrase."),
     "project": ("project", "Copy a whole project, to a server and back."),
     "history": ("history", "What was done, by whom and when."),
     "undo": ("history", "Take back your latest actions, or one by its ID."),
@@ -108,8 +112,18 @@ class LazyGroup(click.Group):
         formatter.write_usage(ctx.command_path, "[OPTIONS] COMMAND [ARGS]…", prefix="       ")
 
     def invoke(self, ctx: click.Context) -> Any:
-        with _refusals(ctx):
-            return super().invoke(ctx)
+        ask_with(_ask_at_the_terminal)
+        try:
+            with _refusals(ctx):
+                return super().invoke(ctx)
+        finally:
+            ask_with(None)
+
+
+def _ask_at_the_terminal(purpose: Purpose, path: Path, complaint: str) -> str | None:
+    from qualcode.cli.passphrases import ask_existing
+
+    return ask_existing(purpose, path, complaint)
 
 
 def _names_project(word: str) -> bool:

@@ -8,13 +8,17 @@ from typing import Any
 import click
 
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
+from qualcode.cli.passphrases import next_passphrase
 from qualcode.cli.session import Session, command, documents_named, json_option
 from qualcode.domain.times import iso_time
 from qualcode.domain.wording import counted
 from qualcode.reports.names import read_names
+from qualcode.settings.passphrases import PROJECT
+from qualcode.storage.file_keys import new_key
 from qualcode.storage.project import Project
 from qualcode.team.bundling import BundlePlan, file_for, opening_command, plan_bundle, write_bundle
 from qualcode.team.handed_out import list_bundles
+from qualcode.upkeep.encrypting import is_encrypted
 
 
 @command("bundle")
@@ -27,6 +31,7 @@ from qualcode.team.handed_out import list_bundles
 @click.option("--with-cases", is_flag=True, help="With participants, sites and their attributes.")
 @click.option("--names", type=click.Path(path_type=Path), help="A list of names that must not be in it.")
 @click.option("--with-names", is_flag=True, help="Hand it out although a name of the list is in it.")
+@click.option("--encrypt", is_flag=True, help="Only who knows its passphrase opens it; you are asked for one.")
 @click.option("--dry-run", is_flag=True, help="Say what would be in it, and write nothing.")
 @click.option("--list", "listing", is_flag=True, help="List what was handed out, and what came back of it.")
 @json_option
@@ -41,6 +46,7 @@ def bundle(
     with_cases: bool,
     names: Path | None,
     with_names: bool,
+    encrypt: bool,
     dry_run: bool,
     listing: bool,
     as_json: bool,
@@ -73,10 +79,17 @@ def bundle(
     listed = _names(session, names, with_names)
     with session.writing() as project:
         plan = planned(project)
-        written = write_bundle(project, output or file_for(plan.coder.name), plan, names=listed)
+        file = output or file_for(plan.coder.name)
+        key = new_key(next_passphrase(PROJECT, file)) if encrypt else None
+        written = write_bundle(project, file, plan, names=listed, key=key)
+        exposed = key is None and is_encrypted(project)
     _answer(plan, as_json, file=str(written.path), id=written.uuid, codings=written.codings, bytes=written.size)
     note(f"{one_line(plan.coder.name)} opens it with `{opening_command(written.path, plan.coder.name)}`")
     note("a bundle holds the transcripts whole: hand it on only to who may read them")
+    if encrypt:
+        note("tell her its passphrase on another way than you send the file")
+    elif exposed:
+        note("warning: the project is encrypted and this bundle is not; `--encrypt` writes one that is")
 
 
 def _names(session: Session, names: Path | None, with_names: bool) -> tuple[str, ...]:

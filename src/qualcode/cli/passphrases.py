@@ -4,12 +4,13 @@ stands on the command line is in the shell's history and in every list of proces
 from __future__ import annotations
 
 import getpass
+import sys
 import warnings
 from pathlib import Path
 
 import click
 
-from qualcode.cli.output import note, one_line
+from qualcode.cli.output import note, one_line, visible
 from qualcode.domain.errors import InputError
 from qualcode.settings.passphrases import Purpose, checked, forms, from_environment, next_from_environment
 
@@ -22,9 +23,13 @@ def ask_existing(purpose: Purpose, path: Path, complaint: str = "") -> str | Non
     Args:
         complaint: What was wrong with the last answer.
     """
-    if complaint:
-        note(complaint)
-    return _typed(f"Passphrase of the {purpose.what} {one_line(str(path))}: ")
+    before = f"{visible(complaint)}\n" if complaint else ""
+    return _typed(f"{before}Passphrase of the {purpose.what} {one_line(str(path))}: ")
+
+
+def has_terminal() -> bool:
+    """Whether somebody can be asked what is to be done."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def first_passphrase(purpose: Purpose, path: Path) -> str:

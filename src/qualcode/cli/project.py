@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from qualcode.cli.output import note, say
+from qualcode.cli.passphrases import next_passphrase
 from qualcode.cli.session import LOCATION, Session, completed, noun
 from qualcode.domain.locations import Location, ServerAddress
 from qualcode.domain.wording import counted
+from qualcode.settings.passphrases import PROJECT
 from qualcode.storage.copying import copy_whole
-from qualcode.storage.project import open_project
+from qualcode.storage.file_keys import FileKey, key_of, new_key
+from qualcode.storage.project import Project, open_project
 
 
 @noun("project")
@@ -20,14 +25,18 @@ def project() -> None:
 @project.verb("copy")
 @click.argument("source", metavar="FROM", type=LOCATION)
 @click.argument("target", metavar="TO", type=LOCATION)
-def copy(session: Session, source: Location, target: Location) -> None:
+@click.option("--encrypt", "kept", flag_value="encrypt", help="Give the copy a passphrase; you are asked for one.")
+@click.option("--plain", "kept", flag_value="plain", help="Keep the copy in plain, of a project that is encrypted.")
+def copy(session: Session, source: Location, target: Location, kept: str | None) -> None:
     """Copy the project FROM to TO, a new file or an empty database; each is a PATH or a URL.
+
+    The copy of an encrypted file is encrypted, and has the same passphrase.
 
     The copy has every row with its ids, its UUIDs and the whole journal, and is held against FROM row by row before
     it bears its name: if anything goes wrong, nothing is left of it.
     """
     with open_project(completed(source), coder=session.coder, write=False) as opened:
-        done = copy_whole(opened, target)
+        done = copy_whole(opened, target, _key(opened, target, kept))
     rows = done.rows
     say(
         f"{opened.label} copied to {done.where}: {counted(rows['document'], 'document')}, "
@@ -36,3 +45,14 @@ def copy(session: Session, source: Location, target: Location) -> None:
     )
     if isinstance(target, ServerAddress):
         note("work goes on in one of the two: what is done in FROM from now on is not in TO")
+
+
+def _key(source: Project, target: Location, kept: str | None) -> FileKey | None:
+    """What opens a copy: as was said, else what opens the project."""
+    if isinstance(target, ServerAddress):
+        if kept == "encrypt":
+            raise click.UsageError("--encrypt is for copies that are files.")
+        return None
+    if kept == "encrypt":
+        return new_key(next_passphrase(PROJECT, target))
+    return key_of(source.location) if isinstance(source.location, Path) and kept is None else None

@@ -8,8 +8,13 @@ from pathlib import Path
 import click
 
 from qualcode.cli.output import note, say
+from qualcode.cli.passphrases import first_passphrase
 from qualcode.cli.session import LOCATION, Session, command
+from qualcode.domain.errors import ProjectError
 from qualcode.domain.locations import Location
+from qualcode.settings.passphrases import PROJECT
+from qualcode.storage.file_keys import FileKey, new_key
+from qualcode.storage.placing import free_path
 from qualcode.storage.project import create_project
 from qualcode.team.coders import check_coder_name
 
@@ -20,7 +25,8 @@ from qualcode.team.coders import check_coder_name
 @click.option(
     "--codebook", type=click.Path(path_type=Path), help="A codebook to begin with: .yaml, .csv, .xlsx or .qdc."
 )
-def new(session: Session, path: Location, name: str | None, codebook: Path | None) -> None:
+@click.option("--encrypt", is_flag=True, help="Nobody opens it without its passphrase; you are asked for one.")
+def new(session: Session, path: Location, name: str | None, codebook: Path | None, encrypt: bool) -> None:
     """Make the project PATH, a file that ends in .qualcode, or the database URL on a server.
 
     Status 3: done, with warnings on the codebook.
@@ -29,8 +35,9 @@ def new(session: Session, path: Location, name: str | None, codebook: Path | Non
     stem = os.fsencode(path.stem).decode("utf-8", "replace") if isinstance(path, Path) else path.database
     title = " ".join((name or stem).split()) or stem
     coder = check_coder_name(session.coder)
+    key = _key(path) if encrypt else None
     if codebook is None:
-        with create_project(path, name=title, coder=coder) as project:
+        with create_project(path, name=title, coder=coder, key=key) as project:
             say(f"{project.label} made")
             session.warn_of_place(project)
         return
@@ -39,10 +46,23 @@ def new(session: Session, path: Location, name: str | None, codebook: Path | Non
     from qualcode.codebook.tree import load_tree
 
     book = read_codebook(codebook)
-    with create_project(path, name=title, coder=coder, fill=lambda project: import_codebook(project, book)) as project:
+    with create_project(
+        path, name=title, coder=coder, fill=lambda project: import_codebook(project, book), key=key
+    ) as project:
         session.warn_of_place(project)
         say(f"{project.label} made, with {len(load_tree(project))} codes from {codebook}")
     for warning in book.warnings:
         note(f"warning: {warning}")
     if book.warnings:
         click.get_current_context().exit(3)
+
+
+def _key(path: Location) -> FileKey:
+    """What opens a project that is to be made, from a passphrase that is asked for.
+
+    Raises:
+        ProjectError: It is to be on a server, or there is a file already.
+    """
+    if not isinstance(path, Path):
+        raise ProjectError(f"{path} is on a server, which keeps it in ways of its own", remedy="leave --encrypt out")
+    return new_key(first_passphrase(PROJECT, free_path(path)))

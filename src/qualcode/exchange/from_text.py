@@ -26,6 +26,7 @@ from qualcode.exchange.text_things import Things
 from qualcode.importing.codebook_yaml import read_codebook_yaml
 from qualcode.importing.project_text.folders import Folder, Place, Placed
 from qualcode.storage.copies import FirstEntry, make_copy
+from qualcode.storage.file_keys import FileKey
 from qualcode.storage.placing import private_folder
 from qualcode.storage.project import open_project
 from qualcode.storage.reads.rows import Row, read_rows
@@ -34,7 +35,14 @@ from qualcode.storage.transaction import Transaction
 ORIGIN = "qualcode, as text"
 
 
-def read_directory(folder: Path, target: Path | None, *, coder: str, on_document: OnDocument | None = None) -> TakenIn:
+def read_directory(
+    folder: Path,
+    target: Path | None,
+    *,
+    coder: str,
+    on_document: OnDocument | None = None,
+    key: FileKey | None = None,
+) -> TakenIn:
     """Make a project of a directory of text, as `write_directory` writes it and people settle merges in it.
 
     Args:
@@ -42,6 +50,7 @@ def read_directory(folder: Path, target: Path | None, *, coder: str, on_document
         target: The file of the project; its ending is added where it is missing. None: only look whether it could be.
         coder: Whose entry the history of the project begins with; signed on if the project does not know her.
         on_document: Called before each document with its number, how many there are, and its name.
+        key: What opens the file that is made; None: everything.
 
     Raises:
         InputError: With file and line: what is no project, not whole, or contradicts itself.
@@ -49,14 +58,16 @@ def read_directory(folder: Path, target: Path | None, *, coder: str, on_document
     """
     if target is None:
         with private_folder(folder.resolve()) as private:
-            return _read(folder, private / "copy.qualcode", coder, on_document, kept=False)
-    return _read(folder, target, coder, on_document, kept=True)
+            return _read(folder, private / "copy.qualcode", coder, on_document, None, kept=False)
+    return _read(folder, target, coder, on_document, key, kept=True)
 
 
-def _read(folder: Path, target: Path, coder: str, on_document: OnDocument | None, *, kept: bool) -> TakenIn:
+def _read(
+    folder: Path, target: Path, coder: str, on_document: OnDocument | None, key: FileKey | None, *, kept: bool
+) -> TakenIn:
     source = Folder(folder)
     study = _Study(source, source.head(), coder, on_document)
-    where, _ = make_copy(target, study.fill, study.refuse_unsound)
+    where, _ = make_copy(target, study.fill, study.refuse_unsound, key)
     with open_project(where, coder=coder, write=False) as project:
         taken = {thing: len(read_rows(project, table, None, ("id",))) for thing, table in TABLES.items()}
     return TakenIn(

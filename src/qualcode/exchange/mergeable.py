@@ -13,6 +13,7 @@ from qualcode.exchange.lent_texts import lend_texts, still_missing
 from qualcode.exchange.letting_stand import let_stand
 from qualcode.exchange.no_project import refusal_of
 from qualcode.exchange.opening import AS_FOUND, is_directory_of_project, is_exchange, open_exchange
+from qualcode.storage.file_keys import key_of
 from qualcode.storage.placing import private_folder
 from qualcode.storage.project import Project, open_project
 from qualcode.team.coders import check_lead
@@ -71,7 +72,8 @@ def mergeable(
         within = folder / f"taken-in{SUFFIX}"
         within.mkdir()
         made = within / f"made{SUFFIX}"
-        report = open_exchange(file, made, coder=project.coder, wishes=wishes, on_document=on_document)
+        key = key_of(project.location) if isinstance(project.location, Path) else None
+        report = open_exchange(file, made, coder=project.coder, wishes=wishes, on_document=on_document, key=key)
         if not is_directory_of_project(file):
             let_stand(project, made, report.uuid)
         if report.missing:

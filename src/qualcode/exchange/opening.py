@@ -11,6 +11,7 @@ from qualcode.exchange.no_project import project_reader
 from qualcode.exchange.taking_in import take_in
 from qualcode.importing.project_readers import project_reader_for
 from qualcode.importing.project_text.recognising import is_project_directory
+from qualcode.storage.file_keys import FileKey
 
 AS_FOUND = OpeningWishes()
 
@@ -32,6 +33,7 @@ def open_exchange(
     coder: str,
     wishes: OpeningWishes = AS_FOUND,
     on_document: OnDocument | None = None,
+    key: FileKey | None = None,
 ) -> TakenIn:
     """Make a project file of a project of another program, or of one as text; there is none until it is whole.
 
@@ -41,6 +43,7 @@ def open_exchange(
             database; None to only look what would come in.
         coder: Who works in the session.
         on_document: Called before each document with its number, how many there are, and its name.
+        key: What opens the file that is made; None: everything.
 
     Raises:
         InputError: It is nothing that can be opened, cannot be read, or something of it would be lost untold.
@@ -54,5 +57,6 @@ def open_exchange(
                 "a project as text becomes a file, not a database",
                 remedy=f"make a file of it, then `qualcode project copy FILE {target}`",
             )
-        return read_directory(source, target, coder=coder, on_document=on_document)
-    return take_in(project_reader(source), source, target, coder=coder, wishes=wishes, on_document=on_document)
+        return read_directory(source, target, coder=coder, on_document=on_document, key=key)
+    reader = project_reader(source)
+    return take_in(reader, source, target, coder=coder, wishes=wishes, on_document=on_document, key=key)

@@ -16,6 +16,7 @@ from qualcode.library.giving import Giving
 from qualcode.library.material import Material
 from qualcode.library.speech import Speech
 from qualcode.settings.model import coder_name, read_settings
+from qualcode.storage.file_keys import unlock
 from qualcode.storage.project import Project, open_project
 from qualcode.team.blind_words import blind_note
 from qualcode.team.coders import check_coder_name, find_coder
@@ -34,7 +35,9 @@ class StudyWarning(UserWarning):
     that something in the settings is not understood."""
 
 
-def open(where: str | PathLike[str], *, coder: str | None = None, write: bool = False) -> Study:
+def open(
+    where: str | PathLike[str], *, coder: str | None = None, write: bool = False, passphrase: str | None = None
+) -> Study:
     """Open a study to read it.
 
     Args:
@@ -43,12 +46,18 @@ def open(where: str | PathLike[str], *, coder: str | None = None, write: bool = 
             name; one who is named must be known to the project.
         write: Hold a project file as its one writer as long as the study is open, and upgrade one of an older qualcode,
             with a backup beside it. The study itself is only read all the same.
+        passphrase: What opens the file, of one that is encrypted; None to take it from `$QUALCODE_PASSPHRASE` or the
+            system's keyring. It is known until the process ends.
 
     Raises:
-        ProjectError: It is no project, damaged, newer than this qualcode, held by another writer, or out of reach.
+        ProjectError: It is no project, damaged, newer than this qualcode, held by another writer, or out of reach; or
+            it is encrypted, and no passphrase is known.
+        WrongPassphraseError: What is given is not its passphrase.
         NotFoundError: The project knows no coder of that name.
     """
     place = _completed(fspath(where))
+    if passphrase is not None and isinstance(place, Path):
+        unlock(place, passphrase)
     project = open_project(place, coder=_coder(coder), write=write, insist=write)
     try:
         if coder is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from qualcode.domain.errors import ProjectError
 from qualcode.storage import file_keys
@@ -13,6 +13,12 @@ from qualcode.storage.file_keys import FileKey
 
 PATIENCE = 5.0
 """Seconds that a connection waits for another program's lock."""
+
+
+class Beside(Protocol):
+    """Connects to the database that an address names."""
+
+    def __call__(self, address: str, /, *, timeout: float) -> sqlite3.Connection: ...
 
 
 class PlainConnection(sqlite3.Connection):
@@ -104,6 +110,22 @@ def connect_cipher(path: Path, key: FileKey | None, *, read_only: bool) -> sqlit
     connection = _encrypted(path, file_uri(path, read_only), key, how)
     file_keys.note_connection(path, connection, key.salt if key is not None else None)
     return connection
+
+
+def connect_beside(project: Path) -> Beside:
+    """What connects to a database that lies beside a project, or in memory, and is kept as the project is.
+
+    Raises:
+        ProjectError: The project is encrypted, and its passphrase is not known.
+    """
+    key = file_keys.key_of(project)
+
+    def connect(address: str, /, *, timeout: float) -> sqlite3.Connection:
+        if key is None:
+            return sqlite3.connect(address, uri=True, isolation_level=None, timeout=timeout)
+        return _encrypted(project, address, key, {"timeout": timeout, "check_same_thread": True})
+
+    return connect
 
 
 def connect_memory(*, like: sqlite3.Connection) -> sqlite3.Connection:

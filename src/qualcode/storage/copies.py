@@ -12,12 +12,14 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DatabaseError
 
+from qualcode.domain.locations import Location
 from qualcode.domain.soundness import Finding
 from qualcode.storage import journal, tables
 from qualcode.storage.connecting import connect_file, connect_new
+from qualcode.storage.encryption import copy_kept
 from qualcode.storage.engine import WRITING, open_engine
 from qualcode.storage.file_header import HEAD
-from qualcode.storage.file_keys import FileKey
+from qualcode.storage.file_keys import FileKey, key_of
 from qualcode.storage.migrate import make_file, upgrade
 from qualcode.storage.opening import inspect, unusable
 from qualcode.storage.placing import drafted
@@ -101,27 +103,32 @@ def seal_of(project: Project) -> bytes:
         return _seal(connection)
 
 
-def private_copy(path: Path, folder: Path) -> Path:
+def private_copy(path: Path, folder: Path, beside: Location | None = None) -> Path:
     """A copy of a project file that comes from elsewhere, upgraded where it is of an older schema.
 
     The file itself is only read, also what its writer has not yet put into it.
 
     Args:
         folder: Where the copy goes: one that nobody else can read.
+        beside: The project for which it is made: where that is encrypted, so is the copy, as it is of an encrypted file.
 
     Raises:
         ProjectError: It is no project, damaged, or newer than this qualcode.
     """
     schema = inspect(path, thorough=True)
     copy = folder / "copy.qualcode"
-    try:
-        with (
-            closing(connect_file(path, read_only=True)) as source,
-            closing(connect_new(copy, like=path)) as target,
-        ):
-            source.backup(target)
-    except sqlite3.Error as error:
-        raise unusable(path, error) from error
+    key = key_of(beside) if isinstance(beside, Path) else None
+    if key is not None and key_of(path) is None:
+        copy_kept(path, copy, key)
+    else:
+        try:
+            with (
+                closing(connect_file(path, read_only=True)) as source,
+                closing(connect_new(copy, like=path)) as target,
+            ):
+                source.backup(target)
+        except sqlite3.Error as error:
+            raise unusable(path, error) from error
     if schema != HEAD:
         engine = open_engine(copy, read_only=False)
         try:

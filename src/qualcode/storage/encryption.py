@@ -18,7 +18,7 @@ from pathlib import Path
 from qualcode.domain.errors import LockedProjectError, ProjectError
 from qualcode.storage.connecting import connect_cipher, connect_with
 from qualcode.storage.file_keys import FileKey, key_of
-from qualcode.storage.opening import LAST_STATE, unusable
+from qualcode.storage.opening import LAST_STATE, SUFFIX, unusable
 from qualcode.storage.placing import private_folder, sync_folder
 
 _ZEROS = bytes(1 << 20)
@@ -40,7 +40,7 @@ def keep_otherwise(path: Path, key: FileKey | None) -> None:
     before = key_of(path)
     try:
         with private_folder(path) as folder, _held(path, before) as (held, remains):
-            draft = folder / path.name
+            draft = folder / f"anew{SUFFIX}"  # What a killed process leaves is known by its ending, and goes later.
             _copy(held, draft, key)
             draft.chmod(stat.S_IMODE(path.stat().st_mode))
             _sync(draft)
@@ -72,6 +72,29 @@ def copy_kept(source: Path, target: Path, key: FileKey | None) -> None:
             _copy(held, target, key)
     except sqlite3.Error as error:
         raise unusable(source, error) from error
+
+
+def wipe(path: Path) -> None:
+    """Write over what a file holds, and what SQLite has put beside it, and delete them; where there is none, nothing.
+
+    Of a link the name alone goes: what it points to is somebody else's.
+
+    Raises:
+        ProjectError: It cannot be deleted.
+    """
+    for ending in ("", "-wal", "-journal", "-shm"):
+        left = path.with_name(path.name + ending)
+        try:
+            if not left.is_symlink():
+                with left.open("r+b", buffering=0) as file:
+                    _write_over(file.fileno())
+            left.unlink(missing_ok=True)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise ProjectError(
+                f"{left} cannot be deleted ({error.strerror})", remedy="close it elsewhere, and delete it yourself"
+            ) from error
 
 
 @contextmanager

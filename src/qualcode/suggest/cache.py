@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self, TypeVar
+from typing import Literal, Protocol, Self, TypeVar
 
 Kind = Literal["words", "vectors", "names"]
 """Words as `packed_words` packs them, vectors of passages, candidates for identifiers."""
@@ -21,6 +21,7 @@ APPLICATION_ID = 0x51434348
 FORMAT = 1
 MODELS_KEPT = 3
 _PATIENCE_MS = 2_000
+_HEADER_BYTES = 100
 _TABLES = f"""
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {FORMAT};
@@ -49,6 +50,19 @@ def cache_file(project: Path) -> Path:
     return project.with_name(f"{project.name.removesuffix('.qualcode')}.cache.sqlite")
 
 
+def is_plain_cache(path: Path) -> bool:
+    """Whether a file is a cache that anybody can read, and not something else of its name.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        head = file.read(_HEADER_BYTES)
+    return head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
+
+
 def delete_cache(path: Path) -> None:
     """Delete the file with all that SQLite has put beside it; nobody should have it open.
 
@@ -57,6 +71,17 @@ def delete_cache(path: Path) -> None:
     """
     for ending in ("", "-journal", "-wal", "-shm"):
         path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
+
+
+class Connect(Protocol):
+    """Connects to an SQLite database, and answers with errors of `sqlite3`: a plain or an encrypted one."""
+
+    def __call__(self, address: str, /, *, timeout: float) -> sqlite3.Connection: ...
+
+
+def connect_plain(address: str, /, *, timeout: float) -> sqlite3.Connection:
+    """A connection to a database that anybody can read, without transactions of the driver's own."""
+    return sqlite3.connect(address, uri=True, isolation_level=None, timeout=timeout)
 
 
 class Cache:
@@ -68,10 +93,12 @@ class Cache:
         path: Its file, made where it is missing; one that is damaged or of another version is made anew, and a
             database of something else is left alone. None for one in memory.
         writing: Whether this process may write. One that only reads finds nothing where there is no file.
+        connect: Connects to its file as the project's is kept; one that is kept otherwise is made anew.
     """
 
-    def __init__(self, path: Path | None, *, writing: bool = True) -> None:
+    def __init__(self, path: Path | None, *, writing: bool = True, connect: Connect = connect_plain) -> None:
         self.path = path
+        self._connect = connect
         self._lasting = ""
         self._passing = ""
         self._writing = writing
@@ -203,11 +230,11 @@ class Cache:
 
     def _opened(self) -> sqlite3.Connection:
         if self.path is None:
-            return _in_memory()
+            return self._in_memory()
         if not self._writing:
             return self._opened_for_reading(self.path)
         try:
-            return _on_disk(self.path)
+            return self._on_disk(self.path)
         except sqlite3.OperationalError as error:
             return self._memory_instead(error)
         except sqlite3.DatabaseError:
@@ -215,19 +242,19 @@ class Cache:
 
     def _opened_for_reading(self, path: Path) -> sqlite3.Connection:
         if not path.is_file():
-            return _in_memory()
+            return self._in_memory()
         try:
-            return _checked(_connected(f"{path.resolve().as_uri()}?mode=ro"))
+            return _checked(self._connected(f"{path.resolve().as_uri()}?mode=ro"))
         except sqlite3.Error:
             self._lasting = f"What was computed for suggestions cannot be read from {path.name}."
-            return _in_memory()
+            return self._in_memory()
 
     def _made_anew(self, path: Path) -> sqlite3.Connection:
-        if _is_of_something_else(path):
+        if self._is_of_something_else(path):
             return self._memory_instead(OSError(0, "it is a database of something else"))
         try:
             delete_cache(path)
-            return _on_disk(path)
+            return self._on_disk(path)
         except (OSError, sqlite3.Error) as error:
             return self._memory_instead(error)
 
@@ -235,7 +262,7 @@ class Cache:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         name = self.path.name if self.path is not None else ""
         self._lasting = f"{name} cannot be written ({reason}): suggestions are computed again at the next start."
-        return _in_memory()
+        return self._in_memory()
 
     def _read(self, query: str, values: tuple[object, ...]) -> list[tuple[object, ...]]:
         try:
@@ -273,54 +300,61 @@ class Cache:
         """Put a new database in the place of a damaged one; one that only reads goes on without."""
         self._database.close()
         if self.path is None or not self._writing:
-            self._database = _in_memory()
+            self._database = self._in_memory()
         else:
             self._database = self._made_anew(self.path)
 
+    def _in_memory(self) -> sqlite3.Connection:
+        database = self._connected("file::memory:")
+        database.executescript(_TABLES)
+        return database
 
-def _in_memory() -> sqlite3.Connection:
-    database = _connected("file::memory:")
-    database.executescript(_TABLES)
-    return database
+    def _on_disk(self, path: Path) -> sqlite3.Connection:
+        """The file's database, its tables made where it is new.
 
+        Raises:
+            sqlite3.OperationalError: It cannot be opened or written.
+            sqlite3.DatabaseError: It is damaged, or something else than a cache of this format.
+        """
+        if not path.exists():
+            # Only its owner reads it until the owner says otherwise.
+            with contextlib.suppress(OSError):
+                path.touch(mode=0o600)
+        database = self._connected(f"{path.absolute().as_uri()}?mode=rwc")
+        try:
+            if not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] and not _number(
+                database, "user_version"
+            ):
+                database.executescript(f"BEGIN IMMEDIATE;{_TABLES}COMMIT;")
+            _checked(database)
+            # Fails here, and not at the first answer, where the file cannot be written.
+            database.execute("BEGIN IMMEDIATE")
+            database.execute("ROLLBACK")
+        except sqlite3.Error:
+            database.close()
+            raise
+        return database
 
-def _on_disk(path: Path) -> sqlite3.Connection:
-    """The file's database, its tables made where it is new.
+    def _connected(self, address: str) -> sqlite3.Connection:
+        database = self._connect(address, timeout=_PATIENCE_MS / 1000)
+        try:
+            # What is deleted is overwritten with zeros.
+            for setting in ("secure_delete = ON", "trusted_schema = OFF", "synchronous = NORMAL"):
+                database.execute(f"PRAGMA {setting}")
+        except sqlite3.Error:
+            database.close()
+            raise
+        return database
 
-    Raises:
-        sqlite3.OperationalError: It cannot be opened or written.
-        sqlite3.DatabaseError: It is damaged, or something else than a cache of this format.
-    """
-    if not path.exists():
-        # Only its owner reads it until the owner says otherwise.
-        with contextlib.suppress(OSError):
-            path.touch(mode=0o600)
-    database = _connected(f"{path.absolute().as_uri()}?mode=rwc")
-    try:
-        if not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] and not _number(
-            database, "user_version"
-        ):
-            database.executescript(f"BEGIN IMMEDIATE;{_TABLES}COMMIT;")
-        _checked(database)
-        # Fails here, and not at the first answer, where the file cannot be written.
-        database.execute("BEGIN IMMEDIATE")
-        database.execute("ROLLBACK")
-    except sqlite3.Error:
-        database.close()
-        raise
-    return database
-
-
-def _connected(address: str) -> sqlite3.Connection:
-    database = sqlite3.connect(address, uri=True, isolation_level=None, timeout=_PATIENCE_MS / 1000)
-    try:
-        # What is deleted is overwritten with zeros.
-        for setting in ("secure_delete = ON", "trusted_schema = OFF", "synchronous = NORMAL"):
-            database.execute(f"PRAGMA {setting}")
-    except sqlite3.Error:
-        database.close()
-        raise
-    return database
+    def _is_of_something_else(self, path: Path) -> bool:
+        """Whether it is a sound database with tables that no cache has made: somebody may need it."""
+        for connect in {connect_plain, self._connect}:
+            with contextlib.suppress(sqlite3.Error):
+                address = f"{path.resolve().as_uri()}?mode=ro"
+                with contextlib.closing(connect(address, timeout=_PATIENCE_MS / 1000)) as database:
+                    tables = int(database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+                    return tables > 0 and _number(database, "application_id") != APPLICATION_ID
+        return False
 
 
 def _checked(database: sqlite3.Connection) -> sqlite3.Connection:
@@ -339,16 +373,6 @@ def _checked(database: sqlite3.Connection) -> sqlite3.Connection:
         database.close()
         raise
     return database
-
-
-def _is_of_something_else(path: Path) -> bool:
-    """Whether it is a sound database with tables that no cache has made: somebody may need it."""
-    try:
-        with contextlib.closing(_connected(f"{path.resolve().as_uri()}?mode=ro")) as database:
-            tables = int(database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
-            return tables > 0 and _number(database, "application_id") != APPLICATION_ID
-    except sqlite3.Error:
-        return False
 
 
 def _number(database: sqlite3.Connection, pragma: str) -> int:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from qualcode.domain.errors import ProjectError
 from qualcode.settings.paths import caches_dir
+from qualcode.storage.connecting import connect_beside
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_uuid
-from qualcode.suggest.cache import Cache, cache_file
+from qualcode.suggest.cache import Cache, cache_file, connect_plain
 from qualcode.suggestions.adviser import Adviser
 
 
@@ -34,12 +35,22 @@ def cache_of(project: Project) -> Path:
     return folder / f"{project_uuid(project)}.cache.sqlite"
 
 
+def open_cache(project: Project, *, writing: bool = True) -> Cache:
+    """The cache of a project: encrypted where the project is.
+
+    Args:
+        writing: Whether this process may write.
+    """
+    connect = connect_beside(project.location) if isinstance(project.location, Path) else connect_plain
+    return Cache(cache_of(project), writing=writing, connect=connect)
+
+
 def cached(adviser: Adviser) -> Cached:
     """What lies beside the adviser's project."""
     path = cache_of(adviser.project).absolute()
     documents = adviser.material.documents.values()
     fingerprints = {one.language: adviser.shelf.analyser(one.language).pipeline.fingerprint for one in documents}
-    with Cache(path, writing=False) as cache:
+    with open_cache(adviser.project, writing=False) as cache:
         fresh = {fingerprint: cache.fresh("words", fingerprint) for fingerprint in {*fingerprints.values()}}
         size = cache.size()
     ready = sum((one.uuid, one.text_sha256.hex()) in fresh[fingerprints[one.language]] for one in documents)
@@ -61,7 +72,7 @@ def forget(project: Project) -> int:
     path = cache_of(project)
     if not path.is_file():
         return 0
-    with Cache(path) as cache:
+    with open_cache(project) as cache:
         size = cache.size()
         cache.clear()
         problem = cache.problem

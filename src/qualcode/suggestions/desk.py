@@ -8,9 +8,8 @@ from pathlib import Path
 
 from qualcode.domain.locations import Location
 from qualcode.storage.project import Project, open_project
-from qualcode.suggest.cache import Cache
 from qualcode.suggestions.adviser import Adviser
-from qualcode.suggestions.cached import cache_of
+from qualcode.suggestions.cached import open_cache
 from qualcode.suggestions.shelf import Shelf
 
 ENGINE = "engine"
@@ -38,5 +37,5 @@ def open_adviser(where: Location, coder: str, suggester: str, models: Path) -> I
 @contextmanager
 def adviser_on(project: Project, suggester: str, models: Path) -> Iterator[Adviser]:
     """An adviser on a project that is open already."""
-    with Cache(cache_of(project)) as cache:
+    with open_cache(project) as cache:
         yield Adviser(project, Shelf(project, cache, models), suggester)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualcode.domain.locations import Location
 from qualcode.domain.suggestions import Advice
+
+if TYPE_CHECKING:
+    from qualcode.storage.file_keys import FileKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,8 @@ class Begin:
     """The name of a suggester's entry point."""
     models: Path
     """The folder of the language models that the user added."""
+    keys: tuple[FileKey, ...] = field(default=(), repr=False)
+    """What opens the project, where it is encrypted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Condition, Thread
 from typing import Any
@@ -171,6 +172,8 @@ class SuggestionService:
         with self._turned:
             if self._closing:
                 return False
+            from qualcode.storage.file_keys import known_keys
+
             try:
                 # -P: what lies in the working directory is never imported.
                 process = subprocess.Popen(
@@ -181,7 +184,7 @@ class SuggestionService:
                 )
                 assert process.stdin is not None and process.stdout is not None
                 line = Line(process.stdout, process.stdin)
-                line.tell(self._begin)
+                line.tell(replace(self._begin, keys=known_keys()))
             except BrokenPipeError:
                 pass  # It has ended at once, which is found out by listening to it.
             except OSError as error:

@@ -47,8 +47,10 @@ def main() -> None:
         from qualcode.suggest.pipelines import one_thread
 
         one_thread()  # Before anything loads numpy.
+        from qualcode.storage.file_keys import take_keys
         from qualcode.suggestions.desk import open_adviser
 
+        take_keys(begin.keys)
         with open_adviser(begin.path, begin.coder, begin.suggester, begin.models) as adviser:
             _Worker(line, adviser).run()
     except BrokenPipeError:

@@ -13,6 +13,7 @@ from qualcode.domain.values import Coder, Document
 from qualcode.domain.wording import counted
 from qualcode.reports.names import NameFinder
 from qualcode.storage.copies import FirstEntry, make_copy
+from qualcode.storage.file_keys import FileKey
 from qualcode.storage.placing import free_path
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook_history import latest_change
@@ -147,12 +148,15 @@ def _assigned(project: Project, coder_id: int, rounds: Collection[int]) -> set[i
     return {row[0] for row in rows}
 
 
-def write_bundle(project: Project, path: Path, plan: BundlePlan, *, names: Sequence[str] = ()) -> Bundled:
+def write_bundle(
+    project: Project, path: Path, plan: BundlePlan, *, names: Sequence[str] = (), key: FileKey | None = None
+) -> Bundled:
     """Write a bundle, and note in the project that it was handed out.
 
     Args:
         path: The file; its ending is added where it is missing.
         names: Names that must not be in it, as those of an identity key.
+        key: What opens it; None: everything.
 
     Raises:
         PublicationError: One of the names occurs in it.
@@ -197,7 +201,9 @@ def write_bundle(project: Project, path: Path, plan: BundlePlan, *, names: Seque
             maker = project.coder_id()
             _complete(project, packed, plan, maker, uuid)
             first = record | {"id": 1, "seal": None, "made_by": maker}
-            written, seal = make_copy(path, lambda copy: _fill(copy, packed, texts, contents, first, summary))
+            written, seal = make_copy(
+                path, lambda copy: _fill(copy, packed, texts, contents, first, summary), key=key
+            )
             tx.add("bundle", **record, seal=seal, made_by=maker)
     except BaseException:
         if written is not None:

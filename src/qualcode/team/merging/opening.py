@@ -55,7 +55,7 @@ def opened(project: Project, file: Path) -> Iterator[Returned]:
     _check_other(project, file)
     with private_folder(project.location) as folder:
         try:
-            copy = private_copy(file, folder)
+            copy = private_copy(file, folder, project.location)
         except DamagedProjectError as error:
             raise DamagedProjectError(error.problem, remedy="have it sent again, from where it was coded") from error
         _check_rows(file, look_at_rows(copy))

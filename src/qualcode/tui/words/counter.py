@@ -111,7 +111,9 @@ class CountingProcess(Generic[Asked, Found]):
         arguments = [sys.executable, "-P", "-m", self.MODULE]
         process = await asyncio.create_subprocess_exec(*arguments, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
         assert process.stdin is not None
-        process.stdin.write(message(self._begin))
+        from qualcode.storage.file_keys import known_keys
+
+        process.stdin.write(message((*self._begin, known_keys())))  # Never as an argument: those can be listed.
         self._process = process
         return process
 

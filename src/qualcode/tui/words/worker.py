@@ -46,7 +46,10 @@ def serve(answering: Answering) -> None:
 
 
 def _serve(heard: IO[bytes], told: IO[bytes], answering: Answering) -> None:
-    path, coder = _read(heard) or (None, "")
+    from qualcode.storage.file_keys import take_keys
+
+    path, coder, keys = _read(heard) or (None, "", ())
+    take_keys(keys)
     while path is not None and (question := _read(heard)) is not None:
         _tell(told, _answered(path, coder, question, told, answering))
 

@@ -1,0 +1,162 @@
+"""Encrypting projects: a passphrase, and all that lies beside the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from qualcode.cli.output import answer_json, note, one_line, say
+from qualcode.cli.passphrases import first_passphrase, has_terminal, next_passphrase
+from qualcode.cli.session import LOCATION, Session, command, completed, json_option
+from qualcode.domain.encryption import Keeping, KeptProject, Rekept
+from qualcode.domain.errors import ProjectError
+from qualcode.domain.locations import Location, ServerAddress
+from qualcode.domain.wording import counted
+from qualcode.settings.passphrases import PROJECT
+from qualcode.upkeep import encrypting
+from qualcode.upkeep.encrypting import Backups
+
+F = TypeVar("F", bound=Callable[..., Any])
+WARNED = 3
+"""Status where backups are left that are kept otherwise than the project."""
+_path = click.argument("path", metavar="[PROJECT]", type=LOCATION, required=False)
+_keyring = click.option("--keyring", is_flag=True, help="Let the system's keyring keep the passphrase, too.")
+
+
+def _backups(verb: str) -> Callable[[F], F]:
+    """`--backups`: what becomes of them."""
+    return click.option(
+        "--backups",
+        type=click.Choice(["leave", verb, "remove"]),
+        help="What becomes of its backups; else you are asked, and without a terminal they are left.",
+    )
+
+
+@command("encrypt")
+@_path
+@_backups("encrypt")
+@_keyring
+@click.option("--dry-run", is_flag=True, help="Say how the project and its backups are kept, and change nothing.")
+@json_option
+def encrypt(
+    session: Session,
+    path: Location | None,
+    backups: str | None,
+    keyring: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Encrypt PROJECT, or the project that `-p` names: nobody opens it without its passphrase.
+
+    The passphrase is asked for twice, or taken from $QUALCODE_PASSPHRASE. Nobody can open the project without it:
+    write it down, and keep it where you keep keys. Status 3: backups are left that anybody can read.
+    """
+    file = _file(session, path)
+    if dry_run:
+        _tell(encrypting.how_kept(file), as_json)
+        return
+    if as_json:
+        raise click.UsageError("--json is for --dry-run.")
+    before = encrypting.how_kept(file)
+    encrypting.check_plain(before)
+    passphrase = first_passphrase(PROJECT, file)
+    wished = _wished(before, backups, "encrypt")
+    done = encrypting.encrypt(file, passphrase, backups=wished, keyring=keyring)
+    say(f"{one_line(str(file))} is encrypted now; nobody can open it without its passphrase: write it down")
+    _tell_done(done, wished, "encrypted with it", "anybody can read")
+
+
+@command("decrypt")
+@_path
+@_backups("decrypt")
+def decrypt(session: Session, path: Location | None, backups: str | None) -> None:
+    """Keep PROJECT, or the project that `-p` names, in plain again: anybody who has the file can read it.
+
+    Status 3: backups are left that only the passphrase opens.
+    """
+    file = _file(session, path)
+    wished = _wished(encrypting.how_kept(file), backups, "decrypt")
+    done = encrypting.decrypt(file, backups=wished)
+    say(f"{one_line(str(file))} is kept in plain now: anybody who has the file can read it")
+    _tell_done(done, wished, "decrypted", "only the passphrase opens")
+
+
+@command("passwd")
+@_path
+@_backups("change")
+@_keyring
+def passwd(session: Session, path: Location | None, backups: str | None, keyring: bool) -> None:
+    """Give PROJECT, or the project that `-p` names, another passphrase.
+
+    The new one is asked for twice, or taken from $QUALCODE_NEW_PASSPHRASE. Status 3: backups are left that the old
+    one opens, or that anybody can read.
+    """
+    file = _file(session, path)
+    encrypting.check_opens(file)
+    passphrase = next_passphrase(PROJECT, file)
+    wished = _wished(encrypting.how_kept(file), backups, "change")
+    done = encrypting.change_passphrase(file, passphrase, backups=wished, keyring=keyring)
+    say(f"{one_line(str(file))} has another passphrase now: write it down")
+    _tell_done(done, wished, "encrypted with it", "the new passphrase does not open")
+
+
+def _file(session: Session, path: Location | None) -> Path:
+    """The project that is meant.
+
+    Raises:
+        ProjectError: It is on a server.
+    """
+    where = completed(path) if path is not None else session.project_path()
+    if isinstance(where, ServerAddress):
+        raise ProjectError(
+            f"{where} is on a server, which keeps it in ways of its own",
+            remedy="let its disk be encrypted, or `qualcode project copy` it to a file and encrypt that",
+        )
+    return where
+
+
+def _wished(kept: KeptProject, said: str | None, verb: str) -> Backups:
+    """What becomes of the backups: as was said, else as somebody answers."""
+    if said is not None:
+        wishes: dict[str, Backups] = {"leave": "leave", verb: "same", "remove": "remove"}
+        return wishes[said]
+    if not kept.copies or not has_terminal():
+        return "leave"
+    note(f"{counted(len(kept.copies), 'backup')} of it in {one_line(str(kept.copies[0].path.parent))}")
+    answer = click.prompt(
+        f"{verb.capitalize()} them too, remove them, or leave them as they are",
+        type=click.Choice([verb, "remove", "leave"]),
+        default=verb,
+        err=True,
+    )
+    return _wished(kept, answer, verb)
+
+
+def _tell(kept: KeptProject, as_json: bool) -> None:
+    if as_json:
+        answer_json(kept.model_dump(mode="json"))
+        return
+    say(f"{one_line(str(kept.path))}: {'encrypted' if kept.encrypted else 'kept in plain'}")
+    words: dict[Keeping, str] = {
+        "plain": "in plain",
+        "same": "encrypted as the project is",
+        "other": "encrypted with another passphrase",
+    }
+    for copy in kept.copies:
+        say(f"{one_line(str(copy.path))}: {words[copy.keeping]}")
+
+
+def _tell_done(done: Rekept, wished: Backups, how: str, left: str) -> None:
+    """Say what became of the backups; status 3 where some are left."""
+    if done.done:
+        say(f"{counted(len(done.done), 'backup')} {'removed' if wished == 'remove' else how}")
+    for problem in done.problems:
+        note(f"warning: {problem}")
+    if done.left:
+        note(f"warning: {counted(len(done.left), 'backup')} left that {left}:")
+        for path in done.left:
+            note(f"  {one_line(str(path))}")
+        click.get_current_context().exit(WARNED)
