@@ -72,7 +72,7 @@ def test_an_older_project_is_upgraded_only_where_it_may_be_written(made: Any, mo
     monkeypatch.setattr("qualcode.storage.file_projects.upgrade", upgrade)
     with pytest.raises(qualcode.ProjectError, match="must be upgraded before it can be read"):
         qualcode.open(made.path)
-    with pytest.warns(qualcode.StudyWarning, match="it stands as it was in .*before-upgrade"):
+    with pytest.warns(qualcode.StudyWarning, match="it stands as it was in .*-upgrade-"):
         qualcode.open(made.path, write=True).close()
     qualcode.open(made.path).close()
 

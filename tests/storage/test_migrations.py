@@ -164,7 +164,7 @@ def test_an_older_project_is_backed_up_and_upgraded(tmp_path: Path, monkeypatch:
     with open_project(path, coder="mara") as project:
         backup = project.upgraded_from
     assert upgraded == ["upgraded"]
-    assert backup is not None and "before-upgrade" in backup.name
+    assert backup is not None and "-upgrade-" in backup.name
     with sqlite3.connect(backup) as raw:
         assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0000",)
         assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -58,7 +58,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "phrases": ("phrases", "Phrases that may be worth a code in the participants' own words."),
     "suggest": ("suggest", "Codes suggested for passages, with reasons; what may have been missed."),
     "model": ("models", "Language models: list, add, remove."),
-    "identity": ("identity", "Words that may tell who somebody is."),
+    "identity": ("pseudonymise", "Who the participants really are: the identity key, and words that tell it."),
     "bundle": ("bundle", "One file for one coder, to be coded far away."),
     "merge": ("merge", "Take in what was done in a bundle, or in another copy of the project."),
     "conflict": ("merge", "What was changed here and in a file that was merged."),
@@ -71,6 +71,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("history", "What was done, by whom and when."),
     "undo": ("history", "Take back your latest actions, or one by its ID."),
     "redo": ("history", "Bring back what you took back."),
+    "backup": ("backups", "Make a backup, or list those there are."),
+    "restore": ("backups", "Let the project be again what a backup holds."),
     "doctor": ("doctor", "Look through the whole project: is all as it must be."),
     "settings": ("settings", "Show and change your settings."),
 }

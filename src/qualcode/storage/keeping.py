@@ -55,7 +55,7 @@ class Keeper:
         reason = BEFORE.get(verb, CHANGE) if big else OPENING
         try:
             with Snapshot(self._path) as snapshot:
-                if self._is_due(snapshot, self._wait_ms(verb, big)):
+                if self._is_due(snapshot, self._wait_ms(verb, big), as_new=not big):
                     snapshot.keep(reason)
         except QualcodeError as error:
             self._tell(error)
@@ -82,7 +82,7 @@ class Keeper:
     def _keep_aside(self, snapshot: Snapshot) -> None:
         with snapshot, suppress(StoppedError):
             try:
-                if self._is_due(snapshot, 0):
+                if self._is_due(snapshot, 0, as_new=True):
                     snapshot.keep(OPENING)
             except QualcodeError as error:
                 self._tell(error)
@@ -94,11 +94,18 @@ class Keeper:
             return 0
         return _BREATH_MS if big else read_settings().settings.backup_hours * _HOUR_MS
 
-    def _is_due(self, snapshot: Snapshot, wait_ms: int) -> bool:
-        """Whether a state is to be kept: there is work in it that no backup has, and some time has passed."""
+    def _is_due(self, snapshot: Snapshot, wait_ms: int, *, as_new: bool) -> bool:
+        """Whether a state is to be kept: there is work in it that no backup has, and some time has passed.
+
+        Args:
+            wait_ms: How old the newest backup must be.
+            as_new: Where there is none yet, whether the project itself must be as old.
+        """
         backups = [one for one in list_backups(self._path, snapshot.state.project) if one.state]
         if not snapshot.has_work or (backups and backups[0].state == snapshot.state):
             return False
+        if not backups and not as_new:
+            return True
         return _since(backups[0].made_ms if backups else snapshot.begun_ms) >= wait_ms
 
     def _tell(self, error: QualcodeError) -> None:

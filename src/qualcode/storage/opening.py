@@ -5,10 +5,18 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import time
 import zlib
 from pathlib import Path
 
-from qualcode.domain.errors import DamagedProjectError, NewerProjectError, NotAProjectError, ProjectError, brief
+from qualcode.domain.errors import (
+    DamagedProjectError,
+    NewerProjectError,
+    NotAProjectError,
+    ProjectError,
+    QualcodeError,
+    brief,
+)
 from qualcode.domain.locations import Location
 from qualcode.storage.connecting import connect_file
 from qualcode.storage.file_header import APPLICATION_ID, HEAD, KNOWN, schema_of
@@ -111,9 +119,24 @@ def _is_full(folder: Path) -> bool:
 
 def damaged(path: Location, finding: str) -> DamagedProjectError:
     """The refusal of a project that does not hold what was written."""
-    return DamagedProjectError(
-        f"{path} is damaged ({finding})", remedy="open a backup of it, and keep this file for a rescue"
-    )
+    return DamagedProjectError(f"{path} is damaged ({finding})", remedy=_way_out(path))
+
+
+def _way_out(path: Location) -> str:
+    """What to do with a damaged project: restore its newest backup, or read what can be read of it."""
+    from qualcode.domain.backups import Backup
+    from qualcode.storage.backups import list_backups  # It needs this module, which needs it here alone.
+
+    if not isinstance(path, Path):
+        return "ask who keeps the server for a backup of the database"
+    try:
+        newest: Backup | None = next(iter(list_backups(path)), None)
+    except QualcodeError:
+        newest = None
+    if newest is None:
+        return "keep the file; `qualcode doctor --salvage --to NEW` reads what can still be read, if there is no backup"
+    made = time.strftime("%Y-%m-%d %H:%M", time.localtime(newest.made_ms / 1000))
+    return f"`qualcode restore newest` puts back its backup of {made}, and keeps the damaged file"
 
 
 def _schema(connection: sqlite3.Connection, path: Path) -> str:

@@ -61,7 +61,7 @@ def readied(backup: Path, beside: Path) -> Iterator[Path]:
         ProjectError: It is no project, damaged, or newer than this qualcode; or there is no room for it.
     """
     with private_folder(beside.resolve()) as folder:
-        yield private_copy(backup, folder)
+        yield private_copy(backup, folder, beside)
 
 
 def note_restoring(draft: Path, coder: str, summary: str) -> State:
