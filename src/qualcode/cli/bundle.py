@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from qualcode.cli.key_options import key_option, open_key_or_refuse
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.passphrases import next_passphrase
 from qualcode.cli.session import Session, command, documents_named, json_option
@@ -30,7 +31,8 @@ from qualcode.upkeep.encrypting import is_encrypted
 @click.option("--with-others", is_flag=True, help="With what others did in the documents; not in a blind round.")
 @click.option("--with-cases", is_flag=True, help="With participants, sites and their attributes.")
 @click.option("--names", type=click.Path(path_type=Path), help="A list of names that must not be in it.")
-@click.option("--with-names", is_flag=True, help="Hand it out although a name of the list is in it.")
+@key_option
+@click.option("--with-names", is_flag=True, help="Hand it out although a name of the key or list is in it.")
 @click.option("--encrypt", is_flag=True, help="Only who knows its passphrase opens it; you are asked for one.")
 @click.option("--dry-run", is_flag=True, help="Say what would be in it, and write nothing.")
 @click.option("--list", "listing", is_flag=True, help="List what was handed out, and what came back of it.")
@@ -45,6 +47,7 @@ def bundle(
     with_others: bool,
     with_cases: bool,
     names: Path | None,
+    key_file: Path | None,
     with_names: bool,
     encrypt: bool,
     dry_run: bool,
@@ -76,9 +79,9 @@ def bundle(
         with session.reading() as project:
             _answer(planned(project), as_json)
         return
-    listed = _names(session, names, with_names)
     with session.writing() as project:
         plan = planned(project)
+        listed = () if with_names else _names(session, project, names, key_file)
         file = output or file_for(plan.coder.name)
         key = new_key(next_passphrase(PROJECT, file)) if encrypt else None
         written = write_bundle(project, file, plan, names=listed, key=key)
@@ -92,17 +95,20 @@ def bundle(
         note("warning: the project is encrypted and this bundle is not; `--encrypt` writes one that is")
 
 
-def _names(session: Session, names: Path | None, with_names: bool) -> tuple[str, ...]:
-    """The names that must not be in it: of the option, else of the settings.
+def _names(session: Session, project: Project, names: Path | None, key_file: Path | None) -> tuple[str, ...]:
+    """The names that must not be in it: of the identity key, and of the list of the option, else of the settings.
 
     Raises:
         InputError: The list cannot be read.
+        QualcodeError: An identity key is set and does not open.
     """
-    if with_names:
-        return ()
+    from qualcode.identity.key_names import names_of
+
     if names is None and session.settings.names_file:
         names = Path(session.settings.names_file).expanduser()
-    return read_names(names) if names is not None else ()
+    listed = read_names(names) if names is not None else ()
+    opened = open_key_or_refuse(session, project, key_file, way_out="hand it out with --with-names")
+    return listed if opened is None else (*names_of(opened.key).names, *listed)
 
 
 def _answer(plan: BundlePlan, as_json: bool, **written: Any) -> None:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from qualcode.cli.key_options import KEY_HELP, open_key_or_refuse
 from qualcode.cli.output import answer_bytes, answer_text, format_of, note
 from qualcode.cli.session import Session, coder_names, documents_named
 from qualcode.domain.errors import InputError
 from qualcode.reports.entities import read_accepted
-from qualcode.reports.names import parts_of_names, read_name_list
+from qualcode.reports.names import NameList, parts_of_names, read_name_list
 from qualcode.reports.scanning import readable
 from qualcode.reports.terms import Terms
 from qualcode.settings.paths import models_dir
@@ -45,11 +46,13 @@ class Publishing:
     leave_out_withheld: bool = False
     quoted_often: bool = False
     replace: bool = False
+    key: Path | None = None
 
     @property
     def asked_for(self) -> bool:
         """Whether a checked text is wanted although it goes to stdout."""
-        checks = (self.without_key, self.names, self.k, self.without_ner, self.accept, self.accepted, self.redact)
+        lists = (self.key, self.names, self.accept, self.accepted)
+        checks = (*lists, self.without_key, self.k, self.without_ner, self.redact)
         return not self.internal and any((*checks, self.suppress, self.leave_out_withheld, self.quoted_often))
 
     def terms(self, session: Session, project: Project) -> Terms:
@@ -57,6 +60,7 @@ class Publishing:
 
         Raises:
             InputError: A list cannot be read, or would be replaced.
+            QualcodeError: An identity key is set and does not open.
         """
         today = date.today().isoformat()
         if self.internal or (self.output is None and not self.asked_for):
@@ -64,7 +68,7 @@ class Publishing:
         settings = session.settings
         listed = self._list(self.names, "" if self.without_key else settings.names_file, "the list of names")
         accepted = self._list(self.accepted, settings.accepted_file, "the list of accepted words")
-        names = read_name_list(listed) if listed is not None else None
+        names = self._names(session, project, listed)
         return Terms(
             today,
             k=self.k if self.k is not None else settings.k,
@@ -82,6 +86,24 @@ class Publishing:
             replace=self.replace,
             target=self.output.name if self.output is not None else "",
         )
+
+    def _names(self, session: Session, project: Project, listed: Path | None) -> NameList | None:
+        """The names that must not be in it: of the identity key and of a list; None where there is neither.
+
+        Raises:
+            InputError: The list cannot be read, or the key would be replaced.
+            QualcodeError: A key is set and does not open.
+        """
+        from qualcode.identity.key_names import names_of, united
+
+        lists = [read_name_list(listed)] if listed is not None else []
+        if not self.without_key:
+            way_out = "write it with --without-key, and the file says so"
+            opened = open_key_or_refuse(session, project, self.key, way_out=way_out)
+            if opened is not None:
+                self._list(opened.path, "", "the identity key")
+                lists.insert(0, names_of(opened.key))
+        return united(lists) if lists else None
 
     def _list(self, named: Path | None, set_: str, what: str) -> Path | None:
         """The file of a list: the one that was named, else that of the settings.
@@ -257,7 +279,12 @@ def terms_options(function: F) -> F:
             metavar="FILE",
             help="Names that must not be in the file, one a line; else as in the settings.",
         ),
-        _kept("--without-key", is_flag=True, help="Write it although there is no list of names; the file says so too."),
+        _kept(
+            "--without-key",
+            is_flag=True,
+            help="Look at no identity key, and do without a list of names; the file says so.",
+        ),
+        _kept("--key", type=file, metavar="FILE", help=KEY_HELP),
         _kept("--internal", is_flag=True, help="A working copy: unchecked, and marked on every page."),
     ):
         function = option(function)

@@ -83,10 +83,22 @@ def make_key(path: Path, key: IdentityKey, passphrase: str) -> None:
     Raises:
         InputError: Something is there already, or it cannot be written.
     """
+    check_free(path)
     with _writing(path):
-        if os.path.lexists(path):
-            raise InputError("there is a file already", file=path, remedy="name another, or open that one")
+        check_free(path)
         write_whole(path, _sealed(key, passphrase))
+
+
+def check_free(path: Path) -> None:
+    """Refuse a place for a new key before anybody is asked for a passphrase.
+
+    Raises:
+        InputError: Something is there already, or the folder is not.
+    """
+    if os.path.lexists(path):
+        raise InputError("there is a file already", file=path, remedy="name another for the new identity key")
+    if not _is_folder(path.parent):
+        raise InputError("its folder is not there", file=path, remedy="make the folder, or name another")
 
 
 def change_key(path: Path, passphrase: str, change: Change, *, for_good: bool = False) -> IdentityKey:

@@ -18,6 +18,9 @@ from qualcode.identity.pseudonyms import Invented, invent, is_taken, stand_in, w
 from qualcode.identity.study_words import StudyWords
 from qualcode.text.word_forms import fold
 
+_HEARD = ("English (Great Britain)", "Spanish", "German", "French", "Italian", "English (India)")
+"""Whose names tell what a given name sounds like where the culture of the pseudonym does not know it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -133,7 +136,8 @@ def new_pseudonym(
     """
     used = words_in_use(key)
     if gender == "any" and real:
-        gender = likely_gender(real[0], culture)
+        sounds = (likely_gender(real[0], one) for one in (culture, *_HEARD))
+        gender = next((found for found in sounds if found != "any"), "any")
     return invent(culture, gender, real=real, taken=lambda name: is_taken(name, used) or words.holds(name))
 
 
@@ -167,6 +171,15 @@ def find_person(key: IdentityKey, typed: str, cases: Iterable[Case] = ()) -> Per
 def without_person(key: IdentityKey, person: Person) -> IdentityKey:
     """The key without somebody."""
     return key.model_copy(update={"people": tuple(one for one in key.people if one != person)})
+
+
+def without_case(key: IdentityKey, case: str) -> IdentityKey:
+    """The key without a participant, as after she was erased from the project.
+
+    Args:
+        case: The UUID of her case.
+    """
+    return key.model_copy(update={"people": tuple(one for one in key.people if one.case != case)})
 
 
 def without_other(key: IdentityKey, name: str) -> IdentityKey:

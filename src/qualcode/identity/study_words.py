@@ -18,6 +18,9 @@ from qualcode.suggest.identifier_values import GIVEN_NAMES_THAT_ARE_WORDS, NAMES
 from qualcode.suggest.ordinary_words import ORDINARY_WORDS
 from qualcode.text.word_forms import distinct_words, fold
 
+_ENOUGH = 20_000
+"""Words of text after which their case tells names from words."""
+_NOW_AND_THEN = 3
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 
 
@@ -41,12 +44,21 @@ class StudyWords:
     def is_ordinary(self, word: str) -> bool:
         """Whether a single word would be found in most texts though nobody is meant: `May`, `Long`, `Klein`.
 
-        Either English has it as a word, or the texts write it in small letters more often than with a capital.
+        Enough text with capitals tells it: there an ordinary word stands in small letters, time and again. Else a word
+        is ordinary that English has, be it a name too.
         """
-        small = word.casefold()
-        if small in ORDINARY_WORDS or small in GIVEN_NAMES_THAT_ARE_WORDS or small in NAMES_THAT_ARE_WORDS:
-            return True
-        return self._written[word.lower()] > self._written[word] and word != word.lower()
+        small = word.lower()
+        if self._tells_capitals:
+            often = self._written[small]
+            return often > _NOW_AND_THEN and 10 * often > self._written[word]
+        return small in ORDINARY_WORDS or small in GIVEN_NAMES_THAT_ARE_WORDS or small in NAMES_THAT_ARE_WORDS
+
+    @cached_property
+    def _tells_capitals(self) -> bool:
+        """Whether the texts are long enough, and written with capitals."""
+        total = self._written.total()
+        capitals = sum(count for word, count in self._written.items() if word[0].isupper())
+        return total >= _ENOUGH and 50 * capitals > total
 
     @cached_property
     def called(self) -> frozenset[str]:

@@ -16,7 +16,7 @@ from qualcode.settings import paths
 from qualcode.settings.atomic import write_whole
 from qualcode.settings.toml_text import line_of, line_of_top, parse_toml, with_value
 
-_FILES = frozenset({"names_file", "accepted_file", "backup_folder"})
+_FILES = frozenset({"names_file", "accepted_file", "backup_folder", "identity_key"})
 """Settings that name a file: kept as it is found from everywhere, not only from the folder where they were set."""
 _REMEDY = 'settings are written key = "value"'
 
@@ -48,6 +48,9 @@ class Settings:
     player: str = _setting(
         "command that plays recordings, with {file} and {seconds} or {time} in it; empty: a player that is found here",
         "",
+    )
+    identity_key: str = _setting(
+        "identity key, or the folder in which keys lie, each called as its project; empty: beside the project", ""
     )
     names_file: str = _setting("file of names that no publication may hold, one a line", "")
     accepted_file: str = _setting("file of words that look like names and tell nobody, one a line", "")

@@ -32,6 +32,7 @@ LABELS = {
     "k": "Fewest people (k)",
     "editor": "Editor for memos",
     "player": "Player of recordings",
+    "identity_key": "Identity key",
     "names_file": "File of known names",
     "keymap": "Keys",
 }
