@@ -120,7 +120,7 @@ def test_the_line_that_is_wrong_is_named(peopled: Any, report: Path) -> None:
     assert "agency.yaml, line 9" in peopled.refused("report", "run", report)
     report.write_text(REPORT.replace("quotes: Agency", "quotes: Nothing"), encoding="utf-8")
     assert "part 2" in peopled.refused("report", "run", report)
-    assert "cannot be read" in peopled.refused("report", "run", peopled.folder / "none.yaml")
+    assert "there is no such file" in peopled.refused("report", "run", peopled.folder / "none.yaml")
     assert "pdf" in peopled.refused("report", "run", report, "-o", peopled.folder / "x.pdf")
 
 

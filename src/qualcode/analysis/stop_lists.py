@@ -10,6 +10,7 @@ from qualcode.domain.errors import InputError
 from qualcode.domain.values import Document
 from qualcode.domain.wording import counted
 from qualcode.importing.decoding import decode
+from qualcode.importing.whole_files import read_whole
 from qualcode.text.stems import language_code, plain_form
 from qualcode.text.stop_words import has_stop_words, stop_words
 
@@ -49,10 +50,7 @@ def read_stop_words(path: Path) -> frozenset[str]:
     Raises:
         InputError: The file cannot be read, or holds no word.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"it cannot be read ({error.strerror})", file=path, remedy="look at the path") from error
+    data = read_whole(path)
     lines = (line.partition("#")[0].replace(",", " ") for line in decode(data, str(path)).text.split("\n"))
     found = frozenset(plain_form(word) for line in lines for word in line.split())
     if not found:

@@ -183,12 +183,9 @@ def read_report_file(file: Path) -> ReportFile:
         InputError: It cannot be read, or is wrong; the line is named.
     """
     from qualcode.importing.report_yaml import read_report
+    from qualcode.importing.whole_files import read_whole
 
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise InputError(f"it cannot be read ({error.strerror})", file=file, remedy="look at the path") from error
-    return read_report(data, str(file))
+    return read_report(read_whole(file), str(file))
 
 
 def _publishing(file: Path, wished: ReportFile, publishing: dict[str, Any]) -> Publishing:
@@ -238,13 +235,13 @@ def _record(file: Path) -> RunRecord | None:
     """
     from pydantic import ValidationError
 
+    from qualcode.importing.whole_files import read_whole
+
     path = _record_path(file)
-    try:
-        return RunRecord.model_validate_json(path.read_bytes())
-    except FileNotFoundError:
+    if not path.exists():
         return None
-    except OSError as error:
-        raise InputError(f"it cannot be read ({error.strerror})", file=path, remedy="look at the path") from error
+    try:
+        return RunRecord.model_validate_json(read_whole(path))
     except ValidationError as error:
         raise InputError("it is no record of a report", file=path, remedy="remove it, and run the report") from error
 

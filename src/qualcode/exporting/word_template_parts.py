@@ -11,13 +11,17 @@ from qualcode.domain.errors import InputError
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from lxml.etree import _Element
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _REVISED = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo|rPrChange|pPrChange|sectPrChange|tblPrChange)\b[^>]*\bw:author=")
+_LOADS = re.compile(r"\b(?:DDE(?:AUTO)?|INCLUDE(?:PICTURE|TEXT)?|IMPORT|LINK|DATABASE|MACROBUTTON)\b", re.IGNORECASE)
+"""Words with which a field begins that loads something when the file is opened or printed, or starts a macro."""
 _EXTERNAL = re.compile(rb"<Relationship\b[^>]*\bTargetMode\s*=\s*[\"']External[\"'][^>]*>", re.IGNORECASE)
 _TYPE = re.compile(rb"\bType\s*=\s*[\"'][^\"']*/([A-Za-z]+)[\"']")
 # A link is followed by who clicks on it; the template of a template is dropped below.
 _HARMLESS = (b"hyperlink", b"attachedTemplate")
+_OF_FIELDS = (f"{_W}instrText", f"{_W}fldChar")
 _DROPPED = (
     "/extended-properties",
     "/custom-properties",
@@ -54,6 +58,34 @@ def check_parts(archive: ZipFile, template: Path) -> None:
                         file=template,
                         remedy="put the picture into the file itself",
                     )
+
+
+def check_links(document: Document, template: Path) -> None:
+    """See that nothing in an opened template loads something from elsewhere, however its parts are written.
+
+    Raises:
+        InputError: A link of a part, or a field, leads elsewhere.
+    """
+    for part in document.part.package.iter_parts():
+        leads = [rel.reltype for rel in part.rels.values() if rel.is_external]
+        element = getattr(part, "element", None)
+        fields = [] if element is None else _fields(element)
+        if any(not kind.encode().endswith(_HARMLESS) for kind in leads) or any(map(_LOADS.match, fields)):
+            raise InputError(
+                "it would load something from elsewhere, such as a linked picture or a field",
+                file=template,
+                remedy="put the picture or the words into the file itself",
+            )
+
+
+def _fields(element: _Element) -> list[str]:
+    """What the fields of a part say: the instruction of one may be cut into several runs."""
+    simple = [field.get(f"{_W}instr", "") for field in element.iter(f"{_W}fldSimple")]
+    said = []
+    for paragraph in element.iter(f"{_W}p"):
+        whole = "".join("\n" if one.tag == f"{_W}fldChar" else one.text or "" for one in paragraph.iter(*_OF_FIELDS))
+        said += whole.split("\n")
+    return [field.strip() for field in (*simple, *said)]
 
 
 def drop_personal_parts(document: Document) -> None:

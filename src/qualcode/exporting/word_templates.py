@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.domain.errors import InputError
 from qualcode.exporting.tables import Heading
 from qualcode.exporting.word_files import add_field, add_text, new_document, set_missing_styles, word_text
-from qualcode.exporting.word_template_parts import check_parts, drop_personal_parts
+from qualcode.exporting.word_template_parts import check_links, check_parts, drop_personal_parts
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -21,6 +25,14 @@ PLACES = ("{{report}}", "{{quotes}}")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST = 50_000_000
 """Bytes that a template may unpack to."""
+_LARGEST = 20_000_000
+"""Bytes of the file itself."""
+_REMEDY = "give a .docx file that Word opens"
+# What python-docx lets through from parts that are missing, of another kind or not made as it takes them to be.
+_DAMAGE = (
+    *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError),
+    *(OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, struct.error),
+)
 
 
 def opened_for_writing(template: Path | None) -> tuple[Document, _Element]:
@@ -36,15 +48,24 @@ def opened_for_writing(template: Path | None) -> tuple[Document, _Element]:
         document = new_document()
         return document, document.element.body[-1]
     document = _read(template)
-    set_missing_styles(document)
+    with _taken_for_word(template):
+        set_missing_styles(document)
+        _look_through(document)
+        return document, _place(document)
+
+
+def _place(document: Document) -> _Element:
+    """The element before which content is put."""
     body = document.element.body
     for paragraph in body.iter(f"{_W}p"):
         if "".join(text.text or "" for text in paragraph.iter(f"{_W}t")).strip() in PLACES:
             mark = _mark_before(paragraph)
             paragraph.getparent().remove(paragraph)
-            return document, mark
-    last = body[-1]
-    return document, last if last.tag == f"{_W}sectPr" else _mark_after(last)
+            return mark
+    last = body[-1] if len(body) else None
+    if last is None:
+        raise ValueError("a body without anything in it")
+    return last if last.tag == f"{_W}sectPr" else _mark_after(last)
 
 
 def template_words(template: Path) -> list[str]:
@@ -54,36 +75,72 @@ def template_words(template: Path) -> list[str]:
         InputError: It cannot be read, is no Word file, or holds macros.
     """
     document = _read(template)
-    parts = [document.element.body]
-    for section in document.sections:
-        parts += [section.header._element, section.footer._element]
-        parts += [section.first_page_header._element, section.first_page_footer._element]
-        parts += [section.even_page_header._element, section.even_page_footer._element]
-    paragraphs = (paragraph for part in parts for paragraph in part.iter(f"{_W}p"))
-    said = ("".join(text.text or "" for text in paragraph.iter(f"{_W}t")) for paragraph in paragraphs)
+    with _taken_for_word(template):
+        parts = [document.element.body]
+        for section in document.sections:
+            parts += [section.header._element, section.footer._element]
+            parts += [section.first_page_header._element, section.first_page_footer._element]
+            parts += [section.even_page_header._element, section.even_page_footer._element]
+        paragraphs = (paragraph for part in parts for paragraph in part.iter(f"{_W}p"))
+        said = ["".join(text.text or "" for text in paragraph.iter(f"{_W}t")) for paragraph in paragraphs]
     return list(dict.fromkeys(text for text in said if text.strip() and text.strip() not in PLACES))
 
 
 def _read(template: Path) -> Document:
     import docx
+
+    data = _bytes(template)
+    with _taken_for_word(template):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(member.file_size for member in archive.infolist()) > _MOST:
+                raise InputError("it is too large for a template", file=template, remedy=_REMEDY)
+            check_parts(archive, template)
+        document = docx.Document(io.BytesIO(data))
+        drop_personal_parts(document)
+        check_links(document, template)
+    return document
+
+
+def _bytes(template: Path) -> bytes:
+    try:
+        if template.exists() and not template.is_file():  # A pipe or a device may never end.
+            raise InputError("this is no file", file=template, remedy=_REMEDY)
+        with template.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"it cannot be read ({reason})", file=template, remedy="look at the path") from error
+    if len(data) > _LARGEST:
+        raise InputError("it is too large for a template", file=template, remedy=_REMEDY)
+    return data
+
+
+@contextmanager
+def _taken_for_word(template: Path) -> Iterator[None]:
+    """Say in a sentence what is wrong with a template, whatever the library makes of it.
+
+    Raises:
+        InputError: It is no Word file, or is not made as such files are.
+    """
     from docx.opc.exceptions import OpcError
     from lxml.etree import XMLSyntaxError
 
-    remedy = "give a .docx file that Word opens"
     try:
-        data = template.read_bytes()
-    except OSError as error:
-        raise InputError(f"it cannot be read ({error.strerror})", file=template, remedy="look at the path") from error
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(member.file_size for member in archive.infolist()) > _MOST:
-                raise InputError("it is too large for a template", file=template, remedy=remedy)
-            check_parts(archive, template)
-        document = docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, OpcError, XMLSyntaxError, KeyError, ValueError) as error:
-        raise InputError("it is no Word file that can be read", file=template, remedy=remedy) from error
-    drop_personal_parts(document)
-    return document
+        yield
+    except InputError:
+        raise
+    except (OpcError, XMLSyntaxError, *_DAMAGE) as error:
+        raise InputError("it is no Word file that can be read", file=template, remedy=_REMEDY) from error
+
+
+def _look_through(document: Document) -> None:
+    """Touch all that is written to later, so that nothing is found damaged when half of a report is written."""
+    for section in document.sections:
+        for edge in (section.header, section.first_page_header, section.even_page_header, section.footer):
+            if not edge.is_linked_to_previous:
+                edge.paragraphs  # noqa: B018
+    document.settings.odd_and_even_pages_header_footer  # noqa: B018
+    document.save(io.BytesIO())
 
 
 def _mark_before(element: _Element) -> _Element:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qualcode.codebook.tree import load_tree
-from qualcode.domain.errors import InputError
 from qualcode.domain.identifiers import Hit, IdentifierType
 from qualcode.domain.placeholders import is_placeholder
 from qualcode.importing.decoding import decode
+from qualcode.importing.whole_files import read_whole
 from qualcode.reports.terms import Terms
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_cases
@@ -104,10 +104,7 @@ def read_accepted(path: Path) -> tuple[str, ...]:
     Raises:
         InputError: The file cannot be read.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"it cannot be read ({error.strerror})", file=path, remedy="look at the path") from error
+    data = read_whole(path)
     lines = (" ".join(line.partition("#")[0].split()) for line in decode(data, str(path)).text.split("\n"))
     return tuple(dict.fromkeys(line for line in lines if line))
 

@@ -14,6 +14,7 @@ import regex
 
 from qualcode.domain.errors import InputError
 from qualcode.importing.decoding import decode
+from qualcode.importing.whole_files import read_whole
 from qualcode.reports.placed import Placed
 
 _TOKEN = regex.compile(r"[\p{L}\p{M}]+|\p{N}+")
@@ -86,10 +87,7 @@ def read_name_list(path: Path) -> NameList:
     Raises:
         InputError: The file cannot be read, or holds no name.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"it cannot be read ({error.strerror})", file=path, remedy="look at the path") from error
+    data = read_whole(path)
     lines = [line.partition("#")[0].strip() for line in decode(data, str(path)).text.split("\n")]
     lines = [line for line in lines if line]
     columns = bool(lines) and _HEAD.fullmatch(lines[0]) is not None

@@ -14,6 +14,7 @@ from qualcode.domain.quote_use_answers import QuoteUse, UsedQuote, UseOf
 from qualcode.domain.report_files import QuoteRecord, RunRecord
 from qualcode.domain.summaries import Summary, SummaryColumn, SummaryTable, SummaryWish
 from qualcode.domain.wording import counted
+from qualcode.importing.whole_files import read_whole
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import natural
 
@@ -79,12 +80,10 @@ def _beside(project: Project) -> list[Path]:
 
 def _read(path: Path) -> RunRecord:
     record = path if path.name.endswith(RECORDS) else path.with_suffix(RECORDS)
+    if not record.exists():
+        raise InputError("there is no such file", file=record, remedy="run the report first: `qualcode report run`")
     try:
-        return RunRecord.model_validate_json(record.read_bytes())
-    except OSError as error:
-        raise InputError(
-            f"it cannot be read ({error.strerror})", file=record, remedy="run the report first: `qualcode report run`"
-        ) from error
+        return RunRecord.model_validate_json(read_whole(record))
     except ValidationError as error:
         raise InputError("it is no record of a report", file=record, remedy="run the report again") from error
 
