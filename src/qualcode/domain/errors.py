@@ -136,6 +136,10 @@ class ProjectGoneError(ProjectError):
     """The file of an open project was deleted, moved or replaced: what the session sees can be saved elsewhere."""
 
 
+class StalledError(ProjectError):
+    """The disk of an open project does not answer; it may again."""
+
+
 class ConnectionLostError(ProjectError):
     """The server of a project does not answer; it may again."""
 

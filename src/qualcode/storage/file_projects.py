@@ -71,7 +71,7 @@ def open_file(
 
 
 def _opened(path: Path, coder: str, lock: WriteLock | None, why: str, schema: str, thorough: bool) -> Project:
-    watch = FileWatch(path)
+    watch = FileWatch(path, writing=lock is not None)
     left = journal_left(path)
     if not thorough and (lock.found or left if lock else left and holder_of(path) is None):
         check_after_a_crash(path)

@@ -83,6 +83,19 @@ class Ground(ABC):
         """What it means that a constraint does not hold, where others may have brought that about."""
         return None
 
+    def look(self) -> State:
+        """What has become of it since it was opened, as far as that is known; may be asked from any thread."""
+        return "there"
+
+    def check_in_place(self, connection: Connection) -> None:
+        """Refuse to go on with what is no longer what was opened; mend what can be mended.
+
+        Raises:
+            ProjectGoneError: The file has lost its name.
+            LockedProjectError: Another process has taken its lock.
+        """
+        return
+
     @contextmanager
     def saving(self, connection: Connection) -> Iterator[None]:
         """Around all that one change writes: on leaving it is saved, or something is raised.
@@ -134,23 +147,16 @@ class FileGround(Ground):
         return connection
 
     def look(self) -> State:
-        """What has become of the file since it was opened; may be asked from any thread."""
         return self._watch.look()
 
     @contextmanager
     def saving(self, connection: Connection) -> Iterator[None]:
         self.waiting_since = time.monotonic()
-        self._check_in_place(connection)
+        self.check_in_place(connection)
         yield
-        self._check_in_place(connection)
+        self.check_in_place(connection)
 
-    def _check_in_place(self, connection: Connection) -> None:
-        """Refuse to save into a file that has lost its name, or whose lock somebody else has taken.
-
-        Raises:
-            ProjectGoneError: It has.
-            LockedProjectError: Somebody has.
-        """
+    def check_in_place(self, connection: Connection) -> None:
         state = self._watch.look()
         if state == "journal":
             mend_journal(driver_of(connection), self._watch)

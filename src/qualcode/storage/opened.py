@@ -98,6 +98,15 @@ class Project:
         """Whether this session may write."""
         return self.ground.writable
 
+    def check_in_place(self) -> None:
+        """Look whether the project is still what was opened, and mend what can be mended.
+
+        Raises:
+            ProjectGoneError: Its file was deleted, moved or replaced.
+            LockedProjectError: Another process has taken its lock.
+        """
+        self.ground.check_in_place(self._connection)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the project throughout; inside a change, what it has written."""

@@ -23,14 +23,15 @@ class FileWatch:
 
     Args:
         path: The file, before anything of it is opened.
+        writing: What SQLite keeps beside it is looked at too; who only reads does not keep it there.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, writing: bool) -> None:
         self.path = path
         resolved = path.resolve()
         self._file = _identity(path)
         self._beside: dict[Path, Identity | None] = {
-            resolved.with_name(resolved.name + ending): None for ending in _BESIDE
+            resolved.with_name(resolved.name + ending): None for ending in _BESIDE if writing
         }
 
     def note(self) -> None:

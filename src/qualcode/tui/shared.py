@@ -9,7 +9,7 @@ from textual.notifications import Notification
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import ConnectionLostError, QualcodeError
-from qualcode.tui.advised import AdvisedApp
+from qualcode.tui.on_disk import DiskTold, OnDiskApp
 from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.store import Store
 
@@ -30,12 +30,15 @@ class ServerTold(Message, bubble=False):
         self.what = what
 
 
-class SharedApp(AdvisedApp):
+class SharedApp(OnDiskApp):
     """A program whose project others may be changing at the same time."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.store = Store(lambda what: self.post_message(ServerTold(what)))
+        self.store = Store(
+            lambda what: self.post_message(ServerTold(what)),
+            lambda what, value: self.post_message(DiskTold(what, value)),
+        )
         self._lost: Notification | None = None
         """What is shown as long as the server does not answer."""
 
