@@ -105,6 +105,8 @@ def files_in(wheel: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]:
     for entry in wheel.infolist():
         name = entry.filename
         parts = PurePosixPath(name).parts
+        if not name:
+            raise ModelError("it holds a file without a name", file=path)
         if name.startswith("/") or "\\" in name or ":" in name or "\0" in name or ".." in parts:
             raise ModelError(f"it holds a file that would lie outside its folder (“{brief(name)}”)", file=path)
         if stat.S_ISLNK(entry.external_attr >> 16):
