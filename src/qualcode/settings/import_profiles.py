@@ -84,7 +84,7 @@ def save_profile(name: str, choices: ImportChoices) -> Path:
         if labels := getattr(choices, key):
             lines.append(f"{key} = [{', '.join(map(toml_value, labels))}]")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        paths.make_private(file.parent)
     except OSError as error:
         raise InputError(f"its folder cannot be made ({error.strerror})", file=file) from error
     write_whole(file, ("\n".join(lines) + "\n").encode())

@@ -156,7 +156,7 @@ def write_setting(key: str, value: str, path: Path | None = None) -> ReadSetting
     if not _says(text, path, expected):
         raise InputError(f"“{key}” could not be set without touching other lines", file=path, remedy="edit the file")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        paths.make_private(path.parent)
     except OSError as error:
         raise InputError(f"its folder cannot be made ({error.strerror})", file=path) from error
     write_whole(path, text.encode())

@@ -88,5 +88,16 @@ def log_file() -> Path:
         from platformdirs import user_log_path
 
         folder = user_log_path("qualcode", appauthor=False)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private(folder)
     return folder / "qualcode.log"
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder where it is missing, with those above it: all that is made is for its owner alone.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    for missing in reversed([folder, *folder.parents]):
+        if not missing.is_dir():
+            missing.mkdir(mode=0o700, exist_ok=True)

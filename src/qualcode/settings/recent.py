@@ -101,6 +101,16 @@ def remember_caret(project: Location, document: str, coder: str, offset: int) ->
     _save(file, {"carets": known})
 
 
+def forget_carets(project: Location, document: str) -> None:
+    """Forget where carets stood in a document that is no more; arguments as those of `caret`."""
+    file = _caret_file(project)
+    entries = _load(file).get("carets")
+    known = dict(entries) if isinstance(entries, dict) else {}
+    left = {key: place for key, place in known.items() if not key.startswith(_caret_key(document, ""))}
+    if left != known:
+        _save(file, {"carets": left})
+
+
 def place_of(project: Location) -> str:
     """What a project is told from others by."""
     return str(project.resolve()) if isinstance(project, Path) else project.label
@@ -132,7 +142,7 @@ def _load(file: Path) -> dict[str, object]:
 
 def _save(file: Path, data: dict[str, object]) -> None:
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        paths.make_private(file.parent)
         write_whole(file, (json.dumps(data, ensure_ascii=True, indent=1) + "\n").encode())
     except (OSError, InputError):
         warnings.warn(f"{file} could not be written; nothing is remembered", RecentWarning, stacklevel=3)

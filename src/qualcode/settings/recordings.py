@@ -134,7 +134,7 @@ def _load() -> dict[str, str]:
 def _save(recordings: dict[str, str]) -> None:
     file = paths.recordings_file()
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        paths.make_private(file.parent)
     except OSError as error:
         raise InputError(f"its folder cannot be made ({error.strerror})", file=file) from error
     write_whole(file, (json.dumps({"recordings": recordings}, ensure_ascii=True, indent=1) + "\n").encode())

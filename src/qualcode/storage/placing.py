@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 
 from qualcode.domain.errors import DamagedProjectError, ProjectError
 from qualcode.domain.locations import Location
-from qualcode.settings.paths import caches_dir
+from qualcode.settings.paths import caches_dir, make_private
 from qualcode.storage.opening import SUFFIX, inspect
 
 DRAFT = ".qualcode-"
@@ -94,7 +94,7 @@ def private_folder(beside: Location) -> Iterator[Path]:
     """
     within = beside.parent if isinstance(beside, Path) else caches_dir()
     try:
-        within.mkdir(parents=True, exist_ok=True)
+        make_private(within)
         sweep(within)
         folder = Path(mkdtemp(prefix=DRAFT, dir=within))
     except OSError as error:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.domain.errors import ProjectError
-from qualcode.settings.paths import caches_dir
+from qualcode.settings.paths import caches_dir, make_private
 from qualcode.storage.connecting import connect_beside
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_uuid
@@ -31,7 +31,7 @@ def cache_of(project: Project) -> Path:
     if isinstance(project.location, Path):
         return cache_file(project.location)
     folder = caches_dir()
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private(folder)
     return folder / f"{project_uuid(project)}.cache.sqlite"
 
 
