@@ -17,21 +17,16 @@ from fuzzing.trying import Outcome
 
 
 def drive(names: Sequence[str], work: Path, *, minutes: float, turn: float) -> None:
-    """Fuzz parsers in turn, one process at a time, until the time is up.
+    """Fuzz parsers in turn, one process at a time, until the time is up: always the one that has had the least.
 
-    Every other turn is led by coverage where `atheris` is installed.
+    Every other turn of a parser is led by coverage where `atheris` is installed.
     """
     end = time.monotonic() + 60 * minutes
     guided = importlib.util.find_spec("atheris") is not None
-    number = 0
-    while time.monotonic() < end:
-        for name in names:
-            left = end - time.monotonic()
-            if left <= 0:
-                return
-            number += 1
-            _turn(name, work, min(turn, left), "fuzzing.guided" if guided and number % 2 else "fuzzing.loop")
-        number += len(names) % 2 == 0
+    while (left := end - time.monotonic()) > 0:
+        name = min(names, key=lambda one: counts_of(work / one)["turns"])
+        by_coverage = guided and counts_of(work / name)["turns"] % 2
+        _turn(name, work, min(turn, left), "fuzzing.guided" if by_coverage else "fuzzing.loop")
 
 
 def _turn(name: str, work: Path, seconds: float, module: str) -> None:
@@ -60,6 +55,7 @@ def _gather(place: Path) -> None:
     for path in place.glob("counts-*.json"):
         total.update(json.loads(path.read_text(encoding="utf-8")))
         path.unlink()
+    total["turns"] += 1
     (place / "counts.json").write_text(json.dumps(total), encoding="utf-8")
 
 
