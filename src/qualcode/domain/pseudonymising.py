@@ -224,6 +224,31 @@ class Review:
         self._now = {**self._now, **changed}
 
 
+class DecidedPlace(NamedTuple):
+    """A place as a decision file has it."""
+
+    version: str
+    """The UUID of the version that the place counts in."""
+    start: int
+    end: int
+    certain: bool
+    verdict: Verdict
+    """`open` where the file says nothing of this very place."""
+    words: str
+    line: int
+
+
+class DecidedEntry(NamedTuple):
+    """A candidate as a decision file has it."""
+
+    type: IdentifierType
+    found: str
+    verdict: Verdict
+    words: str
+    places: tuple[DecidedPlace, ...]
+    line: int
+
+
 class Namer(Protocol):
     """What knows which name stands for which, and finds new ones; an identity key, or what is made up without one."""
 
@@ -238,8 +263,4 @@ class Namer(Protocol):
 
     def pseudonym(self, name: str, *, family: bool = False) -> str:
         """A new name for a person, the same each time; `family`: a single one is a family name."""
-        ...
-
-    def remember(self, pairs: Mapping[tuple[str, IdentifierType], str]) -> None:
-        """Keep what stands for what."""
         ...

@@ -22,6 +22,8 @@ class PseudonymiseRow(Answer):
     type: str
     found: str
     replacement: str
+    decision: str
+    """`replace`, `leave`, or `open` where nothing was said."""
     known: bool
     """Whether the replacement is what the identity key, a list or a participant's name says."""
     confidence: str
@@ -49,3 +51,42 @@ class PseudonymiseAnswer(Answer):
     elsewhere: tuple[ElsewhereRow, ...]
     keeps_map: bool
     warnings: tuple[str, ...]
+
+
+class DroppedAnswer(Answer):
+    """A document whose unredacted text goes, or went."""
+
+    document: str
+    versions: int
+    """Older texts."""
+    original: bool
+    """Whether the imported file goes with them."""
+
+
+class LeftCopyAnswer(Answer):
+    """A copy that holds the texts still."""
+
+    path: str
+    kind: str
+    surely: bool
+    """False where it could not be looked into."""
+
+
+class DropAnswer(Answer):
+    """What dropping texts for good takes out."""
+
+    dry_run: bool
+    documents: tuple[DroppedAnswer, ...]
+    names: int
+    """Names that are replaced wherever people wrote them."""
+    ordinary: tuple[str, ...]
+    """Names that are ordinary words, or stand for several people: they are looked for nowhere else."""
+    texts: int | None
+    """Texts, files and states of the codebook that are no longer kept; null on a server in a dry run."""
+    rewritten: int | None
+    """Fields that names were taken out of."""
+    changes: int | None
+    """Entries of the journal that are others now."""
+    undoable_no_more: int | None
+    """Entries of the journal that nothing is left of."""
+    copies: tuple[LeftCopyAnswer, ...]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from qualcode.domain.identifiers import IdentifierType
 from qualcode.domain.identity_key import Gender, IdentityKey
 from qualcode.domain.person_names import is_joined_script, parts_of
-from qualcode.identity.cultures import CULTURES, culture_for, is_family_first
+from qualcode.identity.cultures import CULTURES, is_family_first
 from qualcode.identity.pseudonyms import Invented, invent, is_taken, stand_in, words_in_use
 from qualcode.text.word_forms import distinct_words, fold
 
@@ -26,7 +26,7 @@ class Names:
         gender: What they are to sound like; `any` goes by what the real given name sounds like, where that is known.
         key: The identity key, where one is open.
         listed: Name → what a list says that stands for it.
-        avoided: Words that no pseudonym may be: those of the texts, names in use; folded.
+        taken: Whether a name stands in the project already, so that no pseudonym may be it.
     """
 
     def __init__(
@@ -36,11 +36,12 @@ class Names:
         *,
         key: IdentityKey | None = None,
         listed: Mapping[str, str] | None = None,
-        avoided: Collection[str] = (),
+        taken: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._culture, self._gender, self._key = culture, gender, key
         self._listed = {fold(" ".join(name.split())): words for name, words in (listed or {}).items() if words}
-        self._used = set(avoided) | (set(words_in_use(key)) if key is not None else set())
+        self._taken = taken
+        self._used = set(words_in_use(key)) if key is not None else set()
         self._made: dict[str, str] = {}
 
     @property
@@ -67,7 +68,7 @@ class Names:
             self._made[wanted] = f"{one}{'es' if one.endswith(('s', 'x', 'z', 'ch', 'sh')) else 's'}"
         if wanted not in self._made:
             gender = self._gender if self._gender != "any" else likely_gender(name, self._culture)
-            made = invent(self._culture, gender, real=[name], taken=lambda one: is_taken(one, self._used))
+            made = invent(self._culture, gender, real=[name], taken=self._is_taken)
             self._used |= {fold(made.given), fold(made.family), *map(fold, distinct_words(made.whole))}
             self._take(name, made, family=family)
         return self._made[wanted]
@@ -84,14 +85,12 @@ class Names:
         is_whole = parts.whole and not (family and len(name.split()) < 2)
         self._made[fold(" ".join(name.split()))] = whole if is_whole else lone
 
+    def _is_taken(self, name: str) -> bool:
+        return is_taken(name, self._used) or self._taken(name)
+
     def _whole(self, given: str, family: str) -> str:
         ordered = (family, given) if is_family_first(self._culture) else (given, family)
         return ("" if is_joined_script("".join(ordered)) else " ").join(ordered)
-
-
-def words_of_texts(texts: Iterable[str]) -> set[str]:
-    """Every word of some texts, folded: a pseudonym that stands there already would be taken for somebody else."""
-    return {fold(word) for text in texts for word in distinct_words(text)}
 
 
 def likely_gender(name: str, culture: str) -> Gender:
@@ -114,10 +113,3 @@ def _given_names(locale: str) -> tuple[frozenset[str], frozenset[str]]:
         for names, of in zip(found, ("first_names_female", "first_names_male"), strict=True):
             names.update(fold(str(one)) for one in getattr(provider, of, ()))
     return frozenset(found[0]), frozenset(found[1])
-
-
-def fitting_culture(language: str | None) -> str:
-    """Whose names fit texts of a language, written as they are, where nobody has chosen."""
-    code = (language or "").lower()[:2]
-    found = (name for name, one in CULTURES.items() if code and one.locale.startswith(f"{code}_") and not one.in_latin)
-    return next(found, culture_for(None))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +10,7 @@ import regex
 
 from qualcode.analysis.selecting import choose_documents
 from qualcode.domain.errors import RuleError
-from qualcode.domain.identifiers import Candidate, DocumentText, Findings, IdentifierType
+from qualcode.domain.identifiers import Candidate, DocumentText, Findings, Form, IdentifierType
 from qualcode.domain.placeholders import Placeholders, is_placeholder
 from qualcode.domain.pseudonymising import Entry, LookedAt, Namer, Pass, Spot
 from qualcode.domain.values import Document
@@ -164,8 +163,6 @@ class _Drafts:
     def __init__(self, material: Material, findings: Findings) -> None:
         self._texts = material.texts
         self._brackets = [_placeholders_in(one.text) for one in material.texts]
-        self._labels = [[turn.label for turn in one.turns if turn.label] for one in material.texts]
-        self._starts = [[label.start for label in labels] for labels in self._labels]
         self._taken: list[list[tuple[int, int]]] = [[] for _ in material.texts]
         self._drafts: dict[str, _Draft] = {}
         self._honoured = frozenset(name for one in material.texts for name in names_by_honorific(one.text))
@@ -223,23 +220,8 @@ class _Drafts:
         certain = not small and not (everyday and fold(written) not in listed)
         return self._spot(number, start, end, "lower" if small else "whole", certain)
 
-    def _spot(self, number: int, start: int, end: int, form: str, certain: bool) -> Spot:
-        text = self._texts[number].text
-        return Spot(
-            number,
-            start,
-            end,
-            text[start:end],
-            form,  # type: ignore[arg-type]
-            certain,
-            " ".join(text[max(0, start - _AROUND) : start].split("\n")).lstrip(),
-            " ".join(text[end : end + _AROUND].split("\n")).rstrip(),
-            self._in_label(number, start),
-        )
-
-    def _in_label(self, number: int, start: int) -> bool:
-        at = bisect_right(self._starts[number], start) - 1
-        return at >= 0 and start < self._labels[number][at].end
+    def _spot(self, number: int, start: int, end: int, form: Form, certain: bool) -> Spot:
+        return spot_at(number, self._texts[number], start, end, form=form, certain=certain)
 
     def _in_brackets(self, number: int, start: int, end: int) -> bool:
         return any(a <= start and end <= b for a, b in self._brackets[number])
@@ -259,10 +241,25 @@ def _placeholders_in(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _BRACKETS.finditer(text) if is_placeholder(match[0][1:-1])]
 
 
-def written_forms(passed: Pass) -> dict[str, list[int]]:
-    """Each way in which something of the pass is written, folded → the entries that are written so."""
-    forms: dict[str, list[int]] = defaultdict(list)
-    for number, entry in enumerate(passed.entries):
-        for form in dict.fromkeys([fold(entry.surface), *(fold(spot.written) for spot in entry.spots)]):
-            forms[form].append(number)
-    return forms
+def spot_at(
+    number: int, document: DocumentText, start: int, end: int, *, form: Form = "whole", certain: bool = True
+) -> Spot:
+    """A place of a document with what stands there and around it.
+
+    Args:
+        number: The index of the document in what is looked through.
+    """
+    text = document.text
+    at = bisect_right(document.turns, start, key=lambda turn: turn.start) - 1
+    label = document.turns[at].label if at >= 0 else None
+    return Spot(
+        number,
+        start,
+        end,
+        text[start:end],
+        form,
+        certain,
+        " ".join(text[max(0, start - _AROUND) : start].split("\n")).lstrip(),
+        " ".join(text[end : end + _AROUND].split("\n")).rstrip(),
+        label is not None and start < label.end,
+    )

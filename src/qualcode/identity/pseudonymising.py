@@ -49,8 +49,6 @@ class Pseudonymised:
     """Kind → places outside of the texts that were replaced."""
     waiting: int
     """Codings that would have stood twice on the same words and wait for a person."""
-    pairs: Mapping[tuple[str, IdentifierType], str]
-    """What stands for what."""
 
 
 def pseudonymise(
@@ -78,7 +76,7 @@ def pseudonymise(
     plans = [_planned(project, at, part) for at, part in _by_document(passed, replaced)]
     places = sum(len(part) for _, part in _by_document(passed, replaced))
     names = [plan.document.name for plan in plans]
-    summary = f"what tells who somebody is replaced in {counted(places, 'place')} of {counted(len(names), 'document')}"
+    summary = f"names and numbers replaced at {counted(places, 'place')} of {counted(len(names), 'document')}"
     with project.change("pseudonymise", summary) as tx:
         tx.look_at(plans[0].document.id)
         waiting = 0
@@ -89,7 +87,7 @@ def pseudonymise(
         told = replace_elsewhere(project, tx, swaps, also)
         if told:
             tx.summary += f", and {counted(sum(told.values()), 'place')} elsewhere"
-    return Pseudonymised(project.last, places, tuple(names), told, waiting, _pairs(replaced))
+    return Pseudonymised(project.last, places, tuple(names), told, waiting)
 
 
 def _by_document(passed: Pass, replaced: Sequence[Replaced]) -> Iterator[tuple[LookedAt, list[Replaced]]]:
@@ -100,8 +98,8 @@ def _by_document(passed: Pass, replaced: Sequence[Replaced]) -> Iterator[tuple[L
         yield passed.documents[number], parts[number]
 
 
-def _pairs(replaced: Sequence[Replaced]) -> dict[tuple[str, IdentifierType], str]:
-    """What stands for what: of a name that stands for several people, what stands at most places."""
+def pairs_of(replaced: Sequence[Replaced]) -> dict[tuple[str, IdentifierType], str]:
+    """What stands for what, for the identity key; of several things that a name stands for, the one at most places."""
     counts: dict[tuple[str, IdentifierType], Counter[str]] = defaultdict(Counter)
     for one in replaced:
         counts[one.entry.surface, one.entry.type][one.words] += 1

@@ -21,7 +21,10 @@ from qualcode.domain.locations import Location
 from qualcode.settings import recent
 from qualcode.settings.crash_log import log_crash
 from qualcode.settings.model import Settings, read_settings
+from qualcode.settings.passphrases import ask_with
+from qualcode.tui.backups.entrances import BackupsApp
 from qualcode.tui.exchange.entrances import ExchangeApp
+from qualcode.tui.identity.entrances import IdentityApp
 from qualcode.tui.keys import all_bindings, split_keys
 from qualcode.tui.leaving import Dialogs, break_off_everywhere, end_on_signals
 from qualcode.tui.palette import ActionProvider
@@ -42,7 +45,7 @@ CODING = "coding"
 """The name under which the coding screen stays alive while other rooms are open."""
 
 
-class QualcodeApp(SharedApp, RoundsApp, TeamApp, ExchangeApp):
+class QualcodeApp(SharedApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, BackupsApp):
     """qualcode in a terminal."""
 
     TITLE = "qualcode"
@@ -112,8 +115,10 @@ class QualcodeApp(SharedApp, RoundsApp, TeamApp, ExchangeApp):
         if not self.is_headless:  # A test has handlers of its own.
             end_on_signals(self)
             break_off_everywhere(self)
+        from qualcode.tui.passphrases.asking import PassphraseAsker
         from qualcode.tui.screens.start import StartScreen
 
+        ask_with(PassphraseAsker(self))
         await self.push_screen(StartScreen())
         if self.settings.keymap:
             # To know what a key clashes with, all screens must be known; the first paint does not wait for that.
@@ -191,6 +196,7 @@ class QualcodeApp(SharedApp, RoundsApp, TeamApp, ExchangeApp):
         await show_first(self)
         await self.tell_what_came_in()
         await ask_whose_work(self)
+        self.call_after_refresh(self.back_up_at_opening)
         self.call_after_refresh(spare_what_stands)
 
     @staticmethod
@@ -391,6 +397,7 @@ def run(project: Location | None, *, coder: str, take_over: bool = False, taken_
     finally:
         app.end_advising()
         app.store.close()
+        ask_with(None)
     if app.broken is not None:
         log = log_crash(app.broken)
         where = f"the log is {log}" if log else "no log could be written"

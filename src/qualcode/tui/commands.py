@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from qualcode.tui.agreement.commands import AGREEMENT
 from qualcode.tui.analysis.commands import SUMMARY
+from qualcode.tui.backups.commands import BACKUPS
 from qualcode.tui.exchange.commands import EXCHANGE
+from qualcode.tui.identity.commands import IDENTITY
 from qualcode.tui.reconcile.commands import RECONCILE
 from qualcode.tui.rounds.commands import ROUNDS
 from qualcode.tui.team.commands import TEAM
@@ -20,7 +22,7 @@ _BY_KEY = {f"start.open_{number}": SCREEN_ONLY for number in range(1, 10)} | {
     f"splitting.sort_{key}": "code recode" for key in "123456789adghijlmpqrstvwz"
 }
 
-_ALIKE = _BY_KEY | WORDS | TEAM | ROUNDS | AGREEMENT | RECONCILE | SUMMARY | EXCHANGE
+_ALIKE = _BY_KEY | WORDS | TEAM | ROUNDS | AGREEMENT | RECONCILE | SUMMARY | EXCHANGE | BACKUPS | IDENTITY
 
 COMMANDS = {
     "app.help": "--help",
@@ -40,6 +42,7 @@ COMMANDS = {
     "app.redo": "redo",
     "app.palette": "--help",
     "app.quit": SCREEN_ONLY,
+    "app.save_elsewhere": "project copy",
     "coding.pick": "code apply",
     "coding.again": "code apply",
     "coding.pinned_6": "code apply",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,7 +20,7 @@ from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import natural
 from qualcode.team.work_lists import say_done
-from qualcode.tui.prompts.dialogs import ConfirmPrompt, LinePrompt
+from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import Remembered, RowScreen
 from qualcode.tui.prompts.rows import Cell, Column, Row, matches
@@ -98,6 +98,7 @@ class DocumentsScreen(RowScreen):
         ),
         Binding("V", "older", "Older text", id="documents.older", show=False, tooltip="The versions it had"),
         Binding("Q", "unplaced", "Waiting", id="documents.unplaced", show=False, tooltip="Codings without a place"),
+        Binding("N", "names", "Names", id="documents.names", show=False, tooltip="Replace names in transcripts"),
         Binding("w", "my_work", "My work", id="documents.work", tooltip="What is assigned to you"),
         Binding("W", "rounds", "Rounds", id="documents.rounds", show=False, tooltip="Who codes what, how far it is"),
         Binding("L", "speakers", "Speakers", id="documents.speakers", tooltip="All labels of all documents"),
@@ -193,6 +194,21 @@ class DocumentsScreen(RowScreen):
 
         if (status := self._status()) is not None:
             self.app.push_screen(OlderScreen(status.document.id, max(1, status.document.version - 1)))
+
+    @work
+    async def action_names(self) -> None:
+        """Ask whether this document or all are looked through for names."""
+        from qualcode.tui.identity.looking import look_for_names
+
+        if (status := self._status()) is None:
+            return
+        choices: list[tuple[Hashable, str, str]] = [
+            ("one", status.document.name, "this document alone"),
+            ("all", f"all {counted(len(self.statuses), 'document')}", "the same name becomes the same everywhere"),
+        ]
+        chosen = await self.app.push_screen_wait(ChoicePrompt("Replace names in which transcripts?", choices))
+        if chosen is not None:
+            await look_for_names(self, [status.document.uuid] if chosen == "one" else None)
 
     async def action_unplaced(self) -> None:
         """Show what waits for a place."""
