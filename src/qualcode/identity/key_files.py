@@ -7,15 +7,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING
 
 from qualcode.domain.errors import InputError, LockedProjectError, NotFoundError, QualcodeError, WrongPassphraseError
-from qualcode.domain.identity_key import VERSION, IdentityKey
 from qualcode.domain.locations import Location
 from qualcode.sealing.sealed import is_sealed, seal, unseal
 from qualcode.settings.atomic import write_whole
 from qualcode.storage.lock import WriteLock, holder_of
+
+if TYPE_CHECKING:
+    from qualcode.domain.identity_key import IdentityKey
 
 SUFFIX = ".identity"
 BEFORE = ".before"
@@ -26,7 +27,7 @@ _LARGEST = 64 << 20
 _PATIENCE = 15.0
 """Seconds that a writer waits for another: to open and seal a key takes one."""
 
-Change = Callable[[IdentityKey], IdentityKey]
+Change = Callable[["IdentityKey"], "IdentityKey"]
 
 
 def key_place(project: Location, *, named: Path | None = None, setting: str = "") -> Path | None:
@@ -164,6 +165,10 @@ def _bytes(path: Path) -> bytes:
 
 
 def _opened(path: Path, data: bytes, passphrase: str) -> IdentityKey:
+    from pydantic import ValidationError
+
+    from qualcode.domain.identity_key import VERSION, IdentityKey
+
     if not is_sealed(data):
         raise InputError("this is no identity key", file=path, remedy="look at the path")
     try:

@@ -168,6 +168,45 @@ def find_person(key: IdentityKey, typed: str, cases: Iterable[Case] = ()) -> Per
     raise NotFoundError("nobody in the identity key is called so", remedy="see `qualcode identity list`")
 
 
+def corrected(key: IdentityKey, person: Person, told: Told) -> IdentityKey:
+    """The key with what is known of somebody replaced by what is told now; her pseudonym stays.
+
+    Raises:
+        RuleError: No name is told, one holds no letter, or one is her pseudonym or somebody else's.
+    """
+    if not told.names:
+        raise RuleError("no real name is left", remedy="take her out instead")
+    _check_names(told.names)
+    names = tuple(dict.fromkeys(" ".join(name.split()) for name in told.names))
+    new = person.model_copy(update={"names": names, "contacts": told.contacts, "consent": told.consent})
+    _check_pseudonym(person.pseudonym, new, without_person(key, person))
+    return _replaced(key, person, new)
+
+
+def renamed(key: IdentityKey, person: Person, pseudonym: str) -> IdentityKey:
+    """The key with another pseudonym for somebody; what stands for her whole name in texts stays, if it was told apart.
+
+    Raises:
+        RuleError: It is a real name, or another person's pseudonym.
+    """
+    pseudonym = " ".join(pseudonym.split())
+    if not pseudonym:
+        raise RuleError("a pseudonym cannot be empty", remedy="type one")
+    _check_pseudonym(pseudonym, person, without_person(key, person))
+    was = parts_of(person.stands, family_first=is_family_first(person.culture))
+    parts = parts_of(pseudonym, family_first=is_family_first(person.culture))
+    stands = ""
+    if parts.whole:
+        stands = pseudonym
+    elif person.stands and parts.given and not any(sign.isdigit() for sign in pseudonym):
+        stands = whole_name(NameParts(parts.given, was.family), person.culture)
+    return _replaced(key, person, person.model_copy(update={"pseudonym": pseudonym, "stands": stands}))
+
+
+def _replaced(key: IdentityKey, person: Person, new: Person) -> IdentityKey:
+    return key.model_copy(update={"people": tuple(new if one == person else one for one in key.people)})
+
+
 def without_person(key: IdentityKey, person: Person) -> IdentityKey:
     """The key without somebody."""
     return key.model_copy(update={"people": tuple(one for one in key.people if one != person)})

@@ -14,9 +14,11 @@ from typing import Any
 from textual.content import Content
 
 from qualcode.domain.errors import PublicationError, QualcodeError
+from qualcode.domain.locations import Location
 from qualcode.domain.publishing import CALLED, by_kind
 from qualcode.domain.wording import counted
 from qualcode.identity.aside import aside_finder
+from qualcode.identity.key_files import key_place
 from qualcode.reports.entities import read_accepted
 from qualcode.reports.names import NameList, read_name_list
 from qualcode.reports.terms import Terms
@@ -36,16 +38,17 @@ _QUOTED = re.compile(r"“([^”]*)”")
 
 
 def terms_of(how: str, settings: Settings, project: Project, path: Path) -> Terms:
-    """The terms that were chosen.
+    """The terms that were chosen; the passphrase of an identity key is asked for.
 
     Raises:
         InputError: The list of names or that of accepted words cannot be read.
+        QualcodeError: An identity key is set and does not open.
     """
     today = date.today().isoformat()
     if how == INTERNAL:
         return Terms(today, internal=True)
     accepted = read_accepted(Path(settings.accepted_file).expanduser()) if settings.accepted_file else ()
-    listed = read_name_list(Path(settings.names_file).expanduser()) if how == NAMES else NameList(())
+    listed = _names(settings, project) if how == NAMES else NameList(())
     return Terms(
         today,
         k=settings.k,
@@ -56,6 +59,18 @@ def terms_of(how: str, settings: Settings, project: Project, path: Path) -> Term
         pseudonyms=listed.pseudonyms,
         target=path.name,
     )
+
+
+def _names(settings: Settings, project: Project) -> NameList:
+    """The names of the identity key and of the list, of whichever is set."""
+    from qualcode.identity.key_names import names_of, united
+    from qualcode.identity.key_opening import open_key
+
+    place = key_place(project.location, setting=settings.identity_key)
+    lists = [names_of(open_key(project, place).key)] if place is not None else []
+    if settings.names_file:
+        lists.append(read_name_list(Path(settings.names_file).expanduser()))
+    return united(lists)
 
 
 async def publish(
@@ -81,8 +96,9 @@ async def publish(
         path: The file, where that has been chosen already: then it is not asked for.
     """
     settings = screen.qualcode.settings
+    known = _known(settings, screen.qualcode.store.path)
     how = await screen.app.push_screen_wait(
-        ChoicePrompt(f"Write {what} for whom?", _ways(settings), note=_note(settings))
+        ChoicePrompt(f"Write {what} for whom?", _ways(settings, known), note=_note(known))
     )
     if not isinstance(how, str):
         return
@@ -96,7 +112,7 @@ async def publish(
     # Names are looked for in hundreds of quotes: what is coded meanwhile does not wait for that.
     room = ReadingRoom(store.path, store.coder)
     try:
-        terms: Terms | None = await store.run(lambda project: terms_of(how, settings, project, target))
+        terms: Terms | None = await room.submit(lambda project: terms_of(how, settings, project, target))
         while terms is not None:
             waiting = Waiting(f"Writing {what}", "It is looked through for names and for groups of too few people.")
             await screen.app.push_screen(waiting)
@@ -192,27 +208,32 @@ async def _ask_path(screen: WorkScreen, what: str, name: str, endings: Sequence[
     return path
 
 
-def _ways(settings: Settings) -> list[tuple[str, str, str]]:
+def _known(settings: Settings, path: Location | None) -> str:
+    """Whose names a publication is checked for, in words; empty where there is neither a key nor a list."""
+    key = path is not None and key_place(path, setting=settings.identity_key) is not None
+    listed = f"the names in {settings.names_file}" if settings.names_file else ""
+    return " and ".join(filter(None, ["the identity key" if key else "", listed]))
+
+
+def _ways(settings: Settings, known: str) -> list[tuple[str, str, str]]:
     ways = [
         (WITHOUT, "for publication", f"groups under {settings.k} and what looks like a name are checked"),
         (INTERNAL, TEAM, "nothing is checked, every page says so"),
     ]
-    if settings.names_file:
-        checked = f"groups under {settings.k}, the names in {settings.names_file}, and what looks like one"
+    if known:
         ways[0] = (
             WITHOUT,
-            "for publication, without the list",
+            "for publication, without known names",
             f"groups under {settings.k} and what looks like a name",
         )
+        checked = f"groups under {settings.k}, {known}, and what looks like a name"
         ways.insert(0, (NAMES, "for publication, all checked", checked))
     return ways
 
 
-def _note(settings: Settings) -> str:
+def _note(known: str) -> str:
     said = "The file says what was checked."
-    if settings.names_file:
-        return said
-    return f"{said} To have names checked too, set a file of known names in the settings (F10)."
+    return said if known else f"{said} To have names checked too, make an identity key (Ctrl+P: Who is who)."
 
 
 def _refusal(error: PublicationError) -> Content:

@@ -71,6 +71,7 @@ class CasesScreen(RowScreen):
         Binding(
             "m", "map", "Name a speaker", id="cases.map", show=False, tooltip="Say who stands behind a speaker's label"
         ),
+        Binding("y", "identity_key", "Who is who", id="cases.identity_key", show=False, tooltip="Their real names"),
         Binding("l", "speakers", "Speakers", id="cases.speakers", show=False, tooltip="All labels of all documents"),
     ]
 
@@ -313,6 +314,10 @@ class CasesScreen(RowScreen):
         from qualcode.tui.screens.speakers import SpeakersScreen
 
         await self.app.push_screen(SpeakersScreen())  # Over the cases, not in their place: Escape leads back to them.
+
+    def action_identity_key(self) -> None:
+        """Show who the participants really are."""
+        self.qualcode.action_identity_key()
 
     @work
     async def action_map(self) -> None:

@@ -151,15 +151,19 @@ async def _ask_for_coder(screen: WorkScreen, offer: Offer) -> Coder | None:
 
 
 async def _names(screen: WorkScreen) -> tuple[str, ...] | None:
-    """The names that must not be in it, as the settings list them; None where the list cannot be read."""
+    """The names that must not be in it: of the identity key, and of the list of the settings; None where one that is
+    set cannot be read."""
+    from qualcode.identity.key_names import names_of
+    from qualcode.tui.identity.key_door import set_key
+
     file = screen.qualcode.settings.names_file
-    if not file:
-        return ()
     try:
-        return tuple(await asyncio.to_thread(read_names, Path(file).expanduser()))
+        listed = await asyncio.to_thread(read_names, Path(file).expanduser()) if file else ()
+        opened = await set_key(screen)
     except QualcodeError as error:
         screen.refuse(error)
         return None
+    return tuple(listed) if opened is None else (*names_of(opened.key).names, *listed)
 
 
 class PlanPrompt(Dialog["BundlePlan | None"]):
