@@ -10,6 +10,8 @@ from qualcode.cli.cases import cases
 from qualcode.cli.output import say
 from qualcode.cli.session import Session
 
+__all__ = ["cases"]
+
 
 @cases.verb("withdraw")
 @click.argument("name")

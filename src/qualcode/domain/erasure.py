@@ -58,4 +58,4 @@ class Erased:
     changes: int
     """Entries of the journal whose images or words are others now."""
     undoable_no_more: int
-    """Entries of the journal that nothing is left of, so that an undo of them changes nothing."""
+    """Entries of the journal that nothing is left of, so that they cannot be undone or redone any more."""

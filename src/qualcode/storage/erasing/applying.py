@@ -18,7 +18,7 @@ from qualcode.storage.erasing.rows import images_of_all, rows_of_table
 from qualcode.storage.erasing.written_columns import ALIKE, NAME, OF_PLACES, WRITTEN
 from qualcode.storage.images import Image, pack, unpack_one_by_one
 from qualcode.storage.raw_sql import fetch_all, run
-from qualcode.storage.setup_entries import coder_ids
+from qualcode.storage.setup_entries import coder_ids, sign_on
 from qualcode.storage.statements import binders, key_columns
 from qualcode.storage.transaction import COMPRESS_FROM, Transaction
 from qualcode.storage.types import unpacked, utf8_bytes
@@ -63,7 +63,7 @@ def erase_rows(connection: Connection, erasure: Erasure, line: AuditLine | None)
         contents=contents,
         rewritten=tally.rewritten,
         changes=tally.changes,
-        undoable_no_more=tally.emptied,
+        undoable_no_more=len(tally.emptied),
     )
 
 
@@ -72,7 +72,7 @@ def _write_line(connection: Connection, line: AuditLine) -> None:
         connection,
         Transaction(connection),
         kind="setup",
-        coder_id=coder_ids(connection)[line.coder],
+        coder_id=coder_ids(connection).get(line.coder) or sign_on(connection, line.coder),
         verb=line.verb,
         summary=line.summary,
         reason=line.reason,
@@ -98,7 +98,7 @@ class _Tally:
         self.rows: dict[str, int] = {}
         self.rewritten = 0
         self.changes = 0
-        self.emptied = 0
+        self.emptied: set[int] = set()
 
 
 # ---------------------------------------------------------------------- what is kept by its hash
@@ -229,8 +229,24 @@ def _rewrite_journal(connection: Connection, going: Going, rewriting: Rewriting,
         worded = _rewrite_entry(connection, change_id, going, rewriting, touched=touched, few=before <= _FEW_ROWS,
                                 rows=rows, all_gone=bool(before) and not rows)  # fmt: skip
         tally.changes += touched or worded
-        tally.emptied += bool(before) and not rows
+        if before and not rows:
+            tally.emptied.add(change_id)
+    _end_emptied(connection, tally.emptied)
     return named
+
+
+def _end_emptied(connection: Connection, emptied: set[int]) -> None:
+    """Let actions of which nothing is left, with their undos and redos, be none that can be undone or redone.
+
+    To take such a one back would do nothing, and be done in the place of the one before it.
+    """
+    chains: dict[int, list[int]] = {}
+    for change_id, kind, root in fetch_all(connection, "SELECT id, kind, root FROM change ORDER BY id"):
+        if kind != "setup":
+            chains.setdefault(root or change_id, []).append(change_id)
+    over = [(one,) for chain in chains.values() if emptied.issuperset(chain) for one in chain]
+    if over:
+        run(connection, "UPDATE change SET kind = 'setup', undoes = NULL, root = NULL WHERE id = ?", over)
 
 
 def _rewrite_entry(

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from qualcode.domain.erasure import AuditLine, Erased, Erasure
 from qualcode.domain.errors import ProjectError
 from qualcode.storage.connecting import connect_file, connect_new
+from qualcode.storage.encryption import wipe
 from qualcode.storage.engine import WRITING, open_engine
 from qualcode.storage.erasing.applying import erase_rows
 from qualcode.storage.file_header import HEAD
@@ -27,7 +28,9 @@ from qualcode.storage.soundness.looking_through import look_through
 _UNREADABLE = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
 
 
-def erase_from_file(path: Path, erasure: Erasure, line: AuditLine | None, *, take_over: bool = False) -> Erased:
+def erase_from_file(
+    path: Path, erasure: Erasure, line: AuditLine | None, *, as_of: int | None = None, take_over: bool = False
+) -> Erased:
     """Take words out of a project file for good; a process that is killed leaves all of them or none.
 
     No connection of this process to the file may be open. The file stays the same one on the disk; afterwards neither
@@ -37,6 +40,7 @@ def erase_from_file(path: Path, erasure: Erasure, line: AuditLine | None, *, tak
         path: The project file, a bundle or a backup of it; one of an older schema is upgraded.
         erasure: What goes.
         line: The entry of the journal that says so; None for a copy, which has no journal of its own to go on with.
+        as_of: The latest change when it was worked out what goes; if there are others by now, nothing is done.
         take_over: Take the lock although a process on another host left its record.
 
     Raises:
@@ -44,7 +48,7 @@ def erase_from_file(path: Path, erasure: Erasure, line: AuditLine | None, *, tak
     """
     lock = WriteLock(path, take_over=take_over)
     try:
-        with _erased_copy(path, erasure, line) as (clean, erased):
+        with _erased_copy(path, erasure, line, as_of) as (clean, erased):
             overwrite(path, clean)
     finally:
         lock.release()
@@ -62,13 +66,15 @@ def rehearse_erasing(path: Path, erasure: Erasure, line: AuditLine | None) -> Er
 
 
 @contextmanager
-def _erased_copy(path: Path, erasure: Erasure, line: AuditLine | None) -> Iterator[tuple[Path, Erased]]:
+def _erased_copy(
+    path: Path, erasure: Erasure, line: AuditLine | None, as_of: int | None = None
+) -> Iterator[tuple[Path, Erased]]:
     """A copy of a project file without what goes, as sound as the file itself; it lies there within the context."""
     schema = inspect(path, thorough=True)
     with private_folder(path) as folder:
         copy, clean = folder / "copy.qualcode", folder / "clean.qualcode"
         try:
-            _copy(path, copy)
+            _copy(path, copy, as_of)
             if schema != HEAD:
                 _upgrade(copy)
             before = _errors(copy)
@@ -79,7 +85,7 @@ def _erased_copy(path: Path, erasure: Erasure, line: AuditLine | None) -> Iterat
         except (sqlite3.Error, OSError) as error:
             raise unusable(path, error) from error
         finally:
-            _write_over(copy)
+            wipe(copy)
         found = _errors(clean)
         worse = {what for what, count in found.items() if count > before.get(what, 0)}
         if worse:
@@ -87,9 +93,14 @@ def _erased_copy(path: Path, erasure: Erasure, line: AuditLine | None) -> Iterat
         yield clean, erased
 
 
-def _copy(path: Path, copy: Path) -> None:
+def _copy(path: Path, copy: Path, as_of: int | None) -> None:
     with closing(connect_file(path, read_only=True)) as source, closing(connect_new(copy, like=path)) as target:
         source.backup(target)
+        if as_of is not None and target.execute('SELECT max(id) FROM "change"').fetchone()[0] != as_of:
+            raise ProjectError(
+                f"nothing was erased from {path}: somebody has changed it since it was looked at",
+                remedy="look at what would go now, and erase then",
+            )
 
 
 def _upgrade(copy: Path) -> None:
@@ -132,17 +143,6 @@ def _write_clean(copy: Path, clean: Path, *, like: Path) -> None:
         connection.execute("VACUUM")
         with closing(connect_new(clean, like=like)) as target:
             connection.backup(target)
-
-
-def _write_over(copy: Path) -> None:
-    """Leave no words in the blocks that a file had on the disk, as far as the disk writes where it wrote before."""
-    for name in (copy.name, f"{copy.name}-wal", f"{copy.name}-journal"):
-        file = copy.with_name(name)
-        if file.is_file():
-            with file.open("r+b") as opened:
-                left = file.stat().st_size
-                while left > 0:
-                    left -= opened.write(bytes(min(left, 1 << 20)))
 
 
 def _errors(path: Path) -> Mapping[str, int]:

@@ -67,14 +67,28 @@ class SpokenVersions:
             self._last = _last_states(connection, ("cases", "document", "speaker", "version"))
             self._there = {row[0] for row in fetch_all(connection, "SELECT id FROM document")}
 
-    def of_case(self, uuid: str) -> list[SpokenVersion]:
-        """All versions of the documents in which somebody has a label, and of those with the same text."""
+    def of_case(
+        self, uuid: str, *, documents: Collection[str] = (), versions: Collection[str] = ()
+    ) -> list[SpokenVersion]:
+        """All versions of the documents in which somebody has a label, and of those with the same text.
+
+        Args:
+            uuid: Of the participant.
+            documents: UUIDs of further documents.
+            versions: UUIDs of versions whose documents are meant too.
+        """
         cases = {id_ for id_, row in self._last["cases"].items() if row["uuid"] == uuid}
-        documents = {row["document_id"] for row in self._last["speaker"].values() if row["case_id"] in cases}
-        versions = self._last["version"]
-        texts = {row["text_sha256"] for row in versions.values() if row["document_id"] in documents}
-        documents |= {row["document_id"] for row in versions.values() if row["text_sha256"] in texts}
-        return list(self._read([id_ for id_, row in versions.items() if row["document_id"] in documents]))
+        known = self._last["version"]
+        wanted = {row["document_id"] for row in self._last["speaker"].values() if row["case_id"] in cases}
+        wanted |= {id_ for id_, row in self._last["document"].items() if row["uuid"] in documents}
+        texts = {row["text_sha256"] for row in known.values() if row["document_id"] in wanted}
+        wanted |= {row["document_id"] for row in known.values() if row["text_sha256"] in texts}
+        wanted |= {row["document_id"] for row in known.values() if row["uuid"] in versions}
+        return list(self._read([id_ for id_, row in known.items() if row["document_id"] in wanted]))
+
+    def name_of(self, uuid: str) -> str:
+        """What a participant is or was called; empty for one who is not there."""
+        return next((row["name"] for row in self._last["cases"].values() if row["uuid"] == uuid), "")
 
     def others(self, without: Collection[str]) -> Iterator[SpokenVersion]:
         """All versions of all other documents, without their turns.
