@@ -157,7 +157,7 @@ class Snapshot:
             pages, size = (
                 self._connection.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "page_size")
             )
-            self.size: int = pages * size
+            self.size: int = pages * int(size)  # SQLCipher answers in words.
         except sqlite3.Error as error:
             self._connection.close()
             raise unusable(path, error) from error

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from qualcode.domain.errors import LockedProjectError, ProjectError
 from qualcode.storage.connecting import connect_cipher, connect_with
-from qualcode.storage.file_keys import FileKey, key_of
+from qualcode.storage.file_keys import FileKey, is_open_here, key_of
 from qualcode.storage.opening import LAST_STATE, SUFFIX, unusable
 from qualcode.storage.placing import private_folder, sync_folder
 
@@ -105,6 +105,8 @@ def _held(path: Path, key: FileKey | None) -> Iterator[tuple[sqlite3.Connection,
         LockedProjectError: Another program has it open.
         sqlite3.Error: The disk fails.
     """
+    if is_open_here(path):
+        raise _in_use(path)
     handles = [os.open(left, os.O_RDWR | getattr(os, "O_BINARY", 0)) for left in _to_write_over(path)]
     try:
         with closing(connect_cipher(path, key, read_only=False)) as held:
@@ -115,14 +117,16 @@ def _held(path: Path, key: FileKey | None) -> Iterator[tuple[sqlite3.Connection,
                 held.execute("COMMIT")  # The lock stays.
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                    raise LockedProjectError(
-                        f"{path} is open in another window or program", remedy="close it there and try again"
-                    ) from error
+                    raise _in_use(path) from error
                 raise
             yield held, handles
     finally:
         for handle in handles:
             os.close(handle)
+
+
+def _in_use(path: Path) -> LockedProjectError:
+    return LockedProjectError(f"{path} is open in another window or program", remedy="close it there and try again")
 
 
 def _to_write_over(path: Path) -> list[Path]:
@@ -137,7 +141,8 @@ def _copy(held: sqlite3.Connection, target: Path, key: FileKey | None) -> None:
     """Write all that a connection sees to a new file, and see that it is there."""
     target.touch(mode=0o600, exist_ok=False)
     held.execute("ATTACH ? AS anew KEY ?", (target.as_uri(), f"x'{key.pragma}'" if key is not None else ""))
-    held.execute("PRAGMA anew.synchronous = FULL")
+    for setting in ("journal_mode = OFF", "synchronous = OFF"):  # Half a file is none: it is synced when it is whole.
+        held.execute(f"PRAGMA anew.{setting}").fetchone()
     held.execute("SELECT sqlcipher_export('anew')").fetchone()
     for name in _HEADER:
         held.execute(f"PRAGMA anew.{name} = {held.execute(f'PRAGMA main.{name}').fetchone()[0]}")

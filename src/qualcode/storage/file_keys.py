@@ -152,6 +152,13 @@ def salt_of(path: Path) -> bytes | None:
             raise ProjectError(f"{path} cannot be read ({error.strerror})", remedy="look at its permissions") from error
 
 
+def is_open_here(path: Path) -> bool:
+    """Whether this process has a connection to a file: locks keep only other processes out."""
+    with _lock:
+        state = path.stat()
+        return _live((state.st_dev, state.st_ino)) is not None
+
+
 def note_connection(path: Path, connection: sqlite3.Connection, salt: bytes | None) -> None:
     """Remember that this process has a connection to a file, and of what kind the file is."""
     with _lock:
@@ -203,7 +210,7 @@ def _found(path: Path, salt: bytes) -> FileKey:
     for _ in range(_TRIES):
         if key is not None:
             return key
-        answer = passphrases.asked(PROJECT, path, wrong.sentence if wrong is not None else "")
+        answer = passphrases.asked(PROJECT, path, wrong.shown if wrong is not None else "")
         if answer is None:
             break
         key = _tried(path, salt, [answer])

@@ -1,0 +1,1 @@
+"""Passphrases on the screens."""
