@@ -353,10 +353,10 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
     "a column too few": ('ALTER TABLE memo RENAME COLUMN "text" TO words', "schema", "1 column missing: memo.text"),
     "a trigger": (
         "CREATE TRIGGER sly AFTER INSERT ON coding BEGIN DELETE FROM memo; END",
-        "schema",
-        "1 trigger that no qualcode makes: sly",
+        "file",
+        "it holds a trigger “sly”, which no project has",
     ),
-    "a view": ("CREATE VIEW sly AS SELECT 1", "schema", "1 view that no qualcode makes: sly"),
+    "a view": ("CREATE VIEW sly AS SELECT 1", "file", "it holds a view “sly”, which no project has"),
     "an index too few": (
         "DROP INDEX ix_coding_code",
         "schema",

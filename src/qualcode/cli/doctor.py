@@ -1,12 +1,17 @@
-"""Checking a project."""
+"""Checking a project, repairing it, and salvaging a damaged one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 import click
 
-from qualcode.cli.output import answer_json, say
+from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, command, json_option
 from qualcode.domain.answers import Soundness
+from qualcode.domain.repairs import Repaired, Salvaged
+from qualcode.domain.soundness import Finding
 from qualcode.upkeep.checking import check_location
 
 NOT_SOUND, WARNED = 1, 3
@@ -14,13 +19,32 @@ NOT_SOUND, WARNED = 1, 3
 
 
 @command("doctor")
+@click.option("--repair", is_flag=True, help="Put right what has one right answer, after a backup.")
+@click.option("--dry-run", is_flag=True, help="With --repair: only say what would be done.")
+@click.option("--salvage", is_flag=True, help="Bring what can be read of a damaged file into a new project.")
+@click.option("--to", "target", metavar="NEW", type=click.Path(path_type=Path), help="With --salvage: the new project.")
 @json_option
-def doctor(session: Session, as_json: bool) -> None:
+def doctor(session: Session, repair: bool, dry_run: bool, salvage: bool, target: Path | None, as_json: bool) -> None:
     """Look through the whole project: file, texts, codings, rules and journal.
 
-    Nothing is changed. The status is 0 where all is as it must be, 3 where there is something to look at, 1 where
-    the project is not sound.
+    Nothing is changed without --repair. The status is 0 where all is as it must be, 3 where there is something to look
+    at, 1 where the project is not sound.
     """
+    if repair and salvage:
+        raise click.UsageError("--repair and --salvage do not go together")
+    if dry_run and not repair:
+        raise click.UsageError("--dry-run goes with --repair")
+    if salvage is not (target is not None):
+        raise click.UsageError("--salvage needs --to NEW.qualcode, and --to goes with --salvage")
+    if repair:
+        _repair(session, dry_run, as_json)
+    elif target is not None:
+        _salvage(session, target, as_json)
+    else:
+        _look(session, as_json)
+
+
+def _look(session: Session, as_json: bool) -> None:
     soundness = check_location(session.project_path(), session.coder, quiet_folders=session.settings.quiet_folders)
     if as_json:
         answer_json(soundness.model_dump(mode="json"))
@@ -28,16 +52,87 @@ def doctor(session: Session, as_json: bool) -> None:
         for finding in soundness.findings:
             say(f"{finding.severity}: {finding.sentence}")
         say(_summary(soundness))
-    if not soundness.sound:
+    _leave(soundness.sound, soundness.findings)
+
+
+def _repair(session: Session, dry_run: bool, as_json: bool) -> None:
+    from qualcode.upkeep.repairing import repair
+
+    repaired = repair(session.project_path(), session.coder, dry_run=dry_run, take_over=session.take_over)
+    if as_json:
+        answer_json(repaired.model_dump(mode="json"))
+    else:
+        _tell_repaired(repaired)
+    _leave(repaired.sound, repaired.left)
+
+
+def _tell_repaired(repaired: Repaired) -> None:
+    for finding in repaired.done:
+        say(f"{'would be ' if repaired.dry_run else ''}put right: {finding.sentence}")
+    for finding in repaired.left:
+        say(f"{finding.severity}: {finding.sentence}")
+    _tell_affected(repaired.documents, repaired.coders)
+    if repaired.backup is not None:
+        say(f"the project stands as it was in {repaired.backup}")
+    if not repaired.done:
+        say("nothing was to be put right" if repaired.sound else "nothing could be put right")
+    elif repaired.dry_run:
+        say(f"nothing was changed; repaired it would be {'sound' if repaired.sound else 'not sound yet'}")
+    else:
+        say("sound" if repaired.sound else "not sound: what is left needs a person; look at it, or restore a backup")
+
+
+def _salvage(session: Session, target: Path, as_json: bool) -> None:
+    from qualcode.upkeep.salvaging import salvage
+
+    salvaged = salvage(session.project_path(), target, session.coder)
+    if as_json:
+        answer_json(salvaged.model_dump(mode="json"))
+    else:
+        _tell_salvaged(salvaged)
+    _leave(salvaged.sound, salvaged.left)
+
+
+def _tell_salvaged(salvaged: Salvaged) -> None:
+    answer_table(
+        ("table", "read", "there"),
+        [(one.table, one.read, one.there) for one in salvaged.tables],
+        right=("read", "there"),
+    )
+    if not salvaged.history:
+        say("the history made no whole with the rest and was left behind: the new one begins here")
+    for finding in salvaged.done:
+        say(f"put right: {finding.sentence}")
+    for finding in salvaged.left:
+        say(f"{finding.severity}: {finding.sentence}")
+    _tell_affected(salvaged.documents, salvaged.coders)
+    say(f"{'sound' if salvaged.sound else 'not sound'}: what could be read is in {salvaged.file}")
+    say("keep the damaged file until you have looked the new project through")
+
+
+def _tell_affected(documents: Iterable[str], coders: Iterable[str]) -> None:
+    for noun, names in (("documents", documents), ("coders", coders)):
+        listed = ", ".join(map(one_line, names))
+        if listed:
+            say(f"{noun} to look at: {listed}")
+
+
+def _leave(sound: bool, findings: Iterable[Finding]) -> None:
+    """End with the status that says whether the project is sound."""
+    if not sound:
         click.get_current_context().exit(NOT_SOUND)
-    if any(finding.severity == "warning" for finding in soundness.findings):
+    if any(finding.severity == "warning" for finding in findings):
         click.get_current_context().exit(WARNED)
 
 
 def _summary(soundness: Soundness) -> str:
     """What was looked at, in one line."""
     if not soundness.complete:
-        return "not sound: the file is damaged, and no more of it was checked; keep it, and open a backup"
+        return (
+            "not sound: the file is damaged, and no more of it was checked; keep it. `doctor --repair --dry-run` says "
+            "whether it can be put right; else restore a backup (`qualcode restore`), or bring what can be read into a "
+            "new project (`doctor --salvage --to NEW.qualcode`)"
+        )
     looked = ", ".join(
         _counted(count, noun)
         for count, noun in (
@@ -46,7 +141,8 @@ def _summary(soundness: Soundness) -> str:
             (soundness.changes, "change"),
         )
     )
-    return f"{'sound' if soundness.sound else 'not sound'}: {looked} checked in {soundness.seconds:.1f} s"
+    remedy = "" if soundness.sound else "; `doctor --repair --dry-run` says what can be put right"
+    return f"{'sound' if soundness.sound else 'not sound'}: {looked} checked in {soundness.seconds:.1f} s{remedy}"
 
 
 def _counted(count: int, noun: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,15 +12,101 @@ import click
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
 from qualcode.cli.session import Session, command, json_option
 from qualcode.domain.changes import Change, Effects
+from qualcode.domain.errors import NotFoundError
+from qualcode.domain.history_files import HistoryChecked
 from qualcode.domain.times import iso_time
 from qualcode.history import undoing
+
+BROKEN = 1
+"""The status of `--check` where a file is not as it was exported."""
 
 
 @command("history")
 @click.option("--limit", type=click.IntRange(min=0), default=30, show_default=True, help="At most so many; 0: all.")
+@click.option("--export", "export", metavar="FILE", type=click.Path(path_type=Path),
+              help="Write all of it to a file for an auditor, hash-chained.")  # fmt: skip
+@click.option("--without-words", is_flag=True, help="With --export: leave out summaries and reasons.")
+@click.option("--check", "check", metavar="FILE", type=click.Path(path_type=Path),
+              help="Look whether a file of --export is as it was written.")  # fmt: skip
+@click.option("--seal", metavar="HASH", help="With --check: the seal that --export told.")
 @json_option
-def history(session: Session, limit: int, as_json: bool) -> None:
-    """What was done, by whom and when, the latest first."""
+def history(
+    session: Session,
+    limit: int,
+    export: Path | None,
+    without_words: bool,
+    check: Path | None,
+    seal: str | None,
+    as_json: bool,
+) -> None:
+    """What was done, by whom and when, the latest first.
+
+    A file of --export is a transfer, not a publication: summaries and reasons may quote participants, and nothing is
+    checked. --check needs no project; where there is one the file is held against it as well. Its status is 1 where a
+    line is not as it was exported.
+    """
+    if export is not None and check is not None:
+        raise click.UsageError("--export and --check do not go together")
+    if without_words and export is None:
+        raise click.UsageError("--without-words goes with --export")
+    if seal is not None and check is None:
+        raise click.UsageError("--seal goes with --check")
+    if export is not None:
+        _export(session, export, as_json, words=not without_words)
+    elif check is not None:
+        _check(session, check, seal, as_json)
+    else:
+        _show(session, limit, as_json)
+
+
+def _export(session: Session, path: Path, as_json: bool, *, words: bool) -> None:
+    from qualcode.history.chaining import export_history
+
+    with session.reading() as project:
+        written = export_history(project, path, words=words)
+    if as_json:
+        answer_json(written.model_dump(mode="json"))
+        return
+    say(f"{written.changes:,} changes written to {path}")
+    say(f"seal: {written.seal}")
+    if words:
+        say("summaries and reasons in it may quote participants; `--without-words` leaves them out")
+
+
+def _check(session: Session, path: Path, seal: str | None, as_json: bool) -> None:
+    from qualcode.history.chaining import check_history
+
+    try:
+        session.project_path()
+    except NotFoundError:
+        checked = check_history(path, seal=seal)
+    else:
+        with session.reading() as project:
+            checked = check_history(path, project, seal=seal)
+    if as_json:
+        answer_json(checked.model_dump(mode="json"))
+    else:
+        _tell_checked(checked)
+    if not checked.whole:
+        click.get_current_context().exit(BROKEN)
+
+
+def _tell_checked(checked: HistoryChecked) -> None:
+    """What was found, in a sentence or two."""
+    if not checked.whole:
+        say(f"{one_line(checked.file)}, line {checked.line}: {checked.problem}")
+        return
+    say(f"whole: {checked.changes:,} changes of project {checked.project}; seal {checked.seal}")
+    if not checked.against:
+        say("held against no project: name one with `-p PATH`")
+        return
+    later = f", which has made {checked.later:,} more since" if checked.later else ""
+    say(f"all of them stand in {checked.against}{later}")
+    if checked.reworded:
+        say(f"the words of {checked.reworded:,} were erased in the project since, and stand in the file yet: delete it")
+
+
+def _show(session: Session, limit: int, as_json: bool) -> None:
     with session.reading() as project:
         changes = undoing.history(project, limit=limit or None)
         uuids = {change.id: change.uuid for change in undoing.history(project)} if as_json else {}

@@ -45,9 +45,14 @@ class Findings:
         self._found[(check, severity, "=" + sentence)] = _Same(count)
 
     @property
+    def errors(self) -> int:
+        """How many kinds of errors have been found."""
+        return sum(severity == "error" for _, severity, _ in self._found)
+
+    @property
     def failed(self) -> bool:
         """Whether an error has been found."""
-        return any(severity == "error" for _, severity, _ in self._found)
+        return self.errors > 0
 
     def result(self) -> tuple[Finding, ...]:
         """Everything found, the gravest first."""

@@ -110,28 +110,29 @@ def look_at_new_rows(connection: sqlite3.Connection) -> tuple[Finding, ...]:
 
 
 def _looked_through(connection: sqlite3.Connection, findings: Findings) -> LookedThrough:
-    check_pages(connection, findings)
-    if findings.failed:
+    if not check_pages(connection, findings):
         return _broken_off(findings)
     if schema_of(connection) == HEAD:
-        return _contents_looked_through(connection, findings)
+        return look_at_contents(connection, findings)
     from qualcode.storage.soundness.earlier import upgraded_copy  # Migrations: 0.1 s that few projects pay.
 
     copy = upgraded_copy(connection, findings)
     if copy is None:
         return _broken_off(findings)
     with closing(copy):
-        return _contents_looked_through(copy, findings)
+        return look_at_contents(copy, findings)
 
 
 def _broken_off(findings: Findings) -> LookedThrough:
     return LookedThrough(findings.result(), False, 0, 0, 0, ())
 
 
-def _contents_looked_through(connection: sqlite3.Connection, findings: Findings) -> LookedThrough:
+def look_at_contents(connection: sqlite3.Connection, findings: Findings) -> LookedThrough:
+    """All checks of a project of the present schema whose pages are whole."""
     for check in (check_schema, check_values):
+        before = findings.errors
         check(connection, findings)
-        if findings.failed:
+        if findings.errors > before:
             return _broken_off(findings)
     check_references(connection, findings)
     check_numbers(connection, findings)

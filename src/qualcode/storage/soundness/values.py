@@ -27,7 +27,7 @@ from qualcode.storage.soundness.findings import Findings
 from qualcode.storage.statements import key_columns
 from qualcode.storage.types import PACKED_SPAN, Identifier, Utf8
 
-_WORDS: Mapping[str, tuple[str | int, ...]] = {
+WORDS: Mapping[str, tuple[str | int, ...]] = {
     "coder.role": ("coder", "lead"),
     "content.codec": ("plain", "zlib"),
     "document.kind": DOCUMENT_KINDS,
@@ -51,7 +51,7 @@ _WORDS: Mapping[str, tuple[str | int, ...]] = {
     "change_image.codec": ("json", "json+zlib"),
 }
 """Columns that hold one of a few words."""
-_JSON = {
+JSON = {
     "version.metadata": dict,
     "version.warnings": list,
     "attribute.allowed": list,
@@ -64,7 +64,7 @@ _JSON = {
     "code.comments": list,
     "project.codebook_comments": list,
 }
-_PACKED = ("turn.speech", "turn.stamps", "sentences.spans")
+PACKED = ("turn.speech", "turn.stamps", "sentences.spans")
 _PINS = (6, 10)
 
 
@@ -79,7 +79,7 @@ def check_words(connection: sqlite3.Connection, findings: Findings) -> None:
     """Look whether each value is of its column's kind, and a word that may stand there; texts are not read."""
     for table in tables.metadata.sorted_tables:
         _check_kinds(connection, table, findings)
-    for name, words in _WORDS.items():
+    for name, words in WORDS.items():
         table_name, column = name.split(".")
         marks = ", ".join("?" * len(words))
         query = f'SELECT "{column}", count(*) FROM "{table_name}" WHERE "{column}" NOT IN ({marks}) GROUP BY 1'
@@ -114,7 +114,7 @@ def _condition(table: Table, column: Column[Any]) -> str:
         length = 16 if isinstance(type_, Identifier) else type_.length if isinstance(type_, LargeBinary) else None
         if length is not None:
             good += f" AND length({name}) = {length}"
-        if f"{table.name}.{column.name}" in _PACKED:
+        if f"{table.name}.{column.name}" in PACKED:
             good += f" AND length({name}) % {PACKED_SPAN} = 0"
     else:
         assert isinstance(type_, String)
@@ -131,7 +131,7 @@ def _check_texts(connection: sqlite3.Connection, table: Table, findings: Finding
         except UnicodeDecodeError:
             findings.add("values", "value{s} that are no text", f"{table.name}.{column} of {place}")
             continue
-        wanted = _JSON.get(f"{table.name}.{column}")
+        wanted = JSON.get(f"{table.name}.{column}")
         if wanted is not None and not _holds_json(text, wanted):
             findings.add("values", "value{s} that are no list or table in JSON", f"{table.name}.{column} of {place}")
 
@@ -143,7 +143,7 @@ def _texts(connection: sqlite3.Connection, table: Table, names: list[str]) -> It
     selected = ", ".join(f'"{name}"' for name in (*keys, *names))
     for row in connection.execute(f'SELECT {selected} FROM "{table.name}"'):
         for name, raw in zip(names, row[len(keys) :], strict=True):
-            if isinstance(raw, bytes) and not (raw.isascii() and f"{table.name}.{name}" not in _JSON):
+            if isinstance(raw, bytes) and not (raw.isascii() and f"{table.name}.{name}" not in JSON):
                 yield f"no. {row[0]}", name, raw
 
 

@@ -19,10 +19,14 @@ def check_word_index(connection: sqlite3.Connection, findings: Findings, whole: 
     Args:
         whole: The hashes of the contents that are what was imported.
     """
+    try:
+        held = _held(connection)
+    except sqlite3.DatabaseError as error:
+        findings.say("index", f"the word index cannot be read ({error})")
+        return
     names = {digest: name for digest, name in connection.execute(_NAMES) if digest in whole}
     indexed = dict(connection.execute("SELECT sha256, id FROM indexed_text WHERE rule = ?", (RULE,)))
     known = {str(word, "utf-8") for (word,) in connection.execute("SELECT word FROM vocabulary")}
-    held = _held(connection)
     for digest, name in names.items():
         text_id = indexed.get(digest)
         if text_id is None:
