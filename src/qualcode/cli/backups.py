@@ -110,13 +110,16 @@ def restore(session: Session, backup: str, target: Location | None, dry_run: boo
         if where is None or isinstance(where, ServerAddress):
             raise click.UsageError("a project on a server is restored to a new file or database: name it with --to")
         seen = preview_restore(where, found, coder, shown=changes)
-        if dry_run and as_json:
-            answer_json(seen.model_dump(mode="json"))
-        elif not as_json:
-            _tell_preview(seen, dry_run=dry_run)
         if dry_run:
+            if as_json:
+                answer_json(seen.model_dump(mode="json"))
+            else:
+                _tell_preview(seen, "would be")
+                say("nothing was changed")
             return
         done = restore(where, found, coder, take_over=session.take_over)
+        if not as_json:
+            _tell_preview(seen, "were")
     if as_json:
         answer_json(done.model_dump(mode="json"))
         return
@@ -137,22 +140,19 @@ def _project(session: Session, target: Location | None, named: str) -> Location 
         raise
 
 
-def _tell_preview(seen: RestorePreview, *, dry_run: bool) -> None:
-    would = "would be" if dry_run else "are"
+def _tell_preview(seen: RestorePreview, were: str) -> None:
     if seen.here is None:
         say(f"the project is {seen.state}; the backup holds {_held(seen.there)}")
     else:
         answer_table(
-            ("", "now", "backup"),
+            ("", "now" if were == "would be" else "before", "backup"),
             [(name, getattr(seen.here, name), getattr(seen.there, name)) for name in HELD],
-            right=("now", "backup"),
+            right=("now", "before", "backup"),
         )
-    _tell_changes(seen.taken_back, f"{would} taken back")
-    _tell_changes(seen.brought_back, f"{would} brought back")
+    _tell_changes(seen.taken_back, f"{were} taken back")
+    _tell_changes(seen.brought_back, f"{were} brought back")
     for told in seen.notes:
         note(f"warning: {told}")
-    if dry_run:
-        say("nothing was changed")
 
 
 def _tell_changes(apart: ChangesApart, what: str) -> None:

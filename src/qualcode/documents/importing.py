@@ -23,6 +23,7 @@ from qualcode.domain.transcripts import ReadNote, ReadTranscript, Turn
 from qualcode.importing.project_readers import project_reader_for
 from qualcode.importing.project_text.recognising import is_project_directory
 from qualcode.importing.registry import readers
+from qualcode.storage.backups import FOLDER as BACKUPS
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import imported_hashes, list_documents
 from qualcode.storage.transaction import Transaction
@@ -156,7 +157,7 @@ def _inside(folder: Path) -> Iterator[Path]:
         heads = [name for name in names if name in HEADS]
         if heads:  # A project as text that lies among transcripts is none of them: its head is told, and passed over.
             folders[:], names = [], heads
-        folders[:] = [name for name in folders if not _hidden(name)]
+        folders[:] = [name for name in folders if not _hidden(name) and not name.endswith(BACKUPS)]
         for name in names:
             if not _hidden(name) and (path := Path(place, name)).is_file():
                 yield path

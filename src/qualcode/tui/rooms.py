@@ -24,6 +24,7 @@ ROOMS = {
     "similar": "SimilarScreen",
     "words": "WordsScreen",
     "bundles": "BundlesScreen",
+    "backups": "BackupsScreen",
     "conflicts": "ConflictsScreen",
     "my_work": "MyWorkScreen",
     "rounds": "RoundsScreen",

@@ -41,6 +41,10 @@ class _Side:
     changes: Sequence[Change]
     bundles: dict[str, str]
     """UUID of what was handed out → coder."""
+    blind_in: tuple[str, ...]
+    """The rounds in which others are hidden from who asks."""
+    blind: str
+    """What is said of that."""
 
 
 def preview_restore(where: Location, backup: Path, coder: str, *, shown: int = SHOWN) -> RestorePreview:
@@ -123,12 +127,10 @@ def _previewed(where: Location, backup: Path, draft: Path, coder: str, shown: in
     with _readable(where) as (readable, state):
         if readable is not None:
             here = _side(readable, coder)
-            with open_project(readable, coder=coder, write=False) as project:
-                blind = blind_note(project)
-            notes += [blind] if blind else []
     if here is not None:
         _check_same(here, there, where, backup)
-        notes += _handed_out(here, there)
+        _check_blind(here, there, backup)
+        notes += [*_handed_out(here, there), *([here.blind] if here.blind else [])]
     made = parse_backup(backup, 0)
     ids = {change.uuid for change in there.changes}
     return RestorePreview(
@@ -167,6 +169,8 @@ def _side(where: Location, coder: str) -> _Side:
             _holdings(project, changes),
             changes,
             {bundle.uuid: bundle.coder for bundle in list_bundles(project)},
+            project.blind_in,
+            blind_note(project),
         )
 
 
@@ -189,6 +193,20 @@ def _check_same(here: _Side, there: _Side, where: Location, backup: Path) -> Non
         raise RuleError(
             f"{backup} holds {kinds[there.bundle]}, and {where} is {kinds[here.bundle]}",
             remedy="`qualcode merge` takes in what was done in a bundle; --to FILE makes a file of its own",
+        )
+
+
+def _check_blind(here: _Side, there: _Side, backup: Path) -> None:
+    """Refuse to show who codes blindly a state in which she did not: it has what is hidden from her now.
+
+    Raises:
+        RuleError: She does.
+    """
+    open_there = [name for name in here.blind_in if name not in there.blind_in]
+    if open_there:
+        raise RuleError(
+            f"you code blindly in “{open_there[0]}”, and {backup} is of a time before: it has what others did",
+            remedy="finish your assignments, or ask the lead to restore it",
         )
 
 

@@ -71,6 +71,9 @@ class StartScreen(RowScreen):
             tooltip="Open a project of another program, or one as text: .qdpx, QualCoder, Taguette …",
         ),
         Binding("s", "sample", "Sample", id="start.sample", tooltip="Build the sample study and open it"),
+        Binding(
+            "b", "backups", "Backups", id="start.backups", show=False, tooltip="Of the project here, also a damaged one"
+        ),
         Binding("delete", "forget", "Forget", id="start.forget", show=False, tooltip="Take it off this list only"),
         Binding("f10", "settings", "Settings", id="start.settings", tooltip="Your name, colours, keys"),
         *(
@@ -168,7 +171,8 @@ class StartScreen(RowScreen):
             return
         self.summarise(f"opening {harmless(str(path))} …")
         if not await self.qualcode.open_project(path):
-            self.summarise(f"not opened: {harmless(str(path))}")
+            backups = "; b shows its backups" if isinstance(path, Path) else ""
+            self.summarise(f"not opened: {harmless(str(path))}{backups}")
 
     @work
     async def action_open(self) -> None:
@@ -280,6 +284,16 @@ class StartScreen(RowScreen):
             await self.qualcode.store.call(lambda: recent.forget(location(key)))
             self.say("Taken off this list; the project stays where it is")
             await self.load()
+
+    async def action_backups(self) -> None:
+        """Show the backups of the project under the cursor, which may be damaged or gone."""
+        from qualcode.tui.screens.backups import BackupsScreen
+
+        key = self.rows.current_key
+        if isinstance(key, str) and any(project.path == key for project in self.projects):
+            await self.app.push_screen(BackupsScreen(location(key)))
+        else:
+            self.say("The cursor stands on no project")
 
     async def action_settings(self) -> None:
         """Show the settings, which need no project."""

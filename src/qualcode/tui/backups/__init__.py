@@ -1,0 +1,1 @@
+"""Backups on the screen: what there is, and what restoring one would change."""

@@ -1,0 +1,109 @@
+"""Restoring a backup from the screen: what it would change, a yes, and the project as it was then."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from qualcode.domain.backup_answers import ChangesApart, RestorePreview
+from qualcode.domain.errors import QualcodeError
+from qualcode.domain.wording import counted
+from qualcode.settings.recent import place_of
+from qualcode.tui.prompts.dialogs import ConfirmPrompt
+from qualcode.tui.prompts.rows import QUIET, harmless, one_line
+
+if TYPE_CHECKING:
+    from qualcode.tui.screens.base import WorkScreen
+
+HELD = ("documents", "codings", "codes", "memos", "cases", "coders", "changes")
+SHOWN = 100
+_WIDTH = 66
+
+
+class RestorePrompt(ConfirmPrompt):
+    """Shows what restoring a backup would change, and asks whether to.
+
+    Args:
+        seen: What it would change.
+        made: When the backup was made, as people say it.
+    """
+
+    def __init__(self, seen: RestorePreview, made: str) -> None:
+        super().__init__(f"Restore the backup of {made}?", yes="restore it")
+        self.KEYS = f"↑↓ scroll   {self.KEYS}"
+        self._content = told(seen)
+
+    def body(self) -> ComposeResult:
+        with VerticalScroll(classes="dialog--report"):
+            yield Static(self._content)
+
+
+def told(seen: RestorePreview) -> Content:
+    """What restoring would change, line by line."""
+    lines: list[Content | tuple[str, str]] = []
+    if seen.here is None:
+        lines.append((f"The project is {seen.state}; the file that is there is put aside.\n\n", "bold"))
+    lines.append((f"{'':12}{'now':>9}{'backup':>9}\n", QUIET))
+    for name in HELD:
+        now = f"{getattr(seen.here, name):,}" if seen.here is not None else "–"
+        then = f"{getattr(seen.there, name):,}"
+        lines.append((f"{name:12}{now:>9}{then:>9}\n", "bold" if now != then else ""))
+    lines += _changes(seen.taken_back, "Taken back")
+    lines += _changes(seen.brought_back, "Brought back")
+    lines += [(f"\n{harmless(sentence[:1].upper() + sentence[1:])}.\n", "$text-warning") for sentence in seen.notes]
+    if seen.here is not None:
+        lines.append(("\nWhat the project is now is kept in a backup before.", ""))
+    return Content.assemble(*lines)
+
+
+def _changes(apart: ChangesApart, what: str) -> list[Content | tuple[str, str]]:
+    if not apart.count:
+        return []
+    whose = ", ".join(f"{one_line(coder, 20)} {count:,}" for coder, count in list(apart.by.items())[:6])
+    found: list[Content | tuple[str, str]] = [(f"\n{what}: {counted(apart.count, 'change')} ({whose})\n", "bold")]
+    for change in apart.latest:
+        at = datetime.fromisoformat(change.at).astimezone().strftime("%Y-%m-%d %H:%M")
+        found.append((f"{at}  ", QUIET))
+        found.append((f"{one_line(f'{change.coder}: {change.summary}', _WIDTH - 18)}\n", ""))
+    if apart.count > len(apart.latest):
+        found.append((f"… and {apart.count - len(apart.latest):,} more\n", QUIET))
+    return found
+
+
+async def restore_backup(screen: WorkScreen, where: Path, backup: Path, made: str) -> None:
+    """Show what restoring a backup would change, ask, do it, and show the project as it is then."""
+    from qualcode.upkeep.restoring import preview_restore, restore
+
+    app = screen.qualcode
+    coder = app.coder_name
+    try:
+        seen = await app.store.call(lambda: preview_restore(where, backup, coder, shown=SHOWN))
+    except QualcodeError as error:
+        screen.refuse(error)
+        return
+    if not await app.push_screen_wait(RestorePrompt(seen, made)):
+        return
+    held = app.store.path
+    is_open = held is not None and place_of(held) == place_of(where)
+    screen.say("restoring …")
+    await app.stop_advising()
+    try:
+        if is_open:
+            done = await app.store.around(lambda: restore(where, backup, coder))
+        else:
+            done = await app.store.call(lambda: restore(where, backup, coder))
+    except QualcodeError as error:
+        screen.refuse(error)
+        return
+    kept = "what it was before stands among the backups" if done.kept else ""
+    kept = f"the damaged file is now {Path(done.aside).name}" if done.aside else kept
+    app.clear_notifications()  # What was wrong with the project is over.
+    if await app.open_project(where):
+        said = f"{done.summary[:1].upper()}{done.summary[1:]}"
+        app.notify(f"{said}; {kept}." if kept else f"{said}.", timeout=12, markup=False)
