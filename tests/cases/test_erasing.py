@@ -13,6 +13,7 @@ from erased_study import LEAD, OTHERS, OWN_WORDS, SAID, SHORT, WHO, laid_out, le
 from qualcode.cases.attributes import find_bearer
 from qualcode.cases.erasing import GOES, VERB, WRITTEN_OVER, ErasePlan, plan_erasing
 from qualcode.coding.applying import apply_code
+from qualcode.coding.memos import add_memo
 from qualcode.domain.erasure import Erased
 from qualcode.domain.errors import NotFoundError, RuleError, UndoError
 from qualcode.history.undoing import history, redo, undo, undo_change
@@ -22,6 +23,8 @@ from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codes import list_codes
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import find_document, list_documents, read_transcript
+from qualcode.team.bundling import plan_bundle, write_bundle
+from qualcode.team.merging.merge import Answers, merge_file
 from qualcode.upkeep.checking import check_project
 
 pytestmark = pytest.mark.sqlite
@@ -166,3 +169,34 @@ def test_nothing_of_it_is_in_the_free_pages_or_beside_the_file(alone: Path) -> N
     assert {path.name for path in alone.parent.iterdir()} <= {"study.qualcode", "study.qualcode-shm"}
     with closing(sqlite3.connect(alone)) as file:
         assert file.execute("PRAGMA freelist_count").fetchone() == (0,)
+
+
+def test_a_bundle_that_comes_back_brings_nothing_of_it_in_again(alone: Path, tmp_path: Path) -> None:
+    bundle = tmp_path / "jonas.qualcode"
+    with opened(alone) as project:
+        write_bundle(project, bundle, plan_bundle(project, "jonas"))
+    with open_project(bundle, coder="jonas") as theirs:
+        code = list_codes(theirs)[0].id
+        apply_code(theirs, *place(theirs, "alone", SAID[2]), code)
+        apply_code(theirs, *place(theirs, "group", SAID[5]), code)
+        apply_code(theirs, *place(theirs, "group", "nothing to add"), code)
+        add_memo(theirs, f"She means: {SAID[4]}", document_id=find_document(theirs, "group").id)
+    erase(alone)
+    with opened(alone) as project:
+        merge_file(project, bundle, Answers())
+        assert "nothing to add" in {one.quote for one in list_codings(project)}
+        assert "She means: [erased]" in {memo.text for memo in list_memos(project)}
+    assert left_of(alone.parent) == {}
+    assert check_project(alone).findings == ()
+
+
+def test_a_copy_of_the_whole_project_brings_nothing_of_it_in_again(alone: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.qualcode"
+    copy.write_bytes(alone.read_bytes())
+    with open_project(copy, coder=LEAD) as project:
+        add_memo(project, f"Later: {SAID[0]}")
+    erase(alone)
+    with opened(alone) as project:
+        merge_file(project, copy, Answers())
+        assert "Later: [erased]" in {memo.text for memo in list_memos(project)}
+    assert left_of(alone.parent) == {}

@@ -46,6 +46,13 @@ class SpokenWords:
         said = [version for version in self.versions if any(turn.case == case for turn in version.turns)]
         self._labels = {turn.speaker for version in said for turn in version.turns if turn.case == case}
         self._texts = {version.text_sha256 for version in said}
+        self._known_labels = {
+            (version.document, turn.speaker)
+            for version in self.versions
+            for turn in version.turns
+            if turn.speaker and self._is_known(version, turn)
+        }
+        """Document and label of whom it was known before that she is she."""
         self.turns = {
             version.uuid: [turn for turn in version.turns if self._is_hers(version, turn)] for version in self.versions
         }
@@ -93,7 +100,7 @@ class SpokenWords:
         """Whether she speaks in a turn: it says so, or the same text does elsewhere, or it was known to be hers."""
         if turn.case or turn.role == "interviewer":
             return turn.case == self._case
-        if version.document in self._before.documents:
+        if version.document in self._before.documents or (version.document, turn.speaker) in self._known_labels:
             return True
         return version.text_sha256 in self._texts and turn.speaker in self._labels
 
@@ -105,6 +112,13 @@ class SpokenWords:
     def _known(self, version: SpokenVersion) -> tuple[Span, ...]:
         """What is written over in the project's own text of a version, where this one is as long."""
         return tuple(span for span in self._before.blanked.get(version.uuid, ()) if span.end <= len(version.text))
+
+    def _is_known(self, version: SpokenVersion, turn: SpokenTurn) -> bool:
+        """Whether all that is said in a turn is written over in the project's own text."""
+        known = self._known(version)
+        return bool(turn.speech) and all(
+            any(span.start <= speech.start and speech.end <= span.end for span in known) for speech in turn.speech
+        )
 
     def _said(self, version: SpokenVersion) -> Iterator[str]:
         stretches = [*(span for turn in self.turns[version.uuid] for span in turn.speech), *self._known(version)]

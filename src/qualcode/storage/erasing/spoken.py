@@ -13,7 +13,7 @@ from qualcode.storage import tables
 from qualcode.storage.erasing.rows import played, rows_of_table
 from qualcode.storage.project import Project
 from qualcode.storage.raw_sql import fetch_all
-from qualcode.storage.types import unpack_spans, unpacked
+from qualcode.storage.types import identifier_text, unpack_spans, unpacked
 
 Row = dict[str, Any]
 
@@ -160,6 +160,17 @@ class SpokenVersions:
         with self._project.reading() as connection:
             codec, data = fetch_all(connection, "SELECT codec, data FROM content WHERE sha256 = ?", (digest,))[0]
         return unpacked(codec, bytes(data)).decode()
+
+
+def texts_with(project: Project, sign: str) -> Iterator[tuple[str, str]]:
+    """The versions that stand and whose texts hold a sign: UUID and text."""
+    query = "SELECT v.uuid, c.codec, c.data FROM version v JOIN content c ON c.sha256 = v.text_sha256"
+    with project.reading() as connection:
+        rows = fetch_all(connection, query)
+    for uuid, codec, data in rows:
+        text = unpacked(codec, bytes(data)).decode()
+        if sign in text:
+            yield identifier_text(bytes(uuid)), text
 
 
 def _last_states(connection: Connection, names: Collection[str]) -> dict[str, dict[int, Row]]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from qualcode.cases.erased_before import erased_before
+from qualcode.cases.erasing import erasure_in_copy
 from qualcode.domain.errors import DamagedProjectError, InputError, NotAProjectError, ProjectError
 from qualcode.domain.soundness import Finding
 from qualcode.storage.copies import private_copy, seal_of
+from qualcode.storage.erasing.erasing import erase_from_file
 from qualcode.storage.placing import private_folder
 from qualcode.storage.project import Project, open_project
 from qualcode.storage.reads.net_changes import last_change
@@ -59,8 +62,22 @@ def opened(project: Project, file: Path) -> Iterator[Returned]:
         except DamagedProjectError as error:
             raise DamagedProjectError(error.problem, remedy="have it sent again, from where it was coded") from error
         _check_rows(file, look_at_rows(copy))
+        notes = _erased_from(project, copy, file)
         with open_project(copy, coder=project.coder, write=False) as theirs, theirs.seeing_all():
-            yield _returned(project, theirs, file)
+            returned = _returned(project, theirs, file, sealed=not notes)
+            yield replace(returned, notes=notes) if notes else returned
+
+
+def _erased_from(project: Project, copy: Path, file: Path) -> tuple[str, ...]:
+    """Take out of a copy whoever was erased from the project; what is to be known of the file then, if anybody was."""
+    erased = erased_before(project)
+    if erased is None:
+        return ()
+    with open_project(copy, coder=project.coder, write=False) as theirs, theirs.seeing_all():
+        notes = _returned(project, theirs, file).notes  # Its seal is looked at before anything goes out of it.
+        gone = erasure_in_copy(theirs, erased)
+    erase_from_file(copy, gone, None)
+    return (*notes, "who was erased here was left out of what came in")
 
 
 def _check_other(project: Project, file: Path) -> None:
@@ -78,7 +95,7 @@ def _check_rows(file: Path, findings: tuple[Finding, ...]) -> None:
         )
 
 
-def _returned(project: Project, theirs: Project, file: Path) -> Returned:
+def _returned(project: Project, theirs: Project, file: Path, *, sealed: bool = True) -> Returned:
     (ours_row,), (theirs_row,) = rows_of(project, "project"), rows_of(theirs, "project")
     if ours_row["bundle"] is not None:
         raise ProjectError("this file is a bundle itself", remedy="merge into the project that it was made from")
@@ -94,7 +111,7 @@ def _returned(project: Project, theirs: Project, file: Path) -> Returned:
     said = row_of(theirs, "bundle", uuid=theirs_row["bundle"])
     if said is None:
         raise InputError("it does not say who it was made for", file=file, remedy="have it sent again")
-    notes = _check_seal(project, theirs, file, said)
+    notes = _check_seal(project, theirs, file, said) if sealed else ()
     (coder,) = read_rows(theirs, "coder", {"id": said["coder_id"]}, ("name",))[0]
     since = _since(project, theirs, said["uuid"])
     return Returned(theirs, file, said["uuid"], said, coder, since, until, notes)
