@@ -75,6 +75,8 @@ def _typed(prompt: str) -> str | None:
     Raises:
         click.Abort: The input ended instead.
     """
+    if sys.stdin is not sys.__stdin__:
+        return None  # Whoever has put something else in its place does not sit at the terminal.
     with warnings.catch_warnings():
         warnings.simplefilter("error", getpass.GetPassWarning)
         try:
