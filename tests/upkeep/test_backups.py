@@ -329,3 +329,10 @@ def test_a_backup_is_told_by_its_name_alone(study: Path) -> None:
     assert isinstance(found, Backup) and found.state is not None
     with Snapshot(made) as snapshot:
         assert snapshot.state == found.state
+
+
+def test_those_made_before_the_setting_was_made_are_still_found(study: Path, tmp_path: Path) -> None:
+    first = back_up(study, rule.ASKED)
+    write_setting("backup_folder", str(tmp_path / "disk"))
+    second = back_up(study, rule.ASKED)
+    assert [one.path for one in list_backups(study)] == [second, first]

@@ -14,7 +14,9 @@ from qualcode.domain.wording import counted
 from qualcode.settings.passphrases import PROJECT
 from qualcode.storage.copying import copy_whole
 from qualcode.storage.file_keys import FileKey, key_of, new_key
+from qualcode.storage.known_copies import note_copy
 from qualcode.storage.project import Project, open_project
+from qualcode.storage.reads.codes import project_uuid
 
 
 @noun("project")
@@ -37,6 +39,8 @@ def copy(session: Session, source: Location, target: Location, kept: str | None)
     """
     with open_project(completed(source), coder=session.coder, write=False) as opened:
         done = copy_whole(opened, target, _key(opened, target, kept))
+        if isinstance(target, Path):
+            note_copy(project_uuid(opened), Path(done.where), "copy")
     rows = done.rows
     say(
         f"{opened.label} copied to {done.where}: {counted(rows['document'], 'document')}, "

@@ -45,7 +45,7 @@ BEFORE: Mapping[str, str] = {
     "repair": "repair",
 }
 """Verb of a change → why a backup is made before it, where it is big; other big changes are `CHANGE`."""
-ALWAYS = frozenset({"merge", "open-exchange", "import-codings", "autocode", "repair"})
+ALWAYS = frozenset({"merge", "open-exchange", "import-codings", "import-codebook", "autocode", "repair"})
 """Verbs before which a backup is made however little they change."""
 BIG = 20
 """So many documents, codings, codes, cases … make a change a big one."""

@@ -81,8 +81,9 @@ def list_backups(path: Path, project: str | None = None, settings: Settings | No
         ProjectError: The folder cannot be read.
     """
     path = path.resolve()
-    folder = folder_of(path, settings)
-    found = [parse_backup(file, size) for file, size in _files(folder)]
+    # Also where they were put before the setting was made, or while there was one.
+    folders = {folder_of(path, settings), path.parent / f"{path.stem}{FOLDER}"}
+    found = [parse_backup(file, size) for folder in folders for file, size in _files(folder)]
     found += [parse_earlier(file, path.stem, size) for file, size in _files(path.parent)]
     return in_order(
         [one for one in found if one and (project is None or not one.state or one.state.project == project)]

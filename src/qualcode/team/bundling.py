@@ -14,9 +14,11 @@ from qualcode.domain.wording import counted
 from qualcode.reports.names import NameFinder
 from qualcode.storage.copies import FirstEntry, make_copy
 from qualcode.storage.file_keys import FileKey
+from qualcode.storage.known_copies import note_copy
 from qualcode.storage.placing import free_path
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook_history import latest_change
+from qualcode.storage.reads.codes import project_uuid
 from qualcode.storage.reads.documents import list_documents
 from qualcode.storage.reads.rows import Row, read_content, read_rows, rows_of, tables_in_order
 from qualcode.storage.transaction import Transaction
@@ -209,6 +211,7 @@ def write_bundle(
         if written is not None:
             written.unlink(missing_ok=True)
         raise
+    note_copy(project_uuid(project), written, "bundle", whom=plan.coder.name)
     return Bundled(written, uuid, plan, len(packed.rows["coding"]), written.stat().st_size)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from qualcode.storage.known_copies import note_copy
 from qualcode.storage.open_copies import copy_open
 from qualcode.storage.opening import SUFFIX
 from qualcode.storage.project import Project
+from qualcode.storage.reads.codes import project_uuid
 
 
 def save_elsewhere(project: Project, target: Path) -> Path:
@@ -23,7 +25,9 @@ def save_elsewhere(project: Project, target: Path) -> Path:
     Raises:
         ProjectError: The project is on a server, its disk cannot be read, or the file exists or cannot be written.
     """
-    return copy_open(project, target)
+    made = copy_open(project, target)
+    note_copy(project_uuid(project), made, "copy")
+    return made
 
 
 def place_elsewhere(path: Path) -> Path:
