@@ -36,6 +36,7 @@ SUBJECTS = {
     "keys-12k": ("keys", "measure_short", "Key to frame, 12,000 words and 500 codings"),
     "keys-12k-dense": ("keys", "measure_short_dense", "Key to frame, 12,000 words and 5,000 codings"),
     "keys-100k": ("keys", "measure_long", "Key to frame, 100,000 words and 500 codings"),
+    "faults": ("faults", "measure_faults", "Kills, power cuts and failing disks"),
     "keys-100k-dense": ("keys", "measure_long_dense", "Key to frame, 100,000 words and 5,000 codings"),
 }
 """Subject → its module, its function and its heading."""

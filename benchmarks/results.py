@@ -85,5 +85,5 @@ def budget(figure: Figure) -> str:
 
 def amount(value: float, unit: str) -> str:
     """A number as it is read easily: three digits, thousands apart."""
-    digits = 0 if value >= 100 else 1 if value >= 10 else 2 if value >= 0.1 else 3
+    digits = 0 if value >= 100 or isinstance(value, int) else 1 if value >= 10 else 2 if value >= 0.1 else 3
     return f"{value:,.{digits}f} {unit}"

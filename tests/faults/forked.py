@@ -79,7 +79,11 @@ class Stage:
         self._count = 0
         own = {"QUALCODE_CONFIG_DIR": str(folder / "_config"), "QUALCODE_STATE_DIR": str(folder / "_state")}
         self._process = subprocess.Popen(
-            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | own
+            [sys.executable, "-W", "ignore", __file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | own,
         )
 
     def __enter__(self) -> Self:
