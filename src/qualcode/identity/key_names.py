@@ -11,14 +11,16 @@ from qualcode.reports.names import NameList
 
 _PHONE = regex.compile(r"\+?[\d\s()/.–-]{7,}")
 _DIGITS = regex.compile(r"\d+")
-_ENOUGH = 6
+_ENOUGH = 7
 """Digits that a number must have to tell anybody."""
+_LAST = 9
+"""Digits at the end of a number written together with that of its country, of which the length is not known."""
 
 
 def names_of(key: IdentityKey) -> NameList:
     """All real names of a key, contacts among them, each with what stands for it.
 
-    A telephone number is also sought as it is dialled at home, without the country's part.
+    A telephone number is also sought without the country's part.
     """
     found: dict[str, str] = {}
     for name, stands in key.all_names():
@@ -36,14 +38,15 @@ def united(lists: list[NameList]) -> NameList:
 
 
 def _dialled(contact: str) -> Iterator[str]:
-    """Other ways in which a telephone number is written, with a sign that lets it be found written together too."""
+    """What all ways to write a telephone number have in common: its digits without the country's and the long
+    distance's."""
     if not _PHONE.fullmatch(contact.strip()):
         return
-    groups = _DIGITS.findall(contact)
-    if len("".join(groups)) < _ENOUGH:
-        return
-    yield "-".join(groups)
-    if contact.strip().startswith(("+", "00")) and len("".join(groups[1:])) >= _ENOUGH:
-        home = groups[1:]
-        yield "-".join(home)
-        yield "-".join([home[0] if home[0].startswith("0") else f"0{home[0]}", *home[1:]])
+    first, *rest = _DIGITS.findall(contact)
+    if contact.strip().startswith(("+", "00")):
+        digits = "".join(rest) or first[-_LAST:]
+    else:
+        digits = "".join((first, *rest))
+    home = digits.lstrip("0")
+    if len(home) >= _ENOUGH:
+        yield home

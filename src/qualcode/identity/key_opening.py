@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from qualcode.domain.errors import InputError, QualcodeError, WrongPassphraseError
@@ -47,7 +48,8 @@ def open_key(project: Project, path: Path) -> OpenKey:
     """
     own = project_uuid(project)
     wrong: WrongPassphraseError | None = None
-    for passphrase in (*_remembered(path), *unasked(IDENTITY_KEY, own)):
+    # One after the other: the system's keyring, which may ask for itself, is not looked into where it need not be.
+    for passphrase in chain(_remembered(path), unasked(IDENTITY_KEY, own)):
         try:
             return _with(project, path, passphrase)
         except WrongPassphraseError as error:
@@ -75,7 +77,7 @@ def open_key_unasked(project: Project, path: Path) -> OpenKey | None:
         NotFoundError: There is no such file.
         InputError: It is no key, damaged, or that of another project.
     """
-    for passphrase in (*_remembered(path), *unasked(IDENTITY_KEY, project_uuid(project))):
+    for passphrase in chain(_remembered(path), unasked(IDENTITY_KEY, project_uuid(project))):
         try:
             return _with(project, path, passphrase)
         except WrongPassphraseError:

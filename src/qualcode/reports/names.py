@@ -40,6 +40,9 @@ _ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sr", "jr", "herr", "frau"})
 _SPELLED = 3
 """So many letters that stand alone one after the other may spell a name."""
+_NUMBER = regex.compile(r"\p{N}(?:[\s()/.\-\u2010-\u2015]{0,3}\p{N})+")
+_DIGITS = 7
+"""A number of so many digits tells somebody, however its digits are grouped."""
 _HEAD = re.compile(r"\s*(?:real )?names?\s*[;\t]\s*pseudonyms?\s*", re.IGNORECASE)
 
 
@@ -121,6 +124,8 @@ class NameFinder:
         """The same of all names of several parts: in a text without white space they may be written together."""
         self._within: dict[str, str] = {}
         """Names in scripts that write words together, without what stands between their parts."""
+        self._numbers: dict[str, str] = {}
+        """Names that are numbers, as their digits."""
         for name in names:
             for written in _orders(name):
                 for folded in _foldings(written):
@@ -128,7 +133,7 @@ class NameFinder:
 
     def find(self, text: str) -> list[str]:
         """The names that stand in a text, each once, as the list writes them."""
-        if not self._forms and not self._within:
+        if not self._forms and not self._within and not self._numbers:
             return []
         found: dict[str, None] = {}
         for folded in _foldings(text):
@@ -155,6 +160,7 @@ class NameFinder:
         words = [folded[start:end] for start, end in spans]
         for first, last, name in self._in_words(folded, words):
             yield spans[first][0], spans[last - 1][1], name
+        yield from self._in_numbers(folded)
         if self._within:
             places = [place for start, end in spans for place in range(start, end)]
             together = "".join(words)
@@ -169,6 +175,9 @@ class NameFinder:
         if not words:
             return
         together = "".join(words)
+        if len(together) >= _DIGITS and together.isdigit():
+            self._numbers.setdefault(together, name)
+            return
         if _TOGETHER.search(together):
             self._within.setdefault(together, name)
             return
@@ -181,6 +190,7 @@ class NameFinder:
     def _found(self, folded: str) -> Iterator[str]:
         words = _TOKEN.findall(folded)
         yield from (name for _, _, name in self._in_words(folded, words))
+        yield from (name for _, _, name in self._in_numbers(folded))
         if self._within:
             together = "".join(words)
             yield from (name for form, name in self._within.items() if form in together)
@@ -192,6 +202,16 @@ class NameFinder:
         if not any(character.isspace() for character in folded.strip()):
             yield from ((i, i + 1, self._run[word]) for i, word in enumerate(words) if word in self._run)
         yield from self._spelled(words)
+
+    def _in_numbers(self, folded: str) -> Iterator[tuple[int, int, str]]:
+        """Where a number stands in the folded text, whatever is between its digits, and the name that it is."""
+        for run in _NUMBER.finditer(folded) if self._numbers else ():
+            places = [place for place in range(run.start(), run.end()) if folded[place].isdigit()]
+            digits = "".join(folded[place] for place in places)
+            for number, name in self._numbers.items():
+                at = digits.find(number)
+                if at >= 0:
+                    yield places[at], places[at + len(number) - 1] + 1, name
 
     def _at(self, words: list[str], place: int) -> Iterator[tuple[int, int, str]]:
         word = words[place]
