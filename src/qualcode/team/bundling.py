@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.domain.errors import NotFoundError, PublicationError, RuleError
+from qualcode.domain.file_names import file_name_of
 from qualcode.domain.identity import new_uuids, now_ms
 from qualcode.domain.values import Coder, Document
 from qualcode.domain.wording import counted
@@ -217,7 +218,7 @@ def write_bundle(
 
 def file_for(coder: str) -> Path:
     """The file that a bundle for a coder is written to unless another is named, in the working directory."""
-    return Path("".join(sign if sign.isalnum() or sign in " -_.'" else "_" for sign in coder).strip(" .") or "bundle")
+    return Path(file_name_of(coder, "bundle"))
 
 
 def opening_command(file: Path, coder: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.exchange_reports import ExportWishes, GivenOut, OnDocument
+from qualcode.domain.file_names import file_name_of
 from qualcode.exchange.codebook_out import give_out_codebook
 from qualcode.exchange.telling import TRANSFER
 from qualcode.reports.terms import Terms
@@ -21,7 +22,6 @@ from qualcode.tui.exchange.wishing import ExportPrompt, Outgoing
 from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.publishing import publish
-from qualcode.tui.prompts.rows import harmless
 from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.search.room import ReadingRoom
 
@@ -172,5 +172,4 @@ def _coders_and_name(project: Project) -> tuple[list[str], str]:
 
 def file_name(title: str) -> str:
     """A file name made of the name of a study."""
-    kept = "".join(sign if sign.isalnum() or sign in " -_()" else "-" for sign in harmless(title))
-    return " ".join(kept.split())[:80].strip(" -") or "project"
+    return file_name_of(title, "project")

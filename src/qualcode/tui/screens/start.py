@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.file_names import file_name_of
 from qualcode.domain.locations import Location, location
 from qualcode.settings import recent
 from qualcode.tui.exchange.endings import ENDINGS
@@ -317,4 +318,4 @@ def _remembered() -> tuple[list[recent.RecentProject], set[str], Path]:
 def _file_name(name: str) -> str:
     """A file name made of a study's name."""
     kept = "".join(c if c.isalnum() else "-" for c in name.casefold())
-    return "-".join(part for part in kept.split("-") if part)[:60] or "study"
+    return file_name_of("-".join(part for part in kept.split("-") if part)[:60], "study")
