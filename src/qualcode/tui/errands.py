@@ -83,6 +83,14 @@ class Errands:
             self._stirred.set()
         return await question.answer()
 
+    async def put(self, question: Modal[Any]) -> None:
+        """Show a question that a thread asks; the errands under way may wait for its answer, and no key for them."""
+        await self._app.push_screen(question)
+        for errand in self._under_way:
+            if errand.works:
+                errand.question = question
+        self._stirred.set()
+
     @property
     def work(self) -> bool:
         """Whether another errand than the one that asks this is at work, so that what follows has to wait."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from qualcode.settings.passphrases import Purpose
 from qualcode.tui.prompts.dialogs import Dialog
 
 if TYPE_CHECKING:
-    from textual.app import App
+    from qualcode.tui.stack import StackedApp
 
 _LOOKS = 0.2
 """Seconds after which a thread that waits for an answer looks whether the program is still there."""
@@ -63,7 +63,7 @@ class PassphrasePrompt(Dialog[str | None]):
 class PassphraseAsker:
     """Lets threads that open files wait for what somebody answers on the screen; made in the thread of the screens."""
 
-    def __init__(self, app: App[Any]) -> None:
+    def __init__(self, app: StackedApp) -> None:
         self._app = app
         self._screens = threading.get_ident()
         self._one_at_a_time = threading.Lock()
@@ -74,7 +74,7 @@ class PassphraseAsker:
             return None  # It would wait for itself.
         with self._one_at_a_time:
             prompt = PassphrasePrompt(purpose, path, complaint)
-            if not self._app.is_running or not self._app.call_later(self._app.push_screen, prompt):
+            if not self._app.is_running or not self._app.call_later(self._app.errands.put, prompt):
                 return None
             while self._app.is_running:
                 if prompt.answered.wait(_LOOKS):
