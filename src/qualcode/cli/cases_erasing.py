@@ -224,8 +224,9 @@ def _tell_left(answer: ErasureAnswer) -> None:
         made = f" of {_stamp(row.made)}" if row.made else ""
         held = "holds these words" if row.surely else "may hold these words"
         if row.kind == "bundle":
-            where = f" ({row.path})" if row.path else ""
-            note(f"the bundle for {one_line(row.coder or '?')}{made}{where} {held}: ask for it to be deleted")
+            where = f" {row.path}" if row.path else ""
+            whom = f" for {one_line(row.coder)}" if row.coder else ""
+            note(f"the bundle{whom}{made}{where} {held}: ask for it to be deleted")
         else:
             note(f"the {_KINDS[row.kind]} {row.path}{made} {held}: delete it, or say `--backups delete` or `rewrite`")
     for problem in answer.problems:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qualcode.tui.agreement.commands import AGREEMENT
 from qualcode.tui.analysis.commands import SUMMARY
 from qualcode.tui.backups.commands import BACKUPS
+from qualcode.tui.cases.commands import WITHDRAWAL
 from qualcode.tui.exchange.commands import EXCHANGE
 from qualcode.tui.identity.commands import IDENTITY
 from qualcode.tui.reconcile.commands import RECONCILE
@@ -22,7 +23,7 @@ _BY_KEY = {f"start.open_{number}": SCREEN_ONLY for number in range(1, 10)} | {
     f"splitting.sort_{key}": "code recode" for key in "123456789adghijlmpqrstvwz"
 }
 
-_ALIKE = _BY_KEY | WORDS | TEAM | ROUNDS | AGREEMENT | RECONCILE | SUMMARY | EXCHANGE | BACKUPS | IDENTITY
+_ALIKE = _BY_KEY | WORDS | TEAM | ROUNDS | AGREEMENT | RECONCILE | SUMMARY | EXCHANGE | BACKUPS | IDENTITY | WITHDRAWAL
 
 COMMANDS = {
     "app.help": "--help",

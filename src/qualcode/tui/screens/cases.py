@@ -28,11 +28,11 @@ from qualcode.domain.values import ATTRIBUTE_TYPES, Case
 from qualcode.domain.wording import counted
 from qualcode.importing.sheets import SUFFIXES
 from qualcode.storage.reads.documents import natural
+from qualcode.tui.cases.leaving import LeavingScreen
 from qualcode.tui.prompts.cells import CellList
 from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt, Report
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.people import INTERVIEWER, Who, WhoPrompt
-from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless
 from qualcode.tui.prompts.sheets import SheetPrompt, ValuePrompt, left_out, problem_lines
 from qualcode.tui.prompts.words import LinesPrompt
@@ -53,7 +53,7 @@ EMPTY = {
 }
 
 
-class CasesScreen(RowScreen):
+class CasesScreen(LeavingScreen):
     """The cases of one kind at a time."""
 
     NAME = "cases"
@@ -177,7 +177,7 @@ class CasesScreen(RowScreen):
 
     @on(RowList.Moved)
     def _show_values(self) -> None:
-        bearer = self._bearer()
+        bearer = self.bearer()
         values = self.query_one("#values", Static)
         values.display = bearer is not None
         if bearer is None:
@@ -202,7 +202,8 @@ class CasesScreen(RowScreen):
             return "its site: all that is known of the site is known of it"
         return harmless(expectation(attribute.type, attribute.allowed))
 
-    def _bearer(self) -> Bearer | None:
+    def bearer(self) -> Bearer | None:
+        """What the cursor stands on."""
         everyone = self.register.bearers.get(self.kind, []) if self.register else []
         return next((b for b in everyone if b.thing.id == self.rows.current_key), None)
 
@@ -223,7 +224,7 @@ class CasesScreen(RowScreen):
     @work
     async def action_choose(self) -> None:
         """Ask for another value of the cell; on a name, first for which of its values."""
-        bearer, title = self._bearer(), self._title
+        bearer, title = self.bearer(), self._title
         if bearer is None or self.register is None:
             return
         if not title:
@@ -262,7 +263,7 @@ class CasesScreen(RowScreen):
     @work
     async def action_new_column(self) -> None:
         """Ask for the name of a new attribute, and for its value here."""
-        bearer = self._bearer()
+        bearer = self.bearer()
         if bearer is None:
             return
         name = await self.app.push_screen_wait(LinePrompt(f"Name of the new attribute of {PLURALS.get(self.kind)}"))

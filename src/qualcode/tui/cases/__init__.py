@@ -1,0 +1,1 @@
+"""What the screen of cases does with participants who withdraw: withholding and erasing them."""
