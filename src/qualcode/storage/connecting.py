@@ -91,6 +91,7 @@ def connect_with(
         "check_same_thread": check_same_thread,
     }
     uri = file_uri(path, read_only)
+    connection: sqlite3.Connection
     if key is None:
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, factory=PlainConnection, **how)
     else:

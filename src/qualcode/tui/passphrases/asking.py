@@ -74,9 +74,13 @@ class PassphraseAsker:
             return None  # It would wait for itself.
         with self._one_at_a_time:
             prompt = PassphrasePrompt(purpose, path, complaint)
-            if not self._app.is_running or not self._app.call_later(self._app.errands.put, prompt):
+            if not self._is_there() or not self._app.call_later(self._app.errands.put, prompt):
                 return None
-            while self._app.is_running:
-                if prompt.answered.wait(_LOOKS):
-                    return prompt.passphrase
-            return None
+            while not prompt.answered.wait(_LOOKS):
+                if not self._is_there():
+                    return None
+            return prompt.passphrase
+
+    def _is_there(self) -> bool:
+        """Whether the program still runs: its end closes no dialog."""
+        return self._app.is_running
