@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -195,3 +197,61 @@ def inject(say: Say, made: str, folder: str, action: str, every: int) -> None:
         for style in STYLES:
             lab.try_once(number, style)
     say(lab.seen | {"calls": calls})
+
+
+def code_in_little_room(say: Say, path: str, room: int) -> None:
+    """Create codes until the system lets no file grow any more; then, with room again, go on.
+
+    Args:
+        room: Bytes that any file of the process may have.
+    """
+    import resource
+
+    with open_project(Path(path), coder=LEAD) as project:
+        _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, most))
+        refused = []
+        while len(refused) < 3:
+            try:
+                create_path(project, f"Made {len(entries_after(project, 0))}")
+            except QualcodeError as error:
+                refused.append(error.sentence)
+        entries = entries_after(project, 0)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        create_path(project, "With room again")
+        assert len(entries_after(project, entries[-1][0])) == 1
+    say({"refused": refused, "saved": entries})
+
+
+def _give_up_powers() -> None:
+    """Let permissions bind root too."""
+    if os.geteuid() == 0:
+        head, none = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+        assert ctypes.CDLL(None).capset(head, none) == 0
+
+
+def work_in_a_shut_folder(say: Say, path: str, when: str) -> None:
+    """Read, and try to write, where nothing may be written.
+
+    Args:
+        when: `before` the project is opened the folder is shut, or `after`.
+    """
+    folder = Path(path).parent
+    _give_up_powers()
+    if when == "before":
+        folder.chmod(0o500)
+    said: dict[str, Any] = {"refused": []}
+    with open_project(Path(path), coder=LEAD) as project:
+        said["documents"] = len(list_documents(project))
+        said["why"] = project.why_read_only
+        if when == "after":
+            create_path(project, "Before")
+            folder.chmod(0o500)
+        for name in ("One", "Two"):
+            try:
+                create_path(project, name)
+            except QualcodeError as error:
+                said["refused"].append(error.sentence)
+        said["codes"] = [code.name for code in list_codes(project)]
+    folder.chmod(0o700)
+    say(said)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from coding_pilot import CODER, Session, at_the_desk, built, study
 from sqlalchemy import Connection, event
 
+from qualcode.storage import connecting
 from qualcode.storage.project import open_project
 from qualcode.storage.reads.codings import list_codings
 from qualcode.tui import file_watch
@@ -171,4 +174,21 @@ async def test_a_full_disk_is_a_sentence_and_the_next_change_works_once_there_is
         driver.execute("PRAGMA max_page_count = 1000000")
         await desk.press("i")
         assert _count(desk) == full + 1 > before
+        assert desk.app.broken is None
+
+
+async def test_a_database_that_another_program_locks_is_a_sentence_and_the_next_change_works(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connecting, "PATIENCE", 0.1)
+    async with at_the_desk(study) as desk:
+        before = _count(desk)
+        with closing(sqlite3.connect(study, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await desk.press("i")
+            assert _count(desk) == before
+            assert any("is locked by another program" in note for note in _notes(desk))
+            other.execute("ROLLBACK")
+        await desk.press("i")
+        assert _count(desk) == before + 1
         assert desk.app.broken is None

@@ -25,8 +25,12 @@ def schema_of(connection: sqlite3.Connection) -> str | None:
     return str(row[0]) if row else None
 
 
+_SHARED_MEMORY = 2**16
+"""Bytes that SQLite may need beside a file even to read it."""
+
+
 def file_uri(path: Path, read_only: bool) -> str:
-    """The SQLite URI of a file that exists; a copy on a medium that cannot be written is opened as immutable."""
+    """The SQLite URI of a file that exists; one where nothing can be written is opened as immutable."""
     path = path.resolve()  # SQLite keeps its journal beside the file itself, not beside a link to it.
     uri = path.as_uri()
     if not read_only:
@@ -51,4 +55,15 @@ def _rolled_back(path: Path) -> bool:
 
 def _can_make_files(folder: Path) -> bool:
     """Whether SQLite could make its shared-memory file beside the project."""
-    return os.access(folder, os.W_OK)
+    return os.access(folder, os.W_OK) and _has_room(folder)
+
+
+def _has_room(folder: Path) -> bool:
+    """Whether a disk has room for that file; it has as far as the system does not say how much there is."""
+    if not hasattr(os, "statvfs"):
+        return True
+    try:
+        disk = os.statvfs(folder)
+    except OSError:
+        return True
+    return disk.f_blocks == 0 or disk.f_bavail * disk.f_frsize >= _SHARED_MEMORY

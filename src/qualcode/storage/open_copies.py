@@ -29,9 +29,9 @@ def copy_open(project: Project, target: Path) -> Path:
     """
     with drafted(target) as (draft, whole):
         try:
-            with closing(connect_new(draft, like=project.path)) as copy:
-                with project.reading() as connection:
-                    source = driver_of(connection)
+            with project.reading() as connection:
+                source = driver_of(connection)
+            with closing(connect_new(draft, like=source)) as copy:
                 source.backup(copy)
                 copy.execute("PRAGMA journal_mode = DELETE")  # A file that needs nothing beside it.
                 verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
