@@ -34,7 +34,14 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the settings of the person who runs it."""
     monkeypatch.setenv("QUALCODE_CONFIG_DIR", str(tmp_path / "_config"))
     monkeypatch.setenv("QUALCODE_STATE_DIR", str(tmp_path / "_state"))
-    monkeypatch.delenv("QUALCODE_PROJECT", raising=False)
+    for variable in ("QUALCODE_PROJECT", "QUALCODE_IDENTITY_KEY", "QUALCODE_KEY_PASSPHRASE"):
+        monkeypatch.delenv(variable, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _passphrases_are_quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a second for each sealed file is what makes guessing slow; the tests of sealing take it."""
+    monkeypatch.setattr("qualcode.sealing.sealed.COST", 4)
 
 
 @cache

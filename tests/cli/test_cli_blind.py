@@ -51,6 +51,8 @@ COMMANDS = (
     ("search", "bell", "--by", "code"),
     ("documents", "list", "--json"),
     ("documents", "show", "anna", "--json"),
+    ("identity", "pseudonym", "--json"),
+    ("identity", "pseudonymise", "--json"),
 )
 WITHOUT_CODER = [command for command in COMMANDS if "--coder" not in command]
 

@@ -9,7 +9,7 @@ from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identifiers import IdentifierType
 from qualcode.domain.identity import beginning_with
 from qualcode.domain.identity_key import Gender, IdentityKey, OtherName, Person
-from qualcode.domain.person_names import NameParts, is_joined_script, parts_of
+from qualcode.domain.person_names import NameParts, parts_of
 from qualcode.domain.placeholders import Placeholders
 from qualcode.domain.values import Case
 from qualcode.identity.cultures import is_family_first
@@ -271,8 +271,8 @@ def _with_parts(
     for name in list(guarded):
         parts = parts_of(name, family_first=is_family_first(culture))
         for part in parts if parts.whole else ():
-            if is_joined_script(part) and len(part) == 1:
-                continue
+            if sum(map(str.isalpha, part)) == 1:
+                continue  # An initial, or a character that half of all texts hold.
             ordinary = " " not in part and words.is_ordinary(part)
             (unguarded if ordinary or fold(part) in in_use else guarded).setdefault(part)
     return list(guarded), tuple(part for part in unguarded if part not in guarded)

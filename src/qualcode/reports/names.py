@@ -113,7 +113,8 @@ class NameFinder:
     a genitive or plural `s`, with other signs or none between its parts (`O’Hara`, `OHara`), in a hyphenated line end,
     in `annaInterview_2`, behind marks of format, emphasis, tags and entities, and spelled out (`A-N-N-A`). The line
     `Smith, Rosa` stands for `Rosa Smith` too. A word ends where no letter follows: `Annabel` does not hold `Anna`; in
-    scripts that write words together a name is found in any of them.
+    scripts that write words together a name is found in any of them. A name that is a number of seven digits or more is
+    found however they are grouped, and in a longer one.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
