@@ -141,6 +141,8 @@ SCREEN_ONLY = {
     "memos": "down go up",
     "merging": "leave read_back read_on",
     "modes": "down up",
+    "name_places": "redo undo",
+    "names_pass": "redo undo",
     "new_codes": "dismiss example_1 example_2 example_3 example_4 example_5",
     "new_round": "back leave next on read_back read_on",
     "older": "back",

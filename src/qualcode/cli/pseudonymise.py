@@ -112,7 +112,7 @@ def pseudonymise(
         _print(answer)
     else:
         say(f"{counted(len(passed.entries), 'candidate')} written to {one_line(str(review))}; it holds the names")
-    ctx.exit(_tell(answer, done, key is not None, decided=writes or apply_ is not None))
+    ctx.exit(_tell(answer, done, key is not None, decided=apply_ is not None or bool(yes)))
 
 
 def _wishes(docs: Sequence[str], names: Path | None, numbered: bool, culture: str, gender: Gender) -> Wishes:

@@ -20,6 +20,7 @@ from qualcode.storage.reads.cases import list_cases
 from qualcode.storage.reads.documents import list_documents, list_speakers, read_text, read_transcript
 from qualcode.storage.reads.rows import read_rows
 from qualcode.suggest.case_counts import is_everyday
+from qualcode.suggest.identifier_capital_nouns import looks_german
 from qualcode.suggest.identifier_honorifics import names_by_honorific
 from qualcode.text.word_forms import fold
 
@@ -61,14 +62,13 @@ def gather(project: Project, documents: Collection[str] | None = None, known: It
         people = {case.id: case.name for case in list_cases(project)}
         for document in chosen:
             transcript = read_transcript(project, document)
-            texts.append(
-                DocumentText(document.uuid, document.name, transcript.text, transcript.turns, document.language)
-            )
+            language = document.language or ("de" if looks_german(transcript.text) else None)
+            texts.append(DocumentText(document.uuid, document.name, transcript.text, transcript.turns, language))
         for speaker in list_speakers(project):
             name = people.get(speaker.case_id or 0, "")
             if name and fold(name) != fold(speaker.label):
                 labels[speaker.label] = name
-    languages = [document.language for document in chosen]
+    languages = [text.language for text in texts]
     return Material(
         tuple(chosen),
         tuple(LookedAt(one.uuid, one.name, uuids[one.version_id]) for one in chosen),

@@ -28,6 +28,7 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import find_document, read_transcript, version_notes
 from qualcode.storage.reads.rows import read_rows
 from qualcode.storage.transaction import Transaction
+from qualcode.suggest.identifier_capital_nouns import looks_german
 from qualcode.text.edits import Edit, Edits, word_by_word
 from qualcode.text.reanchoring import Placement
 
@@ -115,7 +116,8 @@ def _planned(project: Project, looked_at: LookedAt, replaced: Sequence[Replaced]
         transcript.text[one.spot.start : one.spot.end] != one.spot.written for one in replaced
     ):
         raise RuleError(f"the text of “{document.name}” has changed since it was looked through", remedy="look again")
-    edits = edits_of(transcript.text, replaced, document.language)
+    language = document.language or ("de" if looks_german(transcript.text) else None)
+    edits = edits_of(transcript.text, replaced, language)
     read = _read_anew(project, document, transcript, edits)
     items = items_of(project, document)
     return Replacement(

@@ -13,6 +13,10 @@ _LOCALES = (
     *("tr_TR", "ro_RO", "hu_HU", "pt_PT", "da_DK", "sv_SE"),
 )
 _SHORTEST = 3
+_SMALL_WORDS = frozenset(
+    {"und", "der", "die", "das", "ich", "nicht", "ist", "es", "wir", "ein", "eine", "auch", "mit", "sie", "war", "den"}
+)
+_SHARE, _FEWEST, _LOOKED_AT = 0.1, 20, 40_000
 _BEFORE_PLACES = frozenset({"in", "aus", "nach", "bei"})
 
 
@@ -38,6 +42,12 @@ def is_noun(text: str, run: Run) -> bool:
     if before in _BEFORE_PLACES and words.lower() not in NOUNS_WITHOUT_ARTICLE:
         return False
     return len(said) == 1 or before in ARTICLES_OF_NOUNS or any(word.islower() for word in said)
+
+
+def looks_german(text: str) -> bool:
+    """Whether a text of which nobody has said the language is in German, by its smallest words."""
+    words = text[:_LOOKED_AT].lower().split()
+    return len(words) >= _FEWEST and sum(word in _SMALL_WORDS for word in words) > _SHARE * len(words)
 
 
 def begins_with_given_name(words: str) -> bool:

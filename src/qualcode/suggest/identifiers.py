@@ -23,7 +23,7 @@ from qualcode.domain.identifiers import (
 )
 from qualcode.suggest.capitals import Run, runs_of, tokens_of
 from qualcode.suggest.case_counts import CaseCounts, Token, is_everyday
-from qualcode.suggest.identifier_capital_nouns import in_genitive, is_noun
+from qualcode.suggest.identifier_capital_nouns import begins_with_given_name, in_genitive, is_noun
 from qualcode.suggest.identifier_forms import Formed
 from qualcode.suggest.identifier_matching import Matcher, Place, Surface, owners_of, parts_of
 from qualcode.suggest.identifier_patterns import find_formed
@@ -178,7 +178,9 @@ def _take_names(
         label = next((label for start, end, label in names if start < run.end and run.start < end), None)
         if label is None and one.judged.casing == "capital nouns":
             if genitive := in_genitive(piece.text[run.start : run.end]):
-                _note(found, genitive, "capitals").votes["person"] += 2
+                evidence = _note(found, genitive, "capitals")
+                evidence.votes["person"] += 2
+                evidence.rare = True
                 continue
             if is_noun(piece.text, run):
                 continue
@@ -187,6 +189,7 @@ def _take_names(
             continue
         evidence = _note(found, piece.text[run.start : run.end], "capitals")
         evidence.rare |= run.rare and not run.opening and not is_everyday(word)
+        evidence.rare |= one.judged.casing == "capital nouns" and begins_with_given_name(word)
         if run.titled:
             evidence.found_by.add("title")
         if label is not None:

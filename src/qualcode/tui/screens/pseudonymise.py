@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -15,7 +16,7 @@ from qualcode.domain.errors import QualcodeError
 from qualcode.domain.pseudonymising import Pass, Review, Verdict
 from qualcode.domain.wording import counted
 from qualcode.tui.identity.drawing import COLUMNS, detail, entry_cells, progress
-from qualcode.tui.prompts.dialogs import ConfirmPrompt, LinePrompt
+from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import Row, RowList, matches
 
@@ -220,6 +221,9 @@ class PseudonymiseScreen(RowScreen):
         if not elsewhere:
             return ()
         told = "\n".join(f"{CALLED[kind]}: {counted(places, 'place')}" for kind, places in elsewhere.items())
-        question = "The same names stand elsewhere: replace them there too?"
-        answer = await self.app.push_screen_wait(ConfirmPrompt(question, told, yes="there too"))
-        return tuple(elsewhere) if answer is True else () if answer is False else None
+        choices: list[tuple[Hashable, str, str]] = [
+            ("too", "there too", "in what others wrote as well: a lead may"),
+            ("only", "only in the transcripts", "they stay there as they are"),
+        ]
+        answer = await self.app.push_screen_wait(ChoicePrompt("The same names stand elsewhere", choices, note=told))
+        return tuple(elsewhere) if answer == "too" else () if answer == "only" else None
