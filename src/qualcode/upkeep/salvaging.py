@@ -29,7 +29,7 @@ def salvage(where: Location, target: Path, coder: str) -> Salvaged:
         raise ProjectError(f"{where} is on a server, and only files are salvaged")
     if not where.is_file():
         raise NotAProjectError(f"there is no file {where}", remedy="name the damaged file with `-p PATH`")
-    built = salvage_file(where, target, check_coder_name(coder), tools())
+    built = salvage_file(where, target, check_coder_name(coder), tools(), _open_page)
     looked = check_project(built.path)
     return Salvaged(
         file=str(built.path),
@@ -43,3 +43,9 @@ def salvage(where: Location, target: Path, coder: str) -> Salvaged:
         sound=looked.sound,
         left=tuple(finding for finding in looked.findings if finding.severity != "note"),
     )
+
+
+def _open_page(key: bytes, page: bytes, first: bool) -> bytes:
+    from qualcode.sealing.cipher_pages import open_page  # Only who has encrypted projects needs it.
+
+    return open_page(key, page, first=first)

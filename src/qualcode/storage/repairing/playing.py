@@ -24,6 +24,8 @@ State = dict[str, dict[Key, Row]]
 Need = dict[str, dict[Key, dict[str, Any] | None]]
 """Table → key → what a row must hold, as far as that is known; None where there must be none."""
 
+_PARTS = ("turn", "sentences")
+"""Rows that come with a version and have no identity of their own."""
 TABLES = [t.name for t in tables.metadata.sorted_tables if t.name not in tables.JOURNAL | tables.IMMUTABLE]
 """The tables whose rows the journal knows."""
 
@@ -71,10 +73,14 @@ def play(bench: Bench, entries: Sequence[Entry], present: State) -> State:
         present: What the tables hold.
     """
     needs = _needs(entries, present)
+    last = max(needs, default=0)
     state: State = {name: {} for name in TABLES}
     for entry in entries:
         if entry.images is None:
-            entry.images = list(_between(state, needs[entry.id]))
+            need = needs[entry.id]
+            if entry.id != last:
+                _put_off(state, need, entry.head["at_ms"])
+            entry.images = list(_between(state, need))
             entry.changed = True
             if not entry.made:
                 bench.did("journal", "change{s} whose record of rows was made anew from those around it", entry.place)
@@ -114,6 +120,26 @@ def _needs(entries: Sequence[Entry], present: State) -> dict[int, Need]:
         for image in reversed(entry.images):
             _backward(need, image)
     return found
+
+
+def _put_off(state: State, need: Need, at_ms: int) -> None:
+    """Leave to a later change what was made after this one: UUIDs tell the time of their making."""
+    later: set[Any] = set()
+    for table in TABLES:
+        rows = need[table]
+        for key, values in list(rows.items()):
+            if values is None or key in state[table]:
+                continue
+            made = _made_ms(str(values.get("uuid", "")))
+            if (made is not None and made > at_ms) or (table in _PARTS and values.get("version_id") in later):
+                del rows[key]
+                if table == "version":
+                    later.add(values["id"])
+
+
+def _made_ms(uuid: str) -> int | None:
+    """When a UUID was made, in milliseconds; None where it does not say."""
+    return int(uuid.replace("-", "")[:12], 16) if is_identity(uuid) and uuid[14] == "7" else None
 
 
 def _backward(need: Need, image: Image) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from qualcode.domain.errors import DamagedProjectError, ProjectError
@@ -22,13 +23,14 @@ from qualcode.storage.repairing.mending import Mended, Tools, mend
 from qualcode.storage.repairing.playing import TABLES, known_state, standing
 from qualcode.storage.repairing.values import fitted
 from qualcode.storage.repairing.whole_file import BeyondRepairError
-from qualcode.storage.salvaging.by_query import query_rows
-from qualcode.storage.salvaging.pages import Pages, read_pages
+from qualcode.storage.salvaging.pages import Open, Pages, read_pages
 from qualcode.storage.salvaging.rows import WANTED, Found, Layout, read_rows
 from qualcode.storage.soundness.findings import Findings
 from qualcode.storage.soundness.looking_through import look_at_contents
 
 VERB = "salvage"
+OpenPage = Callable[[bytes, bytes, bool], bytes]
+"""A file's key, a page of it, whether it is the first → what it holds."""
 _IN_ORDER = ("content", "change", "change_image")
 
 
@@ -61,7 +63,7 @@ class Built:
     """Whether the journal could be kept."""
 
 
-def salvage_file(source: Path, target: Path, coder: str, tools: Tools) -> Built:
+def salvage_file(source: Path, target: Path, coder: str, tools: Tools, open_page: OpenPage) -> Built:
     """Bring what can be read of a file into a new project; the file is only read.
 
     Args:
@@ -69,32 +71,34 @@ def salvage_file(source: Path, target: Path, coder: str, tools: Tools) -> Built:
         target: A new file.
         coder: Whose entry in the history it is.
         tools: What other rooms know.
+        open_page: Opens a page of an encrypted file.
 
     Raises:
         DamagedProjectError: There is nothing of a project in it.
         ProjectError: The new file exists, or cannot be written.
     """
-    key = file_keys.key_of(source)
+    key = None
+    pages = _pages(source, None)
+    if not pages.looks_plain and (key := file_keys.key_of(source)) is not None:
+        pages = _pages(source, partial(open_page, key.raw))
     with drafted(target) as (draft, whole):
         try:
             make_file(draft, key)
             with closing(connect_file(draft, read_only=False)) as db:
-                layout = _layout(db)
-                found = query_rows(source, layout) if key is not None else read_rows(_pages(source), layout)
+                found = read_rows(pages, _layout(db))
                 if not any(found.rows[table] for table in ("document", "coding", "code", "change")):
                     raise DamagedProjectError(
                         f"nothing of a project can be read in {source}",
                         remedy="open a backup (`qualcode backup --list`)",
                     )
-                built = _build(db, found, source, whole, coder, tools)
+                return _build(db, found, source, whole, coder, tools)
         except sqlite3.Error as error:
-            raise unusable(source if key is not None else whole, error) from error
-    return built
+            raise unusable(whole, error) from error
 
 
-def _pages(source: Path) -> Pages:
+def _pages(source: Path, opened: Open | None) -> Pages:
     try:
-        return read_pages(source)
+        return read_pages(source, opened)
     except OSError as error:
         raise ProjectError(
             f"{source} cannot be read ({error.strerror})", remedy="look at its path and permissions, or at the disk"
@@ -191,4 +195,5 @@ def _told(db: sqlite3.Connection, found: Found, mended: Mended, whole: Path, jou
         there = db.execute(f'SELECT count(*) FROM main."{table}"').fetchone()[0]
         if found.rows[table] or there:
             rows.append(TableSalvaged(table, len(found.rows[table]), there))
-    return Built(whole, found.pages, found.loose, tuple(rows), mended.done, mended.documents, mended.coders, journal)
+    done = tuple(finding for finding in mended.done if finding.check != "index")  # A new file has none to begin with.
+    return Built(whole, found.pages, found.loose, tuple(rows), done, mended.documents, mended.coders, journal)

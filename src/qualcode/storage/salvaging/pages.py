@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,8 +14,10 @@ _KINDS = (2, 5, 10, 13)
 """First bytes of the pages of a tree."""
 _WAL_MAGIC = (0x377F0682, 0x377F0683)
 _WAL_HEADER, _FRAME_HEADER = 32, 24
+_RESERVED = 80
+"""Bytes at the end of each page that SQLCipher reserves."""
 _SAMPLE = 400
-_LIKELY = 0.2
+_LIKELY, _HARDLY = 0.2, 0.1
 
 
 @dataclass(slots=True)
@@ -43,6 +45,11 @@ class Pages:
         """The highest number of a page."""
         return max([-(-len(self.data) // self.size), *self.newer])
 
+    @property
+    def looks_plain(self) -> bool:
+        """Whether its pages look as SQLite writes them, rather than encrypted ones, which look like nothing."""
+        return self.header_is_whole or _looks_like_pages(self.data, self.size) > _HARDLY
+
     def page(self, number: int) -> bytes:
         """A page, filled up with zeros where the file ends within it; empty where there is none."""
         if number in self.newer:
@@ -55,20 +62,41 @@ class Pages:
         yield from range(1, self.count + 1)
 
 
-def read_pages(path: Path) -> Pages:
+Open = Callable[[bytes, bool], bytes]
+"""A page as it is on the disk, and whether it is the first → what it holds."""
+
+
+def read_pages(path: Path, opened: Open | None = None) -> Pages:
     """Read a file and the log beside it, however damaged they are.
+
+    Args:
+        path: The file.
+        opened: Opens the pages of an encrypted file.
 
     Raises:
         OSError: The file cannot be read at all.
     """
     data = _read_what_can_be(path)
+    if opened is not None:
+        data = _all_opened(data, opened)
     size, reserved, whole = _layout(data)
+    if opened is not None and not whole:
+        size, reserved = _USUAL, _RESERVED
     pages = Pages(data, size, reserved, header_is_whole=whole)
     path = path.resolve()
     log = path.with_name(path.name + "-wal")
     if log.is_file():
-        _take_log(pages, _read_what_can_be(log))
+        _take_log(pages, _read_what_can_be(log), opened)
     return pages
+
+
+def _all_opened(data: bytes, opened: Open) -> bytes:
+    """An encrypted file as it would be in plain, with the beginning that all plain ones have."""
+    found = bytearray()
+    for at in range(0, len(data), _USUAL):
+        found += opened(data[at : at + _USUAL].ljust(_USUAL, b"\x00"), at == 0)
+    found[: len(MAGIC)] = MAGIC
+    return bytes(found)
 
 
 def _read_what_can_be(path: Path) -> bytes:
@@ -123,7 +151,7 @@ def _looks_like_pages(data: bytes, size: int) -> float:
     return good / len(starts) if starts else 0.0
 
 
-def _take_log(pages: Pages, log: bytes) -> None:
+def _take_log(pages: Pages, log: bytes, opened: Open | None) -> None:
     """Put the pages of a log over those of the file, up to the last change that was finished.
 
     The sum of a frame goes on from that of the frame before, which stands in its header: so a frame behind a damaged
@@ -148,8 +176,13 @@ def _take_log(pages: Pages, log: bytes) -> None:
     last = max((number for number, frame in enumerate(found) if frame[2]), default=-1)
     for number, page, _ in found[: last + 1]:
         if 0 < number < 2**31:
-            pages.newer[number] = page
+            pages.newer[number] = page if opened is None else _begun(opened(page, number == 1), number)
             pages.log_frames += 1
+
+
+def _begun(page: bytes, number: int) -> bytes:
+    """A page of an encrypted file in plain; the first one has the beginning that all plain ones have."""
+    return MAGIC + page[len(MAGIC) :] if number == 1 else page
 
 
 def _sum(data: bytes, before: tuple[int, int], order: str) -> tuple[int, int]:
