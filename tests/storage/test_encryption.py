@@ -20,6 +20,7 @@ from example_counts import examples
 from qualcode.coding.applying import apply_code
 from qualcode.documents.importing import import_documents
 from qualcode.domain.errors import (
+    DamagedProjectError,
     InputError,
     LockedProjectError,
     NotAProjectError,
@@ -388,6 +389,18 @@ def test_a_damaged_page_of_an_encrypted_project_is_found_and_said(locked: Path) 
     locked.write_bytes(data)
     looked = check_project(locked)
     assert not looked.sound
+
+
+def test_a_damaged_first_page_is_not_taken_for_a_wrong_passphrase(locked: Path) -> None:
+    data = bytearray(locked.read_bytes())
+    data[1000:1100] = bytes(100)
+    locked.write_bytes(data)
+    forget_keys()
+    with pytest.raises(WrongPassphraseError):
+        unlock(locked, "falsch")
+    unlock(locked, PASSPHRASE)
+    with pytest.raises(DamagedProjectError, match="first page"):
+        open_project(locked, coder="mara")
 
 
 def test_errors_of_an_encrypted_file_are_those_of_a_plain_one(locked: Path, tmp_path: Path) -> None:

@@ -20,11 +20,8 @@ from weakref import WeakSet
 from qualcode.domain.errors import PassphraseNeededError, ProjectError, WrongPassphraseError
 from qualcode.settings import passphrases
 from qualcode.settings.passphrases import PROJECT
+from qualcode.storage.cipher_pages import PAGE, SALT, CipherPages
 
-PAGE = 4096
-"""Bytes of a page, as SQLCipher has them unless told otherwise."""
-SALT = 16
-"""Bytes at the beginning of an encrypted file that are not encrypted."""
 _ROUNDS = 256_000
 _PLAIN = b"SQLite format 3\x00"
 _TRIES = 3
@@ -240,7 +237,7 @@ def _tried(path: Path, salt: bytes, given: Iterable[str]) -> FileKey | None:
 
 
 def _opens(path: Path, key: FileKey) -> bool:
-    """Whether a key is that of a file."""
+    """Whether a key is that of a file, also of one whose first page is damaged behind the salt."""
     from qualcode.storage.connecting import connect_with
     from qualcode.storage.opening import unusable
 
@@ -248,10 +245,19 @@ def _opens(path: Path, key: FileKey) -> bool:
         with closing(connect_with(path, key, read_only=True)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB:
-            return False
-        raise unusable(path, error) from error
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_NOTADB:
+            raise unusable(path, error) from error
+        return _fits_behind(path, key)
     return True
+
+
+def _fits_behind(path: Path, key: FileKey) -> bool:
+    """Whether a key that does not open the first page is that of others: then the passphrase is right."""
+    with _lock:
+        try:
+            return not is_open_here(path) and CipherPages(key).fit(path)
+        except OSError:
+            return False
 
 
 def _remember(key: FileKey, passphrase: str) -> None:
@@ -269,6 +275,6 @@ def _derived(passphrase: str, salt: bytes) -> FileKey:
 
 def _wrong(path: Path, what: str) -> WrongPassphraseError:
     return WrongPassphraseError(
-        f"{what} is not the passphrase of {path}, or its first page is damaged",
+        f"{what} is not the passphrase of {path}, or its first bytes are damaged",
         remedy="look at capital letters and the keyboard's language; nobody can open it without its passphrase",
     )

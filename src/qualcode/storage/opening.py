@@ -20,6 +20,7 @@ from qualcode.domain.errors import (
 from qualcode.domain.locations import Location
 from qualcode.storage.connecting import connect_file
 from qualcode.storage.file_header import APPLICATION_ID, HEAD, KNOWN, schema_of
+from qualcode.storage.file_keys import salt_of
 from qualcode.storage.own_schema import is_table, strange_object
 
 SUFFIX = ".qualcode"
@@ -91,6 +92,8 @@ def unusable(path: Path, error: BaseException | None) -> ProjectError:
     if code == sqlite3.SQLITE_CORRUPT or "malformed" in text or isinstance(error, UnicodeDecodeError | zlib.error):
         return damaged(path, text)
     if code == sqlite3.SQLITE_NOTADB:
+        if _is_encrypted(path):
+            return damaged(path, "its first page cannot be decrypted, though the passphrase is its own")
         return _no_project(path)
     if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(path.parent)):
         return ProjectError(f"the disk of {path} is full; nothing of this action was saved", remedy="make room")
@@ -105,6 +108,13 @@ def unusable(path: Path, error: BaseException | None) -> ProjectError:
         f"{path} could not be read or written ({text}); {LAST_STATE}",
         remedy="look at the disk and its permissions, and try again",
     )
+
+
+def _is_encrypted(path: Path) -> bool:
+    try:
+        return salt_of(path) is not None
+    except ProjectError:
+        return False
 
 
 def _is_full(folder: Path) -> bool:
