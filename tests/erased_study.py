@@ -47,6 +47,7 @@ from qualcode.team.bundling import plan_bundle, write_bundle
 from qualcode.team.coders import add_coder, set_role
 from qualcode.team.merging.merge import Answers, merge_file
 from qualcode.team.rounds import new_round
+from qualcode.upkeep.backing_up import back_up_project
 
 LEAD = "mara"
 WHO = "Rosalind Quill"
@@ -101,6 +102,7 @@ def _made() -> Path:
     folder = Path(_kept.name)
     with create_project(folder / "study.qualcode", name="Study", coder=LEAD) as project:
         _build(project, folder)
+    back_up_project(folder / "study.qualcode", LEAD)
     return folder
 
 
