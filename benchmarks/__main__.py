@@ -31,12 +31,14 @@ SUBJECTS = {
     "codebook": ("codebook", "measure_codebook", "A codebook of 5,000 codes with 160,000 codings"),
     "agreeing": ("agreeing", "measure_agreeing", "Agreement of coders, and what they disagree on"),
     "suggesting": ("suggesting", "measure_suggesting", "Suggestions: time, memory, cache"),
+    "names-found": ("names_found", "measure_names", "Planted names found before they are replaced"),
     "suggestion-quality": ("suggestion_quality", "measure_quality", "Suggestions: how good they are"),
     "screens": ("starting", "measure_screens", "The screens on the made corpus"),
     "keys-12k": ("keys", "measure_short", "Key to frame, 12,000 words and 500 codings"),
     "keys-12k-dense": ("keys", "measure_short_dense", "Key to frame, 12,000 words and 5,000 codings"),
     "keys-100k": ("keys", "measure_long", "Key to frame, 100,000 words and 500 codings"),
     "faults": ("faults", "measure_faults", "Kills, power cuts and failing disks"),
+    "planted-names": ("planted_names", "measure_planted_names", "Names of the identity key planted in a study"),
     "keys-100k-dense": ("keys", "measure_long_dense", "Key to frame, 100,000 words and 5,000 codings"),
 }
 """Subject → its module, its function and its heading."""
