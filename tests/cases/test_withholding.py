@@ -13,6 +13,7 @@ from qualcode.analysis.frequencies import frequencies
 from qualcode.analysis.sample import load_sample
 from qualcode.cases.attributes import find_bearer
 from qualcode.cases.withholding import embargo, release, withdraw, withheld_cases, withheld_word
+from qualcode.codebook.defining import describe_code
 from qualcode.coding.memos import add_memo
 from qualcode.domain.errors import InputError, PublicationError, RuleError
 from qualcode.domain.summaries import SummaryWish
@@ -25,6 +26,7 @@ from qualcode.reports.quotes_file import quotes_file
 from qualcode.reports.terms import Terms
 from qualcode.reports.word_publication import words_file
 from qualcode.storage.project import Project
+from qualcode.storage.reads.codes import list_codes
 from qualcode.storage.reads.documents import find_document
 
 DAY = "2026-11-22"
@@ -129,3 +131,14 @@ def test_no_coding_that_reaches_them_is_in_a_sample(study: Project) -> None:
     ]
     assert 0 < len(less.codings) < len(everything.codings)
     assert person not in {p for one in less.codings for p in less.persons(one[-1])}
+
+
+def test_what_repeats_their_words_is_not_published_either(study: Project) -> None:
+    withdraw(study, case(study, "P1"))
+    code = next(code for code in list_codes(study) if code.name == "Liked")
+    assert codebook_appendix(study, WITHOUT)
+    describe_code(study, code.id, example="As somebody put it: “I like the plan; we use it DAILY”.")
+    with pytest.raises(PublicationError, match="repeats what P1 said, who withdrew"):
+        codebook_appendix(study, WITHOUT)
+    describe_code(study, code.id, example="They like the plan and use it every day.")
+    assert codebook_appendix(study, WITHOUT)

@@ -19,6 +19,7 @@ from qualcode.reports.scanning import everything_in
 from qualcode.reports.scanning import readable as readable
 from qualcode.reports.terms import K as K
 from qualcode.reports.terms import Terms
+from qualcode.reports.withheld_words import repeated
 from qualcode.storage.project import Project
 
 OFTEN_AT_LEAST, OFTEN_OF = 4, 8
@@ -175,11 +176,20 @@ def _often(quotes: Sequence[frozenset[int]]) -> Iterator[Problem]:
 
 
 def _withheld(project: Project, content: Content, terms: Terms) -> list[Problem]:
-    withheld = withheld_cases(project, terms.date) if content.people else {}
-    return [
+    withheld = withheld_cases(project, terms.date)
+    if not withheld:
+        return []
+    shown = {(where, case) for case, where in content.people.items() if case in withheld}
+    found = [
         problem("withheld", where, f"shows {withheld[case].name}, who {withheld[case].word}")
         for case, where in content.people.items()
         if case in withheld
+    ]
+    texts = [*content.texts, *content.things, *content.values]
+    return found + [
+        problem("withheld", where, f"repeats what {one.name} said, who {one.word}: write it anew")
+        for where, one in repeated(project, texts, withheld)
+        if (where, one.case_id) not in shown
     ]
 
 
