@@ -79,10 +79,10 @@ def _check_kind(path: Path) -> None:
 
 
 def _no_project(path: Path) -> NotAProjectError:
-    return NotAProjectError(
-        f"{path} is not a qualcode project",
-        remedy=f"project files end in {SUFFIX}; `qualcode open FILE` makes one of another program's",
-    )
+    remedy = f"project files end in {SUFFIX}; `qualcode open FILE` makes one of another program's"
+    if path.suffix == SUFFIX:
+        remedy += "; of one that is damaged `qualcode doctor --salvage --to NEW` reads what can still be read"
+    return NotAProjectError(f"{path} is not a qualcode project", remedy=remedy)
 
 
 def unusable(path: Path, error: BaseException | None) -> ProjectError:
