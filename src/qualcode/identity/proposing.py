@@ -11,6 +11,7 @@ import regex
 from qualcode.analysis.selecting import choose_documents
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identifiers import Candidate, DocumentText, Findings, Form, IdentifierType
+from qualcode.domain.person_names import parts_of
 from qualcode.domain.placeholders import Placeholders, is_placeholder
 from qualcode.domain.pseudonymising import Entry, LookedAt, Namer, Pass, Spot
 from qualcode.domain.values import Document
@@ -192,7 +193,8 @@ class _Drafts:
             if draft.type in _NAMED and draft._candidate is not None and draft._candidate.confidence != "uncertain"
         ]
         names = [name for name in dict.fromkeys((*known, *self._honoured, *sure)) if len(name) > 1 or name in known]
-        finder = NameFinder(names)
+        owners = self._owners(names)
+        finder = NameFinder([*names, *owners])
         listed = {fold(name) for name in (*known, *self._honoured)}
         for number, text in enumerate(self._texts):
             added: list[tuple[int, int]] = []
@@ -202,9 +204,24 @@ class _Drafts:
                 if self._in_brackets(number, place.start, place.end):
                     continue
                 added.append((place.start, place.end))
-                draft = self._draft_of(place.name)
+                draft = self._draft_of(owners.get(place.name, place.name))
                 draft.honoured = place.name in self._honoured
                 draft.spots.append(self._named_spot(number, place.start, place.end, place.name, listed))
+
+    def _owners(self, names: Sequence[str]) -> dict[str, str]:
+        """Given and family names of one person alone → her whole name: `Annas` is found as a part, too."""
+        owners: dict[str, list[str]] = {}
+        for name in names:
+            types = [type_ for type_ in _NAMED if self._key(type_, name) in self._drafts]
+            if not types or "person" in types:
+                for part in parts_of(name) if parts_of(name).whole else ():
+                    owners.setdefault(part, []).append(name)
+        taken = {fold(name) for name in names}
+        return {
+            part: whole[0]
+            for part, whole in owners.items()
+            if len(whole) == 1 and len(part) > 1 and fold(part) not in taken and not is_everyday(fold(part))
+        }
 
     def _draft_of(self, name: str) -> _Draft:
         for type_ in ("person", *sorted(_NAMED)):

@@ -199,6 +199,14 @@ def _postal() -> Iterator[Form]:
         "address", "likely", r"\b(?:Route|Highway|Hwy|County Road|State Route|US|Interstate) \d{1,4}\b", any_case=False
     )
     yield formed("address", "likely", r"\bI-\d{2,3}\b", any_case=False)
+    # Towns by their river: `Bruck an der Mur`.
+    yield formed(
+        "place",
+        "likely",
+        rf"\b(?:in|aus|nach|bei|von) (?P<x>(?:{_CAPITAL}[ -]){{1,3}}(?:am|an der|im|ob der|vor der|auf der|in der|bei) "
+        rf"{_CAPITAL}(?:n {_CAPITAL})?)",
+        any_case=False,
+    )
     yield formed("address", "sure", rf"\bP\.? ?O\.? Box \d+{tail}", any_case=False)
     yield formed(
         "address",
