@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
-from fuzzing import kept, projects, tables, transcripts, typed
+from fuzzing import guarded, kept, projects, tables, transcripts, typed
 from fuzzing.target import Target
 
 CORPUS = Path(__file__).resolve().parents[1] / "tests/fuzz/corpus"
@@ -13,7 +13,14 @@ CORPUS = Path(__file__).resolve().parents[1] / "tests/fuzz/corpus"
 
 TARGETS: dict[str, Target] = {
     target.name: target
-    for target in (*transcripts.TARGETS, *tables.TARGETS, *projects.TARGETS, *typed.TARGETS, *kept.TARGETS)
+    for target in (
+        *transcripts.TARGETS,
+        *tables.TARGETS,
+        *projects.TARGETS,
+        *typed.TARGETS,
+        *kept.TARGETS,
+        *guarded.TARGETS,
+    )
 }
 
 

@@ -155,6 +155,8 @@ def _replace(path: Path, old: bytes, new: bytes, *, for_good: bool) -> None:
 
 def _bytes(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file():
+            raise InputError("this is no file", file=path, remedy="look at the path")
         if path.stat().st_size > _LARGEST:
             raise InputError("it is larger than any identity key", file=path, remedy="look at the path")
         return path.read_bytes()

@@ -16,6 +16,7 @@ from qualcode.identity.cultures import culture_called
 from qualcode.identity.key_people import Told, add_other, add_person
 from qualcode.identity.study_words import StudyWords
 from qualcode.importing.sheets import read_lines
+from qualcode.importing.whole_files import read_whole
 from qualcode.text.word_forms import fold
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -71,11 +72,7 @@ def read_entries(path: Path) -> tuple[list[Entry], tuple[str, ...]]:
         InputError: It cannot be read, has no column of names, or a line cannot be taken; the line is named, and nothing
             that stands there.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"it cannot be read ({error.strerror})", file=path, remedy="look at the path") from error
-    read = read_lines(data, str(path))
+    read = read_lines(read_whole(path), str(path))
     if not read.lines:
         raise InputError("it is empty", file=path, remedy="give a column `name` with the real names")
     meant, left_out = _columns(read.lines[0].cells)
