@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -48,12 +49,15 @@ def study(tmp_path: Path) -> Path:
 @pytest.fixture
 def alone(study: Path) -> Path:
     """The project alone, without backups and bundles."""
-    for path in study.parent.rglob("*"):
-        if path.is_file() and path != study:
+    for path in study.parent.iterdir():
+        if path.is_dir():
+            rmtree(path)
+        elif path != study:
             path.unlink()
     return study
 
 
+@pytest.mark.long
 def test_no_sentence_of_hers_is_left_in_any_byte_of_the_project(alone: Path) -> None:
     before = left_of(alone.parent)
     assert before["study.qualcode"] >= {*SAID, SHORT, *OWN_WORDS}  # The search finds them while they are there.
@@ -147,6 +151,7 @@ def test_the_audit_line_remains_without_content_and_cannot_be_undone(alone: Path
     assert "Quill" not in told and "[erased]" in told
 
 
+@pytest.mark.long
 def test_two_who_are_erased_one_after_the_other_do_not_meet(alone: Path) -> None:
     erase(alone)
     with opened(alone) as project:
@@ -190,6 +195,7 @@ def test_a_bundle_that_comes_back_brings_nothing_of_it_in_again(alone: Path, tmp
     assert check_project(alone).findings == ()
 
 
+@pytest.mark.long
 def test_a_copy_of_the_whole_project_brings_nothing_of_it_in_again(alone: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.qualcode"
     copy.write_bytes(alone.read_bytes())

@@ -51,6 +51,7 @@ def planned(project: Project) -> ErasePlan:
     return plan_erasing(project, find_bearer(project, "Ms. Oak"))
 
 
+@pytest.mark.long
 def test_a_participant_is_erased_from_a_server_and_all_else_stays(url: str, tmp_path: Path) -> None:
     with open_project(url, coder="mara") as project:
         plan = planned(project)

@@ -104,6 +104,7 @@ def test_nothing_is_left_in_any_file_once_it_is_erased_and_the_backups_are_delet
     assert recent.caret(whole, "x", LEAD) is None and not cache_file(whole).exists()
 
 
+@pytest.mark.long
 def test_backups_can_be_rewritten_and_stay_backups(study: Path) -> None:
     (backup,) = study.parent.glob("*.backups/*.backup")
     told = answer(study, WHO, "--confirm", WHO, "--backups", "rewrite")
@@ -124,6 +125,7 @@ def test_another_name_or_none_erases_nothing(study: Path) -> None:
     assert study.read_bytes() == whole
 
 
+@pytest.mark.long
 def test_typing_the_name_erases_and_copies_are_told(study: Path) -> None:
     done = run(study, WHO, input=f"{WHO}\n")
     assert done.exit_code == 3
@@ -139,6 +141,7 @@ def test_a_dry_run_counts_what_goes_in_the_shape_that_the_page_shows(study: Path
     same_shape(EXAMPLES["cases erase NAME"], told)
 
 
+@pytest.mark.long
 def test_a_key_that_does_not_open_is_told_and_stands_in_nobodys_way(study: Path) -> None:
     surround(study)
     done = run(study, WHO, "--dry-run")

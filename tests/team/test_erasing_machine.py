@@ -122,7 +122,7 @@ def sound(path: Path) -> None:
         assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-@pytest.mark.parametrize("name", ["Lena Voss", "Ms. Oak"])
+@pytest.mark.parametrize("name", [pytest.param("Lena Voss", marks=pytest.mark.long), "Ms. Oak"])
 def test_a_worked_in_study_is_sound_after_an_erasure(name: str) -> None:
     with study() as path:
         work(path, [(i % 6, 5 * i + 1, (i % 12, 7 * i % 12, 5 * i % 12)) for i in range(18)])

@@ -34,6 +34,7 @@ async def test_w_withholds_and_lets_be_shown_again(study: Path) -> None:
         await until(pilot, lambda: not app.screen.is_modal and "withdrawn" not in shown(pilot)[0])
 
 
+@pytest.mark.long
 async def test_e_shows_what_goes_and_erases_once_the_name_is_typed(study: Path) -> None:
     async with running(study) as (app, pilot):
         await on_cases(app, pilot)
