@@ -12,6 +12,7 @@ import pytest
 import erased_study
 from erased_study import LEAD, OTHERS, OWN_WORDS, SAID, SHORT, WHO, laid_out, left_of, place, who
 from qualcode.cases.attributes import find_bearer
+from qualcode.cases.erased_before import erased_before
 from qualcode.cases.erasing import GOES, VERB, WRITTEN_OVER, ErasePlan, plan_erasing
 from qualcode.coding.applying import apply_code
 from qualcode.coding.memos import add_memo
@@ -27,6 +28,7 @@ from qualcode.storage.reads.documents import find_document, list_documents, read
 from qualcode.team.bundling import plan_bundle, write_bundle
 from qualcode.team.merging.merge import Answers, merge_file
 from qualcode.upkeep.checking import check_project
+from qualcode.upkeep.restoring import preview_restore, restore
 
 pytestmark = pytest.mark.sqlite
 
@@ -206,3 +208,19 @@ def test_a_copy_of_the_whole_project_brings_nothing_of_it_in_again(alone: Path, 
         merge_file(project, copy, Answers())
         assert "Later: [erased]" in {memo.text for memo in list_memos(project)}
     assert left_of(alone.parent) == {}
+
+
+def test_restoring_a_backup_brings_nobody_back(study: Path) -> None:
+    (study.parent / "jonas.qualcode").unlink()
+    plan, _ = erase(study)
+    backup = max(study.parent.glob("*.backups/*.backup"))
+    seen = preview_restore(study, backup, LEAD)
+    assert "participants were erased since this backup was made; they stay erased" in seen.notes
+    restore(study, backup, LEAD)
+    assert "study.qualcode" not in left_of(study.parent)
+    with opened(study) as project:
+        with pytest.raises(NotFoundError):
+            find_bearer(project, WHO)
+        erased = erased_before(project)
+    assert erased is not None and plan.erasure.participants == erased.participants
+    assert check_project(study).sound

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from qualcode.cases.erasing import VERB
-from qualcode.domain.erasure import Erasure
+from qualcode.cases.erasing import VERB, erasure_in_copy
+from qualcode.domain.erasure import AuditLine, Erasure
 from qualcode.domain.spans import Span
+from qualcode.storage.erasing.erasing import erase_from_file
 from qualcode.storage.erasing.masks import FILLER
 from qualcode.storage.erasing.spoken import texts_with
-from qualcode.storage.project import Project
+from qualcode.storage.project import Project, open_project
 from qualcode.storage.reads.rows import read_rows
 
 _KNOWN = re.compile(r"(participant|document) ([0-9a-f-]{36})")
@@ -33,3 +35,31 @@ def erased_before(project: Project) -> Erasure | None:
             for uuid, text in texts_with(project, FILLER)
         },
     )
+
+
+def erase_again(project: Project, copy: Path) -> bool:
+    """Take out of a copy that is to take the project's place whoever was erased from it since the copy was made.
+
+    Args:
+        project: The project.
+        copy: A file of its own, in the newest schema, that nobody else has open.
+
+    Returns:
+        Whether anybody was.
+
+    Raises:
+        ProjectError: The copy cannot be written, or what would be left is not sound.
+    """
+    erased = erased_before(project)
+    if erased is None:
+        return False
+    with open_project(copy, coder=project.coder, write=False) as there, there.seeing_all():
+        known = erased_before(there)
+        if known is not None and erased.participants <= known.participants:
+            return False
+        gone = erasure_in_copy(there, erased)
+    named = [*(f"participant {one}" for one in sorted(erased.participants)),
+             *(f"document {one}" for one in sorted(erased.documents))]  # fmt: skip
+    line = AuditLine(project.coder, VERB, "who had been erased was taken out of a backup", "; ".join(named))
+    erase_from_file(copy, gone, line)
+    return True

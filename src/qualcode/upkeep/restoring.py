@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from qualcode.cases.erased_before import erase_again
 from qualcode.domain.backup_answers import ChangesApart, ChangeSeen, Holdings, Restored, RestorePreview
 from qualcode.domain.backups import parse_backup
 from qualcode.domain.changes import Change
@@ -60,7 +61,8 @@ def preview_restore(where: Location, backup: Path, coder: str, *, shown: int = S
         ProjectError: The backup is of another project, is damaged, or newer than this qualcode.
     """
     with readied(backup, _beside(where, backup)) as draft:
-        return _previewed(where, backup, draft, coder, shown)
+        told = _without_erased(where, draft, coder)
+        return _previewed(where, backup, draft, coder, shown, told)
 
 
 def restore(where: Path, backup: Path, coder: str, *, take_over: bool = False) -> Restored:
@@ -77,7 +79,7 @@ def restore(where: Path, backup: Path, coder: str, *, take_over: bool = False) -
             elsewhere, or the disk fails: then the project is as it was.
     """
     with readied(backup, where) as draft:
-        seen = _previewed(where, backup, draft, coder, 0)
+        seen = _previewed(where, backup, draft, coder, 0, _without_erased(where, draft, coder))
         summary = _summary(seen)
         state = note_restoring(draft, coder, summary)
         with open_project(draft, coder=coder, write=False) as project:
@@ -120,10 +122,27 @@ def _beside(where: Location, backup: Path) -> Path:
     return where if isinstance(where, Path) else backup
 
 
-def _previewed(where: Location, backup: Path, draft: Path, coder: str, shown: int) -> RestorePreview:
+def _without_erased(where: Location, draft: Path, coder: str) -> tuple[str, ...]:
+    """Take out of a backup's copy whoever was erased from the project since; what is told of it, if anybody was."""
+    with _readable(where) as (readable, _):
+        if readable is None:
+            return ()
+        with open_project(readable, coder=coder, write=False) as project:
+            again = project_uuid(project) == _uuid_of(draft, coder) and erase_again(project, draft)
+    return ("participants were erased since this backup was made; they stay erased",) if again else ()
+
+
+def _uuid_of(path: Path, coder: str) -> str:
+    with open_project(path, coder=coder, write=False) as project:
+        return project_uuid(project)
+
+
+def _previewed(
+    where: Location, backup: Path, draft: Path, coder: str, shown: int, told: Sequence[str]
+) -> RestorePreview:
     there = _side(draft, coder)
     here: _Side | None = None
-    notes: list[str] = []
+    notes = list(told)
     with _readable(where) as (readable, state):
         if readable is not None:
             here = _side(readable, coder)
