@@ -131,7 +131,7 @@ def test_backups_that_anybody_can_read_are_named_and_taken_along_on_demand(coded
     result = coded.run("encrypt")
     assert result.exit_code == 3 and str(backup) in result.stderr and b"INTERVIEWER" not in coded.path.read_bytes()
     answer = coded.json("encrypt", "--dry-run")
-    same_shape(EXAMPLES["encrypt --dry-run"], answer)
+    same_shape(EXAMPLES["encrypt"], answer)
     assert answer["encrypted"] and [copy["keeping"] for copy in answer["copies"]] == ["plain"]
     typed += ["the next one", "the next one"]
     assert "1 backup encrypted with it" in coded.ok("passwd", "--backups", "change")
