@@ -220,3 +220,15 @@ def test_a_key_says_nothing_of_itself_in_a_repr_of_what_is_open() -> None:
     from qualcode.identity.key_opening import OpenKey
 
     assert WORDS not in repr(OpenKey(Path("a"), IdentityKey(project=""), WORDS))
+
+
+def test_nothing_is_written_that_could_not_be_read_again(path: Path) -> None:
+    data = path.read_bytes()
+    for name in ("x" * 400, "", "\udcfc"):
+
+        def broken(key: IdentityKey, name: str = name) -> IdentityKey:
+            return key.model_copy(update={"people": (key.people[0].model_copy(update={"pseudonym": name}),)})
+
+        with pytest.raises(InputError):
+            change_key(path, WORDS, broken)
+        assert path.read_bytes() == data

@@ -229,3 +229,23 @@ def test_the_words_of_a_study_tell_names_from_words(coded: Project, tmp_path: Pa
     assert words.is_ordinary("Long") and words.is_ordinary("Klein") and not words.is_ordinary("Smith")
     assert words.holds("Smith") and words.holds("KLEIN Otto") and words.holds("小明") and not words.holds("大明")
     assert words.holds("mara") and not words.holds("Rosalind")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        Told(("Rosa " + "x" * 400,)),
+        Told(("Rosa Smith",), ("1" * 400,)),
+        Told(("Rosa Smith",), consent="y" * 20_000),
+        Told(("Rosa Smith",), pseudonym="z" * 400),
+        Told(("Rosa \udcfc",)),
+    ],
+)
+def test_what_no_key_can_hold_is_told_before_it_is_written(told: Told) -> None:
+    with pytest.raises(RuleError):
+        add_person(KEY, NoWords(), told, None, culture=ENGLISH)
+    known = with_person(KEY, "Karl Weber")
+    with pytest.raises(RuleError):
+        corrected(known.key, known.person, told) if not told.pseudonym else renamed(
+            known.key, known.person, told.pseudonym
+        )

@@ -64,9 +64,9 @@ def new(session: Session, file: Path | None, keyring: bool) -> None:
     check_free(place)
     passphrase = first_passphrase(IDENTITY_KEY, place)
     make_key(place, key, passphrase)
+    say(f"identity key {one_line(str(place))} made; it holds nobody yet")
     if keyring:
         keep_in_keyring(IDENTITY_KEY, key.project, passphrase)
-    say(f"identity key {one_line(str(place))} made; it holds nobody yet")
     if beside:
         note(
             "it lies beside the project: who takes the folder takes both; another place is safer (`identity new FILE`)"

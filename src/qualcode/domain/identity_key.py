@@ -19,7 +19,9 @@ Gender = Literal["female", "male", "neutral", "any"]
 GENDERS: tuple[Gender, ...] = get_args(Gender)
 """What a pseudonym is to sound like; `any` is what the real name sounds like, where that is clear, else chance."""
 
-_Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+LONGEST, LONG = 300, 10_000
+"""Characters that a name or contact may have, and a note on consent."""
+_Line = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST, strip_whitespace=True)]
 
 
 class _Kept(BaseModel):
@@ -37,11 +39,11 @@ class Person(_Kept):
     """Real names: the whole one first, then all other ways in which she is called (`Rosa`, `Mrs Smith`, `Rosie`)."""
     case: str | None = None
     """The UUID of the participant; None for somebody who is only spoken of."""
-    stands: str = Field(default="", max_length=300)
+    stands: str = Field(default="", max_length=2 * LONGEST)
     """Given and family name that stand for hers in texts; empty where the pseudonym stands for every name of hers."""
     contacts: tuple[_Line, ...] = ()
     """Telephone numbers, addresses, whatever she is reached by."""
-    consent: str = Field(default="", max_length=10_000)
+    consent: str = Field(default="", max_length=LONG)
     """What she agreed to, when, and where the form lies."""
     gender: Gender = "any"
     """Of the pseudonym, as chosen."""

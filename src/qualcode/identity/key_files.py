@@ -198,7 +198,21 @@ def _opened(path: Path, data: bytes, passphrase: str) -> IdentityKey:
 
 
 def _sealed(key: IdentityKey, passphrase: str) -> bytes:
-    return seal(key.model_dump_json(indent=1).encode(), passphrase)
+    """A key as its file holds it.
+
+    Raises:
+        InputError: It could not be read again.
+    """
+    try:
+        text = key.model_dump_json(indent=1)
+        whole = type(key).model_validate_json(text) is not None
+    except ValueError:  # Of pydantic or of the encoding; either would show real names.
+        whole = False
+    if not whole:
+        raise InputError(
+            "a name or note in it is empty or too long, or not UTF-8", remedy="shorten it, or write it anew"
+        )
+    return seal(text.encode(), passphrase)
 
 
 @contextmanager

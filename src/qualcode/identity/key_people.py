@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.errors import NotFoundError, RuleError, brief
 from qualcode.domain.identifiers import IdentifierType
 from qualcode.domain.identity import beginning_with
-from qualcode.domain.identity_key import Gender, IdentityKey, OtherName, Person
+from qualcode.domain.identity_key import LONG, LONGEST, Gender, IdentityKey, OtherName, Person
 from qualcode.domain.person_names import NameParts, parts_of
 from qualcode.domain.placeholders import Placeholders
 from qualcode.domain.values import Case
@@ -61,9 +61,10 @@ def add_person(key: IdentityKey, words: StudyWords, told: Told, case: Case | Non
         culture: Of a pseudonym where none is told.
 
     Raises:
-        RuleError: A name holds no letter, no name is told, the pseudonym is a real name or another's, or none is left.
+        RuleError: No name is told, one holds no letter or is too long, the pseudonym is a real name or another's, or
+            none is left.
     """
-    _check_names(told.names)
+    _check_told(told)
     found = _known(key, told, case)
     if found is None and not told.names:
         raise RuleError("no real name was given", remedy="give the whole name first")
@@ -110,7 +111,8 @@ def add_other(
     """
     name, stands = " ".join(name.split()), " ".join(stands.split())
     if not any(sign.isalnum() for sign in name):
-        raise RuleError(f"“{name}” is no name", remedy="write it with letters")
+        raise RuleError(f"“{brief(name)}” is no name", remedy="write it with letters")
+    _check_told(Told(contacts=(name, stands)))
     found = next((other for other in key.others if fold(other.name) == fold(name)), None)
     if found is not None:
         other = found.model_copy(update={"stands": stands or found.stands, "type": type_})
@@ -176,7 +178,7 @@ def corrected(key: IdentityKey, person: Person, told: Told) -> IdentityKey:
     """
     if not told.names:
         raise RuleError("no real name is left", remedy="take her out instead")
-    _check_names(told.names)
+    _check_told(told)
     names = tuple(dict.fromkeys(" ".join(name.split()) for name in told.names))
     new = person.model_copy(update={"names": names, "contacts": told.contacts, "consent": told.consent})
     _check_pseudonym(person.pseudonym, new, without_person(key, person))
@@ -190,6 +192,7 @@ def renamed(key: IdentityKey, person: Person, pseudonym: str) -> IdentityKey:
         RuleError: It is a real name, or another person's pseudonym.
     """
     pseudonym = " ".join(pseudonym.split())
+    _check_told(Told(pseudonym=pseudonym))
     if not pseudonym:
         raise RuleError("a pseudonym cannot be empty", remedy="type one")
     _check_pseudonym(pseudonym, person, without_person(key, person))
@@ -238,10 +241,23 @@ def linked(key: IdentityKey, cases: Iterable[Case]) -> IdentityKey:
     return key.model_copy(update={"people": people}) if people != key.people else key
 
 
-def _check_names(names: Sequence[str]) -> None:
-    for name in names:
+def _check_told(told: Told) -> None:
+    """Refuse what no key can hold.
+
+    Raises:
+        RuleError: A name holds no letter, or something is too long or cannot be written.
+    """
+    for name in told.names:
         if not any(sign.isalpha() for sign in name):
-            raise RuleError(f"“{name}” is no name", remedy="write it with letters")
+            raise RuleError(f"“{brief(name)}” is no name", remedy="write it with letters")
+    for line, most in (
+        *((one, LONGEST) for one in (*told.names, *told.contacts, told.pseudonym)),
+        (told.consent, LONG),
+    ):
+        if len(line) > most:
+            raise RuleError(f"“{brief(line)}” is longer than {most:,} characters", remedy="shorten it")
+        if any("\ud800" <= sign <= "\udfff" for sign in line):
+            raise RuleError("what was typed is not UTF-8", remedy="set the terminal to UTF-8, or use --from FILE")
 
 
 def _known(key: IdentityKey, told: Told, case: Case | None) -> Person | None:

@@ -114,7 +114,7 @@ class IdentityKeyScreen(RowScreen):
             ("in transcripts", person.stands or person.pseudonym),
             ("contacts", "; ".join(person.contacts)),
             ("consent", person.consent),
-            ("sounds", ", ".join(filter(None, ("" if person.gender == "any" else person.gender, person.culture)))),
+            ("pseudonym", ", ".join(filter(None, ("" if person.gender == "any" else person.gender, person.culture)))),
         )
         parts: list[tuple[str, str] | str] = [(harmless(person.pseudonym), "bold")]
         for what, value in told:
