@@ -22,6 +22,7 @@ from click.testing import CliRunner, Result
 from qualcode.cli.app import cli
 from qualcode.domain.identity_key import IdentityKey, OtherName, Person
 from qualcode.identity.key_files import make_key
+from qualcode.identity.key_names import names_of
 from qualcode.identity.key_opening import remember_passphrase
 from qualcode.storage.project import open_project
 from qualcode.storage.reads.codes import project_uuid
@@ -227,7 +228,7 @@ def outcomes(study: Study, plant: Plant, sinks: Sequence[str]) -> Iterator[Outco
         file = [one for one in call if isinstance(one, Path)][-1]
         bundle = call[0] == "bundle"
         checked = study.run(*call, *(() if bundle else _CHECKS))
-        refused = checked.exit_code == 1 and any(name in checked.stderr for name, _ in KNOWN.all_names())
+        refused = checked.exit_code == 1 and any(name in checked.stderr for name in names_of(KNOWN).names)
         held = file.exists() and holds(file, FORMS[plant.form])
         said = "" if refused or file.exists() else checked.output
         file.unlink(missing_ok=True)
