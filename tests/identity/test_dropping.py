@@ -11,7 +11,7 @@ from pseudonymised_study import code, looked_through, make_study, text_of, yes_t
 
 from qualcode.coding.memos import add_memo
 from qualcode.documents.versions import text_of_version
-from qualcode.domain.errors import NotFoundError, QualcodeError, RuleError
+from qualcode.domain.errors import NotFoundError, QualcodeError, RuleError, UndoError
 from qualcode.history.undoing import undo
 from qualcode.identity.dropping import drop, plan_dropping, rehearse, replaced_words
 from qualcode.identity.elsewhere import ELSEWHERE
@@ -83,8 +83,23 @@ def test_no_name_is_left_in_any_byte_of_the_project(tmp_path: Path) -> None:
             text_of_version(project, find_document(project, "en"), 2)
         with pytest.raises(QualcodeError):
             undo(project)
+        assert text_of(project, "en") == now
         with pytest.raises(RuleError, match="no document has an older text"):
             plan_dropping(project)
+
+
+def test_undo_never_leaves_a_document_without_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "study.qualcode"
+    with create_project(path, name="Study", coder="mara") as project:
+        make_study(project, tmp_path)
+        passed = looked_through(project, "en")
+        carry_out(project, passed, yes_to(passed, lambda name: name == "Tamarack Elementary"))
+        now, plan = text_of(project, "en"), plan_dropping(project)
+    drop(path, plan)
+    with open_project(path, coder="mara") as project:
+        with pytest.raises(UndoError, match="the text that “en” had before is no longer there"):
+            undo(project)
+        assert text_of(project, "en") == now
 
 
 def test_what_was_replaced_is_known_from_the_two_texts() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, exists, or_, select
 
 from qualcode.domain.codebook_entries import DEFINING_FIELDS, same_name
 from qualcode.domain.trees import has_circle
@@ -21,7 +21,7 @@ def broken_rule(connection: Connection, images: Sequence[Image]) -> str | None:
 
     A code stands under no code below it and belongs to no theme that belongs to it, siblings have different names, a
     code says what its definition says, none in use stands below a retired one, a passage has a code of one coder once,
-    and the codebook is frozen once.
+    the codebook is frozen once, and every document has a text.
     """
     codes = _written(images, "code")
     defined = _written((image for image in images if not _SAYING.isdisjoint(image.columns)), "code")
@@ -33,6 +33,7 @@ def broken_rule(connection: Connection, images: Sequence[Image]) -> str | None:
         or (_says_otherwise(connection, defined) if defined else None)
         or (_doubled(connection, codings) if codings else None)
         or (_frozen_twice(connection) if _written(images, "freeze") else None)
+        or (_without_text(connection) if any(image.table == "version" for image in images) else None)
     )
 
 
@@ -110,6 +111,14 @@ def _frozen_twice(connection: Connection) -> str | None:
     freeze = tables.freeze
     running = connection.execute(select(freeze.c.id).where(freeze.c.ended_ms.is_(None)).limit(2)).all()
     return "the codebook is frozen already" if len(running) > 1 else None
+
+
+def _without_text(connection: Connection) -> str | None:
+    """The text before may have been dropped for good."""
+    document, version = tables.document, tables.version
+    query = select(document.c.name).where(~exists().where(version.c.document_id == document.c.id)).limit(1)
+    name = connection.execute(query).scalar_one_or_none()
+    return f"the text that “{name}” had before is no longer there" if name is not None else None
 
 
 def _doubled(connection: Connection, written: set[int]) -> str | None:
