@@ -147,6 +147,23 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
         "anchors",
         "1 coding on the text of another document: no. 1",
     ),
+    "waiting and placed": (
+        f"INSERT INTO unplaced SELECT 99, {UUID}, uuid, 'coding', document_id, version_id, coder_id, code_id, NULL, "
+        '"start", "end", quote, prefix, suffix, turn, CAST(\'{}\' AS BLOB), created_ms FROM coding WHERE id = 1',
+        "rules",
+        "1 thing that wait for a place and have one: We had a plan",
+    ),
+    "on an earlier text": (
+        f"INSERT INTO version SELECT 99, {UUID}, document_id, 9, text_sha256, original_sha256, encoding, notation, length, "
+        "words, metadata, warnings, created_ms FROM version WHERE id = 1",
+        "anchors",
+        "3 codings on an earlier text of their document, where no screen shows them: no. 1, no. 2, no. 3",
+    ),
+    "a theme of itself": (
+        f"INSERT INTO code_theme VALUES (98, {UUID}, 4, 2), (99, {UUID}, 2, 4)",
+        "rules",
+        "a theme belongs, over further themes, to itself",
+    ),
     "a memo behind the text": (
         'UPDATE memo SET "end" = 9999 WHERE id = 1',
         "anchors",

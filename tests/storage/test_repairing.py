@@ -169,7 +169,7 @@ def test_a_text_is_read_again_from_its_file_to_the_letter(study: Path) -> None:
         study, f"UPDATE content SET data = zeroblob(9) WHERE sha256 = x'{hashlib.sha256(OAK.encode()).hexdigest()}'"
     )
     repaired = repair(study, "mara")
-    assert "1 text read again from the imported file, to the letter: oak" in told(repaired)
+    assert "1 text found again, to the letter: oak" in told(repaired)
     with open_project(study, coder="mara") as project:
         assert read_text(project, 1) == OAK
 

@@ -299,7 +299,9 @@ def _in_the_way(connection: Connection, change: Change, table: str, keys: set[tu
             return UndoError(
                 f"{quoted(change.summary)} cannot be undone: {quoted(later.summary)} by {later.coder} came after it "
                 "and stands on it",
-                remedy=f"undo that first (`qualcode undo {later.uuid}`)",
+                remedy="a backup from before holds it as it was (`qualcode backup --list`)"
+                if later.kind == "setup"
+                else f"undo that first (`qualcode undo {later.uuid}`)",
             )
     return UndoError(
         f"{quoted(change.summary)} cannot be undone: what it wrote is no longer there or is needed",

@@ -17,6 +17,8 @@ from qualcode.storage.statements import binders, key_columns
 from qualcode.storage.types import Identifier, Utf8, identifier_text
 
 Row = list[Any]
+HIGHEST = 2**53
+"""No row has had a number as high as this: SQLite gives one more each time, and none behind its last."""
 
 
 class Bench:
@@ -54,7 +56,7 @@ class Bench:
         if "uuid" in target.c and "uuid" not in values:
             values["uuid"] = new_uuids(1)[0]
         if "id" in target.c and "id" not in values:
-            values["id"] = self._next_id(table)
+            values["id"] = self.next_id(table)
         self.insert(table, tuple(values), [list(values.values())])
         return int(values.get("id", 0))
 
@@ -129,10 +131,13 @@ class Bench:
         ids = self.documents if table == "document" else self.coders
         return tuple(sorted(name for id_, name in self.rows(table, "id", "name") if id_ in ids))
 
-    def _next_id(self, table: str) -> int:
-        highest = self.db.execute(f'SELECT coalesce(max(id), 0) FROM main."{table}"').fetchone()[0]
-        given = self.db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-        return int(max(highest, given[0] if given else 0)) + 1
+    def next_id(self, table: str) -> int:
+        """The number that the next row of a table gets: none that one has or had, as far as that can be told."""
+        query = f'SELECT coalesce(max(id), 0) FROM main."{table}" WHERE id < ?'
+        highest = self.db.execute(query, (HIGHEST,)).fetchone()[0]
+        given = self.db.execute("SELECT seq FROM main.sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        held = given[0] if given and isinstance(given[0], int) and given[0] < HIGHEST else 0
+        return int(max(highest, held)) + 1
 
 
 def bound(table: str, columns: Sequence[str], row: Sequence[Any]) -> list[Any]:

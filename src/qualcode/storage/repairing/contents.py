@@ -53,6 +53,8 @@ class Contents:
     whole: set[bytes] = field(default_factory=set)
     instead: dict[bytes, bytes] = field(default_factory=dict)
     """Hash of what is lost → hash of what stands in its place."""
+    stray: dict[bytes, bytes] = field(default_factory=dict)
+    """What stands under a hash that is not its own, by that which is."""
 
 
 def mend_contents(bench: Bench, entries: Sequence[Entry], present: State, bent: Bent, reread: Reread) -> None:
@@ -67,6 +69,8 @@ def mend_contents(bench: Bench, entries: Sequence[Entry], present: State, bent: 
     damaged = _hashed(bench, contents)
     versions = list(_versions(entries, present))
     for version in versions:
+        if version.original not in contents.whole and version.original in contents.stray:
+            _keep(bench, contents, contents.stray[version.original])
         _mend_text(bench, contents, version, damaged, entries, present, reread)
     for version in versions:
         if version.original not in contents.whole and version.original not in contents.instead:
@@ -86,8 +90,14 @@ def _hashed(bench: Bench, contents: Contents) -> dict[bytes, bytes]:
     rows = bench.db.execute('SELECT "sha256", "size", "codec", "data" FROM main."content"').fetchall()
     for digest, size, codec, raw in rows:
         data = raw if isinstance(raw, bytes) else str(raw).encode()
+        if not isinstance(digest, bytes) or len(digest) != hashlib.sha256().digest_size:
+            bench.db.execute('DELETE FROM main."content" WHERE "sha256" IS ?', (digest,))
+            bench.did("texts", "text{s} or files kept under what is no hash")
+            contents.stray |= _by_hash(data)
+            continue
         held = [one for one in (data, _inflated(data)) if hashlib.sha256(one).digest() == digest]
         if not held:
+            contents.stray |= _by_hash(data)
             best = _inflated(data) if codec == "zlib" else data
             damaged[digest] = max(best, damaged.get(digest, b""), key=len)
             continue
@@ -101,6 +111,11 @@ def _hashed(bench: Bench, contents: Contents) -> dict[bytes, bytes]:
                 (len(held[0]), kept, data, digest),
             )
     return damaged
+
+
+def _by_hash(data: bytes) -> dict[bytes, bytes]:
+    """Bytes, as they are and unpacked, by the hashes that they ought to be kept under."""
+    return {hashlib.sha256(one).digest(): one for one in (data, _inflated(data))}
 
 
 def _inflated(data: bytes) -> bytes:
@@ -178,7 +193,7 @@ def _mend_text(
     found = _found_again(bench, contents, version, reread)
     if found is not None:
         _keep(bench, contents, found)
-        bench.did("texts", "text{s} read again from the imported file, to the letter", version.document)
+        bench.did("texts", "text{s} found again, to the letter", version.document)
         bench.documents.add(version.document_id)
         return
     left = damaged.get(digest, b"").decode("utf-8", "replace")
@@ -214,6 +229,8 @@ def _found_again(bench: Bench, contents: Contents, version: _Wanted, reread: Rer
     """The text as importing its file gives it, if that is the one that was kept."""
     if version.text == hashlib.sha256(b"").digest():
         return b""
+    if version.text in contents.stray:
+        return contents.stray[version.text]
     if version.original not in contents.whole:
         return None
     text = reread(_kept(bench, version.original), version.file_format, version.encoding)

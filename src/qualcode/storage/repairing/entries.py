@@ -15,7 +15,7 @@ from sqlalchemy.sql.type_api import TypeEngine
 from qualcode.domain.errors import RuleError
 from qualcode.storage import tables
 from qualcode.storage.images import Image, pack, unpack_one_by_one
-from qualcode.storage.repairing.bench import Bench, bound, column_names, same
+from qualcode.storage.repairing.bench import HIGHEST, Bench, bound, column_names, same
 from qualcode.storage.repairing.values import fitted
 from qualcode.storage.statements import key_columns
 from qualcode.storage.types import Identifier
@@ -53,6 +53,9 @@ class Entry:
 
 def read_entries(bench: Bench) -> list[Entry]:
     """All entries, oldest first; where numbers are missing between them, one without images for what is gone."""
+    for (id_,) in bench.db.execute("SELECT id FROM main.change WHERE id NOT BETWEEN 1 AND ?", (HIGHEST,)).fetchall():
+        bench.erase("change", [(id_,)])
+        bench.did("journal", "change{s} with a number that none can have taken out of the history", f"no. {id_}")
     names = column_names("change")
     selected = ", ".join(f'c."{name}"' for name in names)
     query = f"""SELECT {selected}, i.codec, i.data
@@ -61,8 +64,9 @@ def read_entries(bench: Bench) -> list[Entry]:
     for row in bench.db.execute(query):
         *values, codec, data = row
         head = dict(zip(names, fitted("change", names, values), strict=True))
-        images = None if data is None else read_images(str(codec), bytes(data))
-        changed = images is not None and not _is_clean(str(codec), bytes(data))
+        data = data.encode() if isinstance(data, str) else data
+        images = read_images(str(codec), data) if isinstance(data, bytes) else None
+        changed = images is not None and not _is_clean(str(codec), data)
         if changed:
             bench.did("journal", "change{s} freed of bytes behind the record of the rows", str(head["summary"]))
         found.append(Entry(head["id"], head, images, dict(zip(names, values, strict=True)), changed))
@@ -148,7 +152,7 @@ def _with_gaps(entries: list[Entry], highest: int) -> Iterable[Entry]:
             yield _stand_in(expected, entry)
         yield entry
         expected = entry.id + 1
-    if entries and highest >= expected:
+    if entries and isinstance(highest, int) and expected <= highest < HIGHEST:
         yield _stand_in(expected, entries[-1])
 
 
@@ -189,13 +193,14 @@ def mend_chains(bench: Bench, entries: Iterable[Entry]) -> None:
         elif root is not None or undoes is not None:
             bench.did("journal", "change{s} that named another which they do not undo", entry.place)
         entry.head["root"] = entry.head["undoes"] = None
-        if entry.head["kind"] == "do":
+        if entry.head["kind"] == "do" and not entry.made:
             actions.add(entry.id)
 
 
 def write_back(bench: Bench, entries: Iterable[Entry]) -> None:
     """Write what has changed of the journal into the file; a stand-in of which nothing is known leaves nothing."""
     names = column_names("change")
+    bench.db.execute("DELETE FROM main.change_image WHERE change_id NOT IN (SELECT id FROM main.change)")
     for entry in entries:
         images = entry.images or []
         if entry.made and not images:

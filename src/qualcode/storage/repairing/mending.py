@@ -155,6 +155,7 @@ def mend(
     bench = Bench(db)
     mend_pages(bench)
     mend_schema(bench)
+    mend_numbers(bench, {})
     highest = _mend_journal(bench, tools.reread)
     for _ in range(_ROUNDS):
         recorded = len(bench.images)
@@ -163,8 +164,8 @@ def mend(
         mend_attributes(bench, tools.fits)
         if len(bench.images) == recorded:
             break
-    mend_numbers(bench, highest)
     mend_word_index(bench)
+    mend_numbers(bench, highest)
     documents, coders = bench.touched("document"), bench.touched("coder")
     if bench.done.result():
         _write_entry(bench, coder, verb, what)
@@ -198,10 +199,8 @@ def _highest(entries: list[Entry]) -> dict[str, int]:
 def _write_entry(bench: Bench, coder: str, verb: str, what: str) -> None:
     """Say in the journal what was mended, and who had it mended."""
     coder_id = _coder(bench, coder)
-    row = bench.db.execute("SELECT seq FROM main.sqlite_sequence WHERE name = 'change'").fetchone()
-    top = bench.db.execute('SELECT coalesce(max(id), 0) FROM main."change"').fetchone()[0]
     things = sum(finding.count for finding in bench.done.result())
-    head = fitted_head(max(top, row[0] if row else 0) + 1, coder_id, now_ms())
+    head = fitted_head(bench.next_id("change"), coder_id, now_ms())
     head |= {
         "uuid": new_uuids(1)[0],
         "kind": "setup",

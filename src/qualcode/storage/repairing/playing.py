@@ -13,9 +13,9 @@ from typing import Any
 
 from qualcode.storage import tables
 from qualcode.storage.images import Image
-from qualcode.storage.repairing.bench import Bench, Row, bound, column_names, same
+from qualcode.storage.repairing.bench import HIGHEST, Bench, Row, bound, column_names, same
 from qualcode.storage.repairing.entries import Entry
-from qualcode.storage.repairing.values import fitted
+from qualcode.storage.repairing.values import fitted, within_checks
 from qualcode.storage.statements import key_columns
 
 Key = tuple[Any, ...]
@@ -43,9 +43,9 @@ def standing(bench: Bench) -> tuple[State, Bent]:
         keys = key_positions(table)
         names = ", ".join(f'"{name}"' for name in columns)
         for raw in bench.db.execute(f'SELECT {names} FROM main."{table}"'):
-            row = fitted(table, columns, raw)
+            row = within_checks(table, fitted(table, columns, raw))
             key = tuple(row[i] for i in keys)
-            if key in state[table]:
+            if key in state[table] or not all(isinstance(part, int) and abs(part) < HIGHEST for part in key):
                 key = _free_key(state[table], key)
                 for i, value in zip(keys, key, strict=True):
                     row[i] = value
@@ -57,8 +57,7 @@ def standing(bench: Bench) -> tuple[State, Bent]:
 
 def _free_key(held: dict[Key, Row], key: Key) -> Key:
     """A key that no row has, for one whose own could not be told."""
-    last = max(other[-1] for other in held if isinstance(other[-1], int))
-    return (*key[:-1], last + 1)
+    return (*key[:-1], max((other[-1] for other in held), default=0) + 1)
 
 
 def key_positions(table: str) -> list[int]:

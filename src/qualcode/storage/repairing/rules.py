@@ -29,6 +29,7 @@ _PLACED = """item IN (
     SELECT uuid FROM main.coding UNION SELECT uuid FROM main.memo UNION SELECT uuid FROM main.coverage_mark)"""
 _GOING = (
     ("attribute_value", _STRAY_VALUES, "value{s} of an attribute that belongs to others taken away"),
+    ("attribute_value", "(case_id IS NULL) = (document_id IS NULL)", "value{s} of nothing taken away"),
     ("set_member", _STRAY_MEMBERS, "member{s} of a set for other things taken out"),
     ("set_member", _TWICE, "member{s} that a set had twice taken out once"),
     ("code_theme", _SELF_THEMES, "code{s} that had themselves for a theme, and have not now"),

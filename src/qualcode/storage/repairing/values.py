@@ -28,11 +28,29 @@ _INSTEAD: dict[str, str] = {
     "attribute.level": "participant",
 }
 """What stands where a word cannot be told, if not the first of those that may stand there."""
+_PASSAGES = frozenset({"coding", "coverage_mark", "rejection", "unplaced"})
+"""Tables whose rows stand on a passage."""
+_FARTHEST = 2**31
+"""No text is longer."""
 
 
 def fitted(table: str, columns: Sequence[str], row: Sequence[Any]) -> list[Any]:
     """A row, as the driver or an image has it, with every value made one that its column may hold."""
     return [_fit(value) for _fit, value in zip(_fitters(table, tuple(columns)), row, strict=True)]
+
+
+def within_checks(table: str, row: list[Any]) -> list[Any]:
+    """A row that keeps the conditions its table sets: a passage begins before it ends, a value has one bearer."""
+    columns = [column.name for column in tables.metadata.tables[table].c]
+    if table in _PASSAGES:
+        start, end = columns.index("start"), columns.index("end")
+        row[start] = min(max(0, row[start]), _FARTHEST)
+        length = len(row[columns.index("quote")]) if "quote" in columns else 1
+        if not row[start] < row[end] <= _FARTHEST:
+            row[end] = row[start] + max(1, length)
+    elif table == "attribute_value" and row[columns.index("case_id")] is not None:
+        row[columns.index("document_id")] = None
+    return row
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 
 from sqlalchemy.dialects import sqlite
@@ -9,9 +10,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from qualcode.storage import tables
 from qualcode.storage.own_schema import strange_object
-from qualcode.storage.repairing.bench import Bench
+from qualcode.storage.repairing.bench import HIGHEST, Bench
 from qualcode.storage.soundness.findings import Findings
-from qualcode.storage.soundness.whole_file import check_pages, check_schema
+from qualcode.storage.soundness.whole_file import check_schema, complaints_of
 from qualcode.storage.types import unpacked, utf8_bytes
 from qualcode.text.word_forms import RULE, distinct_words, index_token
 
@@ -20,6 +21,9 @@ WORD_INDEX = (
 )
 _TEXTS = """SELECT c.sha256, c.codec, c.data FROM main.content c
             WHERE c.sha256 IN (SELECT text_sha256 FROM main.version) ORDER BY c.sha256"""
+
+
+_OF_VALUES = re.compile(r"CHECK constraint failed in |\w+ value in ")
 
 
 class BeyondRepairError(Exception):
@@ -46,9 +50,8 @@ def mend_pages(bench: Bench) -> None:
 
 
 def _complaints(db: sqlite3.Connection) -> str:
-    findings = Findings()
-    check_pages(db, findings)
-    return "; ".join(finding.sentence for finding in findings.result())
+    """What SQLite finds wrong with more than single values, which are looked at row by row."""
+    return "; ".join(line for line in complaints_of(db) if _OF_VALUES.match(line) is None)
 
 
 def _drop_word_index(db: sqlite3.Connection) -> None:
@@ -108,7 +111,7 @@ def mend_numbers(bench: Bench, highest: dict[str, int]) -> None:
         there = bench.db.execute(f'SELECT coalesce(max(id), 0) FROM main."{table.name}"').fetchone()[0]
         wanted = max(there, highest.get(table.name, 0))
         held = given.get(table.name, 0)
-        if not isinstance(held, int) or wanted > held:
+        if not isinstance(held, int) or wanted > held or held >= HIGHEST:
             bench.db.execute("DELETE FROM main.sqlite_sequence WHERE name = ?", (table.name,))
             bench.db.execute("INSERT INTO main.sqlite_sequence(name, seq) VALUES (?, ?)", (table.name, wanted))
             if table.name in given:
@@ -117,23 +120,35 @@ def mend_numbers(bench: Bench, highest: dict[str, int]) -> None:
 
 def mend_word_index(bench: Bench) -> None:
     """Make the index of words anew, if it does not hold what the texts hold."""
-    from qualcode.storage.soundness.contents import check_contents
-    from qualcode.storage.soundness.word_index import check_word_index
-
-    findings = Findings()
-    whole = check_contents(bench.db, Findings(), None)
-    check_word_index(bench.db, findings, whole)
-    lost = "SELECT count(*) FROM main.indexed_text WHERE sha256 NOT IN (SELECT sha256 FROM main.content)"
-    if not findings.result() and not bench.db.execute(lost).fetchone()[0]:
+    if _is_indexed(bench.db):
         return
     _drop_word_index(bench.db)
     bench.db.execute(WORD_INDEX)
     bench.db.execute("DELETE FROM main.vocabulary")
     bench.db.execute("DELETE FROM main.indexed_text")
+    bench.db.execute("DELETE FROM main.sqlite_sequence WHERE name = 'indexed_text' AND seq >= ?", (HIGHEST,))
     known: set[str] = set()
     for digest, codec, data in bench.db.execute(_TEXTS).fetchall():
         _index(bench.db, digest, unpacked(codec, data).decode(), known)
     bench.did("index", "index of words made anew from the texts")
+
+
+def _is_indexed(db: sqlite3.Connection) -> bool:
+    """Whether the index of words holds what the texts hold, and nothing else."""
+    from qualcode.storage.soundness.contents import check_contents
+    from qualcode.storage.soundness.word_index import check_word_index
+
+    lost = "SELECT count(*) FROM main.indexed_text WHERE sha256 NOT IN (SELECT sha256 FROM main.content)"
+    odd = "SELECT count(*) FROM main.vocabulary WHERE typeof(word) <> 'blob'"
+    odd_texts = "SELECT count(*) FROM main.indexed_text WHERE typeof(sha256) <> 'blob' OR typeof(rule) <> 'text'"
+    if any(db.execute(query).fetchone()[0] for query in (lost, odd, odd_texts)):
+        return False
+    findings = Findings()
+    try:
+        check_word_index(db, findings, check_contents(db, Findings(), None))
+    except UnicodeDecodeError:
+        return False
+    return not findings.result()
 
 
 def _index(db: sqlite3.Connection, digest: bytes, text: str, known: set[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from qualcode.domain.codebook_entries import same_name
+from qualcode.domain.trees import has_circle
 from qualcode.storage.soundness.findings import Findings
 
 _KINDS_OF_CASES = {
@@ -32,6 +33,9 @@ _KINDS_OF_CASES = {
     "freeze{s} of the codebook beside another": """
         SELECT CAST(f.name AS TEXT) FROM freeze f
         WHERE f.ended_ms IS NULL AND f.id > (SELECT min(id) FROM freeze WHERE ended_ms IS NULL)""",
+    "thing{s} that wait for a place and have one": """
+        SELECT CAST(u.quote AS TEXT) FROM unplaced u
+        WHERE u.item IN (SELECT uuid FROM coding UNION SELECT uuid FROM memo UNION SELECT uuid FROM coverage_mark)""",
     "member{s} that a set has twice": """
         SELECT CAST(s.name AS TEXT) FROM set_member m JOIN sets s ON s.id = m.set_id
         GROUP BY m.set_id, m.document_id, m.case_id, m.code_id HAVING count(*) > 1""",
@@ -71,6 +75,12 @@ def _check_codebook(connection: sqlite3.Connection, findings: Findings) -> None:
             findings.add("rules", "code{s} below themselves, or below such", name)
         else:
             sound |= way
+    themes: dict[int, list[int]] = {id_: [parent] if parent in parents else [] for id_, parent in parents.items()}
+    for code, theme in connection.execute("SELECT code_id, theme_id FROM code_theme WHERE code_id <> theme_id"):
+        if code in themes and theme in themes:
+            themes[code].append(theme)
+    if len(sound) == len(parents) and has_circle(themes):
+        findings.say("rules", "a theme belongs, over further themes, to itself")
 
 
 def _check_names(connection: sqlite3.Connection, findings: Findings) -> None:

@@ -16,6 +16,10 @@ FROM version v JOIN document d ON d.id = v.document_id ORDER BY v.id
 _ELSEWHERE = """
 SELECT c.id FROM coding c JOIN version v ON v.id = c.version_id WHERE v.document_id <> c.document_id
 """
+_OUTDATED = """
+SELECT c.id FROM coding c JOIN version v ON v.id = c.version_id
+WHERE v.document_id = c.document_id AND v.number < (SELECT max(number) FROM version WHERE document_id = c.document_id)
+"""
 _BARE = "SELECT name FROM document WHERE id NOT IN (SELECT document_id FROM version)"
 _STRANGERS = """
 SELECT d.name, t.ordinal + 1 FROM turn t JOIN speaker s ON s.id = t.speaker_id JOIN version v ON v.id = t.version_id
@@ -59,5 +63,9 @@ def check_belonging(connection: sqlite3.Connection, findings: Findings) -> None:
         findings.add("turns", what, f"{str(raw_name, 'utf-8')}, turn {number}")
     for (id_,) in connection.execute(_ELSEWHERE):
         findings.add("anchors", "coding{s} on the text of another document", f"no. {id_}")
+    for (id_,) in connection.execute(_OUTDATED):
+        findings.add(
+            "anchors", "coding{s} on an earlier text of their document, where no screen shows them", f"no. {id_}"
+        )
     for (id_,) in connection.execute(_HOMELESS):
         findings.add("anchors", "memo{s} on half a passage, or on one of no document", f"no. {id_}")

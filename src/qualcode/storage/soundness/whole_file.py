@@ -14,8 +14,8 @@ _OTHERS = {"alembic_version", "word_index", "word_index_config", "word_index_dat
 """Tables that are in every project beside its own."""
 
 
-def check_pages(connection: sqlite3.Connection, findings: Findings) -> bool:
-    """SQLite's own check of every page, index and constraint; whether it finds the file whole."""
+def complaints_of(connection: sqlite3.Connection) -> list[str]:
+    """What SQLite itself finds wrong with pages, indexes and constraints, line by line; nothing where all is well."""
     try:
         rows = connection.execute(f"PRAGMA integrity_check({_MOST_COMPLAINTS})").fetchall()
         complaints = [line for (text,) in rows for line in str(text).splitlines() if not line.startswith("***")]
@@ -23,15 +23,21 @@ def check_pages(connection: sqlite3.Connection, findings: Findings) -> bool:
         if isinstance(error, sqlite3.OperationalError):
             raise
         complaints = [str(error)]
+    return [line for line in complaints if line != "ok"]
+
+
+def check_pages(connection: sqlite3.Connection, findings: Findings) -> bool:
+    """SQLite's own check of every page, index and constraint; whether it finds the file whole."""
+    complaints = complaints_of(connection)
     of_words = [line for line in complaints if "word_index" in line]
     if of_words:  # SQLite from 3.44 on looks into such indexes as well: they follow from the texts.
         findings.say("index", f"the word index is damaged: {of_words[0]}", len(of_words))
-        complaints = [line for line in complaints if line not in of_words] or ["ok"]
-    if complaints != ["ok"]:
+        complaints = [line for line in complaints if line not in of_words]
+    if complaints:
         shown = "; ".join(complaints[:3])
         more = f" and {len(complaints) - 3} more" if len(complaints) > 3 else ""
         findings.say("file", f"SQLite finds the file damaged: {shown}{more}", len(complaints))
-    return complaints == ["ok"]
+    return not complaints
 
 
 def check_schema(connection: sqlite3.Connection, findings: Findings) -> None:
