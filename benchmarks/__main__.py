@@ -39,6 +39,7 @@ SUBJECTS = {
     "keys-100k": ("keys", "measure_long", "Key to frame, 100,000 words and 500 codings"),
     "faults": ("faults", "measure_faults", "Kills, power cuts and failing disks"),
     "planted-names": ("planted_names", "measure_planted_names", "Names of the identity key planted in a study"),
+    "fuzzing": ("fuzzing", "measure_fuzzing", "Hostile inputs per parser"),
     "keys-100k-dense": ("keys", "measure_long_dense", "Key to frame, 100,000 words and 5,000 codings"),
 }
 """Subject → its module, its function and its heading."""
@@ -50,7 +51,12 @@ def main() -> None:
     parser.add_argument("subject", nargs="?", choices=SUBJECTS)
     parser.add_argument("--json", action="store_true", help="figures of the subject as JSON")
     parser.add_argument("--work", type=Path, help="keep what is made for measuring here, and use what is there")
+    parser.add_argument(
+        "--minutes", type=float, help="how long `fuzzing` goes on; its counts are added to those in --work"
+    )
     options = parser.parse_args()
+    if options.minutes is not None:
+        os.environ["FUZZING_MINUTES"] = str(options.minutes)
     if options.work is not None:
         options.work.mkdir(parents=True, exist_ok=True)
         _run(options.subject, options.work.resolve(), options.json)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import stat
 import time
@@ -24,6 +25,8 @@ from qualcode.storage.file_keys import salt_of
 from qualcode.storage.own_schema import is_table, strange_object
 
 SUFFIX = ".qualcode"
+_NOT_AS_MADE = re.compile(r"malformed|no such (?:table|column)|Could not decode to UTF-8")
+"""What SQLite says of a file that is not made as it was left."""
 LAST_STATE = "the last saved state stands"
 """What is said of a project whose disk fails."""
 
@@ -36,7 +39,8 @@ def inspect(path: Path, *, thorough: bool) -> str:
 
     Args:
         path: The project file.
-        thorough: Also run SQLite's `quick_check` over the whole file, as for a file that was never opened here.
+        thorough: Also run SQLite's `quick_check` over the whole file and look at the kinds of all values, as for a
+            file that was never opened here.
 
     Raises:
         NotAProjectError: There is no such file, or it is something else.
@@ -54,6 +58,8 @@ def inspect(path: Path, *, thorough: bool) -> str:
         schema = _schema(connection, path)
         if thorough:
             _check_whole(connection, path)
+            if schema == HEAD:
+                _check_values(connection, path)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite quotes damaged bytes in what it says.
         raise unusable(path, error) from error
     finally:
@@ -89,7 +95,11 @@ def unusable(path: Path, error: BaseException | None) -> ProjectError:
     """SQLite's word for a full disk, a lost folder, a lock of another program or a damaged page as a sentence."""
     text = str(error)
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_CORRUPT or "malformed" in text or isinstance(error, UnicodeDecodeError | zlib.error):
+    if (
+        code == sqlite3.SQLITE_CORRUPT
+        or _NOT_AS_MADE.search(text)
+        or isinstance(error, UnicodeDecodeError | zlib.error)
+    ):
         return damaged(path, text)
     if code == sqlite3.SQLITE_NOTADB:
         if _is_encrypted(path):
@@ -174,3 +184,14 @@ def _check_whole(connection: sqlite3.Connection, path: Path) -> None:
     verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if verdict != "ok":
         raise damaged(path, verdict.splitlines()[-1])
+
+
+def _check_values(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file whose columns hold what no qualcode writes: everything that reads them relies on their kinds."""
+    from qualcode.storage.soundness.findings import Findings  # They read the tables, which a project at home does not.
+    from qualcode.storage.soundness.values import check_values
+
+    findings = Findings()
+    check_values(connection, findings)
+    if findings.failed:
+        raise damaged(path, findings.result()[0].sentence)
