@@ -131,7 +131,7 @@ def test_a_worked_in_study_is_sound_after_an_erasure(name: str) -> None:
 
 @pytest.mark.long
 @settings(
-    max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck),
+    max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.generate, Phase.shrink),
 )  # fmt: skip
 @given(steps, st.sampled_from(["Lena Voss", "Ms. Oak"]))

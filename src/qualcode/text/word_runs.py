@@ -7,7 +7,7 @@ more of them are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -42,10 +42,9 @@ class _Words(NamedTuple):
         unspaced = sum(1 for word in self.folded if _IS_UNSPACED.match(word))
         return SHORTEST_UNSPACED if 2 * unspaced > len(self.folded) else SHORTEST
 
-    def runs(self, length: int) -> Iterator[tuple[int, Gram]]:
+    def runs(self, length: int) -> Iterable[tuple[int, Gram]]:
         """Each run of so many words, by the place of its first one."""
-        for i in range(len(self.folded) - length + 1):
-            yield i, tuple(self.folded[i : i + length])
+        return enumerate(zip(*(self.folded[i:] for i in range(length)), strict=False))
 
 
 class WordRuns:
