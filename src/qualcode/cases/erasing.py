@@ -20,7 +20,6 @@ from qualcode.storage.erasing.spoken import SpokenVersions
 from qualcode.storage.placing import private_folder
 from qualcode.storage.project import Project, open_project
 from qualcode.storage.reads.net_changes import last_change
-from qualcode.suggestions.cached import forget
 from qualcode.team.coders import check_lead
 from qualcode.text.word_runs import says_phrase
 from qualcode.text.words import count_words
@@ -143,6 +142,8 @@ def forget_beside(project: Project, plan: ErasePlan) -> None:
         ProjectError: The cache cannot be deleted.
         InputError: The list of recordings cannot be read or written.
     """
+    from qualcode.suggestions.cached import forget  # With numpy: merging stands on this room, too.
+
     forget(project)
     for document in plan.documents:
         if document.what == GOES:
