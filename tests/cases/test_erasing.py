@@ -89,6 +89,7 @@ def test_what_is_said_before_is_what_happens(alone: Path) -> None:
             find_bearer(project, WHO)
 
 
+@pytest.mark.long
 def test_a_rehearsal_counts_the_same_and_changes_nothing(alone: Path) -> None:
     with opened(alone) as project:
         plan = plan_erasing(project, who(project))
@@ -171,6 +172,7 @@ def test_a_site_is_not_erased_and_who_is_no_lead_erases_nobody(alone: Path) -> N
         plan_erasing(project, find_document(project, "group"))
 
 
+@pytest.mark.long
 def test_nothing_of_it_is_in_the_free_pages_or_beside_the_file(alone: Path) -> None:
     erase(alone)
     assert {path.name for path in alone.parent.iterdir()} <= {"study.qualcode", "study.qualcode-shm"}
@@ -210,6 +212,7 @@ def test_a_copy_of_the_whole_project_brings_nothing_of_it_in_again(alone: Path, 
     assert left_of(alone.parent) == {}
 
 
+@pytest.mark.long
 def test_restoring_a_backup_brings_nobody_back(study: Path) -> None:
     (study.parent / "jonas.qualcode").unlink()
     plan, _ = erase(study)
