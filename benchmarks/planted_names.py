@@ -20,6 +20,9 @@ TESTS = Path(__file__).parents[1] / "tests"
 def measure_planted_names(work: Work) -> Answer:
     """Plant, write every file with and without the key, and count what was stopped."""
     sys.path.insert(0, str(TESTS / "identity"))
+    from qualcode.sealing import sealed
+
+    sealed.COST = 10  # Hundreds of commands open the key, and nothing here depends on what that costs.
     from planted_names import FORMS, PLACES, SINKS, Plant, base, outcomes, planted
 
     with tempfile.TemporaryDirectory(dir=work.folder) as made:

@@ -33,6 +33,7 @@ ROOMS = {
     "suggest",
     "suggestions",
     "identity",
+    "sealing",
     "storage",
     "upkeep",
     "tui",
@@ -86,6 +87,7 @@ NEVER = {
     "qualcode.exporting": SCREENS | DATABASE | {"click", "spacy"} | READERS,
     "qualcode.refi": SCREENS | DATABASE | {"click", "spacy", "lxml"},
     "qualcode.peers": SCREENS | DATABASE | {"click", "spacy", "lxml"},
+    "qualcode.sealing": SCREENS | DATABASE | {"click", "spacy", "pydantic", "cryptography"},
     "qualcode.suggest": SCREENS | DATABASE | {"click", "spacy", "onnxruntime"},
     "qualcode.storage": SCREENS | {"alembic", "click", "spacy", "pydantic", "rich.console"},
     **{

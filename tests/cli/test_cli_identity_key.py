@@ -136,7 +136,7 @@ def test_a_key_lies_where_it_was_said_to(peopled: Any, monkeypatch: pytest.Monke
     safe = tmp_path / "safe"
     safe.mkdir()
     done = peopled.run("identity", "new", safe)
-    assert done.exit_code == 0 and "settings identity_key" in done.stderr
+    assert done.exit_code == 0 and "settings set identity_key" in done.stderr
     assert (safe / "study.identity").exists() and not (peopled.folder / "study.identity").exists()
     assert "already" in peopled.refused("identity", "new", safe)
     peopled.ok("identity", "list", "--key", safe / "study.identity")

@@ -263,4 +263,4 @@ def _texts(data: bytes) -> Iterator[str]:
     text = data.decode("utf-8", "replace")
     yield text
     yield html.unescape(re.sub(r"<[^<>]{0,300}>|\\[a-z]+|[{}]", "", text))
-    yield text.encode().decode("unicode_escape", "replace") if "\\u" in text else ""
+    yield re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 from typing import IO, TYPE_CHECKING
 
 import click
@@ -72,7 +73,7 @@ def new(session: Session, file: Path | None, keyring: bool) -> None:
             "it lies beside the project: who takes the folder takes both; another place is safer (`identity new FILE`)"
         )
     elif file is not None:
-        note(f"`qualcode settings identity_key {file}` lets every command find it")
+        note(f"`qualcode settings set identity_key {quote(str(file))}` lets every command find it")
 
 
 @identity.verb("list")
