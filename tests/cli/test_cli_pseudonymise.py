@@ -28,6 +28,7 @@ def named(study: Any, tmp_path: Path) -> Any:
     return study
 
 
+@pytest.mark.long
 def test_without_a_yes_candidates_are_listed_and_nothing_is_changed(named: Any) -> None:
     before = named.rows()
     answer = named.json("identity", "pseudonymise", "oak")

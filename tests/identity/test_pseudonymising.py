@@ -125,6 +125,7 @@ def test_everything_stands_on_the_words_it_stood_on(study: Project) -> None:
     assert not check_project(study.path).findings
 
 
+@pytest.mark.long
 def test_labels_keep_their_role_and_participant(study: Project) -> None:
     before = {one.label: (one.role, one.case_id) for one in list_speakers(study)}
     passed = looked_through(study, "en")
@@ -190,6 +191,7 @@ def test_the_imported_file_is_not_the_new_version_s_file(study: Project) -> None
     assert b"Schmidt" not in read_original(study, document.version_id)
 
 
+@pytest.mark.long
 def test_placeholders_are_numbered_on_and_passed_over_in_the_next_pass(study: Project) -> None:
     passed = looked_through(study, "en")
     carry_out(study, passed, yes_to(passed, lambda name: name in ("oak@example.org", "Tamarack Elementary")))

@@ -107,6 +107,7 @@ async def test_names_are_decided_one_by_one_and_replaced_as_one_change(study: Pa
         await until(pilot, lambda: _text(study) == TEXT)
 
 
+@pytest.mark.long
 async def test_leaving_asks_where_decisions_would_be_lost(study: Path) -> None:
     async with reviewing(study) as (app, pilot, screen):
         await pilot.press("w")
