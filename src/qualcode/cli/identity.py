@@ -9,6 +9,7 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
+from qualcode.cli.typed_words import WORDS
 from qualcode.domain.identifiers import IDENTIFIER_TYPES
 from qualcode.domain.suggestion_answers import IdentifierPlace, IdentifierRow, IdentifiersAnswer
 from qualcode.domain.wording import counted
@@ -49,7 +50,7 @@ def identity() -> None:
     multiple=True,
     help="Only those that are this; repeatable.",
 )
-@click.option("--known", metavar="NAME", multiple=True, help="Look for this name in any case; repeatable.")
+@click.option("--known", metavar="NAME", type=WORDS, multiple=True, help="Look for this name in any case; repeatable.")
 @json_option
 def find(
     session: Session, docs: tuple[str, ...], types: tuple[str, ...], known: tuple[str, ...], as_json: bool
