@@ -21,7 +21,7 @@ from qualcode.storage.project import Project, create_project
 from team_server import Server, begin_run, end_run, server_of_ones_own, server_of_run
 
 sys.path.insert(0, str(Path(__file__).parent / "closed"))
-from closed_sockets import close_network, for_children  # noqa: E402
+from closed_sockets import close_network, for_children
 
 close_network()
 for_children()

@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from closed_sockets import ClosedNetworkError, is_near
 
 FAR = "192.0.2.7"

@@ -249,7 +249,10 @@ def test_the_page_shows_what_the_methods_section_answers(busy: Any) -> None:
 
 
 def test_every_command_with_json_is_on_the_page() -> None:
-    described = {" ".join(word for word in title.split() if word.replace("-", "").isalpha() and word.islower()) for title in SECTIONS}
+    described = {
+        " ".join(word for word in title.split() if word.replace("-", "").isalpha() and word.islower())
+        for title in SECTIONS
+    }
     mentioned = set(re.findall(r"`((?:code|codebook|memo)(?: [a-z]+)+)`", PAGE))
     mentioned |= set(re.findall(r"`((?:code|memo) [a-z]+)", PAGE))
     missing = [path for path in _with_json(cli, ()) if " ".join(path) not in described | mentioned]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -184,3 +185,55 @@ def test_saving_elsewhere_never_overwrites_and_says_what_the_disk_refuses(coded:
     (tmp_path / "study (saved).qualcode").touch()
     assert place_elsewhere(coded.path) == tmp_path / "study (saved 2).qualcode"
     assert place_elsewhere(tmp_path / "gone" / "study.qualcode").parent == Path.home()
+
+
+@pytest.mark.parametrize("after", ["with a journal", "without one"])
+def test_a_file_that_is_written_over_is_not_mixed_with_what_was_done_here(
+    coded: Project, tmp_path: Path, after: str
+) -> None:
+    create_path(coded, "Before")
+    if after == "without one":
+        with closing(sqlite3.connect(coded.path)) as other_program:
+            other_program.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    other = tmp_path / "other.qualcode"
+    with create_project(other, name="Other", coder="ann") as made:
+        create_path(made, "Theirs")
+    content = other.read_bytes()
+    coded.path.write_bytes(content)
+    for _ in range(2):
+        with pytest.raises(ProjectGoneError, match="was written over by another program while it was open"):
+            create_path(coded, "Refused")
+    coded.close()
+    assert coded.path.read_bytes() == content
+    with open_project(coded.path, coder="mara") as found:
+        assert _names(found) == ["Theirs"]
+    assert check_project(coded.path).sound
+
+
+def test_a_file_that_is_only_touched_is_worked_on(coded: Project) -> None:
+    create_path(coded, "Before")
+    for number in range(3):
+        os.utime(coded.path, (1_600_000_000 + number, 1_600_000_000 + number))
+        create_path(coded, f"After {number}")
+    assert {"Before", "After 0", "After 1", "After 2"} <= set(_names(coded))
+    coded.close()
+    assert check_project(coded.path).sound
+
+
+def test_a_journal_that_is_put_into_the_file_by_sqlite_itself_is_nobody_elses_doing(coded: Project) -> None:
+    with coded.reading() as connection:
+        connection.exec_driver_sql("PRAGMA wal_autocheckpoint = 3")
+    for number in range(20):
+        create_path(coded, f"Code {number}")
+    assert len(history(coded)) >= 20
+
+
+def test_another_program_may_put_the_journal_into_the_file(coded: Project) -> None:
+    for mode in ("PASSIVE", "TRUNCATE"):
+        create_path(coded, f"Before {mode}")
+        with closing(sqlite3.connect(coded.path)) as other_program:
+            other_program.execute(f"PRAGMA wal_checkpoint({mode})")
+        create_path(coded, f"After {mode}")
+    coded.close()
+    with open_project(coded.path, coder="mara") as found:
+        assert {"Before PASSIVE", "After PASSIVE", "Before TRUNCATE", "After TRUNCATE"} <= set(_names(found))

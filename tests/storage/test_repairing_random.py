@@ -50,7 +50,7 @@ def written_past_all_doors(path: Path, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", [3, 4, 88, *(pytest.param(n, marks=pytest.mark.long) for n in range(100, 300))])
-def test_it_is_sound_afterwards_and_work_goes_on(with_round: Path, tmp_path: Path, seed: int) -> None:  # noqa: F811
+def test_it_is_sound_afterwards_and_work_goes_on(with_round: Path, tmp_path: Path, seed: int) -> None:
     study = Path(shutil.copy(with_round, tmp_path / "study.qualcode"))
     written_past_all_doors(study, seed)
     try:

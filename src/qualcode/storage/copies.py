@@ -110,7 +110,7 @@ def private_copy(path: Path, folder: Path, beside: Location | None = None) -> Pa
 
     Args:
         folder: Where the copy goes: one that nobody else can read.
-        beside: The project for which it is made: where that is encrypted, so is the copy, as it is of an encrypted file.
+        beside: The project for which it is made; where that or the file is encrypted, so is the copy.
 
     Raises:
         ProjectError: It is no project, damaged, or newer than this qualcode.

@@ -144,6 +144,7 @@ class FileGround(Ground):
     def connect(self) -> Connection:
         connection = super().connect()
         self._watch.note()
+        self._watch.guard(driver_of(connection))
         return connection
 
     def look(self) -> State:
@@ -153,13 +154,22 @@ class FileGround(Ground):
     def saving(self, connection: Connection) -> Iterator[None]:
         self.waiting_since = time.monotonic()
         self.check_in_place(connection)
-        yield
+        try:
+            yield
+        finally:
+            self._watch.note_writing()
         self.check_in_place(connection)
+        self._watch.note_saved(driver_of(connection))
 
     def check_in_place(self, connection: Connection) -> None:
         state = self._watch.look()
         if state == "journal":
             mend_journal(driver_of(connection), self._watch)
+        elif state == "changed":
+            if not self._watch.is_only_touched():
+                self._watch.leave_to_others()
+                raise self._watch.refusal(state)
+            self._watch.note_writing()
         elif state != "there":
             with suppress(sqlite3.Error, OSError):  # The refusal tells what matters.
                 self._watch.let_go(driver_of(connection))
@@ -184,6 +194,7 @@ class FileGround(Ground):
 
     def close(self) -> None:
         super().close()
+        self._watch.close()
         if self._lock:
             self._lock.release()
 

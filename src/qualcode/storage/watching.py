@@ -5,15 +5,26 @@ SQLite goes on writing to a file that has lost its name, and whatever it commits
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
 from qualcode.domain.errors import ProjectGoneError, QualcodeError
+from qualcode.storage.connecting import connect_file
+from qualcode.storage.file_keys import is_open_here
 
-State = Literal["there", "gone", "replaced", "away", "journal"]
+State = Literal["there", "gone", "replaced", "away", "journal", "changed"]
 _BESIDE = ("-wal", "-shm")
+_PAGE, _SAMPLED = 4096, 64
+"""Bytes of a page of the file, and how many of its pages are looked at."""
+_WAL_HEADER, _FRAME_HEADER = 32, 24
+"""Bytes at the head of SQLite's write-ahead log, and before each page in it; a page's number is the first of these."""
 _ELSEWHERE = "nothing of this action is saved; put the file back, or save the project elsewhere"
+
+_LAST = "SELECT id, uuid FROM main.change ORDER BY id DESC LIMIT 1"
 
 Identity = tuple[int, int]
 
@@ -28,6 +39,14 @@ class FileWatch:
 
     def __init__(self, path: Path, *, writing: bool) -> None:
         self.path = path
+        self._handle: int | None = None
+        """Of our own, to look at the bytes: to close one drops SQLite's locks, so it stays open as long as these."""
+        self._written: Identity | None = None
+        """When the file was written to last, and how long it is, as far as that was done here."""
+        self._sample: dict[int, bytes] = {}
+        """Some of the pages that it had then, by their numbers."""
+        self._saved: tuple[object, ...] | None = None
+        """The last entry of its journal then."""
         resolved = path.resolve()
         self._file = _identity(path)
         self._beside: dict[Path, Identity | None] = {
@@ -38,6 +57,31 @@ class FileWatch:
         """Take what lies beside the file now for what belongs to it: a connection has just been opened."""
         for path in self._beside:
             self._beside[path] = _identity(path)
+        self.note_writing()
+
+    def guard(self, driver: sqlite3.Connection) -> None:
+        """Look from now on whether others write to the file itself, too: with a write-ahead log nobody else does.
+
+        Windows says only later when a file was written to.
+        """
+        if os.name != "nt" and self._beside and driver.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+            self._handle = os.open(self.path, os.O_RDONLY)
+            self.note_saved(driver)
+
+    def note_writing(self) -> None:
+        """Take the file as it is now for what was written here."""
+        if self._handle is not None:
+            now = _written(os.fstat(self._handle))
+            if now != self._written:
+                self._written = now
+                numbers = {now[1] * part // _SAMPLED // _PAGE + 1 for part in range(_SAMPLED)}
+                self._sample = _pages(self._handle, numbers)
+
+    def close(self) -> None:
+        """Look no more; SQLite's own connections have been closed before."""
+        if self._handle is not None and self.path.exists() and not is_open_here(self.path):
+            os.close(self._handle)
+            self._handle = self._written = None
 
     def look(self) -> State:
         """What has become of the file.
@@ -45,6 +89,7 @@ class FileWatch:
         Returns:
             `there`: it is the one that was opened. `gone`: nothing has its name. `replaced`: another file has it.
             `away`: its folder cannot be asked. `journal`: what SQLite keeps beside it was taken away or replaced.
+            `changed`: it was written to by others, or at least touched.
         """
         try:
             found = _identity(self.path)
@@ -52,6 +97,8 @@ class FileWatch:
             return "away"
         if found != self._file:
             return "gone" if found is None else "replaced"
+        if self._written is not None and _written(self.path.stat()) != self._written:
+            return "changed"
         for path, known in self._beside.items():
             now = _identity(path)
             if known is None:
@@ -72,6 +119,48 @@ class FileWatch:
         for path, known in self._beside.items():
             if not busy and known is not None and _identity(path) == known:
                 path.unlink(missing_ok=True)
+        self.note_writing()
+
+    def note_saved(self, driver: sqlite3.Connection) -> None:
+        """Take the file as it is, and the last entry of its journal, for what was written here."""
+        if self._handle is not None:
+            self._saved = driver.execute(_LAST).fetchone()
+            self.note_writing()
+
+    def is_only_touched(self) -> bool:
+        """Whether the file, though others have written to it, holds what it held."""
+        if self._handle is None or self._written is None:
+            return False
+        now = _pages(self._handle, self._sample)
+        if not self._from_journal({number: page for number, page in now.items() if page != self._sample[number]}):
+            return False
+        try:
+            with closing(connect_file(self.path, read_only=True)) as fresh:
+                whole: bool = fresh.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
+                return whole and fresh.execute(_LAST).fetchone() == self._saved
+        except (sqlite3.Error, UnicodeDecodeError, QualcodeError):
+            return False
+
+    def _from_journal(self, pages: dict[int, bytes]) -> bool:
+        """Whether pages were put into the file out of the journal, as other programs may do that only read."""
+        journal = next((path for path in self._beside if path.name.endswith("-wal")), None)
+        if not pages or journal is None:
+            return not pages
+        frames = journal.read_bytes()[_WAL_HEADER:]
+        if not frames:
+            return True  # All of it, or it was never there: what the file holds now must tell.
+        size = _FRAME_HEADER + _PAGE
+        for at in range(0, len(frames) - size + 1, size):
+            number = int.from_bytes(frames[at : at + 4], "big")
+            if pages.get(number) == frames[at + _FRAME_HEADER : at + size]:
+                del pages[number]
+        return not pages
+
+    def leave_to_others(self) -> None:
+        """Empty the journal beside a file that was written over: its pages would be put into what stands there now."""
+        for path, known in self._beside.items():
+            if path.name.endswith("-wal") and known is not None and _identity(path) == known:
+                os.truncate(path, 0)
 
     def refusal(self, state: State) -> QualcodeError:
         """Why nothing can be saved while the file is in a state that is not `there`."""
@@ -82,6 +171,11 @@ class FileWatch:
                 problem = f"{self.path} is another file now: it was replaced while it was open"
             case "away":
                 problem = f"the folder of {self.path} cannot be reached any more"
+            case "changed":
+                return ProjectGoneError(
+                    f"{self.path} was written over by another program while it was open",
+                    remedy="nothing of this action is saved; open it again, and restore a backup if work is missing",
+                )
             case _:
                 return ProjectGoneError(
                     f"{self.path.name}-wal beside {self.path} was taken away while the project was open",
@@ -100,6 +194,7 @@ def mend_journal(driver: sqlite3.Connection, watch: FileWatch) -> None:
         sqlite3.Error: The disk fails.
     """
     driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    watch.note_writing()
     try:
         driver.execute("PRAGMA journal_mode = DELETE").fetchone()
         driver.execute("PRAGMA journal_mode = WAL").fetchone()
@@ -108,6 +203,14 @@ def mend_journal(driver: sqlite3.Connection, watch: FileWatch) -> None:
             raise watch.refusal("journal") from error
         raise
     watch.note()
+
+
+def _written(state: os.stat_result) -> Identity:
+    return state.st_mtime_ns, state.st_size
+
+
+def _pages(handle: int, numbers: Iterable[int]) -> dict[int, bytes]:
+    return {number: os.pread(handle, _PAGE, (number - 1) * _PAGE) for number in numbers}
 
 
 def _identity(path: Path) -> Identity | None:

@@ -204,9 +204,7 @@ def write_bundle(
             maker = project.coder_id()
             _complete(project, packed, plan, maker, uuid)
             first = record | {"id": 1, "seal": None, "made_by": maker}
-            written, seal = make_copy(
-                path, lambda copy: _fill(copy, packed, texts, contents, first, summary), key=key
-            )
+            written, seal = make_copy(path, lambda copy: _fill(copy, packed, texts, contents, first, summary), key=key)
             tx.add("bundle", **record, seal=seal, made_by=maker)
     except BaseException:
         if written is not None:

@@ -81,8 +81,11 @@ class Store:
             from qualcode.storage.project import open_project
 
             if self._project and place_of(self._project.location) == place_of(path):
-                self._project.check_in_place()  # Another file of its name is not what is open.
-                return self._project
+                if self._project.ground.look() != "changed":
+                    self._project.check_in_place()  # Another file of its name is not what is open.
+                    return self._project
+                self._project.close()  # What stands in its place now is opened anew.
+                self._project = None
             return open_project(path, coder=coder, take_over=take_over, thorough=thorough)
 
         await self._replace(opened)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -240,8 +240,7 @@ def _found_again(bench: Bench, contents: Contents, version: _Wanted, reread: Rer
 
 def _put_together(version: _Wanted, entries: Sequence[Entry], present: State) -> str:
     """A text of the same length from the words that codings keep with their places."""
-    length = min(max(0, version.length), _LONGEST)
-    text = [UNKNOWN] * length
+    pieces: list[tuple[int, str]] = []
     for table in _PIECES:
         for columns, rows in _rows_of(table, entries, present):
             if not {"version_id", "start", "quote", "prefix", "suffix"} <= {*columns}:
@@ -249,10 +248,18 @@ def _put_together(version: _Wanted, entries: Sequence[Entry], present: State) ->
             at = [columns.index(name) for name in ("version_id", "start", "quote", "prefix", "suffix")]
             for row in rows:
                 of, start, quote, prefix, suffix = (row[i] for i in at)
-                begin = start - len(prefix)
-                words = f"{prefix}{quote}{suffix}"
-                if of == version.id and begin >= 0 and begin + len(words) <= length:
-                    text[begin : begin + len(words)] = words
+                if of == version.id:
+                    pieces.append((start - len(prefix), f"{prefix}{quote}{suffix}"))
+    return patched(version.length, pieces)
+
+
+def patched(length: int, pieces: Iterable[tuple[int, str]]) -> str:
+    """A text of a length in which only some words, with their places, are known."""
+    length = min(max(0, length), _LONGEST)
+    text = [UNKNOWN] * length
+    for begin, words in pieces:
+        if begin >= 0 and begin + len(words) <= length:
+            text[begin : begin + len(words)] = words
     return "".join(text)
 
 

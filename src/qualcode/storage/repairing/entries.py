@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from qualcode.storage.types import Identifier
 UNREADABLE = (zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, RuleError)
 """What reading images may raise that are not what was written."""
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_INSERTED = re.compile(r'\["([a-z_]+)",(\[[a-z_0-9",]*\]),null,\[')
 _HALF = re.compile("[\ud800-\udfff]")
 LOST = "a change of which the record is lost"
 """What the history shows of a change that is not there any more."""
@@ -43,6 +44,8 @@ class Entry:
     """Whether the images are others than those in the file."""
     made: bool = False
     """Whether the entry stands for one that is gone."""
+    beginning: Sequence[Image] = ()
+    """Of images that cannot be read whole, the rows that were inserted as far as they can be."""
 
     @property
     def place(self) -> str:
@@ -69,7 +72,10 @@ def read_entries(bench: Bench) -> list[Entry]:
         changed = images is not None and not _is_clean(str(codec), data)
         if changed:
             bench.did("journal", "change{s} freed of bytes behind the record of the rows", str(head["summary"]))
-        found.append(Entry(head["id"], head, images, dict(zip(names, values, strict=True)), changed))
+        entry = Entry(head["id"], head, images, dict(zip(names, values, strict=True)), changed)
+        if images is None and isinstance(data, bytes):
+            entry.beginning = list(_beginning(str(codec), data))
+        found.append(entry)
     highest = bench.db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'change'").fetchone()
     return list(_with_gaps(found, highest[0] if highest else 0))
 
@@ -84,6 +90,51 @@ def read_images(codec: str, data: bytes) -> list[Image] | None:
         if all(_is_image(image) for image in images):
             return images
     return None
+
+
+def _beginning(codec: str, data: bytes) -> Iterator[Image]:
+    """The rows that were inserted, up to where the images break off."""
+    raw = inflated_as_far(data) if codec == "json+zlib" else data
+    text, decoder, at = raw.decode("utf-8", "ignore"), json.JSONDecoder(), 1
+    while True:
+        try:
+            item, at = decoder.raw_decode(text, at + (text[at : at + 1] == ","))
+        except (ValueError, RecursionError):
+            item = _cut_off(text, at + (text[at : at + 1] == ","), decoder)
+            at = len(text)
+        try:
+            (image,) = unpack_one_by_one("json", json.dumps([item]).encode())
+        except UNREADABLE:
+            return
+        if image.before is None and _is_image(image):
+            yield image
+
+
+def _cut_off(text: str, at: int, decoder: json.JSONDecoder) -> list[Any]:
+    """An image that breaks off within the rows that it inserted."""
+    opening = _INSERTED.match(text, at)
+    if opening is None:
+        return []
+    rows: list[Any] = []
+    at = opening.end()
+    while True:
+        try:
+            row, at = decoder.raw_decode(text, at + (text[at : at + 1] == ","))
+        except (ValueError, RecursionError):
+            return [opening[1], json.loads(opening[2]), None, rows]
+        rows.append(row)
+
+
+def inflated_as_far(data: bytes) -> bytes:
+    """What can be unpacked of bytes before they are damaged or break off."""
+    unpacker = zlib.decompressobj()
+    out: list[bytes] = []
+    for at in range(0, len(data), 256):  # Small steps: what stands before the damage is to come out.
+        try:
+            out.append(unpacker.decompress(data[at : at + 256]))
+        except zlib.error:
+            break
+    return b"".join(out)
 
 
 def _raws(codec: str, data: bytes) -> Iterable[bytes]:

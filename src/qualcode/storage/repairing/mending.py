@@ -26,6 +26,7 @@ from qualcode.storage.repairing.references import mend_references
 from qualcode.storage.repairing.rules import mend_rules
 from qualcode.storage.repairing.texts import mend_texts
 from qualcode.storage.repairing.values import Fits, mend_attributes
+from qualcode.storage.repairing.versions import mend_versions
 from qualcode.storage.repairing.whole_file import (
     BeyondRepairError,
     mend_numbers,
@@ -159,7 +160,7 @@ def mend(
     highest = _mend_journal(bench, tools.reread)
     for _ in range(_ROUNDS):
         recorded = len(bench.images)
-        for step in (mend_references, mend_texts, mend_rules, mend_anchors):
+        for step in (mend_versions, mend_references, mend_texts, mend_rules, mend_anchors):
             step(bench)
         mend_attributes(bench, tools.fits)
         if len(bench.images) == recorded:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 from typing import Any
 
 from qualcode.storage import tables
@@ -24,6 +25,8 @@ State = dict[str, dict[Key, Row]]
 Need = dict[str, dict[Key, dict[str, Any] | None]]
 """Table → key → what a row must hold, as far as that is known; None where there must be none."""
 
+_MOST_STEPS = 12
+"""Steps of a lost change of which all selections are tried."""
 _PARTS = ("turn", "sentences")
 """Rows that come with a version and have no identity of their own."""
 TABLES = [t.name for t in tables.metadata.sorted_tables if t.name not in tables.JOURNAL | tables.IMMUTABLE]
@@ -80,6 +83,8 @@ def play(bench: Bench, entries: Sequence[Entry], present: State) -> State:
             if entry.id != last:
                 _put_off(state, need, entry.head["at_ms"])
             entry.images = list(_between(state, need))
+            if not entry.made:
+                entry.images = _as_many(entry.images, entry.head["rows"])
             entry.changed = True
             if not entry.made:
                 bench.did("journal", "change{s} whose record of rows was made anew from those around it", entry.place)
@@ -94,13 +99,33 @@ def play(bench: Bench, entries: Sequence[Entry], present: State) -> State:
 
 
 def known_state(entries: Sequence[Entry]) -> State:
-    """What the changes that can be read leave, as if the others had done nothing."""
+    """What the changes leave as far as they can be read; of some there is only the beginning."""
     state: State = {name: {} for name in TABLES}
     for entry in entries:
-        for image in entry.images or ():
+        for image in entry.images if entry.images is not None else entry.beginning:
             for _ in _forward(state, image):
                 pass
     return state
+
+
+def _as_many(images: list[Image], noted: int) -> list[Image]:
+    """Of the steps that a change may have made those that come to as many rows as it noted; all where none do.
+
+    What is left over is damage, and not what the change did.
+    """
+    if noted <= 0 or len(images) > _MOST_STEPS or sum(image.size for image in images) == noted:
+        return images
+    fitting = [
+        some
+        for count in range(1, len(images))
+        for some in combinations(images, count)
+        if sum(image.size for image in some) == noted
+    ]
+    return list(max(fitting, key=_inserted_rows)) if fitting else images
+
+
+def _inserted_rows(images: Iterable[Image]) -> int:
+    return sum(image.size for image in images if image.before is None)
 
 
 def _needs(entries: Sequence[Entry], present: State) -> dict[int, Need]:

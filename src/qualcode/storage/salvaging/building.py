@@ -152,11 +152,11 @@ def _write(bench: Bench, found: Found, *, journal: bool) -> None:
         order = [row[1] for row in bench.db.execute(f'PRAGMA table_info("{table}")')]
         at = [order.index(name) for name in columns]
         statement = f'INSERT OR IGNORE INTO main."{table}"({names}) VALUES ({marks})'
-        for key, row in found.rows[table].items():
+        for row in found.rows[table].values():
             values = [row[i] for i in at]
             if table == "content" and not _is_content(values):
                 continue
-            if table == "change_image" and (key in found.partial[table] or not isinstance(values[2], bytes)):
+            if table == "change_image" and not isinstance(values[2], bytes):
                 continue
             bench.db.execute(statement, bound(table, columns, fitted(table, columns, values)))
     if journal:
