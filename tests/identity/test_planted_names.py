@@ -40,6 +40,7 @@ def test_a_name_in_a_quote_is_stopped_at_the_page_and_at_the_bundle(template: St
     check(of(template, Plant("quote", "family name, Umlaut as two letters"), ["quotes .html", "bundle"]))
 
 
+@pytest.mark.long
 def test_the_harness_finds_a_check_out_that_does_nothing(template: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(key_names, "names_of", lambda key: NameList(("Nobody at all",)))
     found = of(template, Plant("quote", "whole name"), ["quotes .docx", "bundle"])

@@ -96,6 +96,7 @@ async def test_the_key_opens_by_its_passphrase_alone_and_is_asked_for_once(keyed
         await until(pilot, lambda: isinstance(app.screen, IdentityKeyScreen) and shown(pilot))
 
 
+@pytest.mark.long
 async def test_a_key_is_left_closed_where_nobody_knows_its_passphrase(keyed: Path) -> None:
     async with at_the_cases(keyed) as (app, pilot):
         await pilot.press("y")
