@@ -130,4 +130,4 @@ async def test_the_documents_screen_looks_for_names_in_a_process_of_its_own(stud
         await until(pilot, lambda: isinstance(app.screen, ChoicePrompt))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, PseudonymiseScreen))
-        assert "Gretchen Farrow" in seen(app)
+        await until(pilot, lambda: "Gretchen Farrow" in seen(app))
