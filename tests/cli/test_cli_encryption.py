@@ -184,6 +184,7 @@ def test_a_project_is_made_encrypted(tmp_path: Path, coded: Any, typed: list[str
     assert refused.exit_code == 1 and "exists already" in refused.stderr
 
 
+@pytest.mark.long
 def test_a_copy_keeps_the_encryption_unless_told(locked: Any, typed: list[str | None]) -> None:
     typed += [PASSPHRASE]
     for name, options, kept in (("a", (), True), ("b", ("--plain",), False)):
@@ -191,6 +192,7 @@ def test_a_copy_keeps_the_encryption_unless_told(locked: Any, typed: list[str | 
         assert (salt_of(locked.folder / f"{name}.qualcode") is not None) is kept
 
 
+@pytest.mark.long
 def test_an_encrypted_project_is_restored_from_its_backup(locked: Any, typed: list[str | None]) -> None:
     typed += [PASSPHRASE]
     backup = Path(locked.json("backup")["path"])

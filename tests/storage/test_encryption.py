@@ -153,6 +153,7 @@ def test_a_tool_that_knows_sqlcipher_opens_the_file_as_sqlcipher_does(plain: Pat
         assert other.execute("SELECT count(*) FROM document").fetchone() == (1,)
 
 
+@pytest.mark.long
 def test_a_project_is_encrypted_from_its_first_byte_if_it_is_made_so(tmp_path: Path) -> None:
     path = tmp_path / "new.qualcode"
     with create_project(path, name="New", coder="mara", key=new_key(PASSPHRASE)) as project:

@@ -87,6 +87,7 @@ async def test_leaving_while_it_is_asked_ends_the_program(locked: Path) -> None:
         await until(pilot, lambda: not app.is_running or app._exit)
 
 
+@pytest.mark.long
 async def test_counting_beside_the_screens_reads_an_encrypted_project(locked: Path) -> None:
     unlock(locked, PASSPHRASE)
     counter = Counter(locked, "mara")
@@ -99,6 +100,7 @@ async def test_counting_beside_the_screens_reads_an_encrypted_project(locked: Pa
     assert isinstance(found, WordCounts) and found.total.words > 10
 
 
+@pytest.mark.long
 async def test_coding_on_an_encrypted_project_leaves_nothing_in_plain(locked: Path) -> None:
     unlock(locked, PASSPHRASE)
     async with running(locked) as (app, pilot):
