@@ -16,7 +16,7 @@ from typing import Any
 from qualcode.storage.images import Image
 from qualcode.storage.repairing.bench import Bench, column_names
 from qualcode.storage.repairing.entries import Entry
-from qualcode.storage.repairing.playing import Bent, State
+from qualcode.storage.repairing.playing import State
 
 Reread = Callable[[bytes, str, str | None], str | None]
 """Bytes of a file, its format, its encoding → the text that importing it gives; None where it gives none."""
@@ -26,8 +26,6 @@ HASHED = {"version": ("text_sha256", "original_sha256"), "codebook_version": ("c
 UNKNOWN = "\N{WHITE VERTICAL RECTANGLE}"
 """What stands in a text where a character is lost."""
 _NO_CODEBOOK = json.dumps({"codes": [], "former": [], "links": []}, separators=(",", ":")).encode()
-_WORTH = 0.5
-"""The share of a damaged text that must be readable, or it is put together anew."""
 _LONGEST = 2**26
 _PIECES = ("coding", "unplaced")
 
@@ -57,12 +55,11 @@ class Contents:
     """What stands under a hash that is not its own, by that which is."""
 
 
-def mend_contents(bench: Bench, entries: Sequence[Entry], present: State, bent: Bent, reread: Reread) -> None:
+def mend_contents(bench: Bench, entries: Sequence[Entry], present: State, reread: Reread) -> None:
     """Let every hash that a row or a change names be that of something that is there.
 
     Args:
         present: What the tables hold; it is made to name what is there, as the entries are.
-        bent: The rows of which the tables hold other values than `present` has.
         reread: Reads an imported file again.
     """
     contents = Contents()
@@ -80,7 +77,7 @@ def mend_contents(bench: Bench, entries: Sequence[Entry], present: State, bent: 
             bench.did("texts", what, version.document)
     _mend_codebooks(bench, contents, entries, present)
     if contents.instead:
-        _name_instead(entries, present, bent, contents.instead)
+        _name_instead(bench, entries, present, contents.instead)
     _drop_damaged(bench, contents, damaged)
 
 
@@ -196,19 +193,30 @@ def _mend_text(
         bench.did("texts", "text{s} found again, to the letter", version.document)
         bench.documents.add(version.document_id)
         return
-    left = damaged.get(digest, b"").decode("utf-8", "replace")
-    if left and len(left) - left.count("\ufffd") - left.count("\x00") >= _WORTH * version.length:
-        text = left
-        what = "text{s} that are not what was imported; what can be read of them stands, hold them against the files"
+    left = damaged.get(digest, b"").decode("utf-8", "replace").rstrip("\x00\ufffd")
+    pieces = list(_pieces(version, entries, present))
+    exact = patched(version.length, pieces, over=left).encode()
+    if hashlib.sha256(exact).digest() == digest:
+        _keep(bench, contents, exact)
+        bench.did("texts", "text{s} put right by the words that codings keep, to the letter", version.document)
     else:
-        text = _put_together(version, entries, present)
-        known = len(text) - text.count(UNKNOWN)
-        what = f"text{{s}} that are lost; {UNKNOWN} stands where no coding kept the words"
-        if not known:
-            what = f"text{{s}} that are lost altogether; {UNKNOWN} stands for every character"
-    contents.instead[digest] = _keep(bench, contents, text.encode())
-    bench.did("texts", what, version.document)
+        text, what = _what_is_left(version.length, left, pieces)
+        contents.instead[digest] = _keep(bench, contents, text.encode())
+        bench.did("texts", what, version.document)
     bench.documents.add(version.document_id)
+
+
+def _what_is_left(length: int, left: str, pieces: list[tuple[int, str]]) -> tuple[str, str]:
+    """A text of what can be read of it, and behind that of the words kept with places; and what is to be said of it."""
+    if len(left) >= length:
+        return (
+            left,
+            "text{s} that are not what was imported; what can be read of them stands, hold them against the files",
+        )
+    text = left + patched(length, pieces)[len(left) :]
+    if text.count(UNKNOWN) == length:
+        return text, f"text{{s}} that are lost altogether; {UNKNOWN} stands for every character"
+    return text, f"text{{s}} that are lost in part; {UNKNOWN} stands where nothing kept the words"
 
 
 def _reads(bench: Bench, digest: bytes) -> bool:
@@ -238,9 +246,8 @@ def _found_again(bench: Bench, contents: Contents, version: _Wanted, reread: Rer
     return data if hashlib.sha256(data).digest() == version.text else None
 
 
-def _put_together(version: _Wanted, entries: Sequence[Entry], present: State) -> str:
-    """A text of the same length from the words that codings keep with their places."""
-    pieces: list[tuple[int, str]] = []
+def _pieces(version: _Wanted, entries: Sequence[Entry], present: State) -> Iterator[tuple[int, str]]:
+    """The words that codings keep of a version, with their places."""
     for table in _PIECES:
         for columns, rows in _rows_of(table, entries, present):
             if not {"version_id", "start", "quote", "prefix", "suffix"} <= {*columns}:
@@ -249,14 +256,13 @@ def _put_together(version: _Wanted, entries: Sequence[Entry], present: State) ->
             for row in rows:
                 of, start, quote, prefix, suffix = (row[i] for i in at)
                 if of == version.id:
-                    pieces.append((start - len(prefix), f"{prefix}{quote}{suffix}"))
-    return patched(version.length, pieces)
+                    yield start - len(prefix), f"{prefix}{quote}{suffix}"
 
 
-def patched(length: int, pieces: Iterable[tuple[int, str]]) -> str:
-    """A text of a length in which only some words, with their places, are known."""
+def patched(length: int, pieces: Iterable[tuple[int, str]], *, over: str = "") -> str:
+    """A text of a length of which some words, with their places, are known, over what is known of its beginning."""
     length = min(max(0, length), _LONGEST)
-    text = [UNKNOWN] * length
+    text = list(over[:length].ljust(length, UNKNOWN))
     for begin, words in pieces:
         if begin >= 0 and begin + len(words) <= length:
             text[begin : begin + len(words)] = words
@@ -287,15 +293,15 @@ def _mend_codebooks(bench: Bench, contents: Contents, entries: Sequence[Entry], 
                 bench.did("texts", what, str(row[columns.index("name")]))
 
 
-def _name_instead(entries: Sequence[Entry], present: State, bent: Bent, instead: dict[bytes, bytes]) -> None:
+def _name_instead(bench: Bench, entries: Sequence[Entry], present: State, instead: dict[bytes, bytes]) -> None:
     """Let rows and changes name what stands in the place of what is lost."""
     for table, names in HASHED.items():
-        at = [column_names(table).index(name) for name in names]
-        for key, row in present[table].items():
-            for i in at:
-                if row[i] in instead:
-                    row[i] = instead[row[i]]
-                    bent.setdefault((table, key), key)
+        for name in names:
+            i = column_names(table).index(name)
+            for row in present[table].values():
+                row[i] = instead.get(row[i], row[i])
+            statement = f'UPDATE main."{table}" SET "{name}" = ? WHERE "{name}" = ?'
+            bench.db.executemany(statement, [(new, old) for old, new in instead.items()])
     for entry in entries:
         renamed = [_renamed(image, instead) for image in entry.images or ()]
         if any(one is not two for one, two in zip(renamed, entry.images or (), strict=True)):

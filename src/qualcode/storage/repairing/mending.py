@@ -179,7 +179,7 @@ def _mend_journal(bench: Bench, reread: Reread) -> dict[str, int]:
     entries = read_entries(bench)
     mend_chains(bench, entries)
     present, bent = standing(bench)
-    mend_contents(bench, entries, present, bent, reread)
+    mend_contents(bench, entries, present, reread)
     played = play(bench, entries, present)
     highest = _highest(entries)
     write_back(bench, entries)
