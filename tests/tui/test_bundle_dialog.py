@@ -183,6 +183,6 @@ def built_empty(dealt: Path) -> Path:
 
 
 def test_a_name_is_chosen_that_is_free_and_stays_in_the_folder(tmp_path: Path) -> None:
-    assert free_name(tmp_path, "a/b") == tmp_path / "a_b.qualcode"
-    (tmp_path / "a_b.qualcode").touch()
-    assert free_name(tmp_path, "a/b") == tmp_path / "a_b 2.qualcode"
+    assert free_name(tmp_path, "a/b") == tmp_path / "a-b.qualcode"
+    (tmp_path / "a-b.qualcode").touch()
+    assert free_name(tmp_path, "a/b") == tmp_path / "a-b 2.qualcode"
