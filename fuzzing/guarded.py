@@ -11,7 +11,7 @@ from fuzzing.sqlite_files import databases
 from fuzzing.structures import trees, words
 from fuzzing.target import Run, Target, promised
 from qualcode.domain.backups import parse_backup, parse_earlier
-from qualcode.domain.errors import InputError
+from qualcode.domain.errors import QualcodeError
 from qualcode.history.chaining import check_history
 from qualcode.identity.key_files import read_key
 from qualcode.identity.key_names import names_of
@@ -43,7 +43,7 @@ def _change_sealed(data: bytes, others: Sequence[bytes], chance: Random) -> byte
         return mutated(data, others, "bytes", chance)
     try:
         content = sealed.unseal(data, PASSPHRASE)
-    except InputError:
+    except QualcodeError:
         return mutated(data, others, "bytes", chance)
     return sealed_cheaply(trees(content, (), chance))
 

@@ -29,7 +29,7 @@ _MOST_GROUPS = 300
 """So many groups of coders are weighed for each document; where there are more, those of coders with fewest words."""
 _MOST_STEPS = 300
 
-_SHARE = re.compile(r"\s*([0-9]+(?:[.,][0-9]+)?)\s*(%?)\s*")
+_SHARE = re.compile(r"\s*([0-9]{1,9}(?:[.,][0-9]{1,20})?)\s*(%?)\s*")
 
 
 class Item(NamedTuple):

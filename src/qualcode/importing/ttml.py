@@ -13,6 +13,7 @@ from qualcode.domain.transcripts import ReadTranscript
 from qualcode.importing.cues import Cue, milliseconds, project
 from qualcode.importing.labels import plain_name
 from qualcode.importing.plain import nothing_to_code
+from qualcode.importing.spoken import LATEST_MS
 from qualcode.importing.xml_trees import line_of, local_name, parse_xml
 
 _CLOCK = re.compile(r"(\d{1,5}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,12})|:(\d{1,4})(?:\.(\d{1,4}))?)?")
@@ -94,7 +95,7 @@ class _Clock:
         if written is None:
             return None
         time = self._read(written.strip()[:60])
-        if time is None:
+        if time is None or time >= LATEST_MS:
             raise InputError(
                 f'{attribute}="{written[:40]}" is no time',
                 file=self._file,

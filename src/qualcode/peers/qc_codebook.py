@@ -15,6 +15,8 @@ from qualcode.peers.code_trees import code_entries
 from qualcode.peers.flat_projects import FlatCode
 from qualcode.refi.identities import minted_guid
 
+_NAMELESS = "\0"
+"""The key of a code whose name is empty: that of no code is the top."""
 _FORM = "it is a list of names, of which each may have a list of names below it"
 
 
@@ -27,7 +29,11 @@ def read_tree(path: Path) -> dict[str, list[str]]:
         InputError: It cannot be read as a tree of names; with the line.
     """
     found: dict[str, list[str]] = {}
-    if not path.exists():
+    try:
+        is_there = path.exists()
+    except OSError:  # Its settings may name what no file can be called.
+        is_there = False
+    if not is_there:
         return found
     text = decode(read_whole(path), str(path)).text
     if not text.strip() or text.strip() in ("[]", "{}", "null", "~", "---"):
@@ -79,11 +85,13 @@ def code_book(
     for name in coded:
         if name not in tree:
             losses.tolerate("codes that the codebook does not hold stand at its top", shown(name))
-            codes.append(FlatCode(name, (name,), name))
+            codes.append(FlatCode(name or _NAMELESS, (name,), name))
     idle = [name for name in dict.fromkeys(named) if name not in tree and name not in coded]
     for name in idle:
         losses.leave_out(
             "codes that the codebook does not hold and nothing is coded with were left out", shown(name), thing="codes"
         )
     entries, uuids = code_entries(codes, lambda code: minted_guid("qc", "code", *code.identity), losses)
+    if _NAMELESS in uuids:
+        uuids[""] = uuids.pop(_NAMELESS)
     return CodebookFile("", "", entries), uuids, len(codes) + len(idle)

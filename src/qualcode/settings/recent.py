@@ -38,7 +38,10 @@ class RecentProject:
     @property
     def exists(self) -> bool:
         """Whether the file is there; of a database that is not known before it is opened."""
-        return names_server(self.path) or Path(self.path).is_file()
+        try:
+            return names_server(self.path) or Path(self.path).is_file()
+        except OSError:  # A list that was edited by hand may hold what no path can be.
+            return False
 
 
 def list_recent() -> list[RecentProject]:
@@ -48,7 +51,7 @@ def list_recent() -> list[RecentProject]:
     for entry in entries if isinstance(entries, list) else []:
         try:
             found.append(RecentProject(str(entry["path"]), str(entry["name"]), int(entry["opened_ms"])))
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             continue  # One entry of a hand-edited file; the others are still good.
     return found
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from qualcode.domain.errors import InputError
 
+_LONGEST_NUMBER = 4_000
+"""Digits that a number may have."""
 _HEADER = re.compile(r"\s*\[")
 
 
@@ -39,6 +41,9 @@ def parse_toml(text: str, file: Path, remedy: str) -> dict[str, Any]:
         raise InputError(
             f"this is no TOML: {what[:1].lower()}{what[1:]}", file=file, line=line, remedy=remedy
         ) from error
+    except ValueError as error:  # Of a number that has thousands of digits, or a day that no calendar has.
+        line = next((n for n, written in enumerate(text.split("\n"), 1) if len(written) > _LONGEST_NUMBER), None)
+        raise InputError("a number or a day here is none", file=file, line=line, remedy=remedy) from error
 
 
 def line_of_top(text: str, key: str) -> int:

@@ -362,6 +362,8 @@ def _checked(database: sqlite3.Connection) -> sqlite3.Connection:
         known = (_number(database, "application_id"), _number(database, "user_version")) == (APPLICATION_ID, FORMAT)
         if not known:
             raise sqlite3.DatabaseError("it is no cache of this format")
+        if database.execute("SELECT count(*) FROM sqlite_master WHERE type IN ('view', 'trigger')").fetchone()[0]:
+            raise sqlite3.DatabaseError("it holds what no cache does")  # A view may have no end.
         database.execute("SELECT document, kind, text_sha256, fingerprint, crc, blob FROM feat LIMIT 0")
         database.execute("SELECT number, digest, crc, blob FROM model LIMIT 0")
     except sqlite3.OperationalError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import lzma
 import re
@@ -94,7 +95,7 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
     except _DAMAGES as error:
         raise ModelError("it is no wheel, or a damaged one", file=path, remedy="copy it here once more") from error
     except OSError as error:
-        if error.errno is not None:  # The disk's; bzip2 has none for what it cannot unpack.
+        if error.errno not in (None, errno.EINVAL):  # The disk's; bzip2 has none for what it cannot unpack.
             raise
         raise ModelError("it is no wheel, or a damaged one", file=path, remedy="copy it here once more") from error
 

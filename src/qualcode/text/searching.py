@@ -8,6 +8,9 @@ from qualcode.text.needles import Needle, PatternNeedle, Way, WordList, WrittenN
 from qualcode.text.smoothing import smoothed
 from qualcode.text.word_needles import FuzzyNeedle, WordsNeedle
 
+LONGEST = 5_000
+"""Characters of words that are looked for in their forms, or as they may have been misheard: a whole page."""
+
 __all__ = ["Needle", "Way", "WordList", "needle_for"]
 
 
@@ -30,6 +33,8 @@ def needle_for(mode: TextMode, words: str, *, case: bool = False) -> Needle:
         return PatternNeedle(words, case)
     if mode == "text":
         return WrittenNeedle(words, case)
+    if len(words) > LONGEST:
+        raise InputError(f"more than {LONGEST:,} characters cannot be looked for", remedy="look for a part of them")
     needle = WordsNeedle(words) if mode == "words" else FuzzyNeedle(words)
     if not needle.tokens:
         raise InputError(f"“{words}” holds no word", remedy="give a word, or look for it letter by letter")

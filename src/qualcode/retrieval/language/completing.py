@@ -286,7 +286,11 @@ class _Typing:
 
 def _tidy(typed: str) -> str:
     """A path that is being typed as paths are compared: without blanks around its slashes."""
-    return re.sub(r"\s*/\s*", "/", typed)
+    first, *rest = typed.split("/")
+    if not rest:
+        return typed
+    *middle, last = rest
+    return "/".join((first.rstrip(), *(part.strip() for part in middle), last.lstrip()))
 
 
 def _names_of(path: str) -> tuple[str, str]:

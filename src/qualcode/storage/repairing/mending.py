@@ -110,6 +110,8 @@ def repair_file(
             return mended
     except BeyondRepairError as error:
         raise beyond_repair(path, str(error)) from error
+    except UnicodeDecodeError as error:  # SQLite quotes damaged bytes in what it says.
+        raise beyond_repair(path, "its list of tables is damaged") from error
     except sqlite3.Error as error:
         said = unusable(path, error)
         raise beyond_repair(path, str(error)) if isinstance(said, DamagedProjectError) else said from error
