@@ -42,8 +42,9 @@ def parse_toml(text: str, file: Path, remedy: str) -> dict[str, Any]:
             f"this is no TOML: {what[:1].lower()}{what[1:]}", file=file, line=line, remedy=remedy
         ) from error
     except ValueError as error:  # Of a number that has thousands of digits, or a day that no calendar has.
-        line = next((n for n, written in enumerate(text.split("\n"), 1) if len(written) > _LONGEST_NUMBER), None)
-        raise InputError("a number or a day here is none", file=file, line=line, remedy=remedy) from error
+        lengths = enumerate(map(len, text.split("\n")), 1)
+        longest = next((number for number, length in lengths if length > _LONGEST_NUMBER), None)
+        raise InputError("a number or a day in it is none", file=file, line=longest, remedy=remedy) from error
 
 
 def line_of_top(text: str, key: str) -> int:
