@@ -223,6 +223,7 @@ def test_a_command_that_writes_keeps_what_was_before(coded: Any) -> None:
     assert len(coded.json("code", "list")) == 2
 
 
+@pytest.mark.long
 def test_a_folder_of_backups_holds_no_transcripts(backed: Any) -> None:
     found = backed.run("import", backed.folder, "--dry-run").output
     assert ".backup" not in found

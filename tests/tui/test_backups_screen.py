@@ -61,6 +61,7 @@ async def test_a_backup_that_cannot_be_made_at_opening_is_told(backed: Path, mon
         await until(pilot, lambda: any("no backup of" in str(note.message).lower() for note in app._notifications))
 
 
+@pytest.mark.long
 async def test_the_list_says_what_keeps_each(backed: Path) -> None:
     async with running(backed) as (app, pilot):
         await _backups(app, pilot)
@@ -91,6 +92,7 @@ async def test_restoring_shows_what_it_takes_back_and_does_it_after_a_yes(backed
     assert "Later" in codes(next(one for one in list_backups(backed) if one.reason == "restore").path)
 
 
+@pytest.mark.long
 async def test_b_makes_one_that_stays(backed: Path) -> None:
     async with running(backed) as (app, pilot):
         await _backups(app, pilot)
@@ -98,6 +100,7 @@ async def test_b_makes_one_that_stays(backed: Path) -> None:
         await until(pilot, lambda: sum(one.reason == ASKED for one in list_backups(backed)) == 2)
 
 
+@pytest.mark.long
 async def test_one_can_be_put_into_a_new_file(backed: Path) -> None:
     async with running(backed) as (app, pilot):
         await _backups(app, pilot)

@@ -66,7 +66,7 @@ def check_backups(path: Path) -> None:
         verify(backup.path, path, backup.state)
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(150, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [1, pytest.param(150, marks=pytest.mark.long)])
 def test_while_a_backup_takes_the_place_of_a_project(study: tuple[Path, Path, Path], kills: int) -> None:
     path, one, two = study
     states = [{"One"}, {"One", "Two"}]

@@ -51,7 +51,9 @@ def test_a_backup_of_an_encrypted_project_is_encrypted(study: Path) -> None:
     assert [is_plain(one.path) for one in list_backups(study)] == [False, True]  # Of one state one is enough.
 
 
-@pytest.mark.parametrize("kept", ["plain", "encrypted", "otherwise"])
+@pytest.mark.parametrize(
+    "kept", ["encrypted", *(pytest.param(how, marks=pytest.mark.long) for how in ("plain", "otherwise"))]
+)
 def test_what_is_restored_is_kept_as_the_project_is_now(study: Path, kept: str) -> None:
     if kept != "plain":
         keep_otherwise(study, new_key("a long passphrase"))
@@ -72,6 +74,7 @@ def test_what_is_restored_is_kept_as_the_project_is_now(study: Path, kept: str) 
     assert done.kept is not None and is_plain(Path(done.kept)) is before
 
 
+@pytest.mark.long
 def test_no_plain_copy_is_left_beside_an_encrypted_project(study: Path, tmp_path: Path) -> None:
     keep_otherwise(study, new_key("a long passphrase"))
     plain = list_backups(study)[0].path
