@@ -195,6 +195,7 @@ def _mend_text(
         return
     left = damaged.get(digest, b"").decode("utf-8", "replace").rstrip("\x00\ufffd")
     pieces = list(_pieces(version, entries, present))
+    left = left[: _trusted(left, pieces)]
     exact = patched(version.length, pieces, over=left).encode()
     if hashlib.sha256(exact).digest() == digest:
         _keep(bench, contents, exact)
@@ -204,6 +205,17 @@ def _mend_text(
         contents.instead[digest] = _keep(bench, contents, text.encode())
         bench.did("texts", what, version.document)
     bench.documents.add(version.document_id)
+
+
+def _trusted(left: str, pieces: list[tuple[int, str]]) -> int:
+    """How far what can be read is to be believed: behind a damage, packed bytes come out as nonsense to the end."""
+    end = len(left)
+    for begin, words in sorted(pieces, reverse=True):
+        if begin >= 0 and begin + len(words) <= len(left):
+            if left.startswith(words, begin):
+                break
+            end = begin
+    return end
 
 
 def _what_is_left(length: int, left: str, pieces: list[tuple[int, str]]) -> tuple[str, str]:

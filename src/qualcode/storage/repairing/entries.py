@@ -23,7 +23,7 @@ from qualcode.storage.types import Identifier
 UNREADABLE = (zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, RuleError)
 """What reading images may raise that are not what was written."""
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_INSERTED = re.compile(r'\["([a-z_]+)",(\[[a-z_0-9",]*\]),null,\[')
+_INSERTED = re.compile(r'\["([a-z_]+)",(\["[a-z_0-9]+"(?:,"[a-z_0-9]+")*\]),null,\[')
 _HALF = re.compile("[\ud800-\udfff]")
 LOST = "a change of which the record is lost"
 """What the history shows of a change that is not there any more."""

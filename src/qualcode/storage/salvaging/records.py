@@ -100,6 +100,8 @@ def _payload(pages: Pages, page: bytes, at: int, length: int, *, numbered: bool)
     while len(found) < length and 1 < following <= pages.count and following not in seen:
         seen.add(following)
         behind = pages.page(following)
+        if not any(behind):
+            break  # Nothing was ever written so: even the last page of a row has words on it.
         found += behind[4 : min(usable, 4 + length - len(found))]
         following = int.from_bytes(behind[:4])
     return bytes(found)
