@@ -146,6 +146,7 @@ def test_a_change_whose_record_is_gone_is_made_anew_from_those_around_it(study: 
         assert not list_codings(project) and not list_documents(project) and not list(load_tree(project).walk())
 
 
+@pytest.mark.long
 def test_changes_that_are_gone_altogether_leave_what_they_wrote(study: Path) -> None:
     with closing(sqlite3.connect(study)) as raw, raw:
         raw.execute("DELETE FROM change_image WHERE change_id > 20")
@@ -189,6 +190,7 @@ def test_a_lost_text_keeps_the_words_that_codings_hold_at_their_places(study: Pa
         )
 
 
+@pytest.mark.long
 def test_a_text_of_which_the_end_is_lost_keeps_its_beginning_and_every_place(study: Path) -> None:
     damaged(study, f"UPDATE content SET data = substr(data, 1, 60) WHERE sha256 = x'{digest_of(OAK)}'")
     repaired = repair(study, "mara")
@@ -232,6 +234,7 @@ def test_of_a_lost_change_only_as_much_is_made_anew_as_it_noted(study: Path) -> 
     assert "1 row of “coding” put back as the last change left them" in said
 
 
+@pytest.mark.long
 def test_a_coding_whose_words_stand_nowhere_waits_for_a_place_with_its_memo(study: Path) -> None:
     words = "CAST('These words were never said.' AS BLOB)"
     damaged(
@@ -286,6 +289,7 @@ def test_a_repair_that_fails_in_the_middle_leaves_the_file_as_it_was(
     assert study.read_bytes() == before
 
 
+@pytest.mark.long
 def test_without_a_backup_nothing_is_repaired(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     damaged(study, DAMAGE["a circle"][0])
 
@@ -299,6 +303,7 @@ def test_without_a_backup_nothing_is_repaired(study: Path, monkeypatch: pytest.M
     assert not check_project(study).sound
 
 
+@pytest.mark.long
 def test_a_project_in_which_somebody_works_is_not_repaired(study: Path) -> None:
     with open_project(study, coder="mara", insist=True), pytest.raises(LockedProjectError):
         repair(study, "mara")

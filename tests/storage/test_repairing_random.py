@@ -49,7 +49,7 @@ def written_past_all_doors(path: Path, seed: int) -> None:
                 raw.execute(statement)
 
 
-@pytest.mark.parametrize("seed", [3, 4, 88, *(pytest.param(n, marks=pytest.mark.long) for n in range(100, 300))])
+@pytest.mark.parametrize("seed", [4, *(pytest.param(n, marks=pytest.mark.long) for n in range(100, 302))])
 def test_it_is_sound_afterwards_and_work_goes_on(with_round: Path, tmp_path: Path, seed: int) -> None:
     study = Path(shutil.copy(with_round, tmp_path / "study.qualcode"))
     written_past_all_doors(study, seed)
