@@ -123,7 +123,7 @@ def test_the_file_is_called_after_the_coder(coded: Any, monkeypatch: pytest.Monk
     monkeypatch.chdir(coded.folder)
     coded.ok("coder", "add", "../Ana / Lee")
     coded.ok("bundle", "../Ana / Lee", "--document", "anna")
-    assert (coded.folder / "_Ana _ Lee.qualcode").exists()
+    assert (coded.folder / "Ana - Lee.qualcode").exists()
 
 
 def test_who_writes_into_the_bundle_of_another_is_warned_once_and_may(away: Any) -> None:

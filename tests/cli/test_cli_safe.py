@@ -31,7 +31,7 @@ def test_a_name_that_no_list_has_is_refused_accepted_or_replaced(noted: Any) -> 
     assert "Gretchen Farrow" in file.read_text() and "3 words accepted" in file.read_text()
     noted.ok("memo", "export", "-o", file, "--replace", "--without-key", "--without-ner")
     assert "--without-ner" in file.read_text()
-    assert "cannot be read" in noted.refused("memo", "export", "--accepted", noted.folder / "gone.txt")
+    assert "there is no such file" in noted.refused("memo", "export", "--accepted", noted.folder / "gone.txt")
 
 
 def test_the_list_says_what_stands_in_the_brackets(noted: Any) -> None:
