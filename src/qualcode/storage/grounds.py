@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.locations import Location
 from qualcode.storage.blindness import Blind, Blindness
+from qualcode.storage.engine import WRITING
 from qualcode.storage.images import Image
 from qualcode.storage.lock import WriteLock
 from qualcode.storage.opening import unusable
@@ -135,7 +136,9 @@ class FileGround(Ground):
 
         @event.listens_for(engine, "commit")
         def about_to_commit(connection: Connection) -> None:
-            self.waiting_since = time.monotonic()
+            # Reading waits for nothing when it ends; what is worked out afterwards is no stalled disk.
+            if connection.info.get(WRITING, False):
+                self.waiting_since = time.monotonic()
 
     @property
     def writable(self) -> bool:
