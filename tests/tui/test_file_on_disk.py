@@ -14,6 +14,7 @@ from coding_pilot import CODER, Session, at_the_desk, built, study
 from sqlalchemy import Connection, event
 
 from qualcode.storage import connecting
+from qualcode.storage.engine import WRITING
 from qualcode.storage.project import open_project
 from qualcode.storage.reads.codings import list_codings
 from qualcode.tui import file_watch
@@ -52,7 +53,7 @@ def _count(desk: Session) -> int:
 
 
 class Stall:
-    """Holds every commit up until it is let go."""
+    """Holds every change up until it is let go."""
 
     def __init__(self, desk: Session) -> None:
         self.held = threading.Event()
@@ -62,7 +63,8 @@ class Stall:
 
         @event.listens_for(project.ground.engine, "commit")
         def hold(connection: Connection) -> None:
-            self.held.wait(20)
+            if connection.info.get(WRITING):
+                self.held.wait(20)
 
 
 @pytest.fixture

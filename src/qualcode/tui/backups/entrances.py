@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from qualcode.domain.errors import ProjectError
 from qualcode.tui.advised import AdvisedApp
 from qualcode.tui.keys import UNBOUND
 
@@ -41,11 +44,13 @@ class BackupsApp(AdvisedApp):
         ),
     ]
 
+    @work(group="backup")
     async def back_up_at_opening(self) -> None:
-        """Begin a backup of the project as it was opened, where one is due; nobody waits for it."""
+        """Begin a backup of the project as it was opened, where one is due; nobody waits for it, and no key."""
         store = cast("QualcodeApp", self).store
         if store.is_open:
-            await store.run(self._begin_backup)
+            with suppress(ProjectError):  # Another project was opened meanwhile, and is backed up instead.
+                await store.run(self._begin_backup)
 
     def _begin_backup(self, project: Project) -> None:
         if project.keeper is not None:
