@@ -62,7 +62,7 @@ $(VENV)/.developing: pyproject.toml supply/develop.txt $(VENV)/.building
 
 RELEASE := .release
 PIN := $(RELEASE)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --upgrade --python-version 3.11
-EXTRAS := --extra encrypted --extra fr --extra gamma --extra semantic --extra team
+EXTRAS := --extra browser --extra encrypted --extra fr --extra gamma --extra semantic --extra team
 
 $(RELEASE)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(RELEASE)
