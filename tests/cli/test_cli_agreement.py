@@ -100,6 +100,7 @@ def test_files_hold_every_figure_with_its_definition(compared: Any) -> None:
     assert "mara" in text and "INTERNAL" in text
 
 
+@pytest.mark.long
 def test_a_known_name_keeps_a_file_from_being_written(compared: Any) -> None:
     (compared.folder / "names.txt").write_text("Mara\n", encoding="utf-8")
     compared.ok("agreement", "--names", compared.folder / "names.txt", "-o", compared.folder / "quiet.md")

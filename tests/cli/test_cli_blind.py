@@ -78,6 +78,7 @@ def _secrets(study: Any) -> list[str]:
     return [QUOTE, rows[0]["id"], rows[0]["id"][:13], "jonas-notes", "bell rings"]
 
 
+@pytest.mark.long
 def test_no_command_tells_a_blind_coder_what_others_did(blind: Any) -> None:
     secrets = _secrets(blind)
     open_eyes = 0

@@ -36,6 +36,7 @@ def _said(*arguments: str, status: int = 0) -> str:
     return result.output
 
 
+@pytest.mark.long
 def test_a_project_goes_to_a_server_is_worked_on_and_comes_back(url: str, tmp_path: Path, server: Server) -> None:
     (tmp_path / "oak.txt").write_text("OAK: We had a plan. Nobody read it.\n")
     file, back = str(tmp_path / "study.qualcode"), str(tmp_path / "back.qualcode")
@@ -83,6 +84,7 @@ def test_a_role_is_for_servers_and_a_wrong_url_is_told_in_a_sentence(tmp_path: P
     assert "no connection" in said and "secret-words" not in said
 
 
+@pytest.mark.long
 def test_the_commands_of_the_page_on_teams_run(
     server: Server, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -106,6 +106,7 @@ def test_a_report_that_would_give_somebody_away_is_not_written(peopled: Any, rep
     assert not (peopled.folder / "agency.md").exists() and not (peopled.folder / "agency.run.json").exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ending", ["docx", "html"])
 def test_a_report_is_written_as_word_and_html(peopled: Any, report: Path, ending: str) -> None:
     file = peopled.folder / f"r.{ending}"

@@ -157,6 +157,7 @@ def test_without_a_codebook_or_definitions_it_is_silent_and_says_why(study: Any)
     assert "no codes" in study.refused("suggest", "--evaluate")
 
 
+@pytest.mark.long
 def test_one_code_with_keywords_is_suggested_in_english_too(study: Any) -> None:
     """The words are taken apart by the language model that comes with qualcode."""
     study.ok("codebook", "describe", "Choice", "--keywords", "choosing tasks; own task")

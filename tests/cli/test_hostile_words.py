@@ -98,6 +98,7 @@ def test_a_project_with_a_codebook_that_is_refused_is_not_made(tmp_path: Path) -
     assert not list(tmp_path.glob("*.qualcode*"))
 
 
+@pytest.mark.long
 @pytest.mark.sqlite
 def test_commands_that_write_at_once_are_each_done_or_refused_with_the_holder(tmp_path: Path) -> None:
     path = tmp_path / "study.qualcode"

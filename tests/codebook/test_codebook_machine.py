@@ -285,6 +285,7 @@ def runs(examples: int, steps: int, *, derandomize: bool = False) -> settings:
     )
 
 
+@pytest.mark.long
 def test_no_verb_loses_or_doubles_a_coding_and_all_can_be_taken_back(machine: type[CodebookMachine]) -> None:
     # The same series each time: what is rare is looked for in the long run, which takes minutes to make a failure small.
     run_state_machine_as_test(machine, settings=runs(5, 25, derandomize=True))

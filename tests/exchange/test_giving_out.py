@@ -29,6 +29,7 @@ from qualcode.team.rounds import new_round
 MOMENT = 1_700_000_000_000
 
 
+@pytest.mark.long
 @settings(
     max_examples=examples(60),
     deadline=None,

@@ -98,6 +98,7 @@ def test_what_another_program_wrote_anew_doubles_nothing_and_contradicts_nothing
     assert [one.sentence for one in check_project(study).findings] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["again.qdpx", "plain.qdpx"])
 def test_merging_a_file_again_finds_nothing_new_and_leaves_no_trace(study: Path, name: str) -> None:
     file = written_anew(study, "again.qdpx").with_name(name)

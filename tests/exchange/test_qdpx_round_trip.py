@@ -38,6 +38,7 @@ def carried(whole: Picture, target: str) -> Picture:
     return {**whole, "memos": memos, "sets": sets}
 
 
+@pytest.mark.long
 @settings(
     max_examples=examples(30),
     deadline=None,

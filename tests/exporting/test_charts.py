@@ -55,6 +55,7 @@ def test_the_same_chart_gives_the_same_svg(name: str) -> None:
     assert first != draw(replace(CHARTS[name], title="another"), "svg")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("chart", "format", "start"), [(SEVERAL, "pdf", b"%PDF-"), (CURVES, "png", b"\x89PNG")])
 def test_the_same_chart_gives_the_same_pdf_and_png(chart: Chart, format: str, start: bytes) -> None:
     drawn = draw(chart, format)  # type: ignore[arg-type]

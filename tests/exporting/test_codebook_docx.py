@@ -173,6 +173,7 @@ def test_no_text_of_people_acts() -> None:
     assert "␛[31m" in opened(data).core_properties.title
 
 
+@pytest.mark.long
 @settings(max_examples=25, deadline=None)
 @given(st.text(st.characters(), max_size=20))
 def test_any_text_makes_a_file_that_opens(text: str) -> None:

@@ -16,6 +16,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["wal", "drive"])
 def test_what_was_acknowledged_outlasts_a_power_cut(stage: Stage, made: Path, tmp_path: Path, how: str) -> None:
     seen = cut_often(stage, made, tmp_path, 1, acts=25, cuts=8, how=how)

@@ -16,6 +16,7 @@ pytestmark = [
 SHORT = ("open", "apply", "create", "merge codes", "undo", "import")
 
 
+@pytest.mark.long
 def test_an_action_on_a_refusing_disk_is_done_or_refused_and_the_next_one_works(
     stage: Stage, made: Path, tmp_path: Path
 ) -> None:

@@ -120,6 +120,7 @@ Dumping = Callable[[Project], Any]
 Steps = list[tuple[int, int, int, tuple[int, int]]]
 
 
+@pytest.mark.long
 @some_steps(15)
 @given(steps=st.lists(step, min_size=1, max_size=14))
 def test_random_actions_undone_give_the_start_and_redone_the_end(base: Path, dump: Dumping, steps: Steps) -> None:

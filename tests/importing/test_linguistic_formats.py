@@ -99,6 +99,7 @@ def test_a_damaged_file_is_read_or_refused_with_a_remedy(kind: str, edits: list[
         assert error.remedy
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", FORMATS)
 def test_many_utterances_are_read_in_linear_time(kind: str) -> None:
     writer, reader = FORMATS[kind]

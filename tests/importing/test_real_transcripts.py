@@ -76,6 +76,7 @@ def test_broadcast_captions_keep_their_speakers_and_words() -> None:
     assert set(source - words) == {"WEBVTT", "MAN", "LITHGOW"}
 
 
+@pytest.mark.long
 @needs_data
 def test_450_episodes_give_92165_turns_of_named_speakers_within_one_percent() -> None:
     named = 0

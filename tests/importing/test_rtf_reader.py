@@ -126,6 +126,7 @@ def test_a_file_that_ends_in_the_middle_is_read_with_a_warning() -> None:
     assert "ends in the middle" in RtfReader().read(b"{\\rtf1 INT: a\\par {\\b P1", "x").warnings[0]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

@@ -111,6 +111,7 @@ def test_only_the_first_filled_sheet_is_read_and_that_is_said() -> None:
     assert "Notes" in sheet.warnings[0]
 
 
+@pytest.mark.long
 def test_an_excel_bomb_is_refused() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -129,6 +129,7 @@ def test_a_line_of_a_megabyte_is_read_in_linear_time(line: str, before: str) -> 
     check(text, turns)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "line", ["\n", "#\n", "---\n", "0:12\n", "A:\n", "**A**\n", "[A]\n", "a\n=\n", "Date: x\n", "A\n\n"]
 )

@@ -55,6 +55,7 @@ def test_word_processors_write_the_same_text(style: str) -> None:
     assert len(set(texts.values())) == 1, texts
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["docx", "odt", "rtf", "html", "epub"])
 def test_every_damage_is_read_or_refused(name: str) -> None:
     reader, write = FORMATS[name]
@@ -98,6 +99,7 @@ def archive_part(content: str | bytes) -> bytes:
     return content.encode() if isinstance(content, str) else content
 
 
+@pytest.mark.long
 def test_a_damaged_pdf_is_read_or_refused() -> None:
     whole = as_pdf(TURNS)
     damaged = [whole[: len(whole) * part // 5] for part in range(1, 5)]

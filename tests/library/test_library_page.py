@@ -19,6 +19,7 @@ BLOCKS = re.findall(r"```python\n(.*?)```", PAGE, re.S)
 PUBLIC = {name: member for name, member in inspect.getmembers(qualcode.Study) if not name.startswith("_")}
 
 
+@pytest.mark.long
 def test_the_examples_run_and_give_what_they_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     build_sample(tmp_path, "mara")

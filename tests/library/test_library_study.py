@@ -217,6 +217,7 @@ print(json.dumps(sorted(set(sys.modules) - before)))
     assert in_fresh(code) == ["qualcode"]
 
 
+@pytest.mark.long
 def test_what_notebooks_use_is_loaded_when_it_is_asked_for() -> None:
     code = """
 import json, sys

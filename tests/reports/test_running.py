@@ -54,6 +54,7 @@ def written(study: Project, text: str = REPORT, terms: Terms = INTERNAL, format:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("format", ["md", "html", "docx"])
 def test_the_same_data_give_the_same_report(study: Project, format: str) -> None:
     terms = public()

@@ -31,6 +31,7 @@ def test_the_same_content_never_looks_the_same_twice() -> None:
     assert seal(DATA, "one") != seal(DATA, "one")
 
 
+@pytest.mark.long
 def test_a_guess_costs_what_the_page_says(monkeypatch: pytest.MonkeyPatch) -> None:
     assert COST == 17
     monkeypatch.setattr(room, "COST", COST)

@@ -261,6 +261,7 @@ def _outcome(function: Callable[..., Any], project: Project, arguments: dict[str
         return type(error)
 
 
+@pytest.mark.long
 @pytest.mark.sqlite
 def test_every_read_answers_a_blind_coder_as_if_the_others_work_were_not_there(blind: Project, tmp_path: Path) -> None:
     assert blind.blind_in == ("round 1",)

@@ -41,6 +41,7 @@ def listen() -> Iterator[Callable[[Project], Heard]]:
         heard.listener.close()
 
 
+@pytest.mark.long
 def test_what_others_commit_is_heard_and_ones_own_is_not(study_url: str, listen: Callable[[Project], Heard]) -> None:
     with open_project(study_url, coder="mara") as mara, open_project(study_url, coder="ben") as ben:
         mara_hears, ben_hears = listen(mara), listen(ben)

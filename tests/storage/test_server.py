@@ -235,6 +235,7 @@ def test_a_database_of_something_else_is_left_alone(server: Server) -> None:
         server.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.mark.long
 def test_a_project_that_cannot_be_filled_leaves_no_database(server: Server) -> None:
     name = server.name(990002)
 

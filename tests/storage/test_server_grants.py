@@ -196,6 +196,7 @@ def test_done_and_not_done_any_more_is_told_by_the_journal(office: Office) -> No
         assert [row[0] for row in told] == ["first done", "first not done any more"]
 
 
+@pytest.mark.long
 def test_a_coder_does_by_the_program_what_a_coder_does(office: Office, tmp_path: Path) -> None:
     (tmp_path / "third.txt").write_text(f"{INTERVIEW}\nMS. OAK: This is third.\n")
     with office.ben() as ben:

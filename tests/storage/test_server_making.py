@@ -17,6 +17,7 @@ def _address(server: Server, number: int) -> ServerAddress:
     return address
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("raised", [ProjectError("the disk is full"), KeyboardInterrupt()])
 def test_the_first_cause_is_told_where_what_was_made_cannot_be_taken_away(
     server: Server, monkeypatch: pytest.MonkeyPatch, raised: BaseException

@@ -155,6 +155,7 @@ def test_images_come_back_as_they_were_packed() -> None:
     assert unpack(*pack(images)) == images
 
 
+@pytest.mark.long
 def test_a_condition_may_name_more_values_than_sqlite_takes(project: Project) -> None:
     with project.change("x", "many") as tx:
         ids = tx.insert_many("sets", ("kind", "name"), [("code", f"set {i}") for i in range(40_000)])

@@ -33,6 +33,7 @@ def blank() -> Analyser:
     return Analyser(pipeline_for("en", "blank"))
 
 
+@pytest.mark.long
 def test_a_model_gives_lemmas_classes_and_offsets(english: Analyser) -> None:
     turns = english.analyse(TURNS)
     assert turns[0].spoken() == (

@@ -91,6 +91,7 @@ def test_what_is_called_sure_is_hardly_ever_wrong(entities_of: EntitiesOf) -> No
     assert precision.share is not None and precision.share >= 0.97 and precision.of > 80
 
 
+@pytest.mark.long
 def test_small_letters_raise_a_warning_for_each_transcript(entities_of: EntitiesOf) -> None:
     documents, gold = sample(lower=True)
     findings = find_identifiers(documents, entities_of)
@@ -213,6 +214,7 @@ def test_a_model_that_takes_a_person_for_a_place_does_not_lose_the_first_name() 
     assert _written([text], _one(findings, "Agnes McGillivray")) == ["Agnes McGillivray", "Agnes"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text", ["", "🙂", "   \n\n ", "私は東京に行きました。", "\x00\x00", "a" * 60_000, "Ag " * 30_000]
 )

@@ -154,6 +154,7 @@ def test_a_coding_comes_back_into_the_queue_where_its_words_are_gone(study: Stud
     assert (waiting.quote, waiting.rest["comment"]) == (WORDS, "hers")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("decision", "left"), [("theirs", "afar"), ("both", "here\nafar")])
 def test_what_waits_for_a_place_is_changed_where_it_waits(study: Study, decision: str, left: str) -> None:
     with open_project(study.path, coder="ann") as project:

@@ -262,6 +262,7 @@ def _run(dump: Dump, examples: int, steps: int) -> None:
     run_state_machine_as_test(Merging, settings=how)
 
 
+@pytest.mark.long
 def test_whatever_coders_do_it_all_comes_together(dump: Dump) -> None:
     _run(dump, 3, 8)
 

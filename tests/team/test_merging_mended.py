@@ -95,6 +95,7 @@ def test_what_a_coder_was_said_to_be_is_known_of_what_she_removed(study: Study, 
     assert study.back(stranger, coders={"zoe": "ann"}).of("coding").removed == 1
 
 
+@pytest.mark.long
 def test_a_code_that_was_said_to_be_another_is_changed_by_what_is_done_to_it_later(
     study: Study, stranger: Path
 ) -> None:

@@ -154,6 +154,7 @@ def test_tokens_cover_everything_but_white_space() -> None:
     assert all(text[k].isspace() or k in covered for k in range(len(text)))
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_words_are_placed_within_seconds() -> None:
     chance = random.Random(5)
     words = [f"w{chance.randrange(8000)}" for _ in range(100_000)]

@@ -32,6 +32,7 @@ def machine(study: Path) -> Path:
     return study
 
 
+@pytest.mark.long
 async def test_a_key_leaves_out_what_was_suggested_then_what_was_autocoded_then_nothing(machine: Path) -> None:
     async with running(machine, size=(120, 30)) as (app, pilot):
         await pilot.press("f8")
@@ -51,6 +52,7 @@ async def test_a_key_leaves_out_what_was_suggested_then_what_was_autocoded_then_
         await until(pilot, lambda: isinstance(app.screen, QuotesScreen) and len(shown(pilot)) == 4)
 
 
+@pytest.mark.long
 async def test_a_quote_says_that_it_was_autocoded_until_a_key_leaves_it_out(machine: Path) -> None:
     async with running(machine, size=(120, 30)) as (app, pilot):
         await pilot.press("f6")

@@ -72,6 +72,7 @@ async def test_the_list_says_what_keeps_each(backed: Path) -> None:
         assert "asked for" in shown(pilot)[1] and "you remove it" in shown(pilot)[1]
 
 
+@pytest.mark.long
 async def test_restoring_shows_what_it_takes_back_and_does_it_after_a_yes(backed: Path) -> None:
     async with running(backed) as (app, pilot):
         await until(pilot, lambda: len(list_backups(backed)) == 2)
@@ -113,6 +114,7 @@ async def test_one_can_be_put_into_a_new_file(backed: Path) -> None:
     assert "Later" not in codes(made)
 
 
+@pytest.mark.long
 async def test_a_project_that_does_not_open_is_restored_from_the_start_screen(backed: Path) -> None:
     async with running(backed) as (app, pilot):
         await until(pilot, lambda: len(list_backups(backed)) == 2)

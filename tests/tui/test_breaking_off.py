@@ -166,6 +166,7 @@ def test_what_breaks_anywhere_ends_in_one_sentence_and_no_words(sit: Callable[..
             assert not part or (part not in said and part not in written)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_asked_to_end_it_remembers_the_place_and_restores_the_terminal(
     sit: Callable[..., Sitting], study: Path, number: signal.Signals

@@ -165,6 +165,7 @@ async def test_the_palette_has_all_of_it_and_only_a_lead_hands_out(dealt: Path) 
         assert "nly a lead may hand out bundles" in desk.said and not desk.app.screen.is_modal
 
 
+@pytest.mark.long
 async def test_an_empty_list_says_what_to_do_and_fits_every_size(built_empty: Path) -> None:
     async with over_documents(built_empty, BundlesScreen()) as desk:
         for size in ((200, 50), (40, 12), (20, 6), (80, 24)):

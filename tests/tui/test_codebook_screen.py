@@ -107,6 +107,7 @@ def titles(pilot: Pilot[None]) -> list[str]:
     return [row.split(" | ")[0].strip() for row in shown(pilot)]
 
 
+@pytest.mark.long
 async def test_another_definition_is_asked_about_and_the_words_are_kept_meanwhile(study: Path) -> None:
     async with running(study, size=WIDE) as (app, pilot):
         screen = await at_the_codebook(pilot)
@@ -238,6 +239,7 @@ async def test_marked_codes_are_merged_as_one_change_that_undo_takes_back(study:
         assert not screen.marked and isinstance(app.screen, CodebookScreen)
 
 
+@pytest.mark.long
 async def test_marked_codes_move_retire_recolour_belong_and_go_together(study: Path) -> None:
     async with running(study) as (app, pilot):
         screen = await at_the_codebook(pilot)

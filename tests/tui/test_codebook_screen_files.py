@@ -63,6 +63,7 @@ async def path_given(pilot: Pilot[None], key: str, path: Path) -> None:
     await pilot.press("enter")
 
 
+@pytest.mark.long
 async def test_a_file_is_taken_in_only_after_its_differences_were_shown(study: Path, tmp_path: Path) -> None:
     book = tmp_path / "book.csv"
     book.write_text(
@@ -156,6 +157,7 @@ async def test_names_of_every_kind_and_fifty_levels_keep_the_columns_straight(tm
             await until(pilot, lambda: shown(pilot) and "Level 49" in seen(app))
 
 
+@pytest.mark.long
 async def test_of_5000_codes_only_those_in_sight_are_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     themes = tuple(
         CodebookEntry(f"Theme {n}", children=tuple(CodebookEntry(f"Code {n} {m}") for m in range(99)))

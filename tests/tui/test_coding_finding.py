@@ -128,6 +128,7 @@ def long_study(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.long
 async def test_a_letter_in_a_hundred_thousand_words_does_not_wait_for_the_search(long_study: Path) -> None:
     async with at_the_desk(long_study, "long") as desk:
         await desk.press("/")

@@ -51,6 +51,7 @@ def write_as(study: Path, coder: str, text: str, **on: object) -> None:
         add_memo(project, text, document_id=find_document(project, "first").id, **on)  # type: ignore[arg-type]
 
 
+@pytest.mark.long
 async def test_a_memo_is_kept_exactly_as_typed(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await desk.go_to(BELL)
@@ -64,6 +65,7 @@ async def test_a_memo_is_kept_exactly_as_typed(study: Path) -> None:
         assert changes(desk) == before
 
 
+@pytest.mark.long
 async def test_what_is_typed_is_committed_within_a_second_while_the_editor_stands_open(
     study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,6 +80,7 @@ async def test_what_is_typed_is_committed_within_a_second_while_the_editor_stand
         assert isinstance(desk.app.screen, MemoEditor)
 
 
+@pytest.mark.long
 async def test_one_key_takes_a_sitting_back_and_one_brings_it_again(
     study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,6 +117,7 @@ async def test_two_sittings_are_taken_back_one_after_the_other(study: Path) -> N
         assert texts(desk) == []
 
 
+@pytest.mark.long
 async def test_kind_and_target_are_switched_before_and_after_typing(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await give(desk, READ, "joy")
@@ -151,6 +155,7 @@ async def test_an_emptied_memo_is_gone_and_comes_back_with_one_key(study: Path) 
         assert desk.memos() == []
 
 
+@pytest.mark.long
 async def test_others_memos_are_read_and_never_written_on(study: Path) -> None:
     start = FIRST.index(BELL)
     write_as(study, "jonas", "[b]mine[/b]\nsecond line", span=(start, start + len(BELL)), kind="question")
@@ -233,6 +238,7 @@ async def test_what_is_pasted_has_line_feeds_only_and_a_hundred_thousand_charact
         assert "word word" in desk.screen_text() or desk.app.size.width < 100
 
 
+@pytest.mark.long
 async def test_a_comment_has_the_same_editor_and_grows_with_its_lines(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await give(desk, READ, "joy")
@@ -339,6 +345,7 @@ async def test_an_editor_that_fails_costs_nothing(
         assert texts(desk) == ["inside"]
 
 
+@pytest.mark.long
 async def test_without_an_editor_or_a_terminal_to_lend_the_dialog_says_so(
     study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

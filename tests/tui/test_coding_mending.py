@@ -85,6 +85,7 @@ RESIZES = [
 ]
 
 
+@pytest.mark.long
 async def test_a_coding_grows_and_shrinks_at_both_ends_by_one_key(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await give(desk, READ, "joy")
@@ -130,6 +131,7 @@ async def test_resizing_where_no_coding_is_says_so(study: Path) -> None:
         assert changes(desk) == before
 
 
+@pytest.mark.long
 async def test_the_only_coding_is_removed_by_one_key(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await give(desk, READ, "joy")
@@ -140,6 +142,7 @@ async def test_the_only_coding_is_removed_by_one_key(study: Path) -> None:
             assert desk.codings() == [(READ, JOY)], key
 
 
+@pytest.mark.long
 async def test_of_several_codings_a_second_key_says_which_to_remove(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await give(desk, READ, "joy")
@@ -196,6 +199,7 @@ async def test_undo_and_redo_are_one_key_and_reach_back_through_sessions(study: 
         assert "nothing to redo" in desk.said
 
 
+@pytest.mark.long
 async def test_undo_goes_to_where_the_change_was_in_whichever_document(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await give(desk, BELL, "joy")
@@ -267,6 +271,7 @@ async def both(desk: Session) -> None:
     await give(desk, READ, "worry")
 
 
+@pytest.mark.long
 async def test_of_nested_codings_the_innermost_is_meant_and_the_title_says_which(study: Path) -> None:
     async with at_the_desk(study, size=LARGE) as desk:
         await both(desk)
@@ -278,6 +283,7 @@ async def test_of_nested_codings_the_innermost_is_meant_and_the_title_says_which
         assert desk.codings() == [(f"{PLAN} {READ} {SCHEDULE}", JOY), (READ, WORRY)]
 
 
+@pytest.mark.long
 async def test_a_key_means_the_other_coding_until_the_caret_leaves_it(study: Path) -> None:
     async with at_the_desk(study, size=LARGE) as desk:
         await both(desk)
@@ -308,6 +314,7 @@ async def test_the_coding_pointed_at_is_removed_without_a_question(study: Path) 
         assert isinstance(desk.app.screen, CodingChooser)
 
 
+@pytest.mark.long
 async def test_a_click_on_a_bracket_or_in_the_panel_points_at_the_coding(study: Path) -> None:
     async with at_the_desk(study, size=LARGE) as desk:
         await both(desk)
@@ -383,6 +390,7 @@ async def test_words_inside_coded_text_are_selected_by_keys_and_coded(study: Pat
         assert "extended" in desk.said
 
 
+@pytest.mark.long
 async def test_words_inside_coded_text_are_selected_by_the_mouse(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await give(desk, READ, "joy")

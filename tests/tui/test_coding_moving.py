@@ -199,6 +199,7 @@ async def test_the_jump_list_goes_back_and_on_also_to_another_document(study: Pa
         assert "no place to go on to" in desk.said
 
 
+@pytest.mark.long
 async def test_words_are_found_as_they_are_typed(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await desk.press("/", *"schedule")
@@ -215,6 +216,7 @@ async def test_words_are_found_as_they_are_typed(study: Path) -> None:
         assert desk.codings() == [(BELL, TIME)]
 
 
+@pytest.mark.long
 async def test_what_is_not_there_is_said_beside_the_words(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await desk.press("/", *"zebra")
@@ -340,6 +342,7 @@ async def test_a_resize_on_another_screen_is_taken_up_on_return(study: Path) -> 
         assert desk.coding.panel.display
 
 
+@pytest.mark.long
 async def test_the_place_is_found_again_after_reopening(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await desk.go_to(BELL)

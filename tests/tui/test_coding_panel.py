@@ -151,6 +151,7 @@ async def test_the_border_is_dragged_within_its_limits_and_written_once_it_rests
         assert read_settings().settings.panel_width == 80
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [SMALL, (100, 30), (120, 40), LARGE])
 async def test_the_text_keeps_forty_columns(study: Path, size: tuple[int, int]) -> None:
     write_setting("panel_width", "80")

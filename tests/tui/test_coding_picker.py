@@ -132,6 +132,7 @@ async def test_letters_typed_before_the_picker_stands_go_into_it(study: Path, mo
         assert desk.codings() == [(START, JOY)]
 
 
+@pytest.mark.long
 async def test_a_name_that_is_not_there_becomes_a_code_under_the_parent_of_the_last(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await desk.press("enter", *"grit", "enter")
@@ -162,6 +163,7 @@ async def test_the_likeliest_codes_come_first_and_say_why(study: Path) -> None:
         assert len(listed(desk)) == len(desk.code_paths())
 
 
+@pytest.mark.long
 async def test_what_the_passage_has_is_said_and_comes_last(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await give(desk, START, "joy")
@@ -220,6 +222,7 @@ async def test_tab_marks_and_makes_room_for_other_letters_and_the_last_needs_no_
         assert (PLAN, "grit") in desk.codings() or (PLAN, "Feelings/grit") in desk.codings()
 
 
+@pytest.mark.long
 async def test_after_letters_space_is_a_letter_until_an_arrow_has_moved(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await desk.press("enter", *"calm", "space", *"days")
@@ -241,6 +244,7 @@ async def test_a_mark_is_taken_off_again_and_escape_gives_nothing(study: Path) -
         assert changes(desk) == before
 
 
+@pytest.mark.long
 async def test_several_codes_of_which_the_passage_has_one_say_so(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await give(desk, START, "joy")
@@ -249,6 +253,7 @@ async def test_several_codes_of_which_the_passage_has_one_say_so(study: Path) ->
         assert "this passage has Feelings/Joy already" in desk.said
 
 
+@pytest.mark.long
 async def test_one_code_only_where_only_one_is_asked_for(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await give(desk, START, "joy")
@@ -277,6 +282,7 @@ async def test_the_highlighted_code_becomes_the_parent_of_the_new_one(study: Pat
         assert desk.codings() == [(START, "Change/pace")]
 
 
+@pytest.mark.long
 async def test_the_parent_of_a_name_that_is_typed_is_asked_for(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await give(desk, START, "joy")
@@ -288,6 +294,7 @@ async def test_the_parent_of_a_name_that_is_typed_is_asked_for(study: Path) -> N
         assert "pace" in desk.code_paths()
 
 
+@pytest.mark.long
 async def test_a_new_name_never_stands_before_a_code_that_the_letters_mean(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await desk.press("enter", *"sched")
@@ -296,6 +303,7 @@ async def test_a_new_name_never_stands_before_a_code_that_the_letters_mean(study
         assert "new code “trust”" in listed(desk)[0]
 
 
+@pytest.mark.long
 async def test_a_name_that_cannot_be_is_refused_while_it_is_typed(study: Path) -> None:
     with open_project(study, coder=CODER) as project:
         time = load_tree(project).find(TIME).id
@@ -316,6 +324,7 @@ async def test_a_name_that_cannot_be_is_refused_while_it_is_typed(study: Path) -
 # Keeping the codebook ----------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("key", ["f2", "ctrl+r"])
 async def test_a_code_is_renamed_without_leaving(study: Path, key: str) -> None:
     async with at_the_desk(study) as desk:
@@ -336,6 +345,7 @@ async def test_a_name_that_is_taken_is_asked_for_again_with_what_was_typed(study
         assert desk.codings() == [(START, JOY)]
 
 
+@pytest.mark.long
 async def test_a_colour_is_chosen_without_leaving(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await desk.press("enter", "j", "o", "f4", *"green", "enter")
@@ -345,6 +355,7 @@ async def test_a_colour_is_chosen_without_leaving(study: Path) -> None:
         assert desk.codings() == [(START, JOY)]
 
 
+@pytest.mark.long
 async def test_the_whole_rule_is_read_and_written_without_leaving(study: Path) -> None:
     with open_project(study, coder=CODER) as project:
         describe_code(project, load_tree(project).find(JOY).id, definition="Delight. " * 200, keywords="glad;\nfun")
@@ -359,6 +370,7 @@ async def test_the_whole_rule_is_read_and_written_without_leaving(study: Path) -
         assert desk.codings() == [(START, JOY)]
 
 
+@pytest.mark.long
 async def test_a_code_is_put_on_a_key_and_taken_off_without_leaving(study: Path) -> None:
     async with at_the_desk(study, size=LARGE) as desk:
         await desk.press("enter", "j", "o", "f6")
@@ -373,6 +385,7 @@ async def test_a_code_is_put_on_a_key_and_taken_off_without_leaving(study: Path)
         assert desk.codings() == [(START, JOY)]
 
 
+@pytest.mark.long
 async def test_marks_outlast_a_change_of_the_codebook(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await desk.press(
@@ -383,6 +396,7 @@ async def test_marks_outlast_a_change_of_the_codebook(study: Path) -> None:
         assert sorted(desk.codings()) == [(START, "Moods/calm"), (START, TIME)]
 
 
+@pytest.mark.long
 async def test_all_keys_of_the_picker_are_shown_by_f1(study: Path) -> None:
     async with at_the_desk(study, size=LARGE) as desk:
         await desk.press("enter", "f1")
@@ -392,6 +406,7 @@ async def test_all_keys_of_the_picker_are_shown_by_f1(study: Path) -> None:
             assert words in desk.screen_text()
 
 
+@pytest.mark.long
 @pytest.mark.sqlite  # On a server the other session does not hold the project.
 async def test_nothing_is_changed_where_the_project_is_read_only(study: Path) -> None:
     with open_project(study, coder="jonas"):
@@ -409,6 +424,7 @@ async def test_nothing_is_changed_where_the_project_is_read_only(study: Path) ->
 # Likely codes on keys ----------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_likely_codes_are_one_key_each_and_keep_their_key(study: Path) -> None:
     async with at_the_desk(study, size=LARGE) as desk:
         await desk.press("1")
@@ -429,6 +445,7 @@ async def test_likely_codes_are_one_key_each_and_keep_their_key(study: Path) -> 
         assert desk.coding.likely == {1: ids[JOY], 2: ids[WORRY], 3: ids[TIME]}
 
 
+@pytest.mark.long
 async def test_a_code_that_is_gone_lies_on_no_key(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await desk.press("enter", *"grit", "enter")
@@ -442,6 +459,7 @@ async def test_a_code_that_is_gone_lies_on_no_key(study: Path) -> None:
 # After a code was given --------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_the_caret_goes_on_where_the_settings_say_so(study: Path) -> None:
     write_setting("after_coding", "next")
     async with at_the_desk(study) as desk:
@@ -494,6 +512,7 @@ async def test_without_any_code_the_first_name_makes_one(tmp_path: Path) -> None
         assert desk.codings() == [("We had a plan.", "plan")]
 
 
+@pytest.mark.long
 async def test_a_big_codebook_finds_its_code_by_its_letters(study: Path) -> None:
     with open_project(study, coder=CODER) as project, project.change("many", "many codes"):
         theme = create_code(project, "Many")

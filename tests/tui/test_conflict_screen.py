@@ -142,6 +142,7 @@ async def test_capital_a_and_b_settle_all_of_a_kind_after_a_question(merged: Pat
         assert comment_on(desk, ASKED) == OURS and len(waiting(desk)) == 4
 
 
+@pytest.mark.long
 async def test_enter_opens_the_passage_and_esc_comes_back_to_it(merged: Path) -> None:
     async with over_documents(merged) as desk:
         await desk.app.action_go("conflicts")

@@ -121,6 +121,7 @@ async def test_a_replacement_is_shown_before_it_is_applied_and_escape_leaves_all
         assert _waiting(desk) == []
 
 
+@pytest.mark.long
 async def test_an_applied_replacement_and_its_undo_repaint_the_open_document(study: Path, tmp_path: Path) -> None:
     _coded(study)
     (tmp_path / "corrected.txt").write_text(LOST, encoding="utf-8")
@@ -179,6 +180,7 @@ async def test_before_a_coding_loses_its_place_enter_is_asked_for_twice(study: P
         assert _waiting(desk) == [READ]
 
 
+@pytest.mark.long
 async def test_labels_are_not_corrected_in_place_and_escape_changes_nothing(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await desk.go_to(BELL)
@@ -195,6 +197,7 @@ async def test_labels_are_not_corrected_in_place_and_escape_changes_nothing(stud
 # What waits ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_what_waits_is_said_once_shown_and_placed_with_one_key(study: Path, tmp_path: Path) -> None:
     _replaced(study, tmp_path)
     async with at_the_desk(study) as desk:
@@ -251,6 +254,7 @@ async def test_escape_ends_the_placing_and_what_waits_goes_on_waiting(study: Pat
         assert desk.codings() == before and _waiting(desk) == [READ]
 
 
+@pytest.mark.long
 async def test_delete_discards_after_asking(study: Path, tmp_path: Path) -> None:
     _replaced(study, tmp_path)
     async with at_the_desk(study) as desk:

@@ -72,6 +72,7 @@ async def test_the_rules_at_stake_stand_below_and_are_read_on_a_key(study: Path)
         assert "3 of 6" in part(desk, "about")
 
 
+@pytest.mark.long
 async def test_the_rule_is_written_on_the_spot_with_a_link_to_the_passage(study: Path) -> None:
     async with at_disagreements(study) as desk:
         await desk.press("n", "w")

@@ -218,6 +218,7 @@ async def test_they_can_be_ordered_by_code(study: Path) -> None:
         assert "oak 4" in part(desk, "about"), "and the list leads through them"
 
 
+@pytest.mark.long
 async def test_all_settled_says_so_and_the_last_can_be_taken_back(study: Path) -> None:
     async with at_disagreements(study) as desk:
         await desk.press("b", "a", "o", "+", "m", "a")

@@ -281,6 +281,7 @@ async def test_the_codebook_goes_out_alone(study: Path, tmp_path: Path) -> None:
     assert b"<CodeBook" in (tmp_path / "book.qdc").read_bytes()
 
 
+@pytest.mark.long
 async def test_another_programs_project_is_merged_and_what_was_made_for_it_goes(study: Path, tmp_path: Path) -> None:
     async with over_documents(study, coder="jonas") as desk:
         await desk.app.run_action("merge_file")

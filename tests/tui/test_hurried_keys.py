@@ -152,6 +152,7 @@ async def test_an_answer_is_carried_out_though_the_program_ends_at_once(study: P
     assert any(path.endswith("Made at the end") for path in desk.code_paths())
 
 
+@pytest.mark.long
 async def test_enter_twice_answers_one_dialog(study: Path) -> None:
     async with at_the_desk(study) as desk:
         await burst(desk, "f3", "e", "x", "enter", "enter")

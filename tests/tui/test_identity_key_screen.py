@@ -106,6 +106,7 @@ async def test_a_key_is_left_closed_where_nobody_knows_its_passphrase(keyed: Pat
         assert getattr(app.screen, "NAME", "") == "cases"
 
 
+@pytest.mark.long
 async def test_who_a_participant_is_is_said_on_the_screen(keyed: Path) -> None:
     async with at_the_cases(keyed) as (app, pilot):
         await opened(app, pilot)

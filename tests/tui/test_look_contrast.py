@@ -194,6 +194,7 @@ def test_the_simulation_confuses_what_the_colour_blind_confuse() -> None:
     assert math.dist(seen_with("deuteranopia", red), seen_with("deuteranopia", green)) < 15
 
 
+@pytest.mark.long
 async def test_brackets_stay_apart_for_red_green_blindness_in_every_theme_and_names_say_the_rest(
     truecolor: None,
 ) -> None:

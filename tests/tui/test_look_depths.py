@@ -68,6 +68,7 @@ async def every_inks(depth: str) -> dict[str, Inks]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("depth", SYSTEMS)
 async def test_selection_passage_tint_hits_and_caret_stay_apart(depth: str) -> None:
     system = SYSTEMS[depth]

@@ -89,6 +89,7 @@ def test_a_line_is_as_wide_as_its_clusters_and_safe_forms_hold_nothing_unsure(mo
         assert not regex.search("[\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\\p{Extended_Pictographic}\u200d", line)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mode", MODES)
 async def test_the_caret_steps_over_whole_clusters_and_is_drawn_on_their_cells(mode: WidthMode) -> None:
     app = Scripts(mode)

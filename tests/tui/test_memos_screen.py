@@ -144,6 +144,7 @@ async def test_enter_goes_to_what_the_memo_is_on_and_the_list_is_there_on_return
         assert "Joy" in desk.screen_text()
 
 
+@pytest.mark.long
 async def test_memos_are_written_and_removed_and_undo_takes_both_back(noted: Path) -> None:
     async with at_the_memos(noted) as desk:
         await go_to(desk, "More")
@@ -166,6 +167,7 @@ async def test_memos_are_written_and_removed_and_undo_takes_both_back(noted: Pat
         assert desk.memos()[-1].text == "new"
 
 
+@pytest.mark.long
 async def test_links_are_followed_both_ways_and_asked_for_where_there_are_several(noted: Path) -> None:
     async with at_the_memos(noted) as desk:
         await go_to(desk, "Twice")
@@ -253,6 +255,7 @@ async def test_the_list_of_one_document_leads_to_all_and_what_is_shown_is_writte
 # The editor ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_two_brackets_offer_names_enter_writes_a_link_that_lasts_and_escape_leaves_it(noted: Path) -> None:
     async with at_the_desk(noted) as desk:
         await desk.go_to(BELL)

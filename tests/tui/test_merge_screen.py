@@ -363,6 +363,7 @@ async def test_who_coded_a_bundle_under_another_name_is_asked_with_its_coder_fir
         assert "w" in desk.app.screen.active_bindings, "who it is can be said anew"
 
 
+@pytest.mark.long
 async def test_after_a_merge_that_brought_proposals_it_says_where_they_are_decided(handed: Path) -> None:
     with open_project(handed.with_name("jonas.qualcode"), coder="jonas") as project:
         propose_code(project, "Hope", reason="often said")

@@ -68,6 +68,7 @@ async def test_closed_rounds_are_no_work(tmp_path: Path) -> None:
         assert desk.name() == "documents"
 
 
+@pytest.mark.long
 async def test_enter_goes_on_at_the_next_passage_that_is_not_dealt_with_and_escape_comes_back(tmp_path: Path) -> None:
     async with at_work(study_with(tmp_path, {}, then=lambda p: code(p, "elm 1", "ines")), "ines") as desk:
         await desk.press("enter")

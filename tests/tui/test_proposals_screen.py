@@ -136,6 +136,7 @@ async def test_y_accepts_as_the_lead_words_it_and_u_takes_it_back(story: Path) -
         assert "Rules/Hidden" not in desk.code_paths() and len([r for r in listed(desk) if "○" in r]) == 3
 
 
+@pytest.mark.long
 async def test_a_redefinition_and_a_merge_say_what_they_touch(story: Path) -> None:
     with open_project(story, coder="mara") as project:
         propose_redefinition(project, id_of(project, "Time"), reason="nobody knows what it means")
@@ -216,6 +217,7 @@ async def test_f_thaws_and_freezes_under_a_name(story: Path) -> None:
         assert "Frozen for “round 3”" in text_of(desk, "#frozen")
 
 
+@pytest.mark.long
 async def test_it_fits_every_size_reads_only_and_says_what_to_do_when_empty(story: Path) -> None:
     with open_project(story, coder="mara") as project:
         async with showing(story, ProposalsScreen(), size=(200, 50)) as desk:
@@ -290,6 +292,7 @@ async def test_names_and_rules_are_proposed_and_colours_refused(story: Path) -> 
         assert isinstance(desk.app.screen, CodePicker)
 
 
+@pytest.mark.long
 async def test_the_freeze_is_read_once_and_again_when_it_begins_or_ends(
     story: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

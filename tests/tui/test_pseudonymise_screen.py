@@ -70,6 +70,7 @@ def _number(screen: PseudonymiseScreen, surface: str) -> int:
     return next(n for n, one in enumerate(screen.review.passed.entries) if one.surface == surface)
 
 
+@pytest.mark.long
 async def test_names_are_decided_one_by_one_and_replaced_as_one_change(study: Path) -> None:
     async with reviewing(study) as (app, pilot, screen):
         school = _number(screen, "Tamarack Elementary")

@@ -164,6 +164,7 @@ async def test_places_in_the_text_are_no_codings_and_can_be_autocoded(
         assert [(row.document_id, row.start, row.end) for row in looked_at.ticks.rows] == [elm]
 
 
+@pytest.mark.long
 async def test_words_are_not_kept_when_any_of_several_changes_has_made_somebody_another(study: Path) -> None:
     with open_project(study, coder="mara") as project:
         map_speaker(project, "MR. ELM", participant="Elma")
@@ -204,6 +205,7 @@ def test_a_listing_does_not_break_by_people_it_does_not_know_and_is_drawn_withou
     assert "nobody named" in about(listing, hit, None).plain
 
 
+@pytest.mark.long
 async def test_words_that_cannot_be_read_are_refused_and_the_list_stays(
     study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,6 +51,7 @@ def problem(app: QualcodeApp) -> list[str]:
     return str(part.content).split("\n") if part.display else []
 
 
+@pytest.mark.long
 async def test_a_query_is_asked_and_a_wrong_one_is_pointed_at_while_the_list_stays(study: Path) -> None:
     async with running(study) as (app, pilot):
         screen = await at_the_line(app, pilot)
@@ -155,6 +156,7 @@ async def test_a_query_follows_its_codes_when_they_are_renamed(study: Path) -> N
         assert len(shown(pilot)) == 1 and not problem(app)
 
 
+@pytest.mark.long
 async def test_a_query_that_lists_people_shows_them_with_their_documents(study: Path) -> None:
     async with running(study) as (app, pilot):
         await at_the_line(app, pilot)

@@ -100,6 +100,7 @@ async def test_what_waits_is_shown_and_to_keep_it_brings_the_next_at_once(queue:
         assert waiting(queue) == [BENS[1]]
 
 
+@pytest.mark.long
 async def test_hurried_keys_are_taken_in_order_and_undo_goes_back_to_the_passage(queue: Path) -> None:
     with open_project(queue, coder="mara") as project:
         create_path(project, TALK)
@@ -150,6 +151,7 @@ async def test_later_comes_again_after_the_others_and_back_goes_back(queue: Path
         assert kept.star and kept.comment == "unsure"
 
 
+@pytest.mark.long
 async def test_it_opens_in_its_document_and_esc_comes_back_to_where_it_was(queue: Path) -> None:
     async with opened(queue) as desk:
         await begin(desk)
@@ -171,6 +173,7 @@ async def test_it_opens_in_its_document_and_esc_comes_back_to_where_it_was(queue
         assert not isinstance(desk.app.screen, RecodingScreen)
 
 
+@pytest.mark.long
 async def test_filters_by_coder_code_and_document_and_others_codings_are_refused(queue: Path) -> None:
     async with opened(queue) as desk:
         shown = await begin(desk)
@@ -199,6 +202,7 @@ async def test_filters_by_coder_code_and_document_and_others_codings_are_refused
         assert BENS[1] not in waiting(queue)
 
 
+@pytest.mark.long
 async def test_all_that_are_shown_of_a_code_are_kept_at_once_after_asking(queue: Path) -> None:
     async with opened(queue) as desk:
         shown = await begin(desk)
@@ -223,6 +227,7 @@ async def test_all_that_are_shown_of_a_code_are_kept_at_once_after_asking(queue:
         assert (shown.sitting.total, shown.sitting.left) == (5, 4)
 
 
+@pytest.mark.long
 async def test_the_queue_equals_the_project_after_any_decisions(queue: Path) -> None:
     async with opened(queue, size=(40, 12)) as desk:
         shown = await begin(desk)
@@ -271,6 +276,7 @@ async def test_long_and_foreign_passages_are_read_on_and_every_size_is_drawn(que
             await desk.press("pageup", "pageup", "pageup")
 
 
+@pytest.mark.long
 async def test_an_empty_queue_says_so_and_no_key_does_anything(queue: Path) -> None:
     with open_project(queue, coder="mara") as project:
         undo(project, 2)

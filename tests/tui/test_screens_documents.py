@@ -51,6 +51,7 @@ async def test_a_refused_project_is_named_on_the_start_screen(tmp_path: Path) ->
         await until(pilot, lambda: f"not opened: {fake}" in seen(app))
 
 
+@pytest.mark.long
 async def test_new_asks_for_name_place_and_codebook_and_shows_the_project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -75,6 +76,7 @@ async def test_new_asks_for_name_place_and_codebook_and_shows_the_project(
         assert "There are no documents yet" in seen(app)
 
 
+@pytest.mark.long
 async def test_sample_study_is_built_where_the_screen_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qualcode.tui.screens.start.documents_folder", lambda: tmp_path)
     async with running(None, size=(200, 40)) as (app, pilot):
@@ -102,6 +104,7 @@ async def test_documents_show_state_in_words_and_coverage(study: Path) -> None:
         assert "2 documents" in seen(app) and "covered by you" in seen(app)
 
 
+@pytest.mark.long
 async def test_letters_that_are_no_key_filter_and_escape_shows_all(study: Path) -> None:
     async with running(study) as (app, pilot):
         await pilot.press("o", "a")
@@ -111,6 +114,7 @@ async def test_letters_that_are_no_key_filter_and_escape_shows_all(study: Path) 
         assert isinstance(app.screen.focused, RowList)
 
 
+@pytest.mark.long
 async def test_slash_filters_and_enter_opens_from_the_filter(study: Path) -> None:
     async with running(study) as (app, pilot):
         await pilot.press("slash", "o", "a", "k", "enter")
@@ -182,6 +186,7 @@ async def test_remove_asks_with_counts_and_undo_brings_back(study: Path) -> None
         await until(pilot, lambda: len(shown(pilot)) == 2)
 
 
+@pytest.mark.long
 async def test_import_reports_each_file(study: Path, tmp_path: Path) -> None:
     folder = tmp_path / "more"
     folder.mkdir()

@@ -59,6 +59,7 @@ async def test_a_key_goes_on_to_regular_expressions_and_a_wrong_one_is_explained
         await until(pilot, lambda: not shown(pilot) and "cannot be understood" in seen(app))
 
 
+@pytest.mark.long
 async def test_enter_goes_to_the_hit_and_the_hits_are_there_on_return(study: Path) -> None:
     async with running(study) as (app, pilot):
         await pilot.press("f5")
@@ -99,6 +100,7 @@ async def test_quotes_ask_for_a_code_first_and_show_who_said_it(study: Path) -> 
         assert "coded by mara" in seen(app)
 
 
+@pytest.mark.long
 async def test_codes_below_are_taken_in_or_not_and_another_code_is_chosen(study: Path) -> None:
     async with running(study) as (app, pilot):
         await _quotes(app, pilot, "Change")
@@ -114,6 +116,7 @@ async def test_codes_below_are_taken_in_or_not_and_another_code_is_chosen(study:
         await until(pilot, lambda: len(shown(pilot)) == 1 if isinstance(app.screen, QuotesScreen) else False)
 
 
+@pytest.mark.long
 async def test_a_star_is_given_and_only_starred_quotes_shown(study: Path) -> None:
     async with running(study) as (app, pilot):
         await _quotes(app, pilot, "Change")
@@ -125,6 +128,7 @@ async def test_a_star_is_given_and_only_starred_quotes_shown(study: Path) -> Non
         await until(pilot, lambda: len(shown(pilot)) == 1)
 
 
+@pytest.mark.long
 async def test_enter_goes_to_the_quote_and_the_screen_comes_back_as_it_was(study: Path) -> None:
     async with running(study) as (app, pilot):
         await _quotes(app, pilot, "Change")
@@ -154,6 +158,7 @@ async def test_internal_quotes_are_written_and_marked(study: Path, tmp_path: Pat
         assert "internal" in (tmp_path / "q.md").read_text().casefold()
 
 
+@pytest.mark.long
 async def test_a_refused_publication_is_shown_whole_and_nothing_is_written(
     study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

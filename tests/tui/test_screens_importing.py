@@ -133,6 +133,7 @@ async def test_two_enters_import_a_folder_without_a_switch(study: Path, folder: 
         await until(pilot, lambda: getattr(app.screen, "NAME", "") == "documents" and len(shown(pilot)) == 6)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(80, 24), (200, 50)])
 async def test_each_file_says_what_it_will_be_and_how_it_was_understood(
     study: Path, folder: Path, size: tuple[int, int]
@@ -171,6 +172,7 @@ async def test_a_file_without_speakers_says_what_to_do(study: Path, folder: Path
         assert "Nobody is named in it: n chooses how speakers are marked" in understood(screen)
 
 
+@pytest.mark.long
 async def test_a_project_directory_is_refused_and_the_screen_stays(study: Path, tmp_path: Path) -> None:
     (tmp_path / "dir").mkdir()
     (tmp_path / "dir" / "qualcode.json").write_text("{}")
@@ -218,6 +220,7 @@ async def test_a_notation_for_one_file_leaves_the_others(study: Path, folder: Pa
         assert (documents["ash"].speakers, documents["bay"].speakers) == (0, 2)
 
 
+@pytest.mark.long
 async def test_a_speaker_is_made_an_interviewer_with_two_keys_and_in_all_files(study: Path, folder: Path) -> None:
     (folder / "bay.md").write_text("**Ash:** Hm?\n\n**Bay:** No.\n\n**Ash:** Oh.\n", encoding="utf-8")
     async with running(study) as (app, pilot):
@@ -283,6 +286,7 @@ async def test_choices_are_saved_and_taken_for_the_next_folder(study: Path, fold
         assert screen.plan.choices == checked(encoding="cp1250") and files(screen)["eva.txt"] == "✓ import"
 
 
+@pytest.mark.long
 async def test_a_profile_that_cannot_be_read_is_refused_and_nothing_is_chosen(
     study: Path, folder: Path, tmp_path: Path
 ) -> None:
@@ -294,6 +298,7 @@ async def test_a_profile_that_cannot_be_read_is_refused_and_nothing_is_chosen(
         assert screen.plan is not None and screen.plan.choices == AS_FOUND
 
 
+@pytest.mark.long
 async def test_letters_filter_the_files_and_enter_there_imports_nothing(study: Path, folder: Path) -> None:
     async with running(study) as (app, pilot):
         screen = await ask_for(app, pilot, folder)
@@ -364,6 +369,7 @@ async def test_escape_stops_an_import_keeps_what_was_finished_and_enter_complete
         assert len(await imported(app, pilot)) == 62
 
 
+@pytest.mark.long
 async def test_leaving_for_another_screen_stops_the_import_and_keeps_what_was_finished(
     study: Path, many: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,6 +58,7 @@ async def test_codebook_filter_is_fuzzy(study: Path) -> None:
         assert "Change/Weather" in shown(pilot)[0]
 
 
+@pytest.mark.long
 async def test_new_code_below_and_beside(study: Path) -> None:
     async with running(study) as (app, pilot):
         await _codebook(app, pilot)
@@ -312,6 +313,7 @@ async def test_history_reads_on_as_one_goes_down(study: Path, monkeypatch: pytes
 # Settings and help ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_settings_are_changed_in_place_and_a_bad_value_is_refused(study: Path) -> None:
     async with running(study, size=(120, 30)) as (app, pilot):
         await pilot.press("f10")
@@ -338,6 +340,7 @@ async def test_settings_are_changed_in_place_and_a_bad_value_is_refused(study: P
         await until(pilot, lambda: read_settings().settings.panel_width == 30)
 
 
+@pytest.mark.long
 async def test_themes_are_previewed_and_escape_brings_the_old_one_back(study: Path) -> None:
     async with running(study) as (app, pilot):
         await pilot.press("f10")

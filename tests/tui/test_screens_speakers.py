@@ -150,6 +150,7 @@ async def test_labels_take_no_more_of_a_wide_screen_than_they_need(study: Path) 
         await until(pilot, lambda: 20 < beside() < 40)
 
 
+@pytest.mark.long
 async def test_marked_labels_are_joined_and_i_makes_interviewers(study: Path) -> None:
     async with at(study, "speakers") as (app, pilot):
         labels = [row.split(" | ")[1] for row in shown(pilot)]
@@ -169,6 +170,7 @@ async def test_marked_labels_are_joined_and_i_makes_interviewers(study: Path) ->
         await until(pilot, lambda: any("Techer 4" in row and "interviewer" in row for row in shown(pilot)))
 
 
+@pytest.mark.long
 async def test_a_label_may_be_somebody_in_one_document_only(study: Path) -> None:
     async with at(study, "speakers") as (app, pilot):
         app.screen.rows.go_to("Interviewer")  # type: ignore[attr-defined]
@@ -187,6 +189,7 @@ async def test_a_label_may_be_somebody_in_one_document_only(study: Path) -> None
         assert found["one", "Interviewer"] == ("interviewer", None)
 
 
+@pytest.mark.long
 async def test_findings_lead_to_their_labels_and_typing_filters(study: Path) -> None:
     async with at(study, "speakers") as (app, pilot):
         await pilot.press("l")

@@ -78,6 +78,7 @@ async def test_the_query_language_is_answered_or_points_at_what_is_wrong(garden:
         await until(pilot, lambda: getattr(app.screen, "NAME", "") == "coding")
 
 
+@pytest.mark.long
 async def test_hits_beyond_those_listed_are_counted_also_by_an_attribute(
     garden: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,6 +43,7 @@ def study(own_study_url: str, tmp_path: Path) -> str:
     return own_study_url
 
 
+@pytest.mark.long
 async def test_others_work_is_on_the_screen_within_two_seconds_and_a_lost_server_is_told(
     study: str, own_server: Server
 ) -> None:

@@ -126,6 +126,7 @@ async def test_other_code_remove_later_and_back(queue: Path) -> None:
         assert "left at" not in desk.said
 
 
+@pytest.mark.long
 async def test_a_further_code_gets_the_next_key(queue: Path) -> None:
     async with opened(queue, size=(40, 12)) as desk:
         shown = await begin(desk)
@@ -147,6 +148,7 @@ async def test_a_further_code_gets_the_next_key(queue: Path) -> None:
         assert counts(desk) == {"Meetings": 0, "Talk": 0, "Hours": 0} and looked_at(desk) == WORDS[0]
 
 
+@pytest.mark.long
 async def test_what_is_empty_afterwards_can_be_retired(queue: Path) -> None:
     with open_project(queue, coder="ben") as project:
         ben = project.known_coder_id()

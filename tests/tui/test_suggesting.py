@@ -173,6 +173,7 @@ async def test_not_now_suggests_nothing_here_for_the_session_and_writes_nothing(
         assert "▸1" in desk.rows
 
 
+@pytest.mark.long
 async def test_hidden_suggestions_leave_the_keys_to_the_codes_given_last_also_next_time(study: Path) -> None:
     give_before(study, JOY)
     async with suggesting(study) as (session, desk):
@@ -195,6 +196,7 @@ async def test_hidden_suggestions_leave_the_keys_to_the_codes_given_last_also_ne
         assert session.coding.query_one(SuggestionRoom).display
 
 
+@pytest.mark.long
 async def test_a_project_that_wants_no_suggestions_starts_nothing_and_can_be_told_otherwise(study: Path) -> None:
     with open_project(study, coder=CODER) as project:
         switch_suggestions(project, False)

@@ -183,6 +183,7 @@ async def test_how_far_it_has_come_is_shown_and_a_refusal_can_be_tried_again(pla
         assert words_now(desk) == PLAN
 
 
+@pytest.mark.long
 async def test_nothing_measured_nothing_found_and_nothing_wanted_are_told(study: Path, lists: Lists) -> None:
     found, plan = candidate(places(study, PLAN)[0], 0.8), code_id(study, "Plans")
     lists["like code"] = lambda code_id, **_: LikeCode(
@@ -203,6 +204,7 @@ async def test_nothing_measured_nothing_found_and_nothing_wanted_are_told(study:
         assert "switched off in this project" in desk.screen_text() and "suggest --on" in desk.screen_text()
 
 
+@pytest.mark.long
 async def test_the_code_at_the_caret_and_the_code_in_the_codebook_are_offered(plans: Path) -> None:
     with open_project(plans, coder="mara") as project:
         plan, where = code_id(plans, "Plans"), places(plans, PLAN)[0]

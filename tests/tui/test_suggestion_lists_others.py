@@ -69,6 +69,7 @@ async def codings_listed(desk: Session) -> DoubtfulScreen:
     return desk.app.screen
 
 
+@pytest.mark.long
 async def test_a_coding_is_looked_at_with_likelier_codes_and_kept_changed_or_removed(doubted: Path) -> None:
     async with reading(doubted, (140, 36)) as desk:
         await codings_listed(desk)
@@ -94,6 +95,7 @@ async def test_a_coding_is_looked_at_with_likelier_codes_and_kept_changed_or_rem
         assert words_now(desk) == READ and given(doubted)[READ] == ("Joy", "manual")
 
 
+@pytest.mark.long
 async def test_what_was_kept_comes_back_with_b_another_code_is_picked_and_too_little_is_told(
     doubted: Path, lists: Lists
 ) -> None:

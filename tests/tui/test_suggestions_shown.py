@@ -94,6 +94,7 @@ async def test_a_reason_leads_to_the_passage_that_it_names_and_back(study: Path)
         assert "name no other passage" in session.said
 
 
+@pytest.mark.long
 async def test_a_click_gives_what_is_suggested_and_one_on_its_reason_goes_there(study: Path) -> None:
     async with suggesting(study) as (session, desk):
         here = FIRST.index(BELL)

@@ -81,6 +81,7 @@ def test_a_filter_says_how_it_is_taken_back_however_long_it_is() -> None:
     assert cell_len(long) <= 60 and "… · 0 takes it back" in long
 
 
+@pytest.mark.long
 def test_the_program_loads_no_numbers_library_for_the_screen() -> None:
     code = "import qualcode.tui.screens.analysis, qualcode.reports.charting, qualcode.exporting.chart_characters, sys; "
     code += "print([name for name in ('numpy', 'matplotlib', 'pandas', 'openpyxl') if name in sys.modules])"

@@ -287,6 +287,7 @@ async def test_codes_are_ticked(study: Path) -> None:
 # The quotes behind a cell -------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_enter_shows_the_quotes_behind_a_cell_and_esc_leads_back_to_it(study: Path) -> None:
     async with at_summaries(study, "Code profile") as desk:
         await desk.press("down")
@@ -312,6 +313,7 @@ async def test_what_no_quote_stands_behind_says_so(study: Path) -> None:
 # Words of the team --------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_the_teams_own_summary_is_written_into_the_matrix_and_can_be_undone(study: Path) -> None:
     async with at_summaries(study, "Framework matrix") as desk:
         await desk.pilot.press("enter")

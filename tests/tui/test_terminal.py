@@ -81,6 +81,7 @@ def test_ctrl_q_leaves_the_terminal_as_it_was(terminal: Terminal) -> None:
     assert not terminal.alternate
 
 
+@pytest.mark.long
 def test_chords_of_a_real_terminal_reach_their_actions(terminal: Terminal, study: Path) -> None:
     terminal.qualcode(str(study))
     terminal.wait_for("to do")

@@ -118,6 +118,7 @@ async def test_escape_drops_the_selection_and_only_then_reaches_the_screen() -> 
         assert app.escapes == 1
 
 
+@pytest.mark.long
 async def test_characters_words_and_edges() -> None:
     app = Host()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -79,6 +79,7 @@ async def test_what_went_is_struck_out_and_what_came_is_bold_also_under_the_curs
         assert text_of(desk, "#whose").startswith("Feelings/Joy")
 
 
+@pytest.mark.long
 async def test_marks_are_set_by_a_b_and_space_and_a_is_always_the_earlier(story: Path) -> None:
     async with showing(story, VersionsScreen()) as desk:
         await desk.press("end", "a")
@@ -99,6 +100,7 @@ async def test_marks_are_set_by_a_b_and_space_and_a_is_always_the_earlier(story:
         assert "press  a  or  b" in desk.screen_text() and not screen(desk).telling.rows
 
 
+@pytest.mark.long
 async def test_enter_shows_the_codebook_as_it_stood_and_leads_to_the_life_of_a_code(story: Path) -> None:
     async with showing(story, VersionsScreen()) as desk:
         await desk.press("/")
@@ -138,6 +140,7 @@ async def test_t_names_the_codebook_and_undo_takes_the_name_away(story: Path) ->
         assert "end" not in [line.split(" | ")[1] for line in lines(screen(desk).rows)]
 
 
+@pytest.mark.long
 async def test_x_writes_the_codebook_as_it_stood(story: Path, tmp_path: Path) -> None:
     async with showing(story, VersionsScreen()) as desk:
         screen(desk).rows.go_to("round 1")
@@ -183,6 +186,7 @@ async def test_keys_are_answered_while_a_state_is_read_and_changes_elsewhere_are
         assert "At noon." not in "\n".join(lines(screen(desk).telling))
 
 
+@pytest.mark.long
 @pytest.mark.sqlite  # On a server the other session does not hold the project.
 async def test_every_size_shows_both_lists_also_read_only(story: Path) -> None:
     with open_project(story, coder="jonas"):

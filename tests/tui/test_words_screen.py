@@ -165,6 +165,7 @@ def told(app: QualcodeApp) -> list[str]:
 # Words ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_words_are_listed_with_counts_and_people_and_what_was_counted_is_said(study: Path) -> None:
     async with words(study) as (app, pilot, screen):
         found = rows_of(pilot)
@@ -368,6 +369,7 @@ async def test_changes_told_of_after_all_were_made_outdate_what_was_counted_befo
 # Key phrases ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_a_key_phrase_becomes_a_code_in_vivo_once_and_while_frozen_a_proposal(study: Path) -> None:
     async with words(study, "4") as (app, pilot, _):
         assert rows_of(pilot)[""][0] == "bell schedule"
@@ -421,6 +423,7 @@ async def test_counting_says_how_far_it_is_is_stopped_begun_again_and_refused(st
         assert "bell" in rows_of(pilot)
 
 
+@pytest.mark.long
 async def test_the_screen_lies_over_the_analysis_and_ends_what_counts_when_left(study: Path) -> None:
     async with running(study) as (app, pilot):
         await pilot.press("f8")

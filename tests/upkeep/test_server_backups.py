@@ -30,6 +30,7 @@ def run(url: str, *args: Any) -> Result:
     return CliRunner().invoke(cli, ["-p", url, "--coder", "mara", *map(str, args)])
 
 
+@pytest.mark.long
 def test_a_project_on_a_server_is_backed_up_listed_and_restored_elsewhere(
     study_url: str, another_url: str, tmp_path: Path
 ) -> None:

@@ -197,6 +197,7 @@ def first_level(query: Query) -> str | None:
     return None
 
 
+@pytest.mark.long
 @patient
 @given(query=passages)
 def test_passages_are_those_of_the_plainest_reading(study: tuple[Project, SlowStudy], query: Query) -> None:
