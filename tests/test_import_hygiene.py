@@ -38,6 +38,7 @@ ROOMS = {
     "upkeep",
     "tui",
     "text",
+    "guide",
 }
 SCREENS = {"textual", "qualcode.tui"}
 DATABASE = {"sqlalchemy", "alembic", "qualcode.storage"}
@@ -82,6 +83,7 @@ NEVER = {
     "qualcode.domain": SCREENS | DATABASE | {"click", "spacy", "rich"},
     "qualcode.text": SCREENS | DATABASE | {"click", "spacy", "pydantic"},
     "qualcode.settings": SCREENS | DATABASE | {"click", "spacy", "pydantic", "rich"},
+    "qualcode.guide": SCREENS | DATABASE | {"click", "spacy", "pydantic"},
     "qualcode.agreement": SCREENS | DATABASE | {"click", "spacy", "pydantic", "scipy"},
     "qualcode.importing": SCREENS | DATABASE | {"click", "spacy"},
     "qualcode.exporting": SCREENS | DATABASE | {"click", "spacy"} | READERS,

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from refused_words import said
 
 from qualcode.domain.query_answers import QueryAnswer, SavedQueryRow
 
@@ -32,7 +33,7 @@ def test_a_refusal_points_at_the_character(asking: Any) -> None:
     for command in (("quotes",), ("query", "ask"), ("query", "save", "q")):
         result = asking.run(*command, "text:plan and coder:nobodyatall")
         assert result.exit_code == 1 and result.stdout == ""
-        lines = result.stderr.splitlines()
+        lines = said(result).splitlines()
         assert "no coder “nobodyatall” at character 21" in lines[0]
         assert lines[1:] == ["  text:plan and coder:nobodyatall", "  " + " " * 20 + "^"]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from refused_words import said
 from test_json_answers import EXAMPLES, same_shape
 
 from qualcode.documents.sample import build_sample
@@ -100,7 +101,7 @@ def test_a_file_that_is_no_project_is_refused_in_a_sentence(coded: Any, content:
     coded.path.write_bytes(content)
     result = coded.run("doctor")
     assert result.exit_code == 1
-    assert "Traceback" not in result.output and len(result.stderr.splitlines()) <= 1
+    assert "Traceback" not in result.output and len(said(result).splitlines()) <= 1
     assert "is not a qualcode project" in result.output or "damaged" in result.output
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from refused_words import said
 
 from qualcode.cli.app import cli
 from qualcode.codebook.tree import load_tree
@@ -41,7 +42,7 @@ def test_a_project_is_not_made_where_no_file_can_be(path: str, tmp_path: Path, m
     before = sorted(tmp_path.iterdir())
     result = run("new", path)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert len(result.stderr.splitlines()) == 1
+    assert len(said(result).splitlines()) == 1
     assert sorted(tmp_path.iterdir()) == before
 
 

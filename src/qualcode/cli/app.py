@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from qualcode import __version__
+from qualcode.cli.progress import with_bar
 from qualcode.cli.session import Session, common_options, is_file
 from qualcode.domain.errors import PublicationError, QualcodeError, QueryError, brief
 from qualcode.domain.publishing import SHOWN, listed
@@ -74,12 +75,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("backups", "Make a backup, or list those there are."),
     "restore": ("backups", "Let the project be again what a backup holds."),
     "doctor": ("doctor", "Look through the whole project: is all as it must be."),
+    "serve": ("serve", "The screens in a browser on this machine, where a terminal will not do."),
     "settings": ("settings", "Show and change your settings."),
+    "completion": ("completion", "Let the shell complete commands, options and names."),
+    "help": ("help", "Read the guide, which comes with the program."),
 }
 """Command → its module in this package, and its line in the list of commands. The module holds the command under its
 own name, with an underscore behind words of Python; where several modules share a noun, the last of them is named."""
 
-PYTHON_WORDS = {"import": "import_", "open": "open_", "set": "set_", "round": "round_"}
+PYTHON_WORDS = {"import": "import_", "open": "open_", "set": "set_", "round": "round_", "help": "help_"}
 
 
 class LazyGroup(click.Group):
@@ -116,7 +120,7 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         ask_with(_ask_at_the_terminal)
         try:
-            with _refusals(ctx):
+            with _refusals(ctx), with_bar():
                 return super().invoke(ctx)
         finally:
             ask_with(None)
@@ -148,6 +152,7 @@ def _refusals(ctx: click.Context) -> Iterator[None]:
             note("\n".join(["", *listed(error.problems)]))
         if isinstance(error, QueryError) and error.query and error.at is not None:
             note(pointed_at(error.query, error.at))
+        _lead_to_the_guide(error, ctx)
         ctx.exit(1)
     except OSError as error:
         if error.errno != errno.ENAMETOOLONG:
@@ -159,6 +164,25 @@ def _refusals(ctx: click.Context) -> Iterator[None]:
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
         ctx.exit(1)
+
+
+def _lead_to_the_guide(error: QualcodeError, ctx: click.Context) -> None:
+    """Name the page of the guide that helps; where JSON was asked for, answer with the refusal as well."""
+    from qualcode.cli.guide_pages import more, page_for
+    from qualcode.cli.output import answer_json, note
+
+    page = page_for(error, ctx)
+    if page:
+        note(more(page))
+    if ctx.ensure_object(Session).as_json:
+        answer_json(
+            {
+                "error": error.sentence,
+                "file": None if error.file is None else str(error.file),
+                "line": error.line,
+                "help": page or None,
+            }
+        )
 
 
 @click.group(

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 PROJECT_VARIABLE = "QUALCODE_PROJECT"
 """Names the project where no option does."""
 
+_OF_PROJECTS = "field-researcher#make-a-project"
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -44,6 +46,8 @@ class Session:
     project: Location | None = None
     coder_option: str | None = None
     take_over: bool = False
+    as_json: bool = False
+    """Whether the command was asked for a JSON document."""
     _settings: Settings | None = None
 
     def named_project(self) -> Location | None:
@@ -67,9 +71,10 @@ class Session:
             return here[0]
         remedy = f"name one with `-p PATH` or in ${PROJECT_VARIABLE}"
         if not here:
-            raise NotFoundError("there is no project in this folder", remedy=remedy)
+            raise NotFoundError("there is no project in this folder", remedy=remedy, page=_OF_PROJECTS)
         names = ", ".join(path.name for path in here[:5]) + (" …" if len(here) > 5 else "")
-        raise NotFoundError(f"there are {len(here)} projects in this folder ({names})", remedy=remedy)
+        problem = f"there are {len(here)} projects in this folder ({names})"
+        raise NotFoundError(problem, remedy=remedy, page=_OF_PROJECTS)
 
     @property
     def settings(self) -> Settings:
@@ -288,4 +293,11 @@ def without_options(function: F) -> F:
     return function
 
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
+def _remember_json(ctx: click.Context, parameter: click.Parameter, value: bool) -> bool:
+    ctx.ensure_object(Session).as_json |= value
+    return value
+
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, callback=_remember_json, help="Answer with one JSON document."
+)

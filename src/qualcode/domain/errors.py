@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
 from qualcode.domain.publishing import Problem
 
@@ -25,15 +26,26 @@ class QualcodeError(Exception):
         file: The file that holds the problem, if one does.
         line: The line in that file, counted from 1.
         remedy: What the user can do about it, without a full stop.
+        page: The page of the guide that helps, `topic` or `topic#section`; else that of the kind of error.
     """
 
+    PAGE: ClassVar[str] = ""
+    """The page of the guide for all errors of a kind; where there is none, that of the command or screen helps."""
+
     def __init__(
-        self, problem: str, *, file: str | Path | None = None, line: int | None = None, remedy: str | None = None
+        self,
+        problem: str,
+        *,
+        file: str | Path | None = None,
+        line: int | None = None,
+        remedy: str | None = None,
+        page: str | None = None,
     ) -> None:
         self.problem = problem
         self.file = file
         self.line = line
         self.remedy = remedy
+        self.page = self.PAGE if page is None else page
         super().__init__(self.sentence)
 
     @property
@@ -57,9 +69,15 @@ class InputError(QualcodeError):
     """A file or value from outside cannot be taken as it is; its problem is told on one line and not at any length."""
 
     def __init__(
-        self, problem: str, *, file: str | Path | None = None, line: int | None = None, remedy: str | None = None
+        self,
+        problem: str,
+        *,
+        file: str | Path | None = None,
+        line: int | None = None,
+        remedy: str | None = None,
+        page: str | None = None,
     ) -> None:
-        super().__init__(brief(problem, LONGEST_PROBLEM), file=file, line=line, remedy=remedy)
+        super().__init__(brief(problem, LONGEST_PROBLEM), file=file, line=line, remedy=remedy, page=page)
 
 
 class QueryError(InputError):
@@ -70,6 +88,8 @@ class QueryError(InputError):
         at: Where in it the trouble begins, in characters from 0; None where it is no single place.
     """
 
+    PAGE = "queries#when-a-query-is-refused"
+
     def __init__(self, problem: str, *, query: str = "", at: int | None = None, remedy: str | None = None) -> None:
         self.query = query
         self.at = at
@@ -79,6 +99,8 @@ class QueryError(InputError):
 
 class WrongPassphraseError(QualcodeError):
     """A file was sealed or encrypted with another passphrase."""
+
+    PAGE = "encryption#when-it-does-not-open"
 
 
 class NotFoundError(QualcodeError):
@@ -92,6 +114,8 @@ class RuleError(QualcodeError):
 class UndoError(QualcodeError):
     """Nothing to undo or redo, or a later change stands in the way."""
 
+    PAGE = "field-researcher#nothing-is-lost"
+
 
 class ProjectError(QualcodeError):
     """The project file cannot be opened, made or written."""
@@ -100,13 +124,19 @@ class ProjectError(QualcodeError):
 class NotAProjectError(ProjectError):
     """The file is something else than a qualcode project."""
 
+    PAGE = "exchange#coming-from-another-program"
+
 
 class NewerProjectError(ProjectError):
     """The project was written by a newer qualcode."""
 
+    PAGE = "backups#restoring-one"
+
 
 class DamagedProjectError(ProjectError):
     """The project file does not pass SQLite's integrity check."""
+
+    PAGE = "doctor#repairing"
 
 
 class PassphraseNeededError(ProjectError):
@@ -115,6 +145,8 @@ class PassphraseNeededError(ProjectError):
     Args:
         path: The file.
     """
+
+    PAGE = "encryption#where-passphrases-come-from"
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -127,25 +159,48 @@ class PassphraseNeededError(ProjectError):
 class LockedProjectError(ProjectError):
     """Another process holds the project for writing."""
 
+    PAGE = "project-lead#where-the-project-lies"
+
 
 class ReadOnlyError(ProjectError):
     """The project is open for reading only."""
+
+    PAGE = "project-lead#where-the-project-lies"
 
 
 class ProjectGoneError(ProjectError):
     """The file of an open project was deleted, moved or replaced: what the session sees can be saved elsewhere."""
 
+    PAGE = "backups"
+
 
 class StalledError(ProjectError):
     """The disk of an open project does not answer; it may again."""
+
+    PAGE = "project-lead#where-the-project-lies"
 
 
 class ConnectionLostError(ProjectError):
     """The server of a project does not answer; it may again."""
 
+    PAGE = "team#when-it-does-not-work"
+
+
+class StoppedError(QualcodeError):
+    """Whoever began it has stopped it, and it was taken back whole."""
+
+    def __init__(self, problem: str = "this was stopped", *, remedy: str | None = "nothing was changed by it") -> None:
+        super().__init__(problem, remedy=remedy)
+
+
+class BusyError(QualcodeError):
+    """Something long is under way that this has to wait for; nothing was done."""
+
 
 class OvertakenError(QualcodeError):
     """Somebody else changed the same thing since this session last saw it."""
+
+    PAGE = "team#working-at-the-same-time"
 
 
 class PublicationError(QualcodeError):
@@ -154,6 +209,8 @@ class PublicationError(QualcodeError):
     Args:
         problems: All that speaks against it; the sentence names only the first of them.
     """
+
+    PAGE = "writer#may-it-be-published"
 
     def __init__(self, problem: str, *, remedy: str | None = None, problems: Sequence[Problem] = ()) -> None:
         self.problems = tuple(problems)
