@@ -12,10 +12,11 @@ from qualcode.analysis.crosstabs import adjusted_residual, crosstab, expected_nu
 from qualcode.analysis.sample import load_sample
 from qualcode.cases.attributes import add_attribute, find_bearer, set_attribute
 from qualcode.documents.importing import import_documents
+from qualcode.domain.choices import CountUnit
 from qualcode.domain.errors import InputError, NotFoundError
 from qualcode.domain.import_choices import ImportChoices
 from qualcode.domain.summaries import SummaryWish
-from qualcode.domain.summary_answers_crosstab import CountUnit, Crosstab
+from qualcode.domain.summary_answers_crosstab import Crosstab
 from qualcode.reports.summaries.crosstab import crosstab_summary
 from qualcode.storage.project import Project
 

@@ -15,9 +15,10 @@ from qualcode.analysis.sequences import sequence
 from qualcode.codebook.creating import create_path
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import apply_code
+from qualcode.domain.choices import Coefficient, Relation
 from qualcode.domain.errors import InputError
 from qualcode.domain.summaries import CellPlace, Summary, SummaryWish
-from qualcode.domain.summary_answers_pairs import Coefficient, Cooccurrence, Relation, Sequence
+from qualcode.domain.summary_answers_pairs import Cooccurrence, Sequence
 from qualcode.reports.summaries.cooccurrence import cooccurrence_summary
 from qualcode.reports.summaries.sequence import sequence_summary
 from qualcode.retrieval.querying import ask

@@ -11,7 +11,7 @@ import pytest
 
 from qualcode.cli.codebook_files import TEXTS
 from qualcode.cli.codebook_words import marked
-from qualcode.codebook.exchange import FORMATS
+from qualcode.domain.choices import CODEBOOK_FORMATS
 
 
 def code(study: Any, path: str) -> Any:
@@ -276,8 +276,8 @@ def test_what_had_to_be_bent_is_a_warning_and_status_3(coded: Any) -> None:
 def test_the_codebook_goes_out_in_every_format_as_it_is_and_was(coded: Any) -> None:
     coded.ok("codebook", "tag", "round 1")
     coded.ok("codebook", "rename", "Doubts", "Unease")
-    assert set(TEXTS) | {"xlsx"} == set(FORMATS.values())
-    for ending in FORMATS:
+    assert set(TEXTS) | {"xlsx"} == set(CODEBOOK_FORMATS.values())
+    for ending in CODEBOOK_FORMATS:
         file = coded.folder / f"book{ending}"
         coded.ok("codebook", "export", file)
         now = file.read_bytes()

@@ -269,7 +269,7 @@ def test_interrupting_is_a_word_and_status_1(study: Any, monkeypatch: pytest.Mon
     def interrupt(*args: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("qualcode.cli.documents.list_status", interrupt)
+    monkeypatch.setattr("qualcode.documents.listing.list_status", interrupt)
     result = study.run("documents", "list")
     assert result.exit_code == 1 and result.stderr == "interrupted\n"
 

@@ -7,8 +7,9 @@ import warnings
 import pytest
 from key_study import ENGLISH, KEY, NoWords, with_person
 
+from qualcode.domain.choices import GENDERS
 from qualcode.domain.errors import InputError, RuleError
-from qualcode.domain.identity_key import GENDERS, Person
+from qualcode.domain.identity_key import Person
 from qualcode.domain.person_names import NameParts, is_joined_script, parts_of
 from qualcode.identity.cultures import CULTURES, culture_called, culture_for
 from qualcode.identity.key_people import add_other, new_pseudonym

@@ -17,10 +17,10 @@ from qualcode.coding.changing import remove_codings
 from qualcode.coding.memo_listing import list_all_memos
 from qualcode.coding.memos import add_memo
 from qualcode.documents.importing import import_documents
+from qualcode.domain.choices import MEMO_FORMATS
 from qualcode.domain.errors import InputError, PublicationError
 from qualcode.domain.memo_links import write_link
 from qualcode.domain.values import Coding
-from qualcode.exporting.memos_out import FORMATS
 from qualcode.reports.memos import memos_file
 from qualcode.reports.terms import Terms
 from qualcode.storage.project import Project
@@ -49,12 +49,12 @@ def test_without_a_list_of_names_it_must_be_said_and_the_file_says_so(study: Pro
     add_memo(study, "On all of it.")
     with pytest.raises(PublicationError, match="--without-key"):
         memos_file(study, Terms("2026-05-31", without_ner=True))
-    for format in FORMATS:
+    for format in MEMO_FORMATS:
         text = memos_file(study, OPEN, format=format)
         assert "On all of it." in text and "Not checked for names" in text
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", MEMO_FORMATS)
 def test_a_name_in_a_memo_is_refused_in_every_format(study: Project, format: str) -> None:
     add_memo(study, "Rosa Smith said it first.")
     with pytest.raises(PublicationError, match="holds the name “Rosa Smith”"):

@@ -22,8 +22,9 @@ from qualcode.analysis.pairing import (
 )
 from qualcode.analysis.sample import Sample
 from qualcode.analysis.sample_answers import coders_of, denominators_of, filter_of
+from qualcode.domain.choices import Coefficient, Relation
 from qualcode.domain.errors import InputError
-from qualcode.domain.summary_answers_pairs import CodePair, CodeTotal, Coefficient, Cooccurrence, Relation
+from qualcode.domain.summary_answers_pairs import CodePair, CodeTotal, Cooccurrence
 from qualcode.storage.project import Project
 
 

@@ -12,8 +12,9 @@ from qualcode.analysis.resolving import NO_VALUE, Place, Source, Speakers, value
 from qualcode.analysis.sample import CODE, DOCUMENT, REACHED, Sample
 from qualcode.analysis.sample_answers import Person, filter_of, labels_behind, unmapped_labels
 from qualcode.domain.answers import Denominators
+from qualcode.domain.choices import CountUnit
 from qualcode.domain.errors import InputError
-from qualcode.domain.summary_answers_crosstab import CountUnit, Crosstab, CrosstabCell, CrosstabColumn, CrosstabRow
+from qualcode.domain.summary_answers_crosstab import Crosstab, CrosstabCell, CrosstabColumn, CrosstabRow
 
 SMALL = 5
 """An expected number below this makes a residual say little (Cochran 1954, as is usual for tables of counts)."""

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, get_args
 
 from qualcode.analysis.code_rows import Behind, code_lines, coders_counted, in_rows, rows_of, unmapped_of
 from qualcode.analysis.document_order import dates_of_documents
@@ -15,12 +14,10 @@ from qualcode.analysis.resolving import NO_VALUE, Source, Speakers, value_order
 from qualcode.analysis.sample import CODE, DOCUMENT, REACHED, Sample
 from qualcode.analysis.sample_answers import Person, denominators_of, filter_of
 from qualcode.cases.attributes import fits
+from qualcode.domain.choices import Per
 from qualcode.domain.errors import InputError
 from qualcode.domain.summary_answers_documents import Period, Timeline, TimelineCell
 
-Per = Literal["auto", "value", "month", "quarter", "year"]
-"""What a period is."""
-PERS: tuple[Per, ...] = get_args(Per)
 _MONTHS, _QUARTERS = 24, 16
 """Of so many or fewer of them a timeline is made, if it may choose."""
 _LONGEST = 600

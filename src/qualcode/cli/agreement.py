@@ -13,11 +13,12 @@ from qualcode.cli.figure_options import HOW, OF_WHAT, OF_WHOM, named_metrics, pa
 from qualcode.cli.output import answer_json, one_line, say
 from qualcode.cli.publishing import Publishing, publishing_options
 from qualcode.cli.session import Session, command, documents_named, json_option
-from qualcode.domain.agreement_answers import AGREEMENT_UNITS, CHAR, SPAN, Agreement, AgreementWish
-from qualcode.storage.project import Project
+from qualcode.domain.agreement_choices import AGREEMENT_UNITS
 
 if TYPE_CHECKING:
     from qualcode.cli.fitting import Shown
+    from qualcode.domain.agreement_answers import Agreement, AgreementWish
+    from qualcode.storage.project import Project
 
 _OF_SPANS = ("u_alpha", "span_f1", "segment_match", "maxqda", "bar_u", "cu_", "k_u", "gamma")
 _WHERE = (
@@ -67,6 +68,9 @@ def _wish(project: Project, options: dict[str, Any]) -> AgreementWish:
     Raises:
         NotFoundError: There is no such document or set.
     """
+    from qualcode.domain.agreement_answers import AgreementWish
+    from qualcode.domain.agreement_choices import CHAR, SPAN
+
     documents = documents_named(project, options["docs"], options["set_name"])
     metrics, by = named_metrics(options), parted(options["by"])
     if options["by"] and not by:

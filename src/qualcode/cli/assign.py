@@ -6,10 +6,6 @@ import click
 
 from qualcode.cli.output import say
 from qualcode.cli.session import Session, coder_names, command
-from qualcode.storage.reads.documents import find_document
-from qualcode.team.assigning import assign as assign_
-from qualcode.team.assigning import unassign
-from qualcode.team.rounds import find_round
 
 
 @command("assign")
@@ -19,6 +15,11 @@ from qualcode.team.rounds import find_round
 @click.option("--remove", is_flag=True, help="Take the documents from them instead; their codings stay.")
 def assign(session: Session, docs: tuple[str, ...], name: str, coders: str, remove: bool) -> None:
     """Let coders code DOC in a round."""
+    from qualcode.storage.reads.documents import find_document
+    from qualcode.team.assigning import assign as assign_
+    from qualcode.team.assigning import unassign
+    from qualcode.team.rounds import find_round
+
     with session.writing() as project:
         documents = [find_document(project, doc).id for doc in docs]
         verb = unassign if remove else assign_

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,13 +13,12 @@ from qualcode.cli.passphrases import next_passphrase
 from qualcode.cli.session import Session, command, documents_named, json_option
 from qualcode.domain.times import iso_time
 from qualcode.domain.wording import counted
-from qualcode.reports.names import read_names
 from qualcode.settings.passphrases import PROJECT
 from qualcode.storage.file_keys import new_key
-from qualcode.storage.project import Project
-from qualcode.team.bundling import BundlePlan, file_for, opening_command, plan_bundle, write_bundle
-from qualcode.team.handed_out import list_bundles
-from qualcode.upkeep.encrypting import is_encrypted
+
+if TYPE_CHECKING:
+    from qualcode.storage.project import Project
+    from qualcode.team.bundling import BundlePlan
 
 
 @command("bundle")
@@ -59,6 +58,9 @@ def bundle(
     It is a project file of its own: she opens it with qualcode and codes; `qualcode merge` takes her work in. In a
     blind round nothing that others did is in it. It is a transfer, not a publication: the transcripts are in it whole.
     """
+    from qualcode.team.bundling import file_for, opening_command, plan_bundle, write_bundle
+    from qualcode.upkeep.encrypting import is_encrypted
+
     if listing:
         _list(session, as_json)
         return
@@ -103,6 +105,7 @@ def _names(session: Session, project: Project, names: Path | None, key_file: Pat
         QualcodeError: An identity key is set and does not open.
     """
     from qualcode.identity.key_names import names_of
+    from qualcode.reports.names import read_names
 
     if names is None and session.settings.names_file:
         names = Path(session.settings.names_file).expanduser()
@@ -138,6 +141,8 @@ def _answer(plan: BundlePlan, as_json: bool, **written: Any) -> None:
 
 
 def _list(session: Session, as_json: bool) -> None:
+    from qualcode.team.handed_out import list_bundles
+
     with session.reading() as project:
         found = list_bundles(project)
     if as_json:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cases.attributes import attribute_names, find_bearer, set_attribute, set_attribute_type
-from qualcode.cases.sheets import CasesReport, export_cases, import_plan, plan_cases, would_import
-from qualcode.cases.withholding import withheld_word
 from qualcode.cli.output import answer_json, answer_table, answer_text, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.domain.values import ATTRIBUTE_TYPES
-from qualcode.storage.project import Project
-from qualcode.storage.reads.cases import document_attributes, list_cases
-from qualcode.storage.reads.documents import list_documents, list_speakers
+
+if TYPE_CHECKING:
+    from qualcode.cases.sheets import CasesReport
+    from qualcode.storage.project import Project
 
 
 @noun("cases")
@@ -31,6 +29,8 @@ def cases() -> None:
 @json_option
 def list_(session: Session, kind: str | None, as_json: bool) -> None:
     """List cases with their attributes."""
+    from qualcode.cases.attributes import attribute_names
+
     with session.reading() as project, project.reading():
         rows = _documents(project) if kind == "document" else _cases(project, kind)
         attributes = [
@@ -59,6 +59,10 @@ def list_(session: Session, kind: str | None, as_json: bool) -> None:
 
 
 def _cases(project: Project, kind: str | None) -> list[dict[str, Any]]:
+    from qualcode.cases.withholding import withheld_word
+    from qualcode.storage.reads.cases import list_cases
+    from qualcode.storage.reads.documents import list_speakers
+
     names = {case.id: case.name for case in list_cases(project)}
     labels: dict[int, dict[str, None]] = {}
     for speaker in list_speakers(project):
@@ -79,6 +83,9 @@ def _cases(project: Project, kind: str | None) -> list[dict[str, Any]]:
 
 
 def _documents(project: Project) -> list[dict[str, Any]]:
+    from qualcode.storage.reads.cases import document_attributes, list_cases
+    from qualcode.storage.reads.documents import list_documents
+
     sites = {case.id: case.name for case in list_cases(project, "site")}
     values = document_attributes(project)
     return [
@@ -108,6 +115,8 @@ def import_(ctx: click.Context, session: Session, file: Path, dry_run: bool, ski
     `speaker` holds labels of the transcripts, `site.NAME` is an attribute of the site, every other column one of the
     row. All cells that cannot be taken are named at once. Status 3: done, with warnings, or with cells left out.
     """
+    from qualcode.cases.sheets import import_plan, plan_cases, would_import
+
     with session.reading() if dry_run else session.writing() as project:
         plan = plan_cases(project, file)
         refused = bool(plan.problems) and not skip_bad
@@ -162,6 +171,8 @@ def _print(report: CasesReport) -> None:
 @click.option("--kind", default="participant", show_default=True, help="participant, site, document or another kind.")
 def export(session: Session, file: Path, kind: str) -> None:
     """Write a sheet of cases to FILE (.csv; `-` is stdout)."""
+    from qualcode.cases.sheets import export_cases
+
     with session.reading() as project:
         text = export_cases(project, kind)
         if str(file) == "-":
@@ -182,6 +193,8 @@ def set_(session: Session, name: str, attribute: str, value: str) -> None:
 
     The attribute `site` names the site of a participant or document, `kind` the kind of a document.
     """
+    from qualcode.cases.attributes import find_bearer, set_attribute
+
     with session.writing() as project:
         say(set_attribute(project, find_bearer(project, name), attribute, value).summary)
 
@@ -192,6 +205,8 @@ def set_(session: Session, name: str, attribute: str, value: str) -> None:
 @click.argument("values", metavar="[VALUE…]", nargs=-1)
 def type_(session: Session, attribute: str, type_: str, values: tuple[str, ...]) -> None:
     """Say that ATTRIBUTE is a text, number, date or choice; a choice has the VALUEs it may be."""
+    from qualcode.cases.attributes import set_attribute_type
+
     if (type_ == "choice") != bool(values):
         raise click.UsageError("a choice has the values it may be; other types have none")
     with session.writing() as project:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cases.attributes import find_bearer
 from qualcode.cli.cases_withholding import cases
 from qualcode.cli.key_options import key_option
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
@@ -66,6 +65,7 @@ def erase_(
     is written over. Their words and names are taken out of memos, comments, codes and the history too. You type the
     name before anything is done. Status 3: done, but copies are left that hold these words.
     """
+    from qualcode.cases.attributes import find_bearer
     from qualcode.cases.erased_key import key_of_erased
     from qualcode.cases.erasing import erase, forget_beside, plan_erasing, rehearse
     from qualcode.upkeep.copies_left import copies_left

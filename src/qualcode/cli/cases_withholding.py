@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import click
 
-from qualcode.cases.attributes import find_bearer
-from qualcode.cases.withholding import embargo, release, withdraw
 from qualcode.cli.cases import cases
 from qualcode.cli.output import say
 from qualcode.cli.session import Session
@@ -21,6 +19,9 @@ def withdraw_(session: Session, name: str, reason: str) -> None:
 
     Their words stay in the project, and in what is handed to the team.
     """
+    from qualcode.cases.attributes import find_bearer
+    from qualcode.cases.withholding import withdraw
+
     with session.writing() as project:
         say(withdraw(project, find_bearer(project, name), reason).summary)
 
@@ -30,6 +31,9 @@ def withdraw_(session: Session, name: str, reason: str) -> None:
 @click.option("--until", required=True, metavar="DATE", help="The first day on which they may be shown: 2027-01-31.")
 def embargo_(session: Session, name: str, until: str) -> None:
     """Withhold the participant or site NAME from publications until a day."""
+    from qualcode.cases.attributes import find_bearer
+    from qualcode.cases.withholding import embargo
+
     with session.writing() as project:
         say(embargo(project, find_bearer(project, name), until).summary)
 
@@ -38,5 +42,8 @@ def embargo_(session: Session, name: str, until: str) -> None:
 @click.argument("name")
 def release_(session: Session, name: str) -> None:
     """Let publications show the participant or site NAME again."""
+    from qualcode.cases.attributes import find_bearer
+    from qualcode.cases.withholding import release
+
     with session.writing() as project:
         say(release(project, find_bearer(project, name)).summary)

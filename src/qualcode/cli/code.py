@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,20 +16,15 @@ from qualcode.cli.session import (
     without_options,
 )
 from qualcode.cli.typed_words import WORDS
-from qualcode.codebook.recoding import keep_codings, list_outdated
-from qualcode.codebook.tree import load_tree
-from qualcode.coding.applying import Applied, apply_code
-from qualcode.coding.changing import change_code, remove_codings, set_comment, set_star
-from qualcode.coding.changing import resize as resize_coding
-from qualcode.coding.listing import CodingRow, list_rows
 from qualcode.domain.errors import RuleError
 from qualcode.domain.times import iso_time
 from qualcode.domain.values import SUGGESTED
 from qualcode.domain.wording import left_out, origin_mark
-from qualcode.storage.project import Project
-from qualcode.storage.reads.codings import find_coding
-from qualcode.storage.reads.documents import find_document
-from qualcode.team.coders import find_coder
+
+if TYPE_CHECKING:
+    from qualcode.coding.applying import Applied
+    from qualcode.coding.listing import CodingRow
+    from qualcode.storage.project import Project
 
 
 @noun("code")
@@ -70,6 +65,10 @@ def coding_json(row: CodingRow) -> dict[str, Any]:
 @json_option
 def apply(session: Session, doc: str, start: int, end: int, name: str, suggested: bool, as_json: bool) -> None:
     """Give CODE to a passage of DOC; a coding of yours that it overlaps is extended."""
+    from qualcode.codebook.tree import load_tree
+    from qualcode.coding.applying import apply_code
+    from qualcode.storage.reads.documents import find_document
+
     with session.writing() as project:
         document = find_document(project, doc)
         found = load_tree(project).find(name)
@@ -78,6 +77,8 @@ def apply(session: Session, doc: str, start: int, end: int, name: str, suggested
 
 
 def _answer(project: Project, applied: Applied, as_json: bool) -> None:
+    from qualcode.coding.listing import list_rows
+
     row = list_rows(project, ids=[applied.coding_id])[0]
     if as_json:
         answer_json(coding_json(row) | {"outcome": applied.outcome})
@@ -91,6 +92,10 @@ def _answer(project: Project, applied: Applied, as_json: bool) -> None:
 @json_option
 def recode(session: Session, id_: str, name: str, as_json: bool) -> None:
     """Give the coding ID another CODE."""
+    from qualcode.codebook.tree import load_tree
+    from qualcode.coding.changing import change_code
+    from qualcode.storage.reads.codings import find_coding
+
     with session.writing() as project:
         coding = find_coding(project, id_)
         _answer(project, change_code(project, coding.id, load_tree(project).find(name).id), as_json)
@@ -105,6 +110,9 @@ def keep(session: Session, ids: tuple[str, ...], name: str | None, coders: str |
 
     `qualcode codebook queue` lists them.
     """
+    from qualcode.codebook.recoding import keep_codings
+    from qualcode.storage.reads.codings import find_coding
+
     if bool(ids) == (name is not None) or (coders is not None and name is None):
         raise click.UsageError("give either IDs or --all-of CODE")
     with session.writing() as project:
@@ -120,6 +128,9 @@ def keep(session: Session, ids: tuple[str, ...], name: str | None, coders: str |
 
 def _waiting(project: Project, name: str, coders: list[int]) -> list[int]:
     """The codings of one code that some coders made and that wait to be looked at."""
+    from qualcode.codebook.recoding import list_outdated
+    from qualcode.codebook.tree import load_tree
+
     found = load_tree(project).find(name)
     chosen = [one.coding.id for one in list_outdated(project, code_ids=[found.id], coder_ids=coders)]
     if not chosen:
@@ -137,6 +148,9 @@ def _waiting(project: Project, name: str, coders: list[int]) -> list[int]:
 @json_option
 def resize(session: Session, id_: str, start: int, end: int, as_json: bool) -> None:
     """Give the coding ID other ends."""
+    from qualcode.coding.changing import resize as resize_coding
+    from qualcode.storage.reads.codings import find_coding
+
     with session.writing() as project:
         _answer(project, resize_coding(project, find_coding(project, id_).id, (start, end)), as_json)
 
@@ -145,6 +159,9 @@ def resize(session: Session, id_: str, start: int, end: int, as_json: bool) -> N
 @click.argument("ids", metavar="ID…", nargs=-1, required=True)
 def remove(session: Session, ids: tuple[str, ...]) -> None:
     """Take codings away; memos on them stay on their passages."""
+    from qualcode.coding.changing import remove_codings
+    from qualcode.storage.reads.codings import find_coding
+
     with session.writing() as project:
         say(remove_codings(project, list({find_coding(project, id_).id for id_ in ids})).summary)
 
@@ -154,6 +171,9 @@ def remove(session: Session, ids: tuple[str, ...]) -> None:
 @click.option("--off", is_flag=True, help="Take the star away.")
 def star(session: Session, id_: str, off: bool) -> None:
     """Mark the coding ID as one of the best quotes."""
+    from qualcode.coding.changing import set_star
+    from qualcode.storage.reads.codings import find_coding
+
     with session.writing() as project:
         say(set_star(project, find_coding(project, id_).id, not off).summary)
 
@@ -163,6 +183,9 @@ def star(session: Session, id_: str, off: bool) -> None:
 @click.argument("text", type=WORDS)
 def comment(session: Session, id_: str, text: str) -> None:
     """Write TEXT, `-` from standard input, on the coding ID; an empty one takes the comment away."""
+    from qualcode.coding.changing import set_comment
+    from qualcode.storage.reads.codings import find_coding
+
     with session.writing() as project:
         say(set_comment(project, find_coding(project, id_).id, text).summary)
 
@@ -186,6 +209,9 @@ def list_(
     as_json: bool,
 ) -> None:
     """List codings by document and place."""
+    from qualcode.codebook.tree import load_tree
+    from qualcode.coding.listing import list_rows
+
     with session.reading() as project:
         documents = documents_named(project, docs, set_name)
         tree = load_tree(project)
@@ -226,5 +252,7 @@ def coder_ids(project: Project, coders: str | None) -> list[int] | None:
     Raises:
         NotFoundError: The project does not know one of them.
     """
+    from qualcode.team.coders import find_coder
+
     names = coder_names(coders)
     return None if names is None else [find_coder(project, name).id for name in names]

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import NounGroup, Session, common_options, json_option
-from qualcode.codebook.creating import FIELDS
-from qualcode.codebook.pinning import keys_by_code
-from qualcode.codebook.recoding import count_outdated
-from qualcode.codebook.tree import CodeTree, load_tree
-from qualcode.codebook.versions import state_at
 from qualcode.domain.values import Code
-from qualcode.storage.project import Project
-from qualcode.storage.reads.codes import count_codings_by_code
+
+if TYPE_CHECKING:
+    from qualcode.codebook.tree import CodeTree
+    from qualcode.storage.project import Project
 
 SECTIONS: dict[str, dict[str, str]] = {
     "Look": {"list": "codebook", "check": "codebook_check"},
@@ -135,6 +132,11 @@ def list_(
 
 def _codes(session: Session, project: Project, mine: bool) -> list[dict[str, Any]]:
     """The codes as they stand, with what is coded with them."""
+    from qualcode.codebook.pinning import keys_by_code
+    from qualcode.codebook.recoding import count_outdated
+    from qualcode.codebook.tree import load_tree
+    from qualcode.storage.reads.codes import count_codings_by_code
+
     tree = load_tree(project)
     me = session.coder_id(project) if mine else None
     counts = count_codings_by_code(project, me) if me is not None or not mine else {}
@@ -156,11 +158,15 @@ def _codes(session: Session, project: Project, mine: bool) -> list[dict[str, Any
 
 def _codes_at(project: Project, moment: str) -> list[dict[str, Any]]:
     """The codes as they stood at a moment; what was coded with them then is not known."""
+    from qualcode.codebook.versions import state_at
+
     tree = state_at(project, moment).tree
     return [_code_json(tree, code, None) for code in tree.walk()]
 
 
 def _code_json(tree: CodeTree, code: Code, key: str | None) -> dict[str, Any]:
+    from qualcode.codebook.creating import FIELDS
+
     return {
         "id": code.uuid,
         "path": tree.path(code.id),
@@ -204,6 +210,8 @@ def _print_table(codes: Sequence[dict[str, Any]], *, by_path: bool) -> None:
 
 
 def _print_card(code: dict[str, Any]) -> None:
+    from qualcode.codebook.creating import FIELDS
+
     said = []
     if code["codings"] is not None:
         said.append(f"{code['codings']} codings")

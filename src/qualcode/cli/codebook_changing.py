@@ -5,19 +5,18 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qualcode.cli.output import answer_json, say
 from qualcode.cli.session import json_option
-from qualcode.codebook.creating import FIELDS
-from qualcode.codebook.rehearsing import Reach, reach_of, rehearse
 from qualcode.domain.codebook_entries import check_code_text
 from qualcode.domain.wording import counted
-from qualcode.storage.project import Project
-from qualcode.storage.reads.codings import list_codings, outdated_codings
-from qualcode.storage.reads.history import changes_by_id
+
+if TYPE_CHECKING:
+    from qualcode.codebook.rehearsing import Reach
+    from qualcode.storage.project import Project
 
 FIELD_HELP = {
     "definition": "What it means.",
@@ -86,6 +85,7 @@ def change_options(*names: str, reason: bool = True) -> Callable[[Callable[..., 
 
 def field_options(*fields: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """An option for each of some texts of a code; all of them where none is named."""
+    from qualcode.codebook.creating import FIELDS
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         for field in reversed(fields or FIELDS):
@@ -146,6 +146,10 @@ def doing(
     more: Callable[[], Sequence[str]] = tuple,
 ) -> Done:
     """Do what a verb does, or rehearse it, without a word; arguments as of `carry_out`."""
+    from qualcode.codebook.rehearsing import reach_of, rehearse
+    from qualcode.storage.reads.codings import list_codings
+    from qualcode.storage.reads.history import changes_by_id
+
     waiting: list[set[int]] = []
     settled: list[int] = []
     lines: list[str] = []
@@ -173,6 +177,8 @@ def doing(
 
 def _waiting(project: Project) -> set[int]:
     """The codings that are to be looked at."""
+    from qualcode.storage.reads.codings import outdated_codings
+
     return {coding for coding, _, _ in outdated_codings(project)}
 
 

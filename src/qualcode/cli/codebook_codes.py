@@ -8,14 +8,9 @@ from qualcode.cli.codebook import codebook
 from qualcode.cli.codebook_changing import Manner, carry_out, change_options, field_options, given
 from qualcode.cli.output import say
 from qualcode.cli.session import Session
-from qualcode.codebook.creating import FIELDS, create_path
-from qualcode.codebook.defining import describe_code, recolour_code, redefine_code, rename_code
-from qualcode.codebook.pinning import KEYS, slot_of, unpin_code
-from qualcode.codebook.tree import load_tree
+from qualcode.domain.choices import PIN_KEYS
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
 from qualcode.domain.wording import counted
-from qualcode.storage.reads.codes import count_codings_by_code
-from qualcode.storage.reads.codings import outdated_codings
 
 
 @codebook.verb("create")
@@ -24,6 +19,8 @@ from qualcode.storage.reads.codings import outdated_codings
 @change_options()
 def create(session: Session, path: str, manner: Manner, **fields: str | None) -> None:
     """Make CODE, and the themes above it that are missing."""
+    from qualcode.codebook.creating import create_path
+
     with session.writing() as project:
         carry_out(project, manner, lambda: create_path(project, path, reason=manner.why, **given(fields)))
 
@@ -37,6 +34,12 @@ def describe(session: Session, code: str, manner: Manner, **fields: str | None) 
 
     Its codings stay up to date. If it is to mean something else, `redefine` it.
     """
+    from qualcode.codebook.creating import FIELDS
+    from qualcode.codebook.defining import describe_code
+    from qualcode.codebook.tree import load_tree
+    from qualcode.storage.reads.codes import count_codings_by_code
+    from qualcode.storage.reads.codings import outdated_codings
+
     texts = given(fields)
     if not texts:
         raise click.UsageError(f"give at least one of --{', --'.join(FIELDS)}")
@@ -66,6 +69,9 @@ def redefine(session: Session, code: str, manner: Manner, **fields: str | None) 
 
     Given a definition that it had before, what was coded under that is up to date again.
     """
+    from qualcode.codebook.defining import redefine_code
+    from qualcode.codebook.tree import load_tree
+
     texts = given(fields)
     if not texts:
         raise click.UsageError(f"give at least one of --{', --'.join(DEFINING_FIELDS)}")
@@ -86,6 +92,9 @@ def redefine(session: Session, code: str, manner: Manner, **fields: str | None) 
 @change_options()
 def rename(session: Session, code: str, name: str, manner: Manner) -> None:
     """Call CODE NAME; its codings stay with it."""
+    from qualcode.codebook.defining import rename_code
+    from qualcode.codebook.tree import load_tree
+
     with session.writing() as project:
         tree = load_tree(project)
         found = tree.find(code)
@@ -103,6 +112,9 @@ def rename(session: Session, code: str, name: str, manner: Manner) -> None:
 @change_options()
 def recolour(session: Session, code: str, colour: str, manner: Manner) -> None:
     """Give CODE a COLOUR, #RRGGBB or a name; an empty one lets it have its parent's."""
+    from qualcode.codebook.defining import recolour_code
+    from qualcode.codebook.tree import load_tree
+
     with session.writing() as project:
         found = load_tree(project).find(code)
         carry_out(
@@ -115,12 +127,14 @@ def recolour(session: Session, code: str, colour: str, manner: Manner) -> None:
 
 @codebook.verb("pin")
 @click.argument("code")
-@click.argument("key", required=False, type=click.Choice(KEYS))
+@click.argument("key", required=False, type=click.Choice(PIN_KEYS))
 def pin(session: Session, code: str, key: str | None) -> None:
     """Put CODE on the KEY of the coding screen that applies it; without KEY it is taken off.
 
     The keys are the coder's own. What lay on the key before comes off it.
     """
+    from qualcode.codebook.pinning import slot_of, unpin_code
+    from qualcode.codebook.tree import load_tree
     from qualcode.coding.changing import pin_code
 
     with session.writing() as project:

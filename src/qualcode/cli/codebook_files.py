@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,13 +18,14 @@ from qualcode.cli.opening_options import which_option
 from qualcode.cli.output import answer_bytes, answer_json, answer_text, format_of, note, one_line, say
 from qualcode.cli.publishing import Publishing, terms_options
 from qualcode.cli.session import Session, coder_names
-from qualcode.codebook.exchange import FORMATS, export_codebook, read_codebook
-from qualcode.codebook.importing import CodebookDiff, CodeChange, compare_codebook, import_codebook
-from qualcode.codebook.tree import CodeTree, load_tree
+from qualcode.domain.choices import CODEBOOK_FORMATS
 from qualcode.domain.codebook_entries import CodebookFile
 from qualcode.domain.errors import InputError
 from qualcode.domain.wording import counted
-from qualcode.reports.writing import write_file
+
+if TYPE_CHECKING:
+    from qualcode.codebook.importing import CodebookDiff, CodeChange
+    from qualcode.codebook.tree import CodeTree
 
 TEXTS = ("yaml", "csv", "md", "qdc")
 """The formats that are text."""
@@ -49,6 +50,10 @@ def import_(session: Session, file: Path, same_meaning: bool, remove_gone: bool,
     that is defined differently is redefined: its codings are outdated until they are looked at. Status 3: done, with
     warnings.
     """
+    from qualcode.codebook.exchange import read_codebook
+    from qualcode.codebook.importing import compare_codebook, import_codebook
+    from qualcode.codebook.tree import load_tree
+
     book = read_codebook(file, which=which)
     with session.writing() as project:
         tree = load_tree(project)
@@ -155,7 +160,7 @@ def _diff_json(
 @click.option(
     "--format",
     "format_",
-    type=click.Choice([*dict.fromkeys(FORMATS.values()), PRINTED]),
+    type=click.Choice([*dict.fromkeys(CODEBOOK_FORMATS.values()), PRINTED]),
     help="Else by the file's ending.",
 )
 @click.option("--at", "moment", default="", metavar="MOMENT", help="As it was: a version, a day or a change's id.")
@@ -180,7 +185,10 @@ def export(
     A .docx file is the codebook to print, with counts and the best quotes of each code: a publication, which is
     checked first, and refused if it may give somebody away.
     """
-    wanted = format_ or format_of(file, {**FORMATS, f".{PRINTED}": PRINTED}, "yaml")
+    from qualcode.codebook.exchange import export_codebook
+    from qualcode.reports.writing import write_file
+
+    wanted = format_ or format_of(file, {**CODEBOOK_FORMATS, f".{PRINTED}": PRINTED}, "yaml")
     if wanted == PRINTED:
         if moment:
             raise click.UsageError("what was coded at an earlier moment is not known: leave out --at")
@@ -203,7 +211,7 @@ def export(
 def _print_codebook(
     session: Session, publishing: Publishing, quotes: int | None, attribution: str | None, coders: list[str] | None
 ) -> None:
-    from qualcode.reports.attribution import DEFAULT
+    from qualcode.domain.choices import ATTRIBUTION
     from qualcode.reports.codebook_appendix import MOST_QUOTES, codebook_appendix
     from qualcode.reports.judging import readable
 
@@ -214,7 +222,7 @@ def _print_codebook(
             project,
             terms,
             quotes=MOST_QUOTES if quotes is None else quotes,
-            attribution=DEFAULT if attribution is None else attribution,
+            attribution=ATTRIBUTION if attribution is None else attribution,
             coders=coders,
         )
         if publishing.output is None:

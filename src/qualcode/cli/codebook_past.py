@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,16 +13,15 @@ from qualcode.cli.codebook_words import marked, texts_json, when
 from qualcode.cli.history import entry_json
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
 from qualcode.cli.session import Session, json_option
-from qualcode.codebook.biography import Event, biography, codebook_changes, find_code_ever
-from qualcode.codebook.comparing import KINDS, Difference, compare
-from qualcode.codebook.tree import load_tree
-from qualcode.codebook.versions import NOW, state_at, tag_codebook
 from qualcode.domain.changes import Change
+from qualcode.domain.choices import NOW
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.times import iso_time
-from qualcode.storage.project import Project
-from qualcode.storage.reads.codebook import list_versions
-from qualcode.storage.reads.history import changes_by_id
+
+if TYPE_CHECKING:
+    from qualcode.codebook.biography import Event
+    from qualcode.codebook.comparing import Difference
+    from qualcode.storage.project import Project
 
 
 @codebook.verb("history")
@@ -34,6 +33,8 @@ def history(session: Session, code: str | None, limit: int, as_json: bool) -> No
 
     CODE may have been merged or removed since; then a name or path that it had, or its id, finds it.
     """
+    from qualcode.codebook.biography import biography, codebook_changes
+
     with session.reading() as project, project.reading():
         if code is None:
             _tell_changes(codebook_changes(project), limit, as_json)
@@ -44,6 +45,9 @@ def history(session: Session, code: str | None, limit: int, as_json: bool) -> No
 
 def _code_ever(project: Project, name: str) -> tuple[str, str]:
     """(how it is called, UUID) of a code that is or was in the codebook."""
+    from qualcode.codebook.biography import find_code_ever
+    from qualcode.codebook.tree import load_tree
+
     tree = load_tree(project)
     try:
         found = tree.find(name)
@@ -112,6 +116,8 @@ def _tell_life(name: str, events: list[Event], as_json: bool) -> None:
 @change_options()
 def tag(session: Session, name: str, manner: Manner) -> None:
     """Give the codebook as it stands the NAME of a version, to compare with it and export it for ever."""
+    from qualcode.codebook.versions import tag_codebook
+
     with session.writing() as project:
         carry_out(project, manner, lambda: tag_codebook(project, name, reason=manner.why))
 
@@ -120,6 +126,9 @@ def tag(session: Session, name: str, manner: Manner) -> None:
 @json_option
 def versions(session: Session, as_json: bool) -> None:
     """List the named versions of the codebook, the oldest first."""
+    from qualcode.storage.reads.codebook import list_versions
+    from qualcode.storage.reads.history import changes_by_id
+
     with session.reading() as project, project.reading():
         found = list_versions(project)
         changes = changes_by_id(project, {version.change_id for version in found})
@@ -156,6 +165,9 @@ def diff(session: Session, earlier: str, later: str, as_json: bool) -> None:
     A state is the name of a version, a day (2026-03-31, at its end) or a minute ("2026-03-31 14:00"), the id of a
     change, after which it was, `start` or `now`. In texts, [-words-] are gone and {+words+} are new.
     """
+    from qualcode.codebook.comparing import KINDS, compare
+    from qualcode.codebook.versions import state_at
+
     with session.reading() as project, project.reading():
         one, other = state_at(project, earlier), state_at(project, later)
         found = compare(one, other)

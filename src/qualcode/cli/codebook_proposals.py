@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,29 +11,14 @@ from qualcode.cli.codebook import codebook
 from qualcode.cli.codebook_changing import Manner, carry_out, change_options, field_options, given
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
 from qualcode.cli.session import Session, json_option, noun
-from qualcode.codebook.freezing import freeze_codebook, thaw_codebook
-from qualcode.codebook.proposing import (
-    Passage,
-    accept_proposal,
-    decline_proposal,
-    find_proposal,
-    in_words,
-    lost_passage,
-    propose_code,
-    propose_merge,
-    propose_name,
-    propose_redefinition,
-    propose_retirement,
-    shown_passage,
-    withdraw_proposal,
-)
-from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
 from qualcode.domain.times import iso_time
 from qualcode.domain.values import Proposal
-from qualcode.storage.project import Project
-from qualcode.storage.reads.codebook import list_proposals
-from qualcode.storage.reads.documents import find_document, list_documents
+
+if TYPE_CHECKING:
+    from qualcode.codebook.proposing import Passage
+    from qualcode.codebook.tree import CodeTree
+    from qualcode.storage.project import Project
 
 Place = tuple[str, int, int] | None
 
@@ -43,6 +28,8 @@ Place = tuple[str, int, int] | None
 @change_options()
 def freeze(session: Session, name: str, manner: Manner) -> None:
     """Freeze the codebook for NAME, such as a round: codes are given as before, but changes can only be proposed."""
+    from qualcode.codebook.freezing import freeze_codebook
+
     with session.writing() as project:
         carry_out(project, manner, lambda: freeze_codebook(project, name, reason=manner.why))
 
@@ -51,6 +38,8 @@ def freeze(session: Session, name: str, manner: Manner) -> None:
 @change_options()
 def thaw(session: Session, manner: Manner) -> None:
     """End the freeze of the codebook."""
+    from qualcode.codebook.freezing import thaw_codebook
+
     with session.writing() as project:
         carry_out(project, manner, lambda: thaw_codebook(project, reason=manner.why))
 
@@ -78,6 +67,8 @@ def _propose_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _passage(project: Project, place: Place) -> Passage | None:
+    from qualcode.storage.reads.documents import find_document
+
     if place is None:
         return None
     name, start, end = place
@@ -90,6 +81,8 @@ def _passage(project: Project, place: Place) -> Passage | None:
 @_propose_options
 def propose_new(session: Session, path: str, place: Place, manner: Manner, **fields: str | None) -> None:
     """Propose the new CODE; if it is accepted, the passage is coded with it as your work."""
+    from qualcode.codebook.proposing import propose_code
+
     with session.writing() as project:
         where = _passage(project, place)
         carry_out(
@@ -103,6 +96,9 @@ def propose_new(session: Session, path: str, place: Place, manner: Manner, **fie
 @_propose_options
 def propose_rename(session: Session, code: str, name: str, place: Place, manner: Manner) -> None:
     """Propose to call CODE NAME."""
+    from qualcode.codebook.proposing import propose_name
+    from qualcode.codebook.tree import load_tree
+
     with session.writing() as project:
         found, where = load_tree(project).find(code), _passage(project, place)
         carry_out(project, manner, lambda: propose_name(project, found.id, name, passage=where, reason=manner.why))
@@ -114,6 +110,9 @@ def propose_rename(session: Session, code: str, name: str, place: Place, manner:
 @_propose_options
 def propose_redefine(session: Session, code: str, place: Place, manner: Manner, **fields: str | None) -> None:
     """Propose that CODE mean something else; with --why alone the lead finds the words."""
+    from qualcode.codebook.proposing import propose_redefinition
+    from qualcode.codebook.tree import load_tree
+
     with session.writing() as project:
         found, where = load_tree(project).find(code), _passage(project, place)
         carry_out(
@@ -129,6 +128,9 @@ def propose_redefine(session: Session, code: str, place: Place, manner: Manner, 
 @_propose_options
 def propose_merging(session: Session, code: str, into: str, place: Place, manner: Manner) -> None:
     """Propose to merge CODE into the code INTO."""
+    from qualcode.codebook.proposing import propose_merge
+    from qualcode.codebook.tree import load_tree
+
     with session.writing() as project:
         tree = load_tree(project)
         found, target, where = tree.find(code), tree.find(into), _passage(project, place)
@@ -142,6 +144,9 @@ def propose_merging(session: Session, code: str, into: str, place: Place, manner
 @_propose_options
 def propose_retire(session: Session, code: str, place: Place, manner: Manner) -> None:
     """Propose to retire CODE."""
+    from qualcode.codebook.proposing import propose_retirement
+    from qualcode.codebook.tree import load_tree
+
     with session.writing() as project:
         found, where = load_tree(project).find(code), _passage(project, place)
         carry_out(project, manner, lambda: propose_retirement(project, found.id, passage=where, reason=manner.why))
@@ -152,6 +157,10 @@ def propose_retire(session: Session, code: str, place: Place, manner: Manner) ->
 @json_option
 def proposals(session: Session, decided: bool, as_json: bool) -> None:
     """List what is proposed, the oldest first."""
+    from qualcode.codebook.tree import load_tree
+    from qualcode.storage.reads.codebook import list_proposals
+    from qualcode.storage.reads.documents import list_documents
+
     with session.reading() as project, project.reading():
         tree = load_tree(project)
         titles = {document.id: document.name for document in list_documents(project)}
@@ -166,6 +175,8 @@ def proposals(session: Session, decided: bool, as_json: bool) -> None:
 
 
 def _proposal_json(tree: CodeTree, titles: dict[int, str], one: Proposal) -> dict[str, Any]:
+    from qualcode.codebook.proposing import in_words
+
     known = one.code_id is not None and one.code_id in tree
     into = next((tree.path(code.id) for code in tree.walk() if code.uuid == one.rest.get("into")), None)
     return {
@@ -191,6 +202,8 @@ def _proposal_json(tree: CodeTree, titles: dict[int, str], one: Proposal) -> dic
 
 
 def _print_proposals(found: list[Proposal], rows: list[dict[str, Any]], decided: bool) -> None:
+    from qualcode.codebook.proposing import shown_passage
+
     ids = short_ids([one.uuid for one in found])
     answer_table(
         ("id", "proposed", "by", "why", "passage", *(("state", "answer") if decided else ())),
@@ -218,6 +231,8 @@ def accept(session: Session, id_: str, name: str | None, manner: Manner, **field
 
     Status 3: done, but the passage that prompted a new code is no longer found, so that nothing was coded with it.
     """
+    from qualcode.codebook.proposing import accept_proposal, find_proposal, lost_passage
+
     with session.writing() as project:
         found = find_proposal(project, id_)
         lost = lost_passage(project, found)
@@ -239,6 +254,8 @@ def accept(session: Session, id_: str, name: str | None, manner: Manner, **field
 @change_options("--answer", "--why")
 def decline(session: Session, id_: str, manner: Manner) -> None:
     """Say no to the proposal ID; it stays in the list with the answer."""
+    from qualcode.codebook.proposing import decline_proposal, find_proposal
+
     with session.writing() as project:
         found = find_proposal(project, id_)
         carry_out(project, manner, lambda: decline_proposal(project, found.id, answer=manner.why))
@@ -249,6 +266,8 @@ def decline(session: Session, id_: str, manner: Manner) -> None:
 @change_options(reason=False)
 def withdraw(session: Session, id_: str, manner: Manner) -> None:
     """Take back your own proposal ID that nobody has decided."""
+    from qualcode.codebook.proposing import find_proposal, withdraw_proposal
+
     with session.writing() as project:
         found = find_proposal(project, id_)
         carry_out(project, manner, lambda: withdraw_proposal(project, found.id))

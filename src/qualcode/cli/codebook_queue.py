@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,14 +12,13 @@ from qualcode.cli.code import coder_ids
 from qualcode.cli.codebook import codebook
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
 from qualcode.cli.session import Session, documents_named, json_option
-from qualcode.codebook.recoding import Outdated, count_outdated, list_outdated
-from qualcode.codebook.tree import load_tree
 from qualcode.domain.times import iso_time
 from qualcode.domain.values import Definition
 from qualcode.domain.wording import counted
-from qualcode.storage.project import Project
-from qualcode.storage.reads.codes import list_coders
-from qualcode.storage.reads.documents import list_documents
+
+if TYPE_CHECKING:
+    from qualcode.codebook.recoding import Outdated
+    from qualcode.storage.project import Project
 
 
 @codebook.verb("queue")
@@ -45,6 +44,11 @@ def queue(
     `qualcode code keep ID` says that one fits, `code recode ID CODE` gives it another code, `code remove ID` takes it
     away.
     """
+    from qualcode.codebook.recoding import list_outdated
+    from qualcode.codebook.tree import load_tree
+    from qualcode.storage.reads.codes import list_coders
+    from qualcode.storage.reads.documents import list_documents
+
     if mine and coders is not None:
         raise click.UsageError("give either --coders or --mine")
     with session.reading() as project, project.reading():
@@ -96,6 +100,8 @@ def _counts(
     project: Project, code_ids: Collection[int] | None, coders: Collection[int] | None
 ) -> dict[tuple[int, int], int]:
     """(code, coder) → how many wait; the codings themselves need not be read for it."""
+    from qualcode.codebook.recoding import count_outdated
+
     codes = None if code_ids is None else set(code_ids)
     return {
         (code, coder): count

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from qualcode.cli.codebook import codebook
 from qualcode.cli.codebook_changing import Manner, carry_out, change_options
 from qualcode.cli.session import Session
-from qualcode.codebook.duplicating import duplicate_code
-from qualcode.codebook.merging import merge_codes
-from qualcode.codebook.moving import ORDERS, add_theme, move_code, remove_theme, sort_codes
-from qualcode.codebook.recoding import count_outdated
-from qualcode.codebook.removing import remove_code, retire_code, revive_code
-from qualcode.codebook.splitting import split_code
-from qualcode.codebook.tree import load_tree
+from qualcode.domain.choices import CODE_ORDERS
 from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.errors import InputError, RuleError
 from qualcode.domain.wording import counted
-from qualcode.storage.project import Project
-from qualcode.storage.reads.codings import find_coding
+
+if TYPE_CHECKING:
+    from qualcode.storage.project import Project
 
 SORTING_COLUMNS = ("id", "code")
 """The columns of a file that says where codings are sorted to."""
@@ -35,6 +31,9 @@ SORTING_COLUMNS = ("id", "code")
 @change_options()
 def move(session: Session, code: str, under: str | None, top: bool, position: int | None, manner: Manner) -> None:
     """Hang CODE, with all below it, elsewhere; with --position alone, among its own siblings."""
+    from qualcode.codebook.moving import move_code
+    from qualcode.codebook.tree import load_tree
+
     if (under is not None and top) or (under is None and not top and position is None):
         raise click.UsageError("give either --under CODE or --top, or --position alone")
     with session.writing() as project:
@@ -52,10 +51,13 @@ def move(session: Session, code: str, under: str | None, top: bool, position: in
 
 @codebook.verb("sort")
 @click.argument("code", required=False)
-@click.option("--by", required=True, type=click.Choice(ORDERS), help="From A to Z, or the most used first.")
+@click.option("--by", required=True, type=click.Choice(CODE_ORDERS), help="From A to Z, or the most used first.")
 @change_options()
 def sort(session: Session, code: str | None, by: str, manner: Manner) -> None:
     """Put the codes right below CODE, or those at the top, in order."""
+    from qualcode.codebook.moving import sort_codes
+    from qualcode.codebook.tree import load_tree
+
     with session.writing() as project:
         parent = load_tree(project).find(code).id if code is not None else None
         carry_out(project, manner, lambda: sort_codes(project, parent, by, reason=manner.why))
@@ -68,6 +70,9 @@ def sort(session: Session, code: str | None, by: str, manner: Manner) -> None:
 @change_options()
 def theme(session: Session, code: str, add: str | None, remove: str | None, manner: Manner) -> None:
     """Let CODE belong to a theme beside the one it hangs under; it counts for both."""
+    from qualcode.codebook.moving import add_theme, remove_theme
+    from qualcode.codebook.tree import load_tree
+
     if (add is None) == (remove is None):
         raise click.UsageError("give either --add THEME or --remove THEME")
     with session.writing() as project:
@@ -93,6 +98,9 @@ def merge(session: Session, codes: tuple[str, ...], into: str, manner: Manner) -
     Each coding is outdated until it is looked at, and remembers what it was coded with. The codes below the others
     come below the one that stays.
     """
+    from qualcode.codebook.merging import merge_codes
+    from qualcode.codebook.tree import load_tree
+
     with session.writing() as project:
         tree = load_tree(project)
         sources = list(dict.fromkeys(tree.find(code).id for code in codes))
@@ -130,6 +138,9 @@ def split(
     A NAME stands beside CODE, or is a path; codes that are there already may be named. Codings that are not sorted at
     once are outdated until they are: `queue` lists them, and `qualcode code recode` or `keep` settles each.
     """
+    from qualcode.codebook.splitting import split_code
+    from qualcode.codebook.tree import load_tree
+
     lines = [*sorted_, *(_read_sorting(sorting) if sorting is not None else ())]
     with session.writing() as project:
         found = load_tree(project).find(code)
@@ -146,6 +157,8 @@ def split(
 
 def _left(project: Project, code_id: int) -> list[str]:
     """How many codings of a code that was split wait to be sorted."""
+    from qualcode.codebook.recoding import count_outdated
+
     left = sum(count for (code, _), count in count_outdated(project).items() if code == code_id)
     return (
         [f"{counted(left, 'coding')} wait{'s' if left == 1 else ''} to be sorted: `qualcode codebook queue`"]
@@ -181,6 +194,8 @@ def _read_sorting(file: Path) -> list[tuple[str, str]]:
 
 def _sorting(project: Project, into: Iterable[str], lines: Iterable[tuple[str, str]]) -> dict[int, str]:
     """coding → the one of `into` that it is sorted to."""
+    from qualcode.storage.reads.codings import find_coding
+
     named = {same_name(name): name for name in into}
     found: dict[int, str] = {}
     for id_, name in lines:
@@ -198,6 +213,9 @@ def _sorting(project: Project, into: Iterable[str], lines: Iterable[tuple[str, s
 @change_options()
 def duplicate(session: Session, code: str, name: str, with_codings: bool, manner: Manner) -> None:
     """Make a copy beside CODE, with all below it, to try something out."""
+    from qualcode.codebook.duplicating import duplicate_code
+    from qualcode.codebook.tree import load_tree
+
     with session.writing() as project:
         tree = load_tree(project)
         found = tree.find(code)
@@ -214,6 +232,9 @@ def duplicate(session: Session, code: str, name: str, with_codings: bool, manner
 @change_options()
 def retire(session: Session, code: str, manner: Manner) -> None:
     """Hide CODE and all below it: they cannot be given any more, and keep their codings."""
+    from qualcode.codebook.removing import retire_code
+    from qualcode.codebook.tree import load_tree
+
     with session.writing() as project:
         tree = load_tree(project)
         found = tree.find(code)
@@ -230,6 +251,9 @@ def retire(session: Session, code: str, manner: Manner) -> None:
 @change_options()
 def revive(session: Session, code: str, manner: Manner) -> None:
     """Bring the retired CODE back into use; those below it stay retired."""
+    from qualcode.codebook.removing import revive_code
+    from qualcode.codebook.tree import load_tree
+
     with session.writing() as project:
         found = load_tree(project).find(code)
         carry_out(project, manner, lambda: revive_code(project, found.id, reason=manner.why), codes=[found.id])
@@ -241,6 +265,9 @@ def revive(session: Session, code: str, manner: Manner) -> None:
 @change_options()
 def remove(session: Session, code: str, with_codings: bool, manner: Manner) -> None:
     """Remove CODE and all codes below it; `qualcode undo` brings them back."""
+    from qualcode.codebook.removing import remove_code
+    from qualcode.codebook.tree import load_tree
+
     with session.writing() as project:
         tree = load_tree(project)
         found = tree.find(code)

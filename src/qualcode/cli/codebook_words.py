@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualcode.cli.output import one_line
-from qualcode.codebook.comparing import Piece, word_changes
+
+if TYPE_CHECKING:
+    from qualcode.codebook.comparing import Piece
 
 
 def marked(earlier: str, later: str) -> str:
     """Two texts as one on one line: `kept [-gone-]{+new+}`."""
+    from qualcode.codebook.comparing import word_changes
+
     shown = []
     for gone, new, kept in _runs(word_changes(" ".join(earlier.split()), " ".join(later.split()))):
         # White space stays outside of the signs, so that what is marked is words.

@@ -6,12 +6,8 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
-from qualcode.coding.listing import count_by_coder
+from qualcode.domain.choices import CODER_ROLES
 from qualcode.domain.coder_colours import AUTOMATIC
-from qualcode.storage.reads.codes import list_coders
-from qualcode.storage.reads.documents import finished
-from qualcode.team.coders import ROLES, add_again, add_coder, rename_coder, set_colour, set_role
-from qualcode.team.logins import add_with_login
 
 
 @noun("coder")
@@ -21,7 +17,7 @@ def coder() -> None:
 
 @coder.verb("add")
 @click.argument("name")
-@click.option("--role", type=click.Choice(ROLES), default="coder", show_default=True)
+@click.option("--role", type=click.Choice(CODER_ROLES), default="coder", show_default=True)
 @click.option("--colour", default=AUTOMATIC, show_default=True, help="#RRGGBB, the name of a colour, or auto.")
 @click.option("--login", metavar="ROLE", help="On a server: the role by which the coder comes in.")
 def add(session: Session, name: str, role: str, colour: str, login: str | None) -> None:
@@ -29,6 +25,9 @@ def add(session: Session, name: str, role: str, colour: str, login: str | None) 
 
     A role that is missing is made, if you may make roles. It gets no password: how to set one is said then.
     """
+    from qualcode.team.coders import add_coder
+    from qualcode.team.logins import add_with_login
+
     with session.writing() as project:
         if login is None:
             say(add_coder(project, name, role=role, colour=colour).summary)
@@ -47,6 +46,8 @@ def again(session: Session, name: str) -> None:
     Give documents to `NAME (again)` in a blind round; what is coded under that name counts in no report beside the
     first.
     """
+    from qualcode.team.coders import add_again
+
     with session.writing() as project:
         say(add_again(project, name).summary)
 
@@ -55,6 +56,10 @@ def again(session: Session, name: str) -> None:
 @json_option
 def list_(session: Session, as_json: bool) -> None:
     """List all coders."""
+    from qualcode.coding.listing import count_by_coder
+    from qualcode.storage.reads.codes import list_coders
+    from qualcode.storage.reads.documents import finished
+
     with session.reading() as project, project.reading():
         counts = count_by_coder(project)
         done = [coder_id for _, coder_id in finished(project)]
@@ -81,9 +86,11 @@ def list_(session: Session, as_json: bool) -> None:
 
 @coder.verb("role")
 @click.argument("name")
-@click.argument("role", type=click.Choice(ROLES))
+@click.argument("role", type=click.Choice(CODER_ROLES))
 def role(session: Session, name: str, role: str) -> None:
     """Make the coder NAME a lead or a coder."""
+    from qualcode.team.coders import set_role
+
     with session.writing() as project:
         say(set_role(project, name, role).summary)
 
@@ -93,6 +100,8 @@ def role(session: Session, name: str, role: str) -> None:
 @click.argument("colour")
 def colour(session: Session, name: str, colour: str) -> None:
     """Show the coder NAME in COLOUR: #RRGGBB, the name of a colour, or auto."""
+    from qualcode.team.coders import set_colour
+
     with session.writing() as project:
         say(set_colour(project, name, colour).summary)
 
@@ -106,5 +115,7 @@ def rename(session: Session, old: str, new: str) -> None:
     Whoever works as OLD gives the new name from then on, with --coder or in the settings: the old one would be that
     of another coder.
     """
+    from qualcode.team.coders import rename_coder
+
     with session.writing() as project:
         say(rename_coder(project, old, new).summary)

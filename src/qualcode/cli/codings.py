@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from qualcode.cli.output import answer_json, answer_text, format_of, note, say
 from qualcode.cli.session import Session, coder_names, json_option, noun, without_options
-from qualcode.coding.exchange import CodingsImport, export_codings, import_codings
 from qualcode.domain.wording import left_out
-from qualcode.team.coders import find_coder
+
+if TYPE_CHECKING:
+    from qualcode.coding.exchange import CodingsImport
 
 FORMATS = {".jsonl": "jsonl", ".csv": "csv"}
 
@@ -29,6 +31,8 @@ def import_(session: Session, file: Path, done: bool, as_json: bool) -> None:
 
     Status 3: done, but some are of retired codes.
     """
+    from qualcode.coding.exchange import import_codings
+
     with session.writing() as project:
         report = import_codings(project, file, done=done)
     if as_json:
@@ -73,6 +77,9 @@ def _print(report: CodingsImport, file: Path) -> None:
 @without_options
 def export(session: Session, file: Path, format_: str | None, coders: str | None, without: frozenset[str]) -> None:
     """Write all codings to FILE (.jsonl, .csv; `-` is stdout)."""
+    from qualcode.coding.exchange import export_codings
+    from qualcode.team.coders import find_coder
+
     wanted = format_ or format_of(file, FORMATS, "jsonl")
     with session.reading() as project:
         names = coder_names(coders)

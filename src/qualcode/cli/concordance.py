@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from qualcode.cli.output import one_line, say
 from qualcode.cli.session import Session, command, json_option
 from qualcode.cli.speech_options import SpeechOptions, format_option, print_answer, speech_options
 from qualcode.cli.typed_words import WORDS
+from qualcode.domain.choices import MOST_CONTEXT, SORTS
 from qualcode.domain.queries import TEXT_MODES, TextMode
-from qualcode.domain.word_answers import Concordance
 from qualcode.domain.wording import counted
-from qualcode.exporting.word_tables import concordance_table
-from qualcode.retrieval.concordance import MOST_CONTEXT, SORTS, Sort
-from qualcode.retrieval.concordance import concordance as find
+
+if TYPE_CHECKING:
+    from qualcode.domain.choices import Sort
+    from qualcode.domain.word_answers import Concordance
 
 WIDEST = 60
 """Cells of context on each side at most."""
@@ -58,6 +61,9 @@ def concordance(
 
     WORDS as `-` are read from standard input. What is printed is a working copy, unchecked.
     """
+    from qualcode.exporting.word_tables import concordance_table
+    from qualcode.retrieval.concordance import concordance as find
+
     with session.reading() as project:
         answer = find(
             project,

@@ -7,7 +7,7 @@ import click
 from qualcode.cli.session import Session, command
 from qualcode.cli.summarising import answer_summary
 from qualcode.cli.summary_options import Shared, summary_options
-from qualcode.domain.summary_answers_pairs import COEFFICIENTS, RELATIONS
+from qualcode.domain.choices import COEFFICIENTS, RELATIONS
 
 
 @command("cooccurrence")

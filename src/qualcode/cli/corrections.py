@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qualcode.cli.documents import documents
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say, short_ids
 from qualcode.cli.session import Session, json_option
-from qualcode.coding.passages import excerpt
-from qualcode.documents.correcting import plan_correction
-from qualcode.documents.placing import Waiting, discard, list_waiting, place
-from qualcode.documents.replacing import (
-    PlacedItem,
-    Replacement,
-    placed_items,
-    plan_replacement,
-    replace_document,
-)
-from qualcode.documents.returning import count_alone
 from qualcode.domain.import_choices import ENCODINGS, NO_SPEAKERS, NOTATIONS
-from qualcode.storage.project import Project
-from qualcode.storage.reads.documents import find_document
-from qualcode.storage.reads.unplaced import find_unplaced
+
+if TYPE_CHECKING:
+    from qualcode.documents.placing import Waiting
+    from qualcode.documents.replacing import PlacedItem, Replacement
+    from qualcode.storage.project import Project
 
 _NOTATIONS = ", ".join((*NOTATIONS.values(), NO_SPEAKERS))
 _ENCODINGS = ", ".join(list(ENCODINGS)[:6])
@@ -54,6 +45,9 @@ def replace(
     `qualcode documents unplaced`; `qualcode undo` brings the old text back. Status 3: something moved, changed or
     was lost, or a speaker is gone.
     """
+    from qualcode.documents.replacing import plan_replacement
+    from qualcode.storage.reads.documents import find_document
+
     with session.reading() if dry_run else session.writing() as project:
         planned = plan_replacement(project, find_document(project, doc), file, encoding=encoding, notation=notation)
         shown = _apply(project, planned, dry_run)
@@ -75,6 +69,9 @@ def correct(
 
     All else is as with `documents replace`. Empty WORDS take the passage out.
     """
+    from qualcode.documents.correcting import plan_correction
+    from qualcode.storage.reads.documents import find_document
+
     with session.reading() if dry_run else session.writing() as project:
         planned = plan_correction(project, find_document(project, doc), (start, end), words)
         shown = _apply(project, planned, dry_run)
@@ -83,6 +80,8 @@ def correct(
 
 def _apply(project: Project, planned: Replacement, dry_run: bool) -> dict[str, Any]:
     """Show a replacement, and write it unless it is a dry run."""
+    from qualcode.documents.replacing import replace_document
+
     shown = _preview(project, planned)
     if not dry_run:
         replace_document(project, planned)
@@ -100,6 +99,9 @@ def _answer(shown: dict[str, Any], dry_run: bool, as_json: bool) -> int:
 
 
 def _preview(project: Project, planned: Replacement) -> dict[str, Any]:
+    from qualcode.documents.replacing import placed_items
+    from qualcode.documents.returning import count_alone
+
     read = planned.prepared.read
     return {
         "document": planned.document.name,
@@ -134,6 +136,8 @@ def _item_json(item: PlacedItem) -> dict[str, Any]:
 
 
 def _print(shown: dict[str, Any], were: str) -> None:
+    from qualcode.coding.passages import excerpt
+
     gone = ", ".join(one_line(label) for label in shown["speakers_gone"])
     if shown["all_speakers_gone"]:
         note(
@@ -173,6 +177,10 @@ def _print(shown: dict[str, Any], were: str) -> None:
 @json_option
 def unplaced(session: Session, doc: str | None, as_json: bool) -> None:
     """List what found no place in the corrected text of DOC, or of all documents."""
+    from qualcode.coding.passages import excerpt
+    from qualcode.documents.placing import list_waiting
+    from qualcode.storage.reads.documents import find_document
+
     with session.reading() as project:
         waiting = list_waiting(project, find_document(project, doc).id if doc is not None else None)
     rows = [_waiting_json(one) for one in waiting]
@@ -218,6 +226,9 @@ def _waiting_json(one: Waiting) -> dict[str, Any]:
 @click.argument("end", type=int)
 def place_(session: Session, id_: str, start: int, end: int) -> None:
     """Put what waits with ID on the passage from START to END of its document's present text."""
+    from qualcode.documents.placing import place
+    from qualcode.storage.reads.unplaced import find_unplaced
+
     with session.writing() as project:
         say(place(project, find_unplaced(project, id_), (start, end)).summary)
 
@@ -226,5 +237,8 @@ def place_(session: Session, id_: str, start: int, end: int) -> None:
 @click.argument("ids", metavar="ID…", nargs=-1, required=True)
 def discard_(session: Session, ids: tuple[str, ...]) -> None:
     """Give up what waits with ID; `qualcode undo` brings it back."""
+    from qualcode.documents.placing import discard
+    from qualcode.storage.reads.unplaced import find_unplaced
+
     with session.writing() as project:
         say(discard(project, [find_unplaced(project, id_) for id_ in ids]).summary)

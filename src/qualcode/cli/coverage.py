@@ -9,9 +9,6 @@ from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.cli.summarising import answer_summary
 from qualcode.cli.summary_options import Shared, summary_options
-from qualcode.coding.coverage import mark_nothing
-from qualcode.documents.listing import list_status
-from qualcode.storage.reads.documents import find_document
 
 
 @noun("coverage", invoke_without_command=True)
@@ -19,6 +16,8 @@ from qualcode.storage.reads.documents import find_document
 @click.pass_context
 def coverage(ctx: click.Context, as_json: bool) -> None:
     """What the coder has read and coded, counted in sentences, and what is left."""
+    from qualcode.documents.listing import list_status
+
     if ctx.invoked_subcommand is not None:
         return
     session = ctx.ensure_object(Session)
@@ -41,6 +40,9 @@ def coverage(ctx: click.Context, as_json: bool) -> None:
 @click.argument("end", type=int)
 def mark(session: Session, doc: str, start: int, end: int) -> None:
     """Say that a passage of DOC was read and holds nothing to code; said again, it is taken back."""
+    from qualcode.coding.coverage import mark_nothing
+    from qualcode.storage.reads.documents import find_document
+
     with session.writing() as project:
         say(mark_nothing(project, find_document(project, doc).id, (start, end)).summary)
 

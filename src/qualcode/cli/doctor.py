@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, command, json_option
-from qualcode.domain.answers import Soundness
-from qualcode.domain.repairs import Repaired, Salvaged
 from qualcode.domain.soundness import Finding
-from qualcode.upkeep.checking import check_location
+
+if TYPE_CHECKING:
+    from qualcode.domain.answers import Soundness
+    from qualcode.domain.repairs import Repaired, Salvaged
 
 NOT_SOUND, WARNED = 1, 3
 """Statuses of this command."""
@@ -45,6 +47,8 @@ def doctor(session: Session, repair: bool, dry_run: bool, salvage: bool, target:
 
 
 def _look(session: Session, as_json: bool) -> None:
+    from qualcode.upkeep.checking import check_location
+
     soundness = check_location(session.project_path(), session.coder, quiet_folders=session.settings.quiet_folders)
     if as_json:
         answer_json(soundness.model_dump(mode="json"))

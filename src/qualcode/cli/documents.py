@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qualcode.cli.output import answer_json, answer_table, answer_text, one_line, say, visible
 from qualcode.cli.session import Session, documents_named, json_option, noun
-from qualcode.documents.listing import DocumentStatus, list_status, rename_document, set_done
-from qualcode.documents.removing import remove_document
-from qualcode.documents.versions import text_of_version
 from qualcode.domain.times import iso_time
 from qualcode.retrieval.references import References
-from qualcode.storage.project import Project
-from qualcode.storage.reads.cases import document_attributes, list_cases
-from qualcode.storage.reads.documents import find_document, read_transcript
+
+if TYPE_CHECKING:
+    from qualcode.documents.listing import DocumentStatus
+    from qualcode.storage.project import Project
 
 
 @noun("documents")
@@ -34,6 +32,8 @@ def documents() -> None:
 @json_option
 def list_(session: Session, set_name: str | None, state: str | None, as_json: bool) -> None:
     """List all documents with the coder's progress."""
+    from qualcode.documents.listing import list_status
+
     with session.reading() as project:
         found = list_status(project, session.coder_id(project))
         wanted = documents_named(project, (), set_name)
@@ -128,6 +128,10 @@ def show(session: Session, doc: str, as_json: bool) -> None:
 
 
 def _details(project: Project, coder_id: int | None, doc: str) -> dict[str, Any]:
+    from qualcode.documents.listing import list_status
+    from qualcode.storage.reads.cases import document_attributes, list_cases
+    from qualcode.storage.reads.documents import find_document, read_transcript
+
     document = find_document(project, doc)
     every = list_status(project, coder_id)
     status = next(one for one in every if one.document.id == document.id)
@@ -159,6 +163,9 @@ def _details(project: Project, coder_id: int | None, doc: str) -> dict[str, Any]
 @click.option("--version", "number", type=int, metavar="N", help="The text before a correction; 1 is the first.")
 def text(session: Session, doc: str, number: int | None) -> None:
     """Print the text of DOC: exactly as it was decoded where the output goes to a file or program."""
+    from qualcode.documents.versions import text_of_version
+    from qualcode.storage.reads.documents import find_document
+
     with session.reading() as project:
         found = text_of_version(project, find_document(project, doc), number)
     answer_text(found)
@@ -179,6 +186,9 @@ def undone(session: Session, docs: tuple[str, ...]) -> None:
 
 
 def _set_done(session: Session, docs: tuple[str, ...], state: bool) -> None:
+    from qualcode.documents.listing import set_done
+    from qualcode.storage.reads.documents import find_document
+
     with session.writing() as project:
         found = [find_document(project, doc) for doc in docs]
         with project.change("done", f"{len(found)} documents {'done' if state else 'not done any more'}") as tx:
@@ -194,6 +204,9 @@ def _set_done(session: Session, docs: tuple[str, ...], state: bool) -> None:
 @click.argument("name")
 def rename(session: Session, doc: str, name: str) -> None:
     """Call DOC NAME."""
+    from qualcode.documents.listing import rename_document
+    from qualcode.storage.reads.documents import find_document
+
     with session.writing() as project:
         say(rename_document(project, find_document(project, doc).id, name).summary)
 
@@ -203,6 +216,9 @@ def rename(session: Session, doc: str, name: str) -> None:
 @click.option("--with-codings", is_flag=True, help="Also if it has codings or memos.")
 def remove(session: Session, doc: str, with_codings: bool) -> None:
     """Remove DOC; `qualcode undo` brings it back."""
+    from qualcode.documents.removing import remove_document
+    from qualcode.storage.reads.documents import find_document
+
     with session.writing() as project:
         say(remove_document(project, find_document(project, doc).id, with_codings=with_codings).summary)
 
@@ -218,6 +234,7 @@ def recording(session: Session, doc: str, file: Path | None, forget: bool, as_js
     The path of FILE is kept on this machine, never in the project.
     """
     from qualcode.settings.recordings import link_recording, recording_of, unlink_recording
+    from qualcode.storage.reads.documents import find_document
 
     if file is not None and forget:
         raise click.UsageError("name a file, or say --remove")

@@ -11,11 +11,11 @@ from qualcode.cli.identity import identity
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option
 from qualcode.domain.errors import RuleError
-from qualcode.domain.pseudonymising_answers import DropAnswer, DroppedAnswer, LeftCopyAnswer
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
     from qualcode.domain.erasure import Erased
+    from qualcode.domain.pseudonymising_answers import DropAnswer
     from qualcode.identity.dropping import DropPlan
     from qualcode.upkeep.copies_left import CopyLeft
 
@@ -95,6 +95,8 @@ def _make_sure(plan: DropPlan, typed: str | None) -> None:
 
 
 def _answer(plan: DropPlan, done: Erased | None, left: list[CopyLeft], *, dry_run: bool) -> DropAnswer:
+    from qualcode.domain.pseudonymising_answers import DropAnswer, DroppedAnswer, LeftCopyAnswer
+
     return DropAnswer(
         dry_run=dry_run,
         documents=tuple(

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from qualcode.cli.output import answer_json, note, one_line, say
 from qualcode.cli.passphrases import first_passphrase, has_terminal, next_passphrase
 from qualcode.cli.session import LOCATION, Session, command, completed, json_option
-from qualcode.domain.encryption import Keeping, KeptProject, Rekept
 from qualcode.domain.errors import ProjectError
 from qualcode.domain.locations import Location, ServerAddress
 from qualcode.domain.wording import counted
 from qualcode.settings.passphrases import PROJECT
 from qualcode.upkeep import encrypting
-from qualcode.upkeep.encrypting import Backups
+
+if TYPE_CHECKING:
+    from qualcode.domain.encryption import Keeping, KeptProject, Rekept
+    from qualcode.upkeep.encrypting import Backups
 
 F = TypeVar("F", bound=Callable[..., Any])
 WARNED = 3

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qualcode.cli.session import F, coder_names
-from qualcode.domain.agreement_answers import (
-    AGREEMENT_LABELS,
-    AGREEMENT_UNIVERSES,
-    FINISHED,
-    INTERVAL_KINDS,
-    PER_CODE,
-    AgreementWish,
-)
+from qualcode.domain.agreement_choices import AGREEMENT_LABELS, AGREEMENT_UNIVERSES, FINISHED, INTERVAL_KINDS, PER_CODE
+
+if TYPE_CHECKING:
+    from qualcode.domain.agreement_answers import AgreementWish
 
 OF_WHOM = (
     click.option("--coders", metavar="A,B", help="Only these coders; else all of the round, or of the project."),
@@ -94,6 +90,8 @@ def wish_of_shared(options: dict[str, Any], unit: str) -> AgreementWish:
         options: Their values by the names of their parameters, others besides.
         unit: The one named, or what stands for none.
     """
+    from qualcode.domain.agreement_answers import AgreementWish
+
     names = coder_names(options["coders"])
     return AgreementWish(
         coders=None if names is None else tuple(names),

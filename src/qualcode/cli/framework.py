@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from qualcode.cases.attributes import find_bearer
 from qualcode.cli.output import say
 from qualcode.cli.session import Session, noun
 from qualcode.cli.summarising import answer_summary
 from qualcode.cli.summary_options import Shared, summary_options
 from qualcode.cli.typed_words import WORDS
-from qualcode.codebook.tree import load_tree
-from qualcode.coding.own_summaries import clear_summary, write_summary
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.values import Case, Document
-from qualcode.storage.project import Project
+
+if TYPE_CHECKING:
+    from qualcode.storage.project import Project
 
 
 @noun("framework")
@@ -55,6 +56,9 @@ def write(session: Session, case_name: str, code_name: str, text: str, of: str) 
 
     TEXT as `-` is read from standard input.
     """
+    from qualcode.codebook.tree import load_tree
+    from qualcode.coding.own_summaries import write_summary
+
     with session.writing() as project:
         tree, case = load_tree(project), _case(project, case_name)
         say(write_summary(project, tree, case, tree.find(code_name).id, text, of=of).summary)
@@ -66,12 +70,17 @@ def write(session: Session, case_name: str, code_name: str, text: str, of: str) 
 @_of
 def clear(session: Session, case_name: str, code_name: str, of: str) -> None:
     """Take away what you wrote of the participant or site CASE and the theme CODE."""
+    from qualcode.codebook.tree import load_tree
+    from qualcode.coding.own_summaries import clear_summary
+
     with session.writing() as project:
         tree, case = load_tree(project), _case(project, case_name)
         say(clear_summary(project, tree, case, tree.find(code_name).id, of=of).summary)
 
 
 def _case(project: Project, name: str) -> Case:
+    from qualcode.cases.attributes import find_bearer
+
     found = find_bearer(project, name)
     if isinstance(found, Document) or found.kind not in ("participant", "site"):
         raise NotFoundError(f"“{name}” is no participant and no site", remedy="see `qualcode cases list`")

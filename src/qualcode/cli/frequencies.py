@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.analysis.frequencies import frequencies as count
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.publishing import Publishing
 from qualcode.cli.session import Session, command
 from qualcode.cli.summarising import answer_summary
 from qualcode.cli.summary_options import Shared, summary_options
-from qualcode.codebook.tree import SEPARATOR
-from qualcode.domain.answers import Frequencies
-from qualcode.exporting.tables import frequency_tables
-from qualcode.reports.frequencies_file import frequencies_file
-from qualcode.retrieval.conditions import codings_where
-from qualcode.storage.project import Project
+
+if TYPE_CHECKING:
+    from qualcode.domain.answers import Frequencies
+    from qualcode.storage.project import Project
 
 
 @command("frequencies")
@@ -34,6 +31,10 @@ def frequencies(session: Session, by: str, shared: Shared) -> None:
 
     What goes to stdout is a working copy, unchecked; a file (`-o`) is a publication unless --internal is given.
     """
+    from qualcode.analysis.frequencies import frequencies as count
+    from qualcode.reports.frequencies_file import frequencies_file
+    from qualcode.retrieval.conditions import codings_where
+
     wanted = Publishing(**shared.publishing)
     form = shared.form(wanted)
     if shared.chart is not None or shared.table is not None or form not in ("table", *_WHOLE):
@@ -69,6 +70,8 @@ _WHOLE = ("md", "csv", "json")
 
 
 def _print(answer: Frequencies) -> None:
+    from qualcode.exporting.tables import frequency_tables
+
     for number, table in enumerate(frequency_tables(answer)):
         if number:
             say("")
@@ -92,6 +95,9 @@ def _print_facts(answer: Frequencies) -> None:
 
 def print_themes(project: Project) -> None:
     """The theme summary: each theme with all codes below it."""
+    from qualcode.analysis.frequencies import frequencies as count
+    from qualcode.codebook.tree import SEPARATOR
+
     answer = count(project)
     rows = {row.code: row for row in answer.rows if SEPARATOR not in row.code}  # The rolled-up row comes last.
     of = answer.denominators["all"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,9 +13,11 @@ from qualcode.cli.output import answer_json, answer_table, one_line, say, short_
 from qualcode.cli.session import Session, command, json_option
 from qualcode.domain.changes import Change, Effects
 from qualcode.domain.errors import NotFoundError
-from qualcode.domain.history_files import HistoryChecked
 from qualcode.domain.times import iso_time
 from qualcode.history import undoing
+
+if TYPE_CHECKING:
+    from qualcode.domain.history_files import HistoryChecked
 
 BROKEN = 1
 """The status of `--check` where a file is not as it was exported."""

@@ -11,11 +11,11 @@ from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.cli.typed_words import WORDS
 from qualcode.domain.identifiers import IDENTIFIER_TYPES
-from qualcode.domain.suggestion_answers import IdentifierPlace, IdentifierRow, IdentifiersAnswer
 from qualcode.domain.wording import counted
 from qualcode.settings.paths import models_dir
 
 if TYPE_CHECKING:
+    from qualcode.domain.suggestion_answers import IdentifiersAnswer
     from qualcode.identity.finding import Identifiers
 
 WARNED = 3
@@ -80,6 +80,8 @@ def find(
 
 
 def _answer(found: Identifiers, types: Collection[str]) -> IdentifiersAnswer:
+    from qualcode.domain.suggestion_answers import IdentifierPlace, IdentifierRow, IdentifiersAnswer
+
     names = [document.name for document in found.documents]
     return IdentifiersAnswer(
         documents=tuple(names),

@@ -14,18 +14,19 @@ from qualcode.cli.identity_asking import asked_line, asked_person
 from qualcode.cli.key_options import key_option, open_needed_key
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option
+from qualcode.domain.choices import GENDERS
 from qualcode.domain.errors import InputError, NotFoundError, RuleError
 from qualcode.domain.identifiers import IDENTIFIER_TYPES, IdentifierType
-from qualcode.domain.identity_key import GENDERS, Gender, IdentityKey, Person
-from qualcode.domain.identity_key_answers import KeyAnswer, OtherNameAnswer, PersonAnswer
 from qualcode.domain.values import Case
 from qualcode.domain.wording import counted
-from qualcode.storage.project import Project
-from qualcode.storage.reads.cases import list_cases
 
 if TYPE_CHECKING:
+    from qualcode.domain.choices import Gender
+    from qualcode.domain.identity_key import IdentityKey, Person
+    from qualcode.domain.identity_key_answers import KeyAnswer
     from qualcode.identity.key_opening import OpenKey
     from qualcode.identity.key_people import Added, Told
+    from qualcode.storage.project import Project
 
 WARNED = 3
 SECRET = "these are real names: clear the window when you are done"
@@ -54,6 +55,7 @@ def new(session: Session, file: Path | None, keyring: bool) -> None:
     open the key again.
     """
     from qualcode.cli.passphrases import first_passphrase
+    from qualcode.domain.identity_key import IdentityKey
     from qualcode.identity.key_files import check_free, default_place, make_key, new_place
     from qualcode.settings.passphrases import IDENTITY_KEY, keep_in_keyring
     from qualcode.storage.reads.codes import project_name, project_uuid
@@ -81,6 +83,8 @@ def new(session: Session, file: Path | None, keyring: bool) -> None:
 @json_option
 def list_(session: Session, key_file: Path | None, as_json: bool) -> None:
     """List who is who: pseudonyms with the real names behind them."""
+    from qualcode.storage.reads.cases import list_cases
+
     with session.reading() as project:
         opened = open_needed_key(session, project, key_file)
         answer = _answer(opened, list_cases(project, "participant"))
@@ -113,6 +117,7 @@ def list_(session: Session, key_file: Path | None, as_json: bool) -> None:
 
 
 def _answer(opened: OpenKey, cases: list[Case]) -> KeyAnswer:
+    from qualcode.domain.identity_key_answers import KeyAnswer, OtherNameAnswer, PersonAnswer
     from qualcode.identity.key_people import linked
 
     key = linked(opened.key, cases)
@@ -186,6 +191,7 @@ def add(
 def _add_person(project: Project, opened: OpenKey, told: Told, case: Case | None) -> Added:
     from qualcode.identity.key_people import add_person, linked
     from qualcode.identity.study_words import StudyWords
+    from qualcode.storage.reads.cases import list_cases
 
     words, cases = StudyWords(project), list_cases(project, "participant")
     made: list[Added] = []
@@ -247,6 +253,7 @@ def import_(session: Session, file: Path, culture: str, dry_run: bool, key_file:
     from qualcode.identity.key_people import linked
     from qualcode.identity.key_tables import TakenIn, read_entries, take_entries
     from qualcode.identity.study_words import StudyWords
+    from qualcode.storage.reads.cases import list_cases
 
     entries, warnings = read_entries(file)
     chosen = culture_called(culture) if culture else ""
@@ -316,6 +323,7 @@ def forget(session: Session, name: str, yes: bool, key_file: Path | None) -> Non
 
 def _take_out(session: Session, name: str, key_file: Path | None, *, for_good: bool) -> None:
     from qualcode.identity.key_people import find_person, linked, without_other, without_person
+    from qualcode.storage.reads.cases import list_cases
 
     with session.reading() as project:
         opened = open_needed_key(session, project, key_file)
@@ -361,6 +369,8 @@ def _participant(project: Project, name: str) -> Case:
     Raises:
         NotFoundError: There is none.
     """
+    from qualcode.storage.reads.cases import list_cases
+
     found = next((one for one in list_cases(project, "participant") if one.name.casefold() == name.casefold()), None)
     if found is None:
         raise NotFoundError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,9 +12,10 @@ from qualcode.cli.identity_key import culture_of, culture_option, gender_option
 from qualcode.cli.key_options import key_option, open_set_key
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, json_option
-from qualcode.domain.identity_key import Gender, IdentityKey, Person
-from qualcode.domain.identity_key_answers import CultureAnswer, PseudonymsAnswer
 from qualcode.identity.cultures import CULTURES, culture_called
+
+if TYPE_CHECKING:
+    from qualcode.domain.choices import Gender
 
 _MOST = 50
 
@@ -32,6 +34,8 @@ def pseudonym(
     Nothing is kept: `identity add --pseudonym NAME` gives one to somebody. Without an identity key only the project is
     looked at.
     """
+    from qualcode.domain.identity_key import IdentityKey, Person
+    from qualcode.domain.identity_key_answers import PseudonymsAnswer
     from qualcode.identity.key_people import new_pseudonym
     from qualcode.identity.study_words import StudyWords
 
@@ -55,6 +59,8 @@ def pseudonym(
 @json_option
 def cultures(session: Session, as_json: bool) -> None:
     """List whose names a pseudonym can be like, for `--culture`; a part of the name that only one has will do."""
+    from qualcode.domain.identity_key_answers import CultureAnswer
+
     del session
     found = [
         CultureAnswer(name=name, in_latin=one.in_latin, family_first=one.family_first) for name, one in CULTURES.items()

@@ -10,10 +10,10 @@ import click
 
 from qualcode.cli.session import Session
 from qualcode.domain.errors import NotFoundError, QualcodeError
-from qualcode.storage.project import Project
 
 if TYPE_CHECKING:
     from qualcode.identity.key_opening import OpenKey
+    from qualcode.storage.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.analysis.keyness import keyness as compare
 from qualcode.cli.output import say
 from qualcode.cli.session import Session, command, json_option
 from qualcode.cli.speech_options import (
@@ -18,9 +17,10 @@ from qualcode.cli.speech_options import (
     said_of,
     speech_options,
 )
-from qualcode.domain.word_answers import GroupTotals
 from qualcode.domain.wording import counted
-from qualcode.exporting.word_tables import key_words_table, keyness_table
+
+if TYPE_CHECKING:
+    from qualcode.domain.word_answers import GroupTotals
 
 
 @command("keyness")
@@ -52,6 +52,9 @@ def keyness(
     A group is NAME=VALUE, with an attribute, document, speaker, participant, site or kind; or a code: what is said
     inside its codings. What is printed is a working copy, unchecked: it may hold names.
     """
+    from qualcode.analysis.keyness import keyness as compare
+    from qualcode.exporting.word_tables import key_words_table, keyness_table
+
     with session.reading() as project:
         answer = compare(
             project,

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.analysis.matrices import make_matrix
-from qualcode.analysis.sample import load_sample
 from qualcode.cli.output import answer_json, answer_text, format_of, note
 from qualcode.cli.publishing import select, selection_options
 from qualcode.cli.session import Session, command, json_option, without_options
 from qualcode.domain.matrices import MATRIX_ROWS, Matrix, MatrixRows
 from qualcode.domain.summaries import SummaryWish
-from qualcode.retrieval.conditions import codings_where
-from qualcode.storage.project import Project
+
+if TYPE_CHECKING:
+    from qualcode.storage.project import Project
 
 FORMATS = {".csv": "csv", ".parquet": "parquet", ".xlsx": "xlsx"}
 
@@ -76,6 +75,10 @@ def matrix(
 
 
 def _count(project: Project, rows: MatrixRows, counts: bool, assume_finished: bool, chosen: dict[str, Any]) -> Matrix:
+    from qualcode.analysis.matrices import make_matrix
+    from qualcode.analysis.sample import load_sample
+    from qualcode.retrieval.conditions import codings_where
+
     selection = select(project, chosen["coders"], chosen["docs"], chosen["set_name"])
     wish = SummaryWish(
         codes=chosen["codes"],

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from qualcode.cases.attributes import find_bearer
 from qualcode.cli.output import say
 from qualcode.cli.session import Session, noun
 from qualcode.cli.typed_words import WORDS
-from qualcode.codebook.tree import load_tree
-from qualcode.coding.memos import add_memo, check_own_memo, find_memo, rewrite_memo, target_of, type_memo
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.values import MEMO_KINDS, Document
 from qualcode.settings.external_editor import edit_text, editor_command
-from qualcode.storage.project import Project
-from qualcode.storage.reads.cases import list_memos
-from qualcode.storage.reads.codings import find_coding
-from qualcode.storage.reads.documents import find_document
+
+if TYPE_CHECKING:
+    from qualcode.storage.project import Project
 
 
 @noun("memo")
@@ -43,6 +41,12 @@ def add(
     case_name: str | None,
 ) -> None:
     """Write the memo TEXT, `-` from standard input; on the project if nothing else is named."""
+    from qualcode.codebook.tree import load_tree
+    from qualcode.coding.memos import add_memo
+    from qualcode.storage.reads.cases import list_memos
+    from qualcode.storage.reads.codings import find_coding
+    from qualcode.storage.reads.documents import find_document
+
     if sum(target is not None for target in (doc, code_name, coding, case_name)) > 1:
         raise click.UsageError("a memo is on one thing: --document, --code, --coding or --case")
     if span is not None and doc is None:
@@ -63,6 +67,8 @@ def add(
 
 
 def _case_id(project: Project, name: str) -> int:
+    from qualcode.cases.attributes import find_bearer
+
     bearer = find_bearer(project, name)
     if isinstance(bearer, Document):
         raise NotFoundError(f"“{name}” is a document, not a case", remedy="name it with --document")
@@ -78,6 +84,8 @@ def edit(session: Session, id_: str, text: str | None, kind: str | None) -> None
 
     The project stays open for writing, and so closed to others, until the editor is closed.
     """
+    from qualcode.coding.memos import check_own_memo, find_memo, target_of, type_memo
+
     with session.writing() as project:
         found = find_memo(project, id_)
         check_own_memo(project, found)
@@ -95,5 +103,7 @@ def edit(session: Session, id_: str, text: str | None, kind: str | None) -> None
 @click.argument("id_", metavar="ID")
 def remove(session: Session, id_: str) -> None:
     """Remove the memo ID."""
+    from qualcode.coding.memos import find_memo, rewrite_memo
+
     with session.writing() as project:
         say(rewrite_memo(project, find_memo(project, id_), "").summary)

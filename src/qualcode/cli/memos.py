@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -11,27 +11,27 @@ from qualcode.cli.memo import memo
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids, visible
 from qualcode.cli.publishing import Publishing, publishing_options
 from qualcode.cli.session import Session, coder_names, json_option
-from qualcode.coding.memo_journal import JournalDay, memo_journal
-from qualcode.coding.memo_links import LinkedMemo, Links, ResolvedLink, links_of_memos, links_to
-from qualcode.coding.memo_listing import ON_WHAT, ListedMemo, MemoNames, list_all_memos
-from qualcode.coding.memos import find_memo
+from qualcode.domain.choices import ATTRIBUTION, MEMO_FORMATS
 from qualcode.domain.days import day_begins, day_ends, day_of
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.memo_links import MemoLink, parse_links
 from qualcode.domain.spans import Span
 from qualcode.domain.times import iso_time
 from qualcode.domain.values import ALL_MEMO_KINDS
-from qualcode.exporting.memos_out import FORMATS
-from qualcode.reports.attribution import DEFAULT
-from qualcode.reports.memos import memos_file
-from qualcode.storage.project import Project
+
+if TYPE_CHECKING:
+    from qualcode.coding.memo_journal import JournalDay
+    from qualcode.coding.memo_links import LinkedMemo, ResolvedLink
+    from qualcode.coding.memo_listing import ListedMemo
+    from qualcode.storage.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
-_ENDINGS = {f".{format_}": format_ for format_ in FORMATS} | {".htm": "html"}
+_ENDINGS = {f".{format_}": format_ for format_ in MEMO_FORMATS} | {".htm": "html"}
 
 
 def _which_options(function: F) -> F:
     """What memos a command is about; the function gets the options as `which`."""
+    from qualcode.coding.memo_listing import ON_WHAT
 
     def gather(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
         ctx.params.setdefault("which", {})[parameter.name] = value
@@ -61,6 +61,8 @@ def _which_options(function: F) -> F:
 
 
 def _chosen(project: Project, which: dict[str, Any]) -> list[ListedMemo]:
+    from qualcode.coding.memo_listing import list_all_memos
+
     since, until = _period(which["since"], which["until"])
     return list_all_memos(
         project,
@@ -135,6 +137,10 @@ def _row(listed: ListedMemo) -> dict[str, Any]:
 @json_option
 def show(session: Session, id_: str, as_json: bool) -> None:
     """Show the memo ID, its links by the present names of what they lead to."""
+    from qualcode.coding.memo_links import Links
+    from qualcode.coding.memo_listing import MemoNames
+    from qualcode.coding.memos import find_memo
+
     with session.reading() as project:
         names = MemoNames(project)
         listed = names.listed([find_memo(project, id_)])[0]
@@ -161,6 +167,9 @@ def links(session: Session, id_: str | None, broken: bool, to: str | None, as_js
     [[NAME]] is a code, else a document, else a case. Words behind a bar are what is shown: [[code:ID|Plans]].
     Status 3: there are broken links.
     """
+    from qualcode.coding.memo_links import links_of_memos
+    from qualcode.coding.memos import find_memo
+
     if to is not None:
         if id_ is not None or broken:
             raise click.UsageError("--to stands alone: it answers memos, not links")
@@ -178,6 +187,8 @@ def links(session: Session, id_: str | None, broken: bool, to: str | None, as_js
 
 
 def _answer_links_to(session: Session, to: str, as_json: bool) -> None:
+    from qualcode.coding.memo_links import links_to
+
     with session.reading() as project:
         target = _target(project, to)
         found = links_to(project, target.kind, target.id) if target.id is not None else []
@@ -193,6 +204,8 @@ def _target(project: Project, to: str) -> ResolvedLink:
     Raises:
         NotFoundError: It leads nowhere, or not to one thing.
     """
+    from qualcode.coding.memo_links import Links
+
     written = parse_links(to if to.startswith("[[") else f"[[{to}]]")
     link = written[0] if written else MemoLink(Span(0, 0), "", to, "")
     found = Links(project).resolve(link)
@@ -250,6 +263,8 @@ def journal(
     as_json: bool,
 ) -> None:
     """The project's journal: the memos written and changed on each day, the newest last."""
+    from qualcode.coding.memo_journal import memo_journal
+
     begin, end = _period(since, until)
     with session.reading() as project:
         days = memo_journal(
@@ -267,6 +282,8 @@ def journal(
 
 def _texts(project: Project, days: Sequence[JournalDay]) -> dict[int, str]:
     """Memo → its text as it is read."""
+    from qualcode.coding.memo_links import Links
+
     links_ = Links(project)
     return {one.listed.memo.id: links_.shown(one.listed.memo.text) for day in days for one in day.memos}
 
@@ -298,12 +315,12 @@ def _print_day(day: JournalDay, shown: dict[int, str]) -> None:
 @click.option("--by-day", is_flag=True, help="In the order of days; else by what they are on.")
 @click.option(
     "--attribution",
-    default=DEFAULT,
+    default=ATTRIBUTION,
     show_default=True,
     metavar="TEMPLATE",
     help="What speakers are called: attributes in braces, as in “a {role} in {state}”.",
 )
-@click.option("--format", "format_", type=click.Choice(FORMATS), help="Else by the file's ending.")
+@click.option("--format", "format_", type=click.Choice(MEMO_FORMATS), help="Else by the file's ending.")
 @publishing_options
 def export(
     session: Session,
@@ -317,6 +334,8 @@ def export(
 
     What goes to stdout is a working copy, unchecked; a file (`-o`) is a publication unless --internal is given.
     """
+    from qualcode.reports.memos import memos_file
+
     wanted = Publishing(**publishing)
     shape = wanted.format(format_, False, _ENDINGS, "md")
     with session.reading() as project:

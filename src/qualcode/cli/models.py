@@ -12,11 +12,11 @@ import click
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.domain.errors import NotFoundError, RuleError
-from qualcode.domain.suggestion_answers import LanguageAnswer, ModelAnswer, ModelsAnswer
 from qualcode.domain.wording import counted
 from qualcode.settings.paths import models_dir
 
 if TYPE_CHECKING:
+    from qualcode.domain.suggestion_answers import LanguageAnswer, ModelAnswer, ModelsAnswer
     from qualcode.storage.project import Project
     from qualcode.suggest.wheels import WheelInfo
 
@@ -39,6 +39,7 @@ def list_(session: Session, as_json: bool) -> None:
 
     Each installed model is held against its published hash. Without a project only the models are listed.
     """
+    from qualcode.domain.suggestion_answers import ModelsAnswer
     from qualcode.suggest.known_models import impostors_installed
 
     folder = models_dir()
@@ -55,6 +56,7 @@ def list_(session: Session, as_json: bool) -> None:
 
 
 def _known() -> list[ModelAnswer]:
+    from qualcode.domain.suggestion_answers import ModelAnswer
     from qualcode.suggest.known_models import KNOWN_MODELS, installed_version, why_not
 
     found = []
@@ -80,6 +82,7 @@ def _known() -> list[ModelAnswer]:
 
 
 def _added(folder: Path) -> list[ModelAnswer]:
+    from qualcode.domain.suggestion_answers import ModelAnswer
     from qualcode.suggest.wheels import installed_models, why_not_added
 
     return [
@@ -113,6 +116,7 @@ def _of_project(session: Session, folder: Path) -> tuple[LanguageAnswer, ...]:
 
 def languages_of(project: Project, folder: Path) -> tuple[LanguageAnswer, ...]:
     """The model of each language that documents of a project are in, the most frequent language first."""
+    from qualcode.domain.suggestion_answers import LanguageAnswer
     from qualcode.storage.reads.documents import list_documents
     from qualcode.suggest.pipelines import pipeline_for
 

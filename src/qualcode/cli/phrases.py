@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from qualcode.analysis.key_phrases import key_phrases
 from qualcode.cli.session import Session, command, json_option
 from qualcode.cli.speech_options import (
     SpeechOptions,
@@ -17,7 +16,6 @@ from qualcode.cli.speech_options import (
     speech_options,
 )
 from qualcode.domain.wording import counted
-from qualcode.exporting.word_tables import phrase_table
 
 
 @command("phrases")
@@ -42,6 +40,9 @@ def phrases(
 
     What is printed is a working copy, unchecked: it may hold names.
     """
+    from qualcode.analysis.key_phrases import key_phrases
+    from qualcode.exporting.word_tables import phrase_table
+
     with session.reading() as project:
         answer = key_phrases(
             project,

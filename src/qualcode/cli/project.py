@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,11 +13,11 @@ from qualcode.cli.session import LOCATION, Session, completed, noun
 from qualcode.domain.locations import Location, ServerAddress
 from qualcode.domain.wording import counted
 from qualcode.settings.passphrases import PROJECT
-from qualcode.storage.copying import copy_whole
 from qualcode.storage.file_keys import FileKey, key_of, new_key
 from qualcode.storage.known_copies import note_copy
-from qualcode.storage.project import Project, open_project
-from qualcode.storage.reads.codes import project_uuid
+
+if TYPE_CHECKING:
+    from qualcode.storage.project import Project
 
 
 @noun("project")
@@ -37,6 +38,10 @@ def copy(session: Session, source: Location, target: Location, kept: str | None)
     The copy has every row with its ids, its UUIDs and the whole journal, and is held against FROM row by row before
     it bears its name: if anything goes wrong, nothing is left of it.
     """
+    from qualcode.storage.copying import copy_whole
+    from qualcode.storage.project import open_project
+    from qualcode.storage.reads.codes import project_uuid
+
     with open_project(completed(source), coder=session.coder, write=False) as opened:
         done = copy_whole(opened, target, _key(opened, target, kept))
         if isinstance(target, Path):

@@ -14,9 +14,6 @@ from qualcode.domain.errors import ProjectError
 from qualcode.domain.locations import Location
 from qualcode.settings.passphrases import PROJECT
 from qualcode.storage.file_keys import FileKey, new_key
-from qualcode.storage.placing import free_path
-from qualcode.storage.project import create_project
-from qualcode.team.coders import check_coder_name
 
 
 @command("new")
@@ -31,6 +28,9 @@ def new(session: Session, path: Location, name: str | None, codebook: Path | Non
 
     Status 3: done, with warnings on the codebook.
     """
+    from qualcode.storage.project import create_project
+    from qualcode.team.coders import check_coder_name
+
     # A file's name may be no UTF-8; the study's is text.
     stem = os.fsencode(path.stem).decode("utf-8", "replace") if isinstance(path, Path) else path.database
     title = " ".join((name or stem).split()) or stem
@@ -63,6 +63,8 @@ def _key(path: Location) -> FileKey:
     Raises:
         ProjectError: It is to be on a server, or there is a file already.
     """
+    from qualcode.storage.placing import free_path
+
     if not isinstance(path, Path):
         raise ProjectError(f"{path} is on a server, which keeps it in ways of its own", remedy="leave --encrypt out")
     return new_key(first_passphrase(PROJECT, free_path(path)))

@@ -16,23 +16,18 @@ from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option
 from qualcode.domain.errors import InputError
 from qualcode.domain.identifiers import IDENTIFIER_TYPES, IdentifierType
-from qualcode.domain.identity_key import Gender
 from qualcode.domain.pseudonymising import Pass, Review, Ruling
-from qualcode.domain.pseudonymising_answers import (
-    ElsewhereRow,
-    PseudonymiseAnswer,
-    PseudonymisePlace,
-    PseudonymiseRow,
-)
 from qualcode.domain.wording import counted
 from qualcode.settings.paths import models_dir
-from qualcode.storage.project import Project
 
 if TYPE_CHECKING:
+    from qualcode.domain.choices import Gender
+    from qualcode.domain.pseudonymising_answers import PseudonymiseAnswer
     from qualcode.identity.elsewhere import Elsewhere
     from qualcode.identity.key_opening import OpenKey
     from qualcode.identity.passing import Wishes
     from qualcode.identity.pseudonymising import Pseudonymised
+    from qualcode.storage.project import Project
 
 _ALSO = ("memos", "comments", "codebook", "documents", "cases", "queries", "reasons", "all")
 _EXAMPLE = 60
@@ -187,6 +182,12 @@ def _carried_out(
 def _answer(
     project: Project, passed: Pass, rulings: dict[int, Ruling], done: Pseudonymised | None
 ) -> PseudonymiseAnswer:
+    from qualcode.domain.pseudonymising_answers import (
+        ElsewhereRow,
+        PseudonymiseAnswer,
+        PseudonymisePlace,
+        PseudonymiseRow,
+    )
     from qualcode.identity.passing import counts_elsewhere
 
     review = Review(passed, rulings)

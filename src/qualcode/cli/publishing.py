@@ -15,15 +15,13 @@ from qualcode.cli.key_options import KEY_HELP, open_key_or_refuse
 from qualcode.cli.output import answer_bytes, answer_text, format_of, note
 from qualcode.cli.session import Session, coder_names, documents_named
 from qualcode.domain.errors import InputError
-from qualcode.reports.entities import read_accepted
-from qualcode.reports.names import NameList, parts_of_names, read_name_list
-from qualcode.reports.scanning import readable
-from qualcode.reports.terms import Terms
 from qualcode.settings.paths import models_dir
-from qualcode.storage.project import Project
 
 if TYPE_CHECKING:
     from qualcode.identity.loose import LooseFinder
+    from qualcode.reports.names import NameList
+    from qualcode.reports.terms import Terms
+    from qualcode.storage.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -62,6 +60,9 @@ class Publishing:
             InputError: A list cannot be read, or would be replaced.
             QualcodeError: An identity key is set and does not open.
         """
+        from qualcode.reports.entities import read_accepted
+        from qualcode.reports.terms import Terms
+
         today = date.today().isoformat()
         if self.internal or (self.output is None and not self.asked_for):
             return Terms(today, internal=True, replace=self.replace)
@@ -95,6 +96,7 @@ class Publishing:
             QualcodeError: A key is set and does not open.
         """
         from qualcode.identity.key_names import names_of, united
+        from qualcode.reports.names import read_name_list
 
         lists = [read_name_list(listed)] if listed is not None else []
         if not self.without_key:
@@ -134,6 +136,8 @@ class Publishing:
         Raises:
             InputError: The file must not be replaced or cannot be written, or bytes would go to a terminal.
         """
+        from qualcode.reports.scanning import readable
+
         if self.output is not None:
             self.write(self.output, data, terms, project)
         elif isinstance(data, str):
@@ -147,6 +151,8 @@ class Publishing:
 
     def warn_of_parts(self, shown: str, terms: Terms) -> None:
         """End the command with status 3 if parts of names stand in what a reader sees of the answer."""
+        from qualcode.reports.names import parts_of_names
+
         parts = parts_of_names(terms.names or (), shown)
         if parts:
             words = ", ".join(f"“{part}”" for part in parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,14 +11,13 @@ from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.publishing import select, selection_options
 from qualcode.cli.quotes import print_quotes
 from qualcode.cli.session import Session, json_option, noun, without_options
-from qualcode.domain.query_answers import CaseFound, QueryAnswer, SavedQueryRow
 from qualcode.domain.times import iso_time
 from qualcode.domain.wording import counted
-from qualcode.retrieval.querying import Answered
-from qualcode.retrieval.querying import ask as ask_query
-from qualcode.retrieval.quotes import passages_found, quote_of
-from qualcode.retrieval.saved import remove_query, save_query, shown_queries, shown_query
-from qualcode.storage.project import Project
+
+if TYPE_CHECKING:
+    from qualcode.domain.query_answers import QueryAnswer
+    from qualcode.retrieval.querying import Answered
+    from qualcode.storage.project import Project
 
 
 @noun("query")
@@ -50,6 +49,8 @@ def ask(session: Session, asked: str, **options: Any) -> None:
 @_asking
 def run(session: Session, name: str, **options: Any) -> None:
     """Find what the query saved as NAME asks for, as things are now."""
+    from qualcode.retrieval.saved import shown_query
+
     with session.reading() as project:
         asked = shown_query(project, name).query
     _answer(session, asked, **options)
@@ -62,6 +63,8 @@ def run(session: Session, name: str, **options: Any) -> None:
 @click.option("--replace", is_flag=True, help="Take the place of the one that is saved under the name.")
 def save(session: Session, name: str, asked: str, note: str, replace: bool) -> None:
     """Keep QUERY under NAME; it is asked anew each time. `query:NAME` stands for it in other queries."""
+    from qualcode.retrieval.saved import save_query
+
     with session.writing() as project:
         say(save_query(project, name, asked, note=note, replace=replace).summary)
 
@@ -70,6 +73,9 @@ def save(session: Session, name: str, asked: str, note: str, replace: bool) -> N
 @json_option
 def list_(session: Session, as_json: bool) -> None:
     """List the saved queries, with the codes in them as they are called now."""
+    from qualcode.domain.query_answers import SavedQueryRow
+    from qualcode.retrieval.saved import shown_queries
+
     with session.reading() as project:
         rows = [
             SavedQueryRow(
@@ -92,6 +98,8 @@ def list_(session: Session, as_json: bool) -> None:
 @click.argument("name")
 def remove(session: Session, name: str) -> None:
     """Keep the query NAME no longer."""
+    from qualcode.retrieval.saved import remove_query
+
     with session.writing() as project:
         say(remove_query(project, name).summary)
 
@@ -106,6 +114,8 @@ def _answer(
     docs: tuple[str, ...],
     set_name: str | None,
 ) -> None:
+    from qualcode.retrieval.querying import ask as ask_query
+
     with session.reading() as project, project.reading():
         chosen = select(project, coders, docs, set_name)
         answered = ask_query(project, asked, coders=chosen.coders, documents=chosen.documents, without=without)
@@ -122,6 +132,9 @@ def _answer(
 
 
 def _whole(project: Project, answered: Answered, context: int) -> QueryAnswer:
+    from qualcode.domain.query_answers import CaseFound, QueryAnswer
+    from qualcode.retrieval.quotes import passages_found, quote_of
+
     passages: tuple[Any, ...] = ()
     if answered.level == "passages":
         found = passages_found(project, answered, context=context)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qualcode.reports.attribution import DEFAULT
-from qualcode.reports.editorial import FEWEST
-from qualcode.retrieval.arranging import RULE, Arrangement
+from qualcode.domain.choices import ATTRIBUTION, FEWEST, RULE
+
+if TYPE_CHECKING:
+    from qualcode.retrieval.arranging import Arrangement
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -47,6 +48,8 @@ class QuoteOptions:
     @property
     def arrangement(self) -> Arrangement:
         """In what order, and how many of a participant and of a code."""
+        from qualcode.retrieval.arranging import Arrangement
+
         return Arrangement(self.best_first, self.per_participant, self.limit)
 
     @property
@@ -72,7 +75,7 @@ class QuoteOptions:
         """The options that were given and count in files only."""
         given = {
             "--shorten": self.shorten is not None,
-            "--attribution": self.attribution != DEFAULT,
+            "--attribution": self.attribution != ATTRIBUTION,
             "--word": bool(self.words),
             "--no-balance": self.no_balance,
             "--template": self.template is not None,
@@ -126,7 +129,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     _kept("--limit", type=click.IntRange(min=1), metavar="N", help="At most N quotes of each code, the best ones."),
     _kept(
         "--attribution",
-        default=DEFAULT,
+        default=ATTRIBUTION,
         show_default=True,
         metavar="TEMPLATE",
         help="What speakers are called in files: attributes in braces, as in “{a role}[ in {state}]”.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,14 +12,12 @@ from qualcode.cli.output import answer_json, note, one_line, say
 from qualcode.cli.publishing import Publishing, publishing_options, select, selection_options
 from qualcode.cli.quote_options import FORMATS, QuoteOptions, quote_options
 from qualcode.cli.session import Session, command, json_option, without_options
-from qualcode.domain.answers import Quote, Utterance
 from qualcode.domain.times import clock
 from qualcode.domain.wording import by_machine, left_out, origin_mark
-from qualcode.reports.attribution import Template
-from qualcode.reports.quotes_file import quotes_file
-from qualcode.reports.quotes_shown import NO_CODE
-from qualcode.retrieval.arranging import arranged
-from qualcode.retrieval.quotes import Found, Passage, find_passages, quote_of
+
+if TYPE_CHECKING:
+    from qualcode.domain.answers import Quote, Utterance
+    from qualcode.retrieval.quotes import Found, Passage
 
 
 @command("quotes")
@@ -53,6 +51,11 @@ def quotes(
 
     What goes to stdout is a working copy, unchecked; a file (`-o`) is a publication unless --internal is given.
     """
+    from qualcode.reports.attribution import Template
+    from qualcode.reports.quotes_file import quotes_file
+    from qualcode.retrieval.arranging import arranged
+    from qualcode.retrieval.quotes import find_passages, quote_of
+
     wanted = Publishing(**publishing)
     shape = wanted.format(format_, as_json, FORMATS, "text")
     if shape == "text" and wanted.output is not None:
@@ -104,6 +107,9 @@ def print_quotes(found: Sequence[Quote], without: Collection[str], why_empty: st
         without: The origins that were left out.
         why_empty: Which condition of the query left nothing, if there are none.
     """
+    from qualcode.domain.answers import Utterance
+    from qualcode.reports.quotes_shown import NO_CODE
+
     code = ""
     for quote in found:
         if (quote.code or NO_CODE) != code:

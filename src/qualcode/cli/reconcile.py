@@ -16,6 +16,10 @@ from qualcode.cli.session import Session, json_option, noun
 from qualcode.domain.disagreements import (
     BOUNDARY,
     BOUNDARY_RULES,
+    OPEN,
+    ORDERS,
+    PUT_OFF,
+    SETTLED,
     Disagreement,
     PutOff,
     TakeAll,
@@ -28,14 +32,6 @@ from qualcode.domain.disagreements import (
 )
 from qualcode.domain.spans import Span
 from qualcode.domain.wording import counted, origin_mark
-from qualcode.reconcile.queue import OPEN, ORDERS, PUT_OFF, SETTLED, find_item, ordered, read_queue
-from qualcode.reconcile.showing import (
-    KIND_WORDS,
-    coder_at,
-    decision_words,
-    queue_answer,
-    show_item,
-)
 
 if TYPE_CHECKING:
     from qualcode.domain.reconcile_answers import ItemRow, ItemShown, QueueTotals, ReadingShown
@@ -75,6 +71,8 @@ def list_(session: Session, by: str, state: str, as_json: bool, **asked: Any) ->
     a and b are the first two coders of a document in the order of their names, 1 to 9 the first nine.
     """
     from qualcode.codebook.tree import load_tree
+    from qualcode.reconcile.queue import ordered, read_queue
+    from qualcode.reconcile.showing import decision_words, queue_answer
 
     with session.reading() as project, project.reading():
         queue = read_queue(project, scope_of(project, **asked))
@@ -96,6 +94,8 @@ def list_(session: Session, by: str, state: str, as_json: bool, **asked: Any) ->
 
 
 def _print_rows(rows: Sequence[ItemRow]) -> None:
+    from qualcode.reconcile.showing import KIND_WORDS
+
     answer_table(
         ("id", "document", "turn", "who", "difference", "passage", "what they did", "decided"),
         [
@@ -126,6 +126,8 @@ def _readings(row: ItemRow) -> str:
 
 
 def _decided(row: ItemRow) -> str:
+    from qualcode.reconcile.showing import decision_words
+
     if row.decision is not None:
         return decision_words(row.decision)
     return f"open again, was {decision_words(row.earlier)}" if row.earlier is not None else ""
@@ -146,6 +148,9 @@ def _print_totals(totals: QueueTotals) -> None:
 @json_option
 def show(session: Session, id_: str, as_json: bool, **asked: Any) -> None:
     """Show the difference ID: its passage, what each coder did there and said of it, and what was decided."""
+    from qualcode.reconcile.queue import find_item
+    from qualcode.reconcile.showing import show_item
+
     with session.reading() as project:
         shown = show_item(project, find_item(project, id_, scope_of(project, **asked)))
     if as_json:
@@ -155,6 +160,8 @@ def show(session: Session, id_: str, as_json: bool, **asked: Any) -> None:
 
 
 def _print_item(shown: ItemShown) -> None:
+    from qualcode.reconcile.showing import KIND_WORDS, decision_words
+
     speaker = f", {one_line(shown.speaker)}" if shown.speaker else ""
     say(f"{one_line(shown.document)}, turn {shown.turn}{speaker}, {shown.start}–{shown.end}: {KIND_WORDS[shown.kind]}")
     passage = shown.passage
@@ -208,6 +215,7 @@ def decide(
     shortest, joined: one boundary for all; later: put off; or else a CODE, `=both` for one of that name.
     """
     from qualcode.reconcile.deciding import decide as settle
+    from qualcode.reconcile.queue import find_item
 
     given = sum(part is not None for part in (verdict, by_coder, None if verdict else boundary))
     if given != 1 or (by_coder and boundary):
@@ -239,6 +247,8 @@ def _by_name(project: Project, item: Disagreement, name: str) -> Verdict:
 
 def _meant(project: Project, item: Disagreement, typed: str | None, span: Span | None) -> Verdict:
     """The verdict that a word stands for; a code where it is none of the words."""
+    from qualcode.reconcile.showing import coder_at
+
     if typed is None:
         return TakeBoundary("by hand", span)
     word = typed.strip().casefold()

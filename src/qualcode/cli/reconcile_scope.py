@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from qualcode.analysis.selecting import code_term, codes_of
 from qualcode.cli.session import F, coder_names, documents_named
-from qualcode.codebook.tree import load_tree
 from qualcode.domain.errors import InputError
-from qualcode.reconcile.queue import Scope
-from qualcode.storage.project import Project
-from qualcode.team.coders import find_coder
-from qualcode.team.rounds import find_round
+
+if TYPE_CHECKING:
+    from qualcode.reconcile.queue import Scope
+    from qualcode.storage.project import Project
 
 
 def scope_options(function: F) -> F:
@@ -52,6 +52,12 @@ def scope_of(
         InputError: Fewer than two coders are named.
         NotFoundError: A coder, code, document or round is not there.
     """
+    from qualcode.analysis.selecting import code_term, codes_of
+    from qualcode.codebook.tree import load_tree
+    from qualcode.reconcile.queue import Scope
+    from qualcode.team.coders import find_coder
+    from qualcode.team.rounds import find_round
+
     tree = load_tree(project)
     names = coder_names(coders)
     named = documents_named(project, documents, None)

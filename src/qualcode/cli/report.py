@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,9 +11,12 @@ from qualcode.cli.figure_options import HOW, OF_WHAT, OF_WHOM, wish_of_shared, w
 from qualcode.cli.output import answer_json, one_line, say
 from qualcode.cli.publishing import Publishing, publishing_options
 from qualcode.cli.session import Session, json_option, noun
-from qualcode.domain.agreement_answers import AGREEMENT_UNITS, CHAR, AgreementWish
-from qualcode.domain.methods_answers import Methods, MethodsPart, MethodsTable
-from qualcode.storage.project import Project
+from qualcode.domain.agreement_choices import AGREEMENT_UNITS
+
+if TYPE_CHECKING:
+    from qualcode.domain.agreement_answers import AgreementWish
+    from qualcode.domain.methods_answers import Methods, MethodsPart, MethodsTable
+    from qualcode.storage.project import Project
 
 _UNIT = click.option(
     "--unit",
@@ -29,6 +32,7 @@ def report() -> None:
 
 def _wish(project: Project, options: dict[str, Any]) -> AgreementWish:
     """What the options mean; a round that is coded by something has its agreement counted in it."""
+    from qualcode.domain.agreement_choices import CHAR
     from qualcode.team.rounds import find_round
 
     round_ = find_round(project, options["round_"]) if options["round_"] is not None else None

@@ -6,7 +6,7 @@ import hashlib
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,11 +14,14 @@ from qualcode.cli.output import answer_json, format_of, note, one_line, say
 from qualcode.cli.publishing import Publishing, publishing_options
 from qualcode.cli.report import report
 from qualcode.cli.session import Session, json_option
+from qualcode.domain.choices import REPORT_FORMATS
 from qualcode.domain.errors import InputError
-from qualcode.domain.report_answers import ReportCheck
-from qualcode.domain.report_files import REPORT_FORMATS, ReportFile, RunRecord
-from qualcode.reports.terms import Terms
-from qualcode.storage.project import Project
+
+if TYPE_CHECKING:
+    from qualcode.domain.report_answers import ReportCheck
+    from qualcode.domain.report_files import ReportFile, RunRecord
+    from qualcode.reports.terms import Terms
+    from qualcode.storage.project import Project
 
 FORMATS = {".docx": "docx", ".html": "html", ".htm": "html", ".md": "md"}
 CHANGED = 3
@@ -235,6 +238,7 @@ def _record(file: Path) -> RunRecord | None:
     """
     from pydantic import ValidationError
 
+    from qualcode.domain.report_files import RunRecord
     from qualcode.importing.whole_files import read_whole
 
     path = _record_path(file)

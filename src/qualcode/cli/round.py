@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,11 +12,10 @@ from qualcode.domain.rounds import ROUND_UNITS, Round, SamplingPlan
 from qualcode.domain.sampling import parse_share
 from qualcode.domain.times import iso_time
 from qualcode.domain.wording import counted
-from qualcode.storage.reads.documents import list_documents
-from qualcode.storage.reads.rounds import list_rounds
-from qualcode.team.progress import CoderProgress, Progress, progress
-from qualcode.team.rounds import close_round, find_round, new_round, preview_round, remove_round, reopen_round
-from qualcode.team.sampling_plans import Dealt, draw_documents
+
+if TYPE_CHECKING:
+    from qualcode.team.progress import CoderProgress, Progress
+    from qualcode.team.sampling_plans import Dealt
 
 
 @noun("round")
@@ -63,6 +62,10 @@ def new(
 
     The same seed draws the same documents again, from every stratum its part.
     """
+    from qualcode.storage.reads.documents import list_documents
+    from qualcode.team.rounds import new_round, preview_round
+    from qualcode.team.sampling_plans import draw_documents
+
     drawing = number is not None or share is not None
     if number is not None and share is not None:
         raise click.UsageError("draw a number (--sample) or a part (--share), not both")
@@ -179,6 +182,9 @@ def _print_balance(difference: int, pairs: dict[tuple[str, str], int]) -> None:
 @json_option
 def list_(session: Session, as_json: bool) -> None:
     """List all rounds with how far they have come."""
+    from qualcode.storage.reads.rounds import list_rounds
+    from qualcode.team.progress import progress
+
     with session.reading() as project, project.reading():
         rows = [_round_json(one) | _counts(progress(project, one)) for one in list_rounds(project)]
     if as_json:
@@ -239,6 +245,10 @@ def show(session: Session, name: str, as_json: bool) -> None:
 
     A coder who codes blind sees who has finished what, but no counts of others' codings.
     """
+    from qualcode.storage.reads.documents import list_documents
+    from qualcode.team.progress import progress
+    from qualcode.team.rounds import find_round
+
     with session.reading() as project, project.reading():
         found = progress(project, find_round(project, name))
         titles = {document.uuid: document.name for document in list_documents(project)}
@@ -336,6 +346,8 @@ def _print_round(found: Progress, titles: dict[str, str]) -> None:
 @click.argument("name")
 def close(session: Session, name: str) -> None:
     """Close the round NAME: nothing is hidden for it any more."""
+    from qualcode.team.rounds import close_round, find_round
+
     with session.writing() as project:
         say(close_round(project, find_round(project, name)).summary)
 
@@ -344,6 +356,8 @@ def close(session: Session, name: str) -> None:
 @click.argument("name")
 def reopen(session: Session, name: str) -> None:
     """Open the closed round NAME again."""
+    from qualcode.team.rounds import find_round, reopen_round
+
     with session.writing() as project:
         say(reopen_round(project, find_round(project, name)).summary)
 
@@ -352,5 +366,7 @@ def reopen(session: Session, name: str) -> None:
 @click.argument("name")
 def remove(session: Session, name: str) -> None:
     """Remove the round NAME, in which nobody has coded yet."""
+    from qualcode.team.rounds import find_round, remove_round
+
     with session.writing() as project:
         say(remove_round(project, find_round(project, name)).summary)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
 from qualcode.cli.output import answer_json, answer_table, one_line, say, visible
 from qualcode.cli.session import Session, command, documents_named, json_option
 from qualcode.cli.typed_words import WORDS
-from qualcode.domain.answers import Hit
 from qualcode.domain.queries import TEXT_MODES, TextMode
-from qualcode.domain.search_answers import CountedHits, SearchCounts
 from qualcode.domain.wording import counted
-from qualcode.retrieval.searching import search as look
 from qualcode.retrieval.widening import WIDENINGS, Widening
-from qualcode.storage.project import Project
+
+if TYPE_CHECKING:
+    from qualcode.domain.answers import Hit
+    from qualcode.domain.search_answers import SearchCounts
+    from qualcode.storage.project import Project
 
 SIMILAR = "similar"
 WITHOUT_CASE = ("words", "fuzzy")
@@ -66,6 +67,8 @@ def search(
                     first. NEEDLE may then also name a passage, as
                     DOC:START-END.
     """
+    from qualcode.retrieval.searching import search as look
+
     if case and mode in WITHOUT_CASE:
         raise click.UsageError(f"--case does not go with --mode {mode}")
     if mode == SIMILAR and (case or speech or by is not None):
@@ -113,6 +116,7 @@ def _answer_counted(
     project: Project, hits: Sequence[Hit], by: str, documents: Collection[str] | None, limit: int | None, as_json: bool
 ) -> None:
     """Hits, all or the first ones, and how all of them are spread."""
+    from qualcode.domain.search_answers import CountedHits
     from qualcode.retrieval.search_counts import count_hits
 
     counts = count_hits(project, hits, by=by, documents=documents)

@@ -6,12 +6,7 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, json_option, noun
-from qualcode.codebook.tree import load_tree
 from qualcode.domain.values import SET_KINDS
-from qualcode.storage.reads.cases import list_cases
-from qualcode.storage.reads.codes import list_sets
-from qualcode.storage.reads.documents import list_documents
-from qualcode.team.sets import add_to_set, new_set
 
 
 @noun("set")
@@ -24,6 +19,8 @@ def set_() -> None:
 @click.option("--kind", type=click.Choice(SET_KINDS), default="document", show_default=True, help="What it holds.")
 def new(session: Session, name: str, kind: str) -> None:
     """Make the empty set NAME."""
+    from qualcode.team.sets import new_set
+
     with session.writing() as project:
         say(new_set(project, name, kind).summary)
 
@@ -33,6 +30,8 @@ def new(session: Session, name: str, kind: str) -> None:
 @click.argument("members", metavar="MEMBER…", nargs=-1, required=True)
 def add(session: Session, name: str, members: tuple[str, ...]) -> None:
     """Put documents, cases or codes into the set NAME."""
+    from qualcode.team.sets import add_to_set
+
     with session.writing() as project:
         say(add_to_set(project, name, members).summary)
 
@@ -41,6 +40,11 @@ def add(session: Session, name: str, members: tuple[str, ...]) -> None:
 @json_option
 def list_(session: Session, as_json: bool) -> None:
     """List all sets with their members."""
+    from qualcode.codebook.tree import load_tree
+    from qualcode.storage.reads.cases import list_cases
+    from qualcode.storage.reads.codes import list_sets
+    from qualcode.storage.reads.documents import list_documents
+
     with session.reading() as project, project.reading():
         tree = load_tree(project)
         names: dict[str, dict[int, str]] = {

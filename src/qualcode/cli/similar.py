@@ -11,10 +11,10 @@ from qualcode.cli.advising import advising, made, note_language, turn_of
 from qualcode.cli.output import answer_json, one_line, say
 from qualcode.cli.session import Session, documents_named
 from qualcode.cli.suggest_words import passage_line
-from qualcode.domain.suggestion_answers import SimilarHit
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
+    from qualcode.domain.suggestion_answers import SimilarHit
     from qualcode.domain.suggestion_lists import SimilarPassages
     from qualcode.retrieval.autocoding import Place
     from qualcode.storage.project import Project
@@ -102,6 +102,8 @@ def _passage(project: Project, needle: str) -> dict[str, Any] | None:
 
 
 def _hits(adviser: Adviser, found: SimilarPassages) -> list[SimilarHit]:
+    from qualcode.domain.suggestion_answers import SimilarHit
+
     tree = adviser.material.tree
     return [
         SimilarHit(

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import click
 
-from qualcode.cases.labels import alike, join_labels, lint, list_labels
-from qualcode.cases.mapping import map_by_name, map_speaker
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.domain.values import SPEAKER_ROLES
-from qualcode.storage.reads.cases import list_cases
-from qualcode.storage.reads.documents import find_document, list_documents, list_speakers
 
 
 @noun("speakers")
@@ -24,6 +20,9 @@ def speakers() -> None:
 @json_option
 def list_(session: Session, doc: str | None, role: str | None, as_json: bool) -> None:
     """List the labels of all documents."""
+    from qualcode.storage.reads.cases import list_cases
+    from qualcode.storage.reads.documents import find_document, list_documents, list_speakers
+
     with session.reading() as project:
         only = find_document(project, doc).id if doc is not None else None
         order = {document.id: (n, document.name) for n, document in enumerate(list_documents(project))}
@@ -63,6 +62,9 @@ def map_(
     by_name: bool,
 ) -> None:
     """Say that LABEL is PARTICIPANT, who is made if there is none of that name."""
+    from qualcode.cases.mapping import map_by_name, map_speaker
+    from qualcode.storage.reads.documents import find_document
+
     meant = sum((participant is not None, interviewer, nobody, by_name))
     if meant != 1 or (label is None) != by_name or (by_name and doc is not None):
         raise click.UsageError("give LABEL and either PARTICIPANT, --interviewer or --nobody; or --by-name alone")
@@ -82,6 +84,8 @@ def map_(
 @json_option
 def labels(session: Session, as_json: bool) -> None:
     """List each label once, with how many documents and turns have it and what it may be joined with."""
+    from qualcode.cases.labels import alike, list_labels
+
     with session.reading() as project:
         found = list_labels(project)
     groups = {one.text: [other.text for other in group if other is not one] for group in alike(found) for one in group}
@@ -123,6 +127,8 @@ def labels(session: Session, as_json: bool) -> None:
 @click.option("--interviewer", is_flag=True, help="They are an interviewer.")
 def join(session: Session, labels_: tuple[str, ...], participant: str | None, interviewer: bool) -> None:
     """Say that several LABELs are one person, in all documents."""
+    from qualcode.cases.labels import join_labels
+
     name = " ".join(participant.split()) if participant is not None else None
     if bool(name) == interviewer:
         raise click.UsageError("give --as PARTICIPANT or --interviewer")
@@ -135,6 +141,8 @@ def join(session: Session, labels_: tuple[str, ...], participant: str | None, in
 @click.pass_context
 def lint_(ctx: click.Context, session: Session, as_json: bool) -> None:
     """Show what should be looked at before speakers are counted; status 3 if there is anything."""
+    from qualcode.cases.labels import lint
+
     with session.reading() as project:
         found = lint(project)
     if as_json:

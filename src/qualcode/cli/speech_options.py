@@ -6,18 +6,20 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from qualcode.cli.output import answer_json, answer_table, answer_text, one_line, say
 from qualcode.cli.publishing import select, selection_options
 from qualcode.cli.session import without_options
-from qualcode.domain.answers import Answer
 from qualcode.domain.values import SPEAKER_ROLES
-from qualcode.domain.word_answers import SpeechFilter
-from qualcode.exporting.word_tables import WordTable
-from qualcode.storage.project import Project
+
+if TYPE_CHECKING:
+    from qualcode.domain.answers import Answer
+    from qualcode.domain.word_answers import SpeechFilter
+    from qualcode.exporting.word_tables import WordTable
+    from qualcode.storage.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -12,12 +12,12 @@ from qualcode.cli.advising import advising, study
 from qualcode.cli.output import answer_json, one_line, say
 from qualcode.cli.session import Session, command, json_option
 from qualcode.cli.suggest_words import passage_line, suggestion_answer, suggestion_lines
-from qualcode.domain.suggestion_answers import DocumentSuggestions, PassageAnswer
 from qualcode.domain.suggestions import MOST_SHOWN, Advice
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
     from qualcode.domain.spans import Span
+    from qualcode.domain.suggestion_answers import DocumentSuggestions, PassageAnswer
     from qualcode.domain.values import Document, Transcript
     from qualcode.suggestions.adviser import Adviser
 
@@ -204,6 +204,7 @@ def _change(session: Session, doing: str, doc: str | None, options: dict[str, ob
 
 def _print_document(session: Session, doc: str, options: dict[str, object], top: int, as_json: bool) -> None:
     """What is suggested for one passage of a document, or for those that the coder has not dealt with."""
+    from qualcode.domain.suggestion_answers import DocumentSuggestions
     from qualcode.storage.reads.documents import find_document, read_transcript
 
     with advising(session, suggester=_name(options)) as adviser:
@@ -257,6 +258,7 @@ def _left(adviser: Adviser, document: Document) -> Sequence[Span]:
 
 def _passage(transcript: Transcript, advice: Advice) -> PassageAnswer:
     from qualcode.coding.passages import turn_at
+    from qualcode.domain.suggestion_answers import PassageAnswer
 
     turn = turn_at([turn.start for turn in transcript.turns], advice.start)
     return PassageAnswer(

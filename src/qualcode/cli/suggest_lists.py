@@ -8,19 +8,10 @@ from qualcode.cli.advising import advising, made, note_language, study, turn_of
 from qualcode.cli.output import answer_json, one_line, say, short_ids
 from qualcode.cli.session import Session
 from qualcode.cli.suggest_words import because, confidence, passage_line, reason_answers
-from qualcode.domain.suggestion_answers import (
-    DoubtfulAnswer,
-    DoubtfulRow,
-    LikeCodeAnswer,
-    LikeCodeRow,
-    LikelierCode,
-    NewCodeRow,
-    NewCodesAnswer,
-    PhrasePlace,
-)
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
+    from qualcode.domain.suggestion_answers import DoubtfulAnswer, LikeCodeAnswer, NewCodesAnswer
     from qualcode.domain.suggestion_lists import DoubtfulCodings, LikeCode, NewCodes
     from qualcode.suggestions.adviser import Adviser
 
@@ -57,6 +48,8 @@ def _given(adviser: Adviser, code_id: int) -> int:
 
 
 def _like_code(adviser: Adviser, found: LikeCode) -> LikeCodeAnswer:
+    from qualcode.domain.suggestion_answers import LikeCodeAnswer, LikeCodeRow
+
     tree = adviser.material.tree
     rows = tuple(
         LikeCodeRow(
@@ -141,6 +134,7 @@ def print_doubtful(session: Session, top: int, as_json: bool) -> None:
 
 
 def _doubtful(adviser: Adviser, found: DoubtfulCodings) -> DoubtfulAnswer:
+    from qualcode.domain.suggestion_answers import DoubtfulAnswer, DoubtfulRow, LikelierCode
     from qualcode.storage.reads.codings import list_codings
 
     tree = adviser.material.tree
@@ -200,6 +194,8 @@ def print_new_codes(session: Session, top: int, as_json: bool) -> None:
 
 
 def _new_codes(adviser: Adviser, found: NewCodes) -> NewCodesAnswer:
+    from qualcode.domain.suggestion_answers import NewCodeRow, NewCodesAnswer, PhrasePlace
+
     return NewCodesAnswer(
         uncoded=found.uncoded,
         codes=tuple(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from qualcode.cli.output import one_line
-from qualcode.domain.suggestion_answers import ReasonAnswer, SuggestionAnswer
 from qualcode.domain.suggestions import Offered, OfferedReason, Word
+
+if TYPE_CHECKING:
+    from qualcode.domain.suggestion_answers import ReasonAnswer, SuggestionAnswer
 
 QUOTED = 100
 """Characters of a passage that a line shows."""
@@ -53,6 +56,8 @@ def passage_line(document: str, start: int, end: int, speaker: str | None, quote
 
 def suggestion_answer(offered: Offered) -> SuggestionAnswer:
     """A suggestion as JSON has it."""
+    from qualcode.domain.suggestion_answers import SuggestionAnswer
+
     return SuggestionAnswer(
         code=offered.path,
         chance=round(offered.chance, 4),
@@ -64,6 +69,8 @@ def suggestion_answer(offered: Offered) -> SuggestionAnswer:
 
 def reason_answers(reasons: Iterable[OfferedReason]) -> tuple[ReasonAnswer, ...]:
     """Reasons as JSON has them."""
+    from qualcode.domain.suggestion_answers import ReasonAnswer
+
     return tuple(
         ReasonAnswer(
             kind=one.kind,

@@ -14,10 +14,7 @@ from qualcode.cli.session import Session
 from qualcode.cli.summary_options import Shared
 from qualcode.domain.summaries import Summary, SummaryTable
 from qualcode.exporting.papers.cells import rows_told
-from qualcode.reports.summaries.catalogue import make_summary, summary_kind
 from qualcode.reports.summaries.command_lines import command_line
-from qualcode.reports.summary_file import only_table, summary_file, wish_on
-from qualcode.reports.terms import Terms
 
 _WIDEST = 1_000_000
 """Cells of what is no terminal."""
@@ -39,6 +36,10 @@ def answer_summary(
         kind: Its name in the catalogue.
         options: What only this kind of summary can be told, by the names of its options.
     """
+    from qualcode.reports.summaries.catalogue import make_summary, summary_kind
+    from qualcode.reports.summary_file import summary_file, wish_on
+    from qualcode.reports.terms import Terms
+
     wanted = Publishing(**shared.publishing)
     form = shared.form(wanted)
     asked = options or {}
@@ -71,6 +72,8 @@ def answer_summary(
 
 def print_answer(summary: Summary, table: str | None, chart: str | None) -> None:
     """A summary on stdout: all its tables or the one of a key, or, where `chart` names a kind or is empty, drawn."""
+    from qualcode.reports.summary_file import only_table
+
     shown = summary if table is None else only_table(summary, table)
     if chart is not None:
         _print_chart(shown, chart)

@@ -13,9 +13,9 @@ import click
 from qualcode.cli.figure_options import with_options
 from qualcode.cli.publishing import Publishing, publishing_options, select, selection_options
 from qualcode.cli.session import json_option, without_options
+from qualcode.domain.choices import CHART_FORMATS, TABLE_FORMATS
 from qualcode.domain.errors import InputError
 from qualcode.domain.summaries import SummaryWish
-from qualcode.reports.summary_file import CHART_FORMATS, FORMATS, TABLE_FORMATS
 
 if TYPE_CHECKING:
     from qualcode.storage.project import Project
@@ -101,6 +101,8 @@ class Shared:
             InputError: The ending asks for none.
             click.UsageError: The options contradict one another.
         """
+        from qualcode.reports.summary_file import FORMATS
+
         form = publishing.format(self.format_, self.as_json, FORMATS, "table")
         if form == "table" and publishing.output is not None:
             raise click.UsageError(

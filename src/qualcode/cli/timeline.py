@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from qualcode.analysis.timelines import PERS
 from qualcode.cli.session import Session, command
 from qualcode.cli.summarising import answer_summary
 from qualcode.cli.summary_options import Shared, summary_options
+from qualcode.domain.choices import PERS
 
 
 @command("timeline")

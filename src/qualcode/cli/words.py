@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.analysis.word_counts import count_words
 from qualcode.cli.publishing import Publishing, publishing_options
 from qualcode.cli.session import Session, command, json_option
 from qualcode.cli.speech_options import FORMATS, SpeechOptions, count_options, print_answer, said_of, speech_options
-from qualcode.domain.word_answers import WordCounts
 from qualcode.domain.wording import counted
-from qualcode.exporting.word_tables import word_columns_table, word_table
-from qualcode.reports.word_publication import words_file
+
+if TYPE_CHECKING:
+    from qualcode.domain.word_answers import WordCounts
 
 
 @command("words")
@@ -47,6 +46,9 @@ def words(
     What goes to stdout is a working copy, unchecked: it may hold names. A file (`-o`) is a publication unless
     --internal is given: it has only what k participants say.
     """
+    from qualcode.analysis.word_counts import count_words
+    from qualcode.reports.word_publication import words_file
+
     wanted = Publishing(**publishing)
     shape = wanted.format(format_, as_json, FORMATS, "table")
     if shape == "table" and wanted.output is not None:
@@ -71,6 +73,8 @@ def words(
 
 
 def _print(answer: WordCounts, shape: str) -> None:
+    from qualcode.exporting.word_tables import word_columns_table, word_table
+
     total = answer.total
     facts = [
         f"{len(answer.rows):,} of {counted(answer.different, 'word' if answer.length == 1 else 'phrase')}; of "

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, command, json_option
 from qualcode.domain.times import iso_time
 from qualcode.domain.wording import counted
-from qualcode.team.progress import Work, my_work
+
+if TYPE_CHECKING:
+    from qualcode.team.progress import Work
 
 
 @command("work")
@@ -18,6 +20,8 @@ def work(session: Session, as_json: bool) -> None:
 
     It is what is assigned to you in open rounds; if nothing is, all documents.
     """
+    from qualcode.team.progress import my_work
+
     with session.reading() as project:
         found = my_work(project, session.coder_id(project))
     if as_json:

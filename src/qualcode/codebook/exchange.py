@@ -12,6 +12,7 @@ from pathlib import Path
 from qualcode.codebook.creating import FIELDS
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.codebook.versions import state_at
+from qualcode.domain.choices import CODEBOOK_FORMATS
 from qualcode.domain.codebook_entries import CodebookEntry, CodebookFile, Comment
 from qualcode.domain.errors import InputError
 from qualcode.domain.exchange import ExchangedProject
@@ -25,16 +26,6 @@ from qualcode.importing.whole_files import read_whole
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import codebook_comments, codebook_label
 from qualcode.storage.reads.codes import project_name
-
-FORMATS: Mapping[str, str] = {
-    ".yaml": "yaml",
-    ".yml": "yaml",
-    ".csv": "csv",
-    ".xlsx": "xlsx",
-    ".md": "md",
-    ".qdc": "qdc",
-}
-"""Endings of the files that a codebook can be written to, and their formats."""
 
 _IN_DIRECTORY = "codebook.yaml"
 """Where a project as text has its codebook."""
@@ -146,7 +137,7 @@ def _entries(
 
 
 def export_codebook(project: Project, format_: str, moment: str = "") -> bytes:
-    """The codebook as a file of one of `FORMATS`: a transfer, not a publication.
+    """The codebook as a file of one of `CODEBOOK_FORMATS`: a transfer, not a publication.
 
     Raises:
         InputError: There is no such format.
@@ -171,5 +162,6 @@ def export_codebook(project: Project, format_: str, moment: str = "") -> bytes:
 
             return qdc_bytes(book)
     raise InputError(
-        f"“{format_}” is no format of a codebook", remedy=f"choose one of {', '.join(dict.fromkeys(FORMATS.values()))}"
+        f"“{format_}” is no format of a codebook",
+        remedy=f"choose one of {', '.join(dict.fromkeys(CODEBOOK_FORMATS.values()))}",
     )

@@ -6,13 +6,11 @@ from qualcode.codebook.creating import check_depth, check_free, check_not_retire
 from qualcode.codebook.freezing import check_open
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.changes import Effects
+from qualcode.domain.choices import CODE_ORDERS
 from qualcode.domain.errors import RuleError
 from qualcode.domain.trees import circle
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import count_codings_by_code
-
-ORDERS = ("name", "codings")
-"""By what the codes below a theme can be put in order."""
 
 
 def move_code(
@@ -81,8 +79,8 @@ def sort_codes(project: Project, parent_id: int | None, by: str, *, reason: str 
         RuleError: They cannot be put in that order, or the codebook is frozen.
     """
     check_open(project)
-    if by not in ORDERS:
-        raise RuleError(f"codes cannot be put in order by {by}", remedy=f"choose one of {', '.join(ORDERS)}")
+    if by not in CODE_ORDERS:
+        raise RuleError(f"codes cannot be put in order by {by}", remedy=f"choose one of {', '.join(CODE_ORDERS)}")
     tree = load_tree(project)
     children = tree.children(parent_id)
     if by == "name":

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.changes import Effects
+from qualcode.domain.choices import PIN_KEYS
 from qualcode.domain.errors import RuleError
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import pinned_codes
 
-KEYS = ("6", "7", "8", "9", "0")
-"""The keys that codes lie on, in the order of their slots."""
-
 
 def slot_of(key: str) -> int:
-    """The slot, 6 to 10, of a key of `KEYS`."""
-    return 6 + KEYS.index(key)
+    """The slot, 6 to 10, of a key of `PIN_KEYS`."""
+    return 6 + PIN_KEYS.index(key)
 
 
 def keys_by_code(project: Project) -> dict[int, str]:
     """code → the key on which the session's coder put it; the first one if it lies on several."""
     coder_id = project.known_coder_id()
     pinned = pinned_codes(project, coder_id) if coder_id is not None else {}
-    return {pinned[slot]: KEYS[slot - 6] for slot in sorted(pinned, reverse=True)}
+    return {pinned[slot]: PIN_KEYS[slot - 6] for slot in sorted(pinned, reverse=True)}
 
 
 def unpin_code(project: Project, code_id: int) -> Effects:
@@ -34,7 +32,9 @@ def unpin_code(project: Project, code_id: int) -> Effects:
     coder_id = project.known_coder_id()
     pinned = pinned_codes(project, coder_id) if coder_id is not None else {}
     if code_id not in pinned.values():
-        raise RuleError(f"“{path}” lies on none of your keys", remedy=f"name one of {', '.join(KEYS)} to put it there")
+        raise RuleError(
+            f"“{path}” lies on none of your keys", remedy=f"name one of {', '.join(PIN_KEYS)} to put it there"
+        )
     with project.change("pin", f"{path} taken off its key") as tx:
         tx.delete_where("pinned_code", {"coder_id": coder_id, "code_id": code_id})
     return project.last

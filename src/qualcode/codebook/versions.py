@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from qualcode.codebook.tree import CodeTree
 from qualcode.domain.changes import Effects
+from qualcode.domain.choices import NOW, START
 from qualcode.domain.codebook_entries import check_code_text, same_name
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identity import now_ms
@@ -19,8 +20,6 @@ from qualcode.storage.reads.codebook_history import CodebookRows, change_until, 
 from qualcode.storage.reads.codes import list_codes
 from qualcode.storage.reads.history import find_change
 
-NOW, START = "now", "start"
-"""The state that stands, and that before the first code."""
 LONGEST_NAME = 120
 _SHORTEST_PREFIX = 4
 

@@ -11,6 +11,11 @@ from uuid import UUID, uuid5
 
 from qualcode.domain.spans import Span
 
+OPEN, PUT_OFF, SETTLED = "open", "later", "settled"
+"""The states of an entry of the queue."""
+ORDERS = ("document", "code", "trouble")
+"""By document and place; by code as in the codebook; by code, those with most differences first."""
+
 AGREED, ONLY, OTHER_CODE, BOUNDARY = "agreed", "only", "code", "boundary"
 DIFFERENCE_KINDS = (ONLY, OTHER_CODE, BOUNDARY)
 """Only some coded it; some say one code where others say another; the same code with other boundaries."""

@@ -6,18 +6,16 @@ It lies in a sealed file of its own and is never part of a project.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from qualcode.domain.choices import Gender
 from qualcode.domain.identifiers import IdentifierType
 
 VERSION = 1
 """Of the form in which a key is kept; a newer one is refused."""
 
-Gender = Literal["female", "male", "neutral", "any"]
-GENDERS: tuple[Gender, ...] = get_args(Gender)
-"""What a pseudonym is to sound like; `any` is what the real name sounds like, where that is clear, else chance."""
 
 LONGEST, LONG = 300, 10_000
 """Characters that a name or contact may have, and a note on consent."""

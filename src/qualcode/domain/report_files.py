@@ -9,8 +9,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr,
 
 from qualcode.domain.values import BY_MACHINE
 
-REPORT_FORMATS = ("docx", "html", "md")
-
 
 def _listed(value: Any) -> Any:
     """One text where a list may stand is a list of one."""

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from qualcode.domain.answers import Answer, Denominators
+from qualcode.domain.choices import CountUnit
 from qualcode.domain.summary_answers import SummaryAnswer
 from qualcode.domain.summary_answers_documents import CodeLine
-
-CountUnit = Literal["segments", "documents", "participants", "sites"]
-"""What is counted; segments are codings."""
-COUNT_UNITS: tuple[CountUnit, ...] = ("segments", "documents", "participants", "sites")
 
 
 class CrosstabColumn(Answer):

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from qualcode.domain.answers import Answer
+from qualcode.domain.choices import Coefficient, Relation
 from qualcode.domain.summary_answers import SummaryAnswer
 from qualcode.domain.summary_answers_documents import CodeLine
-
-Relation = Literal["overlap", "turn", "near"]
-RELATIONS: tuple[Relation, ...] = ("overlap", "turn", "near")
-Coefficient = Literal["c", "documents"]
-COEFFICIENTS: tuple[Coefficient, ...] = ("c", "documents")
 
 
 class CodeTotal(Answer):

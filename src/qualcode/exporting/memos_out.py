@@ -27,8 +27,6 @@ from qualcode.exporting.tables import (
 )
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
-FORMATS = ("md", "html", "csv", "json")
-"""The formats in which memos are written, as files end."""
 
 
 @dataclass(frozen=True, slots=True)

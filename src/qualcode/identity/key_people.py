@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from qualcode.domain.choices import Gender
 from qualcode.domain.errors import NotFoundError, RuleError, brief
 from qualcode.domain.identifiers import IdentifierType
 from qualcode.domain.identity import beginning_with
-from qualcode.domain.identity_key import LONG, LONGEST, Gender, IdentityKey, OtherName, Person
+from qualcode.domain.identity_key import LONG, LONGEST, IdentityKey, OtherName, Person
 from qualcode.domain.person_names import NameParts, parts_of
 from qualcode.domain.placeholders import Placeholders
 from qualcode.domain.values import Case

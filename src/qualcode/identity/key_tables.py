@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from qualcode.domain.choices import GENDERS, Gender
 from qualcode.domain.errors import InputError, QualcodeError
 from qualcode.domain.identifiers import IDENTIFIER_TYPES, IdentifierType
-from qualcode.domain.identity_key import GENDERS, Gender, IdentityKey
+from qualcode.domain.identity_key import IdentityKey
 from qualcode.domain.values import Case
 from qualcode.identity.cultures import culture_called
 from qualcode.identity.key_people import Told, add_other, add_person

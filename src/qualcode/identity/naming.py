@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from qualcode.domain.choices import Gender
 from qualcode.domain.identifiers import IdentifierType
-from qualcode.domain.identity_key import Gender, IdentityKey
+from qualcode.domain.identity_key import IdentityKey
 from qualcode.domain.person_names import is_joined_script, parts_of
 from qualcode.identity.cultures import CULTURES, is_family_first
 from qualcode.identity.pseudonyms import Invented, invent, is_taken, stand_in, words_in_use

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from qualcode.domain.choices import Gender
 from qualcode.domain.errors import InputError, NotFoundError
 from qualcode.domain.identifiers import DocumentText
-from qualcode.domain.identity_key import Gender
 from qualcode.domain.pseudonymising import (
     DecidedEntry,
     Entry,

@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from qualcode.domain.choices import Gender
 from qualcode.domain.errors import RuleError
-from qualcode.domain.identity_key import Gender, IdentityKey, Person
+from qualcode.domain.identity_key import IdentityKey, Person
 from qualcode.domain.person_names import NameParts, is_joined_script, parts_of, without_honorific
 from qualcode.identity.cultures import CULTURES, Culture, is_family_first
 from qualcode.text.word_forms import distinct_words, fold

@@ -8,12 +8,12 @@ from typing import Any, TypedDict, Unpack, cast
 
 from qualcode.analysis.matrices import make_matrix
 from qualcode.analysis.sample import load_sample
-from qualcode.analysis.timelines import Per
 from qualcode.domain.agreement_answers import Agreement, AgreementRow, AgreementWish
 from qualcode.domain.answers import Frequencies, FrequencyRow
+from qualcode.domain.choices import Coefficient, CountUnit, Per, Relation
 from qualcode.domain.matrices import MATRIX_ROWS, MatrixRows
 from qualcode.domain.summaries import SummaryWish
-from qualcode.domain.summary_answers_crosstab import CountUnit, Crosstab
+from qualcode.domain.summary_answers_crosstab import Crosstab
 from qualcode.domain.summary_answers_documents import (
     CodeCoverage,
     CoveredCell,
@@ -26,7 +26,7 @@ from qualcode.domain.summary_answers_documents import (
     TimelineCell,
 )
 from qualcode.domain.summary_answers_matrix import Framework, FrameworkCell
-from qualcode.domain.summary_answers_pairs import CodePair, Coefficient, Cooccurrence, Relation
+from qualcode.domain.summary_answers_pairs import CodePair, Cooccurrence
 from qualcode.domain.summary_answers_pairs import Sequence as CodeSequence
 from qualcode.library.answers import StudyMatrix, Table
 from qualcode.library.lines import crosstab_lines, saturation_lines, sequence_lines

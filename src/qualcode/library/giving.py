@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
 
-from qualcode.codebook.exchange import FORMATS, export_codebook
+from qualcode.codebook.exchange import export_codebook
 from qualcode.coding.exchange import export_codings
+from qualcode.domain.choices import CODEBOOK_FORMATS
 from qualcode.domain.errors import InputError
 from qualcode.domain.exchange_reports import TARGETS, ExportWishes, GivenOut
 from qualcode.exchange.giving_out import give_out
@@ -74,7 +75,7 @@ class Giving(OpenStudy):
         file = Path(path).expanduser()
         with self._asked() as project:
             check_replaceable(file, project, replace=replace)
-            data = export_codebook(project, _format(file, FORMATS), at or "")
+            data = export_codebook(project, _format(file, CODEBOOK_FORMATS), at or "")
             write_file(file, data, project, replace=replace)
 
     def export_codings(

@@ -11,6 +11,7 @@ from qualcode.analysis.keyness import keyness
 from qualcode.analysis.spoken import ROLES
 from qualcode.analysis.stop_lists import StopLists, read_stop_words
 from qualcode.analysis.word_counts import count_words
+from qualcode.domain.choices import SORTS, Sort
 from qualcode.domain.queries import TEXT_MODES, TextMode
 from qualcode.domain.word_answers import (
     Concordance,
@@ -24,7 +25,7 @@ from qualcode.domain.word_answers import (
 )
 from qualcode.library.answers import Table
 from qualcode.library.opened import Names, OpenStudy, check_choice, check_number, chosen_documents, several
-from qualcode.retrieval.concordance import SORTS, Sort, concordance
+from qualcode.retrieval.concordance import concordance
 from qualcode.storage.project import Project
 
 

@@ -12,6 +12,10 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.disagreements import (
     AGREED,
     LATER,
+    OPEN,
+    ORDERS,
+    PUT_OFF,
+    SETTLED,
     STANDING,
     Decision,
     Difference,
@@ -29,11 +33,6 @@ from qualcode.storage.reads.marks import NamedDocument
 
 __all__ = ["OPEN", "ORDERS", "PUT_OFF", "SETTLED", "Queue", "QueueCounts", "Scope", "counts_of", "find_item",
            "items_of_document", "ordered", "queue_progress", "read_queue"]  # fmt: skip
-
-OPEN, PUT_OFF, SETTLED = "open", "later", "settled"
-"""The states of an entry."""
-ORDERS = ("document", "code", "trouble")
-"""By document and place; by code as in the codebook; by code, those with most differences first."""
 
 
 @dataclass(frozen=True, slots=True)

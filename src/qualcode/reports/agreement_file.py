@@ -7,7 +7,8 @@ from dataclasses import replace
 from qualcode.analysis.resolving import NO_VALUE, People
 from qualcode.analysis.selecting import choose_documents
 from qualcode.cases.withholding import withheld_cases
-from qualcode.domain.agreement_answers import AGREEMENT_BY, Agreement, AgreementRow, AgreementWish
+from qualcode.domain.agreement_answers import Agreement, AgreementRow, AgreementWish
+from qualcode.domain.agreement_choices import AGREEMENT_BY
 from qualcode.domain.wording import counted
 from qualcode.exporting.agreement_out import (
     agreement_to_csv,

@@ -13,9 +13,6 @@ from qualcode.reports.attribution_parts import Field, Maybe, Part, read_parts
 from qualcode.reports.plain_words import article
 from qualcode.retrieval.references import References
 
-DEFAULT = "{participant}"
-"""The pseudonym alone."""
-
 _NAMES = ("participant", "document", "code")
 _LITERAL_ARTICLE = re.compile(r"(?<![\w'’.-])([Aa])n?(\s+)$")
 _CLOSE = 60

@@ -11,12 +11,13 @@ from qualcode.analysis.unknown import NO_VOICES, find_unknown
 from qualcode.cases.withholding import left_out_fact, withheld_cases
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import Frequencies, FrequencyRow
+from qualcode.domain.choices import ATTRIBUTION
 from qualcode.domain.spans import Span
 from qualcode.domain.values import Code
 from qualcode.exporting.codebook_docx import AnchorQuote, CodePage, codebook_to_docx
 from qualcode.exporting.quotes_out import QuoteOut
 from qualcode.exporting.tables import INTERNAL, Heading
-from qualcode.reports.attribution import DEFAULT, Template
+from qualcode.reports.attribution import Template
 from qualcode.reports.judging import Content, judge
 from qualcode.reports.publication import checked_whole, judge_counted, judge_heading, unmapped_labels, without_people
 from qualcode.reports.quotes_shown import Showing, judge_quotes, passages_once, quote_out, words_shown
@@ -37,7 +38,7 @@ def codebook_appendix(
     terms: Terms,
     *,
     quotes: int = MOST_QUOTES,
-    attribution: str = DEFAULT,
+    attribution: str = ATTRIBUTION,
     coders: Sequence[str] | None = None,
 ) -> bytes:
     """The codebook as a Word file, checked before it is given back.

@@ -13,8 +13,6 @@ ELLIPSIS = "…"
 """A quote that begins or ends with it begins or ends inside a sentence."""
 LEFT_OUT = "[…]"
 """Words that the speaker said stand here in the transcript."""
-FEWEST = 10
-"""Words that a quote may be shortened to, at least."""
 
 
 class _Cut(NamedTuple):

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from qualcode.domain.choices import ATTRIBUTION
 from qualcode.domain.summaries import SummaryWish
-from qualcode.reports.attribution import DEFAULT
 from qualcode.reports.quotes_file import QuotesWish
 from qualcode.reports.summaries.catalogue import summary_kind
 from qualcode.reports.summaries.command_lines import command_line
@@ -30,7 +30,7 @@ def quotes_command(wish: QuotesWish, terms: Terms, set_: str = "") -> str:
     options: dict[str, object] = {
         "context": wish.context or None,
         "question": wish.question,
-        "attribution": None if wish.attribution == DEFAULT else wish.attribution,
+        "attribution": None if wish.attribution == ATTRIBUTION else wish.attribution,
         "best_first": arrangement.best_first,
         "per_participant": arrangement.per_participant,
         "limit": arrangement.limit,

@@ -9,6 +9,7 @@ from qualcode.analysis.resolving import People
 from qualcode.cases.withholding import withheld_cases
 from qualcode.coding.memo_links import Links, ResolvedLink
 from qualcode.coding.memo_listing import ListedMemo, MemoNames, list_all_memos, what_it_is_on
+from qualcode.domain.choices import ATTRIBUTION
 from qualcode.domain.days import day_of
 from qualcode.domain.memo_links import MemoLink, rewritten
 from qualcode.domain.values import Coding, Memo
@@ -16,7 +17,7 @@ from qualcode.domain.wording import counted
 from qualcode.exporting.memos_out import MemoOut, memos_to_csv, memos_to_html, memos_to_json, memos_to_markdown
 from qualcode.exporting.quotes_out import Line
 from qualcode.exporting.tables import INTERNAL, Heading
-from qualcode.reports.attribution import DEFAULT, Template, bearer_of
+from qualcode.reports.attribution import Template, bearer_of
 from qualcode.reports.judging import Content, judge
 from qualcode.reports.publication import checked_whole, judge_heading, judge_voices, writer_of
 from qualcode.reports.redaction import redactor_of
@@ -38,7 +39,7 @@ def memos_file(
     *,
     memos: Sequence[ListedMemo] | None = None,
     format: str = "md",
-    attribution: str = DEFAULT,
+    attribution: str = ATTRIBUTION,
     by_day: bool = False,
     only: Sequence[tuple[str, str]] = (),
 ) -> str:

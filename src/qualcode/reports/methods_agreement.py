@@ -6,18 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
 from qualcode.domain.agreement_answers import (
-    BOOTSTRAP,
-    BY_CODE,
     FEW_DOCUMENTS,
-    PER_CODE,
     RELIABLE,
-    SPAN,
     TENTATIVE,
     Agreement,
     AgreementInterval,
     AgreementRow,
     MetricTold,
 )
+from qualcode.domain.agreement_choices import BOOTSTRAP, BY_CODE, PER_CODE, SPAN
 from qualcode.domain.methods_answers import AGREEMENT, MethodsPart, MethodsTable
 from qualcode.domain.wording import counted
 from qualcode.exporting.agreement_out import left_out_told

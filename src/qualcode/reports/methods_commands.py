@@ -5,7 +5,8 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 
-from qualcode.domain.agreement_answers import BOOTSTRAP, FINISHED, PER_CODE, AgreementWish
+from qualcode.domain.agreement_answers import AgreementWish
+from qualcode.domain.agreement_choices import BOOTSTRAP, FINISHED, PER_CODE
 
 
 class Commands:

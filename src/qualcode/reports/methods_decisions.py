@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from qualcode.codebook.comparing import compare
 from qualcode.codebook.tree import load_tree
-from qualcode.codebook.versions import NOW, state_at
+from qualcode.codebook.versions import state_at
 from qualcode.domain.agreement_answers import AgreementWish
+from qualcode.domain.choices import NOW
 from qualcode.domain.disagreements import (
     STANDING,
     Decision,

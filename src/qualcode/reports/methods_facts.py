@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from qualcode.codebook.comparing import compare
 from qualcode.codebook.tree import CodeTree, load_tree
-from qualcode.codebook.versions import NOW, find_version, state_at
+from qualcode.codebook.versions import find_version, state_at
 from qualcode.domain.agreement_answers import Agreement, AgreementWish
+from qualcode.domain.choices import NOW
 from qualcode.domain.errors import InputError
 from qualcode.domain.rounds import DONE, Round
 from qualcode.domain.values import AUTOCODED, CONSENSUS, SUGGESTED, CodebookVersion, Coder, Document

@@ -6,16 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from qualcode.domain.agreement_answers import (
-    BY_CODE,
-    BY_PAIR,
-    NO_INTERVAL,
-    PER_CODE,
-    Agreement,
-    AgreementRow,
-    AgreementWish,
-    MetricTold,
-)
+from qualcode.domain.agreement_answers import Agreement, AgreementRow, AgreementWish, MetricTold
+from qualcode.domain.agreement_choices import BY_CODE, BY_PAIR, NO_INTERVAL, PER_CODE
 from qualcode.reconcile.measuring.measure import measure
 from qualcode.storage.project import Project
 

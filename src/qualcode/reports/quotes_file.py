@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qualcode.analysis.resolving import People, documents_left
 from qualcode.cases.withholding import left_out_fact, withheld_cases
+from qualcode.domain.choices import ATTRIBUTION, FEWEST
 from qualcode.domain.errors import InputError
 from qualcode.domain.wording import counted
 from qualcode.exporting.quotes_docx import quotes_to_docx
@@ -17,8 +18,7 @@ from qualcode.exporting.quotes_markdown import quotes_to_markdown
 from qualcode.exporting.quotes_out import Balance, QuoteOut
 from qualcode.exporting.quotes_tables import quotes_to_csv, quotes_to_json, quotes_to_xlsx
 from qualcode.exporting.tables import INTERNAL, Heading
-from qualcode.reports.attribution import DEFAULT, Template
-from qualcode.reports.editorial import FEWEST
+from qualcode.reports.attribution import Template
 from qualcode.reports.judging import Content, judge
 from qualcode.reports.publication import checked_whole, judge_heading, judge_template, without_people, writer_of
 from qualcode.reports.quotes_shown import NO_CODE as NO_CODE
@@ -53,7 +53,7 @@ class QuotesWish:
 
     query: str
     """As in `retrieval.quotes.quotes`, like `coders`, `context`, `starred`, `documents`, `without`."""
-    attribution: str = DEFAULT
+    attribution: str = ATTRIBUTION
     """The template by which those who speak are called."""
     words: Mapping[str, str] = field(default_factory=dict)
     """What values of attributes and sites are called in it; see `Template`."""
@@ -94,7 +94,7 @@ def quotes_file(
     *,
     format: str = "md",
     template: Path | None = None,
-    attribution: str = DEFAULT,
+    attribution: str = ATTRIBUTION,
     words: Mapping[str, str] | None = None,
     coders: Sequence[str] | None = None,
     context: int = 0,

@@ -9,9 +9,9 @@ from pathlib import Path
 from qualcode.analysis.resolving import People
 from qualcode.analysis.sample import load_sample
 from qualcode.cases.withholding import left_out_fact, withheld_cases
+from qualcode.domain.choices import ATTRIBUTION, REPORT_FORMATS
 from qualcode.domain.errors import InputError, PublicationError, QualcodeError
 from qualcode.domain.report_files import (
-    REPORT_FORMATS,
     ChartItem,
     Chosen,
     CountItem,
@@ -28,7 +28,6 @@ from qualcode.domain.summaries import SummaryColumn, SummaryTable, SummaryWish
 from qualcode.exporting.papers.blocks import ChartPart, Facts, Paper, Part, QuotesPart, Section, TablePart, Words
 from qualcode.exporting.quotes_out import BALANCE_COLUMNS, Balance, QuoteOut, quotes_by_machine, share_cells
 from qualcode.exporting.tables import INTERNAL, Heading
-from qualcode.reports.attribution import DEFAULT
 from qualcode.reports.charting import chart_of
 from qualcode.reports.item_commands import count_command, quotes_command
 from qualcode.reports.judging import Content, judge
@@ -183,7 +182,7 @@ def _quotes(
     chosen = _chosen(project, report, item)
     wish = QuotesWish(
         item.quotes,
-        attribution=item.attribution or report.attribution or DEFAULT,
+        attribution=item.attribution or report.attribution or ATTRIBUTION,
         words=report.words,
         coders=chosen.coders,
         context=item.context,

@@ -9,6 +9,7 @@ from typing import Literal, cast
 
 from qualcode.cases.withholding import left_out_fact, withheld_cases
 from qualcode.domain.charts import Chart
+from qualcode.domain.choices import CHART_FORMATS, TABLE_FORMATS
 from qualcode.domain.errors import InputError, PublicationError
 from qualcode.domain.summaries import CellPlace, Summary, SummaryTable, SummaryWish
 from qualcode.exporting.papers.blocks import Paper, Part, Section, TablePart, Words
@@ -21,8 +22,6 @@ from qualcode.reports.terms import Terms, checked_facts, some_coders, warning_of
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
 
-TABLE_FORMATS = ("md", "csv", "json", "html", "xlsx", "docx", "tex")
-CHART_FORMATS = ("svg", "png", "pdf")
 FORMATS = {f".{ending}": ending for ending in (*TABLE_FORMATS, *CHART_FORMATS)}
 """The ending of a file → its format."""
 

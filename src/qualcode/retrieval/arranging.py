@@ -7,20 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from qualcode.domain.choices import FEWEST_WORDS, MOST_WORDS, RULE
 from qualcode.domain.values import BY_MACHINE
 from qualcode.domain.wording import counted
 from qualcode.retrieval.quotes import Found, Passage
 from qualcode.text.words import count_words
-
-FEWEST_WORDS, MOST_WORDS = 8, 120
-"""A quote of fewer words says little by itself, one of more is hardly read."""
-RULE = (
-    "with a star before others; codings by people before those that were suggested or autocoded; "
-    f"{FEWEST_WORDS} to {MOST_WORDS} words before shorter and longer ones; "
-    "those that more coders agree on first; then whoever was taken least so far for the code, then the site that was; "
-    "then by document and place"
-)
-"""Which of two quotes of a code is the better one."""
 
 Person = tuple[str, int]
 """Who gives a quote: `participant`, `speaker` (a label that is not mapped) or `document` (one that names nobody)."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from qualcode.analysis.spoken import ROLES, Piece, Progress, Spoken
+from qualcode.domain.choices import MOST_CONTEXT, SORTS, Sort
 from qualcode.domain.errors import InputError
 from qualcode.domain.queries import TextMode
 from qualcode.domain.spans import Span
@@ -20,10 +21,6 @@ from qualcode.text.searching import Needle, needle_for
 from qualcode.text.stems import plain_form
 from qualcode.text.words import words as words_in
 
-Sort = Literal["place", "before", "after", "speaker"]
-SORTS: tuple[Sort, ...] = ("place", "before", "after", "speaker")
-"""By document and place; by the words before, the nearest first; by the words after; by who speaks."""
-MOST_CONTEXT = 50
 BETWEEN_TURNS = " / "
 _WINDOW = 12
 """Code points in which a word of context is looked for at first, with the blank behind it."""

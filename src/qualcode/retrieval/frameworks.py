@@ -12,6 +12,7 @@ from qualcode.analysis.sample import CODE, CODER, DOCUMENT, END, ID, REACHED, ST
 from qualcode.analysis.sample_answers import denominators_of, filter_of, labels_behind, unmapped_labels
 from qualcode.analysis.selecting import code_term, codes_of
 from qualcode.coding.own_summaries import list_summaries
+from qualcode.domain.choices import FEWEST_WORDS, MOST_WORDS
 from qualcode.domain.summary_answers_matrix import (
     Framework,
     FrameworkCase,
@@ -22,7 +23,6 @@ from qualcode.domain.summary_answers_matrix import (
 )
 from qualcode.domain.times import iso_time
 from qualcode.domain.values import Memo
-from qualcode.retrieval.arranging import FEWEST_WORDS, MOST_WORDS
 from qualcode.retrieval.quotes import Passage, Spot, read_passages, spot_of
 from qualcode.retrieval.references import References
 from qualcode.storage.project import Project

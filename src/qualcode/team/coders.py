@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from qualcode.domain.again import first_name, name_again
 from qualcode.domain.changes import Effects
+from qualcode.domain.choices import CODER_ROLES
 from qualcode.domain.coder_colours import AUTOMATIC, checked_colour
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.values import CONSENSUS, Coder
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
-
-ROLES = ("coder", "lead")
 
 
 def check_coder_name(name: str) -> str:
@@ -37,15 +36,15 @@ def add_coder(project: Project, name: str, *, role: str = "coder", colour: str =
     Args:
         project: The project.
         name: What the coder is called.
-        role: One of `ROLES`.
+        role: One of `CODER_ROLES`.
         colour: In which the coder is shown: `#RRGGBB`, the name of a colour, or `auto`.
 
     Raises:
         RuleError: There is one of that name, the role is unknown, or the colour is none.
     """
     name = check_coder_name(name)
-    if role not in ROLES:
-        raise RuleError(f"“{role}” is no role", remedy=f"choose one of {', '.join(ROLES)}")
+    if role not in CODER_ROLES:
+        raise RuleError(f"“{role}” is no role", remedy=f"choose one of {', '.join(CODER_ROLES)}")
     kept = checked_colour(colour)
     if any(coder.name.casefold() == name.casefold() for coder in list_coders(project)):
         raise RuleError(f"there is a coder “{name}” already")
@@ -90,8 +89,8 @@ def set_role(project: Project, name: str, role: str) -> Effects:
         RuleError: There is no such role.
         NotFoundError: There is no such coder.
     """
-    if role not in ROLES:
-        raise RuleError(f"“{role}” is no role", remedy=f"choose one of {', '.join(ROLES)}")
+    if role not in CODER_ROLES:
+        raise RuleError(f"“{role}” is no role", remedy=f"choose one of {', '.join(CODER_ROLES)}")
     coder = find_coder(project, name)
     with project.change("coder-role", f"{coder.name} is now a {role}") as tx:
         tx.update_where("coder", {"id": coder.id}, role=role)

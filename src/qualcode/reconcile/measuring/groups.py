@@ -11,15 +11,8 @@ import numpy as np
 from qualcode.agreement.metrics import Metric
 from qualcode.agreement.ratings import IntArray
 from qualcode.agreement.resampling import Resampled
-from qualcode.domain.agreement_answers import (
-    BOOTSTRAP,
-    FEW_DOCUMENTS,
-    NO_INTERVAL,
-    AgreementInterval,
-    AgreementRow,
-    AgreementWish,
-    LeftOut,
-)
+from qualcode.domain.agreement_answers import FEW_DOCUMENTS, AgreementInterval, AgreementRow, AgreementWish, LeftOut
+from qualcode.domain.agreement_choices import BOOTSTRAP, NO_INTERVAL
 from qualcode.domain.wording import counted
 from qualcode.reconcile.measuring.study import Study
 

@@ -10,7 +10,8 @@ import numpy as np
 from qualcode.agreement.axes import Axis, Line, Stretches
 from qualcode.agreement.ratings import IntArray
 from qualcode.analysis.resolving import People
-from qualcode.domain.agreement_answers import ALL_TEXT, CODED, PARTICIPANTS, SENTENCE, SPAN, TURN, LeftOut
+from qualcode.domain.agreement_answers import LeftOut
+from qualcode.domain.agreement_choices import ALL_TEXT, CODED, PARTICIPANTS, SENTENCE, SPAN, TURN
 from qualcode.domain.values import Document
 from qualcode.reconcile.measuring.study import Study
 from qualcode.storage.project import Project

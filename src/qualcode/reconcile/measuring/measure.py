@@ -9,7 +9,8 @@ from qualcode.agreement.catalogue import GAMMA_KIND, SPAN_KINDS
 from qualcode.agreement.metrics import Metric
 from qualcode.analysis.resolving import People
 from qualcode.codebook.tree import load_tree
-from qualcode.domain.agreement_answers import (
+from qualcode.domain.agreement_answers import Agreement, AgreementRow, AgreementWish, Confusion, MetricTold
+from qualcode.domain.agreement_choices import (
     AGREEMENT_LABELS,
     AGREEMENT_UNITS,
     AGREEMENT_UNIVERSES,
@@ -20,11 +21,6 @@ from qualcode.domain.agreement_answers import (
     NO_INTERVAL,
     PER_CODE,
     SINGLE,
-    Agreement,
-    AgreementRow,
-    AgreementWish,
-    Confusion,
-    MetricTold,
 )
 from qualcode.domain.errors import InputError
 from qualcode.domain.wording import counted

@@ -17,14 +17,8 @@ from qualcode.agreement.matching import matches_iou, matches_overlap, matches_st
 from qualcode.agreement.metrics import Metric
 from qualcode.agreement.ratings import FloatArray, IntArray
 from qualcode.agreement.unitizing import k_u_alpha, unitizing_sums
-from qualcode.domain.agreement_answers import (
-    BOOTSTRAP,
-    RELIABLE,
-    SINGLE,
-    TENTATIVE,
-    AgreementRow,
-    AgreementWish,
-)
+from qualcode.domain.agreement_answers import RELIABLE, TENTATIVE, AgreementRow, AgreementWish
+from qualcode.domain.agreement_choices import BOOTSTRAP, SINGLE
 from qualcode.reconcile.measuring.groups import Counted, Group, bootstrapped, row_of
 from qualcode.reconcile.measuring.lines import Laid
 from qualcode.reconcile.measuring.marks import Outside, marks_of

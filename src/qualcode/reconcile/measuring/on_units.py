@@ -19,19 +19,14 @@ from qualcode.agreement.sweeping import Marks, code_tables
 from qualcode.agreement.undefined import why_undefined
 from qualcode.codebook.tree import SEPARATOR
 from qualcode.domain.agreement_answers import (
-    ANALYTIC,
-    BOOTSTRAP,
-    CHAR,
-    NO_INTERVAL,
-    PER_CODE,
     RELIABLE,
-    SINGLE,
     TENTATIVE,
     AgreementInterval,
     AgreementRow,
     AgreementWish,
     LeftOut,
 )
+from qualcode.domain.agreement_choices import ANALYTIC, BOOTSTRAP, CHAR, NO_INTERVAL, PER_CODE, SINGLE
 from qualcode.reconcile.measuring.groups import Counted, Group, bootstrapped, row_of
 from qualcode.reconcile.measuring.lines import Laid
 from qualcode.reconcile.measuring.marks import Outside, marks_of

@@ -9,7 +9,8 @@ import numpy as np
 
 from qualcode.agreement.ratings import IntArray
 from qualcode.analysis.resolving import NO_VALUE, People, Source, value_order
-from qualcode.domain.agreement_answers import BY_DOCUMENT, AgreementWish
+from qualcode.domain.agreement_answers import AgreementWish
+from qualcode.domain.agreement_choices import BY_DOCUMENT
 from qualcode.domain.errors import InputError
 from qualcode.reconcile.measuring.groups import Slice
 from qualcode.reconcile.measuring.lines import Counted

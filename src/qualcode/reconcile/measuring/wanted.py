@@ -10,16 +10,8 @@ from qualcode.agreement.catalogue import GAMMAS, METRICS, SPAN_KINDS
 from qualcode.agreement.metrics import Metric
 from qualcode.analysis.selecting import code_term, codes_of
 from qualcode.codebook.tree import CodeTree
-from qualcode.domain.agreement_answers import (
-    AGREEMENT_BY,
-    BY_CODE,
-    CHAR,
-    PER_CODE,
-    SET,
-    SINGLE,
-    SPAN,
-    AgreementWish,
-)
+from qualcode.domain.agreement_answers import AgreementWish
+from qualcode.domain.agreement_choices import AGREEMENT_BY, BY_CODE, CHAR, PER_CODE, SET, SINGLE, SPAN
 from qualcode.domain.errors import InputError
 
 _SETS = frozenset({"krippendorff_alpha_set", "krippendorff_alpha_set_masi", "krippendorff_alpha_set_jaccard"})

@@ -6,8 +6,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qualcode.analysis.cooccurrence import cooccurrence
 from qualcode.analysis.sample import load_sample
+from qualcode.domain.choices import Coefficient, Relation
 from qualcode.domain.summaries import CellPlace, Summary, SummaryColumn, SummaryTable, SummaryWish, Value
-from qualcode.domain.summary_answers_pairs import CodePair, Coefficient, Cooccurrence, Relation
+from qualcode.domain.summary_answers_pairs import CodePair, Cooccurrence
 from qualcode.domain.wording import counted
 from qualcode.reports.summaries.code_rows import code_label, sums_of_themes
 from qualcode.reports.summaries.pairs import shown_lines, square, sums_both_ways

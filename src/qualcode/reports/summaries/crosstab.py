@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from qualcode.analysis.crosstabs import SMALL, crosstab
 from qualcode.analysis.resolving import NO_VALUE
 from qualcode.analysis.sample import load_sample
+from qualcode.domain.choices import CountUnit
 from qualcode.domain.summaries import (
     Above,
     CellPlace,
@@ -19,7 +20,7 @@ from qualcode.domain.summaries import (
     SummaryWish,
     Value,
 )
-from qualcode.domain.summary_answers_crosstab import CountUnit, Crosstab, CrosstabCell
+from qualcode.domain.summary_answers_crosstab import Crosstab, CrosstabCell
 from qualcode.reports.summaries.code_rows import code_label, sums_of_themes
 from qualcode.retrieval.conditions import codings_where
 from qualcode.storage.project import Project

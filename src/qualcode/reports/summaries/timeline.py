@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict
 
 from qualcode.analysis.resolving import NO_VALUE
 from qualcode.analysis.sample import load_sample
-from qualcode.analysis.timelines import Per, timeline
+from qualcode.analysis.timelines import timeline
+from qualcode.domain.choices import Per
 from qualcode.domain.summaries import ColumnKind, Summary, SummaryColumn, SummaryTable, SummaryWish, Value
 from qualcode.domain.summary_answers_documents import Period, Timeline, TimelineCell
 from qualcode.reports.summaries.code_rows import code_label, sums_of_themes

@@ -11,10 +11,6 @@ from pathlib import Path
 from textual.content import Content
 
 from qualcode.domain.agreement_answers import (
-    CHAR,
-    FINISHED,
-    NO_INTERVAL,
-    PER_CODE,
     Agreement,
     AgreementInterval,
     AgreementRow,
@@ -23,6 +19,7 @@ from qualcode.domain.agreement_answers import (
     LeftOut,
     MetricTold,
 )
+from qualcode.domain.agreement_choices import CHAR, FINISHED, NO_INTERVAL, PER_CODE
 from qualcode.domain.locations import Location
 from qualcode.domain.wording import counted
 from qualcode.tui.agreement.bars import NONE, decimal, percent

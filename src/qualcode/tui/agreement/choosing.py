@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import events, work
 from textual.binding import Binding, BindingType
 
-from qualcode.domain.agreement_answers import (
+from qualcode.domain.agreement_choices import (
     ALL_TEXT,
     ANALYTIC,
     BOOTSTRAP,

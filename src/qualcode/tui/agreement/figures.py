@@ -7,17 +7,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from qualcode.codebook.tree import SEPARATOR
-from qualcode.domain.agreement_answers import (
-    BY_DOCUMENT,
-    BY_PAIR,
-    BY_ROUND,
-    RELIABLE,
-    SPAN,
-    TENTATIVE,
-    Agreement,
-    AgreementRow,
-    LeftOut,
-)
+from qualcode.domain.agreement_answers import RELIABLE, TENTATIVE, Agreement, AgreementRow, LeftOut
+from qualcode.domain.agreement_choices import BY_DOCUMENT, BY_PAIR, BY_ROUND, SPAN
 from qualcode.reconcile.measuring.ordering import most_troubled_first
 from qualcode.tui.agreement.questions import leading
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from qualcode.domain.agreement_answers import SET, SPAN, Agreement, AgreementWish
+from qualcode.domain.agreement_answers import Agreement, AgreementWish
+from qualcode.domain.agreement_choices import SET, SPAN
 
 if TYPE_CHECKING:
     from qualcode.storage.project import Project

@@ -6,7 +6,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from qualcode.domain.agreement_answers import (
+from qualcode.domain.agreement_answers import AgreementWish, LeftOut
+from qualcode.domain.agreement_choices import (
     BOOTSTRAP,
     BY_CODE,
     BY_PAIR,
@@ -15,8 +16,6 @@ from qualcode.domain.agreement_answers import (
     FINISHED,
     NO_INTERVAL,
     PER_CODE,
-    AgreementWish,
-    LeftOut,
 )
 from qualcode.tui.agreement.figures import (
     CODEBOOK,

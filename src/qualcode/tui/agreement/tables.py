@@ -7,7 +7,8 @@ from itertools import takewhile
 
 from rich.cells import cell_len
 
-from qualcode.domain.agreement_answers import PER_CODE, Agreement, AgreementRow
+from qualcode.domain.agreement_answers import Agreement, AgreementRow
+from qualcode.domain.agreement_choices import PER_CODE
 from qualcode.tui.agreement.bars import (
     INKS,
     NONE,

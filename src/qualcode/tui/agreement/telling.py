@@ -7,16 +7,7 @@ from collections.abc import Hashable, Sequence
 from textual.content import Content
 
 from qualcode.domain.agreement_answers import (
-    ANALYTIC,
-    BOOTSTRAP,
-    CHAR,
     FEW_DOCUMENTS,
-    PER_CODE,
-    SENTENCE,
-    SET,
-    SINGLE,
-    SPAN,
-    TURN,
     Agreement,
     AgreementInterval,
     AgreementRow,
@@ -24,6 +15,7 @@ from qualcode.domain.agreement_answers import (
     Confusion,
     LeftOut,
 )
+from qualcode.domain.agreement_choices import ANALYTIC, BOOTSTRAP, CHAR, PER_CODE, SENTENCE, SET, SINGLE, SPAN, TURN
 from qualcode.domain.values import CONSENSUS
 from qualcode.domain.wording import counted
 from qualcode.tui.agreement.bars import LEGEND, decimal, percent

@@ -9,9 +9,10 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from qualcode.codebook.checking import check_codebook
-from qualcode.codebook.exchange import FORMATS, export_codebook, read_codebook
+from qualcode.codebook.exchange import export_codebook, read_codebook
 from qualcode.codebook.freezing import freeze_codebook, thaw_codebook
 from qualcode.codebook.importing import CodebookDiff, compare_codebook, import_codebook
+from qualcode.domain.choices import CODEBOOK_FORMATS
 from qualcode.domain.codebook_entries import CodebookFile
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.wording import counted
@@ -156,7 +157,7 @@ class Exchanging(CodebookDesk, KnowsAtHand):
     @work
     async def action_export(self) -> None:
         """Ask for a file and write the codebook to it."""
-        endings = [*FORMATS, PRINTED]
+        endings = [*CODEBOOK_FORMATS, PRINTED]
         path = await self.app.push_screen_wait(
             PathPrompt(
                 "Write the codebook to",
@@ -174,7 +175,7 @@ class Exchanging(CodebookDesk, KnowsAtHand):
                 self, "the codebook", "", (PRINTED[1:],), lambda project, terms, _: appendix(project, terms), path=path
             )
             return
-        format_ = FORMATS.get(path.suffix.lower(), path.suffix.lower().lstrip("."))
+        format_ = CODEBOOK_FORMATS.get(path.suffix.lower(), path.suffix.lower().lstrip("."))
         data = await self.read(export_codebook, format_)
         if data is None:
             return

@@ -26,7 +26,8 @@ from qualcode.tui.prompts.rows import QUIET, Column, Row, RowList, harmless, mat
 from qualcode.tui.prompts.words import LinesPrompt
 
 if TYPE_CHECKING:
-    from qualcode.domain.identity_key import Gender, IdentityKey, OtherName, Person
+    from qualcode.domain.choices import Gender
+    from qualcode.domain.identity_key import IdentityKey, OtherName, Person
     from qualcode.identity.key_opening import OpenKey
     from qualcode.identity.key_people import Told
     from qualcode.storage.project import Project
@@ -202,7 +203,7 @@ class IdentityKeyScreen(RowScreen):
 
     async def _sounding(self, told: Told) -> Told | None:
         """What is said of somebody, with the sound that her pseudonym is to have; None where that was left."""
-        from qualcode.domain.identity_key import GENDERS
+        from qualcode.domain.choices import GENDERS
         from qualcode.identity.cultures import CULTURES, culture_for
 
         cultures: list[tuple[Hashable, str, str]] = [(name, name, "") for name in CULTURES]

@@ -9,7 +9,8 @@ from datetime import date, datetime, time
 
 from qualcode.codebook.comparing import KINDS, Difference
 from qualcode.codebook.tree import load_tree
-from qualcode.codebook.versions import NOW, START, state_at
+from qualcode.codebook.versions import state_at
+from qualcode.domain.choices import NOW, START
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_versions

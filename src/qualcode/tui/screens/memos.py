@@ -16,10 +16,10 @@ from textual.widgets import Static
 from qualcode.coding.memo_links import ResolvedLink, links_here
 from qualcode.coding.memo_listing import ListedMemo, has_words
 from qualcode.coding.memos import MemoTarget, check_own_memo, rewrite_memo, target_of
+from qualcode.domain.choices import MEMO_FORMATS
 from qualcode.domain.memo_links import folded
 from qualcode.domain.values import ALL_MEMO_KINDS
 from qualcode.domain.wording import counted
-from qualcode.exporting.memos_out import FORMATS
 from qualcode.reports.memos import memos_file
 from qualcode.reports.terms import Terms
 from qualcode.storage.project import Project
@@ -396,4 +396,4 @@ class MemosScreen(RowScreen):
         def write(project: Project, terms: Terms, format_: str) -> str:
             return memos_file(project, terms, memos=shown, format=format_, by_day=by_day)
 
-        await publish(self, "the memos", "memos", FORMATS, write)
+        await publish(self, "the memos", "memos", MEMO_FORMATS, write)

@@ -16,9 +16,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.codebook.comparing import Difference, compare
-from qualcode.codebook.exchange import FORMATS, export_codebook
-from qualcode.codebook.versions import NOW, CodebookState, state_at, tag_codebook
+from qualcode.codebook.exchange import export_codebook
+from qualcode.codebook.versions import CodebookState, state_at, tag_codebook
 from qualcode.domain.changes import Effects
+from qualcode.domain.choices import CODEBOOK_FORMATS, NOW
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.wording import counted
 from qualcode.reports.writing import write_file
@@ -317,15 +318,15 @@ class VersionsScreen(RowScreen):
             PathPrompt(
                 f"Write the codebook {what} to",
                 f"{Path.cwd()}/codebook{part}.yaml",
-                endings=list(FORMATS),
+                endings=list(CODEBOOK_FORMATS),
                 writing=True,
                 must_end=True,
-                note=f"Formats: {' '.join(FORMATS)}",
+                note=f"Formats: {' '.join(CODEBOOK_FORMATS)}",
             )
         )
         if path is None:
             return
-        format_ = FORMATS.get(path.suffix.lower(), path.suffix.lower().lstrip("."))
+        format_ = CODEBOOK_FORMATS.get(path.suffix.lower(), path.suffix.lower().lstrip("."))
         try:
             data = await self.qualcode.store.run(export_codebook, format_, "" if moment.kind == "now" else moment.key)
             await self.qualcode.store.run(lambda project: write_file(path, data, project))

@@ -9,9 +9,9 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from qualcode.cases.attributes import BEARERS, attribute_names
+from qualcode.domain.choices import SORTS
 from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.word_answers import KeyPhrase, WordCounts
-from qualcode.retrieval.concordance import SORTS
 from qualcode.storage.project import Project
 from qualcode.tui.coding.proposing import Proposed
 from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt
