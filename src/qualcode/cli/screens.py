@@ -28,7 +28,7 @@ def open_screens(session: Session, project: Location | None, taken_in: TakenIn |
         QualcodeError: There is no terminal, or no such project.
     """
     if isinstance(project, Path):
-        _refuse_others(project)
+        refuse_others(project)
     if not has_terminal():
         raise QualcodeError("the screens need a terminal", remedy="see `qualcode --help` for what works without")
     from qualcode.tui.pauses import collect_nothing
@@ -47,7 +47,7 @@ def open_screens(session: Session, project: Location | None, taken_in: TakenIn |
     return run(project, coder=session.coder, take_over=session.take_over)
 
 
-def _refuse_others(path: Path) -> None:
+def refuse_others(path: Path) -> None:
     """Say of a project of another program how it is opened.
 
     Raises:

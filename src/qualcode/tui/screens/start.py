@@ -18,6 +18,7 @@ from qualcode.domain.file_names import file_name_of
 from qualcode.domain.locations import Location, location
 from qualcode.settings import recent
 from qualcode.tui.exchange.endings import ENDINGS
+from qualcode.tui.one_project import keeps_to_another
 from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt
 from qualcode.tui.prompts.key_line import KeyLine
 from qualcode.tui.prompts.paths import PathPrompt
@@ -170,6 +171,8 @@ class StartScreen(RowScreen):
         if held is not None and await self.qualcode.store.call(lambda: recent.place_of(path) == recent.place_of(held)):
             await self.qualcode.action_go("documents")
             return
+        if keeps_to_another(self.qualcode, path):
+            return
         self.summarise(f"opening {harmless(str(path))} …")
         if not await self.qualcode.open_project(path):
             backups = "; b shows its backups" if isinstance(path, Path) else ""
@@ -209,6 +212,8 @@ class StartScreen(RowScreen):
     @work
     async def action_new(self) -> None:
         """Ask for name, place and codebook of a new project, and make it."""
+        if keeps_to_another(self.qualcode):
+            return
         name = await self.app.push_screen_wait(LinePrompt("Name of the study", hint="for example: School leaders 2026"))
         if not name:
             return
@@ -265,6 +270,8 @@ class StartScreen(RowScreen):
         """Build the sample study, or take the one that is there, and open it."""
         from qualcode.documents.sample import build_sample
 
+        if keeps_to_another(self.qualcode):
+            return
         self._busy = True
         folder, coder = self.folder, self.qualcode.coder_name
         self.summarise(f"building the sample study in {harmless(at_home(folder))} …")

@@ -1,0 +1,46 @@
+"""How the screens speak to a browser: through the server that started this process, in packets on its streams."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.drivers.web_driver import WebDriver
+
+if TYPE_CHECKING:
+    from qualcode.tui.app import QualcodeApp
+
+
+class BrowserDriver(WebDriver):
+    """Textual's driver for browsers, which also lets another page go on where one was closed.
+
+    Textual ends the program with the page; here it stays for a while, and a page that comes back is given the modes
+    of the terminal and the whole screen anew.
+    """
+
+    def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
+        """Do what the server asks for, in the thread that reads from it."""
+        if packet_type == "attach":
+            super().on_meta("resize", payload)
+            self._app.call_later(self._show_anew)
+        elif packet_type == "quit":
+            self._end()
+        else:
+            super().on_meta(packet_type, payload)
+
+    def run_input_thread(self) -> None:
+        """Read until the server closes the stream: it has ended, in whatever way, and so does the program."""
+        super().run_input_thread()
+        self._end()
+
+    def _end(self) -> None:
+        app = cast("QualcodeApp", self._app)
+        if app.is_running:
+            app.call_later(partial(app.end, 0))  # What is written in an editor is kept, which Textual's way does not.
+
+    def _show_anew(self) -> None:
+        self.write("\x1b[?1049h\x1b[?25l")
+        self._enable_mouse_support()
+        self._request_terminal_sync_mode_support()
+        self._enable_bracketed_paste()
+        self._app.refresh()
