@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 WORKERS ?= $(shell expr `getconf _NPROCESSORS_ONLN` + 1)
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 
-.PHONY: help demo test test-long check bench clean lock audit
+.PHONY: help demo test test-long check bench pages clean lock audit
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo "make test        lint, types, layers and the tests"
 	@echo "make test-long   the same at full count, then with the tests' projects on a PostgreSQL server"
 	@echo "make bench       measure, and write benchmarks/RESULTS.md"
+	@echo "make pages       write the manual page and the table of completion anew from the commands"
 	@echo "make lock        pin all packages anew with their hashes, and list their licences"
 	@echo "make audit       hold the pinned packages against the known vulnerabilities (asks the network)"
 
@@ -38,6 +39,9 @@ check: $(VENV)/.developing
 
 bench: $(VENV)/.developing
 	$(BIN)/python -m benchmarks
+
+pages: $(VENV)/.developing
+	$(BIN)/python supply/command_pages.py
 
 clean:
 	rm -rf $(VENV) $(RELEASE) .demo dist build
