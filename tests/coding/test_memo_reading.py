@@ -21,8 +21,9 @@ from qualcode.coding.memo_links import (
     links_of_memos,
     links_to,
 )
-from qualcode.coding.memo_listing import ON_WHAT, MemoNames, list_all_memos
+from qualcode.coding.memo_listing import MemoNames, list_all_memos
 from qualcode.coding.memos import add_memo, rewrite_memo
+from qualcode.domain.choices import ON_WHAT
 from qualcode.domain.days import day_begins, day_ends, day_of
 from qualcode.domain.errors import InputError, NotFoundError
 from qualcode.domain.memo_links import write_link

@@ -11,7 +11,7 @@ import click
 
 from qualcode.cli.output import answer_json, say
 from qualcode.cli.session import json_option
-from qualcode.domain.codebook_entries import check_code_text
+from qualcode.domain.codebook_entries import TEXT_FIELDS, check_code_text
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -85,10 +85,9 @@ def change_options(*names: str, reason: bool = True) -> Callable[[Callable[..., 
 
 def field_options(*fields: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """An option for each of some texts of a code; all of them where none is named."""
-    from qualcode.codebook.creating import FIELDS
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        for field in reversed(fields or FIELDS):
+        for field in reversed(fields or TEXT_FIELDS):
             function = click.option(f"--{field}", metavar="TEXT", help=FIELD_HELP[field])(function)
         return function
 

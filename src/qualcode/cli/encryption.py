@@ -15,7 +15,6 @@ from qualcode.domain.errors import ProjectError
 from qualcode.domain.locations import Location, ServerAddress
 from qualcode.domain.wording import counted
 from qualcode.settings.passphrases import PROJECT
-from qualcode.upkeep import encrypting
 
 if TYPE_CHECKING:
     from qualcode.domain.encryption import Keeping, KeptProject, Rekept
@@ -56,6 +55,8 @@ def encrypt(
     The passphrase is asked for twice, or taken from $QUALCODE_PASSPHRASE. Nobody can open the project without it:
     write it down, and keep it where you keep keys. Status 3: backups are left that anybody can read.
     """
+    from qualcode.upkeep import encrypting
+
     file = _file(session, path)
     if dry_run:
         _tell(encrypting.how_kept(file), as_json)
@@ -79,6 +80,8 @@ def decrypt(session: Session, path: Location | None, backups: str | None) -> Non
 
     Status 3: backups are left that only the passphrase opens.
     """
+    from qualcode.upkeep import encrypting
+
     file = _file(session, path)
     wished = _wished(encrypting.how_kept(file), backups, "decrypt")
     done = encrypting.decrypt(file, backups=wished)
@@ -96,6 +99,8 @@ def passwd(session: Session, path: Location | None, backups: str | None, keyring
     The new one is asked for twice, or taken from $QUALCODE_NEW_PASSPHRASE. Status 3: backups are left that the old
     one opens, or that anybody can read.
     """
+    from qualcode.upkeep import encrypting
+
     file = _file(session, path)
     encrypting.check_opens(file)
     passphrase = next_passphrase(PROJECT, file)

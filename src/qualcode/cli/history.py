@@ -14,7 +14,6 @@ from qualcode.cli.session import Session, command, json_option
 from qualcode.domain.changes import Change, Effects
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.times import iso_time
-from qualcode.history import undoing
 
 if TYPE_CHECKING:
     from qualcode.domain.history_files import HistoryChecked
@@ -109,6 +108,8 @@ def _tell_checked(checked: HistoryChecked) -> None:
 
 
 def _show(session: Session, limit: int, as_json: bool) -> None:
+    from qualcode.history import undoing
+
     with session.reading() as project:
         changes = undoing.history(project, limit=limit or None)
         uuids = {change.id: change.uuid for change in undoing.history(project)} if as_json else {}
@@ -157,6 +158,8 @@ def entry_json(change: Change) -> dict[str, Any]:
 @click.argument("what", metavar="[N|ID]", default="1")
 def undo(session: Session, what: str) -> None:
     """Take back your latest N actions, or one by its ID; a lead can take back anybody's."""
+    from qualcode.history import undoing
+
     with session.writing() as project:
         # Four digits or fewer are a number: a beginning of an ID is longer.
         if re.fullmatch(r"[0-9]{1,4}", what):
@@ -169,6 +172,8 @@ def undo(session: Session, what: str) -> None:
 @click.argument("count", metavar="[N]", type=int, default=1)
 def redo(session: Session, count: int) -> None:
     """Bring back your latest N undone actions, unless you have acted since."""
+    from qualcode.history import undoing
+
     with session.writing() as project:
         _tell(undoing.redo(project, _at_least_one(count)))
 

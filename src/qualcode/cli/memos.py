@@ -11,7 +11,7 @@ from qualcode.cli.memo import memo
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids, visible
 from qualcode.cli.publishing import Publishing, publishing_options
 from qualcode.cli.session import Session, coder_names, json_option
-from qualcode.domain.choices import ATTRIBUTION, MEMO_FORMATS
+from qualcode.domain.choices import ATTRIBUTION, MEMO_FORMATS, ON_WHAT
 from qualcode.domain.days import day_begins, day_ends, day_of
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.memo_links import MemoLink, parse_links
@@ -31,7 +31,6 @@ _ENDINGS = {f".{format_}": format_ for format_ in MEMO_FORMATS} | {".htm": "html
 
 def _which_options(function: F) -> F:
     """What memos a command is about; the function gets the options as `which`."""
-    from qualcode.coding.memo_listing import ON_WHAT
 
     def gather(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
         ctx.params.setdefault("which", {})[parameter.name] = value

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.coding.passages import excerpt
+from qualcode.domain.choices import ON_WHAT
 from qualcode.domain.errors import InputError
 from qualcode.domain.memo_links import folded
 from qualcode.domain.values import ALL_MEMO_KINDS, Case, Code, Coding, Document, Memo
@@ -17,9 +18,6 @@ from qualcode.storage.reads.cases import list_cases, list_memos
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import find_document, list_documents
 from qualcode.team.coders import find_coder
-
-ON_WHAT = ("project", "document", "passage", "code", "coding", "case")
-"""What a memo can be on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ CHART_FORMATS = ("svg", "png", "pdf")
 REPORT_FORMATS = ("docx", "html", "md")
 MEMO_FORMATS = ("md", "html", "csv", "json")
 """The formats in which memos are written, as files end."""
+ON_WHAT = ("project", "document", "passage", "code", "coding", "case")
+"""What a memo can be on."""
 
 ATTRIBUTION = "{participant}"
 """How those who speak are called where no template says it: the pseudonym alone."""
