@@ -25,6 +25,7 @@ from qualcode.domain.import_choices import (
     encoding_named,
     notation_named,
 )
+from qualcode.domain.progress import Watch
 from qualcode.domain.transcripts import ReadTranscript, Turn
 from qualcode.importing import registry
 from qualcode.importing.decoding import Encoded, decode
@@ -348,15 +349,14 @@ def test_only_some_files_of_a_folder_are_taken_and_stay_what_they_are(project: P
     assert {r.file.name: r.outcome for r in report.files} == {"talk.md": "imported", "people.csv": "skipped"}
 
 
-def test_an_import_that_is_stopped_keeps_what_was_finished(project: Project, folder: Path) -> None:
-    asked: list[bool] = []
-
-    def stopped() -> bool:
-        asked.append(True)
-        return len(asked) > 2
-
+def test_an_import_that_is_stopped_keeps_what_was_finished(
+    project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = Watch(lambda progress: progress.done == 1 and watch.stop())
+    monkeypatch.setattr("qualcode.domain.progress._PAUSE_S", 0)
     files = [folder / "talk.md", folder / "deep" / "talk.txt", folder / "same.txt"]
-    report = import_documents(project, files, stopped=stopped)
+    with watch.looking_on():
+        report = import_documents(project, files)
     assert report.interrupted and len(list_documents(project)) == 2
     assert not import_documents(project, files).interrupted
 

@@ -14,6 +14,7 @@ import pytest
 from qualcode.documents.importing import FileReport, _place_of, import_documents
 from qualcode.documents.preview import preview_import
 from qualcode.domain.errors import InputError
+from qualcode.domain.progress import Progress, Watch
 from qualcode.domain.transcripts import ReadNote
 from qualcode.history.undoing import undo
 from qualcode.storage.project import Project
@@ -92,16 +93,20 @@ def test_a_file_that_is_not_there_stops_before_anything(project: Project, tmp_pa
     assert list_documents(project) == []
 
 
-def test_ctrl_c_keeps_what_was_finished_and_a_second_run_completes_it(project: Project, tmp_path: Path) -> None:
+def test_ctrl_c_keeps_what_was_finished_and_a_second_run_completes_it(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for i in range(6):
         (tmp_path / f"talk {i}.md").write_text(TALK.replace("One", f"Number {i}"))
     files = sorted(tmp_path.glob("talk *.md"))
 
-    def interrupt(number: int, of: int, file: Path) -> None:
-        if number == 4:
+    def interrupt(progress: Progress) -> None:
+        if progress.done == 3:
             raise KeyboardInterrupt
 
-    report = import_documents(project, files, progress=interrupt)
+    monkeypatch.setattr("qualcode.domain.progress._PAUSE_S", 0)
+    with Watch(interrupt).looking_on():
+        report = import_documents(project, files)
     assert report.interrupted
     assert [document.name for document in list_documents(project)] == ["talk 0", "talk 1", "talk 2"]
     again = import_documents(project, files)

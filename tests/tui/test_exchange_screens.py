@@ -22,10 +22,10 @@ from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.reads.documents import list_documents
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.exchange.opening import free_place
-from qualcode.tui.exchange.progress import Underway
 from qualcode.tui.exchange.telling import CLEAN, given_told, taken_told
 from qualcode.tui.exchange.wishing import ExportPrompt, OpeningPrompt
 from qualcode.tui.keys import offered
+from qualcode.tui.progress import Underway
 from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, Report
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.screens.mapping import MappingScreen
@@ -162,9 +162,9 @@ async def test_esc_stops_it_and_nothing_is_left(tmp_path: Path, monkeypatch: pyt
         await answer_path(desk)
         await desk.until(begun.is_set)
         await desk.until(lambda: "0 of 2" in str(on_top(desk, Underway).query_one("#underway", Static).content))
-        assert "Ms. Oak" in str(desk.app.screen.query_one("#underway-document", Static).content)
+        assert "Ms. Oak" in str(desk.app.screen.query_one("#underway-what", Static).content)
         await desk.press("escape")
-        assert "stopping" in str(desk.app.screen.query_one("#underway-document", Static).content)
+        assert "stopping" in str(desk.app.screen.query_one("#underway-what", Static).content)
         go_on.set()
         await come(desk, OpeningPrompt)
         assert any("it was stopped" in said for said in desk._said)

@@ -109,7 +109,7 @@ def test_one_key_writes_what_is_seen_wherever_something_is_counted_or_quoted() -
 # Actions that leave no trace in a file of the user's: they move, look, choose, or answer a dialog that another asked.
 SCREEN_ONLY = {
     "all_memos": "read_back read_on visit",
-    "app": "quit",
+    "app": "quit under_way",
     "by_hand": "end_earlier end_later read_back read_on start_earlier start_later",
     "card": "leave",
     "cases": "kind sort",
@@ -120,7 +120,7 @@ SCREEN_ONLY = {
     "coding": "display_mode jump_back jump_on leave like next_coding next_document next_same_code next_suggestion "
     "next_target next_uncoded not_now panel previous_coding previous_document previous_uncoded reading_mode speaker_back speaker_on",
     "conflicts": "back later leave read_back read_on visit",
-    "dialog": "apply_not cancel close no save take_nothing yes",
+    "dialog": "apply_not cancel close no save take_nothing yes meanwhile",
     "disagreements": "down leave next previous read_back read_on rules up visit",
     "documents": "sort",
     "doubtful": "keep",

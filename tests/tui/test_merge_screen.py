@@ -36,6 +36,7 @@ from qualcode.team.code_mapping import map_codes
 from qualcode.team.coders import rename_coder
 from qualcode.team.merging.merge import Answers, preview_merge
 from qualcode.tui.coding.picker import CodePicker
+from qualcode.tui.progress import Underway
 from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.rows import RowList
@@ -45,7 +46,6 @@ from qualcode.tui.screens.mapping import MappingScreen
 from qualcode.tui.screens.merging import MergeScreen
 from qualcode.tui.team.reading import Merged, merge_now
 from qualcode.tui.team.telling import sentences, table_rows
-from qualcode.tui.team.working import Working
 
 __all__ = ["handed", "merged"]
 
@@ -294,20 +294,19 @@ async def test_esc_leaves_while_it_is_looked_through_and_only_a_lead_merges(
         assert "nly a lead may merge" in desk.said
 
 
-async def test_what_is_being_written_is_not_broken_off(handed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_being_written_is_stopped_whole_or_not_at_all(handed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     merging_now, held = merge_now, Event()
 
     def slow(project: Project, file: Path, answers: Answers) -> Merged:
-        held.wait(10)
+        held.wait(10)  # The merge itself is past the last place where it may be stopped.
         return merging_now(project, file, answers)
 
     monkeypatch.setattr(merging, "merge_now", slow)
     async with over_documents(handed, returned(handed)) as desk:
         await looked(desk)
         desk.send("enter")
-        await desk.until(lambda: isinstance(desk.app.screen, Working))
-        await desk.press("escape")
-        assert isinstance(desk.app.screen, Working) and "It is being written" in text_of(desk, "#dialog-refusal")
+        await desk.until(lambda: isinstance(desk.app.screen, Underway))
+        assert isinstance(desk.app.screen, Underway)
         held.set()
         await desk.until(lambda: isinstance(desk.app.screen, ConfirmPrompt))
         assert len(waiting(desk)) == 5

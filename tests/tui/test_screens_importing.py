@@ -11,16 +11,18 @@ from test_screens_study import running, seen, shown, study, template, typed, unt
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from qualcode.codebook.creating import create_code
 from qualcode.documents import importing, preview
 from qualcode.domain.import_choices import AS_FOUND, checked
 from qualcode.domain.values import Document
 from qualcode.settings.import_profiles import read_profile, save_profile
 from qualcode.storage.reads.documents import list_documents, list_speakers, read_text
 from qualcode.tui.app import QualcodeApp
+from qualcode.tui.progress import Underway, WorkLine
 from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt, Report
-from qualcode.tui.prompts.import_progress import BAR, ImportProgress, how_far
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.rows import RowList
+from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.screens.importing import ImportScreen
 
 __all__ = ["study", "template"]
@@ -356,7 +358,7 @@ async def test_escape_stops_an_import_keeps_what_was_finished_and_enter_complete
         with monkeypatch.context() as slow:
             slowed(slow, importing, "prepare_file", 0.15)
             await pilot.press("enter")
-            await until(pilot, lambda: isinstance(app.screen, ImportProgress))
+            await until(pilot, lambda: isinstance(app.screen, Underway))
             await until(pilot, lambda: "  0 of 60" not in seen(app) and " of 60" in seen(app) and "talk " in seen(app))
             await pilot.press("escape")
             await until(pilot, lambda: isinstance(app.screen, Report) and "Stopped:" in seen(app))
@@ -369,18 +371,25 @@ async def test_escape_stops_an_import_keeps_what_was_finished_and_enter_complete
         assert len(await imported(app, pilot)) == 62
 
 
-@pytest.mark.long
-async def test_leaving_for_another_screen_stops_the_import_and_keeps_what_was_finished(
+async def test_an_import_goes_on_while_the_user_reads_elsewhere_and_its_report_waits_to_be_seen(
     study: Path, many: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with running(study) as (app, pilot):
         await ask_for(app, pilot, many)
-        slowed(monkeypatch, importing, "prepare_file", 0.15)
+        slowed(monkeypatch, importing, "prepare_file", 0.05)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, ImportProgress) and "talk " in seen(app))
+        await until(pilot, lambda: isinstance(app.screen, Underway) and "talk " in seen(app))
         await pilot.press("f3")
         await until(pilot, lambda: getattr(app.screen, "NAME", "") == "codebook")
-        assert len(await app.store.run(list_documents)) < 62
+        await until(pilot, lambda: bool(app.screen.query(WorkLine)))
+        assert isinstance(app.screen, WorkScreen)
+        assert len(await app.screen.read(list_documents) or []) == 2, "it is read beside what is being written"
+        assert await app.screen.change(create_code, "Later") is None, "what writes is refused, not kept waiting"
+        await until(pilot, lambda: "ended" in str(app.screen.query_one(WorkLine).content))
+        assert not isinstance(app.screen, Report), "it does not fall into what is done elsewhere"
+        await pilot.press("ctrl+b")
+        await until(pilot, lambda: isinstance(app.screen, Report) and "60" in seen(app))
+        assert len(await app.store.run(list_documents)) == 62
 
 
 async def test_the_program_can_be_left_in_the_middle_of_an_import(
@@ -390,7 +399,7 @@ async def test_the_program_can_be_left_in_the_middle_of_an_import(
         await ask_for(app, pilot, many)
         slowed(monkeypatch, importing, "prepare_file", 0.1)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, ImportProgress) and "talk " in seen(app))
+        await until(pilot, lambda: isinstance(app.screen, Underway) and "talk " in seen(app))
         began = time.monotonic()
         await pilot.press("ctrl+q")
     assert time.monotonic() - began < 4
@@ -402,11 +411,3 @@ async def test_nothing_to_import_is_said(study: Path, folder: Path) -> None:
         await pilot.press("enter")
         await until(pilot, lambda: "There is nothing to import here" in "".join(n.message for n in app._notifications))
         assert app.screen is screen
-
-
-def test_how_far_an_import_has_come_is_said_with_rate_and_time() -> None:
-    assert how_far(0, 450, 0.5) == "·" * BAR + "  0 of 450"
-    assert how_far(225, 450, 15).endswith("···  225 of 450  15.0 a second  0:00:15 left")
-    assert how_far(450, 450, 30).startswith("█" * BAR + "  450 of 450")
-    assert len(how_far(1_234, 4_500, 10_000)) <= 66, "it fits the box of a terminal of 80 columns"
-    assert how_far(0, 0, 9) == "·" * BAR + "  0 of 0"

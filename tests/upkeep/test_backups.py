@@ -17,11 +17,12 @@ import pytest
 from qualcode.codebook.creating import create_path
 from qualcode.domain import backups as rule
 from qualcode.domain.backups import Backup
-from qualcode.domain.errors import DamagedProjectError, ProjectError
+from qualcode.domain.errors import DamagedProjectError, ProjectError, StoppedError
+from qualcode.domain.progress import Watch
 from qualcode.history.undoing import undo
 from qualcode.settings.model import write_setting
 from qualcode.storage import backups, keeping
-from qualcode.storage.backups import Snapshot, StoppedError, back_up, folder_of, list_backups
+from qualcode.storage.backups import Snapshot, back_up, folder_of, list_backups
 from qualcode.storage.keeping import BackupWarning
 from qualcode.storage.project import Project, create_project, open_project
 from qualcode.storage.reads.codes import list_codes
@@ -135,8 +136,9 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(study: Path) -> None:
 
 
 def test_what_nobody_waits_for_leaves_nothing(study: Path) -> None:
-    with Snapshot(study) as snapshot, pytest.raises(StoppedError):
-        snapshot.keep(rule.ASKED, stopped=lambda: True)
+    watch = Watch(lambda progress: watch.stop())
+    with Snapshot(study) as snapshot, watch.looking_on(), pytest.raises(StoppedError):
+        snapshot.keep(rule.ASKED)
     assert list(folder_of(study).iterdir()) == []
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from qualcode.cli.output import note
 from qualcode.cli.session import Session
 from qualcode.domain.errors import RuleError
+from qualcode.domain.progress import Stage, stage
 from qualcode.settings.paths import models_dir
 
 if TYPE_CHECKING:
     from qualcode.domain.suggestion_lists import Place
     from qualcode.suggestions.adviser import Adviser
-
-Advance = Callable[[int, int], None]
-"""Is told how much is done, of how much."""
 
 
 @contextmanager
@@ -47,12 +44,7 @@ def advising(session: Session, *, suggester: str | None = None, wanted: bool = T
 
 def study(adviser: Adviser) -> None:
     """Let the adviser study what it has not studied; a terminal is shown that something goes on."""
-    if not sys.stderr.isatty():
-        adviser.study()
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("studying the codebook and what was coded …"):
+    with stage("studying the codebook and what was coded"):
         adviser.study()
 
 
@@ -61,33 +53,19 @@ def made(steps: Iterable[Any], doing: str) -> Any:
 
     Raises:
         RuleError: There is nothing to make the list from.
+        StoppedError: It was stopped.
     """
     from qualcode.suggestions.lists import whole
 
-    with bar(doing) as advance:
-        return whole(_told(steps, advance))
+    with stage(doing, "documents") as here:
+        return whole(_told(steps, here))
 
 
-def _told(steps: Iterable[Any], advance: Advance) -> Iterator[Any]:
+def _told(steps: Iterable[Any], here: Stage) -> Iterator[Any]:
     for step in steps:
         if isinstance(step, tuple):
-            advance(*step)
+            here.of(*step)
         yield step
-
-
-@contextmanager
-def bar(doing: str) -> Iterator[Advance]:
-    """A bar on stderr, where that is a terminal; it goes when the work is done."""
-    if not sys.stderr.isatty():
-        yield lambda done, of: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(doing, total=None)
-        yield lambda done, of: progress.update(task, completed=done, total=of)
 
 
 def note_language(adviser: Adviser) -> None:

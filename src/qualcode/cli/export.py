@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 from qualcode.cli.opening import tell_list
 from qualcode.cli.output import answer_json, note, one_line, say
-from qualcode.cli.progress import bar
 from qualcode.cli.publishing import Publishing, select, terms_options
 from qualcode.cli.quote_options import FORMATS, QuoteOptions, quote_options
 from qualcode.cli.session import Session, coder_names, command, json_option, without_options
 from qualcode.domain.errors import InputError, NotFoundError
-from qualcode.domain.exchange import COUNTED
 from qualcode.domain.exchange_reports import TARGETS, ExportWishes, GivenOut
-from qualcode.domain.values import CONSENSUS
-from qualcode.exchange.telling import NO_PLACE, OTHERWISE, TRANSFER, counts_in_words
-from qualcode.storage.project import Project
+from qualcode.domain.progress import stage
+
+if TYPE_CHECKING:
+    from qualcode.storage.project import Project
 
 CODEBOOK, QUOTES, PROJECT, TEXT = "codebook", "quotes", "project", "text"
 CODEBOOK_ENDING = ".qdc"
@@ -89,6 +88,8 @@ def export(
     .docx, .html, .tex, .xlsx, .csv, .md and .json hold the quotes of all codes, theme by theme: a publication, checked
     as `qualcode quotes -o` checks it.
     """
+    from qualcode.exchange.telling import TRANSFER
+
     form = _form(path)
     _check_options(ctx, form)
     replace = publishing["replace"]
@@ -178,6 +179,8 @@ def _folder(media: Path | None) -> str:
 
 def _whose(coders: str | None) -> list[str] | None:
     """The coders of an option; None for everybody."""
+    from qualcode.domain.values import CONSENSUS
+
     names = coder_names(coders)
     words = [name.casefold() for name in names or ()]
     if words == ["all"]:
@@ -188,9 +191,14 @@ def _whose(coders: str | None) -> list[str] | None:
 def _give_out(session: Session, path: Path, wishes: ExportWishes, coders: str | None, replace: bool) -> GivenOut:
     from qualcode.exchange.giving_out import give_out
 
-    with session.reading() as project, bar() as shown:
+    with session.reading() as project, stage("writing", "documents") as here:
         return give_out(
-            project, path, wishes=wishes, coders=_settled(project, _whose(coders)), replace=replace, on_document=shown
+            project,
+            path,
+            wishes=wishes,
+            coders=_settled(project, _whose(coders)),
+            replace=replace,
+            on_document=here.before,
         )
 
 
@@ -250,6 +258,7 @@ def _settled(project: Project, coders: list[str] | None) -> list[str] | None:
     Raises:
         NotFoundError: Consensus is asked for, and nothing was settled.
     """
+    from qualcode.domain.values import CONSENSUS
     from qualcode.storage.reads.codes import list_coders
 
     if coders == [CONSENSUS] and all(coder.name != CONSENSUS for coder in list_coders(project)):
@@ -265,6 +274,8 @@ def _settled(project: Project, coders: list[str] | None) -> list[str] | None:
 
 def given_json(done: GivenOut, form: str) -> dict[str, Any]:
     """What was given out, as commands answer it."""
+    from qualcode.domain.exchange import COUNTED
+
     return {
         "file": done.file,
         "form": form,
@@ -276,6 +287,8 @@ def given_json(done: GivenOut, form: str) -> dict[str, Any]:
 
 def tell_given(done: GivenOut) -> None:
     """Print what was written, what the format cannot carry, and what was written otherwise than expected."""
+    from qualcode.exchange.telling import NO_PLACE, OTHERWISE, counts_in_words
+
     say(f"{one_line(done.file)} written: {counts_in_words(done.counts)}")
     tell_list(NO_PLACE, done.left_out)
     tell_list(OTHERWISE, done.notes)

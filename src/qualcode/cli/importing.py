@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
-from qualcode.cli.progress import Shown, bar
 from qualcode.cli.session import Session, command, json_option
-from qualcode.documents.importing import FileReport, ImportReport, document_name, import_documents
-from qualcode.documents.preview import preview_import
-from qualcode.documents.surveys import SurveyReport, import_survey
-from qualcode.domain.import_choices import AS_FOUND, ENCODINGS, NO_SPEAKERS, NOTATIONS, ImportChoices, checked
+from qualcode.domain.import_choices import ENCODINGS, NO_SPEAKERS, NOTATIONS
 from qualcode.domain.times import clock
 from qualcode.domain.values import DOCUMENT_KINDS
 from qualcode.settings import import_profiles
 from qualcode.settings.paths import profiles_dir
 
-Progress = Callable[[int, int, Path], None]
+if TYPE_CHECKING:
+    from qualcode.documents.importing import FileReport, ImportReport
+    from qualcode.documents.surveys import SurveyReport
+    from qualcode.domain.import_choices import ImportChoices
 
 _NOTATIONS = ", ".join((*NOTATIONS.values(), NO_SPEAKERS))
 _ENCODINGS = ", ".join(list(ENCODINGS)[:6])
@@ -72,6 +67,10 @@ def import_(
     A file that was imported before is recognised by its bytes. Status 3: some files were refused or have warnings;
     1: nothing could be imported.
     """
+    from qualcode.documents.importing import import_documents
+    from qualcode.documents.preview import preview_import
+    from qualcode.documents.surveys import import_survey
+
     if profiles:
         _list_profiles(as_json)
         return
@@ -80,18 +79,14 @@ def import_(
     if save_profile is not None:
         _save(save_profile, choices)
     report: ImportReport
-    with session.reading() if dry_run else session.writing() as project, bar() as shown:
-        progress = _of_files(shown)
+    with session.reading() if dry_run else session.writing() as project:
         if survey:
             named = {"texts": answers, "leave_out": leave_out}
-            report = import_survey(
-                project, paths[0], respondent=respondent, **named, dry_run=dry_run, progress=progress
-            )
+            report = import_survey(project, paths[0], respondent=respondent, **named, dry_run=dry_run)
         elif dry_run:
-            report = preview_import(project, paths, choices=choices, opening=preview or 0, progress=progress)
+            report = preview_import(project, paths, choices=choices, opening=preview or 0)
         else:
-            with _interruptible() as stopped:
-                report = import_documents(project, paths, choices=choices, progress=progress, stopped=stopped)
+            report = import_documents(project, paths, choices=choices)
     if as_json:
         answer_json(_as_json(report, dry_run, preview is not None))
     elif dry_run and not survey:
@@ -99,11 +94,6 @@ def import_(
     else:
         _print(report)
     ctx.exit(_status(report))
-
-
-def _of_files(shown: Shown | None) -> Progress | None:
-    """What an import calls before each file, so that a bar shows it."""
-    return None if shown is None else lambda number, total, file: shown(number, total, file.name)
 
 
 def _check_usage(
@@ -135,6 +125,8 @@ def _choices(
     kind: str | None,
 ) -> ImportChoices:
     """The choices of a profile, where one is named, with those of the options put before them."""
+    from qualcode.domain.import_choices import AS_FOUND, checked
+
     base = import_profiles.read_profile(profile) if profile is not None else AS_FOUND
     named = {label.casefold() for label in (*interviewer, *not_interviewer)}
     return checked(
@@ -151,6 +143,8 @@ def _choices(
 
 
 def _save(name: str, choices: ImportChoices) -> None:
+    from qualcode.domain.import_choices import AS_FOUND
+
     if choices == AS_FOUND:
         raise click.UsageError("--save-profile has nothing to save: no choice was made")
     note(f"the choices are saved as “{name.strip()}” in {import_profiles.save_profile(name, choices)}")
@@ -189,26 +183,6 @@ def _in_words(choices: ImportChoices) -> str:
     return "; ".join(told) or "nothing is decided"
 
 
-@contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
-    """Let Ctrl+C be asked for between two files: an exception in the middle of one might break its transaction.
-
-    A second Ctrl+C breaks off at once.
-    """
-    asked = threading.Event()
-
-    def ask(number: int, frame: FrameType | None) -> None:
-        if asked.is_set():
-            raise KeyboardInterrupt
-        asked.set()
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield asked.is_set
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
 def _status(report: ImportReport) -> int:
     outcomes = {file.outcome for file in report.files}
     if report.interrupted:
@@ -223,6 +197,8 @@ def _status(report: ImportReport) -> int:
 
 
 def _print(report: ImportReport) -> None:
+    from qualcode.documents.surveys import SurveyReport
+
     columns = ("file", "outcome", "kind", "words", "turns", "speakers", "encoding")
     rows = [_row(file) for file in report.files]
     if rows:
@@ -239,6 +215,8 @@ def _print(report: ImportReport) -> None:
 
 def _note_warnings(files: Sequence[FileReport]) -> None:
     """What there is to look at, file by file; known files under their own name in one line, however many."""
+    from qualcode.documents.importing import document_name
+
     plainly_known = []
     for file in files:
         if file.outcome == "known" and file.document == document_name(file.file):
@@ -296,6 +274,8 @@ def _print_understood(file: FileReport) -> None:
 
 
 def _as_json(report: ImportReport, dry_run: bool, opening: bool) -> dict[str, Any]:
+    from qualcode.documents.surveys import SurveyReport
+
     return {
         "dry_run": dry_run,
         "interrupted": report.interrupted,

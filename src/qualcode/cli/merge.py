@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qualcode.cli.opening_options import opening_options
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
-from qualcode.cli.progress import bar
 from qualcode.cli.session import Session, command, json_option, noun
 from qualcode.domain.exchange_reports import OpeningWishes, TakenIn
 from qualcode.domain.merging import DECISIONS, MergeReport
-from qualcode.exchange.mergeable import mergeable
-from qualcode.exchange.telling import missing_in_a_line
-from qualcode.team.merging.coders import NEW
-from qualcode.team.merging.conflicts import ConflictView, find_conflict, in_words, list_conflicts, settle_all
-from qualcode.team.merging.merge import Answers, merge_file, preview_merge
+from qualcode.domain.progress import stage
+
+if TYPE_CHECKING:
+    from qualcode.team.merging.conflicts import ConflictView
 
 
 @command("merge")
@@ -47,12 +45,16 @@ def merge(
     It is one change, and `qualcode undo` takes it back whole. What was changed here and there waits in the list of
     conflicts (`qualcode conflict list`); what stands here stays meanwhile. Merging a file again changes nothing.
     """
+    from qualcode.exchange.mergeable import mergeable
+    from qualcode.team.merging.coders import NEW
+    from qualcode.team.merging.merge import Answers, merge_file, preview_merge
+
     codes = {theirs: "" if ours == NEW else ours for theirs, ours in _pairs(code_is, "--code-is").items()}
     answers = Answers(_pairs(coder_is, "--coder-is"), codes, leave_out_removed)
     with (
         session.writing() as project,
-        bar() as shown,
-        mergeable(project, file, wishes=wishes, on_document=shown) as found,
+        stage("reading", "documents") as here,
+        mergeable(project, file, wishes=wishes, on_document=here.before) as found,
     ):
         report = (preview_merge if dry_run else merge_file)(project, found.file, answers)
     if found.taken_in is not None:
@@ -77,6 +79,8 @@ def _pairs(given: Sequence[str], option: str) -> dict[str, str]:
 
 def _losses(taken: TakenIn) -> list[str]:
     """What of the file could not come as it stands, before anything was merged."""
+    from qualcode.exchange.telling import missing_in_a_line
+
     missing = (
         [missing_in_a_line(taken.missing, "name their folder with `--folder DIR` before they are merged")]
         if taken.missing
@@ -156,6 +160,8 @@ def conflict_json(view: ConflictView) -> dict[str, Any]:
 @json_option
 def list_(session: Session, every: bool, as_json: bool) -> None:
     """List the conflicts that wait."""
+    from qualcode.team.merging.conflicts import in_words, list_conflicts
+
     with session.reading() as project:
         views = in_words(project, list_conflicts(project, settled=every))
     if as_json:
@@ -185,6 +191,8 @@ def list_(session: Session, every: bool, as_json: bool) -> None:
 @json_option
 def show(session: Session, id_: str, as_json: bool) -> None:
     """Show the conflict ID: what both sides had, what is here, what came in."""
+    from qualcode.team.merging.conflicts import find_conflict, in_words
+
     with session.reading() as project:
         view = in_words(project, [find_conflict(project, id_)])[0]
     if as_json:
@@ -207,6 +215,8 @@ def show(session: Session, id_: str, as_json: bool) -> None:
 @click.option("--why", "reason", default="", help="Why, for the history.")
 def settle(session: Session, ids: tuple[str, ...], decision: str, every: bool, reason: str) -> None:
     """Settle conflicts: keep what is here (ours), take what came in (theirs), or keep both texts."""
+    from qualcode.team.merging.conflicts import find_conflict, in_words, list_conflicts, settle_all
+
     if bool(ids) == every:
         raise click.UsageError("Name conflicts by ID, or ask for --all.")
     with session.writing() as project:

@@ -12,15 +12,11 @@ import click
 
 from qualcode.cli.opening_options import opening_options
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
-from qualcode.cli.progress import bar
 from qualcode.cli.session import LOCATION, Session, command, completed, json_option
 from qualcode.domain.errors import InputError, ProjectError, QualcodeError
-from qualcode.domain.exchange import COUNTED
 from qualcode.domain.exchange_reports import OpeningWishes, TakenIn
 from qualcode.domain.locations import Location, ServerAddress
-from qualcode.exchange.opening import is_directory_of_project, open_exchange
-from qualcode.exchange.telling import BENT, COUNTED_SO, LEFT_OUT, by_dialect, missing_texts, name_of
-from qualcode.team.coders import check_coder_name
+from qualcode.domain.progress import stage
 
 SUFFIX = ".qualcode"
 WHERE_MISSING = (
@@ -61,6 +57,8 @@ def open_(
 
     A project of qualcode is opened as it is.
     """
+    from qualcode.exchange.opening import is_directory_of_project
+
     asked_for = target is not None or wishes != OpeningWishes() or dry_run or as_json or no_tui
     if is_ours(path):
         _open_ours(ctx, session, path, asked_for)
@@ -118,6 +116,8 @@ def _place(source: Path, target: Location | None) -> Location:
     Raises:
         ProjectError: Something is there.
     """
+    from qualcode.exchange.telling import name_of
+
     if isinstance(target, ServerAddress):
         return target
     named = Path(f"{name_of(source)}{SUFFIX}")
@@ -131,9 +131,12 @@ def _place(source: Path, target: Location | None) -> Location:
 
 def _taken_in(session: Session, source: Path, place: Location | None, wishes: OpeningWishes) -> TakenIn:
     """Make the project, with a bar while it is made."""
+    from qualcode.exchange.opening import open_exchange
+    from qualcode.team.coders import check_coder_name
+
     coder = check_coder_name(session.coder)
-    with bar() as shown:
-        report = open_exchange(source, place, coder=coder, wishes=wishes, on_document=shown)
+    with stage("reading", "documents") as here:
+        report = open_exchange(source, place, coder=coder, wishes=wishes, on_document=here.before)
     if place is not None:
         from qualcode.storage.project import open_project
 
@@ -156,6 +159,8 @@ def _show(ctx: click.Context, session: Session, place: Location, report: TakenIn
 
 def taken_json(report: TakenIn, source: Path) -> dict[str, Any]:
     """What came in, as commands answer it."""
+    from qualcode.domain.exchange import COUNTED
+
     return {
         "file": str(source),
         "name": report.name,
@@ -173,6 +178,9 @@ def taken_json(report: TakenIn, source: Path) -> dict[str, Any]:
 
 def tell_taken(report: TakenIn, source: Path) -> None:
     """Print what came in, what was bent, and what has no place."""
+    from qualcode.domain.exchange import COUNTED
+    from qualcode.exchange.telling import BENT, COUNTED_SO, LEFT_OUT, by_dialect, missing_texts
+
     by = f", written by {one_line(report.origin)}," if report.origin else ""
     where = f"is in {report.where}" if report.where else "would come in so; nothing was written"
     say(f"“{one_line(report.name)}” of {one_line(source.name or str(source))}{by} {where}")

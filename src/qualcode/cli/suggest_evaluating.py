@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.cli.advising import Advance, advising, bar
+from qualcode.cli.advising import advising
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session
 from qualcode.domain.errors import InputError
+from qualcode.domain.progress import Stage, stage
 from qualcode.domain.suggestion_answers import (
     CodeFigureAnswer,
     EvaluationAnswer,
@@ -50,7 +51,7 @@ def print_evaluation(session: Session, options: dict[str, object], as_json: bool
     folds, seed = options["folds"], options["seed"]
     seed = seed if isinstance(seed, int) else 0
     folds = folds if isinstance(folds, int) else FOLDS
-    with advising(session, wanted=False) as adviser, bar("testing") as advance:
+    with advising(session, wanted=False) as adviser, stage("testing", "parts") as here:
         runs = [
             evaluate_suggestions(
                 adviser,
@@ -58,7 +59,7 @@ def print_evaluation(session: Session, options: dict[str, object], as_json: bool
                 folds=folds,
                 without=without,
                 seed=seed,
-                progress=_progress(advance, number, len(sizes)),
+                progress=_progress(here, number, len(sizes)),
             )
             for number, size in enumerate(sizes)
         ]
@@ -69,11 +70,11 @@ def print_evaluation(session: Session, options: dict[str, object], as_json: bool
         _print(answer)
 
 
-def _progress(advance: Advance, before: int, runs: int) -> Callable[[int, int], bool]:
+def _progress(here: Stage, before: int, runs: int) -> Callable[[int, int], bool]:
     """Of all runs, those before this one being done: told of its parts, it lets them go on."""
 
     def told(done: int, of: int) -> bool:
-        advance(before * of + done, runs * of)
+        here.of(before * of + done, runs * of)
         return True
 
     return told

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.advising import advising, bar, study
+from qualcode.cli.advising import advising, study
 from qualcode.cli.models import language_line, languages_of
 from qualcode.cli.output import answer_json, note, one_line, say
 from qualcode.cli.session import Session
+from qualcode.domain.errors import StoppedError
+from qualcode.domain.progress import stage
 from qualcode.domain.suggestion_answers import SuggesterAnswer
 from qualcode.domain.suggestions import FEWEST_MEASURED
 from qualcode.domain.wording import counted
@@ -31,10 +33,10 @@ def prepare(session: Session) -> None:
     with advising(session, wanted=False) as adviser:
         interrupted = False
         try:
-            with bar("reading documents") as advance:
+            with stage("reading", "documents") as here:
                 for done, of in adviser.preparing():
-                    advance(done, of)
-        except KeyboardInterrupt:
+                    here.of(done, of)
+        except (KeyboardInterrupt, StoppedError):
             interrupted = True
         kept, documents = cached(adviser), len(adviser.material.documents)
         adviser.shelf.meaning.look(list(adviser.material.documents.values()))

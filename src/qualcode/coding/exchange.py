@@ -16,6 +16,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.codings_file import CodingLine
 from qualcode.domain.errors import InputError, NotFoundError, RuleError
 from qualcode.domain.identity import now_ms
+from qualcode.domain.progress import steps
 from qualcode.domain.times import iso_time
 from qualcode.domain.values import CONSENSUS, Document
 from qualcode.exporting.codings_files import codings_to_csv, codings_to_jsonl
@@ -208,10 +209,10 @@ def _new_coder(line: CodingLine, name: str, file: str) -> str:
 def _rows(intake: _Intake, lines: Sequence[CodingLine], coders: dict[str, int]) -> tuple[list[tuple[Any, ...]], int]:
     """The rows to insert, each quote read back from the text, and how many lines were duplicates."""
     now = now_ms()
-    places = [intake.text_of(line) for line in lines]
+    places = [intake.text_of(line) for line in steps(lines, "finding the texts", "codings")]
     known = find_duplicates(intake.project, {place.document.id for place in places})
     rows: list[tuple[Any, ...]] = []
-    for line, place in zip(lines, places, strict=True):
+    for line, place in steps(zip(lines, places, strict=True), "taking in", "codings", total=len(lines)):
         document, text = place.document, place.text
         code_id, coder_id = intake.code_of(line), coders[line.coder or intake.project.coder]
         quote = _checked_quote(intake, line, document, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from qualcode.documents.versions import Prepared, prepare, write_version
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import InputError
 from qualcode.domain.identity import now_ms
+from qualcode.domain.progress import steps
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import ReadTranscript, Turn
 from qualcode.exporting.csv_rows import csv_text
@@ -83,7 +84,6 @@ def import_survey(
     texts: Sequence[str] = (),
     leave_out: Sequence[str] = (),
     dry_run: bool = False,
-    progress: Callable[[int, int, Path], None] | None = None,
 ) -> SurveyReport:
     """Take in a survey as one change: respondents as participants, open answers as documents, the rest as attributes.
 
@@ -94,7 +94,6 @@ def import_survey(
         texts: Heads of the columns with open answers; else those with several words in most cells.
         leave_out: Heads of more columns that are to be left out.
         dry_run: Only report what would be imported.
-        progress: Called before each answer with its number, how many there are, and the file.
 
     Raises:
         InputError: The sheet cannot be read or understood, a respondent comes twice, or a value does not fit its
@@ -113,7 +112,7 @@ def import_survey(
     reports = _reports(file, prepared, outcome, (*survey.warnings, *planned.warnings))
     if dry_run:
         return _report(survey, reports, Effects(None, ""))
-    _write_survey(project, survey, planned, prepared, progress)
+    _write_survey(project, survey, planned, prepared)
     return _report(survey, reports, project.last)
 
 
@@ -151,7 +150,6 @@ def _write_survey(
     survey: _Survey,
     planned: Plan,
     prepared: Sequence[tuple[str, _Answer, Prepared]],
-    progress: Callable[[int, int, Path], None] | None,
 ) -> None:
     """Write the respondents with their attributes, and each answer as a document, as one change."""
     summary = f"imported {len(prepared)} answers of {len(survey.lines)} respondents"
@@ -159,9 +157,7 @@ def _write_survey(
         write_plan(project, tx, planned)
         original = tx.keep(survey.data, compress=True)
         ids = {case.name.casefold(): case.id for case in list_cases(project, "participant")}
-        for number, (name, answer, one) in enumerate(prepared, 1):
-            if progress:
-                progress(number, len(prepared), survey.file)
+        for name, answer, one in steps(prepared, "importing", "answers"):
             _write(tx, survey.file, name, answer, one, ids[answer.respondent.casefold()], original)
 
 

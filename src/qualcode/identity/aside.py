@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.identifiers import Hit
+from qualcode.domain.progress import stage
 from qualcode.identity.finding import most_spoken
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import list_documents
@@ -18,6 +20,8 @@ from qualcode.suggest.pipelines import one_thread, pipeline_for
 
 _PATIENCE = 1800
 """Seconds after which a process that looks for names is given up: a thousand quotes take five."""
+_LOOK_S = 0.1
+"""Seconds between two looks whether it was stopped."""
 
 
 class AsideFinder:
@@ -48,18 +52,38 @@ class AsideFinder:
         question = json.dumps({"language": self._language, "models": str(self._models), "texts": texts})
         # -P: what lies in the working directory is never imported.
         command = [sys.executable, "-P", "-m", "qualcode.identity.aside"]
-        try:
-            done = subprocess.run(
-                command, input=question.encode(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_PATIENCE
-            )
-        except subprocess.TimeoutExpired as error:
-            raise ModelError("the process that looks for names did not end", remedy="try fewer quotes") from error
-        if done.returncode or not done.stdout:
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as process:
+            try:
+                output = _answer_of(process, question.encode())
+            finally:
+                process.kill()  # Where it was stopped: it has nothing left to say.
+        if process.returncode or not output:
             raise ModelError("the process that looks for names ended", remedy="the machine may be short of memory")
-        answer = json.loads(done.stdout)
+        answer = json.loads(output)
         if "problem" in answer:
             raise ModelError(answer["problem"], remedy=answer["remedy"])
         return [[Hit(*hit) for hit in hits] for hits in answer["hits"]]
+
+
+def _answer_of(process: subprocess.Popen[bytes], question: bytes) -> bytes:
+    """What a process answers, for as long as somebody waits for it.
+
+    Raises:
+        ModelError: It does not end.
+        StoppedError: It was stopped.
+    """
+    asked: bytes | None = question
+    since = time.monotonic()
+    with stage("looking for names") as here:
+        while time.monotonic() - since < _PATIENCE:
+            try:
+                return process.communicate(asked, timeout=_LOOK_S)[0]
+            except subprocess.TimeoutExpired:
+                asked = None  # It has been sent, or is being sent.
+                here.at(0)
+    raise ModelError("the process that looks for names did not end", remedy="try fewer quotes")
 
 
 def aside_finder(project: Project, models: Path) -> AsideFinder | None:

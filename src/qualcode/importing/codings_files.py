@@ -14,6 +14,7 @@ from qualcode.domain.codebook_entries import shown
 from qualcode.domain.codings_file import CodingLine
 from qualcode.domain.errors import InputError
 from qualcode.domain.formula_guard import unguard_formula
+from qualcode.domain.progress import steps
 from qualcode.domain.times import parse_iso_time
 from qualcode.importing.decoding import decode
 from qualcode.importing.whole_files import LARGEST, read_whole
@@ -36,7 +37,7 @@ def read_codings(path: Path) -> list[CodingLine]:
         raise InputError("codings come in a .jsonl or .csv file", file=path, remedy="look at its ending")
     data = read_whole(path)
     text = decode(data, str(path)).text
-    lines = [_line(record, number, path) for number, record in reader(text, path)]
+    lines = [_line(record, number, path) for number, record in steps(reader(text, path), "reading", "lines")]
     if not lines:
         raise InputError("there are no codings in it", file=path, remedy="look at the file")
     return lines

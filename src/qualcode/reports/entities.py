@@ -10,6 +10,7 @@ from pathlib import Path
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.identifiers import Hit, IdentifierType
 from qualcode.domain.placeholders import is_placeholder
+from qualcode.domain.progress import steps
 from qualcode.importing.decoding import decode
 from qualcode.importing.whole_files import read_whole
 from qualcode.reports.terms import Terms
@@ -138,7 +139,8 @@ def find_hits(texts: Iterable[str], terms: Terms, known: Known, *, of_things: bo
     if terms.entities is None or not every:
         return {}
     found = {}
-    for text, hits in zip(every, terms.entities(every), strict=True):
+    looked = zip(every, terms.entities(every), strict=True)
+    for text, hits in steps(looked, "looking for names", "texts", total=len(every)):
         brackets = [match.span() for match in _BRACKETS.finditer(text) if _ours(match[0][1:-1], terms)]
         kept = [
             hit

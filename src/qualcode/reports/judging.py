@@ -11,6 +11,7 @@ from pathlib import PurePath
 from qualcode.cases.withholding import withheld_cases
 from qualcode.domain.errors import InputError, PublicationError
 from qualcode.domain.identifiers import Hit, IdentifierType
+from qualcode.domain.progress import steps
 from qualcode.domain.publishing import Problem, problem, told
 from qualcode.domain.wording import counted
 from qualcode.reports.entities import CALLED, Known, find_hits, known_of
@@ -137,7 +138,8 @@ def _small(groups: Sequence[tuple[str, str, int]], k: int) -> Iterator[Problem]:
 
 def _names(texts: Sequence[tuple[str, str]], terms: Terms) -> Iterator[Problem]:
     finder = NameFinder(terms.names or ())
-    found = {text: finder.find(text) for text in dict.fromkeys(text for _, text in texts)}
+    each = dict.fromkeys(text for _, text in texts)
+    found = {text: finder.find(text) for text in steps(each, "looking for names", "texts")}
     yield from dict.fromkeys(
         problem("name", where, f"holds the name “{name}”", redacted=terms.redact)
         for where, text in texts

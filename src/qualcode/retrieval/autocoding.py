@@ -13,6 +13,7 @@ from qualcode.coding.applying import check_usable, coding_values
 from qualcode.coding.passages import anchor, excerpt, transcript_of, turn_at
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.progress import steps
 from qualcode.domain.spans import Span, unite
 from qualcode.domain.values import AUTOCODED, SPEAKER_ROLES, Document, Speaker, Transcript
 from qualcode.domain.wording import counted
@@ -254,7 +255,7 @@ def autocode(project: Project, code_id: int, rows: Sequence[Proposed], *, how: s
         values: list[dict[str, object]] = []
         first: Proposed | None = None
         overlapping = 0
-        for document_id, chosen in by_document.items():
+        for document_id, chosen in steps(by_document.items(), "coding", "documents"):
             transcript = transcript_of(project, document_id)
             for row in chosen:
                 _check_quote(transcript, row)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from shutil import disk_usage
@@ -30,6 +29,7 @@ from qualcode.domain.backups import (
 )
 from qualcode.domain.errors import DamagedProjectError, ProjectError
 from qualcode.domain.identity import now_ms
+from qualcode.domain.progress import stage
 from qualcode.settings.model import Settings, read_settings
 from qualcode.storage.connecting import connect_file, connect_new
 from qualcode.storage.file_header import APPLICATION_ID
@@ -46,10 +46,6 @@ _PAGES = 2000
 _TRIES = 5
 _NOTHING = "0" * 8
 MEGABYTE = 1_000_000
-
-
-class StoppedError(Exception):
-    """A backup was not finished, since nobody waits for it any more."""
 
 
 def folder_of(path: Path, settings: Settings | None = None) -> Path:
@@ -178,16 +174,15 @@ class Snapshot:
         """Let the state go."""
         self._connection.close()
 
-    def keep(self, reason: str, *, stopped: Callable[[], bool] | None = None) -> Backup:
+    def keep(self, reason: str) -> Backup:
         """Make a backup of this state in the project's folder, and send those away that the rule does not keep.
 
         Args:
             reason: Why, as one of `REASONS`.
-            stopped: Asked again and again whether nobody waits for it any more.
 
         Raises:
             ProjectError: There is no room for it, it cannot be written, or it is damaged.
-            StoppedError: Nobody waits for it any more; nothing is left of it.
+            StoppedError: It was stopped; nothing is left of it.
         """
         settings = read_settings().settings
         folder = folder_of(self.path, settings)
@@ -195,7 +190,7 @@ class Snapshot:
         self._check_room(folder)
         draft = folder / f".{os.getpid()}-{time.monotonic_ns()}{_PART}"
         try:
-            self.copy_to(draft, stopped=stopped)
+            self.copy_to(draft)
             made = self._named(draft, folder, reason, settings)
             sync_folder(folder)
         except OSError as error:
@@ -205,7 +200,7 @@ class Snapshot:
         _thin(self.path, self.state.project, made, settings)
         return made
 
-    def copy_to(self, draft: Path, *, stopped: Callable[[], bool] | None = None) -> None:
+    def copy_to(self, draft: Path) -> None:
         """Write this state to a new file, and look it through.
 
         Raises:
@@ -214,11 +209,10 @@ class Snapshot:
         """
 
         def asked(status: int, remaining: int, total: int) -> None:
-            if stopped and stopped():
-                raise StoppedError
+            here.at(total - remaining, total=total)
 
         try:
-            with closing(connect_new(draft, like=self.path)) as target:
+            with stage("copying the project", "pages") as here, closing(connect_new(draft, like=self.path)) as target:
                 target.execute("PRAGMA journal_mode = OFF")
                 target.execute("PRAGMA synchronous = OFF")
                 self._connection.backup(target, pages=_PAGES, progress=asked)

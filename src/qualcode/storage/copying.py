@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from qualcode.domain.errors import ProjectError
 from qualcode.domain.locations import ServerAddress, location
+from qualcode.domain.progress import Stage, stage, steps
 from qualcode.storage import tables
 from qualcode.storage.dialects import defer_references, highest_ids, set_highest_ids
 from qualcode.storage.engine import WRITING, open_engine
@@ -101,7 +102,7 @@ def _fill(source: Connection, engine: Engine, label: str) -> dict[str, int]:
         target.info[WRITING] = True
         with target.begin():
             defer_references(target)
-            sums = {table.name: copy_rows(source, target, table) for table in _copied_tables()}
+            sums = _copied(source, target)
             set_highest_ids(target, highest_ids(source))
             index_rest(target)
             if on_server(target):
@@ -110,7 +111,7 @@ def _fill(source: Connection, engine: Engine, label: str) -> dict[str, int]:
                 grant_all(target)
         target.info[WRITING] = False
         with target.begin():
-            for table in _copied_tables():
+            for table in steps(_copied_tables(), "comparing", "tables", name=lambda table: table.name):
                 if sum_of(target, table) != sums[table.name]:
                     raise ProjectError(
                         f"the copy at {label} does not hold what the project has in “{table.name}” and was taken away",
@@ -119,18 +120,40 @@ def _fill(source: Connection, engine: Engine, label: str) -> dict[str, int]:
     return {name: sum_.rows for name, sum_ in sums.items()}
 
 
+def _copied(source: Connection, target: Connection) -> dict[str, Sum]:
+    """Write the rows of all tables, and tell how far that has come."""
+    sums: dict[str, Sum] = {}
+    count = sum(fetch_all(source, f'SELECT count(*) FROM "{table.name}"')[0][0] for table in _copied_tables())
+    with stage("copying", "rows", count) as here:
+        for table in _copied_tables():
+            done = sum(one.rows for one in sums.values())
+            sums[table.name] = copy_rows(source, target, table, partial(_told, here, done))
+    return sums
+
+
+def _told(here: Stage, before: int, count: int) -> None:
+    here.at(before + count)
+
+
 def _copied_tables() -> list[Table]:
     return [table for table in tables.metadata.sorted_tables if table.name not in INDEX]
 
 
-def copy_rows(source: Connection, target: Connection, table: Table) -> Sum:
-    """Write all rows of a table into the empty one of another database; what was written is told by its sum."""
+def copy_rows(
+    source: Connection, target: Connection, table: Table, told: Callable[[int], object] = lambda count: None
+) -> Sum:
+    """Write all rows of a table into the empty one of another database; what was written is told by its sum.
+
+    Args:
+        told: Called with how many are written, now and then.
+    """
     names = ", ".join(f'"{column.name}"' for column in table.c)
     insert = f"INSERT INTO {written(table)} ({names}) VALUES ({', '.join('?' * len(table.c))})"
     digest, count = hashlib.sha256(), 0
     for rows in _batches(source, table):
         run(target, insert, rows)
         count += _take_in(digest, rows)
+        told(count)
     return Sum(count, digest.digest())
 
 

@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from qualcode.domain.errors import LockedProjectError, ProjectError
+from qualcode.domain.progress import stage, steps
 from qualcode.storage.connecting import connect_cipher, connect_with
 from qualcode.storage.file_keys import FileKey, is_open_here, key_of
 from qualcode.storage.opening import LAST_STATE, SUFFIX, unusable
@@ -143,7 +144,8 @@ def _copy(held: sqlite3.Connection, target: Path, key: FileKey | None) -> None:
     held.execute("ATTACH ? AS anew KEY ?", (target.as_uri(), f"x'{key.pragma}'" if key is not None else ""))
     for setting in ("journal_mode = OFF", "synchronous = OFF"):  # Half a file is none: it is synced when it is whole.
         held.execute(f"PRAGMA anew.{setting}").fetchone()
-    held.execute("SELECT sqlcipher_export('anew')").fetchone()
+    with stage("writing the file anew"):
+        held.execute("SELECT sqlcipher_export('anew')").fetchone()
     for name in _HEADER:
         held.execute(f"PRAGMA anew.{name} = {held.execute(f'PRAGMA main.{name}').fetchone()[0]}")
     held.execute("DETACH anew")
@@ -160,7 +162,8 @@ def _sums(connection: sqlite3.Connection) -> dict[str, str]:
     """All that a file holds: the definition of each thing in it, and the SHA-256 of the rows of each table."""
     things = connection.execute("SELECT type, name, coalesce(sql, '') FROM main.sqlite_schema ORDER BY type, name")
     found = {f"{kind} {name}": sql for kind, name, sql in things.fetchall()}
-    for name in [key.removeprefix("table ") for key, sql in found.items() if key.startswith("table ")]:
+    names = [key.removeprefix("table ") for key in found if key.startswith("table ")]
+    for name in steps(names, "comparing what was written", "tables"):
         digest = hashlib.sha256(found[f"table {name}"].encode())
         if not found[f"table {name}"].upper().startswith("CREATE VIRTUAL"):
             rows = connection.execute(f'SELECT * FROM main."{name}" ORDER BY {_order(connection, name)}')

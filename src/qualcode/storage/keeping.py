@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 import warnings
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from qualcode.domain.backups import ALWAYS, BEFORE, BIG, CHANGE, OPENING
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.identity import now_ms
+from qualcode.domain.progress import stage
 from qualcode.settings.model import read_settings
-from qualcode.storage.backups import Snapshot, StoppedError, list_backups
+from qualcode.storage.backups import Snapshot, list_backups
 from qualcode.storage.images import Image
 
 _HOUR_MS = 3_600_000
@@ -54,7 +54,7 @@ class Keeper:
             return
         reason = BEFORE.get(verb, CHANGE) if big else OPENING
         try:
-            with Snapshot(self._path) as snapshot:
+            with stage("making a backup first", stops_itself=True), Snapshot(self._path) as snapshot:
                 if self._is_due(snapshot, self._wait_ms(verb, big), as_new=not big):
                     snapshot.keep(reason)
         except QualcodeError as error:
@@ -80,7 +80,7 @@ class Keeper:
             self._aside = None
 
     def _keep_aside(self, snapshot: Snapshot) -> None:
-        with snapshot, suppress(StoppedError):
+        with snapshot:
             try:
                 if self._is_due(snapshot, 0, as_new=True):
                     snapshot.keep(OPENING)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from qualcode.domain.backups import ASKED, UPGRADE, Backup
 from qualcode.domain.errors import ProjectError
 from qualcode.domain.locations import ServerAddress
+from qualcode.domain.progress import steps
 from qualcode.settings.paths import STATE_VARIABLE, state_dir
 from qualcode.storage.copying import INDEX, closing_engine, copy_rows, sum_of
 from qualcode.storage.dialects import defer_references, highest_ids, set_highest_ids
@@ -120,7 +121,7 @@ def _keep(source: Connection, kept: Engine, schema: str, label: str) -> None:
             target.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             defer_references(target)
             held = _tables(target)
-            sums = {table.name: copy_rows(source, target, table) for table in held}
+            sums = {table.name: copy_rows(source, target, table) for table in steps(held, "copying", "tables")}
             set_highest_ids(target, highest_ids(source, [table.name for table in held if "uuid" in table.c]))
         target.info[WRITING] = False
         with target.begin():

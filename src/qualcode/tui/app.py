@@ -395,6 +395,7 @@ def run(project: Location | None, *, coder: str, take_over: bool = False, taken_
     try:
         app.run()
     finally:
+        app.works.end_all()
         app.end_advising()
         app.store.close()
         ask_with(None)

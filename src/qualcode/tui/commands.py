@@ -43,6 +43,8 @@ COMMANDS = {
     "app.redo": "redo",
     "app.palette": "--help",
     "app.quit": SCREEN_ONLY,
+    "app.under_way": SCREEN_ONLY,
+    "dialog.meanwhile": SCREEN_ONLY,
     "app.save_elsewhere": "project copy",
     "coding.pick": "code apply",
     "coding.again": "code apply",

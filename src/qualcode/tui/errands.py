@@ -92,6 +92,23 @@ class Errands:
         self._stirred.set()
 
     @property
+    def asker(self) -> Screen[Any]:
+        """The screen that the errand which asks this shows its questions over."""
+        errand = self._own()
+        return errand.asker if errand is not None else self._app.screen
+
+    def let_go(self) -> None:
+        """Let no key wait for the errand that says so: it goes on for long."""
+        if (errand := self._own()) is not None:
+            errand.is_slow = True
+            self._stirred.set()
+
+    def ask_here(self) -> None:
+        """Let the errand that says so show what comes next over the screen that is there now."""
+        if (errand := self._own()) is not None:
+            errand.asker = self._app.screen
+
+    @property
     def work(self) -> bool:
         """Whether another errand than the one that asks this is at work, so that what follows has to wait."""
         own = self._own()

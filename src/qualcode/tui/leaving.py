@@ -38,15 +38,15 @@ class Dialogs:
                 self._as_opened[screen] = _typed_into(screen)
 
     async def leave(self) -> bool:
-        """Close all dialogs as Esc does; False, with a word, where one holds what was typed, or a file is written."""
-        from qualcode.tui.prompts.dialogs import Waiting
+        """Close all dialogs as Esc does; False, with a word, where one holds what was typed or must be waited for."""
+        from qualcode.tui.progress import Underway
 
         for _ in range(_MOST):
             dialog = self._app.screen
             if not isinstance(dialog, ModalScreen):
                 return True
-            if isinstance(dialog, Waiting):
-                self._app.notify("A file is being written: wait for it, or press Esc to stop it.", severity="warning")
+            if isinstance(dialog, Underway) and not dialog.may_leave:
+                self._app.notify("The project is being rewritten: wait for it, or press Esc.", severity="warning")
                 return False
             if self._holds_typed(dialog):
                 self._app.notify(
@@ -68,7 +68,9 @@ class Dialogs:
 
     async def _close(self, dialog: ModalScreen[object]) -> bool:
         """Close a dialog as Esc does; False if it does not close, since something could not be kept."""
-        if hasattr(dialog, "action_cancel"):
+        if hasattr(dialog, "action_go_on"):  # Long work goes on by itself.
+            dialog.action_go_on()
+        elif hasattr(dialog, "action_cancel"):
             dialog.action_cancel()
         else:
             dialog.dismiss(None)

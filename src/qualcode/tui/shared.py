@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.notifications import Notification
 
 from qualcode.domain.changes import Effects
-from qualcode.domain.errors import ConnectionLostError, QualcodeError
+from qualcode.domain.errors import BusyError, ConnectionLostError, QualcodeError
 from qualcode.tui.on_disk import DiskTold, OnDiskApp
+from qualcode.tui.progress import Works
 from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.store import Store
 
@@ -31,7 +34,18 @@ class ServerTold(Message, bubble=False):
 
 
 class SharedApp(OnDiskApp):
-    """A program whose project others may be changing at the same time."""
+    """A program whose project others, and long work, may be changing at the same time."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+b",
+            "under_way",
+            "What is under way",
+            id="app.under_way",
+            show=False,
+            tooltip="Long work: how far it is, stopping it, and what came of it",
+        ),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,8 +53,13 @@ class SharedApp(OnDiskApp):
             lambda what: self.post_message(ServerTold(what)),
             lambda what, value: self.post_message(DiskTold(what, value)),
         )
+        self.works = Works(self)
         self._lost: Notification | None = None
         """What is shown as long as the server does not answer."""
+
+    def action_under_way(self) -> None:
+        """Show long work that goes on, or what came of it."""
+        self.works.show()
 
     async def announce(self, effects: Effects) -> None:
         """Let every screen repaint what a change touched."""
@@ -77,7 +96,7 @@ class SharedApp(OnDiskApp):
             return
         try:
             news = await self.store.run(catch_up)
-        except ConnectionLostError:
+        except (BusyError, ConnectionLostError):
             return  # What hears of it tells so, and asks again when the server is back.
         except QualcodeError as error:
             self.notify(error.shown, severity="error", timeout=12, markup=False)

@@ -7,25 +7,29 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from textual.worker import NoActiveWorker, get_current_worker
 
-from qualcode.domain.errors import ProjectError, ProjectGoneError, QualcodeError, StalledError
+from qualcode.domain.errors import BusyError, ProjectError, ProjectGoneError, QualcodeError, StalledError
 from qualcode.domain.locations import Location
+from qualcode.domain.progress import is_watched
 from qualcode.settings.recent import place_of
 from qualcode.tui.file_watch import FileWatcher
 
 if TYPE_CHECKING:
     from qualcode.storage.listening import Listener
     from qualcode.storage.project import Project
+    from qualcode.tui.search.room import ReadingRoom
 
 P = ParamSpec("P")
 T = TypeVar("T")
 PATIENCE_S = 3.0
 """Seconds that a disk may take for one answer before the screen says that it waits."""
 _LOOK_AGAIN_S = 0.5
+_BUSY = "the project is being written to until something long has ended"
 _NOT_YET = "the disk of the project does not answer"
 
 
@@ -53,6 +57,10 @@ class Store:
         self._listener: Listener | None = None
         self._watcher: FileWatcher | None = None
         self._stalled = False
+        self._long = 0
+        """How many pieces of long work are in the thread, or wait for it."""
+        self._beside: ReadingRoom | None = None
+        """Where it is read what screens show meanwhile."""
 
     @property
     def is_open(self) -> bool:
@@ -174,7 +182,7 @@ class Store:
 
     async def call(self, function: Callable[[], T]) -> T:
         """Run something that needs no project in the store's thread, in its turn."""
-        return await self._answer(self._thread.submit(function))
+        return await self._answer(self._thread.submit(copy_context().run, function))
 
     async def _answer(self, future: Future[T]) -> T:
         """What the store's thread comes to; keys wait for it only as long as the disk answers.
@@ -224,7 +232,11 @@ class Store:
         self._of_disk("late", future.exception() or future.result())
 
     async def run(self, work: Callable[Concatenate[Project, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a work function on the open project and give back what it returns or raise what it raises."""
+        """Run a work function on the open project and give back what it returns or raise what it raises.
+
+        Raises:
+            BusyError: Something long holds the project; nothing was done.
+        """
         project = self._project
         if project is None:
             raise RuntimeError("no project is open")
@@ -240,7 +252,33 @@ class Store:
 
         if self._stalled and not _in_worker():
             raise StalledError(f"{_NOT_YET}, and this was not done", remedy="do it again when it does")
-        return await self.call(worked)
+        if not is_watched():
+            if self._long:
+                raise BusyError(f"{_BUSY}, and this was not done", remedy="do it again then, or stop that: Ctrl+B")
+            return await self.call(worked)
+        self._long += 1
+        try:
+            return await self.call(worked)
+        finally:
+            self._long -= 1
+            if not self._long:
+                self._leave_beside()
+
+    async def read(self, work: Callable[Concatenate[Project, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a work function that only reads: where something long holds the project, beside it."""
+        project = self._project
+        if not self._long or project is None or is_watched():
+            return await self.run(work, *args, **kwargs)
+        if self._beside is None:
+            from qualcode.tui.search.room import ReadingRoom
+
+            self._beside = ReadingRoom(project.location, project.coder)
+        return await self._beside.submit(lambda other: work(other, *args, **kwargs))
+
+    def _leave_beside(self) -> None:
+        if self._beside is not None:
+            self._beside.close()
+            self._beside = None
 
     def close(self) -> None:
         """Finish what is under way, close the project and end the thread."""

@@ -23,6 +23,7 @@ from qualcode.domain.agreement_choices import (
     SINGLE,
 )
 from qualcode.domain.errors import InputError
+from qualcode.domain.progress import steps
 from qualcode.domain.wording import counted
 from qualcode.reconcile.measuring.confusions import confusions_of
 from qualcode.reconcile.measuring.gammas import gammas_of
@@ -57,7 +58,7 @@ def measure(project: Project, wish: AgreementWish) -> Agreement:
         people = People(project, study.documents)
         found: list[AgreementRow] = []
         notes: dict[str, None] = dict.fromkeys(study.notes)
-        for part in parts_of(study, wish, people):
+        for part in steps(parts_of(study, wish, people), "measuring", "parts"):
             laid = lay_out(project, study, wish.unit, wish.universe, people, part.counted)
             told, of_part = _figures(study, laid, rows, part.slices, metrics, wish)
             notes.update(dict.fromkeys(told))
@@ -149,7 +150,7 @@ def _figures(
     spans = tables_on_spans(study, laid, rows, wish) if (on_spans or gammas) and several else None
     found: list[AgreementRow] = []
     for part in slices:
-        for group, fitting in _groups(study, part, metrics, wish):
+        for group, fitting in steps(_groups(study, part, metrics, wish), "measuring", "groups"):
             if not len(group.documents):
                 found.extend(_nothing_finished(group, rows, fitting, wish))
                 continue

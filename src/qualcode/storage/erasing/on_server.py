@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from qualcode.domain.erasure import AuditLine, Erased, Erasure
 from qualcode.domain.errors import ProjectError, RuleError
 from qualcode.domain.locations import ServerAddress
+from qualcode.domain.progress import steps
 from qualcode.storage import tables
 from qualcode.storage.copying import INDEX, closing_engine, copy_rows, copy_whole, sum_of
 from qualcode.storage.dialects import defer_references, highest_ids, set_highest_ids
@@ -100,7 +101,7 @@ def _replace_rows(source: Connection, target: Connection, where: ServerAddress) 
     names = ", ".join(f'"{name}"' for name in (*(table.name for table in kept), *INDEX, *_MADE))
     run(target, f"TRUNCATE {names}")
     defer_references(target)
-    sums = {table.name: copy_rows(source, target, table) for table in kept}
+    sums = {table.name: copy_rows(source, target, table) for table in steps(kept, "copying", "tables")}
     set_highest_ids(target, highest_ids(source))
     index_rest(target)
     for table in kept:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from qualcode.domain.errors import DamagedProjectError, ProjectError
 from qualcode.domain.identity import new_uuids, now_ms
+from qualcode.domain.progress import steps
 from qualcode.domain.soundness import Finding
 from qualcode.storage import tables
 from qualcode.storage.connecting import connect_file
@@ -162,7 +163,7 @@ def mend(
     highest = _mend_journal(bench, tools.reread)
     for _ in range(_ROUNDS):
         recorded = len(bench.images)
-        for step in (mend_versions, mend_references, mend_texts, mend_rules, mend_anchors):
+        for step in steps((mend_versions, mend_references, mend_texts, mend_rules, mend_anchors), "mending", "parts"):
             step(bench)
         mend_attributes(bench, tools.fits)
         if len(bench.images) == recorded:

@@ -8,6 +8,7 @@ import sqlite3
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from qualcode.domain.progress import steps
 from qualcode.storage import tables
 from qualcode.storage.own_schema import strange_object
 from qualcode.storage.repairing.bench import HIGHEST, Bench
@@ -128,7 +129,7 @@ def mend_word_index(bench: Bench) -> None:
     bench.db.execute("DELETE FROM main.indexed_text")
     bench.db.execute("DELETE FROM main.sqlite_sequence WHERE name = 'indexed_text' AND seq >= ?", (HIGHEST,))
     known: set[str] = set()
-    for digest, codec, data in bench.db.execute(_TEXTS).fetchall():
+    for digest, codec, data in steps(bench.db.execute(_TEXTS).fetchall(), "indexing", "texts"):
         _index(bench.db, digest, unpacked(codec, data).decode(), known)
     bench.did("index", "index of words made anew from the texts")
 

@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 import zlib
 
+from qualcode.domain.progress import steps
 from qualcode.storage.soundness.findings import Findings
 from qualcode.storage.soundness.packed import TrailingBytesError, inflated
 from qualcode.storage.types import unpacked
@@ -36,7 +37,9 @@ def check_contents(connection: sqlite3.Connection, findings: Findings, named: se
         users.setdefault(digest, user)
     whole: set[bytes] = set()
     there: set[bytes] = set()
-    for digest, size, codec, data in connection.execute("SELECT sha256, size, codec, data FROM content"):
+    kept = connection.execute("SELECT sha256, size, codec, data FROM content")
+    count = connection.execute("SELECT count(*) FROM content").fetchone()[0]
+    for digest, size, codec, data in steps(kept, "looking at", "texts and files", total=count):
         there.add(digest)
         place = users.get(digest, f"content {digest.hex()[:12]}")
         if _is_whole(digest, size, codec, data):

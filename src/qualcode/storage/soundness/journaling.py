@@ -8,6 +8,7 @@ import zlib
 from typing import NamedTuple
 
 from qualcode.domain.errors import RuleError
+from qualcode.domain.progress import steps
 from qualcode.storage.images import Image, unpack_one_by_one
 from qualcode.storage.soundness.findings import Findings
 from qualcode.storage.soundness.packed import TrailingBytesError, inflated
@@ -61,7 +62,9 @@ def check_journal(connection: sqlite3.Connection, findings: Findings) -> tuple[i
     replay, chains = Replay(), _Chains()
     named: set[bytes] = set()
     readable, count = True, 0
-    for entry in map(_Entry._make, connection.execute(_ENTRIES)):
+    changes = connection.execute("SELECT count(*) FROM change").fetchone()[0]
+    entries = map(_Entry._make, connection.execute(_ENTRIES))
+    for entry in steps(entries, "playing the history", "changes", total=changes):
         count += 1
         chains.check(entry, findings)
         readable = readable and _play(entry, replay, named, findings)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.domain.errors import DamagedProjectError
+from qualcode.domain.progress import stage
 from qualcode.domain.soundness import Finding
 from qualcode.storage.connecting import connect_file
 from qualcode.storage.file_header import HEAD, schema_of
@@ -110,7 +111,9 @@ def look_at_new_rows(connection: sqlite3.Connection) -> tuple[Finding, ...]:
 
 
 def _looked_through(connection: sqlite3.Connection, findings: Findings) -> LookedThrough:
-    if not check_pages(connection, findings):
+    with stage("looking at the pages of the file"):
+        sound = check_pages(connection, findings)
+    if not sound:
         return _broken_off(findings)
     if schema_of(connection) == HEAD:
         return look_at_contents(connection, findings)

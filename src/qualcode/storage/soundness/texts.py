@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from qualcode.domain.progress import steps
 from qualcode.storage.soundness.anchors import Place, check_anchors
 from qualcode.storage.soundness.contents import read_kept
 from qualcode.storage.soundness.findings import Findings
@@ -37,7 +38,7 @@ def check_texts(connection: sqlite3.Connection, findings: Findings, whole: set[b
         whole: The hashes of the contents that are what was imported.
     """
     versions = connection.execute(_VERSIONS).fetchall()
-    for version_id, document_id, raw_name, digest, length, latest in versions:
+    for version_id, document_id, raw_name, digest, length, latest in steps(versions, "looking at", "versions"):
         if digest not in whole:
             continue  # Found before: what was marked in it cannot be compared with anything.
         name = str(raw_name, "utf-8")

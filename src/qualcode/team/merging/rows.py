@@ -7,6 +7,7 @@ from typing import Any
 
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
 from qualcode.domain.merging import ConflictKind
+from qualcode.domain.progress import steps
 from qualcode.storage.reads.rows import columns_of, rows_of
 from qualcode.team.merging.identities import MissingError
 from qualcode.team.merging.kinds import ELSEWHERE, QUIET, TELLING, THEIRS, apart, changed_there, differing, only
@@ -201,7 +202,7 @@ def add_rows(merging: Merging, table: str, added: Sequence[tuple[int, Row]]) -> 
     known = _same_things(merging, table, natural, [row for _, row in added])
     new: dict[tuple[Any, ...], tuple[int, Row]] = {}
     again: list[tuple[int, Row, tuple[Any, ...]]] = []
-    for their_id, row in added:
+    for their_id, row in steps(added, "merging", "rows", name=lambda one: table):
         key = tuple(row[name] for name in natural or ("uuid",))
         if key in known:
             merging.report.doubles += table == "coding"

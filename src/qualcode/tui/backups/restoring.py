@@ -82,24 +82,25 @@ async def restore_backup(screen: WorkScreen, where: Path, backup: Path, made: st
 
     app = screen.qualcode
     coder = app.coder_name
-    try:
-        seen = await app.store.call(lambda: preview_restore(where, backup, coder, shown=SHOWN))
-    except QualcodeError as error:
-        screen.refuse(error)
+    seen = await app.works.carry_out(
+        "Looking at the backup",
+        lambda: app.store.call(lambda: preview_restore(where, backup, coder, shown=SHOWN)),
+        may_leave=False,
+    )
+    if isinstance(seen, QualcodeError):
+        screen.refuse(seen)
         return
     if not await app.push_screen_wait(RestorePrompt(seen, made)):
         return
     held = app.store.path
     is_open = held is not None and place_of(held) == place_of(where)
-    screen.say("restoring …")
     await app.stop_advising()
-    try:
-        if is_open:
-            done = await app.store.around(lambda: restore(where, backup, coder))
-        else:
-            done = await app.store.call(lambda: restore(where, backup, coder))
-    except QualcodeError as error:
-        screen.refuse(error)
+    through = app.store.around if is_open else app.store.call
+    done = await app.works.carry_out(
+        "Restoring", lambda: through(lambda: restore(where, backup, coder)), may_leave=False
+    )
+    if isinstance(done, QualcodeError):
+        screen.refuse(done)
         return
     kept = "what it was before stands among the backups" if done.kept else ""
     kept = f"the damaged file is now {Path(done.aside).name}" if done.aside else kept

@@ -41,12 +41,15 @@ async def erase_participant(screen: WorkScreen, case: Case) -> None:
     if typed.strip() != case.name.strip():
         screen.say("Nothing was erased: what was typed is not the participant's name")
         return
-    screen.say("erasing …")
     await app.stop_advising()
     try:
         left = await app.store.call(lambda: copies_left(where, plan))
         await app.store.run(forget_beside, plan)
-        await app.store.around(lambda: erase(where, plan))
+        erased = await app.works.carry_out(
+            f"Erasing {harmless(case.name)}", lambda: app.store.around(lambda: erase(where, plan)), may_leave=False
+        )
+        if isinstance(erased, QualcodeError):
+            raise erased
     except QualcodeError as error:
         screen.refuse(error)
         return

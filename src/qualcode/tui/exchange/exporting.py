@@ -7,16 +7,16 @@ from collections.abc import Awaitable, Hashable
 from functools import partial
 from pathlib import Path
 
-from qualcode.domain.errors import QualcodeError
-from qualcode.domain.exchange_reports import ExportWishes, GivenOut, OnDocument
+from qualcode.domain.errors import QualcodeError, StoppedError
+from qualcode.domain.exchange_reports import ExportWishes, GivenOut
 from qualcode.domain.file_names import file_name_of
+from qualcode.domain.progress import stage
 from qualcode.exchange.codebook_out import give_out_codebook
 from qualcode.exchange.telling import TRANSFER
 from qualcode.reports.terms import Terms
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders, project_name
 from qualcode.tui.exchange.endings import FOLDERS
-from qualcode.tui.exchange.progress import StoppedError, Underway
 from qualcode.tui.exchange.telling import given_report
 from qualcode.tui.exchange.wishing import ExportPrompt, Outgoing
 from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt
@@ -123,21 +123,20 @@ async def _write(screen: WorkScreen, path: Path, wishes: ExportWishes, coders: l
         return
     room = ReadingRoom(store.path, store.coder)
     try:
-        done = await screen.app.push_screen_wait(
-            Underway(f"Writing {path.name}", partial(_begin, room, path, wishes, coders))
+        done = await screen.qualcode.works.carry_out(
+            f"Writing {path.name}", partial(_begin, room, path, wishes, coders)
         )
     finally:
         room.close()
     await _show(screen, done)
 
 
-def _begin(
-    room: ReadingRoom, path: Path, wishes: ExportWishes, coders: list[str] | None, on_document: OnDocument
-) -> Awaitable[GivenOut]:
+def _begin(room: ReadingRoom, path: Path, wishes: ExportWishes, coders: list[str] | None) -> Awaitable[GivenOut]:
     def given_out(project: Project) -> GivenOut:
         from qualcode.exchange.giving_out import give_out
 
-        return give_out(project, path, wishes=wishes, coders=coders, replace=True, on_document=on_document)
+        with stage("writing", "documents") as here:
+            return give_out(project, path, wishes=wishes, coders=coders, replace=True, on_document=here.before)
 
     return room.submit(given_out)
 

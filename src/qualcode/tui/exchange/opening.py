@@ -7,15 +7,16 @@ from collections.abc import Awaitable
 from functools import partial
 from pathlib import Path
 
-from qualcode.domain.errors import InputError, QualcodeError
-from qualcode.domain.exchange_reports import OnDocument, OpeningWishes, TakenIn
+from qualcode.domain.errors import InputError, QualcodeError, StoppedError
+from qualcode.domain.exchange_reports import OpeningWishes, TakenIn
+from qualcode.domain.progress import stage
 from qualcode.exchange.no_project import project_reader
 from qualcode.exchange.opening import is_directory_of_project, open_exchange
 from qualcode.exchange.telling import name_of
 from qualcode.tui.exchange.endings import ENDINGS
-from qualcode.tui.exchange.progress import StoppedError, Underway
 from qualcode.tui.exchange.telling import refused_report
 from qualcode.tui.exchange.wishing import AS_TEXT, OpeningPrompt
+from qualcode.tui.one_project import keeps_to_another
 from qualcode.tui.prompts.paths import PROJECT, PathPrompt
 from qualcode.tui.screens.base import WorkScreen
 
@@ -33,6 +34,8 @@ async def open_other(screen: WorkScreen, path: Path | None = None) -> None:
         screen: Over which it is asked.
         path: The file or folder, where it is known already.
     """
+    if keeps_to_another(screen.qualcode):
+        return
     if path is None:
         path = await screen.app.push_screen_wait(
             PathPrompt("Open a project of another program", f"{Path.cwd()}/", endings=ENDINGS, folders=True, note=_NOTE)
@@ -72,7 +75,7 @@ async def _ask_and_take_in(screen: WorkScreen, path: Path, program: str) -> Take
         if target is None:
             continue
         begin = partial(_begin, path, target, screen.qualcode.coder_name, wishes)
-        done = await screen.app.push_screen_wait(Underway(f"Opening {path.name}", begin))
+        done = await screen.qualcode.works.carry_out(f"Opening {path.name}", begin)
         if isinstance(done, StoppedError):
             screen.say("Not opened: it was stopped, and nothing is left of it")
         elif isinstance(done, QualcodeError):
@@ -94,8 +97,12 @@ def what_helps(refusal: QualcodeError, wishes: OpeningWishes) -> str:
     return ""
 
 
-def _begin(path: Path, target: Path, coder: str, wishes: OpeningWishes, on_document: OnDocument) -> Awaitable[TakenIn]:
-    return asyncio.to_thread(open_exchange, path, target, coder=coder, wishes=wishes, on_document=on_document)
+def _begin(path: Path, target: Path, coder: str, wishes: OpeningWishes) -> Awaitable[TakenIn]:
+    def opened() -> TakenIn:
+        with stage("reading", "documents") as here:
+            return open_exchange(path, target, coder=coder, wishes=wishes, on_document=here.before)
+
+    return asyncio.to_thread(opened)
 
 
 async def _ask_place(screen: WorkScreen, path: Path) -> Path | None:

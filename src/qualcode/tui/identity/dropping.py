@@ -36,11 +36,14 @@ async def drop_originals(screen: WorkScreen) -> None:
     if typed.strip().lower() != WORD:
         screen.say("Nothing was dropped: another word was typed")
         return
-    screen.say("dropping …")
     await app.stop_advising()
     try:
         await app.store.run(forget_beside)
-        await app.store.around(lambda: drop(where, plan))
+        done = await app.works.carry_out(
+            "Dropping older texts", lambda: app.store.around(lambda: drop(where, plan)), may_leave=False
+        )
+        if isinstance(done, QualcodeError):
+            raise done
         left = await app.store.call(lambda: copies_left(where, plan))
     except QualcodeError as error:
         screen.refuse(error)

@@ -6,13 +6,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.domain.errors import QualcodeError
+from qualcode.domain.errors import QualcodeError, StoppedError
+from qualcode.domain.progress import stage
 from qualcode.settings.paths import models_dir
-from qualcode.tui.exchange.progress import StoppedError, Underway
 from qualcode.tui.screens.base import WorkScreen
 
 if TYPE_CHECKING:
-    from qualcode.domain.exchange_reports import OnDocument
     from qualcode.identity.key_opening import OpenKey
     from qualcode.identity.proposing import Material
     from qualcode.identity.searching import Searched
@@ -42,8 +41,7 @@ async def look_for_names(screen: WorkScreen, documents: Sequence[str] | None = N
     material = await screen.read(begin, wishes, key)
     if material is None:
         return
-    looking: Underway[Searched] = Underway("Looking for names, numbers and addresses", _searching(material))
-    searched = await screen.app.push_screen_wait(looking)
+    searched = await screen.qualcode.works.carry_out("Looking for names, numbers and addresses", _searching(material))
     if isinstance(searched, QualcodeError):
         if not isinstance(searched, StoppedError):
             screen.refuse(searched)
@@ -66,13 +64,15 @@ def _open_key(project: Project, setting: str) -> OpenKey | None:
     return None if place is None else open_key(project, place)
 
 
-def _searching(material: Material) -> Callable[[OnDocument], Awaitable[Searched]]:
+def _searching(material: Material) -> Callable[[], Awaitable[Searched]]:
     from qualcode.identity.searching import search_aside
 
-    async def begin(on_document: OnDocument) -> Searched:
-        def progress(done: int, of: int) -> None:
-            on_document(done + 1, of, material.documents[min(done, of - 1)].name)
+    def searched() -> Searched:
+        with stage("reading", "documents", len(material.documents)) as here:
 
-        return await asyncio.to_thread(search_aside, material, models_dir(), progress)
+            def progress(done: int, of: int) -> None:
+                here.at(done, material.documents[min(done, of - 1)].name, total=of)
 
-    return begin
+            return search_aside(material, models_dir(), progress)
+
+    return lambda: asyncio.to_thread(searched)

@@ -141,26 +141,6 @@ class Report(Dialog[None]):
             yield Static(self._content)
 
 
-class Waiting(Dialog[None]):
-    """Stands over the screen while something is made that it must not be left for, and takes every key."""
-
-    KEYS = "Esc stops it"
-
-    @property
-    def was_stopped(self) -> bool:
-        """Whether Esc ended it."""
-        return self._stopped
-
-    def __init__(self, title: str, note: str = "") -> None:
-        super().__init__(title, note)
-        self._stopped = False
-
-    def action_cancel(self) -> None:
-        """Stop what is waited for."""
-        self._stopped = True
-        self.dismiss(None)
-
-
 class ChoicePrompt(Dialog[Hashable | None]):
     """Asks for one of several; letters filter them.
 

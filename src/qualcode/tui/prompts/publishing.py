@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from textual.content import Content
 
-from qualcode.domain.errors import PublicationError, QualcodeError
+from qualcode.domain.errors import PublicationError, QualcodeError, StoppedError
 from qualcode.domain.locations import Location
 from qualcode.domain.publishing import CALLED, by_kind
 from qualcode.domain.wording import counted
@@ -26,7 +24,7 @@ from qualcode.reports.writing import write_file
 from qualcode.settings.model import Settings
 from qualcode.settings.paths import models_dir
 from qualcode.storage.project import Project
-from qualcode.tui.prompts.dialogs import ChoicePrompt, Report, Waiting
+from qualcode.tui.prompts.dialogs import ChoicePrompt, Report
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.rows import harmless
 from qualcode.tui.screens.base import WorkScreen
@@ -114,40 +112,24 @@ async def publish(
     try:
         terms: Terms | None = await room.submit(lambda project: terms_of(how, settings, project, target))
         while terms is not None:
-            waiting = Waiting(f"Writing {what}", "It is looked through for names and for groups of too few people.")
-            await screen.app.push_screen(waiting)
-            try:
-                data = await _unless_stopped(room.submit(partial(_made, write, terms, format_)), waiting)
-                if data is None:
-                    screen.say("Not written: it was stopped")
-                    return
-            except PublicationError as error:
-                terms = await _settled(screen, terms, error)
+            asked: Terms = terms
+            made = partial(_made, write, asked, format_)
+            data = await screen.qualcode.works.carry_out(f"Writing {what}", lambda: room.submit(made))  # noqa: B023
+            if isinstance(data, StoppedError):
+                screen.say("Not written: it was stopped")
+                return
+            if isinstance(data, PublicationError):
+                terms = await _settled(screen, asked, data)
+            elif isinstance(data, QualcodeError):
+                raise data
             else:
-                await store.run(lambda project: write_file(target, data, project))  # noqa: B023
+                await store.read(lambda project: write_file(target, data, project))  # noqa: B023
                 screen.say(f"Written to {target}")
                 return
     except QualcodeError as error:
         screen.app.push_screen(Report("Not written", Content(harmless(error.sentence))))
     finally:
         room.close()
-
-
-async def _unless_stopped(made: asyncio.Future[str | bytes], waiting: Waiting) -> str | bytes | None:
-    """What was made, with the dialog that waited for it gone; None if Esc came first.
-
-    Raises:
-        QualcodeError: It cannot be made.
-    """
-    stopped = asyncio.ensure_future(waiting.answer())
-    try:
-        both: list[asyncio.Future[Any]] = [made, stopped]
-        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-        return made.result() if made.done() and not waiting.was_stopped else None
-    finally:
-        stopped.cancel()
-        if not waiting.is_over:
-            await waiting.dismiss(None)
 
 
 def _made(

@@ -85,7 +85,7 @@ class WorkScreen(Screen[None]):
     async def read(self, work: Callable[Concatenate[Project, P], T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Run a reading work function; a refusal is shown and None comes back."""
         try:
-            return await self.qualcode.store.run(work, *args, **kwargs)
+            return await self.qualcode.store.read(work, *args, **kwargs)
         except QualcodeError as error:
             self.refuse(error)
             return None

@@ -16,16 +16,14 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from qualcode.documents.importing import FileReport, ImportReport, import_documents, read_holdings
+from qualcode.documents.importing import FileReport, import_documents, read_holdings
 from qualcode.documents.preview import ImportPlan, encoding_samples, notation_samples
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.import_choices import AS_FOUND, ENCODINGS, NO_SPEAKERS, ImportChoices, language_named
 from qualcode.domain.values import DOCUMENT_KINDS
 from qualcode.domain.wording import counted
 from qualcode.settings import import_profiles
-from qualcode.storage.project import Project
 from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt, Report
-from qualcode.tui.prompts.import_progress import ImportProgress, Progress
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import Column, Row, RowList, harmless, matches
 from qualcode.tui.screens.import_words import details, file_cells, headline, report_text, turn_cells
@@ -34,6 +32,7 @@ OPENING = 60
 """So many turns of each file can be looked at."""
 _PAUSE = 0.2
 """Seconds between two layouts of the list while files are read."""
+KEPT = "What is finished by then stays in the project."
 FOUND = ""
 """The choice that leaves it to each file."""
 
@@ -378,21 +377,16 @@ class ImportScreen(RowScreen):
             return
         take = partial(import_documents, paths=[self.path], choices=plan.choices, own=plan.own, only=frozenset(files))
 
-        def run(project: Project, progress: Progress, stopped: Callable[[], bool]) -> ImportReport:
-            return take(project, progress=progress, stopped=stopped)
-
         self.workers.cancel_group(self, "reading")
-        answer: ImportReport | QualcodeError | None = await self.app.push_screen_wait(ImportProgress(len(files), run))
-        if answer is None:  # The dialog was taken away before it was answered: another screen was wanted.
-            return
+        works, store = self.qualcode.works, self.qualcode.store
+        answer = await works.carry_out(
+            f"Importing {counted(len(files), 'file')}", lambda: store.run(take), stopping=KEPT
+        )
         if isinstance(answer, QualcodeError):
             self.refuse(answer)
             self._read_files()
             return
         await self.qualcode.announce(answer.effects)
-        if self.app.screen is not self:  # On the way to another screen: the import was stopped for it.
-            self.notify(headline(answer), markup=False)
-            return
-        if not answer.interrupted:
+        if self.app.screen is self and not answer.interrupted:
             self.app.pop_screen()
         self.app.push_screen(Report(headline(answer), report_text(answer)))

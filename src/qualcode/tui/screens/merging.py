@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.domain.changes import Effects
-from qualcode.domain.errors import QualcodeError
+from qualcode.domain.errors import QualcodeError, StoppedError
 from qualcode.domain.exchange_reports import TakenIn
 from qualcode.domain.merging import MergeReport
 from qualcode.domain.wording import counted
@@ -24,6 +24,7 @@ from qualcode.team.code_mapping import MappedCode, map_codes
 from qualcode.team.merging.coders import CodersUnclearError
 from qualcode.team.merging.documents import RemovedHereError
 from qualcode.team.merging.merge import Answers, preview_merge
+from qualcode.tui.progress import how_long
 from qualcode.tui.prompts.dialogs import ConfirmPrompt
 from qualcode.tui.prompts.key_line import KeyLine
 from qualcode.tui.prompts.row_screen import head_of
@@ -31,9 +32,8 @@ from qualcode.tui.prompts.rows import QUIET, RowList, harmless
 from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.screens.mapping import MappingScreen, mapping_told
 from qualcode.tui.team.asking import ask_for_coders
-from qualcode.tui.team.reading import Merged, merge_now
+from qualcode.tui.team.reading import merge_now
 from qualcode.tui.team.telling import COLUMNS, losses, sentences, table_rows, told
-from qualcode.tui.team.working import Working, how_long
 
 _TICK = 0.5
 
@@ -278,10 +278,11 @@ class MergeScreen(WorkScreen):
         if not self.may_write() or self._previewed_with != self.answers:
             return
         run = partial(merge_now, file=self.file, answers=self.answers)
-        done = await self.app.push_screen_wait(Working(f"Merging {self.file.name}", run))
-        if not isinstance(done, Merged):
-            if isinstance(done, QualcodeError):
-                self.refuse(done)
+        store = self.qualcode.store
+        done = await self.qualcode.works.carry_out(f"Merging {self.file.name}", lambda: store.run(run))
+        if isinstance(done, QualcodeError):
+            self.refuse(done)
+            if not isinstance(done, StoppedError):
                 self.preview()  # Something has become otherwise since it was looked at.
             return
         self.report, self.is_merged = done.report, True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qualcode.domain.locations import Location
@@ -44,7 +45,7 @@ class ReadingRoom:
                 self._project = open_project(self._path, coder=self._coder, write=False)
             return work(self._project)
 
-        self._latest = self._thread.submit(worked)
+        self._latest = self._thread.submit(copy_context().run, worked)
         waited_for = asyncio.wrap_future(self._latest)
         waited_for.add_done_callback(_nobody_waits)
         return waited_for

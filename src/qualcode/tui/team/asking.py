@@ -8,8 +8,9 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from qualcode.domain.errors import QualcodeError
-from qualcode.domain.exchange_reports import OnDocument, OpeningWishes
+from qualcode.domain.errors import QualcodeError, StoppedError
+from qualcode.domain.exchange_reports import OpeningWishes
+from qualcode.domain.progress import stage
 from qualcode.domain.values import CONSENSUS, Coder
 from qualcode.exchange.mergeable import Mergeable, mergeable, needs_taking_in
 from qualcode.storage.project import Project
@@ -18,7 +19,6 @@ from qualcode.team.bundle_owner import handed_out_to
 from qualcode.team.merging.coders import NEW, CodersUnclearError
 from qualcode.tui.exchange.endings import ENDINGS
 from qualcode.tui.exchange.opening import program_of, what_helps
-from qualcode.tui.exchange.progress import StoppedError, Underway
 from qualcode.tui.exchange.telling import refused_report
 from qualcode.tui.exchange.wishing import AS_TEXT, OpeningPrompt
 from qualcode.tui.prompts.dialogs import ChoicePrompt
@@ -74,7 +74,7 @@ async def _taken_in(screen: WorkScreen, path: Path, held: ExitStack) -> Mergeabl
         if wishes is None:
             return None
         begin = partial(_begin, screen.qualcode.store, path, wishes, held)
-        done = await screen.app.push_screen_wait(Underway(f"Reading {path.name}", begin))
+        done = await screen.qualcode.works.carry_out(f"Reading {path.name}", begin)
         if isinstance(done, StoppedError):
             screen.say("Not merged: it was stopped")
             return None
@@ -91,11 +91,10 @@ def _program_of(path: Path) -> str:
     return program_of(path) if needs_taking_in(path) else ""
 
 
-def _begin(
-    store: Store, path: Path, wishes: OpeningWishes, held: ExitStack, on_document: OnDocument
-) -> Awaitable[Mergeable]:
+def _begin(store: Store, path: Path, wishes: OpeningWishes, held: ExitStack) -> Awaitable[Mergeable]:
     def taken_in(project: Project) -> Mergeable:
-        return held.enter_context(mergeable(project, path, wishes=wishes, on_document=on_document))
+        with stage("reading", "documents") as here:
+            return held.enter_context(mergeable(project, path, wishes=wishes, on_document=here.before))
 
     return store.run(taken_in)
 

@@ -25,7 +25,6 @@ from qualcode.tui.prompts.paths import PROJECT, PathPrompt
 from qualcode.tui.prompts.rows import QUIET, harmless
 from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.team.reading import Handed, Offer, read_offer, write_now
-from qualcode.tui.team.working import Working
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -92,10 +91,11 @@ async def write_order(screen: WorkScreen, order: Order) -> None:
     if path is None:
         return
     run = partial(write_now, path=path, plan=agreed, names=names)
-    done = await screen.app.push_screen_wait(Working(f"Writing the bundle for {agreed.coder.name}", run))
+    store = screen.qualcode.store
+    done = await screen.qualcode.works.carry_out(f"Writing the bundle for {agreed.coder.name}", lambda: store.run(run))
     if isinstance(done, QualcodeError):
         screen.refuse(done)
-    elif isinstance(done, Handed):
+    else:
         await screen.qualcode.announce(done.effects)
         await screen.app.push_screen_wait(Report("The bundle is written", _written(done)))
 
