@@ -10,6 +10,7 @@ from qualcode.analysis.resolving import People, documents_left
 from qualcode.cases.withholding import left_out_fact, withheld_cases
 from qualcode.domain.choices import ATTRIBUTION, FEWEST
 from qualcode.domain.errors import InputError
+from qualcode.domain.progress import steps
 from qualcode.domain.wording import counted
 from qualcode.exporting.quotes_docx import quotes_to_docx
 from qualcode.exporting.quotes_html import quotes_to_html
@@ -187,7 +188,7 @@ def make_quotes(project: Project, wish: QuotesWish, terms: Terms) -> Quotes:
         taken = arranged(found, there, wish.arrangement)
         redact = redactor_of(project, terms, words_shown(found, taken.passages, terms) if terms.redact else ())
         showing = Showing(template, terms, wish.shorten, redact)
-        rows = tuple(quote_out(found, passage, showing) for passage in taken.passages)
+        rows = tuple(quote_out(found, passage, showing) for passage in steps(taken.passages, "laying out", "quotes"))
         sites = SiteBalances(found, everybody, template, terms)
         balances = sites.of(there, taken.passages) if wish.balance else ()
         facts = [
