@@ -12,7 +12,7 @@ from qualcode.domain.rounds import DOING, DONE
 from qualcode.domain.values import Document
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
-from qualcode.storage.reads.documents import finished, get_document, list_documents
+from qualcode.storage.reads.documents import finished, get_document, has_finished, list_documents
 from qualcode.storage.reads.progress import Work, work_by_document
 from qualcode.storage.reads.rounds import list_assignments, open_assignments, still_to_finish
 from qualcode.storage.transaction import Transaction
@@ -62,7 +62,9 @@ def coverage_so_far(work: Work) -> Coverage:
 
 def is_done(project: Project, document_id: int, coder_id: int | None) -> bool:
     """Whether a coder has finished a document, and has not been given it anew since."""
-    return (document_id, coder_id) in finished(project) and document_id not in still_to_finish(project, coder_id)
+    if coder_id is None or not has_finished(project, document_id, coder_id):
+        return False
+    return document_id not in still_to_finish(project, coder_id)
 
 
 def set_done(project: Project, document_id: int, done: bool) -> Effects:

@@ -24,6 +24,8 @@ AROUND = 60
 _FIRST_BATCH = 4
 _BATCH = 64
 """Texts that are read at a time: few where the first hits are waited for, then more."""
+_ONE_BY_ONE = 20
+"""Documents with hits whose speakers are read one document after the other."""
 
 
 class Found(NamedTuple):
@@ -153,9 +155,12 @@ def _hits(
     left = -1 if limit is None else max(0, limit)
     if left == 0:
         return
-    labels: dict[int, str] | None = None
-    for document, text, spans in looked_through(project, needle, document_ids):
-        if labels is None:
+    labels: dict[int, str] = {}
+    for number, (document, text, spans) in enumerate(looked_through(project, needle, document_ids)):
+        # What is rare costs the same in a study of any size: only where there is much are all labels read, at once.
+        if number < _ONE_BY_ONE:
+            labels |= speaker_labels(project, document.id)
+        elif number == _ONE_BY_ONE:
             labels = speaker_labels(project)
         turns = _Turns(project, document, text)
         for span in spans:

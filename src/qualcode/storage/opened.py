@@ -24,6 +24,7 @@ from qualcode.storage.grounds import Ground
 from qualcode.storage.inverting import invert, quoted
 from qualcode.storage.keeping import Keeper
 from qualcode.storage.late_work import note_late_work
+from qualcode.storage.pausing import uncollected
 from qualcode.storage.setup_entries import coder_ids, sign_on
 from qualcode.storage.structures import Kept, Structures
 from qualcode.storage.transaction import Transaction
@@ -114,7 +115,7 @@ class Project:
             yield self._connection
             return
         try:
-            with self._begun():
+            with uncollected(), self._begun():
                 yield self._connection
         except BaseException as error:
             self._after(taken_back=True)

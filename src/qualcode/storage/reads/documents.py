@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -16,6 +16,7 @@ from qualcode.domain.values import CoverageMark, Document, Speaker, Transcript
 from qualcode.storage import tables
 from qualcode.storage.opening import damaged
 from qualcode.storage.project import Project
+from qualcode.storage.raw_sql import fetch_all
 from qualcode.storage.structures import Structure
 from qualcode.storage.types import unpack_spans, unpacked
 
@@ -69,8 +70,13 @@ def list_documents(project: Project) -> list[Document]:
 def document_order(project: Project) -> tuple[int, ...]:
     """The ids of all documents in the order of `list_documents`."""
     with project.reading() as connection:
-        rows = connection.execute(select(_document.c.id, _document.c.name).order_by(_document.c.name)).all()
-    return tuple(row.id for row in sorted(rows, key=lambda row: natural(row.name)))
+        # One index holds both; to order thousands of names anew would take longer than all else of opening a document.
+        names = tuple(fetch_all(connection, "SELECT name, id FROM document ORDER BY name, id"))
+    return project.kept_since("order of documents", names, lambda: _ordered(names))
+
+
+def _ordered(names: Sequence[tuple[bytes, int]]) -> tuple[int, ...]:
+    return tuple(id_ for _, id_ in sorted(names, key=lambda row: natural(str(row[0], "utf-8"))))
 
 
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
@@ -243,6 +249,14 @@ def finished(project: Project) -> dict[tuple[int, int], int]:
             select(state.c.document_id, state.c.coder_id, state.c.changed_ms).where(state.c.state == "done")
         )
         return {(row[0], row[1]): row[2] for row in rows}
+
+
+def has_finished(project: Project, document_id: int, coder_id: int) -> bool:
+    """Whether a coder has said that a document is done."""
+    state = tables.document_state
+    of_both = (state.c.document_id == document_id) & (state.c.coder_id == coder_id) & (state.c.state == "done")
+    with project.reading() as connection:
+        return connection.execute(select(state.c.id).where(of_both)).first() is not None
 
 
 def version_ids(project: Project, document_id: int) -> list[int]:

@@ -52,6 +52,8 @@ def languages_spoken(project: Project) -> set[str | None]:
     return {row[0] for row in fetch(project, "SELECT DISTINCT language FROM document")}
 
 
-def speaker_labels(project: Project) -> dict[int, str]:
-    """Id of a speaker → label, of all documents."""
-    return {id_: str(label, "utf-8") for id_, label in fetch(project, "SELECT id, label FROM speaker")}
+def speaker_labels(project: Project, document_id: int | None = None) -> dict[int, str]:
+    """Id of a speaker → label, of one document or of all."""
+    where, values = ("", []) if document_id is None else ("WHERE document_id = ?", [document_id])
+    rows = fetch(project, f"SELECT id, label FROM speaker {where}", *values)
+    return {id_: str(label, "utf-8") for id_, label in rows}
