@@ -19,7 +19,7 @@ EXAMPLES = {
     for title, part in SECTIONS.items()
     if (found := re.search(r"```json\n(.*?)```", part, re.S)) is not None
 }
-MAPS = {"attributes", "columns", "dialects", "keymap", "denominators", "periods", "rows", "speakers", "taken", "texts"}
+MAPS = {"attributes", "changed", "columns", "dialects", "extras", "keymap", "denominators", "periods", "rows", "speakers", "taken", "texts"}
 """Objects whose keys are names of the study or of the user."""
 
 
@@ -86,6 +86,7 @@ CALLS = {
     "portrait DOC": ("portrait", "anna"),
     "framework show": ("framework", "show"),
     "history": ("history",),
+    "doctor --env": ("doctor", "--env"),
     "settings": ("settings",),
     "settings keys": ("settings", "keys"),
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli.doctor_environment import tell_environment
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, command, json_option
 from qualcode.domain.soundness import Finding
@@ -25,13 +26,27 @@ NOT_SOUND, WARNED = 1, 3
 @click.option("--dry-run", is_flag=True, help="With --repair: only say what would be done.")
 @click.option("--salvage", is_flag=True, help="Bring what can be read of a damaged file into a new project.")
 @click.option("--to", "target", metavar="NEW", type=click.Path(path_type=Path), help="With --salvage: the new project.")
+@click.option("--env", "of_environment", is_flag=True, help="Tell what qualcode runs on, for a report of a fault.")
 @json_option
-def doctor(session: Session, repair: bool, dry_run: bool, salvage: bool, target: Path | None, as_json: bool) -> None:
+def doctor(
+    session: Session,
+    repair: bool,
+    dry_run: bool,
+    salvage: bool,
+    target: Path | None,
+    of_environment: bool,
+    as_json: bool,
+) -> None:
     """Look through the whole project: file, texts, codings, rules and journal.
 
     Nothing is changed without --repair. The status is 0 where all is as it must be, 3 where there is something to look
     at, 1 where the project is not sound.
     """
+    if of_environment:
+        if repair or dry_run or salvage or target is not None:
+            raise click.UsageError("--env goes with none of the others")
+        tell_environment(session, as_json)
+        return
     if repair and salvage:
         raise click.UsageError("--repair and --salvage do not go together")
     if dry_run and not repair:

@@ -76,20 +76,26 @@ def recordings_file() -> Path:
     return state_dir() / "recordings.json"
 
 
-def log_file() -> Path:
-    """The log that a crash is written to. Its folder is made where it is missing.
-
-    Raises:
-        OSError: The folder cannot be made.
-    """
+def log_path() -> Path:
+    """The log that a crash is written to; the file may not exist."""
     if os.environ.get(STATE_VARIABLE):
         folder = state_dir() / "log"
     else:
         from platformdirs import user_log_path
 
         folder = user_log_path("qualcode", appauthor=False)
-    make_private(folder)
     return folder / "qualcode.log"
+
+
+def log_file() -> Path:
+    """The same, with its folder, which is made where it is missing.
+
+    Raises:
+        OSError: The folder cannot be made.
+    """
+    file = log_path()
+    make_private(file.parent)
+    return file
 
 
 def make_private(folder: Path) -> None:

@@ -1,0 +1,124 @@
+"""`qualcode doctor --env`: what a report of a fault needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.output import answer_json, note, say
+from qualcode.cli.session import Session
+
+if TYPE_CHECKING:
+    from qualcode.domain.environment import Environment, PlaceFacts, ProjectFacts
+    from qualcode.domain.locations import Location
+
+WARNED = 3
+"""Status where something is not as qualcode needs it."""
+_WIDTH = 11
+"""Cells that the first word of a line takes."""
+_TELLING = ("COMPILER", "ENABLE_", "OMIT_", "SECURE_DELETE", "TEMP_STORE", "THREADSAFE")
+"""How the options of SQLite begin that differ from system to system; `--json` has all."""
+
+
+def tell_environment(session: Session, as_json: bool) -> None:
+    """Say what qualcode runs on; with status 3 where something is not as it must be."""
+    from qualcode.upkeep.environment import environment
+
+    found = environment(_project(session))
+    if as_json:
+        answer_json(found.model_dump(mode="json"))
+    else:
+        for head, said in _lines(found):
+            say(f"{head:<{_WIDTH}} {said}")
+        note("No names, paths or words of participants are in this; look it through before you pass it on.")
+    if found.problems:
+        click.get_current_context().exit(WARNED)
+
+
+def _project(session: Session) -> Location | None:
+    """The project that is named, or the only one in this folder; a report needs none."""
+    from qualcode.cli.session import completed
+    from qualcode.domain.errors import NotFoundError
+
+    named = session.named_project()
+    if named is not None:
+        return completed(named)
+    try:
+        return session.project_path()
+    except NotFoundError:
+        return None
+
+
+def _lines(found: Environment) -> Iterator[tuple[str, str]]:
+    program, system, terminal, local = found.program, found.system, found.terminal, found.locale
+    yield "qualcode", f"{program.version}, schema {program.schema_version}, from a {program.installed}"
+    own = ", in an environment of its own" if program.virtual_environment else ""
+    yield "Python", f"{program.python} {program.implementation}, {program.bits} bits{own}"
+    yield (
+        "system",
+        _joined(
+            f"{system.name} {system.release}",
+            system.distribution,
+            system.machine,
+            system.libc,
+            f"{system.processors} CPUs",
+        ),
+    )
+    yield (
+        "terminal",
+        _joined(
+            terminal.type or "no type",
+            terminal.program,
+            terminal.colours,
+            f"{terminal.columns}×{terminal.lines}" if terminal.writes else "output is no terminal",
+            "" if terminal.reads else "input is no terminal",
+            *(f"in {name}" for name in terminal.within),
+            terminal.encoding,
+            "no colours" if terminal.no_colour else "",
+        ),
+    )
+    mode = "UTF-8 mode" if local.utf8_mode else ""
+    yield "locale", _joined(local.language or "none", local.preferred, f"file names {local.file_names}", mode)
+    search = "with FTS5" if found.sqlite.full_text_search else "without FTS5"
+    telling = (one for one in found.sqlite.options if one.startswith(_TELLING))
+    yield "SQLite", f"{found.sqlite.version} {search}: {' '.join(telling)}"
+    installed = {one.name: one.installed for one in found.packages if one.installed}
+    yield "packages", ", ".join(f"{name} {version}" for name, version in installed.items())
+    yield "extras", ", ".join(f"{name} {state}" for name, state in found.extras.items()) or "none"
+    models = [f"{one.name} {one.version}{'' if one.usable else ' (unusable)'}" for one in found.models if one.version]
+    yield "models", f"{', '.join(models) or 'none'}; added by hand: {found.models_added}"
+    yield "plugins", ", ".join(f"{group} {count}" for group, count in found.plugins.items() if count) or "none"
+    for place in found.places:
+        yield "disk", f"{place.what}: {_place(place)}"
+    yield "project", "none" if found.project is None else _of_project(found.project)
+    changed = [key if value is None else f"{key} = {value}" for key, value in found.settings.changed.items()]
+    unread = "" if found.settings.readable else "their file cannot be read"
+    odd = f"{found.settings.not_understood} lines not understood" if found.settings.not_understood else ""
+    keys = f"{found.settings.keys_changed} keys changed" if found.settings.keys_changed else ""
+    yield "settings", _joined(unread, ", ".join(changed), keys, odd) or "as they are by themselves"
+    yield "variables", ", ".join(found.variables) or "none"
+    yield "crashes", f"{found.crashes} in the log"
+    for problem in found.problems:
+        yield "problem", problem
+
+
+def _place(place: PlaceFacts) -> str:
+    by = f" ({place.by})" if place.by else ""
+    free = "" if place.free_megabytes is None else f"{place.free_megabytes:,} MB free"
+    case = {True: "letter case counts", False: "letter case does not count", None: ""}[place.letter_case]
+    return _joined(
+        f"{place.disk} disk{by}", place.file_system, free, "" if place.writable else "may not be written", case
+    )
+
+
+def _of_project(project: ProjectFacts) -> str:
+    size = "" if project.megabytes is None else f"{project.megabytes:,} MB"
+    log = "" if project.log_megabytes is None else f"log {project.log_megabytes:,} MB"
+    schema = "" if project.schema_version is None else f"schema {project.schema_version}"
+    return _joined(project.kind, schema, size, log)
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
