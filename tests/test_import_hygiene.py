@@ -74,6 +74,30 @@ def test_help_and_version_load_nothing_heavy(argument: str) -> None:
     assert not modules & {f"qualcode.{room}" for room in ROOMS}
 
 
+EVERY_COMMANDS_HELP = """
+import click
+from qualcode.cli.app import COMMANDS, cli
+
+above = click.Context(cli, info_name="qualcode")
+for name in COMMANDS:
+    waiting = [(cli.get_command(above, name), name)]
+    while waiting:
+        command, line = waiting.pop()
+        below = click.Context(command, above, info_name=line)
+        command.get_help(below)
+        if isinstance(command, click.Group):
+            waiting += [(command.get_command(below, verb), verb) for verb in command.list_commands(below)]
+"""
+COMPUTES = {"qualcode.storage.project", "qualcode.storage.tables", "numpy", "sqlite3", "email", "lxml"}
+"""What a command needs when it runs, and its help does not."""
+
+
+def test_the_help_of_no_command_loads_what_the_command_computes_with() -> None:
+    modules = loaded(EVERY_COMMANDS_HELP)
+    assert {"qualcode.cli.frequencies", "qualcode.cli.codebook_past"} <= modules
+    assert not modules & (HEAVY | COMPUTES)
+
+
 def test_the_entry_point_loads_nothing_heavy() -> None:
     assert not loaded("import qualcode.__main__") & HEAVY
 

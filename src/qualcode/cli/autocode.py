@@ -10,9 +10,9 @@ import click
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.previewing import SHOWN, Asked, preview_and_code
 from qualcode.cli.session import Session, command, documents_named, json_option
+from qualcode.domain.choices import WIDENINGS, Widening
 from qualcode.domain.queries import TEXT_MODES, TextMode
 from qualcode.domain.values import SPEAKER_ROLES
-from qualcode.retrieval.widening import WIDENINGS, Widening
 
 if TYPE_CHECKING:
     from qualcode.retrieval.autocoding import Place

@@ -14,7 +14,6 @@ from qualcode.cli.session import Session, command, documents_named, json_option
 from qualcode.domain.times import iso_time
 from qualcode.domain.wording import counted
 from qualcode.settings.passphrases import PROJECT
-from qualcode.storage.file_keys import new_key
 
 if TYPE_CHECKING:
     from qualcode.storage.project import Project
@@ -58,6 +57,7 @@ def bundle(
     It is a project file of its own: she opens it with qualcode and codes; `qualcode merge` takes her work in. In a
     blind round nothing that others did is in it. It is a transfer, not a publication: the transcripts are in it whole.
     """
+    from qualcode.storage.file_keys import new_key
     from qualcode.team.bundling import file_for, opening_command, plan_bundle, write_bundle
     from qualcode.upkeep.encrypting import is_encrypted
 

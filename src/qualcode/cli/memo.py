@@ -10,7 +10,7 @@ from qualcode.cli.output import say
 from qualcode.cli.session import Session, noun
 from qualcode.cli.typed_words import WORDS
 from qualcode.domain.errors import NotFoundError
-from qualcode.domain.values import MEMO_KINDS, Document
+from qualcode.domain.values import MEMO_KINDS
 from qualcode.settings.external_editor import edit_text, editor_command
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def add(
 
 def _case_id(project: Project, name: str) -> int:
     from qualcode.cases.attributes import find_bearer
+    from qualcode.domain.values import Document
 
     bearer = find_bearer(project, name)
     if isinstance(bearer, Document):

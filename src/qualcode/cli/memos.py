@@ -14,7 +14,6 @@ from qualcode.cli.session import Session, coder_names, json_option
 from qualcode.domain.choices import ATTRIBUTION, MEMO_FORMATS, ON_WHAT
 from qualcode.domain.days import day_begins, day_ends, day_of
 from qualcode.domain.errors import NotFoundError
-from qualcode.domain.memo_links import MemoLink, parse_links
 from qualcode.domain.spans import Span
 from qualcode.domain.times import iso_time
 from qualcode.domain.values import ALL_MEMO_KINDS
@@ -204,6 +203,7 @@ def _target(project: Project, to: str) -> ResolvedLink:
         NotFoundError: It leads nowhere, or not to one thing.
     """
     from qualcode.coding.memo_links import Links
+    from qualcode.domain.memo_links import MemoLink, parse_links
 
     written = parse_links(to if to.startswith("[[") else f"[[{to}]]")
     link = written[0] if written else MemoLink(Span(0, 0), "", to, "")

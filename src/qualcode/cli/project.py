@@ -13,10 +13,9 @@ from qualcode.cli.session import LOCATION, Session, completed, noun
 from qualcode.domain.locations import Location, ServerAddress
 from qualcode.domain.wording import counted
 from qualcode.settings.passphrases import PROJECT
-from qualcode.storage.file_keys import FileKey, key_of, new_key
-from qualcode.storage.known_copies import note_copy
 
 if TYPE_CHECKING:
+    from qualcode.storage.file_keys import FileKey
     from qualcode.storage.project import Project
 
 
@@ -39,6 +38,7 @@ def copy(session: Session, source: Location, target: Location, kept: str | None)
     it bears its name: if anything goes wrong, nothing is left of it.
     """
     from qualcode.storage.copying import copy_whole
+    from qualcode.storage.known_copies import note_copy
     from qualcode.storage.project import open_project
     from qualcode.storage.reads.codes import project_uuid
 
@@ -58,6 +58,8 @@ def copy(session: Session, source: Location, target: Location, kept: str | None)
 
 def _key(source: Project, target: Location, kept: str | None) -> FileKey | None:
     """What opens a copy: as was said, else what opens the project."""
+    from qualcode.storage.file_keys import key_of, new_key
+
     if isinstance(target, ServerAddress):
         if kept == "encrypt":
             raise click.UsageError("--encrypt is for copies that are files.")

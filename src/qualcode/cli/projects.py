@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +14,9 @@ from qualcode.cli.session import LOCATION, Session, command
 from qualcode.domain.errors import ProjectError
 from qualcode.domain.locations import Location
 from qualcode.settings.passphrases import PROJECT
-from qualcode.storage.file_keys import FileKey, new_key
+
+if TYPE_CHECKING:
+    from qualcode.storage.file_keys import FileKey
 
 
 @command("new")
@@ -63,6 +66,7 @@ def _key(path: Location) -> FileKey:
     Raises:
         ProjectError: It is to be on a server, or there is a file already.
     """
+    from qualcode.storage.file_keys import new_key
     from qualcode.storage.placing import free_path
 
     if not isinstance(path, Path):

@@ -11,9 +11,9 @@ import click
 from qualcode.cli.output import answer_json, answer_table, one_line, say, visible
 from qualcode.cli.session import Session, command, documents_named, json_option
 from qualcode.cli.typed_words import WORDS
+from qualcode.domain.choices import WIDENINGS, Widening
 from qualcode.domain.queries import TEXT_MODES, TextMode
 from qualcode.domain.wording import counted
-from qualcode.retrieval.widening import WIDENINGS, Widening
 
 if TYPE_CHECKING:
     from qualcode.domain.answers import Hit

@@ -32,6 +32,10 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 MOST_CONTEXT = 50
 """Words on each side of a place in a concordance."""
 
+Widening = Literal["found", "sentence", "turn"]
+"""A hit is coded as found, to whole sentences, or to all that is said in a turn."""
+WIDENINGS: tuple[Widening, ...] = get_args(Widening)
+
 CountUnit = Literal["segments", "documents", "participants", "sites"]
 """What is counted; segments are codings."""
 COUNT_UNITS: tuple[CountUnit, ...] = get_args(CountUnit)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
-
-import regex
 
 from qualcode.domain.errors import RuleError
 
@@ -32,8 +31,7 @@ COLOURS: Mapping[str, str] = MappingProxyType(
 )
 """The Okabe–Ito colours, which people with any colour vision tell apart, with a grey for their black."""
 
-_HEX = regex.compile(r"#(?:[0-9A-Fa-f]{3}){1,2}")
-_CLUSTER = regex.compile(r"\X")
+_HEX = re.compile(r"#(?:[0-9A-Fa-f]{3}){1,2}")
 
 
 COMMENT_PLACES = ("above", "beside")
@@ -169,8 +167,10 @@ def check_mark(text: str) -> str:
     Raises:
         RuleError: It is empty, more than one grapheme cluster, or a control character.
     """
+    import regex
+
     text = text.strip()
-    if _CLUSTER.fullmatch(text) is None or unicodedata.category(text[0]) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
+    if regex.fullmatch(r"\X", text) is None or unicodedata.category(text[0]) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
         raise RuleError(f"the mark “{shown(text)}” is not one character", remedy="give one letter, sign or emoji")
     return text
 

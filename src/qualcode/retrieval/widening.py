@@ -5,16 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import takewhile
-from typing import Literal
 
+from qualcode.domain.choices import WIDENINGS, Widening
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
 from qualcode.domain.values import Transcript
 from qualcode.text.graphemes import snap
 
-Widening = Literal["found", "sentence", "turn"]
-"""As found, to whole sentences, or to all that is said in a turn."""
-WIDENINGS: tuple[Widening, ...] = ("found", "sentence", "turn")
+__all__ = ["WIDENINGS", "Widening", "widen"]
 
 
 def widen(transcript: Transcript, span: tuple[int, int], to: Widening) -> Span | None:
