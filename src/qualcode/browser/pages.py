@@ -38,7 +38,6 @@ _WHY = {
     f"code{ENDED}": "qualcode has ended. All that was shown is saved; this page can be closed.",
     f"code{TAKEN}": "Another page goes on with this project. One page shows it at a time.",
     f"code{BROKEN}": "qualcode broke off. What was saved is saved; the terminal where the server runs says more.",
-    "codewebgl": "This browser has no WebGL 2. Turn its hardware acceleration on, or use another one.",
     "lost": "The connection is lost. The server may have ended; else you can go on where you were.",
 }
 TYPES = {".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from textual import events
 from textual.drivers.web_driver import WebDriver
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ class BrowserDriver(WebDriver):
     Textual ends the program with the page; here it stays for a while, and a page that comes back is given the modes
     of the terminal and the whole screen anew.
     """
+
+    def start_application_mode(self) -> None:
+        """Begin, with the keys: whoever opens the page types into it, and need not click first."""
+        super().start_application_mode()
+        self._app.call_later(self._app.post_message, events.AppFocus())
 
     def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
         """Do what the server asks for, in the thread that reads from it."""
@@ -43,4 +49,5 @@ class BrowserDriver(WebDriver):
         self._enable_mouse_support()
         self._request_terminal_sync_mode_support()
         self._enable_bracketed_paste()
+        self._app.post_message(events.AppFocus())
         self._app.refresh()

@@ -31,7 +31,6 @@ function over(code) {
 
 window.addEventListener("DOMContentLoaded", () => {
   document.getElementById("again").addEventListener("click", () => location.reload());
-  if (!document.createElement("canvas").getContext("webgl2")) over("webgl");
 });
 
 // Ctrl+V pastes what the system's clipboard holds; Ctrl+C copies what was marked with Shift and the mouse, if anything.
