@@ -182,7 +182,7 @@ def test_ctrl_c_keeps_what_was_finished_and_a_second_run_completes_it(study: Any
         running = subprocess.Popen(command, stdout=answer_file, stderr=theirs)
     os.close(theirs)
     shown = ""
-    while not any(int(found[1]) >= 20 for found in re.finditer(r"(\d+)/450", shown)):
+    while not any(int(found[1]) >= 20 for found in re.finditer(r"(\d+) of 450", shown)):
         shown += os.read(ours, 65_536).decode("utf-8", "replace")
     running.send_signal(signal.SIGINT)
     with contextlib.suppress(OSError):  # What a terminal says when nobody is left at its other end.

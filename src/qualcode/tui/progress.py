@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _TICK_S = 0.25
+_PATIENCE_S = 0.3
+"""Seconds that keys wait for work before a dialog is worth its place."""
 NOTHING_LEFT = "Nothing of it is kept then."
 """What stopping means where something is done whole or not at all."""
 _NAME = 60
@@ -197,7 +199,9 @@ class Works:
         work = LongWork(title, begin, stopping)
         self._all.append(work)
         try:
-            await self._app.push_screen_wait(Underway(work, may_leave=may_leave))
+            await asyncio.wait({work.task}, timeout=_PATIENCE_S)
+            if not work.is_over:
+                await self._app.push_screen_wait(Underway(work, may_leave=may_leave))
             if not work.is_over:
                 self._app.errands.let_go()
                 self._put_aside(work)

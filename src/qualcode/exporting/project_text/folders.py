@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from qualcode.domain.errors import ProjectError, RuleError
+from qualcode.domain.errors import ProjectError, RuleError, StoppedError
 from qualcode.domain.project_heads import HEAD, UNFINISHED
 from qualcode.domain.project_text import ATTRIBUTES, FOLDERS, FOR_GIT, FORM, OURS, Head, Record, Table
 
@@ -145,6 +145,7 @@ def opened(root: Path, head: Head, *, replace: bool) -> Iterator[Folder]:
     Raises:
         ProjectError: It cannot be written.
         RuleError: Something else lies there.
+        StoppedError: It was stopped: what is written stays, for the next going.
     """
     try:
         _check_free(root, head, replace=replace)
@@ -157,7 +158,11 @@ def opened(root: Path, head: Head, *, replace: bool) -> Iterator[Folder]:
     except OSError as error:
         raise _unwritable(root, error) from error
     folder = Folder(root)
-    yield folder
+    try:
+        yield folder
+    except StoppedError as stopped:
+        remedy = f"{root} is no project until it is finished: the same command with `--replace` writes the rest"
+        raise StoppedError(remedy=remedy) from stopped
     folder.sweep()
     try:
         if not (root / ATTRIBUTES).exists():

@@ -227,8 +227,9 @@ class AutocodeScreen(RowScreen):
         if await self.app.push_screen_wait(ConfirmPrompt(f"Give {what}?", detail, yes="code them")) is not True:
             return
         self.is_over = True
-        self.summarise(f"Coding {counted(len(chosen), 'passage')} …")
-        done = await self.change(give, self.wanted_code, chosen, described)
+        coding = f"Coding {counted(len(chosen), 'passage')}"
+        self.summarise(f"{coding} …")
+        done = await self.carry(coding, give, self.wanted_code, chosen, described)
         if done is None:
             self.is_over = False
             return

@@ -102,6 +102,20 @@ class WorkScreen(Screen[None]):
             await self.qualcode.announce(effects)
         return done
 
+    async def carry(
+        self, title: str, work: Callable[Concatenate[Project, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T | None:
+        """As `change`, for what may take long: it is shown how far it has come, and can be stopped; from a worker."""
+        store = self.qualcode.store
+        done = await self.qualcode.works.carry_out(title, lambda: store.run(work, *args, **kwargs))
+        if isinstance(done, QualcodeError):
+            self.refuse(done)
+            return None
+        effects = done if isinstance(done, Effects) else getattr(done, "effects", None)
+        if isinstance(effects, Effects):
+            await self.qualcode.announce(effects)
+        return done
+
     def undo_here(self, project: Project) -> list[Effects]:
         """What Ctrl+Z takes back while this screen is shown: the coder's latest action, unless it counts otherwise."""
         from qualcode.history.undoing import undo

@@ -359,7 +359,7 @@ class CasesScreen(LeavingScreen):
             SheetPrompt(path.name, _brings(plan), plan.problems, plan.warnings)
         ):
             return
-        report = await self.change(import_plan, plan)
+        report = await self.carry(f"Taking in {path.name}", import_plan, plan)
         if report is not None:
             self.app.push_screen(Report(f"{report.rows} rows taken in", _report(report)))
 

@@ -108,7 +108,7 @@ class HistoryScreen(RowScreen):
             return
         detail = f"{change.coder}, {when(change.at_ms)}. The undo is a new entry: it can be undone too."
         if await self.app.push_screen_wait(ConfirmPrompt(f"Undo {quoted(change.summary)}?", detail, yes="undo")):
-            done = await self.change(undo_change, change.uuid)
+            done = await self.carry("Taking it back", undo_change, change.uuid)
             if done is not None:
                 self.say(done.summary[:1].upper() + done.summary[1:])
 

@@ -195,8 +195,14 @@ class PseudonymiseScreen(RowScreen):
         if also is None:
             return
         self._is_over = True
-        done = await self.change(
-            carry_out, self.review.passed, self.review.rulings, also=also, key=self._key, culture=self._culture
+        done = await self.carry(
+            "Writing the pseudonyms",
+            carry_out,
+            self.review.passed,
+            self.review.rulings,
+            also=also,
+            key=self._key,
+            culture=self._culture,
         )
         if done is None:
             self._is_over = False
