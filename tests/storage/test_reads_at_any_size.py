@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.analysis.frequencies import frequencies
+from qualcode.cases.mapping import map_speaker
 from qualcode.codebook.creating import create_code
 from qualcode.coding.applying import apply_code
 from qualcode.documents.importing import import_documents
@@ -109,3 +111,33 @@ def test_the_collector_rests_while_a_study_is_read_and_goes_on_afterwards(projec
         assert not gc.isenabled(), "who stopped the collector is not contradicted"
     finally:
         gc.enable()
+
+
+@pytest.mark.sqlite
+def test_counts_follow_own_changes_those_of_others_and_an_undo(project: Project, tmp_path: Path) -> None:
+    text = "ANN: bread and salt\n\nBOB: milk\n\nANN: oil\n\nBOB: tea\n"
+    document = imported(project, tmp_path, oak=text)["oak"]
+    code = create_code(project, "Food")
+    for label in ("ANN", "BOB"):
+        map_speaker(project, label, participant=label)
+
+    def counted(of: Project) -> tuple[int, int]:
+        (row,) = frequencies(of, by="document").rows
+        return row.segments, row.participants
+
+    with open_project(project.path, coder="omar", write=False) as other:
+        assert counted(project) == counted(other) == (0, 0)
+        apply_code(project, document, Span(5, 10), code)
+        assert counted(project) == counted(other) == (1, 1)
+        with project.change("code", "two at once"):
+            apply_code(project, document, Span(26, 30), code)
+            assert counted(project) == (2, 2)
+            assert counted(other) == (1, 1)
+        assert counted(project) == counted(other) == (2, 2)
+        undo(project)
+        assert counted(project) == counted(other) == (1, 1)
+        with pytest.raises(ZeroDivisionError), project.change("code", "breaks off"):
+            apply_code(project, document, Span(26, 30), code)
+            assert counted(project) == (2, 2)
+            raise ZeroDivisionError
+        assert counted(project) == counted(other) == (1, 1)

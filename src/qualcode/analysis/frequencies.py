@@ -13,7 +13,7 @@ from qualcode.analysis.resolving import (
     Source,
     Speakers,
     documents_left,
-    speakers_reached,
+    reached_groups,
     value_order,
 )
 from qualcode.analysis.sample import CODE, CODER, DOCUMENT, REACHED, load_sample
@@ -45,6 +45,8 @@ Entry = tuple[int, int, Share]
 """How many codings, of which document, and what each of them adds to the column."""
 Row = dict[str, list[Entry]]
 """column → what is in it."""
+_NOTHING = (0, 0, 0, 0)
+"""What a column counts that nothing is in."""
 
 
 def frequencies(
@@ -191,9 +193,9 @@ def _count(
         everywhere = not some and len(named) == len(people.documents)
         everybody = whose.everybody
         within = None if everywhere else named
-        for place, coder in speakers_reached(project, within, without=whose.without):
+        for (place, coder), count in reached_groups(project, within, without=whose.without).items():
             if everybody or whose.counts(place[1], coder):
-                counts[place] = counts.get(place, 0) + 1
+                counts[place] = counts.get(place, 0) + count
                 counted.add(coder)
     return counts, counted
 
@@ -204,13 +206,16 @@ class Shares:
     def __init__(self, people: People, source: Source | None) -> None:
         self._people, self._source = people, source
         self._known: dict[tuple[int, Speakers], tuple[Share, ...]] = {}
+        self._alike: dict[tuple[Share, ...], tuple[Share, ...]] = {}
 
     def of(self, document_id: int, speakers: Speakers) -> tuple[Share, ...]:
         """The columns of a coding of a document that reaches these speakers."""
         key = (document_id, speakers)
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = self._resolve(document_id, speakers)
+            found = self._resolve(document_id, speakers)
+            # With or without the interviewer, it is the same people: one object for both, so that few need be united.
+            known = self._known[key] = self._alike.setdefault(found, found)
         return known
 
     def _resolve(self, document_id: int, speakers: Speakers) -> tuple[Share, ...]:
@@ -240,10 +245,16 @@ class Shares:
 
 
 def _cells(counts: Counts, shares: Shares) -> dict[int, Row]:
-    cells: dict[int, Row] = {}
+    alike: dict[tuple[int, int, int], tuple[int, tuple[Share, ...]]] = {}
     for (code, document, speakers), count in counts.items():
+        found = shares.of(document, speakers)
+        key = (code, document, id(found))
+        known = alike.get(key)
+        alike[key] = (count, found) if known is None else (known[0] + count, found)
+    cells: dict[int, Row] = {}
+    for (code, document, _), (count, found) in alike.items():
         row = cells.setdefault(code, {})
-        for share in shares.of(document, speakers):
+        for share in found:
             row.setdefault(share.column, []).append((count, document, share))
     return cells
 
@@ -273,11 +284,14 @@ def _sums(entries: Sequence[Entry]) -> tuple[int, int, int, int]:
     documents: set[int] = set()
     participants: set[int] = set()
     sites: set[int] = set()
+    last: Share | None = None
     for count, document, share in entries:
         segments += count
         documents.add(document)
-        participants |= share.participants
-        sites |= share.sites
+        if share is not last:
+            participants |= share.participants
+            sites |= share.sites
+            last = share
     return segments, len(documents), len(participants), len(sites)
 
 
@@ -304,12 +318,11 @@ def _rows(
             yield from _row(path, united, columns, True)
 
 
-def _row(path: str, cells: Row, columns: Sequence[str], rolled_up: bool) -> Iterator[FrequencyRow]:
-    for column in columns:
-        if column in cells:
-            yield FrequencyRow(path, column, *_sums(cells[column]), rolled_up)
-        else:
-            yield FrequencyRow(path, column, 0, 0, 0, 0, rolled_up)
+def _row(path: str, cells: Row, columns: Sequence[str], rolled_up: bool) -> list[FrequencyRow]:
+    return [
+        FrequencyRow(path, column, *(_sums(cells[column]) if column in cells else _NOTHING), rolled_up)
+        for column in columns
+    ]
 
 
 def _notes(people: People, source: Source | None) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -184,6 +185,18 @@ def value_order(values: Iterable[str], names: Sequence[AttributeName], source: S
             allowed = {value: i for i, value in enumerate(name.allowed)}
     last = len(allowed)
     return sorted(values, key=lambda value: (value == NO_VALUE, allowed.get(value, last), natural(value), value))
+
+
+def reached_groups(
+    project: Project, document_ids: Collection[int] | None = None, *, without: Collection[str] = ()
+) -> Mapping[tuple[Place, int], int]:
+    """What codings code and whose speech they reach, and their coder → how many codings; of all, or of some documents.
+
+    Of all it is kept: a table that is cut up in another way asks for the same.
+    """
+    if document_ids is None and not without:
+        return project.of_state("reached", lambda: Counter(speakers_reached(project)))
+    return Counter(speakers_reached(project, document_ids, without=without))
 
 
 def speakers_reached(

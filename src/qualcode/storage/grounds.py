@@ -72,6 +72,10 @@ class Ground(ABC):
     def others_codebook(self, connection: Connection) -> Hashable:
         """Another value once another session has changed the codebook."""
 
+    def state(self, connection: Connection) -> Hashable | None:
+        """Another value once anything has changed; None where that cannot be told, as entries may be hidden."""
+        return None
+
     def check_not_overtaken(self, connection: Connection, images: Sequence[Image]) -> None:
         """Refuse what was meant for rows that others have changed since this session saw them.
 
@@ -189,6 +193,11 @@ class FileGround(Ground):
     def others_codebook(self, connection: Connection) -> Hashable:
         version: int = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
         return version
+
+    def state(self, connection: Connection) -> Hashable | None:
+        # What others have done, and what this connection has: all of it has an entry.
+        own: int = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM main.change").scalar_one()
+        return self.others_codebook(connection), own
 
     def finish(self, connection: Connection) -> None:
         # A commit that SQLite refuses leaves its transaction open: without this, nothing could be written after it.

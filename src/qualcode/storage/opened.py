@@ -268,6 +268,15 @@ class Project:
         seen = (stamp, self._blindness.standing)  # What was made of everything is not to be shown to who codes blindly.
         return make() if self._transaction is not None else self._kept.since(name, seen, make)
 
+    def of_state(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What a function makes of all there is; it is called again once anything has changed.
+
+        What it gives is never changed.
+        """
+        with self.reading() as connection:
+            state = self.ground.state(connection)
+            return make() if state is None else self.kept_since(name, state, make)
+
     def coder_id(self, name: str | None = None) -> int:
         """The id of a coder, the session's unless named; one who is new is signed on, as an entry of its own."""
         name = name or self.coder

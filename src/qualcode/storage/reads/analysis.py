@@ -128,7 +128,13 @@ def chosen_codings(
 
 
 def speech_by_version(project: Project, document_ids: Collection[int] | None = None) -> dict[int, Speech]:
-    """version → where its speakers speak, of every version, or of those of some documents."""
+    """version → where its speakers speak, of every version, or of those of some documents; not to be changed."""
+    if document_ids is None:
+        return project.of_state("speech", lambda: _speech(project, None))
+    return _speech(project, document_ids)
+
+
+def _speech(project: Project, document_ids: Collection[int] | None) -> dict[int, Speech]:
     within, values = _among("document_id", document_ids)
     where = f"WHERE version_id IN (SELECT id FROM version {within})" if within else ""
     sql = f"SELECT version_id, speaker_id, speech FROM turn {where} ORDER BY version_id, ordinal"
