@@ -55,7 +55,6 @@ def _first_line(session: Session, place: Location) -> bytes:
     from qualcode.browser.program import first_line
     from qualcode.cli.screens import refuse_others
     from qualcode.settings.passphrases import IDENTITY_KEY, PROJECT, from_environment
-    from qualcode.team.coders import check_coder_name
 
     if isinstance(place, Path):
         refuse_others(place)
@@ -65,7 +64,7 @@ def _first_line(session: Session, place: Location) -> bytes:
     given = {purpose.variable: from_environment(purpose) for purpose in (PROJECT, IDENTITY_KEY)}
     return first_line(
         place.url if isinstance(place, ServerAddress) else str(place),
-        check_coder_name(session.coder),
+        session.coder,
         session.take_over,
         {variable: passphrase for variable, passphrase in given.items() if passphrase},
     )

@@ -1,0 +1,57 @@
+"""`serve`: what it refuses, and what it tells the screens' process."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from conftest import Study
+from qualcode.cli import serve
+from qualcode.cli.app import cli
+from qualcode.cli.session import Session
+from qualcode.domain.locations import location
+
+pytestmark = pytest.mark.sqlite
+
+
+def test_an_address_that_others_reach_wants_the_full_words(study: Study) -> None:
+    said = study.refused("serve", "--address", "0.0.0.0")
+    assert "not encrypted" in said
+    assert "--i-know-that-anyone-who-reaches-this-address-can-read-the-study" in said
+    assert "is no IP address" in study.refused("serve", "--address", "example.org")
+
+
+def test_what_is_no_project_is_refused_before_anything_is_served(tmp_path: Path) -> None:
+    for path, told in ((tmp_path / "none.qualcode", "there is no project"), (tmp_path / "x.qdpx", "another program")):
+        if path.suffix == ".qdpx":
+            path.write_bytes(b"PK")
+        result = CliRunner().invoke(cli, ["serve", str(path)])
+        assert result.exit_code == 1 and told in result.stderr, result.output
+        assert result.stdout == ""
+
+
+def test_the_screens_are_told_project_coder_and_passphrase(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUALCODE_PASSPHRASE", "green apples")
+    monkeypatch.chdir(study.folder)
+    session = Session(coder_option="jonas", take_over=True)
+    assert json.loads(serve._first_line(session, Path(study.path.name))) == {
+        "project": str(study.path.resolve()),
+        "coder": "jonas",
+        "take_over": True,
+        "passphrases": {"QUALCODE_PASSPHRASE": "green apples"},
+    }
+    url = "postgresql://mara:secret@db/study"
+    assert json.loads(serve._first_line(session, location(url)))["project"].endswith("mara:secret@db/study")
+
+
+def test_the_page_that_leads_to_the_address_is_read_by_its_owner_alone_and_does_not_stay() -> None:
+    with serve._page_that_leads_to("http://127.0.0.1:1/?token=abc") as page:
+        assert "url=http://127.0.0.1:1/?token=abc" in page.read_text()
+        if os.name == "posix":
+            assert stat.S_IMODE(page.stat().st_mode) == 0o600
+    assert not page.exists()
