@@ -159,10 +159,9 @@ def test_work_is_watched_in_whichever_thread_does_it() -> None:
 def test_beginning_and_end_are_told_once_whatever_happens_inside() -> None:
     heard: list[str] = []
     watch = Watch(lambda one: None, begun=lambda: heard.append("begun"), ended=lambda: heard.append("ended"))
-    with watch.looking_on():
-        with pytest.raises(ValueError, match="odd"), stage("outside"):
-            for _ in steps([1], "inside"):
-                raise ValueError("odd")
+    with watch.looking_on(), pytest.raises(ValueError, match="odd"), stage("outside"):
+        for _ in steps([1], "inside"):
+            raise ValueError("odd")
     assert heard == ["begun", "ended"]
 
 

@@ -57,6 +57,31 @@ class Progress:
         return max(0, self.total - self.done) / self.rate
 
 
+class Course:
+    """What numbers that come one after the other say of how far something is.
+
+    Args:
+        doing: What is done, as a word or two.
+        unit: What is counted, in the plural.
+    """
+
+    def __init__(self, doing: str, unit: str) -> None:
+        self._doing, self._unit = doing, unit
+        self._began = time.monotonic()
+        self._marks: deque[tuple[float, int]] = deque([(self._began, 0)])
+
+    def at(self, done: int, total: int | None, name: str = "") -> Progress:
+        """How far it is with so many done now."""
+        now, marks = time.monotonic(), self._marks
+        while len(marks) > 1 and now - marks[1][0] >= _WINDOW_S:
+            marks.popleft()
+        since, before = marks[0]
+        marks.append((now, done))
+        grown = done - before
+        rate = grown / (now - since) if grown > 0 and now - self._began >= _SOON_S else None
+        return Progress(self._doing, done, total, self._unit, name, now - self._began, rate)
+
+
 class Watch:
     """Looks on at one piece of work, and can stop it.
 
@@ -126,8 +151,8 @@ class Watch:
             self._ended()
 
     def show(self, stage: Stage, progress: Progress) -> None:
-        """Tell of the outermost thing that can be counted."""
-        if stage is next((one for one in self._stages if one.total is not None), self._stages[0]):
+        """Tell of the outermost thing that can be counted, and is more than one."""
+        if stage is next((one for one in self._stages if one.total is not None and one.total > 1), self._stages[0]):
             self._shown(progress)
 
 
@@ -144,12 +169,10 @@ class Stage:
 
     def __init__(self, watch: Watch | None, doing: str, unit: str, total: int | None, stops_itself: bool) -> None:
         self._watch = watch
-        self._doing, self._unit = doing, unit
         self.total = total
         self.stops_itself = stops_itself
-        self._began = time.monotonic()
+        self._course = Course(doing, unit)
         self._next = 0.0
-        self._marks: deque[tuple[float, int]] = deque([(self._began, 0)])
 
     @property
     def is_stopping(self) -> bool:
@@ -176,7 +199,7 @@ class Stage:
         self._next = now + _PAUSE_S
         if total is not None:
             self.total = total
-        self._watch.show(self, self._progress(now, done, name))
+        self._watch.show(self, self._course.at(done, self.total, name))
 
     def before(self, number: int, total: int, name: object) -> None:
         """The same for the thing of a number, counted from 1, that is about to be worked on."""
@@ -185,16 +208,6 @@ class Stage:
     def of(self, done: int, total: int) -> None:
         """The same for work that knows how many there are only as it goes on."""
         self.at(done, total=total)
-
-    def _progress(self, now: float, done: int, name: str) -> Progress:
-        marks = self._marks
-        while len(marks) > 1 and now - marks[1][0] >= _WINDOW_S:
-            marks.popleft()
-        since, before = marks[0]
-        marks.append((now, done))
-        grown = done - before
-        rate = grown / (now - since) if grown > 0 and now - self._began >= _SOON_S else None
-        return Progress(self._doing, done, self.total, self._unit, name, now - self._began, rate)
 
 
 @contextmanager
@@ -279,15 +292,15 @@ def check() -> None:
         watch.check()
 
 
-def told(progress: Progress) -> str:
+def told(progress: Progress, bar_cells: int = _BAR) -> str:
     """How far something has come, on one line: a bar, how many of how many, how fast, and the time left."""
     if progress.total is None and not progress.unit:
         return clock(round(1000 * progress.seconds))
     counted = f"{progress.done:,}"
     bar = ""
     if progress.total is not None:
-        filled = min(_BAR, _BAR * progress.done // progress.total) if progress.total else 0
-        bar = f"{'█' * filled}{'·' * (_BAR - filled)}  "
+        filled = min(bar_cells, bar_cells * progress.done // progress.total) if progress.total else 0
+        bar = f"{'█' * filled}{'·' * (bar_cells - filled)}  "
         counted = f"{progress.done:,} of {progress.total:,}"
     line = f"{bar}{counted} {progress.unit}".rstrip()
     if progress.rate is not None:

@@ -16,6 +16,7 @@ from qualcode.domain.agreement_answers import (
     LeftOut,
 )
 from qualcode.domain.agreement_choices import ANALYTIC, BOOTSTRAP, CHAR, PER_CODE, SENTENCE, SET, SINGLE, SPAN, TURN
+from qualcode.domain.progress import Progress, told
 from qualcode.domain.values import CONSENSUS
 from qualcode.domain.wording import counted
 from qualcode.tui.agreement.bars import LEGEND, decimal, percent
@@ -50,8 +51,10 @@ _MOST_NAMED = 8
 """So many coders are named; of more the others are counted."""
 
 
-def counting_told(seconds: int) -> str:
-    """That it is being counted, and since when."""
+def counting_told(seconds: int, come: Progress | None = None) -> str:
+    """That it is being counted, since when, and how far it is."""
+    if come is not None and come.total and come.total > 1 and seconds >= 2:
+        return f"Counting {told(come, 10)}   Esc stops it"
     return COUNTING if seconds < 2 else f"Counting … {seconds} s   Esc stops it"
 
 

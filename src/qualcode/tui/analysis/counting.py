@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.progress import Course, Progress
 from qualcode.tui.analysis.chart_view import ChartView
 from qualcode.tui.analysis.choosing import ChoosesSummary, read_present
 from qualcode.tui.analysis.counter import CounterMaker, SummaryCounter
@@ -66,6 +67,8 @@ class CountsSummary(CountsBeside, ChoosesSummary):
         super().__init__()
         self._asked: Question | None = None
         self._since = 0.0
+        self._come: Progress | None = None
+        self._course = Course("Counting", "parts")
 
     # ------------------------------------------------------------------ parts
 
@@ -139,12 +142,13 @@ class CountsSummary(CountsBeside, ChoosesSummary):
         broken = sitting.broken is not None and sitting.broken[0] == question
         if self.present.as_of and not answered and not broken and sitting.stopped != question:
             self._asked, self._since = question, time.monotonic()
+            self._come, self._course = None, Course("Counting", "parts")
             self._counting = self.run_worker(partial(self._answer, question, self.present.as_of), group="counting")
         self.lay_out()
 
     async def _answer(self, question: Question, as_of: int) -> None:
         try:
-            found = await self.counter.ask(question, lambda done, of: None)
+            found = await self.counter.ask(question, self._comes)
         except QualcodeError as error:
             self.sitting.broken = (question, error.shown)
         else:
@@ -152,15 +156,18 @@ class CountsSummary(CountsBeside, ChoosesSummary):
         self._counting = None
         self.lay_out()
 
+    def _comes(self, done: int, of: int) -> None:
+        self._come = self._course.at(done, of)
+
     def show_progress(self) -> None:
-        """Say that it is being counted, and since when."""
+        """Say that it is being counted, since when, and how far it is."""
         taken = time.monotonic() - self._since
         if not self.is_counting or not self.is_mounted or not self.is_there or taken < _PATIENCE_SECONDS:
             return
         if self.sitting.table() is None:
-            self.cells.show_empty(counting_told(taken))
+            self.cells.show_empty(counting_told(taken, self._come))
         else:
-            self.summarise(counting_told(taken))
+            self.summarise(counting_told(taken, self._come))
 
     async def action_anew(self) -> None:
         """Count what was stopped or refused."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual.content import Content
 
+from qualcode.domain.progress import Progress, told
 from qualcode.domain.summaries import CellPlace, Summary, SummaryTable, SummaryWish
 from qualcode.domain.summary_answers import BELOW
 from qualcode.domain.wording import counted
@@ -58,8 +59,10 @@ OPTION_WORDS: dict[str, str] = {
 """Option → what it says, beside its name."""
 
 
-def counting_told(seconds: float) -> str:
+def counting_told(seconds: float, come: Progress | None = None) -> str:
     """What is said while it is being counted."""
+    if come is not None and come.total and come.total > 1:
+        return f"Counting {told(come, 10)}   Esc stops it"
     frame = _FRAMES[int(seconds * 8) % len(_FRAMES)]
     return f"{frame} Counting …  {int(seconds)} s   Esc stops it"
 

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from qualcode.domain.agreement_answers import Confusion
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.progress import Course, Progress
 from qualcode.tui.agreement.card import card_of
 from qualcode.tui.agreement.choosing import ChoosesFigures
 from qualcode.tui.agreement.confusing import confusion_table
@@ -85,6 +86,8 @@ class AgreementScreen(CountsBeside, ChoosesFigures):
         super().__init__()
         self._asked: Question | None = None
         self._since = 0.0
+        self._come: Progress | None = None
+        self._course = Course("Counting", "parts")
 
     # ------------------------------------------------------------------ parts
 
@@ -145,13 +148,14 @@ class AgreementScreen(CountsBeside, ChoosesFigures):
         refused = unanswered is not None and unanswered[0] == question
         if self.present.as_of and not answered and not refused and not self.why_nothing():
             self._asked, self._since = question, time.monotonic()
+            self._come, self._course = None, Course("Counting", "parts")
             self._counting = self.run_worker(partial(self._answer, question, self.present.as_of), group="counting")
             self.set_timer(_PATIENCE_SECONDS, self.show_progress)
         self.lay_out()
 
     async def _answer(self, question: Question, as_of: int) -> None:
         try:
-            found = await self.counter.ask(question, lambda done, of: None)
+            found = await self.counter.ask(question, self._comes)
         except QualcodeError as error:
             self.sitting.unanswered[question.view] = (question, error.shown)
         else:
@@ -159,11 +163,14 @@ class AgreementScreen(CountsBeside, ChoosesFigures):
         self._counting = None
         self.lay_out()
 
+    def _comes(self, done: int, of: int) -> None:
+        self._come = self._course.at(done, of)
+
     def show_progress(self) -> None:
-        """Say that it is being counted, and since when."""
+        """Say that it is being counted, since when, and how far it is."""
         if not self.is_counting or not self.is_mounted or not self.is_there:
             return
-        told = counting_told(int(time.monotonic() - self._since))
+        told = counting_told(int(time.monotonic() - self._since), self._come)
         nothing = self.sitting.shown() is None
         if nothing:
             self.rows.show_empty(told)

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.progress import Course, Progress
 from qualcode.domain.word_answers import Concordance, Keyness, KeyPhrase, KeyPhrases, WordCounts
 from qualcode.storage.reads.documents import find_document
 from qualcode.tui.prompts.key_line import KeyLine
@@ -51,7 +52,8 @@ class WordsScreen(CountsBeside, ChoosesWords):
     def __init__(self) -> None:
         super().__init__()
         self.present = Present(0, {})
-        self._come = (0, 0)
+        self._come: Progress | None = None
+        self._course = Course("Counting", "documents")
         self._asked: Question | None = None
 
     # ------------------------------------------------------------------ parts
@@ -107,7 +109,7 @@ class WordsScreen(CountsBeside, ChoosesWords):
         unanswered = self.sitting.unanswered.get(self.sitting.view)
         answered = known is not None and (known.question, known.as_of) == (question, self.present.as_of)
         if question is not None and not answered and (unanswered is None or unanswered[0] != question):
-            self._come, self._asked = (0, 0), question
+            self._come, self._course, self._asked = None, Course("Counting", "documents"), question
             self._counting = self.run_worker(partial(self._answer, question, self.present.as_of), group="counting")
             self.set_timer(_PATIENCE_SECONDS, self.show_progress)
         self.lay_out()
@@ -123,14 +125,14 @@ class WordsScreen(CountsBeside, ChoosesWords):
         self.lay_out()
 
     def _progress(self, documents: int, of: int) -> None:
-        self._come = (documents, of)
+        self._come = self._course.at(documents, of)
         self.show_progress()
 
     def show_progress(self) -> None:
         """Say that it is being counted, and how far."""
         if not self.is_counting or not self.is_mounted or not self.is_there:
             return
-        told = progress_told(*self._come, self.size.width)
+        told = progress_told(self._come, self.size.width)
         nothing = self.sitting.shown() is None
         if nothing:
             self.rows.show_empty(told)

@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from textual.content import Content
 
 from qualcode.analysis.keyness import INDEPENDENT
+from qualcode.domain.progress import Progress, told
 from qualcode.domain.word_answers import Concordance, Keyness, KeyPhrases, SpeechFilter, SpeechTotals, WordCounts
 from qualcode.domain.wording import counted
 from qualcode.tui.prompts.rows import QUIET, harmless
@@ -157,10 +158,8 @@ def notes_of(found: Answer) -> list[str]:
     return [REPEATED, *notes] if isinstance(found, Keyness) else notes
 
 
-def progress_told(done: int, of: int, width: int) -> str:
+def progress_told(come: Progress | None, width: int) -> str:
     """That it is being counted, and how far."""
-    if not of:
+    if come is None or not come.total:
         return "Counting …   Esc stops it"
-    room = max(6, min(24, width // 5))
-    full = min(room, done * room // of)
-    return f"Counting {'█' * full}{'·' * (room - full)} {done:,} of {counted(of, 'document')}   Esc stops it"
+    return f"Counting {told(come, max(6, min(24, width // 5)))}   Esc stops it"

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.locations import Location
+from qualcode.domain.progress import Watch
 from qualcode.tui.words.questions import Come, Refused, answer
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def _answered(path: Location, coder: str, question: object, told: IO[bytes], ans
 
     try:
         # Opened anew each time: what others have committed meanwhile counts.
-        with open_project(path, coder=coder, write=False) as project:
+        watch = Watch(lambda come: progress(come.done, come.total or 0))
+        with open_project(path, coder=coder, write=False) as project, watch.looking_on():
             return answering(project, question, progress)
     except QualcodeError as error:
         return Refused(error.shown)
