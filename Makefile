@@ -9,13 +9,14 @@ unexport PYTHONDONTWRITEBYTECODE
 WORKERS ?= $(shell expr `getconf _NPROCESSORS_ONLN` + 1)
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 
-.PHONY: help demo test test-long check bench pages clean lock audit
+.PHONY: help demo test test-long check bench pages clean lock audit docs
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo        build the sample study, print its theme summary and open it"
-	@echo "make test        lint, types, layers and the tests"
+	@echo "make test        lint, types, layers, docs and the tests"
 	@echo "make test-long   the same at full count, then with the tests' projects on a PostgreSQL server"
+	@echo "make docs        build the pages as a site, without a network: build/docs/docs/index.html"
 	@echo "make bench       measure, and write benchmarks/RESULTS.md"
 	@echo "make pages       write the manual page and the table of completion anew from the commands"
 	@echo "make lock        pin all packages anew with their hashes, and list their licences"
@@ -24,10 +25,10 @@ help:
 demo: $(VENV)/.installed
 	@$(BIN)/qualcode demo --dir .demo
 
-test: check
+test: check docs
 	$(PYTEST) -m "not long"
 
-test-long: check
+test-long: check docs
 	$(PYTEST)
 	$(PYTEST) -m "not long" --engine postgresql
 
@@ -36,6 +37,10 @@ check: $(VENV)/.developing
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# A link that leads nowhere, or a page that no list names, is an error.
+docs: $(VENV)/.developing
+	$(BIN)/python -m sphinx -q -W --keep-going -d build/doctrees -c docs . build/docs
 
 bench: $(VENV)/.developing
 	$(BIN)/python -m benchmarks
