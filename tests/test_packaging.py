@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -34,7 +35,44 @@ def test_the_wheel_holds_migrations_codebooks_and_transcripts(built: Path) -> No
     assert "qualcode/_study/codebooks/personalized-learning.yaml" in names
     assert "qualcode/_study/transcripts/study/participants.csv" in names
     assert "qualcode/py.typed" in names
+    assert {f"qualcode/cli/completions/{name}" for name in ("commands.json", "qualcode.bash", "qualcode.zsh")} <= {
+        *names
+    }
+    assert "qualcode/_docs/field-researcher.md" in names
     assert not [name for name in names if "__pycache__" in name or name.startswith("tests/")]
+
+
+def test_the_wheel_brings_the_manual_page_and_completion_to_where_systems_look(built: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    shared = f"qualcode-{wheel.name.split('-')[1]}.data/data/share/"
+    names = {name.removeprefix(shared) for name in zipfile.ZipFile(wheel).namelist() if name.startswith(shared)}
+    assert names == {
+        "man/man1/qualcode.1",
+        "bash-completion/completions/qualcode",
+        "zsh/site-functions/_qualcode",
+        "fish/vendor_completions.d/qualcode.fish",
+    }
+
+
+@pytest.mark.long
+def test_what_is_built_again_elsewhere_is_the_same_to_the_byte(built: Path, tmp_path: Path) -> None:
+    (sdist,) = built.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (folder,) = tmp_path.iterdir()
+    for path in folder.rglob("*"):
+        os.utime(path, (1, 1))
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    again = tmp_path / "again"
+    subprocess.run(
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(again), str(folder)],
+        check=True,
+        capture_output=True,
+        env=os.environ | {"TZ": "Asia/Tokyo", "LC_ALL": "C"},
+    )
+    assert {path.name: path.read_bytes() for path in again.iterdir()} == {
+        path.name: path.read_bytes() for path in built.iterdir()
+    }
 
 
 def test_the_sdist_holds_what_the_wheel_is_built_from(built: Path) -> None:
@@ -50,10 +88,13 @@ def test_the_wheel_works_in_an_empty_environment(built: Path, tmp_path: Path) ->
     home = tmp_path / "env"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(home)], check=True)
     scripts = home / ("Scripts" if os.name == "nt" else "bin")
-    # The pip at hand fills it: to put one there and to compile what is never imported would take three times as long.
-    pip = [sys.executable, "-m", "pip", "--python", str(scripts / "python")]
-    subprocess.run([*pip, "install", "-q", "--no-compile", "--disable-pip-version-check", str(wheel)], check=True)
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "QUALCODE"))}
+    # The pip at hand fills it: to put one there and to compile what is never imported would take three times as long.
+    # It is the one thing in the tests that may ask an index, so that it does not run behind the closed network.
+    pip = [sys.executable, "-m", "pip", "--python", str(scripts / "python")]
+    subprocess.run(
+        [*pip, "install", "-q", "--no-compile", "--disable-pip-version-check", str(wheel)], check=True, env=environment
+    )
     environment |= {"QUALCODE_CONFIG_DIR": str(tmp_path / "c"), "QUALCODE_STATE_DIR": str(tmp_path / "s")}
 
     def qualcode(*arguments: str) -> str:
@@ -73,3 +114,40 @@ def test_the_wheel_works_in_an_empty_environment(built: Path, tmp_path: Path) ->
         qualcode("-p", str(tmp_path / "demo" / "sample-study.qualcode"), "documents", "list", "--json")
     )
     assert len(documents) >= 14
+    environment_found = json.loads(qualcode("doctor", "--env", "--json"))
+    assert environment_found["program"]["installed"] == "package" and environment_found["problems"] == []
+    assert "Guide for the field researcher" in qualcode("help")
+    assert "complete -F _qualcode qualcode" in qualcode("completion", "bash")
+    assert "frequencies" in qualcode("completion", "bash", "--line", "qualcode fre")
+    assert (home / "share" / "man" / "man1" / "qualcode.1").read_text(encoding="utf-8").startswith('.\\"')
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("tool", ["pipx", "uv"])
+def test_tools_that_keep_programs_apart_install_it(tool: str, built: Path, tmp_path: Path) -> None:
+    if not (found := shutil.which(tool)):
+        pytest.skip(f"needs {tool}")
+    (wheel,) = built.glob("*.whl")
+    install = {"pipx": ["install", "--python", sys.executable], "uv": ["tool", "install", "--python", sys.executable]}
+    kept = {
+        "PIPX_HOME": "kept",
+        "PIPX_BIN_DIR": "bin",
+        "PIPX_MAN_DIR": "man",
+        "UV_TOOL_DIR": "kept",
+        "UV_TOOL_BIN_DIR": "bin",
+        "QUALCODE_CONFIG_DIR": "c",
+        "QUALCODE_STATE_DIR": "s",
+    }
+    environment = os.environ | {name: str(tmp_path / folder) for name, folder in kept.items()}
+    subprocess.run([found, *install[tool], str(wheel)], check=True, capture_output=True, env=environment)
+    run = subprocess.run(
+        [tmp_path / "bin" / "qualcode", "demo", "--dir", str(tmp_path / "demo"), "--no-tui"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Problem clarity" in run.stdout
+    if tool == "pipx" and os.name != "nt":
+        assert (tmp_path / "man" / "man1" / "qualcode.1").exists()
