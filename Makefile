@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 WORKERS ?= $(shell expr `getconf _NPROCESSORS_ONLN` + 1)
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 
-.PHONY: help demo test test-long check bench pages clean lock audit docs
+.PHONY: help demo test test-long test-pythons suite dist check bench pages clean lock audit docs
 .DEFAULT_GOAL := help
 
 help:
@@ -19,6 +19,8 @@ help:
 	@echo "make docs        build the pages as a site, without a network: build/docs/docs/index.html"
 	@echo "make bench       measure, and write benchmarks/RESULTS.md"
 	@echo "make pages       write the manual page and the table of completion anew from the commands"
+	@echo "make test-pythons  make test on each of PYTHONS, in an environment of its own"
+	@echo "make dist        build the release twice, compare, try it on PYTHONS: dist/"
 	@echo "make lock        pin all packages anew with their hashes, and list their licences"
 	@echo "make audit       hold the pinned packages against the known vulnerabilities (asks the network)"
 
@@ -31,6 +33,18 @@ test: check docs
 test-long: check docs
 	$(PYTEST)
 	$(PYTEST) -m "not long" --engine postgresql
+
+# Short names of interpreters on the path, or their whole paths: each has its environment in .pythons.
+PYTHONS ?= python3.11 python3.12 python3.13
+
+test-pythons:
+	@for python in $(PYTHONS); do \
+		$(MAKE) --no-print-directory suite PYTHON=$$python VENV=.pythons/$$(basename $$(dirname $$(dirname $$python)))-$$(basename $$python) || exit 1; \
+	done
+
+suite: $(VENV)/.developing
+	$(BIN)/python --version
+	$(PYTEST) -m "not long"
 
 check: $(VENV)/.developing
 	$(BIN)/ruff check .
@@ -45,11 +59,14 @@ docs: $(VENV)/.developing
 bench: $(VENV)/.developing
 	$(BIN)/python -m benchmarks
 
+dist: $(VENV)/.developing
+	$(BIN)/python supply/release.py $(foreach python,$(PYTHONS),--python $(python))
+
 pages: $(VENV)/.developing
 	$(BIN)/python supply/command_pages.py
 
 clean:
-	rm -rf $(VENV) $(RELEASE) .demo dist build
+	rm -rf $(VENV) $(RELEASE) .pythons .demo dist build
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
