@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from qualcode.settings.import_profiles import read_profile, save_profile
 from qualcode.storage.reads.documents import list_documents, list_speakers, read_text
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.progress import Underway, WorkLine
-from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt, Report
+from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt, Report
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.rows import RowList
 from qualcode.tui.screens.base import WorkScreen
@@ -376,7 +377,14 @@ async def test_an_import_goes_on_while_the_user_reads_elsewhere_and_its_report_w
 ) -> None:
     async with running(study) as (app, pilot):
         await ask_for(app, pilot, many)
-        slowed(monkeypatch, importing, "prepare_file", 0.05)
+        go_on, reading = threading.Event(), importing.prepare_file
+
+        def held(file: Path, *args: Any) -> Any:
+            if file.name.endswith("29.txt"):
+                go_on.wait(60)
+            return reading(file, *args)
+
+        monkeypatch.setattr(importing, "prepare_file", held)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, Underway) and "talk " in seen(app))
         await pilot.press("f3")
@@ -385,6 +393,10 @@ async def test_an_import_goes_on_while_the_user_reads_elsewhere_and_its_report_w
         assert isinstance(app.screen, WorkScreen)
         assert len(await app.screen.read(list_documents) or []) == 2, "it is read beside what is being written"
         assert await app.screen.change(create_code, "Later") is None, "what writes is refused, not kept waiting"
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmPrompt) and "Importing 60 files" in seen(app))
+        await pilot.press("n")
+        go_on.set()
         await until(pilot, lambda: "ended" in str(app.screen.query_one(WorkLine).content))
         assert not isinstance(app.screen, Report), "it does not fall into what is done elsewhere"
         await pilot.press("ctrl+b")

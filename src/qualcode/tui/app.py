@@ -291,7 +291,7 @@ class QualcodeApp(SharedApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, Backu
 
     async def action_quit(self) -> None:
         """Leave; all that was shown is saved."""
-        await self.end()
+        await self.works.leave()
 
     async def end(self, status: int = 0) -> None:
         """Keep what is being written, remember where the caret stands, and leave with a status."""

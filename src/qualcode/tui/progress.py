@@ -14,14 +14,15 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 from textual.widgets import Static
 
+from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.progress import Progress, Watch, told
-from qualcode.tui.prompts.dialogs import Dialog
+from qualcode.tui.prompts.dialogs import ConfirmPrompt, Dialog
 from qualcode.tui.prompts.rows import one_line
 from qualcode.tui.screens.base import WorkScreen
 
 if TYPE_CHECKING:
-    from qualcode.tui.shared import SharedApp
+    from qualcode.tui.app import QualcodeApp
 
 T = TypeVar("T")
 _TICK_S = 0.25
@@ -149,7 +150,7 @@ class WorkLine(Static):
 
     def on_click(self) -> None:
         """Show it whole."""
-        cast("SharedApp", self.app).action_under_way()
+        cast("QualcodeApp", self.app).action_under_way()
 
 
 class Works:
@@ -159,7 +160,7 @@ class Works:
         app: The program.
     """
 
-    def __init__(self, app: SharedApp) -> None:
+    def __init__(self, app: QualcodeApp) -> None:
         self._app = app
         self._all: list[LongWork[Any]] = []
         self._aside: list[LongWork[Any]] = []
@@ -206,6 +207,7 @@ class Works:
                 self._app.errands.let_go()
                 self._put_aside(work)
                 await asyncio.wait({work.task})
+                await self._announce(work.task.result())
                 await self._until_seen(work)
             return work.task.result()
         finally:
@@ -222,6 +224,25 @@ class Works:
             work.is_wanted = True
         elif not isinstance(self._app.screen, Underway):
             self._app.push_screen(Underway(work, may_leave=True))
+
+    async def _announce(self, done: object) -> None:
+        """Let every screen show what was changed, also where what came of it is yet to be seen."""
+        effects = done if isinstance(done, Effects) else getattr(done, "effects", None)
+        if isinstance(effects, Effects):
+            await self._app.announce(effects)
+
+    async def leave(self) -> None:
+        """End the program; where something goes on that is out of sight, ask first."""
+        if not (going := [work for work in self._aside if not work.is_over]):
+            await self._app.end()
+            return
+
+        async def decide(answer: bool | None) -> None:
+            if answer:
+                await self._app.end()
+
+        detail = "\n".join(f"{work.title}: {work.how_far()}. {work.stopping}" for work in going)
+        await self._app.push_screen(ConfirmPrompt("Leave, and stop what is under way?", detail, yes="leave"), decide)
 
     async def _until_seen(self, work: LongWork[Any]) -> None:
         """Wait until what came of it can be shown without falling into what the user does elsewhere."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -15,6 +15,9 @@ from qualcode.tui.on_disk import DiskTold, OnDiskApp
 from qualcode.tui.progress import Works
 from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.store import Store
+
+if TYPE_CHECKING:
+    from qualcode.tui.app import QualcodeApp
 
 LOST = "The server does not answer. You can read on; nothing is saved until it is back."
 BACK = "The server answers again."
@@ -53,7 +56,7 @@ class SharedApp(OnDiskApp):
             lambda what: self.post_message(ServerTold(what)),
             lambda what, value: self.post_message(DiskTold(what, value)),
         )
-        self.works = Works(self)
+        self.works = Works(cast("QualcodeApp", self))
         self._lost: Notification | None = None
         """What is shown as long as the server does not answer."""
 
