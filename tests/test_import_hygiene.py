@@ -171,6 +171,7 @@ def test_every_room_is_looked_at() -> None:
         ("qualcode.cli.documents", READERS | {"rich", "rapidfuzz"}),
         ("qualcode.tui.app", READERS | {"sqlalchemy", "rapidfuzz", "pydantic"}),
         ("qualcode.tui.screens.coding", READERS | {"rapidfuzz"}),
+        ("qualcode.storage.project", {"sqlalchemy.dialects.postgresql", "sqlalchemy.orm"}),
         ("qualcode.suggestions.service", {"numpy", "sqlalchemy"}),
         ("qualcode.suggestions.keywords_only", {"numpy"}),
         ("qualcode.suggestions.deciding", {"numpy"}),

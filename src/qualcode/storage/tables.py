@@ -33,6 +33,8 @@ from qualcode.storage.team_tables import merged as merged
 from qualcode.storage.team_tables import round_ as round_
 from qualcode.storage.types import Identifier, Utf8
 
+# What indexes cover is told here for files alone: for a server the migrations tell it, and telling it here, too, would
+# load its dialect whenever a file is opened.
 _MACHINE = text("origin IN ('suggested', 'autocoded')")
 _DEFINED = text("definition_id IS NOT NULL")
 
@@ -233,7 +235,7 @@ coding = entity(
     number("definition_id", nullable=True),
     Index("ix_coding_document", "document_id", "start"),
     Index("ix_coding_code", "code_id", "document_id", "coder_id"),
-    Index("ix_coding_definition", "definition_id", sqlite_where=_DEFINED, postgresql_where=_DEFINED),
+    Index("ix_coding_definition", "definition_id", sqlite_where=_DEFINED),
     Index(
         "ix_coding_machine",
         "origin",
@@ -241,7 +243,6 @@ coding = entity(
         "document_id",
         "coder_id",
         sqlite_where=_MACHINE,
-        postgresql_where=_MACHINE,
     ),
     CheckConstraint('"start" >= 0 AND "end" > "start"', name="span"),
 )
