@@ -9,7 +9,6 @@ from qualcode.cli.app import cli
 from qualcode.cli.breaking import end_quietly, install
 from qualcode.settings.passphrases import take_from_environment
 
-
 YOUNG = 50_000
 """Objects that are made before the collector looks for what can go again. What modules are made of stays, and it went
 over that again and again while they were loaded: a seventh of the time of a short command."""
