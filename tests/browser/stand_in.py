@@ -26,6 +26,9 @@ while True:
     kind = read(1)
     packet = read(int.from_bytes(read(4), "big"))
     say(b"D", kind + packet)
+    if b'"desert"' in packet:
+        say(b"M", b'{"type": "deserted"}')
+        sys.exit(0)
     if b'"quit"' in packet or packet == b"leave":
         sys.exit(0)
     if packet == b"break":

@@ -6,7 +6,7 @@ import asyncio
 import os
 import re
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -15,9 +15,14 @@ import pytest
 aiohttp = pytest.importorskip("aiohttp", reason="textual-serve is not installed")
 pytest.importorskip("textual_serve", reason="textual-serve is not installed")
 
+from qualcode.browser.program import first_line  # noqa: E402
 from qualcode.browser.server import BrowserServer  # noqa: E402
+from qualcode.documents.sample import build_sample  # noqa: E402
+from qualcode.storage.project import open_project  # noqa: E402
+from qualcode.storage.reads.documents import list_documents  # noqa: E402
 
 STAND_IN = (sys.executable, "-I", "-S", str(Path(__file__).with_name("stand_in.py")))
+CONTROLS = re.compile(rb"\x1b\[[0-9;?<>$]*[A-Za-z]|\x1b.")
 SECRET = b'{"project": "/studies/secret.qualcode"}\n'
 
 
@@ -78,6 +83,12 @@ class Socket:
     async def hear(self) -> bytes:
         message = await self.socket.receive(timeout=20)
         return message.data if isinstance(message.data, bytes) else b""
+
+    async def until(self, words: bytes) -> None:
+        async with asyncio.timeout(60):
+            heard = b""
+            while words not in heard:
+                heard += CONTROLS.sub(b"", await self.hear())
 
     async def closed(self) -> int | None:
         while not self.socket.closed:
@@ -211,6 +222,43 @@ async def test_screens_that_nobody_comes_back_to_are_ended_in_order_and_later_pa
         second = await browser.look()
         assert (await second.hear()).startswith(b"told ")
         await browser.client.close()
+
+
+async def wait_until(what: Callable[[], bool], seconds: float = 60) -> None:
+    async with asyncio.timeout(seconds):
+        while not what():
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.long
+@pytest.mark.sqlite
+async def test_what_was_being_written_and_imported_is_kept_when_nobody_comes_back(tmp_path: Path) -> None:
+    study = build_sample(tmp_path / "demo", "mara")
+    files = tmp_path / "many"
+    files.mkdir()
+    for number in range(150):
+        words = f"Teacher: We planned week {number}. " + "Then nothing came of it. " * 800
+        (files / f"talk {number}.txt").write_text(words, encoding="utf-8")
+    broken: list[str] = []
+    line = first_line(str(study), "mara", False, {})
+    server = BrowserServer(line, address="127.0.0.1", port=0, grace=0.1, on_broken=broken.append)
+    await server.start()
+    browser = Browser(server)
+    try:
+        await browser.enter()
+        page = await browser.look()
+        await page.until(b"15 documents")
+        for keys, seen in (("i", b"Import"), (str(files), b"many"), ("\r", b"to import"), ("\r", b"Importing")):
+            await page.say("stdin", keys)
+            await page.until(seen)
+        await page.socket.close()
+        await wait_until(lambda: not server.screens.running)
+    finally:
+        await server.stop()
+        await browser.client.close()
+    assert broken == [] and not server.left.is_set()
+    with open_project(study, coder="mara", write=False) as project:
+        assert sum(document.name.startswith("talk ") for document in list_documents(project)) == 150
 
 
 async def test_leaving_the_program_ends_the_server_and_a_breakdown_does_not(

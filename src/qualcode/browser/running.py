@@ -34,8 +34,9 @@ class Viewer(Protocol):
         """Close the page's connection, with the code that says why."""
 
 
-ENDED, TAKEN, BROKEN = 4000, 4001, 4002
-"""Why a connection is closed: the user left the program; another page goes on with it; the program broke off."""
+ENDED, TAKEN, BROKEN, GONE = 4000, 4001, 4002, 4003
+"""Why a connection is closed: the user left the program; another page goes on with it; the program broke off; it was
+ending when the page came, and another begins when the page asks again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +101,11 @@ class Screens:
                 await self.send({"type": "attach", "width": width, "height": height})
 
     async def detach(self, viewer: Viewer) -> None:
-        """A page has gone; without another within the grace the process is ended, which frees the project."""
+        """A page has gone; without another within the grace the process ends, which frees the project."""
         if viewer is self._viewer:
             self._viewer = None
             loop = asyncio.get_running_loop()
-            self._leaving = loop.call_later(self._grace, lambda: loop.create_task(self._end_if_alone()))
+            self._leaving = loop.call_later(self._grace, lambda: loop.create_task(self._desert()))
 
     def _stay(self) -> None:
         if self._leaving is not None:
@@ -157,10 +158,11 @@ class Screens:
             self._stay()
             await self._end()
 
-    async def _end_if_alone(self) -> None:
+    async def _desert(self) -> None:
+        """Tell the process that nobody looks: it ends by itself, once nothing long is under way."""
         async with self._turn:
-            if self._viewer is None:  # Else a page has come while this waited for its turn.
-                await self._end()
+            if self._viewer is None and self._process is not None:  # Else a page has come meanwhile.
+                await self.send({"type": "desert"})
 
     async def _end(self) -> None:
         """End the process: it keeps what is being written; if it does not end in time, it is made to."""
@@ -189,7 +191,8 @@ class Screens:
         viewer, self._viewer = self._viewer, None
         self._stay()
         if viewer is not None:
-            await viewer.leave(BROKEN if status else ENDED)
+            ended = GONE if self._asked and not self._closed else ENDED
+            await viewer.leave(BROKEN if status else ended)
         self._on_end(Ended(status, self._asked, words))
 
     async def _pass_on(self, stdout: asyncio.StreamReader) -> None:
@@ -197,9 +200,11 @@ class Screens:
         while True:
             kind = await stdout.readexactly(1)
             packet = await stdout.readexactly(int.from_bytes(await stdout.readexactly(4), "big"))
-            # Other kinds are files given out: the screens write them where the user says, and nowhere else.
             if kind == b"D" and self._viewer is not None:
                 await self._viewer.show(packet)
+            elif kind == b"M" and json.loads(packet)["type"] == "deserted":
+                self._asked = True
+            # Else a file is given out: the screens write those where the user says, and nowhere else.
 
 
 def _apart() -> dict[str, Any]:
