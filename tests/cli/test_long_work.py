@@ -16,6 +16,7 @@ import pytest
 
 from qualcode.cli.progress import STOPPING, Bar
 from qualcode.domain.progress import Progress
+from qualcode.storage.file_keys import forget_keys
 
 pytestmark = pytest.mark.sqlite
 
@@ -184,3 +185,32 @@ def test_a_terminal_shows_how_far_it_is_and_ctrl_c_ends_it_whole() -> None:
     assert "\x1b[31m" not in shown, "names of files do not act on the terminal"
     assert shown.rstrip().endswith("this was stopped; nothing was changed by it.")
     assert STOPPING.startswith("stopping")
+
+
+@pytest.mark.parametrize(
+    "doing", ["writing the file anew", pytest.param("comparing what was written", marks=pytest.mark.long)]
+)
+def test_an_encryption_that_is_stopped_leaves_the_project_in_plain(
+    doing: str, busy: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = busy.rows()
+    monkeypatch.setattr("qualcode.storage.file_keys._ROUNDS", 10)
+    monkeypatch.setattr("qualcode.cli.passphrases._typed", lambda prompt: "three words, größer")
+    heard = stop_at(doing, monkeypatch)
+    result = busy.run("encrypt")
+    assert doing in heard and result.exit_code == 1 and "stopped" in result.stderr
+    monkeypatch.undo()
+    forget_keys()
+    assert busy.path.read_bytes().startswith(b"SQLite format 3"), "it is as it was, in plain"
+    assert busy.rows() == before
+
+
+def test_a_restoring_that_is_stopped_leaves_the_project_as_it_is(busy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    busy.ok("backup")
+    busy.ok("codebook", "create", "Later")
+    before = busy.rows()
+    heard = stop_at("copying", monkeypatch)
+    result = busy.run("restore", "1")
+    assert heard and result.exit_code == 1 and "stopped" in result.stderr
+    monkeypatch.undo()
+    assert busy.rows() == before
