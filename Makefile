@@ -54,7 +54,7 @@ check: $(VENV)/.developing
 
 # A link that leads nowhere, or a page that no list names, is an error.
 docs: $(VENV)/.developing
-	$(BIN)/python -m sphinx -q -W --keep-going -d build/doctrees -c docs . build/docs
+	$(BIN)/python -m sphinx -q -W --keep-going -E -d build/doctrees -c docs . build/docs
 
 bench: $(VENV)/.developing
 	$(BIN)/python -m benchmarks

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 project = "qualcode"
@@ -56,6 +57,19 @@ def _take_in_contents(app: Sphinx, name: str, source: list[str]) -> None:
         source[0] += tables_of_contents(source[0])
 
 
+def _show_by_colour(app: Sphinx, tree: nodes.document) -> None:
+    """Beside a picture `NAME-light.svg` its dark one, each shown only on pages of its colour."""
+    for image in list(tree.findall(nodes.image)):
+        if image["uri"].endswith("-light.svg"):
+            dark = image.deepcopy()
+            dark["uri"] = image["uri"].replace("-light.svg", "-dark.svg")
+            image["classes"].append("only-light")
+            dark["classes"].append("only-dark")
+            image.parent.insert(image.parent.index(image) + 1, dark)
+
+
 def setup(app: Sphinx) -> None:
-    """Make the contents from the pages that list others."""
+    """Make the contents from the pages that list others, and pictures fit the colours of the page."""
     app.connect("source-read", _take_in_contents)
+    # Before pictures are collected, which is done by listeners of the usual priority.
+    app.connect("doctree-read", _show_by_colour, priority=100)

@@ -24,8 +24,8 @@ in capitals are yours to fill in; what stands in brackets may be left out. Of `[
 
 These options go with every command:"""
 STATUSES = """\
-A command ends with the status 0 where it did what it was asked, 1 where it refused (a sentence says why), 2 where it was
-called wrongly, and 3 where it did it and there is something to look at. `--json` answers for programs
+A command ends with the status 0 where it did what it was asked, 1 where it refused (a sentence says why), 2 where it
+was called wrongly, and 3 where it did it and there is something to look at. `--json` answers for programs
 ([answers](../json.md)). The keys of the screens stand in [keys](keys.md)."""
 KEYS_BEGIN = """\
 # Keys
