@@ -33,6 +33,8 @@ SUBJECTS = {
     "suggesting": ("suggesting", "measure_suggesting", "Suggestions: time, memory, cache"),
     "names-found": ("names_found", "measure_names", "Planted names found before they are replaced"),
     "suggestion-quality": ("suggestion_quality", "measure_quality", "Suggestions: how good they are"),
+    "peers": ("peers.comparing", "measure_peers", "Beside the programs that a user would pick instead"),
+    "growth": ("growth", "measure_growth", "Growth from 45 to 450 to 4,500 interviews"),
     "screens": ("starting", "measure_screens", "The screens on the made corpus"),
     "keys-12k": ("keys", "measure_short", "Key to frame, 12,000 words and 500 codings"),
     "keys-12k-dense": ("keys", "measure_short_dense", "Key to frame, 12,000 words and 5,000 codings"),

@@ -28,16 +28,30 @@ class AbsentError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The folder of one run."""
+    """The folder of one run.
+
+    Args:
+        folder: Where everything lies that is made for measuring.
+        interviews: How many the made corpus has.
+    """
 
     folder: Path
+    interviews: int = 450
+
+    def of_size(self, interviews: int) -> Work:
+        """The same with another number of interviews, of which those that both have are equal."""
+        if interviews == self.interviews:
+            return self
+        folder = self.folder / f"interviews-{interviews}"
+        folder.mkdir(exist_ok=True)
+        return Work(folder, interviews)
 
     # ------------------------------------------------------------------ the made corpus
 
     @property
     def corpus(self) -> Path:
-        """The made corpus: 450 interviews of 9,000 words, 60 codes, 3 coders, 54,000 codings."""
-        return _made(self.folder / "corpus")
+        """The made corpus: interviews of 9,000 words, 60 codes, 3 coders, 120 codings an interview."""
+        return _made(self.folder / "corpus", "--interviews", str(self.interviews))
 
     @property
     def transcripts(self) -> Path:

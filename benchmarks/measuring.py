@@ -6,7 +6,7 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,15 @@ class Figure:
     budget: float | None = None
     """Budget: at most so much, in the figure's unit."""
     note: str = ""
+    peers: dict[str, float] = field(default_factory=dict)
+    """Program that a user would pick instead → its number in the same run."""
+    peer_share: float | None = None
+    """Budget: at most this share of the best peer's number."""
+
+    @property
+    def best_peer(self) -> float | None:
+        """The smallest number of a peer."""
+        return min(self.peers.values(), default=None)
 
     @property
     def measured_ratio(self) -> float | None:
@@ -39,6 +48,8 @@ class Figure:
         """Whether it keeps its budget; None where it has none."""
         if self.ratio is not None and self.measured_ratio is not None:
             return self.measured_ratio <= self.ratio
+        if self.peer_share is not None and self.best_peer is not None:
+            return self.value <= self.peer_share * self.best_peer
         return None if self.budget is None else self.value <= self.budget
 
 

@@ -61,6 +61,8 @@ def write(parts: Sequence[Part], target: Path = RESULTS) -> None:
 
 def table(answer: Answer) -> str:
     """Figures as a Markdown table; what was skipped below it."""
+    if any(isinstance(item, Figure) and item.peers for item in answer):
+        return _beside_peers(answer)
     lines = ["| | measured | floor | ratio | budget | met |", "|---|---|---|---|---|---|"]
     notes = []
     for item in answer:
@@ -69,11 +71,37 @@ def table(answer: Answer) -> str:
             continue
         ratio = f"{item.measured_ratio:.1f}" if item.measured_ratio else ""
         floor = amount(item.floor, item.unit) if item.floor is not None else ""
-        met = {True: "yes", False: "**no**", None: ""}[item.met]
-        name = f"{item.name}<br>*{item.note}*" if item.note else item.name
-        lines.append(f"| {name} | {amount(item.value, item.unit)} | {floor} | {ratio} | {budget(item)} | {met} |")
+        lines.append(
+            f"| {_name(item)} | {amount(item.value, item.unit)} | {floor} | {ratio} | {budget(item)} | {_met(item)} |"
+        )
     shown = "\n".join(lines) + "\n" if len(lines) > 2 else ""
     return shown + ("\n" if shown and notes else "") + "".join(f"{note}\n" for note in notes)
+
+
+def _beside_peers(answer: Answer) -> str:
+    """Figures with a column for each peer, and how many times the best peer's number qualcode's is."""
+    figures = [item for item in answer if isinstance(item, Figure)]
+    names = list(dict.fromkeys(name for figure in figures for name in figure.peers))
+    lines = [
+        "| | qualcode | " + " | ".join(names) + " | to the best peer | budget | met |",
+        "|---" * (len(names) + 5) + "|",
+    ]
+    for item in figures:
+        theirs = " | ".join(amount(item.peers[name], item.unit) if name in item.peers else "–" for name in names)
+        ratio = f"× {item.value / item.best_peer:.3f}" if item.best_peer else ""
+        held = f"≤ × {item.peer_share:.2f}" if item.peer_share is not None else ""
+        lines.append(
+            f"| {_name(item)} | {amount(item.value, item.unit)} | {theirs} | {ratio} | {held} | {_met(item)} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _name(figure: Figure) -> str:
+    return f"{figure.name}<br>*{figure.note}*" if figure.note else figure.name
+
+
+def _met(figure: Figure) -> str:
+    return {True: "yes", False: "**no**", None: ""}[figure.met]
 
 
 def budget(figure: Figure) -> str:
