@@ -20,6 +20,7 @@ from qualcode.history.undoing import redo, undo
 from qualcode.storage.engine import WRITING, open_engine
 from qualcode.storage.migrate import scripts
 from qualcode.storage.project import Project, open_project
+from qualcode.storage.raw_sql import run
 from qualcode.storage.reads.documents import find_document
 from qualcode.storage.word_index import candidates, empty_index, vocabulary
 from qualcode.text.stems import plain_form
@@ -66,6 +67,7 @@ def test_undoing_an_import_and_a_refused_change_leave_no_gap(project: Project, t
     ids = put(project, tmp_path, oak="ANN: unheard\n")
     with pytest.raises(ZeroDivisionError), project.change("import", "breaks off") as tx:
         tx.keep_text("BOB: vanished")
+        tx.write_index()
         assert "vanished" in vocabulary(project).words
         raise ZeroDivisionError
     assert vocabulary(project).holding("vanished") == []
@@ -83,6 +85,26 @@ def test_what_is_taken_back_in_the_middle_of_an_import_is_not_taken_for_known(pr
             raise ZeroDivisionError
         tx.keep_text("fleeting again")
     assert vocabulary(project).words == ("again", "fleeting")
+
+
+def test_texts_are_indexed_once_in_whatever_lots_they_are_written(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualcode.storage.transaction.MOST_WAITING", 2)
+    ids = put(project, tmp_path, oak="ANN: one two\n", elm="BOB: two three\n", ash="CYD: three four\n")
+    with project.change("import", "again and more") as tx:
+        for text in ("ANN: one two\n", "five", "five", "six"):
+            tx.keep_text(text)
+        with pytest.raises(ZeroDivisionError), tx.attempt():
+            tx.keep_text("seven")
+            raise ZeroDivisionError
+        tx.keep_text("seven eight")
+    assert candidates(project, [["two"]]) == {ids["oak"], ids["elm"]}
+    assert candidates(project, [["four"]]) == {ids["ash"]}
+    assert {"one", "two", "three", "four", "five", "six", "seven", "eight"} <= set(vocabulary(project).words)
+    with project.reading() as connection:
+        assert run(connection, "SELECT count(*) FROM indexed_text").scalar_one() == 6
+    assert check_project(project.path).sound
 
 
 def test_a_corrected_transcript_is_found_by_its_new_words(project: Project, tmp_path: Path) -> None:

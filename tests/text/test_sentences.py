@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from example_counts import examples
 from qualcode.domain.spans import Span
+from qualcode.text import sentence_rules
 from qualcode.text.graphemes import snap
-from qualcode.text.sentences import RULE, split_sentences
+from qualcode.text.sentences import _SURELY_A_WORD, RULE, split_sentences
 
 
 def said(text: str, language: str | None = None) -> list[str]:
@@ -232,6 +233,12 @@ def test_no_sentence_is_longer_than_the_cap(tokens: list[str]) -> None:
     for sentence in said(text):
         words = len([token for token in sentence.split() if "字" not in token])
         assert words + sentence.count("字") / 2 <= 60
+
+
+def test_no_abbreviation_is_as_long_as_what_is_taken_for_a_word_at_a_glance() -> None:
+    languages = {None, *sentence_rules._NEVER_LAST_IN, *sentence_rules._MAYBE_LAST, *sentence_rules._SHARED}
+    longest = max(len(word) for one in languages for word in sentence_rules.rules_for(one).abbreviations)
+    assert longest < _SURELY_A_WORD
 
 
 def test_the_rules_have_a_name_that_is_stored_with_what_they_found() -> None:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shlex import quote
 
 from qualcode.cases.mapping import participants_by_label, standing
-from qualcode.documents.versions import Prepared, prepare_file, words_of_speech, write_version
+from qualcode.documents.versions import Prepared, prepare_file, write_version
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import InputError, QualcodeError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.import_choices import AS_FOUND, ImportChoices
+from qualcode.domain.progress import stage
 from qualcode.domain.project_heads import HEADS
 from qualcode.domain.transcripts import ReadNote, ReadTranscript, Turn
 from qualcode.importing.project_readers import project_reader_for
@@ -174,20 +174,16 @@ def import_documents(
     choices: ImportChoices = AS_FOUND,
     own: Mapping[Path, ImportChoices] | None = None,
     only: Collection[Path] | None = None,
-    progress: Callable[[int, int, Path], None] | None = None,
-    stopped: Callable[[], bool] | None = None,
 ) -> ImportReport:
     """Import transcripts as one change; a file that cannot be read does not stop the others.
 
-    Ctrl+C, or `stopped`, ends it in the middle: what was finished by then is kept.
+    Stopped in the middle, what was finished by then is kept: the same import again takes in the rest.
 
     Args:
         paths: Files and folders.
         choices: What is decided for all files.
         own: What is decided for single files instead.
         only: Of all files that are found, take these; None for all.
-        progress: Called before each file with its number, how many there are, and its path.
-        stopped: Asked before each file whether to end there.
     """
     files = [file for file in find_files(paths) if only is None or file in only]
     explicit = {path for path in paths if path.is_file()}
@@ -195,14 +191,13 @@ def import_documents(
     own = own or {}
     reports: list[FileReport] = []
     interrupted = False
-    with project.change("import", "") as tx:
+    with project.change("import", "") as tx, stage("importing", "files", len(files), stops_itself=True) as here:
         writer = project.coder_id()
-        for number, file in enumerate(files, 1):
+        for done, file in enumerate(files):
             try:
-                if interrupted := bool(stopped and stopped()):
+                if interrupted := here.is_stopping:
                     break
-                if progress:
-                    progress(number, len(files), file)
+                here.at(done, file.name)
                 reports.append(_take(tx, file, file in explicit, own.get(file, choices), holdings, writer))
             except KeyboardInterrupt:
                 interrupted = True
@@ -221,7 +216,7 @@ def _take(
         prepared = prepare_file(file, choices)
     except QualcodeError as error:
         return not_taken(file, explicit, error)
-    report = understood(file, prepared.data, prepared.read, choices, holdings)
+    report = understood(file, prepared.digest, prepared.read, prepared.words, choices, holdings)
     if report.outcome == "known":
         return report
     with tx.attempt():
@@ -255,14 +250,26 @@ def not_taken(file: Path, explicit: bool, error: QualcodeError) -> FileReport:
 
 
 def understood(
-    file: Path, data: bytes, read: ReadTranscript, choices: ImportChoices, holdings: Holdings, *, opening: int = 0
+    file: Path,
+    digest: bytes,
+    read: ReadTranscript,
+    words: int,
+    choices: ImportChoices,
+    holdings: Holdings,
+    *,
+    opening: int = 0,
 ) -> FileReport:
     """What was understood of a file that could be read: `known`, or what importing it would make.
 
     Args:
+        file: The file.
+        digest: Its SHA-256.
+        read: What its reader understood.
+        words: Words of speech.
+        choices: What is decided for it.
+        holdings: What it is held against; it stays as it is.
         opening: How many of its first turns to give.
     """
-    digest = hashlib.sha256(data).digest()
     known = holdings.known.get(digest)
     name = known or free_name(document_name(file), holdings.names)
     turns = Counter(turn.speaker for turn in read.turns if turn.speaker is not None)
@@ -273,7 +280,7 @@ def understood(
         "known" if known is not None else "would import",
         name,
         choices.kind or guess_kind(voices, name),
-        words_of_speech(read),
+        words,
         len(read.turns),
         read.speakers,
         read.encoding or "",

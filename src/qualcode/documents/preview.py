@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,10 +19,11 @@ from qualcode.documents.importing import (
     skipped_by_name,
     understood,
 )
-from qualcode.documents.versions import check_speech
+from qualcode.documents.versions import check_speech, words_of_speech
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.import_choices import AS_FOUND, ENCODINGS, NOTATIONS, ImportChoices
+from qualcode.domain.progress import stage
 from qualcode.importing.registry import read_transcript, takes_notation
 from qualcode.importing.whole_files import read_whole
 from qualcode.storage.project import Project
@@ -38,7 +40,6 @@ def preview_import(
     *,
     choices: ImportChoices = AS_FOUND,
     opening: int = 0,
-    progress: Callable[[int, int, Path], None] | None = None,
 ) -> ImportReport:
     """What `import_documents` would report of the same files; nothing is written.
 
@@ -46,25 +47,26 @@ def preview_import(
         paths: Files and folders.
         choices: What is decided for all files.
         opening: How many of the first turns of each file to give.
-        progress: Called before each file with its number, how many there are, and its path.
     """
     files = find_files(paths)
     explicit = {path for path in paths if path.is_file()}
     holdings = read_holdings(project)
     reports: list[FileReport] = []
     interrupted = False
-    for number, file in enumerate(files, 1):
-        try:
-            if progress:
-                progress(number, len(files), file)
-            report = look_at(file, choices, holdings, explicit=file in explicit, opening=opening)
-        except KeyboardInterrupt:
-            interrupted = True
-            break
-        reports.append(report)
-        if report.outcome == "would import":
-            holdings.names.add(report.document)
-            holdings.known[report.digest] = report.document
+    with stage("reading", "files", len(files), stops_itself=True) as here:
+        for done, file in enumerate(files):
+            try:
+                if interrupted := here.is_stopping:
+                    break
+                here.at(done, file.name)
+                report = look_at(file, choices, holdings, explicit=file in explicit, opening=opening)
+            except KeyboardInterrupt:
+                interrupted = True
+                break
+            reports.append(report)
+            if report.outcome == "would import":
+                holdings.names.add(report.document)
+                holdings.known[report.digest] = report.document
     return ImportReport(tuple(reports), Effects(None, ""), interrupted)
 
 
@@ -87,7 +89,8 @@ def look_at(
         check_speech(read, file)
     except QualcodeError as error:
         return not_taken(file, explicit, error)
-    return understood(file, data, read, choices, holdings, opening=opening)
+    digest = hashlib.sha256(data).digest()
+    return understood(file, digest, read, words_of_speech(read), choices, holdings, opening=opening)
 
 
 def encoding_samples(file: Path) -> dict[str, str | None]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from qualcode.domain.errors import InputError, NotFoundError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.import_choices import AS_FOUND, ImportChoices
-from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import ReadTranscript
 from qualcode.domain.values import Document
 from qualcode.importing.registry import read_transcript
@@ -18,7 +19,7 @@ from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import read_text, version_ids
 from qualcode.storage.transaction import Transaction
 from qualcode.storage.types import pack_spans
-from qualcode.text.sentences import RULE, split_sentences
+from qualcode.text.sentences import RULE, sentence_bounds
 from qualcode.text.words import count_words
 
 
@@ -31,7 +32,7 @@ class Prepared:
     digest: bytes
     """Its SHA-256."""
     read: ReadTranscript
-    sentences: list[Span]
+    sentences: Sequence[tuple[int, int]]
     words: int
     """Words of speech."""
 
@@ -49,7 +50,7 @@ def prepare(data: bytes, read: ReadTranscript, file: Path | str) -> Prepared:
 def divide(data: bytes, read: ReadTranscript) -> Prepared:
     """Divide what was read into sentences and count its words, also where nobody says anything in it."""
     language = read.metadata.get("language")
-    sentences = [span for turn in read.turns for span in split_sentences(read.text, turn.speech, language)]
+    sentences = sentence_bounds(read.text, chain.from_iterable(turn.speech for turn in read.turns), language)
     return Prepared(data, hashlib.sha256(data).digest(), read, sentences, words_of_speech(read))
 
 

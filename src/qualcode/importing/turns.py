@@ -232,15 +232,15 @@ def _voice_ends(text: str) -> list[Stamp]:
 
 def _pieces(text: str, start: int, end: int, cuts: list[Stamp]) -> list[Span]:
     pieces = []
-    for cut in [*cuts, Stamp(end, end, 0)]:
-        left, right = start, cut.start
+    for cut_start, cut_end in [*(cut[:2] for cut in cuts), (end, end)] if cuts else ((end, end),):
+        left, right = start, cut_start
         while left < right and text[left].isspace():
             left += 1
         while right > left and text[right - 1].isspace():
             right -= 1
         if left < right:
             pieces.append(Span(left, right))
-        start = max(start, cut.end)
+        start = max(start, cut_end)
     return pieces
 
 

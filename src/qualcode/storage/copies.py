@@ -74,6 +74,7 @@ def _fill(draft: Path, fill: Callable[[Transaction], FirstEntry], judge: Judge |
                 connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
                 tx = Transaction(connection)
                 entry = fill(tx)
+                tx.write_index()
                 if judge is not None:
                     judge(_looked_at(connection))
                 journal.append(

@@ -214,6 +214,7 @@ class Project:
             with self.ground.saving(self._connection), self._begun(writing=True):
                 self._transaction = Transaction(self._connection)
                 yield self._transaction
+                self._transaction.write_index()
         except BaseException as error:
             self._after(taken_back=True)
             if isinstance(error, self.ground.damage) and not isinstance(error, IntegrityError | sqlite3.IntegrityError):

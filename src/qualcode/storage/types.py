@@ -6,6 +6,7 @@ import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from struct import Struct
 from sys import byteorder
 from typing import Any
 
@@ -76,12 +77,15 @@ def identifier_text(raw: bytes) -> str:
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
+_ONE_SPAN = Struct("<II")
 PACKED_SPAN = 8
 """Bytes that `pack_spans` needs for one span."""
 
 
 def pack_spans(spans: Iterable[tuple[int, int]]) -> bytes:
     """Spans as little-endian unsigned 32-bit pairs: start, end, start, end …"""
+    if isinstance(spans, tuple) and len(spans) == 1:
+        return _ONE_SPAN.pack(*spans[0])  # Nearly every turn's speech.
     numbers = array("I", chain.from_iterable(spans))
     if byteorder == "big":
         numbers.byteswap()

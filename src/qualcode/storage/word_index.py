@@ -12,10 +12,11 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
+from qualcode.domain.progress import steps
 from qualcode.storage.raw_sql import on_server, run
 from qualcode.storage.types import unpacked, utf8_bytes
 from qualcode.text.word_forms import RULE, distinct_words, fold, index_token
@@ -23,38 +24,74 @@ from qualcode.text.word_forms import RULE, distinct_words, fold, index_token
 if TYPE_CHECKING:
     from qualcode.storage.project import Project
 
+MOST_WAITING = 100
+"""Texts whose words are gathered before they are written."""
 MOST_WORDS = 200
 """Words of one group that the index is asked for; a group of more narrows too little to be worth asking."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A text that is to be indexed."""
+
+    digest: bytes
+    tokens: str
+    """Its words as the index has them, parted by spaces."""
+    new: frozenset[str]
+    """Those of its words that no text had before it."""
+
+
 class IndexWriter:
-    """Puts texts into the index, within one transaction."""
+    """Puts texts into the index, within one transaction.
+
+    They wait until some have come together: the engine writes out what it has gathered at each savepoint, so that a
+    text indexed inside one of its own would cost several times as much.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._known: set[str] | None = None
+        self._waiting: list[_Waiting] = []
+
+    def __len__(self) -> int:
+        """How many texts wait."""
+        return len(self._waiting)
 
     def add(self, digest: bytes, text: str) -> None:
-        """Index a text that is kept under its hash, unless it is indexed already."""
-        insert = "INSERT INTO indexed_text(sha256, rule) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id"
-        row = run(self._connection, insert, (digest, RULE)).one_or_none()
-        if row is None:
+        """Let a text that is kept under its hash be indexed, unless it is already."""
+        if any(item.digest == digest for item in self._waiting):
+            return
+        if run(self._connection, "SELECT 1 FROM indexed_text WHERE sha256 = ?", (digest,)).one_or_none() is not None:
             return
         found = distinct_words(text)
-        tokens = list(map(index_token, found))
-        if on_server(self._connection):
-            run(self._connection, "INSERT INTO word_index(text_id, words) VALUES (?, ?)", (row[0], tokens))
-        else:
-            run(self._connection, "INSERT INTO word_index(rowid, words) VALUES (?, ?)", (row[0], " ".join(tokens)))
         if self._known is None:
-            self._known = set(_words(self._connection))
-        new = sorted(found - self._known)
+            self._known = set(_words(self._connection)).union(*(item.new for item in self._waiting))
+        new = frozenset(found - self._known)
+        self._known.update(new)
+        self._waiting.append(_Waiting(digest, " ".join(map(index_token, found)), new))
+
+    def write(self) -> None:
+        """Write the texts that wait."""
+        if not self._waiting:
+            return
+        insert = "INSERT INTO indexed_text(sha256, rule) VALUES (?, ?) RETURNING id"
+        ids = [run(self._connection, insert, (item.digest, RULE)).scalar_one() for item in self._waiting]
+        if on_server(self._connection):
+            rows: list[tuple[Any, ...]] = [
+                (id_, item.tokens.split()) for id_, item in zip(ids, self._waiting, strict=True)
+            ]
+            run(self._connection, "INSERT INTO word_index(text_id, words) VALUES (?, ?)", rows)
+        else:
+            rows = [(id_, item.tokens) for id_, item in zip(ids, self._waiting, strict=True)]
+            run(self._connection, "INSERT INTO word_index(rowid, words) VALUES (?, ?)", rows)
+        new = sorted(set[str]().union(*(item.new for item in self._waiting)))
         if new:
             run(self._connection, "INSERT INTO vocabulary(word) VALUES (?)", [(utf8_bytes(word),) for word in new])
-            self._known.update(new)
+        self._waiting.clear()
 
-    def forget(self) -> None:
-        """What was written may have been taken back: look anew what there is."""
+    def forget_after(self, count: int) -> None:
+        """Let only the first texts wait still: those behind them are taken back."""
+        del self._waiting[count:]
         self._known = None
 
 
@@ -70,9 +107,12 @@ def index_rest(connection: Connection) -> int:
     )
     writer = IndexWriter(connection)
     count = 0
-    for digest, codec, data in missing.all():
+    for digest, codec, data in steps(missing.all(), "indexing", "texts"):
         writer.add(digest, unpacked(codec, data).decode())
         count += 1
+        if len(writer) >= MOST_WAITING:
+            writer.write()
+    writer.write()
     return count
 
 

@@ -42,6 +42,8 @@ _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_]{1,2})*")
 _DASH_OR_END = re.compile(rf"(--|[{_DASHES}])\s*(\S?)|[{_SPACED}]\s")
 _BEFORE_TOKEN = "\"'“”‘’„«‹([{*_`¿¡\\—–"
 _LONGEST_ABBREVIATION = 16
+_SURELY_A_WORD = 7
+"""Letters: no abbreviation of the tables is as long."""
 
 
 def split_sentences(text: str, speech: Iterable[tuple[int, int]], language: str | None = None) -> list[Span]:
@@ -56,57 +58,59 @@ def split_sentences(text: str, speech: Iterable[tuple[int, int]], language: str 
         speech: The turn's speech spans, ascending and disjoint, in code points.
         language: A language tag such as `de` or `pt-BR`; None where it is unknown.
     """
+    return list(map(Span._make, sentence_bounds(text, speech, language)))
+
+
+def sentence_bounds(text: str, speech: Iterable[tuple[int, int]], language: str | None = None) -> list[tuple[int, int]]:
+    """The sentences of all speech of a document as plain pairs: a study has half a million; arguments as before."""
     rules = rules_for(language)
-    sentences: list[Span] = []
+    bounds: list[tuple[int, int]] = []
     for start, end in speech:
-        for block_start, block_end in _blocks(text, start, end):
-            begin = block_start
-            for cut, following in _cuts(text, block_start, block_end, rules):
-                if cut - begin <= SURELY_SHORT:
-                    sentences.append(Span(begin, cut))
-                else:
-                    sentences += cap_length(text, begin, cut, rules)
-                begin = following
-    return sentences
+        if text.find("\n", start, end) < 0:
+            _divide(text, start, end, rules, bounds)
+        else:
+            for block_start, block_end in _blocks(text, start, end):
+                _divide(text, block_start, block_end, rules, bounds)
+    return bounds
 
 
 def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Paragraphs and list items, without white space at their ends."""
-    if text.find("\n", start, end) < 0:
-        yield from _stripped(text, start, end)
-        return
+    """Paragraphs and list items."""
     block_start = start
     for match in _BLOCK_END.finditer(text, start, end):
-        yield from _stripped(text, block_start, match.start())
+        yield block_start, match.start()
         block_start = match.end()
-    yield from _stripped(text, block_start, end)
-
-
-def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The span without white space at its ends, unless nothing else is in it."""
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield start, end
+    yield block_start, end
 
 
 @lru_cache(maxsize=4)
 def _candidates(double_hyphens: bool, semicolon_asks: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Where a sentence may end, and what stands there.
 
-    The first pattern finds any of the marks: a search for one character out of a set is what `re` does fastest. The
-    second is matched there; its groups: marks, the quotes and brackets they close, white space, what opens, the next
-    character. Hyphens are looked at only where two stand together: they are too many to look at each.
+    The first pattern finds the marks, but for those that surely end nothing: a search for one character out of a set
+    is what `re` does fastest. It has a group where the mark ends a sentence unless it is a point behind an
+    abbreviation, and a second one where that is none. The second pattern is matched where there is no group; its
+    groups: marks, the quotes and brackets they close, white space, what opens, the next character. Hyphens are looked
+    at only where two stand together: they are too many to look at each.
     """
     marks = _SPACED + _FREE + _DASHES + (";" if semicolon_asks else "") + ("-" if double_hyphens else "")
-    return re.compile(f"[{marks}]"), re.compile(rf"(\.(?: \.)+|[{marks}]+)([{_CLOSERS}]*)(?={_FOLLOWING})")
+    goes_on = rf"(?<=[.?!])(?:\Z|[^\W_][\s\S])|(?<=[-{_DASHES}])(?:[a-z0-9][\s\S]| [a-z0-9])"
+    ends = rf"(?<=[.?!])( )(?=[A-Z])((?<=[?!] )|(?<=[a-z]{{{_SURELY_A_WORD}}}\. ))?"
+    return (
+        re.compile(f"[{marks}](?!{goes_on})(?:{ends})?"),
+        re.compile(rf"(\.(?: \.)+|[{marks}]+)([{_CLOSERS}]*)(?={_FOLLOWING})"),
+    )
 
 
-def _cuts(text: str, start: int, end: int, rules: LanguageRules) -> list[tuple[int, int]]:
-    """Where each sentence of one paragraph ends and the next begins, before those too long are cut."""
-    cuts: list[tuple[int, int]] = []
+def _divide(text: str, start: int, end: int, rules: LanguageRules, bounds: list[tuple[int, int]]) -> None:
+    """Add the sentences of one paragraph."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if start == end:
+        return
+    first = start
     mark, candidate = _candidates(text.find("--", start, end) >= 0, rules.semicolon_asks)
     paragraph: _Paragraph | None = None
     # Nothing before `after` is looked at again; a sentence ends behind its first letter or digit, at `word`.
@@ -115,61 +119,45 @@ def _cuts(text: str, start: int, end: int, rules: LanguageRules) -> list[tuple[i
         at = found.start()
         if at < after or at <= word:
             continue
-        verdict = _at_a_glance(text, at, start, end, rules)
-        if verdict is False:
-            after = at + 1
-            continue
-        if verdict:
-            after = word = at + 2
-            cuts.append((at + 1, after))
-            start = after
-            continue
-        match = candidate.match(text, at, end)
-        assert match is not None, "every mark is a candidate"
-        if paragraph is None:
-            # str.islower stops at the first capital, so this is nearly free.
-            paragraph = _Paragraph(text, end, text[start:end].islower() and not cuts, rules)
-        after = match.end()
-        sentence_end = paragraph.cut_behind(match, start)
-        if sentence_end is None:
-            continue
-        after = sentence_end
-        while after < end and text[after].isspace():
-            after += 1
-        word = _first_word(text, after, end)
-        if word == end:
-            break
-        cuts.append((sentence_end, after))
+        sure = found.lastindex
+        if sure is not None and (
+            (sure == 2 and at - start >= _SURELY_A_WORD) or _no_abbreviation(text, at, start, rules)
+        ):
+            cut, after = at + 1, at + 2
+            word = after
+        else:
+            match = candidate.match(text, at, end)
+            assert match is not None, "every mark is a candidate"
+            if paragraph is None:
+                # str.islower stops at the first capital, so this is nearly free.
+                paragraph = _Paragraph(text, end, start == first and text[start:end].islower(), rules)
+            after = match.end()
+            ends = paragraph.cut_behind(match, start)
+            if ends is None:
+                continue
+            cut = after = ends
+            while after < end and text[after].isspace():
+                after += 1
+            word = _first_word(text, after, end)
+            if word == end:
+                break
+        if cut - start <= SURELY_SHORT:
+            bounds.append((start, cut))
+        else:
+            bounds += cap_length(text, start, cut, rules)
         start = after
-    cuts.append((end, end))
-    return cuts
+    if end - start <= SURELY_SHORT:
+        bounds.append((start, end))
+    else:
+        bounds += cap_length(text, start, end, rules)
 
 
-def _at_a_glance(text: str, at: int, start: int, end: int, rules: LanguageRules) -> bool | None:
-    """Whether a sentence ends at a mark, for what most marks are; None where a closer look is needed.
-
-    A point, question or exclamation mark before one space and a capital of ASCII ends a sentence, unless the word
-    before a point may be an abbreviation; at the end of the paragraph, before a letter or a digit it does not. Nor
-    does a dash before a letter or digit that is no capital.
-    """
-    mark = text[at]
-    if at + 2 >= end:
-        return False if at + 1 == end and mark in ".?!" else None
-    following, second = text[at + 1], text[at + 2]
-    if mark in ".?!":
-        if following.isalnum():
-            return False
-        if following != " " or not "A" <= second <= "Z":
-            return None
-        if mark != ".":
-            return True
-        token = text[max(start, at - _LONGEST_ABBREVIATION) : at].rpartition(" ")[2]
-        return True if len(token) > 1 and token.isalpha() and token.lower() not in rules.abbreviations else None
-    if mark in "—–-":
-        if following == " ":
-            following = second
-        return False if following.isalnum() and not following.isupper() else None
-    return None
+def _no_abbreviation(text: str, at: int, start: int, rules: LanguageRules) -> bool:
+    """Whether what stands before a mark is surely no abbreviation with its point."""
+    if text[at] != ".":
+        return True
+    token = text[max(start, at - _LONGEST_ABBREVIATION) : at].rpartition(" ")[2]
+    return len(token) > 1 and token.isalpha() and token.lower() not in rules.abbreviations
 
 
 def _first_word(text: str, start: int, end: int) -> int:

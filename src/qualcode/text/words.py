@@ -59,7 +59,27 @@ _BEYOND_ALPHABETS = re.compile(
     "\\u2010-\\u205e\\u20a0-\\u20bf\\uac00-\\ud7a3]"
 )
 _BEYOND_LATIN_1 = re.compile("[^\\x00-\\u00ac\\u00ae-\\u00ff\\u2013-\\u203a\\u20ac]")
-_LETTERS_OF_LATIN_1 = bytes(code if chr(code).isalnum() else 0x20 for code in range(256))
+
+
+def _kind_of_latin_1(code: int) -> str:
+    """What a character is to a count: `d`igit, other `a`lphanumeric, `j`oiner, `.`, `s`eparator of digits, or none."""
+    sign = chr(code)
+    if sign.isdecimal():
+        return "d"
+    if sign.isalnum():
+        return "a"
+    return "j" if sign in "'_-" else "." if sign == "." else "s" if sign in ",:/" else " "
+
+
+# The same in Latin-1: kinds of characters instead of characters, so that each search is for one byte.
+_KINDS_OF_LATIN_1 = "".join(map(_kind_of_latin_1, range(256))).encode()
+_RUNS_OF_KINDS = bytes(ord("a") if chr(kind) in "ad" else ord(" ") for kind in range(256))
+_JOINS_OF_KINDS = (
+    re.compile(rb"j(?<=[ad].)(?=[ad])"),
+    re.compile(rb"s(?<=d.)(?=d)"),
+    re.compile(rb"\.(?<=d.)(?=d)"),
+    re.compile(rb"\.(?<=a.)(?<![ad]{2}.)(?=a(?![ad]))"),
+)
 
 
 def count_words(text: str, spans: Iterable[tuple[int, int]]) -> int:
@@ -71,7 +91,7 @@ def count_words(text: str, spans: Iterable[tuple[int, int]]) -> int:
     """
     parts = [text[start:end] for start, end in spans]
     whole = "\n".join(parts)
-    if _BEYOND_LATIN_1.search(whole) is None:
+    if whole.isascii() or _BEYOND_LATIN_1.search(whole) is None:
         return _count_latin_1(whole)
     return sum(_count_part(part) for part in parts)
 
@@ -80,17 +100,15 @@ def _count_part(part: str) -> int:
     if _BEYOND_LATIN_1.search(part) is None:
         return _count_latin_1(part)
     if _BEYOND_ALPHABETS.search(part) is None:
-        return len(_RUNS.findall(part)) - _count_joins(part)
+        return len(_RUNS.findall(part)) - sum(len(join.findall(part)) for join in _JOINS)
     return sum(1 for _ in _WORD.finditer(part))
 
 
 def _count_latin_1(part: str) -> int:
-    letters = part.encode("latin-1", "replace").translate(_LETTERS_OF_LATIN_1)
-    return len(letters.split()) - _count_joins(part)
-
-
-def _count_joins(part: str) -> int:
-    return sum(len(join.findall(part)) for join in _JOINS)
+    kinds = part.replace("’", "'").encode("latin-1", "replace").translate(_KINDS_OF_LATIN_1)
+    runs = kinds.translate(_RUNS_OF_KINDS)
+    count = runs.count(b" a") + runs.startswith(b"a")
+    return count - sum(len(join.findall(kinds)) for join in _JOINS_OF_KINDS)
 
 
 def words(text: str, start: int, end: int) -> list[Span]:
