@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class CodingLine:
+class CodingLine(NamedTuple):
     """A coding as `codings.jsonl` and `codings.csv` hold it."""
 
     document: str

@@ -22,6 +22,8 @@ from qualcode.importing.whole_files import LARGEST, read_whole
 _TEXTS = ("document", "code", "coder", "memo", "origin", "created", "quote")
 _KNOWN = {*_TEXTS, "start", "end", "star", "id", "turn", "speaker"}
 _HALF = re.compile("[\ud800-\udfff]")
+_KEYS = re.compile(r'"[ \t\r]*:')
+"""As often in a line as it has keys, or oftener: a line with as many keys as these has none of them twice."""
 _NEEDED = ("document", "start", "end", "code")
 
 
@@ -48,7 +50,9 @@ def _json_records(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any
         if not line.strip():
             continue
         try:
-            record = json.loads(line, object_pairs_hook=_object)
+            record = json.loads(line)
+            if not isinstance(record, dict) or len(_KEYS.findall(line)) != len(record):
+                json.loads(line, object_pairs_hook=_object)  # Objects in it, a quote that looks so, or a key twice.
         except _TwiceError as error:
             raise InputError(
                 f"“{shown(error.key)}” stands twice", file=path, line=number, remedy="keep one of them"
@@ -125,13 +129,13 @@ def _line(record: Mapping[str, Any], number: int, path: Path) -> CodingLine:
     for name in _NEEDED:
         if record.get(name) in (None, ""):
             raise wrong(f"“{name}” is missing", "add it to the line")
-    unknown = [name for name in record if name not in _KNOWN]
-    if unknown:
+    if not record.keys() <= _KNOWN:
+        unknown = [name for name in record if name not in _KNOWN]
         raise wrong(f"“{shown(unknown[0])}” is no field of a coding", f"known are {', '.join(sorted(_KNOWN))}")
-    for name in _TEXTS:
-        if record.get(name) is not None and not isinstance(record[name], str):
-            raise wrong(f"“{name}” must be text", "put it between quotation marks")
-    start, end = (_offset(record[name], name, wrong) for name in ("start", "end"))
+    if any(type(value) is not str and name in _TEXTS and value is not None for name, value in record.items()):
+        name = next(name for name in _TEXTS if not isinstance(record.get(name), str | None))
+        raise wrong(f"“{name}” must be text", "put it between quotation marks")
+    start, end = _offset(record["start"], "start", wrong), _offset(record["end"], "end", wrong)
     if end <= start:
         raise wrong(f"the end ({end}) must come after the start ({start})", "mend the offsets")
     created_ms = None
@@ -157,6 +161,8 @@ def _line(record: Mapping[str, Any], number: int, path: Path) -> CodingLine:
 
 
 def _offset(value: Any, name: str, wrong: Any) -> int:
+    if type(value) is int and value >= 0:
+        return value
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
         value = int(value)
     if type(value) is not int or value < 0:

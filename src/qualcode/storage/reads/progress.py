@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from qualcode.domain.spans import Span
 from qualcode.storage import tables
 from qualcode.storage.project import Project
+from qualcode.storage.raw_sql import fetch_all
 from qualcode.storage.statements import in_parts
 from qualcode.storage.types import PACKED_SPAN, unpack_spans
 
@@ -53,10 +54,6 @@ def work_by_document(project: Project, coder_id: int | None) -> dict[int, Work]:
 
 def turn_starts(project: Project, version_id: int) -> list[int]:
     """Where each turn of a version begins, by ordinal."""
-    turn = tables.turn
     with project.reading() as connection:
-        return list(
-            connection.execute(
-                select(turn.c.start).where(turn.c.version_id == version_id).order_by(turn.c.ordinal)
-            ).scalars()
-        )
+        rows = fetch_all(connection, 'SELECT "start" FROM turn WHERE version_id = ? ORDER BY ordinal', (version_id,))
+    return [row[0] for row in rows]
