@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import sys
 import threading
@@ -82,6 +81,8 @@ class Bar:
                     self._draw(replace(self._latest, seconds=seconds))
 
     def _draw(self, progress: Progress) -> None:
+        import shutil
+
         from qualcode.cli.output import one_line
 
         name = f"  {one_line(progress.name, _NAME)}" if progress.name else ""

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from qualcode.domain.errors import StoppedError
-from qualcode.domain.times import clock
 
 T = TypeVar("T")
 _PAUSE_S = 0.1
@@ -294,6 +293,8 @@ def check() -> None:
 
 def told(progress: Progress, bar_cells: int = _BAR) -> str:
     """How far something has come, on one line: a bar, how many of how many, how fast, and the time left."""
+    from qualcode.domain.times import clock  # Dates, which a command that tells nothing does not pay.
+
     if progress.total is None and not progress.unit:
         return clock(round(1000 * progress.seconds))
     counted = f"{progress.done:,}"
