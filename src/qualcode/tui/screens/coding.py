@@ -70,7 +70,7 @@ class CodingScreen(MovingAbout, FindingWords, Looking, Listening, CorrectingWord
         yield Static("", id="suggested", markup=False)
         yield Static("", id="passage", markup=False)
         yield Static("", id="spoken", markup=False)
-        yield KeyLine()
+        yield KeyLine(ready=lambda: self.state is not None)
 
     def on_mount(self) -> None:
         settings = self.qualcode.settings
