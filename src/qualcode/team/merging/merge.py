@@ -14,6 +14,7 @@ from qualcode.documents.listing import finish
 from qualcode.domain.identity import now_ms
 from qualcode.domain.merging import MergeReport
 from qualcode.domain.wording import counted
+from qualcode.storage.pausing import uncollected
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import running_freeze
 from qualcode.storage.reads.kept_rules import check_rules
@@ -84,7 +85,7 @@ def merge_file(project: Project, file: Path, answers: Answers) -> MergeReport:
         RuleError: Work came in on documents that were removed here, or the session's coder is no lead.
     """
     check_lead(project, "merge")
-    with opened(project, file) as returned, project.seeing_all():
+    with uncollected(), opened(project, file) as returned, project.seeing_all():
         if returned.nothing_new:
             return MergeReport(file.name, returned.coder, notes=list(returned.notes))
         report = MergeReport(file.name, returned.coder)
