@@ -31,6 +31,9 @@ _PATIENCE_S = 0.3
 NOTHING_LEFT = "Nothing of it is kept then."
 """What stopping means where something is done whole or not at all."""
 _NAME = 60
+_SHORT_BAR = 8
+_ROOMY = 110
+"""Columns from which on all is told on the line at the foot."""
 _SIGNS = "▖▘▝▗"
 """One after the other while it works."""
 
@@ -81,12 +84,13 @@ class LongWork(Generic[T]):
         # Called in the thread that works.
         self._latest, self._noted = progress, time.monotonic()
 
-    def how_far(self) -> str:
-        """How far it has come, on one line."""
+    def how_far(self, *, briefly: bool = False) -> str:
+        """How far it has come, on one line; where room is dear, without what is counted and with a shorter bar."""
         now, latest = time.monotonic(), self._latest
         if latest is None or (latest.total is None and not latest.unit):
             return how_long(now - self._began)
-        return told(replace(latest, seconds=latest.seconds + now - self._noted))
+        latest = replace(latest, seconds=latest.seconds + now - self._noted)
+        return told(replace(latest, unit=""), _SHORT_BAR) if briefly and latest.total is not None else told(latest)
 
     def at_what(self) -> str:
         """What it is at, on one line; empty where it does not say."""
@@ -112,7 +116,7 @@ class Underway(Dialog[None]):
         super().__init__(work.title)
         self._work = work
         self.may_leave = may_leave
-        meanwhile = "   Enter go on reading meanwhile" if may_leave else ""
+        meanwhile = "\nEnter go on reading meanwhile" if may_leave else ""
         self.KEYS = f"Esc stop: {work.stopping}{meanwhile}"
 
     def body(self) -> ComposeResult:
@@ -136,6 +140,7 @@ class Underway(Dialog[None]):
     @worker(group="waiting")
     async def _wait(self) -> None:
         await asyncio.wait({self._work.task})
+        self._work.is_wanted = True  # Who looked on to the end sees what came of it.
         while self.app.screen is not self:  # Help lies over it.
             await asyncio.sleep(0.05)
         self.dismiss(None)
@@ -247,11 +252,16 @@ class Works:
     async def _until_seen(self, work: LongWork[Any]) -> None:
         """Wait until what came of it can be shown without falling into what the user does elsewhere."""
         errands = self._app.errands
-        if self._app.screen is not errands.asker:
+        if self._app.screen is not errands.asker and not work.is_wanted:
             self._app.notify(f"{work.title}: it has ended; Ctrl+B shows what came of it.", timeout=12, markup=False)
-        while self._app.screen is not errands.asker and not work.is_wanted:
+        while not self._is_seen(work):
             await asyncio.sleep(_TICK_S / 2)
         errands.ask_here()
+
+    def _is_seen(self, work: LongWork[Any]) -> bool:
+        """Whether what came of it may be shown now, over the screen that is there."""
+        screen = self._app.screen
+        return not isinstance(screen, Underway) and (work.is_wanted or screen is self._app.errands.asker)
 
     def _put_aside(self, work: LongWork[Any]) -> None:
         self._aside.append(work)
@@ -273,7 +283,7 @@ class Works:
         shown = next((one for one in reversed(self._app.screen_stack) if isinstance(one, WorkScreen)), None)
         if shown is None or not shown.is_there or not self._aside:
             return
-        lines = [_line_of(work) for work in self._aside]
+        lines = [_line_of(work, briefly=shown.size.width < _ROOMY) for work in self._aside]
         text = "   ".join(lines)
         found = shown.query(WorkLine)
         if found:
@@ -282,8 +292,8 @@ class Works:
             shown.mount(WorkLine(text, markup=False))
 
 
-def _line_of(work: LongWork[Any]) -> str:
+def _line_of(work: LongWork[Any], *, briefly: bool) -> str:
     if work.is_over:
-        return f"{work.title}: ended, Ctrl+B shows what came of it"
-    how = "stopping …" if work.watch.is_stopping else work.how_far()
-    return f"{one_line(work.title, 30)}  {how}  Ctrl+B more"
+        return f"Ctrl+B  {work.title}: it has ended"
+    how = "stopping …" if work.watch.is_stopping else work.how_far(briefly=briefly)
+    return f"Ctrl+B  {one_line(work.title, 24 if briefly else 40)}  {how}"
