@@ -13,6 +13,8 @@ from textual.pilot import Pilot
 from walking import Press, Run, See, Step, Type, missing
 
 from qualcode.tui.app import QualcodeApp
+from qualcode.tui.prompts.rows import RowList
+from qualcode.tui.screens.documents import DocumentsScreen
 
 CODER = "maria"
 SIZE = (120, 36)
@@ -95,6 +97,11 @@ class Walk:
             path = self.folder / step.words[1] if len(step.words) == 2 else next(self.folder.glob("*.qualcode"))
             self.app = QualcodeApp(path, coder=CODER)
             self._pilot = await self._running.enter_async_context(self.app.run_test(size=SIZE))
+            deadline = time.monotonic() + PATIENCE
+            while type(self.app.screen) is not DocumentsScreen or not self.app.screen.query_one(RowList).rows:
+                assert time.monotonic() < deadline, f"{step.command} shows no documents"
+                await self._pilot.pause(0.05)
+            await self._settle()
             return
         from qualcode.cli.app import cli
 
