@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, select
 
 from qualcode.domain.changes import Focus
 from qualcode.domain.identity import new_uuids
+from qualcode.domain.progress import stage
 from qualcode.domain.spans import Span
 from qualcode.storage import tables
 from qualcode.storage.blindness import whole
@@ -141,7 +142,9 @@ class Transaction:
 
     def write_index(self) -> None:
         """Write the words of the texts that were kept; until then the index does not know these texts."""
-        self._index.write()
+        if len(self._index):
+            with stage("writing the index of words", stops_itself=True):
+                self._index.write()
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
