@@ -87,9 +87,13 @@ class GivingCodes(ProposingCodes, SuggestingCodes):
                 self.repaint_about()
 
     def repaint_about(self) -> None:
-        tree, slots = self.document.opened.tree, self._habits.slots if self._habits else {}
-        self.likely = {slot: id_ for slot, id_ in sorted(slots.items()) if id_ in tree and not tree.code(id_).retired}
+        tree = self.document.opened.tree
+        self.likely = {slot: id_ for slot, id_ in self._on_keys() if id_ in tree and not tree.code(id_).retired}
         super().repaint_about()
+
+    def _on_keys(self) -> list[tuple[int, int]]:
+        """The slots of the coder's habits, and the code on each."""
+        return sorted(self._habits.slots.items()) if self._habits else []
 
     async def project_changed(self, effects: Effects) -> None:
         self._recount = self._recount or bool(effects.tables & {"coding", "coder"})
@@ -271,12 +275,14 @@ class GivingCodes(ProposingCodes, SuggestingCodes):
             anything: Whether the passage has got any code that it had not.
         """
         self._recount = recount
+        before = (self.last_code, self._on_keys(), self.view.selection)
         for code_id in code_ids:
             self.last_code = code_id
             if self._habits is not None:
                 self._habits.give(code_id)
         self.drop_selection()
-        self.repaint_about()
+        if before != (self.last_code, self._on_keys(), None):
+            self.repaint_about()
         if anything and self.qualcode.settings.after_coding == "next":
             self.view.action_move_unit(1)
 
