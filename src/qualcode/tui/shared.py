@@ -11,6 +11,7 @@ from textual.notifications import Notification
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import BusyError, ConnectionLostError, QualcodeError
+from qualcode.tui.legible import legible
 from qualcode.tui.on_disk import DiskTold, OnDiskApp
 from qualcode.tui.progress import Works
 from qualcode.tui.screens.base import WorkScreen
@@ -59,6 +60,11 @@ class SharedApp(OnDiskApp):
         self.works = Works(cast("QualcodeApp", self))
         self._lost: Notification | None = None
         """What is shown as long as the server does not answer."""
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The colours of the theme, with words that can be read."""
+        self.theme_variables = legible(super().get_css_variables())
+        return self.theme_variables
 
     def action_under_way(self) -> None:
         """Show long work that goes on, or what came of it."""

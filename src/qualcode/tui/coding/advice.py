@@ -304,7 +304,7 @@ class AskingForAdvice(CodingDesk):
         if meant is None or not meant.reasons or room < _LEAST_REASON:
             return line
         why = one_line(f"{confidence(meant)}: {because(meant.reasons[0])}", room)
-        return Content.assemble(line, ("  ▸ ", "bold $accent"), (why, QUIET))
+        return Content.assemble(line, ("  ▸ ", "bold $text-accent"), (why, QUIET))
 
     def suggested_codes(self, passage: Span) -> dict[int, Likely]:
         """code → how likely it is as a suggestion, for those that are shown for a passage now."""

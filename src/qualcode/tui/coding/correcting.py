@@ -254,7 +254,7 @@ class CorrectingWords(CodingDesk):
         key = key_name(split_keys(keymap.get("coding.place", PLACE_KEY))[0])
         coder = self.document.opened.coders[self.placing.coder_id].name
         title = Content.assemble(
-            ("▸ placing ", "bold $accent"),
+            ("▸ placing ", "bold $text-accent"),
             (harmless(self._name_of(self.placing)), "bold"),
             (f" of {harmless(coder)}", QUIET),
             (f"   select the words, {key} puts it there, Esc leaves it", QUIET),

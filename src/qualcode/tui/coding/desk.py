@@ -21,6 +21,7 @@ from qualcode.domain.wording import counted, origin_mark
 from qualcode.settings import recent
 from qualcode.tui.coding.panel_size import SizedPanel
 from qualcode.tui.coding.state import DocumentState, JumpList
+from qualcode.tui.legible import mark_on
 from qualcode.tui.prompts.rows import harmless
 from qualcode.tui.prompts.summaries import by_last_names, code_paths
 from qualcode.tui.transcript.model import ShownTranscript
@@ -273,7 +274,7 @@ class CodingDesk(SizedPanel):
             (f"{opened.position}/{len(opened.documents)} ", "$foreground 70%"),
             (harmless(document.name), "bold"),
             (f"  {f'{coverage.share:.0%} read' if opened.transcript.text else 'no text'}{done}", "$foreground 70%"),
-            (blind, "bold $warning"),
+            (blind, "bold $text-warning"),
             (f"  {counted(state.own_count, 'coding')} of yours", "$foreground 70%"),
             (f"  by {self.view.unit}", "$foreground 70%"),
         )
@@ -302,7 +303,7 @@ class CodingDesk(SizedPanel):
     def _show_title(self) -> None:
         title = self._title
         if self._said:
-            said = Content.assemble(("▸ ", "bold $accent"), self._said)
+            said = Content.assemble(("▸ ", "bold $text-accent"), self._said)
             tries = [Content.assemble(beside, "  ", said) for beside in (self._title, self._short_title)]
             title = next((text for text in tries if text.cell_length <= self.size.width - 2), said)
         self.query_one("#title", Static).update(title, layout=False)
@@ -326,7 +327,8 @@ class CodingDesk(SizedPanel):
         parts: list[Any] = [(f"turn {number}" + (f" · {harmless(speaker)}" if speaker else ""), "$foreground 70%")]
         for coding in codings[:4]:
             mark = state.mark_of(coding)
-            parts += ["  ", (f"{mark.glyph} ", f"bold {mark.colour}"), mark.name + ("★" if mark.star else "")]
+            colour = mark_on(self.query_one("#passage"), mark.colour)
+            parts += ["  ", (f"{mark.glyph} ", f"bold {colour}"), mark.name + ("★" if mark.star else "")]
             if not mark.own:
                 parts.append((f" {mark.initials}", "$foreground 70%"))
             if coding.origin == AUTOCODED:

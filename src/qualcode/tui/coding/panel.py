@@ -19,6 +19,7 @@ from qualcode.tui.coding.rule_card import rule_card
 from qualcode.tui.coding.state import DocumentState
 from qualcode.tui.coding.suggestion_room import SuggestionRoom
 from qualcode.tui.coding.suggestion_rows import Five
+from qualcode.tui.legible import mark_on
 from qualcode.tui.prompts.rows import QUIET, harmless, one_line
 
 _SHORT, _VERY_SHORT = 28, 19
@@ -254,8 +255,8 @@ class CodingPanel(Vertical):
         room = self.cells - 3 - Content(tail).cell_length - (2 if coding.comment else 0)
         name = one_line(mark.name, max(4, room))
         head = Content.assemble(
-            (pointer, "bold $accent"),
-            (f"{harmless(mark.glyph)} ", f"bold {mark.colour}"),
+            (pointer, "bold $text-accent"),
+            (f"{harmless(mark.glyph)} ", f"bold {mark_on(self, mark.colour)}"),
             (name, "bold" if mark.own else ""),
             (tail, "" if mark.own else QUIET),
         )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from textual import events
-from textual.color import Color
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Static
 
 from qualcode.tui.coding.suggestion_rows import Drawn, Five, panel_rows
-from qualcode.tui.colours import BLACK, MARK_CONTRAST, WHITE, readable
+from qualcode.tui.legible import mark_on
 
 _AT_LEAST = 6
 """Rows that are filled before the room has been laid out."""
@@ -52,10 +51,7 @@ class SuggestionRoom(Static):
 
     def _seen(self, colour: str) -> str:
         """A colour as it can be told from what is behind it."""
-        behind = self.background_colors[1]
-        if behind.ansi is not None:  # The terminal's own colour cannot be measured.
-            behind = BLACK if self.app.current_theme.dark else WHITE
-        return readable(Color.parse(colour), behind, MARK_CONTRAST).hex
+        return mark_on(self, colour)
 
     def on_resize(self) -> None:
         self.show(self._five)

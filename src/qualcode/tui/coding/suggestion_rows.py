@@ -164,7 +164,7 @@ def _head(five: Five, key: int, on: OnKey, cells: int, seen: Callable[[str], str
     meant, word = key == five.pointed, _word_beside(five, key, cells)
     room = max(1, cells - _before_name(five, on, cells) - (len(word) + 1 if word else 0))
     name = five.names.of(on.code_id, room)
-    parts: list[tuple[str, str] | str] = [("▸" if meant else " ", "bold $accent"), (f"{key} ", "bold")]
+    parts: list[tuple[str, str] | str] = [("▸" if meant else " ", "bold $text-accent"), (f"{key} ", "bold")]
     if on.offered is not None:
         parts.append(f"{bar(on.offered.chance)} ")
     if cells >= _NARROW:
@@ -228,7 +228,7 @@ def _beside(offered: Offered | None, sure: int) -> int:
 
 def _in_row(five: Five, key: int, on: OnKey, name: str, sure: int) -> Content:
     meant = key == five.pointed
-    parts: list[tuple[str, str] | str] = [("▸" if meant else "", "bold $accent"), (f"{key} ", "bold")]
+    parts: list[tuple[str, str] | str] = [("▸" if meant else "", "bold $text-accent"), (f"{key} ", "bold")]
     parts.append((name, ("bold" if meant else "") if on.offered else QUIET))
     if on.offered is not None and sure:
         parts.append(f" {bar(on.offered.chance)}" + (f" {confidence(on.offered)}" if sure > 1 else ""))

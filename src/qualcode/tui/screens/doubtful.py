@@ -129,7 +129,7 @@ class DoubtfulScreen(ListScreen[Doubtful]):
         )
         lines = [coded]
         for number, (code_id, chance) in enumerate(self._likelier(present, entry), 1):
-            key = (f"{number} ", "bold $accent")
+            key = (f"{number} ", "bold $text-accent")
             lines.append(Content.assemble(key, f"{self._chance(chance)}  ", named(tree, code_id, room - 8, bold=False)))
         lines.append(where(entry.place.document, passage, entry.place.speaker, room))
         if not present.leads and entry.coder != present.me:

@@ -126,7 +126,7 @@ class NewCodesScreen(ListScreen[NewCode]):
         for number, place in enumerate(entry.examples[:EXAMPLES], 1):
             who = f"{place.speaker} · {place.document}" if place.speaker else place.document
             parts += [("\n\n", "")] if parts else []
-            parts += [(f"{number}  ", "bold $accent"), (f"{harmless(who)}\n", QUIET)]
+            parts += [(f"{number}  ", "bold $text-accent"), (f"{harmless(who)}\n", QUIET)]
             parts.append((harmless(" ".join(place.quote.split())), ""))
         return Content.assemble(*parts), 0
 

@@ -37,6 +37,8 @@ LABELS = {
     "backup_megabytes": "Most MB of backups",
     "identity_key": "Identity key",
     "names_file": "File of known names",
+    "accepted_file": "Words that are no names",
+    "quiet_folders": "Folders not warned of",
     "keymap": "Keys",
 }
 
@@ -66,7 +68,7 @@ class SettingsScreen(RowScreen):
 
     NAME = "settings"
     HEADING = "Settings"
-    COLUMNS = (Column("Setting", 22), Column("Value", 18, grow=1), Column("What it is for", 24, grow=2, rank=1))
+    COLUMNS = (Column("Setting", 24), Column("Value", 18, grow=1), Column("What it is for", 24, grow=2, rank=1))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Change", id="settings.change", tooltip="Give it another value"),
         Binding("delete", "default", "Default", id="settings.default", tooltip="Back to the value it came with"),

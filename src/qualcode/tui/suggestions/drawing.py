@@ -44,5 +44,5 @@ def reason_lines(reasons: Sequence[OfferedReason], room: int) -> list[Content]:
     """The weightiest reasons and the first that speaks against, a line or two each."""
     speaking = [one for one in reasons if one.kind != "against"][: _MOST_REASONS - 1]
     against = [one for one in reasons if one.kind == "against"][:1]
-    lines = [Content.assemble(("▸ ", "bold $accent"), one_line(because(one), room * 2 - 4)) for one in speaking]
+    lines = [Content.assemble(("▸ ", "bold $text-accent"), one_line(because(one), room * 2 - 4)) for one in speaking]
     return [*lines, *(Content.styled(one_line(because(one), room * 2 - 4), "$text-warning") for one in against)]
