@@ -132,9 +132,10 @@ def _line(record: Mapping[str, Any], number: int, path: Path) -> CodingLine:
     if not record.keys() <= _KNOWN:
         unknown = [name for name in record if name not in _KNOWN]
         raise wrong(f"“{shown(unknown[0])}” is no field of a coding", f"known are {', '.join(sorted(_KNOWN))}")
-    if any(type(value) is not str and name in _TEXTS and value is not None for name, value in record.items()):
-        name = next(name for name in _TEXTS if not isinstance(record.get(name), str | None))
-        raise wrong(f"“{name}” must be text", "put it between quotation marks")
+    for name in _TEXTS:
+        value = record.get(name)
+        if type(value) is not str and value is not None:
+            raise wrong(f"“{name}” must be text", "put it between quotation marks")
     start, end = _offset(record["start"], "start", wrong), _offset(record["end"], "end", wrong)
     if end <= start:
         raise wrong(f"the end ({end}) must come after the start ({start})", "mend the offsets")
