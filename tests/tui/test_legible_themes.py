@@ -29,6 +29,9 @@ def test_words_and_keys_stand_out_in_every_theme(theme: str) -> None:
     for word in WORDS:
         for ground in ("background", "surface", "panel"):
             assert contrast(Color.parse(found[word]), Color.parse(found[ground])) >= TEXT_CONTRAST, (word, ground)
+    cursor = found["block-cursor-foreground"]
+    if not cursor.startswith("auto"):
+        assert contrast(Color.parse(cursor), Color.parse(found["block-cursor-background"])) >= TEXT_CONTRAST
     quiet = Color.parse(found["background"]).blend(Color.parse(found["foreground"]), 0.7)
     assert contrast(quiet, Color.parse(found["background"])) >= MARK_CONTRAST
     for name in ("footer-key-foreground", "footer-description-foreground"):

@@ -23,6 +23,7 @@ _WORDS = {
     "text-success": (_GROUNDS, TEXT_CONTRAST),
     "text-warning": (_GROUNDS, TEXT_CONTRAST),
     "text-error": (_GROUNDS, TEXT_CONTRAST),
+    "block-cursor-foreground": (("block-cursor-background",), TEXT_CONTRAST),
     "footer-foreground": (_LINE, TEXT_CONTRAST),
     "footer-key-foreground": (_LINE, TEXT_CONTRAST),
     "footer-description-foreground": (_LINE, TEXT_CONTRAST),
