@@ -151,7 +151,7 @@ class Terminal:
             if not data:
                 continue
             written += data
-            if FRAME_END in data:
+            if FRAME_END in written[-len(data) - len(FRAME_END) :]:  # It may come in two pieces.
                 settled = time.perf_counter() - start
                 if first is None and shows in written:
                     first = settled
