@@ -136,6 +136,7 @@ NEVER = {
             "library",
         )
     },
+    "qualcode.browser": SCREENS | DATABASE | {"alembic", "click", "spacy", "pydantic", "numpy"},
     "qualcode.cli": SCREENS | {"alembic", "docx", "spacy", "scipy"},
     "qualcode.tui": {"alembic", "docx", "spacy", "numpy", "scipy", "onnxruntime", "qualcode.cli", "click"},
 }

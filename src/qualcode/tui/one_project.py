@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.app import App
 
 from qualcode.domain.locations import Location
@@ -17,7 +19,7 @@ def keep_to(project: Location | None) -> None:
     _only[:] = [project] if project is not None else []
 
 
-def keeps_to_another(app: App[object], wanted: Location | None = None) -> bool:
+def keeps_to_another(app: App[Any], wanted: Location | None = None) -> bool:
     """Whether this process shows one project alone and another is wanted, which is then told.
 
     Args:
