@@ -229,7 +229,7 @@ async def test_what_is_not_there_is_said_beside_the_words(study: Path) -> None:
 SCREENS = [
     ("ctrl+f", "SearchScreen"),
     ("ctrl+p", "Palette"),
-    ("f1", "HelpScreen"),
+    ("f1", "GuideScreen"),
     ("?", "HelpScreen"),
     ("f2", "DocumentsScreen"),
     ("f3", "CodebookScreen"),

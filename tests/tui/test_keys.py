@@ -53,7 +53,7 @@ DESIGN = {
     "coding.next_uncoded": "n", "coding.next_coding": "g", "coding.next_same_code": "G",
     "coding.next_document": "ctrl+n", "coding.nothing": "space",
     "coding.memo": "m", "coding.star": "asterisk", "coding.comment": "e",
-    "coding.find": "slash", "app.search": "ctrl+f,f5", "app.palette": "ctrl+p", "app.help": "f1,question_mark",
+    "coding.find": "slash", "app.search": "ctrl+f,f5", "app.palette": "ctrl+p", "app.help": "f1", "app.keys": "question_mark",
     "coding.done": "D", "coding.panel": "p", "coding.display_mode": "t", "coding.reading_mode": "r",
     "coding.previous_uncoded": "N", "coding.previous_coding": "b",
     "coding.speaker_back": "left_curly_bracket", "coding.speaker_on": "right_curly_bracket",
@@ -163,6 +163,7 @@ SCREEN_ONLY = {
     "extend_previous_character extend_previous_unit extend_previous_word extend_start next_character next_turn "
     "next_unit next_word page_down page_up previous_character previous_turn previous_unit previous_word start",
     "unplaced": "find",
+    "guide": "close link link_before follow back find next previous keys down up page_down page_up home end",
 }
 
 
@@ -360,10 +361,10 @@ async def test_who_waits_for_a_dialog_hears_that_it_was_left(study: Path) -> Non
 
 async def test_help_and_palette_open_over_a_dialog_and_quit_quits(study: Path) -> None:
     async with at_the_desk(study) as desk:
-        await desk.press("f3", "d", "f1")
+        await desk.press("f3", "d", "f1", "question_mark")
         assert isinstance(desk.app.screen, HelpScreen)
         assert "Save" in {name for _, _, name, _ in desk.app.screen._subject_keys}
-        await desk.press("escape", "ctrl+p")
+        await desk.press("escape", "escape", "ctrl+p")
         assert isinstance(desk.app.screen, CommandPalette)
         await desk.press("escape", "x", "ctrl+q")
         await desk.pilot.pause()

@@ -361,7 +361,7 @@ async def test_themes_are_previewed_and_escape_brings_the_old_one_back(study: Pa
 
 async def test_help_lists_the_keys_of_the_screen_and_filters(study: Path) -> None:
     async with running(study) as (app, pilot):
-        await pilot.press("f1")
+        await pilot.press("question_mark")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         rows = shown(pilot)
         assert rows[0] == "Documents"

@@ -24,6 +24,7 @@ from qualcode.settings.model import Settings, read_settings
 from qualcode.settings.passphrases import ask_with
 from qualcode.tui.backups.entrances import BackupsApp
 from qualcode.tui.exchange.entrances import ExchangeApp
+from qualcode.tui.guide.entrances import GuideApp
 from qualcode.tui.identity.entrances import IdentityApp
 from qualcode.tui.keys import all_bindings, split_keys
 from qualcode.tui.leaving import Dialogs, break_off_everywhere, end_on_signals
@@ -39,13 +40,13 @@ if TYPE_CHECKING:
     from qualcode.domain.exchange_reports import TakenIn
     from qualcode.tui.screens.coding import CodingScreen
 
-OVER_DIALOGS = {"app.help", "app.palette", "app.quit", *(f"app.{name}" for name in ROOMS)}
+OVER_DIALOGS = {"app.help", "app.keys", "app.palette", "app.quit", *(f"app.{name}" for name in ROOMS)}
 """Actions of the program whose keys work over a dialog too, where it does not use them itself."""
 CODING = "coding"
 """The name under which the coding screen stays alive while other rooms are open."""
 
 
-class QualcodeApp(SharedApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, BackupsApp):
+class QualcodeApp(SharedApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, BackupsApp, GuideApp):
     """qualcode in a terminal."""
 
     TITLE = "qualcode"
@@ -54,13 +55,14 @@ class QualcodeApp(SharedApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, Backu
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "f1,question_mark",
+            "f1",
             "help",
             "Help",
             id="app.help",
             key_display="F1",
-            tooltip="The keys of this screen",
+            tooltip="The guide, at the page for this screen",
         ),
+        Binding("question_mark", "keys", "Keys", id="app.keys", show=False, tooltip="The keys of this screen"),
         Binding("f2", "go('documents')", "Documents", id="app.documents", show=False),
         Binding("f3", "go('codebook')", "Codebook", id="app.codebook", show=False),
         Binding("f4", "go('cases')", "Cases", id="app.cases", show=False),
@@ -162,7 +164,7 @@ class QualcodeApp(SharedApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, Backu
             )
         except QualcodeError as error:
             spare_what_stands()
-            self.notify(error.shown, severity="error", timeout=12, markup=False)
+            self.notify(self.guided(error), severity="error", timeout=12, markup=False)
             return False
         await self.show_project()
         return True
@@ -172,7 +174,7 @@ class QualcodeApp(SharedApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, Backu
         try:
             await self.store.create(path, name=name, coder=self.coder_name)
         except QualcodeError as error:
-            self.notify(error.shown, severity="error", timeout=12, markup=False)
+            self.notify(self.guided(error), severity="error", timeout=12, markup=False)
             return False
         await self.show_project()
         return True
@@ -326,7 +328,7 @@ class QualcodeApp(SharedApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, Backu
         try:
             done: list[Effects] = await self.store.run(work)  # type: ignore[arg-type]
         except QualcodeError as error:
-            self.notify(error.shown, severity="warning", markup=False)
+            self.notify(self.guided(error), severity="warning", markup=False)
             return
         for effects in done:
             await self.announce(effects)
@@ -335,12 +337,6 @@ class QualcodeApp(SharedApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, Backu
                 await coding.visit(effects.focus)
             if isinstance(self.screen, WorkScreen):
                 self.screen.say(effects.summary[:1].upper() + effects.summary[1:])
-
-    def action_help(self) -> None:
-        """Show the keys of the moment."""
-        from qualcode.tui.screens.help import HelpScreen
-
-        self.push_screen(HelpScreen(self.screen))
 
     async def on_key(self, event: events.Key) -> None:
         """Let the keys that lead to other screens, to help and out work over a dialog too."""

@@ -16,7 +16,7 @@ from qualcode.tui.words.commands import WORDS
 SCREEN_ONLY = ""
 """The action moves, looks or chooses on the screen; nothing of it would be left for a command to do."""
 
-_LOOKING = frozenset({"transcript", "list", "filter", "find", "help", "choice", "chooser", "path"})
+_LOOKING = frozenset({"guide", "transcript", "list", "filter", "find", "help", "choice", "chooser", "path"})
 """Areas in which nothing is ever written: carets, lists, filters."""
 
 _BY_KEY = {f"start.open_{number}": SCREEN_ONLY for number in range(1, 10)} | {
@@ -26,7 +26,8 @@ _BY_KEY = {f"start.open_{number}": SCREEN_ONLY for number in range(1, 10)} | {
 _ALIKE = _BY_KEY | WORDS | TEAM | ROUNDS | AGREEMENT | RECONCILE | SUMMARY | EXCHANGE | BACKUPS | IDENTITY | WITHDRAWAL
 
 COMMANDS = {
-    "app.help": "--help",
+    "app.help": "help",
+    "app.keys": "--help",
     "app.documents": "documents list",
     "app.codebook": "codebook list",
     "app.cases": "cases list",

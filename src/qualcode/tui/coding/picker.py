@@ -79,7 +79,7 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Back", id="picker.cancel", tooltip="Choose nothing"),
-        Binding("f1", "app.help", "Keys", id="picker.help", tooltip="All keys of this list"),
+        Binding("f1", "app.keys", "Keys", id="picker.help", tooltip="All keys of this list"),
     ]
 
     DEFAULT_CSS = """

@@ -137,7 +137,7 @@ class WorkScreen(Screen[None]):
 
     def refuse(self, error: QualcodeError) -> None:
         """Show why something was not done."""
-        self.notify(error.shown, severity="error", timeout=8, markup=False)
+        self.notify(self.qualcode.guided(error), severity="error", timeout=8, markup=False)
 
     def say(self, text: str) -> None:
         """Show what was done, instead of what was said before: messages that pile up hide the text.

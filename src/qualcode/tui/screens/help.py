@@ -92,6 +92,7 @@ AREAS = {
     "form": "Forms",
     "path": "Choosing a file",
     "keys": "Changing keys",
+    "guide": "Reading the guide",
     "help": "This help",
     "app": "Screens, undo, everywhere",
 }
@@ -138,7 +139,7 @@ class HelpScreen(Modal[None]):
 
     AUTO_FOCUS = "RowList"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1,question_mark", "dismiss(None)", "Back", id="help.close", tooltip="Back to the screen"),
+        Binding("escape,question_mark", "dismiss(None)", "Back", id="help.close", tooltip="Back to the screen"),
     ]
 
     def __init__(self, subject: Screen[object]) -> None:
@@ -153,7 +154,7 @@ class HelpScreen(Modal[None]):
             yield Input(placeholder="letters filter", compact=True, select_on_focus=False)
             yield RowList([Column("", 13), Column("", 22, grow=1), Column("", 20, grow=2, rank=1)])
             yield Static("", id="help-detail", markup=False)
-            yield Static("↑↓ scroll   letters filter   Esc back", classes="dialog--keys")
+            yield Static("↑↓ scroll   letters filter   F1 the guide   Esc back", classes="dialog--keys")
 
     def on_mount(self) -> None:
         self._show("")

@@ -1,0 +1,189 @@
+"""Reading the guide: it lies over what is shown, and leaving it leads back to the very same place."""
+
+from __future__ import annotations
+
+from typing import ClassVar, NamedTuple, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from qualcode.domain.errors import NotFoundError
+from qualcode.guide.pages import find_page, list_pages, target_of
+from qualcode.tui.guide.finding import GuideFinder, Place
+from qualcode.tui.guide.view import GuideView
+from qualcode.tui.prompts.key_line import KeyLine
+from qualcode.tui.prompts.rows import harmless
+from qualcode.tui.screens.help import HelpScreen
+from qualcode.tui.screens.modal import Modal
+
+
+class _Left(NamedTuple):
+    """A page that was left by a link, and the line that stood first."""
+
+    topic: str
+    top: int
+
+
+class GuideScreen(Modal[None]):
+    """A page of the guide.
+
+    Args:
+        place: `topic#section`.
+        subject: The screen that it lies on; its keys are shown on demand.
+    """
+
+    AUTO_FOCUS = "GuideView"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1,q", "close", "Back", id="guide.close", tooltip="Back to the very same place"),
+        Binding("tab", "link(1)", "Link", id="guide.link", tooltip="The next link"),
+        Binding("shift+tab", "link(-1)", "Link before", id="guide.link_before", show=False, tooltip="The one before"),
+        Binding("enter", "follow", "Follow", id="guide.follow", tooltip="Go where the link leads"),
+        Binding("backspace,left", "back", "Page before", id="guide.back", tooltip="The page that led here"),
+        Binding("slash,c", "find", "Find", id="guide.find", key_display="/", tooltip="All pages, and words in them"),
+        Binding("n", "found(1)", "Next found", id="guide.next", show=False, tooltip="The next line with found words"),
+        Binding("N", "found(-1)", "Found before", id="guide.previous", show=False, tooltip="The one before"),
+        Binding("question_mark", "keys", "Keys", id="guide.keys", tooltip="The keys of the screen below"),
+        Binding("down,j", "scroll(1)", "Down", id="guide.down", show=False, tooltip="A line on"),
+        Binding("up,k", "scroll(-1)", "Up", id="guide.up", show=False, tooltip="A line back"),
+        Binding("pagedown,space", "page(1)", "Page down", id="guide.page_down", show=False, tooltip="A page on"),
+        Binding("pageup", "page(-1)", "Page up", id="guide.page_up", show=False, tooltip="A page back"),
+        Binding("home", "edge(0)", "Beginning", id="guide.home", show=False, tooltip="The beginning of the page"),
+        Binding("end", "edge(1)", "End", id="guide.end", show=False, tooltip="The end of the page"),
+    ]
+    DEFAULT_CSS = """
+    GuideScreen {
+        background: $background;
+        #guide-head { height: 1; background: $panel; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        #guide-told { height: auto; background: $panel; padding: 0 1; display: none; }
+    }
+    """
+
+    def __init__(self, place: str, subject: Screen[object]) -> None:
+        super().__init__()
+        self.pages = list_pages()
+        self._place = place
+        self._subject = subject
+        self._way: list[_Left] = []
+        self.topic = ""
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="guide-head", markup=False)
+        yield GuideView()
+        yield Static("", id="guide-told", markup=False)
+        yield KeyLine(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        topic, _, anchor = self._place.partition("#")
+        self.go(Place(topic, anchor))
+
+    @property
+    def view(self) -> GuideView:
+        """The page."""
+        return self.query_one(GuideView)
+
+    def go(self, place: Place, *, top: int = 0) -> None:
+        """Show a page; where there is none of that name, the first one with a word about it."""
+        try:
+            page = find_page(place.topic, self.pages)
+            told = ""
+        except NotFoundError as error:
+            page, told = self.pages[0], error.shown
+        self.topic = page.topic
+        self.view.show(page, place.anchor, words=place.words, top=top)
+        if place.words:
+            self.view.first_found(place.anchor)
+        self.tell(told or (f"“{place.words}”: n goes to the next place, N to the one before." if place.words else ""))
+        head = Content.assemble((" Guide ", "bold reverse"), f"  {page.title}", (f"   {page.topic}", "$foreground 70%"))
+        self.query_one("#guide-head", Static).update(head)
+
+    def tell(self, sentence: str) -> None:
+        """Say something below the page, or nothing any more."""
+        told = self.query_one("#guide-told", Static)
+        told.update(harmless(sentence))
+        told.display = bool(sentence)
+
+    # ------------------------------------------------------------------ going about
+
+    def action_link(self, step: int) -> None:
+        """Put the cursor on another link."""
+        self.view.step_link(step)
+        if not self.view.links:
+            self.tell("No link is on this page: / shows all pages.")
+
+    def action_follow(self) -> None:
+        """Go where the link under the cursor leads."""
+        if self.view.link is None:
+            self.tell("Tab goes to a link, Enter follows it.")
+        else:
+            self._follow(self.view.link.href)
+
+    @on(GuideView.Followed)
+    def _clicked(self, event: GuideView.Followed) -> None:
+        event.stop()
+        self._follow(event.href)
+
+    def _follow(self, href: str) -> None:
+        target = target_of(self.topic, href)
+        topic, _, anchor = target.partition("#")
+        if not any(page.topic == topic for page in self.pages):
+            self.tell(f"This leads out of the guide: {href}")
+            return
+        self._leave_for(Place(topic, anchor))
+
+    def _leave_for(self, place: Place) -> None:
+        self._way.append(_Left(self.topic, self.view.scroll_offset.y))
+        self.go(place)
+
+    def action_back(self) -> None:
+        """Show the page that led here, where it was left."""
+        if self._way:
+            left = self._way.pop()
+            self.go(Place(left.topic), top=left.top)
+        else:
+            self.tell("No page led here; Esc goes back to the screen.")
+
+    def action_find(self) -> None:
+        """Show all pages, and look for words in them."""
+
+        def found(answer: object) -> None:
+            if isinstance(answer, tuple):
+                place = answer if isinstance(answer, Place) else answer[0]
+                self._leave_for(cast("Place", place))
+
+        self.app.push_screen(GuideFinder(self.pages, self.topic), found)
+
+    def action_found(self, step: int) -> None:
+        """Go to another line that holds the found words."""
+        if not self.view.step_found(step):
+            self.tell("Nothing is looked for on this page: / finds words.")
+
+    def action_scroll(self, step: int) -> None:
+        """Move the page by a line."""
+        self.view.scroll_relative(y=step, animate=False)
+
+    def action_page(self, step: int) -> None:
+        """Move it by what is seen."""
+        self.view.scroll_relative(y=step * max(1, self.view.size.height - 2), animate=False)
+
+    def action_edge(self, end: int) -> None:
+        """Go to the beginning or the end."""
+        self.view.scroll_to(y=self.view.max_scroll_y if end else 0, animate=False)
+
+    def action_keys(self) -> None:
+        """Show the keys of the screen below."""
+        self.app.push_screen(HelpScreen(self._subject))
+
+    def action_close(self) -> None:
+        """Back to where one was."""
+        self.dismiss(None)
+
+    def action_cancel(self) -> None:
+        """As a dialog is closed."""
+        self.dismiss(None)
