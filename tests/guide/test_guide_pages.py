@@ -89,6 +89,7 @@ def test_links_lead_to_topics_and_never_out_of_the_guide() -> None:
     )
 
 
+@pytest.mark.long
 def test_every_link_from_page_to_page_is_followed_to_a_section_that_there_is() -> None:
     for source in GUIDE:
         drawn = draw_page(source.text, 100)
