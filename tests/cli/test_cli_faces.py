@@ -16,6 +16,7 @@ from refused_words import said
 
 from qualcode import __version__
 from qualcode.cli.app import COMMANDS, cli
+from qualcode.domain.progress import is_watched
 from qualcode.storage.project import Project, open_project
 
 RUN = [sys.executable, "-m", "qualcode"]
@@ -319,6 +320,19 @@ def test_the_screens_get_project_coder_and_take_over(study: Any, monkeypatch: py
     result = CliRunner().invoke(cli, [str(study.folder / "absent.qualcode")])
     assert result.exit_code == 1 and "no project" in result.stderr
     assert len(got) == 4
+
+
+def test_the_screens_do_their_own_watching_of_long_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    watched: list[bool] = []
+
+    def run(project: Path | None, *, coder: str, take_over: bool = False) -> int:
+        watched.append(is_watched())
+        return 0
+
+    monkeypatch.setattr("qualcode.tui.app.run", run)
+    monkeypatch.setattr("qualcode.cli.screens.has_terminal", lambda: True)
+    assert CliRunner().invoke(cli, []).exit_code == 0
+    assert watched == [False], "else every key is long work, and nothing can be read beside what takes long"
 
 
 @pytest.mark.long

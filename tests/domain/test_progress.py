@@ -9,7 +9,7 @@ import pytest
 
 from qualcode.domain import progress as telling
 from qualcode.domain.errors import StoppedError
-from qualcode.domain.progress import Progress, Stage, Watch, check, is_watched, stage, steps, told
+from qualcode.domain.progress import Progress, Stage, Watch, check, is_watched, stage, steps, told, unwatched
 
 
 class Clock:
@@ -198,3 +198,14 @@ def test_how_many_there_are_may_be_known_only_later() -> None:
         assert isinstance(here, Stage)
         here.before(3, 9, "anna")
     assert (shown[-1].done, shown[-1].total, shown[-1].name) == (2, 9, "anna")
+
+
+def test_what_is_begun_unwatched_is_neither_told_nor_stopped_by_who_looks_on_outside() -> None:
+    shown: list[Progress] = []
+    watch = Watch(shown.append)
+    with watch.looking_on():
+        watch.stop()
+        with unwatched():
+            assert not is_watched()
+            assert list(steps(range(3), "reading")) == [0, 1, 2]
+        assert is_watched() and shown == []

@@ -13,6 +13,7 @@ from qualcode.cli.output import note, say
 from qualcode.cli.session import LOCATION, Session, command, completed
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.locations import Location
+from qualcode.domain.progress import unwatched
 
 if TYPE_CHECKING:
     from qualcode.domain.exchange_reports import TakenIn
@@ -42,9 +43,10 @@ def open_screens(session: Session, project: Location | None, taken_in: TakenIn |
             inspect(project, thorough=False)
     from qualcode.tui.app import run
 
-    if taken_in is not None:
-        return run(project, coder=session.coder, take_over=session.take_over, taken_in=taken_in)
-    return run(project, coder=session.coder, take_over=session.take_over)
+    with unwatched():  # A command's own bar would take every key for long work, and be drawn over the screens.
+        if taken_in is not None:
+            return run(project, coder=session.coder, take_over=session.take_over, taken_in=taken_in)
+        return run(project, coder=session.coder, take_over=session.take_over)
 
 
 def refuse_others(path: Path) -> None:

@@ -280,6 +280,16 @@ def is_watched() -> bool:
     return _watch.get() is not None
 
 
+@contextmanager
+def unwatched() -> Iterator[None]:
+    """Let nobody look on at what is done in the block: what begins there is watched, if at all, by others."""
+    token = _watch.set(None)
+    try:
+        yield
+    finally:
+        _watch.reset(token)
+
+
 def check() -> None:
     """A place where long work may be broken off.
 
