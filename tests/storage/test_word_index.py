@@ -107,6 +107,42 @@ def test_texts_are_indexed_once_in_whatever_lots_they_are_written(
     assert check_project(project.path).sound
 
 
+def test_a_lot_that_is_broken_off_while_it_is_written_is_written_by_the_end(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualcode.storage.transaction.MOST_WAITING", 2)
+    broken: list[str] = []
+
+    def interrupted(word: str) -> bytes:
+        if not broken:
+            broken.append(word)
+            raise KeyboardInterrupt
+        return word.encode()
+
+    monkeypatch.setattr("qualcode.storage.word_index.utf8_bytes", interrupted)
+    names = {"oak": "ANN: one two\n", "elm": "BOB: two three\n", "ash": "CYD: three four\n"}
+    for name, text in names.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    report = import_documents(project, [tmp_path / f"{name}.txt" for name in names])
+    assert broken and report.interrupted and len(report.files) == 2, "both that were finished are kept"
+    assert {"one", "two", "three"} <= set(vocabulary(project).words)
+    assert check_project(project.path).sound
+
+
+def test_an_attempt_inside_another_takes_no_earlier_text_out_of_the_index(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualcode.storage.transaction.MOST_WAITING", 2)
+    with project.change("import", "two") as tx:
+        tx.keep_text("first")
+        with pytest.raises(ZeroDivisionError), tx.attempt():
+            tx.keep_text("fleeting")
+            with tx.attempt():
+                tx.keep_text("gone")
+            raise ZeroDivisionError
+    assert vocabulary(project).words == ("first",)
+
+
 def test_a_corrected_transcript_is_found_by_its_new_words(project: Project, tmp_path: Path) -> None:
     put(project, tmp_path, oak="ANN: We had a plam.\n")
     (tmp_path / "new.txt").write_text("ANN: We had a plan.\n", encoding="utf-8")

@@ -136,9 +136,14 @@ class Transaction:
         """Store the text of a version, and by the end of the change its words in the index; returns its hash."""
         digest = self.keep(utf8_bytes(text))
         self._index.add(digest, text)
-        if len(self._index) >= MOST_WAITING and not self._connection.in_nested_transaction():
-            self._index.write()
+        self._write_lot()
         return digest
+
+    def _write_lot(self) -> None:
+        """Write the words of a full lot, unless inside an attempt: with it, texts kept before it would be taken back."""
+        if len(self._index) >= MOST_WAITING and not self._connection.in_nested_transaction():
+            with self._connection.begin_nested():  # Broken off in the middle, it is written again.
+                self._index.write()
 
     def write_index(self) -> None:
         """Write the words of the texts that were kept; until then the index does not know these texts."""
@@ -149,8 +154,7 @@ class Transaction:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A part of the change that leaves nothing behind, rows nor images, if it raises."""
-        if len(self._index) >= MOST_WAITING:
-            self._index.write()
+        self._write_lot()
         recorded, ids, focus, waiting = len(self.images), dict(self._next_ids), self.focus, len(self._index)
         try:
             with self._connection.begin_nested():
