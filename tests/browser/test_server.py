@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -228,6 +229,105 @@ async def wait_until(what: Callable[[], bool], seconds: float = 60) -> None:
     async with asyncio.timeout(seconds):
         while not what():
             await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("rubbish", [100_000 * "[", '["resize", {"width": Infinity, "height": 3}]', "no json"])
+async def test_rubbish_that_breaks_a_parser_ends_the_connection_alone(browser: Browser, rubbish: str) -> None:
+    await browser.enter()
+    page = await browser.look()
+    await page.hear()
+    await page.socket.send_str(rubbish)
+    assert await page.closed() == 1003
+    assert b"attach" in await (await browser.look()).hear()
+
+
+async def test_a_cookie_that_another_port_of_this_machine_sets_shuts_nobody_out(browser: Browser) -> None:
+    await browser.enter()
+    own = browser.cookie
+    for cookies in (f"{own}; qualcode=evil", f"qualcode=evil; {own}", f'a="b; {own}', f"=;;{{[; {own}"):
+        browser.cookie = cookies
+        assert (await browser.get(browser.room))[0] == 200, cookies
+    browser.cookie = "qualcode=evil; qualcode="
+    assert (await browser.get(browser.room))[0] == 403
+
+
+async def test_whoever_is_not_let_in_is_shown_out_and_leaves_no_word_in_the_log(server: BrowserServer) -> None:
+    from qualcode.settings import paths
+
+    port = int(server.new_address().split(":")[2].split("/")[0])
+    before = paths.log_path().read_bytes() if paths.log_path().exists() else b""
+    for request, answered in (
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", b"HTTP/1.1 403"),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n", b"HTTP/1.1 403"),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\n\r\n", b"HTTP/1.0 400"),
+        (b"garbage\r\n\r\n", b""),
+    ):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(request)
+        answer = b""
+        with suppress(ConnectionError):
+            answer = await asyncio.wait_for(reader.read(), 20)
+        assert answer.startswith(answered) and bool(answer) == bool(answered)
+        writer.close()
+    assert before == (paths.log_path().read_bytes() if paths.log_path().exists() else b"")
+
+
+async def asleep(browser: Browser) -> socket.socket:
+    """A page that is connected and takes nothing of what it is shown."""
+    host, _, port = browser.base.removeprefix("http://").partition(":")
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    made.connect((host, int(port)))
+    made.sendall(
+        f"GET {browser.room}socket?width=80&height=24 HTTP/1.1\r\nHost: {host}:{port}\r\nOrigin: {browser.base}\r\n"
+        f"Cookie: {browser.cookie}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: YWFhYWFhYWFhYWFhYWFhYQ==\r\n\r\n".encode()
+    )
+    return made
+
+
+FLOODS = "import os\nos.read(0, 99)\nos.write(1, b'__GANGLION__\\n')\nwhile True: os.write(1, b'D\\0\\0\\x0f\\xff' + 4095 * b'x')"
+
+
+@pytest.mark.parametrize("comes_back", [True, False])
+async def test_a_page_that_falls_asleep_holds_up_neither_the_next_one_nor_the_end(
+    monkeypatch: pytest.MonkeyPatch, comes_back: bool
+) -> None:
+    monkeypatch.setattr("qualcode.browser.server._SHOW_PATIENCE", 60 if comes_back else 0.2)
+    monkeypatch.setattr("qualcode.browser.server._LEAVE_PATIENCE", 0.2)
+    monkeypatch.setattr("qualcode.browser.running._PATIENCE", 0.2)
+    command = (sys.executable, "-I", "-S", "-c", FLOODS)
+    server = BrowserServer(SECRET, address="127.0.0.1", port=0, on_broken=[].append, command=command)
+    await server.start()
+    browser = Browser(server)
+    await browser.enter()
+    sleeper = await asleep(browser)
+    await asyncio.sleep(0.5)
+    if comes_back:
+        page = await browser.look()
+        assert b"xxx" in await page.hear()
+        await page.socket.close()
+    await asyncio.wait_for(server.stop(), 20)
+    assert not server.screens.running
+    sleeper.close()
+    await browser.client.close()
+
+
+async def test_screens_that_hang_with_much_typed_into_them_are_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qualcode.browser.running._PATIENCE", 0.2)
+    hangs = "import os, time\nos.write(1, b'__GANGLION__\\n')\ntime.sleep(600)"
+    command = (sys.executable, "-I", "-S", "-c", hangs)
+    server = BrowserServer(SECRET, address="127.0.0.1", port=0, on_broken=[].append, command=command)
+    await server.start()
+    browser = Browser(server)
+    await browser.enter()
+    page = await browser.look()
+    await page.say("stdin", 1_000_000 * "x")
+    await asyncio.sleep(0.2)
+    await browser.look()
+    await asyncio.wait_for(server.stop(), 20)
+    assert not server.screens.running
+    await browser.client.close()
 
 
 @pytest.mark.long

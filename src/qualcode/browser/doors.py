@@ -74,6 +74,7 @@ class Doors:
 
     def __init__(self, address: str) -> None:
         self._open_to_others = not ipaddress.ip_address(address).is_loopback
+        self._names = _own_names() if self._open_to_others else frozenset()
         self._token: str | None = None
         self._session: Session | None = None
 
@@ -112,7 +113,7 @@ class Doors:
         try:
             ip = ipaddress.ip_address(name)
         except ValueError:
-            return self._open_to_others and name in {socket.gethostname().casefold(), socket.getfqdn().casefold()}
+            return name in self._names
         return ip.is_loopback or self._open_to_others
 
 
@@ -129,6 +130,11 @@ def of_own_page(host: str, origin: str | None, site: str | None, *, must_say: bo
         return False
     own = origin is None or origin.casefold() == f"http://{host.casefold()}"
     return own and site in (None, "none", "same-origin")
+
+
+def _own_names() -> frozenset[str]:
+    """What this machine is called. The full name may be asked for on the network: once, and by no stranger."""
+    return frozenset({socket.gethostname().casefold(), socket.getfqdn().casefold()})
 
 
 def _same(given: str, wanted: str) -> bool:

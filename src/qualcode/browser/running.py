@@ -98,7 +98,7 @@ class Screens:
             if self._process is None:
                 await self._start(width, height)
             else:
-                await self.send({"type": "attach", "width": width, "height": height})
+                self._tell({"type": "attach", "width": width, "height": height})
 
     async def detach(self, viewer: Viewer) -> None:
         """A page has gone; without another within the grace the process ends, which frees the project."""
@@ -135,10 +135,14 @@ class Screens:
         await self._drain()
 
     async def send(self, meta: dict[str, object]) -> None:
-        """Pass on what the page or the server has to say beside keys."""
+        """Pass on what the page has to say beside keys."""
+        self._tell(meta)
+        await self._drain()
+
+    def _tell(self, meta: dict[str, object]) -> None:
+        """Pass on what the server has to say, without waiting: screens that hang must not hold up their own end."""
         packet = json.dumps(meta).encode()
         self._write(b"M" + len(packet).to_bytes(4, "big") + packet)
-        await self._drain()
 
     def _write(self, packet: bytes) -> None:
         if self._process is not None and self._process.stdin is not None and not self._process.stdin.is_closing():
@@ -162,7 +166,7 @@ class Screens:
         """Tell the process that nobody looks: it ends by itself, once nothing long is under way."""
         async with self._turn:
             if self._viewer is None and self._process is not None:  # Else a page has come meanwhile.
-                await self.send({"type": "desert"})
+                self._tell({"type": "desert"})
 
     async def _end(self) -> None:
         """End the process: it keeps what is being written; if it does not end in time, it is made to."""
@@ -170,7 +174,7 @@ class Screens:
         if process is None or pump is None:
             return
         self._asked = True
-        await self.send({"type": "quit"})
+        self._tell({"type": "quit"})
         for patience, more in ((_PATIENCE, process.terminate), (_LAST_PATIENCE, process.kill)):
             done, _ = await asyncio.wait([pump], timeout=patience)
             if done:

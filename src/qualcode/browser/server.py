@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, cast
 
-from aiohttp import WSMsgType, web
+from aiohttp import ClientError, WSMsgType, web
+from aiohttp.http import HttpProcessingError
 
 from qualcode.browser.doors import Doors, of_own_page, url_of
+from qualcode.browser.gate import Gate
 from qualcode.browser.pages import HEADERS, SHUT, TYPES, entered_page, page_files, terminal_page
 from qualcode.browser.running import COMMAND, ENDED, TAKEN, Ended, Screens
 from qualcode.domain.errors import QualcodeError
@@ -19,6 +22,10 @@ GRACE = 120.0
 _LONGEST = 1000
 """Columns or rows that a page may ask for."""
 _COOKIE = "qualcode"
+_SHOW_PATIENCE = 10.0
+"""Seconds in which a page must take what it is shown: one that is asleep would hold up the screens."""
+_LEAVE_PATIENCE = 3.0
+"""Seconds in which a page must close its connection."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -26,19 +33,29 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Page:
     """A page that is connected."""
 
-    def __init__(self, socket: web.WebSocketResponse) -> None:
+    def __init__(self, socket: web.WebSocketResponse, transport: asyncio.Transport) -> None:
         self._socket = socket
+        self._transport = transport
 
     async def show(self, data: bytes) -> None:
-        """Give the page what the terminal is sent."""
-        try:
+        """Give the page what the terminal is sent; one that does not take it is cut off."""
+        with self._cut_off_after(_SHOW_PATIENCE), suppress(ConnectionError, ClientError):  # Its own loop tells it.
             await self._socket.send_bytes(data)
-        except ConnectionError:
-            return  # It has just gone, which its own loop tells.
 
     async def leave(self, code: int) -> None:
-        """Close the connection, with the code that says why."""
-        await self._socket.close(code=code)
+        """Close the connection, with the code that says why; one that does not answer is cut off."""
+        with self._cut_off_after(_LEAVE_PATIENCE), suppress(ConnectionError, ClientError):
+            await self._socket.close(code=code)
+
+    @contextmanager
+    def _cut_off_after(self, seconds: float) -> Iterator[None]:
+        """Give the page so long to take something."""
+        # A waiting that is cancelled would cancel whatever else waits for the same page.
+        timer = asyncio.get_running_loop().call_later(seconds, self._transport.abort)
+        try:
+            yield
+        finally:
+            timer.cancel()
 
 
 class BrowserServer:
@@ -74,6 +91,8 @@ class BrowserServer:
         self.screens = Screens(first_line, grace=grace, on_end=self._ended, command=command)
         self._pages: set[Page] = set()
         self._runner: web.AppRunner | None = None
+        self._gate: Gate | None = None
+        self._listening: asyncio.Server | None = None
 
     async def start(self) -> None:
         """Listen.
@@ -87,18 +106,18 @@ class BrowserServer:
         app.router.add_get("/{room}/socket", self._socket, allow_head=False)
         app.router.add_get("/{room}/files/{name}", self._file, allow_head=False)
         app.on_response_prepare.append(_harden)
-        self._runner = web.AppRunner(app, access_log=None, logger=_log(), shutdown_timeout=2)
+        self._runner = web.AppRunner(app, access_log=None, logger=_log(), shutdown_timeout=2, lingering_time=0)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self._address, self._port)
+        self._gate = Gate(cast("Callable[[], asyncio.Protocol]", self._runner.server))
         try:
-            await site.start()
+            self._listening = await asyncio.get_running_loop().create_server(self._gate, self._address, self._port)
         except OSError as error:
             await self._runner.cleanup()
             raise QualcodeError(
                 f"nothing can be served at {self._address}, port {self._port or 'any'} ({error.strerror or error})",
                 remedy="name another with `--port N`, or leave it out",
             ) from error
-        self._port = self._runner.addresses[0][1]
+        self._port = self._listening.sockets[0].getsockname()[1]
 
     def new_address(self) -> str:
         """A URL that lets one browser in, once."""
@@ -109,6 +128,10 @@ class BrowserServer:
         await self.screens.close()
         for page in list(self._pages):
             await page.leave(ENDED)
+        if self._listening is not None:
+            self._listening.close()
+        if self._gate is not None:
+            self._gate.close()
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -131,7 +154,8 @@ class BrowserServer:
         socket = request.headers.get("Upgrade") is not None
         if not self.doors.answers_to(host) or not of_own_page(host, origin, site, must_say=socket):
             return _shut()
-        if asked is None and not self.doors.knows(request.match_info.get("room", ""), request.cookies.get(_COOKIE, "")):
+        room = request.match_info.get("room", "")
+        if asked is None and not any(self.doors.knows(room, key) for key in _keys(request)):
             return _shut()
         return await handler(request)
 
@@ -162,14 +186,16 @@ class BrowserServer:
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         socket = web.WebSocketResponse(heartbeat=15, timeout=2, compress=False)
         await socket.prepare(request)
-        page = Page(socket)
+        if request.transport is None:  # It has gone meanwhile.
+            return socket
+        page = Page(socket, request.transport)
         self._pages.add(page)
         try:
             await self.screens.attach(page, *_size(request.query))
             async for message in socket:
                 if message.type == WSMsgType.TEXT:
                     await self._heed(socket, message.json())
-        except (ValueError, TypeError, KeyError):  # No page of ours speaks so.
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError):  # No page of ours speaks so.
             await socket.close(code=1003)
         finally:
             self._pages.discard(page)
@@ -204,8 +230,16 @@ def _size(asked: Any) -> tuple[int, int]:
     return width, height
 
 
+def _keys(request: web.Request) -> list[str]:
+    """What the cookies of our name hold: whatever else listens on this machine can set one beside ours."""
+    pairs = (pair.partition("=") for line in request.headers.getall("Cookie", []) for pair in line.split(";"))
+    return [value.strip() for name, _, value in pairs if name.strip() == _COOKIE]
+
+
 def _shut() -> web.Response:
-    return web.Response(status=403, text=SHUT)
+    answer = web.Response(status=403, text=SHUT)
+    answer.force_close()
+    return answer
 
 
 async def _harden(request: web.Request, answer: web.StreamResponse) -> None:
@@ -218,8 +252,9 @@ class _Crashes(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         from qualcode.settings.crash_log import log_crash
 
-        if record.exc_info and record.exc_info[1] is not None:
-            log_crash(record.exc_info[1])
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None and not isinstance(error, HttpProcessingError):  # Anybody may send what is no request.
+            log_crash(error)
 
 
 def _log() -> logging.Logger:
