@@ -214,3 +214,66 @@ def test_a_restoring_that_is_stopped_leaves_the_project_as_it_is(busy: Any, monk
     assert heard and result.exit_code == 1 and "stopped" in result.stderr
     monkeypatch.undo()
     assert busy.rows() == before
+
+
+def stop_at_second(doing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask to stop once the project itself is done, and the same begins for its first backup."""
+    begun: list[str] = []
+
+    def begin(bar: Bar) -> None:
+        begun.append("")
+
+    def note(bar: Bar, progress: Progress) -> None:
+        if progress.doing == doing and (not begun or begun[-1] != doing):
+            begun.append(doing)
+            if begun.count(doing) == 2:
+                bar.watch.stop()
+
+    monkeypatch.setattr(Bar, "_begin", begin)
+    monkeypatch.setattr(Bar, "_end", lambda bar: None)
+    monkeypatch.setattr(Bar, "_note", note)
+
+
+def test_an_encryption_stopped_at_the_backups_tells_which_are_left_in_plain(
+    busy: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualcode.storage.file_keys._ROUNDS", 10)
+    monkeypatch.setattr("qualcode.cli.passphrases._typed", lambda prompt: "three words, größer")
+    for code in ("Later", "Latest"):
+        busy.ok("backup")
+        busy.ok("codebook", "create", code)
+    stop_at_second("writing the file anew", monkeypatch)
+    result = busy.run("encrypt", "--backups", "encrypt")
+    assert result.exit_code == 3, result.output
+    assert result.stderr.count("since this was stopped") == 1 and "nothing was changed" not in result.stderr
+    monkeypatch.undo()
+    forget_keys()
+    assert not busy.path.read_bytes().startswith(b"SQLite format 3")
+    backups = [*busy.path.with_suffix(".backups").iterdir()]
+    assert len(backups) >= 2 and all(one.read_bytes().startswith(b"SQLite format 3") for one in backups)
+
+
+def test_an_erasure_stopped_at_the_copies_tells_that_they_hold_the_words(
+    busy: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for code in ("Later", "Latest"):
+        busy.ok("backup")
+        busy.ok("codebook", "create", code)
+    heard: list[str] = []
+
+    def note(bar: Bar, progress: Progress) -> None:
+        if bar.watch.is_stopping or not cleared:
+            return
+        heard.append(progress.doing)
+        bar.watch.stop()
+
+    cleared: list[bool] = []
+    from qualcode.upkeep import copies_left
+
+    real = copies_left.clear
+    monkeypatch.setattr(copies_left, "clear", lambda *given: cleared.append(True) or real(*given))
+    monkeypatch.setattr(Bar, "_note", note)
+    result = busy.run("cases", "erase", "P1", "--confirm", "P1", "--backups", "rewrite")
+    assert heard and result.exit_code == 3, result.output
+    told = result.stdout + result.stderr
+    assert told.count("since this was stopped") == 1 and "nothing was changed by it" not in told

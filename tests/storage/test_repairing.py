@@ -13,7 +13,15 @@ from damages import DAMAGE
 from test_soundness import ELM, OAK, built, damaged, with_round
 
 from qualcode.codebook.tree import load_tree
-from qualcode.domain.errors import DamagedProjectError, LockedProjectError, ProjectError, QualcodeError, UndoError
+from qualcode.domain.errors import (
+    DamagedProjectError,
+    LockedProjectError,
+    ProjectError,
+    QualcodeError,
+    StoppedError,
+    UndoError,
+)
+from qualcode.domain.progress import Watch
 from qualcode.domain.repairs import Repaired
 from qualcode.history.undoing import undo, undo_change
 from qualcode.storage.project import open_project
@@ -23,6 +31,7 @@ from qualcode.storage.reads.documents import list_documents, read_text
 from qualcode.storage.reads.history import list_changes
 from qualcode.storage.reads.unplaced import list_unplaced
 from qualcode.storage.repairing import mending
+from qualcode.upkeep import repairing
 from qualcode.upkeep.checking import check_project
 from qualcode.upkeep.repairing import repair
 
@@ -318,3 +327,12 @@ def test_no_file_and_files_of_others_are_refused_in_a_sentence(tmp_path: Path) -
     for path in (tmp_path / "none.qualcode", other, tmp_path / "text.qualcode"):
         with pytest.raises(QualcodeError):
             repair(path, "mara")
+
+
+def test_a_repair_stopped_at_its_backup_puts_no_other_copy_beside_the_project(built: Path, tmp_path: Path) -> None:
+    path = tmp_path / "study.qualcode"
+    shutil.copy(built, path)
+    watch = Watch(lambda progress: watch.stop())
+    with watch.looking_on(), pytest.raises(StoppedError):
+        repairing._kept(path)
+    assert not list(tmp_path.glob("*.damaged"))

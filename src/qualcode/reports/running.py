@@ -10,7 +10,7 @@ from qualcode.analysis.resolving import People
 from qualcode.analysis.sample import load_sample
 from qualcode.cases.withholding import left_out_fact, withheld_cases
 from qualcode.domain.choices import ATTRIBUTION, REPORT_FORMATS
-from qualcode.domain.errors import InputError, PublicationError, QualcodeError
+from qualcode.domain.errors import InputError, PublicationError, QualcodeError, StoppedError
 from qualcode.domain.report_files import (
     ChartItem,
     Chosen,
@@ -89,6 +89,8 @@ def run_report(project: Project, report: ReportFile, terms: Terms) -> Run:
         for number, item in enumerate(report.parts, start=1):
             try:
                 made.append(_made(project, report, terms, item, number, content))
+            except StoppedError:
+                raise
             except QualcodeError as error:
                 raise _placed(error, item, number) from error
         heading = _heading(project, report, terms, codebook, str(until or "nothing yet"))

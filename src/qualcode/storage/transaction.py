@@ -140,7 +140,7 @@ class Transaction:
         return digest
 
     def _write_lot(self) -> None:
-        """Write the words of a full lot, unless inside an attempt: with it, texts kept before it would be taken back."""
+        """Write the words of a full lot; not inside an attempt, with which texts kept before it would be taken back."""
         if len(self._index) >= MOST_WAITING and not self._connection.in_nested_transaction():
             with self._connection.begin_nested():  # Broken off in the middle, it is written again.
                 self._index.write()

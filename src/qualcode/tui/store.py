@@ -15,7 +15,7 @@ from textual.worker import NoActiveWorker, get_current_worker
 
 from qualcode.domain.errors import BusyError, ProjectError, ProjectGoneError, QualcodeError, StalledError
 from qualcode.domain.locations import Location
-from qualcode.domain.progress import is_watched
+from qualcode.domain.progress import is_watched, unwatched
 from qualcode.settings.recent import place_of
 from qualcode.tui.file_watch import FileWatcher
 
@@ -117,7 +117,8 @@ class Store:
                 from qualcode.storage.project import open_project
 
                 self._project = None
-                self._project = open_project(before.location, coder=before.coder)
+                with unwatched():  # What was done may have been stopped, but not what has to follow.
+                    self._project = open_project(before.location, coder=before.coder)
                 self._listen(self._project)
 
         return await self.call(worked)

@@ -10,7 +10,7 @@ from typing import Protocol
 from qualcode.cases.erasing import erase_from_copy
 from qualcode.domain.backups import ENDING, KnownCopy
 from qualcode.domain.erasure import Erasure
-from qualcode.domain.errors import QualcodeError
+from qualcode.domain.errors import QualcodeError, StoppedError
 from qualcode.domain.locations import Location
 from qualcode.storage.encryption import wipe
 from qualcode.storage.erasing.holding import holds, kind_of_copy
@@ -98,6 +98,9 @@ def clear(copies: Iterable[CopyLeft], plan: TakenOut, how: str) -> Cleared:
                 rewritten.append(left.copy.path)
             else:
                 problems.append(f"{path} could not be looked into, and was left as it is")
+        except StoppedError:
+            problems.append(f"{path} and the copies after it were left as they are, since this was stopped")
+            break
         except QualcodeError as error:
             problems.append(error.sentence)
     return Cleared(tuple(deleted), tuple(rewritten), tuple(problems))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from qualcode.domain.encryption import Keeping, KeptCopy, KeptProject, Rekept
-from qualcode.domain.errors import ProjectError, QualcodeError, RuleError
+from qualcode.domain.errors import ProjectError, QualcodeError, RuleError, StoppedError
 from qualcode.settings import passphrases
 from qualcode.settings.passphrases import PROJECT
 from qualcode.storage.backups import list_backups
@@ -134,15 +134,20 @@ def _rekept(path: Path, key: FileKey | None, backups: Backups) -> Rekept:
             "remove": wipe,
         }
         done, left, problems = [], [], []
+        stopped = False
         for copy in _copies(path, key.salt if key is not None else None):
             if copy.keeping == ("same" if key is not None else "plain"):
                 continue
             try:
-                if backups == "leave":
+                if backups == "leave" or stopped:
                     left.append(copy.path)
                 else:
                     changes[backups](copy.path)
                     done.append(copy.path)
+            except StoppedError:  # The project is done, and stays so.
+                stopped = True
+                left.append(copy.path)
+                problems.append(f"{copy.path} and the backups after it are kept as before, since this was stopped")
             except QualcodeError as error:
                 left.append(copy.path)
                 problems.append(error.sentence)

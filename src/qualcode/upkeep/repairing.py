@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qualcode.cases.attributes import fits
-from qualcode.domain.errors import ProjectError, QualcodeError
+from qualcode.domain.errors import ProjectError, QualcodeError, StoppedError
 from qualcode.domain.import_choices import ImportChoices
 from qualcode.domain.locations import Location
 from qualcode.domain.repairs import Repaired
@@ -63,6 +63,8 @@ def _kept(path: Path) -> Path:
     """Where the project stands as it was: among its backups, or, where it is too damaged for one, beside it."""
     try:
         return back_up(path, REASON)
+    except StoppedError:
+        raise
     except QualcodeError:
         return set_aside(path)
 
