@@ -91,7 +91,7 @@ def commands_page() -> str:
     """Every command of the program with its options."""
     from qualcode.cli.app import COMMANDS, cli
 
-    context = click.Context(cli, info_name="qualcode", max_content_width=100)
+    context = click.Context(cli, info_name="qualcode", **cli.context_settings)
     shared = [
         record
         for option in cli.params

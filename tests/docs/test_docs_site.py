@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,13 @@ from walking import DOCS, ROOT
 PAGES = sorted(DOCS.rglob("*.md"))
 
 
-def test_each_page_stands_in_a_list_of_pages() -> None:
-    listed: set[Path] = set()
+def test_each_page_stands_once_in_a_list_of_pages() -> None:
+    listed: Counter[Path] = Counter()
     for page in (DOCS / "index.md", DOCS / "how-to" / "index.md"):
         targets = re.findall(r"^- \[[^\]]+\]\(([^)#]+)\)", page.read_text(encoding="utf-8"), re.M)
-        listed |= {(page.parent / target).resolve() for target in targets}
-    assert sorted(set(PAGES) - listed - {DOCS / "index.md"}) == []
+        listed.update((page.parent / target).resolve() for target in targets)
+    assert sorted(set(PAGES) - listed.keys() - {DOCS / "index.md"}) == []
+    assert [page for page, times in listed.items() if times > 1] == []
 
 
 @pytest.mark.long

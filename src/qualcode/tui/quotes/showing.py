@@ -218,10 +218,17 @@ class QuoteView(QuoteDesk):
             about.update(drawing.about_case(case, listing.answered.level))
             whole.update("")
         elif hit is not None:
+            self._show_about(listing, hit)
+            if not self.query_one("#detail").size:  # How wide it is, is known once it is laid out.
+                self.call_after_refresh(self._show_about, listing, hit)
+            self.run_worker(partial(self._show_around, listing, hit), group="around", exclusive=True)
+
+    def _show_about(self, listing: Listing, hit: FoundPassage) -> None:
+        """Show what there is to know of a passage, as long as it is the one under the cursor."""
+        if hit == self.hit():
             beside = self.query_one("#detail").scrollable_content_region.width or self.size.width - 5
             room = beside if self.size.height < _ROOMY else None
-            about.update(drawing.about(listing, hit, room))
-            self.run_worker(partial(self._show_around, listing, hit), group="around", exclusive=True)
+            self.query_one("#about", Static).update(drawing.about(listing, hit, room))
 
     async def _show_around(self, listing: Listing, hit: FoundPassage) -> None:
         """Show the passage with what is said around it, its own words in sight."""
