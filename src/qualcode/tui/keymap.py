@@ -83,10 +83,11 @@ def actions() -> Mapping[str, Action]:
 
 @cache
 def owners() -> tuple[type[DOMNode], ...]:
-    """All classes of the program that bind keys of their own."""
+    """All classes of the program that bind keys of their own, in the same order whatever was imported before."""
     for module in pkgutil.walk_packages(qualcode.tui.__path__, f"{qualcode.tui.__name__}."):
         importlib.import_module(module.name)
-    return tuple(dict.fromkeys(owner for owner in _below(DOMNode) if own_bindings(owner)))
+    found = {owner for owner in _below(DOMNode) if own_bindings(owner)}
+    return tuple(sorted(found, key=lambda owner: (owner.__module__, owner.__qualname__)))
 
 
 def _below(parent: type[DOMNode]) -> Iterator[type[DOMNode]]:
