@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from qualcode.cli import completing
 from qualcode.cli.app import COMMANDS, cli
 from qualcode.cli.completing_line import inserted_by_bash, typed_line
 from qualcode.storage.names_to_complete import names_to_complete
@@ -103,6 +105,22 @@ def test_what_bash_inserts_is_the_name_and_nothing_that_acts(sly: Any) -> None:
     assert not (sly.folder / "hacked").exists()
 
 
+@pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
+def test_bash_inserts_names_of_files_harmless_where_it_cannot_do_so_itself(tmp_path: Path) -> None:
+    names = ["$(touch hacked).txt", "a;touch hacked", "*", "b c"]
+    for name in names:
+        (tmp_path / name).touch()
+    script = (Path(completing.__file__).parent / "completions" / "qualcode.bash").read_text(encoding="utf-8")
+    # Where nothing is being completed `compopt` does not work; bash 3 has none at all.
+    script += '\nCOMPREPLY=()\n_qualcode_files -f "$1"\neval "printf \'%s\\n\' ${COMPREPLY[*]}"\n'
+    for typed, meant in (("", names), ("a", ["a;touch hacked"]), ("b", ["b c"])):
+        run = subprocess.run(
+            ["bash", "-c", script, "bash", typed], capture_output=True, text=True, cwd=tmp_path, check=True
+        )
+        assert sorted(run.stdout.splitlines()) == sorted(meant)
+    assert not (tmp_path / "hacked").exists()
+
+
 @pytest.mark.parametrize(
     ("line", "value", "inserted"),
     [
@@ -176,6 +194,22 @@ def test_names_that_act_on_a_terminal_are_not_offered(coded: Any) -> None:
         connection.commit()
     shown = names_to_complete(coded.path, "document")
     assert shown and not [name for name in shown if "sly" in name]
+
+
+def test_names_that_begin_like_an_option_are_offered_behind_two_hyphens_alone(coded: Any) -> None:
+    with closing(sqlite3.connect(coded.path)) as connection:
+        connection.execute("UPDATE document SET name = ? WHERE id = 1", (b"--help",))
+        connection.commit()
+    assert "--help" not in offered("qualcode documents text ", folder=coded.path)
+    assert "--help" in offered("qualcode documents text -- ", folder=coded.path)
+    assert "--help" in offered("qualcode frequencies --document ", folder=coded.path)
+
+
+def test_a_name_without_end_is_not_offered(coded: Any) -> None:
+    with closing(sqlite3.connect(coded.path)) as connection:
+        connection.execute("UPDATE document SET name = ? WHERE id = 1", (5_000_000 * b"x",))
+        connection.commit()
+    assert max(map(len, names_to_complete(coded.path, "document"))) < 1000
 
 
 def test_completing_writes_nothing(coded: Any) -> None:

@@ -87,6 +87,20 @@ def test_tab_completes_commands_options_and_names(name: str, folder: Path) -> No
     assert not (folder / "hacked").exists()
 
 
+def test_tab_in_an_old_bash_brings_no_name_of_a_file_to_act(folder: Path) -> None:
+    if not shutil.which("bash"):
+        pytest.skip("needs bash")
+    shell = Shell("bash", folder)
+    try:
+        shell.press(f"{LOADED['bash']}; enable -n compopt; echo lo''aded\n", "loaded")
+        shell.press("qualcode import --dry-run Fr\t", "hacked")
+        shell.press("\n", "$ ")
+        shell.press("echo do''ne\n", "done")
+    finally:
+        shell.end()
+    assert not (folder / "hacked").exists()
+
+
 @pytest.mark.skipif(not shutil.which("fish"), reason="needs fish")
 def test_fish_asks_and_shows_what_each_is_for(folder: Path) -> None:
     def asked(line: str) -> list[str]:

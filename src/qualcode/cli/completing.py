@@ -119,7 +119,11 @@ def offer(words: Sequence[str], last: str) -> Offer:
     if commands is not None:
         fitting = (Offered(name, one["about"]) for name, one in commands.items() if name.startswith(last))
         return Offer(tuple(fitting), place.command.get("else", ""))
-    return _values(place.argument(), last, place.project)
+    found = _values(place.argument(), last, place.project)
+    if place.only_arguments:
+        return found
+    # A name that begins like an option would be one: `--` is to stand before it.
+    return Offer(tuple(one for one in found.words if not one.word.startswith("-")), found.by_shell)
 
 
 def _behind(beginning: str, offered: Offer) -> Offer:

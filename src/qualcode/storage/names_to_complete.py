@@ -18,6 +18,8 @@ Named = Literal["attribute", "case", "code", "coder", "document", "participant",
 
 MOST = 5000
 """Names that are given at most: nobody reads more in a shell."""
+_LONGEST = 1000
+"""Bytes of a name that is given: a longer one is on no line."""
 _PATIENCE = 0.1
 """Seconds that are waited for another program's lock: a name that comes late is of no use."""
 _NAMES = {
@@ -45,7 +47,7 @@ def names_to_complete(path: Path, named: Named) -> list[str]:
 
     There are none where the file is encrypted, of another program, of a schema that must be upgraded first, damaged,
     or held by somebody who is writing: whoever presses Tab wants no word about that, and nobody is ever asked for a
-    passphrase. Names with characters that act on a terminal, or that stand on no one line, are left out.
+    passphrase. Names with characters that act on a terminal, that stand on no one line, or that are endless, are left out.
 
     Args:
         path: The project file.
@@ -58,7 +60,9 @@ def names_to_complete(path: Path, named: Named) -> list[str]:
             connection.execute("PRAGMA trusted_schema = OFF")
             if not _is_own(connection):
                 return []
-            rows = connection.execute(f"SELECT name FROM ({_NAMES[named]}) LIMIT {MOST}").fetchall()
+            rows = connection.execute(
+                f"SELECT name FROM ({_NAMES[named]}) WHERE length(name) <= {_LONGEST} LIMIT {MOST}"
+            ).fetchall()
         names = {bytes(name).decode() for (name,) in rows}
     except (sqlite3.Error, QualcodeError, OSError, TypeError, ValueError):
         return []  # What is wrong with it is said by the command itself.
