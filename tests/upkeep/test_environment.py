@@ -106,6 +106,22 @@ def test_what_helps_is_told(planted: Path) -> None:
     assert set(found.extras) >= {"encrypted", "browser"}
 
 
+@pytest.mark.parametrize(
+    ("word", "told_as"),
+    [
+        ("max.mara", "other"),
+        ("mia", "other"),
+        ("en_US.anna", "other"),
+        ("de_DE.UTF-8", "de_DE.UTF-8"),
+        ("C.UTF-8", "C.UTF-8"),
+        ("de_AT.ISO-8859-15@euro", "de_AT.ISO-8859-15@euro"),
+    ],
+)
+def test_a_short_name_is_not_taken_for_a_language(word: str, told_as: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", word)
+    assert of_system.locale_facts().language == told_as
+
+
 def test_it_needs_no_project_no_settings_that_are_sound_and_writes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,7 +21,7 @@ OTHER = "other"
 """Stands for a word that is not known."""
 _RELEASE = re.compile(r"\d+(?:\.\d+){0,3}")
 _LOCALE = re.compile(
-    r"(?:C|POSIX|[a-z]{2,3}(?:_[A-Z]{2})?)(?:\.[A-Za-z]{2,5}-?\d{0,5}(?:-\d{1,2})?)?(?:@(?:euro|latin))?"
+    r"(?P<language>C|POSIX|[a-z]{2,3})(?:_[A-Z]{2})?(?:\.(?P<encoding>[A-Za-z\d-]{2,12}))?(?:@(?:euro|latin))?"
 )
 _TERMS = (
     *("alacritty", "ansi", "cygwin", "dumb", "eterm", "foot", "gnome", "iterm2", "konsole", "linux", "mintty"),
@@ -178,11 +178,20 @@ def locale_facts() -> LocaleFacts:
     told = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
     language = next((word for word in told if word), "")
     return LocaleFacts(
-        language=language if not language or _LOCALE.fullmatch(language) else OTHER,
+        language=language if not language or _is_locale(language) else OTHER,
         preferred=encoding(locale.getpreferredencoding(False)),
         file_names=encoding(sys.getfilesystemencoding()),
         utf8_mode=bool(sys.flags.utf8_mode),
     )
+
+
+def _is_locale(word: str) -> bool:
+    """Whether a word is made of a language and an encoding that there are: short names look like them."""
+    found = _LOCALE.fullmatch(word)
+    if found is None:
+        return False
+    languages = {alias[:3].rstrip("._@") for alias in locale.locale_alias if not alias[:4].isalpha()} | {"C", "POSIX"}
+    return found["language"] in languages and encoding(found["encoding"] or "utf-8") != OTHER
 
 
 def place_facts(what: str, folder: Path) -> PlaceFacts:
