@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 from qualcode.cases.attributes import BEARERS
 from qualcode.cases.mapping import guess_role
@@ -169,6 +170,9 @@ def _owners(turns: Sequence[Turn], belongings: Sequence[Belonging]) -> Iterator[
     """The one case that each turn belongs to: by its passages, else by its document; None for none or several."""
     wholes = [one.case_id for one in belongings if not one.spans and not _asks(one.name)]
     coming = sorted(((*span, one.case_id) for one in belongings for span in one.spans), reverse=True)
+    if not coming:
+        yield from repeat(wholes[0] if len(wholes) == 1 else None, len(turns))
+        return
     near: list[tuple[int, int, int]] = []
     for turn in turns:
         start, end = (turn.speech[0].start, turn.speech[-1].end) if turn.speech else (turn.start, turn.end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
@@ -34,6 +35,7 @@ _CODING = (
     *("uuid", "document_id", "version_id", "code_id", "coder_id", "start", "end", "quote", "prefix", "suffix"),
     *("turn", "origin", "comment", "star", "created_ms", "definition_id"),
 )
+_COMMENT, _STAR = _CODING.index("comment"), _CODING.index("star")
 _UNPLACED = (
     *("uuid", "item", "kind", "document_id", "version_id", "coder_id", "code_id", "holder", "start", "end", "quote"),
     *("prefix", "suffix", "turn", "rest", "created_ms"),
@@ -105,7 +107,7 @@ def _write_codings(
 ) -> Held:
     """Write the codings, each once; where they are, by their UUIDs in the file."""
     text, starts = prepared.read.text, [turn.start for turn in prepared.read.turns]
-    rows: dict[tuple[int, int, int, int], dict[str, Any]] = {}
+    rows: dict[tuple[int, int, int, int], list[Any]] = {}
     held: dict[str, tuple[int, int, int, int]] = {}
     for coding in document.codings:
         intake.given["codings"] += 1
@@ -115,44 +117,36 @@ def _write_codings(
         if key in rows:
             _join(intake, rows[key], coding, document.name)
             continue
-        rows[key] = {
-            "uuid": intake.identity("coding", coding.uuid),
-            "document_id": document_id,
-            "version_id": version_id,
-            "code_id": key[2],
-            "coder_id": key[3],
-            "start": span.start,
-            "end": span.end,
-            "quote": text[span.start : span.end],
-            "prefix": text[max(0, span.start - CONTEXT) : span.start],
-            "suffix": text[span.end : span.end + CONTEXT],
-            "turn": max(0, bisect_right(starts, span.start) - 1),
-            "origin": coding.origin,
-            "comment": coding.comment,
-            "star": int(coding.star),
-            "created_ms": intake.moment(coding.created_ms),
-            "definition_id": None,
-        }
-    ids = intake.tx.insert_many("coding", _CODING, [tuple(row[name] for name in _CODING) for row in rows.values()])
+        start, end, code_id, coder_id = key
+        rows[key] = [
+            *(intake.identity("coding", coding.uuid), document_id, version_id, code_id, coder_id, start, end),
+            *(text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]),
+            *(max(0, bisect_right(starts, start) - 1), coding.origin, coding.comment, int(coding.star)),
+            *(intake.moment(coding.created_ms), None),
+        ]
+    ids = intake.tx.insert_many("coding", _CODING, list(rows.values()))
     _tell_overlaps(intake, rows)
     by_key = dict(zip(rows, ids, strict=True))
     return Held(document_id, document.name, {uuid: by_key[key] for uuid, key in held.items()}, text)
 
 
-def _join(intake: Intake, row: dict[str, Any], again: ExchangedCoding, document: str) -> None:
+def _join(intake: Intake, row: list[Any], again: ExchangedCoding, document: str) -> None:
     """Leave out a coding that stands there already, but for what is said of it."""
     intake.losses.tolerate(TWICE, document)
-    if again.comment and again.comment not in row["comment"]:
-        row["comment"] = f"{row['comment']}\n\n{again.comment}" if row["comment"] else again.comment
-    row["star"] = max(row["star"], int(again.star))
+    comment = row[_COMMENT]
+    if again.comment and again.comment not in comment:
+        row[_COMMENT] = f"{comment}\n\n{again.comment}" if comment else again.comment
+    row[_STAR] = max(row[_STAR], int(again.star))
 
 
-def _tell_overlaps(intake: Intake, rows: dict[tuple[int, int, int, int], dict[str, Any]]) -> None:
+def _tell_overlaps(intake: Intake, rows: Iterable[tuple[int, int, int, int]]) -> None:
+    if is_own(intake.exchanged.origin):
+        return
     groups: dict[tuple[int, int], list[tuple[int, int, bool]]] = defaultdict(list)
     for start, end, code_id, coder_id in rows:
         groups[code_id, coder_id].append((start, end, True))
     times = sum(count_overlapping(group) for group in groups.values() if len(group) > 1)
-    if times and not is_own(intake.exchanged.origin):
+    if times:
         intake.losses.tolerate("codings that overlap another of their code and coder stay as they are", times=times)
 
 

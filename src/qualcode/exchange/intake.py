@@ -38,7 +38,6 @@ class Intake:
     """How many of each thing of `COUNTED` the reader gave on."""
     missing: list[str] = field(default_factory=list)
     dialects: dict[str, str] = field(default_factory=dict)
-    _taken: dict[str, set[str]] = field(default_factory=dict)
 
     @property
     def losses(self) -> Losses:
@@ -47,11 +46,10 @@ class Intake:
 
     def identity(self, table: str, uuid: str) -> str:
         """The UUID under which something is written: its own, or a new one where it has none or another has it."""
-        taken = self._taken.setdefault(table, set())
+        taken = self.written.setdefault(table, set())
         if not uuid or uuid in taken:
             uuid = new_uuids(1)[0]
         taken.add(uuid)
-        self.written.setdefault(table, set()).add(uuid)
         return uuid
 
     def link(self, table: str, *ends: str) -> str:

@@ -22,6 +22,7 @@ from qualcode.exchange.no_project import check_which
 from qualcode.importing.project_readers import ProjectReader
 from qualcode.settings.passing_folders import passing_folder
 from qualcode.storage.file_keys import FileKey
+from qualcode.storage.pausing import uncollected
 from qualcode.storage.project import Project, create_project
 from qualcode.storage.reads.rows import read_rows
 
@@ -50,7 +51,7 @@ def take_in(
             without being told.
         ProjectError: The target exists already, or cannot be written.
     """
-    with reader.open(source, wishes) as exchanged:
+    with uncollected(), reader.open(source, wishes) as exchanged:
         check_which(exchanged.name, wishes.which, source)
         if target is not None:
             return _make(exchanged, source, target, coder, on_document, key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from functools import lru_cache
 
 from qualcode.domain.codebook_entries import parse_colour
 from qualcode.domain.errors import RuleError
@@ -12,6 +13,8 @@ _OURS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:qualcode:refi")
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _HEX = re.compile(r"#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})")
 _RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*(?:,[^)]*)?\)", re.IGNORECASE)
+_LONGEST_KNOWN = 64
+"""Characters of a GUID however it is written; what is longer is no GUID and not kept in memory."""
 # The sixteen names of HTML; those of our own palette come before them.
 _HTML = {
     "aqua": "#00FFFF",
@@ -39,6 +42,14 @@ def guid_key(written: str) -> str:
     Anything else that a program writes for an id is kept, so that references to it still find it.
     """
     return written.strip().removeprefix("{").removesuffix("}").lower()
+
+
+def known_key(written: str) -> str:
+    """As `guid_key`, for what is named again and again: the codes and the users that codings refer to."""
+    return _keys(written) if len(written) <= _LONGEST_KNOWN else guid_key(written)
+
+
+_keys = lru_cache(maxsize=8192)(guid_key)
 
 
 def canonical_guid(written: str) -> str:

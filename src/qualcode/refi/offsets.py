@@ -147,9 +147,12 @@ def choose(raw: RawText, selections: Sequence[tuple[int, int, str]], origin: str
     wished = _read_wish(wish)
     prior, stamped = _prior(origin)
     prior = wished.over(prior)
+    ways = _ways(raw, prior)
+    if len(ways) == 1:
+        return prior
     places = sorted({place for start, end, _ in selections for place in (start, end)})
     groups: dict[tuple[tuple[int, bool], ...], _Tried] = {}
-    for dialect in _ways(raw, prior):
+    for dialect in ways:
         tried = _Tried(dialect, raw, places)
         known = groups.get(tried.mapped)
         if known is None or (wished.fits(dialect) and not wished.fits(known.dialect)):

@@ -36,6 +36,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qualcode.refi.identities import canonical_guid, minted_guid
 
@@ -144,11 +145,16 @@ def read_guid(written: str, origin: str) -> str:
     ours. One of theirs that looks the same is undone with it, and `plain_guid` gives it back to them.
     """
     uuid = canonical_guid(written)
-    match = _ORIGIN.fullmatch(origin)
-    exact = match is not None and not match[2]
-    if uuid and not exact and uuid[14] == "4" and uuid[19] in "89ab" and _timed(uuid):
+    if uuid and uuid[14] == "4" and uuid[19] in "89ab" and _timed(uuid) and not _exact(origin):
         return f"{uuid[:14]}7{uuid[15:]}"
     return uuid
+
+
+@lru_cache(maxsize=16)
+def _exact(origin: str) -> bool:
+    """Whether a file is ours, with its identities as they are."""
+    match = _ORIGIN.fullmatch(origin)
+    return match is not None and not match[2]
 
 
 def _timed(uuid: str) -> bool:

@@ -99,6 +99,8 @@ class Places:
                 losses.tolerate(kind, shown(selection.name))
                 return worded
         (start, outside), (end, beyond) = self._place(selection.start), self._place(selection.end)
+        if start < end and not (outside or beyond):
+            return start, end
         return fitted(start, end, self.text, losses, self._example(selection), things=things, outside=outside or beyond)
 
     def _example(self, selection: SelectionElement) -> str:

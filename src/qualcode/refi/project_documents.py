@@ -148,7 +148,7 @@ class Documents:
     def _take(self, work: _Work, selection: SelectionElement) -> None:
         """Codings and memos of one selection."""
         anchor = Anchor("passage", selection.key)
-        selection, span = self._titled(work, selection)
+        selection, span = self._titled(work, selection, anchor)
         said = bool(selection.codings or selection.description.strip() or self._notes.waits(anchor))
         if not said and not self._reading.quiet:
             if not self._reading.own and selection.key not in self._of_cases:
@@ -166,9 +166,9 @@ class Documents:
             work.memos.append(self._remark(work, selection, span))
         work.memos += self._notes.on_passage(anchor, work.planned.uuid, span)
 
-    def _titled(self, work: _Work, selection: SelectionElement) -> tuple[SelectionElement, Span | None]:
+    def _titled(self, work: _Work, selection: SelectionElement, anchor: Anchor) -> tuple[SelectionElement, Span | None]:
         """A selection with what it is called before what is said of it; and where it lies."""
-        says = selection.codings or selection.description.strip() or self._notes.waits(Anchor("passage", selection.key))
+        says = selection.codings or selection.description.strip() or self._notes.waits(anchor)
         span = self._span(work, selection) if says or selection.name.strip() or self._reading.quiet else None
         title = work.places.title(selection, span) if work.places is not None and span is not None else ""
         if not title:

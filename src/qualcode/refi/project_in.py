@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NoReturn
 from xml.etree.ElementTree import Element
 
@@ -31,6 +32,8 @@ from qualcode.refi.source_elements import KINDS, NOTE, SourceElement, read_sourc
 from qualcode.refi.xml_streams import Path, stream
 
 UNKNOWN_PROGRAM = "a program that does not say its name"
+MOST_HELD = 64 * 2**20
+"""Weight of the sources that are held from one pass to the other: a study of some 2,000 interviews."""
 _WHOLE = ("CodeBook", "Description", "NoteRef", "Codes")
 _IN_PARTS = ("Users", "Variables", "Cases", "Sources", "Notes", "Links", "Sets", "Graphs")
 _ROOTS = ("Project", "CodeBook")
@@ -62,6 +65,9 @@ class ProjectIn:
         self._book: Element | None = None
         self._sets: list[Element] = []
         self._description = ""
+        self._held: list[SourceElement] | None = []
+        """The sources by their ordinals; None where together they are too much to be held."""
+        self._weight = 0
         self._go_through()
 
     def project(self) -> ExchangedProject:
@@ -166,7 +172,7 @@ class ProjectIn:
                 kind = "graphs (networks, maps) were left out"
                 self._reading.losses.leave_out(kind, shown(element.get("name", "")))
             case _ if name in KINDS:
-                parts.sources.add(read_source(element), _codings(element))
+                self._add_source(read_source(element), _codings(element))
             case _:
                 self._pass_over(name)
 
@@ -180,7 +186,17 @@ class ProjectIn:
         codings = _codings(element)
         if codings:
             self._reading.losses.tolerate("notes with codings in them are documents as well", shown(raw.name))
-            self._parts.sources.add(SourceElement(NOTE, raw), codings)
+            self._add_source(SourceElement(NOTE, raw), codings)
+
+    def _add_source(self, source: SourceElement, codings: int) -> None:
+        """Gather a source, and hold it as long as all of them are not too much: else the XML is read once more."""
+        self._parts.sources.add(source, codings)
+        if self._held is None:
+            return
+        self._held.append(source)
+        self._weight += source.weight
+        if self._weight > MOST_HELD:
+            self._held = None
 
     def _settle(self) -> tuple[ProjectCodes, tuple[ExchangedCoder, ...]]:
         """What is known only when all has been gone through: what refers to what."""
@@ -251,13 +267,26 @@ class ProjectIn:
 
     def _documents(self, documents: Documents) -> Iterator[ExchangedDocument]:
         """The second pass."""
-        for ordinal, source in self._sources_again():
+        for ordinal, source in self._sources_given_away():
             for planned in self._parts.sources.plan.get(ordinal, ()):
                 yield documents.document(planned, source)
         self._parts.notes.finish()
 
+    def _sources_given_away(self) -> Iterator[tuple[int, SourceElement]]:
+        """Each source with its ordinal; those that were held are let go one by one."""
+        if self._held is None:
+            yield from self._sources_again()
+            return
+        held, self._held = self._held, None
+        held.reverse()
+        for ordinal in range(len(held)):
+            yield ordinal, held.pop()
+
     def _sources_again(self) -> Iterator[tuple[int, SourceElement]]:
         """Each source with its ordinal, as the first pass counted them."""
+        if self._held is not None:
+            yield from enumerate(self._held)
+            return
         ordinal = 0
         with self._container.xml() as file:
             for path, element in stream(file, self._container.xml_name, _is_source):
@@ -313,7 +342,8 @@ def _is_source(path: Path) -> bool:
 
 def _codings(element: Element) -> int:
     """How many codings there are in an element, wherever they stand."""
-    return sum(1 for one in element.iter() if local_name(one) == "Coding")
+    tags = Counter(map(attrgetter("tag"), element.iter()))
+    return sum(count for tag, count in tags.items() if tag.rpartition("}")[2] == "Coding")
 
 
 def _is_all(spans: list[tuple[int, int]], text: str) -> bool:

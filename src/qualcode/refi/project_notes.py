@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from qualcode.domain.codebook_entries import shown
@@ -24,8 +25,7 @@ MOST_WORDS = 256 * 2**20
 """Code points of all notes of a project."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """What a note is on."""
 
     on: str

@@ -10,7 +10,7 @@ from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from qualcode.importing.xml_trees import line_of, local_name
-from qualcode.refi.identities import guid_key
+from qualcode.refi.identities import guid_key, known_key
 
 TEXT, RECORDING, PDF, PICTURE, NOTE = "text", "recording", "pdf", "picture", "note"
 KINDS = {
@@ -34,6 +34,8 @@ _SELECTIONS = {
     "PDFSelection": "area",
     "PictureSelection": "area",
 }
+_WEIGHT = 64
+"""Of a selection, a coding, or a time: some 300 bytes."""
 _TEXTS = ("Representation", "TextDescription", "Transcript")
 _NUMBER = re.compile(r"([+-]?)(\d+)(?:[.,]\d+)?")
 _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*(Z|z|[+-]\d\d:?\d\d)?")
@@ -50,12 +52,8 @@ class CodingElement:
     """Whose it is, as `guid_key` writes it: its own user's, else its selection's, else its source's."""
     created_ms: int | None
     notes: tuple[str, ...]
-    line: int | None
-
-    @property
-    def key(self) -> str:
-        """What references know it by; of one without a GUID, something that is nobody's."""
-        return guid_key(self.guid) or f"coding in line {self.line} with {self.code}"
+    key: str
+    """What references know it by; of one without a GUID, something that is nobody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +77,8 @@ class SelectionElement:
     notes: tuple[str, ...]
     coder: str
     created_ms: int | None
-    line: int | None
-
-    @property
-    def key(self) -> str:
-        """What references know it by; of one without a GUID, something that is nobody's."""
-        return guid_key(self.guid) or f"{self.kind} in line {self.line} from {self.start} to {self.end}"
+    key: str
+    """What references know it by; of one without a GUID, something that is nobody's."""
 
     @property
     def speaks(self) -> bool:
@@ -146,6 +140,16 @@ class SourceElement:
     """Where the file of a page, a picture or a recording lies."""
     texts: list[TextElement] = field(default_factory=list)
 
+    @property
+    def weight(self) -> int:
+        """How much of it is to be held in memory, roughly in code points."""
+        texts = (self.whole, *self.texts)
+        return sum(
+            len(text.inline) + len(text.description) + _WEIGHT * (len(text.codings) + len(text.sync_points))
+            + sum(_WEIGHT * (1 + len(one.codings)) + len(one.description) + len(one.words) for one in text.selections)
+            for text in texts
+        )  # fmt: skip
+
     def codings(self) -> Iterator[CodingElement]:
         """All codings in it, wherever they stand."""
         for text in (self.whole, *self.texts):
@@ -177,8 +181,8 @@ def read_text_element(element: Element, coder: str = "", created_ms: int | None 
         element.get("name", ""),
         element.get("plainTextPath", ""),
         element.get("richTextPath", ""),
-        words_of(element, "PlainTextContent"),
-        words_of(element, "Description"),
+        "",
+        "",
         user_of(element) or coder,
         _made_ms(element, created_ms),
         line=line_of(element),
@@ -189,6 +193,10 @@ def read_text_element(element: Element, coder: str = "", created_ms: int | None 
             text.selections.append(_selection(child, _SELECTIONS[name], text))
         elif name == "Coding":
             text.codings.append(_coding(child, text.coder, text.created_ms))
+        elif name == "PlainTextContent":
+            text.inline += "".join(child.itertext())
+        elif name == "Description":
+            text.description += "".join(child.itertext())
         elif name == "NoteRef":
             text.notes.append(reference(child))
         elif name == "VariableValue":
@@ -216,13 +224,16 @@ def _selection(element: Element, kind: str, text: TextElement) -> SelectionEleme
             description += "".join(child.itertext())
         elif name == "Representation":
             words = words_of(child, "PlainTextContent")
+    guid = element.get("guid", "")
+    start = number(element.get("begin" if timed else "startPosition", ""))
+    end = number(element.get("end" if timed else "endPosition", ""))
     return SelectionElement(
-        element.get("guid", ""),
+        guid,
         kind,
-        number(element.get("begin" if timed else "startPosition", "")),
-        number(element.get("end" if timed else "endPosition", "")),
-        guid_key(element.get("fromSyncPoint", "")),
-        guid_key(element.get("toSyncPoint", "")),
+        start,
+        end,
+        known_key(element.get("fromSyncPoint", "")),
+        known_key(element.get("toSyncPoint", "")),
         element.get("name", ""),
         description,
         words,
@@ -230,7 +241,7 @@ def _selection(element: Element, kind: str, text: TextElement) -> SelectionEleme
         tuple(notes),
         coder,
         created_ms,
-        line_of(element),
+        guid_key(guid) or f"{kind} in line {line_of(element)} from {start} to {end}",
     )
 
 
@@ -243,13 +254,14 @@ def _coding(element: Element, coder: str, created_ms: int | None) -> CodingEleme
             code = reference(child)
         elif name == "NoteRef":
             notes.append(reference(child))
+    guid, code = element.get("guid", ""), code or NO_CODE
     return CodingElement(
-        element.get("guid", ""),
-        code or NO_CODE,
-        guid_key(element.get("creatingUser", "")) or coder,
+        guid,
+        code,
+        known_key(element.get("creatingUser", "")) or coder,
         _made_ms(element, created_ms),
         tuple(notes),
-        line_of(element),
+        guid_key(guid) or f"coding in line {line_of(element)} with {code}",
     )
 
 
@@ -266,12 +278,12 @@ def words_of(element: Element, name: str) -> str:
 
 def user_of(element: Element) -> str:
     """The key of who made something, else of who changed it; empty where neither is said."""
-    return guid_key(element.get("creatingUser", "")) or guid_key(element.get("modifyingUser", ""))
+    return known_key(element.get("creatingUser", "")) or known_key(element.get("modifyingUser", ""))
 
 
 def reference(element: Element) -> str:
     """The key of what an element refers to: by the attribute of the standard, that of a codebook, or its text."""
-    return guid_key(element.get("targetGUID", "") or element.get("guid", "") or (element.text or ""))
+    return known_key(element.get("targetGUID", "") or element.get("guid", "") or (element.text or ""))
 
 
 def variable_value(element: Element) -> tuple[str, str]:

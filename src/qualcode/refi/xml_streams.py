@@ -159,6 +159,7 @@ class _Run:
         """Parse some more of the file; nothing for its end."""
         with self._damage_told():
             self._parser.Parse(chunk, not chunk)
+        self._check_letters(self._letters + sum(map(len, self._words)))
         self._fed += len(chunk)
         if chunk and self._fed - self._parser.CurrentByteIndex > LONGEST_TAG + _CHUNK:
             self._refuse(f"it has a tag or remark of more than {LONGEST_TAG // 2**20} MiB")
@@ -195,6 +196,9 @@ class _Run:
             self._refuse(f"it has more than {MOST_ELEMENTS:,} elements")
         if place.within:
             self._build(place, attributes)
+        elif self._built:
+            # What stands in an element of another vocabulary goes with it.
+            self._parser.CharacterDataHandler = None
         elif self._opened is not None and not place.foreign:
             self._opened(place.path, _clarks(attributes), self._line())
 
@@ -204,9 +208,10 @@ class _Run:
         if place.given:
             self._weight = self._letters = 0
             self._words.clear()
-            self._parser.CharacterDataHandler = self._data
+            self._parser.CharacterDataHandler = self._words.append
         else:
-            self._flush()
+            if self._words:
+                self._flush()
             self._built[-1].append(element)
         self._built.append(element)
         self._weight += 1 + len(attributes)
@@ -216,27 +221,26 @@ class _Run:
     def _end(self, _tag: str) -> None:
         place = self._places.pop()
         if not place.within:
+            if self._built and self._places[-1].within:
+                self._parser.CharacterDataHandler = self._words.append
             return
-        self._flush()
+        if self._words:
+            self._flush()
         element = self._built.pop()
         if place.given:
             self._parser.CharacterDataHandler = None
             self._taken.append((place.path, element))
 
-    def _data(self, words: str) -> None:
-        self._letters += len(words)
-        if self._letters > MOST_WORDS:
+    def _check_letters(self, letters: int) -> None:
+        if letters > MOST_WORDS:
             self._refuse(f"one of its parts has texts of more than {MOST_WORDS // 2**20} Mi characters")
-        # What stands in or behind an element of another vocabulary goes with it.
-        if self._places[-1].within:
-            self._words.append(words)
 
     def _flush(self) -> None:
         """Put the words since the last tag where they belong; blanks between tags are no words."""
-        if not self._words:
-            return
         words = "".join(self._words)
         self._words.clear()
+        self._letters += len(words)
+        self._check_letters(self._letters)
         element = self._built[-1]
         if not len(element):
             element.text = (element.text or "") + words
@@ -294,7 +298,6 @@ def _clark(name: str) -> str:
 
 def _clarks(attributes: dict[str, str]) -> dict[str, str]:
     """The attributes, those of other vocabularies with their names as ElementTree writes them."""
-    for name in attributes:
-        if "}" in name:
-            return {_clark(each): value for each, value in attributes.items()}
+    if "}" in "".join(attributes):
+        return {_clark(each): value for each, value in attributes.items()}
     return attributes
