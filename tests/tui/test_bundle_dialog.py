@@ -170,7 +170,7 @@ async def test_an_empty_list_says_what_to_do_and_fits_every_size(built_empty: Pa
     async with over_documents(built_empty, BundlesScreen()) as desk:
         for size in ((200, 50), (40, 12), (20, 6), (80, 24)):
             await desk.resize(*size)
-        assert "Nothing has been handed out yet." in desk.screen_text() and "Press  h" in desk.screen_text()
+        assert "Nothing has been handed out yet." in desk.screen_text() and "Press h" in desk.screen_text()
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ async def test_all_rounds_stand_with_how_far_they_are(tmp_path: Path) -> None:
 async def test_without_a_round_it_says_how_one_is_made(tmp_path: Path) -> None:
     async with at_work(study_with(tmp_path), "mara") as desk:
         await open_rounds(desk)
-        assert "Press  n  to make one" in desk.screen_text()
+        assert "Press n to make one" in desk.screen_text()
 
 
 async def test_one_round_shows_each_coder_and_each_document_by_coder(tmp_path: Path) -> None:

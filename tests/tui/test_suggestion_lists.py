@@ -171,7 +171,7 @@ async def test_how_far_it_has_come_is_shown_and_a_refusal_can_be_tried_again(pla
         first.refuse("too little is coded; code more first.")
         await arrived(desk)
         assert "Too little is coded; code more first." in desk.screen_text()
-        assert "Press  r  to try again" in desk.screen_text()
+        assert "Press r to try again" in desk.screen_text()
         await desk.press("r")
         first.say(Trouble("suggestions have stopped; keywords go on", alive=False))
         await arrived(desk)

@@ -307,7 +307,7 @@ def test_what_stands_before_a_word_takes_just_its_room(text: str, width: int) ->
 @pytest.mark.long
 async def test_two_groups_are_contrasted_with_the_statistic_named(study: Path) -> None:
     async with words(study, "3", size=(140, 30)) as (app, pilot, screen):
-        assert "Press  g  for the first" in seen(app) and len(Here.asked) == 1
+        assert "Press g for the first" in seen(app) and len(Here.asked) == 1
         await chosen(pilot, screen, "g", "role = student")
         assert "G² = 2(a ln(a/E₁) + b ln(b/E₂))" in seen(app) and "log₂((a/c)/(b/d))" in seen(app)
         screen.sitting.setup.at_least = 3

@@ -287,10 +287,14 @@ def figure_told(row: AgreementRow) -> str:
 NO_ROUNDS = (
     "There are no rounds yet, so there is no course of time.\n\n"
     "A round gives the same documents to several coders; two of them show whether talking about the codes has helped. "
-    "Ctrl+P “Rounds” makes one, or `qualcode round new`."
+    "Press ‹app.rounds› to make one."
 )
-NO_CONFUSIONS = "Nowhere did one coder give a code that another did not give."
-NO_CODES = "There are no codes yet.\n\nF3 makes some, or Enter on a passage while coding."
+NO_CONFUSIONS = (
+    "Nowhere did one coder give a code that another did not give.\n\nPress ‹agreement.nothing› to show or hide where "
+    "the "
+    "other gave no code, or ‹agreement.coders› to compare others."
+)
+NO_CODES = "There are no codes yet.\n\nPress ‹app.codebook› to make some, or ‹coding.pick› on a passage while coding."
 
 
 def nobody_compared(
@@ -310,8 +314,9 @@ def nobody_compared(
         who = f"only {begun[0].name} has coded anything" if begun else "nobody has coded anything yet"
         return (
             f"Agreement is between two coders or more, and {who}.\n\n"
-            "Ctrl+P “Rounds” gives the same documents to several coders. What others coded comes in as a bundle "
-            "(Ctrl+P “Merge a bundle”) or with `qualcode codings import FILE --done`."
+            "Press ‹app.rounds› to give the same documents to several coders, or ‹app.merge› to take in what others "
+            "coded; "
+            "`qualcode codings import FILE --done` takes in a file."
         )
     done = ", ".join(f"{one.name} {len(one.counts(assume_finished))}" for one in begun)
     what = "has codings of two of the coders" if assume_finished else "is finished by two of the coders"
@@ -319,9 +324,11 @@ def nobody_compared(
     text = f"No document{of} {what}. Only such ones can be compared: what is not finished is missing, not “not coded”."
     text += f"\n\n{'With codings' if assume_finished else 'Finished'}: {done}."
     if assume_finished:
-        return text + "\n\nCtrl+P “Rounds” gives the same documents to several coders."
+        return text + "\n\nPress ‹app.rounds› to give the same documents to several coders."
     return text + (
-        "\n\nD says that a document is done, while coding or in the list of documents (F2); so does `qualcode "
-        "documents done DOC --coder NAME`, and `qualcode codings import FILE --done` for all of a file. Ctrl+P "
-        "“Rounds” shows who still has which.\n\na  takes every document in which a coder has a coding for finished."
+        "\n\nPress ‹coding.done› while coding, or ‹documents.done› in the list of documents (‹app.documents›), to say "
+        "that "
+        "one is done; ‹app.rounds› shows who still has which. `qualcode documents done DOC --coder NAME` says so, too, "
+        "and `qualcode codings import FILE --done` for all of a file.\n\n‹agreement.assume› takes every document in "
+        "which a coder has a coding for finished."
     )

@@ -62,9 +62,13 @@ class ShowsSummary(CountsSummary):
             (one for one in NEEDED.get(question.kind, {}).items() if one[0] not in dict(question.options)), None
         )
         if needed is not None:
-            return f"{needed[1]}\n\nPress  o  to choose,  a  for another summary."
-        keys = "o  to choose its options" if answered.found.fields else "q  to write another query,  0  to take it away"
-        return f"{answered.found.refusal}\n\nPress  {keys},  a  for another summary."
+            return f"{needed[1]}\n\nPress ‹summary.options› to choose, or ‹summary.list› for another summary."
+        keys = (
+            "‹summary.options› to choose its options"
+            if answered.found.fields
+            else "‹summary.where› to write another query, ‹summary.all› to take it away"
+        )
+        return f"{answered.found.refusal}\n\nPress {keys}, or ‹summary.list› for another summary."
 
     def lay_out(self) -> None:
         """Show what there is now."""

@@ -20,10 +20,11 @@ from qualcode.tui.prompts.rows import QUIET, harmless, one_line
 STOPPED = "Counting was stopped.\n\nPress  n  to count after all."
 NOTHING = (
     "There is nothing to count yet.\n\n"
-    "F2 shows the documents; codes given there are counted here. F3 shows the codebook, in which codes are made."
+    "Press ‹app.documents› for the documents: codes given there are counted here. ‹app.codebook› shows the codebook."
 )
 LEFT_NOTHING = (
-    "Nothing is left to count: the filters leave no coding.\n\nPress  0  to take in all codings and documents again."
+    "Nothing is left to count: the filters leave no coding.\n\nPress ‹summary.all› to take in all codings and "
+    "documents again."
 )
 NEEDED: dict[str, dict[str, str]] = {
     "crosstab": {"by": "A cross table sets the codes against one attribute, or against two."},

@@ -20,6 +20,7 @@ from qualcode.tui.coding.state import DocumentState
 from qualcode.tui.coding.suggestion_room import SuggestionRoom
 from qualcode.tui.coding.suggestion_rows import Five
 from qualcode.tui.legible import mark_on
+from qualcode.tui.prompts.naming_keys import with_keys
 from qualcode.tui.prompts.rows import QUIET, harmless, one_line
 
 _SHORT, _VERY_SHORT = 28, 19
@@ -177,12 +178,13 @@ class CodingPanel(Vertical):
         items = [(coding.id, self._coding_lines(state, coding, coding.id == target_id)) for coding in codings]
         rows = self._all_named(items, self.query_one("#at-caret").size.height or AT_LEAST)
         self._rows_of = [id_ for id_, _ in rows]
-        nothing = Content.styled("nothing yet: Enter gives a code", QUIET)
+        nothing = with_keys("nothing yet: ‹coding.pick› gives a code", self).stylize_before(QUIET)
         self._show("#at-caret", Content("\n").join(line for _, line in rows) if rows else nothing)
         self._show_rule()
         notes = [(memo.id, self._memo_lines(state, memo)) for memo in memos]
         lines = self._fitted(notes, self.query_one("#memos").size.height or AT_LEAST)
-        self._show("#memos", Content("\n").join(lines) if lines else Content.styled("none: m writes one", QUIET))
+        none = with_keys("none: ‹coding.memo› writes one", self).stylize_before(QUIET)
+        self._show("#memos", Content("\n").join(lines) if lines else none)
 
     def _show_rule(self) -> None:
         """Show the rule of what is meant: the coding at the caret, else the suggestion that would be given."""

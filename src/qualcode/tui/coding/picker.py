@@ -19,7 +19,7 @@ from qualcode.codebook.tree import SEPARATOR, CodeTree
 from qualcode.domain.values import Code
 from qualcode.tui.coding.picker_keeping import Keeping, KeepsCodes, Offer
 from qualcode.tui.coding.picker_line import KEYS, MATTERS, PickerLine
-from qualcode.tui.coding.picker_rows import MARKED, PickerRows, Showing
+from qualcode.tui.coding.picker_rows import MARKED, PickerRows, Showing, no_codes
 from qualcode.tui.coding.rule_card import rule_card
 from qualcode.tui.keys import key_name
 from qualcode.tui.prompts.rows import QUIET, harmless
@@ -229,7 +229,7 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
             if self._may_be_top:
                 rows.insert(0, showing.top())
         self.listing.show(rows, key=first if key is None else key, top=True)
-        none = "no code fits" if typed else "there are no codes yet"
+        none = "no code fits" if typed else no_codes(may_create=self._may_create)
         self.listing.show_empty(self._new.refusal or none)
         self._say_what_space_does()
 

@@ -100,3 +100,10 @@ class PickerRows(RowList, can_focus=False):
     def _ink(self, name: str) -> Style:
         # The row under the cursor is what Enter takes, although the line has the focus.
         return super()._ink("cursor" if name == "away" else name)
+
+
+def no_codes(*, may_create: bool) -> str:
+    """What stands in the list where the codebook is empty."""
+    if may_create:
+        return "there are no codes yet: type a name to make one"
+    return "there are no codes yet: press ‹picker.cancel›, then ‹app.codebook› to make some"

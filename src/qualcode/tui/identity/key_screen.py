@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 EMPTY = (
     "The identity key holds nobody yet.\n\n"
-    "Press  a  to say who somebody really is. `qualcode identity import FILE.csv` takes a whole list in."
+    "Press ‹identity_key.add› to say who somebody really is; `qualcode identity import FILE.csv` takes a whole list in."
 )
 _PERSON, _OTHER = "person", "other"
 

@@ -19,6 +19,8 @@ T = TypeVar("T")
 _SIGNS = "█✓ "
 """What may stand before the name of a choice."""
 
+NONE_FITS = "Nothing here fits: take letters away with Backspace."
+
 
 class Dialog(Modal[T]):
     """A box over the screen: a title, what is asked, and a line that says which keys do what.
@@ -187,6 +189,7 @@ class ChoicePrompt(Dialog[Hashable | None]):
             [Row(key, (((label, self.ink_of(key)),), ((detail, "quiet"),))) for key, label, detail in found],
             top=bool(wanted),
         )
+        self.query_one(RowList).show_empty(NONE_FITS)
         # Who types the whole name of one means that one, wherever it stands: “blue”, not “sky blue”.
         named = wanted.strip().casefold()
         if exact := [key for key, label, _ in found if label.lstrip(_SIGNS).casefold() == named]:

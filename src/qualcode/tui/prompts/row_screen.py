@@ -127,7 +127,9 @@ class RowScreen(ReadingScreen):
     def show_empty(self, text: str) -> None:
         """What an empty list shows instead: what to do. Where there is nothing to say, that the filter hides all."""
         if not text and self.wanted:
-            text = f"Nothing here fits “{self.wanted}”.\n\nPress  Esc  to show all."
+            text = f"Nothing here fits “{self.wanted}”.\n\nPress ‹list.back› to show all."
+        elif text and (why := self.qualcode.store.why_read_only):
+            text = f"{text}\n\nThe project is open for reading only: {why}."
         self.rows.show_empty(text)
 
     def summarise(self, text: str) -> None:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from textwrap import wrap
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -23,6 +22,7 @@ from textual.strip import Strip
 
 from qualcode.text.cells import clusters, drawn, fitted, is_simple
 from qualcode.tui.colours import BLACK, MARK_CONTRAST, WHITE, readable
+from qualcode.tui.prompts.naming_keys import pieces_of, told_lines
 
 Piece = tuple[str, str]
 """Text and its ink: empty, one of `quiet strong good warn hit`, or `#RRGGBB`."""
@@ -141,7 +141,7 @@ class RowList(ScrollView, can_focus=True):
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"rows--{name}"
-        for name in ("title", "cursor", "away", "bar", "heading", "quiet", "strong", "good", "warn", "hit")
+        for name in ("title", "cursor", "away", "bar", "heading", "quiet", "strong", "good", "warn", "hit", "key")
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "step(-1)", "Up", id="list.up", show=False, tooltip="The row above"),
@@ -180,6 +180,8 @@ class RowList(ScrollView, can_focus=True):
         self.rows: list[Row] = []
         self.row_cursor = 0
         self._empty = ""
+        self._told: tuple[Hashable, list[Strip]] | None = None
+        """What stands in the empty list as it was drawn last, and for which words and width."""
         self._drawn: dict[tuple[int, bool], Strip] = {}
 
     @property
@@ -231,9 +233,14 @@ class RowList(ScrollView, can_focus=True):
             self.refresh()
 
     def show_empty(self, text: str) -> None:
-        """What stands in the list while it has no rows."""
-        self._empty = text
+        """What stands in the list while it has no rows; in it `‹action.id›` stands for the action's key."""
+        self._empty = harmless(text)
         self.refresh()
+
+    @property
+    def told(self) -> list[tuple[str, bool]]:
+        """What stands in the list because it has no rows: words, and whether they are a key."""
+        return [] if self.rows else pieces_of(self._empty, getattr(self.app, "keymap", {}))
 
     def go_to(self, key: Hashable) -> bool:
         """Put the cursor on a row; False if it is not there."""
@@ -329,10 +336,11 @@ class RowList(ScrollView, can_focus=True):
         return self._drawn[key]
 
     def _empty_line(self, y: int, width: int) -> Strip:
-        paragraphs = self._empty.split("\n")
-        lines = ["", *(line for text in paragraphs for line in wrap(harmless(text), max(10, width - 4)) or [""])]
-        line = one_line(lines[y], width - 2) if y < len(lines) else ""
-        return Strip([Segment(f"  {line}", self.rich_style)]).adjust_cell_length(width, self.rich_style)
+        state = (tuple(pieces := self.told), width, self.rich_style)
+        if self._told is None or self._told[0] != state:
+            self._told = (state, told_lines(pieces, width, self.rich_style, self._ink("key")))
+        line = y - int(self.size.height > len(self._told[1]))  # Where there is room, the first one stays free.
+        return self._told[1][line] if 0 <= line < len(self._told[1]) else Strip.blank(width, self.rich_style)
 
     def _row_strip(self, row: Row, width: int, state: str) -> Strip:
         over = self._ink(state) if state else None

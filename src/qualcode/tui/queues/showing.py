@@ -14,6 +14,7 @@ from qualcode.domain.wording import origin_mark
 from qualcode.storage.project import Project
 from qualcode.tui.coding.state import drawn_colour
 from qualcode.tui.prompts.key_line import KeyLine
+from qualcode.tui.prompts.naming_keys import with_keys
 from qualcode.tui.prompts.row_screen import head_of
 from qualcode.tui.prompts.rows import QUIET, Column, Row, RowList, harmless, one_line, when
 from qualcode.tui.prompts.summaries import by_last_names, code_paths, end_of_path
@@ -195,7 +196,7 @@ class QueueView(ReadingScreen):
             self.query_one("#queue-progress", Static).update(self.progress(), layout=False)
             self.rows.show(self._listed(queue, shown), key=sitting.at)
             if not shown:
-                self.query_one("#queue-nothing", Static).update(Content(harmless(self.nothing())))
+                self.query_one("#queue-nothing", Static).update(with_keys(harmless(self.nothing()), self))
                 if self.rows.has_focus:
                     self.set_focus(None)
             elif self.focused is None and self.rows.display:

@@ -24,12 +24,18 @@ PASSAGE = "bold $foreground on $primary 30%"
 _READING = "…"
 
 NONE = (
-    "Type the name of a code, or any query, and press Enter: names are offered while you type.\n\n"
-    "In the list (↓ or Esc)  c  chooses from the codebook,  q  leads back to the query, and  l  to the saved ones."
+    "Type the name of a code, or any query, and press ‹query.ask›: names are offered while you type.\n\n"
+    "In the list (‹query.back›) ‹quotes.code› chooses from the codebook, ‹quotes.query› leads back to the query, and "
+    "‹quotes.saved› to the saved ones."
 )
-NO_QUOTES = "Nothing has this code yet.\n\nc chooses another one, w takes in the codes below it."
-NO_OTHERS = "Nothing has this code but what is left out, if anything.\n\ns changes what is left out."
-NO_STARRED = "None of what the query finds is starred.\n\nf shows all of it."
+NO_QUOTES = (
+    "Nothing has this code yet.\n\nPress ‹quotes.code› to choose another one, or ‹quotes.below› to take in the codes "
+    "below it."
+)
+NO_OTHERS = (
+    "Nothing has this code but what is left out, if anything.\n\nPress ‹quotes.suggested› to change what is left out."
+)
+NO_STARRED = "None of what the query finds is starred.\n\nPress ‹quotes.starred› to show all of it."
 
 
 def attributes_shown(asked: Asked, listing: Listing, width: int) -> tuple[str, ...]:
@@ -181,11 +187,11 @@ def nothing_found(listing: Listing) -> str:
         return NO_STARRED
     if listing.answered.why_empty:
         why = listing.answered.why_empty
-        return f"{why[0].upper()}{why[1:]}."
+        return f"{why[0].upper()}{why[1:]}.\n\nPress ‹quotes.query› to change the query."
     if listing.code is not None:
         told = NO_OTHERS if asked.without else NO_QUOTES
         return told.replace("Nothing", f"Nothing{listing.where_blind}", 1)
-    return "The query finds nothing.\n\nq changes it."
+    return "The query finds nothing.\n\nPress ‹quotes.query› to change it."
 
 
 def summary(listing: Listing, shown: Sequence[FoundPassage], marked: int) -> str:

@@ -183,14 +183,21 @@ def _none_of_these(sitting: Sitting) -> str:
     total = len(sitting.items)
     if sitting.wanted != OPEN:
         others = counted(open_, "disagreement") + (" is open." if open_ == 1 else " are open.")
-        return f"There are no {_WITHOUT[sitting.wanted]}. {others}\n\nPress  t  to choose others. Esc goes back."
+        return (
+            f"There are no {_WITHOUT[sitting.wanted]}. {others}\n\nPress ‹disagreements.shown› to choose others, or "
+            "‹disagreements.leave› to go back."
+        )
     if later:
         return (
             f"Nothing is open: {total - later:,} of {counted(total, 'disagreement')} are settled, {later:,} put off."
-            "\n\nPress  t  for those put off. Ctrl+Z takes the last decision back. Esc goes back."
+            "\n\nPress ‹disagreements.shown› for those put off, ‹app.undo› to take the last decision back, or "
+            "‹disagreements.leave› to go back."
         )
     all_ = f"All {counted(total, 'disagreement')} are settled." if total > 1 else "It is settled."
-    return f"{all_}\n\nPress  t  to look at them again. Ctrl+Z takes the last decision back. Esc goes back."
+    return (
+        f"{all_}\n\nPress ‹disagreements.shown› to look at them again, ‹app.undo› to take the last decision back, or "
+        "‹disagreements.leave› to go back."
+    )
 
 
 _WITHOUT = {PUT_OFF: "disagreements that were put off", SETTLED: "settled disagreements", ALL: "disagreements"}
@@ -205,12 +212,13 @@ def _none_at_all(sitting: Sitting, desk: Desk) -> str:
     else:
         head = (
             "Nothing can be compared yet.\n\n"
-            "A document is compared between the coders who finished it, two at least: D on the coding screen says that "
-            "one is done, and so does `qualcode documents done`."
+            "A document is compared between the coders who finished it, two at least: press ‹coding.done› on the "
+            "coding "
+            "screen to say that one is done."
         )
     left = desk.queue.left_out
     told = [f"· {sentence}" for sentence in left[:_LEFT_OUT_NAMED]]
     if len(left) > _LEFT_OUT_NAMED:
         told.append(f"· and {len(left) - _LEFT_OUT_NAMED} more")
     rest = "\n\nLeft out:\n" + "\n".join(told) if told else ""
-    return f"{head}{rest}\n\nEsc goes back."
+    return f"{head}{rest}\n\nPress ‹disagreements.leave› to go back."

@@ -21,6 +21,7 @@ from qualcode.reconcile.showing import KIND_WORDS
 from qualcode.storage.project import Project
 from qualcode.tui.coding.rule_card import rule_card
 from qualcode.tui.prompts.key_line import KeyLine
+from qualcode.tui.prompts.naming_keys import with_keys
 from qualcode.tui.prompts.row_screen import head_of
 from qualcode.tui.prompts.rows import QUIET, Column, Row, RowList, harmless, one_line
 from qualcode.tui.reconcile import telling
@@ -328,8 +329,9 @@ class DisagreementsView(ReadingScreen):
 
     def _show_nothing(self) -> None:
         self.add_class("over")
-        text = f"{self._refused}\n\nEsc goes back." if self._refused else telling.nothing(self.sitting, self.desk)
-        self.query_one("#compare-nothing", Static).update(Content(harmless(text)))
+        refused = self._refused and f"{self._refused}\n\nPress ‹disagreements.leave› to go back."
+        text = refused or telling.nothing(self.sitting, self.desk)
+        self.query_one("#compare-nothing", Static).update(with_keys(harmless(text), self))
 
     def say(self, text: str) -> None:
         """Show what was done in the line on top: a message over the screen would hide what the keys do."""

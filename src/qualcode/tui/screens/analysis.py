@@ -34,7 +34,7 @@ from qualcode.tui.screens.summaries import SummaryScreen
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
 
-EMPTY = "There is nothing to count yet.\n\nF2 shows the documents; codes given there are counted here."
+EMPTY = "There is nothing to count yet.\n\nPress ‹app.documents› for the documents: codes given there are counted here."
 EIGHTHS = " ▏▎▍▌▋▊▉"
 MANY = 12
 """With more columns than this, those in which a code does not occur are left out."""

@@ -29,7 +29,9 @@ MOST = 20_000
 """Hits that are coded at once at most."""
 _DETAIL: dict[Widening, str] = {"found": "25%", "sentence": "30%", "turn": "45%"}
 """What the passage under the cursor takes of the screen, by how long passages are."""
-NOTHING = "Nothing of it can be coded: it stands in labels, time stamps or white space.\n\nEsc goes back."
+NOTHING = (
+    "Nothing of it can be coded: it stands in labels, time stamps or white space.\n\nPress ‹list.back› to go back."
+)
 
 
 async def autocode_places(screen: WorkScreen, places: Sequence[tuple[int, Span]], how: str) -> None:

@@ -19,9 +19,9 @@ from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import Cell, Column, Row, harmless, matches, when
 
 EMPTY = (
-    "There is no backup of this project yet.\n\n"
-    "One is made when a project is opened that has changed since the last, and before merges and other big changes.\n"
-    "Press  b  to make one now."
+    "There is no backup of this project yet: one is made when a project is opened that has changed since the last, and "
+    "before merges and other big changes.\n\n"
+    "Press ‹backups.make› to make one now."
 )
 
 

@@ -18,7 +18,7 @@ from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import QUIET, Column, harmless, matches, one_line, when
 from qualcode.tui.prompts.telling import TellingList, Told, column_for_telling, told_rows
 
-NOTHING = "The journal tells nothing of this code.\n\nPress  Esc  to go back."
+NOTHING = "The journal tells nothing of this code.\n\nPress ‹list.back› to go back."
 
 
 class BiographyScreen(RowScreen):

@@ -41,16 +41,21 @@ PLURALS = {"participant": "participants", "site": "sites", "document": "document
 EMPTY = {
     "participant": (
         "No participants are known yet.\n\n"
-        "Press  i  to take in a sheet (csv, xlsx) with a column “participant” and one for each attribute,\n"
-        "or  m  to say who stands behind a speaker's label. Press  k  for sites and documents."
+        "Press ‹cases.import› to take in a sheet (csv, xlsx) with a column “participant” and one for each attribute, "
+        "or "
+        "‹cases.map› to say who stands behind a speaker's label. ‹cases.kind› shows sites and documents."
     ),
     "site": (
         "No sites are known yet.\n\n"
-        "A sheet of participants with a column “site” makes them: press  i  to take one in.\n"
-        "Press  k  for the next kind."
+        "A sheet of participants with a column “site” makes them: press ‹cases.import› to take one in, or "
+        "‹cases.kind› for "
+        "the next kind."
     ),
-    "document": "There are no documents yet: F2 and then i takes them in. Press  k  for the next kind.",
+    "document": (
+        "There are no documents yet.\n\nPress ‹app.documents› for them, and ‹documents.import› there to import some."
+    ),
 }
+NONE_OF_KIND = "There are none of this kind.\n\nPress ‹cases.kind› for the next kind."
 
 
 class CasesScreen(LeavingScreen):
@@ -116,7 +121,7 @@ class CasesScreen(LeavingScreen):
         self.rows.show(
             [Row(b.thing.id, self._cells(b, titles)) for b in found], columns=self._columns(titles, everyone)
         )
-        self.show_empty("" if everyone else EMPTY.get(self.kind, "There are none of this kind."))
+        self.show_empty("" if everyone else EMPTY.get(self.kind, NONE_OF_KIND))
         of = f" of {len(everyone)}" if len(found) < len(everyone) else ""
         kinds = ", ".join(PLURALS.get(kind, kind) for kind in register.bearers if kind != self.kind)
         things = self.kind if len(found) == 1 and not of else PLURALS.get(self.kind, self.kind)

@@ -31,10 +31,11 @@ from qualcode.tui.screens.quotes import show_quotes
 
 EMPTY = (
     "There are no codes yet.\n\n"
-    "Press  n  to make the first theme, or  o  to take in a codebook from a file (yaml, csv, xlsx, qdc).\n"
+    "Press ‹codebook.new› to make the first theme, or ‹codebook.import› to take in a codebook from a file (yaml, csv, "
+    "xlsx, qdc). "
     "Codes can also be made while coding: type a name that is not there."
 )
-ALL_RETIRED = "All codes are retired.\n\nPress  z  to show them."
+ALL_RETIRED = "All codes are retired.\n\nPress ‹codebook.retired› to show them."
 WIDE = 100
 """Columns from which on the card stands at the right; below the tree where there are fewer."""
 _REST, _IDLE = 0.08, 0.3

@@ -19,6 +19,8 @@ from qualcode.tui.coding.state import drawn_colour
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, harmless, matches
 
+EMPTY = "The codebook was empty then.\n\nPress ‹list.back› to go back to the versions."
+
 
 class CodebookThenScreen(RowScreen):
     """The codebook at a moment.
@@ -60,7 +62,7 @@ class CodebookThenScreen(RowScreen):
             code for code in tree.walk() if not self.wanted or matches(self.wanted, tree.path(code.id), code.definition)
         ]
         self.rows.show([Row(code.id, self._cells(code)) for code in shown], top=bool(self.wanted))
-        self.show_empty("" if len(tree) else "The codebook was empty then.\n\nPress  Esc  to go back to the versions.")
+        self.show_empty("" if len(tree) else EMPTY)
         self.query_one("#card").display = bool(shown)
         of = f"{len(shown):,} of " if len(shown) < len(tree) else ""
         codes = f"{counted(len(tree.children(None)), 'theme')} · {of}{counted(len(tree), 'code')}"

@@ -20,6 +20,7 @@ from qualcode.team.conflict_places import place_of
 from qualcode.team.merging.conflicts import ConflictView, merged_into, settle, settle_all
 from qualcode.tui.prompts.dialogs import ConfirmPrompt
 from qualcode.tui.prompts.key_line import KeyLine
+from qualcode.tui.prompts.naming_keys import with_keys
 from qualcode.tui.prompts.row_screen import Remembered, head_of
 from qualcode.tui.prompts.rows import QUIET, Column, Row, RowList, harmless, one_line
 from qualcode.tui.screens.base import ReadingScreen
@@ -36,7 +37,7 @@ EMPTY = (
     "What was changed both here and in a file that is merged comes here, and what stands here stays meanwhile.\n\n"
     "Each is shown as it was, as it is here (ours) and as it came in (theirs); words that are gone stand between −, "
     "new ones between +.\n\n"
-    "To merge a bundle that came back: Ctrl+P, “Merge a bundle …”. Esc goes back."
+    "Press ‹app.merge› to merge a bundle that came back, or ‹conflicts.leave› to go back."
 )
 _MEANS = {
     "changed": ("keep what stands here", "take what came in", "one text behind the other"),
@@ -219,12 +220,12 @@ class ConflictsScreen(ReadingScreen):
         self.query_one("#conflict-progress", Static).update(one_line(said, max(10, self.size.width - 2)))
         nothing = EMPTY
         if self._refused:
-            nothing = f"{self._refused}\n\nEsc goes back."
+            nothing = f"{self._refused}\n\nPress ‹conflicts.leave› to go back."
         elif total:
             nothing = (
                 f"All {counted(total, 'conflict')} are settled.\n\n" if total > 1 else "It is settled.\n\n"
-            ) + "Ctrl+Z takes the last decision back. Esc goes back."
-        self.query_one("#conflict-nothing", Static).update(harmless(nothing))
+            ) + "Press ‹app.undo› to take the last decision back, or ‹conflicts.leave› to go back."
+        self.query_one("#conflict-nothing", Static).update(with_keys(harmless(nothing), self))
 
     def say(self, text: str) -> None:
         """Show what was done in the line on top: a message over the screen would hide what the keys do."""

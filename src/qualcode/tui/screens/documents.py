@@ -35,8 +35,8 @@ UNTOUCHED = "to do"
 BAR = 6
 EMPTY = (
     "There are no documents yet.\n\n"
-    "Press  i  to import transcripts: a file, or a folder with all of them (txt, md, docx, vtt, srt).\n"
-    "Press  F3  to set up the codebook, or to import one."
+    "Press ‹documents.import› to import transcripts: a file, or a folder with all of them (txt, md, docx, vtt, srt). "
+    "‹app.codebook› leads to the codebook."
 )
 
 SORTS: dict[str, tuple[int, Callable[[DocumentStatus], Any]]] = {

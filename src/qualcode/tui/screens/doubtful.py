@@ -103,10 +103,13 @@ class DoubtfulScreen(ListScreen[Doubtful]):
         found: DoubtfulCodings | None = self.sitting.found
         if found is None or found.found:
             done = len(self.pile.entries)
-            return f"All {done:,} of this list are looked at.\n\nPress  r  to let it be made anew, Esc to go back."
+            return (
+                f"All {done:,} of this list are looked at.\n\nPress ‹lists.anew› to let it be made anew, or "
+                "‹lists.leave› to go back."
+            )
         return (
             f"No coding surprises: {counted(found.looked_at, 'coded passage')} were foretold from the codings of "
-            "the other documents.\n\nEsc goes back."
+            "the other documents.\n\nPress ‹lists.anew› to let it be made anew, or ‹lists.leave› to go back."
         )
 
     def row(self, present: Present, entry: Doubtful) -> Row:

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from qualcode.tui.keys import at_hand, key_name
+from qualcode.tui.prompts.dialogs import NONE_FITS
 from qualcode.tui.prompts.rows import Column, Row, RowList, matches
 from qualcode.tui.screens.modal import Modal
 
@@ -173,6 +174,7 @@ class HelpScreen(Modal[None]):
                 rows.append(Row(f"heading {area}", (area,), heading=True))
             rows.append(Row(number, (((keys, "strong"),), name, ((text, "quiet"),))))
         self.query_one(RowList).show(rows, top=True)
+        self.query_one(RowList).show_empty(NONE_FITS)
 
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:

@@ -26,6 +26,10 @@ UNDONE = "undone: "
 
 
 _GIVEN = re.compile(r"((?:undone: |redone: )*)((?!new code |comment )[^“]+: “.*)", re.DOTALL)
+EMPTY = (
+    "Nothing that you may see has been done here yet.\n\n"
+    "Press ‹app.documents› for the documents: whatever is done there is told here, and can be taken back."
+)
 
 
 class HistoryScreen(RowScreen):
@@ -65,7 +69,7 @@ class HistoryScreen(RowScreen):
     def lay_out(self) -> None:
         found = [c for c in self.changes if matches(self.wanted, c.summary, c.coder, c.reason, when(c.at_ms))]
         self.rows.show([Row(change.id, _cells(change, self._short_of(change))) for change in found])
-        self.show_empty("")
+        self.show_empty("" if self.changes else EMPTY)
         self._summarise()
 
     def _short_of(self, change: Change) -> str:

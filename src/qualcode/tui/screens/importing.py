@@ -149,12 +149,12 @@ class ImportScreen(RowScreen):
     def lay_out(self) -> None:
         plan = self.plan
         if plan is None:
-            self.show_empty("There is nothing to read there. Press Esc to go back.")
+            self.show_empty("There is nothing to read there.\n\nPress ‹list.back› to go back.")
             return
         self._laid_out = time.monotonic()
         found = {file: what for file, what in plan.outcomes().items() if matches(self.wanted, file.name, what)}
         self.rows.show([Row(file, file_cells(file, what, plan.reports.get(file))) for file, what in found.items()])
-        self.show_empty("" if plan.files else "There is no file in that folder. Press Esc to go back.")
+        self.show_empty("" if plan.files else "There is no file in that folder.\n\nPress ‹list.back› to go back.")
         self._summarise(plan)
 
     def _summarise(self, plan: ImportPlan) -> None:

@@ -16,7 +16,7 @@ from qualcode.domain.errors import QualcodeError
 from qualcode.settings.model import read_settings, write_setting
 from qualcode.tui.keymap import Action, Problem, actions, beside, resolve
 from qualcode.tui.keys import UNBOUND, key_name, key_names, split_keys
-from qualcode.tui.prompts.dialogs import Dialog
+from qualcode.tui.prompts.dialogs import NONE_FITS, Dialog
 from qualcode.tui.prompts.rows import Column, Row, RowList, matches
 from qualcode.tui.screens.help import AREAS, area_of
 from qualcode.tui.screens.modal import Modal
@@ -170,6 +170,7 @@ class KeyList(Dialog[None]):
             changed = " (yours)" if action.id in self._given else ""
             rows.append(Row(action.id, (((keys, ink),), action.name + changed, ((action.id, "quiet"),))))
         self.query_one(RowList).show(rows, top=top)
+        self.query_one(RowList).show_empty(NONE_FITS)
         self._say_detail()
 
     def _keys_of(self, id_: str) -> list[str]:

@@ -28,7 +28,7 @@ from qualcode.tui.suggestions.view import Present
 
 AT_FIRST = 40
 """Passages that a list has at first, and by which it grows when more are asked for."""
-NO_CODE = "Passages that look like which code?\n\nPress  f  to choose one, Esc to go back."
+NO_CODE = "Passages that look like which code?\n\nPress ‹like_code.code› to choose one, or ‹lists.leave› to go back."
 
 
 class LikeCodeScreen(ListScreen[Candidate]):
@@ -146,14 +146,22 @@ class LikeCodeScreen(ListScreen[Candidate]):
         if found is None:
             return NO_CODE
         if not self._code_name() or "gone" in self.pile.settled.values():
-            return "The code can no longer be given.\n\nPress  f  to choose another, Esc to go back."
+            return (
+                "The code can no longer be given.\n\nPress ‹like_code.code› to choose another, or ‹lists.leave› to "
+                "go back."
+            )
         if not found.candidates:
             return (
                 f"Nothing else looks like “{self._code_name()}”: {counted(found.looked_through, found.unit)} without "
-                "it were looked through.\n\nWords in its definition, keywords and a few codings make it easier to find."
+                "it were looked through.\n\nWords in its definition, keywords and a few codings make it easier to "
+                "find: press "
+                "‹app.codebook› for the codebook, or ‹like_code.code› for another code."
             )
         done = len(self.pile.settled)
-        return f"All {done:,} of this list are decided.\n\nPress  m  for more, f for another code, Esc to go back."
+        return (
+            f"All {done:,} of this list are decided.\n\nPress ‹like_code.more› for more, ‹like_code.code› for "
+            "another code, or ‹lists.leave› to go back."
+        )
 
     def row(self, present: Present, entry: Candidate) -> Row:
         words = " ".join(entry.place.quote[:400].split())

@@ -82,7 +82,7 @@ class MappingScreen(RowScreen):
                 rows.append(Row(("part", heading), (f"{heading} ({len(codes):,})",), heading=True))
                 rows += [Row(code.theirs, self._cells(code)) for code in codes]
         self.rows.show(rows)
-        self.show_empty("" if self.mapping else "There are no codes in it.\n\nPress  Esc  to go back.")
+        self.show_empty("" if self.mapping else "There are no codes in it.\n\nPress ‹list.back› to go back.")
         self.summarise(f"{mapping_told(self.mapping, self.chosen)}\nEsc goes back to what comes in, with these choices")
 
     def here(self, code: MappedCode) -> str:

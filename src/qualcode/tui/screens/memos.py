@@ -45,10 +45,10 @@ WIDE = 100
 """From so many columns on the memo stands beside the list, else below it."""
 EMPTY = (
     "There are no memos yet.\n\n"
-    "Press  N  to write one on the project; on the coding screen  m  writes one on the passage, its code or the "
-    "document.\n[[ in a memo links to a code, a document, a case, a quote or another memo."
+    "Press ‹all_memos.new› to write one on the project; on the coding screen ‹coding.memo› writes one on the passage, "
+    "its code or the document. [[ in a memo links to a code, a document, a case, a quote or another memo."
 )
-NONE_OF_THESE = "No memo is so.\n\nk shows the next kind, B all links again, Esc clears the filter."
+NONE_OF_THESE = "No memo is so.\n\nPress ‹all_memos.kind› for the next kind, or ‹list.back› to clear the filter."
 
 
 @dataclass(frozen=True, slots=True)

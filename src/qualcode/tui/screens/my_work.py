@@ -21,7 +21,10 @@ from qualcode.tui.rounds.telling import left_uncoded, tell_finished
 from qualcode.tui.screens.documents import BAR, INKS, OPENED, SIGNS, bar
 
 NOTHING = "Nothing is assigned to you: these are all documents."
-EMPTY = "There are no documents here yet.\n\nPress  F2  for the documents: there they are imported."
+EMPTY = (
+    "There are no documents here yet.\n\nPress ‹app.documents› for the documents, and ‹documents.import› there to "
+    "import some."
+)
 _BAR_ABOVE = 16
 _MOST_ROUNDS = 3
 """So many rounds are told of above the list."""

@@ -18,6 +18,8 @@ from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import Cell, Row, matches, one_line
 from qualcode.tui.search.drawn_rows import DrawnRows
 
+EMPTY = "It stands nowhere any more.\n\nPress ‹list.back› to go back to the names."
+
 
 class NamePlacesScreen(RowScreen):
     """The places of one candidate.
@@ -72,7 +74,7 @@ class NamePlacesScreen(RowScreen):
         ]
         self.rows.show([Row(spot.key, ()) for spot in found])
         self.query_one(DrawnRows).redraw()
-        self.show_empty("")
+        self.show_empty("" if self.entry.spots else EMPTY)
         replaced = sum(self.review.is_replaced(self.number, spot) for spot in self.entry.spots)
         becomes = self.review.words_of(self.number)
         self.summarise(f"{replaced:,} of {counted(len(self.entry.spots), 'place')} become “{becomes}”")

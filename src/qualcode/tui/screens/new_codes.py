@@ -101,12 +101,15 @@ class NewCodesScreen(ListScreen[NewCode]):
     def nothing(self) -> str:
         found: NewCodes | None = self.sitting.found
         if found is None or found.found:
-            return "Nothing is left of this list.\n\nPress  r  to let it be made anew, Esc to go back."
+            return (
+                "Nothing is left of this list.\n\nPress ‹lists.anew› to let it be made anew, or ‹lists.leave› to go "
+                "back."
+            )
         if not found.uncoded:
-            return "Every passage in which a participant speaks is coded.\n\nEsc goes back."
+            return "Every passage in which a participant speaks is coded.\n\nPress ‹lists.leave› to go back."
         return (
             f"No phrase comes up again and again in the {counted(found.uncoded, 'uncoded passage')} of participants."
-            "\n\nEsc goes back."
+            "\n\nPress ‹lists.leave› to go back."
         )
 
     def row(self, present: Present, entry: NewCode) -> Row:

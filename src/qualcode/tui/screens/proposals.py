@@ -43,10 +43,11 @@ LOW = 18
 """Rows below which the list alone is shown."""
 EMPTY = (
     "Nothing has been proposed yet.\n\n"
-    "While the codebook is frozen ( F  freezes it), a new name typed in the code picker becomes a proposal, "
-    "with the passage that prompted it. Here the lead accepts or declines."
+    "While the codebook is frozen (press ‹proposals.freeze› to freeze it), a new name typed in the code picker "
+    "becomes a "
+    "proposal, which the lead accepts or declines here."
 )
-NONE_OPEN = "No proposal is open.\n\nPress  d  to show those that were decided."
+NONE_OPEN = "No proposal is open.\n\nPress ‹proposals.decided› to show those that were decided."
 
 
 @dataclass(frozen=True, slots=True)

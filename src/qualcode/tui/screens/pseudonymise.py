@@ -32,6 +32,11 @@ _ORIGINALS = (
     "project until they are dropped for good. Undo takes all of it back."
 )
 
+EMPTY = (
+    "No name was found in these transcripts, which promises nothing: read them, too.\n\n"
+    "Press ‹list.back› to go back, and ‹app.identity_key› for the names that are looked for."
+)
+
 
 class PseudonymiseScreen(RowScreen):
     """What may tell who somebody is, each with a decision.
@@ -85,7 +90,7 @@ class PseudonymiseScreen(RowScreen):
             if matches(self.wanted, entry.surface, entry.type, self.review.words_of(number))
         ]
         self.rows.show([Row(number, entry_cells(self.review, number)) for number in found])
-        self.show_empty("")
+        self.show_empty("" if self.review.passed.entries else EMPTY)
         self.query_one("#detail").display = bool(found)
         self.summarise(f"{progress(self.review)} · w replaces")
         self._show_detail()

@@ -24,8 +24,8 @@ _ROOMY = 100
 """Columns from which on the line that says how far one has come tells how to see the others too."""
 NOTHING = "Nothing waits to be looked at."
 EXPLAINED = (
-    "When a code is redefined, split or merged with another, what was coded under its earlier\n"
-    "definition comes here, until somebody says that it still fits."
+    "When a code is redefined, split or merged with another, what was coded under its earlier definition comes here: "
+    "press ‹app.codebook› for the codebook, or ‹queue.leave› to go back."
 )
 
 
@@ -103,7 +103,7 @@ class RecodingScreen(QueueScreen):
         done = self.sitting.total
         looked = f"\n\nAll {done:,} that waited are looked at." if done else ""
         if others:
-            return f"{NOTHING}{looked}\n\nPress  f  to choose others: {others:,} wait elsewhere."
+            return f"{NOTHING}{looked}\n\nPress ‹recoding.filter› to choose others: {others:,} wait elsewhere."
         return f"{NOTHING}{looked}\n\n{EXPLAINED}"
 
     # ------------------------------------------------------------------ deciding

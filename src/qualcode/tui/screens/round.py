@@ -140,7 +140,9 @@ class RoundScreen(RoundActions):
             *(Column(harmless(coder.name), max(10, min(_WIDEST_NAME, cell_len(coder.name)))) for coder in coders),
         ]
         self.rows.show([Row(d.id, _cells(d, shares[d.id], coders)) for d in shown], columns=columns)
-        self.show_empty("" if found.shares else "No document is assigned in this round.\n\nPress  A  to assign some.")
+        self.show_empty(
+            "" if found.shares else "No document is assigned in this round.\n\nPress ‹round.assign_all› to assign some."
+        )
         of = f"{len(shown)} of " if len(shown) < len(documents) else ""
         keys = (
             " · ← → the coder, Enter assigns or takes back" if found.round.is_open and self.size.width > _WIDE else ""

@@ -16,7 +16,7 @@ from qualcode.tui.screens.documents import bar
 
 EMPTY = (
     "There are no rounds yet.\n\n"
-    "Press  n  to make one: which documents, which coders, blind or with open eyes, all of them or a sample.\n"
+    "Press ‹rounds.new› to make one: which documents, which coders, blind or with open eyes, all of them or a sample. "
     "A round of one document, coded by everybody, is a good first one."
 )
 _BAR = 8

@@ -26,7 +26,10 @@ from qualcode.tui.suggestions.view import Present
 
 AT_FIRST = 20
 """Passages that the list has at first, and by which it grows when more are asked for."""
-NO_PASSAGE = "Passages like which one?\n\nOpen a document, put the caret on a passage and press  F.\n\nEsc goes back."
+NO_PASSAGE = (
+    "Passages like which one?\n\n"
+    "Open a document (‹app.documents›), put the caret on a passage and press ‹coding.similar›."
+)
 BY = {"words": "by the words they share", "meaning": "by their meaning"}
 """What passages were compared by, in words."""
 
@@ -107,7 +110,7 @@ class SimilarScreen(ListScreen[Similar]):
             return NO_PASSAGE
         return (
             f"No other passage is like “{one_line(self._subject, 60)}”: {counted(found.looked_through, 'passage')} "
-            f"compared {BY[found.by]}.\n\nEsc goes back."
+            f"compared {BY[found.by]}.\n\nPress ‹lists.leave› to go back."
         )
 
     def _codes(self, present: Present, entry: Similar) -> list[int]:

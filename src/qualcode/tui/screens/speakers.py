@@ -27,8 +27,14 @@ from qualcode.tui.prompts.people import INTERVIEWER, NOBODY, ONLY_HERE, Who, Who
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless, matches, one_line
 
-EMPTY = "No transcript names a speaker yet.\n\nF2 and then  i  takes transcripts in."
-NOTHING_WRONG = "Every label has somebody behind it, and none looks like another.\n\nl  shows the labels again."
+EMPTY = (
+    "No transcript names a speaker yet.\n\nPress ‹app.documents› for the documents, and ‹documents.import› there to "
+    "import transcripts."
+)
+NOTHING_WRONG = (
+    "Every label has somebody behind it, and none looks like another.\n\nPress ‹speakers.lint› to show the labels "
+    "again."
+)
 _REST = 0.06
 """Seconds that the cursor must rest before what is said is read."""
 _COLUMNS = (

@@ -247,7 +247,10 @@ class SplittingScreen(QueueScreen):
     def nothing(self) -> str:
         queue, split = self.queue, self.sorting.split
         if queue is None or split is None or split.source_id not in queue.tree:
-            return "Nothing is being split.\n\nThe codebook (F3) splits a code."
+            return (
+                "Nothing is being split.\n\nPress ‹app.codebook› for the codebook, and ‹codebook.split› on the code "
+                "to be split."
+            )
         path = queue.tree.path(split.source_id)
         others = len(self.sitting.waiting) - self.sitting.left
         stays = sum(code == split.source_id for code in self.sorting.put.values())
@@ -256,7 +259,7 @@ class SplittingScreen(QueueScreen):
             lines.append(f"{counted(stays, 'passage')} {'stays' if stays == 1 else 'stay'} there.")
         if others:
             lines.append(f"{others:,} of other coders wait in their queues.")
-        return "\n\n".join([*lines, "Esc leads back."])
+        return "\n\n".join([*lines, "Press ‹queue.leave› to go back."])
 
     # ------------------------------------------------------------------ sorting
 

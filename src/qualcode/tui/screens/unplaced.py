@@ -24,8 +24,8 @@ from qualcode.tui.screens.older import OlderScreen
 
 EMPTY = (
     "Nothing waits for a place.\n\n"
-    "When a transcript is replaced by a corrected one, every coding is placed anew;\n"
-    "what finds no sure place comes here."
+    "When a transcript is replaced by a corrected one (‹documents.replace› among the documents, ‹app.documents›), what "
+    "finds no sure place comes here. Press ‹list.back› to go back."
 )
 
 

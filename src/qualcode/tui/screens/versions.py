@@ -45,8 +45,12 @@ WIDE = 110
 """From so many columns on the differences stand beside the moments, else below them."""
 LOW = 18
 """Rows below which nothing but the two lists has more than one."""
-SAME = "Nothing is different.\n\na and b mark the two moments that are compared; Space moves the older mark."
-ONE = "A and B mark the same moment.\n\nGo to another one and press  a  or  b  to compare the two."
+SAME = "Nothing is different.\n\n‹versions.mark_a› and ‹versions.mark_b› mark the two moments that are compared."
+NO_MOMENT = "No state of the codebook can be shown.\n\nPress ‹app.codebook› for the codebook as it stands."
+ONE = (
+    "A and B mark the same moment.\n\nGo to another one and press ‹versions.mark_a› or ‹versions.mark_b› to compare "
+    "the two."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +194,7 @@ class VersionsScreen(RowScreen):
         self.rows.show(
             [moment_row(moment, marks.get(moment.key, "")) for moment in counted_], key=self.asked.at or None
         )
-        self.show_empty("")
+        self.show_empty("" if self.moments else NO_MOMENT)
         self._summarise()
 
     def _summarise(self) -> None:

@@ -77,7 +77,7 @@ class CountsReport(Dialog[None]):
         rows.styles.height = min(len(counts.rows) + 1, max(4, self.app.size.height * 7 // 10 - 4))
         most = max((row.hits for row in counts.rows), default=0) or 1
         rows.show([self._row(row, most) for row in counts.rows])
-        rows.show_empty("There is nothing to count by.")
+        rows.show_empty("There is nothing to count by.\n\nPress ‹dialog.cancel› to go back to the hits.")
         rows.focus()
         total = self.query_one("#counts-total", Static)
         total.styles.color = rows.styles.color

@@ -9,10 +9,13 @@ from qualcode.tui.search.looking import Looking
 from qualcode.tui.search.modes import SearchMode, mode_of
 
 HELP = (
-    "Hits show as you type.  ↓ goes into the list, Enter opens the passage, Esc comes back to it as it was.\n\n"
-    "In the list  Space  marks hits,  A  gives them, or all, a code after a look;  a  counts them by an attribute.\n"
-    "s  codes all that somebody says,  h  all that is answered under a heading of the guide."
+    "Type above: hits show as you type, ‹filter.down› goes into the list, ‹search.visit› opens the passage.\n\n"
+    "In the list ‹search.mark› marks hits, ‹search.autocode› gives them, or all, a code after a look; ‹search.counts› "
+    "counts them by an attribute. ‹search.by_speaker› codes all that somebody says, ‹search.by_heading› all that is "
+    "answered under a heading of the guide."
 )
+
+OTHERWISE = "Type other words, or press ‹search.mode› to look in another way."
 
 
 def help_on(mode: SearchMode) -> str:
@@ -35,10 +38,11 @@ def pointed(error: QualcodeError, width: int) -> str:
 def nothing(findings: Findings) -> str:
     """Why the list is empty."""
     if findings.mode == "query":
-        return f"Nothing was found: {findings.note}." if findings.note else "Nothing in the project is so."
+        said = f"Nothing was found: {findings.note}." if findings.note else "Nothing in the project is so."
+        return f"{said}\n\n{OTHERWISE}"
     if findings.mode == "similar":
-        return f"No passage is like that: {counted(findings.of, 'passage')} {findings.note}."
-    return "Nothing of that stands in any document."
+        return f"No passage is like that: {counted(findings.of, 'passage')} {findings.note}.\n\n{OTHERWISE}"
+    return f"Nothing of that stands in any document.\n\n{OTHERWISE}"
 
 
 def progress(looking: Looking, findings: Findings) -> str:

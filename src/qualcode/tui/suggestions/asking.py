@@ -12,7 +12,7 @@ from qualcode.tui.screens.base import WorkScreen
 
 SWITCHED_OFF = (
     "Suggestions are switched off in this project, and with them this list.\n\n"
-    "A lead switches them on with  qualcode suggest --on."
+    "A lead switches them on with `qualcode suggest --on`."
 )
 NOTHING_SUGGESTS = "Nothing suggests codes here, so there is no such list."
 

@@ -21,6 +21,7 @@ from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.suggestions.deciding import Spot, spot_of
 from qualcode.tui.prompts.key_line import KeyLine
+from qualcode.tui.prompts.naming_keys import with_keys
 from qualcode.tui.prompts.row_screen import Remembered, head_of
 from qualcode.tui.prompts.rows import QUIET, Column, Row, RowList, harmless, one_line
 from qualcode.tui.prompts.summaries import by_last_names, code_paths
@@ -264,7 +265,7 @@ class ListView(AsksForList, Generic[T]):
             self.add_class("over")
             share = f"{self._bar(self.done, self.of)}  {self._share()}" if self.of else "One moment …"
             self.query_one("#list-nothing", Static).update(
-                Content(f"{harmless(self.working())} …\n\n{share}\n\nEsc leaves it.")
+                with_keys(f"{harmless(self.working())} …\n\n{share}\n\nPress ‹lists.leave› to leave it.", self)
             )
         self.query_one("#list-progress", Static).update(self.progress(), layout=False)
 
@@ -316,8 +317,11 @@ class ListView(AsksForList, Generic[T]):
             self.query_one("#list-progress", Static).update(self.progress(), layout=False)
             self.set_class(not left or present is None, "over")
             if not left or present is None:
-                said = self.sitting.refused and f"{self.sitting.refused}\n\nPress  r  to try again, Esc to go back."
-                self.query_one("#list-nothing", Static).update(Content(harmless(said or self.nothing())))
+                said = (
+                    self.sitting.refused
+                    and f"{self.sitting.refused}\n\nPress ‹lists.anew› to try again, or ‹lists.leave› to go back."
+                )
+                self.query_one("#list-nothing", Static).update(with_keys(harmless(said or self.nothing()), self))
                 self.rows.show([])
                 if self.rows.has_focus:
                     self.set_focus(None)

@@ -22,13 +22,17 @@ WHOSE = {
 }
 MISSING: dict[View, str] = {
     "words": "",
-    "context": "In the context of which word?\n\nPress  /  and type it, or press  Enter  on a word of another list.",
-    "contrast": "Which groups?\n\nPress  g  for the first: a value of an attribute, or a code. It is held against the "
-    "rest until  v  chooses another.",
+    "context": "In the context of which word?\n\nPress ‹list.filter› and type it, or press ‹words.choose› on a word of "
+    "another list.",
+    "contrast": "Which groups?\n\nPress ‹words.group› for the first: a value of an attribute, or a code. It is held "
+    "against the rest until ‹words.versus› chooses another.",
     "phrases": "",
 }
 """What an empty list says while it is not known what is asked."""
-NOTHING_SAID = "Nothing is said yet.\n\nF2 shows the documents; a imports some there. r counts other people's words."
+NOTHING_SAID = (
+    "Nothing is said yet.\n\nPress ‹app.documents› for the documents and ‹documents.import› there to import some, or "
+    "‹words.roles› to count other people's words."
+)
 ORDERS = {
     "place": "by document",
     "before": "by the words before",
@@ -114,12 +118,22 @@ def nothing_found(answered: Answered) -> str:
     """What an empty list says where there is nothing of what was asked."""
     found = answered.found
     if isinstance(found, Concordance):
-        return "Nobody who is counted says that.\n\n/ looks for another word, s for its forms, r among other people."
+        return (
+            "Nobody who is counted says that.\n\nPress ‹list.filter› to look for another word, ‹words.stems› for its "
+            "forms, or ‹words.roles› for other people."
+        )
     if isinstance(found, WordCounts | KeyPhrases) and not found.total.words:
         return NOTHING_SAID
     if isinstance(found, Keyness):
-        return "No word is said often enough, and more often by one group.\n\nm and p ask for less, g and v for others."
-    return "Nothing is said so often by so many.\n\nm and p ask for less, r counts other people's words."
+        return (
+            "No word is said often enough, and more often by one group.\n\nPress ‹words.at_least› or ‹words.said_by› "
+            "to "
+            "ask for less, ‹words.group› or ‹words.versus› for other groups."
+        )
+    return (
+        "Nothing is said so often by so many.\n\nPress ‹words.at_least› or ‹words.said_by› to ask for less, or "
+        "‹words.roles› to count other people's words."
+    )
 
 
 def row_told(found: Answer, key: Hashable, first: int, width: int) -> list[str]:
