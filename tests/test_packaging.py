@@ -42,6 +42,19 @@ def test_the_wheel_holds_migrations_codebooks_and_transcripts(built: Path) -> No
     assert not [name for name in names if "__pycache__" in name or name.startswith("tests/")]
 
 
+def test_wheel_and_sdist_hold_every_page_of_the_guide_and_the_wheel_no_picture(built: Path) -> None:
+    docs = ROOT / "docs"
+    pages = {file.relative_to(docs).as_posix() for file in docs.rglob("*.md")}
+    assert {"index.md", "tutorial.md", "how-to/import-transcripts.md", "reference/keys.md"} <= pages
+    (wheel,), (sdist,) = built.glob("*.whl"), built.glob("*.tar.gz")
+    inside = "qualcode/_docs/"
+    packed = {name.removeprefix(inside) for name in zipfile.ZipFile(wheel).namelist() if name.startswith(inside)}
+    assert packed == pages
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {f"docs/{page}" for page in pages} <= names
+
+
 def test_the_wheel_brings_the_manual_page_and_completion_to_where_systems_look(built: Path) -> None:
     (wheel,) = built.glob("*.whl")
     shared = f"qualcode-{wheel.name.split('-')[1]}.data/data/share/"

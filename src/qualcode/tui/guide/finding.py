@@ -55,4 +55,4 @@ class GuideFinder(ChoicePrompt):
             ],
             top=True,
         )
-        rows.show_empty("" if rows.rows else f"No line of the guide holds “{wanted}”.\n\nPress  Esc  to go back.")
+        rows.show_empty(f"No line of the guide holds “{wanted}”: look for fewer words.")
