@@ -291,8 +291,7 @@ NO_ROUNDS = (
 )
 NO_CONFUSIONS = (
     "Nowhere did one coder give a code that another did not give.\n\nPress ‹agreement.nothing› to show or hide where "
-    "the "
-    "other gave no code, or ‹agreement.coders› to compare others."
+    "the other gave no code, or ‹agreement.coders› to compare others."
 )
 NO_CODES = "There are no codes yet.\n\nPress ‹app.codebook› to make some, or ‹coding.pick› on a passage while coding."
 
@@ -315,8 +314,7 @@ def nobody_compared(
         return (
             f"Agreement is between two coders or more, and {who}.\n\n"
             "Press ‹app.rounds› to give the same documents to several coders, or ‹app.merge› to take in what others "
-            "coded; "
-            "`qualcode codings import FILE --done` takes in a file."
+            "coded; `qualcode codings import FILE --done` takes in a file."
         )
     done = ", ".join(f"{one.name} {len(one.counts(assume_finished))}" for one in begun)
     what = "has codings of two of the coders" if assume_finished else "is finished by two of the coders"
@@ -327,8 +325,7 @@ def nobody_compared(
         return text + "\n\nPress ‹app.rounds› to give the same documents to several coders."
     return text + (
         "\n\nPress ‹coding.done› while coding, or ‹documents.done› in the list of documents (‹app.documents›), to say "
-        "that "
-        "one is done; ‹app.rounds› shows who still has which. `qualcode documents done DOC --coder NAME` says so, too, "
-        "and `qualcode codings import FILE --done` for all of a file.\n\n‹agreement.assume› takes every document in "
-        "which a coder has a coding for finished."
+        "that one is done; ‹app.rounds› shows who still has which. `qualcode documents done DOC --coder NAME` says "
+        "so, too, and `qualcode codings import FILE --done` for all of a file.\n\n‹agreement.assume› takes every "
+        "document in which a coder has a coding for finished."
     )

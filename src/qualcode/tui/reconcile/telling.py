@@ -213,8 +213,7 @@ def _none_at_all(sitting: Sitting, desk: Desk) -> str:
         head = (
             "Nothing can be compared yet.\n\n"
             "A document is compared between the coders who finished it, two at least: press ‹coding.done› on the "
-            "coding "
-            "screen to say that one is done."
+            "coding screen to say that one is done."
         )
     left = desk.queue.left_out
     told = [f"· {sentence}" for sentence in left[:_LEFT_OUT_NAMED]]

@@ -18,8 +18,8 @@ from qualcode.tui.team.reading import Returns, read_bundles
 
 EMPTY = (
     "Nothing has been handed out yet.\n\n"
-    "Press ‹bundles.hand_out› to hand out a bundle: one file with what a coder needs and nothing else. "
-    "Press ‹bundles.merge› to merge one that came back, or a copy of the project that grew apart."
+    "Press ‹bundles.hand_out› to hand out a bundle: one file with what a coder needs and nothing else. Press "
+    "‹bundles.merge› to merge one that came back, or a copy of the project that grew apart."
 )
 
 

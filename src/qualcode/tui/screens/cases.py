@@ -42,14 +42,12 @@ EMPTY = {
     "participant": (
         "No participants are known yet.\n\n"
         "Press ‹cases.import› to take in a sheet (csv, xlsx) with a column “participant” and one for each attribute, "
-        "or "
-        "‹cases.map› to say who stands behind a speaker's label. ‹cases.kind› shows sites and documents."
+        "or ‹cases.map› to say who stands behind a speaker's label. ‹cases.kind› shows sites and documents."
     ),
     "site": (
         "No sites are known yet.\n\n"
         "A sheet of participants with a column “site” makes them: press ‹cases.import› to take one in, or "
-        "‹cases.kind› for "
-        "the next kind."
+        "‹cases.kind› for the next kind."
     ),
     "document": (
         "There are no documents yet.\n\nPress ‹app.documents› for them, and ‹documents.import› there to import some."

@@ -32,8 +32,7 @@ from qualcode.tui.screens.quotes import show_quotes
 EMPTY = (
     "There are no codes yet.\n\n"
     "Press ‹codebook.new› to make the first theme, or ‹codebook.import› to take in a codebook from a file (yaml, csv, "
-    "xlsx, qdc). "
-    "Codes can also be made while coding: type a name that is not there."
+    "xlsx, qdc). Codes can also be made while coding: type a name that is not there."
 )
 ALL_RETIRED = "All codes are retired.\n\nPress ‹codebook.retired› to show them."
 WIDE = 100

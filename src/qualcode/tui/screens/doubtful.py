@@ -108,8 +108,8 @@ class DoubtfulScreen(ListScreen[Doubtful]):
                 "‹lists.leave› to go back."
             )
         return (
-            f"No coding surprises: {counted(found.looked_at, 'coded passage')} were foretold from the codings of "
-            "the other documents.\n\nPress ‹lists.anew› to let it be made anew, or ‹lists.leave› to go back."
+            f"No coding surprises: {counted(found.looked_at, 'coded passage')} were foretold from the codings of the "
+            "other documents.\n\nPress ‹lists.anew› to let it be made anew, or ‹lists.leave› to go back."
         )
 
     def row(self, present: Present, entry: Doubtful) -> Row:

@@ -147,20 +147,19 @@ class LikeCodeScreen(ListScreen[Candidate]):
             return NO_CODE
         if not self._code_name() or "gone" in self.pile.settled.values():
             return (
-                "The code can no longer be given.\n\nPress ‹like_code.code› to choose another, or ‹lists.leave› to "
-                "go back."
+                "The code can no longer be given.\n\nPress ‹like_code.code› to choose another, or ‹lists.leave› to go "
+                "back."
             )
         if not found.candidates:
             return (
                 f"Nothing else looks like “{self._code_name()}”: {counted(found.looked_through, found.unit)} without "
                 "it were looked through.\n\nWords in its definition, keywords and a few codings make it easier to "
-                "find: press "
-                "‹app.codebook› for the codebook, or ‹like_code.code› for another code."
+                "find: press ‹app.codebook› for the codebook, or ‹like_code.code› for another code."
             )
         done = len(self.pile.settled)
         return (
-            f"All {done:,} of this list are decided.\n\nPress ‹like_code.more› for more, ‹like_code.code› for "
-            "another code, or ‹lists.leave› to go back."
+            f"All {done:,} of this list are decided.\n\nPress ‹like_code.more› for more, ‹like_code.code› for another "
+            "code, or ‹lists.leave› to go back."
         )
 
     def row(self, present: Present, entry: Candidate) -> Row:

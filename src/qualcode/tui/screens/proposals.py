@@ -44,8 +44,7 @@ LOW = 18
 EMPTY = (
     "Nothing has been proposed yet.\n\n"
     "While the codebook is frozen (press ‹proposals.freeze› to freeze it), a new name typed in the code picker "
-    "becomes a "
-    "proposal, which the lead accepts or declines here."
+    "becomes a proposal, which the lead accepts or declines here."
 )
 NONE_OPEN = "No proposal is open.\n\nPress ‹proposals.decided› to show those that were decided."
 

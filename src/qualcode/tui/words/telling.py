@@ -127,8 +127,7 @@ def nothing_found(answered: Answered) -> str:
     if isinstance(found, Keyness):
         return (
             "No word is said often enough, and more often by one group.\n\nPress ‹words.at_least› or ‹words.said_by› "
-            "to "
-            "ask for less, ‹words.group› or ‹words.versus› for other groups."
+            "to ask for less, ‹words.group› or ‹words.versus› for other groups."
         )
     return (
         "Nothing is said so often by so many.\n\nPress ‹words.at_least› or ‹words.said_by› to ask for less, or "
