@@ -8,13 +8,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from qualcode.cli.progress import STOPPING, Bar
+from qualcode.cli.progress import _TICK_S, _WIPE, STOPPING, Bar
 from qualcode.domain.progress import Progress
 from qualcode.storage.file_keys import forget_keys
 
@@ -144,6 +145,25 @@ def test_ctrl_c_is_what_it_was_once_the_long_part_is_over() -> None:
     bar._end()
     bar.close()
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_what_is_asked_meanwhile_is_not_drawn_over_and_ends_with_one_ctrl_c(capsys: pytest.CaptureFixture[str]) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    bar = Bar()
+    bar._begin()
+    bar._note(Progress("reading", 1, 9, "documents", seconds=60))
+    bar._draw(Progress("reading", 1, 9, "documents"))
+    with bar.aside():
+        assert signal.getsignal(signal.SIGINT) is before
+        assert capsys.readouterr().err.endswith(_WIPE)
+        ticking = threading.Thread(target=bar._tick)
+        ticking.start()
+        bar._over.wait(2.5 * _TICK_S)
+        assert capsys.readouterr().err == ""
+    assert signal.getsignal(signal.SIGINT) == bar._asked_to_stop
+    bar._end()
+    bar.close()
+    ticking.join()
 
 
 def test_nothing_is_drawn_where_nobody_sits_at_a_terminal(busy: Any) -> None:

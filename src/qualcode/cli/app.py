@@ -7,13 +7,14 @@ import importlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from qualcode import __version__
-from qualcode.cli.progress import with_bar
+from qualcode.cli.progress import Bar, with_bar
 from qualcode.cli.session import Session, common_options, is_file
 from qualcode.domain.errors import PublicationError, QualcodeError, QueryError, brief
 from qualcode.domain.publishing import SHOWN, listed
@@ -118,18 +119,19 @@ class LazyGroup(click.Group):
         formatter.write_usage(ctx.command_path, "[OPTIONS] COMMAND [ARGS]…", prefix="       ")
 
     def invoke(self, ctx: click.Context) -> Any:
-        ask_with(_ask_at_the_terminal)
         try:
-            with _refusals(ctx), with_bar():
+            with _refusals(ctx), with_bar() as bar:
+                ask_with(partial(_ask_at_the_terminal, bar))
                 return super().invoke(ctx)
         finally:
             ask_with(None)
 
 
-def _ask_at_the_terminal(purpose: Purpose, path: Path, complaint: str) -> str | None:
+def _ask_at_the_terminal(bar: Bar, purpose: Purpose, path: Path, complaint: str) -> str | None:
     from qualcode.cli.passphrases import ask_existing
 
-    return ask_existing(purpose, path, complaint)
+    with bar.aside():  # A bundle is opened, and its passphrase asked for, when what is done with it has begun.
+        return ask_existing(purpose, path, complaint)
 
 
 def _names_project(word: str) -> bool:

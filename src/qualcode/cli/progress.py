@@ -34,6 +34,7 @@ class Bar:
         self._noted = 0.0
         self._drawing = threading.Lock()
         self._is_drawn = False
+        self._is_aside = False
         self._over = threading.Event()
         self._ticker: threading.Thread | None = None
         self._before: Handler = None
@@ -43,6 +44,22 @@ class Bar:
         self._over.set()
         if self._ticker is not None:
             self._ticker.join()
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Draw nothing, and let Ctrl+C do what it does elsewhere, while something is asked at the terminal."""
+        with self._drawing:
+            self._is_aside = True
+            self._wipe()
+        is_ours = signal.getsignal(signal.SIGINT) == self._asked_to_stop
+        if is_ours:
+            signal.signal(signal.SIGINT, self._before)
+        try:
+            yield
+        finally:
+            if is_ours:
+                signal.signal(signal.SIGINT, self._asked_to_stop)
+            self._is_aside = False
 
     def _begin(self) -> None:
         if threading.current_thread() is threading.main_thread():
@@ -54,10 +71,7 @@ class Bar:
     def _end(self) -> None:
         with self._drawing:
             self._latest = None
-            if self._is_drawn:
-                self._is_drawn = False
-                sys.stderr.write(_WIPE)
-                sys.stderr.flush()
+            self._wipe()
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGINT, self._before)
 
@@ -74,11 +88,17 @@ class Bar:
         """Draw in a thread of its own: what works on one thing for long is seen to go on."""
         while not self._over.wait(_TICK_S):
             with self._drawing:
-                if self._latest is None:
+                if self._latest is None or self._is_aside:
                     continue
                 seconds = self._latest.seconds + time.monotonic() - self._noted
                 if seconds >= _PATIENCE_S:
                     self._draw(replace(self._latest, seconds=seconds))
+
+    def _wipe(self) -> None:
+        if self._is_drawn:
+            self._is_drawn = False
+            sys.stderr.write(_WIPE)
+            sys.stderr.flush()
 
     def _draw(self, progress: Progress) -> None:
         import shutil
@@ -93,11 +113,11 @@ class Bar:
 
 
 @contextmanager
-def with_bar() -> Iterator[None]:
+def with_bar() -> Iterator[Bar]:
     """Show how far the long work of a command has come, whatever it is, and let Ctrl+C stop it."""
     bar = Bar()
     try:
         with bar.watch.looking_on():
-            yield
+            yield bar
     finally:
         bar.close()
