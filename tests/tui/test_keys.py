@@ -109,7 +109,7 @@ def test_one_key_writes_what_is_seen_wherever_something_is_counted_or_quoted() -
 # Actions that leave no trace in a file of the user's: they move, look, choose, or answer a dialog that another asked.
 SCREEN_ONLY = {
     "all_memos": "read_back read_on visit",
-    "app": "quit under_way",
+    "app": "leave_tour quit under_way",
     "by_hand": "end_earlier end_later read_back read_on start_earlier start_later",
     "card": "leave",
     "cases": "kind sort",

@@ -24,13 +24,18 @@ def study_files() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[3]
 
 
-def build_sample(folder: Path, coder: str) -> Path:
+def build_sample(folder: Path, coder: str, file_name: str = FILE_NAME) -> Path:
     """Build the sample study in a folder and return its project file; one that is there already is used again.
+
+    Args:
+        folder: Where it is to lie; made if it is missing.
+        coder: Who will work in it.
+        file_name: What its file is to be called.
 
     Raises:
         ProjectError: The folder cannot be written, or the shipped files are missing.
     """
-    path = folder / FILE_NAME
+    path = folder / file_name
     if path.exists():
         return path
     source = study_files()

@@ -66,6 +66,11 @@ def recent_file() -> Path:
     return state_dir() / "recent.json"
 
 
+def tour_file() -> Path:
+    """How far the guided tour has come; the file may not exist."""
+    return state_dir() / "tour.json"
+
+
 def carets_dir() -> Path:
     """Caret positions, a file for each project; the folder may not exist."""
     return state_dir() / "carets"

@@ -33,8 +33,8 @@ from qualcode.tui.pauses import spare_what_stands
 from qualcode.tui.rooms import HOMES, ROOMS
 from qualcode.tui.rounds.entrances import RoundsApp, show_first
 from qualcode.tui.screens.base import WorkScreen
-from qualcode.tui.shared import SharedApp
 from qualcode.tui.team.entrances import TeamApp
+from qualcode.tui.tour.entrances import TourApp
 
 if TYPE_CHECKING:
     from qualcode.domain.exchange_reports import TakenIn
@@ -46,7 +46,7 @@ CODING = "coding"
 """The name under which the coding screen stays alive while other rooms are open."""
 
 
-class QualcodeApp(SharedApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, BackupsApp, GuideApp):
+class QualcodeApp(TourApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, BackupsApp, GuideApp):
     """qualcode in a terminal."""
 
     TITLE = "qualcode"
@@ -196,6 +196,7 @@ class QualcodeApp(SharedApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, Backu
                 await self.pop_screen()  # They show another project.
         await tell_of_project(self)
         await show_first(self)
+        await self.tour.project_shown()
         await self.tell_what_came_in()
         await ask_whose_work(self)
         self.call_after_refresh(self.back_up_at_opening)
@@ -250,6 +251,7 @@ class QualcodeApp(SharedApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, Backu
             if coming_from in ROOMS:
                 coding.came_from = coming_from
             await coding.open(document_id, span)
+        await self.tour.look()
         if made:
             self.call_after_refresh(spare_what_stands)
 

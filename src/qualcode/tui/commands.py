@@ -11,6 +11,7 @@ from qualcode.tui.identity.commands import IDENTITY
 from qualcode.tui.reconcile.commands import RECONCILE
 from qualcode.tui.rounds.commands import ROUNDS
 from qualcode.tui.team.commands import TEAM
+from qualcode.tui.tour.commands import TOUR
 from qualcode.tui.words.commands import WORDS
 
 SCREEN_ONLY = ""
@@ -24,6 +25,7 @@ _BY_KEY = {f"start.open_{number}": SCREEN_ONLY for number in range(1, 10)} | {
 }
 
 _ALIKE = _BY_KEY | WORDS | TEAM | ROUNDS | AGREEMENT | RECONCILE | SUMMARY | EXCHANGE | BACKUPS | IDENTITY | WITHDRAWAL
+_ALIKE |= TOUR
 
 COMMANDS = {
     "app.help": "help",

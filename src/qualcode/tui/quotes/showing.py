@@ -97,6 +97,7 @@ class QuoteView(QuoteDesk):
                 self.summarise("What is listed is what the query before this one found.")
             return False
         self.lay_out()
+        await self.qualcode.tour.look()
         return True
 
     async def _take(self, asked: Asked) -> QualcodeError | None:

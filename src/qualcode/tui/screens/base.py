@@ -171,6 +171,11 @@ class WorkScreen(Screen[None]):
     async def project_changed(self, effects: Effects) -> None:
         """Repaint what a change touched; called on every screen of the stack."""
 
+    def on_screen_resume(self) -> None:
+        """Show what the guided tour says here; Textual calls this beside that of a screen's own."""
+        if self.qualcode.tour.is_on:
+            self.call_later(self.qualcode.tour.look)
+
 
 class ReadingScreen(WorkScreen):
     """A screen that reads what it shows at once, and anew when it comes back after something has changed."""
@@ -189,6 +194,7 @@ class ReadingScreen(WorkScreen):
     @work(exclusive=True, group=LOADING)
     async def _start_loading(self) -> None:
         await self.load()
+        await self.qualcode.tour.look()
 
     async def load(self) -> None:
         """Read what is shown and show it."""

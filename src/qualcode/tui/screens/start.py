@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import warnings
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
@@ -17,6 +17,7 @@ from qualcode.domain.errors import QualcodeError
 from qualcode.domain.file_names import file_name_of
 from qualcode.domain.locations import Location, location
 from qualcode.settings import recent
+from qualcode.settings.tour import STEPS, TourState, read_tour
 from qualcode.tui.exchange.endings import ENDINGS
 from qualcode.tui.one_project import keeps_to_another
 from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt
@@ -25,6 +26,9 @@ from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import FilterLine, RowScreen
 from qualcode.tui.prompts.rows import Column, Row, RowList, harmless, matches, when
 
+T = TypeVar("T")
+_ROOMY = 16
+"""Lines from which on there is room for words of welcome."""
 SUFFIX = ".qualcode"
 WELCOME = (
     "qualcode codes interview and focus-group transcripts.\n"
@@ -73,6 +77,7 @@ class StartScreen(RowScreen):
             tooltip="Open a project of another program, or one as text: .qdpx, QualCoder, Taguette …",
         ),
         Binding("s", "sample", "Sample", id="start.sample", tooltip="Build the sample study and open it"),
+        Binding("t", "tour", "Tour", id="start.tour", tooltip="Five things to do, on a study made for it"),
         Binding(
             "b", "backups", "Backups", id="start.backups", show=False, tooltip="Of the project here, also a damaged one"
         ),
@@ -91,6 +96,8 @@ class StartScreen(RowScreen):
         self.projects: list[recent.RecentProject] = []
         self.gone: set[str] = set()
         self.folder = Path.cwd()
+        self.tour: TourState | None = None
+        """How far the guided tour has come; None if it was never begun."""
         self._busy = False
         self._left = ""
         """The project on which the cursor has been put since it was left."""
@@ -104,7 +111,7 @@ class StartScreen(RowScreen):
         yield KeyLine(show_command_palette=False)
 
     async def load(self) -> None:
-        self.projects, self.gone, self.folder = await self.qualcode.store.call(_remembered)
+        self.projects, self.gone, self.folder, self.tour = await self.qualcode.store.call(_remembered)
         self.lay_out()
         held = self.qualcode.store.path
         left = await self.qualcode.store.call(lambda: recent.place_of(held)) if held is not None else ""
@@ -114,6 +121,10 @@ class StartScreen(RowScreen):
     def on_screen_resume(self) -> None:
         if self.is_mounted:
             self.reload()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Where there are few lines, they are those of the list."""
+        self.query_one("#welcome").display = event.size.height >= _ROOMY
 
     def lay_out(self) -> None:
         rows: list[Row] = []
@@ -144,17 +155,30 @@ class StartScreen(RowScreen):
                 "other",
                 ("a", (("A project of another program", "strong"),), (("NVivo, ATLAS.ti, MAXQDA, …", "quiet"),), ""),
             )
-            rows.extend([new, opened, other, sample] if found else [sample, new, opened, other])
+            tour = Row("tour", ("t", (("The guided tour", "strong"),), ((self._about_tour(), "quiet"),), ""))
+            leads = not found or (self.tour is not None and self.tour.is_unfinished)
+            others = [new, opened, other, sample] if found else [sample, new, opened, other]
+            rows.extend([tour, *others] if leads else [*others, tour])
         self.rows.show(rows, top=bool(self.wanted))
         if not self._busy:
-            self.summarise(
-                "Enter opens what the cursor stands on." if rows else "No project of that name was opened here."
-            )
+            self.summarise(self._about_enter() if rows else "No project of that name was opened here.")
+
+    def _about_enter(self) -> str:
+        """What Enter does, and where somebody begins who has opened nothing yet."""
+        if not self.projects:
+            return "Enter opens what the cursor stands on; the guided tour is the place to begin."
+        return "Enter opens what the cursor stands on."
+
+    def _about_tour(self) -> str:
+        """What the tour is, or how far it has come."""
+        if self.tour is not None and self.tour.is_unfinished:
+            return f"{self.tour.done} of {STEPS} done; goes on where it was left"
+        return "ten minutes, five steps"
 
     async def action_choose(self) -> None:
         """Do what the row under the cursor says."""
         key = self.rows.current_key
-        if key in ("new", "open", "other", "sample"):
+        if key in ("new", "open", "other", "sample", "tour"):
             await self.run_action(str(key))
         elif isinstance(key, str):
             await self._open(location(key))
@@ -272,18 +296,39 @@ class StartScreen(RowScreen):
 
         if keeps_to_another(self.qualcode):
             return
-        self._busy = True
         folder, coder = self.folder, self.qualcode.coder_name
-        self.summarise(f"building the sample study in {harmless(at_home(folder))} …")
+        place = harmless(at_home(folder))
+        path = await self._build(f"building the sample study in {place} …", lambda: build_sample(folder, coder))
+        if path is not None:
+            await self._open(path)
+
+    @work(exclusive=True, group="sample")
+    async def action_tour(self) -> None:
+        """Begin the guided tour on a study built for it, or take it up where it was left."""
+        from qualcode.tui.tour.study import taken_up
+
+        if keeps_to_another(self.qualcode):
+            return
+        folder, coder = self.folder, self.qualcode.coder_name
+        place = harmless(at_home(folder))
+        state = await self._build(f"building the study of the tour in {place} …", lambda: taken_up(folder, coder))
+        if state is not None:
+            await self.qualcode.tour.begin(state)
+            await self._open(Path(state.project))
+            await self.qualcode.tour.begun()
+
+    async def _build(self, sentence: str, build: Callable[[], T]) -> T | None:
+        """Build something, and say so meanwhile; a refusal is shown and None comes back."""
+        self._busy = True
+        self.summarise(sentence)
         try:
-            path = await self.qualcode.store.call(lambda: build_sample(folder, coder))
+            return await self.qualcode.store.call(build)
         except QualcodeError as error:
             self.refuse(error)
             self.summarise(f"not built: {harmless(error.sentence)}")
-            return
+            return None
         finally:
             self._busy = False
-        await self._open(path)
 
     async def action_forget(self) -> None:
         """Take a project off the list; its file stays."""
@@ -314,12 +359,12 @@ class StartScreen(RowScreen):
         self.action_unfilter()
 
 
-def _remembered() -> tuple[list[recent.RecentProject], set[str], Path]:
-    """The projects opened before, those whose file is gone, and where new ones go."""
+def _remembered() -> tuple[list[recent.RecentProject], set[str], Path, TourState | None]:
+    """The projects opened before, those whose file is gone, where new ones go, and how far the tour has come."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", recent.RecentWarning)  # An unreadable list is an empty one here.
         projects = recent.list_recent()
-    return projects, {project.path for project in projects if not project.exists}, documents_folder()
+    return projects, {project.path for project in projects if not project.exists}, documents_folder(), read_tour()
 
 
 def _file_name(name: str) -> str:
