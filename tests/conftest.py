@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, Engine, create_engine, event
 
 import example_counts
@@ -25,6 +26,10 @@ from closed_sockets import close_network, for_children
 
 close_network()
 for_children()
+
+# How long an example takes says nothing about what it promises; the first one in a new checkout looks all of Unicode up.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 SHARED = Path(__file__).resolve().parents[1] / "../shared/data"
 

@@ -258,7 +258,11 @@ def test_no_alignment_at_all_has_less_disorder(coders: list[list[Unit]], weights
 
 
 @given(st.lists(units, min_size=3, max_size=4).filter(any), weightings)
-@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_a_choice_in_parts_is_as_good_as_one_of_all_at_once(
     monkeypatch: pytest.MonkeyPatch, coders: list[list[Unit]], weights: Dissimilarity
 ) -> None:

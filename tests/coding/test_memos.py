@@ -228,7 +228,9 @@ ACTIONS = st.lists(
 
 
 @pytest.mark.long
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(ACTIONS)
 def test_any_mixture_of_sittings_undone_gives_the_start_and_redone_the_end(
     template: Path, dump: Callable[[Project], Dump], actions: list[tuple[str, int]]

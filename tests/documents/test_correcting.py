@@ -92,7 +92,9 @@ def test_a_turn_can_be_emptied_but_not_the_document(study: Project) -> None:
         _correct(study, "Nobody asks us. Nobody at all.", "")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.data())
 def test_any_correction_leaves_turns_and_sentences_in_order(study: Project, data: st.DataObject) -> None:
     document = find_document(study, "talk")

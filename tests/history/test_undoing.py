@@ -113,7 +113,11 @@ def base() -> Iterator[Path]:
 
 
 def some_steps(examples: int) -> settings:
-    return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
 
 
 Dumping = Callable[[Project], Any]

@@ -26,7 +26,11 @@ PIECES = [
 ]
 
 
-@settings(max_examples=examples(200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(200),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join))
 def test_few_openers_and_many_give_the_same_stamps(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setattr(stamps, "_FEW", 10_000)
