@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
@@ -16,6 +15,8 @@ import pytest
 aiohttp = pytest.importorskip("aiohttp", reason="textual-serve is not installed")
 pytest.importorskip("textual_serve", reason="textual-serve is not installed")
 
+from by_hand import Browser  # noqa: E402
+
 from qualcode.browser.program import first_line  # noqa: E402
 from qualcode.browser.server import BrowserServer  # noqa: E402
 from qualcode.documents.sample import build_sample  # noqa: E402
@@ -23,7 +24,6 @@ from qualcode.storage.project import open_project  # noqa: E402
 from qualcode.storage.reads.documents import list_documents  # noqa: E402
 
 STAND_IN = (sys.executable, "-I", "-S", str(Path(__file__).with_name("stand_in.py")))
-CONTROLS = re.compile(rb"\x1b\[[0-9;?<>$]*[A-Za-z]|\x1b.")
 SECRET = b'{"project": "/studies/secret.qualcode"}\n'
 
 
@@ -43,58 +43,6 @@ async def serving(grace: float = 60) -> AsyncIterator[BrowserServer]:
 async def server() -> AsyncIterator[BrowserServer]:
     async with serving() as made:
         yield made
-
-
-class Browser:
-    """What a browser does, by hand."""
-
-    def __init__(self, server: BrowserServer) -> None:
-        self.address = server.new_address()
-        self.base = self.address.split("/?")[0]
-        self.client = aiohttp.ClientSession()
-        self.room = self.cookie = ""
-
-    async def enter(self) -> None:
-        async with self.client.get(self.address) as answer:
-            assert answer.status == 200
-            body = await answer.text()
-            self.set_cookie = answer.headers["Set-Cookie"]
-        found = re.search(r'content="0; url=(/[\w-]+/)"', body)
-        assert found is not None
-        self.room = found[1]
-        self.cookie = self.set_cookie.split(";")[0]
-
-    async def get(self, path: str, **headers: str) -> tuple[int, str]:
-        sent = {"Cookie": self.cookie, **{name.replace("_", "-"): value for name, value in headers.items()}}
-        async with self.client.get(self.base + path, headers=sent) as answer:
-            return answer.status, await answer.text(errors="replace")
-
-    async def look(self, **headers: str) -> Socket:
-        sent = {"Cookie": self.cookie, "Origin": self.base, **headers}
-        return Socket(await self.client.ws_connect(f"{self.base}{self.room}socket?width=90&height=30", headers=sent))
-
-
-class Socket:
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        self.socket = socket
-
-    async def say(self, *message: object) -> None:
-        await self.socket.send_json(list(message))
-
-    async def hear(self) -> bytes:
-        message = await self.socket.receive(timeout=20)
-        return message.data if isinstance(message.data, bytes) else b""
-
-    async def until(self, words: bytes) -> None:
-        async with asyncio.timeout(60):
-            heard = b""
-            while words not in heard:
-                heard += CONTROLS.sub(b"", await self.hear())
-
-    async def closed(self) -> int | None:
-        while not self.socket.closed:
-            await self.socket.receive(timeout=20)
-        return self.socket.close_code
 
 
 @pytest.fixture
@@ -186,6 +134,30 @@ async def test_the_screens_get_keys_and_sizes_and_are_told_the_project_on_their_
     assert [await page.hear(), await page.hear()] == [b"Dgive", b"given"]  # A file is not given out.
 
 
+async def test_what_is_pasted_is_text_and_never_goes_on_as_keys(browser: Browser) -> None:
+    await browser.enter()
+    page = await browser.look()
+    await page.hear()
+    await page.say("stdin", "\x1b[200~one\x1b[201~\x1b[A\x10quit\r\n\tzwei\x9b1\x1b[201~")
+    assert (await page.hear()).decode() == "D\x1b[200~one[201~[Aquit\r\n\tzwei1\x1b[201~"
+
+
+def test_no_size_of_the_screen_can_be_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    from textual import events
+    from textual.drivers.web_driver import WebDriver
+    from textual.geometry import Size
+
+    from qualcode.tui.browser_driver import BrowserDriver
+
+    passed: list[object] = []
+    monkeypatch.setattr(WebDriver, "process_message", lambda _, message: passed.append(message))
+    driver = BrowserDriver.__new__(BrowserDriver)
+    key = events.Key("a", "a")
+    driver.process_message(events.Resize(Size(99999, 99999), Size(99999, 99999)))
+    driver.process_message(key)
+    assert passed == [key]
+
+
 @pytest.mark.parametrize("rubbish", [["stdin"], ["resize", {}], ["resize", 3], ["open"], [], {}, 7, None])
 async def test_what_no_page_of_ours_says_ends_the_connection(browser: Browser, rubbish: object) -> None:
     await browser.enter()
@@ -270,64 +242,6 @@ async def test_whoever_is_not_let_in_is_shown_out_and_leaves_no_word_in_the_log(
         assert answer.startswith(answered) and bool(answer) == bool(answered)
         writer.close()
     assert before == (paths.log_path().read_bytes() if paths.log_path().exists() else b"")
-
-
-async def asleep(browser: Browser) -> socket.socket:
-    """A page that is connected and takes nothing of what it is shown."""
-    host, _, port = browser.base.removeprefix("http://").partition(":")
-    made = socket.socket()
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    made.connect((host, int(port)))
-    made.sendall(
-        f"GET {browser.room}socket?width=80&height=24 HTTP/1.1\r\nHost: {host}:{port}\r\nOrigin: {browser.base}\r\n"
-        f"Cookie: {browser.cookie}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-        "Sec-WebSocket-Key: YWFhYWFhYWFhYWFhYWFhYQ==\r\n\r\n".encode()
-    )
-    return made
-
-
-FLOODS = "import os\nos.read(0, 99)\nos.write(1, b'__GANGLION__\\n')\nwhile True: os.write(1, b'D\\0\\0\\x0f\\xff' + 4095 * b'x')"
-
-
-@pytest.mark.parametrize("comes_back", [True, False])
-async def test_a_page_that_falls_asleep_holds_up_neither_the_next_one_nor_the_end(
-    monkeypatch: pytest.MonkeyPatch, comes_back: bool
-) -> None:
-    monkeypatch.setattr("qualcode.browser.server._SHOW_PATIENCE", 60 if comes_back else 0.2)
-    monkeypatch.setattr("qualcode.browser.server._LEAVE_PATIENCE", 0.2)
-    monkeypatch.setattr("qualcode.browser.running._PATIENCE", 0.2)
-    command = (sys.executable, "-I", "-S", "-c", FLOODS)
-    server = BrowserServer(SECRET, address="127.0.0.1", port=0, on_broken=[].append, command=command)
-    await server.start()
-    browser = Browser(server)
-    await browser.enter()
-    sleeper = await asleep(browser)
-    await asyncio.sleep(0.5)
-    if comes_back:
-        page = await browser.look()
-        assert b"xxx" in await page.hear()
-        await page.socket.close()
-    await asyncio.wait_for(server.stop(), 20)
-    assert not server.screens.running
-    sleeper.close()
-    await browser.client.close()
-
-
-async def test_screens_that_hang_with_much_typed_into_them_are_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qualcode.browser.running._PATIENCE", 0.2)
-    hangs = "import os, time\nos.write(1, b'__GANGLION__\\n')\ntime.sleep(600)"
-    command = (sys.executable, "-I", "-S", "-c", hangs)
-    server = BrowserServer(SECRET, address="127.0.0.1", port=0, on_broken=[].append, command=command)
-    await server.start()
-    browser = Browser(server)
-    await browser.enter()
-    page = await browser.look()
-    await page.say("stdin", 1_000_000 * "x")
-    await asyncio.sleep(0.2)
-    await browser.look()
-    await asyncio.wait_for(server.stop(), 20)
-    assert not server.screens.running
-    await browser.client.close()
 
 
 @pytest.mark.long

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, cast
@@ -22,6 +23,9 @@ GRACE = 120.0
 _LONGEST = 1000
 """Columns or rows that a page may ask for."""
 _COOKIE = "qualcode"
+_PASTED = re.compile(r"(\x1b\[200~)(.*)(\x1b\[201~)", re.DOTALL)
+"""How a page says that what it was given is pasted: in one message."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SHOW_PATIENCE = 10.0
 """Seconds in which a page must take what it is shown: one that is asleep would hold up the screens."""
 _LEAVE_PATIENCE = 3.0
@@ -212,7 +216,7 @@ class BrowserServer:
             raise ValueError("no message")
         kind, what = said[0], said[-1]
         if kind == "stdin" and len(said) == 2 and isinstance(what, str):
-            await self.screens.type(what)
+            await self.screens.type(_harmless(what))
         elif kind == "resize":
             width, height = _size(what)
             await self.screens.send({"type": "resize", "width": width, "height": height})
@@ -222,6 +226,12 @@ class BrowserServer:
             await self.screens.send({"type": kind})
         else:
             raise ValueError(kind)
+
+
+def _harmless(typed: str) -> str:
+    """What was typed; of what was pasted only what is text: else it could end the paste itself, and go on as keys."""
+    pasted = _PASTED.fullmatch(typed)
+    return typed if pasted is None else f"{pasted[1]}{_CONTROLS.sub('', pasted[2])}{pasted[3]}"
 
 
 def _size(asked: Any) -> tuple[int, int]:

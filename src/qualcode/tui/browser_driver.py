@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.drivers.web_driver import WebDriver
+from textual.message import Message
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -42,6 +43,11 @@ class BrowserDriver(WebDriver):
             self._app.call_later(self._end_when_done)
         else:
             super().on_meta(packet_type, payload)
+
+    def process_message(self, message: Message) -> None:
+        """Pass on what was typed. No size is: pages tell it to the server, which keeps it within bounds."""
+        if not isinstance(message, events.Resize):
+            super().process_message(message)
 
     def run_input_thread(self) -> None:
         """Read until the server closes the stream: it has ended, in whatever way, and so does the program."""
