@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,17 @@ def test_what_is_no_project_is_refused_before_anything_is_served(tmp_path: Path)
         result = CliRunner().invoke(cli, ["serve", str(path)])
         assert result.exit_code == 1 and told in result.stderr, result.output
         assert result.stdout == ""
+
+
+@pytest.mark.parametrize("missing", [("textual_serve", "aiohttp"), ("textual_serve",), ("aiohttp",)])
+def test_without_the_extra_one_sentence_says_what_to_install(
+    study: Study, missing: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "qualcode.browser.server", raising=False)
+    for name in missing:
+        monkeypatch.setitem(sys.modules, name, None)
+    said = study.refused("serve")
+    assert "install `qualcode[browser]`" in said and "Error" not in said
 
 
 def test_the_screens_are_told_project_coder_and_passphrase(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,10 +47,10 @@ def page_files() -> dict[str, Path]:
     """The files that the page consists of: our own, and the terminal of textual-serve. No other is given out.
 
     Raises:
-        QualcodeError: textual-serve is not here.
+        QualcodeError: The extra `browser` is not installed.
     """
     found = importlib.util.find_spec("textual_serve")
-    if found is None or not found.submodule_search_locations:
+    if found is None or not found.submodule_search_locations or importlib.util.find_spec("aiohttp") is None:
         raise QualcodeError("the browser's part is not installed", remedy="install `qualcode[browser]`")
     static = Path(found.submodule_search_locations[0]) / "static"
     return {

@@ -66,4 +66,6 @@ def _warn(
 ) -> None:
     """A warning as one line; those of libraries about themselves only for whoever debugs."""
     if category.__module__.startswith("qualcode.") or os.environ.get(DEBUG_VARIABLE) == "1":
-        sys.stderr.write(f"warning: {message}\n")
+        from qualcode.cli.output import note
+
+        note(f"warning: {message}")  # A path in it may hold what acts on a terminal.

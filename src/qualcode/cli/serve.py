@@ -39,6 +39,9 @@ def serve(session: Session, path: Location | None, port: int, show: bool, addres
     place = completed(path) if path is not None else session.project_path()
     address = served_address(address, consented=consented)
     line = _first_line(session, place)
+    from qualcode.browser.pages import page_files
+
+    page_files()  # Without the extra it refuses here; the server could not even be imported.
     from qualcode.browser.server import BrowserServer
 
     server = BrowserServer(line, address=address, port=port, on_broken=note)
