@@ -297,3 +297,18 @@ def test_an_erasure_stopped_at_the_copies_tells_that_they_hold_the_words(
     assert heard and result.exit_code == 3, result.output
     told = result.stdout + result.stderr
     assert told.count("since this was stopped") == 1 and "nothing was changed by it" not in told
+
+
+@pytest.mark.parametrize("what", ["encrypt", "erase"])
+def test_once_it_is_written_over_ctrl_c_waits_until_nothing_of_it_can_be_read(
+    what: str, busy: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualcode.storage.file_keys._ROUNDS", 10)
+    monkeypatch.setattr("qualcode.cli.passphrases._typed", lambda prompt: "three words, größer")
+    heard = stop_at("writing over", monkeypatch)
+    result = busy.run("encrypt") if what == "encrypt" else busy.run("cases", "erase", "P1", "--confirm", "P1")
+    assert "writing over what was there" in heard and result.exit_code in (0, 3), result.output
+    monkeypatch.undo()
+    forget_keys()
+    left = [busy.path.with_name(busy.path.name + ending) for ending in ("", "-wal", "-journal")]
+    assert not any(b"own tasks" in path.read_bytes() for path in left if path.exists())

@@ -45,11 +45,12 @@ def keep_otherwise(path: Path, key: FileKey | None) -> None:
             _copy(held, draft, key)
             draft.chmod(stat.S_IMODE(path.stat().st_mode))
             _sync(draft)
-            draft.replace(path)
-            sync_folder(path.parent)
-            held.close()  # Before any other handle on the file is: that would drop its locks.
-            for handle in remains:
-                _write_over(handle)
+            with stage("writing over what was there", stops_itself=True):  # Stopped in here, it could be read.
+                draft.replace(path)
+                sync_folder(path.parent)
+                held.close()  # Before any other handle on the file is: that would drop its locks.
+                for handle in remains:
+                    _write_over(handle)
     except sqlite3.Error as error:
         raise unusable(path, error) from error
     except OSError as error:

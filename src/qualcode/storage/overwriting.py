@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from qualcode.domain.errors import LockedProjectError, ProjectError
+from qualcode.domain.progress import stage
 from qualcode.storage.connecting import connect_file
 from qualcode.storage.opening import unusable
 
@@ -29,12 +30,13 @@ def overwrite(path: Path, source: Path) -> None:
     try:
         with closing(connect_file(path, read_only=False)) as file:
             _have_alone(file)
-            with closing(connect_file(source, read_only=True)) as whole:
-                # The copying would wait for ever for a lock that somebody else holds: both are held before it begins.
-                whole.execute("BEGIN")
-                whole.execute("SELECT count(*) FROM sqlite_master").fetchone()
-                whole.backup(file)
-            _leave_nothing(file, path)
+            with stage("writing over what was there", stops_itself=True):  # Stopped in here, it could still be read.
+                with closing(connect_file(source, read_only=True)) as whole:
+                    # It would wait for ever for a lock that somebody else holds: both are held before it begins.
+                    whole.execute("BEGIN")
+                    whole.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                    whole.backup(file)
+                _leave_nothing(file, path)
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise LockedProjectError(
