@@ -68,6 +68,28 @@ def test_both_golden_files_give_the_same_words_and_codings() -> None:
     assert "UTF-16" in second.documents[0].dialect and "code points" in first.documents[0].dialect
 
 
+@pytest.mark.parametrize("ours", [True, False])
+def test_sources_too_many_to_be_held_are_read_once_more_and_give_the_same(
+    ours: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if ours:
+        written(rich(), tmp_path)
+    file = tmp_path / "out.qdpx" if ours else shared("golden_utf16.qdpx")
+    held = read(file)
+    monkeypatch.setattr("qualcode.refi.project_in.MOST_HELD", 0)
+    again = read(file)
+    assert held.codings and again.documents == held.documents
+    assert (again.project.cases, again.project.memos) == (held.project.cases, held.project.memos)
+    assert again.told == held.told
+
+
+def test_documents_can_be_asked_for_twice(tmp_path: Path) -> None:
+    written(rich(), tmp_path)
+    with QdpxReader().open(tmp_path / "out.qdpx", OpeningWishes()) as opened:
+        first, second = ([one.read for one in opened.documents()] for _ in range(2))
+    assert first and first == second
+
+
 def test_a_project_of_atlas_ti_comes_in_without_its_texts() -> None:
     came = read(shared("atlasti-8.4-mac__skyloom_TestProject.qdpx"))
     assert {len(came.documents), came.given()["codes"]} == {8, 14}

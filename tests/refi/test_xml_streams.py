@@ -105,6 +105,12 @@ def test_elements_of_other_vocabularies_are_passed_over_with_all_below_them() ->
     assert sum(tally.values()) == 3
 
 
+def test_words_between_elements_of_other_vocabularies_within_one_another_go_with_them() -> None:
+    xml = '<TextSource xmlns:m="urn:m">a<m:i>b<m:j>c</m:j>d</m:i>e<Description>f<m:i/>g</Description>h</TextSource>'
+    [(_, source)] = read(xml, "TextSource")
+    assert "".join(source.itertext()) == "aefgh"
+
+
 def test_attributes_of_other_vocabularies_are_named_as_trees_name_them() -> None:
     [(_, source)] = read('<TextSource xmlns:m="urn:m" m:name="x" name="y"/>', "TextSource")
     assert source.attrib == {"{urn:m}name": "x", "name": "y"}

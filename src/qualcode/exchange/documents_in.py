@@ -109,15 +109,17 @@ def _write_codings(
     text, starts = prepared.read.text, [turn.start for turn in prepared.read.turns]
     rows: dict[tuple[int, int, int, int], list[Any]] = {}
     held: dict[str, tuple[int, int, int, int]] = {}
+    intake.given["codings"] += len(document.codings)
     for coding in document.codings:
-        intake.given["codings"] += 1
-        span = within(intake, coding.start, coding.end, text, document.name, "codings")
-        key = (*span, intake.codes[coding.code], intake.coder(coding.coder))
+        start, end = coding.start, coding.end
+        if not 0 <= start < end <= len(text):
+            start, end = within(intake, start, end, text, document.name, "codings")
+        code_id, coder_id = intake.codes[coding.code], intake.coder(coding.coder)
+        key = start, end, code_id, coder_id
         held[coding.uuid] = key
         if key in rows:
             _join(intake, rows[key], coding, document.name)
             continue
-        start, end, code_id, coder_id = key
         rows[key] = [
             *(intake.identity("coding", coding.uuid), document_id, version_id, code_id, coder_id, start, end),
             *(text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]),

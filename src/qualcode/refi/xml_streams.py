@@ -159,7 +159,8 @@ class _Run:
         """Parse some more of the file; nothing for its end."""
         with self._damage_told():
             self._parser.Parse(chunk, not chunk)
-        self._check_letters(self._letters + sum(map(len, self._words)))
+        if self._letters + sum(map(len, self._words)) > MOST_WORDS:
+            self._refuse_words()
         self._fed += len(chunk)
         if chunk and self._fed - self._parser.CurrentByteIndex > LONGEST_TAG + _CHUNK:
             self._refuse(f"it has a tag or remark of more than {LONGEST_TAG // 2**20} MiB")
@@ -231,19 +232,19 @@ class _Run:
             self._parser.CharacterDataHandler = None
             self._taken.append((place.path, element))
 
-    def _check_letters(self, letters: int) -> None:
-        if letters > MOST_WORDS:
-            self._refuse(f"one of its parts has texts of more than {MOST_WORDS // 2**20} Mi characters")
+    def _refuse_words(self) -> NoReturn:
+        self._refuse(f"one of its parts has texts of more than {MOST_WORDS // 2**20} Mi characters")
 
     def _flush(self) -> None:
         """Put the words since the last tag where they belong; blanks between tags are no words."""
         words = "".join(self._words)
         self._words.clear()
         self._letters += len(words)
-        self._check_letters(self._letters)
+        if self._letters > MOST_WORDS:
+            self._refuse_words()
         element = self._built[-1]
         if not len(element):
-            element.text = (element.text or "") + words
+            element.text = element.text + words if element.text else words
         elif not words.isspace():
             element[-1].tail = (element[-1].tail or "") + words
 
