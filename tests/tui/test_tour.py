@@ -151,6 +151,7 @@ async def test_wrong_things_do_not_count(folder: Path, small_sample: Path) -> No
         for room, key in (("analysis", "f8"), ("quotes", "f6"), ("codebook", "f3")):
             await walk.press(key)
             await walk.at(room)
+            assert "F2 lists them, Enter opens one" in walk.line
         await walk.press("f2")
         await walk.at("documents")
         assert walk.done == 0

@@ -172,7 +172,7 @@ class StartScreen(RowScreen):
     def _about_tour(self) -> str:
         """What the tour is, or how far it has come."""
         if self.tour is not None and self.tour.is_unfinished:
-            return f"{self.tour.done} of {STEPS} done; goes on where it was left"
+            return f"{self.tour.done} of {STEPS} done; it goes on there"
         return "ten minutes, five steps"
 
     async def action_choose(self) -> None:

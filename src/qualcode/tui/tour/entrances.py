@@ -45,7 +45,8 @@ class TourApp(SharedApp):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The one that has a meaning now; the first screen has a key of its own for the tour."""
         if action == "tour":
-            return self.store.path is not None and not self.tour.is_on and getattr(self.screen, "NAME", "") != "start"
+            below = self.tour.below  # The palette itself lies over it.
+            return self.store.path is not None and not self.tour.is_on and below is not None and below.NAME != "start"
         if action == "leave_tour":
             return self.tour.is_on
         return super().check_action(action, parameters)

@@ -58,6 +58,11 @@ class Tour:
         """Whether the user is being led, in the project that is open."""
         return self._is_here and self._state is not None and self._state.is_running
 
+    @property
+    def below(self) -> WorkScreen | None:
+        """The screen that is on top, or below a dialog."""
+        return next((one for one in reversed(self._app.screen_stack) if isinstance(one, WorkScreen)), None)
+
     # ------------------------------------------------------------------ beginning, leaving
 
     async def begin(self, state: TourState) -> None:
@@ -158,7 +163,7 @@ class Tour:
         Args:
             noticed: Whether something was done a moment ago.
         """
-        top = next((one for one in reversed(self._app.screen_stack) if isinstance(one, WorkScreen)), None)
+        top = self.below
         if top is None or not top.is_there:
             return
         found = top.query(TourLine)

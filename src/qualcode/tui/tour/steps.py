@@ -72,6 +72,8 @@ def told(done: int, at: str, keys: Keys) -> str:
     if done == CODE:
         if at == "coding":
             return f"Code a sentence: {keys.of('coding.pick')}, some letters of a code, Enter."
+        if at == "documents":
+            return f"Code a sentence in an interview: {keys.of('documents.open')} opens one."
         return f"Code a sentence in an interview: {keys.of('app.documents')}, {keys.of('documents.open')}."
     if done == UNDO:
         return f"Take it back: {keys.of('app.undo')}. ({keys.of('app.redo')} would bring it again.)"
