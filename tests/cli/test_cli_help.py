@@ -10,8 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from test_json_answers import EXAMPLES, same_shape
 
-from qualcode.cli.app import COMMANDS, cli
-from qualcode.cli.guide_pages import PAGES
+from qualcode.cli.app import cli
 from qualcode.guide.pages import find_page
 
 
@@ -35,14 +34,6 @@ def test_help_on_a_command_is_its_own_words_and_leads_to_the_page() -> None:
     shown = run("help", "code", "apply")
     assert shown.exit_code == 0 and "Usage:" in shown.stdout and "DOC" in shown.stdout
     assert shown.stdout.endswith("More: qualcode help how-to/code-a-passage\n")
-
-
-def test_every_command_but_help_itself_has_a_page_that_there_is() -> None:
-    assert set(COMMANDS) - set(PAGES) == {"help"} and set(PAGES) <= set(COMMANDS)
-    for page in PAGES.values():
-        topic, _, anchor = page.partition("#")
-        sections = {section.anchor for section in find_page(topic).sections}
-        assert find_page(topic).topic == topic and (not anchor or anchor in sections), page
 
 
 def test_a_page_that_is_not_there_is_refused_with_the_nearest() -> None:

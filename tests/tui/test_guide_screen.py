@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from coding_pilot import at_the_desk, built, study
+from textual.widgets import Static
 
 from qualcode.domain.errors import QualcodeError
 from qualcode.guide.pages import list_pages, target_of
 from qualcode.tui.guide.finding import GuideFinder
 from qualcode.tui.guide.places import DIALOGS, PAGES
 from qualcode.tui.guide.reading import GuideScreen
+from qualcode.tui.prompts.dialogs import LinePrompt
 from qualcode.tui.rooms import ROOMS
 from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.screens.help import HelpScreen
@@ -58,6 +60,7 @@ async def test_a_link_is_followed_and_the_page_before_comes_back_where_it_was(st
         await desk.press("f8", "f1")
         await desk.until(lambda: guide(desk.app).topic == "project-lead")
         screen = guide(desk.app)
+        screen.view.show_line(next(link.line for link in screen.view.links if ".md" in link.href))
         for _ in screen.view.links:
             await desk.press("tab")
             if screen.view.link is not None and (".md" in screen.view.link.href):
@@ -67,6 +70,22 @@ async def test_a_link_is_followed_and_the_page_before_comes_back_where_it_was(st
         assert screen.topic == target_of("project-lead", href).partition("#")[0] != "project-lead"
         await desk.press("backspace")
         assert screen.topic == "project-lead" and screen.view.scroll_offset.y == top
+
+
+async def test_where_no_link_is_in_sight_tab_says_so_and_the_page_stays_where_it_is_read(study: Path) -> None:
+    async with at_the_desk(study) as desk:
+        await desk.press("f1")
+        await desk.until(lambda: bool(guide(desk.app).view.drawn.lines))
+        screen = guide(desk.app)
+        bare = next(
+            top
+            for top in range(len(screen.view.drawn.lines))
+            if not any(top <= link.line < top + screen.view.size.height for link in screen.view.links)
+        )
+        screen.view.scroll_to(y=bare, animate=False, immediate=True, force=True)
+        await desk.press("tab")
+        assert screen.view.link is None and screen.view.scroll_offset.y == bare
+        assert "No link is in sight: PgDn" in str(screen.query_one("#guide-told", Static).content)
 
 
 async def test_words_are_found_in_all_pages_and_marked(study: Path) -> None:
@@ -102,6 +121,33 @@ async def test_after_a_refusal_f1_leads_to_the_page_that_it_names(study: Path) -
         await desk.until(lambda: guide(desk.app).topic == "encryption")
         await desk.press("escape", "f1")
         await desk.until(lambda: guide(desk.app).topic == "field-researcher")
+
+
+async def test_what_a_dialog_refuses_leads_to_its_page_for_as_long_as_it_stands_there(study: Path) -> None:
+    async with at_the_desk(study) as desk:
+        prompt = LinePrompt("What?")
+        desk.app.push_screen(prompt)
+        await desk.settle()
+        prompt.refuse_for(QualcodeError("it cannot be", page="encryption#when-it-does-not-open"))
+        assert str(prompt.query_one("#dialog-refusal", Static).content) == "It cannot be. F1 says more."
+        await desk.press("f1")
+        await desk.until(lambda: guide(desk.app).topic == "encryption")
+        await desk.press("escape")
+        prompt.refuse("Type something.")
+        await desk.press("f1")
+        await desk.until(lambda: guide(desk.app).topic == "field-researcher")
+
+
+async def test_the_lines_that_are_found_can_be_read_at_80_columns(study: Path) -> None:
+    async with at_the_desk(study) as desk:
+        await desk.press("f1", "slash")
+        await desk.until(lambda: isinstance(desk.app.screen, GuideFinder))
+        await desk.press(*"cohen_kappa")
+        await desk.paint()
+        assert "scott_pi two coders" in desk.screen_text()
+        await desk.press(*["backspace"] * len("cohen_kappa"))
+        await desk.paint()
+        assert "Guide for the writer" in desk.screen_text()
 
 
 async def test_the_guide_is_drawn_anew_for_another_width_and_stays_at_its_section(study: Path) -> None:

@@ -69,8 +69,10 @@ class _Code(CodeBlock):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         style = console.get_style("markdown.code_block", default="none")
+        room = max(1, options.max_width - len(_INDENT))
         for line in str(self.text).rstrip().split("\n"):
-            yield Text(_INDENT + line, style=style, overflow="fold", no_wrap=False)
+            for part in Text(line, style=style).wrap(console, room, overflow="fold") or [Text()]:
+                yield Text(_INDENT) + part
 
 
 class _Image(ImageItem):

@@ -108,7 +108,7 @@ class SharedApp(OnDiskApp):
         except (BusyError, ConnectionLostError):
             return  # What hears of it tells so, and asks again when the server is back.
         except QualcodeError as error:
-            self.notify(error.shown, severity="error", timeout=12, markup=False)
+            self.notify(cast("QualcodeApp", self).guided(error), severity="error", timeout=12, markup=False)
             return
         if news:
             await self.announce(united(news))

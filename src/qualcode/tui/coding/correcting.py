@@ -77,7 +77,7 @@ class CorrectionPrompt(WritingPrompt["Replacement | None"]):
         try:
             planned = await self._plan(words)
         except QualcodeError as error:
-            self.refuse(error.shown)
+            self.refuse_for(error)
             return
         lost = planned.counts()["lost"]
         if not lost:

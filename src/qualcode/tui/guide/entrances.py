@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING, cast
 
 from qualcode.domain.errors import QualcodeError
 from qualcode.tui.advised import AdvisedApp
+from qualcode.tui.prompts.naming_keys import says_more
 
-_SAYS_MORE = "F1 says more."
+if TYPE_CHECKING:
+    from qualcode.tui.app import QualcodeApp
+
 _FRESH_S = 12.0
 """Seconds for which F1 leads to what a refusal named: no message stands longer."""
 
@@ -23,7 +27,8 @@ class GuideApp(AdvisedApp):
     def guided(self, error: QualcodeError) -> str:
         """A refusal as it is shown; where it names a page of the guide, F1 leads there for as long as it stands."""
         self._helps = (error.page, time.monotonic() + _FRESH_S)
-        return f"{error.shown}\n{_SAYS_MORE}" if error.page else error.shown
+        keymap = cast("QualcodeApp", self).keymap
+        return f"{error.shown}\n{says_more(keymap)}" if error.page else error.shown
 
     def action_help(self) -> None:
         """Show the page of the guide for what is on the screen; where the guide is open already, go back to it."""

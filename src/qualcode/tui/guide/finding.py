@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import NamedTuple
 
+from textual.widgets import Input
+
 from qualcode.guide.pages import Page, search_pages
 from qualcode.tui.prompts.dialogs import ChoicePrompt
-from qualcode.tui.prompts.rows import Row, RowList
+from qualcode.tui.prompts.rows import Column, Row, RowList
 
 _MOST = 200
+_HITS = (Column("", 18, grow=1, middle=True), Column("", 34, grow=3))
+"""The page and the line."""
 
 
 class Place(NamedTuple):
@@ -35,13 +39,18 @@ class GuideFinder(ChoicePrompt):
         choices: list[tuple[Hashable, str, str]] = [(Place(page.topic), page.title, page.topic) for page in pages]
         super().__init__("The guide", choices, current=Place(current))
         self._pages = tuple(sorted(pages, key=lambda page: page.topic != current))
+        self._page_columns: list[Column] = []
 
     def on_mount(self) -> None:
-        self.query_one(RowList).styles.height = "60vh"
+        rows = self.query_one(RowList)
+        rows.styles.height = "60vh"
+        self._page_columns = rows.columns
+        self.query_one(Input).placeholder = "words to find in all pages"
 
     def _show(self, wanted: str) -> None:
         rows = self.query_one(RowList)
         if not wanted.strip():
+            rows.columns = self._page_columns
             super()._show("")
             return
         titles = {page.topic: page.title for page in self._pages}
@@ -53,6 +62,7 @@ class GuideFinder(ChoicePrompt):
                 )
                 for number, hit in enumerate(search_pages(wanted, self._pages)[:_MOST])
             ],
+            columns=_HITS,
             top=True,
         )
         rows.show_empty(f"No line of the guide holds “{wanted}”: look for fewer words.")

@@ -72,7 +72,8 @@ DIALOGS = {
 def page_for(stack: Sequence[Screen[object]]) -> str:
     """The page for what stands on top; for a dialog without one, that of what it lies on."""
     for screen in reversed(stack):
-        found = PAGES.get(getattr(screen, "NAME", "")) or DIALOGS.get(type(screen).__name__)
+        refused = getattr(screen, "refused_page", "")
+        found = refused or PAGES.get(getattr(screen, "NAME", "")) or DIALOGS.get(type(screen).__name__)
         if found:
             return found
     return BEGIN

@@ -16,6 +16,7 @@ from qualcode.guide.pages import find_page, list_pages, target_of
 from qualcode.tui.guide.finding import GuideFinder, Place
 from qualcode.tui.guide.view import GuideView
 from qualcode.tui.prompts.key_line import KeyLine
+from qualcode.tui.prompts.naming_keys import with_keys
 from qualcode.tui.prompts.rows import harmless
 from qualcode.tui.screens.help import HelpScreen
 from qualcode.tui.screens.modal import Modal
@@ -99,28 +100,38 @@ class GuideScreen(Modal[None]):
         self.view.show(page, place.anchor, words=place.words, top=top)
         if place.words:
             self.view.first_found(place.anchor)
-        self.tell(told or (f"“{place.words}”: n goes to the next place, N to the one before." if place.words else ""))
+        self.tell(
+            told
+            or (
+                f"“{place.words}”: ‹guide.next› goes to the next place, ‹guide.previous› to the one before."
+                if place.words
+                else ""
+            )
+        )
         head = Content.assemble((" Guide ", "bold reverse"), f"  {page.title}", (f"   {page.topic}", "$foreground 70%"))
         self.query_one("#guide-head", Static).update(head)
 
     def tell(self, sentence: str) -> None:
         """Say something below the page, or nothing any more."""
         told = self.query_one("#guide-told", Static)
-        told.update(harmless(sentence))
+        told.update(with_keys(harmless(sentence), self))
         told.display = bool(sentence)
 
     # ------------------------------------------------------------------ going about
 
     def action_link(self, step: int) -> None:
         """Put the cursor on another link."""
-        self.view.step_link(step)
         if not self.view.links:
-            self.tell("No link is on this page: / shows all pages.")
+            self.tell("No link is on this page: ‹guide.find› shows all pages.")
+        elif not self.view.step_link(step):
+            self.tell("No link is in sight: ‹guide.page_down› and ‹guide.page_up› go about in the page.")
+        else:
+            self.tell("")
 
     def action_follow(self) -> None:
         """Go where the link under the cursor leads."""
         if self.view.link is None:
-            self.tell("Tab goes to a link, Enter follows it.")
+            self.tell("‹guide.link› goes to a link, ‹guide.follow› follows it.")
         else:
             self._follow(self.view.link.href)
 
@@ -147,7 +158,7 @@ class GuideScreen(Modal[None]):
             left = self._way.pop()
             self.go(Place(left.topic), top=left.top)
         else:
-            self.tell("No page led here; Esc goes back to the screen.")
+            self.tell("No page led here: ‹guide.close› goes back to the screen.")
 
     def action_find(self) -> None:
         """Show all pages, and look for words in them."""
@@ -162,7 +173,7 @@ class GuideScreen(Modal[None]):
     def action_found(self, step: int) -> None:
         """Go to another line that holds the found words."""
         if not self.view.step_found(step):
-            self.tell("Nothing is looked for on this page: / finds words.")
+            self.tell("Nothing is looked for on this page: ‹guide.find› finds words.")
 
     def action_scroll(self, step: int) -> None:
         """Move the page by a line."""

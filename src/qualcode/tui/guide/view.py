@@ -190,18 +190,22 @@ class GuideView(ScrollView, can_focus=True):
         number = next(whole, next((n for n in lines if self._found_in(n)), start))
         self.scroll_to(y=max(0, number - _ABOVE), animate=False, immediate=True, force=True)
 
-    def step_link(self, step: int) -> None:
-        """Put the cursor on the next link, or the one before: the first of those that are seen, if it is on none."""
-        if not self.links:
-            return
+    def step_link(self, step: int) -> bool:
+        """Put the cursor on the next link, or the one before; if it is on none that is seen, on one of those.
+
+        Returns:
+            Whether it is on a link now: where none is in sight, the page stays where it is read.
+        """
         top, behind = self.scroll_offset.y, self.scroll_offset.y + self.size.height
         if self._at is None or not top <= self.links[self._at].line < behind:
-            seen = [at for at, link in enumerate(self.links) if link.line >= top]
-            self._at = (seen or [0])[0] if step > 0 else max(0, (seen or [len(self.links)])[0] - 1)
+            seen = [at for at, link in enumerate(self.links) if top <= link.line < behind]
+            self._at = seen[0 if step > 0 else -1] if seen else None
         else:
             self._at = (self._at + step) % len(self.links)
-        self.show_line(self.links[self._at].line)
+        if self._at is not None:
+            self.show_line(self.links[self._at].line)
         self.refresh()
+        return self._at is not None
 
     @property
     def link(self) -> Link | None:

@@ -48,7 +48,7 @@ class NewPassphrasePrompt(Dialog[str | None]):
             passphrase = checked(first.value)
         except InputError as error:
             first.focus()
-            self.refuse(error.shown)
+            self.refuse_for(error)
             return
         if forms(again.value)[0] == passphrase:
             self.dismiss(passphrase)

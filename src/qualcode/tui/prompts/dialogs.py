@@ -12,6 +12,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from qualcode.domain.errors import QualcodeError
+from qualcode.tui.prompts.naming_keys import says_more
 from qualcode.tui.prompts.rows import Column, Row, RowList, editable, harmless, matches
 from qualcode.tui.screens.modal import Modal
 
@@ -40,6 +42,8 @@ class Dialog(Modal[T]):
         super().__init__()
         self._heading = title
         self._note = note
+        self.refused_page = ""
+        """The page of the guide for what is refused just now, if it has one."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -55,8 +59,15 @@ class Dialog(Modal[T]):
         """What is between note and keys."""
         yield from ()
 
+    def refuse_for(self, error: QualcodeError) -> None:
+        """Say in the box why something was not done, and that the guide says more where it does."""
+        more = f" {says_more(getattr(self.app, 'keymap', {}))}" if error.page else ""
+        self.refuse(error.shown + more)
+        self.refused_page = error.page
+
     def refuse(self, sentence: str) -> None:
         """Say in the box why an answer cannot be."""
+        self.refused_page = ""
         refusal = self.query_one("#dialog-refusal", Static)
         refusal.update(Content(harmless(sentence)))
         refusal.display = bool(sentence)

@@ -168,7 +168,7 @@ class TextEditor(WritingPrompt[None]):
             self.refuse("This terminal cannot be lent to another program: write here instead.")
             return
         except QualcodeError as error:
-            self.refuse(error.shown)
+            self.refuse_for(error)
             return
         self.refuse("")
         if text != before:

@@ -57,6 +57,11 @@ def key_of(action: str, keymap: Mapping[str, str]) -> str | None:
     return key_name(keys[0]) if keys else f"{key_of(PALETTE, keymap)} “{name}”"
 
 
+def says_more(keymap: Mapping[str, str]) -> str:
+    """What stands behind a refusal for which the guide has a page."""
+    return f"{key_of('app.help', keymap)} says more."
+
+
 def with_keys(text: str, node: DOMNode) -> Content:
     """A text with keys in it, as a panel shows it."""
     pieces = pieces_of(text, getattr(node.app, "keymap", {}))

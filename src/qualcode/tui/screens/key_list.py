@@ -137,7 +137,7 @@ class KeyList(Dialog[None]):
         try:
             settings = read_settings().settings
         except QualcodeError as error:
-            self.refuse(error.shown)
+            self.refuse_for(error)
             return
         self._app.settings = settings
         self._given = settings.keymap
@@ -229,7 +229,7 @@ class KeyList(Dialog[None]):
                         write_setting(f"keymap.{other}", ",".join(rest))
             write_setting(f"keymap.{id_}", keys)
         except QualcodeError as error:
-            self.refuse(error.shown)
+            self.refuse_for(error)
             return
         self._read()
 

@@ -209,7 +209,7 @@ class PlanPrompt(Dialog["BundlePlan | None"]):
         try:
             self.plan = await cast("QualcodeApp", self.app).store.run(planned, wanted)
         except QualcodeError as error:
-            self.refuse(error.shown)
+            self.refuse_for(error)
             return
         self.order = wanted
         self.refuse("")
