@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import stat
 import sys
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from click.testing import CliRunner
@@ -67,3 +69,30 @@ def test_the_page_that_leads_to_the_address_is_read_by_its_owner_alone_and_does_
         if os.name == "posix":
             assert stat.S_IMODE(page.stat().st_mode) == 0o600
     assert not page.exists()
+
+
+async def test_a_crowd_of_strangers_puts_nothing_on_the_terminal_and_nothing_in_the_log(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logged: list[BaseException] = []
+    monkeypatch.setattr("qualcode.settings.crash_log.log_crash", logged.append)
+
+    class Crowded:
+        left = asyncio.Event()
+
+        async def start(self) -> None:
+            loop = asyncio.get_running_loop()
+            loop.call_exception_handler({"message": "accept", "exception": OSError(24, "Too many open files")})
+            loop.call_exception_handler({"message": "a flaw of ours", "exception": KeyError("x")})
+            self.left.set()
+
+        def new_address(self) -> str:
+            return "http://127.0.0.1:1/?token=abc"
+
+        async def stop(self) -> None:
+            pass
+
+    await serve._serve(cast("Any", Crowded()), show=False)
+    said = capfd.readouterr()
+    assert "Traceback" not in said.err and "Too many" not in said.err
+    assert [type(error) for error in logged] == [KeyError]

@@ -26,6 +26,8 @@ _COOKIE = "qualcode"
 _PASTED = re.compile(r"(\x1b\[200~)(.*)(\x1b\[201~)", re.DOTALL)
 """How a page says that what it was given is pasted: in one message."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_AT_ONCE = 32
+"""Connections that are taken up at a time: with those at the gate far fewer than the files that a process may have."""
 _SHOW_PATIENCE = 10.0
 """Seconds in which a page must take what it is shown: one that is asleep would hold up the screens."""
 _LEAVE_PATIENCE = 3.0
@@ -114,7 +116,9 @@ class BrowserServer:
         await self._runner.setup()
         self._gate = Gate(cast("Callable[[], asyncio.Protocol]", self._runner.server))
         try:
-            self._listening = await asyncio.get_running_loop().create_server(self._gate, self._address, self._port)
+            self._listening = await asyncio.get_running_loop().create_server(
+                self._gate, self._address, self._port, backlog=_AT_ONCE
+            )
         except OSError as error:
             await self._runner.cleanup()
             raise QualcodeError(

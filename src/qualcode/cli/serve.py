@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -76,6 +76,7 @@ def _first_line(session: Session, place: Location) -> bytes:
 async def _serve(server: BrowserServer, show: bool) -> None:
     """Serve until the user leaves the program or the system asks to end."""
     asked = asyncio.Event()
+    asyncio.get_running_loop().set_exception_handler(_to_the_log)
     _end_on_signals(asked)
     await server.start()
     try:
@@ -91,6 +92,15 @@ async def _serve(server: BrowserServer, show: bool) -> None:
         await _first_of(server.left, asked)
     finally:
         await server.stop()
+
+
+def _to_the_log(_loop: asyncio.AbstractEventLoop, told: dict[str, Any]) -> None:
+    """Take what goes wrong beside the work into the log of crashes, but for what any stranger can bring about."""
+    error = told.get("exception")
+    if isinstance(error, Exception) and not isinstance(error, OSError):
+        from qualcode.settings.crash_log import log_crash  # Where no file can be opened, nothing could be imported.
+
+        log_crash(error)
 
 
 async def _first_of(*events: asyncio.Event) -> None:
