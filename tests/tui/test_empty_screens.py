@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -200,6 +203,23 @@ def test_each_key_that_is_spoken_of_is_that_of_an_action_there_is() -> None:
         for found in re.findall(r"‹([a-z_]+\.[a-z_0-9]+)›", file.read_text(encoding="utf-8"))
     }
     assert len(spoken) > 50 and spoken - {"action.id"} <= set(actions())
+
+
+def test_a_key_of_a_screen_that_was_not_shown_yet_is_known() -> None:
+    asked = ("documents.import", "coding.memo", "coding.similar", "codebook.split", "app.merge")
+    script = (
+        "import qualcode.tui.app\nfrom qualcode.tui.prompts.naming_keys import key_of\n"
+        f"for one in {asked}: print(key_of(one, {{}}))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", script],
+        check=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONUTF8": "1"},
+    )
+    assert told.stdout.split("\n")[:5] == ["i", "m", "F", "s", "Ctrl+P “Merge a bundle …”"]
 
 
 def test_words_of_people_that_look_like_an_action_stay_as_they_are() -> None:

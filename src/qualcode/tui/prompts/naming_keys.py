@@ -17,7 +17,7 @@ from textual.dom import DOMNode
 from textual.strip import Strip
 
 from qualcode.tui.keys import UNBOUND, key_name, own_bindings, split_keys
-from qualcode.tui.rooms import ROOMS
+from qualcode.tui.rooms import HOMES, ROOMS
 
 PALETTE = "app.palette"
 _INDENT = "  "
@@ -72,7 +72,7 @@ def with_keys(text: str, node: DOMNode) -> Content:
 def _brought(action: str) -> tuple[str, str] | None:
     """The name of an action and the keys that it comes with; None where there is none of that id."""
     area = action.partition(".")[0]
-    if area in ROOMS:  # It may not have been shown yet.
+    if area in ROOMS or area in HOMES:  # It may not have been shown yet.
         importlib.import_module(f"qualcode.tui.screens.{area}")
     for owner in _below(DOMNode):
         for binding in own_bindings(owner):
