@@ -76,7 +76,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in WALKED and list(commands(page))], ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page not in WALKED and list(commands(page))], ids=lambda page: page.name
+)
 def test_the_commands_of_a_page_run_one_after_the_other(
     page: Path, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

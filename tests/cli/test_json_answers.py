@@ -19,7 +19,20 @@ EXAMPLES = {
     for title, part in SECTIONS.items()
     if (found := re.search(r"```json\n(.*?)```", part, re.S)) is not None
 }
-MAPS = {"attributes", "changed", "columns", "dialects", "extras", "keymap", "denominators", "periods", "rows", "speakers", "taken", "texts"}
+MAPS = {
+    "attributes",
+    "changed",
+    "columns",
+    "dialects",
+    "extras",
+    "keymap",
+    "denominators",
+    "periods",
+    "rows",
+    "speakers",
+    "taken",
+    "texts",
+}
 """Objects whose keys are names of the study or of the user."""
 
 

@@ -294,7 +294,9 @@ async def test_esc_leaves_while_it_is_looked_through_and_only_a_lead_merges(
         assert "nly a lead may merge" in desk.said
 
 
-async def test_what_is_being_written_is_stopped_whole_or_not_at_all(handed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_being_written_is_stopped_whole_or_not_at_all(
+    handed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     merging_now, held = merge_now, Event()
 
     def slow(project: Project, file: Path, answers: Answers) -> Merged:

@@ -47,7 +47,8 @@ def names_to_complete(path: Path, named: Named) -> list[str]:
 
     There are none where the file is encrypted, of another program, of a schema that must be upgraded first, damaged,
     or held by somebody who is writing: whoever presses Tab wants no word about that, and nobody is ever asked for a
-    passphrase. Names with characters that act on a terminal, that stand on no one line, or that are endless, are left out.
+    passphrase. Names with characters that act on a terminal, that stand on no one line, or that are endless, are left
+    out.
 
     Args:
         path: The project file.
