@@ -92,7 +92,7 @@ async def test_the_cursor_stands_on_the_project_that_was_left(study: Path) -> No
             rows = app.screen.query_one(RowList)
             await until(pilot, lambda rows=rows: rows.current_key == recent.place_of(app.store.path))
             await pilot.press("end")
-            assert rows.current_key == "sample"
+            assert rows.current_key == "tour"
             await pilot.press("1")
             await until(pilot, lambda: getattr(app.screen, "NAME", "") == "documents")
 
