@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -114,6 +116,28 @@ def percentile(values: Sequence[float], share: float) -> float:
     """The value that `share` of the values do not exceed."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def cost_of(command: Sequence[str], folder: Path, *, fine: Sequence[int] = (0,)) -> float:
+    """CPU seconds of a command, start and all.
+
+    Args:
+        folder: Where it is run.
+        fine: The statuses that mean that it did its work.
+
+    Raises:
+        RuntimeError: It fails.
+    """
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    told = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stderr.close()
+    if process.returncode not in fine:
+        sys.stderr.buffer.write(told[-2000:])
+        raise RuntimeError(f"{' '.join(command)} failed")
+    return usage.ru_utime + usage.ru_stime
 
 
 def cpu_of(process: psutil.Process) -> float:

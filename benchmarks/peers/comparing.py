@@ -6,16 +6,14 @@ that runs already, so that opening and applying are measured in a qualcode that 
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.corpora import CODER, AbsentError, Work
 from benchmarks.importing import import_codings_file
-from benchmarks.measuring import Answer, Figure, Skipped, files_mib, percentile, timed
+from benchmarks.measuring import Answer, Figure, Skipped, cost_of, files_mib, percentile, timed
 from benchmarks.peers import qc, taguette
 from qualcode.coding.applying import apply_code
 from qualcode.documents.opening import open_document
@@ -104,19 +102,5 @@ def _running(path: Path, found: dict[str, float]) -> str:
 
 
 def _cost(folder: Path, *words: str) -> float:
-    """CPU seconds of a command.
-
-    Raises:
-        RuntimeError: It fails.
-    """
-    command = [sys.executable, "-m", "qualcode", "--coder", CODER, *words]
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    assert process.stderr is not None
-    told = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    process.stderr.close()
-    if process.returncode not in (0, 3):  # 3: done, with something to look at.
-        sys.stderr.buffer.write(told[-2000:])
-        raise RuntimeError(f"qualcode {' '.join(words)} failed")
-    return usage.ru_utime + usage.ru_stime
+    """CPU seconds of a command of qualcode's; it may have something to look at (3)."""
+    return cost_of([sys.executable, "-m", "qualcode", "--coder", CODER, *words], folder, fine=(0, 3))

@@ -7,16 +7,14 @@ hand: its own way is an editor. Applying a code is therefore not measured.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sqlite3
-import subprocess
 import sys
 from bisect import bisect_right
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measuring import files_mib
+from benchmarks.measuring import cost_of, files_mib
 from benchmarks.peers.environments import VERSIONS, program
 
 NAME = f"qc {VERSIONS['qualitative-coding']}"
@@ -52,22 +50,8 @@ def measure(transcripts: Path, codings: Path, folder: Path) -> dict[str, float]:
 
 
 def _cost(study: Path, *words: str) -> float:
-    """CPU seconds of a command.
-
-    Raises:
-        RuntimeError: It fails.
-    """
-    command = [str(program("qualitative-coding", "qc")), *words]
-    process = subprocess.Popen(command, cwd=study, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    assert process.stderr is not None
-    told = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    process.stderr.close()
-    if process.returncode:
-        sys.stderr.buffer.write(told[-2000:])
-        raise RuntimeError(f"qc {' '.join(words)} failed")
-    return usage.ru_utime + usage.ru_stime
+    """CPU seconds of one of its commands."""
+    return cost_of([str(program("qualitative-coding", "qc")), *words], study)
 
 
 def _fill(study: Path, records: list[dict[str, Any]]) -> None:
