@@ -1,4 +1,4 @@
-"""The terminal program: which screen is shown, what is undone, and what happens when something breaks."""
+"""The terminal program: which screen is shown, and what happens when something breaks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.locations import Location
 from qualcode.settings import recent
@@ -33,6 +32,7 @@ from qualcode.tui.pauses import spare_what_stands
 from qualcode.tui.rooms import HOMES, ROOMS
 from qualcode.tui.rounds.entrances import RoundsApp, show_first
 from qualcode.tui.screens.base import WorkScreen
+from qualcode.tui.taking_back import TakingBackApp
 from qualcode.tui.team.entrances import TeamApp
 from qualcode.tui.tour.entrances import TourApp
 
@@ -46,7 +46,7 @@ CODING = "coding"
 """The name under which the coding screen stays alive while other rooms are open."""
 
 
-class QualcodeApp(TourApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, BackupsApp, GuideApp):
+class QualcodeApp(TourApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, BackupsApp, TakingBackApp, GuideApp):
     """qualcode in a terminal."""
 
     TITLE = "qualcode"
@@ -304,41 +304,6 @@ class QualcodeApp(TourApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, Backups
         if (coding := self.coding_screen) is not None:
             coding.remember_place()
         self.exit(return_code=status)
-
-    async def action_undo(self) -> None:
-        """Take back the coder's latest action, or what the screen counts as one, and go where it was."""
-        from qualcode.history.undoing import undo
-
-        await self._take(self.screen.undo_here if isinstance(self.screen, WorkScreen) else undo)
-
-    async def action_redo(self) -> None:
-        """Bring back what was taken back last, and go there."""
-        from qualcode.history.undoing import redo
-
-        await self._take(self.screen.redo_here if isinstance(self.screen, WorkScreen) else redo)
-
-    def _nothing_to_undo(self) -> str:
-        """Why nothing can be taken back where the user is now; empty if something can."""
-        if self.store.path is None:
-            return "There is nothing to undo: no project is open."
-        return getattr(self.screen, "NOTHING_TO_UNDO", "")
-
-    async def _take(self, work: object) -> None:
-        if refusal := self._nothing_to_undo():
-            self.notify(refusal, severity="warning", markup=False)
-            return
-        try:
-            done: list[Effects] = await self.store.run(work)  # type: ignore[arg-type]
-        except QualcodeError as error:
-            self.notify(self.guided(error), severity="warning", markup=False)
-            return
-        for effects in done:
-            await self.announce(effects)
-            coding = self.coding_screen
-            if effects.focus and coding is not None and self.screen is coding:
-                await coding.visit(effects.focus)
-            if isinstance(self.screen, WorkScreen):
-                self.screen.say(effects.summary[:1].upper() + effects.summary[1:])
 
     async def on_key(self, event: events.Key) -> None:
         """Let the keys that lead to other screens, to help and out work over a dialog too."""
