@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 WORKERS ?= $(shell expr `getconf _NPROCESSORS_ONLN` + 1)
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 
-.PHONY: help demo test test-long test-pythons suite dist check bench pages clean lock audit docs
+.PHONY: help demo test test-long test-pythons suite dist check bench pages languages clean lock audit docs
 .DEFAULT_GOAL := help
 
 help:
@@ -64,6 +64,9 @@ dist: $(VENV)/.developing
 
 pages: $(VENV)/.developing
 	$(BIN)/python supply/command_pages.py
+
+languages: $(VENV)/.developing
+	$(BIN)/python supply/languages.py
 
 clean:
 	rm -rf $(VENV) $(RELEASE) .pythons .demo dist build

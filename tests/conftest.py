@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -16,6 +17,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 import example_counts
 from on_server import INTERVIEW, copy_on, projects_on, study_on
+from qualcode.domain.translation import speak
+from qualcode.settings.language import language_of
 from qualcode.storage.file_keys import FileKey
 from qualcode.storage.migrate import make_file
 from qualcode.storage.project import Project, create_project
@@ -26,6 +29,11 @@ from closed_sockets import close_network, for_children
 
 close_network()
 for_children()
+
+# Before the modules are imported whose labels are made once; `QUALCODE_TEST_LANGUAGE=nl` shows what hangs on words.
+TEST_LANGUAGE = os.environ.get("QUALCODE_TEST_LANGUAGE", "en")
+os.environ["QUALCODE_LANGUAGE"] = TEST_LANGUAGE
+speak(language_of(TEST_LANGUAGE))
 
 # How long an example takes says nothing about what it promises; the first one in a new checkout looks all of Unicode up.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -39,6 +47,7 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the settings of the person who runs it."""
     monkeypatch.setenv("QUALCODE_CONFIG_DIR", str(tmp_path / "_config"))
     monkeypatch.setenv("QUALCODE_STATE_DIR", str(tmp_path / "_state"))
+    monkeypatch.setenv("QUALCODE_LANGUAGE", TEST_LANGUAGE)
     for variable in ("QUALCODE_PROJECT", "QUALCODE_IDENTITY_KEY", "QUALCODE_KEY_PASSPHRASE"):
         monkeypatch.delenv(variable, raising=False)
 

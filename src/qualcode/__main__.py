@@ -5,8 +5,7 @@ from __future__ import annotations
 import gc
 import os
 
-from qualcode.cli.app import cli
-from qualcode.cli.breaking import end_quietly, install
+from qualcode.settings.language import speak_the_users_language
 from qualcode.settings.passphrases import take_from_environment
 
 YOUNG = 50_000
@@ -19,9 +18,14 @@ def main() -> None:
     gc.set_threshold(YOUNG, 20, 100)
     os.umask(0o077)
     take_from_environment()
+    speak_the_users_language()
+    from qualcode.cli.app import cli
+    from qualcode.cli.breaking import end_quietly, install
+    from qualcode.cli.helping import in_language
+
     install()
     try:
-        cli(prog_name="qualcode")
+        in_language(cli)(prog_name="qualcode")
     finally:
         end_quietly()
 

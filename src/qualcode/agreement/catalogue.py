@@ -9,16 +9,17 @@ import numpy as np
 from qualcode.agreement import compatible, matching, unitizing
 from qualcode.agreement.metrics import RATING_METRICS, Kind, Metric
 from qualcode.agreement.ratings import FloatArray, Ratings
+from qualcode.domain.translation import tr
 
 CONTINUUM: Kind = "continuum"
 MATCHING: Kind = "matching"
 GAMMA_KIND: Kind = "gamma"
 SPAN_KINDS = frozenset({CONTINUUM, MATCHING, GAMMA_KIND})
 """Kinds of figures that compare codings as they stand."""
-_KRIPPENDORFF = "Krippendorff, Mathet, Bouvry & Widlöcher 2016, Quality & Quantity 50(6), pp. 2347–2364, "
-_F1 = "Hripcsak & Rothschild 2005, Journal of the American Medical Informatics Association 12(3), pp. 296–298"
-_MATHET = "Mathet, Widlöcher & Métivier 2015, Computational Linguistics 41(3), pp. 437–479"
-_MATHET_CAT = "Mathet 2017, Computational Linguistics 43(3), pp. 661–681"
+_KRIPPENDORFF = tr("Krippendorff, Mathet, Bouvry & Widlöcher 2016, Quality & Quantity 50(6), pp. 2347–2364, ")
+_F1 = tr("Hripcsak & Rothschild 2005, Journal of the American Medical Informatics Association 12(3), pp. 296–298")
+_MATHET = tr("Mathet, Widlöcher & Métivier 2015, Computational Linguistics 41(3), pp. 437–479")
+_MATHET_CAT = tr("Mathet 2017, Computational Linguistics 43(3), pp. 661–681")
 
 
 def _no_function(sums: FloatArray) -> FloatArray:
@@ -45,7 +46,7 @@ _SPAN_METRICS = (
         "Krippendorff’s uα",
         unitizing.u_alpha,
         _KRIPPENDORFF + "equation 5",
-        "1 − (ℓ.. − Σ ℓ_cc) ÷ (ε.. − Σ ε_cc), what is not coded being a value",
+        tr("1 − (ℓ.. − Σ ℓ_cc) ÷ (ε.. − Σ ε_cc), what is not coded being a value"),
     ),
     _of_spans(
         CONTINUUM,
@@ -53,15 +54,15 @@ _SPAN_METRICS = (
         "Krippendorff’s |uα",
         unitizing.bar_u_alpha,
         _KRIPPENDORFF + "equation 6",
-        "1 − (ℓ_φ. − ℓ_φφ) ÷ (ε_φ. − ε_φφ): coded or not, whatever the code",
+        tr("1 − (ℓ_φ. − ℓ_φφ) ÷ (ε_φ. − ε_φφ): coded or not, whatever the code"),
     ),
     _of_spans(
         CONTINUUM,
         "cu_alpha",
-        "Krippendorff’s cuα",
+        tr("Krippendorff’s cuα"),
         unitizing.cu_alpha,
         _KRIPPENDORFF + "equation 10",
-        "1 − (ℓ*.. − Σ ℓ*_cc) ÷ (ε*.. − Σ ε*_cc): which code, where two coders coded",
+        tr("1 − (ℓ*.. − Σ ℓ*_cc) ÷ (ε*.. − Σ ε*_cc): which code, where two coders coded"),
     ),
     _of_spans(
         CONTINUUM,
@@ -69,66 +70,69 @@ _SPAN_METRICS = (
         "Krippendorff’s (k)uα",
         unitizing.k_u_alpha,
         _KRIPPENDORFF + "equation 13",
-        "1 − [(ℓ*_k. − ℓ*_kk) ÷ ℓ*_k.] ÷ [(ε*_k. − ε*_kk) ÷ ε*_k.]: the code k, where two coders coded",
+        tr("1 − [(ℓ*_k. − ℓ*_kk) ÷ ℓ*_k.] ÷ [(ε*_k. − ε*_kk) ÷ ε*_k.]: the code k, where two coders coded"),
     ),
     _of_spans(
         MATCHING,
         "span_f1_strict",
-        "Span F1, same boundaries",
+        tr("Span F1, same boundaries"),
         matching.span_f1,
         _F1,
-        "2·matched ÷ (n_A + n_B), matched: begins and ends alike",
+        tr("2·matched ÷ (n_A + n_B), matched: begins and ends alike"),
     ),
     _of_spans(
         MATCHING,
         "span_f1_overlap",
-        "Span F1, overlapping",
+        tr("Span F1, overlapping"),
         matching.span_f1,
         _F1,
-        "2·matched ÷ (n_A + n_B), matched: share text, each coding once",
+        tr("2·matched ÷ (n_A + n_B), matched: share text, each coding once"),
     ),
     _of_spans(
         MATCHING,
         "span_f1_iou",
-        "Span F1, overlap of a share",
+        tr("Span F1, overlap of a share"),
         matching.span_f1,
         _F1,
-        "2·matched ÷ (n_A + n_B), matched: what both cover is a stated share of what either covers",
+        tr("2·matched ÷ (n_A + n_B), matched: what both cover is a stated share of what either covers"),
     ),
     _of_spans(
         MATCHING,
         "segment_match",
-        "Segment matching",
+        tr("Segment matching"),
         matching.segment_match,
-        "as the segment level of MAXQDA’s intercoder agreement",
-        "a ÷ (a + b + c): codings found with the other coder, looked up from both sides, at a stated overlap",
+        tr("as the segment level of MAXQDA’s intercoder agreement"),
+        tr("a ÷ (a + b + c): codings found with the other coder, looked up from both sides, at a stated overlap"),
     ),
     Metric(
         "maxqda_kappa_rk",
-        "κ (RK), compatible with MAXQDA",
+        tr("κ (RK), compatible with MAXQDA"),
         MATCHING,
         True,
         _no_function,
-        "Brennan & Prediger 1981; Rädiker & Kuckartz 2020, Focused Analysis of Qualitative Interviews",
-        "(P_o − P_c) ÷ (1 − P_c), P_o = a ÷ (a + b + c), P_c = 1 ÷ k, or k ÷ (k + 1)² for one code or unequal numbers",
+        tr("Brennan & Prediger 1981; Rädiker & Kuckartz 2020, Focused Analysis of Qualitative Interviews"),
+        tr(
+            "(P_o − P_c) ÷ (1 − P_c), P_o = a ÷ (a + b + c), P_c = 1 ÷ k, or k ÷ (k + 1)² for one "
+            "code or unequal numbers"
+        ),
         "MAXQDA",
     ),
     *(
         Metric(name, title, GAMMA_KIND, False, _no_function, source, formula)
         for name, title, source, formula in (
-            ("gamma", "γ", _MATHET, "1 − δ_observed ÷ mean δ of sampled random continua, of the best alignment"),
-            ("gamma_cat", "γ-cat", _MATHET_CAT, "γ of the codes alone, where units are aligned"),
+            ("gamma", "γ", _MATHET, tr("1 − δ_observed ÷ mean δ of sampled random continua, of the best alignment")),
+            ("gamma_cat", "γ-cat", _MATHET_CAT, tr("γ of the codes alone, where units are aligned")),
         )
     ),
 )
 _COMPATIBLE = Metric(
     "qualcoder_kappa",
-    "“kappa”, compatible with QualCoder",
+    tr("“kappa”, compatible with QualCoder"),
     "ratings",
     True,
     _qualcoder,
-    "as QualCoder prints it; it is not Cohen’s κ",
-    "(P_o − P_e) ÷ (1 − P_e), P_o = both ÷ either, P_e = chance of both coding × chance of neither",
+    tr("as QualCoder prints it; it is not Cohen’s κ"),
+    tr("(P_o − P_e) ÷ (1 − P_e), P_o = both ÷ either, P_e = chance of both coding × chance of neither"),
     "QualCoder",
 )
 METRICS: Mapping[str, Metric] = {

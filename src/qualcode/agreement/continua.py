@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.agreement.ratings import IntArray
+from qualcode.domain.translation import tr
 
 
 class OverlappingValuesError(ValueError):
@@ -28,7 +29,14 @@ class OverlappingValuesError(ValueError):
         self.values = values
         self.place = place
         super().__init__(
-            f"coder {coder} gave the values {values[0]} and {values[1]} to code point {place} of continuum {continuum}"
+            tr(
+                "coder {coder} gave the values {values} and {values2} to code point {place} of continuum {continuum}",
+                coder=coder,
+                values=values[0],
+                values2=values[1],
+                place=place,
+                continuum=continuum,
+            )
         )
 
 

@@ -18,6 +18,7 @@ from qualcode.agreement.gamma_alignment import NO_UNIT, Alignment, Dissimilarity
 from qualcode.agreement.gamma_samples import shifted
 from qualcode.agreement.ratings import FloatArray, ratio
 from qualcode.agreement.uniting import united
+from qualcode.domain.translation import tr
 
 Coder = Sequence[tuple[int, int, Hashable]]
 
@@ -93,7 +94,13 @@ def gamma(
     if samples < 2:
         raise ValueError("the spread of random continua is seen in two of them at least")
     if len(coders) < 2 or not count:
-        reason = "there is only one coder" if len(coders) == 1 else "nobody marked anything" if coders else "no coder"
+        reason = (
+            tr("there is only one coder")
+            if len(coders) == 1
+            else tr("nobody marked anything")
+            if coders
+            else tr("no coder")
+        )
         return _undefined(reason, seed, count, len(coders))
     best = best_alignment(units, measure)
     measured = _Measured(measure, len(values), unaligned)
@@ -114,7 +121,7 @@ def gamma(
         units=count,
         coders=len(coders),
         alignment=_read(best, units, values),
-        undefined="" if expected[0] else "units that are shifted at random still agree wholly",
+        undefined="" if expected[0] else tr("units that are shifted at random still agree wholly"),
     )
 
 

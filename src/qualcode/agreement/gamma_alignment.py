@@ -15,6 +15,7 @@ import numpy as np
 
 from qualcode.agreement.ratings import FloatArray, IntArray
 from qualcode.domain.errors import QualcodeError, RuleError
+from qualcode.domain.translation import tr
 
 Units: TypeAlias = IntArray
 """(units, 3): start, end and value of what one coder marked in a text; they may overlap."""
@@ -116,8 +117,8 @@ def _cheapest(rows: IntArray, disorders: FloatArray, counts: Sequence[int]) -> I
         from scipy.sparse import csc_array  # type: ignore[import-untyped]
     except ImportError as missing:
         raise GammaExtraMissingError(
-            "the best alignment of gamma is found by scipy, which is not installed",
-            remedy="`pip install 'qualcode[gamma]'` installs it",
+            tr("the best alignment of gamma is found by scipy, which is not installed"),
+            remedy=tr("`pip install 'qualcode[gamma]'` installs it"),
         ) from missing
     costs = disorders / disorders.max(initial=1.0) + _TIE
     firsts = np.concatenate(([0], np.cumsum(counts)))
@@ -147,7 +148,7 @@ def _relaxed(once: Any, costs: FloatArray, some: IntArray) -> tuple[float, Float
     while True:
         solved = linprog(costs[some], A_eq=once[:, some], b_eq=np.ones(once.shape[0]), method="highs")
         if not solved.success:
-            raise _too_many(f"the best of {len(costs):,} was not found")
+            raise _too_many(tr("the best of {number_costs:,} was not found", number_costs=len(costs)))
         reduced = costs - once.T @ solved.eqlin.marginals
         cheaper = np.flatnonzero(reduced < -_SLACK)
         if not len(cheaper):
@@ -167,7 +168,13 @@ def _whole(once: Any, costs: FloatArray) -> IntArray:
         options={"mip_rel_gap": 0.0, "time_limit": _MOST_SECONDS},
     )
     if not found.success:
-        raise _too_many(f"the best of {len(costs):,} was not found in {_MOST_SECONDS} seconds")
+        raise _too_many(
+            tr(
+                "the best of {number_costs:,} was not found in {most_seconds} seconds",
+                number_costs=len(costs),
+                most_seconds=_MOST_SECONDS,
+            )
+        )
     return np.flatnonzero(found.x > 0.5)
 
 
@@ -177,8 +184,8 @@ _TIE = 1e-6
 
 def _too_many(how: str) -> TooManyAlignmentsError:
     return TooManyAlignmentsError(
-        f"there are too many ways to align the codings of a document for gamma: {how}",
-        remedy="compare fewer coders or codes, or take a coefficient of another kind, as u_alpha",
+        tr("there are too many ways to align the codings of a document for gamma: {how}", how=how),
+        remedy=tr("compare fewer coders or codes, or take a coefficient of another kind, as u_alpha"),
     )
 
 
@@ -193,7 +200,7 @@ def _candidates(coders: Sequence[Units], dissimilarity: Dissimilarity) -> tuple[
     m = len(coders)
     pairs = m * (m - 1) // 2
     if sum(len(one) * len(other) for i, one in enumerate(coders) for other in coders[:i]) > _MOST_CELLS:
-        raise _too_many(f"{sum(map(len, coders)):,} units of {m} coders")
+        raise _too_many(tr("{sum:,} units of {m} coders", sum=sum(map(len, coders)), m=m))
     unlike = {(i, j): dissimilarity.each_with_each(coders[i], coders[j]) for j in range(m) for i in range(j)}
     state = _State(np.zeros((1, 0), dtype=np.int64), np.zeros((1, 0)))
     for coder in range(m):
@@ -204,7 +211,7 @@ def _candidates(coders: Sequence[Units], dissimilarity: Dissimilarity) -> tuple[
     rows = state.rows[(state.rows != NO_UNIT).any(axis=1)]
     strain = state.strain[(state.rows != NO_UNIT).any(axis=1)]
     if len(rows) > _MOST_CANDIDATES:
-        raise _too_many(f"{len(rows):,} candidates")
+        raise _too_many(tr("{number_rows:,} candidates", number_rows=len(rows)))
     k = (rows != NO_UNIT).sum(axis=1)
     empty = (pairs - k * (k - 1) / 2) * dissimilarity.empty
     return rows, (strain.sum(axis=1) / 2 + empty) / pairs
@@ -238,7 +245,7 @@ class _State:
             sizes = high - low
             steps += int(sizes.sum())
             if steps > _MOST_STEPS:
-                raise _too_many(f"more than {_MOST_STEPS:,} steps")
+                raise _too_many(tr("more than {most_steps:,} steps", most_steps=_MOST_STEPS))
             within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
             yield np.stack([np.repeat(mine, sizes), unit[np.repeat(low, sizes) + within]], axis=1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from qualcode.agreement.ratings import Ratings
+from qualcode.domain.translation import tr
 
 
 def why_undefined(ratings: Ratings) -> str:
@@ -21,38 +22,42 @@ def why_undefined(ratings: Ratings) -> str:
     present = ratings.weights > 0
     values, rated = ratings.values[present], ratings.rated[present]
     if ratings.coders < 2:
-        return "there are fewer than two coders"
+        return tr("there are fewer than two coders")
     if not (rated >= 1).any():
-        return "no coder rated anything"
+        return tr("no coder rated anything")
     if not (rated >= 2).any():
         one_alone = ((values >= 0).any(axis=0)).sum() == 1
-        return "only one coder rated anything" if one_alone else "no unit was rated by two coders"
+        return "only one coder rated anything" if one_alone else tr("no unit was rated by two coders")
     used = np.unique(values[rated >= 2])
     used = used[used >= 0]
     if len(used) == 1:
         return _one_value(ratings, int(used[0]), everywhere=len(np.unique(values[values >= 0])) == 1)
-    return "by chance alone the coders would agree always"
+    return tr("by chance alone the coders would agree always")
 
 
 def _one_value(ratings: Ratings, value: int, *, everywhere: bool) -> str:
     """Everybody gave the one value: to all units, or at least to those that two coders rated."""
-    where = "" if everywhere else " that two coders rated"
+    where = "" if everywhere else tr(" that two coders rated")
     if ratings.pairable == 1:
-        return f"only one unit was rated by two coders, and {_given(ratings, value, 'it')}"
+        return tr("only one unit was rated by two coders, and {ratings}", ratings=_given(ratings, value, "it"))
     if tuple(ratings.categories) == (0, 1):  # As (False, True) is.
         if value == 0:
-            return f"nobody used the code{' on a unit' + where if where else ''}"
-        return f"every unit{where} has the code from everybody"
-    return _given(ratings, value, f"every unit{where}")
+            return tr("nobody used the code{part}", part=tr(" on a unit") + where if where else "")
+        return tr("every unit{where} has the code from everybody", where=where)
+    return _given(ratings, value, tr("every unit{where}", where=where))
 
 
 def _given(ratings: Ratings, value: int, what: str) -> str:
     if tuple(ratings.categories) == (0, 1):
-        return f"{what} has the code from everybody" if value else f"nobody gave {what} the code"
-    return f"everybody gave “{_name(ratings.categories[value])}” to {what}"
+        return (
+            tr("{what} has the code from everybody", what=what)
+            if value
+            else tr("nobody gave {what} the code", what=what)
+        )
+    return tr("everybody gave “{name}” to {what}", name=_name(ratings.categories[value]), what=what)
 
 
 def _name(category: object) -> str:
     if isinstance(category, frozenset):
-        return ", ".join(sorted(map(str, category))) or "no code"
+        return ", ".join(sorted(map(str, category))) or tr("no code")
     return str(category)

@@ -15,6 +15,7 @@ from qualcode.analysis.sample_answers import Person, denominators_of, filter_of
 from qualcode.domain.errors import InputError
 from qualcode.domain.spans import unite
 from qualcode.domain.summary_answers_documents import CodeCoverage, CoveredCell, SpokenColumn
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import NOBODY_SPEAKS, Speech, speech_by_version
 
@@ -62,7 +63,7 @@ def code_coverage(project: Project, sample: Sample, *, by: str = ALL) -> CodeCov
         NotFoundError: There is no such attribute, or it must be qualified.
     """
     if by.casefold() == "speaker":
-        raise InputError("coverage is not counted by label", remedy="count by participant")
+        raise InputError(tr("coverage is not counted by label"), remedy=tr("count by participant"))
     source = None if by.casefold() == ALL else sample.people.source(by)
     spoken = _spoken(project, sample, source)
     columns: dict[str, _Amount] = {}
@@ -101,7 +102,9 @@ def code_coverage(project: Project, sample: Sample, *, by: str = ALL) -> CodeCov
 def _notes(columns: dict[str, _Amount]) -> tuple[str, ...]:
     if any(amount.code_points for amount in columns.values()):
         return ()
-    return ("no speech of participants is known here, so every share is undefined: map the labels of speakers first",)
+    return (
+        tr("no speech of participants is known here, so every share is undefined: map the labels of speakers first"),
+    )
 
 
 def _share(part: _Amount, whole: _Amount | None) -> float | None:

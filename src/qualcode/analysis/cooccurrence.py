@@ -25,6 +25,7 @@ from qualcode.analysis.sample_answers import coders_of, denominators_of, filter_
 from qualcode.domain.choices import Coefficient, Relation
 from qualcode.domain.errors import InputError
 from qualcode.domain.summary_answers_pairs import CodePair, CodeTotal, Cooccurrence
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 
 
@@ -53,7 +54,7 @@ def cooccurrence(
         InputError: The distance is less than 0, or too many codes have codings.
     """
     if turns < 0:
-        raise InputError("a distance in turns is 0 or more")
+        raise InputError(tr("a distance in turns is 0 or more"))
     column = column_of(sample)
     having = _having(*_stretches(project, sample, column, relation, turns), column)
     found = pair(column, having)
@@ -154,9 +155,9 @@ def _coefficient(column: Column, own: Ints, count: Ints, documents: Ints, measur
 
 def _notes(column: Column, coders: int) -> Iterator[str]:
     if column.without_codings:
-        are = "code has" if column.without_codings == 1 else "codes have"
-        yield f"{column.without_codings} {are} no coding and no row"
+        are = tr("code has") if column.without_codings == 1 else tr("codes have")
+        yield tr("{without_codings} {are} no coding and no row", without_codings=column.without_codings, are=are)
     if coders > 1:
-        yield "codings of different coders stand together too"
+        yield tr("codings of different coders stand together too")
     if any(line.rolled_up for line in column.lines):
-        yield "codes of which one takes in the other are not set against each other"
+        yield tr("codes of which one takes in the other are not set against each other")

@@ -15,6 +15,7 @@ from qualcode.domain.answers import Denominators
 from qualcode.domain.choices import CountUnit
 from qualcode.domain.errors import InputError
 from qualcode.domain.summary_answers_crosstab import Crosstab, CrosstabCell, CrosstabColumn, CrosstabRow
+from qualcode.domain.translation import tr
 
 SMALL = 5
 """An expected number below this makes a residual say little (Cochran 1954, as is usual for tables of counts)."""
@@ -124,14 +125,16 @@ def crosstab(sample: Sample, by: Sequence[str], unit: CountUnit = "participants"
 def _sources(sample: Sample, by: Sequence[str]) -> tuple[Source, ...]:
     if not 1 <= len(by) <= 2:
         raise InputError(
-            "a cross table has one attribute or two",
-            remedy="name them: `--by role`, or `--by role --by state`; see `qualcode cases list`",
+            tr("a cross table has one attribute or two"),
+            remedy=tr("name them: `--by role`, or `--by role --by state`; see `qualcode cases list`"),
         )
     sources = tuple(sample.people.source(name) for name in by)
     if len(set(sources)) < len(sources):
-        raise InputError(f"“{sources[0].title}” is named twice", remedy="name two attributes, or one")
+        raise InputError(
+            tr("“{title}” is named twice", title=sources[0].title), remedy=tr("name two attributes, or one")
+        )
     if any(source.level == "speaker" for source in sources):
-        raise InputError("labels of transcripts are no attribute", remedy="count by `participant`")
+        raise InputError(tr("labels of transcripts are no attribute"), remedy=tr("count by `participant`"))
     return sources
 
 
@@ -311,20 +314,38 @@ def adjusted_residual(count: int, row: int, column: int, of: int) -> float | Non
 def _notes(rows: Sequence[CrosstabRow], unit: CountUnit, all_compared: bool) -> Iterator[str]:
     over = sum(sum(cell.count for cell in row.cells[:-1]) > row.cells[-1].count for row in rows)
     if over:
-        what = "a coding that reaches several values" if unit == "segments" else f"{unit} of several values"
+        what = (
+            tr("a coding that reaches several values")
+            if unit == "segments"
+            else tr("{unit} of several values", unit=unit)
+        )
         verb = "counts" if unit == "segments" else "count"
-        rows_are = "one row adds" if over == 1 else f"{over} rows add"
-        yield f"{what} {verb} in each of their columns, so {rows_are} up to more than what stands under “all”"
+        rows_are = tr("one row adds") if over == 1 else tr("{over} rows add", over=over)
+        yield tr(
+            "{what} {verb} in each of their columns, so {rows_are} up to more than what stands under “all”",
+            what=what,
+            verb=verb,
+            rows_are=rows_are,
+        )
     if any(row.rolled_up for row in rows):
-        yield "a code with the codes below takes in theirs, so columns hold more than once what stands in several rows"
+        yield tr(
+            "a code with the codes below takes in theirs, so columns hold more than once what stands in several rows"
+        )
     small = sum(cell.small for row in rows for cell in row.cells[:-1])
     if small:
         cells = sum(cell.expected is not None for row in rows for cell in row.cells)
-        yield f"{small} of {cells} expected numbers are below {SMALL}: their residuals say little"
+        yield tr(
+            "{small} of {cells} expected numbers are below {small2}: their residuals say little",
+            small=small,
+            cells=cells,
+            small2=SMALL,
+        )
     if not all_compared:
-        yield f"(none) is not compared: every one of the {unit} could have something there"
+        yield tr("(none) is not compared: every one of the {unit} could have something there", unit=unit)
     yield (
-        "residuals beyond ±2 stand out if the counts were independent; one table is looked at in many places, so they "
-        "describe and are no test"
-        + ("; codings of one person are not independent of each other" if unit == "segments" else "")
+        tr(
+            "residuals beyond ±2 stand out if the counts were independent; one table is looked at in "
+            "many places, so they describe and are no test"
+        )
+        + (tr("; codings of one person are not independent of each other") if unit == "segments" else "")
     )

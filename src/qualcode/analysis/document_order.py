@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from qualcode.analysis.resolving import People, Source, value_order
 from qualcode.cases.attributes import find_attribute_name
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Document
 
 BY_NAME, BY_IMPORT = "name", "import"
@@ -56,8 +57,12 @@ def put_in_order(people: People, order: str = "") -> Order:
             order = dates[0]
         else:
             order = BY_IMPORT
-            why = f"there are several dates ({', '.join(dates)})" if dates else "no attribute of documents is a date"
-            notes = (f"{why}: documents stand in the order of their import; `--order` names another",)
+            why = (
+                tr("there are several dates ({dates})", dates=", ".join(dates))
+                if dates
+                else tr("no attribute of documents is a date")
+            )
+            notes = (tr("{why}: documents stand in the order of their import; `--order` names another", why=why),)
     if order == BY_NAME:
         return Order(BY_NAME, tuple(documents), {}, notes)
     if order == BY_IMPORT:
@@ -65,8 +70,8 @@ def put_in_order(people: People, order: str = "") -> Order:
     found = find_attribute_name(people.names, order)
     if found.level != "document":
         raise InputError(
-            f"“{found.qualified}” is no attribute of documents, and cannot put them in order",
-            remedy="name an attribute of documents, or `name` or `import`",
+            tr("“{qualified}” is no attribute of documents, and cannot put them in order", qualified=found.qualified),
+            remedy=tr("name an attribute of documents, or `name` or `import`"),
         )
     source = Source("document", found.name, found.qualified)
     given = {document.id: people.value(source, document.id, None) for document in documents}
@@ -78,7 +83,13 @@ def put_in_order(people: People, order: str = "") -> Order:
         one = missing == 1
         notes = (
             *notes,
-            f"{missing} document{' has' if one else 's have'} no {found.qualified} and stand{'s' if one else ''} last",
+            tr(
+                "{missing} document{part} no {qualified} and stand{part2} last",
+                missing=missing,
+                part=tr(" has") if one else tr("s have"),
+                qualified=found.qualified,
+                part2="s" if one else "",
+            ),
         )
     return Order(found.qualified, tuple(ordered), values, notes)
 

@@ -21,6 +21,7 @@ from qualcode.analysis.selecting import Whose, choose_coders, choose_documents, 
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyFilter, FrequencyRow
 from qualcode.domain.summaries import SummaryWish
+from qualcode.domain.translation import tr
 from qualcode.domain.values import AUTOCODED, BY_MACHINE, SUGGESTED, Document
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import coding_groups, machine_groups
@@ -329,8 +330,10 @@ def _notes(people: People, source: Source | None) -> tuple[str, ...]:
     notes = []
     if source is not None and source.level != "document":
         notes.append(
-            "a coding that reaches several values counts in each of their columns, so columns may add up to more than "
-            "their total"
+            tr(
+                "a coding that reaches several values counts in each of their columns, so columns "
+                "may add up to more than their total"
+            )
         )
     labels = {
         speaker.label
@@ -340,6 +343,9 @@ def _notes(people: People, source: Source | None) -> tuple[str, ...]:
     }
     if labels:
         notes.append(
-            f"{len(labels)} speaker labels are not mapped (`qualcode speakers list`) and count for no participant"
+            tr(
+                "{number_labels} speaker labels are not mapped (`qualcode speakers list`) and count for no participant",
+                number_labels=len(labels),
+            )
         )
     return tuple(notes)

@@ -23,6 +23,7 @@ from qualcode.analysis.word_counts import check_numbers, cutting, speech_filter,
 from qualcode.analysis.word_units import Counting, Cut, Forms, Term, Unit, count_units, tallies, total_counts
 from qualcode.domain.errors import InputError
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Document
 from qualcode.domain.word_answers import KeyPhrase, KeyPhrases, PhrasePlace
 from qualcode.storage.project import Project
@@ -74,7 +75,7 @@ def key_phrases(
     """
     check_numbers(length=longest, at_least=at_least, said_by=said_by, top=top)
     if longest < 2:
-        raise InputError("a phrase has two words at least", remedy="ask `qualcode words` for single ones")
+        raise InputError(tr("a phrase has two words at least"), remedy=tr("ask `qualcode words` for single ones"))
     stop_lists = stop_lists or StopLists()
     with project.reading():
         spoken = Spoken(project, roles=roles, documents=documents)

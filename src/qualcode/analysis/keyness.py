@@ -30,6 +30,7 @@ from qualcode.analysis.word_units import (
     total_counts,
 )
 from qualcode.domain.errors import InputError, NotFoundError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Document
 from qualcode.domain.word_answers import GroupCount, GroupTotals, Keyness, KeyWord, SpeechTotals, rate
 from qualcode.domain.wording import counted
@@ -37,9 +38,9 @@ from qualcode.storage.project import Project
 
 CRITICAL = {0.05: 3.84, 0.01: 6.63, 0.001: 10.83, 0.0001: 15.13}
 """p → the G2 from which it is smaller: chi-squared with one degree of freedom."""
-INDEPENDENT = (
-    "G² takes every word for drawn by itself, but people repeat themselves: a word that one participant says often is "
-    "no word of the group, so look at the participants"
+INDEPENDENT = tr(
+    "G² takes every word for drawn by itself, but people repeat themselves: a word that one "
+    "participant says often is no word of the group, so look at the participants"
 )
 _A, _B, _BOTH = "a", "b", "both"
 _NOTHING = Tally(0, set(), set())
@@ -105,10 +106,13 @@ def keyness(
         coded = a.coded or (b.coded if b is not None else None)
         filter_ = speech_filter(spoken, documents, (), coded, stop_lists, stems)
     of = {column: totals(unit for unit in units if unit.column == column) for column in (_A, _B, _BOTH)}
-    names = {_A: a.name, _B: b.name if b is not None else f"all but {a.name}"}
+    names = {_A: a.name, _B: b.name if b is not None else tr("all but {name}", name=a.name)}
     for column, name in names.items():
         if not of[column].words:
-            raise InputError(f"nothing that is said is in the group “{name}”", remedy="choose other groups or roles")
+            raise InputError(
+                tr("nothing that is said is in the group “{name}”", name=name),
+                remedy=tr("choose other groups or roles"),
+            )
     compared = _compared(units, of, at_least)
     counts = tallies([unit for unit in units if unit.column != _BOTH], {one.term for one in compared if one.g2 > 0})
     best = _best(compared, counts, said_by, top)
@@ -156,7 +160,7 @@ def _group(spoken: Spoken, text: str, coders: Sequence[str] | None, without: Col
     asked = text.strip()
     name, equals, value = asked.removeprefix("@").partition("=")
     if asked.startswith("@") and not equals:
-        raise InputError(f"“{asked}” has no value", remedy="write it as NAME=VALUE")
+        raise InputError(tr("“{asked}” has no value", asked=asked), remedy=tr("write it as NAME=VALUE"))
     if not equals or not name.strip() or asked.startswith('"'):
         return Group(asked, None, "", spoken.coded([asked], coders=coders, without=without))
     source = spoken.people.source(_unquoted(name))
@@ -181,7 +185,8 @@ def _value(spoken: Spoken, source: Source, asked: str) -> str:
     if found is None:
         some = ", ".join(known[:8]) + (" …" if len(known) > 8 else "")
         raise NotFoundError(
-            f"nobody who is counted has “{asked}” as {source.title}", remedy=f"choose one of {some}" if some else None
+            tr("nobody who is counted has “{asked}” as {title}", asked=asked, title=source.title),
+            remedy=tr("choose one of {some}", some=some) if some else None,
         )
     return found
 
@@ -282,4 +287,6 @@ def _totals(name: str, of: SpeechTotals) -> GroupTotals:
 
 
 def _noted(both: SpeechTotals) -> tuple[str, ...]:
-    return (f"{counted(both.words, 'word')} in both groups: they count in neither",) if both.words else ()
+    return (
+        (tr("{words} in both groups: they count in neither", words=counted(both.words, "word")),) if both.words else ()
+    )

@@ -12,10 +12,11 @@ from qualcode.analysis.variable_names import VariableNames
 from qualcode.cases.attributes import BEARERS
 from qualcode.domain.matrices import Cell, Matrix, MatrixRows, Variable
 from qualcode.domain.summary_answers import SummaryFilter
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import natural
 
-_ZERO = "0: not coded though a coder whose codings count has finished every document of it; missing: not finished"
+_ZERO = tr("0: not coded though a coder whose codings count has finished every document of it; missing: not finished")
 Bearers = dict[int, set[int]]
 """document, participant or site → the documents in which it is met."""
 
@@ -40,10 +41,12 @@ def make_matrix(
     bearers = _bearers(sample, rows)
     sources = _sources(sample, rows)
     head = [
-        Variable(names.name(rows), "text", f"the {rows}, by the name it has in the project", "identifier"),
+        Variable(
+            names.name(rows), "text", tr("the {rows}, by the name it has in the project", rows=rows), "identifier"
+        ),
         *(_attribute(sample, source, names) for source in sources),
-        Variable(names.name("documents"), "count", "documents in which it is met", "count"),
-        Variable(names.name("finished"), "yes_no", "all of them finished by a coder whose codings count", "count"),
+        Variable(names.name("documents"), "count", tr("documents in which it is met"), "count"),
+        Variable(names.name("finished"), "yes_no", tr("all of them finished by a coder whose codings count"), "count"),
     ]
     done = finished_for(project, sample) if not assume_finished else set(sample.people.documents)
     codes = [
@@ -52,7 +55,7 @@ def make_matrix(
             "count" if counts else "yes_no",
             _code_label(sample, code),
             "code",
-            _ZERO if not counts else f"codings; {_ZERO}",
+            _ZERO if not counts else tr("codings; {zero}", zero=_ZERO),
         )
         for code in sample.codes
     ]
@@ -68,7 +71,13 @@ def make_matrix(
             row.append((number if counts else min(number, 1)) if number or whole else None)
         body.append(tuple(row))
     asked = filter_of(sample)
-    notes = [f"{sum(not d <= done for d in bearers.values())} of {len(bearers)} rows are not finished"]
+    notes = [
+        tr(
+            "{sum} of {number_bearers} rows are not finished",
+            sum=sum(not d <= done for d in bearers.values()),
+            number_bearers=len(bearers),
+        )
+    ]
     return Matrix((*head, *codes), tuple(body), (("rows", f"{rows}s"), *asked.facts), (*notes, *_of_machine(asked)))
 
 
@@ -77,14 +86,14 @@ def _tidy(sample: Sample) -> Matrix:
     people, tree = sample.people, sample.tree
     sources = [Source(name.level, name.name, name.qualified) for name in people.names if name.level in BEARERS]
     variables = [
-        Variable(names.name("document"), "text", "the document", "identifier"),
-        Variable(names.name("participant"), "text", "who speaks in the coding; missing for nobody", "identifier"),
-        Variable(names.name("site"), "text", "the participant's site, else the document's", "identifier"),
-        Variable(names.name("code"), "text", "the code's path", "code"),
-        Variable(names.name("theme"), "text", "the code above all others on its path", "code"),
-        Variable(names.name("coder"), "text", "who coded", "identifier"),
-        Variable(names.name("start"), "count", "first code point of the document's text", "count"),
-        Variable(names.name("end"), "count", "behind the last code point", "count"),
+        Variable(names.name("document"), "text", tr("the document"), "identifier"),
+        Variable(names.name("participant"), "text", tr("who speaks in the coding; missing for nobody"), "identifier"),
+        Variable(names.name("site"), "text", tr("the participant's site, else the document's"), "identifier"),
+        Variable(names.name("code"), "text", tr("the code's path"), "code"),
+        Variable(names.name("theme"), "text", tr("the code above all others on its path"), "code"),
+        Variable(names.name("coder"), "text", tr("who coded"), "identifier"),
+        Variable(names.name("start"), "count", tr("first code point of the document's text"), "count"),
+        Variable(names.name("end"), "count", tr("behind the last code point"), "count"),
         *(_attribute(sample, source, names) for source in sources),
     ]
     shown = sample.in_rows
@@ -110,7 +119,7 @@ def _tidy(sample: Sample) -> Matrix:
                     *(_typed(sample, source, people.value(source, document, person)) for source in sources),
                 )
             )
-    note = "a coding that reaches several participants has a row for each of them"
+    note = tr("a coding that reaches several participants has a row for each of them")
     asked = filter_of(sample)
     return Matrix(tuple(variables), tuple(body), (("rows", "codings"), *asked.facts), (note, *_of_machine(asked)))
 
@@ -203,4 +212,4 @@ def _name(sample: Sample, rows: MatrixRows, bearer: int) -> str:
 
 def _code_label(sample: Sample, code: int) -> str:
     path = sample.tree.path(code)
-    return f"{path} (with the codes below)" if sample.wish.roll_up and sample.tree.groups(code) else path
+    return tr("{path} (with the codes below)", path=path) if sample.wish.roll_up and sample.tree.groups(code) else path

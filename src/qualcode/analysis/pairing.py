@@ -15,6 +15,7 @@ from qualcode.analysis.resolving import Speakers
 from qualcode.analysis.sample import CODE, CODER, DOCUMENT, END, REACHED, START, Counted, Sample
 from qualcode.domain.errors import InputError
 from qualcode.domain.summary_answers_documents import CodeLine
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import turn_starts_by_version
 
@@ -84,8 +85,12 @@ def column_of(sample: Sample) -> Column:
             empty += 1
     if len(rows) > MOST_ROWS:
         raise InputError(
-            f"{len(rows):,} codes have codings; at most {MOST_ROWS} are set against each other",
-            remedy="choose some with --code",
+            tr(
+                "{number_rows:,} codes have codings; at most {most_rows} are set against each other",
+                number_rows=len(rows),
+                most_rows=MOST_ROWS,
+            ),
+            remedy=tr("choose some with --code"),
         )
     covers: Truths = np.zeros((len(rows), len(code_ids)), dtype=np.bool_)
     for number, (_, taken) in enumerate(rows):

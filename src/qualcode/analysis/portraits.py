@@ -11,10 +11,11 @@ from qualcode.analysis.sample_answers import Person, denominators_of, filter_of
 from qualcode.domain.errors import InputError
 from qualcode.domain.spans import unite
 from qualcode.domain.summary_answers_documents import PortraitCode, PortraitOf, PortraitStretch, PortraitTurn
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import PackedTurn, packed_turns
 
-NOBODY, UNMAPPED, INTERVIEWER, LEFT_OUT = "nobody named", "not mapped", "interviewer", "left out"
+NOBODY, UNMAPPED, INTERVIEWER, LEFT_OUT = tr("nobody named"), "not mapped", "interviewer", "left out"
 NO_PARTICIPANT = frozenset({NOBODY, UNMAPPED, INTERVIEWER, LEFT_OUT})
 """What stands for those who speak and are no participants that may be named."""
 
@@ -32,9 +33,9 @@ def portrait(project: Project, sample: Sample) -> PortraitOf:
         InputError: It is not of one document.
     """
     if not sample.documents and sample.wish.left_out:
-        raise InputError("only people who are left out speak in this document", remedy="choose another")
+        raise InputError(tr("only people who are left out speak in this document"), remedy=tr("choose another"))
     if len(sample.documents) != 1:
-        raise InputError("a portrait is of one document", remedy="name one")
+        raise InputError(tr("a portrait is of one document"), remedy="name one")
     document = sample.documents[0]
     turns = packed_turns(project, document.version_id)
     codings = in_rows(sample)
@@ -64,7 +65,7 @@ def portrait(project: Project, sample: Sample) -> PortraitOf:
         )
     return PortraitOf(
         coders=coders_counted(sample),
-        filter=filter_of(sample, () if codes else ("no coding that counts stands in this document",)),
+        filter=filter_of(sample, () if codes else (tr("no coding that counts stands in this document"),)),
         denominators=denominators_of(sample),
         unmapped=unmapped_of(sample, codings, [document.id]),
         document=document.name,

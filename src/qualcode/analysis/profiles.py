@@ -10,6 +10,7 @@ from qualcode.analysis.resolving import Speakers
 from qualcode.analysis.sample import CODE, DOCUMENT, REACHED, Sample
 from qualcode.analysis.sample_answers import Person, denominators_of, filter_of
 from qualcode.domain.summary_answers_documents import Profile, ProfileCell, ProfiledDocument
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import NOBODY_SPEAKS, speech_by_version, texts_of
 from qualcode.text.words import count_words
@@ -96,4 +97,4 @@ def _notes(sample: Sample, words: Mapping[int, int]) -> tuple[str, ...]:
     silent = [document.name for document in sample.documents if not words[document.id]]
     if not silent:
         return ()
-    return (f"no rate is defined for documents without words of speech: {', '.join(silent)}",)
+    return (tr("no rate is defined for documents without words of speech: {silent}", silent=", ".join(silent)),)

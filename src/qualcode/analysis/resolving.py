@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from qualcode.cases.attributes import BEARERS, AttributeName, attribute_names, find_attribute_name
 from qualcode.domain.errors import NotFoundError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Case, Document, Speaker
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import NOBODY_SPEAKS, coding_places, speaking, speech_by_version
@@ -123,8 +124,8 @@ class People:
         found = find_attribute_name(self.names, name)
         if found.level not in BEARERS:
             raise NotFoundError(
-                f"“{found.qualified}” belongs to cases that no passage points to",
-                remedy="choose an attribute of documents, participants or sites",
+                tr("“{qualified}” belongs to cases that no passage points to", qualified=found.qualified),
+                remedy=tr("choose an attribute of documents, participants or sites"),
             )
         return Source(found.level, found.name, found.qualified)
 

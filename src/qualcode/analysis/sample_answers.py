@@ -8,6 +8,7 @@ from qualcode.analysis.resolving import Speakers
 from qualcode.analysis.sample import Sample
 from qualcode.domain.answers import Denominators
 from qualcode.domain.summary_answers import SummaryFilter, UnmappedLabel
+from qualcode.domain.translation import tr
 from qualcode.domain.values import AUTOCODED, SUGGESTED
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import finished
@@ -43,8 +44,12 @@ def _unmapped_notes(sample: Sample) -> tuple[str, ...]:
         return ()
     one = len(labels) == 1
     return (
-        f"{len(labels)} speaker {'label is' if one else 'labels are'} not mapped (`qualcode speakers list`) and "
-        f"{'counts' if one else 'count'} for no participant",
+        tr(
+            "{number_labels} speaker {part} not mapped (`qualcode speakers list`) and {part2} for no participant",
+            number_labels=len(labels),
+            part=tr("label is") if one else tr("labels are"),
+            part2=tr("counts") if one else "count",
+        ),
     )
 
 

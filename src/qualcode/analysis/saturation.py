@@ -23,6 +23,7 @@ from qualcode.domain.summary_answers_documents import (
     SaturationRun,
     SaturationSeries,
 )
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 
 
@@ -96,8 +97,12 @@ def saturation(
 def _notes(left_out: Sequence[str], finished_only: bool) -> tuple[str, ...]:
     if not left_out:
         return ()
-    why = "not finished" if finished_only else "without a coding that counts and finished by nobody"
-    number = f"{len(left_out):,} document{' is' if len(left_out) == 1 else 's are'}"
+    why = "not finished" if finished_only else tr("without a coding that counts and finished by nobody")
+    number = tr(
+        "{number_left_out:,} document{part}",
+        number_left_out=len(left_out),
+        part=tr(" is") if len(left_out) == 1 else tr("s are"),
+    )
     return (f"{number} left out: {why}",)
 
 
@@ -105,11 +110,16 @@ def _unreached(whole: SaturationSeries, rule: SaturationRule) -> tuple[str, ...]
     least = rule.base + rule.run
     if len(whole.places) < least:
         return (
-            f"whether codes are saturated is undefined: {rule.base} documents of the base and {rule.run} of a run are "
-            f"needed, and there are {len(whole.places)}",
+            tr(
+                "whether codes are saturated is undefined: {base} documents of the base and {run} of "
+                "a run are needed, and there are {number_places}",
+                base=rule.base,
+                run=rule.run,
+                number_places=len(whole.places),
+            ),
         )
     if not whole.base_codes:
-        return ("whether codes are saturated is undefined: the documents of the base have no codes",)
+        return (tr("whether codes are saturated is undefined: the documents of the base have no codes"),)
     return ()
 
 

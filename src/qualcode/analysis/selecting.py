@@ -10,6 +10,7 @@ from qualcode.codebook.tree import CodeTree
 from qualcode.domain.again import first_name
 from qualcode.domain.errors import InputError, NotFoundError
 from qualcode.domain.rounds import DONE
+from qualcode.domain.translation import tr
 from qualcode.domain.values import BY_MACHINE, CONSENSUS, Document
 from qualcode.domain.wording import left_out
 from qualcode.storage.project import Project
@@ -68,7 +69,7 @@ def code_term(tree: CodeTree, query: str) -> CodeTerm:
     if quoted:
         name = name[1:-1]
     if not name:
-        raise InputError("the query is empty", remedy="name a code, for instance “Theme/Code”")
+        raise InputError(tr("the query is empty"), remedy=tr("name a code, for instance “Theme/Code”"))
     try:
         return CodeTerm(tree.find(name).id, not exact)
     except NotFoundError:
@@ -76,7 +77,8 @@ def code_term(tree: CodeTree, query: str) -> CodeTerm:
         language = folded.startswith((*_LANGUAGE, "not ")) or any(word in folded for word in _OPERATORS)
         if not quoted and language:
             raise InputError(
-                f"“{query}” is more than the name of one code", remedy="ask for one code, by its name or path"
+                tr("“{query}” is more than the name of one code", query=query),
+                remedy=tr("ask for one code, by its name or path"),
             ) from None
         raise
 
@@ -117,8 +119,8 @@ def origins_left_out(without: Collection[str]) -> tuple[str, ...]:
     for origin in without:
         if origin not in BY_MACHINE:
             raise InputError(
-                f"codings of the origin “{origin}” cannot be left out",
-                remedy=f"leave out {' or '.join(BY_MACHINE)} ones",
+                tr("codings of the origin “{origin}” cannot be left out", origin=origin),
+                remedy=tr("leave out {by_machine} ones", by_machine=" or ".join(BY_MACHINE)),
             )
     return tuple(origin for origin in BY_MACHINE if origin in without)
 
@@ -145,11 +147,11 @@ def choose_coders(
     if coders is not None:
         chosen = {find_coder(project, name).id for name in coders}
         named = {id_: name for id_, name in everyone.items() if id_ in chosen}
-        sentence = f"only {', '.join(named.values()) or 'nobody'}{but}"
+        sentence = tr("only {join}{but}", join=", ".join(named.values()) or tr("nobody"), but=but)
         return Whose(sentence, named, frozenset(), None, len(named) == len(everyone), leaving)
     once = {id_: name for id_, name in everyone.items() if first_name(name, everyone.values()) is None}
     if len(once) < len(everyone):
-        but = f"; what a coder coded anew is left out{but}"
+        but = tr("; what a coder coded anew is left out{but}", but=but)
     consensus = next((id_ for id_, name in everyone.items() if name == CONSENSUS), None)
     adjudicated: frozenset[int] = frozenset()
     begun = False
@@ -165,12 +167,15 @@ def choose_coders(
         counting = (done | brought_in) - hidden
         adjudicated = frozenset(document.id for document in documents if document.id in counting)
     if not adjudicated:
-        sentence = "all coders (no document is adjudicated)"
+        sentence = tr("all coders (no document is adjudicated)")
     elif len(adjudicated) == len(documents):
-        sentence = "Consensus (every document is adjudicated)"
+        sentence = tr("Consensus (every document is adjudicated)")
     else:
-        sentence = (
-            f"Consensus in the {len(adjudicated)} adjudicated of {len(documents)} documents, all coders in the others"
+        sentence = tr(
+            "Consensus in the {number_adjudicated} adjudicated of {number_documents} documents, "
+            "all coders in the others",
+            number_adjudicated=len(adjudicated),
+            number_documents=len(documents),
         )
     everybody = not adjudicated and not begun and len(once) == len(everyone)
     return Whose(sentence + but, once, adjudicated, consensus, everybody, leaving)

@@ -13,6 +13,7 @@ from qualcode.analysis.sample import Sample
 from qualcode.analysis.sample_answers import coders_of, denominators_of, filter_of
 from qualcode.domain.errors import InputError
 from qualcode.domain.summary_answers_pairs import Sequence, SequenceCell, SequenceRow
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 
 
@@ -37,7 +38,7 @@ def sequence(project: Project, sample: Sample, lag: int = 1, within: int | None 
         InputError: The lag is less than 1, the distance less than 0, or too many codes have codings.
     """
     if lag < 1 or (within is not None and within < 0):
-        raise InputError("the lag is 1 or more, and a distance in turns 0 or more")
+        raise InputError(tr("the lag is 1 or more, and a distance in turns 0 or more"))
     column = column_of(sample)
     followed, place, places = _following(project, sample, column, lag, within)
     forward = pair(column, _followed_by(column, followed, place, places))
@@ -187,12 +188,17 @@ def _people(column: Column, chosen: Truths) -> int:
 
 def _notes(column: Column, rows: tuple[SequenceRow, ...]) -> Iterator[str]:
     if column.without_codings:
-        are = "code has" if column.without_codings == 1 else "codes have"
-        yield f"{column.without_codings} {are} no coding and no row"
-    yield "what follows is looked for among the codings of the same coder, of every code of the codebook"
+        are = tr("code has") if column.without_codings == 1 else tr("codes have")
+        yield tr("{without_codings} {are} no coding and no row", without_codings=column.without_codings, are=are)
+    yield tr("what follows is looked for among the codings of the same coder, of every code of the codebook")
     if any(sum(cell.count for cell in row.cells) > row.followed for row in rows):
-        yield "codings that begin at one place follow together, so a row may add up to more than its total"
+        yield tr("codings that begin at one place follow together, so a row may add up to more than its total")
     small = sum(cell.small for row in rows for cell in row.cells)
     if small:
         cells = sum(len(row.cells) for row in rows)
-        yield f"{small} of {cells} expected numbers are below {SMALL}: their residuals say little"
+        yield tr(
+            "{small} of {cells} expected numbers are below {small2}: their residuals say little",
+            small=small,
+            cells=cells,
+            small2=SMALL,
+        )

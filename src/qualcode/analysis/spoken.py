@@ -12,6 +12,7 @@ from qualcode.analysis.selecting import choose_coders, choose_documents, code_te
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.errors import InputError
 from qualcode.domain.spans import Span, unite
+from qualcode.domain.translation import tr
 from qualcode.domain.values import SPEAKER_ROLES, Document
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import NOBODY_SPEAKS, Speech, speech_by_version, texts_of
@@ -61,7 +62,10 @@ class Spoken:
         """
         for role in roles:
             if role not in SPEAKER_ROLES:
-                raise InputError(f"“{role}” is no role", remedy=f"choose among {', '.join(SPEAKER_ROLES)}")
+                raise InputError(
+                    tr("“{role}” is no role", role=role),
+                    remedy=tr("choose among {speaker_roles}", speaker_roles=", ".join(SPEAKER_ROLES)),
+                )
         self.project = project
         self.documents = choose_documents(project, documents)
         self.whole = documents is None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Document
 from qualcode.domain.wording import counted
 from qualcode.importing.decoding import decode
@@ -36,11 +37,13 @@ class StopLists:
             listed = [code for code in codes if has_stop_words(code)]
             missing = [code for code in codes if code not in listed]
             if listed:
-                parts.append(f"the stop words of {', '.join(listed)}")
+                parts.append(tr("the stop words of {listed}", listed=", ".join(listed)))
             if missing:
-                parts.append(f"(there is no list for {', '.join(missing)})")
+                parts.append(tr("(there is no list for {missing})", missing=", ".join(missing)))
         if self.own:
-            parts.append(f"{'and ' if parts else ''}{counted(len(self.own), 'word')} of a list")
+            parts.append(
+                tr("{part}{words} of a list", part=tr("and ") if parts else "", words=counted(len(self.own), "word"))
+            )
         return " ".join(parts) or "nothing"
 
 
@@ -54,5 +57,7 @@ def read_stop_words(path: Path) -> frozenset[str]:
     lines = (line.partition("#")[0].replace(",", " ") for line in decode(data, str(path)).text.split("\n"))
     found = frozenset(plain_form(word) for line in lines for word in line.split())
     if not found:
-        raise InputError("there is no word in it", file=path, remedy="write the words that are left out, one a line")
+        raise InputError(
+            tr("there is no word in it"), file=path, remedy=tr("write the words that are left out, one a line")
+        )
     return found

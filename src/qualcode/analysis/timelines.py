@@ -17,6 +17,7 @@ from qualcode.cases.attributes import fits
 from qualcode.domain.choices import Per
 from qualcode.domain.errors import InputError
 from qualcode.domain.summary_answers_documents import Period, Timeline, TimelineCell
+from qualcode.domain.translation import tr
 
 _MONTHS, _QUARTERS = 24, 16
 """Of so many or fewer of them a timeline is made, if it may choose."""
@@ -51,7 +52,10 @@ def timeline(sample: Sample, *, by: str = "", per: Per = "auto") -> Timeline:
     """
     source, type_ = _attribute(sample, by)
     if type_ != "date" and per not in ("auto", "value"):
-        raise InputError(f"“{source.title}” holds no dates, so it has no {per}s", remedy="leave out --per")
+        raise InputError(
+            tr("“{title}” holds no dates, so it has no {per}s", title=source.title, per=per),
+            remedy=tr("leave out --per"),
+        )
     shares, behind, codings = Shares(sample.people, source), Behind(sample), in_rows(sample)
     speaking = _speaking(sample, shares)
     given: Counter[tuple[int, int, Speakers]] = Counter((c[CODE], c[DOCUMENT], c[REACHED]) for c in codings)
@@ -98,12 +102,18 @@ def _attribute(sample: Sample, by: str) -> tuple[Source, str]:
     if not by:
         dates = dates_of_documents(people)
         if len(dates) != 1:
-            why = f"there are several dates: {', '.join(dates)}" if dates else "no attribute of documents is a date"
-            raise InputError(f"it is not clear what time is counted by: {why}", remedy="name an attribute (--by)")
+            why = (
+                tr("there are several dates: {dates}", dates=", ".join(dates))
+                if dates
+                else tr("no attribute of documents is a date")
+            )
+            raise InputError(
+                tr("it is not clear what time is counted by: {why}", why=why), remedy=tr("name an attribute (--by)")
+            )
         by = dates[0]
     source = people.source(by)
     if source.name is None:
-        raise InputError(f"“{by}” is no time", remedy="name an attribute such as a date or a wave")
+        raise InputError(tr("“{by}” is no time", by=by), remedy=tr("name an attribute such as a date or a wave"))
     name = next(n for n in people.names if (n.level, n.name) == (source.level, source.name))
     return source, name.type
 
@@ -149,8 +159,14 @@ def _periods(sample: Sample, source: Source, per: str, found: set[str]) -> list[
         return sorted(found)
     if numbers[-1] - numbers[0] >= _LONGEST:
         raise InputError(
-            f"from {min(dated)} to {max(dated)} there are more than {_LONGEST} {per}s",
-            remedy=f"look at the values of “{source.title}”, or count by another period (--per)",
+            tr(
+                "from {dated} to {dated2} there are more than {longest} {per}s",
+                dated=min(dated),
+                dated2=max(dated),
+                longest=_LONGEST,
+                per=per,
+            ),
+            remedy=tr("look at the values of “{title}”, or count by another period (--per)", title=source.title),
         )
     months = {"month": 1, "quarter": 3, "year": 12}[per]
     every = [n * months for n in range(numbers[0], numbers[-1] + 1)]
@@ -220,9 +236,11 @@ def _notes(source: Source, periods: list[str]) -> tuple[str, ...]:
     notes = []
     if source.level != "document":
         notes.append(
-            "a coding that reaches participants of several periods counts in each of them, so that periods may add up "
-            "to more than their total"
+            tr(
+                "a coding that reaches participants of several periods counts in each of them, so "
+                "that periods may add up to more than their total"
+            )
         )
     if NO_VALUE in periods:
-        notes.append(f"`{NO_VALUE}`: what has no {source.title}")
+        notes.append(tr("`{no_value}`: what has no {title}", no_value=NO_VALUE, title=source.title))
     return tuple(notes)

@@ -22,6 +22,7 @@ from qualcode.analysis.word_units import (
     united,
 )
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Document
 from qualcode.domain.word_answers import SpeechFilter, SpeechTotals, WordCell, WordCounts, WordRow, rate
 from qualcode.domain.wording import counted
@@ -106,9 +107,12 @@ def check_numbers(*, length: int = 1, at_least: int = 1, said_by: int = 0, top: 
         InputError: One is out of its range.
     """
     if not 1 <= length <= LONGEST:
-        raise InputError(f"phrases are of 1 to {LONGEST} words", remedy=f"ask for a number from 1 to {LONGEST}")
+        raise InputError(
+            tr("phrases are of 1 to {longest} words", longest=LONGEST),
+            remedy=tr("ask for a number from 1 to {longest}", longest=LONGEST),
+        )
     if at_least < 1 or said_by < 0 or (top is not None and top < 1):
-        raise InputError("how often, by how many and how many to give must be 1 at least")
+        raise InputError(tr("how often, by how many and how many to give must be 1 at least"))
 
 
 def _units(
@@ -240,10 +244,18 @@ def notes(spoken: Spoken) -> tuple[str, ...]:
         labels = {people.speakers[id_].label for d in spoken.documents for id_ in people.unmapped(d.id)}
         if labels:
             found.append(
-                f"{counted(len(labels), 'speaker label')} not mapped (`qualcode speakers list`): their words count, "
-                "an interviewer's among them too, and count for no participant"
+                tr(
+                    "{labels} not mapped (`qualcode speakers list`): their words count, an "
+                    "interviewer's among them too, and count for no participant",
+                    labels=counted(len(labels), "speaker label"),
+                )
             )
         nameless = sum(not people.speakers_of(document.id) for document in spoken.documents)
         if nameless:
-            found.append(f"{counted(nameless, 'document')} in which nobody is named: what is written there counts too")
+            found.append(
+                tr(
+                    "{documents} in which nobody is named: what is written there counts too",
+                    documents=counted(nameless, "document"),
+                )
+            )
     return tuple(found)

@@ -9,6 +9,7 @@ import socket
 from dataclasses import dataclass
 
 from qualcode.domain.errors import InputError, QualcodeError
+from qualcode.domain.translation import tr
 
 LOOPBACK = "127.0.0.1"
 """The address that nobody reaches but programs of this machine."""
@@ -33,12 +34,16 @@ def served_address(named: str, *, consented: bool) -> str:
         address = ipaddress.ip_address(LOOPBACK if named.casefold() == "localhost" else named)
     except ValueError as error:
         raise InputError(
-            f"“{named}” is no IP address", remedy=f"leave `--address` out: {LOOPBACK} is this machine alone"
+            tr("“{named}” is no IP address", named=named),
+            remedy=tr("leave `--address` out: {loopback} is this machine alone", loopback=LOOPBACK),
         ) from error
     if not address.is_loopback and not consented:
         raise QualcodeError(
-            f"{address} can be reached from other machines, and what goes there and back is not encrypted",
-            remedy=f"leave `--address` out, or say `--{CONSENT}`",
+            tr(
+                "{address} can be reached from other machines, and what goes there and back is not encrypted",
+                address=address,
+            ),
+            remedy=tr("leave `--address` out, or say `--{consent}`", consent=CONSENT),
         )
     return str(address)
 

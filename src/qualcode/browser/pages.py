@@ -9,6 +9,7 @@ from string import Template
 
 from qualcode.browser.running import BROKEN, ENDED, TAKEN
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 
 _PAGE = Path(__file__).parent / "page"
 _FONT_SIZE = "16"
@@ -24,21 +25,21 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "clipboard-read=(), camera=(), microphone=(), geolocation=(), display-capture=()",
+    "Permissions-Policy": tr("clipboard-read=(), camera=(), microphone=(), geolocation=(), display-capture=()"),
     "Cache-Control": "no-store",
     "X-DNS-Prefetch-Control": "off",
     "Server": "qualcode",
 }
 """They go with every answer: nothing is loaded from elsewhere, framed, kept or read by other pages."""
-SHUT = (
-    "Nobody gets in here without the address that `qualcode serve` printed, and that address works once.\n"
-    "Press Enter where the server runs: it prints another.\n"
+SHUT = tr(
+    "Nobody gets in here without the address that `qualcode serve` printed, and that address "
+    "works once.\nPress Enter where the server runs: it prints another.\n"
 )
 _WHY = {
-    f"code{ENDED}": "qualcode has ended. All that was shown is saved; this page can be closed.",
-    f"code{TAKEN}": "Another page goes on with this project. One page shows it at a time.",
-    f"code{BROKEN}": "qualcode broke off. What was saved is saved; the terminal where the server runs says more.",
-    "lost": "The connection is lost. The server may have ended; else you can go on where you were.",
+    f"code{ENDED}": tr("qualcode has ended. All that was shown is saved; this page can be closed."),
+    f"code{TAKEN}": tr("Another page goes on with this project. One page shows it at a time."),
+    f"code{BROKEN}": tr("qualcode broke off. What was saved is saved; the terminal where the server runs says more."),
+    "lost": tr("The connection is lost. The server may have ended; else you can go on where you were."),
 }
 TYPES = {".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf"}
 
@@ -51,7 +52,7 @@ def page_files() -> dict[str, Path]:
     """
     found = importlib.util.find_spec("textual_serve")
     if found is None or not found.submodule_search_locations or importlib.util.find_spec("aiohttp") is None:
-        raise QualcodeError("the browser's part is not installed", remedy="install `qualcode[browser]`")
+        raise QualcodeError(tr("the browser's part is not installed"), remedy=tr("install `qualcode[browser]`"))
     static = Path(found.submodule_search_locations[0]) / "static"
     return {
         "page.js": _PAGE / "page.js",
@@ -74,8 +75,8 @@ def terminal_page(socket: str) -> str:
         why=" ".join(f'data-{name}="{html.escape(words)}"' for name, words in _WHY.items()),
         socket=html.escape(socket),
         font_size=_FONT_SIZE,
-        again="Go on",
-        script="qualcode needs JavaScript here; all of it comes from this machine.",
+        again=tr("Go on"),
+        script=tr("qualcode needs JavaScript here; all of it comes from this machine."),
     )
 
 

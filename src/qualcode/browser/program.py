@@ -32,6 +32,9 @@ def _read_line() -> bytes:
 
 def main() -> int:
     """Run the screens on the project that was named; their exit status."""
+    from qualcode.settings.language import speak_the_users_language
+
+    speak_the_users_language()
     from qualcode.cli.breaking import install
     from qualcode.domain.errors import QualcodeError
     from qualcode.domain.locations import location

@@ -17,6 +17,7 @@ from qualcode.browser.gate import Gate
 from qualcode.browser.pages import HEADERS, SHUT, TYPES, entered_page, page_files, terminal_page
 from qualcode.browser.running import COMMAND, ENDED, TAKEN, Ended, Screens
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 
 GRACE = 120.0
 """Seconds for which the screens go on after their page was closed."""
@@ -122,8 +123,13 @@ class BrowserServer:
         except OSError as error:
             await self._runner.cleanup()
             raise QualcodeError(
-                f"nothing can be served at {self._address}, port {self._port or 'any'} ({error.strerror or error})",
-                remedy="name another with `--port N`, or leave it out",
+                tr(
+                    "nothing can be served at {address}, port {port} ({strerror})",
+                    address=self._address,
+                    port=self._port or "any",
+                    strerror=error.strerror or error,
+                ),
+                remedy=tr("name another with `--port N`, or leave it out"),
             ) from error
         self._port = self._listening.sockets[0].getsockname()[1]
 
@@ -145,7 +151,7 @@ class BrowserServer:
 
     def _ended(self, ended: Ended) -> None:
         if ended.status:
-            self._on_broken(ended.said or f"the screens broke off (status {ended.status})")
+            self._on_broken(ended.said or tr("the screens broke off (status {status})", status=ended.status))
         elif not ended.asked:
             self.left.set()
 

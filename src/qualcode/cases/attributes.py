@@ -10,6 +10,7 @@ from datetime import date
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import ATTRIBUTE_TYPES, DOCUMENT_KINDS, Attribute, Case, Document
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import attribute_values
@@ -77,9 +78,14 @@ def find_attribute_name(names: Sequence[AttributeName], name: str) -> AttributeN
         return found[0]
     if found:
         ways = " or ".join(f"“{known.qualified}”" for known in found)
-        raise NotFoundError(f"“{name}” is an attribute of several levels", remedy=f"write {ways}")
+        raise NotFoundError(
+            tr("“{name}” is an attribute of several levels", name=name), remedy=tr("write {ways}", ways=ways)
+        )
     there = ", ".join(known.shown for known in names)
-    raise NotFoundError(f"there is no attribute “{name}” (there are: {there})", remedy="see `qualcode cases list`")
+    raise NotFoundError(
+        tr("there is no attribute “{name}” (there are: {there})", name=name, there=there),
+        remedy=tr("see `qualcode cases list`"),
+    )
 
 
 def check_attribute_name(name: str) -> str:
@@ -91,13 +97,16 @@ def check_attribute_name(name: str) -> str:
     name = " ".join(name.split())
     if not name or len(name) > 80 or not name.isprintable() or set(name) & set("{}"):
         raise RuleError(
-            f"“{name}” cannot be the name of an attribute", remedy="use 1 to 80 printable characters without { and }"
+            tr("“{name}” cannot be the name of an attribute", name=name),
+            remedy=tr("use 1 to 80 printable characters without { and }"),
         )
     if name.casefold() in _RESERVED:
-        raise RuleError(f"“{name}” cannot be the name of an attribute: it has a meaning of its own")
+        raise RuleError(tr("“{name}” cannot be the name of an attribute: it has a meaning of its own", name=name))
     level, dot, _ = name.casefold().partition(".")
     if dot and level in BEARERS:
-        raise RuleError(f"the name of an attribute cannot begin with “{level}.”", remedy="leave that out")
+        raise RuleError(
+            tr("the name of an attribute cannot begin with “{level}.”", level=level), remedy=tr("leave that out")
+        )
     return name
 
 
@@ -127,8 +136,8 @@ def fits(value: str, type_: str, allowed: Sequence[str]) -> bool:
 def expectation(type_: str, allowed: Sequence[str]) -> str:
     """What a value must look like, for messages."""
     if type_ == "choice":
-        return f"one of {', '.join(allowed)}"
-    return {"number": "a number such as 12 or 3.5", "date": "a date such as 2018-05-31"}.get(type_, "a text")
+        return tr("one of {allowed}", allowed=", ".join(allowed))
+    return {"number": tr("a number such as 12 or 3.5"), "date": tr("a date such as 2018-05-31")}.get(type_, "a text")
 
 
 def find_bearer(project: Project, name: str) -> Case | Document:
@@ -147,8 +156,10 @@ def find_bearer(project: Project, name: str) -> Case | Document:
         return found[0][1]
     if found:
         ways = " or ".join(f"“{kind}:{bearer.name}”" for kind, bearer in found)
-        raise NotFoundError(f"“{name}” is the name of several things", remedy=f"write {ways}")
-    raise NotFoundError(f"there is no case or document “{name}”", remedy="see `qualcode cases list`")
+        raise NotFoundError(
+            tr("“{name}” is the name of several things", name=name), remedy=tr("write {ways}", ways=ways)
+        )
+    raise NotFoundError(tr("there is no case or document “{name}”", name=name), remedy=tr("see `qualcode cases list`"))
 
 
 def set_attribute(project: Project, bearer: Case | Document, name: str, value: str) -> Effects:
@@ -162,7 +173,9 @@ def set_attribute(project: Project, bearer: Case | Document, name: str, value: s
     """
     level = "document" if isinstance(bearer, Document) else bearer.kind
     value = value.strip()
-    with project.change("set-attribute", f"{name} of {bearer.name}: {value or 'no value'}") as tx:
+    with project.change(
+        "set-attribute", tr("{name} of {name2}: {value}", name=name, name2=bearer.name, value=value or tr("no value"))
+    ) as tx:
         if name.casefold() == "site" and level in ("document", "participant"):
             table = "document" if level == "document" else "cases"
             tx.update_where(table, {"id": bearer.id}, site_id=site_id(project, value) if value else None)
@@ -179,7 +192,7 @@ def site_id(project: Project, name: str) -> int:
     for case in list_cases(project, "site"):
         if case.name.casefold() == name.casefold():
             return case.id
-    with project.change("new-case", f"site {name}") as tx:
+    with project.change("new-case", tr("site {name}", name=name)) as tx:
         return tx.add("cases", kind="site", name=name, site_id=None)
 
 
@@ -217,11 +230,16 @@ def add_attribute(project: Project, level: str, name: str, type_: str, allowed: 
     """
     name = check_attribute_name(name)
     if type_ not in ATTRIBUTE_TYPES:
-        raise RuleError(f"“{type_}” is no type", remedy=f"choose one of {', '.join(ATTRIBUTE_TYPES)}")
+        raise RuleError(
+            tr("“{type}” is no type", type=type_),
+            remedy=tr("choose one of {attribute_types}", attribute_types=", ".join(ATTRIBUTE_TYPES)),
+        )
     known = [a for a in attribute_names(project) if a.level == level]
     if any(a.name.casefold() == name.casefold() for a in known):
-        raise RuleError(f"there is an attribute “{level}.{name}” already")
-    with project.change("new-attribute", f"attribute {level}.{name}: {type_}") as tx:
+        raise RuleError(tr("there is an attribute “{level}.{name}” already", level=level, name=name))
+    with project.change(
+        "new-attribute", tr("attribute {level}.{name}: {type}", level=level, name=name, type=type_)
+    ) as tx:
         return tx.add(
             "attribute", level=level, name=name, type=type_, allowed=json.dumps(list(allowed), ensure_ascii=False)
         )
@@ -235,15 +253,20 @@ def set_attribute_type(project: Project, name: str, type_: str, allowed: Sequenc
     """
     found = find_attribute_name(attribute_names(project), name)
     if found.builtin:
-        raise RuleError("the kinds of documents are fixed")
+        raise RuleError(tr("the kinds of documents are fixed"))
     if type_ not in ATTRIBUTE_TYPES:
-        raise RuleError(f"“{type_}” is no type", remedy=f"choose one of {', '.join(ATTRIBUTE_TYPES)}")
+        raise RuleError(
+            tr("“{type}” is no type", type=type_),
+            remedy=tr("choose one of {attribute_types}", attribute_types=", ".join(ATTRIBUTE_TYPES)),
+        )
     attribute = _attribute(project, found)
     for row in attribute_values(project):
         if row.attribute_id == attribute.id:
             _check(row.value, found.qualified, type_, allowed)
     kept = json.dumps(list(dict.fromkeys(allowed)) if type_ == "choice" else [], ensure_ascii=False)
-    with project.change("attribute-type", f"{found.qualified} is now {expectation(type_, allowed)}") as tx:
+    with project.change(
+        "attribute-type", tr("{qualified} is now {type}", qualified=found.qualified, type=expectation(type_, allowed))
+    ) as tx:
         tx.update_where("attribute", {"id": attribute.id}, type=type_, allowed=kept)
     return project.last
 
@@ -254,4 +277,7 @@ def _attribute(project: Project, name: AttributeName) -> Attribute:
 
 def _check(value: str, name: str, type_: str, allowed: Sequence[str]) -> None:
     if not fits(value, type_, allowed):
-        raise RuleError(f"“{value}” does not fit “{name}”", remedy=f"write {expectation(type_, allowed)}")
+        raise RuleError(
+            tr("“{value}” does not fit “{name}”", value=value, name=name),
+            remedy=tr("write {type}", type=expectation(type_, allowed)),
+        )

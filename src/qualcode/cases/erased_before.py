@@ -8,6 +8,7 @@ from pathlib import Path
 from qualcode.cases.erasing import VERB, erasure_in_copy
 from qualcode.domain.erasure import AuditLine, Erasure
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.storage.erasing.erasing import erase_from_file
 from qualcode.storage.erasing.masks import FILLER
 from qualcode.storage.erasing.spoken import texts_with
@@ -58,8 +59,8 @@ def erase_again(project: Project, copy: Path) -> bool:
         if known is not None and erased.participants <= known.participants:
             return False
         gone = erasure_in_copy(there, erased)
-    named = [*(f"participant {one}" for one in sorted(erased.participants)),
-             *(f"document {one}" for one in sorted(erased.documents))]  # fmt: skip
-    line = AuditLine(project.coder, VERB, "who had been erased was taken out of a backup", "; ".join(named))
+    named = [*(tr("participant {one}", one=one) for one in sorted(erased.participants)),
+             *(tr("document {one}", one=one) for one in sorted(erased.documents))]  # fmt: skip
+    line = AuditLine(project.coder, VERB, tr("who had been erased was taken out of a backup"), "; ".join(named))
     erase_from_file(copy, gone, line)
     return True

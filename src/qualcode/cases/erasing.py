@@ -11,6 +11,7 @@ from qualcode.codebook.tree import load_tree
 from qualcode.domain.erasure import AuditLine, Erased, Erasure
 from qualcode.domain.errors import RuleError
 from qualcode.domain.locations import Location, ServerAddress
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Case, Document
 from qualcode.domain.wording import counted
 from qualcode.settings import recent, recordings
@@ -87,8 +88,10 @@ def plan_erasing(project: Project, bearer: Case | Document, real_names: Collecti
         RuleError: It is no participant, or the session's coder is no lead where there is one.
     """
     if not isinstance(bearer, Case) or bearer.kind != "participant":
-        raise RuleError(f"“{bearer.name}” is no participant", remedy="only participants can be erased")
-    check_lead(project, "erase participants")
+        raise RuleError(
+            tr("“{name}” is no participant", name=bearer.name), remedy=tr("only participants can be erased")
+        )
+    check_lead(project, tr("erase participants"))
     with project.reading(), project.seeing_all():
         words = SpokenWords(SpokenVersions(project), bearer.uuid, real_names=real_names)
         documents = tuple(_told(words))
@@ -183,11 +186,15 @@ def erase_from_copy(path: Path, erasure: Erasure) -> Erased:
 def _line(project: Project, case: Case, documents: Sequence[ErasedDocument]) -> AuditLine:
     """What the journal keeps: how much went, and the UUIDs by which copies that come back are known."""
     gone = [document for document in documents if document.what == GOES]
-    summary = (
-        f"a participant was erased, with {counted(len(gone), 'document')}; "
-        f"{counted(len(documents) - len(gone), 'document')} written over in places"
+    summary = tr(
+        "a participant was erased, with {documents}; {documents2} written over in places",
+        documents=counted(len(gone), "document"),
+        documents2=counted(len(documents) - len(gone), "document"),
     )
-    known = [f"participant {case.uuid}", *(f"document {document.uuid}" for document in gone)]
+    known = [
+        tr("participant {uuid}", uuid=case.uuid),
+        *(tr("document {uuid}", uuid=document.uuid) for document in gone),
+    ]
     return AuditLine(project.spelling(project.coder), VERB, summary, "; ".join(known))
 
 

@@ -14,6 +14,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Document, Speaker, Transcript
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_cases
@@ -188,15 +189,17 @@ def join_labels(
         NotFoundError: No document has one of the labels.
     """
     if (participant is None) != interviewer:
-        raise RuleError("labels are joined to a participant or to an interviewer", remedy="name one of the two")
+        raise RuleError(tr("labels are joined to a participant or to an interviewer"), remedy="name one of the two")
     wanted = {label.casefold() for label in labels}
     found = [speaker for speaker in list_speakers(project) if speaker.label.casefold() in wanted]
     missing = wanted - {speaker.label.casefold() for speaker in found}
     if missing:
         label = next(label for label in labels if label.casefold() in missing)
-        raise NotFoundError(f"nobody is called “{label}”", remedy="see `qualcode speakers list`")
+        raise NotFoundError(tr("nobody is called “{label}”", label=label), remedy=tr("see `qualcode speakers list`"))
     told = ", ".join(f"“{label}”" for label in labels)
-    with project.change("map-speaker", f"{told} are {participant or 'an interviewer'}") as tx:
+    with project.change(
+        "map-speaker", tr("{told} are {participant}", told=told, participant=participant or tr("an interviewer"))
+    ) as tx:
         set_roles(project, tx, found, participant, interviewer=interviewer)
     return project.last
 
@@ -209,7 +212,7 @@ def lint(project: Project) -> list[Finding]:
         if len({(one.roles, one.participants) for one in group}) > 1 or group[0].roles == ("unknown",):
             written = tuple(one.text for one in group)
             told = " and ".join(f"“{text}”" for text in written)
-            findings.append(_finding("alike", written, group, f"{told} may be one person"))
+            findings.append(_finding("alike", written, group, tr("{told} may be one person", told=told)))
     for label in labels:
         findings.extend(_findings_of(label))
     findings.extend(_findings_of_documents(project))
@@ -223,17 +226,42 @@ def _finding(kind: str, written: tuple[str, ...], labels: Sequence[Label], text:
 
 def _findings_of(label: Label) -> list[Finding]:
     shown, own = f"“{label.text}”", (label.text,)
-    where = f"{len(label.documents)} documents" if len(label.documents) > 1 else label.documents[0]
+    where = (
+        tr("{number_documents} documents", number_documents=len(label.documents))
+        if len(label.documents) > 1
+        else label.documents[0]
+    )
     found = []
     if len(label.participants) > 1:
         people = ", ".join(label.participants)
-        found.append(_finding("two people", own, [label], f"{shown} is {people} in different documents"))
+        found.append(
+            _finding(
+                tr("two people"),
+                own,
+                [label],
+                tr("{shown} is {people} in different documents", shown=shown, people=people),
+            )
+        )
     if "unknown" in label.roles:
-        found.append(_finding("unknown", own, [label], f"nobody is known to stand behind {shown} ({where})"))
+        found.append(
+            _finding(
+                "unknown",
+                own,
+                [label],
+                tr("nobody is known to stand behind {shown} ({where})", shown=shown, where=where),
+            )
+        )
     if len(label.text) > _LONG or _NO_PERSON.search(label.text):
-        found.append(_finding("no person", own, [label], f"{shown} may be no speaker's name ({where})"))
+        found.append(
+            _finding(
+                tr("no person"),
+                own,
+                [label],
+                tr("{shown} may be no speaker's name ({where})", shown=shown, where=where),
+            )
+        )
     if label.characters == 0:
-        found.append(_finding("silent", own, [label], f"{shown} says nothing ({where})"))
+        found.append(_finding("silent", own, [label], tr("{shown} says nothing ({where})", shown=shown, where=where)))
     return found
 
 
@@ -250,10 +278,12 @@ def _findings_of_documents(project: Project) -> list[Finding]:
         for case_id, count in Counter(s.case_id for s in here if s.case_id is not None).items():
             if count > 1:
                 labels = tuple(s.label for s in here if s.case_id == case_id)
-                text = f"{people[case_id]} has {count} labels in {document.name}"
-                found.append(Finding("two labels", labels, (document.name,), text))
+                text = tr(
+                    "{people} has {count} labels in {name}", people=people[case_id], count=count, name=document.name
+                )
+                found.append(Finding(tr("two labels"), labels, (document.name,), text))
         asked = any(s.role == "interviewer" or guess_role(s.label) == "interviewer" for s in here)
         if here and not asked and document.kind in ("interview", "focus group"):
-            text = f"nobody is an interviewer in {document.name}"
-            found.append(Finding("nobody asks", tuple(s.label for s in here), (document.name,), text))
+            text = tr("nobody is an interviewer in {name}", name=document.name)
+            found.append(Finding(tr("nobody asks"), tuple(s.label for s in here), (document.name,), text))
     return found

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Document, Speaker
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_cases
@@ -66,10 +67,12 @@ def map_speaker(
         if speaker.label.casefold() == label.casefold()
     ]
     if not found:
-        raise NotFoundError(f"nobody is called “{label}” there", remedy="see `qualcode speakers list`")
-    where = f" in {document.name}" if document else ""
-    who = participant or ("an interviewer" if interviewer else "nobody known")
-    with project.change("map-speaker", f"“{label}”{where} is {who}") as tx:
+        raise NotFoundError(
+            tr("nobody is called “{label}” there", label=label), remedy=tr("see `qualcode speakers list`")
+        )
+    where = tr(" in {name}", name=document.name) if document else ""
+    who = participant or (tr("an interviewer") if interviewer else tr("nobody known"))
+    with project.change("map-speaker", tr("“{label}”{where} is {who}", label=label, where=where, who=who)) as tx:
         set_roles(project, tx, found, participant, interviewer=interviewer)
     return project.last
 
@@ -97,7 +100,9 @@ def map_by_name(project: Project) -> int:
     }
     if not rows:
         return 0
-    with project.change("map-speaker", f"{len(rows)} speakers mapped to participants of their name") as tx:
+    with project.change(
+        "map-speaker", tr("{number_rows} speakers mapped to participants of their name", number_rows=len(rows))
+    ) as tx:
         return tx.update_rows("speaker", ("role", "case_id"), rows)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from qualcode.cases.attributes import check_attribute_name, expectation, fits, guess_type
 from qualcode.cases.rows import Cell, Problem, Row, Sheet, SheetError
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import DOCUMENT_KINDS, Case, Document, Speaker
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import document_attributes, list_attributes, list_cases
@@ -111,7 +112,9 @@ class _Planner:
             for cell in row.cells:
                 target = site if cell.level == "site" and bearer[0] != "site" else bearer
                 if target is None:
-                    self._wrong("no site", cell, f"“{cell.title}” has a value but the row names no site")
+                    self._wrong(
+                        tr("no site"), cell, tr("“{title}” has a value but the row names no site", title=cell.title)
+                    )
                     continue
                 name = self._attribute(target[0], cell)
                 if name is not None:
@@ -127,13 +130,25 @@ class _Planner:
             self._wrong(
                 "twice",
                 cell,
-                f"“{cell.title}” of {self._plan.names[target]} is “{cell.value}” here and “{before.value}” "
-                f"in line {before.line}",
-                "make the two equal",
+                tr(
+                    "“{title}” of {names} is “{value}” here and “{value2}” in line {line}",
+                    title=cell.title,
+                    names=self._plan.names[target],
+                    value=cell.value,
+                    value2=before.value,
+                    line=before.line,
+                ),
+                tr("make the two equal"),
             )
 
     def _wrong(
-        self, kind: str, at: Cell | Row, problem: str, remedy: str = "correct that line", *, near: tuple[str, ...] = ()
+        self,
+        kind: str,
+        at: Cell | Row,
+        problem: str,
+        remedy: str = tr("correct that line"),
+        *,
+        near: tuple[str, ...] = (),
     ) -> None:
         column, value = (at.title, at.value) if isinstance(at, Cell) else (at.level, at.name)
         self._plan.problems.append(Problem(kind, at.line, column, value, problem, remedy, near))
@@ -150,7 +165,9 @@ class _Planner:
                     continue
                 bearer = ("document", document.name.casefold())
             if bearer in seen:
-                problem = f"{row.level} “{row.name}” stands in line {seen[bearer]} already"
+                problem = tr(
+                    "{level} “{name}” stands in line {seen} already", level=row.level, name=row.name, seen=seen[bearer]
+                )
                 self._wrong("twice", row, problem, "keep one of the two")
                 continue
             if row.level == "document":
@@ -168,9 +185,9 @@ class _Planner:
         by_file = [d for d in self._documents.values() if d.file_name.casefold() == row.name.casefold()]
         if len(by_file) == 1:
             return by_file[0]
-        problem = f"no document is called “{row.name}”"
+        problem = tr("no document is called “{name}”", name=row.name)
         like = near(row.name, (document.name for document in self._documents.values()))
-        self._wrong("unmatched", row, problem, "import it first, or see `qualcode documents list`", near=like)
+        self._wrong("unmatched", row, problem, tr("import it first, or see `qualcode documents list`"), near=like)
         return None
 
     def _case(self, level: str, name: str) -> Bearer:
@@ -188,7 +205,7 @@ class _Planner:
         there += [self._plan.names[bearer] for bearer in self._plan.names if bearer[0] == "site"]
         like = near(name, dict.fromkeys(there), least=_SAME, most=1)
         if like:
-            self._plan.warnings.append(f"“{name}” is a new site, and very like “{like[0]}”")
+            self._plan.warnings.append(tr("“{name}” is a new site, and very like “{like}”", name=name, like=like[0]))
 
     def _site(self, row: Row, bearer: Bearer) -> Bearer | None:
         """The site that a row names, or that its case has already."""
@@ -219,7 +236,7 @@ class _Planner:
                 self._names[key] = check_attribute_name(cell.name)
             except RuleError as error:
                 self._names[key] = None
-                self._plan.problems.append(Problem("column", 1, cell.title, "", error.problem, "rename the column"))
+                self._plan.problems.append(Problem("column", 1, cell.title, "", error.problem, tr("rename the column")))
         return self._names[key]
 
     def _fill(self, level: str, name: str, cells: dict[Bearer, Cell]) -> None:
@@ -239,8 +256,13 @@ class _Planner:
                 self._wrong(
                     "type",
                     cell,
-                    f"“{cell.value}” in column “{cell.title}” is not {expectation(type_, allowed)}",
-                    "correct it, or change the attribute (`qualcode cases type`)",
+                    tr(
+                        "“{value}” in column “{title}” is not {type}",
+                        value=cell.value,
+                        title=cell.title,
+                        type=expectation(type_, allowed),
+                    ),
+                    tr("correct it, or change the attribute (`qualcode cases type`)"),
                     near=near(cell.value, allowed),
                 )
                 continue
@@ -266,7 +288,14 @@ class _Planner:
             folded.setdefault(" ".join(value.casefold().split()), []).append(value)
         for twins in folded.values():
             if len(twins) > 1:
-                self._plan.warnings.append(f"{level}.{name} has values that look alike: {', '.join(twins)}")
+                self._plan.warnings.append(
+                    tr(
+                        "{level}.{name} has values that look alike: {twins}",
+                        level=level,
+                        name=name,
+                        twins=", ".join(twins),
+                    )
+                )
 
     def _map(self, bearers: Iterable[tuple[Row, Bearer]]) -> None:
         """Note which labels belong to which participant."""
@@ -279,8 +308,13 @@ class _Planner:
             for label in row.speakers:
                 other, line = taken.setdefault(label.casefold(), (bearer, row.line))
                 if other != bearer:
-                    problem = f"the label “{label}” belongs to {self._plan.names[other]} in line {line}"
-                    remedy = "leave it out here and map it document by document (`qualcode speakers map`)"
+                    problem = tr(
+                        "the label “{label}” belongs to {names} in line {line}",
+                        label=label,
+                        names=self._plan.names[other],
+                        line=line,
+                    )
+                    remedy = tr("leave it out here and map it document by document (`qualcode speakers map`)")
                     self._plan.problems.append(Problem("label", row.line, "speaker", label, problem, remedy))
                     continue
                 found = speakers.get(label.casefold(), [])
@@ -291,9 +325,14 @@ class _Planner:
 
     def _warn_of_label(self, line: int, label: str, labels: Iterable[str]) -> None:
         like = near(label, labels)
-        meant = f" (is it {' or '.join(f'“{name}”' for name in like)}?)" if like else ""
+        meant = tr(" (is it {join}?)", join=" or ".join(f"“{name}”" for name in like)) if like else ""
         self._plan.warnings.append(
-            f"line {line}: no transcript has the label “{label}” yet, import it again then{meant}"
+            tr(
+                "line {line}: no transcript has the label “{label}” yet, import it again then{meant}",
+                line=line,
+                label=label,
+                meant=meant,
+            )
         )
 
     def _stand_for(self, speaker: Speaker, bearer: Bearer) -> None:

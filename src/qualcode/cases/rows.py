@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.formula_guard import unguard_formula
+from qualcode.domain.translation import tr
 from qualcode.importing.sheets import read_lines
 from qualcode.importing.whole_files import read_whole
 
@@ -48,8 +49,14 @@ class Problem(NamedTuple):
     @property
     def sentence(self) -> str:
         """`line 3: “many” in column “years” is not a number …; correct that line.`"""
-        meant = f" (is it {' or '.join(f'“{name}”' for name in self.near)}?)" if self.near else ""
-        return f"line {self.line}: {self.problem}{meant}; {self.remedy}."
+        meant = tr(" (is it {join}?)", join=" or ".join(f"“{name}”" for name in self.near)) if self.near else ""
+        return tr(
+            "line {line}: {problem}{meant}; {remedy}.",
+            line=self.line,
+            problem=self.problem,
+            meant=meant,
+            remedy=self.remedy,
+        )
 
 
 class SheetError(InputError):
@@ -63,7 +70,7 @@ class SheetError(InputError):
     def __init__(self, file: str, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         first, more = self.problems[0], len(self.problems) - 1
-        told = first.problem + (f" (and {more} more)" if more else "")
+        told = first.problem + (tr(" (and {more} more)", more=more) if more else "")
         super().__init__(told, file=file, line=first.line, remedy=first.remedy)
 
 
@@ -100,7 +107,9 @@ def read_sheet(path: Path) -> Sheet:
     read = read_lines(read_whole(path), str(path))
     lines = [(line.number, [unguard_formula(cell) for cell in line.cells]) for line in read.lines]
     if not lines:
-        raise InputError("the sheet is empty", file=path, remedy="give it a first line with the names of the columns")
+        raise InputError(
+            tr("the sheet is empty"), file=path, remedy=tr("give it a first line with the names of the columns")
+        )
     (first, head), *rest = lines
     _check_head(head, str(path), first)
     level = _level(head, str(path), first)
@@ -113,7 +122,9 @@ def _check_head(head: list[str], file: str, line: int) -> None:
     seen: set[str] = set()
     for name in head:
         if name and name.casefold() in seen:
-            raise InputError(f"there are two columns “{name}”", file=file, line=line, remedy="rename one of them")
+            raise InputError(
+                tr("there are two columns “{name}”", name=name), file=file, line=line, remedy="rename one of them"
+            )
         seen.add(name.casefold())
 
 
@@ -125,44 +136,54 @@ def _level(head: list[str], file: str, line: int) -> str:
     if not found:
         there = ", ".join(f"“{name}”" for name in head if name)
         raise InputError(
-            f"no column says whom the rows are about (the columns are {there})",
+            tr("no column says whom the rows are about (the columns are {there})", there=there),
             file=file,
             line=line,
-            remedy="name one of them “participant”, “site” or “document”",
+            remedy=tr("name one of them “participant”, “site” or “document”"),
         )
     # A site beside participants or documents is where they belong, whichever column comes first.
     level = next((name for name in found if name != "site"), "site")
     for name in found:
         if name not in (level, "site"):
             raise InputError(
-                f"the sheet has columns “{level}” and “{name}”",
+                tr("the sheet has columns “{level}” and “{name}”", level=level, name=name),
                 file=file,
                 line=line,
                 remedy="make one sheet of participants and one of documents",
             )
     if level == "participant" and "name" in names:
         raise InputError(
-            "a sheet of participants cannot have a column “name”: real names do not belong in a project",
+            tr("a sheet of participants cannot have a column “name”: real names do not belong in a project"),
             file=file,
             line=line,
-            remedy="keep names in a file of your own, and take the column out",
+            remedy=tr("keep names in a file of your own, and take the column out"),
         )
     return level
 
 
 def _row(level: str, head: list[str], values: list[str], line: int) -> Row | Problem:
     if len(values) > len(head) and any(values[len(head) :]):
-        problem = f"there are {len(values)} cells for {len(head)} columns"
+        problem = tr(
+            "there are {number_values} cells for {number_head} columns",
+            number_values=len(values),
+            number_head=len(head),
+        )
         surplus = next(value for value in values[len(head) :] if value)
-        return Problem("line", line, "", surplus, problem, "put values that hold the delimiter into quotation marks")
+        return Problem(
+            "line", line, "", surplus, problem, tr("put values that hold the delimiter into quotation marks")
+        )
     filled = {name: value for name, value in zip(head, values, strict=False) if value}
     if "" in filled:
-        return Problem("line", line, "", filled[""], "there is a value in a column without a name", "name the column")
+        return Problem(
+            "line", line, "", filled[""], tr("there is a value in a column without a name"), tr("name the column")
+        )
     folded = {name.casefold(): value for name, value in filled.items()}
     key = "name" if level == "case" else level
     if key not in folded or (level == "case" and "kind" not in folded):
         missing = key if key not in folded else "kind"
-        return Problem("line", line, missing, "", f"the line has nothing in “{missing}”", "fill it in")
+        return Problem(
+            "line", line, missing, "", tr("the line has nothing in “{missing}”", missing=missing), tr("fill it in")
+        )
     kind = folded["kind"].casefold() if level == "case" else level
     linked = kind in ("participant", "document")
     special = {key} | ({"kind"} if level == "case" else set()) | ({"site"} if linked else set())

@@ -12,6 +12,7 @@ from qualcode.cases.planning import Bearer, Plan, ValueChange, look_through
 from qualcode.cases.rows import KINDS, Problem, Sheet, read_sheet
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError
+from qualcode.domain.translation import tr
 from qualcode.exporting.csv_rows import csv_text
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import attribute_values
@@ -93,15 +94,19 @@ def import_plan(project: Project, plan: Plan) -> CasesReport:
     with project.change("import-cases", f"{Path(sheet.file).name}: {len(sheet.rows)} {sheet.level}s") as tx:
         write_plan(project, tx, plan)
         mapped = sum(1 for change in plan.changes if change.attribute == "speaker") + map_by_name(project)
-        tx.summary += f", {len(plan.new)} new, {len(plan.changes)} values changed"
+        tx.summary += tr(
+            ", {number_new} new, {number_changes} values changed",
+            number_new=len(plan.new),
+            number_changes=len(plan.changes),
+        )
         if plan.problems:
-            tx.summary += f", {len(plan.problems)} left out"
+            tx.summary += tr(", {number_problems} left out", number_problems=len(plan.problems))
     return _report(plan, mapped, project.last)
 
 
 def would_import(project: Project, plan: Plan) -> CasesReport:
     """What importing a plan would do; nothing is written."""
-    effects = Effects(None, f"{Path(plan.sheet.file).name} would be imported")
+    effects = Effects(None, tr("{name} would be imported", name=Path(plan.sheet.file).name))
     return _report(plan, _would_map(project, plan), effects)
 
 
@@ -187,7 +192,9 @@ def export_cases(project: Project, kind: str) -> str:
         return csv_text([head, *rows])
     cases = list_cases(project, kind)
     if not cases and kind not in KINDS:
-        raise NotFoundError(f"there are no cases of the kind “{kind}”", remedy="see `qualcode cases list`")
+        raise NotFoundError(
+            tr("there are no cases of the kind “{kind}”", kind=kind), remedy=tr("see `qualcode cases list`")
+        )
     own = [[case.attributes.get(name, "") for name in names] for case in cases]
     if kind == "participant":
         labels = _labels(project)

@@ -12,6 +12,7 @@ from datetime import date
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import InputError, RuleError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import EMBARGO, WITHDRAWN, Case, Document
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_cases
@@ -36,9 +37,13 @@ def withdraw(project: Project, bearer: Case | Document, reason: str = "") -> Eff
     """
     case = _who(bearer)
     if case.withheld == WITHDRAWN:
-        raise RuleError(f"“{case.name}” is noted as withdrawn already", remedy="see `qualcode cases list`")
+        raise RuleError(
+            tr("“{name}” is noted as withdrawn already", name=case.name), remedy=tr("see `qualcode cases list`")
+        )
     why = f": {' '.join(reason.split())}" if reason.strip() else ""
-    return _note(project, case, WITHDRAWN, None, f"{case.kind} {case.name} withdrew{why}")
+    return _note(
+        project, case, WITHDRAWN, None, tr("{kind} {name} withdrew{why}", kind=case.kind, name=case.name, why=why)
+    )
 
 
 def embargo(project: Project, bearer: Case | Document, until: str) -> Effects:
@@ -54,12 +59,19 @@ def embargo(project: Project, bearer: Case | Document, until: str) -> Effects:
     case = _who(bearer)
     day = _day(until.strip())
     if day is None:
-        raise InputError(f"“{until}” is no date", remedy="write it as 2027-01-31")
+        raise InputError(tr("“{until}” is no date", until=until), remedy=tr("write it as 2027-01-31"))
     if case.withheld == WITHDRAWN:
         raise RuleError(
-            f"“{case.name}” withdrew, which has no end", remedy="release it first (`qualcode cases release`)"
+            tr("“{name}” withdrew, which has no end", name=case.name),
+            remedy=tr("release it first (`qualcode cases release`)"),
         )
-    return _note(project, case, EMBARGO, day, f"{case.kind} {case.name} under embargo until {day}")
+    return _note(
+        project,
+        case,
+        EMBARGO,
+        day,
+        tr("{kind} {name} under embargo until {day}", kind=case.kind, name=case.name, day=day),
+    )
 
 
 def release(project: Project, bearer: Case | Document) -> Effects:
@@ -70,8 +82,8 @@ def release(project: Project, bearer: Case | Document) -> Effects:
     """
     case = _who(bearer)
     if case.withheld is None:
-        raise RuleError(f"“{case.name}” is not withheld", remedy="see `qualcode cases list`")
-    return _note(project, case, None, None, f"{case.kind} {case.name} may be published again")
+        raise RuleError(tr("“{name}” is not withheld", name=case.name), remedy=tr("see `qualcode cases list`"))
+    return _note(project, case, None, None, tr("{kind} {name} may be published again", kind=case.kind, name=case.name))
 
 
 def withheld_cases(project: Project, day: str) -> dict[int, Withheld]:
@@ -89,28 +101,30 @@ def withheld_cases(project: Project, day: str) -> dict[int, Withheld]:
     for case in cases:
         if case.id not in found and case.kind == "participant" and case.site_id in found:
             site = found[case.site_id]
-            found[case.id] = Withheld(case.id, case.kind, case.name, f"belongs to “{site.name}”, which {site.word}")
+            found[case.id] = Withheld(
+                case.id, case.kind, case.name, tr("belongs to “{name}”, which {word}", name=site.name, word=site.word)
+            )
     return found
 
 
 def withheld_word(case: Case) -> str:
     """How lists say that a case is withheld: `withdrawn`, `embargo until 2027-01-31`; empty where it is not."""
     if case.withheld == EMBARGO:
-        return f"embargo until {case.withheld_until}"
+        return tr("embargo until {withheld_until}", withheld_until=case.withheld_until)
     return case.withheld or ""
 
 
 def left_out_fact(withheld: Iterable[int]) -> tuple[tuple[str, str], ...]:
     """What the head of a file says of those it leaves out; nothing where nobody is."""
     count = len(frozenset(withheld))
-    who = "one participant who is" if count == 1 else f"{count} participants who are"
-    return (("left out", f"{who} withheld, with all they say"),) if count else ()
+    who = tr("one participant who is") if count == 1 else tr("{count} participants who are", count=count)
+    return (("left out", tr("{who} withheld, with all they say", who=who)),) if count else ()
 
 
 def _who(bearer: Case | Document) -> Case:
     if isinstance(bearer, Case) and bearer.kind in ("participant", "site"):
         return bearer
-    raise RuleError(f"“{bearer.name}” is no participant or site", remedy="only these can be withheld")
+    raise RuleError(tr("“{name}” is no participant or site", name=bearer.name), remedy=tr("only these can be withheld"))
 
 
 def _note(project: Project, case: Case, word: str | None, until: str | None, summary: str) -> Effects:
@@ -125,7 +139,7 @@ def _why(case: Case, day: str) -> str | None:
     if case.withheld == EMBARGO:
         until, today = _day(case.withheld_until or ""), _day(day)
         if until is None or today is None or today < until:
-            return f"is under embargo until {case.withheld_until}"
+            return tr("is under embargo until {withheld_until}", withheld_until=case.withheld_until)
     return None
 
 

@@ -10,6 +10,7 @@ from qualcode.cli.output import note
 from qualcode.cli.session import Session
 from qualcode.domain.errors import RuleError
 from qualcode.domain.progress import Stage, stage
+from qualcode.domain.translation import tr
 from qualcode.settings.paths import models_dir
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def advising(session: Session, *, suggester: str | None = None, wanted: bool = T
     one_thread()  # Before anything loads numpy.
     with session.reading() as project:
         if wanted and not suggestions_wanted(project):
-            raise RuleError("suggestions are switched off in this project", remedy="`qualcode suggest --on`")
+            raise RuleError(tr("suggestions are switched off in this project"), remedy=tr("`qualcode suggest --on`"))
         with adviser_on(project, suggester or ENGINE, models_dir()) as adviser:
             adviser.refresh()
             yield adviser
@@ -44,7 +45,7 @@ def advising(session: Session, *, suggester: str | None = None, wanted: bool = T
 
 def study(adviser: Adviser) -> None:
     """Let the adviser study what it has not studied; a terminal is shown that something goes on."""
-    with stage("studying the codebook and what was coded"):
+    with stage(tr("studying the codebook and what was coded")):
         adviser.study()
 
 

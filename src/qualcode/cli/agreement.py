@@ -14,6 +14,7 @@ from qualcode.cli.output import answer_json, one_line, say
 from qualcode.cli.publishing import Publishing, publishing_options
 from qualcode.cli.session import Session, command, documents_named, json_option
 from qualcode.domain.agreement_choices import AGREEMENT_UNITS
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.cli.fitting import Shown
@@ -22,18 +23,18 @@ if TYPE_CHECKING:
 
 _OF_SPANS = ("u_alpha", "span_f1", "segment_match", "maxqda", "bar_u", "cu_", "k_u", "gamma")
 _WHERE = (
-    click.option("--document", "docs", metavar="DOC", multiple=True, help="Only this document; repeatable."),
-    click.option("--set", "set_name", metavar="NAME", help="Only the documents of a set."),
+    click.option("--document", "docs", metavar="DOC", multiple=True, help=tr("Only this document; repeatable.")),
+    click.option("--set", "set_name", metavar="NAME", help=tr("Only the documents of a set.")),
     click.option(
-        "--code", "codes", metavar="CODE", multiple=True, help="Only this code and those below it; repeatable."
+        "--code", "codes", metavar="CODE", multiple=True, help=tr("Only this code and those below it; repeatable.")
     ),
-    click.option("--roll-up", is_flag=True, help="A code counts wherever one below it does."),
+    click.option("--roll-up", is_flag=True, help=tr("A code counts wherever one below it does.")),
 )
 _UNIT = (
     click.option(
         "--unit",
         type=click.Choice(AGREEMENT_UNITS),
-        help="What is compared: code points, sentences, turns, or codings as they stand.  [default: char]",
+        help=tr("What is compared: code points, sentences, turns, or codings as they stand.  [default: char]"),
     ),
 )
 _BY = (
@@ -41,7 +42,7 @@ _BY = (
         "--by",
         metavar="WHAT",
         multiple=True,
-        help="Figures by code, pair, document, round or an attribute; several with commas.  [default: code]",
+        help=tr("Figures by code, pair, document, round or an attribute; several with commas.  [default: code]"),
     ),
 )
 _MATCHING = (
@@ -50,14 +51,14 @@ _MATCHING = (
         type=click.FloatRange(0, 100, min_open=True),
         default=90,
         show_default=True,
-        help="Per cent of two codings that must overlap to match (segment_match).",
+        help=tr("Per cent of two codings that must overlap to match (segment_match)."),
     ),
     click.option(
         "--iou",
         type=click.FloatRange(0, 1, min_open=True),
         default=0.5,
         show_default=True,
-        help="Share of two codings that must overlap (span_f1_iou).",
+        help=tr("Share of two codings that must overlap (span_f1_iou)."),
     ),
 )
 
@@ -97,17 +98,20 @@ def _of_spans(name: str) -> bool:
 
 @command("agreement")
 @with_options((*OF_WHOM, *_WHERE, *_UNIT, *OF_WHAT, *_BY, *HOW, *_MATCHING))
-@click.option("--confusions", is_flag=True, help="Also which codes one coder gives where another gives others.")
+@click.option("--confusions", is_flag=True, help=tr("Also which codes one coder gives where another gives others."))
 @click.option(
     "--sort",
     type=click.Choice(["trouble", "codebook"]),
     default="trouble",
     show_default=True,
-    help="The codes of least agreement first, or the order of the codebook.",
+    help=tr("The codes of least agreement first, or the order of the codebook."),
 )
-@click.option("--metrics", "list_metrics", is_flag=True, help="List all figures with formula and source, and stop.")
+@click.option("--metrics", "list_metrics", is_flag=True, help=tr("List all figures with formula and source, and stop."))
 @click.option(
-    "--format", "format_", type=click.Choice(["table", "csv", "json", "md", "html"]), help="Else by the file’s ending."
+    "--format",
+    "format_",
+    type=click.Choice(["table", "csv", "json", "md", "html"]),
+    help=tr("Else by the file’s ending."),
 )
 @json_option
 @publishing_options
@@ -136,7 +140,7 @@ def agreement(
     wanted = Publishing(**publishing)
     shape = wanted.format(format_, as_json, FORMATS, "table")
     if shape == "table" and wanted.output is not None:
-        raise click.UsageError("a file is written as md, csv, html or json")
+        raise click.UsageError(tr("a file is written as md, csv, html or json"))
     with session.reading() as project:
         wanted.check_target(project)
         reading = wanted.output is None and not wanted.asked_for and shape in ("table", "json")
@@ -182,12 +186,12 @@ def _shown(answer: Agreement) -> Iterator[Shown]:
         return Shown(columns, rows, "code" if "code" in columns else None, notes)
 
     yield shown(titles=False, intervals=True, reasons=True)
-    why = tuple(one_line(f"undefined: {reason}") for reason in reasons_told(answer))
+    why = tuple(one_line(tr("undefined: {reason}", reason=reason)) for reason in reasons_told(answer))
     yield shown(True, True, False, why)
     valued = any(row.interval is not None for row in answer.rows)
-    less = shown(True, False, False, (*why, *(("intervals: --format csv, or a wider terminal",) if valued else ())))
+    less = shown(True, False, False, (*why, *((tr("intervals: --format csv, or a wider terminal"),) if valued else ())))
     yield less
-    yield without(less, "prevalence", "prevalence: --format csv, or a wider terminal")
+    yield without(less, "prevalence", tr("prevalence: --format csv, or a wider terminal"))
 
 
 def _list_metrics(as_json: bool) -> None:

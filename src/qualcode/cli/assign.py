@@ -6,13 +6,14 @@ import click
 
 from qualcode.cli.output import say
 from qualcode.cli.session import Session, coder_names, command
+from qualcode.domain.translation import tr
 
 
 @command("assign")
 @click.argument("docs", metavar="DOC…", nargs=-1, required=True)
-@click.option("--round", "name", metavar="NAME", required=True, help="The round.")
-@click.option("--to", "coders", metavar="A,B,…", required=True, help="The coders.")
-@click.option("--remove", is_flag=True, help="Take the documents from them instead; their codings stay.")
+@click.option("--round", "name", metavar="NAME", required=True, help=tr("The round."))
+@click.option("--to", "coders", metavar="A,B,…", required=True, help=tr("The coders."))
+@click.option("--remove", is_flag=True, help=tr("Take the documents from them instead; their codings stay."))
 def assign(session: Session, docs: tuple[str, ...], name: str, coders: str, remove: bool) -> None:
     """Let coders code DOC in a round."""
     from qualcode.storage.reads.documents import find_document

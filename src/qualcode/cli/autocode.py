@@ -12,6 +12,7 @@ from qualcode.cli.previewing import SHOWN, Asked, preview_and_code
 from qualcode.cli.session import Session, command, documents_named, json_option
 from qualcode.domain.choices import WIDENINGS, Widening
 from qualcode.domain.queries import TEXT_MODES, TextMode
+from qualcode.domain.translation import tr
 from qualcode.domain.values import SPEAKER_ROLES
 
 if TYPE_CHECKING:
@@ -29,40 +30,49 @@ def _numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> t
         first, _, last = (piece.strip() for piece in part.partition("-"))
         last = last or first
         if not (first.isdecimal() and last.isdecimal() and 0 < int(first) <= int(last)):
-            raise click.BadParameter(f"“{part}” is no number of the list, and no two such as 3-7", ctx, param)
+            raise click.BadParameter(
+                tr("“{part}” is no number of the list, and no two such as 3-7", part=part), ctx, param
+            )
         found.append((int(first), int(last)))
     return tuple(found)
 
 
 @command("autocode")
 @click.argument("name", metavar="[CODE]", required=False)
-@click.option("--search", "needle", metavar="NEEDLE", help="Where `qualcode search NEEDLE` finds it in speech.")
+@click.option("--search", "needle", metavar="NEEDLE", help=tr("Where `qualcode search NEEDLE` finds it in speech."))
 @click.option(
-    "--mode", "search_mode", type=click.Choice(TEXT_MODES), help="With --search: how to look.  [default: text]"
+    "--mode", "search_mode", type=click.Choice(TEXT_MODES), help=tr("With --search: how to look.  [default: text]")
 )
-@click.option("--query", metavar="QUERY", help="The passages that a query finds.")
-@click.option("--speaker", metavar="LABEL", help="All that is said under this label.")
-@click.option("--participant", metavar="NAME", help="All that this participant says.")
-@click.option("--role", type=click.Choice(SPEAKER_ROLES), help="All that is said in this role.")
-@click.option("--heading", metavar="HEADING", help="What is answered under a heading of the guide, such as “Q3:”.")
-@click.option("--whole", is_flag=True, help="With --heading: the interviewers' words too.")
-@click.option("--pattern", metavar="REGEX", help="With --heading: what every heading matches.")
-@click.option("--headings", "list_headings", is_flag=True, help="List the headings that there are, and code nothing.")
+@click.option("--query", metavar="QUERY", help=tr("The passages that a query finds."))
+@click.option("--speaker", metavar="LABEL", help=tr("All that is said under this label."))
+@click.option("--participant", metavar="NAME", help=tr("All that this participant says."))
+@click.option("--role", type=click.Choice(SPEAKER_ROLES), help=tr("All that is said in this role."))
+@click.option("--heading", metavar="HEADING", help=tr("What is answered under a heading of the guide, such as “Q3:”."))
+@click.option("--whole", is_flag=True, help=tr("With --heading: the interviewers' words too."))
+@click.option("--pattern", metavar="REGEX", help=tr("With --heading: what every heading matches."))
+@click.option(
+    "--headings", "list_headings", is_flag=True, help=tr("List the headings that there are, and code nothing.")
+)
 @click.option(
     "--to",
     type=click.Choice(WIDENINGS),
     default="found",
     show_default=True,
-    help="Code the hits as found, their sentences, or their turns.",
+    help=tr("Code the hits as found, their sentences, or their turns."),
 )
-@click.option("--document", "docs", metavar="DOC", multiple=True, help="Only in this document; repeatable.")
-@click.option("--set", "set_name", metavar="NAME", help="Only in the documents of a set.")
-@click.option("--skip", callback=_numbers, metavar="N,M-K…", help="Pass over these numbers of the preview.")
+@click.option("--document", "docs", metavar="DOC", multiple=True, help=tr("Only in this document; repeatable."))
+@click.option("--set", "set_name", metavar="NAME", help=tr("Only in the documents of a set."))
+@click.option("--skip", callback=_numbers, metavar="N,M-K…", help=tr("Pass over these numbers of the preview."))
 @click.option(
-    "--show", type=click.IntRange(min=0), default=SHOWN, show_default=True, metavar="N", help="List so many; 0: all."
+    "--show",
+    type=click.IntRange(min=0),
+    default=SHOWN,
+    show_default=True,
+    metavar="N",
+    help=tr("List so many; 0: all."),
 )
-@click.option("--dry-run", is_flag=True, help="Show the passages only.")
-@click.option("--yes", is_flag=True, help="Code without asking.")
+@click.option("--dry-run", is_flag=True, help=tr("Show the passages only."))
+@click.option("--yes", is_flag=True, help=tr("Code without asking."))
 @json_option
 def autocode(
     session: Session,
@@ -129,10 +139,10 @@ def _check(asked_for: list[tuple[str, str]], name: str | None, list_headings: bo
         if given or name is not None:
             raise click.UsageError("--headings lists headings: it takes neither a code nor what to look for")
     elif name is None:
-        raise click.UsageError("Missing argument 'CODE'.")
+        raise click.UsageError(tr("Missing argument 'CODE'."))
     elif len(given) != 1:
         raise click.UsageError(
-            "say what to code: one of --search, --query, --speaker, --participant, --role and --heading"
+            tr("say what to code: one of --search, --query, --speaker, --participant, --role and --heading")
         )
 
 
@@ -163,7 +173,9 @@ def _asked(project: Project, query: str, documents: list[str] | None) -> list[Pl
 
     found = ask(project, query, documents=documents)
     if found.level != "passages":
-        raise InputError(f"this query lists {found.level}s", remedy="ask for passages: only they can be coded")
+        raise InputError(
+            tr("this query lists {level}s", level=found.level), remedy=tr("ask for passages: only they can be coded")
+        )
     if found.why_empty:
         note(found.why_empty)
     return [(one.document_id, Span(one.start, one.end)) for one in found.passages]
@@ -183,7 +195,12 @@ def _sections(
 
     found = sections(project, heading, pattern=pattern, answers_only=not whole, documents=documents)
     if not found:
-        note(f"nothing stands under a heading “{heading}”; `qualcode autocode --headings` lists those that there are")
+        note(
+            tr(
+                "nothing stands under a heading “{heading}”; `qualcode autocode --headings` lists those that there are",
+                heading=heading,
+            )
+        )
     return found
 
 
@@ -199,7 +216,7 @@ def _print_headings(project: Project, documents: list[str] | None, as_json: bool
         rows = [(one_line(one.text), one.places, one.documents) for one in found]
         answer_table(("heading", "places", "documents"), rows, right=("places", "documents"))
     else:
-        say("no headings come up that differ in a number, or in two documents")
+        say(tr("no headings come up that differ in a number, or in two documents"))
 
 
 def code_hits(

@@ -12,6 +12,7 @@ from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import LOCATION, Session, command, json_option
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.locations import Location, ServerAddress
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -25,9 +26,11 @@ HELD = ("documents", "codings", "codes", "memos", "cases", "coders", "changes")
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="A new file for the backup, instead of the project's folder of backups.",
+    help=tr("A new file for the backup, instead of the project's folder of backups."),
 )
-@click.option("--list", "listing", is_flag=True, help="List the backups there are, why each is kept and until when.")
+@click.option(
+    "--list", "listing", is_flag=True, help=tr("List the backups there are, why each is kept and until when.")
+)
 @json_option
 def backup(session: Session, output: Path | None, listing: bool, as_json: bool) -> None:
     """Make a backup of the project, which stays until you remove it; or list all that there are.
@@ -51,7 +54,13 @@ def backup(session: Session, output: Path | None, listing: bool, as_json: bool) 
     if as_json:
         answer_json({"path": str(made.path), "bytes": made.size})
     else:
-        say(f"backed up to {made.path} ({_megabytes(made.size)}); it was looked through and is sound")
+        say(
+            tr(
+                "backed up to {path} ({size}); it was looked through and is sound",
+                path=made.path,
+                size=_megabytes(made.size),
+            )
+        )
 
 
 def _tell_list(found: BackupList) -> None:
@@ -70,24 +79,35 @@ def _tell_list(found: BackupList) -> None:
         ],
         right=("no", "changes", "size"),
     )
-    say(f"{counted(len(found.backups), 'backup')} in {found.folder}: {_megabytes(found.bytes)}")
+    say(
+        tr(
+            "{backups} in {folder}: {bytes}",
+            backups=counted(len(found.backups), "backup"),
+            folder=found.folder,
+            bytes=_megabytes(found.bytes),
+        )
+    )
     for path in found.elsewhere:
-        say(f"put elsewhere: {path}")
+        say(tr("put elsewhere: {path}", path=path))
 
 
 def _kept(because: str, until: str | None) -> str:
     if not because:
-        return "goes with the next backup"
-    return f"{because}, until {_local(until)[:10]}" if until else f"{because}, until you remove it"
+        return tr("goes with the next backup")
+    return (
+        tr("{because}, until {until}", because=because, until=_local(until)[:10])
+        if until
+        else tr("{because}, until you remove it", because=because)
+    )
 
 
 @command("restore")
 @click.argument("backup", metavar="BACKUP")
 @click.option(
-    "--to", "target", metavar="PATH|URL", type=LOCATION, help="A new file or database for it; the project stays."
+    "--to", "target", metavar="PATH|URL", type=LOCATION, help=tr("A new file or database for it; the project stays.")
 )
-@click.option("--dry-run", is_flag=True, help="Only show what would change.")
-@click.option("--changes", type=click.IntRange(min=0), default=20, show_default=True, help="Show so many changes.")
+@click.option("--dry-run", is_flag=True, help=tr("Only show what would change."))
+@click.option("--changes", type=click.IntRange(min=0), default=20, show_default=True, help=tr("Show so many changes."))
 @json_option
 def restore(session: Session, backup: str, target: Location | None, dry_run: bool, changes: int, as_json: bool) -> None:
     """Let the project be again what BACKUP holds: a number of `backup --list`, `newest`, or a file.
@@ -108,14 +128,14 @@ def restore(session: Session, backup: str, target: Location | None, dry_run: boo
         done = restore_to(target, found, coder)
     else:
         if where is None or isinstance(where, ServerAddress):
-            raise click.UsageError("a project on a server is restored to a new file or database: name it with --to")
+            raise click.UsageError(tr("a project on a server is restored to a new file or database: name it with --to"))
         seen = preview_restore(where, found, coder, shown=changes)
         if dry_run:
             if as_json:
                 answer_json(seen.model_dump(mode="json"))
             else:
                 _tell_preview(seen, "would be")
-                say("nothing was changed")
+                say(tr("nothing was changed"))
             return
         done = restore(where, found, coder, take_over=session.take_over)
         if not as_json:
@@ -125,9 +145,9 @@ def restore(session: Session, backup: str, target: Location | None, dry_run: boo
         return
     say(f"{done.project}: {done.summary}")
     if done.kept:
-        say(f"what it was before is kept: {done.kept}")
+        say(tr("what it was before is kept: {kept}", kept=done.kept))
     if done.aside:
-        say(f"the damaged file is now {done.aside}; `qualcode doctor --salvage` may find more in it")
+        say(tr("the damaged file is now {aside}; `qualcode doctor --salvage` may find more in it", aside=done.aside))
 
 
 def _project(session: Session, target: Location | None, named: str) -> Location | None:
@@ -142,17 +162,17 @@ def _project(session: Session, target: Location | None, named: str) -> Location 
 
 def _tell_preview(seen: RestorePreview, were: str) -> None:
     if seen.here is None:
-        say(f"the project is {seen.state}; the backup holds {_held(seen.there)}")
+        say(tr("the project is {state}; the backup holds {there}", state=seen.state, there=_held(seen.there)))
     else:
         answer_table(
             ("", "now" if were == "would be" else "before", "backup"),
             [(name, getattr(seen.here, name), getattr(seen.there, name)) for name in HELD],
             right=("now", "before", "backup"),
         )
-    _tell_changes(seen.taken_back, f"{were} taken back")
-    _tell_changes(seen.brought_back, f"{were} brought back")
+    _tell_changes(seen.taken_back, tr("{were} taken back", were=were))
+    _tell_changes(seen.brought_back, tr("{were} brought back", were=were))
     for told in seen.notes:
-        note(f"warning: {told}")
+        note(tr("warning: {told}", told=told))
 
 
 def _tell_changes(apart: ChangesApart, what: str) -> None:
@@ -163,7 +183,7 @@ def _tell_changes(apart: ChangesApart, what: str) -> None:
     for change in apart.latest:
         say(f"  {_local(change.at)}  {one_line(change.coder)}  {one_line(change.summary, 80)}")
     if apart.count > len(apart.latest):
-        say(f"  … and {apart.count - len(apart.latest):,} more")
+        say(tr("  … and {count:,} more", count=apart.count - len(apart.latest)))
 
 
 def _held(there: Holdings) -> str:
@@ -176,4 +196,4 @@ def _local(utc: str) -> str:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / 1e6:.1f} MB"
+    return tr("{size:.1f} MB", size=size / 1e6)

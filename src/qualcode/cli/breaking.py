@@ -7,6 +7,8 @@ import sys
 import warnings
 from types import TracebackType
 
+from qualcode.domain.translation import tr
+
 DEBUG_VARIABLE = "QUALCODE_DEBUG"
 """Set to 1, it lets a crash print its traceback."""
 
@@ -52,8 +54,10 @@ def _show(kind: type[BaseException], error: BaseException, trace: TracebackType 
     from qualcode.settings.crash_log import log_crash
 
     log = log_crash(error)
-    where = f"the log is {log}" if log else "no log could be written"
-    sys.stderr.write(f"qualcode broke off ({kind.__name__}); what was saved is saved, {where}\n")
+    where = tr("the log is {log}", log=log) if log else tr("no log could be written")
+    sys.stderr.write(
+        tr("qualcode broke off ({name}); what was saved is saved, {where}\n", name=kind.__name__, where=where)
+    )
 
 
 def _warn(
@@ -68,4 +72,4 @@ def _warn(
     if category.__module__.startswith("qualcode.") or os.environ.get(DEBUG_VARIABLE) == "1":
         from qualcode.cli.output import note
 
-        note(f"warning: {message}")  # A path in it may hold what acts on a terminal.
+        note(tr("warning: {message}", message=message))  # A path in it may hold what acts on a terminal.

@@ -12,6 +12,7 @@ from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.passphrases import next_passphrase
 from qualcode.cli.session import Session, command, documents_named, json_option
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.settings.passphrases import PROJECT
 
@@ -22,18 +23,22 @@ if TYPE_CHECKING:
 
 @command("bundle")
 @click.argument("name", metavar="[CODER]", required=False)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file; else CODER.qualcode in this folder.")
-@click.option("--round", "rounds", multiple=True, metavar="ROUND", help="Only what is assigned in it. May be repeated.")
-@click.option("--document", "documents", multiple=True, metavar="DOC", help="This document, assigned or not.")
-@click.option("--set", "set_name", metavar="SET", help="The documents of a set, assigned or not.")
-@click.option("--with-others", is_flag=True, help="With what others did in the documents; not in a blind round.")
-@click.option("--with-cases", is_flag=True, help="With participants, sites and their attributes.")
-@click.option("--names", type=click.Path(path_type=Path), help="A list of names that must not be in it.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help=tr("The file; else CODER.qualcode in this folder.")
+)
+@click.option(
+    "--round", "rounds", multiple=True, metavar="ROUND", help=tr("Only what is assigned in it. May be repeated.")
+)
+@click.option("--document", "documents", multiple=True, metavar="DOC", help=tr("This document, assigned or not."))
+@click.option("--set", "set_name", metavar="SET", help=tr("The documents of a set, assigned or not."))
+@click.option("--with-others", is_flag=True, help=tr("With what others did in the documents; not in a blind round."))
+@click.option("--with-cases", is_flag=True, help=tr("With participants, sites and their attributes."))
+@click.option("--names", type=click.Path(path_type=Path), help=tr("A list of names that must not be in it."))
 @key_option
-@click.option("--with-names", is_flag=True, help="Hand it out although a name of the key or list is in it.")
-@click.option("--encrypt", is_flag=True, help="Only who knows its passphrase opens it; you are asked for one.")
-@click.option("--dry-run", is_flag=True, help="Say what would be in it, and write nothing.")
-@click.option("--list", "listing", is_flag=True, help="List what was handed out, and what came back of it.")
+@click.option("--with-names", is_flag=True, help=tr("Hand it out although a name of the key or list is in it."))
+@click.option("--encrypt", is_flag=True, help=tr("Only who knows its passphrase opens it; you are asked for one."))
+@click.option("--dry-run", is_flag=True, help=tr("Say what would be in it, and write nothing."))
+@click.option("--list", "listing", is_flag=True, help=tr("List what was handed out, and what came back of it."))
 @json_option
 def bundle(
     session: Session,
@@ -65,7 +70,7 @@ def bundle(
         _list(session, as_json)
         return
     if name is None:
-        raise click.UsageError("Name the coder, or ask for --list.")
+        raise click.UsageError(tr("Name the coder, or ask for --list."))
 
     def planned(project: Project) -> BundlePlan:
         return plan_bundle(
@@ -89,12 +94,18 @@ def bundle(
         written = write_bundle(project, file, plan, names=listed, key=key)
         exposed = key is None and is_encrypted(project)
     _answer(plan, as_json, file=str(written.path), id=written.uuid, codings=written.codings, bytes=written.size)
-    note(f"{one_line(plan.coder.name)} opens it with `{opening_command(written.path, plan.coder.name)}`")
-    note("a bundle holds the transcripts whole: hand it on only to who may read them")
+    note(
+        tr(
+            "{name} opens it with `{path}`",
+            name=one_line(plan.coder.name),
+            path=opening_command(written.path, plan.coder.name),
+        )
+    )
+    note(tr("a bundle holds the transcripts whole: hand it on only to who may read them"))
     if encrypt:
-        note("tell her its passphrase on another way than you send the file")
+        note(tr("tell her its passphrase on another way than you send the file"))
     elif exposed:
-        note("warning: the project is encrypted and this bundle is not; `--encrypt` writes one that is")
+        note(tr("warning: the project is encrypted and this bundle is not; `--encrypt` writes one that is"))
 
 
 def _names(session: Session, project: Project, names: Path | None, key_file: Path | None) -> tuple[str, ...]:
@@ -110,7 +121,7 @@ def _names(session: Session, project: Project, names: Path | None, key_file: Pat
     if names is None and session.settings.names_file:
         names = Path(session.settings.names_file).expanduser()
     listed = read_names(names) if names is not None else ()
-    opened = open_key_or_refuse(session, project, key_file, way_out="hand it out with --with-names")
+    opened = open_key_or_refuse(session, project, key_file, way_out=tr("hand it out with --with-names"))
     return listed if opened is None else (*names_of(opened.key).names, *listed)
 
 
@@ -135,9 +146,11 @@ def _answer(plan: BundlePlan, as_json: bool, **written: Any) -> None:
         say(f"{one_line(written['file'])}: {held}, {counted(written['codings'], 'coding')}")
     else:
         say(f"would hold {held}: {', '.join(one_line(document.name) for document in plan.documents)}")
-    blind = "nothing that others did is in it" if plan.blind else "with what others did"
-    codebook = "the codebook may be changed in it" if plan.open_codebook else "its codebook is frozen: she proposes"
-    say(f"{blind}; {codebook}; " + ("with cases" if plan.with_cases else "without cases and attributes"))
+    blind = tr("nothing that others did is in it") if plan.blind else tr("with what others did")
+    codebook = (
+        tr("the codebook may be changed in it") if plan.open_codebook else tr("its codebook is frozen: she proposes")
+    )
+    say(f"{blind}; {codebook}; " + (tr("with cases") if plan.with_cases else tr("without cases and attributes")))
 
 
 def _list(session: Session, as_json: bool) -> None:
@@ -169,7 +182,7 @@ def _list(session: Session, as_json: bool) -> None:
                 one_line(one.coder),
                 one_line(one.round or ""),
                 one.documents,
-                "left out" if one.blind else "in it",
+                "left out" if one.blind else tr("in it"),
                 iso_time(one.made_ms)[:16].replace("T", " "),
                 iso_time(one.merged_ms[-1])[:16].replace("T", " ") if one.merged_ms else "not yet",
             )

@@ -9,6 +9,7 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, answer_text, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
+from qualcode.domain.translation import tr
 from qualcode.domain.values import ATTRIBUTE_TYPES
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def cases() -> None:
 
 
 @cases.verb("list")
-@click.option("--kind", help="Only those of a kind: participant, site, document …")
+@click.option("--kind", help=tr("Only those of a kind: participant, site, document …"))
 @json_option
 def list_(session: Session, kind: str | None, as_json: bool) -> None:
     """List cases with their attributes."""
@@ -104,8 +105,8 @@ def _documents(project: Project) -> list[dict[str, Any]]:
 
 @cases.verb("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Only report what would change.")
-@click.option("--skip-bad", is_flag=True, help="Leave out cells and lines that cannot be taken.")
+@click.option("--dry-run", is_flag=True, help=tr("Only report what would change."))
+@click.option("--skip-bad", is_flag=True, help=tr("Leave out cells and lines that cannot be taken."))
 @json_option
 @click.pass_context
 def import_(ctx: click.Context, session: Session, file: Path, dry_run: bool, skip_bad: bool, as_json: bool) -> None:
@@ -129,11 +130,11 @@ def import_(ctx: click.Context, session: Session, file: Path, dry_run: bool, ski
         note(f"{file}, {problem.sentence}")
     if refused:
         count = len(report.problems)
-        what = "1 cell or line" if count == 1 else f"{count} cells or lines"
-        note(f"nothing was taken in: {what} cannot be; correct them, or leave them out with `--skip-bad`")
+        what = tr("1 cell or line") if count == 1 else tr("{count} cells or lines", count=count)
+        note(tr("nothing was taken in: {what} cannot be; correct them, or leave them out with `--skip-bad`", what=what))
         ctx.exit(1)
     if report.problems:
-        note(f"left out: {len(report.problems)}")
+        note(tr("left out: {number_problems}", number_problems=len(report.problems)))
     ctx.exit(3 if report.warnings or report.problems else 0)
 
 
@@ -161,14 +162,16 @@ def _print(report: CasesReport) -> None:
             [tuple(one_line(cell or "") for cell in change[1:]) for change in report.changes],
         )
     if report.mapped:
-        say(f"{report.mapped} labels mapped to participants")
+        say(tr("{mapped} labels mapped to participants", mapped=report.mapped))
     for warning in report.warnings:
-        note(f"warning: {warning}")
+        note(tr("warning: {warning}", warning=warning))
 
 
 @cases.verb("export")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--kind", default="participant", show_default=True, help="participant, site, document or another kind.")
+@click.option(
+    "--kind", default="participant", show_default=True, help=tr("participant, site, document or another kind.")
+)
 def export(session: Session, file: Path, kind: str) -> None:
     """Write a sheet of cases to FILE (.csv; `-` is stdout)."""
     from qualcode.cases.sheets import export_cases
@@ -181,7 +184,7 @@ def export(session: Session, file: Path, kind: str) -> None:
         from qualcode.reports.writing import write_file
 
         write_file(file, text, project)
-    note(f"{file} written: a transfer, with attributes as they stand, unchecked")
+    note(tr("{file} written: a transfer, with attributes as they stand, unchecked", file=file))
 
 
 @cases.verb("set")
@@ -208,6 +211,6 @@ def type_(session: Session, attribute: str, type_: str, values: tuple[str, ...])
     from qualcode.cases.attributes import set_attribute_type
 
     if (type_ == "choice") != bool(values):
-        raise click.UsageError("a choice has the values it may be; other types have none")
+        raise click.UsageError(tr("a choice has the values it may be; other types have none"))
     with session.writing() as project:
         say(set_attribute_type(project, attribute, type_, values).summary)

@@ -14,6 +14,7 @@ from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option
 from qualcode.domain.errors import QualcodeError, RuleError
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -28,23 +29,25 @@ __all__ = ["cases"]
 _WARNED = 3
 _KINDS = {
     "backup": "backup",
-    "asked": "backup put elsewhere",
+    "asked": tr("backup put elsewhere"),
     "bundle": "bundle",
     "copy": "copy",
-    "damaged": "damaged file put aside",
-    "draft": "left by a process that was cut off",
+    "damaged": tr("damaged file put aside"),
+    "draft": tr("left by a process that was cut off"),
 }
 
 
 @cases.verb("erase")
 @click.argument("name")
-@click.option("--dry-run", is_flag=True, help="Only count what would go.")
-@click.option("--confirm", metavar="NAME", help="The participant's name once more, instead of typing it when asked.")
+@click.option("--dry-run", is_flag=True, help=tr("Only count what would go."))
+@click.option(
+    "--confirm", metavar="NAME", help=tr("The participant's name once more, instead of typing it when asked.")
+)
 @click.option(
     "--backups",
     "how",
     type=click.Choice(("delete", "rewrite", "leave")),
-    help="What becomes of backups that hold the words; else you are asked.",
+    help=tr("What becomes of backups that hold the words; else you are asked."),
 )
 @key_option
 @json_option
@@ -86,7 +89,7 @@ def erase_(
         if erased is not None:
             _tell_counts(erased, would=True)
         _tell_copies(copies)
-        say("nothing was erased")
+        say(tr("nothing was erased"))
         return
     _confirm(plan.case.name, confirm)
     with session.reading() as project:
@@ -108,16 +111,18 @@ def erase_(
 def _confirm(name: str, confirm: str | None) -> None:
     typed = confirm
     if typed is None:
-        typed = click.prompt(f"This cannot be undone. Type “{one_line(name)}” to erase", err=True)
+        typed = click.prompt(tr("This cannot be undone. Type “{name}” to erase", name=one_line(name)), err=True)
     if typed.strip() != name.strip():
-        raise RuleError("nothing was erased: what was typed is not the participant's name", remedy="type it as it is")
+        raise RuleError(
+            tr("nothing was erased: what was typed is not the participant's name"), remedy=tr("type it as it is")
+        )
 
 
 def _forget_key(key: KeyOfErased) -> tuple[str, ...]:
     try:
         key.forget()
     except QualcodeError as error:
-        return (f"the identity key still has who that was: {error.sentence}",)
+        return (tr("the identity key still has who that was: {sentence}", sentence=error.sentence),)
     return ()
 
 
@@ -134,7 +139,10 @@ def _clear(copies: list[CopyLeft], plan: ErasePlan, how: str | None) -> Cleared 
             return None
         _tell_copies(ours)
         how = click.prompt(
-            f"{counted(len(ours), 'file')} on this machine still hold these words. What becomes of them?",
+            tr(
+                "{files} on this machine still hold these words. What becomes of them?",
+                files=counted(len(ours), "file"),
+            ),
             type=click.Choice((DELETE, REWRITE, LEAVE)),
             default=LEAVE,
             err=True,
@@ -146,12 +154,18 @@ def _clear(copies: list[CopyLeft], plan: ErasePlan, how: str | None) -> Cleared 
 
 
 def _tell_plan(plan: ErasePlan, key: KeyOfErased, dry_run: bool) -> None:
-    say(f"erasing {one_line(plan.case.name)} {'would take' if dry_run else 'takes'} out of the project, for good:")
+    say(
+        tr(
+            "erasing {name} {part} out of the project, for good:",
+            name=one_line(plan.case.name),
+            part=tr("would take") if dry_run else tr("takes"),
+        )
+    )
     answer_table(
         ("document", "what", "versions", "turns"),
         [
             (
-                one_line(document.name) + ("" if document.standing else " (removed before)"),
+                one_line(document.name) + ("" if document.standing else tr(" (removed before)")),
                 document.what,
                 document.versions,
                 document.turns,
@@ -161,28 +175,38 @@ def _tell_plan(plan: ErasePlan, key: KeyOfErased, dry_run: bool) -> None:
         right=("versions", "turns"),
     )
     if plan.names:
-        say(f"replaced wherever people wrote it: {', '.join(map(one_line, plan.names))}")
+        say(tr("replaced wherever people wrote it: {join}", join=", ".join(map(one_line, plan.names))))
     for other in plan.elsewhere:
-        quotes = f"{counted(other.quotes, 'quote')} of these words, which {'go' if other.written_over else 'stay'}"
-        named = f"the name {counted(other.names, 'time')}, which stays"
+        quotes = tr(
+            "{quotes} of these words, which {part}",
+            quotes=counted(other.quotes, "quote"),
+            part=tr("go") if other.written_over else "stay",
+        )
+        named = tr("the name {times}, which stays", times=counted(other.names, "time"))
         found = "; ".join(part for part, count in ((quotes, other.quotes), (named, other.names)) if count)
         note(f"look at {one_line(other.name)}: {found}")
     if plan.spoken_codes:
         codes = ", ".join(map(one_line, plan.spoken_codes))
         note(
-            f"codes that stay, and whose names are words of {one_line(plan.case.name)}: {codes}; rename what tells who"
+            tr(
+                "codes that stay, and whose names are words of {name}: {codes}; rename what tells who",
+                name=one_line(plan.case.name),
+                codes=codes,
+            )
         )
     if key.state == "not opened":
-        note(f"the identity key {key.path} was not opened: `qualcode identity forget` takes them out of it")
+        note(
+            tr("the identity key {path} was not opened: `qualcode identity forget` takes them out of it", path=key.path)
+        )
 
 
 _THINGS = {
     "cases": "participant",
-    "attribute_value": "value of attributes",
-    "coverage_mark": "mark of what was read",
-    "document_state": "state of documents",
-    "set_member": "place in sets",
-    "unplaced": "passage that waits for a place",
+    "attribute_value": tr("value of attributes"),
+    "coverage_mark": tr("mark of what was read"),
+    "document_state": tr("state of documents"),
+    "set_member": tr("place in sets"),
+    "unplaced": tr("passage that waits for a place"),
 }
 """Tables whose rows people call otherwise."""
 _PARTS = frozenset({"version", "turn", "sentences", "speaker"})
@@ -191,11 +215,16 @@ _PARTS = frozenset({"version", "turn", "sentences", "speaker"})
 
 def _tell_counts(erased: Erased, *, would: bool) -> None:
     rows = [f"{count:,} × {_THINGS.get(table, table)}" for table, count in erased.rows.items() if table not in _PARTS]
-    say(f"{'would go' if would else 'gone'}: {', '.join(rows) or 'nothing that stands'}")
+    say(f"{tr('would go') if would else 'gone'}: {', '.join(rows) or tr('nothing that stands')}")
     places = counted(erased.rewritten, "place")
     say(
-        f"{'to be ' if would else ''}written over: {counted(erased.texts, 'text')}, {places} where people wrote, "
-        f"{erased.changes:,} of the entries of the history"
+        tr(
+            "{part}written over: {texts}, {places} where people wrote, {changes:,} of the entries of the history",
+            part=tr("to be ") if would else "",
+            texts=counted(erased.texts, "text"),
+            places=places,
+            changes=erased.changes,
+        )
     )
 
 
@@ -203,10 +232,10 @@ def _tell_copies(copies: list[CopyLeft]) -> None:
     if not copies:
         return
     answer_table(
-        ("copy", "made", "where", "holds it"),
+        ("copy", "made", "where", tr("holds it")),
         [
             (
-                _KINDS[left.copy.kind] + (f" for {one_line(left.copy.whom)}" if left.copy.whom else ""),
+                _KINDS[left.copy.kind] + (tr(" for {whom}", whom=one_line(left.copy.whom)) if left.copy.whom else ""),
                 _local(left.copy.made_ms),
                 left.copy.path or "not known",
                 "yes" if left.surely else "perhaps",
@@ -221,17 +250,33 @@ def _tell_left(answer: ErasureAnswer) -> None:
         if row.now != "left":
             say(f"{row.now}: {row.path}")
     for row in (row for row in answer.copies if row.now == "left"):
-        made = f" of {_stamp(row.made)}" if row.made else ""
-        held = "holds these words" if row.surely else "may hold these words"
+        made = tr(" of {made}", made=_stamp(row.made)) if row.made else ""
+        held = tr("holds these words") if row.surely else tr("may hold these words")
         if row.kind == "bundle":
             where = f" {row.path}" if row.path else ""
-            whom = f" for {one_line(row.coder)}" if row.coder else ""
-            note(f"the bundle{whom}{made}{where} {held}: ask for it to be deleted")
+            whom = tr(" for {coder}", coder=one_line(row.coder)) if row.coder else ""
+            note(
+                tr(
+                    "the bundle{whom}{made}{where} {held}: ask for it to be deleted",
+                    whom=whom,
+                    made=made,
+                    where=where,
+                    held=held,
+                )
+            )
         else:
-            note(f"the {_KINDS[row.kind]} {row.path}{made} {held}: delete it, or say `--backups delete` or `rewrite`")
+            note(
+                tr(
+                    "the {kinds} {path}{made} {held}: delete it, or say `--backups delete` or `rewrite`",
+                    kinds=_KINDS[row.kind],
+                    path=row.path,
+                    made=made,
+                    held=held,
+                )
+            )
     for problem in answer.problems:
-        note(f"warning: {problem}")
-    say("exports, printed pages, copies made by hand and backups of the whole disk are not known to the program")
+        note(tr("warning: {problem}", problem=problem))
+    say(tr("exports, printed pages, copies made by hand and backups of the whole disk are not known to the program"))
 
 
 def _local(made_ms: int | None) -> str:

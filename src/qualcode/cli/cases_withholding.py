@@ -7,13 +7,14 @@ import click
 from qualcode.cli.cases import cases
 from qualcode.cli.output import say
 from qualcode.cli.session import Session
+from qualcode.domain.translation import tr
 
 __all__ = ["cases"]
 
 
 @cases.verb("withdraw")
 @click.argument("name")
-@click.option("--reason", default="", metavar="TEXT", help="Why; it stands in the history.")
+@click.option("--reason", default="", metavar="TEXT", help=tr("Why; it stands in the history."))
 def withdraw_(session: Session, name: str, reason: str) -> None:
     """Note that the participant or site NAME withdrew: no publication may show or count them any more.
 
@@ -28,7 +29,9 @@ def withdraw_(session: Session, name: str, reason: str) -> None:
 
 @cases.verb("embargo")
 @click.argument("name")
-@click.option("--until", required=True, metavar="DATE", help="The first day on which they may be shown: 2027-01-31.")
+@click.option(
+    "--until", required=True, metavar="DATE", help=tr("The first day on which they may be shown: 2027-01-31.")
+)
 def embargo_(session: Session, name: str, until: str) -> None:
     """Withhold the participant or site NAME from publications until a day."""
     from qualcode.cases.attributes import find_bearer

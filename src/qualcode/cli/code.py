@@ -18,6 +18,7 @@ from qualcode.cli.session import (
 from qualcode.cli.typed_words import WORDS
 from qualcode.domain.errors import RuleError
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 from qualcode.domain.values import SUGGESTED
 from qualcode.domain.wording import left_out, origin_mark
 
@@ -61,7 +62,7 @@ def coding_json(row: CodingRow) -> dict[str, Any]:
 @click.argument("start", type=int)
 @click.argument("end", type=int)
 @click.argument("name", metavar="CODE")
-@click.option("--suggested", is_flag=True, help="Say that it was suggested and you agreed: kept as its origin.")
+@click.option("--suggested", is_flag=True, help=tr("Say that it was suggested and you agreed: kept as its origin."))
 @json_option
 def apply(session: Session, doc: str, start: int, end: int, name: str, suggested: bool, as_json: bool) -> None:
     """Give CODE to a passage of DOC; a coding of yours that it overlaps is extended."""
@@ -103,8 +104,8 @@ def recode(session: Session, id_: str, name: str, as_json: bool) -> None:
 
 @code.verb("keep")
 @click.argument("ids", metavar="ID…", nargs=-1)
-@click.option("--all-of", "name", metavar="CODE", help="All of CODE that wait, instead of single ones: your own.")
-@click.option("--coders", metavar="A,B", help="With --all-of: those of these coders, where you are a lead.")
+@click.option("--all-of", "name", metavar="CODE", help=tr("All of CODE that wait, instead of single ones: your own."))
+@click.option("--coders", metavar="A,B", help=tr("With --all-of: those of these coders, where you are a lead."))
 def keep(session: Session, ids: tuple[str, ...], name: str | None, coders: str | None) -> None:
     """Say of outdated codings that they fit their code as it is defined now.
 
@@ -114,7 +115,7 @@ def keep(session: Session, ids: tuple[str, ...], name: str | None, coders: str |
     from qualcode.storage.reads.codings import find_coding
 
     if bool(ids) == (name is not None) or (coders is not None and name is None):
-        raise click.UsageError("give either IDs or --all-of CODE")
+        raise click.UsageError(tr("give either IDs or --all-of CODE"))
     with session.writing() as project:
         if name is None:
             chosen = list({find_coding(project, id_).id for id_ in ids})
@@ -135,8 +136,8 @@ def _waiting(project: Project, name: str, coders: list[int]) -> list[int]:
     chosen = [one.coding.id for one in list_outdated(project, code_ids=[found.id], coder_ids=coders)]
     if not chosen:
         raise RuleError(
-            f"no coding of “{name}” by them waits to be looked at",
-            remedy="see `qualcode codebook queue`, which shows all that wait",
+            tr("no coding of “{name}” by them waits to be looked at", name=name),
+            remedy=tr("see `qualcode codebook queue`, which shows all that wait"),
         )
     return chosen
 
@@ -168,7 +169,7 @@ def remove(session: Session, ids: tuple[str, ...]) -> None:
 
 @code.verb("star")
 @click.argument("id_", metavar="ID")
-@click.option("--off", is_flag=True, help="Take the star away.")
+@click.option("--off", is_flag=True, help=tr("Take the star away."))
 def star(session: Session, id_: str, off: bool) -> None:
     """Mark the coding ID as one of the best quotes."""
     from qualcode.coding.changing import set_star
@@ -191,11 +192,11 @@ def comment(session: Session, id_: str, text: str) -> None:
 
 
 @code.verb("list")
-@click.option("--document", "docs", metavar="DOC", multiple=True, help="Only in this document; can be repeated.")
-@click.option("--set", "set_name", metavar="NAME", help="Only in the documents of a set.")
-@click.option("--code", "name", metavar="CODE", help="Only of this code and those below it.")
-@click.option("--coders", metavar="A,B", help="Only those of these coders.")
-@click.option("--starred", is_flag=True, help="Only those with a star.")
+@click.option("--document", "docs", metavar="DOC", multiple=True, help=tr("Only in this document; can be repeated."))
+@click.option("--set", "set_name", metavar="NAME", help=tr("Only in the documents of a set."))
+@click.option("--code", "name", metavar="CODE", help=tr("Only of this code and those below it."))
+@click.option("--coders", metavar="A,B", help=tr("Only those of these coders."))
+@click.option("--starred", is_flag=True, help=tr("Only those with a star."))
 @without_options
 @json_option
 def list_(

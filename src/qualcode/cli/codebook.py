@@ -10,6 +10,7 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import NounGroup, Session, common_options, json_option
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 
 if TYPE_CHECKING:
@@ -92,18 +93,18 @@ def codebook() -> None:
 
 
 @codebook.verb("list")
-@click.option("--at", "moment", metavar="MOMENT", help="As it was: a version, a day (2026-03-31) or a change's id.")
-@click.option("--retired", is_flag=True, help="Also the retired codes.")
-@click.option("--unused", is_flag=True, help="Only those that nothing is coded with, nor with what is below them.")
-@click.option("--mine", is_flag=True, help="Count your own codings only.")
-@click.option("--long", "long", is_flag=True, help="With definitions and rules.")
+@click.option("--at", "moment", metavar="MOMENT", help=tr("As it was: a version, a day (2026-03-31) or a change's id."))
+@click.option("--retired", is_flag=True, help=tr("Also the retired codes."))
+@click.option("--unused", is_flag=True, help=tr("Only those that nothing is coded with, nor with what is below them."))
+@click.option("--mine", is_flag=True, help=tr("Count your own codings only."))
+@click.option("--long", "long", is_flag=True, help=tr("With definitions and rules."))
 @json_option
 def list_(
     session: Session, moment: str | None, retired: bool, unused: bool, mine: bool, long: bool, as_json: bool
 ) -> None:
     """List all codes with their codings."""
     if moment is not None and (unused or mine):
-        raise click.UsageError("what was coded at an earlier moment is not known: leave out --unused and --mine")
+        raise click.UsageError(tr("what was coded at an earlier moment is not known: leave out --unused and --mine"))
     with session.reading() as project, project.reading():
         codes = _codes(session, project, mine) if moment is None else _codes_at(project, moment)
     if unused:
@@ -114,11 +115,11 @@ def list_(
     shown = [code for code in codes if retired or not code["retired"]]
     if not codes:
         say(
-            "no code is unused"
+            tr("no code is unused")
             if unused
-            else "the codebook is empty; `qualcode codebook create` and `import` fill it"
+            else tr("the codebook is empty; `qualcode codebook create` and `import` fill it")
             if moment is None
-            else "the codebook was empty then"
+            else tr("the codebook was empty then")
         )
     elif long:
         for code in shown:
@@ -127,7 +128,13 @@ def list_(
         _print_table(shown, by_path=unused)
     hidden = len(codes) - len(shown)
     if hidden:
-        say(f"{hidden} retired {'code is' if hidden == 1 else 'codes are'} not shown (--retired)")
+        say(
+            tr(
+                "{hidden} retired {part} not shown (--retired)",
+                hidden=hidden,
+                part=tr("code is") if hidden == 1 else tr("codes are"),
+            )
+        )
 
 
 def _codes(session: Session, project: Project, mine: bool) -> list[dict[str, Any]]:
@@ -183,7 +190,7 @@ def _code_json(tree: CodeTree, code: Code, key: str | None) -> dict[str, Any]:
     }
 
 
-_COUNTS = {"codings": "codings", "codings_below": "with all below", "outdated": "outdated"}
+_COUNTS = {"codings": "codings", "codings_below": tr("with all below"), "outdated": "outdated"}
 
 
 def _print_table(codes: Sequence[dict[str, Any]], *, by_path: bool) -> None:
@@ -206,7 +213,7 @@ def _print_table(codes: Sequence[dict[str, Any]], *, by_path: bool) -> None:
             )
         )
     heads = ("code", "mark", *(("key",) if keys else ()), *map(_COUNTS.__getitem__, counts))
-    answer_table((*heads, *(("also in",) if also else ()), "definition"), rows, right=tuple(_COUNTS.values()))
+    answer_table((*heads, *((tr("also in"),) if also else ()), "definition"), rows, right=tuple(_COUNTS.values()))
 
 
 def _print_card(code: dict[str, Any]) -> None:
@@ -214,11 +221,11 @@ def _print_card(code: dict[str, Any]) -> None:
 
     said = []
     if code["codings"] is not None:
-        said.append(f"{code['codings']} codings")
+        said.append(tr("{code} codings", code=code["codings"]))
         if code["codings_below"] != code["codings"]:
-            said.append(f"{code['codings_below']} with all below")
+            said.append(tr("{code} with all below", code=code["codings_below"]))
         if code["outdated"]:
-            said.append(f"{code['outdated']} outdated")
+            said.append(tr("{code} outdated", code=code["outdated"]))
     if code["retired"]:
         said.append("retired")
     say(one_line(code["path"]) + (f" ({', '.join(said)})" if said else ""))
@@ -226,4 +233,4 @@ def _print_card(code: dict[str, Any]) -> None:
         if code[field]:
             say(f"  {field}: {code[field]}")
     if code["themes"]:
-        say(f"  also in: {', '.join(map(one_line, code['themes']))}")
+        say(tr("  also in: {join}", join=", ".join(map(one_line, code["themes"]))))

@@ -12,6 +12,7 @@ import click
 from qualcode.cli.output import answer_json, say
 from qualcode.cli.session import json_option
 from qualcode.domain.codebook_entries import TEXT_FIELDS, check_code_text
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -19,22 +20,22 @@ if TYPE_CHECKING:
     from qualcode.storage.project import Project
 
 FIELD_HELP = {
-    "definition": "What it means.",
-    "include": "When to use it.",
-    "exclude": "When not to.",
-    "example": "A passage that has it.",
-    "keywords": "Words that speak for it, with commas between.",
-    "colour": "#RRGGBB or a colour's name.",
-    "mark": "A sign shown beside the colour.",
-    "memo": "A note on it.",
+    "definition": tr("What it means."),
+    "include": tr("When to use it."),
+    "exclude": tr("When not to."),
+    "example": tr("A passage that has it."),
+    "keywords": tr("Words that speak for it, with commas between."),
+    "colour": tr("#RRGGBB or a colour's name."),
+    "mark": tr("A sign shown beside the colour."),
+    "memo": tr("A note on it."),
 }
 
-_DRY_RUN = "Say what would be done; nothing is written."
+_DRY_RUN = tr("Say what would be done; nothing is written.")
 _WHY: dict[str, Any] = {
     "default": "",
     "metavar": "TEXT",
     "callback": lambda ctx, parameter, value: check_code_text(value.strip(), "reason"),
-    "help": "Why; the history keeps it.",
+    "help": tr("Why; the history keeps it."),
 }
 
 
@@ -124,15 +125,15 @@ def carry_out(
         answer_json(change_json(manner, done))
         return
     if done.change is None and not manner.dry_run:
-        say("nothing was changed: it is so already")
+        say(tr("nothing was changed: it is so already"))
         return
     say(done.summary)
     if manner.dry_run and codes:
-        say(f"it touches {done.reach.sentence}")
+        say(tr("it touches {sentence}", sentence=done.reach.sentence))
     for line in done.lines or outdated_lines(done):
         say(line)
     if manner.dry_run:
-        say("nothing was written")
+        say(tr("nothing was written"))
 
 
 def doing(
@@ -206,9 +207,15 @@ def outdated_lines(done: Done, remedy: str = "") -> list[str]:
     lines = []
     if done.outdated:
         verb = "is" if done.outdated == 1 else "are"
-        said = f"{counted(done.outdated, 'coding')} {verb} to be looked at again: `qualcode codebook queue`"
+        said = tr(
+            "{codings} {verb} to be looked at again: `qualcode codebook queue`",
+            codings=counted(done.outdated, "coding"),
+            verb=verb,
+        )
         lines.append(said + remedy)
     if done.up_to_date:
         verb = "needs" if done.up_to_date == 1 else "need"
-        lines.append(f"{counted(done.up_to_date, 'coding')} {verb} no second look any more")
+        lines.append(
+            tr("{codings} {verb} no second look any more", codings=counted(done.up_to_date, "coding"), verb=verb)
+        )
     return lines

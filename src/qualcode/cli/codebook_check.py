@@ -9,6 +9,7 @@ import click
 from qualcode.cli.codebook import codebook
 from qualcode.cli.output import answer_json, one_line, say
 from qualcode.cli.session import Session, json_option
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def check(session: Session, as_json: bool) -> None:
         for flaw in flaws:
             say(_line(flaw))
         found = ", ".join(counted(count, severity) for severity, count in counts.items() if count)
-        say(f"{counted(len(identities), 'code')} looked through: {found or 'nothing found'}")
+        say(f"{counted(len(identities), 'code')} looked through: {found or tr('nothing found')}")
     if counts["error"] or counts["warning"]:
         click.get_current_context().exit(FLAWED)
 
@@ -71,6 +72,6 @@ def _json(flaws: list[Flaw], counts: dict[str, int], identities: dict[int, str])
 def _line(flaw: Flaw) -> str:
     """One flaw on one line, with those of its codes that the sentence does not name."""
     named = [one_line(path) for path in flaw.codes if f"“{path}”" not in flaw.sentence]
-    more = f" and {len(named) - _MOST_PATHS} more" if len(named) > _MOST_PATHS else ""
+    more = tr(" and {number_named} more", number_named=len(named) - _MOST_PATHS) if len(named) > _MOST_PATHS else ""
     which = f": {', '.join(named[:_MOST_PATHS])}{more}" if named else ""
     return f"{flaw.severity}: {one_line(flaw.sentence)}{which}; {flaw.remedy}"

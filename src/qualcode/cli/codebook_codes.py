@@ -10,6 +10,7 @@ from qualcode.cli.output import say
 from qualcode.cli.session import Session
 from qualcode.domain.choices import PIN_KEYS
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 
@@ -42,20 +43,22 @@ def describe(session: Session, code: str, manner: Manner, **fields: str | None) 
 
     texts = given(fields)
     if not texts:
-        raise click.UsageError(f"give at least one of --{', --'.join(FIELDS)}")
+        raise click.UsageError(tr("give at least one of --{fields}", fields=", --".join(FIELDS)))
     with session.writing() as project:
         found = load_tree(project).find(code)
         waiting = len(outdated_codings(project, code_ids=[found.id]))
         count = count_codings_by_code(project).get(found.id, 0) - waiting
         reworded = any(name in texts and texts[name] != getattr(found, name) for name in DEFINING_FIELDS)
-        stay = f"{counted(count, 'coding')} stay{'s' if count == 1 else ''} up to date"
+        stay = tr("{codings} stay{part} up to date", codings=counted(count, "coding"), part="s" if count == 1 else "")
         carry_out(
             project,
             manner,
             lambda: describe_code(project, found.id, reason=manner.why, **texts),
             codes=[found.id],
             more=lambda: (
-                [f"{stay}; `qualcode codebook redefine` if it means something else"] if count and reworded else []
+                [tr("{stay}; `qualcode codebook redefine` if it means something else", stay=stay)]
+                if count and reworded
+                else []
             ),
         )
 
@@ -74,7 +77,9 @@ def redefine(session: Session, code: str, manner: Manner, **fields: str | None) 
 
     texts = given(fields)
     if not texts:
-        raise click.UsageError(f"give at least one of --{', --'.join(DEFINING_FIELDS)}")
+        raise click.UsageError(
+            tr("give at least one of --{defining_fields}", defining_fields=", --".join(DEFINING_FIELDS))
+        )
     with session.writing() as project:
         found = load_tree(project).find(code)
         carry_out(

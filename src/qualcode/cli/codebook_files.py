@@ -21,6 +21,7 @@ from qualcode.cli.session import Session, coder_names
 from qualcode.domain.choices import CODEBOOK_FORMATS
 from qualcode.domain.codebook_entries import CodebookFile
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ _MOST = 12
 
 @codebook.verb("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--same-meaning", is_flag=True, help="What is defined differently is only worded better.")
-@click.option("--remove-gone", is_flag=True, help="Remove the codes that the file does not have.")
+@click.option("--same-meaning", is_flag=True, help=tr("What is defined differently is only worded better."))
+@click.option("--remove-gone", is_flag=True, help=tr("Remove the codes that the file does not have."))
 @which_option
 @change_options()
 def import_(session: Session, file: Path, same_meaning: bool, remove_gone: bool, which: str, manner: Manner) -> None:
@@ -74,19 +75,19 @@ def import_(session: Session, file: Path, same_meaning: bool, remove_gone: bool,
     else:
         for line in _told(tree, diff, remove_gone, most=None if manner.dry_run else _MOST):
             say(line)
-        for line in outdated_lines(done, " (--same-meaning: it is only worded better)"):
+        for line in outdated_lines(done, tr(" (--same-meaning: it is only worded better)")):
             say(line)
         counts = [
-            f"{counted(len(diff.new), 'code')} made",
-            f"{len(diff.changed)} changed",
-            f"{diff.unchanged} as they were",
+            tr("{codes} made", codes=counted(len(diff.new), "code")),
+            tr("{number_changed} changed", number_changed=len(diff.changed)),
+            tr("{unchanged} as they were", unchanged=diff.unchanged),
         ]
-        say(", ".join(counts[:2] + ([f"{removed} removed"] if removed else []) + counts[2:]))
+        say(", ".join(counts[:2] + ([tr("{removed} removed", removed=removed)] if removed else []) + counts[2:]))
         if manner.dry_run:
-            say("nothing was written")
+            say(tr("nothing was written"))
     warnings = (*book.warnings, *diff.warnings)
     for warning in warnings:
-        note(f"warning: {warning}")
+        note(tr("warning: {warning}", warning=warning))
     if warnings:
         click.get_current_context().exit(3)
 
@@ -94,12 +95,16 @@ def import_(session: Session, file: Path, same_meaning: bool, remove_gone: bool,
 def _told(tree: CodeTree, diff: CodebookDiff, remove_gone: bool, most: int | None) -> Iterator[str]:
     """What a file changes, line by line."""
     if len(tree) or most is None:  # Into an empty codebook everything is new.
-        yield from _some([[f"new: {one_line(path)}"] for path in diff.new], most)
+        yield from _some([[tr("new: {path}", path=one_line(path))] for path in diff.new], most)
     yield from _some([list(_changed(tree, change)) for change in diff.changed], most)
     if diff.gone:
         many = len(diff.gone) != 1
-        said = f"{len(diff.gone)} {'codes are' if many else 'code is'} not in the file and "
-        said += ("are removed" if many else "is removed") if remove_gone else ("stay" if many else "stays")
+        said = tr(
+            "{number_gone} {part} not in the file and ",
+            number_gone=len(diff.gone),
+            part=tr("codes are") if many else tr("code is"),
+        )
+        said += (tr("are removed") if many else tr("is removed")) if remove_gone else ("stay" if many else "stays")
         named = [one_line(tree.path(code)) for code in diff.gone[:most]]
         yield f"{said}: {', '.join(named)}{' …' if len(named) < len(diff.gone) else ''}"
 
@@ -108,7 +113,7 @@ def _some(told: Sequence[list[str]], most: int | None) -> Iterator[str]:
     for lines in told[:most]:
         yield from lines
     if most is not None and len(told) > most:
-        yield f"… and {len(told) - most} more"
+        yield tr("… and {number_told} more", number_told=len(told) - most)
 
 
 def _changed(tree: CodeTree, change: CodeChange) -> Iterator[str]:
@@ -122,9 +127,9 @@ def _changed(tree: CodeTree, change: CodeChange) -> Iterator[str]:
         for name, earlier, later in change.texts:
             yield f"    {name}: {marked(earlier, later)}"
     if change.retires:
-        yield f"retired: {new}"
+        yield tr("retired: {new}", new=new)
     for theme in change.themes:
-        yield f"also in: {new} belongs to {one_line(theme)} too"
+        yield tr("also in: {new} belongs to {theme} too", new=new, theme=one_line(theme))
 
 
 def _diff_json(
@@ -161,14 +166,14 @@ def _diff_json(
     "--format",
     "format_",
     type=click.Choice([*dict.fromkeys(CODEBOOK_FORMATS.values()), PRINTED]),
-    help="Else by the file's ending.",
+    help=tr("Else by the file's ending."),
 )
-@click.option("--at", "moment", default="", metavar="MOMENT", help="As it was: a version, a day or a change's id.")
+@click.option("--at", "moment", default="", metavar="MOMENT", help=tr("As it was: a version, a day or a change's id."))
 @click.option(
-    "--quotes", type=click.IntRange(min=0), metavar="N", help="In .docx: anchor quotes of a code at most (3)."
+    "--quotes", type=click.IntRange(min=0), metavar="N", help=tr("In .docx: anchor quotes of a code at most (3).")
 )
-@click.option("--attribution", metavar="TEMPLATE", help="In .docx: what speakers are called, as in “a {role}”.")
-@click.option("--coders", metavar="A,B", help="In .docx: only their codings.")
+@click.option("--attribution", metavar="TEMPLATE", help=tr("In .docx: what speakers are called, as in “a {role}”."))
+@click.option("--coders", metavar="A,B", help=tr("In .docx: only their codings."))
 @terms_options
 def export(
     session: Session,
@@ -191,17 +196,17 @@ def export(
     wanted = format_ or format_of(file, {**CODEBOOK_FORMATS, f".{PRINTED}": PRINTED}, "yaml")
     if wanted == PRINTED:
         if moment:
-            raise click.UsageError("what was coded at an earlier moment is not known: leave out --at")
+            raise click.UsageError(tr("what was coded at an earlier moment is not known: leave out --at"))
         terms = Publishing(output=None if str(file) == "-" else file, **publishing)
         _print_codebook(session, terms, quotes, attribution, coder_names(coders))
         return
     if quotes is not None or attribution is not None or coders is not None or any(publishing.values()):
-        raise click.UsageError("quotes and their terms are in .docx files only")
+        raise click.UsageError(tr("quotes and their terms are in .docx files only"))
     with session.reading() as project:
         data = export_codebook(project, wanted, moment)
         if str(file) != "-":
             write_file(file, data, project)
-            note(f"{file} written, to go on working with: it was not checked for names")
+            note(tr("{file} written, to go on working with: it was not checked for names", file=file))
         elif wanted in TEXTS:
             answer_text(data.decode())
         else:
@@ -236,5 +241,5 @@ def _print_codebook(
 def _send(data: bytes) -> None:
     """Give a file that is no text to the next program."""
     if sys.stdout.isatty():
-        raise InputError("this is not for a terminal", remedy="name a file, or send it on to one")
+        raise InputError(tr("this is not for a terminal"), remedy=tr("name a file, or send it on to one"))
     answer_bytes(data)

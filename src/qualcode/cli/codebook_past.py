@@ -17,6 +17,7 @@ from qualcode.domain.changes import Change
 from qualcode.domain.choices import NOW
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.codebook.biography import Event
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 @codebook.verb("history")
 @click.argument("code", required=False)
-@click.option("--limit", type=click.IntRange(min=0), default=30, show_default=True, help="At most so many; 0: all.")
+@click.option("--limit", type=click.IntRange(min=0), default=30, show_default=True, help=tr("At most so many; 0: all."))
 @json_option
 def history(session: Session, code: str | None, limit: int, as_json: bool) -> None:
     """What was done to the codebook, the latest first; or the life of CODE, from its beginning.
@@ -64,7 +65,7 @@ def _tell_changes(changes: list[Change], limit: int, as_json: bool) -> None:
         answer_json([entry_json(change) for change in shown])
         return
     if not changes:
-        say("nothing was done to the codebook yet")
+        say(tr("nothing was done to the codebook yet"))
         return
     answer_table(
         ("id", "at", "coder", "change", "why", ""),
@@ -81,7 +82,12 @@ def _tell_changes(changes: list[Change], limit: int, as_json: bool) -> None:
         ],
     )
     if len(shown) < len(changes):
-        say(f"{len(changes) - len(shown)} earlier ones are not shown (--limit 0 shows all)")
+        say(
+            tr(
+                "{number_changes} earlier ones are not shown (--limit 0 shows all)",
+                number_changes=len(changes) - len(shown),
+            )
+        )
 
 
 def _tell_life(name: str, events: list[Event], as_json: bool) -> None:
@@ -108,7 +114,7 @@ def _tell_life(name: str, events: list[Event], as_json: bool) -> None:
         for field, earlier, later in event.texts:
             say(f"    {field}: {marked(earlier, later)}")
         if event.change.reason:
-            say(f"    why: {one_line(event.change.reason)}")
+            say(tr("    why: {reason}", reason=one_line(event.change.reason)))
 
 
 @codebook.verb("tag")
@@ -147,7 +153,7 @@ def versions(session: Session, as_json: bool) -> None:
             ]
         )
     elif not found:
-        say("no version has a name yet; `qualcode codebook tag` gives the codebook as it stands one")
+        say(tr("no version has a name yet; `qualcode codebook tag` gives the codebook as it stands one"))
     else:
         answer_table(
             ("version", "at", "coder", "why"),
@@ -174,11 +180,18 @@ def diff(session: Session, earlier: str, later: str, as_json: bool) -> None:
     if as_json:
         answer_json({"earlier": one.label, "later": other.label, "differences": list(map(_difference_json, found))})
         return
-    between = f"“{one_line(one.label)}” and “{one_line(other.label)}”"
+    between = tr("“{label}” and “{label2}”", label=one_line(one.label), label2=one_line(other.label))
     if not found:
-        say(f"no difference between {between}")
+        say(tr("no difference between {between}", between=between))
         return
-    say(f"{len(found)} difference{'' if len(found) == 1 else 's'} between {between}")
+    say(
+        tr(
+            "{number_found} difference{part} between {between}",
+            number_found=len(found),
+            part="" if len(found) == 1 else "s",
+            between=between,
+        )
+    )
     for kind, differences in groupby(found, key=lambda difference: difference.kind):
         say(f"\n{KINDS[kind]}")
         for difference in differences:

@@ -13,6 +13,7 @@ from qualcode.cli.output import answer_json, answer_table, one_line, say, short_
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Proposal
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _propose_options(function: Callable[..., Any]) -> Callable[..., Any]:
         "place",
         type=(str, int, int),
         metavar="DOC START END",
-        help="The passage that prompted it.",
+        help=tr("The passage that prompted it."),
     )
     return passage(change_options()(function))
 
@@ -153,7 +154,7 @@ def propose_retire(session: Session, code: str, place: Place, manner: Manner) ->
 
 
 @codebook.verb("proposals")
-@click.option("--all", "decided", is_flag=True, help="Also those that were accepted or declined.")
+@click.option("--all", "decided", is_flag=True, help=tr("Also those that were accepted or declined."))
 @json_option
 def proposals(session: Session, decided: bool, as_json: bool) -> None:
     """List what is proposed, the oldest first."""
@@ -169,7 +170,7 @@ def proposals(session: Session, decided: bool, as_json: bool) -> None:
     if as_json:
         answer_json(rows)
     elif not rows:
-        say("nothing was proposed" if decided else "nothing is proposed that waits for an answer")
+        say(tr("nothing was proposed") if decided else tr("nothing is proposed that waits for an answer"))
     else:
         _print_proposals(found, rows, decided)
 
@@ -223,7 +224,7 @@ def _print_proposals(found: list[Proposal], rows: list[dict[str, Any]], decided:
 
 @codebook.verb("accept")
 @click.argument("id_", metavar="ID")
-@click.option("--name", metavar="NAME", help="Another name, or for a new code another path, than was proposed.")
+@click.option("--name", metavar="NAME", help=tr("Another name, or for a new code another path, than was proposed."))
 @field_options()
 @change_options("--answer", "--why")
 def accept(session: Session, id_: str, name: str | None, manner: Manner, **fields: str | None) -> None:

@@ -13,6 +13,7 @@ from qualcode.cli.codebook import codebook
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
 from qualcode.cli.session import Session, documents_named, json_option
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Definition
 from qualcode.domain.wording import counted
 
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 
 
 @codebook.verb("queue")
-@click.option("--code", "name", metavar="CODE", help="Only those of this code and those below it.")
-@click.option("--coders", metavar="A,B", help="Only those of these coders.")
-@click.option("--mine", is_flag=True, help="Only your own.")
-@click.option("--document", "docs", metavar="DOC", multiple=True, help="Only in this document; can be repeated.")
-@click.option("--set", "set_name", metavar="NAME", help="Only in the documents of a set.")
-@click.option("--count", "only_count", is_flag=True, help="Only how many, by code and coder.")
+@click.option("--code", "name", metavar="CODE", help=tr("Only those of this code and those below it."))
+@click.option("--coders", metavar="A,B", help=tr("Only those of these coders."))
+@click.option("--mine", is_flag=True, help=tr("Only your own."))
+@click.option("--document", "docs", metavar="DOC", multiple=True, help=tr("Only in this document; can be repeated."))
+@click.option("--set", "set_name", metavar="NAME", help=tr("Only in the documents of a set."))
+@click.option("--count", "only_count", is_flag=True, help=tr("Only how many, by code and coder."))
 @json_option
 def queue(
     session: Session,
@@ -50,7 +51,7 @@ def queue(
     from qualcode.storage.reads.documents import list_documents
 
     if mine and coders is not None:
-        raise click.UsageError("give either --coders or --mine")
+        raise click.UsageError(tr("give either --coders or --mine"))
     with session.reading() as project, project.reading():
         tree = load_tree(project)
         documents = documents_named(project, docs, set_name)
@@ -88,7 +89,11 @@ def queue(
     elif listed:
         _print_queue(listed)
     waits = "waits" if waiting == 1 else "wait"
-    say(f"{counted(waiting, 'coding')} {waits} to be looked at" if waiting else "no coding waits to be looked at")
+    say(
+        tr("{codings} {waits} to be looked at", codings=counted(waiting, "coding"), waits=waits)
+        if waiting
+        else tr("no coding waits to be looked at")
+    )
 
 
 def _mine(session: Session, project: Project) -> list[int]:
@@ -140,7 +145,7 @@ def _definition_json(under: Definition) -> dict[str, Any]:
 
 def _print_queue(rows: list[dict[str, Any]]) -> None:
     answer_table(
-        ("id", "code", "document", "start", "end", "coder", "quote", "why", "made under"),
+        ("id", "code", "document", "start", "end", "coder", "quote", "why", tr("made under")),
         [
             (
                 id_,

@@ -14,6 +14,7 @@ from qualcode.cli.session import Session
 from qualcode.domain.choices import CODE_ORDERS
 from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.errors import InputError, RuleError
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ SORTING_COLUMNS = ("id", "code")
 
 @codebook.verb("move")
 @click.argument("code")
-@click.option("--under", metavar="CODE", help="The new parent.")
-@click.option("--top", is_flag=True, help="Make it a theme at the top.")
-@click.option("--position", type=click.IntRange(min=1), help="Its place among its siblings, from 1; else the last.")
+@click.option("--under", metavar="CODE", help=tr("The new parent."))
+@click.option("--top", is_flag=True, help=tr("Make it a theme at the top."))
+@click.option("--position", type=click.IntRange(min=1), help=tr("Its place among its siblings, from 1; else the last."))
 @change_options()
 def move(session: Session, code: str, under: str | None, top: bool, position: int | None, manner: Manner) -> None:
     """Hang CODE, with all below it, elsewhere; with --position alone, among its own siblings."""
@@ -35,7 +36,7 @@ def move(session: Session, code: str, under: str | None, top: bool, position: in
     from qualcode.codebook.tree import load_tree
 
     if (under is not None and top) or (under is None and not top and position is None):
-        raise click.UsageError("give either --under CODE or --top, or --position alone")
+        raise click.UsageError(tr("give either --under CODE or --top, or --position alone"))
     with session.writing() as project:
         tree = load_tree(project)
         found = tree.find(code)
@@ -51,7 +52,7 @@ def move(session: Session, code: str, under: str | None, top: bool, position: in
 
 @codebook.verb("sort")
 @click.argument("code", required=False)
-@click.option("--by", required=True, type=click.Choice(CODE_ORDERS), help="From A to Z, or the most used first.")
+@click.option("--by", required=True, type=click.Choice(CODE_ORDERS), help=tr("From A to Z, or the most used first."))
 @change_options()
 def sort(session: Session, code: str | None, by: str, manner: Manner) -> None:
     """Put the codes right below CODE, or those at the top, in order."""
@@ -65,8 +66,8 @@ def sort(session: Session, code: str | None, by: str, manner: Manner) -> None:
 
 @codebook.verb("theme")
 @click.argument("code")
-@click.option("--add", metavar="THEME", help="Let it belong to THEME too.")
-@click.option("--remove", metavar="THEME", help="Let it belong to THEME no longer.")
+@click.option("--add", metavar="THEME", help=tr("Let it belong to THEME too."))
+@click.option("--remove", metavar="THEME", help=tr("Let it belong to THEME no longer."))
 @change_options()
 def theme(session: Session, code: str, add: str | None, remove: str | None, manner: Manner) -> None:
     """Let CODE belong to a theme beside the one it hangs under; it counts for both."""
@@ -74,7 +75,7 @@ def theme(session: Session, code: str, add: str | None, remove: str | None, mann
     from qualcode.codebook.tree import load_tree
 
     if (add is None) == (remove is None):
-        raise click.UsageError("give either --add THEME or --remove THEME")
+        raise click.UsageError(tr("give either --add THEME or --remove THEME"))
     with session.writing() as project:
         tree = load_tree(project)
         found = tree.find(code)
@@ -90,7 +91,7 @@ def theme(session: Session, code: str, add: str | None, remove: str | None, mann
 
 @codebook.verb("merge")
 @click.argument("codes", metavar="CODE…", nargs=-1, required=True)
-@click.option("--into", required=True, metavar="CODE", help="The code that stays.")
+@click.option("--into", required=True, metavar="CODE", help=tr("The code that stays."))
 @change_options()
 def merge(session: Session, codes: tuple[str, ...], into: str, manner: Manner) -> None:
     """Let one code have the codings of others, which go; what overlaps is united.
@@ -116,13 +117,13 @@ def merge(session: Session, codes: tuple[str, ...], into: str, manner: Manner) -
 
 @codebook.verb("split")
 @click.argument("code")
-@click.option("--into", multiple=True, required=True, metavar="NAME", help="A code to sort into; repeatable.")
-@click.option("--sort", "sorted_", type=(str, str), multiple=True, metavar="ID NAME", help="Sort a coding at once.")
+@click.option("--into", multiple=True, required=True, metavar="NAME", help=tr("A code to sort into; repeatable."))
+@click.option("--sort", "sorted_", type=(str, str), multiple=True, metavar="ID NAME", help=tr("Sort a coding at once."))
 @click.option(
     "--sorting",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="A sheet (.csv, .xlsx) of the columns id and code that says where codings are sorted to.",
+    help=tr("A sheet (.csv, .xlsx) of the columns id and code that says where codings are sorted to."),
 )
 @change_options()
 def split(
@@ -161,7 +162,13 @@ def _left(project: Project, code_id: int) -> list[str]:
 
     left = sum(count for (code, _), count in count_outdated(project).items() if code == code_id)
     return (
-        [f"{counted(left, 'coding')} wait{'s' if left == 1 else ''} to be sorted: `qualcode codebook queue`"]
+        [
+            tr(
+                "{codings} wait{part} to be sorted: `qualcode codebook queue`",
+                codings=counted(left, "coding"),
+                part="s" if left == 1 else "",
+            )
+        ]
         if left
         else []
     )
@@ -177,9 +184,9 @@ def _read_sorting(file: Path) -> list[tuple[str, str]]:
     if any(name not in heads for name in SORTING_COLUMNS):
         columns = ", ".join(f"“{cell}”" for cell in (lines[0].cells if lines else ())) or "none"
         raise InputError(
-            f"it has no columns “id” and “code”, but {columns}",
+            tr("it has no columns “id” and “code”, but {columns}", columns=columns),
             file=file,
-            remedy="name them in the first line",
+            remedy=tr("name them in the first line"),
         )
     id_, code = (heads.index(name) for name in SORTING_COLUMNS)
     found = []
@@ -187,7 +194,9 @@ def _read_sorting(file: Path) -> list[tuple[str, str]]:
         if not any(cell.strip() for cell in line.cells):
             continue
         if len(line.cells) <= max(id_, code) or not line.cells[id_].strip() or not line.cells[code].strip():
-            raise InputError("an id or a code is missing", file=file, line=line.number, remedy="fill both cells in")
+            raise InputError(
+                tr("an id or a code is missing"), file=file, line=line.number, remedy=tr("fill both cells in")
+            )
         found.append((line.cells[id_].strip(), line.cells[code].strip()))
     return found
 
@@ -201,15 +210,15 @@ def _sorting(project: Project, into: Iterable[str], lines: Iterable[tuple[str, s
     for id_, name in lines:
         coding = find_coding(project, id_)
         if coding.id in found:
-            raise RuleError(f"the coding “{id_}” is sorted twice", remedy="name it once")
+            raise RuleError(tr("the coding “{id}” is sorted twice", id=id_), remedy=tr("name it once"))
         found[coding.id] = named.get(same_name(name), name)
     return found
 
 
 @codebook.verb("duplicate")
 @click.argument("code")
-@click.option("--name", default="", metavar="NAME", help="What the copy is called; else CODE (2).")
-@click.option("--with-codings", is_flag=True, help="Copy the codings too.")
+@click.option("--name", default="", metavar="NAME", help=tr("What the copy is called; else CODE (2)."))
+@click.option("--with-codings", is_flag=True, help=tr("Copy the codings too."))
 @change_options()
 def duplicate(session: Session, code: str, name: str, with_codings: bool, manner: Manner) -> None:
     """Make a copy beside CODE, with all below it, to try something out."""
@@ -261,7 +270,7 @@ def revive(session: Session, code: str, manner: Manner) -> None:
 
 @codebook.verb("remove")
 @click.argument("code")
-@click.option("--with-codings", is_flag=True, help="Also if it, or a code below it, has codings.")
+@click.option("--with-codings", is_flag=True, help=tr("Also if it, or a code below it, has codings."))
 @change_options()
 def remove(session: Session, code: str, with_codings: bool, manner: Manner) -> None:
     """Remove CODE and all codes below it; `qualcode undo` brings them back."""

@@ -8,6 +8,7 @@ from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.domain.choices import CODER_ROLES
 from qualcode.domain.coder_colours import AUTOMATIC
+from qualcode.domain.translation import tr
 
 
 @noun("coder")
@@ -18,8 +19,8 @@ def coder() -> None:
 @coder.verb("add")
 @click.argument("name")
 @click.option("--role", type=click.Choice(CODER_ROLES), default="coder", show_default=True)
-@click.option("--colour", default=AUTOMATIC, show_default=True, help="#RRGGBB, the name of a colour, or auto.")
-@click.option("--login", metavar="ROLE", help="On a server: the role by which the coder comes in.")
+@click.option("--colour", default=AUTOMATIC, show_default=True, help=tr("#RRGGBB, the name of a colour, or auto."))
+@click.option("--login", metavar="ROLE", help=tr("On a server: the role by which the coder comes in."))
 def add(session: Session, name: str, role: str, colour: str, login: str | None) -> None:
     """Add the coder NAME; on a server, let NAME in by a role, also one who was added before.
 
@@ -78,9 +79,9 @@ def list_(session: Session, as_json: bool) -> None:
         answer_json(rows)
         return
     answer_table(
-        ("name", "role", "colour", "codings", "documents done"),
+        ("name", "role", "colour", "codings", tr("documents done")),
         [(one_line(str(row["name"])), row["role"], row["colour"], row["codings"], row["finished"]) for row in rows],
-        right=("codings", "documents done"),
+        right=("codings", tr("documents done")),
     )
 
 

@@ -9,6 +9,7 @@ import click
 
 from qualcode.cli.output import answer_json, answer_text, format_of, note, say
 from qualcode.cli.session import Session, coder_names, json_option, noun, without_options
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import left_out
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def codings() -> None:
 
 @codings.verb("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--done", is_flag=True, help="Mark each document of the file as finished by its coders.")
+@click.option("--done", is_flag=True, help=tr("Mark each document of the file as finished by its coders."))
 @json_option
 def import_(session: Session, file: Path, done: bool, as_json: bool) -> None:
     """Take in all codings of FILE (.jsonl, .csv), each quote checked against the text; one wrong line refuses it.
@@ -52,19 +53,23 @@ def import_(session: Session, file: Path, done: bool, as_json: bool) -> None:
         _print(report, file)
     if report.retired:
         named = ", ".join(f"“{path}”" for path in report.retired[:5]) + (" …" if len(report.retired) > 5 else "")
-        code = "a retired code" if len(report.retired) == 1 else f"{len(report.retired)} retired codes"
-        note(f"warning: some are of {code}, which cannot be given any more: {named}")
+        code = (
+            tr("a retired code")
+            if len(report.retired) == 1
+            else tr("{number_retired} retired codes", number_retired=len(report.retired))
+        )
+        note(tr("warning: some are of {code}, which cannot be given any more: {named}", code=code, named=named))
         click.get_current_context().exit(3)
 
 
 def _print(report: CodingsImport, file: Path) -> None:
-    say(f"{report.added} codings imported from {file}")
+    say(tr("{added} codings imported from {file}", added=report.added, file=file))
     for count, what in (
-        (report.duplicates, "were here already and are skipped"),
-        (report.overlapping, "overlap another one of their code and coder and are kept as they are"),
+        (report.duplicates, tr("were here already and are skipped")),
+        (report.overlapping, tr("overlap another one of their code and coder and are kept as they are")),
         (report.blank, "stand on white space alone"),
-        (report.unchecked, "have no quote, so their place could not be checked"),
-        (report.finished, "times a coder's document is marked as finished"),
+        (report.unchecked, tr("have no quote, so their place could not be checked")),
+        (report.finished, tr("times a coder's document is marked as finished")),
     ):
         if count:
             note(f"{count} {what}")
@@ -72,8 +77,8 @@ def _print(report: CodingsImport, file: Path) -> None:
 
 @codings.verb("export")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--format", "format_", type=click.Choice(["jsonl", "csv"]), help="Else by the file's ending.")
-@click.option("--coders", metavar="A,B", help="Only those of these coders.")
+@click.option("--format", "format_", type=click.Choice(["jsonl", "csv"]), help=tr("Else by the file's ending."))
+@click.option("--coders", metavar="A,B", help=tr("Only those of these coders."))
 @without_options
 def export(session: Session, file: Path, format_: str | None, coders: str | None, without: frozenset[str]) -> None:
     """Write all codings to FILE (.jsonl, .csv; `-` is stdout)."""
@@ -92,4 +97,10 @@ def export(session: Session, file: Path, format_: str | None, coders: str | None
 
         write_file(file, text, project)
     but = left_out(without, before="; ")
-    note(f"{file} written: a transfer, with participants' words as they stand, unchecked for names{but}")
+    note(
+        tr(
+            "{file} written: a transfer, with participants' words as they stand, unchecked for names{but}",
+            file=file,
+            but=but,
+        )
+    )

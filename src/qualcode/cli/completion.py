@@ -8,6 +8,7 @@ import click
 
 from qualcode.cli.output import answer_text
 from qualcode.cli.session import Session, command
+from qualcode.domain.translation import tr
 
 SHELLS = ("bash", "zsh", "fish")
 _SCRIPTS = Path(__file__).with_name("completions")
@@ -15,8 +16,8 @@ _SCRIPTS = Path(__file__).with_name("completions")
 
 @command("completion")
 @click.argument("shell", type=click.Choice(SHELLS))
-@click.option("--line", hidden=True, help="Answer for a line that is typed, up to the cursor.")
-@click.option("--breaks", hidden=True, default="", help="Where bash takes words apart.")
+@click.option("--line", hidden=True, help=tr("Answer for a line that is typed, up to the cursor."))
+@click.option("--breaks", hidden=True, default="", help=tr("Where bash takes words apart."))
 def completion(session: Session, shell: str, line: str | None, breaks: str) -> None:
     """Print what lets a shell complete commands, options, and the names of documents, codes and coders.
 

@@ -12,6 +12,7 @@ from qualcode.cli.speech_options import SpeechOptions, format_option, print_answ
 from qualcode.cli.typed_words import WORDS
 from qualcode.domain.choices import MOST_CONTEXT, SORTS
 from qualcode.domain.queries import TEXT_MODES, TextMode
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -29,18 +30,18 @@ _CLOSING = ".,;:!?…)]”’»"
 @command("concordance")
 @click.argument("words", type=WORDS)
 @click.option("--mode", type=click.Choice(TEXT_MODES), default="words", show_default=True)
-@click.option("--case", is_flag=True, help="Tell capitals from small letters (modes text and regex).")
+@click.option("--case", is_flag=True, help=tr("Tell capitals from small letters (modes text and regex)."))
 @click.option(
     "--context",
     type=click.IntRange(1, MOST_CONTEXT),
     default=8,
     show_default=True,
     metavar="N",
-    help="Words on each side.",
+    help=tr("Words on each side."),
 )
-@click.option("--across-turns", is_flag=True, help="Go on into the turns before and after.")
+@click.option("--across-turns", is_flag=True, help=tr("Go on into the turns before and after."))
 @click.option("--sort", type=click.Choice(SORTS), default="place", show_default=True)
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show so many lines; else all.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help=tr("Show so many lines; else all."))
 @format_option
 @json_option
 @speech_options(stop_words=False)
@@ -94,12 +95,17 @@ def _print(answer: Concordance) -> None:
         gap = "" if after[:1] in _CLOSING else " "
         say(f"{' ' * (widest - width)}{before} [{one_line(line.quote)}]{gap}{after}  ({where})")
     if not answer.found:
-        say("it is said nowhere")
+        say(tr("it is said nowhere"))
         return
-    shown = f"; {len(answer.lines):,} shown" if len(answer.lines) < answer.found else ""
+    shown = tr("; {number_lines:,} shown", number_lines=len(answer.lines)) if len(answer.lines) < answer.found else ""
     say(
-        f"\n{counted(answer.found, 'place')} in {counted(answer.in_documents, 'document')}, said by "
-        f"{counted(answer.participants, 'participant')}{shown}"
+        tr(
+            "\n{places} in {documents}, said by {participants}{shown}",
+            places=counted(answer.found, "place"),
+            documents=counted(answer.in_documents, "document"),
+            participants=counted(answer.participants, "participant"),
+            shown=shown,
+        )
     )
 
 

@@ -11,6 +11,7 @@ from qualcode.cli.documents import documents
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say, short_ids
 from qualcode.cli.session import Session, json_option
 from qualcode.domain.import_choices import ENCODINGS, NO_SPEAKERS, NOTATIONS
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.documents.placing import Waiting
@@ -24,9 +25,17 @@ _ENCODINGS = ", ".join(list(ENCODINGS)[:6])
 @documents.verb("replace")
 @click.argument("doc")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--encoding", metavar="NAME", help=f"The encoding of FILE: {_ENCODINGS} …; else as DOC was read.")
-@click.option("--notation", metavar="NOTATION", help=f"How speakers are marked: {_NOTATIONS}; else as DOC was read.")
-@click.option("--dry-run", is_flag=True, help="Only show where everything would go.")
+@click.option(
+    "--encoding",
+    metavar="NAME",
+    help=tr("The encoding of FILE: {encodings} …; else as DOC was read.", encodings=_ENCODINGS),
+)
+@click.option(
+    "--notation",
+    metavar="NOTATION",
+    help=tr("How speakers are marked: {notations}; else as DOC was read.", notations=_NOTATIONS),
+)
+@click.option("--dry-run", is_flag=True, help=tr("Only show where everything would go."))
 @json_option
 @click.pass_context
 def replace(
@@ -59,7 +68,7 @@ def replace(
 @click.argument("start", type=int)
 @click.argument("end", type=int)
 @click.argument("words")
-@click.option("--dry-run", is_flag=True, help="Only show where everything would go.")
+@click.option("--dry-run", is_flag=True, help=tr("Only show where everything would go."))
 @json_option
 @click.pass_context
 def correct(
@@ -141,8 +150,12 @@ def _print(shown: dict[str, Any], were: str) -> None:
     gone = ", ".join(one_line(label) for label in shown["speakers_gone"])
     if shown["all_speakers_gone"]:
         note(
-            f"none of the speakers of “{one_line(shown['document'])}” is in the new text: {gone}; "
-            "if its speakers are marked in another way, name it with --notation"
+            tr(
+                "none of the speakers of “{one_line}” is in the new text: {gone}; if its speakers "
+                "are marked in another way, name it with --notation",
+                one_line=one_line(shown["document"]),
+                gone=gone,
+            )
         )
     told = [row for row in shown["items"] if row["outcome"] != "kept"]
     answer_table(
@@ -159,17 +172,38 @@ def _print(shown: dict[str, Any], were: str) -> None:
         ],
     )
     for label, same in shown["speakers"].items():
-        say(f"{one_line(label)} is {f'who was {one_line(same)}' if same else 'a new speaker'}")
+        say(
+            tr(
+                "{label} is {part}",
+                label=one_line(label),
+                part=tr("who was {same}", same=one_line(same)) if same else tr("a new speaker"),
+            )
+        )
     if gone and not shown["all_speakers_gone"]:
-        say(f"nobody is called {gone} any more")
+        say(tr("nobody is called {gone} any more", gone=gone))
     for warning in shown["warnings"]:
-        say(f"warning: {one_line(warning)}")
+        say(tr("warning: {warning}", warning=one_line(warning)))
     counts = ", ".join(f"{number} {outcome}" for outcome, number in shown["counts"].items())
-    say(f"{one_line(shown['document'])}, version {shown['version']}: codings, memos and marks {were} {counts}")
+    say(
+        tr(
+            "{one_line}, version {shown}: codings, memos and marks {were} {counts}",
+            one_line=one_line(shown["document"]),
+            shown=shown["version"],
+            were=were,
+            counts=counts,
+        )
+    )
     if shown["waited"]:
-        say(f"{shown['found']} of {shown['waited']} that waited for the missing text {were} put in their places")
+        say(
+            tr(
+                "{shown} of {shown2} that waited for the missing text {were} put in their places",
+                shown=shown["found"],
+                shown2=shown["waited"],
+                were=were,
+            )
+        )
     if shown["counts"]["lost"] and were == "were":
-        say("what was lost waits in `qualcode documents unplaced`")
+        say(tr("what was lost waits in `qualcode documents unplaced`"))
 
 
 @documents.verb("unplaced")
@@ -188,11 +222,11 @@ def unplaced(session: Session, doc: str | None, as_json: bool) -> None:
         answer_json(rows)
         return
     if not rows:
-        say("nothing waits for a place")
+        say(tr("nothing waits for a place"))
         return
     ids = short_ids([row["id"] for row in rows])
     answer_table(
-        ("id", "document", "what", "coder", "its words were"),
+        ("id", "document", "what", "coder", tr("its words were")),
         [
             (
                 id_,

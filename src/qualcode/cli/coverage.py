@@ -9,6 +9,7 @@ from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.cli.summarising import answer_summary
 from qualcode.cli.summary_options import Shared, summary_options
+from qualcode.domain.translation import tr
 
 
 @noun("coverage", invoke_without_command=True)
@@ -28,9 +29,9 @@ def coverage(ctx: click.Context, as_json: bool) -> None:
         return
     rows = [(s.document.name, s.state, s.coverage) for s in found]
     answer_table(
-        ("document", "state", "sentences", "coded", "nothing to code", "left", "read"),
+        ("document", "state", "sentences", "coded", tr("nothing to code"), "left", "read"),
         [(one_line(name), state, c.sentences, c.coded, c.nothing, c.left, f"{c.share:.0%}") for name, state, c in rows],
-        right=("sentences", "coded", "nothing to code", "left", "read"),
+        right=("sentences", "coded", tr("nothing to code"), "left", "read"),
     )
 
 
@@ -53,7 +54,7 @@ def mark(session: Session, doc: str, start: int, end: int) -> None:
     default="all",
     show_default=True,
     metavar="WHAT",
-    help="Columns: all, document, participant, site or an attribute.",
+    help=tr("Columns: all, document, participant, site or an attribute."),
 )
 @summary_options
 def codes(session: Session, by: str, shared: Shared) -> None:

@@ -8,6 +8,7 @@ from qualcode.cli.session import Session, command
 from qualcode.cli.summarising import answer_summary
 from qualcode.cli.summary_options import Shared, summary_options
 from qualcode.domain.choices import COUNT_UNITS
+from qualcode.domain.translation import tr
 
 
 @command("crosstab")
@@ -16,14 +17,14 @@ from qualcode.domain.choices import COUNT_UNITS
     metavar="ATTRIBUTE",
     multiple=True,
     required=True,
-    help="The columns: an attribute, document, participant or site; given twice, pairs of values.",
+    help=tr("The columns: an attribute, document, participant or site; given twice, pairs of values."),
 )
 @click.option(
     "--unit",
     type=click.Choice(COUNT_UNITS),
     default="participants",
     show_default=True,
-    help="What is counted; segments are codings.",
+    help=tr("What is counted; segments are codings."),
 )
 @summary_options
 def crosstab(session: Session, by: tuple[str, ...], unit: str, shared: Shared) -> None:

@@ -12,6 +12,7 @@ from qualcode.cli.doctor_environment import tell_environment
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, command, json_option
 from qualcode.domain.soundness import Finding
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.domain.answers import Soundness
@@ -22,11 +23,13 @@ NOT_SOUND, WARNED = 1, 3
 
 
 @command("doctor")
-@click.option("--repair", is_flag=True, help="Put right what has one right answer, after a backup.")
-@click.option("--dry-run", is_flag=True, help="With --repair: only say what would be done.")
-@click.option("--salvage", is_flag=True, help="Bring what can be read of a damaged file into a new project.")
-@click.option("--to", "target", metavar="NEW", type=click.Path(path_type=Path), help="With --salvage: the new project.")
-@click.option("--env", "of_environment", is_flag=True, help="Tell what qualcode runs on, for a report of a fault.")
+@click.option("--repair", is_flag=True, help=tr("Put right what has one right answer, after a backup."))
+@click.option("--dry-run", is_flag=True, help=tr("With --repair: only say what would be done."))
+@click.option("--salvage", is_flag=True, help=tr("Bring what can be read of a damaged file into a new project."))
+@click.option(
+    "--to", "target", metavar="NEW", type=click.Path(path_type=Path), help=tr("With --salvage: the new project.")
+)
+@click.option("--env", "of_environment", is_flag=True, help=tr("Tell what qualcode runs on, for a report of a fault."))
 @json_option
 def doctor(
     session: Session,
@@ -87,16 +90,21 @@ def _repair(session: Session, dry_run: bool, as_json: bool) -> None:
 
 def _tell_repaired(repaired: Repaired) -> None:
     for finding in repaired.done:
-        say(f"{'would be ' if repaired.dry_run else ''}put right: {finding.sentence}")
+        say(f"{tr('would be ') if repaired.dry_run else ''}put right: {finding.sentence}")
     for finding in repaired.left:
         say(f"{finding.severity}: {finding.sentence}")
     _tell_affected(repaired.documents, repaired.coders)
     if repaired.backup is not None:
-        say(f"the project stands as it was in {repaired.backup}")
+        say(tr("the project stands as it was in {backup}", backup=repaired.backup))
     if not repaired.done:
-        say("nothing was to be put right" if repaired.sound else "nothing could be put right")
+        say(tr("nothing was to be put right") if repaired.sound else tr("nothing could be put right"))
     elif repaired.dry_run:
-        say(f"nothing was changed; repaired it would be {'sound' if repaired.sound else 'not sound yet'}")
+        say(
+            tr(
+                "nothing was changed; repaired it would be {part}",
+                part=tr("sound") if repaired.sound else tr("not sound yet"),
+            )
+        )
     else:
         say("sound" if repaired.sound else "not sound: what is left needs a person; look at it, or restore a backup")
 
@@ -119,14 +127,20 @@ def _tell_salvaged(salvaged: Salvaged) -> None:
         right=("read", "there"),
     )
     if not salvaged.history:
-        say("the history made no whole with the rest and was left behind: the new one begins here")
+        say(tr("the history made no whole with the rest and was left behind: the new one begins here"))
     for finding in salvaged.done:
-        say(f"put right: {finding.sentence}")
+        say(tr("put right: {sentence}", sentence=finding.sentence))
     for finding in salvaged.left:
         say(f"{finding.severity}: {finding.sentence}")
     _tell_affected(salvaged.documents, salvaged.coders)
-    say(f"{'sound' if salvaged.sound else 'not sound'}: what could be read is in {salvaged.file}")
-    say("keep the damaged file until you have looked the new project through")
+    say(
+        tr(
+            "{part}: what could be read is in {file}",
+            part=tr("sound") if salvaged.sound else tr("not sound"),
+            file=salvaged.file,
+        )
+    )
+    say(tr("keep the damaged file until you have looked the new project through"))
 
 
 def _tell_affected(documents: Iterable[str], coders: Iterable[str]) -> None:
@@ -160,8 +174,14 @@ def _summary(soundness: Soundness) -> str:
             (soundness.changes, "change"),
         )
     )
-    remedy = "" if soundness.sound else "; `doctor --repair --dry-run` says what can be put right"
-    return f"{'sound' if soundness.sound else 'not sound'}: {looked} checked in {soundness.seconds:.1f} s{remedy}"
+    remedy = "" if soundness.sound else tr("; `doctor --repair --dry-run` says what can be put right")
+    return tr(
+        "{part}: {looked} checked in {seconds:.1f} s{remedy}",
+        part=tr("sound") if soundness.sound else tr("not sound"),
+        looked=looked,
+        seconds=soundness.seconds,
+        remedy=remedy,
+    )
 
 
 def _counted(count: int, noun: str) -> str:

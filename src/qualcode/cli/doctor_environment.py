@@ -9,6 +9,7 @@ import click
 
 from qualcode.cli.output import answer_json, note, say
 from qualcode.cli.session import Session
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.domain.environment import Environment, PlaceFacts, ProjectFacts
@@ -32,7 +33,7 @@ def tell_environment(session: Session, as_json: bool) -> None:
     else:
         for head, said in _lines(found):
             say(f"{head:<{_WIDTH}} {said}")
-        note("No names, paths or words of participants are in this; look it through before you pass it on.")
+        note(tr("No names, paths or words of participants are in this; look it through before you pass it on."))
     if found.problems:
         click.get_current_context().exit(WARNED)
 
@@ -53,9 +54,26 @@ def _project(session: Session) -> Location | None:
 
 def _lines(found: Environment) -> Iterator[tuple[str, str]]:
     program, system, terminal, local = found.program, found.system, found.terminal, found.locale
-    yield "qualcode", f"{program.version}, schema {program.schema_version}, from a {program.installed}"
-    own = ", in an environment of its own" if program.virtual_environment else ""
-    yield "Python", f"{program.python} {program.implementation}, {program.bits} bits{own}"
+    yield (
+        "qualcode",
+        tr(
+            "{version}, schema {schema_version}, from a {installed}",
+            version=program.version,
+            schema_version=program.schema_version,
+            installed=program.installed,
+        ),
+    )
+    own = tr(", in an environment of its own") if program.virtual_environment else ""
+    yield (
+        "Python",
+        tr(
+            "{python} {implementation}, {bits} bits{own}",
+            python=program.python,
+            implementation=program.implementation,
+            bits=program.bits,
+            own=own,
+        ),
+    )
     yield (
         "system",
         _joined(
@@ -63,60 +81,88 @@ def _lines(found: Environment) -> Iterator[tuple[str, str]]:
             system.distribution,
             system.machine,
             system.libc,
-            f"{system.processors} CPUs",
+            tr("{processors} CPUs", processors=system.processors),
         ),
     )
     yield (
         "terminal",
         _joined(
-            terminal.type or "no type",
+            terminal.type or tr("no type"),
             terminal.program,
             terminal.colours,
-            f"{terminal.columns}×{terminal.lines}" if terminal.writes else "output is no terminal",
-            "" if terminal.reads else "input is no terminal",
-            *(f"in {name}" for name in terminal.within),
+            f"{terminal.columns}×{terminal.lines}" if terminal.writes else tr("output is no terminal"),
+            "" if terminal.reads else tr("input is no terminal"),
+            *(tr("in {name}", name=name) for name in terminal.within),
             terminal.encoding,
-            "no colours" if terminal.no_colour else "",
+            tr("no colours") if terminal.no_colour else "",
         ),
     )
-    mode = "UTF-8 mode" if local.utf8_mode else ""
-    yield "locale", _joined(local.language or "none", local.preferred, f"file names {local.file_names}", mode)
-    search = "with FTS5" if found.sqlite.full_text_search else "without FTS5"
+    mode = tr("UTF-8 mode") if local.utf8_mode else ""
+    yield (
+        "locale",
+        _joined(
+            local.language or "none", local.preferred, tr("file names {file_names}", file_names=local.file_names), mode
+        ),
+    )
+    search = tr("with FTS5") if found.sqlite.full_text_search else tr("without FTS5")
     telling = (one for one in found.sqlite.options if one.startswith(_TELLING))
     yield "SQLite", f"{found.sqlite.version} {search}: {' '.join(telling)}"
     installed = {one.name: one.installed for one in found.packages if one.installed}
     yield "packages", ", ".join(f"{name} {version}" for name, version in installed.items())
     yield "extras", ", ".join(f"{name} {state}" for name, state in found.extras.items()) or "none"
-    models = [f"{one.name} {one.version}{'' if one.usable else ' (unusable)'}" for one in found.models if one.version]
-    yield "models", f"{', '.join(models) or 'none'}; added by hand: {found.models_added}"
+    models = [
+        f"{one.name} {one.version}{'' if one.usable else tr(' (unusable)')}" for one in found.models if one.version
+    ]
+    yield (
+        "models",
+        tr(
+            "{models}; added by hand: {models_added}",
+            models=", ".join(models) or "none",
+            models_added=found.models_added,
+        ),
+    )
     yield "plugins", ", ".join(f"{group} {count}" for group, count in found.plugins.items() if count) or "none"
     for place in found.places:
         yield "disk", f"{place.what}: {_place(place)}"
     yield "project", "none" if found.project is None else _of_project(found.project)
     changed = [key if value is None else f"{key} = {value}" for key, value in found.settings.changed.items()]
-    unread = "" if found.settings.readable else "their file cannot be read"
-    odd = f"{found.settings.not_understood} lines not understood" if found.settings.not_understood else ""
-    keys = f"{found.settings.keys_changed} keys changed" if found.settings.keys_changed else ""
-    yield "settings", _joined(unread, ", ".join(changed), keys, odd) or "as they are by themselves"
+    unread = "" if found.settings.readable else tr("their file cannot be read")
+    odd = (
+        tr("{not_understood} lines not understood", not_understood=found.settings.not_understood)
+        if found.settings.not_understood
+        else ""
+    )
+    keys = (
+        tr("{keys_changed} keys changed", keys_changed=found.settings.keys_changed)
+        if found.settings.keys_changed
+        else ""
+    )
+    yield "settings", _joined(unread, ", ".join(changed), keys, odd) or tr("as they are by themselves")
     yield "variables", ", ".join(found.variables) or "none"
-    yield "crashes", f"{found.crashes} in the log"
+    yield "crashes", tr("{crashes} in the log", crashes=found.crashes)
     for problem in found.problems:
         yield "problem", problem
 
 
 def _place(place: PlaceFacts) -> str:
     by = f" ({place.by})" if place.by else ""
-    free = "" if place.free_megabytes is None else f"{place.free_megabytes:,} MB free"
-    case = {True: "letter case counts", False: "letter case does not count", None: ""}[place.letter_case]
+    free = "" if place.free_megabytes is None else tr("{free_megabytes:,} MB free", free_megabytes=place.free_megabytes)
+    case = {True: tr("letter case counts"), False: tr("letter case does not count"), None: ""}[place.letter_case]
     return _joined(
-        f"{place.disk} disk{by}", place.file_system, free, "" if place.writable else "may not be written", case
+        tr("{disk} disk{by}", disk=place.disk, by=by),
+        place.file_system,
+        free,
+        "" if place.writable else tr("may not be written"),
+        case,
     )
 
 
 def _of_project(project: ProjectFacts) -> str:
-    size = "" if project.megabytes is None else f"{project.megabytes:,} MB"
-    log = "" if project.log_megabytes is None else f"log {project.log_megabytes:,} MB"
-    schema = "" if project.schema_version is None else f"schema {project.schema_version}"
+    size = "" if project.megabytes is None else tr("{megabytes:,} MB", megabytes=project.megabytes)
+    log = "" if project.log_megabytes is None else tr("log {log_megabytes:,} MB", log_megabytes=project.log_megabytes)
+    schema = (
+        "" if project.schema_version is None else tr("schema {schema_version}", schema_version=project.schema_version)
+    )
     return _joined(project.kind, schema, size, log)
 
 

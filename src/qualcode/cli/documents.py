@@ -11,6 +11,7 @@ import click
 from qualcode.cli.output import answer_json, answer_table, answer_text, one_line, say, visible
 from qualcode.cli.session import Session, documents_named, json_option, noun
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 from qualcode.retrieval.references import References
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ def documents() -> None:
 
 
 @documents.verb("list")
-@click.option("--set", "set_name", metavar="NAME", help="Only the documents of a set.")
-@click.option("--state", type=click.Choice(["to do", "doing", "done"]), help="Only those in this state.")
+@click.option("--set", "set_name", metavar="NAME", help=tr("Only the documents of a set."))
+@click.option("--state", type=click.Choice([tr("to do"), "doing", "done"]), help=tr("Only those in this state."))
 @json_option
 def list_(session: Session, set_name: str | None, state: str | None, as_json: bool) -> None:
     """List all documents with the coder's progress."""
@@ -48,10 +49,14 @@ def list_(session: Session, set_name: str | None, state: str | None, as_json: bo
         answer_json([status_json(status, cited) for status in shown])
         return
     if not shown:
-        say("there are no documents yet; `qualcode import` takes transcripts in" if not found else "no such document")
+        say(
+            tr("there are no documents yet; `qualcode import` takes transcripts in")
+            if not found
+            else tr("no such document")
+        )
         return
     answer_table(
-        ("document", "cited as", "kind", "words", "turns", "speakers", "codings", "read", "state"),
+        ("document", tr("cited as"), "kind", "words", "turns", "speakers", "codings", "read", "state"),
         [
             (
                 one_line(status.document.name),
@@ -117,7 +122,7 @@ def show(session: Session, doc: str, as_json: bool) -> None:
     for key, value in shown.items():
         text = ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
         say(f"  {key.replace('_', ' ')}: {text}")
-    say("  sentences: {sentences}, {coded} coded, {nothing} with nothing to code, {left} left".format(**coverage))
+    say(tr("  sentences: {sentences}, {coded} coded, {nothing} with nothing to code, {left} left").format(**coverage))
     for name, value in attributes.items():
         say(f"  @{name}: {value}")
     answer_table(
@@ -160,7 +165,7 @@ def _details(project: Project, coder_id: int | None, doc: str) -> dict[str, Any]
 
 @documents.verb("text")
 @click.argument("doc")
-@click.option("--version", "number", type=int, metavar="N", help="The text before a correction; 1 is the first.")
+@click.option("--version", "number", type=int, metavar="N", help=tr("The text before a correction; 1 is the first."))
 def text(session: Session, doc: str, number: int | None) -> None:
     """Print the text of DOC: exactly as it was decoded where the output goes to a file or program."""
     from qualcode.documents.versions import text_of_version
@@ -191,11 +196,18 @@ def _set_done(session: Session, docs: tuple[str, ...], state: bool) -> None:
 
     with session.writing() as project:
         found = [find_document(project, doc) for doc in docs]
-        with project.change("done", f"{len(found)} documents {'done' if state else 'not done any more'}") as tx:
+        with project.change(
+            "done",
+            tr(
+                "{number_found} documents {part}",
+                number_found=len(found),
+                part=tr("done") if state else tr("not done any more"),
+            ),
+        ) as tx:
             for document in found:
                 set_done(project, document.id, state)
             if len(found) == 1:
-                tx.summary = f"{found[0].name} {'done' if state else 'not done any more'}"
+                tx.summary = f"{found[0].name} {tr('done') if state else tr('not done any more')}"
         say(project.last.summary)
 
 
@@ -213,7 +225,7 @@ def rename(session: Session, doc: str, name: str) -> None:
 
 @documents.verb("remove")
 @click.argument("doc")
-@click.option("--with-codings", is_flag=True, help="Also if it has codings or memos.")
+@click.option("--with-codings", is_flag=True, help=tr("Also if it has codings or memos."))
 def remove(session: Session, doc: str, with_codings: bool) -> None:
     """Remove DOC; `qualcode undo` brings it back."""
     from qualcode.documents.removing import remove_document
@@ -226,7 +238,7 @@ def remove(session: Session, doc: str, with_codings: bool) -> None:
 @documents.verb("recording")
 @click.argument("doc")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--remove", "forget", is_flag=True, help="Forget the recording; its file stays where it is.")
+@click.option("--remove", "forget", is_flag=True, help=tr("Forget the recording; its file stays where it is."))
 @json_option
 def recording(session: Session, doc: str, file: Path | None, forget: bool, as_json: bool) -> None:
     """Show or set the recording of DOC, which `P` plays on the coding screen.
@@ -237,18 +249,22 @@ def recording(session: Session, doc: str, file: Path | None, forget: bool, as_js
     from qualcode.storage.reads.documents import find_document
 
     if file is not None and forget:
-        raise click.UsageError("name a file, or say --remove")
+        raise click.UsageError(tr("name a file, or say --remove"))
     with session.reading() as project:
         document = find_document(project, doc)
     if forget:
         gone = unlink_recording(document.uuid)
-        done = "has no recording any more" if gone else "had no recording"
+        done = tr("has no recording any more") if gone else tr("had no recording")
     elif file is not None:
-        done = f"is played from {link_recording(document.uuid, file)}"
+        done = tr("is played from {uuid}", uuid=link_recording(document.uuid, file))
     else:
         known = recording_of(document.uuid)
-        missing = "" if known is None or known.is_file() else " (there is no such file any more)"
-        done = "has no recording" if known is None else f"is played from {known}{missing}"
+        missing = "" if known is None or known.is_file() else tr(" (there is no such file any more)")
+        done = (
+            tr("has no recording")
+            if known is None
+            else tr("is played from {known}{missing}", known=known, missing=missing)
+        )
     if as_json:
         now = recording_of(document.uuid)
         answer_json({"document": document.name, "id": document.uuid, "recording": str(now) if now else None})

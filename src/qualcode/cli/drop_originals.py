@@ -11,6 +11,7 @@ from qualcode.cli.identity import identity
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -23,19 +24,21 @@ WORD = "drop"
 """What is typed to let the texts go."""
 WARNED = 3
 _SHOWN = 8
-NO_WAY_BACK = "this cannot be undone: no undo, no version and no backup of ours brings the texts back"
+NO_WAY_BACK = tr("this cannot be undone: no undo, no version and no backup of ours brings the texts back")
 
 
 @identity.verb("drop-originals")
 @click.argument("docs", metavar="[DOC]…", nargs=-1)
-@click.option("--dry-run", is_flag=True, help="Only say what would go.")
-@click.option("--type", "typed", metavar=WORD.upper(), help=f"The word that is asked for otherwise: {WORD}.")
+@click.option("--dry-run", is_flag=True, help=tr("Only say what would go."))
+@click.option(
+    "--type", "typed", metavar=WORD.upper(), help=tr("The word that is asked for otherwise: {word}.", word=WORD)
+)
 @click.option(
     "--copies",
     type=click.Choice(("delete", "rewrite", "leave")),
     default="leave",
     show_default=True,
-    help="What becomes of backups that still hold the texts.",
+    help=tr("What becomes of backups that still hold the texts."),
 )
 @json_option
 @click.pass_context
@@ -70,7 +73,7 @@ def drop_originals(
         cleared = clear(left, plan, copies)
         left = copies_left(where, plan)
         for problem in cleared.problems:
-            note(f"warning: {problem}")
+            note(tr("warning: {problem}", problem=problem))
     answer = _answer(plan, done, left, dry_run=dry_run)
     if as_json:
         answer_json(answer.model_dump(mode="json"))
@@ -89,9 +92,9 @@ def _make_sure(plan: DropPlan, typed: str | None) -> None:
         names = ", ".join(one_line(one.name) for one in plan.documents[:_SHOWN])
         more = " …" if len(plan.documents) > _SHOWN else ""
         note(f"{plan.line.summary.replace('dropped', 'to be dropped')}: {names}{more}; {NO_WAY_BACK}")
-        typed = str(click.prompt(f"Type {WORD} to let them go", default="", show_default=False, err=True))
+        typed = str(click.prompt(tr("Type {word} to let them go", word=WORD), default="", show_default=False, err=True))
     if typed.strip().lower() != WORD:
-        raise RuleError("nothing was dropped", remedy=f"type {WORD} to let the texts go")
+        raise RuleError(tr("nothing was dropped"), remedy=tr("type {word} to let the texts go", word=WORD))
 
 
 def _answer(plan: DropPlan, done: Erased | None, left: list[CopyLeft], *, dry_run: bool) -> DropAnswer:
@@ -113,22 +116,40 @@ def _answer(plan: DropPlan, done: Erased | None, left: list[CopyLeft], *, dry_ru
 
 
 def _print(answer: DropAnswer, cleared: tuple[str, ...]) -> None:
-    were = "would go" if answer.dry_run else "went"
+    were = tr("would go") if answer.dry_run else "went"
     answer_table(
-        ("document", "older texts", "imported file"),
+        ("document", tr("older texts"), tr("imported file")),
         [(one_line(one.document), one.versions, "goes" if one.original else "") for one in answer.documents],
-        right=("older texts",),
+        right=(tr("older texts"),),
     )
     versions = sum(one.versions for one in answer.documents)
-    say(f"{counted(versions, 'older text')} of {counted(len(answer.documents), 'document')} {were} for good")
+    say(
+        tr(
+            "{texts} of {documents} {were} for good",
+            texts=counted(versions, "older text"),
+            documents=counted(len(answer.documents), "document"),
+            were=were,
+        )
+    )
     if answer.rewritten:
-        say(f"names were taken out of {counted(answer.rewritten, 'memo, label or other field')}")
+        say(tr("names were taken out of {fields}", fields=counted(answer.rewritten, "memo, label or other field")))
     if answer.ordinary:
         shown = ", ".join(one_line(word) for word in answer.ordinary[:_SHOWN])
         note(
-            f"warning: ordinary words, or for several people, so looked for in no memo: {shown}; look for them yourself"
+            tr(
+                "warning: ordinary words, or for several people, so looked for in no memo: {shown}; "
+                "look for them yourself",
+                shown=shown,
+            )
         )
     for path in cleared:
-        say(f"{Path(path).name}: no longer holds the texts")
+        say(tr("{name}: no longer holds the texts", name=Path(path).name))
     for one in answer.copies:
-        note(f"warning: {one_line(one.path)} ({one.kind}) {'holds' if one.surely else 'may hold'} the texts still")
+        note(
+            tr(
+                "warning: {path} ({kind}) {part} the texts still",
+                path=one_line(one.path),
+                kind=one.kind,
+                part=tr("holds") if one.surely else tr("may hold"),
+            )
+        )

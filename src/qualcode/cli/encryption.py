@@ -13,6 +13,7 @@ from qualcode.cli.passphrases import first_passphrase, has_terminal, next_passph
 from qualcode.cli.session import LOCATION, Session, command, completed, json_option
 from qualcode.domain.errors import ProjectError
 from qualcode.domain.locations import Location, ServerAddress
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.settings.passphrases import PROJECT
 
@@ -24,7 +25,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 WARNED = 3
 """Status where backups are left that are kept otherwise than the project."""
 _path = click.argument("path", metavar="[PROJECT]", type=LOCATION, required=False)
-_keyring = click.option("--keyring", is_flag=True, help="Let the system's keyring keep the passphrase, too.")
+_keyring = click.option("--keyring", is_flag=True, help=tr("Let the system's keyring keep the passphrase, too."))
 
 
 def _backups(verb: str) -> Callable[[F], F]:
@@ -32,7 +33,7 @@ def _backups(verb: str) -> Callable[[F], F]:
     return click.option(
         "--backups",
         type=click.Choice(["leave", verb, "remove"]),
-        help="What becomes of its backups; else you are asked, and without a terminal they are left.",
+        help=tr("What becomes of its backups; else you are asked, and without a terminal they are left."),
     )
 
 
@@ -40,7 +41,7 @@ def _backups(verb: str) -> Callable[[F], F]:
 @_path
 @_backups("encrypt")
 @_keyring
-@click.option("--dry-run", is_flag=True, help="Say how the project and its backups are kept, and change nothing.")
+@click.option("--dry-run", is_flag=True, help=tr("Say how the project and its backups are kept, and change nothing."))
 @json_option
 def encrypt(
     session: Session,
@@ -68,8 +69,13 @@ def encrypt(
     passphrase = first_passphrase(PROJECT, file)
     wished = _wished(before, backups, "encrypt")
     done = encrypting.encrypt(file, passphrase, backups=wished, keyring=keyring)
-    say(f"{one_line(str(file))} is encrypted now; nobody can open it without its passphrase: write it down")
-    _tell_done(done, wished, "encrypted with it", "anybody can read")
+    say(
+        tr(
+            "{one_line} is encrypted now; nobody can open it without its passphrase: write it down",
+            one_line=one_line(str(file)),
+        )
+    )
+    _tell_done(done, wished, tr("encrypted with it"), tr("anybody can read"))
 
 
 @command("decrypt")
@@ -85,8 +91,8 @@ def decrypt(session: Session, path: Location | None, backups: str | None) -> Non
     file = _file(session, path)
     wished = _wished(encrypting.how_kept(file), backups, "decrypt")
     done = encrypting.decrypt(file, backups=wished)
-    say(f"{one_line(str(file))} is kept in plain now: anybody who has the file can read it")
-    _tell_done(done, wished, "decrypted", "only the passphrase opens")
+    say(tr("{one_line} is kept in plain now: anybody who has the file can read it", one_line=one_line(str(file))))
+    _tell_done(done, wished, "decrypted", tr("only the passphrase opens"))
 
 
 @command("passwd")
@@ -106,8 +112,8 @@ def passwd(session: Session, path: Location | None, backups: str | None, keyring
     passphrase = next_passphrase(PROJECT, file)
     wished = _wished(encrypting.how_kept(file), backups, "change")
     done = encrypting.change_passphrase(file, passphrase, backups=wished, keyring=keyring)
-    say(f"{one_line(str(file))} has another passphrase now: write it down")
-    _tell_done(done, wished, "encrypted with it", "the new passphrase does not open")
+    say(tr("{one_line} has another passphrase now: write it down", one_line=one_line(str(file))))
+    _tell_done(done, wished, tr("encrypted with it"), tr("the new passphrase does not open"))
 
 
 def _file(session: Session, path: Location | None) -> Path:
@@ -119,8 +125,8 @@ def _file(session: Session, path: Location | None) -> Path:
     where = completed(path) if path is not None else session.project_path()
     if isinstance(where, ServerAddress):
         raise ProjectError(
-            f"{where} is on a server, which keeps it in ways of its own",
-            remedy="let its disk be encrypted, or `qualcode project copy` it to a file and encrypt that",
+            tr("{where} is on a server, which keeps it in ways of its own", where=where),
+            remedy=tr("let its disk be encrypted, or `qualcode project copy` it to a file and encrypt that"),
         )
     return where
 
@@ -132,9 +138,15 @@ def _wished(kept: KeptProject, said: str | None, verb: str) -> Backups:
         return wishes[said]
     if not kept.copies or not has_terminal():
         return "leave"
-    note(f"{counted(len(kept.copies), 'backup')} of it in {one_line(str(kept.copies[0].path.parent))}")
+    note(
+        tr(
+            "{backups} of it in {one_line}",
+            backups=counted(len(kept.copies), "backup"),
+            one_line=one_line(str(kept.copies[0].path.parent)),
+        )
+    )
     answer = click.prompt(
-        f"{verb.capitalize()} them too, remove them, or leave them as they are",
+        tr("{capitalize} them too, remove them, or leave them as they are", capitalize=verb.capitalize()),
         type=click.Choice([verb, "remove", "leave"]),
         default=verb,
         err=True,
@@ -146,11 +158,11 @@ def _tell(kept: KeptProject, as_json: bool) -> None:
     if as_json:
         answer_json(kept.model_dump(mode="json"))
         return
-    say(f"{one_line(str(kept.path))}: {'encrypted' if kept.encrypted else 'kept in plain'}")
+    say(f"{one_line(str(kept.path))}: {tr('encrypted') if kept.encrypted else tr('kept in plain')}")
     words: dict[Keeping, str] = {
-        "plain": "in plain",
-        "same": "encrypted as the project is",
-        "other": "encrypted with another passphrase",
+        "plain": tr("in plain"),
+        "same": tr("encrypted as the project is"),
+        "other": tr("encrypted with another passphrase"),
     }
     for copy in kept.copies:
         say(f"{one_line(str(copy.path))}: {words[copy.keeping]}")
@@ -159,11 +171,11 @@ def _tell(kept: KeptProject, as_json: bool) -> None:
 def _tell_done(done: Rekept, wished: Backups, how: str, left: str) -> None:
     """Say what became of the backups; status 3 where some are left."""
     if done.done:
-        say(f"{counted(len(done.done), 'backup')} {'removed' if wished == 'remove' else how}")
+        say(f"{counted(len(done.done), 'backup')} {tr('removed') if wished == 'remove' else how}")
     for problem in done.problems:
-        note(f"warning: {problem}")
+        note(tr("warning: {problem}", problem=problem))
     if done.left:
-        note(f"warning: {counted(len(done.left), 'backup')} left that {left}:")
+        note(tr("warning: {backups} left that {left}:", backups=counted(len(done.left), "backup"), left=left))
         for path in done.left:
             note(f"  {one_line(str(path))}")
         click.get_current_context().exit(WARNED)

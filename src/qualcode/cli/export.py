@@ -17,6 +17,7 @@ from qualcode.cli.session import Session, coder_names, command, json_option, wit
 from qualcode.domain.errors import InputError, NotFoundError
 from qualcode.domain.exchange_reports import TARGETS, ExportWishes, GivenOut
 from qualcode.domain.progress import stage
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.storage.project import Project
@@ -26,15 +27,15 @@ CODEBOOK_ENDING = ".qdc"
 ALL_QUOTES = "is:coded"
 """The query that finds every passage with a code."""
 _CALLED = {
-    CODEBOOK: "a codebook alone (.qdc)",
-    QUOTES: "files of quotes",
-    PROJECT: "projects for other programs",
-    TEXT: "a project as text",
+    CODEBOOK: tr("a codebook alone (.qdc)"),
+    QUOTES: tr("files of quotes"),
+    PROJECT: tr("projects for other programs"),
+    TEXT: tr("a project as text"),
 }
 _ELSEWHERE = {
     **dict.fromkeys((".yaml", ".yml"), "`qualcode codebook export` writes the codebook so"),
-    ".jsonl": "`qualcode codings export` writes the codings so",
-    ".qualcode": "`qualcode project copy` makes another project of it",
+    ".jsonl": tr("`qualcode codings export` writes the codings so"),
+    ".qualcode": tr("`qualcode project copy` makes another project of it"),
 }
 """What else writes files of an ending, as codebooks."""
 _COMMON = frozenset({"path", "as_json", "project", "coder", "take_over", "replace"})
@@ -44,21 +45,21 @@ _NOT_OF_QUOTES = frozenset({"target", "offsets", "media", "as_json"})
 
 @command("export")
 @click.argument("path", metavar="FILE|DIR")
-@click.option("--target", type=click.Choice(TARGETS), help="In .qdpx: for a program's own ways of reading it.")
+@click.option("--target", type=click.Choice(TARGETS), help=tr("In .qdpx: for a program's own ways of reading it."))
 @click.option(
     "--offsets",
     type=click.Choice(("codepoint", "utf16")),
-    help="In .qdpx: how places in texts are counted; else as the target does.",
+    help=tr("In .qdpx: how places in texts are counted; else as the target does."),
 )
 @click.option(
     "--media",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="In .qdpx: the folder of the recordings; times of turns are written beside those that lie there.",
+    help=tr("In .qdpx: the folder of the recordings; times of turns are written beside those that lie there."),
 )
-@click.option("--coders", metavar="consensus|all|A,B", help="Only their codings; else, in .qdpx, everybody's.")
-@click.option("--document", "docs", metavar="DOC", multiple=True, help="In files of quotes: only of this document.")
-@click.option("--set", "set_name", metavar="NAME", help="In files of quotes: only of the documents of a set.")
+@click.option("--coders", metavar="consensus|all|A,B", help=tr("Only their codings; else, in .qdpx, everybody's."))
+@click.option("--document", "docs", metavar="DOC", multiple=True, help=tr("In files of quotes: only of this document."))
+@click.option("--set", "set_name", metavar="NAME", help=tr("In files of quotes: only of the documents of a set."))
 @json_option
 @quote_options
 @without_options
@@ -121,12 +122,14 @@ def _form(path: str) -> str:
     file = Path(path)
     ending = file.suffix.lower()
     if path == "-":
-        raise InputError("a project is not for a terminal or pipe", remedy="name a file, or a folder")
+        raise InputError(tr("a project is not for a terminal or pipe"), remedy=tr("name a file, or a folder"))
     if file.is_dir():
         return TEXT
     if path.endswith(("/", os.sep)):
         if ending:
-            raise InputError("there is no such folder", file=path, remedy="make it first, or name it without an ending")
+            raise InputError(
+                tr("there is no such folder"), file=path, remedy=tr("make it first, or name it without an ending")
+            )
         return TEXT
     if ending == CODEBOOK_ENDING:
         return CODEBOOK
@@ -141,9 +144,13 @@ def _form(path: str) -> str:
     endings = [*(one for writer in project_writers() for one in writer.suffixes), CODEBOOK_ENDING, *FORMATS]
     elsewhere = f"; {_ELSEWHERE[ending]}" if ending in _ELSEWHERE else ""
     raise InputError(
-        "its ending names no format known here",
+        tr("its ending names no format known here"),
         file=path,
-        remedy=f"choose one of {', '.join(endings)}, or a folder, with / behind its name{elsewhere}",
+        remedy=tr(
+            "choose one of {endings}, or a folder, with / behind its name{elsewhere}",
+            endings=", ".join(endings),
+            elsewhere=elsewhere,
+        ),
     )
 
 
@@ -154,7 +161,11 @@ def _check_folder(file: Path) -> None:
         InputError: There is no such folder.
     """
     if not file.absolute().parent.is_dir():
-        raise InputError(f"there is no folder {file.parent}", file=file, remedy="make it first, or name another")
+        raise InputError(
+            tr("there is no folder {parent}", parent=file.parent),
+            file=file,
+            remedy=tr("make it first, or name another"),
+        )
 
 
 def _check_options(ctx: click.Context, form: str) -> None:
@@ -166,14 +177,18 @@ def _check_options(ctx: click.Context, form: str) -> None:
         else:
             heeded = name in _COMMON or (form == PROJECT and name in _OF_PROJECTS)
         if not heeded and ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(f"{parameter.opts[-1]} is of no use for {_CALLED[form]}")
+            raise click.UsageError(
+                tr("{opts} is of no use for {called}", opts=parameter.opts[-1], called=_CALLED[form])
+            )
 
 
 def _folder(media: Path | None) -> str:
     if media is None:
         return ""
     if not media.is_dir():
-        raise InputError("there is no such folder", file=media, remedy="name the folder in which the recordings lie")
+        raise InputError(
+            tr("there is no such folder"), file=media, remedy=tr("name the folder in which the recordings lie")
+        )
     return str(media)
 
 
@@ -263,8 +278,8 @@ def _settled(project: Project, coders: list[str] | None) -> list[str] | None:
 
     if coders == [CONSENSUS] and all(coder.name != CONSENSUS for coder in list_coders(project)):
         raise NotFoundError(
-            "nothing was settled between coders yet, so there are no codings of Consensus",
-            remedy="leave out --coders, or settle differences first (`qualcode reconcile`)",
+            tr("nothing was settled between coders yet, so there are no codings of Consensus"),
+            remedy=tr("leave out --coders, or settle differences first (`qualcode reconcile`)"),
         )
     return coders
 

@@ -9,13 +9,14 @@ import click
 
 from qualcode.cli.session import F, coder_names
 from qualcode.domain.agreement_choices import AGREEMENT_LABELS, AGREEMENT_UNIVERSES, FINISHED, INTERVAL_KINDS, PER_CODE
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.domain.agreement_answers import AgreementWish
 
 OF_WHOM = (
-    click.option("--coders", metavar="A,B", help="Only these coders; else all of the round, or of the project."),
-    click.option("--round", "round_", metavar="ROUND", help="Only a round's documents and coders."),
+    click.option("--coders", metavar="A,B", help=tr("Only these coders; else all of the round, or of the project.")),
+    click.option("--round", "round_", metavar="ROUND", help=tr("Only a round's documents and coders.")),
 )
 OF_WHAT = (
     click.option(
@@ -23,21 +24,21 @@ OF_WHAT = (
         type=click.Choice(AGREEMENT_LABELS),
         default=PER_CODE,
         show_default=True,
-        help="Yes or no for each code, one code for each unit, or a set of codes.",
+        help=tr("Yes or no for each code, one code for each unit, or a set of codes."),
     ),
     click.option(
         "--universe",
         type=click.Choice(AGREEMENT_UNIVERSES),
         default=FINISHED,
         show_default=True,
-        help="Speech; all text, labels too; speech of participants; what at least one coder coded.",
+        help=tr("Speech; all text, labels too; speech of participants; what at least one coder coded."),
     ),
     click.option(
         "--uncoded",
         type=click.Choice(["none", "missing"]),
         default="none",
         show_default=True,
-        help="With --labels single: a unit without a code has “no code”, or was not rated.",
+        help=tr("With --labels single: a unit without a code has “no code”, or was not rated."),
     ),
 )
 HOW = (
@@ -46,9 +47,9 @@ HOW = (
         "metrics",
         metavar="NAME",
         multiple=True,
-        help="Which figures; see `qualcode agreement --metrics`. Else those that suit.",
+        help=tr("Which figures; see `qualcode agreement --metrics`. Else those that suit."),
     ),
-    click.option("--assume-finished", is_flag=True, help="Count every document in which a coder has a coding."),
+    click.option("--assume-finished", is_flag=True, help=tr("Count every document in which a coder has a coding.")),
     click.option("--interval", "intervals", type=click.Choice(INTERVAL_KINDS), default="bootstrap", show_default=True),
     click.option("--replicates", type=click.IntRange(100, 100_000), default=2000, show_default=True),
     click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True),

@@ -12,6 +12,7 @@ from qualcode.cli.summarising import answer_summary
 from qualcode.cli.summary_options import Shared, summary_options
 from qualcode.cli.typed_words import WORDS
 from qualcode.domain.errors import NotFoundError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Case, Document
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ def framework() -> None:
     type=click.Choice(["participant", "site"]),
     default="participant",
     show_default=True,
-    help="What the rows are.",
+    help=tr("What the rows are."),
 )
 @click.option(
-    "--quotes", type=click.IntRange(min=0), default=3, show_default=True, metavar="N", help="In a cell, at most."
+    "--quotes", type=click.IntRange(min=0), default=3, show_default=True, metavar="N", help=tr("In a cell, at most.")
 )
 @summary_options
 def show(session: Session, case_kind: str, quotes: int, shared: Shared) -> None:
@@ -43,7 +44,7 @@ def show(session: Session, case_kind: str, quotes: int, shared: Shared) -> None:
     answer_summary(session, "framework", shared, {"case_kind": case_kind, "quotes": quotes})
 
 
-_of = click.option("--of", metavar="CODER", default="", help="What this coder wrote, which a lead may change.")
+_of = click.option("--of", metavar="CODER", default="", help=tr("What this coder wrote, which a lead may change."))
 
 
 @framework.verb("write")
@@ -83,5 +84,7 @@ def _case(project: Project, name: str) -> Case:
 
     found = find_bearer(project, name)
     if isinstance(found, Document) or found.kind not in ("participant", "site"):
-        raise NotFoundError(f"“{name}” is no participant and no site", remedy="see `qualcode cases list`")
+        raise NotFoundError(
+            tr("“{name}” is no participant and no site", name=name), remedy=tr("see `qualcode cases list`")
+        )
     return found

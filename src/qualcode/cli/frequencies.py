@@ -11,6 +11,7 @@ from qualcode.cli.publishing import Publishing
 from qualcode.cli.session import Session, command
 from qualcode.cli.summarising import answer_summary
 from qualcode.cli.summary_options import Shared, summary_options
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.domain.answers import Frequencies
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     default="all",
     show_default=True,
     metavar="WHAT",
-    help="Columns: all, document, speaker, participant, site or an attribute.",
+    help=tr("Columns: all, document, speaker, participant, site or an attribute."),
 )
 @summary_options
 def frequencies(session: Session, by: str, shared: Shared) -> None:
@@ -87,7 +88,7 @@ def _print(answer: Frequencies) -> None:
 
 
 def _print_facts(answer: Frequencies) -> None:
-    say(f"\ncodings of {answer.filter.whose}")
+    say(tr("\ncodings of {whose}", whose=answer.filter.whose))
     for text in (*answer.filter.notes, answer.filter.by_machine):
         if text:
             say(text)
@@ -101,7 +102,12 @@ def print_themes(project: Project) -> None:
     answer = count(project)
     rows = {row.code: row for row in answer.rows if SEPARATOR not in row.code}  # The rolled-up row comes last.
     of = answer.denominators["all"]
-    columns = ("theme", "segments", f"documents (of {of.documents})", f"participants (of {of.participants})")
+    columns = (
+        "theme",
+        "segments",
+        tr("documents (of {documents})", documents=of.documents),
+        tr("participants (of {participants})", participants=of.participants),
+    )
     answer_table(
         columns,
         [(one_line(row.code), row.segments, row.documents, row.participants) for row in rows.values()],

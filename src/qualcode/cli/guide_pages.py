@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 
 PAGES = {
     "demo": "field-researcher#make-a-project",
@@ -76,4 +77,4 @@ def page_for(error: QualcodeError, ctx: click.Context) -> str:
 
 def more(page: str) -> str:
     """The line that leads to a page of the guide."""
-    return f"More: qualcode help {page}"
+    return tr("More: qualcode help {page}", page=page)

@@ -12,6 +12,7 @@ from qualcode.cli.output import answer_json, answer_table, answer_text, one_line
 from qualcode.cli.session import Session, command, json_option
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.guide_answers import GuideHit, GuidePage, GuideText
+from qualcode.domain.translation import tr
 from qualcode.guide.pages import Page, find_page, list_pages, search_pages
 
 _WIDEST = 100
@@ -20,7 +21,7 @@ _WIDEST = 100
 
 @command("help")
 @click.argument("topic", nargs=-1)
-@click.option("--search", "words", metavar="WORDS", help="The lines of the guide that hold all these words.")
+@click.option("--search", "words", metavar="WORDS", help=tr("The lines of the guide that hold all these words."))
 @json_option
 @click.pass_context
 def help_(ctx: click.Context, session: Session, topic: tuple[str, ...], words: str | None, as_json: bool) -> None:
@@ -42,7 +43,7 @@ def _answer_list(pages: tuple[Page, ...], as_json: bool) -> None:
         answer_json([GuidePage(topic=page.topic, title=page.title, summary=page.summary) for page in pages])
         return
     answer_table(("topic", "page"), [(page.topic, page.title) for page in pages])
-    say("\n`qualcode help TOPIC` shows a page, `qualcode help --search WORDS` finds words in all of them.")
+    say(tr("\n`qualcode help TOPIC` shows a page, `qualcode help --search WORDS` finds words in all of them."))
 
 
 def _answer_hits(words: str, pages: tuple[Page, ...], as_json: bool) -> None:
@@ -51,7 +52,9 @@ def _answer_hits(words: str, pages: tuple[Page, ...], as_json: bool) -> None:
         answer_json([GuideHit(topic=h.topic, section=h.section.anchor, line=h.line + 1, words=h.words) for h in hits])
         return
     if not hits:
-        raise NotFoundError(f"no line of the guide holds “{words}”", remedy="look for fewer words", page="")
+        raise NotFoundError(
+            tr("no line of the guide holds “{words}”", words=words), remedy=tr("look for fewer words"), page=""
+        )
     answer_table(("topic", "line"), [(f"{hit.topic}#{hit.section.anchor}", one_line(hit.words, 120)) for hit in hits])
 
 
@@ -102,9 +105,9 @@ def _show(text: str, page: Page, *, whole: bool) -> None:
     columns, rows = shutil.get_terminal_size()
     console = Console(width=min(columns, _WIDEST), highlight=False, markup=False)
     drawn = draw_page(text, console.width)
-    rest = "" if whole else f"The whole page: qualcode help {page.topic}"
+    rest = "" if whole else tr("The whole page: qualcode help {topic}", topic=page.topic)
     if page.links and whole:
-        rest = f"It leads to: {', '.join(page.links)}"
+        rest = tr("It leads to: {links}", links=", ".join(page.links))
     with console.capture() as captured:
         for line in drawn.lines:
             for segment in line:

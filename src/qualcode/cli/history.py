@@ -14,6 +14,7 @@ from qualcode.cli.session import Session, command, json_option
 from qualcode.domain.changes import Change, Effects
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.domain.history_files import HistoryChecked
@@ -23,13 +24,13 @@ BROKEN = 1
 
 
 @command("history")
-@click.option("--limit", type=click.IntRange(min=0), default=30, show_default=True, help="At most so many; 0: all.")
+@click.option("--limit", type=click.IntRange(min=0), default=30, show_default=True, help=tr("At most so many; 0: all."))
 @click.option("--export", "export", metavar="FILE", type=click.Path(path_type=Path),
-              help="Write all of it to a file for an auditor, hash-chained.")  # fmt: skip
-@click.option("--without-words", is_flag=True, help="With --export: leave out summaries and reasons.")
+              help=tr("Write all of it to a file for an auditor, hash-chained."))  # fmt: skip
+@click.option("--without-words", is_flag=True, help=tr("With --export: leave out summaries and reasons."))
 @click.option("--check", "check", metavar="FILE", type=click.Path(path_type=Path),
-              help="Look whether a file of --export is as it was written.")  # fmt: skip
-@click.option("--seal", metavar="HASH", help="With --check: the seal that --export told.")
+              help=tr("Look whether a file of --export is as it was written."))  # fmt: skip
+@click.option("--seal", metavar="HASH", help=tr("With --check: the seal that --export told."))
 @json_option
 def history(
     session: Session,
@@ -68,10 +69,10 @@ def _export(session: Session, path: Path, as_json: bool, *, words: bool) -> None
     if as_json:
         answer_json(written.model_dump(mode="json"))
         return
-    say(f"{written.changes:,} changes written to {path}")
-    say(f"seal: {written.seal}")
+    say(tr("{changes:,} changes written to {path}", changes=written.changes, path=path))
+    say(tr("seal: {seal}", seal=written.seal))
     if words:
-        say("summaries and reasons in it may quote participants; `--without-words` leaves them out")
+        say(tr("summaries and reasons in it may quote participants; `--without-words` leaves them out"))
 
 
 def _check(session: Session, path: Path, seal: str | None, as_json: bool) -> None:
@@ -95,16 +96,35 @@ def _check(session: Session, path: Path, seal: str | None, as_json: bool) -> Non
 def _tell_checked(checked: HistoryChecked) -> None:
     """What was found, in a sentence or two."""
     if not checked.whole:
-        say(f"{one_line(checked.file)}, line {checked.line}: {checked.problem}")
+        say(
+            tr(
+                "{file}, line {line}: {problem}",
+                file=one_line(checked.file),
+                line=checked.line,
+                problem=checked.problem,
+            )
+        )
         return
-    say(f"whole: {checked.changes:,} changes of project {checked.project}; seal {checked.seal}")
+    say(
+        tr(
+            "whole: {changes:,} changes of project {project}; seal {seal}",
+            changes=checked.changes,
+            project=checked.project,
+            seal=checked.seal,
+        )
+    )
     if not checked.against:
-        say("held against no project: name one with `-p PATH`")
+        say(tr("held against no project: name one with `-p PATH`"))
         return
-    later = f", which has made {checked.later:,} more since" if checked.later else ""
-    say(f"all of them stand in {checked.against}{later}")
+    later = tr(", which has made {later:,} more since", later=checked.later) if checked.later else ""
+    say(tr("all of them stand in {against}{later}", against=checked.against, later=later))
     if checked.reworded:
-        say(f"the words of {checked.reworded:,} were erased in the project since, and stand in the file yet: delete it")
+        say(
+            tr(
+                "the words of {reworded:,} were erased in the project since, and stand in the file yet: delete it",
+                reworded=checked.reworded,
+            )
+        )
 
 
 def _show(session: Session, limit: int, as_json: bool) -> None:
@@ -180,7 +200,7 @@ def redo(session: Session, count: int) -> None:
 
 def _at_least_one(count: int) -> int:
     if count < 1:
-        raise click.UsageError("N is at least 1")
+        raise click.UsageError(tr("N is at least 1"))
     return count
 
 

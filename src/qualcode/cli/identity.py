@@ -11,6 +11,7 @@ from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.cli.typed_words import WORDS
 from qualcode.domain.identifiers import IDENTIFIER_TYPES
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.settings.paths import models_dir
 
@@ -26,14 +27,14 @@ _PLURALS = {
     "place": "places",
     "organisation": "organisations",
     "school": "schools",
-    "phone": "telephone numbers",
-    "email": "e-mail addresses",
+    "phone": tr("telephone numbers"),
+    "email": tr("e-mail addresses"),
     "date": "dates",
     "address": "addresses",
-    "id": "numbers and ids",
+    "id": tr("numbers and ids"),
     "other": "others",
 }
-NOT_ALL = "these are candidates: ordinary words are among them, and nothing promises that no name was missed"
+NOT_ALL = tr("these are candidates: ordinary words are among them, and nothing promises that no name was missed")
 
 
 @noun("identity")
@@ -48,9 +49,11 @@ def identity() -> None:
     "types",
     type=click.Choice(IDENTIFIER_TYPES),
     multiple=True,
-    help="Only those that are this; repeatable.",
+    help=tr("Only those that are this; repeatable."),
 )
-@click.option("--known", metavar="NAME", type=WORDS, multiple=True, help="Look for this name in any case; repeatable.")
+@click.option(
+    "--known", metavar="NAME", type=WORDS, multiple=True, help=tr("Look for this name in any case; repeatable.")
+)
 @json_option
 def find(
     session: Session, docs: tuple[str, ...], types: tuple[str, ...], known: tuple[str, ...], as_json: bool
@@ -74,7 +77,7 @@ def find(
     else:
         _print(answer)
     for warning in answer.warnings:
-        note(f"warning: {warning}")
+        note(tr("warning: {warning}", warning=warning))
     if answer.warnings:
         click.get_current_context().exit(WARNED)
 
@@ -116,7 +119,7 @@ def _answer(found: Identifiers, types: Collection[str]) -> IdentifiersAnswer:
 def _print(answer: IdentifiersAnswer) -> None:
     looked = counted(len(answer.documents), "document")
     if not answer.candidates:
-        say(f"nothing found in {looked}; {NOT_ALL.partition(', and ')[2]}")
+        say(tr("nothing found in {looked}; {partition}", looked=looked, partition=NOT_ALL.partition(", and ")[2]))
         return
     for type_ in IDENTIFIER_TYPES:
         rows = [one for one in answer.candidates if one.type == type_]
@@ -124,11 +127,11 @@ def _print(answer: IdentifiersAnswer) -> None:
             continue
         say(f"{_PLURALS[type_]} ({len(rows):,})")
         answer_table(
-            ("", "found", "documents", "how sure", "example"),
+            ("", "found", "documents", tr("how sure"), "example"),
             [
                 (
                     f"  {one_line(one.surface)}"
-                    + (f" (of {one_line(', '.join(one.part_of), 60)})" if one.part_of else ""),
+                    + (tr(" (of {one_line})", one_line=one_line(", ".join(one.part_of), 60)) if one.part_of else ""),
                     len(one.places),
                     one.documents,
                     one.confidence,
@@ -139,4 +142,12 @@ def _print(answer: IdentifiersAnswer) -> None:
             right=("found", "documents"),
         )
     places = sum(len(one.places) for one in answer.candidates)
-    say(f"{counted(len(answer.candidates), 'candidate')} in {counted(places, 'place')} of {looked}; {NOT_ALL}")
+    say(
+        tr(
+            "{candidates} in {places} of {looked}; {not_all}",
+            candidates=counted(len(answer.candidates), "candidate"),
+            places=counted(places, "place"),
+            looked=looked,
+            not_all=NOT_ALL,
+        )
+    )

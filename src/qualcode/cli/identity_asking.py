@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.identity.key_people import Told
@@ -35,14 +36,14 @@ def asked_line(source: IO[str] | None, what: str) -> str:
 
 def _asked_lines() -> Iterator[str]:
     """What `read_told` reads, as it is typed."""
-    if not (name := _asked("Real name, whole")):
+    if not (name := _asked(tr("Real name, whole"))):
         return
     yield name
-    while name := _asked("Also called (Enter ends)"):
-        yield f"name: {name}"
-    while contact := _asked("Contact (Enter ends)"):
-        yield f"contact: {contact}"
-    yield f"consent: {_asked('Consent')}"
+    while name := _asked(tr("Also called (Enter ends)")):
+        yield tr("name: {name}", name=name)
+    while contact := _asked(tr("Contact (Enter ends)")):
+        yield tr("contact: {contact}", contact=contact)
+    yield tr("consent: {asked}", asked=_asked("Consent"))
 
 
 def _asked(what: str) -> str:
@@ -53,4 +54,4 @@ def _read(source: IO[str]) -> str:
     try:
         return source.read()
     except UnicodeDecodeError as error:
-        raise InputError("it is not UTF-8", file=source.name, remedy="save it as UTF-8") from error
+        raise InputError(tr("it is not UTF-8"), file=source.name, remedy=tr("save it as UTF-8")) from error

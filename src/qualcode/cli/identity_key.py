@@ -17,6 +17,7 @@ from qualcode.cli.session import Session, json_option
 from qualcode.domain.choices import GENDERS
 from qualcode.domain.errors import InputError, NotFoundError, RuleError
 from qualcode.domain.identifiers import IDENTIFIER_TYPES, IdentifierType
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Case
 from qualcode.domain.wording import counted
 
@@ -29,18 +30,21 @@ if TYPE_CHECKING:
     from qualcode.storage.project import Project
 
 WARNED = 3
-SECRET = "these are real names: clear the window when you are done"
+SECRET = tr("these are real names: clear the window when you are done")
 
-keyring_option = click.option("--keyring", is_flag=True, help="Keep the passphrase in the system's keyring.")
+keyring_option = click.option("--keyring", is_flag=True, help=tr("Keep the passphrase in the system's keyring."))
 culture_option = click.option(
-    "--culture", default="", metavar="NAME", help="Whose names it is like, as `qualcode identity cultures` lists them."
+    "--culture",
+    default="",
+    metavar="NAME",
+    help=tr("Whose names it is like, as `qualcode identity cultures` lists them."),
 )
 gender_option = click.option(
     "--gender",
     type=click.Choice(GENDERS),
     default="any",
     show_default=True,
-    help="What it sounds like; any: as the real name, where that is clear.",
+    help=tr("What it sounds like; any: as the real name, where that is clear."),
 )
 
 
@@ -67,15 +71,18 @@ def new(session: Session, file: Path | None, keyring: bool) -> None:
     check_free(place)
     passphrase = first_passphrase(IDENTITY_KEY, place)
     make_key(place, key, passphrase)
-    say(f"identity key {one_line(str(place))} made; it holds nobody yet")
+    say(tr("identity key {one_line} made; it holds nobody yet", one_line=one_line(str(place))))
     if keyring:
         keep_in_keyring(IDENTITY_KEY, key.project, passphrase)
     if beside:
         note(
-            "it lies beside the project: who takes the folder takes both; another place is safer (`identity new FILE`)"
+            tr(
+                "it lies beside the project: who takes the folder takes both; another place is safer "
+                "(`identity new FILE`)"
+            )
         )
     elif file is not None:
-        note(f"`qualcode settings set identity_key {quote(str(file))}` lets every command find it")
+        note(tr("`qualcode settings set identity_key {quote}` lets every command find it", quote=quote(str(file))))
 
 
 @identity.verb("list")
@@ -93,10 +100,10 @@ def list_(session: Session, key_file: Path | None, as_json: bool) -> None:
         answer_json(answer.model_dump(mode="json"))
         return
     if not answer.people and not answer.others:
-        say("the identity key holds nobody yet; `qualcode identity add` adds somebody")
+        say(tr("the identity key holds nobody yet; `qualcode identity add` adds somebody"))
     if answer.people:
         answer_table(
-            ("pseudonym", "participant", "real names", "in transcripts", "contacts", "consent"),
+            ("pseudonym", "participant", tr("real names"), tr("in transcripts"), "contacts", "consent"),
             [
                 (
                     one_line(one.pseudonym),
@@ -149,10 +156,10 @@ def _answer(opened: OpenKey, cases: list[Case]) -> KeyAnswer:
     "source",
     type=click.File(encoding="utf-8-sig"),
     metavar="FILE",
-    help="Real names, one a line, the whole one first; `contact:` or `consent:` before what is none. - is stdin.",
+    help=tr("Real names, one a line, the whole one first; `contact:` or `consent:` before what is none. - is stdin."),
 )
-@click.option("--type", "type_", type=click.Choice(IDENTIFIER_TYPES), default="person", help="What is named.")
-@click.option("--pseudonym", default="", metavar="NAME", help="What stands for it; else one is made up.")
+@click.option("--type", "type_", type=click.Choice(IDENTIFIER_TYPES), default="person", help=tr("What is named."))
+@click.option("--pseudonym", default="", metavar="NAME", help=tr("What stands for it; else one is made up."))
 @culture_option
 @gender_option
 @key_option
@@ -176,12 +183,12 @@ def add(
 
     chosen = culture_called(culture) if culture else ""
     if participant and type_ != "person":
-        raise click.UsageError("PARTICIPANT goes with --type person")
+        raise click.UsageError(tr("PARTICIPANT goes with --type person"))
     with session.reading() as project:
         opened = open_needed_key(session, project, key_file)
         case = _participant(project, participant) if participant else None
         if type_ != "person":
-            _add_other(project, opened, type_, asked_line(source, f"Name of the {type_}"), pseudonym)
+            _add_other(project, opened, type_, asked_line(source, tr("Name of the {type}", type=type_)), pseudonym)
             return
         told = replace(asked_person(source), pseudonym=" ".join(pseudonym.split()), culture=chosen, gender=gender)
         added = _add_person(project, opened, told, case)
@@ -206,18 +213,26 @@ def _add_person(project: Project, opened: OpenKey, told: Told, case: Case | None
 
 def _tell(added: Added) -> None:
     """Say what stands for somebody, without her real name."""
-    whole = f"; “{one_line(added.person.stands)}” for the whole name in transcripts" if added.person.stands else ""
-    done = "is in the identity key" if added.is_new else "is known better now"
+    whole = (
+        tr("; “{stands}” for the whole name in transcripts", stands=one_line(added.person.stands))
+        if added.person.stands
+        else ""
+    )
+    done = tr("is in the identity key") if added.is_new else tr("is known better now")
     say(f"“{one_line(added.person.pseudonym)}” {done}{whole}")
     if added.unguarded:
         note(
-            f"warning: publications are not stopped at {', '.join(map(one_line, added.unguarded))}: an ordinary word, "
-            "or a pseudonym of somebody else"
+            tr(
+                "warning: publications are not stopped at {join}: an ordinary word, or a pseudonym of somebody else",
+                join=", ".join(map(one_line, added.unguarded)),
+            )
         )
     if added.exposed:
         note(
-            "warning: the participant bears a real name in the project; `qualcode identity pseudonymise` puts the "
-            "pseudonym in its place"
+            tr(
+                "warning: the participant bears a real name in the project; `qualcode identity "
+                "pseudonymise` puts the pseudonym in its place"
+            )
         )
     if added.unguarded or added.exposed:
         click.get_current_context().exit(WARNED)
@@ -234,13 +249,13 @@ def _add_other(project: Project, opened: OpenKey, type_: IdentifierType, name: s
         return key
 
     opened.changed(change)
-    say(f"“{one_line(made[-1].stands)}” stands for it")
+    say(tr("“{stands}” stands for it", stands=one_line(made[-1].stands)))
 
 
 @identity.verb("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @culture_option
-@click.option("--dry-run", is_flag=True, help="Only report what would come in.")
+@click.option("--dry-run", is_flag=True, help=tr("Only report what would come in."))
 @key_option
 def import_(session: Session, file: Path, culture: str, dry_run: bool, key_file: Path | None) -> None:
     """Take in a sheet (.csv, .tsv, .xlsx) of who is who, whole or not at all.
@@ -284,12 +299,18 @@ def import_(session: Session, file: Path, culture: str, dry_run: bool, key_file:
     taken = made[-1]
     others = f", {counted(taken.others, 'other name')}" if taken.others else ""
     say(
-        f"{'would come in' if dry_run else 'taken in'}: {taken.people:,} {'person' if taken.people == 1 else 'people'}"
-        f"{others}; {counted(taken.changed, 'line')} of who was known already"
+        tr(
+            "{part}: {people:,} {part2}{others}; {lines} of who was known already",
+            part=tr("would come in") if dry_run else tr("taken in"),
+            people=taken.people,
+            part2="person" if taken.people == 1 else tr("people"),
+            others=others,
+            lines=counted(taken.changed, "line"),
+        )
     )
     for warning in (*warnings, *taken.warnings):
-        note(f"warning: {one_line(warning)}")
-    note(f"{file} still holds the real names as anybody can read them: delete it, and empty the bin")
+        note(tr("warning: {warning}", warning=one_line(warning)))
+    note(tr("{file} still holds the real names as anybody can read them: delete it, and empty the bin", file=file))
     if warnings or taken.warnings:
         click.get_current_context().exit(WARNED)
 
@@ -307,7 +328,7 @@ def remove(session: Session, name: str, key_file: Path | None) -> None:
 
 @identity.verb("forget")
 @click.argument("name")
-@click.option("--yes", is_flag=True, help="Do not ask for the name to be typed.")
+@click.option("--yes", is_flag=True, help=tr("Do not ask for the name to be typed."))
 @key_option
 def forget(session: Session, name: str, yes: bool, key_file: Path | None) -> None:
     """Take NAME out of the key for good: out of the copy of the key beside it, too.
@@ -315,9 +336,11 @@ def forget(session: Session, name: str, yes: bool, key_file: Path | None) -> Non
     Copies of the key that you made yourself still hold it.
     """
     if not yes:
-        typed = click.prompt(f"Type {one_line(name)} to forget who that is", err=True)
+        typed = click.prompt(tr("Type {name} to forget who that is", name=one_line(name)), err=True)
         if typed.strip() != name.strip():
-            raise RuleError("nothing was forgotten: what was typed is not the name", remedy="type it as it is given")
+            raise RuleError(
+                tr("nothing was forgotten: what was typed is not the name"), remedy=tr("type it as it is given")
+            )
     _take_out(session, name, key_file, for_good=True)
 
 
@@ -341,7 +364,7 @@ def _take_out(session: Session, name: str, key_file: Path | None, *, for_good: b
         return without_person(key, found)
 
     opened.changed(change, for_good=for_good)
-    say(f"“{one_line(taken[-1])}” is no longer in the identity key")
+    say(tr("“{one_line}” is no longer in the identity key", one_line=one_line(taken[-1])))
 
 
 @identity.verb("passwd")
@@ -359,8 +382,8 @@ def passwd(session: Session, keyring: bool, key_file: Path | None) -> None:
     change_passphrase(opened.path, opened.passphrase, new)
     if keyring or from_keyring(IDENTITY_KEY, opened.key.project) is not None:
         keep_in_keyring(IDENTITY_KEY, opened.key.project, new)
-    say(f"{one_line(str(opened.path))} opens by the new passphrase")
-    note("copies of the key that you made yourself still open by the old one")
+    say(tr("{one_line} opens by the new passphrase", one_line=one_line(str(opened.path))))
+    note(tr("copies of the key that you made yourself still open by the old one"))
 
 
 def _participant(project: Project, name: str) -> Case:
@@ -374,8 +397,10 @@ def _participant(project: Project, name: str) -> Case:
     found = next((one for one in list_cases(project, "participant") if one.name.casefold() == name.casefold()), None)
     if found is None:
         raise NotFoundError(
-            f"there is no participant “{name}”",
-            remedy="see `qualcode cases list`; without PARTICIPANT somebody is added who comes into the project later",
+            tr("there is no participant “{name}”", name=name),
+            remedy=tr(
+                "see `qualcode cases list`; without PARTICIPANT somebody is added who comes into the project later"
+            ),
         )
     return found
 

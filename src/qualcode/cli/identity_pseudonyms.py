@@ -12,6 +12,7 @@ from qualcode.cli.identity_key import culture_of, culture_option, gender_option
 from qualcode.cli.key_options import key_option, open_set_key
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, json_option
+from qualcode.domain.translation import tr
 from qualcode.identity.cultures import CULTURES, culture_called
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _MOST = 50
 @identity.verb("pseudonym")
 @culture_option
 @gender_option
-@click.option("-n", "--number", type=click.IntRange(1, _MOST), default=1, show_default=True, help="How many.")
+@click.option("-n", "--number", type=click.IntRange(1, _MOST), default=1, show_default=True, help=tr("How many."))
 @key_option
 @json_option
 def pseudonym(
@@ -68,4 +69,4 @@ def cultures(session: Session, as_json: bool) -> None:
     if as_json:
         answer_json([one.model_dump(mode="json") for one in found])
         return
-    answer_table(("culture", "family name"), [(one.name, "first" if one.family_first else "last") for one in found])
+    answer_table(("culture", tr("family name")), [(one.name, "first" if one.family_first else "last") for one in found])

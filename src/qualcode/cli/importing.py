@@ -12,6 +12,7 @@ from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, command, json_option
 from qualcode.domain.import_choices import ENCODINGS, NO_SPEAKERS, NOTATIONS
 from qualcode.domain.times import clock
+from qualcode.domain.translation import tr
 from qualcode.domain.values import DOCUMENT_KINDS
 from qualcode.settings import import_profiles
 from qualcode.settings.paths import profiles_dir
@@ -27,22 +28,37 @@ _ENCODINGS = ", ".join(list(ENCODINGS)[:6])
 
 @command("import")
 @click.argument("paths", metavar="FILES/DIRS…", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--kind", type=click.Choice(DOCUMENT_KINDS), help="What all of them are; else guessed for each.")
-@click.option("--encoding", metavar="NAME", help=f"The encoding of all that are text: {_ENCODINGS} …; else found out.")
-@click.option("--notation", metavar="NOTATION", help=f"How speakers are marked: {_NOTATIONS}; else found out.")
-@click.option("--interviewer", metavar="LABEL", multiple=True, help="Whoever has this label asks; can be repeated.")
-@click.option("--not-interviewer", metavar="LABEL", multiple=True, help="Whoever has this label does not ask.")
-@click.option("--language", metavar="TAG", help="The language of all of them: de, pt-BR …; else as each file says.")
-@click.option("--profile", metavar="NAME", help="Take the choices saved under this name; options go before them.")
-@click.option("--save-profile", metavar="NAME", help="Save the choices of this import for the next folder.")
-@click.option("--profiles", is_flag=True, help="List the saved choices instead.")
-@click.option("--survey", is_flag=True, help="A sheet with one line per respondent: its open answers are documents.")
-@click.option("--respondent", metavar="COLUMN", help="With --survey: the column that tells respondents apart.")
-@click.option("--answers", metavar="COLUMN", multiple=True, help="With --survey: a column of answers; can be repeated.")
-@click.option("--leave-out", metavar="COLUMN", multiple=True, help="With --survey: a column that is not taken in.")
-@click.option("--dry-run", is_flag=True, help="Only report what would be imported, and what was understood.")
+@click.option("--kind", type=click.Choice(DOCUMENT_KINDS), help=tr("What all of them are; else guessed for each."))
 @click.option(
-    "--preview", metavar="N", type=click.IntRange(1, 1000), help="With --dry-run: show the first N turns of each file."
+    "--encoding",
+    metavar="NAME",
+    help=tr("The encoding of all that are text: {encodings} …; else found out.", encodings=_ENCODINGS),
+)
+@click.option(
+    "--notation",
+    metavar="NOTATION",
+    help=tr("How speakers are marked: {notations}; else found out.", notations=_NOTATIONS),
+)
+@click.option("--interviewer", metavar="LABEL", multiple=True, help=tr("Whoever has this label asks; can be repeated."))
+@click.option("--not-interviewer", metavar="LABEL", multiple=True, help=tr("Whoever has this label does not ask."))
+@click.option("--language", metavar="TAG", help=tr("The language of all of them: de, pt-BR …; else as each file says."))
+@click.option("--profile", metavar="NAME", help=tr("Take the choices saved under this name; options go before them."))
+@click.option("--save-profile", metavar="NAME", help=tr("Save the choices of this import for the next folder."))
+@click.option("--profiles", is_flag=True, help=tr("List the saved choices instead."))
+@click.option(
+    "--survey", is_flag=True, help=tr("A sheet with one line per respondent: its open answers are documents.")
+)
+@click.option("--respondent", metavar="COLUMN", help=tr("With --survey: the column that tells respondents apart."))
+@click.option(
+    "--answers", metavar="COLUMN", multiple=True, help=tr("With --survey: a column of answers; can be repeated.")
+)
+@click.option("--leave-out", metavar="COLUMN", multiple=True, help=tr("With --survey: a column that is not taken in."))
+@click.option("--dry-run", is_flag=True, help=tr("Only report what would be imported, and what was understood."))
+@click.option(
+    "--preview",
+    metavar="N",
+    type=click.IntRange(1, 1000),
+    help=tr("With --dry-run: show the first N turns of each file."),
 )
 @json_option
 @click.pass_context
@@ -105,7 +121,7 @@ def _check_usage(
     decided: Sequence[object],
 ) -> None:
     if not paths:
-        raise click.UsageError("Missing argument 'FILES/DIRS…'.")
+        raise click.UsageError(tr("Missing argument 'FILES/DIRS…'."))
     if survey and (len(paths) > 1 or any(decided) or preview):
         raise click.UsageError("--survey takes one sheet, and its answers are survey answers")
     if not survey and any(columns):
@@ -147,7 +163,13 @@ def _save(name: str, choices: ImportChoices) -> None:
 
     if choices == AS_FOUND:
         raise click.UsageError("--save-profile has nothing to save: no choice was made")
-    note(f"the choices are saved as “{name.strip()}” in {import_profiles.save_profile(name, choices)}")
+    note(
+        tr(
+            "the choices are saved as “{strip}” in {name}",
+            strip=name.strip(),
+            name=import_profiles.save_profile(name, choices),
+        )
+    )
 
 
 def _list_profiles(as_json: bool) -> None:
@@ -156,7 +178,7 @@ def _list_profiles(as_json: bool) -> None:
     if as_json:
         answer_json({"folder": str(folder), "profiles": [_profile_json(*one) for one in found.items()]})
         return
-    say(f"{folder}{'' if folder.exists() else ' (not made yet)'}")
+    say(f"{folder}{'' if folder.exists() else tr(' (not made yet)')}")
     for name, choices in found.items():
         say(f"  {name}: {_in_words(choices)}")
 
@@ -180,17 +202,17 @@ def _in_words(choices: ImportChoices) -> str:
         for key, value in values.items()
         if value
     ]
-    return "; ".join(told) or "nothing is decided"
+    return "; ".join(told) or tr("nothing is decided")
 
 
 def _status(report: ImportReport) -> int:
     outcomes = {file.outcome for file in report.files}
     if report.interrupted:
-        note("interrupted; what was imported by then is in the project, the rest is not")
+        note(tr("interrupted; what was imported by then is in the project, the rest is not"))
         return 1
     if not outcomes & {"imported", "known", "would import"}:
         if not outcomes & {"refused"}:
-            note("there is no transcript to import there; see `qualcode import --help` for what can be read")
+            note(tr("there is no transcript to import there; see `qualcode import --help` for what can be read"))
         return 1
     warned = any(file.warnings for file in report.files if file.outcome in ("imported", "would import"))
     return 3 if warned or "refused" in outcomes else 0
@@ -205,10 +227,10 @@ def _print(report: ImportReport) -> None:
         answer_table(columns, rows, right=("words", "turns", "speakers"))
     for file in report.files:
         if file.outcome in ("imported", "would import") and file.document != file.file.stem:
-            say(f"{file.file.name} is called “{one_line(file.document)}”")
+            say(tr("{name} is called “{document}”", name=file.file.name, document=one_line(file.document)))
     _note_warnings(report.files)
     if isinstance(report, SurveyReport) and report.attributes:
-        say(f"attributes of the participants: {', '.join(one_line(name) for name in report.attributes)}")
+        say(tr("attributes of the participants: {join}", join=", ".join(one_line(name) for name in report.attributes)))
     if report.effects.change_id is not None:
         say(report.effects.summary)
 
@@ -224,11 +246,19 @@ def _note_warnings(files: Sequence[FileReport]) -> None:
             continue
         for warning in file.warnings:
             # A refusal names its file itself.
-            note(f"refused: {warning}" if file.outcome == "refused" else f"{file.outcome}: {file.file}: {warning}")
+            note(
+                tr("refused: {warning}", warning=warning)
+                if file.outcome == "refused"
+                else f"{file.outcome}: {file.file}: {warning}"
+            )
     if plainly_known:
         names = ", ".join(file.file.name for file in plainly_known[:3]) + (" …" if len(plainly_known) > 3 else "")
-        many = f"{len(plainly_known):,} files are" if len(plainly_known) > 1 else "1 file is"
-        note(f"known: {many} in the project already ({names})")
+        many = (
+            tr("{number_plainly_known:,} files are", number_plainly_known=len(plainly_known))
+            if len(plainly_known) > 1
+            else tr("1 file is")
+        )
+        note(tr("known: {many} in the project already ({names})", many=many, names=names))
 
 
 def _row(file: FileReport) -> tuple[object, ...]:
@@ -254,16 +284,32 @@ def _print_preview(report: ImportReport) -> None:
             say(f"{one_line(file.file.name)}: {file.outcome}")
     _note_warnings(report.files)
     words = sum(file.words for file in taken)
-    say(f"would import {len(taken)} of {len(report.files)} files, {words:,} words")
+    say(
+        tr(
+            "would import {number_taken} of {number_files} files, {words:,} words",
+            number_taken=len(taken),
+            number_files=len(report.files),
+            words=words,
+        )
+    )
 
 
 def _print_understood(file: FileReport) -> None:
-    say(f"{one_line(file.file.name)}: would import “{one_line(file.document)}” as {file.kind}")
-    notation = f"speakers marked “{file.notation}”" if file.notation else "nobody is named"
-    encoding = file.encoding or "encoding of the format"
-    language = f"language {one_line(file.language)}" if file.language else "language not stated"
+    say(
+        tr(
+            "{name}: would import “{document}” as {kind}",
+            name=one_line(file.file.name),
+            document=one_line(file.document),
+            kind=file.kind,
+        )
+    )
+    notation = tr("speakers marked “{notation}”", notation=file.notation) if file.notation else tr("nobody is named")
+    encoding = file.encoding or tr("encoding of the format")
+    language = (
+        tr("language {language}", language=one_line(file.language)) if file.language else tr("language not stated")
+    )
     say(f"  {file.format}, {encoding}, {notation}, {language}")
-    say(f"  {file.words:,} words in {file.turns:,} turns")
+    say(tr("  {words:,} words in {turns:,} turns", words=file.words, turns=file.turns))
     width = max((len(one_line(voice.label, 40)) for voice in file.voices), default=0)
     for voice in file.voices:
         role = f"  {voice.role}" if voice.role != "unknown" else ""

@@ -10,6 +10,7 @@ import click
 
 from qualcode.cli.session import Session
 from qualcode.domain.errors import NotFoundError, QualcodeError
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.identity.key_opening import OpenKey
@@ -58,8 +59,8 @@ def open_needed_key(session: Session, project: Project, named: Path | None = Non
     found = open_set_key(session, project, named)
     if found is None:
         raise NotFoundError(
-            "this project has no identity key here",
-            remedy="`qualcode identity new` makes one, or name it with --key FILE",
+            tr("this project has no identity key here"),
+            remedy=tr("`qualcode identity new` makes one, or name it with --key FILE"),
         )
     return found
 
@@ -76,4 +77,6 @@ def open_key_or_refuse(session: Session, project: Project, named: Path | None, *
     try:
         return open_set_key(session, project, named)
     except QualcodeError as error:
-        raise type(error)(error.problem, file=error.file, remedy=f"{error.remedy}, or {way_out}") from error
+        raise type(error)(
+            error.problem, file=error.file, remedy=tr("{remedy}, or {way_out}", remedy=error.remedy, way_out=way_out)
+        ) from error

@@ -17,6 +17,7 @@ from qualcode.cli.speech_options import (
     said_of,
     speech_options,
 )
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -29,11 +30,11 @@ if TYPE_CHECKING:
 @count_options(
     at_least=5,
     top=30,
-    often="How often both groups say it together.",
-    said_by="Only what so many participants of the group say.",
-    given="Of each group.",
+    often=tr("How often both groups say it together."),
+    said_by=tr("Only what so many participants of the group say."),
+    given=tr("Of each group."),
 )
-@click.option("--stems", is_flag=True, help="Count all forms of a stem as one.")
+@click.option("--stems", is_flag=True, help=tr("Count all forms of a stem as one."))
 @format_option
 @json_option
 @speech_options(codes=False)
@@ -68,8 +69,13 @@ def keyness(
     values = ", ".join(f"{value} (p < {p})" for p, value in answer.critical_values.items() if p != "bonferroni")
     facts = [
         f"{_group(answer.a)}; {_group(answer.b)}",
-        f"{counted(answer.compared, 'word')} compared; critical values of G²: {values}; with Bonferroni’s correction "
-        f"for so many tests {answer.critical_values['bonferroni']} (p < 0.05): *",
+        tr(
+            "{words} compared; critical values of G²: {values}; with Bonferroni’s correction for so "
+            "many tests {critical_values} (p < 0.05): *",
+            words=counted(answer.compared, "word"),
+            values=values,
+            critical_values=answer.critical_values["bonferroni"],
+        ),
         *said_of(answer.filter),
     ]
     shape = "json" if as_json else format_
@@ -77,7 +83,7 @@ def keyness(
         print_answer(answer, keyness_table(answer), shape, ())
         return
     for name, group in ((answer.a.name, "a"), (answer.b.name, "b")):
-        say(f"more often in {name}")
+        say(tr("more often in {name}", name=name))
         print_table(key_words_table(answer, group))
         say("")
     for fact in facts:
@@ -86,4 +92,10 @@ def keyness(
 
 def _group(group: GroupTotals) -> str:
     words, documents = counted(group.words, "word"), counted(group.documents, "document")
-    return f"{group.name}: {words} in {documents} by {counted(group.participants, 'participant')}"
+    return tr(
+        "{name}: {words} in {documents} by {participants}",
+        name=group.name,
+        words=words,
+        documents=documents,
+        participants=counted(group.participants, "participant"),
+    )

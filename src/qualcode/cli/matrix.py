@@ -12,6 +12,7 @@ from qualcode.cli.publishing import select, selection_options
 from qualcode.cli.session import Session, command, json_option, without_options
 from qualcode.domain.matrices import MATRIX_ROWS, Matrix, MatrixRows
 from qualcode.domain.summaries import SummaryWish
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.storage.project import Project
@@ -25,20 +26,22 @@ FORMATS = {".csv": "csv", ".parquet": "parquet", ".xlsx": "xlsx"}
     type=click.Choice(MATRIX_ROWS),
     default="participant",
     show_default=True,
-    help="What has a row; coding: tidy, one row for each coding and participant.",
+    help=tr("What has a row; coding: tidy, one row for each coding and participant."),
 )
-@click.option("--counts", is_flag=True, help="How many codings, instead of 0 and 1.")
-@click.option("--assume-finished", is_flag=True, help="Count every document as finished: what is not coded is 0.")
-@click.option("--code", "codes", metavar="CODE", multiple=True, help="Only this code and those below; repeatable.")
-@click.option("--no-roll-up", is_flag=True, help="Themes without the codes below them.")
-@click.option("--where", metavar="QUERY", default="", help="Only codings that touch a passage found by a query.")
-@click.option("--starred", is_flag=True, help="Only codings with a star.")
+@click.option("--counts", is_flag=True, help=tr("How many codings, instead of 0 and 1."))
+@click.option("--assume-finished", is_flag=True, help=tr("Count every document as finished: what is not coded is 0."))
+@click.option("--code", "codes", metavar="CODE", multiple=True, help=tr("Only this code and those below; repeatable."))
+@click.option("--no-roll-up", is_flag=True, help=tr("Themes without the codes below them."))
+@click.option("--where", metavar="QUERY", default="", help=tr("Only codings that touch a passage found by a query."))
+@click.option("--starred", is_flag=True, help=tr("Only codings with a star."))
 @without_options
 @json_option
 @selection_options
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=".csv, .parquet or .xlsx.")
-@click.option("--format", "format_", type=click.Choice(["csv", "parquet", "xlsx"]), help="Else by the file's ending.")
-@click.option("--replace", is_flag=True, help="Replace files that are there.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=tr(".csv, .parquet or .xlsx."))
+@click.option(
+    "--format", "format_", type=click.Choice(["csv", "parquet", "xlsx"]), help=tr("Else by the file's ending.")
+)
+@click.option("--replace", is_flag=True, help=tr("Replace files that are there."))
 def matrix(
     session: Session,
     rows: MatrixRows,
@@ -57,7 +60,7 @@ def matrix(
     """
     shape = format_ or (format_of(output, FORMATS, "csv") if output is not None else "csv")
     if output is None and shape != "csv":
-        raise click.UsageError(f"{shape} goes into a file: name one with -o")
+        raise click.UsageError(tr("{shape} goes into a file: name one with -o", shape=shape))
     with session.reading() as project:
         found = _count(project, rows, counts, assume_finished, chosen)
         if output is not None:
@@ -96,8 +99,8 @@ def _count(project: Project, rows: MatrixRows, counts: bool, assume_finished: bo
 
 def _told(rows: MatrixRows) -> str:
     """What the answer is, for whoever hands it on."""
-    each = "coding and participant" if rows == "coding" else rows
-    return f"a transfer, with one row for each {each}, unchecked for names"
+    each = tr("coding and participant") if rows == "coding" else rows
+    return tr("a transfer, with one row for each {each}, unchecked for names", each=each)
 
 
 def _write(project: Project, found: Matrix, rows: MatrixRows, output: Path, shape: str, replace: bool) -> None:
@@ -106,7 +109,7 @@ def _write(project: Project, found: Matrix, rows: MatrixRows, output: Path, shap
 
     files: dict[Path, str | bytes] = {}
     if shape == "xlsx":
-        files[output] = matrix_to_xlsx(found, "Codes for statistics")
+        files[output] = matrix_to_xlsx(found, tr("Codes for statistics"))
     else:
         files[output] = matrix_to_csv(found) if shape == "csv" else matrix_to_parquet(found)
         files[output.with_name(f"{output.name}.dictionary.csv")] = dictionary_to_csv(found)

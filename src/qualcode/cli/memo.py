@@ -10,6 +10,7 @@ from qualcode.cli.output import say
 from qualcode.cli.session import Session, noun
 from qualcode.cli.typed_words import WORDS
 from qualcode.domain.errors import NotFoundError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import MEMO_KINDS
 from qualcode.settings.external_editor import edit_text, editor_command
 
@@ -25,11 +26,11 @@ def memo() -> None:
 @memo.verb("add")
 @click.argument("text", type=WORDS)
 @click.option("--kind", type=click.Choice(MEMO_KINDS), default="note", show_default=True)
-@click.option("--document", "doc", metavar="DOC", help="On this document.")
-@click.option("--span", nargs=2, type=int, metavar="START END", help="On this passage of it.")
-@click.option("--code", "code_name", metavar="CODE", help="On this code.")
-@click.option("--coding", metavar="ID", help="On this coding.")
-@click.option("--case", "case_name", metavar="NAME", help="On this case.")
+@click.option("--document", "doc", metavar="DOC", help=tr("On this document."))
+@click.option("--span", nargs=2, type=int, metavar="START END", help=tr("On this passage of it."))
+@click.option("--code", "code_name", metavar="CODE", help=tr("On this code."))
+@click.option("--coding", metavar="ID", help=tr("On this coding."))
+@click.option("--case", "case_name", metavar="NAME", help=tr("On this case."))
 def add(
     session: Session,
     text: str,
@@ -48,7 +49,7 @@ def add(
     from qualcode.storage.reads.documents import find_document
 
     if sum(target is not None for target in (doc, code_name, coding, case_name)) > 1:
-        raise click.UsageError("a memo is on one thing: --document, --code, --coding or --case")
+        raise click.UsageError(tr("a memo is on one thing: --document, --code, --coding or --case"))
     if span is not None and doc is None:
         raise click.UsageError("--span needs --document")
     with session.writing() as project:
@@ -72,14 +73,14 @@ def _case_id(project: Project, name: str) -> int:
 
     bearer = find_bearer(project, name)
     if isinstance(bearer, Document):
-        raise NotFoundError(f"“{name}” is a document, not a case", remedy="name it with --document")
+        raise NotFoundError(tr("“{name}” is a document, not a case", name=name), remedy=tr("name it with --document"))
     return bearer.id
 
 
 @memo.verb("edit")
 @click.argument("id_", metavar="ID")
-@click.option("--text", type=WORDS, help="The new text; `-`: standard input; without it your own editor opens.")
-@click.option("--kind", type=click.Choice(MEMO_KINDS), help="Make it another kind of memo.")
+@click.option("--text", type=WORDS, help=tr("The new text; `-`: standard input; without it your own editor opens."))
+@click.option("--kind", type=click.Choice(MEMO_KINDS), help=tr("Make it another kind of memo."))
 def edit(session: Session, id_: str, text: str | None, kind: str | None) -> None:
     """Write on in the memo ID, in the editor of the settings or of $VISUAL or $EDITOR; without words it is removed.
 
@@ -94,7 +95,7 @@ def edit(session: Session, id_: str, text: str | None, kind: str | None) -> None
             text = edit_text(found.text, editor_command(session.settings.editor))
         new = found.text if text is None else text
         if new == found.text and kind in (None, found.kind):
-            say("nothing was changed")
+            say(tr("nothing was changed"))
             return
         typed = type_memo(project, new, kind=kind or found.kind, target=target_of(found), memo_id=found.id)
         say(typed.effects.summary)

@@ -16,6 +16,7 @@ from qualcode.domain.days import day_begins, day_ends, day_of
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.spans import Span
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 from qualcode.domain.values import ALL_MEMO_KINDS
 
 if TYPE_CHECKING:
@@ -36,21 +37,23 @@ def _which_options(function: F) -> F:
 
     hidden: dict[str, Any] = {"expose_value": False, "callback": gather}
     for option in (
-        click.option("--until", metavar="DATE", help="Written or changed on this day or before.", **hidden),
+        click.option("--until", metavar="DATE", help=tr("Written or changed on this day or before."), **hidden),
         click.option(
-            "--since", metavar="DATE", help="Written or changed on this day or after, such as 2026-11-22.", **hidden
+            "--since", metavar="DATE", help=tr("Written or changed on this day or after, such as 2026-11-22."), **hidden
         ),
-        click.option("--coders", metavar="A,B", help="Only those that they wrote.", **hidden),
-        click.option("--code", metavar="CODE", help="Only those on this code, its codings and codes below.", **hidden),
-        click.option("--document", metavar="DOC", help="Only those on this document and in it.", **hidden),
-        click.option("--on", type=click.Choice(ON_WHAT), help="Only those on one sort of thing.", **hidden),
-        click.option("--kind", type=click.Choice(ALL_MEMO_KINDS), help="Only those of one kind.", **hidden),
+        click.option("--coders", metavar="A,B", help=tr("Only those that they wrote."), **hidden),
+        click.option(
+            "--code", metavar="CODE", help=tr("Only those on this code, its codings and codes below."), **hidden
+        ),
+        click.option("--document", metavar="DOC", help=tr("Only those on this document and in it."), **hidden),
+        click.option("--on", type=click.Choice(ON_WHAT), help=tr("Only those on one sort of thing."), **hidden),
+        click.option("--kind", type=click.Choice(ALL_MEMO_KINDS), help=tr("Only those of one kind."), **hidden),
         click.option(
             "--search",
             "words",
             default="",
             metavar="WORDS",
-            help="Only those with all of these words in them, or in what they are on.",
+            help=tr("Only those with all of these words in them, or in what they are on."),
             **hidden,
         ),
     ):
@@ -146,7 +149,13 @@ def show(session: Session, id_: str, as_json: bool) -> None:
     if as_json:
         answer_json(_row(listed))
         return
-    head = f"{listed.memo.kind} on {listed.about()}, by {listed.memo.coder}, {iso_time(listed.memo.created_ms)}"
+    head = tr(
+        "{kind} on {about}, by {coder}, {created_ms}",
+        kind=listed.memo.kind,
+        about=listed.about(),
+        coder=listed.memo.coder,
+        created_ms=iso_time(listed.memo.created_ms),
+    )
     say(f"{one_line(head)}\n\n{visible(text, lines=True)}")
 
 
@@ -155,8 +164,10 @@ def show(session: Session, id_: str, as_json: bool) -> None:
 
 @memo.verb("links")
 @click.argument("id_", metavar="[ID]", required=False)
-@click.option("--broken", is_flag=True, help="Only links that lead nowhere, or not to one thing.")
-@click.option("--to", metavar="LINK", help="The memos that link to this, written as in a memo: code:Plans, memo:ID …")
+@click.option("--broken", is_flag=True, help=tr("Only links that lead nowhere, or not to one thing."))
+@click.option(
+    "--to", metavar="LINK", help=tr("The memos that link to this, written as in a memo: code:Plans, memo:ID …")
+)
 @json_option
 def links(session: Session, id_: str | None, broken: bool, to: str | None, as_json: bool) -> None:
     """Where the links of the memo ID lead, or those of all memos.
@@ -209,7 +220,7 @@ def _target(project: Project, to: str) -> ResolvedLink:
     link = written[0] if written else MemoLink(Span(0, 0), "", to, "")
     found = Links(project).resolve(link)
     if found.broken:
-        raise NotFoundError(found.reason, remedy="see `qualcode codebook list`, `qualcode memo list`")
+        raise NotFoundError(found.reason, remedy=tr("see `qualcode codebook list`, `qualcode memo list`"))
     return found
 
 
@@ -230,7 +241,7 @@ def _link_row(linked: LinkedMemo, link: ResolvedLink) -> dict[str, Any]:
 def _print_links(rows: Sequence[tuple[LinkedMemo, ResolvedLink]]) -> None:
     ids = short_ids([linked.listed.memo.uuid for linked, _ in rows])
     answer_table(
-        ("memo", "link", "leads to"),
+        ("memo", "link", tr("leads to")),
         [
             (
                 id_,
@@ -246,11 +257,11 @@ def _print_links(rows: Sequence[tuple[LinkedMemo, ResolvedLink]]) -> None:
 
 
 @memo.verb("journal")
-@click.option("--since", metavar="DATE", help="From this day on, such as 2026-11-22.")
-@click.option("--until", metavar="DATE", help="Up to this day.")
-@click.option("--coders", metavar="A,B", help="Only what they wrote and did.")
-@click.option("--kind", type=click.Choice(ALL_MEMO_KINDS), help="Only memos of one kind.")
-@click.option("--with-changes", is_flag=True, help="Also what was done on each day, in numbers.")
+@click.option("--since", metavar="DATE", help=tr("From this day on, such as 2026-11-22."))
+@click.option("--until", metavar="DATE", help=tr("Up to this day."))
+@click.option("--coders", metavar="A,B", help=tr("Only what they wrote and did."))
+@click.option("--kind", type=click.Choice(ALL_MEMO_KINDS), help=tr("Only memos of one kind."))
+@click.option("--with-changes", is_flag=True, help=tr("Also what was done on each day, in numbers."))
 @json_option
 def journal(
     session: Session,
@@ -276,7 +287,7 @@ def journal(
     for day in days:
         _print_day(day, shown)
     if not days:
-        say("nothing was written in that time")
+        say(tr("nothing was written in that time"))
 
 
 def _texts(project: Project, days: Sequence[JournalDay]) -> dict[int, str]:
@@ -301,7 +312,15 @@ def _print_day(day: JournalDay, shown: dict[int, str]) -> None:
         say(f"  {one_line(coder)}: {', '.join(one.words for one in day.done if one.coder == coder)}")
     for one in day.memos:
         memo_ = one.listed.memo
-        say(f"\n  {memo_.kind} on {one_line(one.listed.about())}, {one.what} by {one_line(memo_.coder)}")
+        say(
+            tr(
+                "\n  {kind} on {one_line}, {what} by {coder}",
+                kind=memo_.kind,
+                one_line=one_line(one.listed.about()),
+                what=one.what,
+                coder=one_line(memo_.coder),
+            )
+        )
         for line in visible(shown[memo_.id], lines=True).split("\n"):
             say(f"    {line}".rstrip())
 
@@ -311,15 +330,15 @@ def _print_day(day: JournalDay, shown: dict[int, str]) -> None:
 
 @memo.verb("export")
 @_which_options
-@click.option("--by-day", is_flag=True, help="In the order of days; else by what they are on.")
+@click.option("--by-day", is_flag=True, help=tr("In the order of days; else by what they are on."))
 @click.option(
     "--attribution",
     default=ATTRIBUTION,
     show_default=True,
     metavar="TEMPLATE",
-    help="What speakers are called: attributes in braces, as in “a {role} in {state}”.",
+    help=tr("What speakers are called: attributes in braces, as in “a {role} in {state}”."),
 )
-@click.option("--format", "format_", type=click.Choice(MEMO_FORMATS), help="Else by the file's ending.")
+@click.option("--format", "format_", type=click.Choice(MEMO_FORMATS), help=tr("Else by the file's ending."))
 @publishing_options
 def export(
     session: Session,
@@ -356,10 +375,10 @@ def export(
 
 
 _SAID = {
-    "words": "with the words",
-    "kind": "only the kind",
+    "words": tr("with the words"),
+    "kind": tr("only the kind"),
     "on": "only on",
-    "document": "only in the document",
+    "document": tr("only in the document"),
     "code": "only on the code",
     "since": "since",
     "until": "until",
@@ -369,4 +388,6 @@ _SAID = {
 
 def _whose_memos(coders: str, *, named: bool) -> tuple[str, str]:
     count = len(coder_names(coders) or ())
-    return "written by", coders if named else "only one coder" if count == 1 else f"only {count} coders"
+    return tr("written by"), coders if named else "only one coder" if count == 1 else tr(
+        "only {count} coders", count=count
+    )

@@ -14,6 +14,7 @@ from qualcode.cli.session import Session, command, json_option, noun
 from qualcode.domain.exchange_reports import OpeningWishes, TakenIn
 from qualcode.domain.merging import DECISIONS, MergeReport
 from qualcode.domain.progress import stage
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.team.merging.conflicts import ConflictView
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 
 @command("merge")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Say what would come in, and write nothing.")
-@click.option("--coder-is", multiple=True, metavar="THEIRS=OURS", help="Who a coder of the file is here, or `new`.")
-@click.option("--code-is", multiple=True, metavar="THEIRS=OURS", help="Which code here one of the file is, or `new`.")
-@click.option("--leave-out-removed", is_flag=True, help="Leave out work on documents that were removed here.")
+@click.option("--dry-run", is_flag=True, help=tr("Say what would come in, and write nothing."))
+@click.option("--coder-is", multiple=True, metavar="THEIRS=OURS", help=tr("Who a coder of the file is here, or `new`."))
+@click.option(
+    "--code-is", multiple=True, metavar="THEIRS=OURS", help=tr("Which code here one of the file is, or `new`.")
+)
+@click.option("--leave-out-removed", is_flag=True, help=tr("Leave out work on documents that were removed here."))
 @opening_options
 @json_option
 def merge(
@@ -72,7 +75,7 @@ def _pairs(given: Sequence[str], option: str) -> dict[str, str]:
     for pair in given:
         theirs, sign, ours = pair.rpartition("=")
         if not sign or not theirs.strip() or not ours.strip():
-            raise click.UsageError(f"{option} is written THEIRS=OURS, not “{pair}”.")
+            raise click.UsageError(tr("{option} is written THEIRS=OURS, not “{pair}”.", option=option, pair=pair))
         found[theirs.strip()] = ours.strip()
     return found
 
@@ -82,7 +85,7 @@ def _losses(taken: TakenIn) -> list[str]:
     from qualcode.exchange.telling import missing_in_a_line
 
     missing = (
-        [missing_in_a_line(taken.missing, "name their folder with `--folder DIR` before they are merged")]
+        [missing_in_a_line(taken.missing, tr("name their folder with `--folder DIR` before they are merged"))]
         if taken.missing
         else []
     )
@@ -111,26 +114,26 @@ def report_json(report: MergeReport) -> dict[str, Any]:
 
 def _tell(report: MergeReport, dry_run: bool) -> None:
     if report.nothing or not (report.told() or report.conflicts):
-        say(f"{one_line(report.file_name)}: nothing in it that is not here")
+        say(tr("{file_name}: nothing in it that is not here", file_name=one_line(report.file_name)))
     else:
-        of = f", the bundle of {one_line(report.coder)}," if report.coder else ""
-        say(f"{one_line(report.file_name)}{of} {'would bring' if dry_run else 'brought'}:")
+        of = tr(", the bundle of {coder},", coder=one_line(report.coder)) if report.coder else ""
+        say(f"{one_line(report.file_name)}{of} {tr('would bring') if dry_run else tr('brought')}:")
         answer_table(
             ("", "added", "changed", "removed"),
             [(called, taken.added, taken.changed, taken.removed) for _, called, taken in report.told()],
             right=("added", "changed", "removed"),
         )
     for number, what in (
-        (report.conflicts, "thing{s} changed here and there: see `qualcode conflict list`"),
-        (report.doubles, "coding{s} that were here already, left out"),
-        (report.overlaps, "coding{s} over words that have the code of the coder already, kept"),
-        (report.placed, "coding{s} placed anew in transcripts that were corrected here"),
-        (report.waiting, "of them wait for a place: see `qualcode documents unplaced`"),
+        (report.conflicts, tr("thing{s} changed here and there: see `qualcode conflict list`")),
+        (report.doubles, tr("coding{s} that were here already, left out")),
+        (report.overlaps, tr("coding{s} over words that have the code of the coder already, kept")),
+        (report.placed, tr("coding{s} placed anew in transcripts that were corrected here")),
+        (report.waiting, tr("of them wait for a place: see `qualcode documents unplaced`")),
     ):
         if number:
             say(f"{number:,} {what.format(s='' if number == 1 else 's')}")
     for sentence in report.notes:
-        say(f"note: {sentence}")
+        say(tr("note: {sentence}", sentence=sentence))
 
 
 @noun("conflict")
@@ -156,7 +159,7 @@ def conflict_json(view: ConflictView) -> dict[str, Any]:
 
 
 @conflict.verb("list")
-@click.option("--all", "every", is_flag=True, help="With those that are settled.")
+@click.option("--all", "every", is_flag=True, help=tr("With those that are settled."))
 @json_option
 def list_(session: Session, every: bool, as_json: bool) -> None:
     """List the conflicts that wait."""
@@ -168,10 +171,10 @@ def list_(session: Session, every: bool, as_json: bool) -> None:
         answer_json([conflict_json(view) for view in views])
         return
     if not views:
-        say("no conflicts wait")
+        say(tr("no conflicts wait"))
         return
     answer_table(
-        ("id", "about", "document", "coder", "what happened", "state"),
+        ("id", "about", "document", "coder", tr("what happened"), "state"),
         [
             (
                 id_,
@@ -199,32 +202,44 @@ def show(session: Session, id_: str, as_json: bool) -> None:
         answer_json(conflict_json(view))
         return
     say(
-        f"{one_line(view.title)}: {view.what_happened} (by {one_line(view.coder)}, {one_line(view.conflict.file_name)})"
+        tr(
+            "{title}: {what_happened} (by {coder}, {file_name})",
+            title=one_line(view.title),
+            what_happened=view.what_happened,
+            coder=one_line(view.coder),
+            file_name=one_line(view.conflict.file_name),
+        )
     )
     answer_table(
         ("", "before", "ours", "theirs"),
         [(side.label, *(one_line(text, 60) for text in (side.base, side.ours, side.theirs))) for side in view.sides],
     )
-    say(f"settle it with {', '.join(view.decisions)}: `qualcode conflict settle {view.conflict.uuid[:13]} …`")
+    say(
+        tr(
+            "settle it with {decisions}: `qualcode conflict settle {uuid} …`",
+            decisions=", ".join(view.decisions),
+            uuid=view.conflict.uuid[:13],
+        )
+    )
 
 
 @conflict.verb("settle")
 @click.argument("ids", metavar="ID…", nargs=-1)
 @click.argument("decision", type=click.Choice(DECISIONS))
-@click.option("--all", "every", is_flag=True, help="All that wait and can be settled so.")
-@click.option("--why", "reason", default="", help="Why, for the history.")
+@click.option("--all", "every", is_flag=True, help=tr("All that wait and can be settled so."))
+@click.option("--why", "reason", default="", help=tr("Why, for the history."))
 def settle(session: Session, ids: tuple[str, ...], decision: str, every: bool, reason: str) -> None:
     """Settle conflicts: keep what is here (ours), take what came in (theirs), or keep both texts."""
     from qualcode.team.merging.conflicts import find_conflict, in_words, list_conflicts, settle_all
 
     if bool(ids) == every:
-        raise click.UsageError("Name conflicts by ID, or ask for --all.")
+        raise click.UsageError(tr("Name conflicts by ID, or ask for --all."))
     with session.writing() as project:
         waiting = list_conflicts(project)
         chosen = [find_conflict(project, id_) for id_ in ids]
         if every:
             chosen = [view.conflict for view in in_words(project, waiting) if decision in view.decisions]
         if not chosen:
-            say("no conflicts wait that can be settled so")
+            say(tr("no conflicts wait that can be settled so"))
             return
         say(settle_all(project, chosen, decision, reason=reason).summary)

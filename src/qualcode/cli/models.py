@@ -12,6 +12,7 @@ import click
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.settings.paths import models_dir
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from qualcode.storage.project import Project
     from qualcode.suggest.wheels import WheelInfo
 
-BUILT_IN = "built in"
+BUILT_IN = tr("built in")
 _MEGABYTE = 1_000_000
 
 
@@ -138,8 +139,8 @@ def languages_of(project: Project, folder: Path) -> tuple[LanguageAnswer, ...]:
 
 def language_line(one: LanguageAnswer) -> str:
     """Which model takes a language apart, in a line."""
-    language = one.language or "language not stated, taken for English"
-    what = "no language model" if one.model == "blank" else f"{one.model} {one.version}"
+    language = one.language or tr("language not stated, taken for English")
+    what = tr("no language model") if one.model == "blank" else f"{one.model} {one.version}"
     return f"{language} ({counted(one.documents, 'document')}): {what}{f'. {one.problem}' if one.problem else ''}"
 
 
@@ -148,29 +149,40 @@ def _print(answer: ModelsAnswer) -> None:
         (one.name, one.version, one.language, _KINDS[one.kind], one_line(one.licence, 40), one.source, _state(one))
         for one in answer.models
     ]
-    answer_table(("model", "version", "language", "for", "licence", "comes with", "state"), rows)
+    answer_table(("model", "version", "language", "for", "licence", tr("comes with"), "state"), rows)
     for one in answer.models:
         if one.installed and one.problem:
-            note(f"warning: {one.problem}; it is not loaded")
+            note(tr("warning: {problem}; it is not loaded", problem=one.problem))
     for name in answer.impostors:
-        note(f"warning: {name} is installed and only looks like a model of spaCy's; it is never loaded: uninstall it")
+        note(
+            tr(
+                "warning: {name} is installed and only looks like a model of spaCy's; it is never loaded: uninstall it",
+                name=name,
+            )
+        )
     for language in answer.languages:
         say(language_line(language))
 
 
-_KINDS = {"pipeline": "words and names", "embedder": "meaning of passages"}
+_KINDS = {"pipeline": tr("words and names"), "embedder": tr("meaning of passages")}
 
 
 def _state(one: ModelAnswer) -> str:
     if not one.installed:
         return "not installed" if one.needs_python is None else f"not installed, needs Python {one.needs_python}"
-    return "ready, hash as published" if one.usable and one.source != "added" else "ready" if one.usable else "not used"
+    return (
+        tr("ready, hash as published")
+        if one.usable and one.source != "added"
+        else "ready"
+        if one.usable
+        else "not used"
+    )
 
 
 @model.verb("add")
 @click.argument("file", metavar="FILE.whl", type=click.Path(path_type=Path))
-@click.option("--yes", is_flag=True, help="Add it without asking.")
-@click.option("--sha256", metavar="HASH", help="Add it without asking if this is the file's SHA-256, else not.")
+@click.option("--yes", is_flag=True, help=tr("Add it without asking."))
+@click.option("--sha256", metavar="HASH", help=tr("Add it without asking if this is the file's SHA-256, else not."))
 def add(session: Session, file: Path, yes: bool, sha256: str | None) -> None:
     """Add a language model of spaCy's from a wheel that you have brought.
 
@@ -183,28 +195,36 @@ def add(session: Session, file: Path, yes: bool, sha256: str | None) -> None:
     _print_wheel(info)
     if sha256 is not None and sha256.strip().lower() != info.sha256:
         raise RuleError(
-            "the file's SHA-256 is not the one that was given", remedy="nothing was added; copy the file here once more"
+            tr("the file's SHA-256 is not the one that was given"),
+            remedy=tr("nothing was added; copy the file here once more"),
         )
     if not yes and sha256 is None:
         _ask(info)
     added = add_wheel(file, models_dir(), info.sha256)
-    say(f"{added.name} {added.version} was added for documents in “{added.language}”")
+    say(
+        tr(
+            "{name} {version} was added for documents in “{language}”",
+            name=added.name,
+            version=added.version,
+            language=added.language,
+        )
+    )
 
 
 def _print_wheel(info: WheelInfo) -> None:
     for head, value in (
         ("model", f"{info.name} {info.version}"),
         ("language", info.language),
-        ("made by", info.author),
+        (tr("made by"), info.author),
         ("licence", info.licence),
         ("parts", ", ".join(info.pipeline)),
-        ("for spaCy", info.spacy),
-        ("size", f"{info.size / _MEGABYTE:,.1f} MB"),
+        (tr("for spaCy"), info.spacy),
+        ("size", tr("{size:,.1f} MB", size=info.size / _MEGABYTE)),
         ("SHA-256", info.sha256),
     ):
         say(f"{head + ':':<10} {one_line(value)}")
     if info.warning:
-        note(f"warning: {info.warning}")
+        note(tr("warning: {warning}", warning=info.warning))
 
 
 def _ask(info: WheelInfo) -> None:
@@ -214,11 +234,13 @@ def _ask(info: WheelInfo) -> None:
         RuleError: She does not, or nobody is there to ask.
     """
     try:
-        agreed = click.confirm(f"Add {info.name} {info.version}?", default=False, err=True)
+        agreed = click.confirm(
+            tr("Add {name} {version}?", name=info.name, version=info.version), default=False, err=True
+        )
     except click.Abort:
-        raise RuleError("nothing was added", remedy="confirm it with --yes or --sha256") from None
+        raise RuleError(tr("nothing was added"), remedy=tr("confirm it with --yes or --sha256")) from None
     if not agreed:
-        raise RuleError("nothing was added")
+        raise RuleError(tr("nothing was added"))
 
 
 @model.verb("remove")
@@ -234,6 +256,9 @@ def remove(session: Session, name: str) -> None:
     folder = models_dir()
     known = known_model(name)
     if known is not None and not any(one.name == name for one in installed_models(folder)):
-        raise RuleError(f"{known.package} was not added here", remedy=f"`pip uninstall {known.package}` takes it away")
+        raise RuleError(
+            tr("{package} was not added here", package=known.package),
+            remedy=tr("`pip uninstall {package}` takes it away", package=known.package),
+        )
     for gone in remove_model(name, folder):
-        say(f"{gone.name} {gone.version} was removed")
+        say(tr("{name} {version} was removed", name=gone.name, version=gone.version))

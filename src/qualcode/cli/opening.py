@@ -17,11 +17,13 @@ from qualcode.domain.errors import InputError, ProjectError, QualcodeError
 from qualcode.domain.exchange_reports import OpeningWishes, TakenIn
 from qualcode.domain.locations import Location, ServerAddress
 from qualcode.domain.progress import stage
+from qualcode.domain.translation import tr
 
 SUFFIX = ".qualcode"
-WHERE_MISSING = (
-    "→ give each its text with `qualcode documents replace DOC FILE`; or, of a REFI-QDA file or a qc folder, open it "
-    "again with `--folder DIR`, a folder with these texts, called as they are here"
+WHERE_MISSING = tr(
+    "→ give each its text with `qualcode documents replace DOC FILE`; or, of a REFI-QDA file or "
+    "a qc folder, open it again with `--folder DIR`, a folder with these texts, called as they "
+    "are here"
 )
 
 
@@ -32,11 +34,11 @@ WHERE_MISSING = (
     "target",
     type=LOCATION,
     metavar="PATH|URL",
-    help="The project to make, the folder to make it in, or an empty database; else NAME.qualcode in this folder.",
+    help=tr("The project to make, the folder to make it in, or an empty database; else NAME.qualcode in this folder."),
 )
-@click.option("--no-tui", is_flag=True, help="Only make the project, and open no screen.")
+@click.option("--no-tui", is_flag=True, help=tr("Only make the project, and open no screen."))
 @opening_options
-@click.option("--dry-run", is_flag=True, help="Say what would come in, and write nothing.")
+@click.option("--dry-run", is_flag=True, help=tr("Say what would come in, and write nothing."))
 @json_option
 @click.pass_context
 def open_(
@@ -64,7 +66,7 @@ def open_(
         _open_ours(ctx, session, path, asked_for)
     assert isinstance(path, Path)
     if not os.path.lexists(path):  # False also of what can be no name of a file.
-        raise InputError("there is no such file", file=path, remedy="look at the path")
+        raise InputError(tr("there is no such file"), file=path, remedy=tr("look at the path"))
     if wishes != OpeningWishes() and is_directory_of_project(path):
         raise click.UsageError("--which, --offsets and --folder are of no use for a project as text")
     place = None if dry_run else _place(path, target)
@@ -97,8 +99,10 @@ def _open_ours(ctx: click.Context, session: Session, path: Location, asked_for: 
 
     if asked_for:
         raise QualcodeError(
-            f"{path} is a project of qualcode already",
-            remedy=f"`qualcode {quote(str(path))}` opens it, `qualcode project copy` makes another of it",
+            tr("{path} is a project of qualcode already", path=path),
+            remedy=tr(
+                "`qualcode {quote}` opens it, `qualcode project copy` makes another of it", quote=quote(str(path))
+            ),
         )
     ctx.exit(open_screens(session, path))
 
@@ -125,7 +129,7 @@ def _place(source: Path, target: Location | None) -> Location:
     if place.suffix != SUFFIX:
         place = place.with_name(place.name + SUFFIX)
     if os.path.lexists(place):
-        raise ProjectError(f"{place} exists already", remedy="name another with `--to PATH`")
+        raise ProjectError(tr("{place} exists already", place=place), remedy=tr("name another with `--to PATH`"))
     return place
 
 
@@ -151,7 +155,7 @@ def _show(ctx: click.Context, session: Session, place: Location, report: TakenIn
 
     if has_terminal():
         ctx.exit(open_screens(session, place, taken_in=report))
-    note(f"without a terminal no screen opens; `qualcode {quote(report.where)}` opens it")
+    note(tr("without a terminal no screen opens; `qualcode {where}` opens it", where=quote(report.where)))
 
 
 # ---------------------------------------------------------------------- what is told
@@ -181,14 +185,22 @@ def tell_taken(report: TakenIn, source: Path) -> None:
     from qualcode.domain.exchange import COUNTED
     from qualcode.exchange.telling import BENT, COUNTED_SO, LEFT_OUT, by_dialect, missing_texts
 
-    by = f", written by {one_line(report.origin)}," if report.origin else ""
-    where = f"is in {report.where}" if report.where else "would come in so; nothing was written"
-    say(f"“{one_line(report.name)}” of {one_line(source.name or str(source))}{by} {where}")
+    by = tr(", written by {origin},", origin=one_line(report.origin)) if report.origin else ""
+    where = tr("is in {where}", where=report.where) if report.where else tr("would come in so; nothing was written")
+    say(
+        tr(
+            "“{name}” of {one_line}{by} {where}",
+            name=one_line(report.name),
+            one_line=one_line(source.name or str(source)),
+            by=by,
+            where=where,
+        )
+    )
     rows = [(thing, report.held.get(thing, 0), report.taken.get(thing, 0)) for thing in COUNTED]
     answer_table(
-        ("", "in the file", "taken in"),
+        ("", tr("in the file"), tr("taken in")),
         [(thing, f"{held:,}", f"{taken:,}") for thing, held, taken in rows if held or taken],
-        right=("in the file", "taken in"),
+        right=(tr("in the file"), tr("taken in")),
     )
     tell_list(missing_texts(len(report.missing)), report.missing)
     if report.missing:

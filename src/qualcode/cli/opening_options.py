@@ -11,9 +11,10 @@ import click
 
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.exchange_reports import OpeningWishes
+from qualcode.domain.translation import tr
 
 which_option = click.option(
-    "--which", default="", metavar="NAME", help="Of a file that holds several projects, the one called so."
+    "--which", default="", metavar="NAME", help=tr("Of a file that holds several projects, the one called so.")
 )
 
 
@@ -23,7 +24,9 @@ def opening_options(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def wished(*args: Any, which: str, offsets: str, folder: Path | None, **rest: Any) -> Any:
         if folder is not None and not folder.is_dir():
-            raise QualcodeError(f"there is no folder {folder}", remedy="name the folder in which the texts lie")
+            raise QualcodeError(
+                tr("there is no folder {folder}", folder=folder), remedy=tr("name the folder in which the texts lie")
+            )
         wishes = OpeningWishes(which, offsets, str(folder) if folder is not None else "")
         return function(*args, wishes=wishes, **rest)
 
@@ -32,14 +35,16 @@ def opening_options(function: Callable[..., Any]) -> Callable[..., Any]:
             "--folder",
             type=click.Path(path_type=Path),
             metavar="DIR",
-            help="Where texts lie that the file only names; else beside it.",
+            help=tr("Where texts lie that the file only names; else beside it."),
         ),
         click.option(
             "--offsets",
             default="",
             metavar="WORDS",
-            help="How places in texts are counted, as a report says it (UTF-16 units …); else found out for each "
-            "document.",
+            help=tr(
+                "How places in texts are counted, as a report says it (UTF-16 units …); else "
+                "found out for each document."
+            ),
         ),
         which_option,
     ):

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 
 
 def visible(text: str, *, lines: bool = False) -> str:
@@ -128,8 +129,8 @@ def format_of(file: Path, formats: dict[str, str], stdout: str) -> str:
     found = formats.get(file.suffix.lower())
     if found is None:
         raise InputError(
-            "its ending names no format known here",
+            tr("its ending names no format known here"),
             file=file,
-            remedy=f"choose one of {', '.join(formats)}, or --format",
+            remedy=tr("choose one of {formats}, or --format", formats=", ".join(formats)),
         )
     return found

@@ -12,6 +12,7 @@ import click
 
 from qualcode.cli.output import note, one_line, visible
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.settings.passphrases import Purpose, checked, forms, from_environment, next_from_environment
 
 _TRIES = 3
@@ -24,7 +25,14 @@ def ask_existing(purpose: Purpose, path: Path, complaint: str = "") -> str | Non
         complaint: What was wrong with the last answer.
     """
     before = f"{visible(complaint)}\n" if complaint else ""
-    return _typed(f"{before}Passphrase of the {purpose.what} {one_line(str(path))}: ")
+    return _typed(
+        tr(
+            "{before}Passphrase of the {what} {one_line}: ",
+            before=before,
+            what=purpose.what,
+            one_line=one_line(str(path)),
+        )
+    )
 
 
 def has_terminal() -> bool:
@@ -54,19 +62,24 @@ def next_passphrase(purpose: Purpose, path: Path) -> str:
 
 def _typed_twice(purpose: Purpose, path: Path, variable: str) -> str:
     for _ in range(_TRIES):
-        first = _typed(f"New passphrase for the {purpose.what} {one_line(str(path))}: ")
+        first = _typed(
+            tr("New passphrase for the {what} {one_line}: ", what=purpose.what, one_line=one_line(str(path)))
+        )
         if first is None:
-            raise InputError("there is no terminal to ask for the new passphrase at", remedy=f"give it in ${variable}")
+            raise InputError(
+                tr("there is no terminal to ask for the new passphrase at"),
+                remedy=tr("give it in ${variable}", variable=variable),
+            )
         try:
             passphrase = checked(first)
         except InputError as error:
             note(error.sentence)
             continue
-        again = _typed("The same once more: ")
+        again = _typed(tr("The same once more: "))
         if again is not None and forms(again)[0] == passphrase:
             return passphrase
-        note("the two are not the same")
-    raise InputError("no passphrase was chosen", remedy="try again; nothing was changed")
+        note(tr("the two are not the same"))
+    raise InputError(tr("no passphrase was chosen"), remedy=tr("try again; nothing was changed"))
 
 
 def _typed(prompt: str) -> str | None:

@@ -15,15 +15,21 @@ from qualcode.cli.speech_options import (
     said_of,
     speech_options,
 )
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 
 @command("phrases")
 @click.option(
-    "--longest", type=click.IntRange(2, 5), default=4, show_default=True, metavar="N", help="Words of a phrase at most."
+    "--longest",
+    type=click.IntRange(2, 5),
+    default=4,
+    show_default=True,
+    metavar="N",
+    help=tr("Words of a phrase at most."),
 )
 @count_options(at_least=3, top=50, length=False)
-@click.option("--no-stems", is_flag=True, help="Count every form by itself.")
+@click.option("--no-stems", is_flag=True, help=tr("Count every form by itself."))
 @format_option
 @json_option
 @speech_options()
@@ -54,8 +60,12 @@ def phrases(
             **speech.words(),
         )
     facts = [
-        f"by C-value, of {counted(answer.candidates, 'phrase')} that are said {answer.at_least} times at least, in "
-        f"{counted(answer.total.words, 'word')} of speech",
+        tr(
+            "by C-value, of {phrases} that are said {at_least} times at least, in {words} of speech",
+            phrases=counted(answer.candidates, "phrase"),
+            at_least=answer.at_least,
+            words=counted(answer.total.words, "word"),
+        ),
         *said_of(answer.filter),
     ]
     print_answer(answer, phrase_table(answer), "json" if as_json else format_, facts)

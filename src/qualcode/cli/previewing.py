@@ -11,6 +11,7 @@ import click
 
 from qualcode.cli.output import answer_json, one_line, say, visible
 from qualcode.cli.session import Session
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -86,7 +87,9 @@ def _chosen(proposal: Proposal, asked: Asked) -> list[Proposed]:
     beyond = [last for _, last in asked.skip if last > len(proposal.rows)]
     if beyond:
         listed = counted(len(proposal.rows), "passage")
-        raise click.UsageError(f"there is no number {beyond[0]} to skip: the list has {listed}")
+        raise click.UsageError(
+            tr("there is no number {beyond} to skip: the list has {listed}", beyond=beyond[0], listed=listed)
+        )
     return [row for number, row in enumerate(proposal.rows, 1) if row.state != "has it" and not _skipped(number, asked)]
 
 
@@ -99,9 +102,9 @@ def _agreed(chosen: list[Proposed], code: str, asked: Asked) -> bool:
     if asked.as_json:
         return False
     if not _at_a_terminal():
-        say("nothing was coded: --yes does it")
+        say(tr("nothing was coded: --yes does it"))
         return False
-    return click.confirm(f"Give {visible(code)} to {counted(len(chosen), 'passage')}?")
+    return click.confirm(tr("Give {code} to {passages}?", code=visible(code), passages=counted(len(chosen), "passage")))
 
 
 def _at_a_terminal() -> bool:
@@ -115,21 +118,25 @@ def _print(proposal: Proposal, asked: Asked) -> None:
     for number, row in enumerate(rows, 1):
         say(f"{number:>{width}}. {_line(row, skipped=_skipped(number, asked))}")
     if len(rows) < len(proposal.rows):
-        say(f"… and {len(proposal.rows) - len(rows):,} more; --show 0 lists all")
+        say(tr("… and {number_rows:,} more; --show 0 lists all", number_rows=len(proposal.rows) - len(rows)))
     if not proposal.hits:
-        say("there is nothing to code")
+        say(tr("there is nothing to code"))
         return
-    passages = f"{counted(len(proposal.rows), 'passage')} in {counted(proposal.documents, 'document')}"
+    passages = tr(
+        "{passages} in {documents}",
+        passages=counted(len(proposal.rows), "passage"),
+        documents=counted(proposal.documents, "document"),
+    )
     told = [f"{counted(proposal.hits, 'hit')}: {passages}"]
     if having := proposal.count("has it"):
-        told.append(f"{having:,} with {proposal.code} already")
+        told.append(tr("{having:,} with {code} already", having=having, code=proposal.code))
     if overlapping := proposal.count("overlaps"):
-        told.append(f"{overlapping:,} overlapping a coding of yours, which stays as it is")
+        told.append(tr("{overlapping:,} overlapping a coding of yours, which stays as it is", overlapping=overlapping))
     to_give = [number for number, row in enumerate(proposal.rows, 1) if row.state != "has it"]
     if skipped := sum(_skipped(number, asked) for number in to_give):
-        told.append(f"{skipped:,} to be skipped")
+        told.append(tr("{skipped:,} to be skipped", skipped=skipped))
     if proposal.left_out:
-        told.append(f"{counted(proposal.left_out, 'hit')} outside what is said")
+        told.append(tr("{hits} outside what is said", hits=counted(proposal.left_out, "hit")))
     say("; ".join(told))
 
 
@@ -142,7 +149,7 @@ def _line(row: Proposed, *, skipped: bool) -> str:
     elif len(quote) > _QUOTED:
         first = max(0, row.hit.start - row.start - _LEAD)
         quote = one_line(f"{'…' if first else ''}{row.quote[first:]}", _QUOTED)
-    states = {"new": "", "has it": "has it already", "overlaps": "overlaps one of yours"}
+    states = {"new": "", "has it": tr("has it already"), "overlaps": "overlaps one of yours"}
     said = [states[row.state], counted(row.hits, "hit") if row.hits > 1 else "", "skipped" if skipped else ""]
     marks = "; ".join(one for one in said if one)
     place = f"{one_line(row.document)}:{row.turn + 1} ({row.start}–{row.end})"

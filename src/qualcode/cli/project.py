@@ -11,6 +11,7 @@ from qualcode.cli.output import note, say
 from qualcode.cli.passphrases import next_passphrase
 from qualcode.cli.session import LOCATION, Session, completed, noun
 from qualcode.domain.locations import Location, ServerAddress
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.settings.passphrases import PROJECT
 
@@ -27,8 +28,8 @@ def project() -> None:
 @project.verb("copy")
 @click.argument("source", metavar="FROM", type=LOCATION)
 @click.argument("target", metavar="TO", type=LOCATION)
-@click.option("--encrypt", "kept", flag_value="encrypt", help="Give the copy a passphrase; you are asked for one.")
-@click.option("--plain", "kept", flag_value="plain", help="Keep the copy in plain, of a project that is encrypted.")
+@click.option("--encrypt", "kept", flag_value="encrypt", help=tr("Give the copy a passphrase; you are asked for one."))
+@click.option("--plain", "kept", flag_value="plain", help=tr("Keep the copy in plain, of a project that is encrypted."))
 def copy(session: Session, source: Location, target: Location, kept: str | None) -> None:
     """Copy the project FROM to TO, a new file or an empty database; each is a PATH or a URL.
 
@@ -48,12 +49,18 @@ def copy(session: Session, source: Location, target: Location, kept: str | None)
             note_copy(project_uuid(opened), Path(done.where), "copy")
     rows = done.rows
     say(
-        f"{opened.label} copied to {done.where}: {counted(rows['document'], 'document')}, "
-        f"{counted(rows['coding'], 'coding')}, {counted(rows['change'], 'change')}; all "
-        f"{sum(rows.values()):,} rows are the same on both sides"
+        tr(
+            "{label} copied to {where}: {documents}, {codings}, {changes}; all {sum:,} rows are the same on both sides",
+            label=opened.label,
+            where=done.where,
+            documents=counted(rows["document"], "document"),
+            codings=counted(rows["coding"], "coding"),
+            changes=counted(rows["change"], "change"),
+            sum=sum(rows.values()),
+        )
     )
     if isinstance(target, ServerAddress):
-        note("work goes on in one of the two: what is done in FROM from now on is not in TO")
+        note(tr("work goes on in one of the two: what is done in FROM from now on is not in TO"))
 
 
 def _key(source: Project, target: Location, kept: str | None) -> FileKey | None:

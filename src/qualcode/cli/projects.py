@@ -13,6 +13,7 @@ from qualcode.cli.passphrases import first_passphrase
 from qualcode.cli.session import LOCATION, Session, command
 from qualcode.domain.errors import ProjectError
 from qualcode.domain.locations import Location
+from qualcode.domain.translation import tr
 from qualcode.settings.passphrases import PROJECT
 
 if TYPE_CHECKING:
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
 @command("new")
 @click.argument("path", metavar="PATH|URL", type=LOCATION)
-@click.option("--name", help="What the study is called; else the file's name.")
+@click.option("--name", help=tr("What the study is called; else the file's name."))
 @click.option(
-    "--codebook", type=click.Path(path_type=Path), help="A codebook to begin with: .yaml, .csv, .xlsx or .qdc."
+    "--codebook", type=click.Path(path_type=Path), help=tr("A codebook to begin with: .yaml, .csv, .xlsx or .qdc.")
 )
-@click.option("--encrypt", is_flag=True, help="Nobody opens it without its passphrase; you are asked for one.")
+@click.option("--encrypt", is_flag=True, help=tr("Nobody opens it without its passphrase; you are asked for one."))
 def new(session: Session, path: Location, name: str | None, codebook: Path | None, encrypt: bool) -> None:
     """Make the project PATH, a file that ends in .qualcode, or the database URL on a server.
 
@@ -41,7 +42,7 @@ def new(session: Session, path: Location, name: str | None, codebook: Path | Non
     key = _key(path) if encrypt else None
     if codebook is None:
         with create_project(path, name=title, coder=coder, key=key) as project:
-            say(f"{project.label} made")
+            say(tr("{label} made", label=project.label))
             session.warn_of_place(project)
         return
     from qualcode.codebook.exchange import read_codebook
@@ -53,9 +54,16 @@ def new(session: Session, path: Location, name: str | None, codebook: Path | Non
         path, name=title, coder=coder, fill=lambda project: import_codebook(project, book), key=key
     ) as project:
         session.warn_of_place(project)
-        say(f"{project.label} made, with {len(load_tree(project))} codes from {codebook}")
+        say(
+            tr(
+                "{label} made, with {number_project} codes from {codebook}",
+                label=project.label,
+                number_project=len(load_tree(project)),
+                codebook=codebook,
+            )
+        )
     for warning in book.warnings:
-        note(f"warning: {warning}")
+        note(tr("warning: {warning}", warning=warning))
     if book.warnings:
         click.get_current_context().exit(3)
 
@@ -70,5 +78,7 @@ def _key(path: Location) -> FileKey:
     from qualcode.storage.placing import free_path
 
     if not isinstance(path, Path):
-        raise ProjectError(f"{path} is on a server, which keeps it in ways of its own", remedy="leave --encrypt out")
+        raise ProjectError(
+            tr("{path} is on a server, which keeps it in ways of its own", path=path), remedy=tr("leave --encrypt out")
+        )
     return new_key(first_passphrase(PROJECT, free_path(path)))

@@ -17,6 +17,7 @@ from qualcode.cli.session import Session, json_option
 from qualcode.domain.errors import InputError
 from qualcode.domain.identifiers import IDENTIFIER_TYPES, IdentifierType
 from qualcode.domain.pseudonymising import Pass, Review, Ruling
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.settings.paths import models_dir
 
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
 
 _ALSO = ("memos", "comments", "codebook", "documents", "cases", "queries", "reasons", "all")
 _EXAMPLE = 60
-_YES = "no decision is written to a file, and all candidates of this type that are likely are replaced; repeatable."
-NO_MAP = "no identity key is open: what stands for what is kept nowhere, and the next pass finds other pseudonyms"
-STILL_THERE = (
+_YES = tr("no decision is written to a file, and all candidates of this type that are likely are replaced; repeatable.")
+NO_MAP = tr("no identity key is open: what stands for what is kept nowhere, and the next pass finds other pseudonyms")
+STILL_THERE = tr(
     "the texts as they were are still in the project; `qualcode identity drop-originals` takes them out for good"
 )
 
@@ -41,20 +42,28 @@ STILL_THERE = (
 @identity.verb("pseudonymise")
 @click.argument("docs", metavar="[DOC]…", nargs=-1)
 @click.option(
-    "--review", type=click.Path(path_type=Path), metavar="FILE", help="Write all candidates to FILE, to be decided."
+    "--review", type=click.Path(path_type=Path), metavar="FILE", help=tr("Write all candidates to FILE, to be decided.")
 )
-@click.option("--apply", "apply_", type=click.Path(path_type=Path), metavar="FILE", help="Carry out what FILE says.")
-@click.option("--yes", "yes", type=click.Choice(IDENTIFIER_TYPES), multiple=True, help=f"Yes to a whole type: {_YES}")
 @click.option(
-    "--names", type=click.Path(path_type=Path), metavar="FILE", help="Real names, one a line; `NAME = PSEUDONYM`."
+    "--apply", "apply_", type=click.Path(path_type=Path), metavar="FILE", help=tr("Carry out what FILE says.")
 )
-@click.option("--numbered", is_flag=True, help="Persons become [person 1], [person 2] … instead of getting pseudonyms.")
-@click.option("--also", type=click.Choice(_ALSO), multiple=True, help="Replace the same names there too; repeatable.")
+@click.option(
+    "--yes", "yes", type=click.Choice(IDENTIFIER_TYPES), multiple=True, help=tr("Yes to a whole type: {yes}", yes=_YES)
+)
+@click.option(
+    "--names", type=click.Path(path_type=Path), metavar="FILE", help=tr("Real names, one a line; `NAME = PSEUDONYM`.")
+)
+@click.option(
+    "--numbered", is_flag=True, help=tr("Persons become [person 1], [person 2] … instead of getting pseudonyms.")
+)
+@click.option(
+    "--also", type=click.Choice(_ALSO), multiple=True, help=tr("Replace the same names there too; repeatable.")
+)
 @culture_option
 @gender_option
 @key_option
-@click.option("--without-key", is_flag=True, help="Do without the identity key that is set.")
-@click.option("--dry-run", is_flag=True, help="With --apply or --yes: only say what would be done.")
+@click.option("--without-key", is_flag=True, help=tr("Do without the identity key that is set."))
+@click.option("--dry-run", is_flag=True, help=tr("With --apply or --yes: only say what would be done."))
 @json_option
 @click.pass_context
 def pseudonymise(
@@ -88,7 +97,7 @@ def pseudonymise(
         raise click.UsageError("--apply takes documents and names from its file")
     writes = (apply_ is not None or bool(yes)) and not dry_run
     with session.writing() if writes else session.reading() as project:
-        way_out = "do without it: --without-key"
+        way_out = tr("do without it: --without-key")
         key = None if without_key else open_key_or_refuse(session, project, key_file, way_out=way_out)
         if apply_ is not None:
             passed, rulings = _from_file(project, apply_, key)
@@ -106,7 +115,13 @@ def pseudonymise(
     elif review is None:
         _print(answer)
     else:
-        say(f"{counted(len(passed.entries), 'candidate')} written to {one_line(str(review))}; it holds the names")
+        say(
+            tr(
+                "{candidates} written to {one_line}; it holds the names",
+                candidates=counted(len(passed.entries), "candidate"),
+                one_line=one_line(str(review)),
+            )
+        )
     ctx.exit(_tell(answer, done, key is not None, decided=apply_ is not None or bool(yes)))
 
 
@@ -132,7 +147,7 @@ def _looked_through(project: Project, wishes: Wishes, key: OpenKey | None) -> Pa
 
     def progress(done: int, of: int) -> None:
         if sys.stderr.isatty():
-            click.echo(f"\rlooked through {done} of {of}", err=True, nl=done == of)
+            click.echo(tr("\rlooked through {done} of {of}", done=done, of=of), err=True, nl=done == of)
 
     return look_through(project, wishes, lambda material: search_here(material, models_dir(), progress), key)
 
@@ -237,19 +252,23 @@ def _write(file: Path, passed: Pass) -> None:
     endings = {".yaml": decisions_yaml, ".yml": decisions_yaml, ".csv": decisions_csv}
     make = endings.get(file.suffix.lower())
     if make is None:
-        raise InputError("its ending names no such file", file=file, remedy=f"choose one of {', '.join(endings)}")
+        raise InputError(
+            tr("its ending names no such file"),
+            file=file,
+            remedy=tr("choose one of {endings}", endings=", ".join(endings)),
+        )
     if file.exists():
-        raise InputError("there is a file already, perhaps with decisions", file=file, remedy="name another")
+        raise InputError(tr("there is a file already, perhaps with decisions"), file=file, remedy=tr("name another"))
     write_whole(file, make(passed, {}).encode("utf-8"))
 
 
 def _print(answer: PseudonymiseAnswer) -> None:
     looked = counted(len(answer.documents), "document")
     if not answer.candidates:
-        say(f"nothing found in {looked}; {NOT_ALL.partition(', and ')[2]}")
+        say(tr("nothing found in {looked}; {partition}", looked=looked, partition=NOT_ALL.partition(", and ")[2]))
         return
     answer_table(
-        ("type", "found", "places", "documents", "how sure", "becomes", "decision"),
+        ("type", "found", "places", "documents", tr("how sure"), "becomes", "decision"),
         [
             (
                 one.type,
@@ -265,14 +284,24 @@ def _print(answer: PseudonymiseAnswer) -> None:
         right=("places", "documents"),
     )
     for row in answer.elsewhere:
-        say(f"also in {row.kind}: {counted(row.places, 'place')} (--also {row.kind})")
+        say(tr("also in {kind}: {places} (--also {kind})", kind=row.kind, places=counted(row.places, "place")))
     places = sum(len(one.places) for one in answer.candidates)
-    say(f"{counted(len(answer.candidates), 'candidate')} in {counted(places, 'place')} of {looked}; {NOT_ALL}")
-    say("nothing was replaced: --review FILE writes them to a file in which you decide, --apply FILE carries it out")
+    say(
+        tr(
+            "{candidates} in {places} of {looked}; {not_all}",
+            candidates=counted(len(answer.candidates), "candidate"),
+            places=counted(places, "place"),
+            looked=looked,
+            not_all=NOT_ALL,
+        )
+    )
+    say(
+        tr("nothing was replaced: --review FILE writes them to a file in which you decide, --apply FILE carries it out")
+    )
 
 
 def _print_done(answer: PseudonymiseAnswer, done: Pseudonymised) -> None:
-    say(f"{done.effects.summary}; `qualcode undo` takes it back")
+    say(tr("{summary}; `qualcode undo` takes it back", summary=done.effects.summary))
     for row in answer.elsewhere:
         say(f"{row.kind}: {counted(row.places, 'place')}")
     say(STILL_THERE)
@@ -281,14 +310,16 @@ def _print_done(answer: PseudonymiseAnswer, done: Pseudonymised) -> None:
 def _tell(answer: PseudonymiseAnswer, done: Pseudonymised | None, has_key: bool, *, decided: bool) -> int:
     """Say what is to be looked at; the status."""
     for warning in answer.warnings:
-        note(f"warning: {warning}")
+        note(tr("warning: {warning}", warning=warning))
     if done is not None and not has_key:
-        note(f"warning: {NO_MAP}")
+        note(tr("warning: {no_map}", no_map=NO_MAP))
     if done is not None and done.waiting:
         note(
-            f"warning: {counted(done.waiting, 'coding')} would stand twice on the same words; "
-            "see `qualcode documents unplaced`"
+            tr(
+                "warning: {codings} would stand twice on the same words; see `qualcode documents unplaced`",
+                codings=counted(done.waiting, "coding"),
+            )
         )
     if decided and answer.undecided:
-        note(f"{counted(answer.undecided, 'candidate')} not decided: left as they are")
+        note(tr("{candidates} not decided: left as they are", candidates=counted(answer.undecided, "candidate")))
     return WARNED if answer.warnings or (done is not None and done.waiting) or (decided and answer.undecided) else 0

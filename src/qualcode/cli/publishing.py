@@ -15,6 +15,7 @@ from qualcode.cli.key_options import KEY_HELP, open_key_or_refuse
 from qualcode.cli.output import answer_bytes, answer_text, format_of, note
 from qualcode.cli.session import Session, coder_names, documents_named
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.settings.paths import models_dir
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ class Publishing:
         if self.internal or (self.output is None and not self.asked_for):
             return Terms(today, internal=True, replace=self.replace)
         settings = session.settings
-        listed = self._list(self.names, "" if self.without_key else settings.names_file, "the list of names")
-        accepted = self._list(self.accepted, settings.accepted_file, "the list of accepted words")
+        listed = self._list(self.names, "" if self.without_key else settings.names_file, tr("the list of names"))
+        accepted = self._list(self.accepted, settings.accepted_file, tr("the list of accepted words"))
         names = self._names(session, project, listed)
         return Terms(
             today,
@@ -100,10 +101,10 @@ class Publishing:
 
         lists = [read_name_list(listed)] if listed is not None else []
         if not self.without_key:
-            way_out = "write it with --without-key, and the file says so"
+            way_out = tr("write it with --without-key, and the file says so")
             opened = open_key_or_refuse(session, project, self.key, way_out=way_out)
             if opened is not None:
-                self._list(opened.path, "", "the identity key")
+                self._list(opened.path, "", tr("the identity key"))
                 lists.insert(0, names_of(opened.key))
         return united(lists) if lists else None
 
@@ -115,7 +116,9 @@ class Publishing:
         """
         listed = named if named is not None else Path(set_).expanduser() if set_ else None
         if listed is not None and self.output is not None and self.output.resolve() == listed.resolve():
-            raise InputError(f"this is {what} and is not replaced", file=listed, remedy="name another file")
+            raise InputError(
+                tr("this is {what} and is not replaced", what=what), file=listed, remedy=tr("name another file")
+            )
         return listed
 
     def format(self, format_: str | None, as_json: bool, formats: dict[str, str], stdout: str) -> str:
@@ -143,7 +146,10 @@ class Publishing:
         elif isinstance(data, str):
             answer_text(data)
         elif sys.stdout.isatty():
-            raise InputError(f"{format} is not for a terminal", remedy=f"name a file: `-o FILE.{format}`")
+            raise InputError(
+                tr("{format} is not for a terminal", format=format),
+                remedy=tr("name a file: `-o FILE.{format}`", format=format),
+            )
         else:
             answer_bytes(data)
         if terms.names:
@@ -157,8 +163,11 @@ class Publishing:
         if parts:
             words = ", ".join(f"“{part}”" for part in parts)
             note(
-                f"warning: parts of names stand in it: {words}; look at them, and give those that are names lines of "
-                "their own in the list"
+                tr(
+                    "warning: parts of names stand in it: {words}; look at them, and give those that "
+                    "are names lines of their own in the list",
+                    words=words,
+                )
             )
             click.get_current_context().exit(3)
 
@@ -171,7 +180,7 @@ class Publishing:
         from qualcode.reports.writing import write_file
 
         write_file(output, answer, project, replace=terms.replace)
-        note(f"{output} written, {_how_checked(terms)}")
+        note(tr("{output} written, {terms}", output=output, terms=_how_checked(terms)))
 
     def check_target(self, project: Project) -> None:
         """Refuse a file that must not be replaced before any work is done.
@@ -198,14 +207,18 @@ def _finder(project: Project) -> LooseFinder | None:
 def _how_checked(terms: Terms) -> str:
     """What a command says of a file that it wrote."""
     if terms.internal:
-        return "unchecked and marked as internal"
-    looked = ([] if terms.names is None else [f"{len(terms.names)} names"]) + (
-        [] if terms.entities is None else ["names that no list has"]
+        return tr("unchecked and marked as internal")
+    looked = ([] if terms.names is None else [tr("{number_names} names", number_names=len(terms.names))]) + (
+        [] if terms.entities is None else [tr("names that no list has")]
     )
-    missing = ["for names"] if terms.names is None else []
-    missing += ["for names that no list has"] if terms.entities is None else []
-    checked = " and ".join(f"for {what}" for what in [*looked, f"groups of fewer than {terms.k} people"])
-    return f"checked {checked}" + (f", not {' nor '.join(missing)}; it says so" if missing else "")
+    missing = [tr("for names")] if terms.names is None else []
+    missing += [tr("for names that no list has")] if terms.entities is None else []
+    checked = " and ".join(
+        tr("for {what}", what=what) for what in [*looked, tr("groups of fewer than {k} people", k=terms.k)]
+    )
+    return tr("checked {checked}", checked=checked) + (
+        tr(", not {missing}; it says so", missing=" nor ".join(missing)) if missing else ""
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,12 +243,12 @@ def select(project: Project, coders: str | None, docs: tuple[str, ...], set_name
 def selection_options(function: F) -> F:
     """`--coders`, `--document` and `--set`."""
     for option in (
-        click.option("--set", "set_name", metavar="NAME", help="Only in the documents of a set."),
-        click.option("--document", "docs", metavar="DOC", multiple=True, help="Only in this document; repeatable."),
+        click.option("--set", "set_name", metavar="NAME", help=tr("Only in the documents of a set.")),
+        click.option("--document", "docs", metavar="DOC", multiple=True, help=tr("Only in this document; repeatable.")),
         click.option(
             "--coders",
             metavar="A,B",
-            help="Only their codings; else Consensus where a document is adjudicated, and all coders elsewhere.",
+            help=tr("Only their codings; else Consensus where a document is adjudicated, and all coders elsewhere."),
         ),
     ):
         function = option(function)
@@ -255,43 +268,45 @@ def terms_options(function: F) -> F:
     """The terms of what is written; the function gets them as `publishing`."""
     file = click.Path(path_type=Path)
     for option in (
-        _kept("--show-coders", is_flag=True, help="Name the coders in the file."),
-        _kept("--replace", is_flag=True, help="Replace the file if it is there."),
-        _kept("--quoted-often", is_flag=True, help="One participant may give more than a quarter of the quotes."),
-        _kept("--leave-out-withheld", is_flag=True, help="Leave out participants who withdrew or are under embargo."),
-        _kept("--suppress", is_flag=True, help="Hide small cells of tables, and those that would tell of them."),
+        _kept("--show-coders", is_flag=True, help=tr("Name the coders in the file.")),
+        _kept("--replace", is_flag=True, help=tr("Replace the file if it is there.")),
+        _kept("--quoted-often", is_flag=True, help=tr("One participant may give more than a quarter of the quotes.")),
+        _kept(
+            "--leave-out-withheld", is_flag=True, help=tr("Leave out participants who withdrew or are under embargo.")
+        ),
+        _kept("--suppress", is_flag=True, help=tr("Hide small cells of tables, and those that would tell of them.")),
         _kept(
             "--redact",
             is_flag=True,
-            help="Put [name], [place] … in the place of names in quotes and memos of the file.",
+            help=tr("Put [name], [place] … in the place of names in quotes and memos of the file."),
         ),
-        _kept("--accepted", type=file, metavar="FILE", help="Such words, one a line; else as in the settings."),
+        _kept("--accepted", type=file, metavar="FILE", help=tr("Such words, one a line; else as in the settings.")),
         _kept(
             "--accept",
             metavar="WORD",
             multiple=True,
-            help="A word that looks like a name and tells nobody; repeatable.",
+            help=tr("A word that looks like a name and tells nobody; repeatable."),
         ),
-        _kept("--without-ner", is_flag=True, help="Do not look for names that no list has; the file says so too."),
+        _kept("--without-ner", is_flag=True, help=tr("Do not look for names that no list has; the file says so too.")),
         _kept(
             "--k",
             type=click.IntRange(min=1),
             metavar="N",
-            help="How many people must share what is shown of one; else as in the settings (3).",
+            help=tr("How many people must share what is shown of one; else as in the settings (3)."),
         ),
         _kept(
             "--names",
             type=file,
             metavar="FILE",
-            help="Names that must not be in the file, one a line; else as in the settings.",
+            help=tr("Names that must not be in the file, one a line; else as in the settings."),
         ),
         _kept(
             "--without-key",
             is_flag=True,
-            help="Look at no identity key, and do without a list of names; the file says so.",
+            help=tr("Look at no identity key, and do without a list of names; the file says so."),
         ),
         _kept("--key", type=file, metavar="FILE", help=KEY_HELP),
-        _kept("--internal", is_flag=True, help="A working copy: unchecked, and marked on every page."),
+        _kept("--internal", is_flag=True, help=tr("A working copy: unchecked, and marked on every page.")),
     ):
         function = option(function)
     return function
@@ -306,6 +321,6 @@ def publishing_options(function: F) -> F:
         metavar="FILE",
         expose_value=False,
         callback=_gather,
-        help="Write a publication: it is checked first, and refused if it may give somebody away.",
+        help=tr("Write a publication: it is checked first, and refused if it may give somebody away."),
     )
     return output(terms_options(function))

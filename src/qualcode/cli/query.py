@@ -12,6 +12,7 @@ from qualcode.cli.publishing import select, selection_options
 from qualcode.cli.quotes import print_quotes
 from qualcode.cli.session import Session, json_option, noun, without_options
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def query() -> None:
 def _asking(command: Any) -> Any:
     """The options of whoever asks."""
     context = click.option(
-        "--context", type=click.IntRange(min=0, max=50), default=0, metavar="N", help="Turns before and after."
+        "--context", type=click.IntRange(min=0, max=50), default=0, metavar="N", help=tr("Turns before and after.")
     )
     return context(without_options(json_option(selection_options(command))))
 
@@ -59,8 +60,8 @@ def run(session: Session, name: str, **options: Any) -> None:
 @query.verb("save")
 @click.argument("name")
 @click.argument("asked", metavar="QUERY")
-@click.option("--note", default="", metavar="TEXT", help="What it is for.")
-@click.option("--replace", is_flag=True, help="Take the place of the one that is saved under the name.")
+@click.option("--note", default="", metavar="TEXT", help=tr("What it is for."))
+@click.option("--replace", is_flag=True, help=tr("Take the place of the one that is saved under the name."))
 def save(session: Session, name: str, asked: str, note: str, replace: bool) -> None:
     """Keep QUERY under NAME; it is asked anew each time. `query:NAME` stands for it in other queries."""
     from qualcode.retrieval.saved import save_query
@@ -128,7 +129,14 @@ def _answer(
         return
     for case in answer.cases:
         say(f"{one_line(case.name)}  ({one_line(', '.join(case.documents))})")
-    say(f"{answer.found} of {counted(answer.of, answer.level)}; codings of {answer.coders}")
+    say(
+        tr(
+            "{found} of {of}; codings of {coders}",
+            found=answer.found,
+            of=counted(answer.of, answer.level),
+            coders=answer.coders,
+        )
+    )
 
 
 def _whole(project: Project, answered: Answered, context: int) -> QueryAnswer:

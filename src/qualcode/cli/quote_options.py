@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from qualcode.domain.choices import ATTRIBUTION, FEWEST, RULE
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.retrieval.arranging import Arrangement
@@ -89,7 +90,7 @@ def _worded(ctx: click.Context, parameter: click.Parameter, values: tuple[str, .
     for value in values:
         key, sign, words = value.rpartition("=")
         if not sign or not key.strip() or not words.strip():
-            raise click.BadParameter(f"“{value}” is not of the form VALUE=WORDS")
+            raise click.BadParameter(tr("“{value}” is not of the form VALUE=WORDS", value=value))
         found[key.strip()] = words.strip()
     _gather(ctx, parameter, found)
 
@@ -111,28 +112,28 @@ def quote_options(function: F) -> F:
 
 
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
-    _kept("--context", type=click.IntRange(min=0, max=50), default=0, metavar="N", help="Turns before and after."),
-    _kept("--question", is_flag=True, help="What the interviewer asked last before each."),
+    _kept("--context", type=click.IntRange(min=0, max=50), default=0, metavar="N", help=tr("Turns before and after.")),
+    _kept("--question", is_flag=True, help=tr("What the interviewer asked last before each.")),
     _kept(
         "--shorten",
         type=click.IntRange(min=FEWEST),
         metavar="N",
-        help="In files: at most N words of a quote, its beginning and end, with […] between.",
+        help=tr("In files: at most N words of a quote, its beginning and end, with […] between."),
     ),
-    _kept("--best-first", is_flag=True, help=f"For each code, quotes {RULE}."),
+    _kept("--best-first", is_flag=True, help=tr("For each code, quotes {rule}.", rule=RULE)),
     _kept(
         "--per-participant",
         type=click.IntRange(min=1),
         metavar="K",
-        help="At most K quotes of one participant per code.",
+        help=tr("At most K quotes of one participant per code."),
     ),
-    _kept("--limit", type=click.IntRange(min=1), metavar="N", help="At most N quotes of each code, the best ones."),
+    _kept("--limit", type=click.IntRange(min=1), metavar="N", help=tr("At most N quotes of each code, the best ones.")),
     _kept(
         "--attribution",
         default=ATTRIBUTION,
         show_default=True,
         metavar="TEMPLATE",
-        help="What speakers are called in files: attributes in braces, as in “{a role}[ in {state}]”.",
+        help=tr("What speakers are called in files: attributes in braces, as in “{a role}[ in {state}]”."),
     ),
     _kept(
         "--word",
@@ -140,14 +141,16 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         multiple=True,
         callback=_worded,
         metavar="VALUE=WORDS",
-        help="What a value is called in the attribution, as in FL=Florida or site.state=FL=Florida; repeatable.",
+        help=tr("What a value is called in the attribution, as in FL=Florida or site.state=FL=Florida; repeatable."),
     ),
-    _kept("--no-balance", is_flag=True, help="In files: do not tell how the sites stand among the quotes of a code."),
+    _kept(
+        "--no-balance", is_flag=True, help=tr("In files: do not tell how the sites stand among the quotes of a code.")
+    ),
     _kept(
         "--template",
         type=click.Path(path_type=Path),
         metavar="FILE.docx",
-        help="Your own Word file: the quotes stand in its styles, in the place of its paragraph {{quotes}}.",
+        help=tr("Your own Word file: the quotes stand in its styles, in the place of its paragraph {{quotes}}."),
     ),
-    _kept("--starred", is_flag=True, help="Only those with a star."),
+    _kept("--starred", is_flag=True, help=tr("Only those with a star.")),
 )

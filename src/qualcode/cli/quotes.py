@@ -13,6 +13,7 @@ from qualcode.cli.publishing import Publishing, publishing_options, select, sele
 from qualcode.cli.quote_options import FORMATS, QuoteOptions, quote_options
 from qualcode.cli.session import Session, command, json_option, without_options
 from qualcode.domain.times import clock
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import by_machine, left_out, origin_mark
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     "--format",
     "format_",
     type=click.Choice(["text", *dict.fromkeys(FORMATS.values())]),
-    help="Else by the file's ending.",
+    help=tr("Else by the file's ending."),
 )
 @without_options
 @json_option
@@ -59,7 +60,7 @@ def quotes(
     wanted = Publishing(**publishing)
     shape = wanted.format(format_, as_json, FORMATS, "text")
     if shape == "text" and wanted.output is not None:
-        raise click.UsageError(f"a file is written as {', '.join(dict.fromkeys(FORMATS.values()))}")
+        raise click.UsageError(tr("a file is written as {join}", join=", ".join(dict.fromkeys(FORMATS.values()))))
     wished = QuoteOptions(**quoting)
     arrangement = wished.arrangement
     with session.reading() as project:
@@ -90,8 +91,12 @@ def quotes(
 def _note_ignored(names: Sequence[str]) -> None:
     """Say of options that were given which of them this answer does not heed."""
     if names:
-        said = f"{', '.join(names[:-1])} and {names[-1]} count" if len(names) > 1 else f"{names[0]} counts"
-        note(f"{said} in files only (-o)")
+        said = (
+            tr("{join} and {names} count", join=", ".join(names[:-1]), names=names[-1])
+            if len(names) > 1
+            else tr("{names} counts", names=names[0])
+        )
+        note(tr("{said} in files only (-o)", said=said))
 
 
 def _by_code(found: Found) -> list[Passage]:
@@ -117,14 +122,28 @@ def print_quotes(found: Sequence[Quote], without: Collection[str], why_empty: st
             say(one_line(code))
         time = f", {clock(quote.time_ms)}" if quote.time_ms is not None else ""
         who = f", {quote.coder}{' *' if quote.star else ''}{origin_mark(quote.origin)}" if quote.coder else ""
-        say(f"\n  {one_line(quote.document)}, turn {quote.turn}{time} ({quote.start}–{quote.end}){who}")
+        say(
+            tr(
+                "\n  {document}, turn {turn}{time} ({start}–{end}){who}",
+                document=one_line(quote.document),
+                turn=quote.turn,
+                time=time,
+                start=quote.start,
+                end=quote.end,
+                who=who,
+            )
+        )
         _print_voices((quote.question,) if quote.question is not None else (), "    ? ")
         _print_voices(quote.before, "    … ")
         _print_voices(quote.parts or (Utterance(speaker=None, text=quote.quote),), "    ")
         _print_voices(quote.after, "    … ")
     documents = len({quote.document for quote in found})
-    nothing = f"nothing is found: {why_empty}" if why_empty else "there are no quotes of it"
-    how_many = f"\n{len(found)} quotes from {documents} documents" if found else nothing
+    nothing = tr("nothing is found: {why_empty}", why_empty=why_empty) if why_empty else tr("there are no quotes of it")
+    how_many = (
+        tr("\n{number_found} quotes from {documents} documents", number_found=len(found), documents=documents)
+        if found
+        else nothing
+    )
     say(how_many + left_out(without, before="; "))
     noted = by_machine(Counter(quote.origin for quote in found), len(found), "quote")
     if noted:

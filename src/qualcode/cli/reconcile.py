@@ -31,6 +31,7 @@ from qualcode.domain.disagreements import (
     Verdict,
 )
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted, origin_mark
 
 if TYPE_CHECKING:
@@ -56,13 +57,13 @@ def reconcile() -> None:
 
 @reconcile.verb("list")
 @scope_options
-@click.option("--by", type=click.Choice(ORDERS), default="document", show_default=True, help="In which order.")
+@click.option("--by", type=click.Choice(ORDERS), default="document", show_default=True, help=tr("In which order."))
 @click.option(
     "--state",
     type=click.Choice((OPEN, PUT_OFF, SETTLED, "agreed", "all")),
     default=OPEN,
     show_default=True,
-    help="Which differences; or the passages on which all agree.",
+    help=tr("Which differences; or the passages on which all agree."),
 )
 @json_option
 def list_(session: Session, by: str, state: str, as_json: bool, **asked: Any) -> None:
@@ -88,16 +89,22 @@ def list_(session: Session, by: str, state: str, as_json: bool, **asked: Any) ->
         say(f"not compared: {one_line(sentence)}")
     for decision in answer.adrift:
         told = one_line(f"in {decision.document}: {decision_words(decision)}")
-        say(f"decided on what is gone, {told}; `qualcode reconcile reopen {decision.id}` takes it back")
+        say(
+            tr(
+                "decided on what is gone, {told}; `qualcode reconcile reopen {id}` takes it back",
+                told=told,
+                id=decision.id,
+            )
+        )
     if not answer.totals.documents:
-        say("two coders of a document must have finished it (`qualcode documents done`, or --assume-finished)")
+        say(tr("two coders of a document must have finished it (`qualcode documents done`, or --assume-finished)"))
 
 
 def _print_rows(rows: Sequence[ItemRow]) -> None:
     from qualcode.reconcile.showing import KIND_WORDS
 
     answer_table(
-        ("id", "document", "turn", "who", "difference", "passage", "what they did", "decided"),
+        ("id", "document", "turn", "who", "difference", "passage", tr("what they did"), "decided"),
         [
             (
                 id_,
@@ -130,16 +137,28 @@ def _decided(row: ItemRow) -> str:
 
     if row.decision is not None:
         return decision_words(row.decision)
-    return f"open again, was {decision_words(row.earlier)}" if row.earlier is not None else ""
+    return tr("open again, was {earlier}", earlier=decision_words(row.earlier)) if row.earlier is not None else ""
 
 
 def _print_totals(totals: QueueTotals) -> None:
     differences = totals.open + totals.later + totals.settled
     say(
-        f"{counted(differences, 'difference')} in {counted(totals.documents, 'document')}: {totals.open:,} open, "
-        f"{totals.later:,} put off, {totals.settled:,} settled"
+        tr(
+            "{differences} in {documents}: {open:,} open, {later:,} put off, {settled:,} settled",
+            differences=counted(differences, "difference"),
+            documents=counted(totals.documents, "document"),
+            open=totals.open,
+            later=totals.later,
+            settled=totals.settled,
+        )
     )
-    say(f"{counted(totals.agreed, 'passage')} agreed on, {totals.taken_over:,} of them taken over")
+    say(
+        tr(
+            "{passages} agreed on, {taken_over:,} of them taken over",
+            passages=counted(totals.agreed, "passage"),
+            taken_over=totals.taken_over,
+        )
+    )
 
 
 @reconcile.verb("show")
@@ -163,7 +182,17 @@ def _print_item(shown: ItemShown) -> None:
     from qualcode.reconcile.showing import KIND_WORDS, decision_words
 
     speaker = f", {one_line(shown.speaker)}" if shown.speaker else ""
-    say(f"{one_line(shown.document)}, turn {shown.turn}{speaker}, {shown.start}–{shown.end}: {KIND_WORDS[shown.kind]}")
+    say(
+        tr(
+            "{document}, turn {turn}{speaker}, {start}–{end}: {kind_words}",
+            document=one_line(shown.document),
+            turn=shown.turn,
+            speaker=speaker,
+            start=shown.start,
+            end=shown.end,
+            kind_words=KIND_WORDS[shown.kind],
+        )
+    )
     passage = shown.passage
     before = passage.text[: shown.start - passage.start]
     after = passage.text[shown.end - passage.start :]
@@ -172,32 +201,47 @@ def _print_item(shown: ItemShown) -> None:
     for reading in shown.readings:
         _print_reading(reading)
     if shown.decision is not None:
-        say(f"{'put off' if shown.state == PUT_OFF else 'decided'}: {one_line(decision_words(shown.decision))}")
+        say(f"{tr('put off') if shown.state == PUT_OFF else tr('decided')}: {one_line(decision_words(shown.decision))}")
     if shown.earlier is not None:
-        say(f"decided before, and open again: {one_line(decision_words(shown.earlier))}")
+        say(tr("decided before, and open again: {one_line}", one_line=one_line(decision_words(shown.earlier))))
 
 
 def _print_reading(reading: ReadingShown) -> None:
     keys = f"{', '.join(reading.keys)} " if reading.keys else ""
-    say(f"{keys}{one_line(reading.coder)}:{'' if reading.codings else ' did not code it'}")
+    say(f"{keys}{one_line(reading.coder)}:{'' if reading.codings else tr(' did not code it')}")
     for coding in reading.codings:
         star = " *" if coding.star else ""
         say(
-            f"  {one_line(coding.code)}{origin_mark(coding.origin)}{star} on “{one_line(coding.quote, _QUOTED)}” "
-            f"({coding.start}–{coding.end}, {coding.created[:10]})"
+            tr(
+                "  {code}{origin}{star} on “{quote}” ({start}–{end}, {created})",
+                code=one_line(coding.code),
+                origin=origin_mark(coding.origin),
+                star=star,
+                quote=one_line(coding.quote, _QUOTED),
+                start=coding.start,
+                end=coding.end,
+                created=coding.created[:10],
+            )
         )
         if coding.comment:
-            say(f"    comment: {one_line(coding.comment)}")
+            say(tr("    comment: {comment}", comment=one_line(coding.comment)))
         for memo in coding.memos:
-            say(f"    {memo.kind} of {one_line(memo.coder)}: {one_line(memo.text)}")
+            say(
+                tr(
+                    "    {kind} of {coder}: {text}",
+                    kind=memo.kind,
+                    coder=one_line(memo.coder),
+                    text=one_line(memo.text),
+                )
+            )
 
 
 @reconcile.verb("decide")
 @click.argument("id_", metavar="ID")
 @click.argument("verdict", metavar="[VERDICT]", required=False)
-@click.option("--by-coder", metavar="NAME", help="What this coder did holds.")
-@click.option("--boundary", metavar="START-END", help="From here to there, by hand; also with a CODE.")
-@click.option("--why", "reason", default="", metavar="TEXT", help="Why; it stays with the decision.")
+@click.option("--by-coder", metavar="NAME", help=tr("What this coder did holds."))
+@click.option("--boundary", metavar="START-END", help=tr("From here to there, by hand; also with a CODE."))
+@click.option("--why", "reason", default="", metavar="TEXT", help=tr("Why; it stays with the decision."))
 @scope_options
 def decide(
     session: Session,
@@ -219,7 +263,7 @@ def decide(
 
     given = sum(part is not None for part in (verdict, by_coder, None if verdict else boundary))
     if given != 1 or (by_coder and boundary):
-        raise click.UsageError("say one thing: a VERDICT, --by-coder NAME or --boundary START-END")
+        raise click.UsageError(tr("say one thing: a VERDICT, --by-coder NAME or --boundary START-END"))
     span = _span(boundary) if boundary is not None else None
     with session.writing() as project:
         scope = scope_of(project, **asked)
@@ -241,7 +285,7 @@ def _by_name(project: Project, item: Disagreement, name: str) -> Verdict:
 
     coder = find_coder(project, name)
     if coder.uuid not in item.difference.coders:
-        raise click.UsageError(f"{coder.name} is not compared here")
+        raise click.UsageError(tr("{name} is not compared here", name=coder.name))
     return TakeReading(coder.uuid)
 
 
@@ -260,7 +304,9 @@ def _meant(project: Project, item: Disagreement, typed: str | None, span: Span |
     if known:
         coder = coder_at(item, word)
         if coder is None:
-            raise click.UsageError(f"only {counted(len(item.difference.coders), 'coder')} are compared here")
+            raise click.UsageError(
+                tr("only {coders} are compared here", coders=counted(len(item.difference.coders), "coder"))
+            )
         return TakeReading(coder)
     from qualcode.analysis.selecting import code_term
     from qualcode.codebook.tree import load_tree
@@ -271,7 +317,7 @@ def _meant(project: Project, item: Disagreement, typed: str | None, span: Span |
 
 @reconcile.verb("reopen")
 @click.argument("id_", metavar="ID")
-@click.option("--why", "reason", default="", metavar="TEXT", help="Why; it stays in the history.")
+@click.option("--why", "reason", default="", metavar="TEXT", help=tr("Why; it stays in the history."))
 @scope_options
 def reopen(session: Session, id_: str, reason: str, **asked: Any) -> None:
     """Take back what was decided on ID, a difference or a decision: what Consensus coded for it goes."""
@@ -282,7 +328,7 @@ def reopen(session: Session, id_: str, reason: str, **asked: Any) -> None:
 
 
 @reconcile.verb("auto")
-@click.option("--dry-run", is_flag=True, help="Only say what would be taken over, and taken back.")
+@click.option("--dry-run", is_flag=True, help=tr("Only say what would be taken over, and taken back."))
 @scope_options
 def auto(session: Session, dry_run: bool, **asked: Any) -> None:
     """Take over what all read alike: Consensus codes it, without asking. Done again it changes nothing.
@@ -295,10 +341,21 @@ def auto(session: Session, dry_run: bool, **asked: Any) -> None:
         with session.reading() as project:
             plan = plan_agreed(project, scope_of(project, **asked))
         documents = counted(plan.documents, "document")
-        say(f"{counted(plan.passages, 'agreed passage')} in {documents} would be taken over: this was a dry run")
+        say(
+            tr(
+                "{passages} in {documents} would be taken over: this was a dry run",
+                passages=counted(plan.passages, "agreed passage"),
+                documents=documents,
+            )
+        )
         if plan.withdrawn:
-            say(f"{counted(plan.withdrawn, 'passage')} not agreed on any more would be taken back")
-        for names, become in ((plan.stopping, "would stop being settled"), (plan.finishing, "would be settled")):
+            say(
+                tr("{passages} not agreed on any more would be taken back", passages=counted(plan.withdrawn, "passage"))
+            )
+        for names, become in (
+            (plan.stopping, tr("would stop being settled")),
+            (plan.finishing, tr("would be settled")),
+        ):
             if names:
                 say(f"{counted(len(names), 'document')} {become}: {one_line(', '.join(names))}")
         return
@@ -306,13 +363,13 @@ def auto(session: Session, dry_run: bool, **asked: Any) -> None:
         taken = take_over_agreed(project, scope_of(project, **asked))
     say(taken.effects.summary)
     if taken.settled:
-        say(f"in {counted(taken.settled, 'document')} nothing is left to be settled")
+        say(tr("in {documents} nothing is left to be settled", documents=counted(taken.settled, "document")))
 
 
 @reconcile.verb("take")
 @click.argument("who", metavar="CODER|majority")
-@click.option("--why", "reason", default="", metavar="TEXT", help="Why; it stays with each decision.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be settled.")
+@click.option("--why", "reason", default="", metavar="TEXT", help=tr("Why; it stays with each decision."))
+@click.option("--dry-run", is_flag=True, help=tr("Only say what would be settled."))
 @scope_options
 def take(session: Session, who: str, reason: str, dry_run: bool, **asked: Any) -> None:
     """Settle all open differences at once: what CODER did holds, or what more than half did (`majority`).
@@ -331,13 +388,13 @@ def take(session: Session, who: str, reason: str, dry_run: bool, **asked: Any) -
     elif taken.effects is not None:
         say(taken.effects.summary)
     for number, left in (
-        (taken.undecidable, "cannot be settled so"),
-        (taken.put_off, "put off: settle them one by one"),
+        (taken.undecidable, tr("cannot be settled so")),
+        (taken.put_off, tr("put off: settle them one by one")),
     ):
         if number:
-            say(f"left: {counted(number, 'difference')} {left}")
+            say(tr("left: {differences} {left}", differences=counted(number, "difference"), left=left))
     if taken.settled_documents:
-        say(f"in {counted(taken.settled_documents, 'document')} nothing is left to be settled")
+        say(tr("in {documents} nothing is left to be settled", documents=counted(taken.settled_documents, "document")))
 
 
 def _preview(taken: BulkTaken) -> None:
@@ -348,6 +405,12 @@ def _preview(taken: BulkTaken) -> None:
             right=("differences",),
         )
     say(
-        f"{counted(taken.items, 'difference')} in {counted(taken.documents, 'document')} would be settled: "
-        f"{counted(taken.codings, 'passage')} coded by Consensus, {taken.nothing:,} with no code; this was a dry run"
+        tr(
+            "{differences} in {documents} would be settled: {passages} coded by Consensus, "
+            "{nothing:,} with no code; this was a dry run",
+            differences=counted(taken.items, "difference"),
+            documents=counted(taken.documents, "document"),
+            passages=counted(taken.codings, "passage"),
+            nothing=taken.nothing,
+        )
     )

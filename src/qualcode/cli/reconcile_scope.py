@@ -8,6 +8,7 @@ import click
 
 from qualcode.cli.session import F, coder_names, documents_named
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.reconcile.queue import Scope
@@ -18,19 +19,23 @@ def scope_options(function: F) -> F:
     """Which differences are meant: options that `scope_of` takes together."""
     for option in (
         click.option(
-            "--assume-finished", is_flag=True, help="Who has a coding in a document counts as having finished it."
+            "--assume-finished", is_flag=True, help=tr("Who has a coding in a document counts as having finished it.")
         ),
         click.option(
             "--tolerance",
             type=click.IntRange(min=0),
             default=0,
             metavar="N",
-            help="Boundaries that lie no more than N characters apart are the same.",
+            help=tr("Boundaries that lie no more than N characters apart are the same."),
         ),
-        click.option("--document", "documents", metavar="DOC", multiple=True, help="Only in this one; repeatable."),
-        click.option("--code", "codes", metavar="CODE", multiple=True, help="Only where it occurs, or one below it."),
-        click.option("--coders", metavar="A,B,…", help="Compare only these."),
-        click.option("--round", "round_name", metavar="NAME", help="Only this round: its documents, and its coders."),
+        click.option("--document", "documents", metavar="DOC", multiple=True, help=tr("Only in this one; repeatable.")),
+        click.option(
+            "--code", "codes", metavar="CODE", multiple=True, help=tr("Only where it occurs, or one below it.")
+        ),
+        click.option("--coders", metavar="A,B,…", help=tr("Compare only these.")),
+        click.option(
+            "--round", "round_name", metavar="NAME", help=tr("Only this round: its documents, and its coders.")
+        ),
     ):
         function = option(function)
     return function
@@ -64,7 +69,7 @@ def scope_of(
     wanted = [code for term in codes for code in codes_of(tree, code_term(tree, term))]
     among = None if names is None else frozenset(find_coder(project, name).id for name in names)
     if among is not None and len(among) < 2:
-        raise InputError("differences are between two coders or more", remedy="name them: --coders A,B")
+        raise InputError(tr("differences are between two coders or more"), remedy=tr("name them: --coders A,B"))
     return Scope(
         round_id=find_round(project, round_name).id if round_name is not None else None,
         coder_ids=among,

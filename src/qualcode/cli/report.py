@@ -12,6 +12,7 @@ from qualcode.cli.output import answer_json, one_line, say
 from qualcode.cli.publishing import Publishing, publishing_options
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.domain.agreement_choices import AGREEMENT_UNITS
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.domain.agreement_answers import AgreementWish
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _UNIT = click.option(
     "--unit",
     type=click.Choice(AGREEMENT_UNITS),
-    help="In what agreement is counted; else in the unit of the round, or code points.",
+    help=tr("In what agreement is counted; else in the unit of the round, or code points."),
 )
 
 
@@ -43,7 +44,7 @@ def _wish(project: Project, options: dict[str, Any]) -> AgreementWish:
 @report.verb("methods")
 @with_options((*OF_WHOM, _UNIT, *OF_WHAT, *HOW))
 @click.option(
-    "--format", "format_", type=click.Choice(["text", "json", "md", "html"]), help="Else by the file’s ending."
+    "--format", "format_", type=click.Choice(["text", "json", "md", "html"]), help=tr("Else by the file’s ending.")
 )
 @json_option
 @publishing_options
@@ -59,7 +60,7 @@ def methods(session: Session, format_: str | None, as_json: bool, publishing: di
     wanted = Publishing(**publishing)
     shape = wanted.format(format_, as_json, FORMATS, "text")
     if shape == "text" and wanted.output is not None:
-        raise click.UsageError("a file is written as md, html or json")
+        raise click.UsageError(tr("a file is written as md, html or json"))
     with session.reading() as project:
         wanted.check_target(project)
         answer = tell(project, _wish(project, options), show_coders=wanted.show_coders)
@@ -111,8 +112,8 @@ def _print_table(table: MethodsTable) -> None:
         tuple(tuple(map(one_line, row)) for row in table.rows),
         "code" if "code" in table.columns else None,
     )
-    less = without(whole, "prevalence", "prevalence: in a file (`-o`), --json, or a wider terminal")
-    least = without(less, "n", "n: in a file (`-o`), --json, or a wider terminal")
+    less = without(whole, "prevalence", tr("prevalence: in a file (`-o`), --json, or a wider terminal"))
+    least = without(less, "n", tr("n: in a file (`-o`), --json, or a wider terminal"))
     answer_fitted((whole, less, least))
     for note in table.notes:
         say(f"  {one_line(note)}")

@@ -16,6 +16,7 @@ from qualcode.cli.report import report
 from qualcode.cli.session import Session, json_option
 from qualcode.domain.choices import REPORT_FORMATS
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.domain.report_answers import ReportCheck
@@ -31,7 +32,7 @@ _FILE = click.argument("file", type=click.Path(path_type=Path))
 
 @report.verb("new")
 @_FILE
-@click.option("--title", default="", help="The title of the report.")
+@click.option("--title", default="", help=tr("The title of the report."))
 def new(session: Session, file: Path, title: str) -> None:
     """Write a report file to begin with: FILE.yaml, with the themes of the codebook and more, explained."""
     from qualcode.reports.beginning import first_report
@@ -39,12 +40,12 @@ def new(session: Session, file: Path, title: str) -> None:
 
     with session.reading() as project:
         write_file(file, first_report(project, title, file.stem), project, replace=False)
-    note(f"{file} written; change it as you like, then `qualcode report run {file}`")
+    note(tr("{file} written; change it as you like, then `qualcode report run {file}`", file=file))
 
 
 @report.verb("run")
 @_FILE
-@click.option("--format", "format_", type=click.Choice(REPORT_FORMATS), help="Else by the ending of the output.")
+@click.option("--format", "format_", type=click.Choice(REPORT_FORMATS), help=tr("Else by the ending of the output."))
 @publishing_options
 def run(session: Session, file: Path, format_: str | None, publishing: dict[str, Any]) -> None:
     """Write the report of FILE.yaml anew: every quote, table and chart from the data as they are now.
@@ -61,7 +62,7 @@ def run(session: Session, file: Path, format_: str | None, publishing: dict[str,
     wanted = _publishing(file, wished, publishing)
     output = wanted.output
     if output is None:
-        raise click.UsageError("say where to write it: `-o FILE`, or `output:` in the report file")
+        raise click.UsageError(tr("say where to write it: `-o FILE`, or `output:` in the report file"))
     shape = format_ or format_of(output, FORMATS, "md")
     known = _record(file)
     wanted = replace(wanted, replace=wanted.replace or _is_ours(file, output, known))
@@ -104,7 +105,9 @@ def check(session: Session, file: Path, as_json: bool) -> None:
     wished = read_report_file(file)
     known = _record(file)
     if known is None:
-        raise InputError("it was never written", file=file, remedy=f"write it first: `qualcode report run {file}`")
+        raise InputError(
+            tr("it was never written"), file=file, remedy=tr("write it first: `qualcode report run {file}`", file=file)
+        )
     with session.reading() as project, project.reading():
         now = run_report(project, wished, _terms_then(session, project, file, wished, known)).record
     answer = compare_runs(known, now.model_copy(update={"output": known.output}))
@@ -135,14 +138,14 @@ def _terms_then(session: Session, project: Project, file: Path, wished: ReportFi
     terms = wanted.terms(session, project)
     if terms.names is None and not known.without_key:
         raise InputError(
-            "it was written with the list of names of the settings, which name none now", file=file, remedy=_ANEW
+            tr("it was written with the list of names of the settings, which name none now"), file=file, remedy=_ANEW
         )
     if terms.entities is None and not known.without_ner:
-        raise InputError("it was written with a language model, and there is none now", file=file, remedy=_ANEW)
+        raise InputError(tr("it was written with a language model, and there is none now"), file=file, remedy=_ANEW)
     return terms
 
 
-_ANEW = "it cannot be compared without; put it back, or write the report anew with `qualcode report run`"
+_ANEW = tr("it cannot be compared without; put it back, or write the report anew with `qualcode report run`")
 
 
 def _still_there(file: Path, listed: str, what: str) -> Path | None:
@@ -153,14 +156,16 @@ def _still_there(file: Path, listed: str, what: str) -> Path | None:
     """
     path = file.parent / listed
     if listed and not path.is_file():
-        raise InputError(f"the {what} with which the report was written is not there any more", file=path, remedy=_ANEW)
+        raise InputError(
+            tr("the {what} with which the report was written is not there any more", what=what), file=path, remedy=_ANEW
+        )
     return path if listed else None
 
 
 @report.verb("use")
 @click.argument("files", type=click.Path(path_type=Path), nargs=-1)
-@click.option("--table", metavar="NAME", help="Only this one of its tables.")
-@click.option("--chart", is_flag=False, flag_value="", metavar="[KIND]", help="Draw it in characters.")
+@click.option("--table", metavar="NAME", help=tr("Only this one of its tables."))
+@click.option("--chart", is_flag=False, flag_value="", metavar="[KIND]", help=tr("Draw it in characters."))
 @json_option
 def use(session: Session, files: tuple[Path, ...], table: str | None, chart: str | None, as_json: bool) -> None:
     """Tell which quotes reports use, how often each participant and site is quoted, and who is not.
@@ -220,7 +225,9 @@ def _check_apart(output: Path, sources: dict[str, Path | None]) -> None:
     for what, source in sources.items():
         if source is not None and source.resolve() == output.resolve():
             raise InputError(
-                f"this is {what} and is not replaced", file=output, remedy="write the report to another file"
+                tr("this is {what} and is not replaced", what=what),
+                file=output,
+                remedy=tr("write the report to another file"),
             )
 
 
@@ -247,7 +254,9 @@ def _record(file: Path) -> RunRecord | None:
     try:
         return RunRecord.model_validate_json(read_whole(path))
     except ValidationError as error:
-        raise InputError("it is no record of a report", file=path, remedy="remove it, and run the report") from error
+        raise InputError(
+            tr("it is no record of a report"), file=path, remedy=tr("remove it, and run the report")
+        ) from error
 
 
 def _from(file: Path, output: Path) -> str:
@@ -271,16 +280,41 @@ def _hash(data: str | bytes) -> str:
 
 def _print(answer: ReportCheck, file: Path) -> None:
     if not answer.changed:
-        say(f"{one_line(answer.title)}: nothing changed since it was written (data until {answer.data_until_then})")
+        say(
+            tr(
+                "{title}: nothing changed since it was written (data until {data_until_then})",
+                title=one_line(answer.title),
+                data_until_then=answer.data_until_then,
+            )
+        )
         return
-    say(f"{one_line(answer.title)}: written with data until {answer.data_until_then}, now there are such until")
+    say(
+        tr(
+            "{title}: written with data until {data_until_then}, now there are such until",
+            title=one_line(answer.title),
+            data_until_then=answer.data_until_then,
+        )
+    )
     say(f"{answer.data_until_now}")
     if answer.codebook_then != answer.codebook_now:
-        say(f"codebook: {one_line(answer.codebook_then)} → {one_line(answer.codebook_now)}")
+        say(
+            tr(
+                "codebook: {codebook_then} → {codebook_now}",
+                codebook_then=one_line(answer.codebook_then),
+                codebook_now=one_line(answer.codebook_now),
+            )
+        )
     for item in answer.items:
         if item.state != "same":
-            say(f"\npart {item.number}, {one_line(item.what)}: {item.state}")
+            say(tr("\npart {number}, {what}: {state}", number=item.number, what=one_line(item.what), state=item.state))
             for why in item.why:
                 say(f"  {one_line(why)}")
     same = sum(item.state == "same" for item in answer.items)
-    say(f"\n{same} of {len(answer.items)} parts are as they were; `qualcode report run {file}` writes all anew")
+    say(
+        tr(
+            "\n{same} of {number_items} parts are as they were; `qualcode report run {file}` writes all anew",
+            same=same,
+            number_items=len(answer.items),
+            file=file,
+        )
+    )

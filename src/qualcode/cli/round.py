@@ -11,6 +11,7 @@ from qualcode.cli.session import Session, coder_names, documents_named, json_opt
 from qualcode.domain.rounds import ROUND_UNITS, Round, SamplingPlan
 from qualcode.domain.sampling import parse_share
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -25,22 +26,32 @@ def round_() -> None:
 
 @round_.verb("new")
 @click.argument("name")
-@click.option("--document", "--documents", "docs", metavar="DOC", multiple=True, help="Only this one; repeatable.")
-@click.option("--set", "set_name", metavar="SET", help="Only the documents of this set.")
-@click.option("--sample", "number", type=click.IntRange(min=1), metavar="N", help="Draw so many documents by chance.")
-@click.option("--share", metavar="PART", help="Draw this part of the documents by chance, as 20%.")
-@click.option("--by", metavar="ATTRIBUTE,…", help="Draw from every stratum of these, as site.state,participant.role.")
-@click.option("--seed", type=int, metavar="N", help="Draw what this number draws; chosen and told unless given.")
-@click.option("--coders", metavar="A,B,…", help="Who codes.")
+@click.option("--document", "--documents", "docs", metavar="DOC", multiple=True, help=tr("Only this one; repeatable."))
+@click.option("--set", "set_name", metavar="SET", help=tr("Only the documents of this set."))
+@click.option(
+    "--sample", "number", type=click.IntRange(min=1), metavar="N", help=tr("Draw so many documents by chance.")
+)
+@click.option("--share", metavar="PART", help=tr("Draw this part of the documents by chance, as 20%."))
+@click.option(
+    "--by", metavar="ATTRIBUTE,…", help=tr("Draw from every stratum of these, as site.state,participant.role.")
+)
+@click.option("--seed", type=int, metavar="N", help=tr("Draw what this number draws; chosen and told unless given."))
+@click.option("--coders", metavar="A,B,…", help=tr("Who codes."))
 @click.option("--each", type=click.IntRange(min=1), metavar="N", help="Coders of each document: all; of a drawn one 2.")
-@click.option("--rest", is_flag=True, help="What is not drawn is coded too, each by one coder.")
-@click.option("--blind/--open-eyes", default=True, show_default=True, help="Whether others' codings are to be seen.")
-@click.option("--open-codebook/--frozen", default=False, help="Whether bundles let coders change the codebook.")
-@click.option("--unit", type=click.Choice(ROUND_UNITS), default="sentence", show_default=True, help="What is coded by.")
-@click.option("--codebook-version", metavar="NAME", help="Code with this one; else the codebook is named as the round.")
-@click.option("--freeze", is_flag=True, help="Freeze the codebook of this project until the round is closed.")
-@click.option("--note", default="", metavar="TEXT", help="What the round is for.")
-@click.option("--dry-run", is_flag=True, help="Only show what would be drawn, and who would code how much.")
+@click.option("--rest", is_flag=True, help=tr("What is not drawn is coded too, each by one coder."))
+@click.option(
+    "--blind/--open-eyes", default=True, show_default=True, help=tr("Whether others' codings are to be seen.")
+)
+@click.option("--open-codebook/--frozen", default=False, help=tr("Whether bundles let coders change the codebook."))
+@click.option(
+    "--unit", type=click.Choice(ROUND_UNITS), default="sentence", show_default=True, help=tr("What is coded by.")
+)
+@click.option(
+    "--codebook-version", metavar="NAME", help=tr("Code with this one; else the codebook is named as the round.")
+)
+@click.option("--freeze", is_flag=True, help=tr("Freeze the codebook of this project until the round is closed."))
+@click.option("--note", default="", metavar="TEXT", help=tr("What the round is for."))
+@click.option("--dry-run", is_flag=True, help=tr("Only show what would be drawn, and who would code how much."))
 @json_option
 def new(
     session: Session,
@@ -68,7 +79,7 @@ def new(
 
     drawing = number is not None or share is not None
     if number is not None and share is not None:
-        raise click.UsageError("draw a number (--sample) or a part (--share), not both")
+        raise click.UsageError(tr("draw a number (--sample) or a part (--share), not both"))
     if not drawing and (by is not None or seed is not None or rest):
         raise click.UsageError("--by, --seed and --rest say how a sample is drawn: add --sample or --share")
     with session.reading() if dry_run else session.writing() as project:
@@ -103,7 +114,7 @@ def new(
         right=("documents", "words"),
     )
     _print_balance(dealt.difference, dealt.pairs)
-    say(said or "nothing was written: this was a dry run")
+    say(said or tr("nothing was written: this was a dry run"))
 
 
 def _dealt_json(dealt: Dealt) -> dict[str, Any]:
@@ -155,7 +166,7 @@ def _plan_json(plan: SamplingPlan | None, titles: dict[str, str]) -> dict[str, A
 
 
 def _print_plan(plan: SamplingPlan, titles: dict[str, str]) -> None:
-    heads = (*plan.by, "documents", "words", "drawn", "words drawn")
+    heads = (*plan.by, "documents", "words", "drawn", tr("words drawn"))
     answer_table(
         heads,
         [
@@ -165,17 +176,33 @@ def _print_plan(plan: SamplingPlan, titles: dict[str, str]) -> None:
         right=heads[len(plan.by) :],
     )
     share = f" ({plan.share})" if plan.share else ""
-    say(f"{len(plan.drawn)} of {counted(plan.population, 'document')}{share} drawn with --seed {plan.seed}")
+    say(
+        tr(
+            "{number_drawn} of {documents}{share} drawn with --seed {seed}",
+            number_drawn=len(plan.drawn),
+            documents=counted(plan.population, "document"),
+            share=share,
+            seed=plan.seed,
+        )
+    )
     if plan.empty:
-        say(f"of {len(plan.empty)} of {len(plan.strata)} strata nothing was drawn: a larger sample would reach them")
+        say(
+            tr(
+                "of {number_empty} of {number_strata} strata nothing was drawn: a larger sample would reach them",
+                number_empty=len(plan.empty),
+                number_strata=len(plan.strata),
+            )
+        )
     say("drawn: " + ", ".join(one_line(titles.get(uuid, "(removed)")) for uuid in plan.drawn))
 
 
 def _print_balance(difference: int, pairs: dict[tuple[str, str], int]) -> None:
-    say(f"greatest difference between coders: {counted(difference, 'word')}")
-    met = [f"{one_line(a)} and {one_line(b)} {count}" for (a, b), count in pairs.items() if count]
+    say(tr("greatest difference between coders: {words}", words=counted(difference, "word")))
+    met = [
+        tr("{a} and {b} {count}", a=one_line(a), b=one_line(b), count=count) for (a, b), count in pairs.items() if count
+    ]
     if met:
-        say(f"documents that two code: {', '.join(met)}")
+        say(tr("documents that two code: {met}", met=", ".join(met)))
 
 
 @round_.verb("list")
@@ -191,15 +218,15 @@ def list_(session: Session, as_json: bool) -> None:
         answer_json(rows)
         return
     answer_table(
-        ("round", "state", "coded", "coders", "documents", "assignments done", "codebook"),
+        ("round", "state", "coded", "coders", "documents", tr("assignments done"), "codebook"),
         [
             (
                 one_line(row["name"]),
                 "closed" if row["closed"] else "open",
-                "blind" if row["blind"] else "with open eyes",
+                "blind" if row["blind"] else tr("with open eyes"),
                 one_line(", ".join(row["coders"])),
                 row["documents"],
-                f"{row['done']} of {row['assignments']}",
+                tr("{row} of {row2}", row=row["done"], row2=row["assignments"]),
                 one_line(row["codebook_version"] or ""),
             )
             for row in rows
@@ -298,18 +325,25 @@ def _coder_json(row: CoderProgress) -> dict[str, Any]:
 
 def _print_round(found: Progress, titles: dict[str, str]) -> None:
     one = found.round
-    say(f"{one_line(one.name)}: {'blind' if one.blind else 'with open eyes'}, by {one.unit}")
-    book = f"“{one_line(one.codebook_version)}”" if one.codebook_version else "of no version"
-    say(f"  codebook {book}, {'open' if one.open_codebook else 'frozen'} in bundles")
-    made_by = f" by {one_line(one.coder)}" if one.coder else ""
-    closed = f", closed {iso_time(one.closed_ms)}" if one.closed_ms is not None else ""
-    say(f"  made {iso_time(one.created_ms)}{made_by}{closed}")
+    say(
+        tr(
+            "{name}: {part}, by {unit}",
+            name=one_line(one.name),
+            part=tr("blind") if one.blind else tr("with open eyes"),
+            unit=one.unit,
+        )
+    )
+    book = f"“{one_line(one.codebook_version)}”" if one.codebook_version else tr("of no version")
+    say(tr("  codebook {book}, {part} in bundles", book=book, part="open" if one.open_codebook else "frozen"))
+    made_by = tr(" by {coder}", coder=one_line(one.coder)) if one.coder else ""
+    closed = tr(", closed {closed_ms}", closed_ms=iso_time(one.closed_ms)) if one.closed_ms is not None else ""
+    say(tr("  made {created_ms}{made_by}{closed}", created_ms=iso_time(one.created_ms), made_by=made_by, closed=closed))
     if one.note:
         say(f"  {one_line(one.note)}")
     if one.plan is not None:
         _print_plan(one.plan, titles)
     answer_table(
-        ("coder", "documents", "words", "done", "words done", "doing", "codings"),
+        ("coder", "documents", "words", "done", tr("words done"), "doing", "codings"),
         [
             (
                 one_line(row.coder.name),
@@ -322,7 +356,7 @@ def _print_round(found: Progress, titles: dict[str, str]) -> None:
             )
             for row in found.coders
         ],
-        right=("documents", "words", "done", "words done", "doing", "codings"),
+        right=("documents", "words", "done", tr("words done"), "doing", "codings"),
     )
     _print_balance(found.difference, found.pairs)
     answer_table(
@@ -339,7 +373,13 @@ def _print_round(found: Progress, titles: dict[str, str]) -> None:
         ],
         right=("words",),
     )
-    say(f"{found.finished} of {counted(found.documents, 'document')} done by all who code them")
+    say(
+        tr(
+            "{finished} of {documents} done by all who code them",
+            finished=found.finished,
+            documents=counted(found.documents, "document"),
+        )
+    )
 
 
 @round_.verb("close")

@@ -7,6 +7,7 @@ import click
 from qualcode.cli.session import Session, command
 from qualcode.cli.summarising import answer_summary
 from qualcode.cli.summary_options import Shared, summary_options
+from qualcode.domain.translation import tr
 
 
 @command("saturation")
@@ -14,19 +15,21 @@ from qualcode.cli.summary_options import Shared, summary_options
     "--order",
     default="",
     metavar="WHAT",
-    help="name, import or an attribute of documents; else the only date of documents, else import.",
+    help=tr("name, import or an attribute of documents; else the only date of documents, else import."),
 )
-@click.option("--by-site", is_flag=True, help="Follow each site as well.")
-@click.option("--finished", is_flag=True, help="Only documents that are finished.")
-@click.option("--numbered", is_flag=True, help="Number the documents instead of naming them, as a publication must.")
-@click.option("--base", type=click.IntRange(min=1), default=4, show_default=True, help="Documents of the base.")
-@click.option("--run", type=click.IntRange(min=1), default=2, show_default=True, help="Documents of a run.")
+@click.option("--by-site", is_flag=True, help=tr("Follow each site as well."))
+@click.option("--finished", is_flag=True, help=tr("Only documents that are finished."))
+@click.option(
+    "--numbered", is_flag=True, help=tr("Number the documents instead of naming them, as a publication must.")
+)
+@click.option("--base", type=click.IntRange(min=1), default=4, show_default=True, help=tr("Documents of the base."))
+@click.option("--run", type=click.IntRange(min=1), default=2, show_default=True, help=tr("Documents of a run."))
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
     default=0.05,
     show_default=True,
-    help="From which ratio of new codes on it is saturated.",
+    help=tr("From which ratio of new codes on it is saturated."),
 )
 @summary_options
 def saturation(

@@ -14,6 +14,7 @@ from qualcode.cli.session import LOCATION, Session, command, completed
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.locations import Location
 from qualcode.domain.progress import unwatched
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.domain.exchange_reports import TakenIn
@@ -31,7 +32,9 @@ def open_screens(session: Session, project: Location | None, taken_in: TakenIn |
     if isinstance(project, Path):
         refuse_others(project)
     if not has_terminal():
-        raise QualcodeError("the screens need a terminal", remedy="see `qualcode --help` for what works without")
+        raise QualcodeError(
+            tr("the screens need a terminal"), remedy=tr("see `qualcode --help` for what works without")
+        )
     from qualcode.tui.pauses import collect_nothing
 
     collect_nothing()
@@ -61,8 +64,8 @@ def refuse_others(path: Path) -> None:
 
     if path.exists() and is_exchange(path):
         raise QualcodeError(
-            f"{path} is a project of another program, or one as text",
-            remedy=f"`qualcode open {quote(str(path))}` makes a project of it",
+            tr("{path} is a project of another program, or one as text", path=path),
+            remedy=tr("`qualcode open {quote}` makes a project of it", quote=quote(str(path))),
         )
 
 
@@ -86,9 +89,9 @@ def open_project(ctx: click.Context, session: Session, path: Location) -> None:
     type=click.Path(path_type=Path),
     default=Path("qualcode-demo"),
     show_default=True,
-    help="Where the study is built; one that is there already is used again.",
+    help=tr("Where the study is built; one that is there already is used again."),
 )
-@click.option("--no-tui", is_flag=True, help="Only print the theme summary.")
+@click.option("--no-tui", is_flag=True, help=tr("Only print the theme summary."))
 @click.pass_context
 def demo(ctx: click.Context, session: Session, folder: Path, no_tui: bool) -> None:
     """Build the sample study, print its theme summary and open it."""
@@ -99,10 +102,10 @@ def demo(ctx: click.Context, session: Session, folder: Path, no_tui: bool) -> No
     path = build_sample(folder, session.coder)
     with opened(path, coder=session.coder, write=False) as project:
         print_themes(project)
-    say(f"\nThe sample study is {path}")
+    say(tr("\nThe sample study is {path}", path=path))
     if no_tui:
         return
     if not has_terminal():
-        note(f"without a terminal no screen opens; `qualcode {quote(str(path))}` opens it")
+        note(tr("without a terminal no screen opens; `qualcode {quote}` opens it", quote=quote(str(path))))
         return
     ctx.exit(open_screens(session, path))

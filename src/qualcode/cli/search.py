@@ -13,6 +13,7 @@ from qualcode.cli.session import Session, command, documents_named, json_option
 from qualcode.cli.typed_words import WORDS
 from qualcode.domain.choices import WIDENINGS, Widening
 from qualcode.domain.queries import TEXT_MODES, TextMode
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -28,15 +29,19 @@ WITHOUT_CASE = ("words", "fuzzy")
 @command("search")
 @click.argument("needle", type=WORDS)
 @click.option("--mode", type=click.Choice([*TEXT_MODES, SIMILAR]), default="text", show_default=True)
-@click.option("--by", metavar="ATTRIBUTE", help="Also count by document, speaker, participant, site or an attribute.")
-@click.option("--code", metavar="CODE", help="Give CODE to every hit in speech, after a look, as `autocode` does.")
-@click.option("--to", type=click.Choice(WIDENINGS), help="With --code: hits as found, their sentences, or turns.")
-@click.option("--yes", is_flag=True, help="With --code: without asking.")
-@click.option("--case", is_flag=True, help="Tell capitals from small letters.")
-@click.option("--speech", is_flag=True, help="Only what is said: no labels, stamps and headings.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show no more; of similar ones 20 are shown.")
-@click.option("--document", "docs", metavar="DOC", multiple=True, help="Only in this document; repeatable.")
-@click.option("--set", "set_name", metavar="NAME", help="Only in the documents of a set.")
+@click.option(
+    "--by", metavar="ATTRIBUTE", help=tr("Also count by document, speaker, participant, site or an attribute.")
+)
+@click.option("--code", metavar="CODE", help=tr("Give CODE to every hit in speech, after a look, as `autocode` does."))
+@click.option("--to", type=click.Choice(WIDENINGS), help=tr("With --code: hits as found, their sentences, or turns."))
+@click.option("--yes", is_flag=True, help=tr("With --code: without asking."))
+@click.option("--case", is_flag=True, help=tr("Tell capitals from small letters."))
+@click.option("--speech", is_flag=True, help=tr("Only what is said: no labels, stamps and headings."))
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help=tr("Show no more; of similar ones 20 are shown.")
+)
+@click.option("--document", "docs", metavar="DOC", multiple=True, help=tr("Only in this document; repeatable."))
+@click.option("--set", "set_name", metavar="NAME", help=tr("Only in the documents of a set."))
 @json_option
 def search(
     session: Session,
@@ -127,11 +132,15 @@ def _answer_counted(
     if hits:
         say("")
     _print_counts(counts)
-    total = f"{_of(counts.hits, counts.documents, counts.of_documents)}, with {counts.participants:,} of "
+    total = tr(
+        "{hits}, with {participants:,} of ",
+        hits=_of(counts.hits, counts.documents, counts.of_documents),
+        participants=counts.participants,
+    )
     total += counted(counts.of_participants, "participant")
     if limit is not None and len(hits) > limit:
-        total += f"; {limit:,} shown"
-    say(total if hits else f"it stands nowhere: {total}")
+        total += tr("; {limit:,} shown", limit=limit)
+    say(total if hits else tr("it stands nowhere: {total}", total=total))
 
 
 def _print_counts(counts: SearchCounts) -> None:
@@ -150,13 +159,24 @@ def _say_found(project: Project, hits: Iterable[Hit], documents: Collection[str]
     count, having = _say_hits(hits)
     of = len(document_order(project) if documents is None else documents)
     if count and count == limit:
-        say(f"the first {counted(count, 'hit')}, in {counted(having, 'document')}; there may be more")
+        say(
+            tr(
+                "the first {hits}, in {documents}; there may be more",
+                hits=counted(count, "hit"),
+                documents=counted(having, "document"),
+            )
+        )
         return
-    say(_of(count, having, of) if count else f"it stands nowhere: {_of(count, having, of)}")
+    say(_of(count, having, of) if count else tr("it stands nowhere: {count}", count=_of(count, having, of)))
 
 
 def _of(hits: int, documents: int, of: int) -> str:
-    return f"{counted(hits, 'hit')} in {documents:,} of {counted(of, 'document')}"
+    return tr(
+        "{hits} in {documents:,} of {documents2}",
+        hits=counted(hits, "hit"),
+        documents=documents,
+        documents2=counted(of, "document"),
+    )
 
 
 def _say_hits(hits: Iterable[Hit]) -> tuple[int, int]:

@@ -7,6 +7,7 @@ import click
 from qualcode.cli.session import Session, command
 from qualcode.cli.summarising import answer_summary
 from qualcode.cli.summary_options import Shared, summary_options
+from qualcode.domain.translation import tr
 
 
 @command("sequence")
@@ -15,10 +16,13 @@ from qualcode.cli.summary_options import Shared, summary_options
     type=click.IntRange(min=1),
     default=1,
     show_default=True,
-    help="1: what begins next behind a coding; 2: what begins next after that …",
+    help=tr("1: what begins next behind a coding; 2: what begins next after that …"),
 )
 @click.option(
-    "--within", type=click.IntRange(min=0), metavar="N", help="At most so many turns on; else anywhere in the document."
+    "--within",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help=tr("At most so many turns on; else anywhere in the document."),
 )
 @summary_options
 def sequence(session: Session, lag: int, within: int | None, shared: Shared) -> None:

@@ -20,6 +20,7 @@ from qualcode.cli.output import note, say
 from qualcode.cli.session import LOCATION, Session, command, completed, is_file
 from qualcode.domain.errors import NotAProjectError
 from qualcode.domain.locations import Location, ServerAddress
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.browser.server import BrowserServer
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
 
 @command("serve")
 @click.argument("path", metavar="[PROJECT]", type=LOCATION, required=False)
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; else one that is free.")
-@click.option("--open", "show", is_flag=True, help="Open the browser on it.")
-@click.option("--address", default=LOOPBACK, show_default=True, help="The IP address to serve at.")
-@click.option(f"--{CONSENT}", "consented", is_flag=True, help="Wanted for every address but this machine's own.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help=tr("The port; else one that is free."))
+@click.option("--open", "show", is_flag=True, help=tr("Open the browser on it."))
+@click.option("--address", default=LOOPBACK, show_default=True, help=tr("The IP address to serve at."))
+@click.option(f"--{CONSENT}", "consented", is_flag=True, help=tr("Wanted for every address but this machine's own."))
 def serve(session: Session, path: Location | None, port: int, show: bool, address: str, consented: bool) -> None:
     """Show PROJECT in a browser, at an address that lets one browser in, once.
 
@@ -62,7 +63,10 @@ def _first_line(session: Session, place: Location) -> bytes:
     if isinstance(place, Path):
         refuse_others(place)
         if not is_file(place):
-            raise NotAProjectError(f"there is no project {place}", remedy=f"`qualcode new {place}` makes one")
+            raise NotAProjectError(
+                tr("there is no project {place}", place=place),
+                remedy=tr("`qualcode new {place}` makes one", place=place),
+            )
         place = place.resolve()
     given = {purpose.variable: from_environment(purpose) for purpose in (PROJECT, IDENTITY_KEY)}
     return first_line(
@@ -81,8 +85,8 @@ async def _serve(server: BrowserServer, show: bool) -> None:
     await server.start()
     try:
         first = server.new_address()
-        say(f"qualcode is at {first}")
-        note("The address lets one browser in, once. Ctrl+C ends; Enter gives another address.")
+        say(tr("qualcode is at {first}", first=first))
+        note(tr("The address lets one browser in, once. Ctrl+C ends; Enter gives another address."))
         sys.stdout.flush()
         _give_more(server)
         if show:
@@ -132,7 +136,7 @@ def _give_more(server: BrowserServer) -> None:
         for _ in sys.stdin:
             if loop.is_closed():
                 return
-            loop.call_soon_threadsafe(lambda: say(f"qualcode is at {server.new_address()}"))
+            loop.call_soon_threadsafe(lambda: say(tr("qualcode is at {new_address}", new_address=server.new_address())))
 
     threading.Thread(target=listen, daemon=True, name="enter").start()
 
@@ -158,4 +162,4 @@ async def _show(page: Path) -> None:
     import webbrowser
 
     if not await asyncio.to_thread(webbrowser.open, page.as_uri()):
-        note("no browser was found to be opened; open the address in one yourself")
+        note(tr("no browser was found to be opened; open the address in one yourself"))

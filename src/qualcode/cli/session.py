@@ -12,6 +12,7 @@ import click
 
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.locations import Location, ServerAddress, location
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.domain.values import Document
@@ -69,11 +70,11 @@ class Session:
         here = sorted(path for path in Path().glob("*.qualcode") if path.is_file() and not path.name.startswith("."))
         if len(here) == 1:
             return here[0]
-        remedy = f"name one with `-p PATH` or in ${PROJECT_VARIABLE}"
+        remedy = tr("name one with `-p PATH` or in ${project_variable}", project_variable=PROJECT_VARIABLE)
         if not here:
-            raise NotFoundError("there is no project in this folder", remedy=remedy, page=_OF_PROJECTS)
+            raise NotFoundError(tr("there is no project in this folder"), remedy=remedy, page=_OF_PROJECTS)
         names = ", ".join(path.name for path in here[:5]) + (" …" if len(here) > 5 else "")
-        problem = f"there are {len(here)} projects in this folder ({names})"
+        problem = tr("there are {number_here} projects in this folder ({names})", number_here=len(here), names=names)
         raise NotFoundError(problem, remedy=remedy, page=_OF_PROJECTS)
 
     @property
@@ -85,7 +86,7 @@ class Session:
 
             read = read_settings()
             for warning in read.warnings:
-                note(f"warning: {warning}")
+                note(tr("warning: {warning}", warning=warning))
             self._settings = read.settings
         return self._settings
 
@@ -121,7 +122,12 @@ class Session:
         coder = check_coder_name(self.coder)
         project = open_project(self.project_path(), coder=coder, insist=True, take_over=self.take_over)
         if project.upgraded_from:
-            note(f"the project was upgraded; it stands as it was in {project.upgraded_from}")
+            note(
+                tr(
+                    "the project was upgraded; it stands as it was in {upgraded_from}",
+                    upgraded_from=project.upgraded_from,
+                )
+            )
         self.warn_of_place(project)
         self._warn_of_owner(project)
         return project
@@ -132,7 +138,13 @@ class Session:
         from qualcode.team.bundle_owner import meant_for_another
 
         if owner := meant_for_another(project):
-            note(f"warning: this bundle is for {owner}, and you work as {project.coder}; `--coder {owner}` is she")
+            note(
+                tr(
+                    "warning: this bundle is for {owner}, and you work as {coder}; `--coder {owner}` is she",
+                    owner=owner,
+                    coder=project.coder,
+                )
+            )
 
     def warn_of_place(self, project: Project) -> None:
         """Say, once, that a project lies where more than one machine may write to it."""
@@ -142,7 +154,7 @@ class Session:
         if isinstance(project.location, Path) and (
             warning := placement_warning(project.path, quiet_folders=self.settings.quiet_folders)
         ):
-            note(f"warning: {warning}")
+            note(tr("warning: {warning}", warning=warning))
 
     def coder_id(self, project: Project) -> int | None:
         """The id of the coder of this session; None for one who has not worked here yet.
@@ -189,7 +201,10 @@ def documents_named(project: Project, names: Sequence[str], set_name: str | None
     if set_name is not None:
         found = find_set(project, set_name)
         if found.kind != "document":
-            raise RuleError(f"“{set_name}” is a set of {found.kind}s", remedy="name a set of documents")
+            raise RuleError(
+                tr("“{set_name}” is a set of {kind}s", set_name=set_name, kind=found.kind),
+                remedy=tr("name a set of documents"),
+            )
         wanted.update(found.members)
     return [document for document in list_documents(project) if document.id in wanted]
 
@@ -203,7 +218,7 @@ def _remember(name: str) -> Callable[[click.Context, click.Parameter, Any], None
     def remember(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
         session = ctx.ensure_object(Session)
         if value == "":
-            raise click.BadParameter("this names nobody", ctx=ctx, param=parameter)
+            raise click.BadParameter(tr("this names nobody"), ctx=ctx, param=parameter)
         if value:
             setattr(session, name, value)
 
@@ -218,14 +233,14 @@ def common_options(function: F) -> F:
             is_flag=True,
             expose_value=False,
             callback=_remember("take_over"),
-            help="Write although a process on another machine left its lock.",
+            help=tr("Write although a process on another machine left its lock."),
         ),
         click.option(
             "--coder",
             metavar="NAME",
             expose_value=False,
             callback=_remember("coder_option"),
-            help="Who works; else the settings' coder, else the login name.",
+            help=tr("Who works; else the settings' coder, else the login name."),
         ),
         click.option(
             "-p",
@@ -234,7 +249,10 @@ def common_options(function: F) -> F:
             type=LOCATION,
             expose_value=False,
             callback=_remember("project"),
-            help=f"The project; else ${PROJECT_VARIABLE}, else the only one in this folder.",
+            help=tr(
+                "The project; else ${project_variable}, else the only one in this folder.",
+                project_variable=PROJECT_VARIABLE,
+            ),
         ),
     ):
         function = option(function)
@@ -279,15 +297,15 @@ def _leave_out(ctx: click.Context, parameter: click.Parameter, value: bool) -> N
 def without_options(function: F) -> F:
     """`--without-suggested` and `--without-autocoded`; the function gets the origins to be left out as `without`."""
     for origin, what in (
-        ("autocoded", "autocoded and not read one by one"),
-        ("suggested", "suggested by the program and accepted"),
+        ("autocoded", tr("autocoded and not read one by one")),
+        ("suggested", tr("suggested by the program and accepted")),
     ):
         option = click.option(
             f"--without-{origin}",
             is_flag=True,
             expose_value=False,
             callback=_leave_out,
-            help=f"Leave out codings that were {what}.",
+            help=tr("Leave out codings that were {what}.", what=what),
         )
         function = option(function)
     return function
@@ -299,5 +317,5 @@ def _remember_json(ctx: click.Context, parameter: click.Parameter, value: bool) 
 
 
 json_option = click.option(
-    "--json", "as_json", is_flag=True, callback=_remember_json, help="Answer with one JSON document."
+    "--json", "as_json", is_flag=True, callback=_remember_json, help=tr("Answer with one JSON document.")
 )

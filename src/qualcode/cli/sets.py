@@ -6,6 +6,7 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, json_option, noun
+from qualcode.domain.translation import tr
 from qualcode.domain.values import SET_KINDS
 
 
@@ -16,7 +17,7 @@ def set_() -> None:
 
 @set_.verb("new")
 @click.argument("name")
-@click.option("--kind", type=click.Choice(SET_KINDS), default="document", show_default=True, help="What it holds.")
+@click.option("--kind", type=click.Choice(SET_KINDS), default="document", show_default=True, help=tr("What it holds."))
 def new(session: Session, name: str, kind: str) -> None:
     """Make the empty set NAME."""
     from qualcode.team.sets import new_set

@@ -8,6 +8,7 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import json_option, noun
+from qualcode.domain.translation import tr
 from qualcode.settings.model import ReadSettings, descriptions, read_settings, write_setting
 
 
@@ -31,15 +32,15 @@ def settings(ctx: click.Context, as_json: bool) -> None:
         )
         return
     for warning in _warnings(read):
-        note(f"warning: {warning}")
-    say(f"{read.path}{'' if read.path.exists() else ' (not made yet)'}")
+        note(tr("warning: {warning}", warning=warning))
+    say(f"{read.path}{'' if read.path.exists() else tr(' (not made yet)')}")
     for key, description in descriptions().items():
         if key == "keymap":
             continue
         origin = "" if key in read.given else " (default)"
         say(f"  {key} = {_shown(values[key])}{origin}  # {description}")
     for action, keys in values["keymap"].items():
-        say(f"  keymap.{one_line(action)} = {_shown(keys)}")
+        say(tr("  keymap.{action} = {keys}", action=one_line(action), keys=_shown(keys)))
 
 
 def _warnings(read: ReadSettings) -> list[str]:
@@ -64,9 +65,9 @@ def _shown(value: object) -> str:
 def set_(session: object, key: str, value: str) -> None:
     """Set KEY to VALUE; keys of actions are set as keymap.ACTION, and taken away by an empty VALUE."""
     read = write_setting(key, value)
-    say(f"{key} set in {read.path}")
+    say(tr("{key} set in {path}", key=key, path=read.path))
     for warning in _warnings(read):
-        note(f"warning: {warning}")
+        note(tr("warning: {warning}", warning=warning))
 
 
 @settings.verb("keys")
@@ -98,7 +99,7 @@ def keys(session: object, as_json: bool) -> None:
         answer_json(rows)
         return
     answer_table(
-        ("action", "keys", "what it does", "command"),
+        ("action", "keys", tr("what it does"), "command"),
         [
             (row["action"], key_names(",".join(row["keys"])) or "–", row["name"], row["command"] or "")  # type: ignore[arg-type]
             for row in rows

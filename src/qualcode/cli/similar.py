@@ -11,6 +11,7 @@ from qualcode.cli.advising import advising, made, note_language, turn_of
 from qualcode.cli.output import answer_json, one_line, say
 from qualcode.cli.session import Session, documents_named
 from qualcode.cli.suggest_words import passage_line
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ def print_similar(
     for hit in hits:
         has = f" [{', '.join(map(one_line, hit.codes))}]" if hit.codes else ""
         say(f"{hit.likeness:.2f} {passage_line(hit.document, hit.start, hit.end, hit.speaker, hit.quote)}{has}")
-    looked = f"{counted(found.looked_through, 'passage')} compared by their {found.by}"
-    say(looked if hits else f"no passage is like that; {looked}")
+    looked = tr("{passages} compared by their {by}", passages=counted(found.looked_through, "passage"), by=found.by)
+    say(looked if hits else tr("no passage is like that; {looked}", looked=looked))
 
 
 def similar_places(
@@ -77,7 +78,7 @@ def _found(adviser: Adviser, asked: dict[str, Any], limit: int, within: Collecti
 
     top = limit if within is None else _WIDER * limit
     while True:
-        found: SimilarPassages = made(similar_passages(adviser, top=top, **asked), "looking through documents")
+        found: SimilarPassages = made(similar_passages(adviser, top=top, **asked), tr("looking through documents"))
         inside = tuple(one for one in found.found if within is None or one.place.document_id in within)
         if len(inside) >= limit or len(found.found) < top:
             return replace(found, found=inside[:limit])

@@ -6,6 +6,7 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, json_option, noun
+from qualcode.domain.translation import tr
 from qualcode.domain.values import SPEAKER_ROLES
 
 
@@ -15,8 +16,8 @@ def speakers() -> None:
 
 
 @speakers.verb("list")
-@click.option("--document", "doc", metavar="DOC", help="Only those of one document.")
-@click.option("--role", type=click.Choice(SPEAKER_ROLES), help="Only those of a role.")
+@click.option("--document", "doc", metavar="DOC", help=tr("Only those of one document."))
+@click.option("--role", type=click.Choice(SPEAKER_ROLES), help=tr("Only those of a role."))
 @json_option
 def list_(session: Session, doc: str | None, role: str | None, as_json: bool) -> None:
     """List the labels of all documents."""
@@ -48,10 +49,10 @@ def list_(session: Session, doc: str | None, role: str | None, as_json: bool) ->
 @speakers.verb("map")
 @click.argument("label", required=False)
 @click.argument("participant", required=False)
-@click.option("--document", "doc", metavar="DOC", help="Only in one document.")
-@click.option("--interviewer", is_flag=True, help="They ask the questions; counts leave them out.")
-@click.option("--nobody", is_flag=True, help="Take the mapping away.")
-@click.option("--by-name", is_flag=True, help="Map every label that is a participant's name.")
+@click.option("--document", "doc", metavar="DOC", help=tr("Only in one document."))
+@click.option("--interviewer", is_flag=True, help=tr("They ask the questions; counts leave them out."))
+@click.option("--nobody", is_flag=True, help=tr("Take the mapping away."))
+@click.option("--by-name", is_flag=True, help=tr("Map every label that is a participant's name."))
 def map_(
     session: Session,
     label: str | None,
@@ -67,16 +68,16 @@ def map_(
 
     meant = sum((participant is not None, interviewer, nobody, by_name))
     if meant != 1 or (label is None) != by_name or (by_name and doc is not None):
-        raise click.UsageError("give LABEL and either PARTICIPANT, --interviewer or --nobody; or --by-name alone")
+        raise click.UsageError(tr("give LABEL and either PARTICIPANT, --interviewer or --nobody; or --by-name alone"))
     with session.writing() as project:
         if by_name or label is None:
             count = map_by_name(project)
-            say(project.last.summary if count else "no label without a participant is a participant's name")
+            say(project.last.summary if count else tr("no label without a participant is a participant's name"))
             return
         document = find_document(project, doc) if doc is not None else None
         name = " ".join(participant.split()) if participant is not None else None
         if name == "":
-            raise click.UsageError("PARTICIPANT is empty")
+            raise click.UsageError(tr("PARTICIPANT is empty"))
         say(map_speaker(project, label, participant=name, interviewer=interviewer, document=document).summary)
 
 
@@ -105,7 +106,7 @@ def labels(session: Session, as_json: bool) -> None:
         answer_json(rows)
         return
     answer_table(
-        ("label", "documents", "turns", "role", "participant", "may also be written"),
+        ("label", "documents", "turns", "role", "participant", tr("may also be written")),
         [
             (
                 one_line(label.text),
@@ -123,15 +124,17 @@ def labels(session: Session, as_json: bool) -> None:
 
 @speakers.verb("join")
 @click.argument("labels_", metavar="LABEL…", nargs=-1, required=True)
-@click.option("--as", "participant", metavar="PARTICIPANT", help="They are this participant, made if there is none.")
-@click.option("--interviewer", is_flag=True, help="They are an interviewer.")
+@click.option(
+    "--as", "participant", metavar="PARTICIPANT", help=tr("They are this participant, made if there is none.")
+)
+@click.option("--interviewer", is_flag=True, help=tr("They are an interviewer."))
 def join(session: Session, labels_: tuple[str, ...], participant: str | None, interviewer: bool) -> None:
     """Say that several LABELs are one person, in all documents."""
     from qualcode.cases.labels import join_labels
 
     name = " ".join(participant.split()) if participant is not None else None
     if bool(name) == interviewer:
-        raise click.UsageError("give --as PARTICIPANT or --interviewer")
+        raise click.UsageError(tr("give --as PARTICIPANT or --interviewer"))
     with session.writing() as project:
         say(join_labels(project, labels_, participant=name, interviewer=interviewer).summary)
 
@@ -161,6 +164,6 @@ def lint_(ctx: click.Context, session: Session, as_json: bool) -> None:
         for finding in found:
             say(one_line(finding.text))
         if not found:
-            say("every label has somebody behind it, and none looks like another")
+            say(tr("every label has somebody behind it, and none looks like another"))
     if found:
         ctx.exit(3)

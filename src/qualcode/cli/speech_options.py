@@ -13,6 +13,7 @@ import click
 from qualcode.cli.output import answer_json, answer_table, answer_text, one_line, say
 from qualcode.cli.publishing import select, selection_options
 from qualcode.cli.session import without_options
+from qualcode.domain.translation import tr
 from qualcode.domain.values import SPEAKER_ROLES
 
 if TYPE_CHECKING:
@@ -77,18 +78,22 @@ def speech_options(*, codes: bool = True, stop_words: bool = True) -> Callable[[
         "roles",
         type=click.Choice(SPEAKER_ROLES),
         multiple=True,
-        help="Whose words; repeatable. Else those of participants and of labels that are not mapped.",
+        help=tr("Whose words; repeatable. Else those of participants and of labels that are not mapped."),
     )
     code = click.option(
-        "--code", "codes", metavar="CODE", multiple=True, help="Only inside codings of it and those below; repeatable."
+        "--code",
+        "codes",
+        metavar="CODE",
+        multiple=True,
+        help=tr("Only inside codings of it and those below; repeatable."),
     )
     listed = click.option(
         "--stop-words",
         type=click.Path(path_type=Path),
         metavar="FILE",
-        help="Leave out the words of a list as well.",
+        help=tr("Leave out the words of a list as well."),
     )
-    unlisted = click.option("--no-stop-words", is_flag=True, help="Leave out no stop words of the language.")
+    unlisted = click.option("--no-stop-words", is_flag=True, help=tr("Leave out no stop words of the language."))
 
     def decorate(function: F) -> F:
         @wraps(function)  # With the options that it has already.
@@ -110,9 +115,9 @@ def count_options(
     at_least: int,
     top: int,
     length: bool = True,
-    often: str = "How often.",
-    said_by: str = "Only what so many participants say.",
-    given: str = "How many.",
+    often: str = tr("How often."),
+    said_by: str = tr("Only what so many participants say."),
+    given: str = tr("How many."),
 ) -> Callable[[F], F]:
     """`--length`, `--at-least`, `--said-by` and `--top`; the function gets them as `counting`, as work takes them.
 
@@ -125,7 +130,7 @@ def count_options(
         given: What `--top` is the number of.
     """
     of_words = click.option(
-        "--length", type=click.IntRange(1, 5), default=1, show_default=True, metavar="N", help="Words in a row."
+        "--length", type=click.IntRange(1, 5), default=1, show_default=True, metavar="N", help=tr("Words in a row.")
     )
     least = click.IntRange(min=1)
     options = (
@@ -187,10 +192,18 @@ def _number(value: float) -> str:
 
 def said_of(speech: SpeechFilter) -> list[str]:
     """Whose words an answer has and what it leaves out, a sentence each."""
-    roles = {"participant": "participants", "interviewer": "interviewers", "unknown": "speakers who are not mapped"}
-    found = [f"words of {' and '.join(roles[role] for role in speech.roles)}; left out: {speech.stop_words}"]
+    roles = {"participant": "participants", "interviewer": "interviewers", "unknown": tr("speakers who are not mapped")}
+    found = [
+        tr(
+            "words of {join}; left out: {stop_words}",
+            join=" and ".join(roles[role] for role in speech.roles),
+            stop_words=speech.stop_words,
+        )
+    ]
     if speech.codes:
-        found.append(f"inside codings of {', '.join(speech.codes)}; codings of {speech.whose}")
+        found.append(
+            tr("inside codings of {codes}; codings of {whose}", codes=", ".join(speech.codes), whose=speech.whose)
+        )
     elif speech.whose is not None:
-        found.append(f"codings of {speech.whose}")
+        found.append(tr("codings of {whose}", whose=speech.whose))
     return [*found, *speech.notes]

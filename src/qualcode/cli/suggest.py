@@ -13,6 +13,7 @@ from qualcode.cli.output import answer_json, one_line, say
 from qualcode.cli.session import Session, command, json_option
 from qualcode.cli.suggest_words import passage_line, suggestion_answer, suggestion_lines
 from qualcode.domain.suggestions import MOST_SHOWN, Advice
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -53,51 +54,60 @@ _NOTHING = (None, False, ())
 @command("suggest")
 @click.argument("doc", required=False)
 @click.option(
-    "--top", type=click.IntRange(min=1), metavar="N", help="So many: codes for a passage (5), rows of a list (20)."
+    "--top", type=click.IntRange(min=1), metavar="N", help=tr("So many: codes for a passage (5), rows of a list (20).")
 )
 @click.option(
-    "--limit", type=click.IntRange(min=1), metavar="N", help="Look at the first N uncoded passages of DOC only."
+    "--limit", type=click.IntRange(min=1), metavar="N", help=tr("Look at the first N uncoded passages of DOC only.")
 )
-@click.option("--passage", type=(int, int), metavar="START END", help="For this passage of DOC, coded or not.")
+@click.option("--passage", type=(int, int), metavar="START END", help=tr("For this passage of DOC, coded or not."))
 @click.option(
     "--reject",
     type=(int, int, str),
     metavar="START END CODE",
-    help="Say that CODE does not fit there; it is learned from.",
+    help=tr("Say that CODE does not fit there; it is learned from."),
 )
-@click.option("--code", metavar="CODE", help="List passages of the project that look like CODE and do not have it.")
-@click.option("--unsure", is_flag=True, help="With --code: the most uncertain first; to decide on them teaches most.")
-@click.option("--doubtful", is_flag=True, help="List codings that all others make unlikely: possible miscodings.")
-@click.option("--new-codes", "new_codes", is_flag=True, help="List phrases of uncoded passages that may become codes.")
+@click.option("--code", metavar="CODE", help=tr("List passages of the project that look like CODE and do not have it."))
 @click.option(
-    "--train", is_flag=True, help="Study now, and say what was learned from and whether percentages can be trusted."
+    "--unsure", is_flag=True, help=tr("With --code: the most uncertain first; to decide on them teaches most.")
+)
+@click.option("--doubtful", is_flag=True, help=tr("List codings that all others make unlikely: possible miscodings."))
+@click.option(
+    "--new-codes", "new_codes", is_flag=True, help=tr("List phrases of uncoded passages that may become codes.")
 )
 @click.option(
-    "--prepare", is_flag=True, help="Get the words of all documents ready; can be interrupted and gone on with."
+    "--train", is_flag=True, help=tr("Study now, and say what was learned from and whether percentages can be trusted.")
 )
-@click.option("--evaluate", is_flag=True, help="Measure on the project's own codings how good suggestions are.")
+@click.option(
+    "--prepare", is_flag=True, help=tr("Get the words of all documents ready; can be interrupted and gone on with.")
+)
+@click.option("--evaluate", is_flag=True, help=tr("Measure on the project's own codings how good suggestions are."))
 @click.option(
     "--per-code",
     "per_code",
     type=click.IntRange(min=0),
     multiple=True,
     metavar="N",
-    help="With --evaluate: as if N passages of each code were coded; repeatable.",
+    help=tr("With --evaluate: as if N passages of each code were coded; repeatable."),
 )
-@click.option("--without", metavar="GROUP,…", help="With --evaluate: leave out what it goes by: speaker, neighbours …")
+@click.option(
+    "--without", metavar="GROUP,…", help=tr("With --evaluate: leave out what it goes by: speaker, neighbours …")
+)
 @click.option(
     "--folds",
     type=click.IntRange(min=2, max=50),
     metavar="N",
-    help="With --evaluate: parts the documents are divided into (5).",
+    help=tr("With --evaluate: parts the documents are divided into (5)."),
 )
 @click.option(
-    "--seed", type=click.IntRange(min=0), metavar="N", help="With --evaluate: another division of the documents (0)."
+    "--seed",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help=tr("With --evaluate: another division of the documents (0)."),
 )
-@click.option("--suggester", metavar="NAME", help="Ask another suggester than the built-in engine: keywords …")
-@click.option("--on", is_flag=True, help="Let suggestions be shown in this project.")
-@click.option("--off", is_flag=True, help="Let none be shown in this project, to anybody.")
-@click.option("--forget", is_flag=True, help="Delete the file of what was computed from the words of the project.")
+@click.option("--suggester", metavar="NAME", help=tr("Ask another suggester than the built-in engine: keywords …"))
+@click.option("--on", is_flag=True, help=tr("Let suggestions be shown in this project."))
+@click.option("--off", is_flag=True, help=tr("Let none be shown in this project, to anybody."))
+@click.option("--forget", is_flag=True, help=tr("Delete the file of what was computed from the words of the project."))
 @json_option
 def suggest(session: Session, doc: str | None, as_json: bool, **options: object) -> None:
     """Suggest codes for the uncoded passages of DOC, with reasons.
@@ -138,22 +148,36 @@ def _doing(doc: str | None, options: dict[str, object]) -> str:
     given = {name for name, value in options.items() if value not in _NOTHING}
     asked = [name for name in _ONE_OF if name in given]
     if len(asked) > 1:
-        raise click.UsageError(f"{_option(asked[0])} and {_option(asked[1])} are two things to do: give one of them")
+        raise click.UsageError(
+            tr(
+                "{option} and {option2} are two things to do: give one of them",
+                option=_option(asked[0]),
+                option2=_option(asked[1]),
+            )
+        )
     doing = asked[0] if asked else ""
     for name in sorted(given & _BELONG.keys()):
         if doing not in _BELONG[name]:
-            raise click.UsageError(f"{_option(name)} does not go with {_option(doing)}" if doing else _alone(name))
+            raise click.UsageError(
+                tr("{name} does not go with {doing}", name=_option(name), doing=_option(doing))
+                if doing
+                else _alone(name)
+            )
     if doing in _OF_A_DOCUMENT and doc is None:
-        raise click.UsageError(f"{_option(doing)} needs the document: qualcode suggest DOC {_option(doing)} …")
+        raise click.UsageError(tr("{doing} needs the document: qualcode suggest DOC {doing} …", doing=_option(doing)))
     if doing not in ("", *_OF_A_DOCUMENT) and doc is not None:
-        raise click.UsageError(f"{_option(doing)} goes over the whole project: leave out {doc}")
+        raise click.UsageError(
+            tr("{doing} goes over the whole project: leave out {doc}", doing=_option(doing), doc=doc)
+        )
     if doc is None and not doing and given & {"top", "limit"}:
         raise click.UsageError("--top and --limit need a document, or a list such as --code CODE")
     return doing
 
 
 def _alone(name: str) -> str:
-    return f"{_option(name)} goes with {' or '.join(_option(one) for one in _BELONG[name] if one)}"
+    return tr(
+        "{name} goes with {join}", name=_option(name), join=" or ".join(_option(one) for one in _BELONG[name] if one)
+    )
 
 
 def _option(name: str) -> str:
@@ -185,7 +209,11 @@ def _change(session: Session, doing: str, doc: str | None, options: dict[str, ob
 
         with session.reading() as project:
             size = forget(project)
-        say(f"{size:,} bytes of computed words and models deleted" if size else "nothing computed lies beside it")
+        say(
+            tr("{size:,} bytes of computed words and models deleted", size=size)
+            if size
+            else tr("nothing computed lies beside it")
+        )
         return
     with session.writing() as project:
         if doing in ("on", "off"):
@@ -290,11 +318,28 @@ def _print(answer: DocumentSuggestions, left: int, coder: str) -> None:
             say(silence)
         return
     if not left:
-        say(f"{one_line(coder)} has dealt with every {answer.unit} of {document}")
+        say(
+            tr(
+                "{coder} has dealt with every {unit} of {document}",
+                coder=one_line(coder),
+                unit=answer.unit,
+                document=document,
+            )
+        )
         return
     for silence, count in silences.most_common():
         say(f"nothing for {counted(count, answer.unit)}: {silence}")
-    number = f"{len(answer.passages):,} of " if len(answer.passages) < left else ""
-    looked = f"{number}{counted(left, answer.unit)} that {one_line(coder)} has neither coded nor marked in {document}"
-    learned = f"learned from {counted(answer.learned, 'passage')}" if answer.learned else "by the codebook alone"
+    number = tr("{number_passages:,} of ", number_passages=len(answer.passages)) if len(answer.passages) < left else ""
+    looked = tr(
+        "{number}{left} that {coder} has neither coded nor marked in {document}",
+        number=number,
+        left=counted(left, answer.unit),
+        coder=one_line(coder),
+        document=document,
+    )
+    learned = (
+        tr("learned from {passages}", passages=counted(answer.learned, "passage"))
+        if answer.learned
+        else tr("by the codebook alone")
+    )
     say(f"{looked}; {learned}")

@@ -17,6 +17,7 @@ from qualcode.domain.suggestion_answers import (
     FigureAnswer,
     MethodAnswer,
 )
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -33,7 +34,11 @@ _FIGURES = {
     "MRR": "mrr",
     "ECE": "ece",
 }
-_RIVALS = {"keyword": "keywords", "most frequent": "the most frequent codes", "tf-idf": "a plain text classifier"}
+_RIVALS = {
+    "keyword": "keywords",
+    "most frequent": tr("the most frequent codes"),
+    "tf-idf": tr("a plain text classifier"),
+}
 
 
 def print_evaluation(session: Session, options: dict[str, object], as_json: bool) -> None:
@@ -87,7 +92,10 @@ def _groups(text: object) -> frozenset[str]:
         frozenset(filter(None, (part.strip() for part in text.split(",")))) if isinstance(text, str) else frozenset()
     )
     if unknown := sorted(named - frozenset(GROUPS)):
-        raise InputError(f"suggestions do not go by “{unknown[0]}”", remedy=f"choose from {', '.join(GROUPS)}")
+        raise InputError(
+            tr("suggestions do not go by “{unknown}”", unknown=unknown[0]),
+            remedy=tr("choose from {groups}", groups=", ".join(GROUPS)),
+        )
     return named
 
 
@@ -110,11 +118,11 @@ def _left_out(adviser: Adviser, runs: Sequence[EvaluationRun]) -> tuple[str, ...
     material = adviser.material
     found = []
     if runs and (untouched := len(material.documents) - runs[0].documents) > 0:
-        found.append(f"{counted(untouched, 'document')} in which nothing is coded")
+        found.append(tr("{documents} in which nothing is coded", documents=counted(untouched, "document")))
     if runs and runs[0].methods:
         unused = sum(not one.passages for one in runs[0].methods[0].by_code)
         if unused:
-            found.append(f"{counted(unused, 'code')} that no passage has")
+            found.append(tr("{codes} that no passage has", codes=counted(unused, "code")))
     return tuple(found)
 
 
@@ -162,12 +170,12 @@ def _figure(figure: Figure | None) -> FigureAnswer | None:
 def _conclusion(runs: Sequence[EvaluationRun]) -> str:
     """What the run that learned most says, in a sentence or two."""
     if not runs or not runs[-1].passages:
-        return "Nothing can be said: no passage is coded that could be tested."
+        return tr("Nothing can be said: no passage is coded that could be tested.")
     methods = {one.method: one for one in runs[-1].methods}
     engine = methods["engine"].recall_3
     if engine is None:
-        return "Nothing can be said: no passage is coded that could be tested."
-    first = f"Of the codes of a passage {engine.value:.0%} were among the first three suggestions"
+        return tr("Nothing can be said: no passage is coded that could be tested.")
+    first = tr("Of the codes of a passage {value:.0%} were among the first three suggestions", value=engine.value)
     compared = [
         _compared(engine, other, words)
         for method, words in _RIVALS.items()
@@ -180,12 +188,18 @@ def _compared(engine: FigureAnswer, other: FigureAnswer, words: str) -> str:
     points = round(100 * (engine.value - other.value))
     number = counted(abs(points), "point")
     if not points:
-        return f"as many as by {words} ({other.value:.0%})"
-    what = f"{number} {'more' if points > 0 else 'fewer'} than by {words} ({other.value:.0%})"
+        return tr("as many as by {words} ({value:.0%})", words=words, value=other.value)
+    what = tr(
+        "{number} {part} than by {words} ({value:.0%})",
+        number=number,
+        part=tr("more") if points > 0 else tr("fewer"),
+        words=words,
+        value=other.value,
+    )
     if engine.low is None or engine.high is None or other.low is None or other.high is None:
-        return f"{what}, of one document alone"
+        return tr("{what}, of one document alone", what=what)
     clear = engine.low > other.high or engine.high < other.low
-    return what if clear else f"{what}, which may be chance, since the intervals overlap"
+    return what if clear else tr("{what}, which may be chance, since the intervals overlap", what=what)
 
 
 def _print(answer: EvaluationAnswer) -> None:
@@ -201,24 +215,39 @@ def _print(answer: EvaluationAnswer) -> None:
     if last is not None and last.methods:
         _print_codes(last)
     for sentence in answer.left_out:
-        say(f"left out: {sentence}")
+        say(tr("left out: {sentence}", sentence=sentence))
     for warning in dict.fromkeys(warning for run in answer.runs for warning in run.warnings):
-        note(f"warning: {warning}")
+        note(tr("warning: {warning}", warning=warning))
     say(answer.conclusion)
 
 
 def _head(run: EvaluationRun, answer: EvaluationAnswer) -> str:
     if run.per_code == 0:
-        learned = "learned from the codebook alone"
+        learned = tr("learned from the codebook alone")
     else:
         asked = (
-            "all that is coded in the other documents" if run.per_code is None else f"{run.per_code} codings per code"
+            tr("all that is coded in the other documents")
+            if run.per_code is None
+            else tr("{per_code} codings per code", per_code=run.per_code)
         )
-        learned = f"learned from {asked} ({run.learned:.0f} codings per code)"
-    without = f", without {', '.join(answer.without)}" if answer.without else ""
-    passages = f"{counted(run.passages, 'coded passage')} with {counted(run.codings, 'coding')}"
-    documents = f"{counted(run.documents, 'document')} in {counted(run.folds, 'part')}"
-    return f"{learned}{without}; tested on {passages} in {documents} (seed {answer.seed})"
+        learned = tr("learned from {asked} ({learned:.0f} codings per code)", asked=asked, learned=run.learned)
+    without = tr(", without {without}", without=", ".join(answer.without)) if answer.without else ""
+    passages = tr(
+        "{passages} with {codings}",
+        passages=counted(run.passages, "coded passage"),
+        codings=counted(run.codings, "coding"),
+    )
+    documents = tr(
+        "{documents} in {parts}", documents=counted(run.documents, "document"), parts=counted(run.folds, "part")
+    )
+    return tr(
+        "{learned}{without}; tested on {passages} in {documents} (seed {seed})",
+        learned=learned,
+        without=without,
+        passages=passages,
+        documents=documents,
+        seed=answer.seed,
+    )
 
 
 def _cell(figure: FigureAnswer | None) -> str:
@@ -234,9 +263,9 @@ def _print_codes(run: EvaluationRun) -> None:
     keyword = {one.code: one.recall_3 for one in others["keyword"].by_code} if "keyword" in others else {}
     rows = sorted((one for one in engine.by_code if one.passages), key=lambda one: (-one.passages, one.code))
     answer_table(
-        ("code", "passages", "recall@3", "by keywords"),
+        ("code", "passages", "recall@3", tr("by keywords")),
         [(one_line(one.code), one.passages, _share(one.recall_3), _share(keyword.get(one.code))) for one in rows],
-        right=("passages", "recall@3", "by keywords"),
+        right=("passages", "recall@3", tr("by keywords")),
     )
     say("")
 

@@ -8,6 +8,7 @@ from qualcode.cli.advising import advising, made, note_language, study, turn_of
 from qualcode.cli.output import answer_json, one_line, say, short_ids
 from qualcode.cli.session import Session
 from qualcode.cli.suggest_words import because, confidence, passage_line, reason_answers
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def print_like_code(session: Session, name: str, top: int, unsure: bool, as_json
         study(adviser)
         note_language(adviser)
         steps = passages_like(adviser, code.id, top=top, unsure=unsure)
-        answer = _like_code(adviser, made(steps, "looking through documents"))
+        answer = _like_code(adviser, made(steps, tr("looking through documents")))
         learned_of = _given(adviser, code.id)
     if as_json:
         answer_json(answer.model_dump(mode="json"))
@@ -80,16 +81,29 @@ def _print_like_code(answer: LikeCodeAnswer, learned_of: int, unsure: bool) -> N
     code = one_line(answer.code)
     for one in answer.passages:
         say(passage_line(one.document, one.start, one.end, one.speaker, one.quote))
-        has = f"; has {', '.join(map(one_line, one.codes))}" if one.codes else ""
+        has = tr("; has {join}", join=", ".join(map(one_line, one.codes))) if one.codes else ""
         say(f"  {confidence(one.word, one.chance, answer.measured)}: {because(one.reasons)}{has}")
-    looked = f"{counted(answer.looked_through, answer.unit)} looked through"
+    looked = tr("{looked_through} looked through", looked_through=counted(answer.looked_through, answer.unit))
     if not answer.passages:
-        say(f"no passage without {code} looks like it; {looked}")
+        say(tr("no passage without {code} looks like it; {looked}", code=code, looked=looked))
         return
-    order = "the most uncertain first" if unsure else "the likeliest first"
-    basis = f"learned from {counted(learned_of, 'passage')} with it" if learned_of else "by the codebook alone"
+    order = tr("the most uncertain first") if unsure else tr("the likeliest first")
+    basis = (
+        tr("learned from {passages} with it", passages=counted(learned_of, "passage"))
+        if learned_of
+        else tr("by the codebook alone")
+    )
     passages = counted(len(answer.passages), "passage")
-    say(f"{passages} without {code}, {order}; {looked}, {basis}")
+    say(
+        tr(
+            "{passages} without {code}, {order}; {looked}, {basis}",
+            passages=passages,
+            code=code,
+            order=order,
+            looked=looked,
+            basis=basis,
+        )
+    )
     say(_gain(answer))
 
 
@@ -97,13 +111,21 @@ def _gain(answer: LikeCodeAnswer) -> str:
     """How many of the passages are to be given the code, where that can be said."""
     number = len(answer.passages)
     if not answer.measured:
-        return (
-            f"how many of {'it' if number == 1 else 'them'} would be right cannot be said yet: too little is reviewed"
+        return tr(
+            "how many of {part} would be right cannot be said yet: too little is reviewed",
+            part=tr("it") if number == 1 else tr("them"),
         )
     about = round(answer.expected)
     if not about:
-        return f"probably none of {'it' if number == 1 else f'these {number}'} would be right"
-    return f"about {about} of {'this one' if number == 1 else f'these {number}'} would be right"
+        return tr(
+            "probably none of {part} would be right",
+            part=tr("it") if number == 1 else tr("these {number}", number=number),
+        )
+    return tr(
+        "about {about} of {part} would be right",
+        about=about,
+        part=tr("this one") if number == 1 else tr("these {number}", number=number),
+    )
 
 
 def print_doubtful(session: Session, top: int, as_json: bool) -> None:
@@ -117,7 +139,7 @@ def print_doubtful(session: Session, top: int, as_json: bool) -> None:
     with advising(session) as adviser:
         study(adviser)
         note_language(adviser)
-        found: DoubtfulCodings = made(possible_miscodings(adviser, top=top), "foretelling codings")
+        found: DoubtfulCodings = made(possible_miscodings(adviser, top=top), tr("foretelling codings"))
         answer = _doubtful(adviser, found)
     if as_json:
         answer_json(answer.model_dump(mode="json"))
@@ -125,12 +147,25 @@ def print_doubtful(session: Session, top: int, as_json: bool) -> None:
     for id_, one in zip(short_ids([one.id for one in answer.codings]), answer.codings, strict=True):
         say(f"{id_} {passage_line(one.document, one.start, one.end, one.speaker, one.quote)}")
         instead = ", ".join(one_line(other.code) for other in one.instead)
-        say(f"  {one_line(one.coder)} gave {one_line(one.code)}; likelier: {instead}")
-    looked = f"{counted(answer.looked_at, 'coded passage')} looked at"
+        say(
+            tr(
+                "  {coder} gave {code}; likelier: {instead}",
+                coder=one_line(one.coder),
+                code=one_line(one.code),
+                instead=instead,
+            )
+        )
+    looked = tr("{passages} looked at", passages=counted(answer.looked_at, "coded passage"))
     if not answer.codings:
-        say(f"no coding is clearly unlikely; {looked}")
+        say(tr("no coding is clearly unlikely; {looked}", looked=looked))
         return
-    say(f"{counted(len(answer.codings), 'coding')} to look at, not mistakes found; {looked}")
+    say(
+        tr(
+            "{codings} to look at, not mistakes found; {looked}",
+            codings=counted(len(answer.codings), "coding"),
+            looked=looked,
+        )
+    )
 
 
 def _doubtful(adviser: Adviser, found: DoubtfulCodings) -> DoubtfulAnswer:
@@ -173,23 +208,31 @@ def print_new_codes(session: Session, top: int, as_json: bool) -> None:
 
     with advising(session) as adviser:
         note_language(adviser)
-        answer = _new_codes(adviser, made(new_codes(adviser, top=top), "looking through documents"))
+        answer = _new_codes(adviser, made(new_codes(adviser, top=top), tr("looking through documents")))
     if as_json:
         answer_json(answer.model_dump(mode="json"))
         return
     for one in answer.codes:
-        where = f"{counted(one.passages, 'passage')} in {counted(one.documents, 'document')}"
+        where = tr(
+            "{passages} in {documents}",
+            passages=counted(one.passages, "passage"),
+            documents=counted(one.documents, "document"),
+        )
         say(f"{one_line(one.name)} ({where})")
         others = [phrase for phrase in one.phrases if phrase != one.name]
         if others:
-            say(f"  also: {one_line(', '.join(others))}")
+            say(tr("  also: {one_line}", one_line=one_line(", ".join(others))))
         for place in one.examples[:2]:
             say(f"  {passage_line(place.document, place.start, place.end, place.speaker, place.quote)}")
-    uncoded = f"{counted(answer.uncoded, 'uncoded passage')} looked through"
+    uncoded = tr("{passages} looked through", passages=counted(answer.uncoded, "uncoded passage"))
     say(
-        f"{counted(len(answer.codes), 'candidate')} for codes, in the participants' words; {uncoded}"
+        tr(
+            "{candidates} for codes, in the participants' words; {uncoded}",
+            candidates=counted(len(answer.codes), "candidate"),
+            uncoded=uncoded,
+        )
         if answer.codes
-        else f"no phrase comes back often enough to be a code; {uncoded}"
+        else tr("no phrase comes back often enough to be a code; {uncoded}", uncoded=uncoded)
     )
 
 

@@ -14,6 +14,7 @@ from qualcode.domain.errors import StoppedError
 from qualcode.domain.progress import stage
 from qualcode.domain.suggestion_answers import SuggesterAnswer
 from qualcode.domain.suggestions import FEWEST_MEASURED
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.settings.paths import models_dir
 
@@ -42,16 +43,21 @@ def prepare(session: Session) -> None:
         adviser.shelf.meaning.look(list(adviser.material.documents.values()))
         meaning = adviser.shelf.meaning.told
     if not documents:
-        say("there are no documents yet")
+        say(tr("there are no documents yet"))
         return
     ready = _ready(kept.ready, documents, meaning)
     if interrupted:
-        more = "" if kept.ready < documents else ", not yet what all their sentences mean"
-        note(f"interrupted: {ready}{more}; the same command goes on")
+        more = "" if kept.ready < documents else tr(", not yet what all their sentences mean")
+        note(tr("interrupted: {ready}{more}; the same command goes on", ready=ready, more=more))
         click.get_current_context().exit(1)
     say(ready)
     if kept.ready < documents:
-        note(f"{kept.path}: the others could not be kept there; is there room, and may the folder be written?")
+        note(
+            tr(
+                "{path}: the others could not be kept there; is there room, and may the folder be written?",
+                path=kept.path,
+            )
+        )
         click.get_current_context().exit(_NOT_KEPT)
 
 
@@ -98,44 +104,72 @@ def _state(adviser: Adviser, *, train: bool) -> SuggesterAnswer:
 
 
 def _print(answer: SuggesterAnswer) -> None:
-    say(f"suggestions are {'on' if answer.on else 'off'} in this project")
+    say(tr("suggestions are {part} in this project", part=tr("on") if answer.on else tr("off")))
     say(_codes(answer))
     if answer.trained and answer.learned:
         say(f"learned from {counted(answer.learned, 'passage')}: {_trust(answer)}")
     elif answer.dealt_with:
-        say(f"{counted(answer.dealt_with, 'passage')} to learn from, {answer.coded:,} of them coded")
+        say(
+            tr(
+                "{passages} to learn from, {coded:,} of them coded",
+                passages=counted(answer.dealt_with, "passage"),
+                coded=answer.coded,
+            )
+        )
     else:
-        say("nothing is coded yet: suggestions are made from the words of the codebook until something is")
+        say(tr("nothing is coded yet: suggestions are made from the words of the codebook until something is"))
     for one in answer.languages:
         say(language_line(one))
     if not answer.documents:
-        say("there are no documents yet")
+        say(tr("there are no documents yet"))
         return
-    size = f" in {one_line(answer.cache)} ({answer.cache_bytes / 1e6:,.1f} MB)" if answer.cache_bytes else ""
+    size = (
+        tr(" in {cache} ({cache_bytes:,.1f} MB)", cache=one_line(answer.cache), cache_bytes=answer.cache_bytes / 1e6)
+        if answer.cache_bytes
+        else ""
+    )
     say(f"{_ready(answer.ready, answer.documents, answer.meaning)}{size}")
 
 
 def _ready(ready: int, documents: int, meaning: bool) -> str:
-    what = "the words and the meaning" if meaning else "the words"
-    return f"{what} of {ready:,} of {counted(documents, 'document')} lie ready"
+    what = tr("the words and the meaning") if meaning else tr("the words")
+    return tr(
+        "{what} of {ready:,} of {documents} lie ready", what=what, ready=ready, documents=counted(documents, "document")
+    )
 
 
 def _codes(answer: SuggesterAnswer) -> str:
     if not answer.codes:
-        return "the codebook is empty: suggestions begin with its first code"
-    codes = f"{counted(answer.codes, 'code')} can be suggested"
+        return tr("the codebook is empty: suggestions begin with its first code")
+    codes = tr("{codes} can be suggested", codes=counted(answer.codes, "code"))
     bare = answer.codes - answer.with_words
     if not bare:
         return codes
     have = "has" if bare == 1 else "have"
-    return f"{codes}; {bare:,} of them {have} neither definition, rules, keywords nor example to go by at the start"
+    return tr(
+        "{codes}; {bare:,} of them {have} neither definition, rules, keywords nor example to go by at the start",
+        codes=codes,
+        bare=bare,
+        have=have,
+    )
 
 
 def _trust(answer: SuggesterAnswer) -> str:
     """Whether chances are percentages, and what they are held against."""
     foretold = f"on the latest {counted(answer.measured_on or 0, 'passage')}, each foretold before it was learned"
     if answer.error is not None and answer.measured:
-        return f"percentages can be trusted; {foretold}, they were {answer.error:.0%} off on average"
+        return tr(
+            "percentages can be trusted; {foretold}, they were {error:.0%} off on average",
+            foretold=foretold,
+            error=answer.error,
+        )
     if answer.error is not None and (answer.learned or 0) >= FEWEST_MEASURED:
-        return f"words are shown instead of percentages; {foretold}, these were {answer.error:.0%} off on average"
-    return f"words are shown instead of percentages, until {FEWEST_MEASURED} passages can be learned from"
+        return tr(
+            "words are shown instead of percentages; {foretold}, these were {error:.0%} off on average",
+            foretold=foretold,
+            error=answer.error,
+        )
+    return tr(
+        "words are shown instead of percentages, until {fewest_measured} passages can be learned from",
+        fewest_measured=FEWEST_MEASURED,
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.cli.output import one_line
 from qualcode.domain.suggestions import Offered, OfferedReason, Word
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.domain.suggestion_answers import ReasonAnswer, SuggestionAnswer
@@ -31,7 +32,7 @@ def because(reasons: Sequence[ReasonAnswer]) -> str:
 
 
 def _reason(reason: ReasonAnswer) -> str:
-    text = f"against: {reason.text}" if reason.kind == "against" else reason.text
+    text = tr("against: {text}", text=reason.text) if reason.kind == "against" else reason.text
     if reason.quote and reason.quote not in reason.text:
         text += f" “{reason.quote}”"
     if reason.document is not None:

@@ -16,6 +16,7 @@ from qualcode.cli.session import json_option, without_options
 from qualcode.domain.choices import CHART_FORMATS, TABLE_FORMATS
 from qualcode.domain.errors import InputError
 from qualcode.domain.summaries import SummaryWish
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.storage.project import Project
@@ -27,31 +28,35 @@ DEFAULT_CHART = ""
 """What `--chart` means without a word behind it: the chart that a summary is mostly drawn as."""
 
 _OF_WHAT = (
-    click.option("--code", "codes", metavar="CODE", multiple=True, help="Only this code and those below; repeatable."),
-    click.option("--no-roll-up", is_flag=True, help="Codes that group others do not take in those below them."),
-    click.option("--where", metavar="QUERY", default="", help="Only codings that touch a passage found by a query."),
-    click.option("--starred", is_flag=True, help="Only codings with a star."),
+    click.option(
+        "--code", "codes", metavar="CODE", multiple=True, help=tr("Only this code and those below; repeatable.")
+    ),
+    click.option("--no-roll-up", is_flag=True, help=tr("Codes that group others do not take in those below them.")),
+    click.option(
+        "--where", metavar="QUERY", default="", help=tr("Only codings that touch a passage found by a query.")
+    ),
+    click.option("--starred", is_flag=True, help=tr("Only codings with a star.")),
 )
 _AS_WHAT = (
-    click.option("--table", metavar="NAME", help="Only this one of its tables."),
+    click.option("--table", metavar="NAME", help=tr("Only this one of its tables.")),
     click.option(
         "--chart",
         is_flag=False,
         flag_value=DEFAULT_CHART,
         metavar="[KIND]",
-        help="Draw it: in characters, or with -o into a file that ends in .svg, .png or .pdf.",
+        help=tr("Draw it: in characters, or with -o into a file that ends in .svg, .png or .pdf."),
     ),
     click.option(
         "--format",
         "format_",
         type=click.Choice(["table", *TABLE_FORMATS, *CHART_FORMATS]),
-        help="Else by the file's ending.",
+        help=tr("Else by the file's ending."),
     ),
     click.option(
         "--template",
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE",
-        help="Your own Word file: its styles, header and footer are kept.",
+        help=tr("Your own Word file: its styles, header and footer are kept."),
     ),
 )
 
@@ -106,14 +111,22 @@ class Shared:
         form = publishing.format(self.format_, self.as_json, FORMATS, "table")
         if form == "table" and publishing.output is not None:
             raise click.UsageError(
-                f"a file is written as {', '.join(TABLE_FORMATS)} or, drawn, as {', '.join(CHART_FORMATS)}"
+                tr(
+                    "a file is written as {table_formats} or, drawn, as {chart_formats}",
+                    table_formats=", ".join(TABLE_FORMATS),
+                    chart_formats=", ".join(CHART_FORMATS),
+                )
             )
         if self.template is not None and form != "docx":
-            raise click.UsageError("a template is for a Word file: `-o FILE.docx`")
+            raise click.UsageError(tr("a template is for a Word file: `-o FILE.docx`"))
         if form in TABLE_FORMATS and self.chart is not None:
-            raise click.UsageError(f"a chart is written as {_CHARTS}, or shown where no file is named")
+            raise click.UsageError(
+                tr("a chart is written as {charts}, or shown where no file is named", charts=_CHARTS)
+            )
         if form in CHART_FORMATS and publishing.output is None:
-            raise InputError(f"a chart as {form} goes into a file", remedy=f"name one: `-o chart.{form}`")
+            raise InputError(
+                tr("a chart as {form} goes into a file", form=form), remedy=tr("name one: `-o chart.{form}`", form=form)
+            )
         return form
 
 

@@ -8,18 +8,19 @@ from qualcode.cli.session import Session, command
 from qualcode.cli.summarising import answer_summary
 from qualcode.cli.summary_options import Shared, summary_options
 from qualcode.domain.choices import PERS
+from qualcode.domain.translation import tr
 
 
 @command("timeline")
 @click.option(
-    "--by", default="", metavar="ATTRIBUTE", help="The time: a date, or a wave; else the only date of documents."
+    "--by", default="", metavar="ATTRIBUTE", help=tr("The time: a date, or a wave; else the only date of documents.")
 )
 @click.option(
     "--per",
     type=click.Choice(PERS),
     default="auto",
     show_default=True,
-    help="What a period is, of dates; auto is the finest that makes a table of modest width.",
+    help=tr("What a period is, of dates; auto is the finest that makes a table of modest width."),
 )
 @summary_options
 def timeline(session: Session, by: str, per: str, shared: Shared) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from qualcode.domain.translation import tr
+
 STDIN = "-"
 
 
@@ -21,7 +23,7 @@ class Words(click.ParamType[str]):
             return str(value)
         words = sys.stdin.read().removesuffix("\n")
         if not words:
-            self.fail("nothing came in over standard input", param, ctx)
+            self.fail(tr("nothing came in over standard input"), param, ctx)
         return words
 
 

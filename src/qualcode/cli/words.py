@@ -9,6 +9,7 @@ import click
 from qualcode.cli.publishing import Publishing, publishing_options
 from qualcode.cli.session import Session, command, json_option
 from qualcode.cli.speech_options import FORMATS, SpeechOptions, count_options, print_answer, said_of, speech_options
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
     default="all",
     show_default=True,
     metavar="WHAT",
-    help="Columns: all, document, speaker, participant, site or an attribute.",
+    help=tr("Columns: all, document, speaker, participant, site or an attribute."),
 )
 @count_options(at_least=1, top=100)
-@click.option("--stems", is_flag=True, help="Count all forms of a stem as one.")
+@click.option("--stems", is_flag=True, help=tr("Count all forms of a stem as one."))
 @click.option(
-    "--format", "format_", type=click.Choice(["table", "csv", "json", "md"]), help="Else by the file's ending."
+    "--format", "format_", type=click.Choice(["table", "csv", "json", "md"]), help=tr("Else by the file's ending.")
 )
 @json_option
 @speech_options()
@@ -52,7 +53,7 @@ def words(
     wanted = Publishing(**publishing)
     shape = wanted.format(format_, as_json, FORMATS, "table")
     if shape == "table" and wanted.output is not None:
-        raise click.UsageError("a file is written as md, csv or json")
+        raise click.UsageError(tr("a file is written as md, csv or json"))
     with session.reading() as project:
         wanted.check_target(project)
         options: dict[str, Any] = {
@@ -77,10 +78,15 @@ def _print(answer: WordCounts, shape: str) -> None:
 
     total = answer.total
     facts = [
-        f"{len(answer.rows):,} of {counted(answer.different, 'word' if answer.length == 1 else 'phrase')}; of "
-        f"{counted(total.words, 'word')} of speech in {counted(total.documents, 'document')} by "
-        f"{counted(total.participants, 'participant')}",
-        *([f"columns: per 10,000 words of each {answer.by}"] if answer.denominators else []),
+        tr(
+            "{number_rows:,} of {different}; of {words} of speech in {documents} by {participants}",
+            number_rows=len(answer.rows),
+            different=counted(answer.different, "word" if answer.length == 1 else "phrase"),
+            words=counted(total.words, "word"),
+            documents=counted(total.documents, "document"),
+            participants=counted(total.participants, "participant"),
+        ),
+        *([tr("columns: per 10,000 words of each {by}", by=answer.by)] if answer.denominators else []),
         *said_of(answer.filter),
     ]
     table = word_table(answer) if shape == "csv" or not answer.denominators else word_columns_table(answer)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, command, json_option
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def work(session: Session, as_json: bool) -> None:
         right=("words", "left"),
     )
     done = sum(one.state == "done" for one in found)
-    say(f"{done} of {counted(len(found), 'document')} done")
+    say(tr("{done} of {documents} done", done=done, documents=counted(len(found), "document")))
 
 
 def _json(one: Work) -> dict[str, Any]:

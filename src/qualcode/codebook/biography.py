@@ -11,6 +11,7 @@ from qualcode.domain.changes import Change
 from qualcode.domain.codebook_entries import DEFINING_FIELDS, PATH_SEPARATOR, same_name
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.identity import uuid_digits
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import quoted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_former_codes
@@ -95,8 +96,10 @@ def find_code_ever(project: Project, name: str) -> str:
     if found:
         shown = ", ".join(f"“{path}” ({uuid[:8]})" for uuid, path in found.items())
         what, remedy = ("path", "give the id") if PATH_SEPARATOR in name else ("name", "give the full path or the id")
-        raise NotFoundError(f"“{name}” was the {what} of several codes: {shown}", remedy=remedy)
-    raise NotFoundError(f"no code was ever called “{name}”", remedy="see `qualcode codebook history`")
+        raise NotFoundError(
+            tr("“{name}” was the {what} of several codes: {shown}", name=name, what=what, shown=shown), remedy=remedy
+        )
+    raise NotFoundError(tr("no code was ever called “{name}”", name=name), remedy=tr("see `qualcode codebook history`"))
 
 
 def _at_path(steps: list[CodebookStep], wanted: str) -> dict[str, str]:
@@ -198,7 +201,7 @@ class _Life:
                 yield from self._theme(step)
 
     def _name(self, code_id: int | None) -> str:
-        return f"“{self._places.names.get(code_id, '?')}”" if code_id is not None else "the top"
+        return f"“{self._places.names.get(code_id, '?')}”" if code_id is not None else tr("the top")
 
     def _went(self, step: CodebookStep) -> bool:
         row = step.after or step.before or {}
@@ -210,14 +213,18 @@ class _Life:
         gone = next((step.before for step in steps if step.after is None), None)
         came = any(step.before is None for step in steps)
         if gone is not None:  # It may have been taken from its place first.
-            yield "removed", f"removed (it was “{was.get(gone['id'], gone['name'])}”)", ()
+            yield "removed", tr("removed (it was “{get}”)", get=was.get(gone["id"], gone["name"])), ()
         elif came:  # It may have been put in its place after it was made.
             row: dict[str, Any] = {}
             for step in steps:
                 row |= step.after or {}
-            below = f" below {self._name(row['parent_id'])}" if row["parent_id"] is not None else ""
-            by = f" by {quoted(change.summary)}" if change.verb in ("split-code", "duplicate-code") else ""
-            yield "created", f"created as “{row['name']}”{below}{by}", ()
+            below = tr(" below {name}", name=self._name(row["parent_id"])) if row["parent_id"] is not None else ""
+            by = (
+                tr(" by {summary}", summary=quoted(change.summary))
+                if change.verb in ("split-code", "duplicate-code")
+                else ""
+            )
+            yield "created", tr("created as “{row}”{below}{by}", row=row["name"], below=below, by=by), ()
         for step in steps if gone is None and not came else ():
             if step.before is not None and step.after is not None:
                 yield from self._update(change, step.before, step.after)
@@ -227,10 +234,14 @@ class _Life:
     ) -> Iterator[tuple[str, str, tuple[tuple[str, str, str], ...]]]:
         changed = {name for name in after if before.get(name) != after[name]}
         if "name" in changed:
-            yield "renamed", f"renamed from “{before['name']}” to “{after['name']}”", ()
+            yield "renamed", tr("renamed from “{before}” to “{after}”", before=before["name"], after=after["name"]), ()
         if "parent_id" in changed:
-            where = f"below {self._name(after['parent_id'])}" if after["parent_id"] is not None else "to the top"
-            yield "moved", f"moved {where}", ()
+            where = (
+                tr("below {name}", name=self._name(after["parent_id"]))
+                if after["parent_id"] is not None
+                else tr("to the top")
+            )
+            yield "moved", tr("moved {where}", where=where), ()
         defining = [name for name in DEFINING_FIELDS if name in changed]
         if defining:
             worded = "definition_id" not in changed
@@ -242,11 +253,11 @@ class _Life:
         described = [name for name in _NAMED if name in changed]
         if described:  # Where there are no keywords they are NULL.
             texts = tuple((name, before[name] or "", after[name] or "") for name in described)
-            yield "described", f"{', '.join(_NAMED[name] for name in described)} changed", texts
+            yield "described", tr("{join} changed", join=", ".join(_NAMED[name] for name in described)), texts
         if "colour" in changed:
-            yield "recoloured", f"colour {after['colour'] or 'of its parent'}", ()
+            yield "recoloured", tr("colour {after}", after=after["colour"] or tr("of its parent")), ()
         if "retired" in changed:
-            yield ("retired", "retired", ()) if after["retired"] else ("revived", "brought back into use", ())
+            yield ("retired", "retired", ()) if after["retired"] else ("revived", tr("brought back into use"), ())
 
     def _merged(
         self, change: Change, step: CodebookStep
@@ -256,13 +267,13 @@ class _Life:
         if row is None or rest is not None:
             return
         if row["code"] == self._uuid:
-            yield "merged", f"merged into {self._name(row['into_id'])}", ()
+            yield "merged", tr("merged into {name}", name=self._name(row["into_id"])), ()
         elif row["into_id"] in self._ids:
-            yield "merged", f"“{row['path']}” merged into it", ()
+            yield "merged", tr("“{row}” merged into it", row=row["path"]), ()
 
     def _theme(self, step: CodebookStep) -> Iterator[tuple[str, str, tuple[tuple[str, str, str], ...]]]:
         row = step.after if step.after is not None else step.before
         if row is None or row.get("code_id") not in self._ids:
             return
-        belongs = "belongs to %s too" if step.after is not None else "belongs to %s no longer"
+        belongs = tr("belongs to %s too") if step.after is not None else tr("belongs to %s no longer")
         yield "themes", belongs % self._name(row["theme_id"]), ()

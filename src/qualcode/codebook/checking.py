@@ -14,6 +14,7 @@ from qualcode.domain.codebook_entries import PATH_SEPARATOR, same_name
 from qualcode.domain.identity import beginning_with
 from qualcode.domain.memo_links import parse_links
 from qualcode.domain.soundness import Severity
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
@@ -132,8 +133,8 @@ def _cycles(book: _Book) -> Iterator[Flaw]:
             "cycle",
             "error",
             codes,
-            f"{_counted(codes)} below themselves",
-            "undo what hung them there (`qualcode history`), or open a backup",
+            tr("{codes} below themselves", codes=_counted(codes)),
+            tr("undo what hung them there (`qualcode history`), or open a backup"),
         )
 
 
@@ -159,8 +160,12 @@ def _same_names(book: _Book) -> Iterator[Flaw]:
                     "same-name",
                     "error",
                     codes,
-                    f"{len(codes)} codes are called “{codes[0].name}” in one place",
-                    "rename or merge them: a path must lead to one code",
+                    tr(
+                        "{number_codes} codes are called “{name}” in one place",
+                        number_codes=len(codes),
+                        name=codes[0].name,
+                    ),
+                    tr("rename or merge them: a path must lead to one code"),
                 )
 
 
@@ -175,21 +180,23 @@ def _below_retired(book: _Book) -> Iterator[Flaw]:
             "below-retired",
             "warning",
             codes,
-            f"{_counted(codes)} below “{book.path(book.rows[retired_id])}”, which is retired",
-            "move them elsewhere, or retire them too",
+            tr(
+                "{codes} below “{path}”, which is retired", codes=_counted(codes), path=book.path(book.rows[retired_id])
+            ),
+            tr("move them elsewhere, or retire them too"),
         )
 
 
 def _empty_themes(book: _Book) -> Iterator[Flaw]:
     empty = [code for code in book.used if _is_empty_theme(book, code)]
     if empty:
-        verb = "theme has" if len(empty) == 1 else "themes have"
+        verb = tr("theme has") if len(empty) == 1 else tr("themes have")
         yield book.flaw(
             "empty-theme",
             "note",
             empty,
-            f"{len(empty)} {verb} no codes and no codings",
-            "hang codes below, or remove what is not needed",
+            tr("{number_empty} {verb} no codes and no codings", number_empty=len(empty), verb=verb),
+            tr("hang codes below, or remove what is not needed"),
         )
 
 
@@ -213,8 +220,8 @@ def _likenesses(book: _Book) -> Iterator[Flaw]:
             "likeness",
             "note" if pair.why == SAME else "warning",
             codes,
-            f"“{book.path(codes[0])}” and “{book.path(codes[1])}”: {pair.why}",
-            "merge them if they are one code, else rename one so that nobody takes it for the other",
+            tr("“{path}” and “{path2}”: {why}", path=book.path(codes[0]), path2=book.path(codes[1]), why=pair.why),
+            tr("merge them if they are one code, else rename one so that nobody takes it for the other"),
         )
 
 
@@ -223,13 +230,17 @@ def _definitions(book: _Book) -> Iterator[Flaw]:
     coded = [code for code in lacking if book.counts.get(code.id)]
     idle = [code for code in lacking if not book.counts.get(code.id) and code.id not in book.grouping]
     found: tuple[tuple[Severity, list[Code], str, str], ...] = (
-        ("warning", coded, "code that has codings has", "codes that have codings have"),
-        ("note", idle, "code that is not used yet has", "codes that are not used yet have"),
+        ("warning", coded, tr("code that has codings has"), tr("codes that have codings have")),
+        ("note", idle, tr("code that is not used yet has"), tr("codes that are not used yet have")),
     )
     for severity, codes, one, several in found:
         if codes:
-            sentence = f"{len(codes)} {one if len(codes) == 1 else several} no definition"
-            yield book.flaw("definition", severity, codes, sentence, "`qualcode codebook describe CODE --definition …`")
+            sentence = tr(
+                "{number_codes} {one} no definition", number_codes=len(codes), one=one if len(codes) == 1 else several
+            )
+            yield book.flaw(
+                "definition", severity, codes, sentence, tr("`qualcode codebook describe CODE --definition …`")
+            )
 
 
 def _examples(book: _Book) -> Iterator[Flaw]:
@@ -247,16 +258,16 @@ def _examples(book: _Book) -> Iterator[Flaw]:
     for code_id in gone:
         if code_id in older or code_id in removed:
             code = book.rows[code_id]
-            where = "an older version of a transcript" if code_id in older else "a transcript that was removed"
-            sentence = f"the example of “{book.path(code)}” stands only in {where}"
-            yield book.flaw("example", "warning", [code], sentence, "choose a passage of the present texts")
+            where = tr("an older version of a transcript") if code_id in older else tr("a transcript that was removed")
+            sentence = tr("the example of “{code}” stands only in {where}", code=book.path(code), where=where)
+            yield book.flaw("example", "warning", [code], sentence, tr("choose a passage of the present texts"))
     codes = [book.rows[code_id] for code_id in never if code_id not in removed]
     if codes and documents:
-        which = f"the example of “{book.path(codes[0])}” stands"
+        which = tr("the example of “{path}” stands", path=book.path(codes[0]))
         if len(codes) > 1:
-            which = f"the examples of {len(codes)} codes stand"
-        remedy = "nothing to do where they were made up; else correct them"
-        yield book.flaw("example", "note", codes, f"{which} in no transcript", remedy)
+            which = tr("the examples of {number_codes} codes stand", number_codes=len(codes))
+        remedy = tr("nothing to do where they were made up; else correct them")
+        yield book.flaw("example", "note", codes, tr("{which} in no transcript", which=which), remedy)
 
 
 def _without(wanted: dict[int, list[tuple[str, ...]]], found: Iterable[int]) -> dict[int, list[tuple[str, ...]]]:
@@ -281,8 +292,13 @@ def _quote_links(book: _Book) -> Iterator[Flaw]:
                 "link",
                 "warning",
                 [code],
-                f"the {field} of “{book.path(code)}” links to a quote that is gone ({target})",
-                "link to another quote, or take the link out",
+                tr(
+                    "the {field} of “{code}” links to a quote that is gone ({target})",
+                    field=field,
+                    code=book.path(code),
+                    target=target,
+                ),
+                tr("link to another quote, or take the link out"),
             )
 
 
@@ -294,8 +310,12 @@ def _memo_links(book: _Book) -> Iterator[Flaw]:
         for link in linked.links:
             waits = link.link.kind == "quote" and beginning_with(link.link.target, book.waiting)
             if link.broken and not waits:
-                sentence = f"the memo “{memo_name(listed.memo)}” links nowhere for sure: {link.reason}"
-                remedy = "write in the memo what it should link to, or take the link out"
+                sentence = tr(
+                    "the memo “{memo}” links nowhere for sure: {reason}",
+                    memo=memo_name(listed.memo),
+                    reason=link.reason,
+                )
+                remedy = tr("write in the memo what it should link to, or take the link out")
                 yield book.flaw("link", "warning", codes, sentence, remedy)
 
 
@@ -310,8 +330,12 @@ def _colours(book: _Book) -> Iterator[Flaw]:
                 coloured[code.colour.upper()].append(code)
         for colour, codes in coloured.items():
             if len(codes) > 1:
-                sentence = f"{len(codes)} codes side by side have the colour {colour}"
-                yield book.flaw("colour", "note", codes, sentence, "give each its own, so that they can be told apart")
+                sentence = tr(
+                    "{number_codes} codes side by side have the colour {colour}", number_codes=len(codes), colour=colour
+                )
+                yield book.flaw(
+                    "colour", "note", codes, sentence, tr("give each its own, so that they can be told apart")
+                )
 
 
 def _marks(book: _Book) -> Iterator[Flaw]:
@@ -321,8 +345,8 @@ def _marks(book: _Book) -> Iterator[Flaw]:
             marked[code.mark].append(code)
     for mark, codes in marked.items():
         if len(codes) > 1:
-            sentence = f"{len(codes)} codes have the mark {mark}"
-            yield book.flaw("mark", "note", codes, sentence, "give each its own, or mark the theme above instead")
+            sentence = tr("{number_codes} codes have the mark {mark}", number_codes=len(codes), mark=mark)
+            yield book.flaw("mark", "note", codes, sentence, tr("give each its own, or mark the theme above instead"))
 
 
 def _overused(book: _Book) -> Iterator[Flaw]:
@@ -330,9 +354,14 @@ def _overused(book: _Book) -> Iterator[Flaw]:
     for code in book.used:
         count = book.counts.get(code.id, 0)
         if count >= _OFTEN and count > _MUCH * everything:
-            share = f"{count:,} of {everything:,} codings ({count / everything:.0%})"
-            sentence = f"“{book.path(code)}” has {share}"
-            yield book.flaw("overused", "note", [code], sentence, "see whether it holds several codes: split it")
+            share = tr(
+                "{count:,} of {everything:,} codings ({count2:.0%})",
+                count=count,
+                everything=everything,
+                count2=count / everything,
+            )
+            sentence = tr("“{code}” has {share}", code=book.path(code), share=share)
+            yield book.flaw("overused", "note", [code], sentence, tr("see whether it holds several codes: split it"))
 
 
 def _unused(book: _Book) -> Iterator[Flaw]:
@@ -342,14 +371,18 @@ def _unused(book: _Book) -> Iterator[Flaw]:
         if not book.counts.get(code.id) and code.id not in book.grouping and not _is_empty_theme(book, code)
     ]
     if idle and book.counts:  # Before anything is coded every code is unused.
-        verb = "code has" if len(idle) == 1 else "codes have"
+        verb = tr("code has") if len(idle) == 1 else tr("codes have")
         yield book.flaw(
-            "unused", "note", idle, f"{len(idle)} {verb} no codings", "wait for what is still to be coded, or retire it"
+            "unused",
+            "note",
+            idle,
+            tr("{number_idle} {verb} no codings", number_idle=len(idle), verb=verb),
+            tr("wait for what is still to be coded, or retire it"),
         )
 
 
 def _counted(codes: Sequence[Code]) -> str:
-    return "1 code hangs" if len(codes) == 1 else f"{len(codes)} codes hang"
+    return tr("1 code hangs") if len(codes) == 1 else tr("{number_codes} codes hang", number_codes=len(codes))
 
 
 _CHECKS: tuple[Callable[[_Book], Iterator[Flaw]], ...] = (

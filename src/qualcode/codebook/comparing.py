@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from qualcode.codebook.tree import CodeTree
 from qualcode.codebook.versions import CodebookState
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 
 KINDS = {
@@ -19,12 +20,12 @@ KINDS = {
     "renamed": "Renamed",
     "moved": "Moved",
     "redefined": "Redefined",
-    "described": "Described differently",
-    "recoloured": "Of another colour",
+    "described": tr("Described differently"),
+    "recoloured": tr("Of another colour"),
     "retired": "Retired",
-    "revived": "In use again",
-    "themes": "Further themes",
-    "reordered": "In another order",
+    "revived": tr("In use again"),
+    "themes": tr("Further themes"),
+    "reordered": tr("In another order"),
 }
 """Kind of difference → the heading of those of its kind, in the order in which they are told."""
 _ORDER = tuple(KINDS)
@@ -68,7 +69,9 @@ def _differences(earlier: CodebookState, later: CodebookState) -> Iterator[Diffe
     for uuid, code in after.items():
         if uuid not in before:
             said = f": {code.definition}" if code.definition else ""
-            yield Difference("new", uuid, other.path(code.id), f"“{other.path(code.id)}” is new{said}")
+            yield Difference(
+                "new", uuid, other.path(code.id), tr("“{id}” is new{said}", id=other.path(code.id), said=said)
+            )
         else:
             yield from _changed(one, before[uuid], other, code)
     merged = {former.uuid: former.into_id for former in later.former}
@@ -77,19 +80,28 @@ def _differences(earlier: CodebookState, later: CodebookState) -> Iterator[Diffe
             continue
         path = one.path(code.id)
         if uuid in merged and merged[uuid] in other:
-            yield Difference("merged", uuid, path, f"“{path}” was merged into “{other.path(merged[uuid])}”")
+            yield Difference(
+                "merged",
+                uuid,
+                path,
+                tr("“{path}” was merged into “{path2}”", path=path, path2=other.path(merged[uuid])),
+            )
         else:
-            yield Difference("gone", uuid, path, f"“{path}” was removed")
+            yield Difference("gone", uuid, path, tr("“{path}” was removed", path=path))
     yield from _reordered(one, other, before)
 
 
 def _changed(one: CodeTree, before: Code, other: CodeTree, after: Code) -> Iterator[Difference]:
     old, new = one.path(before.id), other.path(after.id)
     if before.name != after.name:
-        yield Difference("renamed", after.uuid, new, f"“{old}” is called “{after.name}” now")
+        yield Difference("renamed", after.uuid, new, tr("“{old}” is called “{name}” now", old=old, name=after.name))
     if _above(one, before) != _above(other, after):
-        where = f"below “{other.path(after.parent_id)}”" if after.parent_id is not None else "at the top"
-        yield Difference("moved", after.uuid, new, f"“{old}” stands {where} now")
+        where = (
+            tr("below “{parent_id}”", parent_id=other.path(after.parent_id))
+            if after.parent_id is not None
+            else tr("at the top")
+        )
+        yield Difference("moved", after.uuid, new, tr("“{old}” stands {where} now", old=old, where=where))
     for kind, fields, verb in (("redefined", DEFINING_FIELDS, "defined"), ("described", _DESCRIBING, "described")):
         texts = tuple(
             (name, getattr(before, name), getattr(after, name))
@@ -98,13 +110,21 @@ def _changed(one: CodeTree, before: Code, other: CodeTree, after: Code) -> Itera
         )
         if texts:
             named = ", ".join(name for name, _, _ in texts)
-            yield Difference(kind, after.uuid, new, f"“{new}” is {verb} differently ({named})", texts)
+            yield Difference(
+                kind,
+                after.uuid,
+                new,
+                tr("“{new}” is {verb} differently ({named})", new=new, verb=verb, named=named),
+                texts,
+            )
     if before.colour != after.colour:
-        shown = after.colour or "that of its parent"
-        yield Difference("recoloured", after.uuid, new, f"“{new}” has another colour ({shown})")
+        shown = after.colour or tr("that of its parent")
+        yield Difference(
+            "recoloured", after.uuid, new, tr("“{new}” has another colour ({shown})", new=new, shown=shown)
+        )
     if before.retired != after.retired:
         kind, word = ("retired", "retired") if after.retired else ("revived", "in use again")
-        yield Difference(kind, after.uuid, new, f"“{new}” is {word}")
+        yield Difference(kind, after.uuid, new, tr("“{new}” is {word}", new=new, word=word))
     yield from _themes(one, before, other, after)
 
 
@@ -118,10 +138,12 @@ def _themes(one: CodeTree, before: Code, other: CodeTree, after: Code) -> Iterat
     new = other.path(after.id)
     for uuid, theme in has.items():
         if uuid not in had:
-            yield Difference("themes", after.uuid, new, f"“{new}” belongs to “{theme}” too")
+            yield Difference("themes", after.uuid, new, tr("“{new}” belongs to “{theme}” too", new=new, theme=theme))
     for uuid, theme in had.items():
         if uuid not in has:
-            yield Difference("themes", after.uuid, new, f"“{new}” belongs to “{theme}” no longer")
+            yield Difference(
+                "themes", after.uuid, new, tr("“{new}” belongs to “{theme}” no longer", new=new, theme=theme)
+            )
 
 
 def _reordered(one: CodeTree, other: CodeTree, before: dict[str, Code]) -> Iterator[Difference]:
@@ -133,9 +155,9 @@ def _reordered(one: CodeTree, other: CodeTree, before: dict[str, Code]) -> Itera
         earlier = _uuids(one.children(before[uuid].id if uuid else None))
         later = _uuids(other.children(parent.id if parent is not None else None))
         if [code for code in earlier if code in later] != [code for code in later if code in earlier]:
-            where = f"below “{other.path(parent.id)}”" if parent is not None else "at the top"
+            where = tr("below “{id}”", id=other.path(parent.id)) if parent is not None else tr("at the top")
             path = other.path(parent.id) if parent is not None else ""
-            yield Difference("reordered", uuid, path, f"the codes {where} stand in another order")
+            yield Difference("reordered", uuid, path, tr("the codes {where} stand in another order", where=where))
 
 
 def _uuids(codes: Iterable[Code]) -> list[str]:

@@ -16,6 +16,7 @@ from qualcode.domain.codebook_entries import (
 )
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.transaction import Transaction
 
@@ -38,8 +39,10 @@ def create_code(project: Project, name: str, *, parent_id: int | None = None, re
     """
     check_open(project)
     tree = load_tree(project)
-    where = f" under {tree.path(parent_id)}" if parent_id is not None else ""
-    with project.change("create-code", f"new code {name.strip()}{where}", reason=reason) as tx:
+    where = tr(" under {parent_id}", parent_id=tree.path(parent_id)) if parent_id is not None else ""
+    with project.change(
+        "create-code", tr("new code {strip}{where}", strip=name.strip(), where=where), reason=reason
+    ) as tx:
         return write_code(tx, tree, name, parent_id, **fields)
 
 
@@ -50,7 +53,7 @@ def create_path(project: Project, path: str, *, reason: str = "", **fields: str)
         RuleError: It exists already, a part of the path cannot be a name, or the codebook is frozen.
     """
     check_open(project)
-    with project.change("create-code", f"new code {path}", reason=reason) as tx:
+    with project.change("create-code", tr("new code {path}", path=path), reason=reason) as tx:
         return write_path(project, tx, path, **fields)
 
 
@@ -103,7 +106,8 @@ def check_depth(tree: CodeTree, parent_id: int | None, levels: int = 1) -> None:
 
 def _too_deep() -> RuleError:
     return RuleError(
-        f"codes would be nested more than {DEEPEST_LEVEL} levels deep", remedy="hang it further up in the tree"
+        tr("codes would be nested more than {deepest_level} levels deep", deepest_level=DEEPEST_LEVEL),
+        remedy=tr("hang it further up in the tree"),
     )
 
 
@@ -120,9 +124,12 @@ def check_free(tree: CodeTree, parent_id: int | None, name: str, *, but: int | N
     """
     known = tree.child_named(parent_id, name)
     if known is not None and known.id != but:
-        where = f" under “{tree.path(parent_id)}”" if parent_id is not None else ""
+        where = tr(" under “{parent_id}”", parent_id=tree.path(parent_id)) if parent_id is not None else ""
         state = ", retired" if known.retired else ""
-        raise RuleError(f"there is a code “{known.name}”{state} already{where}", remedy="choose another name")
+        raise RuleError(
+            tr("there is a code “{name}”{state} already{where}", name=known.name, state=state, where=where),
+            remedy=tr("choose another name"),
+        )
 
 
 def check_not_retired(tree: CodeTree, parent_id: int | None) -> None:
@@ -132,7 +139,10 @@ def check_not_retired(tree: CodeTree, parent_id: int | None) -> None:
         RuleError: It is retired.
     """
     if parent_id is not None and tree.code(parent_id).retired:
-        raise RuleError(f"“{tree.path(parent_id)}” is retired", remedy="choose another place, or bring it back first")
+        raise RuleError(
+            tr("“{parent_id}” is retired", parent_id=tree.path(parent_id)),
+            remedy=tr("choose another place, or bring it back first"),
+        )
 
 
 def checked_fields(fields: dict[str, str]) -> dict[str, str]:
@@ -144,7 +154,7 @@ def checked_fields(fields: dict[str, str]) -> dict[str, str]:
     """
     unknown = set(fields) - set(FIELDS)
     if unknown:
-        raise RuleError(f"a code has no {', '.join(sorted(unknown))}")
+        raise RuleError(tr("a code has no {join}", join=", ".join(sorted(unknown))))
     checked = {field: check_code_text(text, field) for field, text in fields.items()}
     for field, check in (("colour", parse_colour), ("mark", check_mark)):
         if field in checked:

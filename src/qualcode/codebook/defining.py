@@ -14,6 +14,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.codebook_entries import DEFINING_FIELDS, check_code_name
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code, Definition
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_definitions
@@ -37,7 +38,7 @@ def write_name(tx: Transaction, tree: CodeTree, code_id: int, name: str) -> None
     """Set a code's name."""
     name = check_code_name(name)
     check_free(tree, tree.code(code_id).parent_id, name, but=code_id)
-    tx.summary = f"{tree.path(code_id)} renamed {name}"
+    tx.summary = tr("{code_id} renamed {name}", code_id=tree.path(code_id), name=name)
     tx.update_where("code", {"id": code_id}, name=name)
 
 
@@ -55,7 +56,11 @@ def describe_code(project: Project, code_id: int, *, reason: str = "", **fields:
     fields = checked_fields(fields)
     tree = load_tree(project)
     code = tree.code(code_id)
-    with project.change("describe-code", f"{', '.join(fields)} of {tree.path(code_id)}", reason=reason) as tx:
+    with project.change(
+        "describe-code",
+        tr("{fields} of {code_id}", fields=", ".join(fields), code_id=tree.path(code_id)),
+        reason=reason,
+    ) as tx:
         tx.update_where("code", {"id": code_id}, **stored(fields))
         wording = {name: text for name, text in fields.items() if name in DEFINING_FIELDS}
         write_wording(tx, code, wording)
@@ -88,7 +93,7 @@ def redefine_code(project: Project, code_id: int, *, reason: str = "", **fields:
     """
     check_open(project)
     tree = load_tree(project)
-    with project.change("redefine-code", f"{tree.path(code_id)} redefined", reason=reason) as tx:
+    with project.change("redefine-code", tr("{code_id} redefined", code_id=tree.path(code_id)), reason=reason) as tx:
         write_redefinition(project, tx, tree.code(code_id), reason=reason, **fields)
     return project.last
 
@@ -98,7 +103,8 @@ def write_redefinition(project: Project, tx: Transaction, code: Code, *, reason:
     surplus = set(fields) - set(DEFINING_FIELDS)
     if surplus:
         raise RuleError(
-            f"{', '.join(sorted(surplus))} does not define a code", remedy=f"give {', '.join(DEFINING_FIELDS)}"
+            tr("{join} does not define a code", join=", ".join(sorted(surplus))),
+            remedy=tr("give {defining_fields}", defining_fields=", ".join(DEFINING_FIELDS)),
         )
     new = {name: getattr(code, name) for name in DEFINING_FIELDS} | checked_fields(fields)
     if all(getattr(code, name) == text for name, text in new.items()):

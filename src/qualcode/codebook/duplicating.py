@@ -8,6 +8,7 @@ from qualcode.codebook.freezing import check_open
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.codebook_entries import LONGEST_NAME, TEXT_FIELDS, check_code_name
 from qualcode.domain.identity import now_ms
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code, Coding
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -37,7 +38,9 @@ def duplicate_code(
     if not code.retired:
         check_not_retired(tree, code.parent_id)
     copies: dict[int, int] = {}
-    with project.change("duplicate-code", f"{tree.path(code_id)} duplicated as {name}", reason=reason) as tx:
+    with project.change(
+        "duplicate-code", tr("{code_id} duplicated as {name}", code_id=tree.path(code_id), name=name), reason=reason
+    ) as tx:
         for original in map(tree.code, tree.with_descendants(code_id)):
             first = original.id == code_id
             copies[original.id] = tx.add(
@@ -54,7 +57,7 @@ def duplicate_code(
         if with_codings:
             with project.seeing_all():
                 count = _copy_codings(project, tx, tree, copies)
-            tx.summary += f" with {counted(count, 'coding')}"
+            tx.summary += tr(" with {codings}", codings=counted(count, "coding"))
     return copies[code_id]
 
 

@@ -17,6 +17,7 @@ from qualcode.domain.codebook_entries import CodebookEntry, CodebookFile, Commen
 from qualcode.domain.errors import InputError
 from qualcode.domain.exchange import ExchangedProject
 from qualcode.domain.exchange_reports import OpeningWishes
+from qualcode.domain.translation import tr
 from qualcode.exchange.no_project import check_which
 from qualcode.exporting.codebook_files import codebook_to_csv, codebook_to_yaml
 from qualcode.importing.codebook_csv import read_codebook_csv
@@ -52,13 +53,17 @@ def read_codebook(path: Path, *, which: str = "") -> CodebookFile:
                 check_which(exchanged.name, which, path)
                 return _codes_of(exchanged, str(path))
     if which:
-        raise InputError("it does not hold several projects", file=path, remedy="leave out --which")
+        raise InputError(tr("it does not hold several projects"), file=path, remedy=tr("leave out --which"))
     if reader is None:
         *endings, last = _READERS
         raise InputError(
-            f"a codebook is a {', '.join(endings)} or {last} file, or in a project of another program",
+            tr(
+                "a codebook is a {endings} or {last} file, or in a project of another program",
+                endings=", ".join(endings),
+                last=last,
+            ),
             file=path,
-            remedy="look at its ending",
+            remedy=tr("look at its ending"),
         )
     return replace(reader(read_whole(path), str(path)), file=str(path))
 
@@ -162,6 +167,6 @@ def export_codebook(project: Project, format_: str, moment: str = "") -> bytes:
 
             return qdc_bytes(book)
     raise InputError(
-        f"“{format_}” is no format of a codebook",
-        remedy=f"choose one of {', '.join(dict.fromkeys(CODEBOOK_FORMATS.values()))}",
+        tr("“{format}” is no format of a codebook", format=format_),
+        remedy=tr("choose one of {join}", join=", ".join(dict.fromkeys(CODEBOOK_FORMATS.values()))),
     )

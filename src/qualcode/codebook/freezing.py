@@ -6,6 +6,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.codebook_entries import check_code_text
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import running_freeze
 from qualcode.team.coders import check_lead
@@ -27,8 +28,8 @@ def check_open(project: Project) -> None:
     freeze = running_freeze(project)
     if freeze is not None:
         raise FrozenError(
-            f"the codebook is frozen for “{freeze.name}”",
-            remedy="propose the change (`qualcode codebook propose`), or let the lead thaw it",
+            tr("the codebook is frozen for “{name}”", name=freeze.name),
+            remedy=tr("propose the change (`qualcode codebook propose`), or let the lead thaw it"),
         )
 
 
@@ -46,13 +47,16 @@ def freeze_codebook(project: Project, name: str, *, reason: str = "", round_id: 
     name = check_code_text(name.strip(), "name")
     if not name or len(name) > LONGEST_NAME or "\n" in name:
         raise RuleError(
-            f"a freeze is named in 1 to {LONGEST_NAME} characters on one line", remedy="name the round, as a rule"
+            tr("a freeze is named in 1 to {longest_name} characters on one line", longest_name=LONGEST_NAME),
+            remedy=tr("name the round, as a rule"),
         )
-    check_lead(project, "freeze the codebook")
+    check_lead(project, tr("freeze the codebook"))
     running = running_freeze(project)
     if running is not None:
-        raise RuleError(f"the codebook is frozen already, for “{running.name}”", remedy="thaw it first")
-    with project.change("freeze", f"codebook frozen for “{name}”", reason=reason) as tx:
+        raise RuleError(
+            tr("the codebook is frozen already, for “{name}”", name=running.name), remedy=tr("thaw it first")
+        )
+    with project.change("freeze", tr("codebook frozen for “{name}”", name=name), reason=reason) as tx:
         coder_id = project.coder_id()
         tx.add("freeze", name=name, round_id=round_id, coder_id=coder_id, created_ms=now_ms(), ended_ms=None)
     return project.last
@@ -64,10 +68,10 @@ def thaw_codebook(project: Project, *, reason: str = "") -> Effects:
     Raises:
         RuleError: It is not frozen, or the session's coder is no lead where there is one.
     """
-    check_lead(project, "thaw the codebook")
+    check_lead(project, tr("thaw the codebook"))
     running = running_freeze(project)
     if running is None:
-        raise RuleError("the codebook is not frozen", remedy="nothing needs to be done")
-    with project.change("thaw", f"codebook thawed after “{running.name}”", reason=reason) as tx:
+        raise RuleError(tr("the codebook is not frozen"), remedy=tr("nothing needs to be done"))
+    with project.change("thaw", tr("codebook thawed after “{name}”", name=running.name), reason=reason) as tx:
         tx.update_where("freeze", {"id": running.id}, ended_ms=now_ms())
     return project.last

@@ -16,6 +16,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.codebook_entries import DEFINING_FIELDS, CodebookEntry, CodebookFile, Comment, same_name
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import (
@@ -117,8 +118,11 @@ def compare_codebook(project: Project, book: CodebookFile) -> CodebookDiff:
         tuple(code.id for code in tree.walk() if code.id not in found),
         sum(counts.get(change.code_id, 0) for change in changes if change.redefines),
         tuple(
-            f"“{one.path}” has the id of a code that was merged into “{tree.path(former[one.entry.uuid])}”; "
-            "it comes in as a new code"
+            tr(
+                "“{path}” has the id of a code that was merged into “{path2}”; it comes in as a new code",
+                path=one.path,
+                path2=tree.path(former[one.entry.uuid]),
+            )
             for one in known
             if one.code is None and one.entry.uuid in former
         ),
@@ -142,9 +146,14 @@ def _matched(tree: CodeTree, book: CodebookFile) -> Iterator[_Known]:
             code = beside if beside is not None and beside.uuid not in ids else None
         if code is not None and code.id in taken:
             raise RuleError(
-                f"“{path}” and “{taken[code.id]}” are the same code, “{tree.path(code.id)}”",
+                tr(
+                    "“{path}” and “{taken}” are the same code, “{id}”",
+                    path=path,
+                    taken=taken[code.id],
+                    id=tree.path(code.id),
+                ),
                 file=book.file or None,
-                remedy="look at their ids",
+                remedy=tr("look at their ids"),
             )
         if code is not None:
             taken[code.id] = path
@@ -211,7 +220,7 @@ def import_codebook(
     """
     check_open(project)
     diff = compare_codebook(project, book)
-    with project.change("import-codebook", f"codebook “{book.name}” imported", reason=reason) as tx:
+    with project.change("import-codebook", tr("codebook “{name}” imported", name=book.name), reason=reason) as tx:
         tree = load_tree(project)
         known = list(_matched(tree, book))
         intake = _Intake(project, tx, tree, same_meaning, reason, book.file)
@@ -219,9 +228,11 @@ def import_codebook(
         _check_unused(project, tree, gone)
         intake.take(known, {change.code_id: change for change in diff.changed}, gone)
         _keep_comments(project, tx, book, known)
-        tx.summary += f": {len(diff.new)} new codes, {len(diff.changed)} changed" + (
-            f", {len(gone)} removed" if gone else ""
-        )
+        tx.summary += tr(
+            ": {number_new} new codes, {number_changed} changed",
+            number_new=len(diff.new),
+            number_changed=len(diff.changed),
+        ) + (tr(", {number_gone} removed", number_gone=len(gone)) if gone else "")
     return CodebookImport(project.last, len(diff.new), len(diff.changed), diff.unchanged, len(gone))
 
 
@@ -230,10 +241,10 @@ def _check_unused(project: Project, tree: CodeTree, gone: tuple[int, ...]) -> No
     counts = count_codings_by_code(project)
     used = [code for code in gone if counts.get(code)]
     if used:
-        more = f" and {len(used) - 1} more" if len(used) > 1 else ""
+        more = tr(" and {number_used} more", number_used=len(used) - 1) if len(used) > 1 else ""
         raise RuleError(
-            f"“{tree.path(used[0])}”{more} is not in the file and has codings",
-            remedy="retire or merge it first, or take the file in without removing what is gone",
+            tr("“{path}”{more} is not in the file and has codings", path=tree.path(used[0]), more=more),
+            remedy=tr("retire or merge it first, or take the file in without removing what is gone"),
         )
 
 
@@ -354,12 +365,16 @@ class _Intake:
             other = seen.setdefault((code.parent_id, same_name(code.name)), code)
             if other is not code:
                 raise RuleError(
-                    f"there would be two codes “{tree.path(code.id)}”", remedy="rename one of them in the file"
+                    tr("there would be two codes “{id}”", id=tree.path(code.id)),
+                    remedy="rename one of them in the file",
                 )
         reached = {code.id for code in tree.walk()}
         if len(reached) != len(tree):
             named = ", ".join(f"“{one.path}”" for one in known if one.id is not None and one.id not in reached)
-            raise RuleError(f"codes would stand in a circle, each below the other: {named}", remedy="look at their ids")
+            raise RuleError(
+                tr("codes would stand in a circle, each below the other: {named}", named=named),
+                remedy=tr("look at their ids"),
+            )
         for code in tree.children(None):
             check_depth(tree, None, levels_of(tree, code.id))
         for one in known:
@@ -374,7 +389,8 @@ class _Intake:
                 found = tree.find_path(theme)
                 if found is None:
                     raise RuleError(
-                        f"“{one.path}” is to belong to “{theme}”, which is not there", remedy="mend the path"
+                        tr("“{path}” is to belong to “{theme}”, which is not there", path=one.path, theme=theme),
+                        remedy=tr("mend the path"),
                     )
                 if one.id is not None and found.id not in (*tree.themes(one.id), *tree.ancestors(one.id)):
                     rows[one.id, found.id] = None

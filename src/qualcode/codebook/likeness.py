@@ -22,13 +22,14 @@ from qualcode.codebook.likely_words import (
 )
 from qualcode.codebook.tree import CodeTree
 from qualcode.domain.codebook_entries import same_name
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 
-SAME = "the same name in two places"
-SPELLING = "the same name but for case, spaces or endings"
-SLIP = "names a letter or two apart"
-ORDER = "the same words in another order"
-DEFINITION = "definitions that say nearly the same"
+SAME = tr("the same name in two places")
+SPELLING = tr("the same name but for case, spaces or endings")
+SLIP = tr("names a letter or two apart")
+ORDER = tr("the same words in another order")
+DEFINITION = tr("definitions that say nearly the same")
 NAME_REASONS = frozenset({SAME, SPELLING, SLIP, ORDER})
 """Why names are alike; the one other reason is `DEFINITION`."""
 

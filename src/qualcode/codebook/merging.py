@@ -17,6 +17,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -76,23 +77,35 @@ def write_merge(project: Project, tx: Transaction, sources: Collection[int], tar
     tx.insert_many("former_code", ("code", "path", "into_id", "merged_ms"), rows)
     tx.update_where("code", {"id": going}, parent_id=None)
     tx.delete_where("code", {"id": going})
-    more = f", {united} of them united with others" if united else ""
-    tx.summary = f"{names} merged into “{tree.path(target_id)}”: {counted(moved + united, 'coding')}{more}"
+    more = tr(", {united} of them united with others", united=united) if united else ""
+    tx.summary = tr(
+        "{names} merged into “{target_id}”: {codings}{more}",
+        names=names,
+        target_id=tree.path(target_id),
+        codings=counted(moved + united, "coding"),
+        more=more,
+    )
     return moved, united
 
 
 def _check(tree: CodeTree, going: list[int], target_id: int) -> None:
     target = tree.path(target_id)
     if not going:
-        raise RuleError("no codes were named that could be merged", remedy="name one or more")
+        raise RuleError(tr("no codes were named that could be merged"), remedy="name one or more")
     above = set(tree.ancestors(target_id))
     for code in going:
         if code == target_id:
-            raise RuleError(f"“{target}” cannot be merged into itself", remedy="name another target")
+            raise RuleError(
+                tr("“{target}” cannot be merged into itself", target=target), remedy=tr("name another target")
+            )
         if code in above:
             raise RuleError(
-                f"“{tree.path(code)}” cannot be merged into “{target}”, which stands below it",
-                remedy="move that code out first, or merge the other way round",
+                tr(
+                    "“{code}” cannot be merged into “{target}”, which stands below it",
+                    code=tree.path(code),
+                    target=target,
+                ),
+                remedy=tr("move that code out first, or merge the other way round"),
             )
     check_not_retired(tree, target_id)
     names = {same_name(child.name): child.id for child in tree.children(target_id) if child.id not in going}
@@ -100,7 +113,11 @@ def _check(tree: CodeTree, going: list[int], target_id: int) -> None:
         other = names.setdefault(same_name(tree.code(child).name), child)
         if other != child:
             raise RuleError(
-                f"“{tree.path(child)}” and “{tree.path(other)}” would stand side by side under one name",
+                tr(
+                    "“{child}” and “{other}” would stand side by side under one name",
+                    child=tree.path(child),
+                    other=tree.path(other),
+                ),
                 remedy="rename one of them or merge them first",
             )
         check_depth(tree, target_id, levels_of(tree, child))

@@ -8,6 +8,7 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.changes import Effects
 from qualcode.domain.choices import CODE_ORDERS
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 from qualcode.domain.trees import circle
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import count_codings_by_code
@@ -26,7 +27,10 @@ def move_code(
     tree = load_tree(project)
     code = tree.code(code_id)
     if parent_id is not None and (parent_id == code_id or code_id in tree.ancestors(parent_id)):
-        raise RuleError(f"“{tree.path(code_id)}” cannot be moved below itself", remedy="choose another place")
+        raise RuleError(
+            tr("“{code_id}” cannot be moved below itself", code_id=tree.path(code_id)),
+            remedy=tr("choose another place"),
+        )
     check_free(tree, parent_id, code.name, but=code_id)
     check_depth(tree, parent_id, levels_of(tree, code_id))
     if not code.retired:
@@ -34,8 +38,10 @@ def move_code(
     check_no_circle(tree, tree.links, {code_id: parent_id})
     siblings = [sibling.id for sibling in tree.children(parent_id) if sibling.id != code_id]
     siblings.insert(len(siblings) if position is None else max(0, position), code_id)
-    where = f"under {tree.path(parent_id)}" if parent_id is not None else "to the top"
-    with project.change("move-code", f"{tree.path(code_id)} moved {where}", reason=reason) as tx:
+    where = tr("under {parent_id}", parent_id=tree.path(parent_id)) if parent_id is not None else tr("to the top")
+    with project.change(
+        "move-code", tr("{code_id} moved {where}", code_id=tree.path(code_id), where=where), reason=reason
+    ) as tx:
         tx.update_where("code", {"id": code_id}, parent_id=parent_id)
         above = [] if parent_id is None else [parent_id, *tree.ancestors(parent_id)]
         tx.delete_where("code_theme", {"code_id": tree.with_descendants(code_id), "theme_id": above})
@@ -65,7 +71,8 @@ def check_no_circle(tree: CodeTree, links: tuple[tuple[int, int], ...], parents:
     if round_:
         named = ", ".join(f"“{tree.path(code)}”" for code in round_[:5]) + (" …" if len(round_) > 5 else "")
         raise RuleError(
-            f"a theme would belong to itself: {named}", remedy="take the code out of the further theme first"
+            tr("a theme would belong to itself: {named}", named=named),
+            remedy=tr("take the code out of the further theme first"),
         )
 
 
@@ -80,7 +87,10 @@ def sort_codes(project: Project, parent_id: int | None, by: str, *, reason: str 
     """
     check_open(project)
     if by not in CODE_ORDERS:
-        raise RuleError(f"codes cannot be put in order by {by}", remedy=f"choose one of {', '.join(CODE_ORDERS)}")
+        raise RuleError(
+            tr("codes cannot be put in order by {by}", by=by),
+            remedy=tr("choose one of {code_orders}", code_orders=", ".join(CODE_ORDERS)),
+        )
     tree = load_tree(project)
     children = tree.children(parent_id)
     if by == "name":
@@ -89,8 +99,10 @@ def sort_codes(project: Project, parent_id: int | None, by: str, *, reason: str 
         counts = count_codings_by_code(project)
         totals = {child.id: sum(counts.get(id_, 0) for id_ in tree.with_descendants(child.id)) for child in children}
         ordered = sorted(children, key=lambda code: (-totals[code.id], code.position))
-    where = f"below {tree.path(parent_id)}" if parent_id is not None else "at the top"
-    with project.change("sort-codes", f"codes {where} put in order by {by}", reason=reason) as tx:
+    where = tr("below {parent_id}", parent_id=tree.path(parent_id)) if parent_id is not None else tr("at the top")
+    with project.change(
+        "sort-codes", tr("codes {where} put in order by {by}", where=where, by=by), reason=reason
+    ) as tx:
         tx.update_rows("code", ("position",), {code.id: (i,) for i, code in enumerate(ordered)})
     return project.last
 
@@ -114,14 +126,21 @@ def add_theme(project: Project, code_id: int, theme_id: int, *, reason: str = ""
     tree = load_tree(project)
     code, theme = tree.path(code_id), tree.path(theme_id)
     if theme_id in tree.ancestors(code_id):
-        raise RuleError(f"“{code}” stands below “{theme}” already", remedy="nothing needs to be done")
+        raise RuleError(
+            tr("“{code}” stands below “{theme}” already", code=code, theme=theme), remedy=tr("nothing needs to be done")
+        )
     if theme_id in tree.themes(code_id):
-        raise RuleError(f"“{code}” belongs to “{theme}” already", remedy="nothing needs to be done")
+        raise RuleError(
+            tr("“{code}” belongs to “{theme}” already", code=code, theme=theme), remedy=tr("nothing needs to be done")
+        )
     if theme_id == code_id or code_id in tree.ancestors(theme_id):
-        raise RuleError(f"“{code}” cannot belong to itself or to what stands below it", remedy="choose another theme")
+        raise RuleError(
+            tr("“{code}” cannot belong to itself or to what stands below it", code=code),
+            remedy=tr("choose another theme"),
+        )
     check_not_retired(tree, theme_id)
     check_no_circle(tree, (*tree.links, (code_id, theme_id)), {})
-    with project.change("add-theme", f"{code} belongs to {theme} too", reason=reason) as tx:
+    with project.change("add-theme", tr("{code} belongs to {theme} too", code=code, theme=theme), reason=reason) as tx:
         tx.add("code_theme", code_id=code_id, theme_id=theme_id)
     return project.last
 
@@ -136,7 +155,12 @@ def remove_theme(project: Project, code_id: int, theme_id: int, *, reason: str =
     tree = load_tree(project)
     code, theme = tree.path(code_id), tree.path(theme_id)
     if theme_id not in tree.themes(code_id):
-        raise RuleError(f"“{theme}” is no further theme of “{code}”", remedy="see `qualcode codebook list --long`")
-    with project.change("remove-theme", f"{code} belongs to {theme} no longer", reason=reason) as tx:
+        raise RuleError(
+            tr("“{theme}” is no further theme of “{code}”", theme=theme, code=code),
+            remedy=tr("see `qualcode codebook list --long`"),
+        )
+    with project.change(
+        "remove-theme", tr("{code} belongs to {theme} no longer", code=code, theme=theme), reason=reason
+    ) as tx:
         tx.delete_where("code_theme", {"code_id": code_id, "theme_id": theme_id})
     return project.last

@@ -11,6 +11,7 @@ from qualcode.codebook.tree import SEPARATOR, CodeTree
 from qualcode.coding.likely import Likely, likely_codes
 from qualcode.domain.codebook_entries import DEEPEST_LEVEL, check_code_name, same_name
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 
 STRONG = 60.0
 """A match this good is what the letters mean; below it, a new code is as likely."""
@@ -224,7 +225,7 @@ class NewCodes:
         known = self._ids.get(same_name(path))
         if known is not None:
             retired = self._tree.code(known).retired
-            return NewCode("", f"“{named[-1]}” is retired: choose another name" if retired else "")
+            return NewCode("", tr("“{named}” is retired: choose another name", named=named[-1]) if retired else "")
         return self._checked(path)
 
     def _spelt(self, path: str) -> str:
@@ -236,7 +237,7 @@ class NewCodes:
     def _checked(path: str) -> NewCode:
         parts = path.split(SEPARATOR)
         if len(parts) > DEEPEST_LEVEL:
-            return NewCode("", f"codes can be nested {DEEPEST_LEVEL} levels deep")
+            return NewCode("", tr("codes can be nested {deepest_level} levels deep", deepest_level=DEEPEST_LEVEL))
         try:
             for part in parts:
                 check_code_name(part)

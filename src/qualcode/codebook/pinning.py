@@ -6,6 +6,7 @@ from qualcode.codebook.tree import load_tree
 from qualcode.domain.changes import Effects
 from qualcode.domain.choices import PIN_KEYS
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import pinned_codes
 
@@ -33,8 +34,9 @@ def unpin_code(project: Project, code_id: int) -> Effects:
     pinned = pinned_codes(project, coder_id) if coder_id is not None else {}
     if code_id not in pinned.values():
         raise RuleError(
-            f"“{path}” lies on none of your keys", remedy=f"name one of {', '.join(PIN_KEYS)} to put it there"
+            tr("“{path}” lies on none of your keys", path=path),
+            remedy=tr("name one of {pin_keys} to put it there", pin_keys=", ".join(PIN_KEYS)),
         )
-    with project.change("pin", f"{path} taken off its key") as tx:
+    with project.change("pin", tr("{path} taken off its key", path=path)) as tx:
         tx.delete_where("pinned_code", {"coder_id": coder_id, "code_id": code_id})
     return project.last

@@ -16,6 +16,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.codebook_entries import DEFINING_FIELDS, PATH_SEPARATOR, check_code_name, check_code_text
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identity import beginning_with, now_ms, only_one
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code, Proposal
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_former_codes, list_proposals
@@ -37,7 +38,9 @@ def propose_code(
     names = [check_code_name(part) for part in path.split(PATH_SEPARATOR)]
     path = PATH_SEPARATOR.join(names)
     if load_tree(project).find_path(path) is not None:
-        raise RuleError(f"there is a code “{path}” already", remedy="give it, or propose that it be redefined")
+        raise RuleError(
+            tr("there is a code “{path}” already", path=path), remedy=tr("give it, or propose that it be redefined")
+        )
     return _write(project, "new", None, path, checked_fields(fields), passage, reason)
 
 
@@ -67,9 +70,9 @@ def propose_redefinition(
     """
     surplus = set(fields) - set(DEFINING_FIELDS)
     if surplus:
-        raise RuleError(f"{', '.join(sorted(surplus))} does not define a code", remedy="leave it out")
+        raise RuleError(tr("{join} does not define a code", join=", ".join(sorted(surplus))), remedy=tr("leave it out"))
     if not fields and not reason.strip():
-        raise RuleError("nothing is proposed", remedy="say what is to be different, or why")
+        raise RuleError(tr("nothing is proposed"), remedy=tr("say what is to be different, or why"))
     path = load_tree(project).path(code_id)
     return _write(project, "redefine", code_id, path, checked_fields(fields), passage, reason)
 
@@ -80,7 +83,9 @@ def propose_merge(
     """Propose that a code be merged into another."""
     tree = load_tree(project)
     if code_id == target_id:
-        raise RuleError(f"“{tree.path(code_id)}” cannot be merged into itself", remedy="name another target")
+        raise RuleError(
+            tr("“{code_id}” cannot be merged into itself", code_id=tree.path(code_id)), remedy=tr("name another target")
+        )
     rest = {"into": tree.code(target_id).uuid}
     return _write(project, "merge", code_id, tree.path(code_id), rest, passage, reason)
 
@@ -120,7 +125,7 @@ def _write(
             decided_ms=None,
             answer="",
         )
-        tx.summary = f"proposed: {in_words(load_tree(project), list_proposals(project)[-1])}"
+        tx.summary = tr("proposed: {in_words}", in_words=in_words(load_tree(project), list_proposals(project)[-1]))
         if passage is not None and place is not None:
             tx.look_at(passage[0], (place.start, place.end))
     return project.last
@@ -137,16 +142,16 @@ def in_words(tree: CodeTree, proposal: Proposal) -> str:
     code = tree.path(proposal.code_id) if known and proposal.code_id is not None else _path_then(proposal)
     match proposal.kind:
         case "new":
-            return f"a new code “{proposal.name}”"
+            return tr("a new code “{name}”", name=proposal.name)
         case "rename":
-            return f"rename “{code}” to “{proposal.name}”"
+            return tr("rename “{code}” to “{name}”", code=code, name=proposal.name)
         case "redefine":
-            return f"redefine “{code}”"
+            return tr("redefine “{code}”", code=code)
         case "merge":
             into = next((one for one in tree.walk() if one.uuid == proposal.rest.get("into")), None)
-            return f"merge “{code}” into “{tree.path(into.id) if into is not None else '?'}”"
+            return tr("merge “{code}” into “{id}”", code=code, id=tree.path(into.id) if into is not None else "?")
         case _:
-            return f"retire “{code}”"
+            return tr("retire “{code}”", code=code)
 
 
 def find_proposal(project: Project, uuid_or_prefix: str) -> Proposal:
@@ -156,7 +161,7 @@ def find_proposal(project: Project, uuid_or_prefix: str) -> Proposal:
         NotFoundError: There is none, or several begin so.
     """
     found = beginning_with(uuid_or_prefix, list_proposals(project))
-    return only_one(found, "proposal", uuid_or_prefix, remedy="see `qualcode codebook proposals`")
+    return only_one(found, "proposal", uuid_or_prefix, remedy=tr("see `qualcode codebook proposals`"))
 
 
 def accept_proposal(project: Project, proposal_id: int, *, answer: str = "", **changed: str) -> Effects:
@@ -183,7 +188,7 @@ def accept_proposal(project: Project, proposal_id: int, *, answer: str = "", **c
         match proposal.kind:
             case "new":
                 lost = lost_passage(project, proposal)
-                said += "; its passage is no longer found in the text, so nothing was coded" if lost else ""
+                said += tr("; its passage is no longer found in the text, so nothing was coded") if lost else ""
                 _accept_code(project, tx, proposal, name, texts)
             case "rename":
                 write_name(tx, tree, _code(tree, proposal).id, name)
@@ -220,11 +225,13 @@ def withdraw_proposal(project: Project, proposal_id: int) -> Effects:
     """
     proposal = _get(project, proposal_id)
     if proposal.coder != project.coder:
-        raise RuleError(f"that was proposed by {proposal.coder}", remedy="a lead can decline it")
+        raise RuleError(tr("that was proposed by {coder}", coder=proposal.coder), remedy=tr("a lead can decline it"))
     if proposal.state != "open":
-        raise RuleError(f"that proposal was {proposal.state} already", remedy="nothing needs to be done")
+        raise RuleError(
+            tr("that proposal was {state} already", state=proposal.state), remedy=tr("nothing needs to be done")
+        )
     said = in_words(load_tree(project), proposal)
-    with project.change("withdraw-proposal", f"proposal taken back: {said}") as tx:
+    with project.change("withdraw-proposal", tr("proposal taken back: {said}", said=said)) as tx:
         tx.delete_where("proposal", {"id": proposal_id})
     return project.last
 
@@ -232,7 +239,7 @@ def withdraw_proposal(project: Project, proposal_id: int) -> Effects:
 def _get(project: Project, proposal_id: int) -> Proposal:
     found = next((one for one in list_proposals(project) if one.id == proposal_id), None)
     if found is None:
-        raise NotFoundError("that proposal is no longer there", remedy="see `qualcode codebook proposals`")
+        raise NotFoundError(tr("that proposal is no longer there"), remedy=tr("see `qualcode codebook proposals`"))
     return found
 
 
@@ -240,13 +247,19 @@ def _open_one(project: Project, proposal_id: int) -> Proposal:
     proposal = _get(project, proposal_id)
     check_lead(project, "decide on proposals")
     if proposal.state != "open":
-        raise RuleError(f"that proposal was {proposal.state} already", remedy="see `qualcode codebook proposals`")
+        raise RuleError(
+            tr("that proposal was {state} already", state=proposal.state),
+            remedy=tr("see `qualcode codebook proposals`"),
+        )
     return proposal
 
 
 def _code(tree: CodeTree, proposal: Proposal) -> Code:
     if proposal.code_id is None or proposal.code_id not in tree:
-        raise NotFoundError(f"“{_path_then(proposal)}” is no longer in the codebook", remedy="decline the proposal")
+        raise NotFoundError(
+            tr("“{proposal}” is no longer in the codebook", proposal=_path_then(proposal)),
+            remedy=tr("decline the proposal"),
+        )
     return tree.code(proposal.code_id)
 
 
@@ -256,7 +269,8 @@ def _target(project: Project, tree: CodeTree, proposal: Proposal) -> int:
     ids |= {code.uuid: code.id for code in tree.walk()}
     if wanted not in ids:
         raise NotFoundError(
-            f"the code that “{proposal.name}” was to be merged into is gone", remedy="decline the proposal"
+            tr("the code that “{name}” was to be merged into is gone", name=proposal.name),
+            remedy=tr("decline the proposal"),
         )
     return ids[wanted]
 

@@ -11,6 +11,7 @@ from qualcode.coding.changing import check_own
 from qualcode.coding.passages import excerpt
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding, Definition, FormerCode
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_definitions, list_former_codes
@@ -73,15 +74,19 @@ class _Reasons:
     def why(self, coding: Coding) -> str:
         code, under = self._tree.code(coding.code_id), self.made_under(coding)
         if under is None:
-            return "made under a definition that was taken back"
+            return tr("made under a definition that was taken back")
         if under.code != code.uuid:
             known = self._former.get(under.code)
-            return f"merged from “{known.path}”" if known is not None else f"made as “{under.name}”"
+            return (
+                tr("merged from “{path}”", path=known.path)
+                if known is not None
+                else tr("made as “{name}”", name=under.name)
+            )
         now = self._by_id.get(code.definition_id) if code.definition_id is not None else self._first.get(code.uuid)
         if now is None or now.number < under.number:
-            return "the code has an earlier definition again"
+            return tr("the code has an earlier definition again")
         same = (now.definition, now.include, now.exclude) == (under.definition, under.include, under.exclude)
-        what = "" if same and now.reason else f"redefined by {now.coder}"
+        what = "" if same and now.reason else tr("redefined by {coder}", coder=now.coder)
         return ": ".join(part for part in (what, now.reason) if part)
 
 
@@ -99,16 +104,16 @@ def keep_codings(project: Project, ids: Collection[int]) -> Effects:
     """
     codings = list_codings(project, ids=ids)
     if not codings or len(codings) < len(set(ids)):
-        raise NotFoundError("that coding is no longer there", remedy="see `qualcode codebook queue`")
+        raise NotFoundError(tr("that coding is no longer there"), remedy=tr("see `qualcode codebook queue`"))
     check_own(project, codings)
     tree = load_tree(project)
     waiting = [one for one in codings if one.definition_id != tree.code(one.code_id).definition_id]
     if not waiting:
-        raise RuleError("that coding is up to date", remedy="nothing needs to be done")
+        raise RuleError(tr("that coding is up to date"), remedy=tr("nothing needs to be done"))
     first = waiting[0]
-    what = f"{tree.path(first.code_id)} kept on “{excerpt(first.quote)}”"
+    what = tr("{code_id} kept on “{quote}”", code_id=tree.path(first.code_id), quote=excerpt(first.quote))
     if len(waiting) > 1:
-        what = f"{len(waiting)} codings kept as their codes are defined now"
+        what = tr("{number_waiting} codings kept as their codes are defined now", number_waiting=len(waiting))
     with project.change("keep", what) as tx:
         tx.look_at(first.document_id, first.span)
         tx.update_rows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codings import reach_of_codes
@@ -22,9 +23,14 @@ class Reach:
     def sentence(self) -> str:
         """`34 codings in 12 documents by 3 coders`."""
         if not self.codings:
-            return "no codings"
+            return tr("no codings")
         codings, documents = counted(self.codings, "coding"), counted(self.documents, "document")
-        return f"{codings} in {documents} by {counted(self.coders, 'coder')}"
+        return tr(
+            "{codings} in {documents} by {coders}",
+            codings=codings,
+            documents=documents,
+            coders=counted(self.coders, "coder"),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.coding.memos import keep_memos
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
@@ -49,16 +50,18 @@ def remove_code(project: Project, code_id: int, *, with_codings: bool = False, r
     name = load_tree(project).path(code_id)
     if removal.codings and not with_codings:
         raise RuleError(
-            f"“{name}” has {counted(removal.codings, 'coding')}",
-            remedy="retire it, merge it into another, or ask for their removal too (`--with-codings`)",
+            tr("“{name}” has {codings}", name=name, codings=counted(removal.codings, "coding")),
+            remedy=tr("retire it, merge it into another, or ask for their removal too (`--with-codings`)"),
         )
     check_nothing_hidden(project, "code_id", removal.codes)
     if coders_of_codes(project, removal.codes) - {project.known_coder_id()}:
-        check_lead(project, "remove codes that others gave")
+        check_lead(project, tr("remove codes that others gave"))
     below = len(removal.codes) - 1
-    summary = f"{name} removed" + (f" with {counted(below, 'code')} below it" if below else "")
+    summary = tr("{name} removed", name=name) + (
+        tr(" with {codes} below it", codes=counted(below, "code")) if below else ""
+    )
     if removal.codings:
-        summary += f" and {counted(removal.codings, 'coding')}"
+        summary += tr(" and {codings}", codings=counted(removal.codings, "coding"))
     with project.change("remove-code", summary, reason=reason) as tx:
         codes = list(removal.codes)
         for table, column in (
@@ -103,10 +106,10 @@ def write_retirement(tx: Transaction, tree: CodeTree, code_id: int) -> None:
     """Retire a code and all below it."""
     name = tree.path(code_id)
     if tree.code(code_id).retired:
-        raise RuleError(f"“{name}” is retired already", remedy="nothing needs to be done")
+        raise RuleError(tr("“{name}” is retired already", name=name), remedy=tr("nothing needs to be done"))
     codes = [id_ for id_ in tree.with_descendants(code_id) if not tree.code(id_).retired]
-    below = f" with {len(codes) - 1} codes below it" if len(codes) > 1 else ""
-    tx.summary = f"{name} retired{below}"
+    below = tr(" with {number_codes} codes below it", number_codes=len(codes) - 1) if len(codes) > 1 else ""
+    tx.summary = tr("{name} retired{below}", name=name, below=below)
     tx.update_where("code", {"id": codes}, retired=1)
 
 
@@ -120,9 +123,12 @@ def revive_code(project: Project, code_id: int, *, reason: str = "") -> Effects:
     tree = load_tree(project)
     code, name = tree.code(code_id), tree.path(code_id)
     if not code.retired:
-        raise RuleError(f"“{name}” is in use", remedy="nothing needs to be done")
+        raise RuleError(tr("“{name}” is in use", name=name), remedy=tr("nothing needs to be done"))
     if code.parent_id is not None and tree.code(code.parent_id).retired:
-        raise RuleError(f"“{tree.path(code.parent_id)}” above it is retired", remedy="bring that back first")
-    with project.change("revive-code", f"{name} brought back into use", reason=reason) as tx:
+        raise RuleError(
+            tr("“{parent_id}” above it is retired", parent_id=tree.path(code.parent_id)),
+            remedy=tr("bring that back first"),
+        )
+    with project.change("revive-code", tr("{name} brought back into use", name=name), reason=reason) as tx:
         tx.update_where("code", {"id": code_id}, retired=0)
     return project.last

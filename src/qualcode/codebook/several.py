@@ -11,6 +11,7 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.changes import Effects
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 
 
@@ -43,7 +44,11 @@ def reword_code(
         if others:
             describe_code(project, code_id, reason=reason, **others)
         if defining and others:
-            tx.summary = f"{load_tree(project).path(code_id)} redefined, with its {', '.join(others)}"
+            tx.summary = tr(
+                "{code_id} redefined, with its {others}",
+                code_id=load_tree(project).path(code_id),
+                others=", ".join(others),
+            )
     return project.last
 
 
@@ -53,13 +58,17 @@ def move_codes(project: Project, code_ids: Collection[int], parent_id: int | Non
     Raises:
         RuleError: One of them cannot stand there (`move_code`), or the codebook is frozen.
     """
-    where = f"under {load_tree(project).path(parent_id)}" if parent_id is not None else "to the top"
+    where = (
+        tr("under {parent_id}", parent_id=load_tree(project).path(parent_id))
+        if parent_id is not None
+        else tr("to the top")
+    )
     return _each(
         project,
         "move-code",
         topmost(load_tree(project), code_ids),
         lambda code: move_code(project, code, parent_id, reason=reason),
-        f"moved {where}",
+        tr("moved {where}", where=where),
         reason,
     )
 
@@ -75,7 +84,7 @@ def describe_codes(project: Project, code_ids: Collection[int], *, reason: str =
         "describe-code",
         list(code_ids),
         lambda code: describe_code(project, code, reason=reason, **fields),
-        f"given another {', '.join(fields)}",
+        tr("given another {fields}", fields=", ".join(fields)),
         reason,
     )
 
@@ -104,7 +113,7 @@ def revive_codes(project: Project, code_ids: Collection[int], *, reason: str = "
         "revive-code",
         codes,
         lambda code: revive_code(project, code, reason=reason),
-        "brought back into use",
+        tr("brought back into use"),
         reason,
     )
 
@@ -121,7 +130,7 @@ def remove_codes(project: Project, code_ids: Collection[int], *, reason: str = "
         "remove-code",
         codes,
         lambda code: remove_code(project, code, with_codings=True, reason=reason),
-        "removed with their codings",
+        tr("removed with their codings"),
         reason,
     )
 
@@ -138,7 +147,7 @@ def add_theme_to(project: Project, code_ids: Collection[int], theme_id: int, *, 
         "add-theme",
         list(code_ids),
         lambda code: add_theme(project, code, theme_id, reason=reason),
-        f"let belong to {theme} too",
+        tr("let belong to {theme} too", theme=theme),
         reason,
     )
 
@@ -155,7 +164,7 @@ def remove_theme_from(project: Project, code_ids: Collection[int], theme_id: int
         "remove-theme",
         list(code_ids),
         lambda code: remove_theme(project, code, theme_id, reason=reason),
-        f"taken out of {theme}",
+        tr("taken out of {theme}", theme=theme),
         reason,
     )
 
@@ -165,10 +174,10 @@ def _each(
 ) -> Effects:
     """Do the same with each code, as one change."""
     if not codes:
-        raise RuleError("no code was named", remedy="name one or more")
+        raise RuleError(tr("no code was named"), remedy="name one or more")
     with project.change(verb, "", reason=reason) as tx:
         for code in codes:
             work(code)
         if len(codes) > 1:
-            tx.summary = f"{len(codes)} codes {what}"
+            tx.summary = tr("{number_codes} codes {what}", number_codes=len(codes), what=what)
     return project.last

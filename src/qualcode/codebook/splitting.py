@@ -14,6 +14,7 @@ from qualcode.coding.passages import excerpt
 from qualcode.domain.changes import Effects
 from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 from qualcode.history.undoing import writes_on
 from qualcode.storage.project import Project
@@ -70,23 +71,27 @@ def split_code(
             targets.setdefault(target, paths[name])
         if code_id in targets:
             raise RuleError(
-                f"“{tree.path(code_id)}” is the code that is split",
-                remedy="leave it out: what stays there is kept there",
+                tr("“{code_id}” is the code that is split", code_id=tree.path(code_id)),
+                remedy=tr("leave it out: what stays there is kept there"),
             )
         if not targets:
             raise RuleError(
-                f"“{tree.path(code_id)}” is to be split into other codes", remedy="name one or more of them"
+                tr("“{code_id}” is to be split into other codes", code_id=tree.path(code_id)),
+                remedy="name one or more of them",
             )
         above = _above(tree.path(code_id))
         made = [target for target, path in targets.items() if _above(path) == above and target not in tree]
         _put_behind(tx, tree, source, made)
         names = ", ".join(f"“{path}”" for path in targets.values())
-        tx.summary = f"{tree.path(code_id)} split into {names}"
-        definition = begin_definition(project, tx, source, reason=reason or f"split into {names}")
+        tx.summary = tr("{code_id} split into {names}", code_id=tree.path(code_id), names=names)
+        definition = begin_definition(project, tx, source, reason=reason or tr("split into {names}", names=names))
         tx.update_where("code", {"id": code_id}, definition_id=definition)
         for coding_id, name in (sorting or {}).items():
             if name not in by_name:
-                raise RuleError(f"“{name}” is none of the codes that are sorted into", remedy=f"choose from {names}")
+                raise RuleError(
+                    tr("“{name}” is none of the codes that are sorted into", name=name),
+                    remedy=tr("choose from {names}", names=names),
+                )
             _sort(project, tx, coding_id, code_id, by_name[name])
     return Split(project.last, code_id, tuple(targets), project.last.change_id)
 
@@ -121,7 +126,9 @@ def take_away(project: Project, split: Split, coding_id: int) -> Split:
     """
     coding = get_coding(project, coding_id)
     source = load_tree(project).path(split.source_id)
-    with project.change(_verb(project, split), f"split of {source}: “{excerpt(coding.quote)}” removed"):
+    with project.change(
+        _verb(project, split), tr("split of {source}: “{quote}” removed", source=source, quote=excerpt(coding.quote))
+    ):
         remove_codings(project, [coding_id])
     return _gone_on(project, split)
 
@@ -138,10 +145,16 @@ def add_target(project: Project, split: Split, name: str) -> Split:
     check_open(project)
     tree = load_tree(project)
     path = _path(tree, split.source_id, name)
-    with project.change(_verb(project, split), f"split of {tree.path(split.source_id)}: also into {path}") as tx:
+    with project.change(
+        _verb(project, split),
+        tr("split of {source_id}: also into {path}", source_id=tree.path(split.source_id), path=path),
+    ) as tx:
         target = _target(project, tx, path)
         if target == split.source_id:
-            raise RuleError(f"“{tree.path(target)}” is the code that is split", remedy="what stays is kept there")
+            raise RuleError(
+                tr("“{target}” is the code that is split", target=tree.path(target)),
+                remedy=tr("what stays is kept there"),
+            )
     gone_on = _gone_on(project, split)
     return gone_on if target in split.targets else replace(gone_on, targets=(*split.targets, target))
 
@@ -157,8 +170,13 @@ def sort_coding(project: Project, split: Split, coding_id: int, target_id: int) 
     """
     tree = load_tree(project)
     coding = get_coding(project, coding_id)
-    where = f"into {tree.path(target_id)}" if target_id != split.source_id else "kept there"
-    summary = f"split of {tree.path(split.source_id)}: “{excerpt(coding.quote)}” {where}"
+    where = tr("into {target_id}", target_id=tree.path(target_id)) if target_id != split.source_id else tr("kept there")
+    summary = tr(
+        "split of {source_id}: “{quote}” {where}",
+        source_id=tree.path(split.source_id),
+        quote=excerpt(coding.quote),
+        where=where,
+    )
     with project.change(_verb(project, split), summary) as tx:
         tx.look_at(coding.document_id, coding.span)
         _sort(project, tx, coding_id, split.source_id, target_id)
@@ -171,8 +189,12 @@ def _sort(project: Project, tx: Transaction, coding_id: int, source_id: int, tar
     tree = load_tree(project)
     if coding.code_id != source_id:
         raise RuleError(
-            f"that coding has the code “{tree.path(coding.code_id)}”, not “{tree.path(source_id)}”",
-            remedy="sort what has the code that is split",
+            tr(
+                "that coding has the code “{code_id}”, not “{source_id}”",
+                code_id=tree.path(coding.code_id),
+                source_id=tree.path(source_id),
+            ),
+            remedy=tr("sort what has the code that is split"),
         )
     if target_id == source_id:
         tx.update_where("coding", {"id": coding_id}, definition_id=tree.code(source_id).definition_id)

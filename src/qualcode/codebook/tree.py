@@ -7,6 +7,7 @@ from functools import cached_property
 
 from qualcode.domain.codebook_entries import PATH_SEPARATOR, same_name
 from qualcode.domain.errors import NotFoundError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_code_themes
@@ -48,7 +49,7 @@ class CodeTree:
             NotFoundError: It is no longer in the codebook.
         """
         if code_id not in self._codes:
-            raise NotFoundError("that code is no longer in the codebook", remedy="see `qualcode codebook list`")
+            raise NotFoundError(tr("that code is no longer in the codebook"), remedy=tr("see `qualcode codebook list`"))
         return self._codes[code_id]
 
     def path(self, code_id: int) -> str:
@@ -171,8 +172,13 @@ class CodeTree:
                 return by_name[0]
             if len(by_name) > 1:
                 paths = ", ".join(f"“{self._paths[code.id]}”" for code in by_name)
-                raise NotFoundError(f"“{name}” is the name of several codes: {paths}", remedy="give the full path")
-        raise NotFoundError(f"the codebook has no code “{name}”", remedy="see `qualcode codebook list`")
+                raise NotFoundError(
+                    tr("“{name}” is the name of several codes: {paths}", name=name, paths=paths),
+                    remedy=tr("give the full path"),
+                )
+        raise NotFoundError(
+            tr("the codebook has no code “{name}”", name=name), remedy=tr("see `qualcode codebook list`")
+        )
 
 
 def load_tree(project: Project) -> CodeTree:

@@ -13,6 +13,7 @@ from qualcode.domain.codebook_entries import check_code_text, same_name
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code, CodebookVersion, FormerCode
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_code_themes, list_former_codes, list_versions, version_contents
@@ -43,13 +44,20 @@ def tag_codebook(project: Project, name: str, *, reason: str = "") -> Effects:
     """
     name = check_code_text(name.strip(), "name")
     if not name or len(name) > LONGEST_NAME or "\n" in name or "\t" in name:
-        raise RuleError(f"a version is named in 1 to {LONGEST_NAME} characters on one line", remedy="as “round 1”")
+        raise RuleError(
+            tr("a version is named in 1 to {longest_name} characters on one line", longest_name=LONGEST_NAME),
+            remedy=tr("as “round 1”"),
+        )
     if same_name(name) in (NOW, START) or _as_day(name) is not None:
-        raise RuleError(f"“{name}” means a moment already", remedy="choose another name")
+        raise RuleError(tr("“{name}” means a moment already", name=name), remedy=tr("choose another name"))
     if find_version(project, name) is not None:
-        raise RuleError(f"there is a version “{name}” already", remedy="choose another name")
+        raise RuleError(tr("there is a version “{name}” already", name=name), remedy=tr("choose another name"))
     rows = CodebookRows(tuple(list_codes(project)), tuple(list_code_themes(project)), tuple(list_former_codes(project)))
-    with project.change("tag-codebook", f"codebook named “{name}”: {len(rows.codes)} codes", reason=reason) as tx:
+    with project.change(
+        "tag-codebook",
+        tr("codebook named “{name}”: {number_codes} codes", name=name, number_codes=len(rows.codes)),
+        reason=reason,
+    ) as tx:
         digest = tx.keep(_packed(rows), compress=True)
         tx.add(
             "codebook_version",
@@ -101,14 +109,14 @@ def state_at(project: Project, moment: str) -> CodebookState:
 
 def _no_moment(moment: str) -> NotFoundError:
     return NotFoundError(
-        f"“{moment}” is no version of the codebook, no day and no change",
-        remedy="see `qualcode codebook versions`, or give a day (2026-03-31), the id of a change, or `now`",
+        tr("“{moment}” is no version of the codebook, no day and no change", moment=moment),
+        remedy=tr("see `qualcode codebook versions`, or give a day (2026-03-31), the id of a change, or `now`"),
     )
 
 
 def _as_day(text: str) -> int | None:
     """The end of a day, or of a minute, that a text names, in ms of the epoch; None if it names none."""
-    for form, length in (("%Y-%m-%d", timedelta(days=1)), ("%Y-%m-%d %H:%M", timedelta(minutes=1))):
+    for form, length in (("%Y-%m-%d", timedelta(days=1)), (tr("%Y-%m-%d %H:%M"), timedelta(minutes=1))):
         try:
             end = datetime.strptime(text.strip().replace("T", " "), form) + length
             return int(end.timestamp() * 1000) - 1

@@ -17,6 +17,7 @@ from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code, Coding, Transcript
 from qualcode.domain.wording import origin_mark
 from qualcode.storage.project import Project
@@ -70,18 +71,20 @@ def apply_code(
         coder_id = project.coder_id()
         coding_id, outcome = place_coding(project, tx, transcript, place, tree.code(code_id), coder_id, origin)
         if outcome == "extended":
-            tx.summary = f"{name} extended to “{excerpt(place.quote)}”{mark}"
+            tx.summary = tr("{name} extended to “{quote}”{mark}", name=name, quote=excerpt(place.quote), mark=mark)
         elif outcome == "kept":
-            tx.summary = f"{name} kept on “{excerpt(place.quote)}” as it is defined now{mark}"
+            tx.summary = tr(
+                "{name} kept on “{quote}” as it is defined now{mark}", name=name, quote=excerpt(place.quote), mark=mark
+            )
         elif outcome == "unchanged":
-            tx.summary = f"this passage has {name} already"
+            tx.summary = tr("this passage has {name} already", name=name)
     return Applied(project.last, coding_id, outcome)
 
 
 def check_usable(tree: CodeTree, code_id: int) -> None:
     """Refuse a code that is not there or is retired."""
     if tree.code(code_id).retired:
-        raise RuleError(f"“{tree.path(code_id)}” is retired", remedy="choose another code")
+        raise RuleError(tr("“{code_id}” is retired", code_id=tree.path(code_id)), remedy=tr("choose another code"))
 
 
 def place_coding(
@@ -180,7 +183,7 @@ def create_and_apply(
     """
     transcript = transcript_of(project, document_id)
     place = anchor(transcript, span)
-    with project.change("create-apply", f"new code {path}: “{excerpt(place.quote)}”") as tx:
+    with project.change("create-apply", tr("new code {path}: “{quote}”", path=path, quote=excerpt(place.quote))) as tx:
         tx.look_at(document_id, (place.start, place.end))
         code_id = create_path(project, path)
         code = load_tree(project).code(code_id)
@@ -243,7 +246,7 @@ def apply_codes(
             code_id = create_path(project, path)
             code = load_tree(project).code(code_id)
             done.append((code_id, write_coding(tx, transcript, place, code, coder_id, origin), "new"))
-            told.append((f"new code {path}", "new"))
+            told.append((tr("new code {path}", path=path), "new"))
         tx.summary = _summary(told, place.quote)
     return AppliedCodes(project.last, tuple(done))
 
@@ -256,11 +259,14 @@ def _summary(done: Sequence[tuple[str, str]], quote: str) -> str:
 
     told = [f"{listed(those('new'))}: “{excerpt(quote)}”"] if those("new") else []
     if those("extended"):
-        told.append(f"{listed(those('extended'))} extended" + ("" if told else f" to “{excerpt(quote)}”"))
+        told.append(
+            tr("{listed} extended", listed=listed(those("extended")))
+            + ("" if told else tr(" to “{quote}”", quote=excerpt(quote)))
+        )
     if those("kept"):
-        told.append(f"{listed(those('kept'))} kept as defined now")
+        told.append(tr("{listed} kept as defined now", listed=listed(those("kept"))))
     if those("unchanged"):
-        told.append(f"this passage has {listed(those('unchanged'))} already")
+        told.append(tr("this passage has {listed} already", listed=listed(those("unchanged"))))
     return "; ".join(told)
 
 
@@ -290,7 +296,7 @@ def in_vivo_name(transcript: Transcript, span: tuple[int, int]) -> str:
     line = " ".join(_UNSEEN.sub("", " ".join(words.split())).split()).strip(_AROUND)
     name = _cut(line.replace(SEPARATOR, "∕"))
     if not any(map(str.isprintable, name)):
-        raise RuleError("there are no words here that could name a code", remedy="select some words first")
+        raise RuleError(tr("there are no words here that could name a code"), remedy=tr("select some words first"))
     return name
 
 
@@ -319,9 +325,9 @@ def apply_in_vivo(project: Project, document_id: int, span: tuple[int, int], par
     tree = load_tree(project)
     known = tree.child_named(parent_id, name) or _only_one_named(tree, name)
     if known is not None:
-        return apply_code(project, document_id, span, known.id, origin="in vivo")
+        return apply_code(project, document_id, span, known.id, origin=tr("in vivo"))
     path = name if parent_id is None else f"{tree.path(parent_id)}{SEPARATOR}{name}"
-    return create_and_apply(project, document_id, span, path, origin="in vivo")
+    return create_and_apply(project, document_id, span, path, origin=tr("in vivo"))
 
 
 def _only_one_named(tree: CodeTree, name: str) -> Code | None:

@@ -11,6 +11,7 @@ from qualcode.coding.passages import anchor, excerpt, transcript_of
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code, Coding
 from qualcode.history.undoing import writes_on
 from qualcode.storage.project import Project
@@ -27,7 +28,7 @@ def get_coding(project: Project, coding_id: int) -> Coding:
     """
     found = list_codings(project, ids=[coding_id])
     if not found:
-        raise NotFoundError("that coding is no longer there", remedy="see `qualcode history`")
+        raise NotFoundError(tr("that coding is no longer there"), remedy=tr("see `qualcode history`"))
     return found[0]
 
 
@@ -44,8 +45,12 @@ def check_own(project: Project, codings: Collection[Coding]) -> None:
     for coding in codings:
         if coding.coder_id != me:
             raise RuleError(
-                f"that coding was made by {coders[coding.coder_id].name}, not by {project.coder}",
-                remedy="apply a code of your own instead",
+                tr(
+                    "that coding was made by {name}, not by {coder}",
+                    name=coders[coding.coder_id].name,
+                    coder=project.coder,
+                ),
+                remedy=tr("apply a code of your own instead"),
             )
 
 
@@ -53,13 +58,13 @@ def remove_codings(project: Project, ids: Collection[int]) -> Effects:
     """Take codings away; memos on them are kept as memos on their passages."""
     codings = list_codings(project, ids=ids)
     if len(codings) < len(set(ids)):
-        raise NotFoundError("that coding is no longer there", remedy="see `qualcode history`")
+        raise NotFoundError(tr("that coding is no longer there"), remedy=tr("see `qualcode history`"))
     check_own(project, codings)
     tree = load_tree(project)
     first = codings[0]
-    summary = f"removed {tree.path(first.code_id)} from “{excerpt(first.quote)}”"
+    summary = tr("removed {code_id} from “{quote}”", code_id=tree.path(first.code_id), quote=excerpt(first.quote))
     if len(codings) > 1:
-        summary = f"removed {len(codings)} codings"
+        summary = tr("removed {number_codings} codings", number_codings=len(codings))
     with project.change("remove", summary) as tx:
         tx.look_at(first.document_id, first.span)
         keep_memos(tx, codings)
@@ -74,7 +79,9 @@ def change_code(project: Project, coding_id: int, code_id: int) -> Applied:
     tree = load_tree(project)
     check_usable(tree, code_id)
     if coding.code_id == code_id:
-        return Applied(Effects(None, f"it is coded {tree.path(code_id)} already"), coding_id, "unchanged")
+        return Applied(
+            Effects(None, tr("it is coded {code_id} already", code_id=tree.path(code_id))), coding_id, "unchanged"
+        )
     with project.change(
         "recode", f"{tree.path(coding.code_id)} → {tree.path(code_id)}: “{excerpt(coding.quote)}”"
     ) as tx:
@@ -96,7 +103,7 @@ def resize(project: Project, coding_id: int, span: tuple[int, int]) -> Applied:
     transcript = transcript_of(project, coding.document_id)
     place = anchor(transcript, span)
     name = load_tree(project).path(coding.code_id)
-    with project.change("resize", f"{name} now on “{excerpt(place.quote)}”") as tx:
+    with project.change("resize", tr("{name} now on “{quote}”", name=name, quote=excerpt(place.quote))) as tx:
         tx.look_at(coding.document_id, (place.start, place.end))
         move_coding(tx, transcript, coding, (place.start, place.end))
         outcome = _join_overlapping(project, tx, coding, Span(place.start, place.end), coding.code_id)
@@ -113,7 +120,7 @@ def _join_overlapping(project: Project, tx: Transaction, coding: Coding, span: S
     end = max(span.end, *(other.end for other in overlapping))
     transcript = transcript_of(project, coding.document_id)
     join_codings(project, tx, transcript, [get_coding(project, coding.id), *overlapping], Span(start, end))
-    tx.summary += f" (joined with {len(overlapping)} more)"
+    tx.summary += tr(" (joined with {number_overlapping} more)", number_overlapping=len(overlapping))
     return "extended"
 
 
@@ -127,12 +134,12 @@ def set_comment(project: Project, coding_id: int, comment: str, *, after: int | 
         RuleError: Another coder made the coding, or the comment holds a NUL.
     """
     if "\0" in comment:
-        raise RuleError("a comment holds text, and a NUL character is none", remedy="take it out")
+        raise RuleError(tr("a comment holds text, and a NUL character is none"), remedy=tr("take it out"))
     coding = get_coding(project, coding_id)
     check_own(project, [coding])
     kept = comment if comment.strip() else ""
     verb = "comment-on" if writes_on(project, after) else "comment"
-    with project.change(verb, f"comment on “{excerpt(coding.quote)}”") as tx:
+    with project.change(verb, tr("comment on “{quote}”", quote=excerpt(coding.quote))) as tx:
         tx.look_at(coding.document_id, coding.span)
         if kept != coding.comment:
             tx.update_where("coding", {"id": coding_id}, comment=kept)
@@ -143,7 +150,7 @@ def set_star(project: Project, coding_id: int, star: bool) -> Effects:
     """Mark a coding as one of the best quotes, or no longer."""
     coding = get_coding(project, coding_id)
     check_own(project, [coding])
-    with project.change("star", f"{'starred' if star else 'star taken from'} “{excerpt(coding.quote)}”") as tx:
+    with project.change("star", f"{tr('starred') if star else tr('star taken from')} “{excerpt(coding.quote)}”") as tx:
         tx.look_at(coding.document_id, coding.span)
         tx.update_where("coding", {"id": coding_id}, star=int(star))
     return project.last
@@ -152,9 +159,13 @@ def set_star(project: Project, coding_id: int, star: bool) -> Effects:
 def pin_code(project: Project, slot: int, code_id: int | None) -> Effects:
     """Put a code on one of the keys 6–9 and 0 (slot 10) of the session's coder, or take it away."""
     if not 6 <= slot <= 10:
-        raise RuleError("codes can be pinned to the keys 6, 7, 8, 9 and 0")
+        raise RuleError(tr("codes can be pinned to the keys 6, 7, 8, 9 and 0"))
     tree = load_tree(project)
-    what = f"{tree.path(code_id)} pinned to {slot % 10}" if code_id is not None else f"nothing pinned to {slot % 10}"
+    what = (
+        tr("{code_id} pinned to {slot}", code_id=tree.path(code_id), slot=slot % 10)
+        if code_id is not None
+        else tr("nothing pinned to {slot}", slot=slot % 10)
+    )
     with project.change("pin", what) as tx:
         coder_id = project.coder_id()
         tx.delete_where("pinned_code", {"coder_id": coder_id, "slot": slot})

@@ -10,6 +10,7 @@ from qualcode.coding.passages import anchor, excerpt, transcript_of
 from qualcode.domain.changes import Effects
 from qualcode.domain.identity import now_ms
 from qualcode.domain.spans import Span, unite
+from qualcode.domain.translation import tr
 from qualcode.domain.values import CoverageMark, Transcript
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codings import list_codings
@@ -72,12 +73,12 @@ def mark_nothing(project: Project, document_id: int, span: tuple[int, int]) -> E
     transcript = transcript_of(project, document_id)
     place = anchor(transcript, span)
     wanted = Span(place.start, place.end)
-    with project.change("nothing", f"nothing to code in “{excerpt(place.quote)}”") as tx:
+    with project.change("nothing", tr("nothing to code in “{quote}”", quote=excerpt(place.quote))) as tx:
         tx.look_at(document_id, wanted)
         coder_id = project.coder_id()
         mine = [m for m in list_coverage_marks(project, document_id) if m.coder_id == coder_id]
         if any(m.start <= wanted.start and wanted.end <= m.end for m in mine):
-            tx.summary = f"“{excerpt(place.quote)}” is unread again"
+            tx.summary = tr("“{quote}” is unread again", quote=excerpt(place.quote))
             _clear(tx, [m for m in mine if wanted.overlaps((m.start, m.end))], wanted)
         else:
             _mark(tx, document_id, coder_id, wanted.start, wanted.end)

@@ -18,6 +18,7 @@ from qualcode.domain.errors import InputError, NotFoundError, RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.progress import steps
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 from qualcode.domain.values import CONSENSUS, Document
 from qualcode.exporting.codings_files import codings_to_csv, codings_to_jsonl
 from qualcode.importing.codings_files import read_codings
@@ -100,10 +101,10 @@ class _Intake:
         document = self.documents.get(line.document)
         if document is None:
             raise InputError(
-                f"the project has no document “{line.document}”",
+                tr("the project has no document “{document}”", document=line.document),
                 file=self.file,
                 line=line.line,
-                remedy="import its transcript first, or mend the name",
+                remedy=tr("import its transcript first, or mend the name"),
             )
         text = read_text(self.project, document.version_id)
         found = _Text(document, text, turn_starts(self.project, document.version_id))
@@ -135,7 +136,7 @@ def import_codings(project: Project, path: Path, *, done: bool = False) -> Codin
     """
     lines = read_codings(path)
     intake = _Intake(str(path), _by_name(list_documents(project)), load_tree(project), project)
-    with project.change("import-codings", f"codings imported from {path.name}") as tx:
+    with project.change("import-codings", tr("codings imported from {name}", name=path.name)) as tx:
         coders = _coder_ids(project, tx, lines, str(path))
         with project.seeing_all():  # What stands there already is not to come twice, whosever it is.
             rows, duplicates = _rows(intake, lines, coders)
@@ -146,7 +147,7 @@ def import_codings(project: Project, path: Path, *, done: bool = False) -> Codin
         pairs = _coders_by_document(intake, lines, coders) if done else []
         for document_id, coder_id in pairs:
             finish(project, document_id, coder_id, True)
-        tx.summary = f"{len(rows)} codings imported from {path.name}"
+        tx.summary = tr("{number_rows} codings imported from {name}", number_rows=len(rows), name=path.name)
     return CodingsImport(
         project.last,
         len(rows),
@@ -209,10 +210,10 @@ def _new_coder(line: CodingLine, name: str, file: str) -> str:
 def _rows(intake: _Intake, lines: Sequence[CodingLine], coders: dict[str, int]) -> tuple[list[tuple[Any, ...]], int]:
     """The rows to insert, each quote read back from the text, and how many lines were duplicates."""
     now = now_ms()
-    places = [intake.text_of(line) for line in steps(lines, "finding the texts", "codings")]
+    places = [intake.text_of(line) for line in steps(lines, tr("finding the texts"), "codings")]
     known = find_duplicates(intake.project, {place.document.id for place in places})
     rows: list[tuple[Any, ...]] = []
-    for line, place in steps(zip(lines, places, strict=True), "taking in", "codings", total=len(lines)):
+    for line, place in steps(zip(lines, places, strict=True), tr("taking in"), "codings", total=len(lines)):
         document, text = place.document, place.text
         code_id, coder_id = intake.code_of(line), coders[line.coder or intake.project.coder]
         quote = _checked_quote(intake, line, document, text)
@@ -245,20 +246,31 @@ def _rows(intake: _Intake, lines: Sequence[CodingLine], coders: dict[str, int]) 
 def _checked_quote(intake: _Intake, line: CodingLine, document: Document, text: str) -> str:
     if line.end > len(text):
         raise InputError(
-            f"{line.start}–{line.end} lies outside “{document.name}”, which has {len(text)} characters",
+            tr(
+                "{start}–{end} lies outside “{name}”, which has {number_text} characters",
+                start=line.start,
+                end=line.end,
+                name=document.name,
+                number_text=len(text),
+            ),
             file=intake.file,
             line=line.line,
-            remedy="offsets count Unicode code points of the imported text",
+            remedy=tr("offsets count Unicode code points of the imported text"),
         )
     quote = text[line.start : line.end]
     if line.quote == quote:
         quote = line.quote  # One copy of the words in memory, not two.
     elif line.quote is not None:
         raise InputError(
-            f"the quote is not what stands at {line.start}–{line.end} of “{document.name}”",
+            tr(
+                "the quote is not what stands at {start}–{end} of “{name}”",
+                start=line.start,
+                end=line.end,
+                name=document.name,
+            ),
             file=intake.file,
             line=line.line,
-            remedy="the codings were made on another version of this document",
+            remedy=tr("the codings were made on another version of this document"),
         )
     return quote
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding, Transcript
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import codes_as_given
@@ -50,11 +51,11 @@ def likely_codes(
         lately = _LATELY * (1 - rank[code] / (len(rank) + 1)) if code in rank else 0.0
         close, often = _NEAR * near.get(code, 0.0), _OFTEN * counts.get(code, 0) / most
         if rank.get(code) == 0:
-            reason = "given last"
+            reason = tr("given last")
         elif close and close >= max(lately, often) / 2:  # Being near says more to the reader than having been lately.
-            reason = "given near here"
+            reason = tr("given near here")
         else:
-            reason = "given lately" if lately >= often else "given often"
+            reason = tr("given lately") if lately >= often else tr("given often")
         found[code] = Likely(lately + close + often, reason)
     return found
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from qualcode.coding.memo_listing import ListedMemo, list_all_memos, writers
 from qualcode.domain.changes import Change
 from qualcode.domain.days import day_of
+from qualcode.domain.translation import tr
 from qualcode.domain.values import AUTOCODED
 from qualcode.storage.project import Project
 from qualcode.storage.reads.history import list_changes
@@ -71,10 +72,10 @@ _EACH_ROW = {"autocode": ("passage", AUTOCODED)}
 _ACTIONS = {
     "remove": ("coding", "removed"),
     "resize": ("coding", "resized"),
-    "recode": ("coding", "given another code"),
-    "star": ("star", "given or taken"),
+    "recode": ("coding", tr("given another code")),
+    "star": ("star", tr("given or taken")),
     "comment": ("comment", "written"),
-    "nothing": ("passage", "read with nothing to code"),
+    "nothing": ("passage", tr("read with nothing to code")),
     "rename-code": ("code", "renamed"),
     "describe-code": ("code", "described"),
     "move-code": ("code", "moved"),
@@ -84,21 +85,21 @@ _ACTIONS = {
     "split-code": ("code", "split"),
     "sort": ("passage", "sorted"),
     "sort-on": ("passage", "sorted"),
-    "sort-codes": ("theme", "put in order"),
-    "merge-codes": ("merge", "of codes"),
+    "sort-codes": ("theme", tr("put in order")),
+    "merge-codes": ("merge", tr("of codes")),
     "retire-code": ("code", "retired"),
-    "revive-code": ("code", "brought back"),
+    "revive-code": ("code", tr("brought back")),
     "add-theme": ("theme", "given"),
-    "remove-theme": ("theme", "taken away"),
-    "tag-codebook": ("codebook version", "named"),
+    "remove-theme": ("theme", tr("taken away")),
+    "tag-codebook": (tr("codebook version"), "named"),
     "propose": ("proposal", "made"),
     "accept-proposal": ("proposal", "accepted"),
     "decline-proposal": ("proposal", "declined"),
-    "withdraw-proposal": ("proposal", "taken back"),
+    "withdraw-proposal": ("proposal", tr("taken back")),
     "freeze": ("freeze", "begun"),
     "thaw": ("freeze", "ended"),
-    "keep": ("outdated coding", "looked at and kept"),
-    "done": ("document", "marked as done or not"),
+    "keep": (tr("outdated coding"), tr("looked at and kept")),
+    "done": ("document", tr("marked as done or not")),
     "replace": ("transcript", "corrected"),
     "remove-document": ("document", "removed"),
     "rename-document": ("document", "renamed"),
@@ -218,7 +219,7 @@ def _done(project: Project, changes: Sequence[Change]) -> list[tuple[str, Done]]
         elif change.verb in _EACH_ROW:
             counts[day, change.coder, *_EACH_ROW[change.verb]] += change.rows
         else:
-            other = ("other action", f"({change.verb.replace('-', ' ')})")
+            other = (tr("other action"), f"({change.verb.replace('-', ' ')})")
             counts[day, change.coder, *_ACTIONS.get(change.verb, other)] += 1
     found = [(day, Done(who, thing, did, number)) for (day, who, thing, did), number in counts.items() if number]
     return sorted(found, key=lambda one: (one[0], one[1].coder.casefold(), -one[1].number, one[1].thing, one[1].did))

@@ -13,6 +13,7 @@ from qualcode.coding.passages import excerpt
 from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.identity import beginning_with, uuid_digits
 from qualcode.domain.memo_links import MemoLink, as_written, identity_among, parse_links, rewritten, write_link
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding, FormerCode, Memo
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
@@ -173,10 +174,12 @@ class Links:
         if not bearers or len(bearers) == len(found) == 1:
             return self._one(link, "code", found) if found else None
         if not found:
-            reason = f"there is no code “{_meant(link)}” any more: it was removed"
+            reason = tr("there is no code “{link}” any more: it was removed", link=_meant(link))
             return ResolvedLink(link, GONE, link.kind, link.written, reason=reason)
-        gone = ", and one that was removed" if None in bearers else ""
-        reason = f"“{link.target}” was the name of several codes: {_few(found)}{gone}"
+        gone = tr(", and one that was removed") if None in bearers else ""
+        reason = tr(
+            "“{target}” was the name of several codes: {found}{gone}", target=link.target, found=_few(found), gone=gone
+        )
         return ResolvedLink(link, AMBIGUOUS, "code", link.written, reason=reason)
 
     @cached_property
@@ -189,15 +192,15 @@ class Links:
             return ResolvedLink(link, RESOLVED, kind, thing.name, thing.id, thing.uuid)
         if not found:
             return self._gone(link)
-        reason = f"“{link.target}” can be several {kind}s: {_few(found)}"
+        reason = tr("“{target}” can be several {kind}s: {found}", target=link.target, kind=kind, found=_few(found))
         return ResolvedLink(link, AMBIGUOUS, kind, link.written, reason=reason)
 
     def _gone(self, link: MemoLink) -> ResolvedLink:
         if link.kind in ("memo", "quote"):
-            reason = f"no {link.kind} has an id that begins with “{link.target}”"
+            reason = tr("no {kind} has an id that begins with “{target}”", kind=link.kind, target=link.target)
         else:
-            noun = link.kind or "code, document or case"
-            reason = f"there is no {noun} “{_meant(link)}”{self._near(link)}"
+            noun = link.kind or tr("code, document or case")
+            reason = tr("there is no {noun} “{link}”{link2}", noun=noun, link=_meant(link), link2=self._near(link))
         return ResolvedLink(link, GONE, link.kind, link.written, reason=reason)
 
     def _near(self, link: MemoLink) -> str:
@@ -212,7 +215,11 @@ class Links:
             processor=utils.default_process,
             score_cutoff=_NEAR,
         )
-        return f"; the nearest is the {names[best[2]][0]} “{best[0]}”" if best is not None else ""
+        return (
+            tr("; the nearest is the {names} “{best}”", names=names[best[2]][0], best=best[0])
+            if best is not None
+            else ""
+        )
 
     # ------------------------------------------------------------------ memos and quotes
 
@@ -324,14 +331,14 @@ def links_here(project: Project, listed: ListedMemo) -> list[tuple[ListedMemo, s
     memo = listed.memo
     place = {
         "code": ("code", memo.code_id, listed.code),
-        "coding": ("quote", memo.coding_id, "its quote"),
+        "coding": ("quote", memo.coding_id, tr("its quote")),
         "document": ("document", memo.document_id, listed.document),
         "case": ("case", memo.case_id, listed.case),
     }.get(listed.on)
     found = []
     for linked in links_of_memos(project):
         if _leads_to(linked, "memo", memo.id):
-            found.append((linked.listed, "this memo"))
+            found.append((linked.listed, tr("this memo")))
         elif place is not None and place[1] is not None and _leads_to(linked, place[0], place[1]):
             found.append((linked.listed, place[2]))
     return found

@@ -11,6 +11,7 @@ from qualcode.coding.passages import excerpt
 from qualcode.domain.choices import ON_WHAT
 from qualcode.domain.errors import InputError
 from qualcode.domain.memo_links import folded
+from qualcode.domain.translation import tr
 from qualcode.domain.values import ALL_MEMO_KINDS, Case, Code, Coding, Document, Memo
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import texts_of
@@ -55,14 +56,14 @@ class ListedMemo:
         """What it is on, in words, a quote shortened to so many code points."""
         words = f"“{excerpt(self.quote, most)}”" if self.quote else ""
         if self.on == "coding":
-            return f"{self.code} {words} in {self.document}"
+            return tr("{code} {words} in {document}", code=self.code, words=words, document=self.document)
         if self.on == "passage":
-            return f"{words} in {self.document}"
+            return tr("{words} in {document}", words=words, document=self.document)
         if self.on == "case":
             return f"{self.case_kind} {self.case}"
         if self.on == "code" and self.case:
-            return f"code {self.code}, {self.case_kind} {self.case}"
-        return {"document": self.document, "code": f"code {self.code}"}.get(self.on, "the project")
+            return tr("code {code}, {case_kind} {case}", code=self.code, case_kind=self.case_kind, case=self.case)
+        return {"document": self.document, "code": tr("code {code}", code=self.code)}.get(self.on, "the project")
 
 
 class MemoNames:
@@ -156,8 +157,8 @@ def list_all_memos(
         InputError: There is no such kind, or nothing of the sort that memos are on.
         NotFoundError: There is no such code, document or coder.
     """
-    _check(kind, ALL_MEMO_KINDS, "kind of memo")
-    _check(on, ON_WHAT, "thing that memos are on")
+    _check(kind, ALL_MEMO_KINDS, tr("kind of memo"))
+    _check(on, ON_WHAT, tr("thing that memos are on"))
     with project.reading():
         names = MemoNames(project)
         codes = set(names.tree.with_descendants(names.tree.find(code).id)) if code is not None else None
@@ -190,7 +191,10 @@ def writers(project: Project, coders: Collection[str] | None) -> frozenset[str] 
 
 def _check(value: str | None, known: Sequence[str], noun: str) -> None:
     if value is not None and value not in known:
-        raise InputError(f"“{value}” is no {noun}", remedy=f"choose one of {', '.join(known)}")
+        raise InputError(
+            tr("“{value}” is no {noun}", value=value, noun=noun),
+            remedy=tr("choose one of {known}", known=", ".join(known)),
+        )
 
 
 def _within(memo: Memo, since: int | None, until: int | None) -> bool:

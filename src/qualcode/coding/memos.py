@@ -11,6 +11,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import beginning_with, now_ms, only_one
 from qualcode.domain.memo_links import as_written
+from qualcode.domain.translation import tr
 from qualcode.domain.values import ALL_MEMO_KINDS, MEMO_KINDS, OWN_SUMMARY, Coding, Memo
 from qualcode.history.undoing import writes_on
 from qualcode.storage.project import Project
@@ -59,7 +60,7 @@ def add_memo(
         RuleError: There is no text, or the kind is none of `MEMO_KINDS`.
     """
     if not text.strip():
-        raise RuleError("a memo needs some text")
+        raise RuleError(tr("a memo needs some text"))
     target = MemoTarget(document_id, span, code_id, coding_id, case_id)
     return type_memo(project, text, kind=kind, target=target).effects
 
@@ -88,15 +89,15 @@ def type_memo(
     memo = get_memo(project, memo_id) if memo_id is not None else None
     _check(text, kind, target, memo)
     if memo is None and not text.strip():
-        return Typed(Effects(None, "nothing was written"), None, after)
+        return Typed(Effects(None, tr("nothing was written")), None, after)
     if memo is not None:
         check_own_memo(project, memo)
     values = _placed(project, kind, target)
     verb = "memo" if text.strip() else "remove-memo"
     summary = (
-        f"memo “{excerpt(as_written(text))}”"
+        tr("memo “{excerpt}”", excerpt=excerpt(as_written(text)))
         if text.strip()
-        else f"memo “{excerpt(as_written(memo.text if memo else ''))}” removed"
+        else tr("memo “{excerpt}” removed", excerpt=excerpt(as_written(memo.text if memo else "")))
     )
     with project.change("memo-on" if writes_on(project, after) else verb, summary) as tx:
         if target.document_id is not None:
@@ -115,13 +116,16 @@ def type_memo(
 
 def _check(text: str, kind: str, target: MemoTarget, memo: Memo | None) -> None:
     if kind not in ALL_MEMO_KINDS:
-        raise RuleError(f"“{kind}” is no kind of memo", remedy=f"choose one of {', '.join(MEMO_KINDS)}")
+        raise RuleError(
+            tr("“{kind}” is no kind of memo", kind=kind),
+            remedy=tr("choose one of {memo_kinds}", memo_kinds=", ".join(MEMO_KINDS)),
+        )
     if memo is not None and kind != memo.kind and OWN_SUMMARY in (kind, memo.kind):
-        raise RuleError("a summary of a case and a theme is no other kind of memo", remedy="write another memo")
+        raise RuleError(tr("a summary of a case and a theme is no other kind of memo"), remedy=tr("write another memo"))
     if memo is None and kind == OWN_SUMMARY and (target.case_id is None or target.code_id is None):
-        raise RuleError("a summary is of a case and a theme", remedy="see `qualcode framework write`")
+        raise RuleError(tr("a summary is of a case and a theme"), remedy=tr("see `qualcode framework write`"))
     if "\0" in text:
-        raise RuleError("a memo holds text, and a NUL character is none", remedy="take it out")
+        raise RuleError(tr("a memo holds text, and a NUL character is none"), remedy=tr("take it out"))
 
 
 def _placed(project: Project, kind: str, target: MemoTarget) -> dict[str, Any]:
@@ -157,7 +161,9 @@ def check_own_memo(project: Project, memo: Memo) -> Memo:
     me = project.known_coder_id()
     role = next((coder.role for coder in list_coders(project) if coder.id == me), "coder")
     if memo.coder != project.coder and role != "lead":
-        raise RuleError(f"that memo was written by {memo.coder}", remedy="write one of your own instead")
+        raise RuleError(
+            tr("that memo was written by {coder}", coder=memo.coder), remedy="write one of your own instead"
+        )
     return memo
 
 
@@ -168,7 +174,7 @@ def find_memo(project: Project, uuid_or_prefix: str) -> Memo:
         NotFoundError: There is none, or several begin so.
     """
     found = beginning_with(uuid_or_prefix, list_memos(project))
-    return only_one(found, "memo", uuid_or_prefix, remedy="see `qualcode memo list`")
+    return only_one(found, "memo", uuid_or_prefix, remedy=tr("see `qualcode memo list`"))
 
 
 def rewrite_memo(project: Project, memo: Memo, text: str) -> Effects:

@@ -12,6 +12,7 @@ from qualcode.codebook.tree import CodeTree
 from qualcode.coding.memos import MemoTarget, check_own_memo, type_memo
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import OWN_SUMMARY, Case, Memo
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos, memos_exactly_on
@@ -29,14 +30,16 @@ def write_summary(project: Project, tree: CodeTree, case: Case, code_id: int, te
         NotFoundError: There is no such coder, or she has written none.
     """
     if not text.strip():
-        raise RuleError("a summary needs some text", remedy="`qualcode framework clear` takes one away")
+        raise RuleError(tr("a summary needs some text"), remedy=tr("`qualcode framework clear` takes one away"))
     old = _of(project, case, code_id, of)
     if of and not old:
         raise _none(tree, case, code_id, of)
     for memo in old:
         check_own_memo(project, memo)
     words = _named(tree, case, code_id)
-    with project.change("memo", f"summary of {words} {'rewritten' if old else 'written'}") as tx:
+    with project.change(
+        "memo", tr("summary of {words} {part}", words=words, part=tr("rewritten") if old else tr("written"))
+    ) as tx:
         type_memo(
             project,
             text,
@@ -64,7 +67,7 @@ def clear_summary(project: Project, tree: CodeTree, case: Case, code_id: int, *,
         raise _none(tree, case, code_id, of)
     for memo in old:
         check_own_memo(project, memo)
-    with project.change("remove-memo", f"summary of {_named(tree, case, code_id)} removed") as tx:
+    with project.change("remove-memo", tr("summary of {tree} removed", tree=_named(tree, case, code_id))) as tx:
         tx.delete_where("memo", {"id": [memo.id for memo in old]})
     return project.last
 
@@ -89,7 +92,8 @@ def _named(tree: CodeTree, case: Case, code_id: int) -> str:
 
 
 def _none(tree: CodeTree, case: Case, code_id: int, of: str) -> NotFoundError:
-    whose = f"{of} has" if of else "you have"
+    whose = tr("{of} has", of=of) if of else tr("you have")
     return NotFoundError(
-        f"{whose} written no summary of {_named(tree, case, code_id)}", remedy="see `qualcode framework show`"
+        tr("{whose} written no summary of {tree}", whose=whose, tree=_named(tree, case, code_id)),
+        remedy=tr("see `qualcode framework show`"),
     )

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Transcript
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import get_document, read_transcript
@@ -37,11 +38,17 @@ def anchor(transcript: Transcript, span: tuple[int, int]) -> Anchor:
     start, end = span
     if not 0 <= start < end <= len(text):
         raise RuleError(
-            f"{start}–{end} is no passage of “{transcript.document.name}”, which has {len(text)} characters"
+            tr(
+                "{start}–{end} is no passage of “{name}”, which has {number_text} characters",
+                start=start,
+                end=end,
+                name=transcript.document.name,
+                number_text=len(text),
+            )
         )
     whole = snap(text, start, end)
     if not text[whole.start : whole.end].strip():
-        raise RuleError("there are only spaces in that passage", remedy="select some words")
+        raise RuleError(tr("there are only spaces in that passage"), remedy=tr("select some words"))
     return make_anchor(text, whole.start, whole.end, turn_at([turn.start for turn in transcript.turns], whole.start))
 
 

@@ -10,6 +10,7 @@ from qualcode.coding.changing import change_code, check_own, set_comment, set_st
 from qualcode.coding.passages import excerpt
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -25,7 +26,7 @@ def own_codings(project: Project, ids: Collection[int]) -> list[Coding]:
     """
     codings = list_codings(project, ids=ids)
     if not codings or len(codings) < len(set(ids)):
-        raise NotFoundError("that coding is no longer there", remedy="see `qualcode history`")
+        raise NotFoundError(tr("that coding is no longer there"), remedy=tr("see `qualcode history`"))
     check_own(project, codings)
     return codings
 
@@ -40,7 +41,11 @@ def star_codings(project: Project, ids: Collection[int], star: bool) -> Effects:
     codings = own_codings(project, ids)
     if len(codings) == 1:
         return set_star(project, codings[0].id, star)
-    what = f"{counted(len(codings), 'coding')} starred" if star else f"star taken from {len(codings):,} codings"
+    what = (
+        tr("{codings} starred", codings=counted(len(codings), "coding"))
+        if star
+        else tr("star taken from {number_codings:,} codings", number_codings=len(codings))
+    )
     with project.change("star", what) as tx:
         tx.look_at(codings[0].document_id, codings[0].span)
         tx.update_where("coding", {"id": [one.id for one in codings]}, star=int(star))
@@ -56,12 +61,15 @@ def comment_codings(project: Project, ids: Collection[int], comment: str) -> Eff
     """
     comment = comment.strip()
     if not comment or "\0" in comment:
-        raise RuleError("a comment holds words, and no NUL character", remedy="type what it is to say")
+        raise RuleError(tr("a comment holds words, and no NUL character"), remedy=tr("type what it is to say"))
     codings = own_codings(project, ids)
     texts = {one.id: f"{one.comment}\n{comment}" if one.comment else comment for one in codings}
     if len(codings) == 1:
         return set_comment(project, codings[0].id, texts[codings[0].id])
-    with project.change("comment", f"comment on {len(codings):,} codings: “{excerpt(comment)}”") as tx:
+    with project.change(
+        "comment",
+        tr("comment on {number_codings:,} codings: “{comment}”", number_codings=len(codings), comment=excerpt(comment)),
+    ) as tx:
         tx.look_at(codings[0].document_id, codings[0].span)
         tx.update_rows("coding", ("comment",), {id_: (text,) for id_, text in texts.items()})
     return project.last
@@ -80,7 +88,9 @@ def recode_codings(project: Project, ids: Collection[int], code_id: int) -> Effe
     path = tree.path(code_id)
     others = [one for one in codings if one.code_id != code_id]
     if not others:
-        return Effects(None, f"{'all are' if len(codings) > 1 else 'it is'} coded {path} already")
+        return Effects(
+            None, tr("{part} coded {path} already", part=tr("all are") if len(codings) > 1 else tr("it is"), path=path)
+        )
     if len(others) == 1:
         return change_code(project, others[0].id, code_id).effects
     with project.change("recode", "") as tx:
@@ -88,7 +98,7 @@ def recode_codings(project: Project, ids: Collection[int], code_id: int) -> Effe
         joined = 0
         for coding in others:
             joined += write_code_change(project, tx, coding, tree.code(code_id)) == "extended"
-        tx.summary = f"{len(others):,} codings → {path}"
+        tx.summary = tr("{number_others:,} codings → {path}", number_others=len(others), path=path)
         if joined:
-            tx.summary += f" ({joined:,} of them joined with others)"
+            tx.summary += tr(" ({joined:,} of them joined with others)", joined=joined)
     return project.last

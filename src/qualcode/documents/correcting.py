@@ -10,6 +10,7 @@ from qualcode.documents.versions import prepare
 from qualcode.domain.errors import RuleError
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import ReadTranscript, Turn
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Document, Transcript
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import read_original, read_transcript, version_notes
@@ -30,8 +31,8 @@ def plan_correction(project: Project, document: Document, span: tuple[int, int],
     place = Span(*span)
     if not any(speech.start <= place.start < place.end <= speech.end for speech in _speeches(transcript)):
         raise RuleError(
-            "a correction is made inside what one speaker says",
-            remedy="correct names and time stamps in the file, and replace the document by it",
+            tr("a correction is made inside what one speaker says"),
+            remedy=tr("correct names and time stamps in the file, and replace the document by it"),
         )
     encoding, notation, metadata = version_notes(project, document.version_id)
     words = words.replace("\r\n", "\n").replace("\r", "\n")

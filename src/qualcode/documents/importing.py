@@ -20,6 +20,7 @@ from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.domain.progress import stage
 from qualcode.domain.project_heads import HEADS
 from qualcode.domain.transcripts import ReadNote, ReadTranscript, Turn
+from qualcode.domain.translation import tr
 from qualcode.importing.project_readers import project_reader_for
 from qualcode.importing.project_text.recognising import is_project_directory
 from qualcode.importing.registry import readers
@@ -125,10 +126,12 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
         try:
             kind = path.stat().st_mode
         except FileNotFoundError as error:
-            raise InputError("there is no such file", file=path, remedy="look at the path") from error
+            raise InputError(tr("there is no such file"), file=path, remedy=tr("look at the path")) from error
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            raise InputError(f"it cannot be read ({reason})", file=path, remedy="look at the path") from error
+            raise InputError(
+                tr("it cannot be read ({reason})", reason=reason), file=path, remedy=tr("look at the path")
+            ) from error
         if not stat.S_ISDIR(kind):
             found.append(path)
             continue
@@ -141,13 +144,17 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 def whole_project(path: Path) -> InputError | None:
     """Why a whole project, of another program or as text, is not imported; None where the path is none."""
     if is_project_directory(path):
-        problem, instead = "this is the directory of a project, not a folder of transcripts", "the project"
+        problem, instead = tr("this is the directory of a project, not a folder of transcripts"), tr("the project")
     elif (reader := project_reader_for(path)) is not None:
-        problem, instead = f"this is a whole project ({reader.program}), not a transcript", "it"
+        problem, instead = tr("this is a whole project ({program}), not a transcript", program=reader.program), "it"
     else:
         return None
     return InputError(
-        problem, file=path, remedy=f"`qualcode open {quote(str(path))}` opens {instead}, `merge` takes it in here"
+        problem,
+        file=path,
+        remedy=tr(
+            "`qualcode open {quote}` opens {instead}, `merge` takes it in here", quote=quote(str(path)), instead=instead
+        ),
     )
 
 
@@ -203,7 +210,11 @@ def import_documents(
                 interrupted = True
                 break
         imported = [report.document for report in reports if report.outcome == "imported"]
-        tx.summary = f"imported {imported[0]}" if len(imported) == 1 else f"imported {len(imported)} documents"
+        tx.summary = (
+            tr("imported {imported}", imported=imported[0])
+            if len(imported) == 1
+            else tr("imported {number_imported} documents", number_imported=len(imported))
+        )
     return ImportReport(tuple(reports), project.last, interrupted)
 
 
@@ -229,11 +240,15 @@ def _take(
 def skipped_by_name(file: Path) -> FileReport | None:
     """The report of a file found in a folder that its name says is no transcript; None where it may be one."""
     if file.name in HEADS:
-        return FileReport(file, "skipped", warnings=(f"{file.parent} is a project as text: `qualcode open` opens it",))
+        return FileReport(
+            file,
+            "skipped",
+            warnings=(tr("{parent} is a project as text: `qualcode open` opens it", parent=file.parent),),
+        )
     suffix = file.suffix.lower()
     if suffix in transcript_endings():
         return None
-    reason = "no transcript" if suffix in NON_TRANSCRIPTS else "no reader for this ending"
+    reason = tr("no transcript") if suffix in NON_TRANSCRIPTS else tr("no reader for this ending")
     return FileReport(file, "skipped", warnings=(reason,))
 
 
@@ -245,7 +260,7 @@ def not_taken(file: Path, explicit: bool, error: QualcodeError) -> FileReport:
     if explicit and file.suffix.lower() not in transcript_endings():
         error = whole_project(file) or error
     if not explicit and file.suffix.lower() in NON_TRANSCRIPTS:
-        return FileReport(file, "skipped", warnings=(f"no transcript: {error.problem}",))
+        return FileReport(file, "skipped", warnings=(tr("no transcript: {problem}", problem=error.problem),))
     return FileReport(file, "refused", warnings=(error.sentence,))
 
 
@@ -274,7 +289,7 @@ def understood(
     name = known or free_name(document_name(file), holdings.names)
     turns = Counter(turn.speaker for turn in read.turns if turn.speaker is not None)
     voices = [Voice(label, turns[label], _standing(label, choices, holdings.people)[0]) for label in read.speakers]
-    in_project = f"the same file is in the project as “{known}”"
+    in_project = tr("the same file is in the project as “{known}”", known=known)
     return FileReport(
         file,
         "known" if known is not None else "would import",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.errors import NotFoundError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coder, Transcript
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
@@ -40,7 +41,8 @@ def open_version(project: Project, document_id: int, number: int) -> OlderVersio
         versions = version_ids(project, document_id)
         if not 1 <= number <= len(versions):
             raise NotFoundError(
-                f"“{document.name}” has no version {number}", remedy=f"its versions are 1 to {len(versions)}"
+                tr("“{name}” has no version {number}", name=document.name, number=number),
+                remedy=tr("its versions are 1 to {number_versions}", number_versions=len(versions)),
             )
         version_id = versions[number - 1]
         found: list[OldCoding] | None

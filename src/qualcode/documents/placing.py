@@ -11,6 +11,7 @@ from qualcode.codebook.tree import load_tree
 from qualcode.coding.passages import anchor, excerpt, transcript_of
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Unplaced
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
@@ -87,11 +88,15 @@ def place(project: Project, waiting: Unplaced, span: tuple[int, int]) -> Effects
     with project.seeing_all():  # Memos of others come along with their coding, seen or not.
         queue = list_unplaced(project, waiting.document_id)
     if waiting.holder is not None and any(other.uuid == waiting.holder for other in queue):
-        raise RuleError("this memo stands on a coding that waits as well", remedy="place the coding: the memo follows")
+        raise RuleError(
+            tr("this memo stands on a coding that waits as well"), remedy=tr("place the coding: the memo follows")
+        )
     key = (waiting.document_id, spot.start, spot.end, waiting.code_id, waiting.coder_id)
     if waiting.kind == "coding" and key in find_duplicates(project, [waiting.document_id]):
-        raise RuleError("the passage has that code of that coder already", remedy="discard this one")
-    with project.change("place", f"placed “{excerpt(waiting.quote)}” on “{excerpt(spot.quote)}”") as tx:
+        raise RuleError(tr("the passage has that code of that coder already"), remedy=tr("discard this one"))
+    with project.change(
+        "place", tr("placed “{quote}” on “{quote2}”", quote=excerpt(waiting.quote), quote2=excerpt(spot.quote))
+    ) as tx:
         tx.look_at(waiting.document_id, (spot.start, spot.end))
         if waiting.kind == "coding":
             coding_id = tx.add(
@@ -129,8 +134,12 @@ def discard(project: Project, waiting: Collection[Unplaced]) -> Effects:
     with project.seeing_all():
         rows = [one.id for one in list_unplaced(project) if one.uuid in gone or one.holder in gone]
     first = next(iter(waiting))
-    what = f"“{excerpt(first.quote)}”" if len(waiting) == 1 else f"{len(waiting)} passages"
-    with project.change("discard", f"{what} discarded, without a place in the corrected text") as tx:
+    what = (
+        f"“{excerpt(first.quote)}”"
+        if len(waiting) == 1
+        else tr("{number_waiting} passages", number_waiting=len(waiting))
+    )
+    with project.change("discard", tr("{what} discarded, without a place in the corrected text", what=what)) as tx:
         tx.look_at(first.document_id)
         tx.delete_where("unplaced", {"id": rows})
     return project.last
@@ -167,7 +176,10 @@ def _check_own(project: Project, waiting: Collection[Unplaced]) -> None:
     other = next((one for one in waiting if one.coder_id != me), None)
     if other is not None:
         name = coders[other.coder_id].name
-        raise RuleError(f"that was made by {name}, not by {project.coder}", remedy="a lead can settle it")
+        raise RuleError(
+            tr("that was made by {name}, not by {coder}", name=name, coder=project.coder),
+            remedy=tr("a lead can settle it"),
+        )
 
 
 def expected_place(project: Project, waiting: Unplaced) -> int:

@@ -19,6 +19,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import ReadTranscript, Turn
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding, CoverageMark, Document, Memo, Unplaced
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
@@ -125,7 +126,10 @@ def plan_replacement(
         prepared = read_again(project, document, file, encoding=encoding, notation=notation)
         known = imported_hashes(project).get(prepared.digest)
         if known is not None:
-            raise RuleError(f"{file} was imported already, as “{known}”", remedy="name the corrected file")
+            raise RuleError(
+                tr("{file} was imported already, as “{known}”", file=file, known=known),
+                remedy=tr("name the corrected file"),
+            )
         return plan(project, document, prepared, file.name)
 
 
@@ -138,7 +142,7 @@ def plan(project: Project, document: Document, prepared: Prepared, file_name: st
     transcript = read_transcript(project, document)
     read = prepared.read
     if read.text == transcript.text and read.turns == transcript.turns:
-        raise RuleError(f"the new text of “{document.name}” is the one it has")
+        raise RuleError(tr("the new text of “{name}” is the one it has", name=document.name))
     items, seen = items_of(project, document), {(type(item), item.id) for item in _seen(project, document)}
     spoken = [turn for turn in transcript.turns if turn.speaker is not None and turn.speech]
     spans = [span_of(item) for item in items] + [turn.speech[0] for turn in spoken]
@@ -262,14 +266,20 @@ def replace_document(project: Project, planned: Replacement) -> Effects:
     document = get_document(project, planned.document.id)
     now = items_of(project, document)
     if document.version_id != planned.document.version_id or now != [moved.item for moved in planned.items]:
-        raise RuleError(f"“{document.name}” has changed meanwhile", remedy="look at the preview again")
+        raise RuleError(
+            tr("“{name}” has changed meanwhile", name=document.name), remedy=tr("look at the preview again")
+        )
     counts = planned.counts()
     told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number)
-    with project.change("replace", f"{document.name} corrected" + (f": {told}" if told else "")) as tx:
+    with project.change("replace", tr("{name} corrected", name=document.name) + (f": {told}" if told else "")) as tx:
         changed = planned.of("changed") or planned.of("moved")
         tx.look_at(document.id, changed[0].placement.new if changed else None)
         if back := write_replacement(project, tx, document, planned):
-            tx.summary += f"; {back} of {count_alone(planned.waiting)} passages that waited are in their places"
+            tx.summary += tr(
+                "; {back} of {waiting} passages that waited are in their places",
+                back=back,
+                waiting=count_alone(planned.waiting),
+            )
     return project.last
 
 

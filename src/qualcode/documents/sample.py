@@ -10,10 +10,11 @@ from qualcode.codebook.importing import import_codebook
 from qualcode.coding.exchange import import_codings
 from qualcode.documents.importing import import_documents
 from qualcode.domain.errors import ProjectError
+from qualcode.domain.translation import tr
 from qualcode.storage.opening import SUFFIX
 from qualcode.storage.project import Project, create_project
 
-NAME = "Personalized learning (sample study)"
+NAME = tr("Personalized learning (sample study)")
 FILE_NAME = f"sample-study{SUFFIX}"
 CODERS = ("mara", "jonas")
 
@@ -41,12 +42,15 @@ def build_sample(folder: Path, coder: str, file_name: str = FILE_NAME) -> Path:
     source = study_files()
     transcripts = source / "transcripts"
     if not transcripts.is_dir():
-        raise ProjectError(f"the sample study is missing from {source}", remedy="install qualcode anew")
+        raise ProjectError(
+            tr("the sample study is missing from {source}", source=source), remedy=tr("install qualcode anew")
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ProjectError(
-            f"{folder} cannot be written ({error.strerror})", remedy="choose another folder with --dir"
+            tr("{folder} cannot be written ({strerror})", folder=folder, strerror=error.strerror),
+            remedy=tr("choose another folder with --dir"),
         ) from error
 
     def fill(project: Project) -> None:

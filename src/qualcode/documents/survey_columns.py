@@ -8,9 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.importing.sheets import Line
 
-_ID = ("respondent", "respondent id", "respondentid", "response id", "responseid", "participant", "id", "case", "code")
+_ID = (
+    "respondent",
+    tr("respondent id"),
+    "respondentid",
+    tr("response id"),
+    "responseid",
+    "participant",
+    "id",
+    "case",
+    "code",
+)
 _LEAST_WORDS = 4.0
 """Words of an average answer from which on a column holds open answers."""
 _PROSE = 8.0
@@ -76,31 +87,48 @@ _ENDS = ("name", "namn", "navn", "naam")
 _PHRASES = (
     *(
         "e mail",
-        "date of birth",
-        "birth date",
-        "social security",
-        "post code",
-        "date de naissance",
-        "fecha de nacimiento",
+        tr("date of birth"),
+        tr("birth date"),
+        tr("social security"),
+        tr("post code"),
+        tr("date de naissance"),
+        tr("fecha de nacimiento"),
     ),
     *(
-        "data de nascimento",
-        "data di nascita",
-        "datum narozeni",
-        "datum narodenia",
-        "data urodzenia",
-        "szuletesi datum",
+        tr("data de nascimento"),
+        tr("data di nascita"),
+        tr("datum narozeni"),
+        tr("datum narodenia"),
+        tr("data urodzenia"),
+        tr("szuletesi datum"),
     ),
-    *("data nasterii", "datum rodenja", "dogum tarihi", "nombre completo", "nombre y", "nombre de pila", "nombre del"),
-    *("дата рождения", "дата народження", "дата на раждане", "ημερομηνια γεννησης", "e posta", "e post", "first name"),
+    *(
+        tr("data nasterii"),
+        tr("datum rodenja"),
+        tr("dogum tarihi"),
+        tr("nombre completo"),
+        "nombre y",
+        tr("nombre de pila"),
+        tr("nombre del"),
+    ),
+    *(
+        "дата рождения",
+        "дата народження",
+        "дата на раждане",
+        "ημερομηνια γεννησης",
+        "e posta",
+        "e post",
+        tr("first name"),
+    ),
 )
 """Several words, folded, that say so together. French has `nombre` too, for a number."""
 _WHOLE = _listed(
-    """
-    nombre nombres tel tlf tfn gsm puh geburt mobil mobiel mobilni movil celular portable cell mel cep cim nev ime
-    ad adi adiniz contact contacts kontakt kontakte contacto contatto contato kontaktai signature unterschrift
-    ulice ulica rue zip
-    """
+    tr(
+        "\n    nombre nombres tel tlf tfn gsm puh geburt mobil mobiel mobilni movil celular portable "
+        "cell mel cep cim nev ime\n"
+        "    ad adi adiniz contact contacts kontakt kontakte contacto contatto contato kontaktai "
+        "signature unterschrift\n    ulice ulica rue zip\n    "
+    )
 )
 """Heads, folded, that say so where there is no other word."""
 
@@ -112,7 +140,7 @@ _NO_PHONE = re.compile(
 """Decimals, dates, numbers in groups of three."""
 _IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)")
 _NAME_WORD = re.compile(r"(?:[A-Z]\.?|[^\W\d_a-z][^\W\d_]*(?:['’\-][^\W\d_]+)*)[.,]?")
-_PARTICLES = _listed("al bin da de del della den der di dos du el la le van von y zu")
+_PARTICLES = _listed(tr("al bin da de del della den der di dos du el la le van von y zu"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +177,18 @@ def survey_columns(
     for column in (id_, *named):
         if column in out:
             raise InputError(
-                f"“{head[column]}” cannot be left out, since it holds respondents or answers",
+                tr("“{head}” cannot be left out, since it holds respondents or answers", head=head[column]),
                 file=file,
                 line=1,
-                remedy="name it once",
+                remedy=tr("name it once"),
             )
     out |= {i for i in range(len(head)) if i != id_ and i not in named and _is_personal(head[i], _values(lines, i))}
     kept = [i for i in range(len(head)) if head[i] and i != id_ and i not in out]
     chosen = named or tuple(i for i in kept if _words(_values(lines, i)) >= _LEAST_WORDS)
     if not chosen:
-        raise InputError("no column holds open answers", file=file, line=1, remedy="name one with --answers COLUMN")
+        raise InputError(
+            tr("no column holds open answers"), file=file, line=1, remedy=tr("name one with --answers COLUMN")
+        )
     attributes = tuple(i for i in kept if i not in chosen)
     warnings = (
         *_doubtful_respondents(head[id_], _values(lines, id_)),
@@ -177,7 +207,12 @@ def _column(name: str, head: Sequence[str], file: str) -> int:
     folded = [title.casefold() for title in head]
     if not name or name.casefold() not in folded:
         there = ", ".join(f"“{title}”" for title in head if title)
-        raise InputError(f"there is no column “{name}”", file=file, line=1, remedy=f"the columns are {there}")
+        raise InputError(
+            tr("there is no column “{name}”", name=name),
+            file=file,
+            line=1,
+            remedy=tr("the columns are {there}", there=there),
+        )
     return folded.index(name.casefold())
 
 
@@ -190,7 +225,10 @@ def _respondent(head: Sequence[str], lines: Sequence[Line], file: str, named: st
     unique = [column for column in known if column not in out and _distinct(lines, column)]
     if not unique:
         raise InputError(
-            "no column tells the respondents apart", file=file, line=1, remedy="name it with --respondent COLUMN"
+            tr("no column tells the respondents apart"),
+            file=file,
+            line=1,
+            remedy=tr("name it with --respondent COLUMN"),
         )
     return unique[0]
 
@@ -271,16 +309,32 @@ def _is_like_a_name(value: str) -> bool:
 def _doubtful_respondents(head: str, values: Sequence[str]) -> list[str]:
     if not _says_personal(head) and not _hold_contacts(values):
         return []
-    return [f"“{head}” tells the respondents apart and looks like names or contacts: put pseudonyms or numbers in it"]
+    return [
+        tr(
+            "“{head}” tells the respondents apart and looks like names or contacts: put pseudonyms or numbers in it",
+            head=head,
+        )
+    ]
 
 
 def _doubtful_attribute(head: str, values: Sequence[str]) -> list[str]:
     if head.casefold() == "site" or not _look_like_names(values):
         return []
-    return [f"“{head}” looks like names of people, leave it out with --leave-out “{head}” if it is"]
+    return [tr("“{head}” looks like names of people, leave it out with --leave-out “{head}” if it is", head=head)]
 
 
 def _doubtful_answers(head: str, lines: Sequence[Line], column: int) -> list[str]:
     found = [line.number for line in lines if "@" in (said := cell(line, column)) and _EMAIL.search(said)]
-    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-    return [f"an answer to “{head}” has an e-mail address in it (line {found[0]}{more})"] if found else []
+    more = tr(" and {number_found} more", number_found=len(found) - 1) if len(found) > 1 else ""
+    return (
+        [
+            tr(
+                "an answer to “{head}” has an e-mail address in it (line {found}{more})",
+                head=head,
+                found=found[0],
+                more=more,
+            )
+        ]
+        if found
+        else []
+    )

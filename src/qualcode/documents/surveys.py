@@ -20,6 +20,7 @@ from qualcode.domain.identity import now_ms
 from qualcode.domain.progress import steps
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import ReadTranscript, Turn
+from qualcode.domain.translation import tr
 from qualcode.exporting.csv_rows import csv_text
 from qualcode.importing.sheets import Line, read_lines
 from qualcode.importing.whole_files import read_whole
@@ -102,7 +103,7 @@ def import_survey(
     survey = _read_survey(file, respondent, texts, leave_out)
     known = imported_hashes(project).get(hashlib.sha256(survey.data).digest())
     if known is not None:
-        report = FileReport(file, "known", document=known, warnings=("this survey is in the project already",))
+        report = FileReport(file, "known", document=known, warnings=(tr("this survey is in the project already"),))
         return _report(survey, [report], Effects(None, ""))
     _check_respondents(survey.lines, survey.columns.respondent, str(file))
     planned = plan_sheet(project, survey.people())
@@ -120,16 +121,16 @@ def _read_survey(file: Path, respondent: str | None, texts: Sequence[str], leave
     data = read_whole(file)
     sheet = read_lines(data, str(file))
     if len(sheet.lines) < 2:
-        raise InputError("the sheet has no respondents", file=file, remedy="give it a line for each")
+        raise InputError(tr("the sheet has no respondents"), file=file, remedy=tr("give it a line for each"))
     head, lines = sheet.lines[0].cells, sheet.lines[1:]
     columns = survey_columns(head, lines, str(file), respondent=respondent, texts=texts, leave_out=leave_out)
     warnings = [*sheet.warnings, *columns.warnings]
     if columns.left_out:
         data = _without(sheet.lines, columns.left_out)
-        left = ", ".join(f"“{head[i]}”" if head[i] else f"column {i + 1}" for i in columns.left_out)
+        left = ", ".join(f"“{head[i]}”" if head[i] else tr("column {i}", i=i + 1) for i in columns.left_out)
         asked = {name.casefold() for name in leave_out}
         by_itself = any(head[i].casefold() not in asked for i in columns.left_out)
-        why = "left out, since names and contacts have no place in a project" if by_itself else "left out"
+        why = tr("left out, since names and contacts have no place in a project") if by_itself else "left out"
         warnings.append(f"{why}: {left}")
     return _Survey(file, head, lines, columns, data, tuple(warnings))
 
@@ -152,7 +153,11 @@ def _write_survey(
     prepared: Sequence[tuple[str, _Answer, Prepared]],
 ) -> None:
     """Write the respondents with their attributes, and each answer as a document, as one change."""
-    summary = f"imported {len(prepared)} answers of {len(survey.lines)} respondents"
+    summary = tr(
+        "imported {number_prepared} answers of {number_lines} respondents",
+        number_prepared=len(prepared),
+        number_lines=len(survey.lines),
+    )
     with project.change("import", summary) as tx:
         write_plan(project, tx, planned)
         original = tx.keep(survey.data, compress=True)
@@ -173,14 +178,14 @@ def _check_respondents(lines: Sequence[Line], column: int, file: str) -> None:
     for line in lines:
         name = cell(line, column)
         if not name:
-            raise InputError("the line names no respondent", file=file, line=line.number, remedy="fill it in")
+            raise InputError(tr("the line names no respondent"), file=file, line=line.number, remedy=tr("fill it in"))
         before = seen.setdefault(name.casefold(), line.number)
         if before != line.number:
             raise InputError(
-                f"respondent “{name}” stands in line {before} already",
+                tr("respondent “{name}” stands in line {before} already", name=name, before=before),
                 file=file,
                 line=line.number,
-                remedy="keep one of the two, or name another column with --respondent",
+                remedy=tr("keep one of the two, or name another column with --respondent"),
             )
 
 
@@ -242,7 +247,7 @@ def _reports(
             file,
             outcome,
             name,
-            "survey answer",
+            tr("survey answer"),
             one.words,
             len(one.read.turns),
             (answer.respondent,),

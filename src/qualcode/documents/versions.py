@@ -13,6 +13,7 @@ from qualcode.domain.errors import InputError, NotFoundError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Document
 from qualcode.importing.registry import read_transcript
 from qualcode.storage.project import Project
@@ -61,7 +62,7 @@ def check_speech(read: ReadTranscript, file: Path | str) -> None:
         InputError: Nobody says anything in it.
     """
     if not any(turn.speech for turn in read.turns):
-        raise InputError("there is no speech in it", file=file, remedy="look at the file")
+        raise InputError(tr("there is no speech in it"), file=file, remedy=tr("look at the file"))
 
 
 def words_of_speech(read: ReadTranscript) -> int:
@@ -156,6 +157,7 @@ def text_of_version(project: Project, document: Document, number: int | None = N
     versions = version_ids(project, document.id)
     if not 1 <= number <= len(versions):
         raise NotFoundError(
-            f"“{document.name}” has no version {number}", remedy=f"its versions are 1 to {len(versions)}"
+            tr("“{name}” has no version {number}", name=document.name, number=number),
+            remedy=tr("its versions are 1 to {number_versions}", number_versions=len(versions)),
         )
     return read_text(project, versions[number - 1])

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from qualcode.domain.translation import tr
+
 ENDING = ".backup"
 ASKED = "asked"
 """Why a backup was made that somebody asked for."""
@@ -15,19 +17,19 @@ UPGRADE = "upgrade"
 OPENING = "opening"
 CHANGE = "change"
 REASONS: Mapping[str, str] = {
-    ASKED: "asked for",
-    OPENING: "at opening",
-    UPGRADE: "before an upgrade",
-    "merge": "before a merge",
-    "import": "before an import",
-    "codebook": "before changes of the codebook",
-    "coding": "before codings of many passages",
-    "reconcile": "before taking over what was agreed",
-    CHANGE: "before a big change",
-    "restore": "before restoring a backup",
-    "repair": "before a repair",
-    "erase": "before an erasure",
-    "encrypt": "before its passphrase was changed",
+    ASKED: tr("asked for"),
+    OPENING: tr("at opening"),
+    UPGRADE: tr("before an upgrade"),
+    "merge": tr("before a merge"),
+    "import": tr("before an import"),
+    "codebook": tr("before changes of the codebook"),
+    "coding": tr("before codings of many passages"),
+    "reconcile": tr("before taking over what was agreed"),
+    CHANGE: tr("before a big change"),
+    "restore": tr("before restoring a backup"),
+    "repair": tr("before a repair"),
+    "erase": tr("before an erasure"),
+    "encrypt": tr("before its passphrase was changed"),
 }
 """Why backups are made, and how people are told."""
 BEFORE: Mapping[str, str] = {
@@ -203,18 +205,21 @@ def judge(backups: Collection[Backup], *, now_ms: int, most_bytes: int) -> Kept:
     for place, backup in enumerate(automatic):
         age = now_ms - backup.made_ms
         if backup.path in of_weeks and age < WEEKS * _WEEK_MS:
-            ranked[backup.path] = (0, _until(backup, "the last of its week", WEEKS * _WEEK_MS))
+            ranked[backup.path] = (0, _until(backup, tr("the last of its week"), WEEKS * _WEEK_MS))
         elif backup.path in of_days and age < DAYS * _DAY_MS:
-            ranked[backup.path] = (1, _until(backup, "the last of its day", DAYS * _DAY_MS))
+            ranked[backup.path] = (1, _until(backup, tr("the last of its day"), DAYS * _DAY_MS))
         elif backup in within_a_day:
-            ranked[backup.path] = (2, _until(backup, "made within a day", _DAY_MS))
+            ranked[backup.path] = (2, _until(backup, tr("made within a day"), _DAY_MS))
         elif place < NEWEST:
-            ranked[backup.path] = (2, Keeping(backup, f"one of the newest {NEWEST}", None, "newer ones are made"))
+            ranked[backup.path] = (
+                2,
+                Keeping(backup, tr("one of the newest {newest}", newest=NEWEST), None, "newer ones are made"),
+            )
     kept_paths = _within(most_bytes, ranked)
     keeping = []
     for backup in ordered:
         if backup.reason in STAYING:
-            keeping.append(Keeping(backup, backup.why, None, "you remove it"))
+            keeping.append(Keeping(backup, backup.why, None, tr("you remove it")))
         elif backup.path in kept_paths:
             keeping.append(ranked[backup.path][1])
     known = {kept.backup.path for kept in keeping}

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, get_args
 
+from qualcode.domain.translation import tr
+
 CODER_ROLES = ("coder", "lead")
 PIN_KEYS = ("6", "7", "8", "9", "0")
 """The keys that codes lie on, in the order of their slots."""
@@ -61,11 +63,13 @@ FEWEST = 10
 """Words that a quote may be shortened to, at least."""
 FEWEST_WORDS, MOST_WORDS = 8, 120
 """A quote of fewer words says little by itself, one of more is hardly read."""
-RULE = (
+RULE = tr(
     "with a star before others; codings by people before those that were suggested or autocoded; "
-    f"{FEWEST_WORDS} to {MOST_WORDS} words before shorter and longer ones; "
-    "those that more coders agree on first; then whoever was taken least so far for the code, then the site that was; "
-    "then by document and place"
+    "{fewest_words} to {most_words} words before shorter and longer ones; those that more coders "
+    "agree on first; then whoever was taken least so far for the code, then the site that was; "
+    "then by document and place",
+    fewest_words=FEWEST_WORDS,
+    most_words=MOST_WORDS,
 )
 """Which of two quotes of a code is the better one."""
 

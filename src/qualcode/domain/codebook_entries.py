@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 
 PATH_SEPARATOR = "/"
 LONGEST_NAME = 200
@@ -104,18 +105,27 @@ def check_code_name(name: str) -> str:
     """
     name = name.strip()
     if not any(map(str.isprintable, name)):
-        raise RuleError("a code needs a name", remedy="give it one that can be seen")
+        raise RuleError(tr("a code needs a name"), remedy=tr("give it one that can be seen"))
     if PATH_SEPARATOR in name:
         raise RuleError(
-            f"the name “{shown(name)}” holds a “/”", remedy="“/” stands between the parts of a path; leave it out"
+            tr("the name “{name}” holds a “/”", name=shown(name)),
+            remedy=tr("“/” stands between the parts of a path; leave it out"),
         )
     if len(name) > LONGEST_NAME:
         raise RuleError(
-            f"the name “{shown(name)}” has {len(name)} characters, {LONGEST_NAME} are allowed",
-            remedy="shorten it and put the rest into the definition",
+            tr(
+                "the name “{name}” has {number_name} characters, {longest_name} are allowed",
+                name=shown(name),
+                number_name=len(name),
+                longest_name=LONGEST_NAME,
+            ),
+            remedy=tr("shorten it and put the rest into the definition"),
         )
     if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in name):
-        raise RuleError(f"the name “{shown(name)}” holds a line break or a control character", remedy="take it out")
+        raise RuleError(
+            tr("the name “{name}” holds a line break or a control character", name=shown(name)),
+            remedy=tr("take it out"),
+        )
     return name
 
 
@@ -133,7 +143,10 @@ def check_code_text(text: str, field: str) -> str:
         if character < " " or "\x7f" <= character <= "\x9f" or "\ud800" <= character <= "\udfff":
             if character in "\n\t":
                 continue
-            raise RuleError(f"the {field} holds the control character U+{ord(character):04X}", remedy="take it out")
+            raise RuleError(
+                tr("the {field} holds the control character U+{character:04X}", field=field, character=ord(character)),
+                remedy=tr("take it out"),
+            )
     return text
 
 
@@ -156,7 +169,10 @@ def parse_colour(text: str) -> str:
     if named is not None:
         return named
     if _HEX.fullmatch(text) is None:
-        raise RuleError(f"“{shown(text)}” is no colour", remedy=f"write #RRGGBB or one of {', '.join(COLOURS)}")
+        raise RuleError(
+            tr("“{text}” is no colour", text=shown(text)),
+            remedy=tr("write #RRGGBB or one of {colours}", colours=", ".join(COLOURS)),
+        )
     digits = text[1:].upper()
     return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
 
@@ -171,7 +187,9 @@ def check_mark(text: str) -> str:
 
     text = text.strip()
     if regex.fullmatch(r"\X", text) is None or unicodedata.category(text[0]) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
-        raise RuleError(f"the mark “{shown(text)}” is not one character", remedy="give one letter, sign or emoji")
+        raise RuleError(
+            tr("the mark “{text}” is not one character", text=shown(text)), remedy=tr("give one letter, sign or emoji")
+        )
     return text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 
 
 def day_of(milliseconds: int) -> str:
@@ -36,7 +37,7 @@ def _date(text: str) -> date:
         if not date(1970, 1, 2) <= found <= date(9000, 1, 1):
             raise ValueError
     except ValueError as error:
-        raise InputError(f"“{text}” is no date", remedy="write it as 2026-11-22") from error
+        raise InputError(tr("“{text}” is no date", text=text), remedy=tr("write it as 2026-11-22")) from error
     return found
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from qualcode.domain.errors import NotFoundError
+from qualcode.domain.translation import tr
 
 LEAST_DIGITS = 4
 """Digits of a UUID that must be typed: fewer are a name or a number."""
@@ -74,9 +75,16 @@ def only_one(found: Sequence[T], noun: str, typed: str, *, remedy: str) -> T:
     """
     if not found and not uuid_digits(typed) and set(typed.lower()) <= set("0123456789abcdef-"):
         raise NotFoundError(
-            f"“{typed}” is too short for an id: write at least {LEAST_DIGITS} of its signs", remedy=remedy
+            tr(
+                "“{typed}” is too short for an id: write at least {least_digits} of its signs",
+                typed=typed,
+                least_digits=LEAST_DIGITS,
+            ),
+            remedy=remedy,
         )
     if len(found) != 1:
-        problem = f"several {noun}s have" if found else f"no {noun} has"
-        raise NotFoundError(f"{problem} an id that begins with “{typed}”", remedy=remedy)
+        problem = tr("several {noun}s have", noun=noun) if found else tr("no {noun} has", noun=noun)
+        raise NotFoundError(
+            tr("{problem} an id that begins with “{typed}”", problem=problem, typed=typed), remedy=remedy
+        )
     return found[0]

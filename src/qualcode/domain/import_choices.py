@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import DOCUMENT_KINDS
 
 NOTATIONS = {
@@ -22,7 +23,7 @@ NOTATIONS = {
     "speech of": "Name. -",
     "dash": "Name -",
     "heading": "# Name",
-    "line": "Name (on a line of its own)",
+    "line": tr("Name (on a line of its own)"),
 }
 """Style of label → how it is shown to users."""
 NO_SPEAKERS = "none"
@@ -40,31 +41,31 @@ _AS_REPORTED = {
 """What reports say more exactly of a document, folded → the style it is written in."""
 
 ENCODINGS = {
-    "utf-8": "Unicode, today's usual",
-    "utf-16": "Unicode, Windows “Unicode text”",
-    "cp1252": "Western Europe, Windows",
-    "iso8859-1": "Western Europe, Latin-1",
-    "iso8859-15": "Western Europe with €, Latin-9",
-    "mac-roman": "Western Europe, old Macs",
-    "cp850": "Western Europe, DOS",
-    "cp1250": "Central Europe, Windows",
-    "iso8859-2": "Central Europe, Latin-2",
-    "cp852": "Central Europe, DOS",
-    "cp1257": "Baltic, Windows",
-    "cp1254": "Turkish, Windows",
-    "cp1251": "Cyrillic, Windows",
-    "koi8-r": "Cyrillic, Unix",
-    "cp866": "Cyrillic, DOS",
-    "cp1253": "Greek, Windows",
-    "cp1255": "Hebrew, Windows",
-    "cp1256": "Arabic, Windows",
-    "cp1258": "Vietnamese, Windows",
-    "gb18030": "Chinese, simplified",
-    "big5": "Chinese, traditional",
-    "cp932": "Japanese, Windows",
-    "shift_jis": "Japanese, Shift-JIS",
-    "euc_jp": "Japanese, Unix",
-    "cp949": "Korean, Windows",
+    "utf-8": tr("Unicode, today's usual"),
+    "utf-16": tr("Unicode, Windows “Unicode text”"),
+    "cp1252": tr("Western Europe, Windows"),
+    "iso8859-1": tr("Western Europe, Latin-1"),
+    "iso8859-15": tr("Western Europe with €, Latin-9"),
+    "mac-roman": tr("Western Europe, old Macs"),
+    "cp850": tr("Western Europe, DOS"),
+    "cp1250": tr("Central Europe, Windows"),
+    "iso8859-2": tr("Central Europe, Latin-2"),
+    "cp852": tr("Central Europe, DOS"),
+    "cp1257": tr("Baltic, Windows"),
+    "cp1254": tr("Turkish, Windows"),
+    "cp1251": tr("Cyrillic, Windows"),
+    "koi8-r": tr("Cyrillic, Unix"),
+    "cp866": tr("Cyrillic, DOS"),
+    "cp1253": tr("Greek, Windows"),
+    "cp1255": tr("Hebrew, Windows"),
+    "cp1256": tr("Arabic, Windows"),
+    "cp1258": tr("Vietnamese, Windows"),
+    "gb18030": tr("Chinese, simplified"),
+    "big5": tr("Chinese, traditional"),
+    "cp932": tr("Japanese, Windows"),
+    "shift_jis": tr("Japanese, Shift-JIS"),
+    "euc_jp": tr("Japanese, Unix"),
+    "cp949": tr("Korean, Windows"),
 }
 """Encodings that are offered, with where they come from; any other that Python knows can be named too."""
 _NO_FILES = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf_7"})
@@ -122,9 +123,12 @@ def checked(
     both = {label.casefold() for label in labels} & {label.casefold() for label in others}
     if both:
         name = next(label for label in labels if label.casefold() in both)
-        raise InputError(f"“{name}” cannot be an interviewer and none", remedy="name the label once")
+        raise InputError(tr("“{name}” cannot be an interviewer and none", name=name), remedy=tr("name the label once"))
     if kind and kind not in DOCUMENT_KINDS:
-        raise InputError(f"there is no kind of document “{kind}”", remedy=f"choose one of {', '.join(DOCUMENT_KINDS)}")
+        raise InputError(
+            tr("there is no kind of document “{kind}”", kind=kind),
+            remedy=tr("choose one of {document_kinds}", document_kinds=", ".join(DOCUMENT_KINDS)),
+        )
     return ImportChoices(
         encoding_named(encoding) if encoding else None,
         notation_named(notation) if notation else None,
@@ -154,7 +158,10 @@ def encoding_named(name: str) -> str:
 
 
 def _no_encoding(name: str) -> InputError:
-    return InputError(f"there is no encoding “{name}”", remedy=f"for instance {', '.join(ENCODINGS)}")
+    return InputError(
+        tr("there is no encoding “{name}”", name=name),
+        remedy=tr("for instance {encodings}", encodings=", ".join(ENCODINGS)),
+    )
 
 
 def notation_named(name: str) -> str:
@@ -169,7 +176,9 @@ def notation_named(name: str) -> str:
     styles = {words.casefold(): style for style, words in NOTATIONS.items()} | _AS_REPORTED
     if folded not in styles:
         known = ", ".join((*NOTATIONS.values(), NO_SPEAKERS))
-        raise InputError(f"there is no notation “{name}”", remedy=f"choose one of {known}")
+        raise InputError(
+            tr("there is no notation “{name}”", name=name), remedy=tr("choose one of {known}", known=known)
+        )
     return NOTATIONS[styles[folded]]
 
 
@@ -180,7 +189,7 @@ def language_named(tag: str) -> str:
         InputError: It is no language tag.
     """
     if not _LANGUAGE.fullmatch(tag.strip()):
-        raise InputError(f"“{tag}” is no language tag", remedy="write it like en, de or pt-BR")
+        raise InputError(tr("“{tag}” is no language tag", tag=tag), remedy=tr("write it like en, de or pt-BR"))
     return tag.strip().replace("_", "-")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from qualcode.domain.translation import tr
+
 ConflictKind = Literal["changed", "removed here", "removed there", "same name", "frozen"]
 CONFLICT_KINDS: tuple[ConflictKind, ...] = ("changed", "removed here", "removed there", "same name", "frozen")
 CONFLICT_STATES = ("open", "ours", "theirs", "both")
@@ -13,29 +15,29 @@ DECISIONS = ("ours", "theirs", "both")
 
 KINDS = {
     "document": "documents",
-    "document_state": "documents finished, or no longer",
+    "document_state": tr("documents finished, or no longer"),
     "coding": "codings",
-    "coverage_mark": "marks “nothing to code”",
+    "coverage_mark": tr("marks “nothing to code”"),
     "memo": "memos",
     "code": "codes",
     "proposal": "proposals",
-    "rejection": "suggestions rejected",
-    "unplaced": "codings that waited for a place there",
+    "rejection": tr("suggestions rejected"),
+    "unplaced": tr("codings that waited for a place there"),
     "definition": "definitions",
-    "code_theme": "further themes of codes",
-    "former_code": "codes merged there",
-    "pinned_code": "pinned codes",
+    "code_theme": tr("further themes of codes"),
+    "former_code": tr("codes merged there"),
+    "pinned_code": tr("pinned codes"),
     "sets": "sets",
-    "set_member": "members of sets",
-    "saved_query": "saved queries",
+    "set_member": tr("members of sets"),
+    "saved_query": tr("saved queries"),
     "assignment": "assignments",
     "decision": "decisions on differences",
     "cases": "cases",
     "attribute": "attributes",
-    "attribute_value": "values of attributes",
+    "attribute_value": tr("values of attributes"),
     "speaker": "speakers",
-    "turn": "turns whose speaker was corrected",
-    "version": "versions of documents",
+    "turn": tr("turns whose speaker was corrected"),
+    "version": tr("versions of documents"),
     "coder": "coders",
 }
 """What each kind of thing is called, by its table, in the order in which they are told."""

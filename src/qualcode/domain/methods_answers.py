@@ -6,11 +6,14 @@ from __future__ import annotations
 from typing import Literal
 
 from qualcode.domain.answers import Answer
+from qualcode.domain.translation import tr
 
 COREQ, SRQR = "COREQ", "SRQR"
 GUIDELINES = {
-    COREQ: "Tong, Sainsbury & Craig 2007, International Journal for Quality in Health Care 19(6), 349–357; 32 items",
-    SRQR: "O’Brien, Harris, Beckman, Reed & Cook 2014, Academic Medicine 89(9), 1245–1251; 21 items",
+    COREQ: tr(
+        "Tong, Sainsbury & Craig 2007, International Journal for Quality in Health Care 19(6), 349–357; 32 items"
+    ),
+    SRQR: tr("O’Brien, Harris, Beckman, Reed & Cook 2014, Academic Medicine 89(9), 1245–1251; 21 items"),
 }
 """Guideline → where it was published."""
 MATERIAL, SAMPLING, CODEBOOK, AGREEMENT, SETTLING, PROGRAM = PART_KEYS = (

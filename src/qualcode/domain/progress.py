@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from qualcode.domain.errors import StoppedError
+from qualcode.domain.translation import tr
 
 T = TypeVar("T")
 _PAUSE_S = 0.1
@@ -312,14 +313,18 @@ def told(progress: Progress, bar_cells: int = _BAR) -> str:
     if progress.total is not None:
         filled = min(bar_cells, bar_cells * progress.done // progress.total) if progress.total else 0
         bar = f"{'█' * filled}{'·' * (bar_cells - filled)}  "
-        counted = f"{progress.done:,} of {progress.total:,}"
+        counted = tr("{done:,} of {total:,}", done=progress.done, total=progress.total)
     line = f"{bar}{counted} {progress.unit}".rstrip()
     if progress.rate is not None:
         line += f"  {_rate(progress.rate)}"
     if progress.left is not None:
-        line += f"  {clock(round(1000 * progress.left))} left"
+        line += tr("  {clock} left", clock=clock(round(1000 * progress.left)))
     return line
 
 
 def _rate(a_second: float) -> str:
-    return f"{a_second:,.0f} a second" if a_second >= 100 else f"{a_second:,.1f} a second"
+    return (
+        tr("{a_second:,.0f} a second", a_second=a_second)
+        if a_second >= 100
+        else tr("{a_second:,.1f} a second", a_second=a_second)
+    )

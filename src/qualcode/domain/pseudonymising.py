@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, Protocol, get_args
 
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identifiers import Confidence, Form, FoundBy, IdentifierType
+from qualcode.domain.translation import tr
 
 Verdict = Literal["open", "replace", "leave"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -112,9 +113,14 @@ def checked_words(words: str) -> str:
     """
     line = " ".join(words.split())
     if not line:
-        raise RuleError("nothing would stand in its place", remedy="type a pseudonym, or a word in brackets: [name]")
+        raise RuleError(
+            tr("nothing would stand in its place"), remedy=tr("type a pseudonym, or a word in brackets: [name]")
+        )
     if len(line) > LONGEST or not line.isprintable():
-        raise RuleError(f"a replacement is at most {LONGEST} printable characters", remedy="type a shorter one")
+        raise RuleError(
+            tr("a replacement is at most {longest} printable characters", longest=LONGEST),
+            remedy=tr("type a shorter one"),
+        )
     return line
 
 

@@ -6,39 +6,47 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from qualcode.domain.translation import tr
+
 ProblemKind = Literal["key", "ner", "name", "entity", "unmapped", "small", "withheld", "often"]
 PROBLEM_KINDS: tuple[ProblemKind, ...] = get_args(ProblemKind)
 """All kinds, in the order in which a refusal names them."""
 
 CALLED: dict[ProblemKind, str] = {
-    "key": "the list of names",
-    "ner": "names that no list has",
-    "name": "names of the list",
-    "entity": "what looks like somebody's name, place or number",
-    "unmapped": "speakers who are not mapped",
-    "small": "too few people",
-    "withheld": "participants who are withheld",
-    "often": "one participant quoted too often",
+    "key": tr("the list of names"),
+    "ner": tr("names that no list has"),
+    "name": tr("names of the list"),
+    "entity": tr("what looks like somebody's name, place or number"),
+    "unmapped": tr("speakers who are not mapped"),
+    "small": tr("too few people"),
+    "withheld": tr("participants who are withheld"),
+    "often": tr("one participant quoted too often"),
 }
 REMEDIES: dict[ProblemKind, str] = {
-    "key": "give one (`--names FILE`), or say `--without-key` and the file will say so too",
-    "ner": "install a language model (`qualcode model list`), or say `--without-ner` and the file will say so too",
-    "name": "pseudonymise, or replace it in the file alone (`--redact`)",
-    "entity": "let pass what tells nobody (`--accept WORD`, `--accepted FILE`), or replace it (`--redact`)",
-    "unmapped": "say who the speakers are (`qualcode speakers map LABEL PARTICIPANT`)",
-    "small": "choose coarser attributes or larger groups, or in tables hide small cells (`--suppress`); `saturation` "
-    "can number interviews (`--numbered`)",
-    "withheld": "leave them out (`--leave-out-withheld`)",
-    "often": "take fewer quotes of each (`--per-participant K`), or say `--quoted-often` and the file will say so too",
+    "key": tr("give one (`--names FILE`), or say `--without-key` and the file will say so too"),
+    "ner": tr("install a language model (`qualcode model list`), or say `--without-ner` and the file will say so too"),
+    "name": tr("pseudonymise, or replace it in the file alone (`--redact`)"),
+    "entity": tr("let pass what tells nobody (`--accept WORD`, `--accepted FILE`), or replace it (`--redact`)"),
+    "unmapped": tr("say who the speakers are (`qualcode speakers map LABEL PARTICIPANT`)"),
+    "small": tr(
+        "choose coarser attributes or larger groups, or in tables hide small cells "
+        "(`--suppress`); `saturation` can number interviews (`--numbered`)"
+    ),
+    "withheld": tr("leave them out (`--leave-out-withheld`)"),
+    "often": tr(
+        "take fewer quotes of each (`--per-participant K`), or say `--quoted-often` and the file will say so too"
+    ),
 }
 """How the problems of a kind are settled, besides writing the file unchecked."""
 AFTER_REDACTION: dict[ProblemKind, str] = {
-    "name": "rename what holds it, or take it out: redaction changes quotes and memos only",
-    "entity": "let pass what tells nobody (`--accept WORD`, `--accepted FILE`), or rename what holds it: redaction "
-    "changes quotes and memos only",
+    "name": tr("rename what holds it, or take it out: redaction changes quotes and memos only"),
+    "entity": tr(
+        "let pass what tells nobody (`--accept WORD`, `--accepted FILE`), or rename what "
+        "holds it: redaction changes quotes and memos only"
+    ),
 }
 """The same where names are redacted already."""
-UNCHECKED = "write it with `--internal`"
+UNCHECKED = tr("write it with `--internal`")
 SHOWN = 5
 """How many places a refusal names in its sentence."""
 
@@ -95,9 +103,9 @@ def told(problems: Sequence[Problem]) -> tuple[str, str]:
         most[kind] += 1
         left -= 1
     named = [one.sentence for kind, ones in kinds.items() for one in ones[: most[kind]]]
-    more = f"; and {left} more" if left else ""
+    more = tr("; and {left} more", left=left) if left else ""
     remedies = dict.fromkeys(one.remedy for ones in kinds.values() for one in ones)
-    return "; ".join(named) + more, ", ".join([*remedies, f"or {UNCHECKED}"])
+    return "; ".join(named) + more, ", ".join([*remedies, tr("or {unchecked}", unchecked=UNCHECKED)])
 
 
 def listed(problems: Sequence[Problem], most: int = 20) -> list[str]:
@@ -107,5 +115,5 @@ def listed(problems: Sequence[Problem], most: int = 20) -> list[str]:
         lines.append(f"{CALLED[kind]} ({len(ones)}): {ones[0].remedy}")
         lines += [f"  {one.sentence}" for one in ones[:most]]
         if len(ones) > most:
-            lines.append(f"  and {len(ones) - most} more")
+            lines.append(tr("  and {number_ones} more", number_ones=len(ones) - most))
     return lines

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from qualcode.domain.errors import RuleError
 from qualcode.domain.rounds import StratumDrawn
+from qualcode.domain.translation import tr
 
 RULE = "sha256-strata-1"
 """How `draw` draws, and the version of that: it is kept with what was drawn, and never changes under this name.
@@ -60,7 +61,7 @@ def parse_share(text: str) -> Fraction:
     found = _SHARE.fullmatch(text)
     share = Fraction(found[1].replace(",", ".")) / (100 if found[2] else 1) if found else Fraction(0)
     if not 0 < share <= 1:
-        raise RuleError(f"“{text}” is no share of the documents", remedy="write it as 20% or 0.2")
+        raise RuleError(tr("“{text}” is no share of the documents", text=text), remedy=tr("write it as 20% or 0.2"))
     return share
 
 
@@ -85,12 +86,15 @@ def draw(items: Collection[Item], *, seed: int, share: Fraction | None = None, n
     if (share is None) == (number is None):
         raise ValueError("either a share or a number is drawn")
     if not items:
-        raise RuleError("there are no documents to draw from", remedy="import some, or name other ones")
+        raise RuleError(tr("there are no documents to draw from"), remedy=tr("import some, or name other ones"))
     if number is None:
         assert share is not None
         number = max(1, floor(share * len(items) + Fraction(1, 2)))
     if not 1 <= number <= len(items):
-        raise RuleError(f"{number} documents cannot be drawn from {len(items)}", remedy=f"ask for 1 to {len(items)}")
+        raise RuleError(
+            tr("{number} documents cannot be drawn from {number_items}", number=number, number_items=len(items)),
+            remedy=tr("ask for 1 to {number_items}", number_items=len(items)),
+        )
     strata: dict[tuple[str, ...], list[Item]] = defaultdict(list)
     for item in items:
         strata[item.stratum].append(item)
@@ -163,7 +167,8 @@ def balance(
     """
     if not 1 <= each <= len(coders):
         raise RuleError(
-            f"a document cannot get {each} of {len(coders)} coders", remedy=f"ask for 1 to {max(1, len(coders))} each"
+            tr("a document cannot get {each} of {number_coders} coders", each=each, number_coders=len(coders)),
+            remedy=tr("ask for 1 to {max} each", max=max(1, len(coders))),
         )
     dealing = _Dealing(items, coders, seed, words or {})
     dealing.deal(each)

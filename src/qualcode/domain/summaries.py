@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
+from qualcode.domain.translation import tr
+
 Value = int | float | str | None
 """What stands in a cell: a count, a figure, words; None where it is undefined."""
 
@@ -107,7 +109,7 @@ class SummaryTable:
         """The same table with only those rows of which all is shown."""
         hidden = {place.row for place in self.hidden}
         kept = {row: number for number, row in enumerate(i for i in range(len(self.rows)) if i not in hidden)}
-        left_out = "one row is" if len(hidden) == 1 else f"{len(hidden)} rows are"
+        left_out = tr("one row is") if len(hidden) == 1 else tr("{number_hidden} rows are", number_hidden=len(hidden))
         return replace(
             self,
             rows=tuple(self.rows[row] for row in kept),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from qualcode.domain.answers import Answer, Denominators
+from qualcode.domain.translation import tr
 from qualcode.domain.values import AUTOCODED, SUGGESTED
 from qualcode.domain.wording import by_machine
 
-BELOW = " (with the codes below)"
+BELOW = tr(" (with the codes below)")
 """What stands behind the path of a code that takes in all codes below it."""
 
 
@@ -47,7 +48,7 @@ class SummaryFilter(Answer):
         return (
             ("codes", ", ".join(self.codes) or "all"),
             *((("documents", ", ".join(self.documents)),) if self.documents is not None else ()),
-            *((("only codings that touch", self.where),) if self.where else ()),
+            *(((tr("only codings that touch"), self.where),) if self.where else ()),
             *((("only", "starred codings"),) if self.starred else ()),
             ("codings of", self.whose),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 
 
 def iso_time(milliseconds: int) -> str:
@@ -22,7 +23,7 @@ def parse_iso_time(text: str) -> int:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise InputError(f"“{text}” is no time", remedy="write it as 2026-11-22T05:27:00Z") from error
+        raise InputError(tr("“{text}” is no time", text=text), remedy=tr("write it as 2026-11-22T05:27:00Z")) from error
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     return round(moment.timestamp() * 1000)

@@ -7,6 +7,7 @@ from typing import Any
 
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
+from qualcode.domain.translation import tr
 
 CONSENSUS = "Consensus"
 """The coder that owns adjudicated codings."""
@@ -19,7 +20,7 @@ BY_MACHINE = (SUGGESTED, AUTOCODED)
 from others, and leaves them out where that is asked for."""
 AGREED_ON = "consensus"
 """The origin of a coding of Consensus whose sources came to be in several ways, or that has none."""
-ORIGINS = ("manual", *BY_MACHINE, "in vivo", "duplicate", "import", AGREED_ON)
+ORIGINS = ("manual", *BY_MACHINE, tr("in vivo"), "duplicate", "import", AGREED_ON)
 """How codings come to be; a file of codings may say otherwise of its own."""
 
 DOCUMENT_KINDS = ("interview", "focus group", "notes", "survey answer", "report")

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import AUTOCODED, BY_MACHINE, SUGGESTED
 
 
 def counted(number: int, thing: str) -> str:
-    """A number with the thing it counts, which takes an s unless it is one: `1 coding`, `1,114 codings`."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+    """A number with the thing it counts, which takes an s in English unless it is one: `1 coding`, `1,114 codings`."""
+    return plural("{number:,} " + thing, "{number:,} " + thing + "s", number)
 
 
-_PARTS = {SUGGESTED: "suggested by the program and accepted by a coder", AUTOCODED: "autocoded and not read one by one"}
+_PARTS = {
+    SUGGESTED: tr("suggested by the program and accepted by a coder"),
+    AUTOCODED: tr("autocoded and not read one by one"),
+}
 
 
 def by_machine(origins: Mapping[str, int], of: int, thing: str) -> str:
@@ -27,8 +31,8 @@ def by_machine(origins: Mapping[str, int], of: int, thing: str) -> str:
     for origin in BY_MACHINE:
         count = origins.get(origin, 0)
         if count:
-            of_all = "" if parts else f" of {counted(of, thing)}"
-            parts.append(f"{count:,}{of_all} {'was' if count == 1 else 'were'} {_PARTS[origin]}")
+            of_all = "" if parts else tr(" of {of}", of=counted(of, thing))
+            parts.append(f"{count:,}{of_all} {tr('was') if count == 1 else tr('were')} {_PARTS[origin]}")
     return "; ".join(parts)
 
 
@@ -40,7 +44,7 @@ def left_out(without: Collection[str], before: str = "") -> str:
         before: What stands before it; nothing is said, and it does not stand either, where no origin is left out.
     """
     named = [origin for origin in BY_MACHINE if origin in without]
-    return f"{before}{' and '.join(named)} codings left out" if named else ""
+    return tr("{before}{named} codings left out", before=before, named=" and ".join(named)) if named else ""
 
 
 def origin_mark(origin: str) -> str:

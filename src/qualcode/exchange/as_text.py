@@ -15,6 +15,7 @@ from qualcode.domain.exchange import COUNTED
 from qualcode.domain.exchange_reports import GivenOut, OnDocument
 from qualcode.domain.project_text import FORM, LAYOUT, Head
 from qualcode.domain.project_text_study import CodeLine
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.exchange.as_text_documents import write_documents
 from qualcode.exchange.text_files import BEFORE_DOCUMENTS, BEHIND_DOCUMENTS, CODEBOOK_VERSIONS, MEMOS, QUERIES
@@ -40,8 +41,8 @@ TABLES: Mapping[str, str] = {
 """What is counted → its table."""
 assert tuple(TABLES) == COUNTED
 LEFT_OUT = (
-    "the history of changes, and with it what could be undone",
-    "what was computed for suggestions and searches",
+    tr("the history of changes, and with it what could be undone"),
+    tr("what was computed for suggestions and searches"),
 )
 
 
@@ -69,9 +70,9 @@ def write_directory(
         blind = project.blind
         if blind is not None:
             raise RuleError(
-                "a part of the project is hidden from you while you code "
+                tr("a part of the project is hidden from you while you code ")
                 + ", ".join(f"“{name}”" for name in blind.rounds),
-                remedy="let the lead export it, or be done with your documents first",
+                remedy=tr("let the lead export it, or be done with your documents first"),
             )
         with project.seeing_all():
             return _write(project, folder, on_document, replace=replace)
@@ -89,7 +90,11 @@ def _write(project: Project, folder: Path, on_document: OnDocument | None, *, re
         for row in rows_of(project, CODEBOOK_VERSIONS.table):
             _put_state(project, pages, row["codebook_sha256"])
         counts += write_documents(project, pages, names, on_document)
-    written = f"{counted(pages.changed, 'file')} written, {pages.removed} taken away; all others stand as they were"
+    written = tr(
+        "{files} written, {removed} taken away; all others stand as they were",
+        files=counted(pages.changed, "file"),
+        removed=pages.removed,
+    )
     return GivenOut(
         str(folder),
         {thing: counts[thing if thing == "codes" else table] for thing, table in TABLES.items()},

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from qualcode.cases.attributes import BEARERS, check_attribute_name, fits
 from qualcode.domain.errors import RuleError
 from qualcode.domain.exchange import ExchangedAttribute
+from qualcode.domain.translation import tr
 from qualcode.domain.values import ATTRIBUTE_TYPES
 from qualcode.exchange.cases_in import PARTICIPANT, kind_of
 from qualcode.exchange.intake import Intake, free
@@ -32,7 +33,7 @@ class Values:
             intake.given["values"] += 1
             self.by_attribute[attribute][level][bearer_id] = value.strip()
         else:
-            intake.losses.leave_out("values without anything in them were left out", thing="values")
+            intake.losses.leave_out(tr("values without anything in them were left out"), thing="values")
 
 
 def take_case_values(intake: Intake, values: Values) -> None:
@@ -51,7 +52,8 @@ def take_attributes(intake: Intake, values: Values) -> None:
         wanted = list(levels) or [attribute.level or PARTICIPANT]
         if len(wanted) > 1:
             intake.losses.tolerate(
-                "variables of documents and of cases, or of several kinds of case, became one of each", attribute.name
+                tr("variables of documents and of cases, or of several kinds of case, became one of each"),
+                attribute.name,
             )
         for number, level in enumerate(sorted(wanted, key=_order)):
             own = attribute.uuid if number == 0 else minted_guid("attribute", attribute.uuid, level)
@@ -95,7 +97,7 @@ def _fitting(intake: Intake, attribute: ExchangedAttribute, values: list[str]) -
     if all(fits(value, attribute.type, ()) for value in values):
         return attribute.type, ()
     intake.losses.tolerate(
-        f"variables with values that are no {attribute.type} became texts",
+        tr("variables with values that are no {type} became texts", type=attribute.type),
         f"{attribute.name}: {next(value for value in values if not fits(value, attribute.type, ()))}",
     )
     return "text", ()
@@ -113,5 +115,5 @@ def _name(intake: Intake, name: str, taken: set[str]) -> str:
         found += _BESIDE
     found = free(found, taken, fallback="variable", longest=_LONGEST)
     if found != name:
-        intake.losses.tolerate("variables whose names cannot be used here got others", name)
+        intake.losses.tolerate(tr("variables whose names cannot be used here got others"), name)
     return found

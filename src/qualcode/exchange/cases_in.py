@@ -11,6 +11,7 @@ from qualcode.cases.attributes import BEARERS
 from qualcode.cases.mapping import guess_role
 from qualcode.domain.exchange import ExchangedCase
 from qualcode.domain.transcripts import ReadTranscript, Turn
+from qualcode.domain.translation import tr
 from qualcode.exchange.intake import Intake, free
 from qualcode.refi.own_conventions import is_own
 
@@ -95,7 +96,7 @@ def _note_other(intake: Intake, people: People, case: ExchangedCase, case_id: in
         gone += len(documents)
     if gone:
         intake.losses.leave_out(
-            "passages and documents of cases that are no participants have no place", name, times=gone
+            tr("passages and documents of cases that are no participants have no place"), name, times=gone
         )
 
 
@@ -104,7 +105,7 @@ def tell_of_nowhere(intake: Intake, people: People) -> None:
     for document, belongings in people.belongings.items():
         if document not in intake.documents:
             for one in belongings:
-                intake.losses.leave_out("documents of cases that the file does not hold", one.name)
+                intake.losses.leave_out(tr("documents of cases that the file does not hold"), one.name)
 
 
 def _apart(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -162,7 +163,7 @@ def match_voices(intake: Intake, people: People, uuid: str, name: str, read: Rea
     return voices
 
 
-UNMATCHED = "documents of cases in which it is not certain who speaks for the case: `qualcode speakers map` says it"
+UNMATCHED = tr("documents of cases in which it is not certain who speaks for the case: `qualcode speakers map` says it")
 """What is told of cases that stand behind nobody's words."""
 
 
@@ -236,5 +237,7 @@ def _named(
             turns[i] = replace(turn, speaker=label)
     changed = tuple(turns) != read.turns
     if changed:
-        intake.losses.tolerate("documents in which nobody is named got the case that they belong to as their speaker")
+        intake.losses.tolerate(
+            tr("documents in which nobody is named got the case that they belong to as their speaker")
+        )
     return Voices(replace(read, turns=tuple(turns)) if changed else read, roles)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.domain.identity import now_ms
+from qualcode.domain.translation import tr
 from qualcode.domain.values import CONSENSUS
 from qualcode.exchange.intake import Intake, free
 from qualcode.refi.own_conventions import is_own
@@ -23,7 +24,7 @@ def take_coders(intake: Intake) -> None:
             intake.tx.update_where("coder", {"id": same.id}, uuid=uuid)
             intake.coders[user.uuid] = same.id
             if not is_own(intake.exchanged.origin):
-                intake.losses.tolerate("the coder of the file with your name is you", same.name)
+                intake.losses.tolerate(tr("the coder of the file with your name is you"), same.name)
             continue
         name = user.name if user.name == CONSENSUS and user.name.casefold() not in taken else ""
         name = name or free(user.name, taken | {CONSENSUS.casefold()}, fallback="coder", longest=_LONGEST)

@@ -16,6 +16,7 @@ from qualcode.documents.versions import Prepared, divide, write_version
 from qualcode.domain.exchange import ExchangedCoding, ExchangedDocument, ExchangedMemo
 from qualcode.domain.identity import now_ms
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.domain.values import DOCUMENT_KINDS
 from qualcode.exchange.attributes_in import Values
 from qualcode.exchange.cases_in import People, Voices, match_voices
@@ -25,7 +26,7 @@ from qualcode.refi.identities import minted_guid
 from qualcode.refi.own_conventions import is_own
 from qualcode.text.anchors import CONTEXT
 
-TWICE = "codings of the same coder, code and passage are one"
+TWICE = tr("codings of the same coder, code and passage are one")
 """What is told of exact duplicates."""
 
 _FARTHEST = 2**31 - 2
@@ -72,7 +73,7 @@ def _write_text(
         intake.dialects[name] = document.dialect
     sites = people.sites.get(document.uuid, [])
     if len(sites) > 1:
-        intake.losses.tolerate("documents of several sites got the first of them", name)
+        intake.losses.tolerate(tr("documents of several sites got the first of them"), name)
     spoken = [Voice(label, 0, voices.roles[label][0]) for label in read.speakers]
     document_id = tx.add(
         "document",
@@ -149,7 +150,7 @@ def _tell_overlaps(intake: Intake, rows: Iterable[tuple[int, int, int, int]]) ->
         groups[code_id, coder_id].append((start, end, True))
     times = sum(count_overlapping(group) for group in groups.values() if len(group) > 1)
     if times:
-        intake.losses.tolerate("codings that overlap another of their code and coder stay as they are", times=times)
+        intake.losses.tolerate(tr("codings that overlap another of their code and coder stay as they are"), times=times)
 
 
 def _put_aside(intake: Intake, document: ExchangedDocument, document_id: int, version_id: int) -> None:

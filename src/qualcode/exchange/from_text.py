@@ -16,6 +16,7 @@ from qualcode.domain.identity import now_ms
 from qualcode.domain.project_text import Head, Record
 from qualcode.domain.project_text_study import CodebookVersionLine, CodeLine
 from qualcode.domain.soundness import Finding
+from qualcode.domain.translation import tr
 from qualcode.domain.trees import circle
 from qualcode.domain.wording import counted
 from qualcode.exchange.as_text import TABLES
@@ -32,7 +33,7 @@ from qualcode.storage.project import open_project
 from qualcode.storage.reads.rows import Row, read_rows
 from qualcode.storage.transaction import Transaction
 
-ORIGIN = "qualcode, as text"
+ORIGIN = tr("qualcode, as text")
 
 
 def read_directory(
@@ -100,14 +101,30 @@ class _Study:
     def tolerated(self) -> tuple[str, ...]:
         """What was taken otherwise than it stands."""
         told = [
-            f"lines that call a {noun} otherwise than it is called now, taken for the one whose id they have: {count}"
+            tr(
+                "lines that call a {noun} otherwise than it is called now, taken for the one whose "
+                "id they have: {count}",
+                noun=noun,
+                count=count,
+            )
             for noun, count in self._things.otherwise.items()
         ]
         told += [
-            f"lines that name “{shown(name)}”, which was merged, taken for the code that it went into: {count}"
+            tr(
+                "lines that name “{name}”, which was merged, taken for the code that it went into: {count}",
+                name=shown(name),
+                count=count,
+            )
             for name, count in self._things.followed.items()
         ]
-        return (*told, *([f"codings that stand there twice, taken once: {self._double}"] if self._double else []))
+        return (
+            *told,
+            *(
+                [tr("codings that stand there twice, taken once: {double}", double=self._double)]
+                if self._double
+                else []
+            ),
+        )
 
     def fill(self, tx: Transaction) -> FirstEntry:
         """Write all rows of the project."""
@@ -123,7 +140,11 @@ class _Study:
         documents.read(self._on_document)
         self._double = documents.double
         self._add_forms(tx, BEHIND_DOCUMENTS)
-        summary = f"project “{self.head.name}” opened from text: {counted(documents.count, 'document')}"
+        summary = tr(
+            "project “{name}” opened from text: {documents}",
+            name=self.head.name,
+            documents=counted(documents.count, "document"),
+        )
         return FirstEntry(opener, "open-text", summary)
 
     def refuse_unsound(self, findings: Sequence[Finding]) -> None:
@@ -132,7 +153,7 @@ class _Study:
         if wrong:
             raise ProjectError(
                 f"what stands in {self._source.root} does not make a sound project: {wrong[0]}",
-                remedy="mend it there, and open it again",
+                remedy=tr("mend it there, and open it again"),
             )
 
     def _add_project(self, tx: Transaction, book: CodebookFile) -> None:
@@ -211,7 +232,7 @@ class _Study:
         lines: dict[str, Placed[CodeLine]] = {}
         for placed in self._source.lines(layout.CODES, CodeLine):
             things.place = placed.place
-            things.add("line of a code", placed.record.id)
+            things.add(tr("line of a code"), placed.record.id)
             lines[placed.record.id] = placed
         codes = list(_laid_out(book.entries, None, ""))
         things.held["code"] = len(codes)
@@ -220,7 +241,8 @@ class _Study:
         for uuid, placed in lines.items():
             if uuid not in known:
                 raise placed.place.wrong(
-                    f"no code of {layout.CODEBOOK} has the id {uuid}", "take the line out, or put the code back"
+                    tr("no code of {codebook} has the id {uuid}", codebook=layout.CODEBOOK, uuid=uuid),
+                    tr("take the line out, or put the code back"),
                 )
         for code in codes:
             code.place = self._source.place(layout.CODEBOOK)
@@ -277,7 +299,8 @@ class _Study:
         round_ = ", ".join(f"“{names[id_]}”" for id_ in circle(above))
         if round_:
             raise self._source.place(layout.CODEBOOK).wrong(
-                f"a theme would belong to itself: {round_}", "take one of them out of “themes” of another"
+                tr("a theme would belong to itself: {round}", round=round_),
+                tr("take one of them out of “themes” of another"),
             )
 
     def _keep_states(self, tx: Transaction) -> None:

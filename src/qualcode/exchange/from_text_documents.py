@@ -13,6 +13,7 @@ from qualcode.domain import project_text as layout
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.exchange_reports import OnDocument
 from qualcode.domain.project_text_documents import DocumentHead, SpeakerEntry, TurnLine, VersionEntry
+from qualcode.domain.translation import tr
 from qualcode.exchange.text_files import CODINGS, DOCUMENT_MEMOS, IN_DOCUMENTS, UNPLACED, WITH_VERSION
 from qualcode.exchange.text_forms import Form
 from qualcode.exchange.text_things import Things
@@ -45,7 +46,12 @@ class Incoming:
             self.things.place = place
             if record.name in names:
                 raise place.wrong(
-                    f"the document in {names[record.name]} is called “{shown(record.name)}” too", "rename one of them"
+                    tr(
+                        "the document in {names} is called “{name}” too",
+                        names=names[record.name],
+                        name=shown(record.name),
+                    ),
+                    "rename one of them",
                 )
             names[record.name] = folder
             id_, _ = self.things.add("document", record.id, id_=record.number)
@@ -103,7 +109,9 @@ class Document:
         rows = []
         for speaker in self._head.speakers:
             if speaker.label in found:
-                raise self._place.wrong(f"the speaker “{shown(speaker.label)}” stands twice", "keep one of the two")
+                raise self._place.wrong(
+                    tr("the speaker “{label}” stands twice", label=shown(speaker.label)), "keep one of the two"
+                )
             rows.append(self._speaker(speaker))
             found[speaker.label] = rows[-1]["id"]
         insert_rows(self._all.tx, "speaker", rows)
@@ -123,10 +131,12 @@ class Document:
     def _write_versions(self, speakers: dict[str, int]) -> None:
         versions = sorted(self._head.versions, key=lambda version: version.number)
         if not versions:
-            raise self._place.wrong("it has no version", "put back what stood in “versions”")
+            raise self._place.wrong(tr("it has no version"), tr("put back what stood in “versions”"))
         for before, after in pairwise(versions):
             if before.number == after.number:
-                raise self._place.wrong(f"version {after.number} stands twice", "number the later one anew")
+                raise self._place.wrong(
+                    tr("version {number} stands twice", number=after.number), tr("number the later one anew")
+                )
         for version in versions:
             last = version is versions[-1]
             folder = self._folder if last else f"{self._folder}/{layout.EARLIER}/{version.number}"
@@ -140,7 +150,7 @@ class Document:
         try:
             text = data.decode()
         except UnicodeDecodeError as error:
-            raise source.place(path).wrong("this is no UTF-8", "put it back as it was exported") from error
+            raise source.place(path).wrong(tr("this is no UTF-8"), tr("put it back as it was exported")) from error
         digest = tx.keep_text(text)
         id_, uuid = self._things.add("version", version.id)
         row = {
@@ -168,7 +178,8 @@ class Document:
             return None
         if layout.KEPT_NAME.fullmatch(name) is None:
             raise self._place.wrong(
-                f"“{shown(name)}” is no file of {layout.ORIGINALS}", "put back what stood in “original”"
+                tr("“{name}” is no file of {originals}", name=shown(name), originals=layout.ORIGINALS),
+                tr("put back what stood in “original”"),
             )
         data = self._all.source.kept(f"{layout.ORIGINALS}/{name}", name[:64])
         return self._all.tx.keep(data, compress=True)
@@ -186,13 +197,17 @@ class Document:
             reach = turn.end
             if turn.speaker is not None and turn.speaker not in speakers:
                 raise place.wrong(
-                    f"“{shown(turn.speaker)}” is no speaker of {layout.DOCUMENT}", "add the speaker there"
+                    tr(
+                        "“{speaker}” is no speaker of {document}", speaker=shown(turn.speaker), document=layout.DOCUMENT
+                    ),
+                    tr("add the speaker there"),
                 )
             rows.append(_turn_row(version_id, len(rows), turn, speakers))
             sentences += turn.sentences
         if text[reach:].strip():
             raise self._all.source.place(path).wrong(
-                f"the words from {reach} on belong to no turn", "put back the turns that are missing"
+                tr("the words from {reach} on belong to no turn", reach=reach),
+                tr("put back the turns that are missing"),
             )
         insert_rows(self._all.tx, "turn", rows)
         row = {"version_id": version_id, "rule": version.sentence_rule, "spans": pack_spans(sentences)}
@@ -203,19 +218,29 @@ class Document:
         """See that a turn follows the one before, which ends at `reach`, and that its parts lie inside it."""
         wrong, start, end = self._things.wrong, turn.start, turn.end
         if not reach <= start < end <= len(text):
-            raise wrong(f"the turn {start}–{end} does not follow the one before, in a text of {len(text)} characters")
+            raise wrong(
+                tr(
+                    "the turn {start}–{end} does not follow the one before, in a text of {number_text} characters",
+                    start=start,
+                    end=end,
+                    number_text=len(text),
+                )
+            )
         if start > reach and text[reach:start].strip():
-            raise wrong(f"the words at {reach}–{start} belong to no turn", "put back the turn that is missing")
+            raise wrong(
+                tr("the words at {reach}–{start} belong to no turn", reach=reach, start=start),
+                tr("put back the turn that is missing"),
+            )
         if not _ascend(turn.speech, start, end):
-            raise wrong("“speech” is not inside the turn, in order", "mend its offsets")
+            raise wrong(tr("“speech” is not inside the turn, in order"), tr("mend its offsets"))
         if not _ascend(turn.sentences, start, end) or not _are_within(turn.sentences, turn.speech):
-            raise wrong("“sentences” is not inside the speech of the turn, in order", "mend its offsets")
+            raise wrong(tr("“sentences” is not inside the speech of the turn, in order"), tr("mend its offsets"))
         marks = turn.stamps if turn.label is None else (*turn.stamps, turn.label)
         for first, last in marks:
             if not start <= first < last <= end:
-                raise wrong("a label or stamp is not inside the turn", "mend its offsets")
+                raise wrong(tr("a label or stamp is not inside the turn"), tr("mend its offsets"))
         if turn.label is not None and any(a < turn.label[1] and turn.label[0] < b for a, b in turn.speech):
-            raise wrong("the label stands in the speech", "mend its offsets")
+            raise wrong(tr("the label stands in the speech"), tr("mend its offsets"))
 
     def _write_lines(self, form: Form) -> None:
         found: list[Placed[Any]] = list(self._all.source.lines(f"{self._folder}/{form.file}", form.model))
@@ -263,7 +288,10 @@ class Document:
         if number is None:
             number = max(self._texts)
         if number not in self._texts:
-            raise self._things.wrong(f"the document has no version {number}", f"see {layout.DOCUMENT}")
+            raise self._things.wrong(
+                tr("the document has no version {number}", number=number),
+                tr("see {document}", document=layout.DOCUMENT),
+            )
         version_id, text, starts = self._texts[number]
         if not text and form is UNPLACED:  # Its text is missing: the place is one in a file that nobody had.
             return row | {"version_id": version_id, "quote": row["quote"] or "", "prefix": "", "suffix": "", "turn": 0}
@@ -272,8 +300,14 @@ class Document:
         quote = text[start:end]
         if row["quote"] is not None and row["quote"] != quote:
             raise self._things.wrong(
-                f"what stands at {start}–{end} is “{shown(quote)}”, not “{shown(row['quote'])}”",
-                "put “start” and “end” where the quote stands, or take “quote” out",
+                tr(
+                    "what stands at {start}–{end} is “{quote}”, not “{shown}”",
+                    start=start,
+                    end=end,
+                    quote=shown(quote),
+                    shown=shown(row["quote"]),
+                ),
+                tr("put “start” and “end” where the quote stands, or take “quote” out"),
             )
         return row | {
             "version_id": version_id,
@@ -287,7 +321,13 @@ class Document:
         start, end = row["start"], row["end"]
         if start is None or end is None or not start < end <= len(text):
             raise self._things.wrong(
-                f"{start}–{end} is no passage of a text of {len(text)} characters", "mend “start” and “end”"
+                tr(
+                    "{start}–{end} is no passage of a text of {number_text} characters",
+                    start=start,
+                    end=end,
+                    number_text=len(text),
+                ),
+                tr("mend “start” and “end”"),
             )
 
 

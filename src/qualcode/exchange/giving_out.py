@@ -12,6 +12,7 @@ from pathlib import Path
 from qualcode.domain.errors import InputError, ProjectError
 from qualcode.domain.exchange import COUNTED, ExchangedDocument, ExchangedProject
 from qualcode.domain.exchange_reports import ExportWishes, GivenOut, OnDocument
+from qualcode.domain.translation import tr
 from qualcode.exchange.staying import tell_what_stays
 from qualcode.exchange.values_out import exchanged
 from qualcode.exporting.project_writers import ProjectWriter, project_writer_for, project_writers
@@ -71,16 +72,20 @@ def _as_text(
 ) -> GivenOut:
     known = [suffix for writer in project_writers() for suffix in writer.suffixes]
     if folder.name.lower() in known:
-        raise InputError("this is an ending without a name before it", file=folder, remedy=f"write NAME{folder.name}")
+        raise InputError(
+            tr("this is an ending without a name before it"),
+            file=folder,
+            remedy=tr("write NAME{name}", name=folder.name),
+        )
     if folder.suffix and not folder.is_dir():
         endings = ", ".join(known)
         raise InputError(
-            f"no project is written to {folder.suffix} files",
+            tr("no project is written to {suffix} files", suffix=folder.suffix),
             file=folder,
-            remedy=f"name a file that ends in {endings}, or a folder for the project as text",
+            remedy=tr("name a file that ends in {endings}, or a folder for the project as text", endings=endings),
         )
     if coders is not None:
-        raise InputError("a project as text holds all coders", file=folder, remedy="leave out --coders")
+        raise InputError(tr("a project as text holds all coders"), file=folder, remedy=tr("leave out --coders"))
     from qualcode.exchange.as_text import write_directory
 
     return write_directory(project, folder, replace=replace, on_document=on_document)
@@ -93,7 +98,7 @@ def _write_whole(writer: ProjectWriter, values: ExchangedProject, path: Path, wi
     """
     target = path.resolve()
     if not target.parent.is_dir():
-        raise InputError("there is no such folder", file=path, remedy="make it first, or name another")
+        raise InputError(tr("there is no such folder"), file=path, remedy=tr("make it first, or name another"))
     with private_folder(target) as folder:
         draft = folder / f"written{path.suffix.lower()}"
         notes = tuple(writer.write(values, draft, wishes).notes)
@@ -106,7 +111,8 @@ def _write_whole(writer: ProjectWriter, values: ExchangedProject, path: Path, wi
             sync_folder(target.parent)
         except OSError as error:
             raise ProjectError(
-                f"{path} cannot be written ({error.strerror})", remedy="look at the folder and its permissions"
+                tr("{path} cannot be written ({strerror})", path=path, strerror=error.strerror),
+                remedy=tr("look at the folder and its permissions"),
             ) from error
     return notes
 

@@ -10,6 +10,7 @@ from qualcode.domain.exchange import ExchangedProject, Losses
 from qualcode.domain.identity import new_uuids, now_ms
 from qualcode.domain.spans import Span
 from qualcode.domain.times import parse_iso_time
+from qualcode.domain.translation import tr
 from qualcode.importing.foreign_spans import fitted
 from qualcode.refi.identities import minted_guid
 from qualcode.refi.own_conventions import UNKNOWN_CODER as UNKNOWN_UUID
@@ -59,7 +60,7 @@ class Intake:
     def moment(self, milliseconds: int | None) -> int:
         """When something was made, in UTC milliseconds since 1970: now, where the file does not say or is wrong."""
         if milliseconds is not None and not _EARLIEST <= milliseconds <= _LATEST:
-            self.losses.tolerate("times that are on no calendar were taken as today's")
+            self.losses.tolerate(tr("times that are on no calendar were taken as today's"))
             milliseconds = None
         return milliseconds if milliseconds is not None else now_ms()
 

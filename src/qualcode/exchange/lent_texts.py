@@ -7,6 +7,7 @@ from collections.abc import Collection
 from qualcode.documents.replacing import plan, replace_document
 from qualcode.documents.versions import divide
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Document, Transcript
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
@@ -46,7 +47,7 @@ def _lend(project: Project, made: Project, document: Document, ours: Transcript)
         }
     done = [one.id for one in list_unplaced(made, document.id) if one.uuid in placed]
     if done:
-        with made.change("place", "what has its place here already does not wait for one") as tx:
+        with made.change("place", tr("what has its place here already does not wait for one")) as tx:
             tx.delete_where("unplaced", {"id": done})
 
 

@@ -11,12 +11,13 @@ from qualcode.codebook.creating import FIELDS, stored
 from qualcode.codebook.defining import write_wording
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
+from qualcode.domain.translation import tr
 from qualcode.refi.identities import minted_guid
 from qualcode.storage.project import Project, open_project
 from qualcode.storage.reads.rows import Row, references_of, rows_of
 from qualcode.storage.transaction import Transaction
 
-_AS_HERE = "what the file says nothing of stands as it does where it is merged"
+_AS_HERE = tr("what the file says nothing of stands as it does where it is merged")
 _LINKS = {
     "attribute_value": ("attribute_id", "case_id", "document_id"),
     "set_member": ("set_id", "document_id", "case_id", "code_id"),

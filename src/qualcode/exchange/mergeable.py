@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.exchange_reports import OnDocument, OpeningWishes, TakenIn
+from qualcode.domain.translation import tr
 from qualcode.exchange.lent_texts import lend_texts, still_missing
 from qualcode.exchange.letting_stand import let_stand
 from qualcode.exchange.no_project import refusal_of
@@ -60,7 +61,9 @@ def mergeable(
     taken_in = needs_taking_in(file)
     if wishes != AS_FOUND and (not taken_in or is_directory_of_project(file)):
         raise InputError(
-            "it was not written by another program", file=file, remedy="leave out how such a project is to be read"
+            tr("it was not written by another program"),
+            file=file,
+            remedy=tr("leave out how such a project is to be read"),
         )
     if not taken_in:
         _refuse_what_is_known(file)

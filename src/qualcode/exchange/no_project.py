@@ -6,6 +6,7 @@ from pathlib import Path
 
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.importing.project_readers import ProjectReader, project_reader_for, project_readers
 from qualcode.importing.registry import readers
 
@@ -43,13 +44,16 @@ def check_which(name: str, which: str, file: Path) -> None:
     """
     got, wished = (" ".join(words.split()) for words in (name, which))
     if wished and not wished.casefold().startswith(got.casefold()):
-        problem = f"it holds one project, “{shown(got)}”, and none called “{shown(wished)}”"
-        raise InputError(problem, file=file, remedy="leave out --which")
+        problem = tr("it holds one project, “{got}”, and none called “{wished}”", got=shown(got), wished=shown(wished))
+        raise InputError(problem, file=file, remedy=tr("leave out --which"))
 
 
 def no_project(path: Path) -> InputError:
     """The refusal of what is no project of another program, and none as text."""
-    problem, remedy = _what_it_is(path) or ("this is no project that can be opened", f"what can be is {_shapes()}")
+    problem, remedy = _what_it_is(path) or (
+        tr("this is no project that can be opened"),
+        tr("what can be is {shapes}", shapes=_shapes()),
+    )
     return InputError(problem, file=path, remedy=remedy)
 
 
@@ -65,25 +69,32 @@ def _what_it_is(path: Path) -> tuple[str, str] | None:
     """What it is, and what to do with it."""
     ending = path.suffix.lower()
     if not path.exists():
-        return "there is no such file", "look at the path"
+        return tr("there is no such file"), tr("look at the path")
     if path.is_dir():
         return (
-            "there is no project in this folder",
-            f"name the project itself, which is {_shapes()}; transcripts in a folder come in with `qualcode import`",
+            tr("there is no project in this folder"),
+            tr(
+                "name the project itself, which is {shapes}; transcripts in a folder come in with `qualcode import`",
+                shapes=_shapes(),
+            ),
         )
     if ending == ".qualcode":
-        return "this is a project of qualcode already", "open it as it is"
+        return tr("this is a project of qualcode already"), tr("open it as it is")
     if ending in _CODEBOOKS:
-        return "this is a codebook alone", "take it into a project with `qualcode codebook import`"
+        return tr("this is a codebook alone"), tr("take it into a project with `qualcode codebook import`")
     program = next((name for own, name in _OF_THEIR_OWN.items() if ending.rstrip("0123456789") == own), "")
     if program:
-        return f"only {program} itself reads such a file", f"open it in {program} and export it as REFI-QDA (.qdpx)"
+        return tr("only {program} itself reads such a file", program=program), tr(
+            "open it in {program} and export it as REFI-QDA (.qdpx)", program=program
+        )
     if any(ending in reader.suffixes for reader in readers().values()):
-        codes = ", or its codes with `qualcode codebook import`" if ending in _SHEETS else ""
-        return "this is a document, not a project", f"take it into a project with `qualcode import`{codes}"
+        codes = tr(", or its codes with `qualcode codebook import`") if ending in _SHEETS else ""
+        return tr("this is a document, not a project"), tr(
+            "take it into a project with `qualcode import`{codes}", codes=codes
+        )
     return None
 
 
 def _shapes() -> str:
     *most, last = (f"{one.shape} ({one.program})" for one in project_readers())
-    return f"{', '.join(most)} or {last}" if most else last
+    return tr("{most} or {last}", most=", ".join(most), last=last) if most else last

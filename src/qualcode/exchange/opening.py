@@ -7,6 +7,7 @@ from pathlib import Path
 from qualcode.domain.errors import ProjectError
 from qualcode.domain.exchange_reports import OnDocument, OpeningWishes, TakenIn
 from qualcode.domain.locations import Location, ServerAddress
+from qualcode.domain.translation import tr
 from qualcode.exchange.no_project import project_reader
 from qualcode.exchange.taking_in import take_in
 from qualcode.importing.project_readers import project_reader_for
@@ -54,8 +55,8 @@ def open_exchange(
 
         if isinstance(target, ServerAddress):
             raise ProjectError(
-                "a project as text becomes a file, not a database",
-                remedy=f"make a file of it, then `qualcode project copy FILE {target}`",
+                tr("a project as text becomes a file, not a database"),
+                remedy=tr("make a file of it, then `qualcode project copy FILE {target}`", target=target),
             )
         return read_directory(source, target, coder=coder, on_document=on_document, key=key)
     reader = project_reader(source)

@@ -6,29 +6,30 @@ from collections.abc import Callable, Iterable, Mapping
 
 from qualcode.cases.mapping import guess_role
 from qualcode.domain.exchange import Losses
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import codebook_comments, codebook_label
 from qualcode.storage.reads.rows import read_rows, rows_of
 
 STAYS: Mapping[str, str] = {
-    "change": "journal entries (who did what and when; undo)",
+    "change": tr("journal entries (who did what and when; undo)"),
     "round": "rounds",
-    "assignment": "assignments of documents to coders",
-    "bundle": "bundles that were handed out",
-    "merged": "merges that came in",
+    "assignment": tr("assignments of documents to coders"),
+    "bundle": tr("bundles that were handed out"),
+    "merged": tr("merges that came in"),
     "decision": "decisions on what coders read differently",
-    "conflict": "conflicts that wait after a merge",
-    "coverage_mark": "passages marked as read, with nothing to code",
-    "document_state": "states of documents (who is done with them)",
-    "rejection": "suggestions that were rejected",
-    "unplaced": "codings, memos and marks that wait for a place",
-    "definition": "earlier definitions of codes",
-    "former_code": "codes that were merged into others",
-    "codebook_version": "named versions of the codebook",
-    "freeze": "freezes of the codebook",
-    "proposal": "proposals for the codebook",
-    "saved_query": "saved queries",
-    "pinned_code": "pinned codes",
+    "conflict": tr("conflicts that wait after a merge"),
+    "coverage_mark": tr("passages marked as read, with nothing to code"),
+    "document_state": tr("states of documents (who is done with them)"),
+    "rejection": tr("suggestions that were rejected"),
+    "unplaced": tr("codings, memos and marks that wait for a place"),
+    "definition": tr("earlier definitions of codes"),
+    "former_code": tr("codes that were merged into others"),
+    "codebook_version": tr("named versions of the codebook"),
+    "freeze": tr("freezes of the codebook"),
+    "proposal": tr("proposals for the codebook"),
+    "saved_query": tr("saved queries"),
+    "pinned_code": tr("pinned codes"),
 }
 """The tables that hold what only qualcode knows, and what their rows are."""
 _OF_CODEBOOKS = ("definition", "former_code", "codebook_version", "freeze", "proposal")

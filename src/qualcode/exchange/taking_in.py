@@ -12,6 +12,7 @@ from qualcode.domain.errors import InputError
 from qualcode.domain.exchange import COUNTED, ExchangedProject
 from qualcode.domain.exchange_reports import OnDocument, OpeningWishes, TakenIn
 from qualcode.domain.locations import Location
+from qualcode.domain.translation import tr
 from qualcode.exchange.attributes_in import Values, take_attributes, take_case_values
 from qualcode.exchange.cases_in import take_cases, tell_of_nowhere
 from qualcode.exchange.coders_in import take_coders
@@ -121,8 +122,11 @@ def _fill(
         _take_sets(intake)
         taken = _taken(intake)
         _check_complete(intake, taken, source)
-        tx.summary = (
-            f"“{exchanged.name}” taken in from {source.name}, as {exchanged.origin or 'another program'} has it"
+        tx.summary = tr(
+            "“{name}” taken in from {name2}, as {origin} has it",
+            name=exchanged.name,
+            name2=source.name,
+            origin=exchanged.origin or tr("another program"),
         )
     return intake, taken
 
@@ -150,7 +154,7 @@ def _take_sets(intake: Intake) -> None:
         members = {member: known[one.kind][member] for member in wanted if member in known[one.kind]}
         if len(members) < len(wanted):
             gone = len(wanted) - len(members)
-            intake.losses.leave_out("members of sets that the file does not hold", name, times=gone)
+            intake.losses.leave_out(tr("members of sets that the file does not hold"), name, times=gone)
         columns = ("uuid", "set_id", *(f"{kind}_id" for kind in known))
         rows = [
             (
@@ -204,8 +208,13 @@ def _check_complete(intake: Intake, taken: Counter[str], source: Path) -> None:
         else:
             continue
         raise InputError(
-            f"{abs(gone)} {thing} of {held if held is not None else given[thing]} would "
-            f"{'not come in' if gone > 0 else 'come in twice'}, for no reason that is known; nothing was taken in",
+            tr(
+                "{gone} {thing} of {held} would {part}, for no reason that is known; nothing was taken in",
+                gone=abs(gone),
+                thing=thing,
+                held=held if held is not None else given[thing],
+                part=tr("not come in") if gone > 0 else tr("come in twice"),
+            ),
             file=source,
-            remedy="report this as an error of qualcode, with what program wrote the file",
+            remedy=tr("report this as an error of qualcode, with what program wrote the file"),
         )

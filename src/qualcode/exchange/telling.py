@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
-BENT = "taken otherwise than it stands there"
+BENT = tr("taken otherwise than it stands there")
 LEFT_OUT = "left out"
-COUNTED_SO = "how places in texts are counted there"
+COUNTED_SO = tr("how places in texts are counted there")
 NO_PLACE = "not in the file"
-OTHERWISE = "how it was written"
-TRANSFER = "a transfer, not a publication: it holds what was said and who is who as they stand, unchecked"
+OTHERWISE = tr("how it was written")
+TRANSFER = tr("a transfer, not a publication: it holds what was said and who is who as they stand, unchecked")
 _IN_FOLDERS = ("data.qda", "settings.yaml", "qualitative_coding.sqlite3")
 """Files that are called alike in every project of QualCoder or qc, whose name is that of their folder."""
 _NAMED = 5
@@ -30,7 +31,7 @@ def name_of(source: Path) -> str:
 
 def missing_texts(number: int) -> str:
     """The head over the documents whose text is missing."""
-    return f"{counted(number, 'text')} that the file only names: codings there wait for a place"
+    return tr("{texts} that the file only names: codings there wait for a place", texts=counted(number, "text"))
 
 
 def missing_in_a_line(names: Sequence[str], remedy: str) -> str:
@@ -41,7 +42,13 @@ def missing_in_a_line(names: Sequence[str], remedy: str) -> str:
     """
     more = ", …" if len(names) > _NAMED else ""
     listed = ", ".join(f"“{name}”" for name in names[:_NAMED])
-    return f"{missing_texts(len(names))} ({listed}{more}); correct each by its text, or, of a REFI-QDA file, {remedy}"
+    return tr(
+        "{missing_texts} ({listed}{more}); correct each by its text, or, of a REFI-QDA file, {remedy}",
+        missing_texts=missing_texts(len(names)),
+        listed=listed,
+        more=more,
+        remedy=remedy,
+    )
 
 
 def by_dialect(dialects: Mapping[str, str]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.errors import InputError
 from qualcode.domain.project_text_documents import UNDONE
+from qualcode.domain.translation import tr
 from qualcode.storage.reads.rows import Row, references_of, tables_in_order
 
 Fields = dict[str, Any]
@@ -125,7 +126,10 @@ class Reference:
         uuid, name = getattr(record, f"{self.field}_id"), getattr(record, self.field)
         if uuid is None and not name:
             if self.needed:
-                raise known.wrong(f"“{self.field}” is missing", f"write its name, or its UUID as “{self.field}_id”")
+                raise known.wrong(
+                    tr("“{field}” is missing", field=self.field),
+                    tr("write its name, or its UUID as “{field}_id”", field=self.field),
+                )
             return {self.column: None}
         return {self.column: known.find(self.table, uuid, name)}
 
@@ -241,7 +245,7 @@ class Waiting:
         if _DEFINITION in rest:
             written = rest[_DEFINITION]
             if not isinstance(written, str | None):
-                raise known.wrong("“definition_id” in “rest” is no UUID")
+                raise known.wrong(tr("“definition_id” in “rest” is no UUID"))
             rest[_DEFINITION] = _definition_into(written, known)
         return {"rest": in_order(rest)}
 
@@ -261,7 +265,7 @@ class Side:
     def into(self, record: Any, known: Known) -> Row:
         """One column."""
         if record.table not in tables_in_order():
-            raise known.wrong(f"“{shown(record.table)}” is no table of a project")
+            raise known.wrong(tr("“{table}” is no table of a project", table=shown(record.table)))
         values = self._translated(
             getattr(record, self.column),
             record.table,
@@ -294,7 +298,7 @@ class Base64:
         try:
             return {self.column: None if value is None else b64decode(value, validate=True)}
         except ValueError as error:
-            raise known.wrong(f"“{self.column}” is no Base64", "take the line out") from error
+            raise known.wrong(tr("“{column}” is no Base64", column=self.column), tr("take the line out")) from error
 
 
 @dataclass(frozen=True, slots=True)

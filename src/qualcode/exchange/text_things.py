@@ -13,6 +13,7 @@ from qualcode.cases.attributes import expectation, fits
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.errors import InputError
 from qualcode.domain.identity import new_uuids
+from qualcode.domain.translation import tr
 from qualcode.exchange.text_forms import Form
 from qualcode.importing.project_text.folders import Place
 from qualcode.storage.reads.rows import Row
@@ -26,10 +27,10 @@ _CALLED = {
     "round": ("round", "team/rounds.jsonl"),
     "attribute": ("attribute", "cases/attributes.jsonl"),
     "sets": ("set", "sets/sets.jsonl"),
-    "codebook_version": ("version of the codebook", "codebook/versions.jsonl"),
+    "codebook_version": (tr("version of the codebook"), "codebook/versions.jsonl"),
     "definition": ("definition", "codebook/definitions.jsonl"),
-    "coding": ("coding", "its file"),
-    "merged": ("merged file", "team/merged.jsonl"),
+    "coding": ("coding", tr("its file")),
+    "merged": (tr("merged file"), "team/merged.jsonl"),
 }
 """Table → what a thing of it is called, and where such things stand."""
 
@@ -74,8 +75,8 @@ class Things:
         first = self._places[table].get(uuid)
         if first is not None:
             raise self.wrong(
-                f"the id {uuid} stands here and in {first.words}",
-                "keep one of the two, or take “id” out of one that is something new",
+                tr("the id {uuid} stands here and in {words}", uuid=uuid, words=first.words),
+                tr("keep one of the two, or take “id” out of one that is something new"),
             )
         if id_ is None or id_ <= self._last[table]:
             id_ = self._last[table] + 1
@@ -143,21 +144,28 @@ class Things:
             return next(iter(found))
         if found:
             raise self.wrong(
-                f"several {noun}s are called “{shown(name)}”", "say which by its id, in a field that ends in “_id”"
+                tr("several {noun}s are called “{name}”", noun=noun, name=shown(name)),
+                tr("say which by its id, in a field that ends in “_id”"),
             )
-        raise self.wrong(f"there is no {noun} “{shown(name)}”", f"see {where}")
+        raise self.wrong(tr("there is no {noun} “{name}”", noun=noun, name=shown(name)), tr("see {where}", where=where))
 
     def _unknown(self, table: str, uuid: object, name: str) -> InputError:
         noun, where = _CALLED.get(table, (table, "its file"))
-        remedy = f"put it back into {where}, or take this line out"
+        remedy = tr("put it back into {where}, or take this line out", where=where)
         if not isinstance(uuid, str) or _UUID.fullmatch(uuid) is None:
-            return self.wrong(f"“{shown(str(uuid))}” is no id of a {noun}", remedy)
+            return self.wrong(tr("“{shown}” is no id of a {noun}", shown=shown(str(uuid)), noun=noun), remedy)
         called = f" (“{shown(name)}”)" if name else ""
         alike = self._named[table].get(name, set())
         if len(alike) == 1:
             other = next(one for one, id_ in self._ids[table].items() if id_ in alike)
-            remedy = f"write {other} for it, if the one that is called so now is meant, or put it back into {where}"
-        return self.wrong(f"there is no {noun} with the id {uuid}{called}", remedy)
+            remedy = tr(
+                "write {other} for it, if the one that is called so now is meant, or put it back into {where}",
+                other=other,
+                where=where,
+            )
+        return self.wrong(
+            tr("there is no {noun} with the id {uuid}{called}", noun=noun, uuid=uuid, called=called), remedy
+        )
 
     def check(self, form: Form, row: Row) -> None:
         """See that no other row says the same of the same things, and that a value is one of its attribute.
@@ -171,8 +179,8 @@ class Things:
             name, type_, allowed = self._attributes[row["attribute_id"]]
             if not fits(row["value"], type_, allowed):
                 raise self.wrong(
-                    f"“{shown(row['value'])}” is no value of “{shown(name)}”",
-                    f"write {expectation(type_, allowed)}, or take the line out",
+                    tr("“{shown}” is no value of “{name}”", shown=shown(row["value"]), name=shown(name)),
+                    tr("write {type}, or take the line out", type=expectation(type_, allowed)),
                 )
         for columns in form.unique:
             values = tuple(row[column] for column in columns)
@@ -180,4 +188,7 @@ class Things:
                 continue
             first = self._rows[form.table, tuple(columns)].setdefault(values, self.place)
             if first is not self.place:
-                raise self.wrong(f"this says of the same thing what {first.words} says already", "keep one of the two")
+                raise self.wrong(
+                    tr("this says of the same thing what {words} says already", words=first.words),
+                    "keep one of the two",
+                )

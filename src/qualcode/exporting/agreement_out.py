@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from qualcode.domain.agreement_answers import Agreement, AgreementRow, LeftOut
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.exporting.escaping import html_text, markdown_line
 from qualcode.exporting.quotes_out import page_to_html, section_to_html
@@ -99,7 +100,12 @@ def told(row: AgreementRow, *, intervals: bool = True) -> str:
         return f"{_UNDEFINED}: {row.undefined}"
     if row.interval is None or not intervals:
         return _three(row.value)
-    return f"{_three(row.value)} ({_three(row.interval.low)} to {_three(row.interval.high)})"
+    return tr(
+        "{value} ({low} to {high})",
+        value=_three(row.value),
+        low=_three(row.interval.low),
+        high=_three(row.interval.high),
+    )
 
 
 def _three(value: float) -> str:
@@ -118,13 +124,17 @@ def prevalence_told(row: AgreementRow, *, most: int | None = None) -> str:
     if most is not None and len(shares) > most + 1:
         more = len(shares) - most
         shares = sorted(shares, key=lambda one: -one[1])[:most]
-        return f"{', '.join(f'{name} {share:.1%}' for name, share in shares)} and {more:,} more: --json"
+        return tr(
+            "{join} and {more:,} more: --json",
+            join=", ".join(f"{name} {share:.1%}" for name, share in shares),
+            more=more,
+        )
     return ", ".join(f"{name} {share:.1%}" for name, share in shares)
 
 
 def left_out_told(left_out: Sequence[LeftOut], unit: str) -> Iterator[str]:
     """What does not count and why, a line each."""
-    what = {"char": "code point", "span": "code point"}.get(unit, unit)
+    what = {"char": tr("code point"), "span": tr("code point")}.get(unit, unit)
     for one in left_out:
         amounts = []
         if one.documents is not None:
@@ -145,7 +155,11 @@ def _left_out_where(answer: Agreement) -> list[str]:
             found.setdefault(line, {})[place] = None
     told = []
     for line, places in found.items():
-        named = "; ".join(places) if len(places) <= _NAMED else f"{len(places):,} of {len(every):,} parts"
+        named = (
+            "; ".join(places)
+            if len(places) <= _NAMED
+            else tr("{number_places:,} of {number_every:,} parts", number_places=len(places), number_every=len(every))
+        )
         told.append(line if len(places) == len(every) else f"{named}: {line}")
     return told
 
@@ -153,9 +167,9 @@ def _left_out_where(answer: Agreement) -> list[str]:
 def definitions(answer: Agreement) -> tuple[tuple[str, str], ...]:
     """(what, value) of all that the figures stand on, for the head of a file or the foot of a table."""
     labels = {
-        "per-code": "each code by itself, given or not",
-        "single": "each unit has one code",
-        "set": "each unit has a set of codes",
+        "per-code": tr("each code by itself, given or not"),
+        "single": tr("each unit has one code"),
+        "set": tr("each unit has a set of codes"),
     }
     own = _left_out_where(answer)
     facts = [
@@ -168,20 +182,24 @@ def definitions(answer: Agreement) -> tuple[tuple[str, str], ...]:
         *(
             (("left out", line) for line in own)
             if len(own) <= _FEW
-            else [("left out", "more, figure by figure (JSON, CSV)")]
+            else [("left out", tr("more, figure by figure (JSON, CSV)"))]
         ),
         *(("note", note) for note in answer.notes),
     ]
     interval = next((row.interval for row in answer.rows if row.interval is not None), None)
     if interval is not None:
-        how = "analytic (Student’s t)"
+        how = tr("analytic (Student’s t)")
         if interval.method == "bootstrap":
-            how = f"bootstrap over documents, {interval.replicates} replicates, seed {interval.seed}, percentiles"
+            how = tr(
+                "bootstrap over documents, {replicates} replicates, seed {seed}, percentiles",
+                replicates=interval.replicates,
+                seed=interval.seed,
+            )
         facts.append(("intervals", f"{interval.level:.0%}, {how}"))
         warnings = dict.fromkeys(row.interval.warning for row in answer.rows if row.interval and row.interval.warning)
         facts += [("warning", warning) for warning in warnings if warning]
     none = dict.fromkeys(row.no_interval for row in answer.rows if row.no_interval)
-    facts += [("no interval", reason) for reason in none if reason]
+    facts += [(tr("no interval"), reason) for reason in none if reason]
     facts += [(metric.name, f"{metric.title} = {metric.formula} ({metric.source})") for metric in answer.metrics]
     return tuple(facts)
 
@@ -193,10 +211,10 @@ _FEW = 8
 def confusion_table(answer: Agreement) -> Table:
     """A line for each two codes that stand for one another."""
     rows = [
-        (one.pair[0], one.code, one.pair[1], one.other or "(no other code)", one.units, one.documents)
+        (one.pair[0], one.code, one.pair[1], one.other or tr("(no other code)"), one.units, one.documents)
         for one in answer.confusions
     ]
-    unit = {"char": "code points", "span": "code points"}.get(answer.unit, f"{answer.unit}s")
+    unit = {"char": tr("code points"), "span": tr("code points")}.get(answer.unit, f"{answer.unit}s")
     return Table(("coder", "says", "where", "says", unit, "documents"), tuple(rows), "Confusions")
 
 

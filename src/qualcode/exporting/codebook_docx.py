@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qualcode.domain.translation import tr
 from qualcode.exporting.quotes_out import Line
 from qualcode.exporting.tables import Heading
 from qualcode.exporting.word_files import ATTRIBUTION, LABEL, NOTE, new_document, word_bytes
@@ -101,7 +102,7 @@ class _Writer(WordParagraphs):
             if text:
                 yield self.labelled(field, text)
         if page.quotes:
-            yield self.text(LABEL, "Anchor quotes" if len(page.quotes) > 1 else "Anchor quote")
+            yield self.text(LABEL, tr("Anchor quotes") if len(page.quotes) > 1 else tr("Anchor quote"))
         for quote in page.quotes:
             yield from self.anchor(quote)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualcode.domain.codebook_entries import CodebookEntry, CodebookFile
+from qualcode.domain.translation import tr
 from qualcode.exporting.escaping import markdown_line, markdown_lines
 
 DEEPEST_HEADING = 6
@@ -25,9 +26,9 @@ def codebook_to_markdown(book: CodebookFile) -> str:
     Codes too deep for a heading have their name in bold. Colours, comments and memos are left out: they are the
     team's own. What people wrote is shown as it is and never acts as markup.
     """
-    parts = [f"# {markdown_line(book.name) or 'Codebook'}"]
+    parts = [f"# {markdown_line(book.name) or tr('Codebook')}"]
     if book.version:
-        parts.append(f"**Version:** {markdown_line(book.version)}")
+        parts.append(tr("**Version:** {version}", version=markdown_line(book.version)))
     parts += _codes(book.entries, 2)
     return "\n\n".join(parts) + "\n"
 
@@ -52,6 +53,8 @@ def _heading(entry: CodebookEntry, level: int) -> str:
 def _facts(entry: CodebookEntry) -> list[str]:
     """A list with a line for each thing there is to say, its own lines kept."""
     facts = [(label, markdown_lines(getattr(entry, field))) for label, field in _LABELS]
-    facts.append(("Also under", [", ".join(markdown_line(theme) for theme in entry.themes)] if entry.themes else []))
+    facts.append(
+        (tr("Also under"), [", ".join(markdown_line(theme) for theme in entry.themes)] if entry.themes else [])
+    )
     # A backslash at the end of a line breaks it there, without a new paragraph.
     return [f"- **{label}:** " + "\\\n  ".join(lines) for label, lines in facts if lines]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.domain.codebook_entries import COLOURS, PATH_SEPARATOR, TEXT_FIELDS, CodebookEntry, CodebookFile, shown
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 from qualcode.exporting.csv_rows import csv_text
 from qualcode.exporting.sheet_files import LONGEST_CELL, held_by_xml, timeless
 
@@ -131,7 +132,13 @@ def _fitting(text: str, column: str, path: str) -> str:
     units = len(text.encode("utf-16-le", "surrogatepass")) // 2
     if units > LONGEST_CELL:
         raise RuleError(
-            f"the {column} of “{shown(path)}” has {units:,} characters, a cell of Excel holds {LONGEST_CELL:,}",
-            remedy="shorten it, or write the codebook as YAML or CSV",
+            tr(
+                "the {column} of “{path}” has {units:,} characters, a cell of Excel holds {longest_cell:,}",
+                column=column,
+                path=shown(path),
+                units=units,
+                longest_cell=LONGEST_CELL,
+            ),
+            remedy=tr("shorten it, or write the codebook as YAML or CSV"),
         )
     return text

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qualcode.domain.translation import tr
 from qualcode.exporting.escaping import html_text, markdown_line, markdown_lines
 from qualcode.exporting.quotes_out import (
     Line,
@@ -62,13 +63,20 @@ class MemoOut:
     @property
     def place(self) -> str:
         """Who says the words, and where."""
-        return f"{self.attribution} ({self.document}, turn {self.turn})"
+        return tr(
+            "{attribution} ({document}, turn {turn})",
+            attribution=self.attribution,
+            document=self.document,
+            turn=self.turn,
+        )
 
     @property
     def about(self) -> str:
         """Its kind, what it is on, and when it was written."""
-        changed = f", changed {self.changed}" if self.changed else ""
-        return f"{self.kind} on {self.on}, {self.written}{changed}"
+        changed = tr(", changed {changed}", changed=self.changed) if self.changed else ""
+        return tr(
+            "{kind} on {on}, {written}{changed}", kind=self.kind, on=self.on, written=self.written, changed=changed
+        )
 
 
 def memos_to_markdown(heading: Heading, memos: Sequence[MemoOut]) -> str:

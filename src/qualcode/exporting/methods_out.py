@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from qualcode.domain.methods_answers import GUIDELINES, Methods, MethodsFigure, MethodsPart, MethodsTable, ReportingItem
+from qualcode.domain.translation import tr
 from qualcode.exporting.escaping import html_text, markdown_line
 from qualcode.exporting.quotes_out import page_to_html, section_to_html
 from qualcode.exporting.tables import (
@@ -18,8 +19,8 @@ from qualcode.exporting.tables import (
 )
 from qualcode.text.cells import visible
 
-ITEMS = "Items of reporting guidelines that this answers"
-_AGAIN = "These commands give the figures again:"
+ITEMS = tr("Items of reporting guidelines that this answers")
+_AGAIN = tr("These commands give the figures again:")
 _STYLE = (
     "<style>table { border-collapse: collapse; width: 100%; font-size: .85rem; } "
     "th, td { border: 1px solid #bbb; padding: .2rem .4rem; text-align: left; vertical-align: top; } "

@@ -12,6 +12,7 @@ from typing import Protocol, cast
 from qualcode.domain.errors import InputError
 from qualcode.domain.exchange import ExchangedProject
 from qualcode.domain.exchange_reports import ExportWishes
+from qualcode.domain.translation import tr
 
 GROUP = "qualcode.exporters"
 
@@ -63,8 +64,8 @@ def _load(name: str) -> ProjectWriter:
         return cast(ProjectWriter, point.load()())
     except (ImportError, AttributeError, TypeError) as error:
         raise InputError(
-            f"the writer for {name} ({point.value}) does not load: {error}",
-            remedy="reinstall the package that brings it",
+            tr("the writer for {name} ({value}) does not load: {error}", name=name, value=point.value, error=error),
+            remedy=tr("reinstall the package that brings it"),
         ) from error
 
 

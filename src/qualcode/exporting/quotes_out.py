@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import by_machine
 from qualcode.exporting.escaping import html_text, markdown_line, markdown_lines
 from qualcode.exporting.tables import Heading
 
-CONTEXTS = {"": "", "question": "question", "before": "context before", "after": "context after"}
+CONTEXTS = {"": "", "question": "question", "before": tr("context before"), "after": tr("context after")}
 """What a line is that is no part of a quote, in words."""
 FORMATS = ("md", "docx", "html", "tex", "csv", "xlsx", "json")
 """The formats in which quotes are written, as files end."""
@@ -66,7 +67,7 @@ class QuoteOut:
     @property
     def place(self) -> str:
         """Where it stands: `I017:T042, 0:07:42`; in internal files also in which document, where that tells more."""
-        stands = self.reference or f"{self.called}, turn {self.turn}"
+        stands = self.reference or tr("{called}, turn {turn}", called=self.called, turn=self.turn)
         named = () if self.cited or self._is_known else (self.document,)
         return ", ".join((stands, *named, *((self.time,) if self.time else ())))
 
@@ -78,7 +79,7 @@ class QuoteOut:
     @property
     def named_place(self) -> str:
         """Where it stands, for those who know the study: with the document's name where the reference has another."""
-        stands = self.reference or f"in “{self.document}”, turn {self.turn}"
+        stands = self.reference or tr("in “{document}”, turn {turn}", document=self.document, turn=self.turn)
         return stands if self._is_known else f"{stands} ({self.document})"
 
     @property
@@ -115,7 +116,7 @@ class Balance:
     sites: tuple[SiteShare, ...]
 
 
-BALANCE_COLUMNS = ("site", "quotes shown", "of quotes", "participants quoted", "of those who said it")
+BALANCE_COLUMNS = ("site", tr("quotes shown"), tr("of quotes"), tr("participants quoted"), tr("of those who said it"))
 """What stands above a table of sites."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.domain.formula_guard import guard_formula
+from qualcode.domain.translation import tr
 from qualcode.exporting.quotes_out import (
     BALANCE_COLUMNS,
     Balance,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 Cell = str | int
 _WIDTHS = {"code": 28, "quote": 70, "shown": 50, "attribution": 26, "question": 40, "before": 40, "after": 40}
 _WIDTH = 14
-_WRAPPED = "Quoted text"
+_WRAPPED = tr("Quoted text")
 """The style of cells: set by name, since an alignment for each takes longer than all else."""
 
 
@@ -67,10 +68,17 @@ def quotes_to_csv(heading: Heading, quotes: Sequence[QuoteOut], balances: Sequen
 def balance_told(balance: Balance) -> str:
     """How the sites stand among the quotes of a code, on one line."""
     told = [
-        f"{s.site}: {s.quotes} of {s.of_quotes} quotes, {s.participants} of {s.of_participants} participants"
+        tr(
+            "{site}: {quotes} of {of_quotes} quotes, {participants} of {of_participants} participants",
+            site=s.site,
+            quotes=s.quotes,
+            of_quotes=s.of_quotes,
+            participants=s.participants,
+            of_participants=s.of_participants,
+        )
         for s in balance.sites
     ]
-    return " ".join(f"sites of {balance.code} · {' · '.join(told)}".split())
+    return " ".join(tr("sites of {code} · {told}", code=balance.code, told=" · ".join(told)).split())
 
 
 def quotes_to_json(heading: Heading, quotes: Sequence[QuoteOut], balances: Sequence[Balance] = ()) -> str:

@@ -8,6 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 from qualcode.text.cells import visible
 
 if TYPE_CHECKING:
@@ -37,8 +38,13 @@ def cell_text(text: str) -> str:
     units = len(shown.encode("utf-16-le", "surrogatepass")) // 2
     if units > LONGEST_CELL:
         raise RuleError(
-            f"a text of {units:,} characters begins “{shown[:30]}…”, a cell of Excel holds {LONGEST_CELL:,}",
-            remedy="write the file in another format, such as CSV",
+            tr(
+                "a text of {units:,} characters begins “{shown}…”, a cell of Excel holds {longest_cell:,}",
+                units=units,
+                shown=shown[:30],
+                longest_cell=LONGEST_CELL,
+            ),
+            remedy=tr("write the file in another format, such as CSV"),
         )
     return shown
 

@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
+from qualcode.domain.translation import tr
 from qualcode.exporting.csv_rows import csv_text
 from qualcode.exporting.escaping import markdown_line
 from qualcode.text.cells import visible
 
-INTERNAL = "INTERNAL – not for publication"
+INTERNAL = tr("INTERNAL – not for publication")
 """What stands on every page, section and row of a file that was written unchecked."""
 
 UNITS = ("segments", "documents", "participants", "sites")
@@ -133,7 +134,7 @@ def frequencies_to_csv(answer: Frequencies, heading: Heading, hidden: Collection
     alone = len(answer.columns) == 1 and answer.filter.by == "all"
     names = [_head(unit, answer.denominators[column], "" if alone else column) for column, unit in columns]
     marked = ("marking",) if heading.marking else ()
-    lines: list[tuple[str | int, ...]] = [("code", "with the codes below", *names, *marked)]
+    lines: list[tuple[str | int, ...]] = [("code", tr("with the codes below"), *names, *marked)]
     for code, rolled_up, rows in _by_code(answer):
         counts = [_shown(rows[column], unit, hidden) for column, unit in columns]
         lines.append((code, "yes" if rolled_up else "no", *counts, *((heading.marking,) if marked else ())))
@@ -162,7 +163,7 @@ def _shown(row: FrequencyRow, unit: str, hidden: Collection[HiddenCell]) -> int 
 def frequency_tables(answer: Frequencies, hidden: Collection[HiddenCell] = ()) -> Iterator[Table]:
     """The tables that show an answer: one for a single column, else one for each unit, codes down, columns across."""
     groups = list(_by_code(answer))
-    names = [f"{code} (with the codes below)" if rolled_up else code for code, rolled_up, _ in groups]
+    names = [tr("{code} (with the codes below)", code=code) if rolled_up else code for code, rolled_up, _ in groups]
     if answer.filter.by == "all":
         (column,) = answer.columns
         head = ("code", *(_head(unit, answer.denominators[column], "") for unit in UNITS))
@@ -173,7 +174,7 @@ def frequency_tables(answer: Frequencies, hidden: Collection[HiddenCell] = ()) -
         columns = columns_shown(answer, unit)
         head = ("code", *(_cell_head(unit, answer.denominators[column], column) for column in columns))
         counts = [tuple(_shown(rows[column], unit, hidden) for column in columns) for _, _, rows in groups]
-        title = f"{unit.capitalize()} by {answer.filter.by}"
+        title = tr("{capitalize} by {by}", capitalize=unit.capitalize(), by=answer.filter.by)
         yield Table(head, tuple((name, *row) for name, row in zip(names, counts, strict=True)), title)
 
 
@@ -198,9 +199,13 @@ def _by_code(answer: Frequencies) -> Iterator[tuple[str, bool, dict[str, Frequen
 
 def _head(unit: str, denominators: Denominators, column: str) -> str:
     """`participants (of 18)`, with the column before it where there are several."""
-    of = "" if unit == "segments" else f" (of {getattr(denominators, unit)})"
+    of = "" if unit == "segments" else tr(" (of {denominators})", denominators=getattr(denominators, unit))
     return f"{column}: {unit}{of}" if column else f"{unit}{of}"
 
 
 def _cell_head(unit: str, denominators: Denominators, column: str) -> str:
-    return column if unit == "segments" else f"{column} (of {getattr(denominators, unit)})"
+    return (
+        column
+        if unit == "segments"
+        else tr("{column} (of {denominators})", column=column, denominators=getattr(denominators, unit))
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from qualcode.domain.translation import tr
 from qualcode.domain.word_answers import Concordance, Keyness, KeyPhrases, SpeechTotals, WordCounts
 from qualcode.exporting.csv_rows import csv_text
 
@@ -47,7 +48,7 @@ def word_table(answer: WordCounts) -> WordTable:
 def word_columns_table(answer: WordCounts) -> WordTable:
     """The same for reading: of every column the rate alone, which can be compared."""
     head = ["word" if answer.length == 1 else "phrase", "count", "documents", "participants", "per 10,000"]
-    head += [f"{column} (of {of.words:,})" for column, of in answer.denominators.items()]
+    head += [tr("{column} (of {words:,})", column=column, words=of.words) for column, of in answer.denominators.items()]
     rows: list[tuple[Cell, ...]] = [
         (
             row.word,
@@ -64,15 +65,15 @@ def word_columns_table(answer: WordCounts) -> WordTable:
 
 def keyness_table(answer: Keyness) -> WordTable:
     """Words down; how sure and how great the difference is, and what each group has, across."""
-    head = ["word", "more in", "G2", "log ratio", "p below", "Bonferroni"]
+    head = ["word", tr("more in"), "G2", tr("log ratio"), "p below", "Bonferroni"]
     for group in (answer.a, answer.b):
         head += [
             f"{group.name}: {name}"
             for name in (
-                f"count (of {group.words:,})",
+                tr("count (of {words:,})", words=group.words),
                 "per 10,000",
-                f"documents (of {group.documents})",
-                f"participants (of {group.participants})",
+                tr("documents (of {documents})", documents=group.documents),
+                tr("participants (of {participants})", participants=group.participants),
             )
         ]
     rows = [
@@ -100,15 +101,15 @@ def key_words_table(answer: Keyness, group: str) -> WordTable:
     head = (
         "word",
         "G2",
-        "log ratio",
+        tr("log ratio"),
         "p below",
         "count",
         "per 10,000",
-        f"documents (of {own.documents})",
-        f"participants (of {own.participants})",
-        "other: count",
-        "other: per 10,000",
-        f"other: participants (of {other.participants})",
+        tr("documents (of {documents})", documents=own.documents),
+        tr("participants (of {participants})", participants=own.participants),
+        tr("other: count"),
+        tr("other: per 10,000"),
+        tr("other: participants (of {participants})", participants=other.participants),
     )
     rows = []
     for row in answer.rows:
@@ -128,8 +129,8 @@ def phrase_table(answer: KeyPhrases) -> WordTable:
         "phrase",
         "score",
         "count",
-        f"documents (of {of.documents})",
-        f"participants (of {of.participants})",
+        tr("documents (of {documents})", documents=of.documents),
+        tr("participants (of {participants})", participants=of.participants),
         "document",
         "turn",
         "start",
@@ -174,8 +175,8 @@ def concordance_table(answer: Concordance) -> WordTable:
 
 def _heads(of: SpeechTotals) -> tuple[str, ...]:
     return (
-        f"count (of {of.words:,})",
+        tr("count (of {words:,})", words=of.words),
         "per 10,000",
-        f"documents (of {of.documents})",
-        f"participants (of {of.participants})",
+        tr("documents (of {documents})", documents=of.documents),
+        tr("participants (of {participants})", participants=of.participants),
     )

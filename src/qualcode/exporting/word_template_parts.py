@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -42,21 +43,21 @@ def check_parts(archive: ZipFile, template: Path) -> None:
     for name in archive.namelist():
         low = name.casefold()
         if low.endswith("vbaproject.bin") or (low == "[content_types].xml" and b"macroEnabled" in archive.read(name)):
-            raise InputError("it holds macros", file=template, remedy="save it as .docx, without macros")
+            raise InputError(tr("it holds macros"), file=template, remedy=tr("save it as .docx, without macros"))
         if low.startswith("word/comments") or (low.endswith(".xml") and _REVISED.search(archive.read(name))):
             raise InputError(
-                "it holds comments or tracked changes, which bear names",
+                tr("it holds comments or tracked changes, which bear names"),
                 file=template,
-                remedy="accept the changes and delete the comments",
+                remedy=tr("accept the changes and delete the comments"),
             )
         if low.endswith(".rels"):
             for found in _EXTERNAL.finditer(archive.read(name)):
                 kind = _TYPE.search(found[0])
                 if kind is None or kind[1] not in _HARMLESS:
                     raise InputError(
-                        "it would load something from elsewhere, such as a linked picture",
+                        tr("it would load something from elsewhere, such as a linked picture"),
                         file=template,
-                        remedy="put the picture into the file itself",
+                        remedy=tr("put the picture into the file itself"),
                     )
 
 
@@ -72,9 +73,9 @@ def check_links(document: Document, template: Path) -> None:
         fields = [] if element is None else _fields(element)
         if any(not kind.encode().endswith(_HARMLESS) for kind in leads) or any(map(_LOADS.match, fields)):
             raise InputError(
-                "it would load something from elsewhere, such as a linked picture or a field",
+                tr("it would load something from elsewhere, such as a linked picture or a field"),
                 file=template,
-                remedy="put the picture or the words into the file itself",
+                remedy=tr("put the picture or the words into the file itself"),
             )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.exporting.tables import Heading
 from qualcode.exporting.word_files import add_field, add_text, new_document, set_missing_styles, word_text
 from qualcode.exporting.word_template_parts import check_links, check_parts, drop_personal_parts
@@ -27,7 +28,7 @@ _MOST = 50_000_000
 """Bytes that a template may unpack to."""
 _LARGEST = 20_000_000
 """Bytes of the file itself."""
-_REMEDY = "give a .docx file that Word opens"
+_REMEDY = tr("give a .docx file that Word opens")
 # What python-docx lets through from parts that are missing, of another kind or not made as it takes them to be.
 _DAMAGE = (
     *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError),
@@ -93,7 +94,7 @@ def _read(template: Path) -> Document:
     with _taken_for_word(template):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(member.file_size for member in archive.infolist()) > _MOST:
-                raise InputError("it is too large for a template", file=template, remedy=_REMEDY)
+                raise InputError(tr("it is too large for a template"), file=template, remedy=_REMEDY)
             check_parts(archive, template)
         document = docx.Document(io.BytesIO(data))
         drop_personal_parts(document)
@@ -104,14 +105,16 @@ def _read(template: Path) -> Document:
 def _bytes(template: Path) -> bytes:
     try:
         if template.exists() and not template.is_file():  # A pipe or a device may never end.
-            raise InputError("this is no file", file=template, remedy=_REMEDY)
+            raise InputError(tr("this is no file"), file=template, remedy=_REMEDY)
         with template.open("rb") as file:
             data = file.read(_LARGEST + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"it cannot be read ({reason})", file=template, remedy="look at the path") from error
+        raise InputError(
+            tr("it cannot be read ({reason})", reason=reason), file=template, remedy=tr("look at the path")
+        ) from error
     if len(data) > _LARGEST:
-        raise InputError("it is too large for a template", file=template, remedy=_REMEDY)
+        raise InputError(tr("it is too large for a template"), file=template, remedy=_REMEDY)
     return data
 
 
@@ -130,7 +133,7 @@ def _taken_for_word(template: Path) -> Iterator[None]:
     except InputError:
         raise
     except (OpcError, XMLSyntaxError, *_DAMAGE) as error:
-        raise InputError("it is no Word file that can be read", file=template, remedy=_REMEDY) from error
+        raise InputError(tr("it is no Word file that can be read"), file=template, remedy=_REMEDY) from error
 
 
 def _look_through(document: Document) -> None:

@@ -11,6 +11,7 @@ from posixpath import normpath
 from typing import NamedTuple
 
 from qualcode.domain.errors import NotFoundError, brief
+from qualcode.domain.translation import tr
 
 PARTS = ("", "how-to", "reference")
 """The folders of the guide in the order in which their pages are listed; others follow."""
@@ -109,8 +110,16 @@ class Page:
         place = next((at for at, section in enumerate(self.sections) if section.anchor == anchor), None)
         if place is None:
             near = difflib.get_close_matches(anchor, [section.anchor for section in self.sections], n=1)
-            remedy = f"perhaps `qualcode help {self.topic}#{near[0]}`" if near else f"see `qualcode help {self.topic}`"
-            raise NotFoundError(f"the page “{self.title}” has no section “{brief(anchor)}”", remedy=remedy, page="")
+            remedy = (
+                tr("perhaps `qualcode help {topic}#{near}`", topic=self.topic, near=near[0])
+                if near
+                else tr("see `qualcode help {topic}`", topic=self.topic)
+            )
+            raise NotFoundError(
+                tr("the page “{title}” has no section “{anchor}”", title=self.title, anchor=brief(anchor)),
+                remedy=remedy,
+                page="",
+            )
         first = self.sections[place]
         level = _level(lines[first.line])
         following = (section.line for section in self.sections[place + 1 :] if _level(lines[section.line]) <= level)
@@ -144,7 +153,7 @@ def list_pages(folder: Path | None = None) -> tuple[Page, ...]:
         if not any(part.startswith(("_", ".")) for part in file.relative_to(folder).parts)
     ]
     if not pages:
-        raise NotFoundError(f"the guide is missing from {folder}", remedy="install qualcode anew")
+        raise NotFoundError(tr("the guide is missing from {folder}", folder=folder), remedy=tr("install qualcode anew"))
     return tuple(sorted(pages, key=_order))
 
 
@@ -164,9 +173,15 @@ def find_page(name: str, pages: tuple[Page, ...] | None = None) -> Page:
         if len(found := [page for page in pages if named(page) == wanted]) == 1:
             return found[0]
     near = near_topics(wanted, pages)
-    remedy = f"perhaps {' or '.join(f'`qualcode help {topic}`' for topic in near)}" if near else ""
+    remedy = (
+        tr("perhaps {join}", join=" or ".join(tr("`qualcode help {topic}`", topic=topic) for topic in near))
+        if near
+        else ""
+    )
     raise NotFoundError(
-        f"the guide has no page “{brief(name)}”", remedy=remedy or "`qualcode help` lists all pages", page=""
+        tr("the guide has no page “{name}”", name=brief(name)),
+        remedy=remedy or tr("`qualcode help` lists all pages"),
+        page="",
     )
 
 

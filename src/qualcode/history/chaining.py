@@ -28,6 +28,7 @@ from qualcode.domain.history_files import (
     HistoryLine,
 )
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 from qualcode.settings.atomic import write_whole
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_uuid
@@ -53,8 +54,8 @@ def export_history(project: Project, path: Path, *, words: bool = True) -> Histo
     """
     if project.blind_in:
         raise RuleError(
-            "the history of the whole project cannot be exported while you code blindly",
-            remedy="finish your assignments, or ask the lead",
+            tr("the history of the whole project cannot be exported while you code blindly"),
+            remedy=tr("finish your assignments, or ask the lead"),
         )
     with project.reading():
         uuid, changes = project_uuid(project), _oldest_first(project)
@@ -89,13 +90,13 @@ def check_history(path: Path, project: Project | None = None, *, seal: str | Non
     """
     read = _read(path)
     if not read.problem and seal is not None and read.seal != seal.strip().lower():
-        read.stop(len(read.lines) + 1, "the last line has another hash than the seal that was given")
+        read.stop(len(read.lines) + 1, tr("the last line has another hash than the seal that was given"))
     if project is None or read.head is None or project.blind_in:  # Who codes blindly is not shown all of it.
         return read.result(path)
     with project.reading():
         uuid, changes = project_uuid(project), _oldest_first(project)
     if uuid != read.head.project:
-        read.stop(1, "the history is of another project", first=True)
+        read.stop(1, tr("the history is of another project"), first=True)
         return read.result(path, project)
     reworded = _hold_against(read, changes)
     return read.result(path, project, later=max(0, len(changes) - len(read.lines)), reworded=reworded)
@@ -175,31 +176,38 @@ def _read(path: Path) -> _Read:
                 number += 1
                 problem = _take(read, raw, number)
                 if problem and number == 1 and read.head is None:
-                    raise InputError("it is no history that qualcode exported", file=path, line=1)
+                    raise InputError(tr("it is no history that qualcode exported"), file=path, line=1)
                 if problem:
                     read.stop(number, problem)
                     return read
     except OSError as error:
-        raise InputError(f"it cannot be read ({error.strerror})", file=path, remedy="look at its path") from error
+        raise InputError(
+            tr("it cannot be read ({strerror})", strerror=error.strerror), file=path, remedy=tr("look at its path")
+        ) from error
     if read.head is None:
-        raise InputError("it is no history that qualcode exported: it is empty", file=path)
+        raise InputError(tr("it is no history that qualcode exported: it is empty"), file=path)
     if len(read.lines) != read.head.changes or (read.lines and read.lines[-1].id != read.head.last):
         missing = read.head.changes - len(read.lines)
-        read.stop(number + 1, f"{missing:,} lines are missing at the end" if missing > 0 else "the end is another")
+        read.stop(
+            number + 1,
+            tr("{missing:,} lines are missing at the end", missing=missing)
+            if missing > 0
+            else tr("the end is another"),
+        )
     return read
 
 
 def _take(read: _Read, raw: bytes, number: int) -> str:
     """Take the next line in; what is wrong with it, or nothing."""
     if not raw.endswith(b"\n"):
-        return "the line is cut off"
+        return tr("the line is cut off")
     try:
         line = raw[:-1].decode("ascii")
     except UnicodeDecodeError:
-        return "the line was changed: it holds characters that are never written so"
+        return tr("the line was changed: it holds characters that are never written so")
     bare, tail = line[:-_TAIL] + "}", line[-_TAIL:]
     if not (tail.startswith(_HASH) and tail.endswith('"}')):
-        return "the line was changed: it does not end in a hash"
+        return tr("the line was changed: it does not end in a hash")
     digest = tail[len(_HASH) : -2]
     item = _parsed(HistoryLine if read.head is not None else HistoryHead, bare)
     if isinstance(item, HistoryHead) and (item.format, item.version) == (FORMAT, VERSION):
@@ -207,10 +215,14 @@ def _take(read: _Read, raw: bytes, number: int) -> str:
     if _hash(read.seal, bare) != digest:
         return _what_broke(read, item)
     if item is None:
-        return "the line is none that qualcode writes"
+        return tr("the line is none that qualcode writes")
     if isinstance(item, HistoryLine):
         if item.n != len(read.lines) + 1:
-            return f"the line has the number {item.n} where {len(read.lines) + 1} comes next"
+            return tr(
+                "the line has the number {n} where {number_lines} comes next",
+                n=item.n,
+                number_lines=len(read.lines) + 1,
+            )
         read.lines.append(item)
     read.seal = digest
     return ""
@@ -220,10 +232,16 @@ def _what_broke(read: _Read, item: BaseModel | None) -> str:
     """Why a hash may not fit what stands before it and in its line."""
     expected = len(read.lines) + 1
     if isinstance(item, HistoryLine) and item.n > expected:
-        return f"lines are missing before it, or it was moved: it has the number {item.n} where {expected} comes next"
+        return tr(
+            "lines are missing before it, or it was moved: it has the number {n} where {expected} comes next",
+            n=item.n,
+            expected=expected,
+        )
     if isinstance(item, HistoryLine) and item.n < expected:
-        return f"it was put in or moved: it has the number {item.n} where {expected} comes next"
-    return "it, or the line before it, is not as it was exported"
+        return tr(
+            "it was put in or moved: it has the number {n} where {expected} comes next", n=item.n, expected=expected
+        )
+    return tr("it, or the line before it, is not as it was exported")
 
 
 def _parsed(model: type[Model], bare: str) -> Model | None:
@@ -241,14 +259,14 @@ def _hold_against(read: _Read, changes: Sequence[Change]) -> int:
     standing = list(_lines(changes, read.head.words))
     for number, line in enumerate(read.lines, 2):
         if number - 2 >= len(standing):
-            read.stop(number, "the project has no such change")
+            read.stop(number, tr("the project has no such change"))
             break
         wanted = standing[number - 2]
         if line == wanted:
             continue
         worded = line.model_copy(update={"summary": wanted.summary, "reason": wanted.reason})
         if worded != wanted or not erased:
-            read.stop(number, "the project's own journal says otherwise")
+            read.stop(number, tr("the project's own journal says otherwise"))
             break
         reworded += 1
     return reworded

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from qualcode.domain.changes import Change, Effects
 from qualcode.domain.errors import RuleError, UndoError
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import quoted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
@@ -38,7 +39,7 @@ def undo(project: Project, count: int = 1) -> list[Effects]:
     def goes_on(taken: Change, following: Change) -> bool:
         return following.verb in GOES_ON.get(taken.verb, ())
 
-    return _repeat(project, count, undoable, goes_on, 0, project.undo, "there is nothing to undo")
+    return _repeat(project, count, undoable, goes_on, 0, project.undo, tr("there is nothing to undo"))
 
 
 def redo(project: Project, count: int = 1) -> list[Effects]:
@@ -54,7 +55,7 @@ def redo(project: Project, count: int = 1) -> list[Effects]:
     def goes_on(brought: Change, following: Change) -> bool:
         return _verb(project, brought) in GOES_ON.get(_verb(project, following), ())
 
-    return _repeat(project, count, redoable, goes_on, -1, project.redo, "there is nothing to redo")
+    return _repeat(project, count, redoable, goes_on, -1, project.redo, tr("there is nothing to redo"))
 
 
 def undo_entry(project: Project, *, after: int = 0) -> list[Effects]:
@@ -74,7 +75,7 @@ def undo_entry(project: Project, *, after: int = 0) -> list[Effects]:
         change = undoable(project)
         return change if change is not None and change.id > after else None
 
-    return _repeat(project, 1, latest, _never, 0, project.undo, "there is nothing to undo here")
+    return _repeat(project, 1, latest, _never, 0, project.undo, tr("there is nothing to undo here"))
 
 
 def redo_entry(project: Project) -> list[Effects]:
@@ -86,7 +87,7 @@ def redo_entry(project: Project) -> list[Effects]:
     Raises:
         UndoError: There is none, or something made since stands in its place.
     """
-    return _repeat(project, 1, redoable, _never, -1, project.redo, "there is nothing to redo")
+    return _repeat(project, 1, redoable, _never, -1, project.redo, tr("there is nothing to redo"))
 
 
 def _never(one: Change, following: Change) -> bool:
@@ -167,9 +168,15 @@ def undo_change(project: Project, uuid_or_prefix: str) -> Effects:
     change = find_change(project, uuid_or_prefix)
     me = next((coder for coder in list_coders(project) if coder.name == project.coder), None)
     if change.coder != project.coder and (me is None or me.role != "lead"):
-        raise RuleError(f"{quoted(change.summary)} was done by {change.coder}", remedy="a lead can undo it")
+        raise RuleError(
+            tr("{summary} was done by {coder}", summary=quoted(change.summary), coder=change.coder),
+            remedy=tr("a lead can undo it"),
+        )
     if change.kind in ("undo", "redo"):
-        raise UndoError(f"{quoted(change.summary)} is itself an undo or redo", remedy="name the action itself")
+        raise UndoError(
+            tr("{summary} is itself an undo or redo", summary=quoted(change.summary)),
+            remedy=tr("name the action itself"),
+        )
     return _joined(project.undo(_sitting(project, change)), 0)
 
 

@@ -12,7 +12,9 @@ from pathlib import Path
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.identifiers import Hit
 from qualcode.domain.progress import stage
+from qualcode.domain.translation import tr
 from qualcode.identity.finding import most_spoken
+from qualcode.settings.language import speak_the_users_language
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import list_documents
 from qualcode.suggest.known_models import ModelError
@@ -60,7 +62,9 @@ class AsideFinder:
             finally:
                 process.kill()  # Where it was stopped: it has nothing left to say.
         if process.returncode or not output:
-            raise ModelError("the process that looks for names ended", remedy="the machine may be short of memory")
+            raise ModelError(
+                tr("the process that looks for names ended"), remedy=tr("the machine may be short of memory")
+            )
         answer = json.loads(output)
         if "problem" in answer:
             raise ModelError(answer["problem"], remedy=answer["remedy"])
@@ -76,14 +80,14 @@ def _answer_of(process: subprocess.Popen[bytes], question: bytes) -> bytes:
     """
     asked: bytes | None = question
     since = time.monotonic()
-    with stage("looking for names") as here:
+    with stage(tr("looking for names")) as here:
         while time.monotonic() - since < _PATIENCE:
             try:
                 return process.communicate(asked, timeout=_LOOK_S)[0]
             except subprocess.TimeoutExpired:
                 asked = None  # It has been sent, or is being sent.
                 here.at(0)
-    raise ModelError("the process that looks for names did not end", remedy="try fewer quotes")
+    raise ModelError(tr("the process that looks for names did not end"), remedy=tr("try fewer quotes"))
 
 
 def aside_finder(project: Project, models: Path) -> AsideFinder | None:
@@ -98,6 +102,7 @@ def aside_finder(project: Project, models: Path) -> AsideFinder | None:
 
 def main() -> None:
     """Answer the question that comes in."""
+    speak_the_users_language()
     one_thread()
     from qualcode.identity.loose import LooseFinder
 

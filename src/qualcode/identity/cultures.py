@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 
 
 class Culture(NamedTuple):
@@ -104,7 +105,7 @@ CULTURES: dict[str, Culture] = {
 }
 """In the order in which they are listed."""
 
-_BEST = "English (United States)"
+_BEST = tr("English (United States)")
 
 
 def culture_called(typed: str) -> str:
@@ -119,8 +120,12 @@ def culture_called(typed: str) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        raise InputError(f"“{typed}” may be {', '.join(found[:8])}", remedy="name one of them in full")
-    raise InputError(f"no list of names is called “{typed}”", remedy="`qualcode identity cultures` lists them")
+        raise InputError(
+            tr("“{typed}” may be {join}", typed=typed, join=", ".join(found[:8])), remedy="name one of them in full"
+        )
+    raise InputError(
+        tr("no list of names is called “{typed}”", typed=typed), remedy=tr("`qualcode identity cultures` lists them")
+    )
 
 
 def culture_for(language: str | None) -> str:

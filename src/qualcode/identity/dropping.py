@@ -12,6 +12,7 @@ import regex
 from qualcode.domain.erasure import AuditLine, Erased, Erasure
 from qualcode.domain.errors import RuleError
 from qualcode.domain.locations import Location, ServerAddress
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Document
 from qualcode.domain.wording import counted
 from qualcode.identity.pseudonymising import MARK
@@ -71,24 +72,33 @@ def plan_dropping(project: Project, documents: Collection[str] | None = None) ->
         RuleError: None has a text to be dropped, codings of such a text wait for a place, or the session's coder is
             no lead where there is one.
     """
-    check_lead(project, "drop texts for good")
+    check_lead(project, tr("drop texts for good"))
     with project.reading(), project.seeing_all():
         chosen = list_documents(project) if documents is None else [find_document(project, one) for one in documents]
         found = [_OneDocument(project, document, named=documents is not None) for document in chosen]
         going = [one for one in found if one.older or one.with_file]
         if not going:
             raise RuleError(
-                "no document has an older text to be dropped",
-                remedy="`qualcode identity pseudonymise` makes a version without names first",
+                tr("no document has an older text to be dropped"),
+                remedy=tr("`qualcode identity pseudonymise` makes a version without names first"),
             )
         _check_nothing_waits(project, going)
         names, ordinary = _names(project, going)
     versions = frozenset(row["uuid"] for one in going for row in one.older)
     told = tuple(DroppedDocument(one.document.name, one.document.uuid, len(one.older), one.with_file) for one in going)
-    summary = f"{counted(len(versions), 'older text')} of {counted(len(told), 'document')} dropped for good"
+    summary = tr(
+        "{texts} of {documents} dropped for good",
+        texts=counted(len(versions), "older text"),
+        documents=counted(len(told), "document"),
+    )
     return DropPlan(
         Erasure(versions=versions, originals=frozenset(one.flagged for one in going), names=names),
-        AuditLine(project.spelling(project.coder), VERB, summary, "; ".join(f"document {one.uuid}" for one in told)),
+        AuditLine(
+            project.spelling(project.coder),
+            VERB,
+            summary,
+            "; ".join(tr("document {uuid}", uuid=one.uuid) for one in told),
+        ),
         told,
         names,
         ordinary,
@@ -161,9 +171,13 @@ def _check_nothing_waits(project: Project, going: list[_OneDocument]) -> None:
     waiting = [gone[one.version_id] for one in list_unplaced(project) if one.version_id in gone]
     if waiting:
         raise RuleError(
-            f"{counted(len(waiting), 'passage')} of “{waiting[0]}” {'wait' if len(waiting) > 1 else 'waits'} for a "
-            "place and would go with the text that it stood in",
-            remedy="place or discard it first: `qualcode documents unplaced`",
+            tr(
+                "{passages} of “{waiting}” {part} for a place and would go with the text that it stood in",
+                passages=counted(len(waiting), "passage"),
+                waiting=waiting[0],
+                part=tr("wait") if len(waiting) > 1 else tr("waits"),
+            ),
+            remedy=tr("place or discard it first: `qualcode documents unplaced`"),
         )
 
 

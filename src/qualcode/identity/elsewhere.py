@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, get_args
 
 from qualcode.domain.identifiers import IdentifierType
 from qualcode.domain.pseudonymising import Replaced
+from qualcode.domain.translation import tr
 from qualcode.identity.inflecting import fit
 from qualcode.reports.names import NameFinder
 from qualcode.storage.project import Project
@@ -23,11 +24,11 @@ ELSEWHERE: tuple[Elsewhere, ...] = get_args(Elsewhere)
 CALLED: Mapping[Elsewhere, str] = {
     "memos": "memos",
     "comments": "comments on codings",
-    "codebook": "the codebook: names, rules, examples",
-    "documents": "names of documents, files and sets",
-    "cases": "names and attributes of cases",
-    "queries": "saved queries",
-    "reasons": "reasons and notes of rounds, versions and decisions",
+    "codebook": tr("the codebook: names, rules, examples"),
+    "documents": tr("names of documents, files and sets"),
+    "cases": tr("names and attributes of cases"),
+    "queries": tr("saved queries"),
+    "reasons": tr("reasons and notes of rounds, versions and decisions"),
 }
 """What each of them is, for people."""
 _COLUMNS: Mapping[Elsewhere, Mapping[str, tuple[str, ...]]] = {
@@ -131,7 +132,7 @@ def replace_elsewhere(
     """
     if not kinds:
         return {}
-    check_lead(project, "replace names in what others wrote")
+    check_lead(project, tr("replace names in what others wrote"))
     with project.seeing_all():
         found = list(find_elsewhere(project, swaps, kinds))
         counts: Counter[str] = Counter()

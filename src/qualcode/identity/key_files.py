@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.domain.errors import InputError, LockedProjectError, NotFoundError, QualcodeError, WrongPassphraseError
 from qualcode.domain.locations import Location
+from qualcode.domain.translation import tr
 from qualcode.sealing.sealed import is_sealed, seal, unseal
 from qualcode.settings.atomic import write_whole
 from qualcode.storage.lock import WriteLock, holder_of
@@ -97,9 +98,9 @@ def check_free(path: Path) -> None:
         InputError: Something is there already, or the folder is not.
     """
     if os.path.lexists(path):
-        raise InputError("there is a file already", file=path, remedy="name another for the new identity key")
+        raise InputError(tr("there is a file already"), file=path, remedy=tr("name another for the new identity key"))
     if not _is_folder(path.parent):
-        raise InputError("its folder is not there", file=path, remedy="make the folder, or name another")
+        raise InputError(tr("its folder is not there"), file=path, remedy=tr("make the folder, or name another"))
 
 
 def change_key(path: Path, passphrase: str, change: Change, *, for_good: bool = False) -> IdentityKey:
@@ -156,14 +157,18 @@ def _replace(path: Path, old: bytes, new: bytes, *, for_good: bool) -> None:
 def _bytes(path: Path) -> bytes:
     try:
         if path.exists() and not path.is_file():
-            raise InputError("this is no file", file=path, remedy="look at the path")
+            raise InputError(tr("this is no file"), file=path, remedy=tr("look at the path"))
         if path.stat().st_size > _LARGEST:
-            raise InputError("it is larger than any identity key", file=path, remedy="look at the path")
+            raise InputError(tr("it is larger than any identity key"), file=path, remedy=tr("look at the path"))
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise NotFoundError(f"there is no identity key {path}", remedy="`qualcode identity new` makes one") from error
+        raise NotFoundError(
+            tr("there is no identity key {path}", path=path), remedy=tr("`qualcode identity new` makes one")
+        ) from error
     except OSError as error:
-        raise InputError(f"it cannot be read ({error.strerror})", file=path, remedy="look at the path") from error
+        raise InputError(
+            tr("it cannot be read ({strerror})", strerror=error.strerror), file=path, remedy=tr("look at the path")
+        ) from error
 
 
 def _opened(path: Path, data: bytes, passphrase: str) -> IdentityKey:
@@ -172,16 +177,20 @@ def _opened(path: Path, data: bytes, passphrase: str) -> IdentityKey:
     from qualcode.domain.identity_key import VERSION, IdentityKey
 
     if not is_sealed(data):
-        raise InputError("this is no identity key", file=path, remedy="look at the path")
+        raise InputError(tr("this is no identity key"), file=path, remedy=tr("look at the path"))
     try:
         text = unseal(data, passphrase)
     except InputError as error:
         beside = before(path)
-        remedy = f"as it was before its latest change it lies in {beside}" if beside.exists() else error.remedy
+        remedy = (
+            tr("as it was before its latest change it lies in {beside}", beside=beside)
+            if beside.exists()
+            else error.remedy
+        )
         raise InputError(error.problem, file=path, remedy=remedy) from error
     except WrongPassphraseError as error:
         raise WrongPassphraseError(
-            f"{path}: the passphrase is not that of this identity key", remedy="type it again"
+            tr("{path}: the passphrase is not that of this identity key", path=path), remedy=tr("type it again")
         ) from error
     try:
         return IdentityKey.model_validate_json(text)
@@ -190,11 +199,11 @@ def _opened(path: Path, data: bytes, passphrase: str) -> IdentityKey:
         newer = any(problem["loc"] == ("version",) for problem in error.errors(include_input=False))
     if newer:
         raise InputError(
-            f"it was written by a newer qualcode (form {VERSION} is the latest known here)",
+            tr("it was written by a newer qualcode (form {version} is the latest known here)", version=VERSION),
             file=path,
-            remedy="upgrade qualcode to open it",
+            remedy=tr("upgrade qualcode to open it"),
         )
-    raise InputError("what it holds is no identity key", file=path, remedy="look at the path")
+    raise InputError(tr("what it holds is no identity key"), file=path, remedy=tr("look at the path"))
 
 
 def _sealed(key: IdentityKey, passphrase: str) -> bytes:
@@ -210,7 +219,7 @@ def _sealed(key: IdentityKey, passphrase: str) -> bytes:
         whole = False
     if not whole:
         raise InputError(
-            "a name or note in it is empty or too long, or not UTF-8", remedy="shorten it, or write it anew"
+            tr("a name or note in it is empty or too long, or not UTF-8"), remedy=tr("shorten it, or write it anew")
         )
     return seal(text.encode(), passphrase)
 
@@ -229,10 +238,10 @@ def _writing(path: Path) -> Iterator[None]:
             break
         except LockedProjectError as error:
             if time.monotonic() > until:
-                who = holder_of(path) or "another process"
+                who = holder_of(path) or tr("another process")
                 raise QualcodeError(
-                    f"the identity key {path} is being written by {who}",
-                    remedy=f"wait until it has ended; if nobody works there, remove {path.name}.lock",
+                    tr("the identity key {path} is being written by {who}", path=path, who=who),
+                    remedy=tr("wait until it has ended; if nobody works there, remove {name}.lock", name=path.name),
                 ) from error
             time.sleep(0.1)
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qualcode.domain.errors import InputError, QualcodeError, WrongPassphraseError
 from qualcode.domain.identity_key import IdentityKey
+from qualcode.domain.translation import tr
 from qualcode.identity.key_files import VARIABLE, change_key, read_key
 from qualcode.settings.passphrases import IDENTITY_KEY, KEY_VARIABLE, asked, forms, unasked
 from qualcode.storage.project import Project
@@ -65,8 +66,11 @@ def open_key(project: Project, path: Path) -> OpenKey:
     if wrong is not None:
         raise wrong
     raise QualcodeError(
-        f"the identity key {path} is not open",
-        remedy=f"give its passphrase at a terminal, in ${KEY_VARIABLE} or by the system's keyring",
+        tr("the identity key {path} is not open", path=path),
+        remedy=tr(
+            "give its passphrase at a terminal, in ${key_variable} or by the system's keyring",
+            key_variable=KEY_VARIABLE,
+        ),
     )
 
 
@@ -114,11 +118,11 @@ def _remembered(path: Path) -> tuple[str, ...]:
 def _with(project: Project, path: Path, passphrase: str) -> OpenKey:
     key = read_key(path, passphrase)
     if key.project != project_uuid(project):
-        of = f"“{key.project_name}”" if key.project_name else "another project"
+        of = f"“{key.project_name}”" if key.project_name else tr("another project")
         raise InputError(
-            f"this is the identity key of {of}, not of this project",
+            tr("this is the identity key of {of}, not of this project", of=of),
             file=path,
-            remedy=f"name its own with --key FILE or in ${VARIABLE}",
+            remedy=tr("name its own with --key FILE or in ${variable}", variable=VARIABLE),
         )
     remember_passphrase(path, passphrase)
     return OpenKey(path, key, passphrase)

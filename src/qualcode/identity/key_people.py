@@ -12,6 +12,7 @@ from qualcode.domain.identity import beginning_with
 from qualcode.domain.identity_key import LONG, LONGEST, IdentityKey, OtherName, Person
 from qualcode.domain.person_names import NameParts, parts_of
 from qualcode.domain.placeholders import Placeholders
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Case
 from qualcode.identity.cultures import is_family_first
 from qualcode.identity.naming import likely_gender
@@ -19,7 +20,7 @@ from qualcode.identity.pseudonyms import Invented, invent, is_taken, stand_in, w
 from qualcode.identity.study_words import StudyWords
 from qualcode.text.word_forms import fold
 
-_HEARD = ("English (Great Britain)", "Spanish", "German", "French", "Italian", "English (India)")
+_HEARD = (tr("English (Great Britain)"), "Spanish", "German", "French", "Italian", tr("English (India)"))
 """Whose names tell what a given name sounds like where the culture of the pseudonym does not know it."""
 
 
@@ -68,7 +69,7 @@ def add_person(key: IdentityKey, words: StudyWords, told: Told, case: Case | Non
     _check_told(told)
     found = _known(key, told, case)
     if found is None and not told.names:
-        raise RuleError("no real name was given", remedy="give the whole name first")
+        raise RuleError(tr("no real name was given"), remedy=tr("give the whole name first"))
     culture = told.culture or (found.culture if found else "") or culture
     others = tuple(person for person in key.people if person is not found)
     mine = {fold(case.name)} if case is not None else set()
@@ -112,7 +113,7 @@ def add_other(
     """
     name, stands = " ".join(name.split()), " ".join(stands.split())
     if not any(sign.isalnum() for sign in name):
-        raise RuleError(f"“{brief(name)}” is no name", remedy="write it with letters")
+        raise RuleError(tr("“{name}” is no name", name=brief(name)), remedy=tr("write it with letters"))
     _check_told(Told(contacts=(name, stands)))
     found = next((other for other in key.others if fold(other.name) == fold(name)), None)
     if found is not None:
@@ -167,8 +168,11 @@ def find_person(key: IdentityKey, typed: str, cases: Iterable[Case] = ()) -> Per
         if len(found) == 1:
             return found[0]
         if found:
-            raise NotFoundError(f"{len(found)} people in the identity key are called so", remedy="give the pseudonym")
-    raise NotFoundError("nobody in the identity key is called so", remedy="see `qualcode identity list`")
+            raise NotFoundError(
+                tr("{number_found} people in the identity key are called so", number_found=len(found)),
+                remedy=tr("give the pseudonym"),
+            )
+    raise NotFoundError(tr("nobody in the identity key is called so"), remedy=tr("see `qualcode identity list`"))
 
 
 def corrected(key: IdentityKey, person: Person, told: Told) -> IdentityKey:
@@ -178,7 +182,7 @@ def corrected(key: IdentityKey, person: Person, told: Told) -> IdentityKey:
         RuleError: No name is told, one holds no letter, or one is her pseudonym or somebody else's.
     """
     if not told.names:
-        raise RuleError("no real name is left", remedy="take her out instead")
+        raise RuleError(tr("no real name is left"), remedy=tr("take her out instead"))
     _check_told(told)
     names = tuple(dict.fromkeys(" ".join(name.split()) for name in told.names))
     new = person.model_copy(update={"names": names, "contacts": told.contacts, "consent": told.consent})
@@ -195,7 +199,7 @@ def renamed(key: IdentityKey, person: Person, pseudonym: str) -> IdentityKey:
     pseudonym = " ".join(pseudonym.split())
     _check_told(Told(pseudonym=pseudonym))
     if not pseudonym:
-        raise RuleError("a pseudonym cannot be empty", remedy="type one")
+        raise RuleError(tr("a pseudonym cannot be empty"), remedy="type one")
     _check_pseudonym(pseudonym, person, without_person(key, person))
     was = parts_of(person.stands, family_first=is_family_first(person.culture))
     parts = parts_of(pseudonym, family_first=is_family_first(person.culture))
@@ -250,15 +254,19 @@ def _check_told(told: Told) -> None:
     """
     for name in told.names:
         if not any(sign.isalpha() for sign in name):
-            raise RuleError(f"“{brief(name)}” is no name", remedy="write it with letters")
+            raise RuleError(tr("“{name}” is no name", name=brief(name)), remedy=tr("write it with letters"))
     for line, most in (
         *((one, LONGEST) for one in (*told.names, *told.contacts, told.pseudonym)),
         (told.consent, LONG),
     ):
         if len(line) > most:
-            raise RuleError(f"“{brief(line)}” is longer than {most:,} characters", remedy="shorten it")
+            raise RuleError(
+                tr("“{line}” is longer than {most:,} characters", line=brief(line), most=most), remedy=tr("shorten it")
+            )
         if any("\ud800" <= sign <= "\udfff" for sign in line):
-            raise RuleError("what was typed is not UTF-8", remedy="set the terminal to UTF-8, or use --from FILE")
+            raise RuleError(
+                tr("what was typed is not UTF-8"), remedy=tr("set the terminal to UTF-8, or use --from FILE")
+            )
 
 
 def _known(key: IdentityKey, told: Told, case: Case | None) -> Person | None:
@@ -322,8 +330,10 @@ def _check_pseudonym(pseudonym: str, person: Person, others: IdentityKey) -> Non
     real = {fold(name) for one in (person, *others.people) for name in one.names}
     if fold(pseudonym) in real or stand_in(others, pseudonym) is not None:
         raise RuleError(
-            f"“{pseudonym}” is a real name in the identity key",
-            remedy="choose another pseudonym, or let one be made up",
+            tr("“{pseudonym}” is a real name in the identity key", pseudonym=pseudonym),
+            remedy=tr("choose another pseudonym, or let one be made up"),
         )
     if any(fold(one.pseudonym) == fold(pseudonym) for one in others.people):
-        raise RuleError(f"“{pseudonym}” is another person's pseudonym already", remedy="choose another")
+        raise RuleError(
+            tr("“{pseudonym}” is another person's pseudonym already", pseudonym=pseudonym), remedy=tr("choose another")
+        )

@@ -12,6 +12,7 @@ from qualcode.domain.choices import GENDERS, Gender
 from qualcode.domain.errors import InputError, QualcodeError
 from qualcode.domain.identifiers import IDENTIFIER_TYPES, IdentifierType
 from qualcode.domain.identity_key import IdentityKey
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Case
 from qualcode.identity.cultures import culture_called
 from qualcode.identity.key_people import Told, add_other, add_person
@@ -21,13 +22,13 @@ from qualcode.importing.whole_files import read_whole
 from qualcode.text.word_forms import fold
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "pseudonym": ("pseudonym", "participant", "case", "stands", "stands for", "replacement"),
-    "name": ("name", "real name", "full name", "names"),
-    "others": ("other names", "also", "nicknames", "variants"),
-    "given": ("given name", "first name", "forename"),
-    "family": ("family name", "last name", "surname"),
+    "pseudonym": ("pseudonym", "participant", "case", "stands", tr("stands for"), "replacement"),
+    "name": ("name", tr("real name"), tr("full name"), "names"),
+    "others": (tr("other names"), "also", "nicknames", "variants"),
+    "given": (tr("given name"), tr("first name"), "forename"),
+    "family": (tr("family name"), tr("last name"), "surname"),
     "contacts": ("contact", "contacts", "phone", "telephone", "email", "e-mail", "mail", "address"),
-    "consent": ("consent", "consent note", "consent notes", "note", "notes"),
+    "consent": ("consent", tr("consent note"), tr("consent notes"), "note", "notes"),
     "gender": ("gender",),
     "culture": ("culture",),
     "type": ("type", "kind"),
@@ -75,11 +76,14 @@ def read_entries(path: Path) -> tuple[list[Entry], tuple[str, ...]]:
     """
     read = read_lines(read_whole(path), str(path))
     if not read.lines:
-        raise InputError("it is empty", file=path, remedy="give a column `name` with the real names")
+        raise InputError(tr("it is empty"), file=path, remedy=tr("give a column `name` with the real names"))
     meant, left_out = _columns(read.lines[0].cells)
     if "name" not in meant.values() and not {"given", "family"} <= set(meant.values()):
         raise InputError(
-            "no column of it is called `name`", file=path, line=1, remedy="give a column `name` with the real names"
+            tr("no column of it is called `name`"),
+            file=path,
+            line=1,
+            remedy=tr("give a column `name` with the real names"),
         )
     entries = []
     for line in read.lines[1:]:
@@ -92,7 +96,7 @@ def read_entries(path: Path) -> tuple[list[Entry], tuple[str, ...]]:
             entries.append(_entry(line.number, cells))
         except InputError as error:
             raise InputError(error.problem, file=path, line=line.number, remedy=error.remedy) from error
-    warnings = [f"the column “{head}” means nothing here and was left out" for head in left_out]
+    warnings = [tr("the column “{head}” means nothing here and was left out", head=head) for head in left_out]
     return entries, (*read.warnings, *warnings)
 
 
@@ -132,7 +136,7 @@ def take_entries(
                 people += added.is_new
                 warnings += _about(entry.line, added.unguarded)
         except QualcodeError as error:
-            said = "the line cannot be taken" if _shows(told, error.problem) else error.problem
+            said = tr("the line cannot be taken") if _shows(told, error.problem) else error.problem
             raise InputError(said, line=entry.line, remedy=error.remedy) from error
         changed += len(key.people) + len(key.others) == before
     return TakenIn(key, people, others, changed, tuple(warnings))
@@ -179,13 +183,19 @@ def _entry(line: int, cells: Mapping[str, list[str]]) -> Entry:
     names += [name for cell in cells.get("others", ()) for name in _BETWEEN.split(cell)]
     names = [name for name in names if name]
     if not names:
-        raise InputError("there is no name in it", remedy="take the line out, or give one")
+        raise InputError(tr("there is no name in it"), remedy=tr("take the line out, or give one"))
     type_ = one("type").lower() or "person"
     if type_ not in IDENTIFIER_TYPES:
-        raise InputError(f"“{type_}” is no type of name", remedy=f"choose one of {', '.join(IDENTIFIER_TYPES)}")
+        raise InputError(
+            tr("“{type}” is no type of name", type=type_),
+            remedy=tr("choose one of {identifier_types}", identifier_types=", ".join(IDENTIFIER_TYPES)),
+        )
     gender = _GENDERS.get(one("gender").lower())
     if gender is None:
-        raise InputError(f"“{one('gender')}” is no gender here", remedy=f"choose one of {', '.join(GENDERS)}")
+        raise InputError(
+            tr("“{one}” is no gender here", one=one("gender")),
+            remedy=tr("choose one of {genders}", genders=", ".join(GENDERS)),
+        )
     contacts = tuple(part for cell in cells.get("contacts", ()) for part in _BETWEEN.split(cell) if part)
     told = Told(
         tuple(names),
@@ -200,8 +210,14 @@ def _entry(line: int, cells: Mapping[str, list[str]]) -> Entry:
 
 def _about(line: int, unguarded: Sequence[str]) -> list[str]:
     count = len(unguarded)
-    parts = "a part of the name is" if count == 1 else f"{count} parts of the name are"
-    return [f"line {line}: {parts} ordinary or a pseudonym: publications are stopped at the whole name"] * bool(count)
+    parts = tr("a part of the name is") if count == 1 else tr("{count} parts of the name are", count=count)
+    return [
+        tr(
+            "line {line}: {parts} ordinary or a pseudonym: publications are stopped at the whole name",
+            line=line,
+            parts=parts,
+        )
+    ] * bool(count)
 
 
 def _shows(told: Told, sentence: str) -> bool:

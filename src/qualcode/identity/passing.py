@@ -18,6 +18,7 @@ from qualcode.domain.pseudonymising import (
     checked_words,
     replaced_by,
 )
+from qualcode.domain.translation import tr
 from qualcode.identity.cultures import CULTURES, culture_for
 from qualcode.identity.elsewhere import Elsewhere, find_elsewhere, swaps_of
 from qualcode.identity.key_opening import OpenKey
@@ -73,7 +74,7 @@ def begin(project: Project, wishes: Wishes, key: OpenKey | None = None) -> Mater
     known = [name for name, _ in key.key.all_names()] if key is not None else []
     material = gather(project, wishes.documents, [*known, *wishes.listed])
     if not material.documents:
-        raise NotFoundError("there are no documents", remedy="import some first")
+        raise NotFoundError(tr("there are no documents"), remedy=tr("import some first"))
     return material
 
 
@@ -169,10 +170,10 @@ def from_decisions(
                 document = current.get(uuids.get(place.version, 0))
                 if document is None:
                     raise InputError(
-                        "the text that this place counts in is not the present one of any document",
+                        tr("the text that this place counts in is not the present one of any document"),
                         file=file,
                         line=place.line,
-                        remedy="write the file anew with --review",
+                        remedy=tr("write the file anew with --review"),
                     )
                 transcript = read_transcript(project, document)
                 texts[place.version] = DocumentText(document.uuid, document.name, transcript.text, transcript.turns)
@@ -180,7 +181,9 @@ def from_decisions(
             at = list(looked_at).index(place.version)
             spot = spot_at(at, texts[place.version], place.start, place.end, certain=place.certain)
             if not spot.written.strip():
-                raise InputError("there are no words at this place", file=file, line=place.line, remedy="take it out")
+                raise InputError(
+                    tr("there are no words at this place"), file=file, line=place.line, remedy=tr("take it out")
+                )
             spots.append(spot)
             if place.verdict != "open":
                 words = checked_words(place.words or one.words) if place.verdict == "replace" else None

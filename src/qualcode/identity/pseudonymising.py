@@ -20,6 +20,7 @@ from qualcode.domain.identifiers import IdentifierType
 from qualcode.domain.pseudonymising import LookedAt, Pass, Replaced, Ruling, replaced_by
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import ReadTranscript, Turn
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding, Document, Transcript
 from qualcode.domain.wording import counted
 from qualcode.identity.elsewhere import Elsewhere, replace_elsewhere, swaps_of
@@ -73,11 +74,15 @@ def pseudonymise(
     replaced = list(replaced_by(passed, rulings))
     swaps = swaps_of(replaced)
     if not replaced:
-        raise RuleError("nothing is to be replaced", remedy="say yes to a candidate first")
+        raise RuleError(tr("nothing is to be replaced"), remedy=tr("say yes to a candidate first"))
     plans = [_planned(project, at, part) for at, part in _by_document(passed, replaced)]
     places = sum(len(part) for _, part in _by_document(passed, replaced))
     names = [plan.document.name for plan in plans]
-    summary = f"names and numbers replaced at {counted(places, 'place')} of {counted(len(names), 'document')}"
+    summary = tr(
+        "names and numbers replaced at {places} of {documents}",
+        places=counted(places, "place"),
+        documents=counted(len(names), "document"),
+    )
     with project.change("pseudonymise", summary) as tx:
         tx.look_at(plans[0].document.id)
         waiting = 0
@@ -87,7 +92,7 @@ def pseudonymise(
             waiting += sum(moved.placement.new is None for moved in plan.items)
         told = replace_elsewhere(project, tx, swaps, also)
         if told:
-            tx.summary += f", and {counted(sum(told.values()), 'place')} elsewhere"
+            tx.summary += tr(", and {places} elsewhere", places=counted(sum(told.values()), "place"))
     return Pseudonymised(project.last, places, tuple(names), told, waiting)
 
 
@@ -115,7 +120,10 @@ def _planned(project: Project, looked_at: LookedAt, replaced: Sequence[Replaced]
     if version != looked_at.version or any(
         transcript.text[one.spot.start : one.spot.end] != one.spot.written for one in replaced
     ):
-        raise RuleError(f"the text of “{document.name}” has changed since it was looked through", remedy="look again")
+        raise RuleError(
+            tr("the text of “{name}” has changed since it was looked through", name=document.name),
+            remedy=tr("look again"),
+        )
     language = document.language or ("de" if looks_german(transcript.text) else None)
     edits = edits_of(transcript.text, replaced, language)
     read = _read_anew(project, document, transcript, edits)
@@ -223,8 +231,14 @@ def _renamed(transcript: Transcript, new: Sequence[Turn]) -> dict[str, str | Non
         one = people.get(known)
         if known != before.speaker and (one is None or one[1] is None or one != people.get(before.speaker)):
             raise RuleError(
-                f"in “{transcript.document.name}” {known} and {before.speaker} would both be “{after.speaker}”",
-                remedy="choose another replacement for one of them",
+                tr(
+                    "in “{name}” {known} and {speaker} would both be “{speaker2}”",
+                    name=transcript.document.name,
+                    known=known,
+                    speaker=before.speaker,
+                    speaker2=after.speaker,
+                ),
+                remedy=tr("choose another replacement for one of them"),
             )
     return {label: before for label, before in now.items() if label != before}
 

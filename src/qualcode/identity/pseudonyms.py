@@ -11,6 +11,7 @@ from qualcode.domain.choices import Gender
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity_key import IdentityKey, Person
 from qualcode.domain.person_names import NameParts, is_joined_script, parts_of, without_honorific
+from qualcode.domain.translation import tr
 from qualcode.identity.cultures import CULTURES, Culture, is_family_first
 from qualcode.text.word_forms import distinct_words, fold
 
@@ -54,8 +55,11 @@ def invent(
     family = _first_free(makers[1], initials, lambda name: fold(name) == fold(given) or taken(name))
     if not given or not family:
         raise RuleError(
-            f"no name of “{culture}” is left that is neither a real name, nor in a text, nor given already",
-            remedy="choose another culture with --culture, or name a pseudonym yourself",
+            tr(
+                "no name of “{culture}” is left that is neither a real name, nor in a text, nor given already",
+                culture=culture,
+            ),
+            remedy=tr("choose another culture with --culture, or name a pseudonym yourself"),
         )
     return Invented(given, family, whole_name(NameParts(given, family), culture))
 

@@ -14,8 +14,10 @@ from qualcode.domain.errors import QualcodeError
 from qualcode.domain.identifiers import Candidate, DocumentText, Findings, Occurrence
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
+from qualcode.domain.translation import tr
 from qualcode.identity.finding import ModelEntities, entities_of, most_spoken
 from qualcode.identity.proposing import Material
+from qualcode.settings.language import speak_the_users_language
 from qualcode.suggest.identifiers import find_identifiers
 from qualcode.suggest.known_models import ModelError
 from qualcode.suggest.pipelines import one_thread, pipeline_for
@@ -104,7 +106,7 @@ def search_aside(material: Material, models: Path, progress: Progress | None = N
             process.kill()
             raise
     if answer is None:
-        raise ModelError("the process that looks for names ended", remedy="the machine may be short of memory")
+        raise ModelError(tr("the process that looks for names ended"), remedy=tr("the machine may be short of memory"))
     if "refused" in answer:
         raise ModelError(answer["refused"], remedy=answer["remedy"])
     return Searched(_findings(answer["findings"]), answer["problem"])
@@ -154,6 +156,7 @@ def _say(told: dict[str, Any]) -> None:
 
 def main() -> None:
     """Answer the question that comes in."""
+    speak_the_users_language()
     one_thread()
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from qualcode.domain.errors import InputError
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import ReadNote, ReadTranscript, Turn
+from qualcode.domain.translation import tr
 from qualcode.importing.plain import nothing_to_code
 from qualcode.importing.tables import TABLE_NOTATION, Row, Table, speaker_turns
 from qualcode.importing.turns import find_turns
@@ -120,7 +121,7 @@ class Blocks:
             InputError: Too many tables within tables.
         """
         if len(self._current) >= DEEPEST_TABLE:
-            raise InputError("tables are nested too deeply", file=self.file, remedy="do not trust this file")
+            raise InputError(tr("tables are nested too deeply"), file=self.file, remedy=tr("do not trust this file"))
         self._current.append(Table([]))
 
     def open_row(self, *, header: bool = False) -> None:
@@ -199,9 +200,12 @@ class Blocks:
         self._offset += len(text)
         if self._offset > MOST_CHARACTERS:
             raise InputError(
-                f"a text of more than {MOST_CHARACTERS:,} characters is no transcript",
+                tr(
+                    "a text of more than {most_characters:,} characters is no transcript",
+                    most_characters=MOST_CHARACTERS,
+                ),
                 file=self.file,
-                remedy="take it apart",
+                remedy=tr("take it apart"),
             )
         self._pieces.append(text)
 
@@ -209,9 +213,12 @@ class Blocks:
         self._lines += 1
         if self._lines > MOST_LINES:
             raise InputError(
-                f"a text of more than {MOST_LINES:,} paragraphs, lines and cells is no transcript",
+                tr(
+                    "a text of more than {most_lines:,} paragraphs, lines and cells is no transcript",
+                    most_lines=MOST_LINES,
+                ),
                 file=self.file,
-                remedy="take it apart",
+                remedy=tr("take it apart"),
             )
 
     def _next_line(self) -> None:
@@ -257,7 +264,7 @@ class Blocks:
         said += [f"{what} that the file does not hold: {count}" for what, count in sorted(self.missing.items())]
         if self.accepted:
             changes = ", ".join(f"{what} {count}" for what, count in sorted(self.accepted.items()))
-            said.append(f"tracked changes taken as accepted: {changes}")
+            said.append(tr("tracked changes taken as accepted: {changes}", changes=changes))
         return tuple(said)
 
 

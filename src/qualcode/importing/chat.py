@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.decoding import decode
 from qualcode.importing.plain import nothing_to_code
 from qualcode.importing.spoken import Utterance, counted, possible_ms, project, speaker_name
@@ -49,10 +50,10 @@ class ChatReader:
         tiers = _tiers(decoded.text)
         if not tiers.main:
             raise InputError(
-                "no main tier was found",
+                tr("no main tier was found"),
                 file=file,
                 line=decoded.text.count("\n") + 1,
-                remedy="what a speaker says begins with *CODE: and a tab",
+                remedy=tr("what a speaker says begins with *CODE: and a tab"),
             )
         names = _names(tiers.headers.get("participants", ""))
         spoken = project(_utterance(code, text, names) for code, text in tiers.main)
@@ -138,11 +139,11 @@ def _utterance(code: str, text: str, names: dict[str, str]) -> Utterance:
 def _warnings(tiers: _Tiers) -> list[str]:
     warnings = []
     if tiers.left_out:
-        warnings.append(f"dependent tiers left out: {counted(tiers.left_out)}")
+        warnings.append(tr("dependent tiers left out: {left_out}", left_out=counted(tiers.left_out)))
     if tiers.comments:
-        warnings.append(f"comments left out: {tiers.comments}")
+        warnings.append(tr("comments left out: {comments}", comments=tiers.comments))
     if tiers.stray:
-        warnings.append(f"text outside any tier left out: line {', '.join(map(str, tiers.stray[:5]))}")
+        warnings.append(tr("text outside any tier left out: line {join}", join=", ".join(map(str, tiers.stray[:5]))))
     if "end" not in tiers.headers:
-        warnings.append("no @End: the file may not be whole")
+        warnings.append(tr("no @End: the file may not be whole"))
     return warnings

@@ -12,12 +12,13 @@ from rapidfuzz.process import extractOne
 
 from qualcode.domain.codebook_entries import TEXT_FIELDS, shown
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.importing.sheets import Line
 
 BOOK_COLUMNS = ("codebook", "version")
 """What may say something of the codebook itself."""
 _COLUMNS = ("path", "name", "parent", "level", *TEXT_FIELDS, "themes", "retired", "id", *BOOK_COLUMNS)
-_WAYS = "name a column “path” (Theme/Code), or two “name” and “parent” or “level”"
+_WAYS = tr("name a column “path” (Theme/Code), or two “name” and “parent” or “level”")
 
 # Spaces, hyphens, underscores and capitals are left out. `code` and `group` are settled by the other columns.
 _SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -108,12 +109,14 @@ class _Matching:
         self._file = file
         self._header = [cell.strip() for cell in header.cells]
         self._filled = {at for row in rows for at, cell in enumerate(row.cells) if cell.strip()}
-        self._listed = f"found are {', '.join(shown(cell) for cell in self._header if cell) or 'none'}"
+        self._listed = tr("found are {join}", join=", ".join(shown(cell) for cell in self._header if cell) or "none")
 
     def columns(self) -> list[Column]:
         found = [Column(_role(cell), at, cell) for at, cell in enumerate(self._header)]
         if not _named(column.role for column in found):
-            self._refuse(f"no column says where a code stands ({self._listed})", self._guess(found) or _WAYS)
+            self._refuse(
+                tr("no column says where a code stands ({listed})", listed=self._listed), self._guess(found) or _WAYS
+            )
         kept = self._without_doubles([column for column in found if self._is_known(column)])
         return self._settled(kept)
 
@@ -126,7 +129,12 @@ class _Matching:
                 else extractOne(column.written.lower(), ("path", "parent", "level"), score_cutoff=75)
             )
             if near is not None:
-                return f"does “{shown(column.written)}” mean “{near[0]}”? Else {_WAYS}"
+                return tr(
+                    "does “{written}” mean “{near}”? Else {ways}",
+                    written=shown(column.written),
+                    near=near[0],
+                    ways=_WAYS,
+                )
         return ""
 
     def _is_known(self, column: Column) -> bool:
@@ -137,12 +145,18 @@ class _Matching:
 
     def _refuse_unknown(self, column: Column) -> NoReturn:
         if not column.written:
-            problem = f"column {column.at + 1} has no name but holds something ({self._listed})"
-            self._refuse(problem, "name it, or delete it if it is not needed")
+            problem = tr(
+                "column {at} has no name but holds something ({listed})", at=column.at + 1, listed=self._listed
+            )
+            self._refuse(problem, tr("name it, or delete it if it is not needed"))
         near = extractOne(column.written.lower(), _COLUMNS, score_cutoff=60)
-        hint = f"did you mean “{near[0]}”" if near is not None else f"known are {', '.join(_COLUMNS)}"
-        problem = f"the column “{shown(column.written)}” is unknown ({self._listed})"
-        self._refuse(problem, f"{hint}; if it is not needed, it may be deleted")
+        hint = (
+            tr("did you mean “{near}”", near=near[0])
+            if near is not None
+            else tr("known are {columns}", columns=", ".join(_COLUMNS))
+        )
+        problem = tr("the column “{written}” is unknown ({listed})", written=shown(column.written), listed=self._listed)
+        self._refuse(problem, tr("{hint}; if it is not needed, it may be deleted", hint=hint))
 
     def _without_doubles(self, columns: list[Column]) -> list[Column]:
         """Of columns that mean the same only the one that is not empty."""
@@ -152,9 +166,21 @@ class _Matching:
             if other is None or other.at not in self._filled:
                 kept[column.role] = column
             elif column.at in self._filled:
-                both = f"“{shown(other.written)}” and “{shown(column.written)}”"
-                same = "stands twice" if other.written.lower() == column.written.lower() else f"is meant by {both}"
-                self._refuse(f"the column “{self._shown_role(column)}” {same} ({self._listed})", "keep one of them")
+                both = tr("“{written}” and “{written2}”", written=shown(other.written), written2=shown(column.written))
+                same = (
+                    tr("stands twice")
+                    if other.written.lower() == column.written.lower()
+                    else tr("is meant by {both}", both=both)
+                )
+                self._refuse(
+                    tr(
+                        "the column “{column}” {same} ({listed})",
+                        column=self._shown_role(column),
+                        same=same,
+                        listed=self._listed,
+                    ),
+                    "keep one of them",
+                )
         return list(kept.values())
 
     def _settled(self, columns: list[Column]) -> list[Column]:
@@ -170,16 +196,16 @@ class _Matching:
         if "code" in roles:
             role = "name" if roles & {"parent", "group", "level"} else "path"
             if role in roles or (role == "path" and "name" in roles):
-                self._refuse(f"two columns say which code it is ({self._listed})", "keep one way")
+                self._refuse(tr("two columns say which code it is ({listed})", listed=self._listed), "keep one way")
             columns = [column._replace(role=role) if column.role == "code" else column for column in columns]
             roles = roles - {"code"} | {role}
         if "path" in roles and roles & {"name", "parent", "level", "group"}:
             self._refuse(
-                f"there are both “path” and “name”, “parent” or “level” ({self._listed})",
+                tr("there are both “path” and “name”, “parent” or “level” ({listed})", listed=self._listed),
                 "keep one way of saying where a code stands",
             )
         if len(roles & {"parent", "level", "group"}) > 1:
-            self._refuse(f"several columns say what a code is under ({self._listed})", "keep one way")
+            self._refuse(tr("several columns say what a code is under ({listed})", listed=self._listed), "keep one way")
         return columns
 
     @staticmethod

@@ -25,8 +25,9 @@ from ruamel.yaml.reader import ReaderError
 
 from qualcode.domain.codebook_entries import DEEPEST_LEVEL, Comment, shown
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 
-FORM = "a codebook begins with `name:`, `version:` and `codes:`"
+FORM = tr("a codebook begins with `name:`, `version:` and `codes:`")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 # A level of codes is a list and a mapping; the whole is a mapping, and the themes of a code are a list.
 _DEEPEST_NODE = 2 * DEEPEST_LEVEL + 2
@@ -75,7 +76,7 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
-KINDS = {Scalar: "text", Sequence: "a list", Mapping: "a group of keys"}
+KINDS = {Scalar: "text", Sequence: "a list", Mapping: tr("a group of keys")}
 
 
 class _Place(NamedTuple):
@@ -122,16 +123,20 @@ class Events:
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             self._refuse(
-                f"this is no YAML ({shown(error.problem or error.context or '', 200)})",
+                tr("this is no YAML ({shown})", shown=shown(error.problem or error.context or "", 200)),
                 mark.line + 1 if mark is not None else None,
             )
         except ReaderError as error:
             line = self._text.count("\n", 0, error.position) + 1
-            self._refuse(f"the control character U+{int(error.character):04X} stands here", line, "take it out")
+            self._refuse(
+                tr("the control character U+{character:04X} stands here", character=int(error.character)),
+                line,
+                tr("take it out"),
+            )
         except (YAMLError, ValueError) as error:
-            self._refuse(f"this is no YAML ({shown(str(error), 200)})", None)
+            self._refuse(tr("this is no YAML ({shown})", shown=shown(str(error), 200)), None)
         if self._root is None:
-            self._refuse("the file is empty", None, self._form)
+            self._refuse(tr("the file is empty"), None, self._form)
         if isinstance(self._root, Mapping):
             self._keep_comments(self._root)
         return self._root
@@ -140,7 +145,7 @@ class Events:
         if isinstance(event, DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                self._refuse("a second YAML document begins here", event.start_mark.line + 1, "keep one `---`")
+                self._refuse(tr("a second YAML document begins here"), event.start_mark.line + 1, tr("keep one `---`"))
         elif isinstance(event, SequenceEndEvent | MappingEndEvent):
             self._open.pop()
             self._key.pop()
@@ -150,11 +155,17 @@ class Events:
 
     def _node(self, event: NodeEvent, line: int) -> None:
         if isinstance(event, AliasEvent):
-            self._refuse(f"the alias `*{shown(event.anchor or '')}` stands here", line, "write out what it stands for")
+            self._refuse(
+                tr("the alias `*{shown}` stands here", shown=shown(event.anchor or "")),
+                line,
+                tr("write out what it stands for"),
+            )
         tag = getattr(event, "tag", None)
         if tag is not None and str(tag) not in ("!", "tag:yaml.org,2002:str"):
             self._refuse(
-                f"the YAML tag `{shown(str(tag))}` stands here", line, f"take it out; {self._holds} holds text only"
+                tr("the YAML tag `{shown}` stands here", shown=shown(str(tag))),
+                line,
+                tr("take it out; {holds} holds text only", holds=self._holds),
             )
         owner = self._owner_here()
         if isinstance(event, ScalarEvent):
@@ -197,10 +208,14 @@ class Events:
             self._key[-1] = None
             return
         if not isinstance(node, Scalar):
-            self._refuse("a key must be a word", line, "a key stands before a colon")
+            self._refuse(tr("a key must be a word"), line, tr("a key stands before a colon"))
         if node.text in parent.key_lines:
             first = parent.key_lines[node.text]
-            self._refuse(f"“{shown(node.text)}” is given twice, first in line {first}", line, "keep one of them")
+            self._refuse(
+                tr("“{text}” is given twice, first in line {first}", text=shown(node.text), first=first),
+                line,
+                "keep one of them",
+            )
         parent.key_lines[node.text] = line
         self._key[-1] = node.text
 
@@ -255,7 +270,11 @@ class Events:
         return root, "", "above"
 
     def _too_deep(self, line: int) -> NoReturn:
-        self._refuse(f"the codes are nested more than {DEEPEST_LEVEL} levels deep", line, "lay the tree out flatter")
+        self._refuse(
+            tr("the codes are nested more than {deepest_level} levels deep", deepest_level=DEEPEST_LEVEL),
+            line,
+            tr("lay the tree out flatter"),
+        )
 
     def _refuse(self, problem: str, line: int | None, remedy: str | None = None) -> NoReturn:
         raise InputError(problem, file=self._file, line=line, remedy=remedy)

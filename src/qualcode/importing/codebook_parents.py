@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from qualcode.domain.codebook_entries import PATH_SEPARATOR, same_name, shown
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.importing.codebook_columns import Row
 
 # More digits are no level, and Python refuses thousands of them.
@@ -29,8 +30,8 @@ def by_level(rows: Sequence[Row], file: str) -> list[int | None]:
         while above and levels[above[-1]] >= level:
             above.pop()
         if not above and level > top:
-            problem = f"level {level} stands here, and no smaller one above it"
-            _refuse(problem, rows[index].line, file, f"begin with level {top}")
+            problem = tr("level {level} stands here, and no smaller one above it", level=level)
+            _refuse(problem, rows[index].line, file, tr("begin with level {top}", top=top))
         parents.append(above[-1] if above else None)
         above.append(index)
     return parents
@@ -48,15 +49,24 @@ def level_warnings(rows: Sequence[Row], parents: Sequence[int | None], file: str
     warnings = []
     if 0 in levels:
         line = rows[levels.index(0)].line
-        warnings.append(f"line {line}: the levels begin at 0, which is taken as the top: check that no row lost its 1")
+        warnings.append(
+            tr("line {line}: the levels begin at 0, which is taken as the top: check that no row lost its 1", line=line)
+        )
     gaps = [i for i, parent in enumerate(parents) if parent is not None and levels[i] > levels[parent] + 1]
     if gaps:
         first = gaps[0]
         above = rows[parents[first] or 0]
-        more = f", and {len(gaps) - 1} more such" if len(gaps) > 1 else ""
+        more = tr(", and {number_gaps} more such", number_gaps=len(gaps) - 1) if len(gaps) > 1 else ""
         warnings.append(
-            f"line {rows[first].line}: level {levels[first]} stands below level {levels[parents[first] or 0]} "
-            f"(line {above.line}); it is taken as directly below it{more}: check whether a row is missing"
+            tr(
+                "line {line}: level {levels} stands below level {levels2} (line {line2}); it is "
+                "taken as directly below it{more}: check whether a row is missing",
+                line=rows[first].line,
+                levels=levels[first],
+                levels2=levels[parents[first] or 0],
+                line2=above.line,
+                more=more,
+            )
         )
     return tuple(warnings)
 
@@ -78,7 +88,12 @@ def by_parent(rows: Sequence[Row], names: Sequence[str], file: str) -> list[int 
 def _level(row: Row, file: str) -> int:
     text = row.cells["level"].strip()
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
-        _refuse(f"the level “{shown(text)}” is no whole number", row.line, file, "write 1 for a code at the top")
+        _refuse(
+            tr("the level “{text}” is no whole number", text=shown(text)),
+            row.line,
+            file,
+            tr("write 1 for a code at the top"),
+        )
     return int(text)
 
 
@@ -111,18 +126,22 @@ class _Parents:
         parent = shown(row.cells["parent"].strip())
         if not found:
             _refuse(
-                f"the parent “{parent}” of “{shown(self._names[index])}” is no code of this file",
+                tr(
+                    "the parent “{parent}” of “{shown}” is no code of this file",
+                    parent=parent,
+                    shown=shown(self._names[index]),
+                ),
                 row.line,
                 self._file,
-                "give it a row of its own, or correct the name",
+                tr("give it a row of its own, or correct the name"),
             )
         if len(found) > 1:
             lines = " and ".join(str(self._rows[candidate].line) for candidate in found[:2])
             _refuse(
-                f"the parent “{parent}” may be the code of line {lines}",
+                tr("the parent “{parent}” may be the code of line {lines}", parent=parent, lines=lines),
                 row.line,
                 self._file,
-                "write the parent as a path, Theme/Code",
+                tr("write the parent as a path, Theme/Code"),
             )
         return found[0]
 
@@ -134,7 +153,7 @@ class _Parents:
             while at is not None and at not in safe:
                 if at in way:
                     names = " under ".join(f"“{shown(self._names[i])}”" for i in [*way, at][:6])
-                    problem = f"these codes stand in a circle: {names}"
+                    problem = tr("these codes stand in a circle: {names}", names=names)
                     _refuse(problem, self._rows[at].line, self._file, "correct one of the parents")
                 way[at] = None
                 at = parents[at]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from qualcode.domain.codebook_entries import DEEPEST_LEVEL, parse_colour, same_name, shown
 from qualcode.domain.errors import InputError, RuleError
+from qualcode.domain.translation import tr
 from qualcode.importing.codebook_columns import names_codes
 from qualcode.importing.codebook_paths import joined, separator_of, split_tag, without_folder
 from qualcode.importing.sheets import Line
@@ -172,7 +173,9 @@ class _Foreign:
                 left.append(f"“{shown(self._cells[0][at].strip())}”")
                 self._drop(at)
         if left:
-            self.warnings.append(f"columns that say nothing of a code itself were left out: {', '.join(left)}")
+            self.warnings.append(
+                tr("columns that say nothing of a code itself were left out: {left}", left=", ".join(left))
+            )
 
     def read_colours(self) -> None:
         """Colours by the names that other programs give them; one that is known to them only is left out."""
@@ -184,7 +187,7 @@ class _Foreign:
             self._cells[0][at] = "colour"
         if left:
             self.warnings.append(
-                f"colours that are known to the other program only were left out: “{shown(left[0])}” …"
+                tr("colours that are known to the other program only were left out: “{shown}” …", shown=shown(left[0]))
             )
 
     def split_tags(self) -> None:
@@ -203,8 +206,13 @@ class _Foreign:
         for row, parent in enumerate(parents):
             if parent not in rows and _is_id(parent):
                 self.warnings.append(
-                    f"line {self._numbers[row + 1]}: the parent {shown(parent)} of “{shown(names[row])}” is no code of "
-                    "this file; the code was put at the top"
+                    tr(
+                        "line {numbers}: the parent {parent} of “{shown}” is no code of this file; "
+                        "the code was put at the top",
+                        numbers=self._numbers[row + 1],
+                        parent=shown(parent),
+                        shown=shown(names[row]),
+                    )
                 )
         self._rewrite(title, [joined(self._way(row, rows, names, parents)) for row in range(len(names))])
         self._cells[0][title] = "path"
@@ -221,12 +229,20 @@ class _Foreign:
             way.append(rows[parents[way[-1]]])
             circle = way[-1] in way[:-1]
             if circle or len(way) > DEEPEST_LEVEL:
-                where = "below itself" if circle else f"more than {DEEPEST_LEVEL} levels deep"
+                where = (
+                    tr("below itself")
+                    if circle
+                    else tr("more than {deepest_level} levels deep", deepest_level=DEEPEST_LEVEL)
+                )
                 raise InputError(
-                    f"the code “{shown(names[row])}” stands {where}, by the ids of its parents",
+                    tr(
+                        "the code “{shown}” stands {where}, by the ids of its parents",
+                        shown=shown(names[row]),
+                        where=where,
+                    ),
                     file=self._file,
                     line=self._numbers[row + 1],
-                    remedy="correct one of the parents" if circle else "lay the tree out flatter",
+                    remedy="correct one of the parents" if circle else tr("lay the tree out flatter"),
                 )
         return [names[one] for one in reversed(way)]
 
@@ -303,7 +319,7 @@ class _Foreign:
             rest = iter(shorter)
             names = [next(rest) if name.strip() else "" for name in names]
             self._rewrite(at, names)
-            self.warnings.append("the folder “Nodes” or “Codes” at the beginning of every path was left out")
+            self.warnings.append(tr("the folder “Nodes” or “Codes” at the beginning of every path was left out"))
         alone = (
             _is_list_of_codes(self._header)
             and not {"path", "parent", "level", "depth"} & set(self._keys)

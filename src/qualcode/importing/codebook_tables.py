@@ -22,6 +22,7 @@ from qualcode.domain.codebook_entries import (
     shown,
 )
 from qualcode.domain.errors import InputError, RuleError
+from qualcode.domain.translation import tr
 from qualcode.importing.codebook_columns import BOOK_COLUMNS, Column, Row, matched_columns
 from qualcode.importing.codebook_parents import by_level, by_parent, level_warnings
 from qualcode.importing.codebook_paths import separator_of
@@ -70,7 +71,7 @@ def read_table(lines: Sequence[Line], file: str) -> CodebookFile:
     """
     lines = lines[next((at for at, line in enumerate(lines) if any(cell.strip() for cell in line.cells)), len(lines)) :]
     if not lines:
-        raise InputError("the file is empty", file=file, remedy="its first line names the columns")
+        raise InputError(tr("the file is empty"), file=file, remedy=tr("its first line names the columns"))
     table = adapted(lines[header_at(lines) or 0 :], file)
     header, rows = table.lines[0], table.lines[1:]
     book = _Table(file, matched_columns(header, rows, file)).book(header, rows)
@@ -105,9 +106,9 @@ class _Table:
     def _row(self, line: Line, width: int) -> Row:
         if any(cell.strip() for cell in line.cells[width:]):
             self._refuse(
-                f"this row has {len(line.cells)} cells, the header {width}",
+                tr("this row has {number_cells} cells, the header {width}", number_cells=len(line.cells), width=width),
                 line.number,
-                "put quotation marks around cells that hold the delimiter",
+                tr("put quotation marks around cells that hold the delimiter"),
             )
         cells = {column.role: line.cells[column.at] for column in self._columns if column.at < len(line.cells)}
         return Row(line.number, {role: cells.get(role, "") for role in self._roles})
@@ -118,7 +119,15 @@ class _Table:
         for row in rows:
             cell = row.cells.get(column, "")
             if value and cell and cell != value:
-                self._refuse(f"the {column} is “{shown(value)}” above and “{shown(cell)}” here", row.line)
+                self._refuse(
+                    tr(
+                        "the {column} is “{value}” above and “{cell}” here",
+                        column=column,
+                        value=shown(value),
+                        cell=shown(cell),
+                    ),
+                    row.line,
+                )
             value = value or self._checked(cell, column, row.line)
         return value
 
@@ -128,7 +137,7 @@ class _Table:
             return True
         for role, cell in row.cells.items():
             if cell.strip() and role not in BOOK_COLUMNS:
-                self._refuse("this code has no name", row.line, "fill in its name or path")
+                self._refuse(tr("this code has no name"), row.line, tr("fill in its name or path"))
         return False
 
     def _grouped(self, rows: list[Row]) -> list[list[str]]:
@@ -139,9 +148,9 @@ class _Table:
             group = same_name(path[0])
             if len(path) == 2 and below.get(group, group) != group:
                 self._refuse(
-                    f"“{shown(path[0])}” is a group here and a code of another group elsewhere",
+                    tr("“{shown}” is a group here and a code of another group elsewhere", shown=shown(path[0])),
                     row.line,
-                    "call the column “parent”, and give each group a row of its own",
+                    tr("call the column “parent”, and give each group a row of its own"),
                 )
         return paths
 
@@ -181,7 +190,9 @@ class _Table:
     def _entry(self, node: _Node, level: int) -> CodebookEntry:
         if level > DEEPEST_LEVEL:
             self._refuse(
-                f"the codes are nested more than {DEEPEST_LEVEL} levels deep", node.line, "lay the tree out flatter"
+                tr("the codes are nested more than {deepest_level} levels deep", deepest_level=DEEPEST_LEVEL),
+                node.line,
+                tr("lay the tree out flatter"),
             )
         return CodebookEntry(name=node.name, **node.fields, children=self._entries(node.children, level + 1))
 
@@ -205,7 +216,11 @@ class _Table:
             self._refuse(error.problem, row.line, error.remedy)
         if uuid in self._ids:
             first = self._ids[uuid]
-            self._refuse(f"the id {uuid} stands here and in line {first}", row.line, "leave it with one of the codes")
+            self._refuse(
+                tr("the id {uuid} stands here and in line {first}", uuid=uuid, first=first),
+                row.line,
+                tr("leave it with one of the codes"),
+            )
         if uuid:
             self._ids[uuid] = row.line
         return {**texts, "themes": themes, "retired": retired, "uuid": uuid}
@@ -216,7 +231,8 @@ class _Table:
             lists = list(csv.reader(cell.split("\n"), delimiter=";", skipinitialspace=True, strict=True))
         except csv.Error as error:
             raise RuleError(
-                f"“{shown(cell)}” is no list of themes", remedy="close quotation marks, and write “; ” between paths"
+                tr("“{cell}” is no list of themes", cell=shown(cell)),
+                remedy=tr("close quotation marks, and write “; ” between paths"),
             ) from error
         paths = [path for listed in lists for path in listed if path.strip()]
         if self._separator is _OURS:
@@ -231,9 +247,9 @@ class _Table:
 
     def _twice(self, name: str, line: int, first: int | None) -> NoReturn:
         self._refuse(
-            f"the code “{name}” stands here and in line {first}",
+            tr("the code “{name}” stands here and in line {first}", name=name, first=first),
             line,
-            "rename or remove one; small and capital letters count as the same",
+            tr("rename or remove one; small and capital letters count as the same"),
         )
 
     def _refuse(self, problem: str, line: int | None, remedy: str | None = None) -> NoReturn:

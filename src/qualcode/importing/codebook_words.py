@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from qualcode.domain.codebook_entries import PATH_SEPARATOR, check_code_name, same_name, shown
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 
 _YES = frozenset(("yes", "true"))
 _NO = frozenset(("", "no", "false"))
@@ -29,7 +30,10 @@ def parse_yes(text: str, what: str) -> bool:
     """
     word = text.strip().lower()
     if word not in _YES and word not in _NO:
-        raise RuleError(f"“{shown(text.strip())}” says neither yes nor no to “{what}”", remedy="write yes, or nothing")
+        raise RuleError(
+            tr("“{shown}” says neither yes nor no to “{what}”", shown=shown(text.strip()), what=what),
+            remedy=tr("write yes, or nothing"),
+        )
     return word in _YES
 
 
@@ -48,8 +52,8 @@ def parse_uuid(text: str) -> str:
     match = _UUID.fullmatch(text)
     if match is None:
         raise RuleError(
-            f"the id “{shown(text)}” is no UUID",
-            remedy="write 32 digits as 123e4567-e89b-12d3-a456-426614174000, or leave the id out",
+            tr("the id “{text}” is no UUID", text=shown(text)),
+            remedy=tr("write 32 digits as 123e4567-e89b-12d3-a456-426614174000, or leave the id out"),
         )
     return "-".join(match.group(2, 4, 5, 6, 7)).lower()
 
@@ -64,6 +68,6 @@ def check_themes(paths: Iterable[str]) -> tuple[str, ...]:
     for path in paths:
         theme = PATH_SEPARATOR.join(check_code_name(part) for part in path.split(PATH_SEPARATOR))
         if same_name(theme) in checked:
-            raise RuleError(f"the theme “{shown(theme)}” stands twice", remedy="keep one of them")
+            raise RuleError(tr("the theme “{theme}” stands twice", theme=shown(theme)), remedy="keep one of them")
         checked[same_name(theme)] = theme
     return tuple(checked.values())

@@ -8,6 +8,7 @@ from string import ascii_uppercase
 
 from qualcode.domain.codebook_entries import CodebookFile, shown
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.importing.codebook_programs import header_at
 from qualcode.importing.codebook_tables import read_table
@@ -38,11 +39,13 @@ def read_codebook_xlsx(data: bytes, file: str) -> CodebookFile:
             return replace(book, warnings=(*_unread(title, sheets), *_unsaved(data, file, part), *book.warnings))
     if len(sheets) < 2:
         return read_table(sheets[0].lines if sheets else [], file)
-    found = "; ".join(f"“{shown(sheet.title)}” has {_listed(sheet.lines)}" for sheet in sheets)
+    found = "; ".join(
+        tr("“{title}” has {lines}", title=shown(sheet.title), lines=_listed(sheet.lines)) for sheet in sheets
+    )
     raise InputError(
-        f"no sheet has columns that say where a code stands: {found}",
+        tr("no sheet has columns that say where a code stands: {found}", found=found),
         file=file,
-        remedy="name a column “path” (Theme/Code), or two “name” and “parent” or “level”",
+        remedy=tr("name a column “path” (Theme/Code), or two “name” and “parent” or “level”"),
     )
 
 
@@ -52,7 +55,7 @@ def _unread(read: str, sheets: list[Sheet]) -> tuple[str, ...]:
     if not others:
         return ()
     named = ", ".join(f"“{title}”" for title in others[:5]) + (" …" if len(others) > 5 else "")
-    return (f"only the sheet “{shown(read)}” was read, not {named}",)
+    return (tr("only the sheet “{read}” was read, not {named}", read=shown(read), named=named),)
 
 
 def _unsaved(data: bytes, file: str, part: str) -> tuple[str, ...]:
@@ -64,8 +67,16 @@ def _unsaved(data: bytes, file: str, part: str) -> tuple[str, ...]:
     many = len(cells) > 1
     rows = len({cell.lstrip(ascii_uppercase) for cell in cells})
     return (
-        f"{len(cells)} formula{'s' * many} in {counted(rows, 'row')} {'were' if many else 'was'} saved without "
-        f"{'values' if many else 'a value'} and read as empty ({named}): save the file in a spreadsheet first",
+        tr(
+            "{number_cells} formula{part} in {rows} {part2} saved without {part3} and read as empty "
+            "({named}): save the file in a spreadsheet first",
+            number_cells=len(cells),
+            part="s" * many,
+            rows=counted(rows, "row"),
+            part2=tr("were") if many else tr("was"),
+            part3=tr("values") if many else tr("a value"),
+            named=named,
+        ),
     )
 
 
@@ -75,7 +86,7 @@ def _says(line: Line) -> bool:
 
 def _listed(lines: list[Line]) -> str:
     header = next((line.cells for line in lines if _says(line)), [])
-    return ", ".join(shown(cell.strip()) for cell in header if cell.strip()) or "no columns"
+    return ", ".join(shown(cell.strip()) for cell in header if cell.strip()) or tr("no columns")
 
 
 def _text(cell: str) -> str:

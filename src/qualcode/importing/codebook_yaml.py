@@ -22,6 +22,7 @@ from qualcode.domain.codebook_entries import (
     shown,
 )
 from qualcode.domain.errors import InputError, RuleError
+from qualcode.domain.translation import tr
 from qualcode.importing import codebook_nodes as nodes
 from qualcode.importing.codebook_words import check_themes, parse_uuid, parse_yes
 from qualcode.importing.decoding import decode
@@ -65,10 +66,10 @@ class _Reader:
     def book(self, root: nodes.Node) -> CodebookFile:
         """The whole file."""
         if not isinstance(root, nodes.Mapping):
-            self._refuse(f"this is {nodes.KINDS[type(root)]}, not a codebook", root.line, nodes.FORM)
+            self._refuse(tr("this is {kinds}, not a codebook", kinds=nodes.KINDS[type(root)]), root.line, nodes.FORM)
         self._check_keys(root, _BOOK_KEYS, "a codebook")
         if "codes" not in root.items:
-            self._refuse("“codes” is missing", root.line, nodes.FORM)
+            self._refuse(tr("“codes” is missing"), root.line, nodes.FORM)
         return CodebookFile(
             name=self._text(root, "name"),
             version=self._text(root, "version"),
@@ -81,7 +82,7 @@ class _Reader:
         if node is None or (isinstance(node, nodes.Scalar) and not node.text):
             return ()
         if not isinstance(node, nodes.Sequence):
-            self._wrong_kind(key, "a list of codes", node)
+            self._wrong_kind(key, tr("a list of codes"), node)
         return tuple(self._siblings(node))
 
     def _siblings(self, node: nodes.Sequence) -> Iterator[CodebookEntry]:
@@ -89,16 +90,22 @@ class _Reader:
         for item in node.items:
             if not isinstance(item, nodes.Mapping):
                 self._refuse(
-                    f"a code must be a group of keys, not {nodes.KINDS[type(item)]}", item.line, "write `- name: …`"
+                    tr("a code must be a group of keys, not {kinds}", kinds=nodes.KINDS[type(item)]),
+                    item.line,
+                    tr("write `- name: …`"),
                 )
             entry = self._entry(item)
             line = item.key_lines["name"]
             first = lines.get(same_name(entry.name))
             if first is not None:
                 self._refuse(
-                    f"the name “{entry.name}” stands here and in line {first}, under the same parent",
+                    tr(
+                        "the name “{name}” stands here and in line {first}, under the same parent",
+                        name=entry.name,
+                        first=first,
+                    ),
                     line,
-                    "rename or remove one; small and capital letters count as the same",
+                    tr("rename or remove one; small and capital letters count as the same"),
                 )
             lines[same_name(entry.name)] = line
             yield entry
@@ -106,7 +113,7 @@ class _Reader:
     def _entry(self, node: nodes.Mapping) -> CodebookEntry:
         self._check_keys(node, _ENTRY_KEYS, "a code")
         if "name" not in node.items:
-            self._refuse("this code has no name", node.line, "write `name: …`")
+            self._refuse(tr("this code has no name"), node.line, tr("write `name: …`"))
         line = node.key_lines["name"]
         try:
             name = check_code_name(self._text(node, "name", checked=False))
@@ -137,7 +144,11 @@ class _Reader:
     def _check_id(self, uuid: str, line: int) -> None:
         if uuid in self._ids:
             first = self._ids[uuid]
-            self._refuse(f"the id {uuid} stands here and in line {first}", line, "leave it with one of the two codes")
+            self._refuse(
+                tr("the id {uuid} stands here and in line {first}", uuid=uuid, first=first),
+                line,
+                tr("leave it with one of the two codes"),
+            )
         self._ids[uuid] = line
 
     def _themes(self, node: nodes.Mapping) -> tuple[str, ...]:
@@ -145,11 +156,11 @@ class _Reader:
         if value is None or (isinstance(value, nodes.Scalar) and not value.text):
             return ()
         if not isinstance(value, nodes.Sequence):
-            self._wrong_kind("themes", "a list of paths", value)
+            self._wrong_kind("themes", tr("a list of paths"), value)
         found: list[str] = []
         for item in value.items:
             if not isinstance(item, nodes.Scalar):
-                self._wrong_kind("themes", "a list of paths", item)
+                self._wrong_kind("themes", tr("a list of paths"), item)
             try:
                 found = [*check_themes([*found, item.text])]
             except RuleError as error:
@@ -161,7 +172,7 @@ class _Reader:
         value = node.items.get("keywords")
         if value is None or isinstance(value, nodes.Scalar):
             return self._text(node, "keywords")
-        wanted = "text or a list of texts"
+        wanted = tr("text or a list of texts")
         if not isinstance(value, nodes.Sequence):
             self._wrong_kind("keywords", wanted, value)
         found = []
@@ -197,11 +208,18 @@ class _Reader:
         for key, line in node.key_lines.items():
             if key not in known:
                 near = extractOne(key.lower(), known, score_cutoff=60)
-                remedy = f"did you mean “{near[0]}”" if near is not None else f"known are {', '.join(known)}"
-                self._refuse(f"“{shown(key)}” is no field of {owner}", line, remedy)
+                remedy = (
+                    tr("did you mean “{near}”", near=near[0])
+                    if near is not None
+                    else tr("known are {known}", known=", ".join(known))
+                )
+                self._refuse(tr("“{key}” is no field of {owner}", key=shown(key), owner=owner), line, remedy)
 
     def _wrong_kind(self, key: str, wanted: str, node: nodes.Node) -> NoReturn:
-        self._refuse(f"“{key}” must be {wanted}, not {nodes.KINDS[type(node)]}", node.line)
+        self._refuse(
+            tr("“{key}” must be {wanted}, not {kinds}", key=key, wanted=wanted, kinds=nodes.KINDS[type(node)]),
+            node.line,
+        )
 
     def _refuse(self, problem: str, line: int | None, remedy: str | None = None) -> NoReturn:
         raise InputError(problem, file=self._file, line=line, remedy=remedy)

@@ -16,6 +16,7 @@ from qualcode.domain.errors import InputError
 from qualcode.domain.formula_guard import unguard_formula
 from qualcode.domain.progress import steps
 from qualcode.domain.times import parse_iso_time
+from qualcode.domain.translation import tr
 from qualcode.importing.decoding import decode
 from qualcode.importing.whole_files import LARGEST, read_whole
 
@@ -36,12 +37,12 @@ def read_codings(path: Path) -> list[CodingLine]:
     readers = {".jsonl": _json_records, ".csv": _csv_records}
     reader = readers.get(path.suffix.lower())
     if reader is None:
-        raise InputError("codings come in a .jsonl or .csv file", file=path, remedy="look at its ending")
+        raise InputError(tr("codings come in a .jsonl or .csv file"), file=path, remedy=tr("look at its ending"))
     data = read_whole(path)
     text = decode(data, str(path)).text
     lines = [_line(record, number, path) for number, record in steps(reader(text, path), "reading", "lines")]
     if not lines:
-        raise InputError("there are no codings in it", file=path, remedy="look at the file")
+        raise InputError(tr("there are no codings in it"), file=path, remedy=tr("look at the file"))
     return lines
 
 
@@ -55,16 +56,18 @@ def _json_records(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any
                 json.loads(line, object_pairs_hook=_object)  # Objects in it, a quote that looks so, or a key twice.
         except _TwiceError as error:
             raise InputError(
-                f"“{shown(error.key)}” stands twice", file=path, line=number, remedy="keep one of them"
+                tr("“{key}” stands twice", key=shown(error.key)), file=path, line=number, remedy="keep one of them"
             ) from error
         except (ValueError, RecursionError) as error:
-            raise InputError("this is no JSON object", file=path, line=number, remedy="mend the line") from error
+            raise InputError(
+                tr("this is no JSON object"), file=path, line=number, remedy=tr("mend the line")
+            ) from error
         half = _HALF.search(json.dumps(record, ensure_ascii=False)) if "\\u" in line else None
         if half:
             problem = f"there is half a character in it (\\u{ord(half[0]):04x})"
-            raise InputError(problem, file=path, line=number, remedy="write the pair of both halves")
+            raise InputError(problem, file=path, line=number, remedy=tr("write the pair of both halves"))
         if not isinstance(record, dict):
-            raise InputError("this is no JSON object", file=path, line=number, remedy="mend the line")
+            raise InputError(tr("this is no JSON object"), file=path, line=number, remedy=tr("mend the line"))
         yield number, record
 
 
@@ -93,32 +96,46 @@ def _csv_records(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any]
         missing = [name for name in _NEEDED if name not in header]
         if missing:
             raise InputError(
-                f"the columns {', '.join(missing)} are missing (found: {shown(', '.join(header), 200) or 'none'})",
+                tr(
+                    "the columns {missing} are missing (found: {shown})",
+                    missing=", ".join(missing),
+                    shown=shown(", ".join(header), 200) or "none",
+                ),
                 file=path,
                 line=1,
-                remedy="name the columns in the first line",
+                remedy=tr("name the columns in the first line"),
             )
         twice = [name for name in header if header.count(name) > 1]
         if twice:
             raise InputError(
-                f"the column “{shown(twice[0])}” stands twice", file=path, line=1, remedy="keep one of them"
+                tr("the column “{shown}” stands twice", shown=shown(twice[0])),
+                file=path,
+                line=1,
+                remedy="keep one of them",
             )
         line = rows.line_num + 1
         for row in rows:
             if any(row):
                 if len(row) != len(header):
                     raise InputError(
-                        f"this line has {len(row)} cells, the header {len(header)}",
+                        tr(
+                            "this line has {number_row} cells, the header {number_header}",
+                            number_row=len(row),
+                            number_header=len(header),
+                        ),
                         file=path,
                         line=line,
-                        remedy="put quotation marks around cells that hold a comma",
+                        remedy=tr("put quotation marks around cells that hold a comma"),
                     )
                 cells = {name: unguard_formula(cell) for name, cell in zip(header, row, strict=True)}
                 yield line, {name: cell for name, cell in cells.items() if cell != "" or name == "memo"}
             line = rows.line_num + 1
     except csv.Error as error:
         raise InputError(
-            f"this is no CSV ({error})", file=path, line=line, remedy="look for a quotation mark that is not closed"
+            tr("this is no CSV ({error})", error=error),
+            file=path,
+            line=line,
+            remedy=tr("look for a quotation mark that is not closed"),
         ) from error
 
 
@@ -128,17 +145,22 @@ def _line(record: Mapping[str, Any], number: int, path: Path) -> CodingLine:
 
     for name in _NEEDED:
         if record.get(name) in (None, ""):
-            raise wrong(f"“{name}” is missing", "add it to the line")
+            raise wrong(tr("“{name}” is missing", name=name), tr("add it to the line"))
     if not record.keys() <= _KNOWN:
         unknown = [name for name in record if name not in _KNOWN]
-        raise wrong(f"“{shown(unknown[0])}” is no field of a coding", f"known are {', '.join(sorted(_KNOWN))}")
+        raise wrong(
+            tr("“{shown}” is no field of a coding", shown=shown(unknown[0])),
+            tr("known are {join}", join=", ".join(sorted(_KNOWN))),
+        )
     for name in _TEXTS:
         value = record.get(name)
         if type(value) is not str and value is not None:
-            raise wrong(f"“{name}” must be text", "put it between quotation marks")
+            raise wrong(tr("“{name}” must be text", name=name), tr("put it between quotation marks"))
     start, end = _offset(record["start"], "start", wrong), _offset(record["end"], "end", wrong)
     if end <= start:
-        raise wrong(f"the end ({end}) must come after the start ({start})", "mend the offsets")
+        raise wrong(
+            tr("the end ({end}) must come after the start ({start})", end=end, start=start), tr("mend the offsets")
+        )
     created_ms = None
     if record.get("created"):
         try:
@@ -168,6 +190,9 @@ def _offset(value: Any, name: str, wrong: Any) -> int:
         value = int(value)
     if type(value) is not int or value < 0:
         raise wrong(
-            f"“{name}” must be a whole number of code points, not {shown(json.dumps(value))}", "mend the offset"
+            tr(
+                "“{name}” must be a whole number of code points, not {shown}", name=name, shown=shown(json.dumps(value))
+            ),
+            tr("mend the offset"),
         )
     return value

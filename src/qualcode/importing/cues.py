@@ -11,6 +11,7 @@ from typing import NamedTuple
 from qualcode.domain.errors import InputError
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
+from qualcode.domain.translation import tr
 from qualcode.importing.labels import Strength, is_shouted, is_transcriber_mark, plain_name, strength
 
 PAUSE_MS = 2000
@@ -93,10 +94,10 @@ def timing(line: str, number: int, file: str) -> Cue | None:
     if found is None:
         if LIKE_TIMING.match(line):
             raise InputError(
-                "this timing cannot be read",
+                tr("this timing cannot be read"),
                 file=file,
                 line=number,
-                remedy="write it as 00:00:01.000 --> 00:00:02.000",
+                remedy=tr("write it as 00:00:01.000 --> 00:00:02.000"),
             )
         return None
     groups = found.groups()
@@ -122,9 +123,11 @@ def project(cues: list[Cue], marked: str = "<v Name>") -> Captions:
     """
     warnings = []
     if backwards := _unend(cues):
-        warnings.append(f"times that end before they begin: {backwards}; their ends are left out")
+        warnings.append(
+            tr("times that end before they begin: {backwards}; their ends are left out", backwards=backwards)
+        )
     if _unroll(cues):
-        warnings.append("rolling captions: lines that were shown again are taken once")
+        warnings.append(tr("rolling captions: lines that were shown again are taken once"))
     above = _names_above(cues)
     pieces = [piece for cue in cues for piece in _pieces(cue, above)]
     names = _labels(pieces)

@@ -6,6 +6,7 @@ import codecs
 from typing import NamedTuple
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -15,23 +16,23 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _MAGIC = (
-    (b"PK\x03\x04", "a zip archive (docx, xlsx, epub …)"),
+    (b"PK\x03\x04", tr("a zip archive (docx, xlsx, epub …)")),
     (b"%PDF-", "a PDF"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file or an encrypted one"),
-    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
+    (b"{\\rtf", tr("an RTF file")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", tr("an old Office file or an encrypted one")),
+    (b"\x89PNG\r\n\x1a\n", tr("a PNG image")),
+    (b"\xff\xd8\xff", tr("a JPEG image")),
+    (b"GIF8", tr("a GIF image")),
     (b"RIFF", "a sound or video file"),
-    (b"ID3", "a sound file"),
-    (b"OggS", "a sound file"),
-    (b"fLaC", "a sound file"),
-    (b"\x1f\x8b\x08", "a gzip archive"),
+    (b"ID3", tr("a sound file")),
+    (b"OggS", tr("a sound file")),
+    (b"fLaC", tr("a sound file")),
+    (b"\x1f\x8b\x08", tr("a gzip archive")),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"SQLite format 3\x00", "a database"),
     (b"\x7fELF", "a program"),
 )
-_REMEDY = "save it as UTF-8 text, or import it under its own suffix"
+_REMEDY = tr("save it as UTF-8 text, or import it under its own suffix")
 
 
 class Encoded(bytes):
@@ -78,11 +79,11 @@ def decode(data: bytes, file: str) -> Decoded:
             return Decoded(_lines(_strictly(data[len(bom) :], codec, file)), codec)
     for magic, kind in _MAGIC:
         if data.startswith(magic) and (kind != "a sound or video file" or data[8:12] in (b"WAVE", b"AVI ", b"WEBP")):
-            raise InputError(f"wrong encoding: this is no text but {kind}", file=file, remedy=_REMEDY)
+            raise InputError(tr("wrong encoding: this is no text but {kind}", kind=kind), file=file, remedy=_REMEDY)
     wide = _wide_codec(data)
     if wide is not None:
         text = data.decode(wide)
-        return Decoded(_lines(text), wide, (f"no BOM; read as {wide.upper()}: check the text",))
+        return Decoded(_lines(text), wide, (tr("no BOM; read as {upper}: check the text", upper=wide.upper()),))
     try:
         return Decoded(_lines(data.decode("utf-8")), "utf-8")
     except UnicodeDecodeError as error:
@@ -96,10 +97,15 @@ def _as_chosen(data: Encoded, file: str) -> Decoded:
     except UnicodeDecodeError as error:
         before = _lines(data[: error.start].decode(codec, "replace"))
         raise InputError(
-            f"wrong encoding: byte {error.start} (0x{data[error.start]:02X}) is not {codec}",
+            tr(
+                "wrong encoding: byte {start} (0x{data:02X}) is not {codec}",
+                start=error.start,
+                data=data[error.start],
+                codec=codec,
+            ),
             file=file,
             line=before.count("\n") + 1,
-            remedy="choose another encoding, or none so that it is found out",
+            remedy=tr("choose another encoding, or none so that it is found out"),
         ) from error
     return Decoded(_lines(text.removeprefix("\ufeff")), codec)
 
@@ -121,10 +127,14 @@ def _strictly(data: bytes, codec: str, file: str) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].decode(codec, "replace").count("\n") + 1
         raise InputError(
-            f"wrong encoding: the file says {codec.upper()} and breaks at byte {error.start}",
+            tr(
+                "wrong encoding: the file says {upper} and breaks at byte {start}",
+                upper=codec.upper(),
+                start=error.start,
+            ),
             file=file,
             line=line,
-            remedy="save it again as UTF-8",
+            remedy=tr("save it again as UTF-8"),
         ) from error
 
 
@@ -183,17 +193,21 @@ def _guessed(data: bytes, file: str, first_bad: int) -> Decoded:
     good, bad = _utf8_sequences(data)
     if good >= 4 * bad:
         raise InputError(
-            f"wrong encoding: UTF-8, but byte {first_bad} (0x{data[first_bad]:02X}) breaks it",
+            tr(
+                "wrong encoding: UTF-8, but byte {first_bad} (0x{data:02X}) breaks it",
+                first_bad=first_bad,
+                data=data[first_bad],
+            ),
             file=file,
             line=line,
-            remedy="repair that line in an editor, or save the file again as UTF-8",
+            remedy=tr("repair that line in an editor, or save the file again as UTF-8"),
         )
     from qualcode.importing.guessing import guess
 
     codec = guess(data)
     if codec is None:
         raise InputError(
-            "wrong encoding: this is no text in any encoding that could be recognised",
+            tr("wrong encoding: this is no text in any encoding that could be recognised"),
             file=file,
             line=line,
             remedy=_REMEDY,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qualcode.domain.errors import InputError
 from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.blocks import Blocks
 from qualcode.importing.docx_body import Projection
 from qualcode.importing.docx_parts import Notes, Styles
@@ -39,7 +40,7 @@ class DocxReader:
         root = package.xml(main)
         body = next((child for child in root if local_name(child) == "body"), None)
         if body is None:
-            raise InputError(f"{main} holds no document", file=file, remedy="save it again as .docx")
+            raise InputError(tr("{main} holds no document", main=main), file=file, remedy=tr("save it again as .docx"))
         styles = Styles(package, main)
         blocks = Blocks(file, choices.notation)
         Projection(blocks, styles, Notes(package, main, styles)).body(body)
@@ -56,9 +57,9 @@ def _main_part(package: Package) -> str:
                     return target
     if "word/document.xml" not in package:
         raise InputError(
-            "this is a zip archive but no Word document (word/document.xml is missing)",
+            tr("this is a zip archive but no Word document (word/document.xml is missing)"),
             file=package.file,
-            remedy="save it as .docx in a word processor",
+            remedy=tr("save it as .docx in a word processor"),
         )
     return "word/document.xml"
 

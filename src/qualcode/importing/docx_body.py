@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 from xml.etree.ElementTree import Element
 
+from qualcode.domain.translation import tr
 from qualcode.importing.blocks import Blocks
 from qualcode.importing.xml_trees import local_name
 
@@ -18,8 +19,8 @@ _ENTERED = frozenset(
         *("dir", "bdo", "ruby", "rubyBase"),
     )
 )
-_LEFT_OUT = {"txbxContent": "text boxes", "altChunk": "embedded files"}
-_CHANGES = {"ins": "insertions", "moveTo": "moved passages", "del": "deletions"}
+_LEFT_OUT = {"txbxContent": tr("text boxes"), "altChunk": tr("embedded files")}
+_CHANGES = {"ins": "insertions", "moveTo": tr("moved passages"), "del": "deletions"}
 _NOTES = frozenset(("footnoteReference", "endnoteReference", "commentReference"))
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _SPACES = str.maketrans("\t\n\r", "   ")

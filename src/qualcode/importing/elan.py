@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.spoken import (
     TierKind,
     Utterance,
@@ -48,7 +49,7 @@ class ElanReader:
             raise InputError(
                 f"this is no ELAN file: its root is <{local_name(root)}>, not <ANNOTATION_DOCUMENT>",
                 file=file,
-                remedy="save it again in ELAN, or import it under its own suffix",
+                remedy=tr("save it again in ELAN, or import it under its own suffix"),
             )
         document = _Document(root)
         chosen, warnings = _chosen(document)
@@ -56,7 +57,9 @@ class ElanReader:
             raise nothing_said((tier.name for tier in document.tiers), file)
         spoken = project(interleave(document.utterances(tier) for tier in chosen))
         if document.lost:
-            warnings.append(f"times of {document.lost} annotations point to nothing in the file: left out")
+            warnings.append(
+                tr("times of {lost} annotations point to nothing in the file: left out", lost=document.lost)
+            )
         return ReadTranscript(
             text=spoken.text,
             turns=spoken.turns,
@@ -190,7 +193,9 @@ def _chosen(document: _Document) -> tuple[list[_Tier], list[str]]:
     for tier in top:
         child = below.get(tier.name) if _only_numbers(tier) else None
         if child is not None:
-            warnings.append(f"the tier {tier.name} numbers what {child.name} says: that one was read")
+            warnings.append(
+                tr("the tier {name} numbers what {name2} says: that one was read", name=tier.name, name2=child.name)
+            )
             child = child._replace(speaker=child.speaker or tier.speaker)
         chosen.append(child or tier)
     chosen = [tier for tier in chosen if any(said.text for said in tier.said.values())]
@@ -200,7 +205,7 @@ def _chosen(document: _Document) -> tuple[list[_Tier], list[str]]:
     chosen = [tier for tier in chosen if tier_kind(tier.name)[0] is kind is not TierKind.PARTS]
     read = {tier.name for tier in chosen}
     if left := [tier.name for tier in document.tiers if tier.name not in read and tier.said]:
-        warnings.append(f"tiers left out: {listed(left)}")
+        warnings.append(tr("tiers left out: {left}", left=listed(left)))
     return chosen, warnings
 
 

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 from qualcode.domain.errors import InputError
 from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.blocks import Blocks
 from qualcode.importing.html_blocks import Page
 from qualcode.importing.html_pages import decode_page
@@ -63,7 +64,9 @@ class EpubReader:
             unpacked += len(source)
             if unpacked > MOST_BYTES:
                 raise InputError(
-                    f"its pages have more than {MOST_BYTES // 2**20} MiB", file=file, remedy="take it apart"
+                    tr("its pages have more than {most_bytes} MiB", most_bytes=MOST_BYTES // 2**20),
+                    file=file,
+                    remedy=tr("take it apart"),
                 )
             page.write(decode_page(source, f"{file}!{part}").text, xml=True)
         return blocks.transcript(self.name, metadata={**page.metadata, **_metadata(root)})
@@ -78,7 +81,9 @@ def _refuse_encrypted(package: Package) -> None:
         method = next((child for child in data if local_name(child) == "EncryptionMethod"), None)
         if method is None or method.get("Algorithm") not in _FONTS:
             raise InputError(
-                "the book is encrypted (DRM)", file=package.file, remedy="ask its publisher for a copy without DRM"
+                tr("the book is encrypted (DRM)"),
+                file=package.file,
+                remedy=tr("ask its publisher for a copy without DRM"),
             )
 
 
@@ -90,9 +95,9 @@ def _opf(package: Package) -> str:
             if local_name(element) == "rootfile" and path in package:
                 return path
     raise InputError(
-        "this is a zip archive but no e-book (META-INF/container.xml names no contents)",
+        tr("this is a zip archive but no e-book (META-INF/container.xml names no contents)"),
         file=package.file,
-        remedy="save it as .epub in the program that wrote it",
+        remedy=tr("save it as .epub in the program that wrote it"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qualcode.domain.exchange import Losses
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.text.graphemes import previous_boundary, snap
 
 
@@ -31,17 +32,19 @@ def fitted(
         raise ValueError("an empty text has no passages")
     if end < start:
         start, end = end, start
-        losses.tolerate(f"{things} whose end stood before their start were turned round", example)
+        losses.tolerate(tr("{things} whose end stood before their start were turned round", things=things), example)
     first, last = min(max(start, 0), len(text)), min(max(end, 0), len(text))
     cut = outside or (first, last) != (start, end)
     if first < last:
         if cut:
-            losses.tolerate(f"{things} that went beyond the text were cut to it", example)
+            losses.tolerate(tr("{things} that went beyond the text were cut to it", things=things), example)
         return Span(first, last)
     if cut:
-        losses.tolerate(f"{things} that lay outside the text were put on the character nearest to them", example)
+        losses.tolerate(
+            tr("{things} that lay outside the text were put on the character nearest to them", things=things), example
+        )
     else:
-        losses.tolerate(f"{things} without a length were put on the character behind them", example)
+        losses.tolerate(tr("{things} without a length were put on the character behind them", things=things), example)
     if first == len(text):
         return Span(previous_boundary(text, first), first)
     return snap(text, first, first + 1)

@@ -7,6 +7,7 @@ import re
 
 from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.blocks import Blocks
 from qualcode.importing.decoding import Decoded, decode
 from qualcode.importing.html_blocks import Page
@@ -74,11 +75,13 @@ def decode_page(data: bytes, file: str) -> Decoded:
     if codec is None or codec == "utf-8" or data.startswith((codecs.BOM_UTF8, b"\xff\xfe", b"\xfe\xff")):
         return decode(data, file)
     if not data.isascii() and _reads(data, "utf-8"):
-        return Decoded(data.decode("utf-8"), "utf-8", (f"it says {codec} and is UTF-8: check the text",))
+        return Decoded(
+            data.decode("utf-8"), "utf-8", (tr("it says {codec} and is UTF-8: check the text", codec=codec),)
+        )
     if _reads(data, codec):
         return Decoded(data.decode(codec), codec)
     decoded = decode(data, file)
-    return decoded._replace(warnings=(f"it says {codec}, which does not read it", *decoded.warnings))
+    return decoded._replace(warnings=(tr("it says {codec}, which does not read it", codec=codec), *decoded.warnings))
 
 
 def is_xhtml(source: str, file: str) -> bool:

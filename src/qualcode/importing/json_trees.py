@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple, NoReturn
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.importing.decoding import decode
 
 DEEPEST = 64
@@ -52,16 +53,18 @@ def read_json(data: bytes, file: str) -> Json:
         value: object = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
     except json.JSONDecodeError as error:
         raise InputError(
-            f"this is no JSON ({error.msg})", file=file, line=error.lineno, remedy="export it again"
+            tr("this is no JSON ({msg})", msg=error.msg), file=file, line=error.lineno, remedy=tr("export it again")
         ) from error
     except _TwiceError as error:
         raise InputError(
-            f"“{error.key[:60]}” stands twice in one object", file=file, remedy="keep one of them"
+            tr("“{key}” stands twice in one object", key=error.key[:60]), file=file, remedy="keep one of them"
         ) from error
     except _NoNumberError as error:
-        raise InputError(f"this is no JSON ({error} is no number)", file=file, remedy="export it again") from error
+        raise InputError(
+            tr("this is no JSON ({error} is no number)", error=error), file=file, remedy=tr("export it again")
+        ) from error
     except ValueError as error:
-        raise InputError("a number in it is too long", file=file, remedy="do not trust this file") from error
+        raise InputError(tr("a number in it is too long"), file=file, remedy=tr("do not trust this file")) from error
     return Json(value, decoded.encoding, decoded.warnings)
 
 
@@ -90,7 +93,9 @@ def _refuse_depth(text: str, file: str) -> None:
             depth += 1
             if depth > DEEPEST:
                 line = text.count("\n", 0, found.start()) + 1
-                raise InputError("lists are nested too deeply", file=file, line=line, remedy="do not trust this file")
+                raise InputError(
+                    tr("lists are nested too deeply"), file=file, line=line, remedy=tr("do not trust this file")
+                )
         elif sign in ("]", "}"):
             depth -= 1
 
@@ -102,7 +107,7 @@ def _refuse_halves(text: str, file: str) -> None:
                 f"there is half a character in it (\\{found[1]})",
                 file=file,
                 line=text.count("\n", 0, found.start()) + 1,
-                remedy="write the pair of both halves",
+                remedy=tr("write the pair of both halves"),
             )
 
 

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from qualcode.domain.errors import InputError
 from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.blocks import Blocks
 from qualcode.importing.odt_body import Projection
 from qualcode.importing.packages import Package
@@ -51,7 +52,9 @@ class OdtReader:
         body = _descendant(roots[0], "body", "text")
         if body is None:
             raise InputError(
-                "this is no OpenDocument text (a sheet or a drawing?)", file=file, remedy="save it as .odt in Writer"
+                tr("this is no OpenDocument text (a sheet or a drawing?)"),
+                file=file,
+                remedy=tr("save it as .odt in Writer"),
             )
         blocks = Blocks(file, choices.notation)
         Projection(blocks, _Styles(roots)).body(body)
@@ -114,15 +117,15 @@ def _parts(package: Package) -> list[Element]:
     """
     if _MANIFEST in package and any(local_name(part) == "encryption-data" for part in package.xml(_MANIFEST).iter()):
         raise InputError(
-            "the document is encrypted (it has a password)",
+            tr("the document is encrypted (it has a password)"),
             file=package.file,
-            remedy="open it in its program and save it without password",
+            remedy=tr("open it in its program and save it without password"),
         )
     if "content.xml" not in package:
         raise InputError(
-            "this is a zip archive but no OpenDocument text (content.xml is missing)",
+            tr("this is a zip archive but no OpenDocument text (content.xml is missing)"),
             file=package.file,
-            remedy="save it as .odt in a word processor",
+            remedy=tr("save it as .odt in a word processor"),
         )
     beside = [package.xml(part) for part in ("styles.xml", "meta.xml") if part in package]
     return [package.xml("content.xml"), *beside]

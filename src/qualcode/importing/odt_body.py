@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 from xml.etree.ElementTree import Element
 
+from qualcode.domain.translation import tr
 from qualcode.importing.blocks import Blocks
 from qualcode.importing.xml_trees import local_name
 
@@ -21,7 +22,7 @@ _ENTERED = frozenset(
 _INLINE = frozenset(("a", "meta", "meta-field", "ruby", "ruby-base", "bibliography-mark"))
 _FIELDS_END = frozenset(("annotation-end", "change", "change-start", "change-end", "note-citation", "ruby-text"))
 _SIGNS = {"tab": "\t", "line-break": "\n"}
-_LEFT_OUT = {"text-box": "text boxes", "object": "embedded files", "object-ole": "embedded files"}
+_LEFT_OUT = {"text-box": tr("text boxes"), "object": tr("embedded files"), "object-ole": tr("embedded files")}
 _SPACES = " \t\r\n"
 _CHANGES = {"deletion": "deletions", "insertion": "insertions"}
 

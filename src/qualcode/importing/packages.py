@@ -10,6 +10,7 @@ import zlib
 from xml.etree.ElementTree import Element
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.importing.xml_trees import parse_xml
 
 LARGEST_PART = 128 * 2**20
@@ -23,7 +24,7 @@ _DAMAGE = (
     *(EOFError, OSError, ValueError, RuntimeError),  # what zipfile lets through from bad offsets and flags
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_DISTRUST = "do not trust this file"
+_DISTRUST = tr("do not trust this file")
 _OLD = {".docx": ".doc", ".xlsx": ".xls"}
 
 
@@ -41,19 +42,19 @@ class Package:
 
     def __init__(self, data: bytes, file: str, suffix: str = ".docx") -> None:
         self.file = file
-        self._remedy = f"open it in the program that wrote it and save it again as {suffix}"
+        self._remedy = tr("open it in the program that wrote it and save it again as {suffix}", suffix=suffix)
         if data.startswith(_OLE):
-            old = f"in the old {_OLD[suffix]} format" if suffix in _OLD else "no archive of this format"
+            old = tr("in the old {old} format", old=_OLD[suffix]) if suffix in _OLD else tr("no archive of this format")
             raise InputError(
-                f"this is a file with a password (encrypted) or {old}",
+                tr("this is a file with a password (encrypted) or {old}", old=old),
                 file=file,
-                remedy=f"open it in its program, take the password off, and save it as {suffix}",
+                remedy=tr("open it in its program, take the password off, and save it as {suffix}", suffix=suffix),
             )
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGE as error:
             raise InputError(
-                f"this is no {suffix} file: it is not a zip archive", file=file, remedy=self._remedy
+                tr("this is no {suffix} file: it is not a zip archive", suffix=suffix), file=file, remedy=self._remedy
             ) from error
         self._parts = {info.filename.lower(): info for info in self._archive.infolist()}
 
@@ -68,11 +69,11 @@ class Package:
             InputError: As `read`; a document type, or parts that together are more than a document needs.
         """
         if sum(info.file_size for info in self._parts.values()) > 2 * LARGEST_PART:
-            raise InputError("it would unpack to more than a document needs", file=self.file, remedy=_DISTRUST)
+            raise InputError(tr("it would unpack to more than a document needs"), file=self.file, remedy=_DISTRUST)
         for part in self._parts:
             data = self.read(part)
             if part.endswith((".xml", ".rels")) and b"<!DOCTYPE" in data.replace(b"\0", b""):
-                raise InputError(f"{part} declares a document type", file=self.file, remedy=_DISTRUST)
+                raise InputError(tr("{part} declares a document type", part=part), file=self.file, remedy=_DISTRUST)
 
     def read(self, part: str) -> bytes:
         """The bytes of one part.
@@ -82,13 +83,17 @@ class Package:
         """
         info = self._parts.get(part.lower())
         if info is None:
-            raise InputError(f"the archive holds no {part}", file=self.file, remedy=self._remedy)
+            raise InputError(tr("the archive holds no {part}", part=part), file=self.file, remedy=self._remedy)
         if info.flag_bits & 1:
-            raise InputError(f"{part} is encrypted", file=self.file, remedy="take the password off")
+            raise InputError(tr("{part} is encrypted", part=part), file=self.file, remedy=tr("take the password off"))
         steep = info.file_size > RATIO_FROM and info.file_size > STEEPEST * max(1, info.compress_size)
         if info.file_size > LARGEST_PART or steep:
             raise InputError(
-                f"{part} would unpack to {info.file_size:,} bytes, more than a document needs",
+                tr(
+                    "{part} would unpack to {file_size:,} bytes, more than a document needs",
+                    part=part,
+                    file_size=info.file_size,
+                ),
                 file=self.file,
                 remedy=_DISTRUST,
             )
@@ -96,9 +101,9 @@ class Package:
             with self._archive.open(info) as stream:
                 data = stream.read(LARGEST_PART + 1)
         except _DAMAGE as error:
-            raise InputError(f"{part} is damaged", file=self.file, remedy=self._remedy) from error
+            raise InputError(tr("{part} is damaged", part=part), file=self.file, remedy=self._remedy) from error
         if len(data) > LARGEST_PART:
-            raise InputError(f"{part} is larger than it says", file=self.file, remedy=_DISTRUST)
+            raise InputError(tr("{part} is larger than it says", part=part), file=self.file, remedy=_DISTRUST)
         return data
 
     def xml(self, part: str) -> Element:

@@ -12,6 +12,7 @@ from typing import Any
 from qualcode.domain.errors import InputError
 from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.blocks import Blocks
 from qualcode.importing.pdf_lines import Piece, lines_of
 from qualcode.importing.pdf_paragraphs import Paragraphs
@@ -20,14 +21,17 @@ LONGEST_S = 9.0
 """Seconds that reading may take; 450 closely written pages take about three."""
 _MOST_LISTED = 5
 _REFUSALS = {
-    "encrypted": ("the PDF is encrypted", "open it in its program and save it without password or restrictions"),
-    "damaged": ("the PDF is damaged, or is none", "save it again from the program that wrote it"),
-    "pages": ("the PDF has more than 5,000 pages", "take it apart"),
-    "characters": ("the PDF has more than 8,000,000 characters", "take it apart"),
-    "memory": ("the PDF needs more memory than a transcript does", "print it to a new PDF, or import its text"),
+    "encrypted": (
+        tr("the PDF is encrypted"),
+        tr("open it in its program and save it without password or restrictions"),
+    ),
+    "damaged": (tr("the PDF is damaged, or is none"), tr("save it again from the program that wrote it")),
+    "pages": (tr("the PDF has more than 5,000 pages"), tr("take it apart")),
+    "characters": (tr("the PDF has more than 8,000,000 characters"), tr("take it apart")),
+    "memory": (tr("the PDF needs more memory than a transcript does"), tr("print it to a new PDF, or import its text")),
 }
-_NO_TEXT = "the PDF has no text layer: its pages are pictures or empty"
-_NO_TEXT_REMEDY = "let a program for text recognition (OCR) add one, or import the text itself"
+_NO_TEXT = tr("the PDF has no text layer: its pages are pictures or empty")
+_NO_TEXT_REMEDY = tr("let a program for text recognition (OCR) add one, or import the text itself")
 
 
 class PdfReader:
@@ -51,7 +55,9 @@ class PdfReader:
             InputError: No PDF, encrypted, damaged, without a text layer, or too slow or large to be a transcript.
         """
         if b"%PDF-" not in data[:1024]:
-            raise InputError("this is no PDF", file=file, remedy="save it as .pdf, or under the suffix that it has")
+            raise InputError(
+                tr("this is no PDF"), file=file, remedy=tr("save it as .pdf, or under the suffix that it has")
+            )
         answer = _pages(data, file)
         pages = [
             (page["height"], [Piece(*piece) for piece in page["pieces"] if piece[6].strip()])
@@ -80,8 +86,8 @@ def _pages(data: bytes, file: str) -> dict[str, Any]:
             [sys.executable, "-P", str(program)], input=data, capture_output=True, timeout=LONGEST_S, check=False
         )
     except subprocess.TimeoutExpired as error:
-        problem = f"the PDF takes longer than {LONGEST_S:.0f} seconds to read"
-        raise InputError(problem, file=file, remedy="print it to a new PDF, or import its text") from error
+        problem = tr("the PDF takes longer than {longest_s:.0f} seconds to read", longest_s=LONGEST_S)
+        raise InputError(problem, file=file, remedy=tr("print it to a new PDF, or import its text")) from error
     if done.returncode == 0:
         answer: dict[str, Any] = json.loads(done.stdout)
         if "refused" not in answer:
@@ -89,7 +95,7 @@ def _pages(data: bytes, file: str) -> dict[str, Any]:
         problem, remedy = _REFUSALS[answer["refused"]]
         raise InputError(problem, file=file, remedy=remedy)
     if b"ModuleNotFoundError" in done.stderr:
-        raise InputError("PDF files need the package pypdfium2", file=file, remedy="reinstall qualcode")
+        raise InputError(tr("PDF files need the package pypdfium2"), file=file, remedy=tr("reinstall qualcode"))
     raise InputError(*_REFUSALS["damaged"][:1], file=file, remedy=_REFUSALS["damaged"][1])
 
 
@@ -97,7 +103,7 @@ def _warnings(pages: list[dict[str, Any]], heads: Counter[str]) -> list[str]:
     said = []
     if heads:
         shown = ", ".join(f"“{text[:60]}”" for text, _ in heads.most_common(_MOST_LISTED))
-        said.append(f"running heads and page numbers left out: {heads.total()} ({shown})")
+        said.append(tr("running heads and page numbers left out: {total} ({shown})", total=heads.total(), shown=shown))
     for kind, words in (("images", "pages that are pictures, without text"), ("damaged", "damaged pages")):
         numbers = [str(number) for number, page in enumerate(pages, 1) if page[kind]]
         if numbers:
@@ -110,11 +116,21 @@ def _joined(paragraphs: Paragraphs) -> list[str]:
     joined = paragraphs.joined
     if not joined:
         return []
-    shown = ", ".join(f"“{word.word}” page {word.page} line {word.line}" for word in joined[:_MOST_LISTED])
+    shown = ", ".join(
+        tr("“{word}” page {page} line {line}", word=word.word, page=word.page, line=word.line)
+        for word in joined[:_MOST_LISTED]
+    )
     more = " …" if len(joined) > _MOST_LISTED else ""
-    return [f"words joined at a hyphen: {len(joined)} ({shown}{more})"]
+    return [
+        tr(
+            "words joined at a hyphen: {number_joined} ({shown}{more})",
+            number_joined=len(joined),
+            shown=shown,
+            more=more,
+        )
+    ]
 
 
 def _unread(text: str) -> list[str]:
     unknown = sum(1 for sign in text if sign == "\ufffd" or "\ue000" <= sign <= "\uf8ff")
-    return [f"signs that the PDF does not tell: {unknown}; check the text"] if unknown else []
+    return [tr("signs that the PDF does not tell: {unknown}; check the text", unknown=unknown)] if unknown else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qualcode.domain.errors import InputError
 from qualcode.domain.import_choices import AS_FOUND, NO_SPEAKERS, ImportChoices
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.decoding import decode
 from qualcode.importing.front_matter import front_matter
 from qualcode.importing.turns import find_turns
@@ -47,7 +48,10 @@ def read_text(data: bytes, file: str, name: str, choices: ImportChoices, *, mark
     turns, notation, header = find_turns(text, markdown=markdown, front=front, notation=choices.notation)
     warnings = decoded.warnings
     if notation is None and choices.notation not in (None, NO_SPEAKERS):
-        warnings = (*warnings, f"nobody is named as “{choices.notation}”: choose another notation, or none")
+        warnings = (
+            *warnings,
+            tr("nobody is named as “{notation}”: choose another notation, or none", notation=choices.notation),
+        )
     return ReadTranscript(
         text=text,
         turns=turns,
@@ -61,4 +65,4 @@ def read_text(data: bytes, file: str, name: str, choices: ImportChoices, *, mark
 
 def nothing_to_code(file: str) -> InputError:
     """The refusal of a file without a single character to read."""
-    return InputError("there is nothing to code in it", file=file, remedy="import a file that holds text")
+    return InputError(tr("there is nothing to code in it"), file=file, remedy=tr("import a file that holds text"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.decoding import decode
 from qualcode.importing.plain import nothing_to_code
 from qualcode.importing.spoken import (
@@ -38,7 +39,7 @@ _MARKS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u03
 _SIGNS = {"ss": "ß", "ae": "æ", "AE": "Æ", "o/": "ø", "O/": "Ø", "ao": "å", "Ao": "Å", "bs": "\\"}
 _SILENCES = frozenset(("sp", "sil", "<sil>", "<eps>", "<p:>", "<p>", "#", "_"))
 """What aligners write between words."""
-_REMEDY = "open it in Praat and save it with “Save as text file…”"
+_REMEDY = tr("open it in Praat and save it with “Save as text file…”")
 
 
 class PraatReader:
@@ -54,7 +55,7 @@ class PraatReader:
             InputError: No TextGrid in text form, a broken one (with its line), or no utterance and no word in it.
         """
         if data.startswith(b"ooBinaryFile"):
-            raise InputError("this TextGrid is in Praat's binary form", file=file, remedy=_REMEDY)
+            raise InputError(tr("this TextGrid is in Praat's binary form"), file=file, remedy=_REMEDY)
         decoded = decode(data, file)
         if not decoded.text.strip():
             raise nothing_to_code(file)
@@ -104,9 +105,9 @@ class _Parsing:
         """
         first = self._next("string") if '"' in self._text[:400] else ""
         if "chronological" in first:
-            raise InputError("this TextGrid is in Praat's chronological form", file=self._file, remedy=_REMEDY)
+            raise InputError(tr("this TextGrid is in Praat's chronological form"), file=self._file, remedy=_REMEDY)
         if first != "ooTextFile" or self._next("string") != "TextGrid":
-            raise InputError("this is no TextGrid: its first lines do not say so", file=self._file, remedy=_REMEDY)
+            raise InputError(tr("this is no TextGrid: its first lines do not say so"), file=self._file, remedy=_REMEDY)
         self._next("number"), self._next("number")
         if self._next("flag") == "<absent>":
             return []
@@ -116,7 +117,7 @@ class _Parsing:
         kind = self._next("string")
         tier = _Tier(_with_signs(self._next("string")), kind == "TextTier")
         if kind not in ("IntervalTier", "TextTier"):
-            raise self._broken("a tier is neither one of intervals nor one of points")
+            raise self._broken(tr("a tier is neither one of intervals nor one of points"))
         self._next("number"), self._next("number")
         for _ in range(self._count()):
             start = float(self._next("number"))
@@ -129,23 +130,27 @@ class _Parsing:
     def _count(self) -> int:
         written = self._next("number")
         if not written.isdecimal() or len(written) > 9:
-            raise self._broken(f"a number of tiers or intervals reads {written[:20]}")
+            raise self._broken(tr("a number of tiers or intervals reads {written}", written=written[:20]))
         return int(written)
 
     def _next(self, kind: str) -> str:
         found = next(self._tokens, None)
         if found is None:
             self._place = len(self._text.rstrip())
-            raise self._broken("it breaks off")
+            raise self._broken(tr("it breaks off"))
         if found.lastgroup == "open":
-            raise self._broken("a quotation mark is never closed")
+            raise self._broken(tr("a quotation mark is never closed"))
         if found.lastgroup != kind:
-            raise self._broken(f"a {kind} is missing; a {found.lastgroup} stands there")
+            raise self._broken(
+                tr("a {kind} is missing; a {lastgroup} stands there", kind=kind, lastgroup=found.lastgroup)
+            )
         return found[kind].replace('""', '"')
 
     def _broken(self, problem: str) -> InputError:
         line = self._text.count("\n", 0, self._place) + 1
-        return InputError(f"the TextGrid is damaged: {problem}", file=self._file, line=line, remedy=_REMEDY)
+        return InputError(
+            tr("the TextGrid is damaged: {problem}", problem=problem), file=self._file, line=line, remedy=_REMEDY
+        )
 
 
 def _with_signs(text: str) -> str:
@@ -166,11 +171,11 @@ def _chosen(tiers: list[_Tier]) -> tuple[list[Utterance], list[str]]:
     chosen = [] if kind is TierKind.PARTS else [tier for tier in spoken if tier_kind(tier.name)[0] is kind]
     warnings = []
     if parts := [tier.name for tier in spoken if tier_kind(tier.name)[0] is not kind]:
-        warnings.append(f"tiers of words and sounds left out: {listed(parts)}")
+        warnings.append(tr("tiers of words and sounds left out: {parts}", parts=listed(parts)))
     if points := [tier.name for tier in tiers if tier.has_points and tier.intervals]:
-        warnings.append(f"point tiers left out: {listed(points)}")
+        warnings.append(tr("point tiers left out: {points}", points=listed(points)))
     if kind is TierKind.WORDS:
-        warnings.append("no tier of utterances: words were joined up to each pause of more than two seconds")
+        warnings.append(tr("no tier of utterances: words were joined up to each pause of more than two seconds"))
     return interleave(map(_utterances, chosen)), warnings
 
 

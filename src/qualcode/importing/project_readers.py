@@ -11,6 +11,7 @@ from typing import Protocol, cast
 from qualcode.domain.errors import InputError
 from qualcode.domain.exchange import ExchangedProject
 from qualcode.domain.exchange_reports import OpeningWishes
+from qualcode.domain.translation import tr
 
 GROUP = "qualcode.projects"
 
@@ -58,8 +59,13 @@ def _load(name: str) -> ProjectReader:
         return cast(ProjectReader, point.load()())
     except (ImportError, AttributeError, TypeError) as error:
         raise InputError(
-            f"the reader for projects of {name} ({point.value}) does not load: {error}",
-            remedy="reinstall the package that brings it",
+            tr(
+                "the reader for projects of {name} ({value}) does not load: {error}",
+                name=name,
+                value=point.value,
+                error=error,
+            ),
+            remedy=tr("reinstall the package that brings it"),
         ) from error
 
 

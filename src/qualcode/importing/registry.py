@@ -11,6 +11,7 @@ from typing import Protocol, cast, runtime_checkable
 from qualcode.domain.errors import InputError
 from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.decoding import Encoded
 from qualcode.importing.whole_files import read_whole
 
@@ -64,8 +65,13 @@ def _load(name: str) -> Reader:
         made = point.load()()
     except (ImportError, AttributeError, TypeError) as error:
         raise InputError(
-            f"the reader for .{name} files ({point.value}) does not load: {error}",
-            remedy="reinstall the package that brings it",
+            tr(
+                "the reader for .{name} files ({value}) does not load: {error}",
+                name=name,
+                value=point.value,
+                error=error,
+            ),
+            remedy=tr("reinstall the package that brings it"),
         ) from error
     return cast(Reader, made)
 
@@ -97,8 +103,12 @@ def reader_for(path: Path) -> Reader:
         if suffix in reader.suffixes:
             return reader
     suffixes = ", ".join(sorted({suffix for reader in known.values() for suffix in reader.suffixes}))
-    kind = f"no reader for {suffix} files" if suffix else "the file's name has no suffix that tells its format"
-    raise InputError(kind, file=path, remedy=f"save it as one of {suffixes}")
+    kind = (
+        tr("no reader for {suffix} files", suffix=suffix)
+        if suffix
+        else tr("the file's name has no suffix that tells its format")
+    )
+    raise InputError(kind, file=path, remedy=tr("save it as one of {suffixes}", suffixes=suffixes))
 
 
 def takes_notation(path: Path) -> bool:
@@ -125,10 +135,12 @@ def read_transcript(path: Path, choices: ImportChoices = AS_FOUND) -> tuple[byte
     reader = reader_for(path)
     data = read_whole(path)
     if not data:
-        raise InputError("the file is empty", file=path, remedy="import a file that holds text")
+        raise InputError(tr("the file is empty"), file=path, remedy=tr("import a file that holds text"))
     if len(data) > LARGEST_TEXT and not data.startswith(b"PK"):
         raise InputError(
-            f"a text of more than {LARGEST_TEXT // 2**20} MiB is no transcript", file=path, remedy="take it apart"
+            tr("a text of more than {largest_text} MiB is no transcript", largest_text=LARGEST_TEXT // 2**20),
+            file=path,
+            remedy=tr("take it apart"),
         )
     given = Encoded(data, choices.encoding) if choices.encoding else data
     if isinstance(reader, ReaderWithChoices):

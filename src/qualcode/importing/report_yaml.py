@@ -10,10 +10,11 @@ from rapidfuzz.process import extractOne
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.report_files import ChartItem, Item, QuotesItem, ReportFile, TableItem, TextItem
+from qualcode.domain.translation import tr
 from qualcode.importing import codebook_nodes as nodes
 from qualcode.importing.decoding import decode
 
-FORM = "a report file begins with `title:`, and `parts:` is a list of what the report shows"
+FORM = tr("a report file begins with `title:`, and `parts:` is a list of what the report shows")
 _KINDS: dict[str, type[BaseModel]] = {"quotes": QuotesItem, "table": TableItem, "chart": ChartItem}
 _NEAR = 60
 Place = tuple[str | int, ...]
@@ -30,16 +31,18 @@ def read_report(data: bytes, file: str) -> ReportFile:
         InputError: With the line of what is wrong: no YAML, a key that is unknown (the nearest is named), a value of
             the wrong kind, a part that is no quotes, table, chart, heading or text.
     """
-    root = nodes.Events(file, decode(data, file).text, holds="a report file", form=FORM).tree()
+    root = nodes.Events(file, decode(data, file).text, holds=tr("a report file"), form=FORM).tree()
     if not isinstance(root, nodes.Mapping):
-        raise InputError(f"this is {nodes.KINDS[type(root)]}, not a report", file=file, line=root.line, remedy=FORM)
+        raise InputError(
+            tr("this is {kinds}, not a report", kinds=nodes.KINDS[type(root)]), file=file, line=root.line, remedy=FORM
+        )
     lines: dict[Place, int] = {}
     plain = _plain(root, (), lines)
     reader = _Reader(file, lines)
     reader.check_keys(plain, ReportFile, ())
     parts = plain.get("parts")
     if not isinstance(parts, list) or not parts:
-        reader.refuse("“parts” is missing or empty", ("parts",), FORM)
+        reader.refuse(tr("“parts” is missing or empty"), ("parts",), FORM)
     made = [reader.part(part, ("parts", number)) for number, part in enumerate(parts)]
     plain["parts"] = tuple(made)
     found: ReportFile = reader.made(ReportFile, plain, ())
@@ -68,17 +71,21 @@ class _Reader:
         """One part of the report."""
         if not isinstance(part, dict):
             self.refuse(
-                "this part is no group of keys", at, "begin it with `quotes:`, `table:`, `chart:` or `heading:`"
+                tr("this part is no group of keys"), at, tr("begin it with `quotes:`, `table:`, `chart:` or `heading:`")
             )
         kinds = [kind for kind in _KINDS if kind in part]
         if len(kinds) > 1 and str(part.get("quotes", "")).isdecimal():
             kinds.remove("quotes")  # How many of them a summary is to show, as in the cells of a framework matrix.
         if len(kinds) > 1:
-            self.refuse(f"this part is {' and '.join(kinds)} at once", at, "make two parts of it")
+            self.refuse(tr("this part is {kinds} at once", kinds=" and ".join(kinds)), at, tr("make two parts of it"))
         model: type[BaseModel] = _KINDS[kinds[0]] if kinds else TextItem
         if not kinds and not {"heading", "text"} & set(part):
             keys = ", ".join(f"“{key}”" for key in part)
-            self.refuse(f"this part holds {keys or 'nothing'}", at, "a part has quotes, table, chart, heading or text")
+            self.refuse(
+                tr("this part holds {keys}", keys=keys or tr("nothing")),
+                at,
+                tr("a part has quotes, table, chart, heading or text"),
+            )
         if model in (TableItem, ChartItem):
             part = _with_options(part, model)
         self.check_keys(part, model, at)
@@ -90,8 +97,12 @@ class _Reader:
         for key in found:
             if key not in model.model_fields:
                 near = extractOne(key, list(model.model_fields), score_cutoff=_NEAR)
-                meant = f"did you mean “{near[0]}”?" if near else f"there are {', '.join(model.model_fields)}"
-                self.refuse(f"“{key}” is no key here", (*at, key), meant)
+                meant = (
+                    tr("did you mean “{near}”?", near=near[0])
+                    if near
+                    else tr("there are {model_fields}", model_fields=", ".join(model.model_fields))
+                )
+                self.refuse(tr("“{key}” is no key here", key=key), (*at, key), meant)
 
     def made(self, model: type[BaseModel], values: dict[str, Any], at: Place) -> Any:
         """The value that a group of keys stands for."""
@@ -102,8 +113,8 @@ class _Reader:
             name = ".".join(str(one) for one in first["loc"])
             problem = first["msg"].removeprefix("Value error, ").replace("Input should be", "it should be")
             if first["type"] == "missing":
-                problem = "it is missing"
-            self.refuse(f"“{name}”: {problem}" if name else problem, (*at, *first["loc"]), "correct it")
+                problem = tr("it is missing")
+            self.refuse(f"“{name}”: {problem}" if name else problem, (*at, *first["loc"]), tr("correct it"))
 
     def refuse(self, problem: str, at: Place, remedy: str) -> NoReturn:
         """Refuse the file for what stands at a place.

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from qualcode.domain.errors import InputError
 from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.blocks import Blocks
 from qualcode.importing.rtf_blocks import Writer
 from qualcode.importing.rtf_groups import CAUGHT, NOTES, NOWHERE, TEXT_BOXES, UNDERSTOOD, Goal, Group
@@ -24,7 +25,7 @@ _TOKEN = re.compile(
 )
 _HEADING = re.compile(r"(?:heading \d|title|subtitle)\b", re.IGNORECASE)
 _METADATA = frozenset(("title", "author", "subject"))
-_REMEDY = "save it again as .rtf or .docx in a word processor"
+_REMEDY = tr("save it again as .rtf or .docx in a word processor")
 
 
 class RtfReader:
@@ -50,9 +51,11 @@ class RtfReader:
         start = data.find(b"{\\rtf", 0, 64)
         if start < 0:
             old = data.startswith(b"\xd0\xcf\x11\xe0")
-            kind = "a file with a password (encrypted) or in the old .doc format" if old else "not rich text"
+            kind = tr("a file with a password (encrypted) or in the old .doc format") if old else "not rich text"
             raise InputError(
-                f"this is no .rtf file but {kind}" if old else f"this is {kind}", file=file, remedy=_REMEDY
+                tr("this is no .rtf file but {kind}", kind=kind) if old else tr("this is {kind}", kind=kind),
+                file=file,
+                remedy=_REMEDY,
             )
         blocks = Blocks(file, choices.notation)
         interpreter = _Interpreter(blocks, file)
@@ -132,7 +135,9 @@ class _Interpreter:
                 self._symbol(found["symbol"])
         else:
             raise InputError(
-                f"it has more than {MOST_TOKENS:,} words of control", file=self._file, remedy="take it apart"
+                tr("it has more than {most_tokens:,} words of control", most_tokens=MOST_TOKENS),
+                file=self._file,
+                remedy=tr("take it apart"),
             )
         whole = not self._groups and place <= length
         while self._groups:
@@ -153,7 +158,7 @@ class _Interpreter:
     def _open(self) -> None:
         self._flush()
         if len(self._groups) >= DEEPEST:
-            raise InputError("groups are nested too deeply", file=self._file, remedy="do not trust this file")
+            raise InputError(tr("groups are nested too deeply"), file=self._file, remedy=tr("do not trust this file"))
         self._groups.append(self._group)
         self._group = self._group.inner()
         self._to_skip = 0

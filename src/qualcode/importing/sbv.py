@@ -6,6 +6,7 @@ import re
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.cues import Cue, milliseconds
 from qualcode.importing.srt import read_cues
 
@@ -37,6 +38,6 @@ def _timing(line: str, number: int, file: str) -> Cue | None:
         return Cue(milliseconds(groups[:4]), milliseconds(groups[4:]), number)
     if len(line) < 80 and _LIKE_TIMING.fullmatch(line):
         raise InputError(
-            "this timing cannot be read", file=file, line=number, remedy="write it as 0:00:01.000,0:00:02.000"
+            tr("this timing cannot be read"), file=file, line=number, remedy=tr("write it as 0:00:01.000,0:00:02.000")
         )
     return None

@@ -14,6 +14,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.importing.decoding import decode
 from qualcode.importing.packages import Package
 from qualcode.importing.whole_files import LARGEST
@@ -91,10 +92,10 @@ def _csv_lines(text: str, file: str) -> list[Line]:
             before = reader.line_num
     except csv.Error as error:
         raise InputError(
-            f"this is no sheet that can be read ({error})",
+            tr("this is no sheet that can be read ({error})", error=error),
             file=file,
             line=before + 1,
-            remedy="close quotation marks, and save it as CSV in UTF-8",
+            remedy=tr("close quotation marks, and save it as CSV in UTF-8"),
         ) from error
     return found
 
@@ -127,7 +128,7 @@ def read_workbook(data: bytes, file: str, *, verbatim: bool = False) -> list[She
         raise
     except _DAMAGE as error:
         raise InputError(
-            "this Excel file is damaged", file=file, remedy="open it in a spreadsheet and save it again"
+            tr("this Excel file is damaged"), file=file, remedy=tr("open it in a spreadsheet and save it again")
         ) from error
     return [sheet for sheet in sheets if sheet.lines]
 
@@ -162,7 +163,7 @@ def _excel_lines(data: bytes, file: str) -> SheetLines:
         return SheetLines([], None, ())
     title, lines, _ = filled[0]
     others = ", ".join(f"“{sheet.title}”" for sheet in filled[1:])
-    said = (f"only the sheet “{title}” was read, not {others}",) if others else ()
+    said = (tr("only the sheet “{title}” was read, not {others}", title=title, others=others),) if others else ()
     return SheetLines(lines, None, said)
 
 
@@ -172,10 +173,14 @@ def _sheet_lines(sheet: object, file: str, verbatim: bool) -> list[Line]:
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):  # type: ignore[attr-defined]
         if number > MOST_LINES or len(row) > MOST_COLUMNS:
             raise InputError(
-                f"a sheet of more than {MOST_LINES:,} lines or {MOST_COLUMNS:,} columns cannot be read",
+                tr(
+                    "a sheet of more than {most_lines:,} lines or {most_columns:,} columns cannot be read",
+                    most_lines=MOST_LINES,
+                    most_columns=MOST_COLUMNS,
+                ),
                 file=file,
                 line=number,
-                remedy="take it apart, or remove empty formatted cells",
+                remedy=tr("take it apart, or remove empty formatted cells"),
             )
         cells = [_shown(value) if verbatim else _shown(value).strip() for value in row]
         while cells and not cells[-1]:

@@ -8,13 +8,14 @@ from urllib.parse import unquote, urlsplit
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.cues import Cue, project
 from qualcode.importing.json_trees import first, members, objects, read_json, string
 from qualcode.importing.plain import nothing_to_code
 from qualcode.importing.speech_shapes import SHAPES, cues_of, is_speech
 from qualcode.importing.speech_values import Values, speaker_names
 
-KNOWN = "Whisper, WhisperX, whisper.cpp, Otter, Rev, AssemblyAI, Deepgram, AWS Transcribe, Google and Speechmatics"
+KNOWN = tr("Whisper, WhisperX, whisper.cpp, Otter, Rev, AssemblyAI, Deepgram, AWS Transcribe, Google and Speechmatics")
 _METADATA = {
     "title": ("title", "name", "jobName"),
     "date": ("date", "created_at", "created", "start_time", "createdAt"),
@@ -43,9 +44,9 @@ class SpeechJsonReader:
         cues = _cues(json.value, root, values)
         if cues is None:
             raise InputError(
-                f"this JSON is no transcript of a known shape ({KNOWN})",
+                tr("this JSON is no transcript of a known shape ({known})", known=KNOWN),
                 file=file,
-                remedy="export the transcript as .vtt, .srt, .docx or .txt",
+                remedy=tr("export the transcript as .vtt, .srt, .docx or .txt"),
             )
         captions = project(cues, "speaker")
         if not captions.text:

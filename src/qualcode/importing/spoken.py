@@ -12,6 +12,7 @@ from typing import NamedTuple
 from qualcode.domain.errors import InputError, brief
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
+from qualcode.domain.translation import tr
 from qualcode.importing.labels import plain_name
 
 PAUSE_MS = 2000
@@ -128,11 +129,11 @@ def join_words(words: Iterable[Utterance]) -> list[Utterance]:
 
 def listed(names: Iterable[str]) -> str:
     """`a, b, c`: each name once, the first eight of them, each on one line and not at any length."""
-    return _enumerated([brief(name) or "(no name)" for name in dict.fromkeys(names)])
+    return _enumerated([brief(name) or tr("(no name)") for name in dict.fromkeys(names)])
 
 
 def _enumerated(names: list[str]) -> str:
-    more = f" and {len(names) - _MOST_LISTED} more" if len(names) > _MOST_LISTED else ""
+    more = tr(" and {number_names} more", number_names=len(names) - _MOST_LISTED) if len(names) > _MOST_LISTED else ""
     return ", ".join(names[:_MOST_LISTED]) + more
 
 
@@ -144,9 +145,9 @@ def counted(counts: Mapping[str, int]) -> str:
 def nothing_said(tiers: Iterable[str], file: str) -> InputError:
     """The refusal of a file whose tiers hold no utterances and no words."""
     return InputError(
-        f"none of its tiers holds what was said (tiers: {listed(tiers) or 'none'})",
+        tr("none of its tiers holds what was said (tiers: {tiers})", tiers=listed(tiers) or "none"),
         file=file,
-        remedy="give each speaker a tier with the speaker's name",
+        remedy=tr("give each speaker a tier with the speaker's name"),
     )
 
 
@@ -184,7 +185,11 @@ def project(utterances: Iterable[Utterance]) -> Spoken:
         turns.append(turn)
         offset += len(line) + 1
     notation = "Name:" if any(turn.speaker is not None for turn in turns) else None
-    warnings = (f"times that end before they begin: {backwards}; their ends are left out",) if backwards else ()
+    warnings = (
+        (tr("times that end before they begin: {backwards}; their ends are left out", backwards=backwards),)
+        if backwards
+        else ()
+    )
     return Spoken("\n".join(lines), tuple(turns), notation, warnings)
 
 

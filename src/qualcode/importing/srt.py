@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.cues import Cue, project, timing
 from qualcode.importing.decoding import decode
 from qualcode.importing.plain import nothing_to_code
@@ -54,13 +55,18 @@ def read_cues(
     lines = decoded.text.split("\n")
     cues, stray = _cues(lines, file, timing, line_break)
     if not cues:
-        raise InputError("no cue was found", file=file, line=len(lines), remedy=f"a cue begins with {example}")
+        raise InputError(
+            tr("no cue was found"),
+            file=file,
+            line=len(lines),
+            remedy=tr("a cue begins with {example}", example=example),
+        )
     captions = project(cues)
     if not captions.text:
         raise nothing_to_code(file)
     warnings = [*decoded.warnings, *captions.warnings]
     if stray:
-        warnings.append(f"text before the first cue left out: line {', '.join(map(str, stray[:5]))}")
+        warnings.append(tr("text before the first cue left out: line {join}", join=", ".join(map(str, stray[:5]))))
     return ReadTranscript(
         text=captions.text,
         turns=captions.turns,

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from qualcode.domain.errors import InputError, brief
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.plain import nothing_to_code
 from qualcode.importing.spoken import Utterance, counted, listed, one_line, project, speaker_name
 from qualcode.importing.tei_header import Timeline, metadata, names, pointers
@@ -66,7 +67,9 @@ class TeiReader:
         if not walk.said:
             if any(local_name(element) == "include" for element in root.iter()):
                 raise InputError(
-                    "this file only lists the files of a corpus", file=file, remedy="import the files that it includes"
+                    tr("this file only lists the files of a corpus"),
+                    file=file,
+                    remedy=tr("import the files that it includes"),
                 )
             raise nothing_to_code(file)
         spoken = project(walk.said)
@@ -83,10 +86,12 @@ class TeiReader:
 def _unknown(kind: str, file: str, line: int | None) -> InputError:
     known = {"ANNOTATION_DOCUMENT": ".eaf", "Trans": ".trs"}
     return InputError(
-        f"no reader for XML with the root <{brief(kind)}>",
+        tr("no reader for XML with the root <{kind}>", kind=brief(kind)),
         file=file,
         line=line,
-        remedy=f"rename the file to end in {known[kind]}" if kind in known else "known are <TEI>, <teiCorpus> and <tt>",
+        remedy=tr("rename the file to end in {known}", known=known[kind])
+        if kind in known
+        else "known are <TEI>, <teiCorpus> and <tt>",
     )
 
 
@@ -132,10 +137,12 @@ class _Walk:
     def warnings(self) -> list[str]:
         warnings = []
         if self._left_out:
-            warnings.append(f"left out: {counted(self._left_out)}")
+            warnings.append(tr("left out: {left_out}", left_out=counted(self._left_out)))
         if self._nameless:
             shown = listed(self._nameless)
-            warnings.append(f"speakers shown by their identifier, since the file gives no name: {shown}")
+            warnings.append(
+                tr("speakers shown by their identifier, since the file gives no name: {shown}", shown=shown)
+            )
         return warnings
 
     def _block(self, element: Element) -> None:

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from qualcode.domain.errors import InputError, brief
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.plain import nothing_to_code
 from qualcode.importing.spoken import Utterance, counted, listed, one_line, project, seconds, speaker_name
 from qualcode.importing.xml_trees import local_name, parse_xml
@@ -34,7 +35,7 @@ class TranscriberReader:
             raise InputError(
                 f"this is no Transcriber file: its root is <{brief(local_name(root))}>, not <Trans>",
                 file=file,
-                remedy="save it again in Transcriber, or import it under its own suffix",
+                remedy=tr("save it again in Transcriber, or import it under its own suffix"),
             )
         reading = _Reading(_names(root))
         for turn in root.iter("Turn"):
@@ -108,9 +109,11 @@ class _Reading:
     def warnings(self) -> list[str]:
         warnings = []
         if self._left_out:
-            warnings.append(f"left out: {counted(self._left_out)}")
+            warnings.append(tr("left out: {left_out}", left_out=counted(self._left_out)))
         if self._unknown:
-            warnings.append(f"speakers without an entry in the list of speakers: {listed(self._unknown)}")
+            warnings.append(
+                tr("speakers without an entry in the list of speakers: {unknown}", unknown=listed(self._unknown))
+            )
         return warnings
 
 

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.cues import Cue, milliseconds, project
 from qualcode.importing.labels import plain_name
 from qualcode.importing.plain import nothing_to_code
@@ -50,9 +51,9 @@ class TtmlReader:
         root = parse_xml(data, file)
         if local_name(root) != "tt":
             raise InputError(
-                f"this XML is no Timed Text: its root is <{local_name(root)[:60]}>",
+                tr("this XML is no Timed Text: its root is <{root}>", root=local_name(root)[:60]),
                 file=file,
-                remedy="import it under the suffix of its own format",
+                remedy=tr("import it under the suffix of its own format"),
             )
         captions = _Captions(_Clock(root, file), _agents(root))
         captions.walk(root)
@@ -97,10 +98,10 @@ class _Clock:
         time = self._read(written.strip()[:60])
         if time is None or time >= LATEST_MS:
             raise InputError(
-                f'{attribute}="{written[:40]}" is no time',
+                tr('{attribute}="{written}" is no time', attribute=attribute, written=written[:40]),
                 file=self._file,
                 line=line_of(element),
-                remedy="write it as 00:00:01.000 or 1.0s",
+                remedy=tr("write it as 00:00:01.000 or 1.0s"),
             )
         return time
 
@@ -238,7 +239,7 @@ class _Captions:
         """One sentence per kind of thing left out or not heeded."""
         warnings = [f"{what} left out: {count}" for what, count in sorted(self._left_out.items()) if count]
         if self._clock.drops_frames:
-            warnings.append("drop-frame times are read as if no frame were dropped")
+            warnings.append(tr("drop-frame times are read as if no frame were dropped"))
         return tuple(warnings)
 
 

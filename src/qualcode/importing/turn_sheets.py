@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from qualcode.domain.errors import InputError, brief
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.plain import nothing_to_code
 from qualcode.importing.sheets import Line, read_lines
 from qualcode.importing.spoken import Utterance, project, seconds, speaker_name
@@ -15,7 +16,7 @@ _SPEAKER = ("speaker", "speaker name", "name", "who", "participant", "sprecher",
 _TEXT = ("text", "transcript", "transcription", "utterance", "speech", "words", "content", "sentence", "caption")
 _START = ("start", "start time", "start_time", "starttime", "begin", "in", "from", "time", "timestamp", "timecode")
 _END = ("end", "end time", "end_time", "endtime", "stop", "out", "to")
-_REMEDY = "name the columns “speaker” and “text”, or import it with --survey, or with `qualcode cases import`"
+_REMEDY = tr("name the columns “speaker” and “text”, or import it with --survey, or with `qualcode cases import`")
 
 _MOST_WORDS, _LONGEST_HEAD = 4, 60
 """A head with more words or code points is no name of a column."""
@@ -42,9 +43,17 @@ def _shown(head: Sequence[str]) -> str:
     """The columns of a sheet that names none we know; of a first line that is speech already, not a word."""
     names = [name for name in head if name.strip()]
     if any(len(name.split()) > _MOST_WORDS or len(name) > _LONGEST_HEAD for name in names):
-        return f"{len(names)} column{'' if len(names) == 1 else 's'} without known names"
-    more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
-    return f"its columns are {', '.join(f'“{brief(name, _SHOWN)}”' for name in names[:_MOST_SHOWN])}{more}"
+        return tr(
+            "{number_names} column{part} without known names",
+            number_names=len(names),
+            part="" if len(names) == 1 else "s",
+        )
+    more = tr(" and {number_names} more", number_names=len(names) - _MOST_SHOWN) if len(names) > _MOST_SHOWN else ""
+    return tr(
+        "its columns are {join}{more}",
+        join=", ".join(f"“{brief(name, _SHOWN)}”" for name in names[:_MOST_SHOWN]),
+        more=more,
+    )
 
 
 def _first(names: Sequence[str], known: Sequence[str]) -> int | None:
@@ -68,7 +77,9 @@ class _SheetReader:
         columns = turn_columns(head.cells)
         if columns is None:
             there = _shown(head.cells)
-            raise InputError(f"this is no sheet of turns ({there})", file=file, line=head.number, remedy=_REMEDY)
+            raise InputError(
+                tr("this is no sheet of turns ({there})", there=there), file=file, line=head.number, remedy=_REMEDY
+            )
         unread: list[int] = []
         spoken = project(_utterance(line, columns, unread) for line in lines)
         if not spoken.text:
@@ -76,7 +87,7 @@ class _SheetReader:
         warnings = [*sheet.warnings, *spoken.warnings]
         if unread:
             places = ", ".join(map(str, unread[:5])) + (" …" if len(unread) > 5 else "")
-            warnings.append(f"times that cannot be read are left out: line {places}")
+            warnings.append(tr("times that cannot be read are left out: line {places}", places=places))
         return ReadTranscript(
             text=spoken.text,
             turns=spoken.turns,

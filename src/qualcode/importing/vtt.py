@@ -6,6 +6,7 @@ import re
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.cues import Cue, project, timing
 from qualcode.importing.decoding import decode
 from qualcode.importing.plain import nothing_to_code
@@ -43,13 +44,13 @@ class VttReader:
             raise nothing_to_code(file)
         warnings = [*decoded.warnings, *captions.warnings]
         if not lines[0].startswith("WEBVTT"):
-            warnings.append("the first line is not WEBVTT")
+            warnings.append(tr("the first line is not WEBVTT"))
         if found.stray:
-            warnings.append(f"text outside any cue left out: line {', '.join(map(str, found.stray[:5]))}")
+            warnings.append(tr("text outside any cue left out: line {join}", join=", ".join(map(str, found.stray[:5]))))
         if found.notes:
-            warnings.append(f"NOTE comments left out: line {', '.join(map(str, found.notes[:5]))}")
+            warnings.append(tr("NOTE comments left out: line {join}", join=", ".join(map(str, found.notes[:5]))))
         if _is_shifted(lines):
-            warnings.append(f"{_TIME_MAP} is not applied: times are as the cues write them")
+            warnings.append(tr("{time_map} is not applied: times are as the cues write them", time_map=_TIME_MAP))
         return ReadTranscript(
             text=captions.text,
             turns=captions.turns,
@@ -90,10 +91,10 @@ class _Blocks:
         self._blank()
         if not self.cues:
             raise InputError(
-                "no cue was found",
+                tr("no cue was found"),
                 file=self._file,
                 line=len(lines),
-                remedy="a cue begins with 00:00:01.000 --> 00:00:02.000",
+                remedy=tr("a cue begins with 00:00:01.000 --> 00:00:02.000"),
             )
 
     def _goes_on(self, lines: list[str], number: int) -> bool:

@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 
 LARGEST = 256 * 2**20
 """Bytes of a file: a Word document with pictures, or a million codings."""
@@ -24,17 +25,21 @@ def read_whole(path: Path, *, largest: int = LARGEST) -> bytes:
     try:
         kind = path.stat().st_mode
         if stat.S_ISDIR(kind):
-            raise InputError("this is a folder", file=path, remedy="name a file in it")
+            raise InputError(tr("this is a folder"), file=path, remedy=tr("name a file in it"))
         if not stat.S_ISREG(kind):
-            raise InputError("this is no ordinary file but a pipe or a device", file=path, remedy="save it as a file")
+            raise InputError(
+                tr("this is no ordinary file but a pipe or a device"), file=path, remedy=tr("save it as a file")
+            )
         with path.open("rb") as file:
             data = file.read(largest + 1) if path.stat().st_size <= largest else None
     except FileNotFoundError as error:
-        raise InputError("there is no such file", file=path, remedy="look at the path") from error
+        raise InputError(tr("there is no such file"), file=path, remedy=tr("look at the path")) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        remedy = "look at its path and permissions"
-        raise InputError(f"it cannot be read ({reason})", file=path, remedy=remedy) from error
+        remedy = tr("look at its path and permissions")
+        raise InputError(tr("it cannot be read ({reason})", reason=reason), file=path, remedy=remedy) from error
     if data is None or len(data) > largest:
-        raise InputError(f"it has more than {largest // 2**20} MiB", file=path, remedy="take it apart")
+        raise InputError(
+            tr("it has more than {largest} MiB", largest=largest // 2**20), file=path, remedy=tr("take it apart")
+        )
     return data

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from qualcode.domain.errors import InputError, brief
+from qualcode.domain.translation import tr
 
 LARGEST_XML = 64 * 2**20
 """Bytes of a file: the captions of a thousand hours."""
@@ -47,7 +48,11 @@ def parse_xml(data: bytes, file: str) -> Element:
         InputError: Damaged XML (with the line), declarations or entities of its own, or beyond the limits.
     """
     if len(data) > LARGEST_XML:
-        raise InputError(f"it has more than {LARGEST_XML // 2**20} MiB of XML", file=file, remedy="take it apart")
+        raise InputError(
+            tr("it has more than {largest_xml} MiB of XML", largest_xml=LARGEST_XML // 2**20),
+            file=file,
+            remedy=tr("take it apart"),
+        )
     return _Parsing(file).root(data)
 
 
@@ -74,14 +79,16 @@ class _Parsing:
         except expat.ExpatError as error:
             reason = expat.ErrorString(error.code)
             raise InputError(
-                f"damaged XML ({reason})",
+                tr("damaged XML ({reason})", reason=reason),
                 file=self._file,
                 line=error.lineno,
-                remedy="export it again from the program that wrote it",
+                remedy=tr("export it again from the program that wrote it"),
             ) from error
         except (ValueError, LookupError) as error:
             raise InputError(
-                f"its encoding cannot be read ({brief(str(error))})", file=self._file, remedy="save it as UTF-8"
+                tr("its encoding cannot be read ({brief})", brief=brief(str(error))),
+                file=self._file,
+                remedy=tr("save it as UTF-8"),
             ) from error
         return self._builder.close()
 
@@ -89,9 +96,9 @@ class _Parsing:
         self._depth += 1
         self._elements += 1 + len(attributes)
         if self._depth > DEEPEST:
-            self._refuse("elements are nested too deeply")
+            self._refuse(tr("elements are nested too deeply"))
         if self._elements > MOST_ELEMENTS:
-            self._refuse(f"it has more than {MOST_ELEMENTS:,} elements and attributes")
+            self._refuse(tr("it has more than {most_elements:,} elements and attributes", most_elements=MOST_ELEMENTS))
         element = self._builder.start(_clark(tag), {_clark(name): value for name, value in attributes.items()})
         if isinstance(element, LinedElement):
             element.line = self._parser.CurrentLineNumber
@@ -103,21 +110,23 @@ class _Parsing:
     def _document_type(self, _name: str, _system: str | None, _public: str | None, declares: bool) -> None:
         # Even defaults of attributes, written once, would be repeated by every element.
         if declares:
-            self._refuse("it declares a document type of its own")
+            self._refuse(tr("it declares a document type of its own"))
 
     def _declaration(self, *_: object) -> None:
-        self._refuse("it declares entities")
+        self._refuse(tr("it declares entities"))
 
     def _skipped(self, name: str, _is_parameter: bool) -> None:
         raise InputError(
-            f"the entity &{brief(name)}; is declared nowhere in it",
+            tr("the entity &{name}; is declared nowhere in it", name=brief(name)),
             file=self._file,
             line=self._parser.CurrentLineNumber,
-            remedy="write the character itself",
+            remedy=tr("write the character itself"),
         )
 
     def _refuse(self, problem: str) -> NoReturn:
-        raise InputError(problem, file=self._file, line=self._parser.CurrentLineNumber, remedy="do not trust this file")
+        raise InputError(
+            problem, file=self._file, line=self._parser.CurrentLineNumber, remedy=tr("do not trust this file")
+        )
 
 
 def _clark(name: str) -> str:

@@ -20,6 +20,7 @@ from qualcode.domain.exchange import (
 )
 from qualcode.domain.exchange_reports import OpeningWishes
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.foreign_texts import read_foreign_text
 from qualcode.peers.code_trees import LossNotices, code_entries
 from qualcode.peers.flat_projects import FlatLink, FlatMark, FlatMemo, FlatNote, FlatProject, FlatSet, FlatSource
@@ -30,7 +31,7 @@ from qualcode.refi.mending import mended_text
 
 CODED_RECORDINGS = "codings on recordings were left out"
 """What is told of codings on times at which no turn of a transcript was spoken."""
-NAMELESS = "document without a name"
+NAMELESS = tr("document without a name")
 
 
 class Identities:
@@ -108,7 +109,7 @@ class FlatReading:
     def _named(self, source: FlatSource) -> FlatSource:
         if source.name.strip():
             return source
-        self.losses.tolerate("documents without a name are called as their file, or so", source.file_name)
+        self.losses.tolerate(tr("documents without a name are called as their file, or so"), source.file_name)
         return replace(source, name=source.file_name or NAMELESS)
 
     def _coder(self, owner: str) -> str:
@@ -127,19 +128,19 @@ class FlatReading:
         for value in self.flat.values:
             if value.bearer not in bearers[value.on]:
                 self.losses.leave_out(
-                    "values of texts and cases that are no longer there were left out",
+                    tr("values of texts and cases that are no longer there were left out"),
                     shown(value.value),
                     thing="values",
                 )
                 continue
             if value.attribute not in by_name:
                 self.counted["attributes"] += 1
-                self.losses.tolerate("attributes that only values name were added", shown(value.attribute))
+                self.losses.tolerate(tr("attributes that only values name were added"), shown(value.attribute))
                 uuid = self.ids.new("attributes", value.attribute)
                 by_name[value.attribute] = ExchangedAttribute(uuid, value.attribute, "text")
             held = self._values[value.on][value.bearer]
             if by_name[value.attribute].uuid in held:
-                self.losses.tolerate("of two values of one attribute the later was taken", thing="values")
+                self.losses.tolerate(tr("of two values of one attribute the later was taken"), thing="values")
             held[by_name[value.attribute].uuid] = value.value
         return tuple(by_name.values())
 
@@ -159,7 +160,7 @@ class FlatReading:
                 if places is None or places.is_whole(link.start, link.end):
                     documents[link.case][uuid] = None
                     continue
-                span = places.span(link.start, link.end, things="passages of cases")
+                span = places.span(link.start, link.end, things=tr("passages of cases"))
                 passages[link.case][(uuid, span.start, span.end)] = None
         return tuple(
             ExchangedCase(

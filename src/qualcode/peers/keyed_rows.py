@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+from qualcode.domain.translation import tr
 from qualcode.peers.cells import Cell, as_whole
 
 _ROWS = 2**63
@@ -16,7 +17,7 @@ def keyed(rowid: Cell, id_: Cell, taken: set[str]) -> tuple[int, str]:
     whole = as_whole(id_)
     key = str(whole) if whole is not None else ""
     if not key or key in taken:
-        key = f"row {rowid}"
+        key = tr("row {rowid}", rowid=rowid)
     taken.add(key)
     return rowid, key
 

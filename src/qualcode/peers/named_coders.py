@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.exchange import ExchangedCoder, Losses
+from qualcode.domain.translation import tr
 from qualcode.domain.values import CONSENSUS
 from qualcode.refi.identities import minted_guid
 
 LONGEST_NAME = 80
 """Code points of a coder's name."""
-NAMELESS = "coder without a name"
+NAMELESS = tr("coder without a name")
 
 
 def named_coders(names: Iterable[str], identity: str, losses: Losses) -> dict[str, ExchangedCoder]:
@@ -28,7 +29,9 @@ def named_coders(names: Iterable[str], identity: str, losses: Losses) -> dict[st
         clean = " ".join("".join(sign if sign.isprintable() else " " for sign in written).split())
         name = _free(clean[:LONGEST_NAME].rstrip() or NAMELESS, taken)
         if name != written:
-            losses.tolerate("names of users that cannot be used here, or are another's, were changed", shown(written))
+            losses.tolerate(
+                tr("names of users that cannot be used here, or are another's, were changed"), shown(written)
+            )
         found[written] = ExchangedCoder(minted_guid(identity, "coder", written), name)
     return found
 

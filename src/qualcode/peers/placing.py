@@ -11,6 +11,7 @@ from qualcode.domain.codebook_entries import shown
 from qualcode.domain.exchange import Losses
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
+from qualcode.domain.translation import tr
 from qualcode.importing.foreign_spans import fitted
 from qualcode.refi.offsets import OtherWays, RawText, choose
 
@@ -79,7 +80,9 @@ class Places:
             example: What it belongs to, for the report.
         """
         if start is None and end is None:
-            self._losses.tolerate(f"{things} without a place were put at the beginning of their text", example)
+            self._losses.tolerate(
+                tr("{things} without a place were put at the beginning of their text", things=things), example
+            )
         (first, cut), (last, cut_too) = (self._map(number) for number in _numbers(start, end))
         elsewhere = self._words_elsewhere(min(first, last), max(first, last), words, _numbers(start, end), things)
         if elsewhere is not None:
@@ -116,11 +119,14 @@ class Places:
         counted = self._other_ways.span(*written, words) if self._other_ways is not None else None
         found = counted or self._words_near(start, words)
         if found is None:
-            kind = f"{things} stand where the file places them, though it repeats other words of them"
+            kind = tr("{things} stand where the file places them, though it repeats other words of them", things=things)
         elif counted is not None:
-            kind = f"{things} that are counted otherwise than others of their document were put on their words"
+            kind = tr(
+                "{things} that are counted otherwise than others of their document were put on their words",
+                things=things,
+            )
         else:
-            kind = f"{things} that stood beside their words were put on them"
+            kind = tr("{things} that stood beside their words were put on them", things=things)
         self._losses.tolerate(kind, shown(words))
         return found
 

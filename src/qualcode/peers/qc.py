@@ -20,6 +20,7 @@ from qualcode.domain.exchange import (
 )
 from qualcode.domain.exchange_reports import OpeningWishes
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.decoding import decode
 from qualcode.importing.foreign_spans import fitted
 from qualcode.importing.foreign_texts import read_foreign_text
@@ -42,7 +43,7 @@ class QcReader:
     """Reads the folder of a project, also where its settings or its database are named."""
 
     program = "qc"
-    shape = "a folder with settings.yaml and qualitative_coding.sqlite3"
+    shape = tr("a folder with settings.yaml and qualitative_coding.sqlite3")
 
     def knows(self, path: Path) -> bool:
         """Whether it is a folder with the settings of qc, those settings, or a database beside them; never raises."""
@@ -60,12 +61,16 @@ class QcReader:
         settings = settings_of(path)
         if path.is_dir() and tables_of(path / DATABASE) >= NEEDED:
             raise InputError(
-                "it is a project of qc and one of QualCoder",
+                tr("it is a project of qc and one of QualCoder"),
                 file=path,
-                remedy=f"name the one that is meant: {SETTINGS} or {DATABASE} in it",
+                remedy=tr(
+                    "name the one that is meant: {settings} or {database} in it", settings=SETTINGS, database=DATABASE
+                ),
             )
         if settings is None:
-            raise InputError("this is no project of qc", file=path, remedy="open the folder that has its settings.yaml")
+            raise InputError(
+                tr("this is no project of qc"), file=path, remedy=tr("open the folder that has its settings.yaml")
+            )
         folder = read_settings(settings, wishes.folder)
         losses = Losses()
         if folder.database is None:
@@ -73,7 +78,9 @@ class QcReader:
             return
         with UntrustedDatabase(folder.database, self.program) as database:
             if not database.tables.keys() >= _TABLES:
-                raise InputError("this is no database of qc", file=folder.database, remedy="run `qc upgrade` first")
+                raise InputError(
+                    tr("this is no database of qc"), file=folder.database, remedy=tr("run `qc upgrade` first")
+                )
             yield _Reading(folder, from_database(database, losses), losses).project()
             database.check_unchanged()
 
@@ -103,7 +110,7 @@ class _Reading:
         self._tell_strangers()
         return ExchangedProject(
             name=self._folder.root.name or "qc",
-            origin=f"qc {shown(self._folder.version)}".rstrip(),
+            origin=tr("qc {version}", version=shown(self._folder.version)).rstrip(),
             uuid=minted_guid("qc", *sorted(self._paths.values())),
             codebook=self._book,
             documents=self._documents,
@@ -143,7 +150,8 @@ class _Reading:
         digest = self._found.documents[path]
         if digest and digest != hashlib.sha1(data, usedforsecurity=False).hexdigest():
             self._losses.tolerate(
-                "texts were changed after qc had taken them in; codings stay on the lines of their numbers", shown(path)
+                tr("texts were changed after qc had taken them in; codings stay on the lines of their numbers"),
+                shown(path),
             )
         return data
 
@@ -153,10 +161,12 @@ class _Reading:
         try:
             decoded = decode(data, path)
         except InputError as error:
-            self._losses.tolerate(f"texts that cannot be read are taken as missing ({error.problem})", shown(path))
+            self._losses.tolerate(
+                tr("texts that cannot be read are taken as missing ({problem})", problem=error.problem), shown(path)
+            )
             return None
         for warning in decoded.warnings:
-            self._losses.tolerate(f"texts in another encoding than UTF-8: {warning}", shown(path))
+            self._losses.tolerate(tr("texts in another encoding than UTF-8: {warning}", warning=warning), shown(path))
         markdown = path.lower().endswith((".md", ".markdown"))
         return read_foreign_text(decoded.text, format_="md" if markdown else "txt", markdown=markdown)
 
@@ -169,7 +179,7 @@ class _Reading:
             again[key] += 1
             start, end = _line(starts, text, coded.line)
             if text:
-                example = f"line {coded.line + 1} of {shown(path)}"
+                example = tr("line {line} of {path}", line=coded.line + 1, path=shown(path))
                 start, end = fitted(start, end, text, self._losses, example)
             coder = self._coders.get(coded.coder)
             yield ExchangedCoding(
@@ -185,12 +195,14 @@ class _Reading:
         for name in files_below(folder) if folder.is_dir() else ():
             file = file_below(folder, name)
             if not name.lower().endswith(".md") or file is None:
-                self._losses.leave_out("files in the folder of memos that are no memos were left out", shown(name))
+                self._losses.leave_out(tr("files in the folder of memos that are no memos were left out"), shown(name))
                 continue
             try:
                 words, writer, moment = read_memo(file, self._found.coders)
             except InputError as error:
-                self._losses.leave_out(f"memos that cannot be read were left out ({error.problem})", shown(name))
+                self._losses.leave_out(
+                    tr("memos that cannot be read were left out ({problem})", problem=error.problem), shown(name)
+                )
                 continue
             if words:
                 coder = self._coders.get(writer)
@@ -210,7 +222,7 @@ class _Reading:
         for name in files_below(self._folder.corpus):
             if name not in known:
                 self._losses.leave_out(
-                    "files in the folder of texts that qc has not taken in were left out", shown(name)
+                    tr("files in the folder of texts that qc has not taken in were left out"), shown(name)
                 )
 
 

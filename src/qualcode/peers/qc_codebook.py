@@ -8,6 +8,7 @@ from pathlib import Path
 from qualcode.domain.codebook_entries import CodebookFile, shown
 from qualcode.domain.errors import InputError
 from qualcode.domain.exchange import Losses
+from qualcode.domain.translation import tr
 from qualcode.importing import codebook_nodes as nodes
 from qualcode.importing.decoding import decode
 from qualcode.importing.whole_files import read_whole
@@ -17,7 +18,7 @@ from qualcode.refi.identities import minted_guid
 
 _NAMELESS = "\0"
 """The key of a code whose name is empty: that of no code is the top."""
-_FORM = "it is a list of names, of which each may have a list of names below it"
+_FORM = tr("it is a list of names, of which each may have a list of names below it")
 
 
 def read_tree(path: Path) -> dict[str, list[str]]:
@@ -38,7 +39,7 @@ def read_tree(path: Path) -> dict[str, list[str]]:
     text = decode(read_whole(path), str(path)).text
     if not text.strip() or text.strip() in ("[]", "{}", "null", "~", "---"):
         return found
-    waiting = [("", nodes.Events(str(path), text, holds="a codebook of qc", form=_FORM).tree())]
+    waiting = [("", nodes.Events(str(path), text, holds=tr("a codebook of qc"), form=_FORM).tree())]
     # Depth first and in order: what stands below a name is looked at before its next sibling.
     while waiting:
         above, node = waiting.pop()
@@ -57,7 +58,7 @@ def _named(node: nodes.Scalar | nodes.Mapping, path: Path) -> list[tuple[str, no
         return [(node.text.strip(), None)] if node.text.strip() else []
     for name, line in node.key_lines.items():
         if not name.strip():
-            raise InputError("a code without a name stands here", file=path, line=line, remedy="give it a name")
+            raise InputError(tr("a code without a name stands here"), file=path, line=line, remedy=tr("give it a name"))
     return [(name.strip(), children) for name, children in node.items.items()]
 
 
@@ -77,19 +78,21 @@ def code_book(
         places = list(dict.fromkeys(one for one in above if one and one != name))
         if len(above) > 1:
             losses.tolerate(
-                "codes that stand at several places of the codebook have one, and the others as further themes",
+                tr("codes that stand at several places of the codebook have one, and the others as further themes"),
                 shown(name),
             )
         codes.append(FlatCode(name, (name,), name, parents=tuple(places)))
     coded = dict.fromkeys(used)
     for name in coded:
         if name not in tree:
-            losses.tolerate("codes that the codebook does not hold stand at its top", shown(name))
+            losses.tolerate(tr("codes that the codebook does not hold stand at its top"), shown(name))
             codes.append(FlatCode(name or _NAMELESS, (name,), name))
     idle = [name for name in dict.fromkeys(named) if name not in tree and name not in coded]
     for name in idle:
         losses.leave_out(
-            "codes that the codebook does not hold and nothing is coded with were left out", shown(name), thing="codes"
+            tr("codes that the codebook does not hold and nothing is coded with were left out"),
+            shown(name),
+            thing="codes",
         )
     entries, uuids = code_entries(codes, lambda code: minted_guid("qc", "code", *code.identity), losses)
     if _NAMELESS in uuids:

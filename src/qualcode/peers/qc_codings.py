@@ -10,6 +10,7 @@ from typing import NamedTuple
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.errors import InputError
 from qualcode.domain.exchange import Losses
+from qualcode.domain.translation import tr
 from qualcode.importing.decoding import decode
 from qualcode.importing.whole_files import read_whole
 from qualcode.peers.cells import as_text, as_whole
@@ -82,11 +83,11 @@ def from_database(database: UntrustedDatabase, losses: Losses) -> QcCodings:
         if not paths:
             found.total += 1
             losses.leave_out(
-                "codings that stand in no text were left out", f"{shown(coded_line.code)}", thing="codings"
+                tr("codings that stand in no text were left out"), f"{shown(coded_line.code)}", thing="codings"
             )
             continue
         if len(paths) > 1:
-            losses.tolerate("codings that stand in several texts are in the first of them", shown(paths[0]))
+            losses.tolerate(tr("codings that stand in several texts are in the first of them"), shown(paths[0]))
         found.add(paths[0], coded_line)
     found.coders.pop("", None)
     return found
@@ -102,7 +103,7 @@ def from_code_files(corpus: Path, codes: Path, losses: Losses) -> QcCodings:
     for name in files_below(codes) if codes.is_dir() else ():
         text, _, coder = name.removesuffix(_ENDING).rpartition(".")
         if not name.endswith(_ENDING) or text not in found.documents:
-            losses.leave_out("files in the folder of codes that belong to no text were left out", shown(name))
+            losses.leave_out(tr("files in the folder of codes that belong to no text were left out"), shown(name))
             continue
         written = decode(read_whole(codes / PurePosixPath(name)), str(codes / name)).text
         for number, line in enumerate(written.split("\n")):
@@ -118,7 +119,7 @@ def read_memo(path: Path, coders: dict[str, None]) -> tuple[str, str, str]:
         InputError: It is no text.
     """
     if not path.is_file():
-        raise InputError("this is no file", file=path, remedy="look at the folder of memos")
+        raise InputError(tr("this is no file"), file=path, remedy=tr("look at the folder of memos"))
     words = decode(read_whole(path), str(path)).text.strip()
     day, _, rest = path.stem.partition("_")
     coder = max((one for one in coders if rest == one or rest.startswith(f"{one}_")), key=len, default="")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.importing import codebook_nodes as nodes
 from qualcode.importing.decoding import decode
 from qualcode.importing.whole_files import read_whole
@@ -86,11 +87,17 @@ def read_settings(settings: Path, corpus: str = "") -> QcFolder:
 def _values(settings: Path) -> dict[str, str]:
     data = read_whole(settings, largest=_LARGEST_SETTINGS)
     tree = nodes.Events(
-        str(settings), decode(data, str(settings)).text, holds="the settings of qc", form="they have `corpus_dir:`"
+        str(settings),
+        decode(data, str(settings)).text,
+        holds=tr("the settings of qc"),
+        form=tr("they have `corpus_dir:`"),
     ).tree()
     if not isinstance(tree, nodes.Mapping):
         raise InputError(
-            "these are no settings of qc", file=settings, line=tree.line, remedy="open the folder of a project of qc"
+            tr("these are no settings of qc"),
+            file=settings,
+            line=tree.line,
+            remedy=tr("open the folder of a project of qc"),
         )
     return {key: node.text for key, node in tree.items.items() if isinstance(node, nodes.Scalar) and node.text.strip()}
 
@@ -102,9 +109,15 @@ def _inside(root: Path, values: dict[str, str], key: str, settings: Path, wish: 
     except (OSError, ValueError, RuntimeError):
         path = Path(root.anchor)
     if not path.is_relative_to(root):
-        remedy = "put it into the project's folder" + (f", or say where it is with {wish}" if wish else "")
+        remedy = tr("put it into the project's folder") + (
+            tr(", or say where it is with {wish}", wish=wish) if wish else ""
+        )
         raise InputError(
-            f"“{key}” ({shown(written)}) is outside the project's folder, where nothing is read",
+            tr(
+                "“{key}” ({written}) is outside the project's folder, where nothing is read",
+                key=key,
+                written=shown(written),
+            ),
             file=settings,
             remedy=remedy,
         )
@@ -135,6 +148,8 @@ def files_below(folder: Path) -> Iterator[str]:
         found += [Path(place, name).relative_to(folder).as_posix() for name in names if not name.startswith(".")]
         if len(found) > MOST_FILES:
             raise InputError(
-                f"it holds more than {MOST_FILES:,} files", file=folder, remedy="open the folder of a project of qc"
+                tr("it holds more than {most_files:,} files", most_files=MOST_FILES),
+                file=folder,
+                remedy=tr("open the folder of a project of qc"),
             )
     yield from sorted(found)

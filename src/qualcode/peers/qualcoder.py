@@ -13,6 +13,7 @@ from pathlib import Path
 from qualcode.domain.errors import InputError
 from qualcode.domain.exchange import ExchangedProject, Losses
 from qualcode.domain.exchange_reports import OpeningWishes
+from qualcode.domain.translation import tr
 from qualcode.peers.flat_reading import FlatReading
 from qualcode.peers.qualcoder_tables import NEEDED, QualCoderTables
 from qualcode.peers.untrusted_databases import UntrustedDatabase, tables_of
@@ -26,7 +27,7 @@ class QualCoderReader:
     """Reads a QualCoder project: its folder, or the database in it."""
 
     program = "QualCoder"
-    shape = "a folder NAME.qda"
+    shape = tr("a folder NAME.qda")
 
     def knows(self, path: Path) -> bool:
         """Whether a path is the folder of a project, or its database under whatever name."""
@@ -51,7 +52,9 @@ def _opened(path: Path, wishes: OpeningWishes) -> Iterator[ExchangedProject]:
     file = path / DATABASE if path.is_dir() else path
     if path.is_dir() and not file.exists():
         raise InputError(
-            f"there is no file {DATABASE} in it", file=path, remedy="name the folder of a project of QualCoder"
+            tr("there is no file {database} in it", database=DATABASE),
+            file=path,
+            remedy=tr("name the folder of a project of QualCoder"),
         )
     losses, counted = Losses(), Counter[str]()
     with UntrustedDatabase(file, QualCoderReader.program) as database:

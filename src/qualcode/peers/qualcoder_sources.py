@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.exchange import Losses
+from qualcode.domain.translation import tr
 from qualcode.peers.cells import as_moment, as_text, as_whole
 from qualcode.peers.flat_projects import FlatMemo, FlatSource
 from qualcode.peers.keyed_rows import keyed
@@ -86,13 +87,13 @@ class Sources:
                 self.stands_for[row.key] = transcript.key
                 recordings.setdefault(transcript.key, _without_place(row.path))
                 self._losses.tolerate(
-                    "recordings are named by their transcripts, and are no documents of their own",
+                    tr("recordings are named by their transcripts, and are no documents of their own"),
                     shown(row.name),
                     thing="documents",
                 )
             else:
-                things = "recordings without a transcript" if row.kind == RECORDING else "pictures"
-                self._losses.leave_out(f"{things} were left out", shown(row.name), thing="documents")
+                things = tr("recordings without a transcript") if row.kind == RECORDING else "pictures"
+                self._losses.leave_out(tr("{things} were left out", things=things), shown(row.name), thing="documents")
         for row in rows:
             self._take_source_memo(row)
         return [self._source(row, recordings.get(row.key, "")) for row in texts.values()]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.errors import InputError
 from qualcode.domain.exchange import Losses
+from qualcode.domain.translation import tr
 from qualcode.peers.cells import Cell, as_moment, as_text, as_whole
 from qualcode.peers.code_trees import MOST_CODES
 from qualcode.peers.flat_projects import (
@@ -66,9 +67,9 @@ class QualCoderTables:
         gone = sorted(NEEDED - database.tables.keys())
         if gone:
             raise InputError(
-                f"this is no project of QualCoder: it has no table “{gone[0]}”",
+                tr("this is no project of QualCoder: it has no table “{gone}”", gone=gone[0]),
                 file=database.file,
-                remedy="name the folder, or its file data.qda, of one",
+                remedy=tr("name the folder, or its file data.qda, of one"),
             )
         self._db = database
         self._counted = counted
@@ -94,7 +95,9 @@ class QualCoderTables:
         flat = FlatProject(
             name,
             "QualCoder",
-            shown(origin) if origin != "QualCoder" or not version else f"QualCoder (tables {shown(version)})",
+            shown(origin)
+            if origin != "QualCoder" or not version
+            else tr("QualCoder (tables {version})", version=shown(version)),
             f"QualCoder\n{date}" if date.strip() else self._db.digest,
             self._sources.text,
             self._marks_of,
@@ -134,7 +137,9 @@ class QualCoderTables:
             _, key = keyed(rowid, id_, taken)
             known_by = ("category", key, as_text(date) or as_text(name))
             found.append(
-                FlatCode(f"category {key}", known_by, as_text(name), as_text(memo), "", _above("category", above))
+                FlatCode(
+                    tr("category {key}", key=key), known_by, as_text(name), as_text(memo), "", _above("category", above)
+                )
             )
         taken.clear()
         columns = ("rowid", "cid", "name", "memo", "catid", "supercid", "date", "color")
@@ -142,7 +147,9 @@ class QualCoderTables:
             _, key = keyed(rowid, id_, taken)
             known_by = ("code", key, as_text(date) or as_text(name))
             parents = _above("code", above) or _above("category", category)
-            found.append(FlatCode(f"code {key}", known_by, as_text(name), as_text(memo), as_text(colour), parents))
+            found.append(
+                FlatCode(tr("code {key}", key=key), known_by, as_text(name), as_text(memo), as_text(colour), parents)
+            )
         self._counted["codes"] = len(found)
         return found
 
@@ -154,7 +161,7 @@ class QualCoderTables:
         for rowid, source, code in self._db.rows("code_text", "rowid", "fid", "cid"):
             self._counted["codings"] += 1
             if self._remember(self._marks, rowid, source):
-                key = f"code {as_text(code)}"
+                key = tr("code {code}", code=as_text(code))
                 if key not in known:
                     dangling[key] = None
             else:
@@ -169,7 +176,7 @@ class QualCoderTables:
         with_words = {as_whole(number) for (number,) in self._db.rows("code_text", "avid")} - {None}
         for rowid, id_, source, code in self._db.rows("code_av", "rowid", "avid", "id", "cid"):
             self._counted["codings"] += 1
-            on, key = str(as_whole(source)), f"code {as_text(code)}"
+            on, key = str(as_whole(source)), tr("code {code}", code=as_text(code))
             transcript = self._sources.stands_for.get(on, on)
             if as_whole(id_) in with_words:
                 self._losses.tolerate(
@@ -205,7 +212,7 @@ class QualCoderTables:
         ):
             yield FlatMark(
                 (str(rowid), as_text(date), source.key, as_text(code)),
-                f"code {as_text(code)}",
+                tr("code {code}", code=as_text(code)),
                 as_whole(start),
                 as_whole(end),
                 as_text(words),
@@ -222,7 +229,7 @@ class QualCoderTables:
         ):
             yield FlatMark(
                 ("code_av", str(rowid), as_text(date), source.key, as_text(code)),
-                f"code {as_text(code)}",
+                tr("code {code}", code=as_text(code)),
                 as_whole(start),
                 as_whole(end),
                 "",
@@ -269,7 +276,7 @@ class QualCoderTables:
                     FlatMemo(identity, as_text(memo), "", "case", key, as_text(owner), as_moment(date)),
                 )
             if key not in cases or not text:
-                self._losses.leave_out("links of cases to what did not come in were left out")
+                self._losses.leave_out(tr("links of cases to what did not come in were left out"))
             elif text == str(as_whole(source)):
                 yield FlatLink(key, text, as_whole(start), as_whole(end))
             else:
@@ -287,9 +294,9 @@ class QualCoderTables:
                     FlatMemo(identity, as_text(memo), called, owner=as_text(owner), created_ms=as_moment(date)),
                 )
             if called in taken:
-                self._losses.tolerate("attributes of one name became one", shown(called), thing="attributes")
+                self._losses.tolerate(tr("attributes of one name became one"), shown(called), thing="attributes")
             elif bearer and bearer not in _LEVELS:
-                self._losses.leave_out("attributes of journals were left out", shown(called), thing="attributes")
+                self._losses.leave_out(tr("attributes of journals were left out"), shown(called), thing="attributes")
             else:
                 taken.add(called)
                 numeric = as_text(type_).strip().lower() == "numeric"
@@ -307,7 +314,7 @@ class QualCoderTables:
             kind = _ON.get(as_text(on).strip().lower())
             key = as_text(bearer)
             if kind is None:
-                self._losses.leave_out("values of journals were left out", shown(written), thing="values")
+                self._losses.leave_out(tr("values of journals were left out"), shown(written), thing="values")
             elif kind == "document" and self._sources.stands_for.get(key, key) != key:
                 later.append((called, self._sources.stands_for[key], written))
             else:
@@ -316,7 +323,9 @@ class QualCoderTables:
         for called, key, written in later:
             if called in own[key]:
                 self._losses.leave_out(
-                    "values of recordings whose transcript has its own were left out", shown(written), thing="values"
+                    tr("values of recordings whose transcript has its own were left out"),
+                    shown(written),
+                    thing="values",
                 )
             else:
                 own[key].add(called)
@@ -339,11 +348,11 @@ class QualCoderTables:
                 self._losses.leave_out(kind, times=number, thing=thing)
         references = {as_whole(number) for (number,) in self._db.rows("ris", "risid")}
         if references:
-            self._losses.leave_out("bibliographic references were left out", times=len(references))
+            self._losses.leave_out(tr("bibliographic references were left out"), times=len(references))
         for table in sorted(self._db.tables):
             if table not in _KNOWN and not table.startswith("gr_") and (number := self._db.count(table)):
                 self._losses.leave_out(
-                    "what stands in tables that are not known here was left out", shown(table), times=number
+                    tr("what stands in tables that are not known here was left out"), shown(table), times=number
                 )
 
     def _owners(self) -> list[str]:
@@ -356,7 +365,9 @@ class QualCoderTables:
                     found[as_text(owner)] = None
         if len(found) > MOST_CODERS:
             raise InputError(
-                f"it names more than {MOST_CODERS} coders", file=self._db.file, remedy="look at who is named in it"
+                tr("it names more than {most_coders} coders", most_coders=MOST_CODERS),
+                file=self._db.file,
+                remedy=tr("look at who is named in it"),
             )
         self._counted["coders"] = len(found)
         return list(found)

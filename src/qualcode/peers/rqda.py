@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qualcode.domain.exchange import ExchangedProject, Losses
 from qualcode.domain.exchange_reports import OpeningWishes
+from qualcode.domain.translation import tr
 from qualcode.peers.flat_reading import FlatReading
 from qualcode.peers.rqda_tables import NEEDED, RqdaTables
 from qualcode.peers.untrusted_databases import UntrustedDatabase, tables_of
@@ -20,7 +21,7 @@ class RqdaReader:
     """Reads an RQDA project."""
 
     program = "RQDA"
-    shape = "a file NAME.rqda"
+    shape = tr("a file NAME.rqda")
 
     def knows(self, path: Path) -> bool:
         """Whether a path is a project, by its suffix or by its tables."""

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.errors import InputError
 from qualcode.domain.exchange import Losses
+from qualcode.domain.translation import tr
 from qualcode.peers.cells import Cell, as_moment, as_text, as_whole
 from qualcode.peers.code_trees import MOST_CODES
 from qualcode.peers.flat_projects import (
@@ -44,19 +45,19 @@ _NOTHING = re.compile(r"\s*(?:NA\s*)*")
 _DELETED = {
     "source": "texts",
     "freecode": "codes",
-    "codecat": "categories of codes",
+    "codecat": tr("categories of codes"),
     "coding": "codings",
     "coding2": "codings",
     "annotation": "notes",
     "cases": "cases",
-    "caselinkage": "links of cases",
+    "caselinkage": tr("links of cases"),
     "attributes": "attributes",
     "fileattr": "values",
     "caseattr": "values",
-    "filecat": "categories of texts",
-    "treefile": "places of texts in categories",
-    "treecode": "places of codes in categories",
-    "journal": "journal entries",
+    "filecat": tr("categories of texts"),
+    "treefile": tr("places of texts in categories"),
+    "treecode": tr("places of codes in categories"),
+    "journal": tr("journal entries"),
 }
 """Table → what its rows are."""
 _VALUES = (("fileattr", "fileid", "document"), ("caseattr", "caseid", "case"))
@@ -83,9 +84,9 @@ class RqdaTables:
         gone = sorted(NEEDED - database.tables.keys())
         if gone:
             raise InputError(
-                f"this is no project of RQDA: it has no table “{gone[0]}”",
+                tr("this is no project of RQDA: it has no table “{gone}”", gone=gone[0]),
                 file=database.file,
-                remedy="name a file NAME.rqda that RQDA made",
+                remedy=tr("name a file NAME.rqda that RQDA made"),
             )
         self._db = database
         self._counted = counted
@@ -107,7 +108,7 @@ class RqdaTables:
         flat = FlatProject(
             name,
             "RQDA",
-            f"RQDA (tables {shown(version)})" if version else "RQDA",
+            tr("RQDA (tables {version})", version=shown(version)) if version else "RQDA",
             f"RQDA\n{date}" if date.strip() else self._db.digest,
             self._text,
             self._marks_of,
@@ -149,7 +150,9 @@ class RqdaTables:
             if thing:
                 self._counted[thing] += 1
             if has_status and as_whole(status) != 1:
-                self._losses.leave_out(f"{_DELETED[table]} that RQDA keeps though deleted were left out", thing=thing)
+                self._losses.leave_out(
+                    tr("{deleted} that RQDA keeps though deleted were left out", deleted=_DELETED[table]), thing=thing
+                )
             else:
                 yield tuple(row)
 
@@ -210,11 +213,11 @@ class RqdaTables:
         ):
             _, key = keyed(rowid, id_, taken)
             identity = ("category", key, as_text(date) or as_text(name))
-            found.append(FlatCode(f"category {key}", identity, as_text(name), _written(memo)))
+            found.append(FlatCode(tr("category {key}", key=key), identity, as_text(name), _written(memo)))
         above: dict[str, list[str]] = defaultdict(list)
         there = {code.key for code in found}
         for code, category in self._live("treecode", "cid", "catid"):
-            parent = f"category {as_whole(category)}"
+            parent = tr("category {category}", category=as_whole(category))
             if parent in there:
                 above[str(as_whole(code))].append(parent)
         taken.clear()
@@ -224,7 +227,7 @@ class RqdaTables:
             identity = ("code", key, as_text(date) or as_text(name))
             parents = tuple(dict.fromkeys(above.get(key, ())))
             words, shade = _written(memo), _written(colour)
-            found.append(FlatCode(f"code {key}", identity, as_text(name), words, shade, parents))
+            found.append(FlatCode(tr("code {key}", key=key), identity, as_text(name), words, shade, parents))
         return found
 
     # -- what stands on passages
@@ -232,17 +235,17 @@ class RqdaTables:
     def _find_marks(self, known: set[str]) -> list[FlatCode]:
         """Remember where the codings of each text are; the codes that they name and that are not there."""
         deleted = {
-            f"code {as_whole(id_)}"
+            tr("code {id}", id=as_whole(id_))
             for status, id_ in self._db.rows("freecode", "status", "id")
             if self._db.has("freecode", "status") and as_whole(status) != 1
         }
         dangling: dict[str, None] = {}
         for table in _CODINGS:
             for rowid, source, code in self._live(table, "rowid", "fid", "cid", thing="codings"):
-                key, on = f"code {as_text(code)}", str(as_whole(source))
+                key, on = tr("code {code}", code=as_text(code)), str(as_whole(source))
                 if on not in self._sources or (key in deleted and key not in known):
                     self._losses.leave_out(
-                        "codings on texts, or with codes, that were deleted were left out", thing="codings"
+                        tr("codings on texts, or with codes, that were deleted were left out"), thing="codings"
                     )
                     continue
                 if key not in known:
@@ -269,7 +272,7 @@ class RqdaTables:
             ):
                 yield FlatMark(
                     (table, str(rowid), as_text(date), source.key, as_text(code)),
-                    f"code {as_text(code)}",
+                    tr("code {code}", code=as_text(code)),
                     as_whole(start),
                     as_whole(end),
                     # Early versions doubled the apostrophes for SQL and then did not need to.
@@ -310,7 +313,7 @@ class RqdaTables:
             if key in cases and on in self._sources:
                 yield FlatLink(key, on, as_whole(start), as_whole(end))
             else:
-                self._losses.leave_out("links of cases to what was deleted were left out")
+                self._losses.leave_out(tr("links of cases to what was deleted were left out"))
 
     def _attributes(self) -> tuple[list[FlatAttribute], set[str]]:
         """The attributes, and the names of the deleted ones."""
@@ -327,7 +330,7 @@ class RqdaTables:
             by, moment = as_text(owner), as_moment(date)
             self._add_memo(FlatMemo(identity, _written(memo), called.strip(), owner=by, created_ms=moment))
             if called in found:
-                self._losses.tolerate("attributes of one name became one", shown(called), thing="attributes")
+                self._losses.tolerate(tr("attributes of one name became one"), shown(called), thing="attributes")
                 continue
             numeric = as_text(type_).strip().lower() == "numeric"
             found[called] = FlatAttribute(called, numeric, "document" if level == {"document"} else "")
@@ -339,7 +342,7 @@ class RqdaTables:
             for name, value, id_ in self._live(table, "variable", "value", bearer, thing="values", words="value"):
                 if as_text(name) in gone:
                     self._losses.leave_out(
-                        "values of attributes that were deleted were left out", shown(as_text(name)), thing="values"
+                        tr("values of attributes that were deleted were left out"), shown(as_text(name)), thing="values"
                     )
                 else:
                     yield FlatValue(as_text(name), on, str(as_whole(id_)), _written(value))
@@ -362,7 +365,9 @@ class RqdaTables:
                     found[as_text(owner)] = None
         if len(found) > MOST_CODERS:
             raise InputError(
-                f"it names more than {MOST_CODERS} coders", file=self._db.file, remedy="look at who is named in it"
+                tr("it names more than {most_coders} coders", most_coders=MOST_CODERS),
+                file=self._db.file,
+                remedy=tr("look at who is named in it"),
             )
         self._counted["coders"] = len(found)
         return list(found)

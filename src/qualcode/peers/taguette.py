@@ -11,6 +11,7 @@ from qualcode.domain.codebook_entries import shown
 from qualcode.domain.errors import InputError
 from qualcode.domain.exchange import ExchangedCoder, ExchangedMemo, ExchangedProject, ExchangedSet, Losses
 from qualcode.domain.exchange_reports import OpeningWishes
+from qualcode.domain.translation import tr
 from qualcode.peers.cells import as_text, as_whole
 from qualcode.peers.keyed_rows import own_number
 from qualcode.peers.named_coders import named_coders
@@ -22,14 +23,14 @@ from qualcode.peers.untrusted_databases import UntrustedDatabase, tables_of
 from qualcode.refi.identities import minted_guid
 
 _TABLES = frozenset(("projects", "documents", "highlights", "tags", "highlight_tags"))
-_NAMELESS = "project without a name"
+_NAMELESS = tr("project without a name")
 
 
 class TaguetteReader:
     """Reads `.sqlite3` files of Taguette."""
 
     program = "Taguette"
-    shape = "a file NAME.sqlite3"
+    shape = tr("a file NAME.sqlite3")
 
     def knows(self, path: Path) -> bool:
         """Whether it is an SQLite file with Taguette's tables; never raises."""
@@ -46,13 +47,15 @@ class TaguetteReader:
         with UntrustedDatabase(path, self.program) as database:
             if not database.tables.keys() >= _TABLES:
                 raise InputError(
-                    "this is no project of Taguette", file=path, remedy="export it there as a project file (.sqlite3)"
+                    tr("this is no project of Taguette"),
+                    file=path,
+                    remedy=tr("export it there as a project file (.sqlite3)"),
                 )
             if wishes.offsets and wishes.offsets not in UNITS:
                 raise InputError(
-                    f"offsets of Taguette are not counted in “{shown(wishes.offsets)}”",
+                    tr("offsets of Taguette are not counted in “{offsets}”", offsets=shown(wishes.offsets)),
                     file=path,
-                    remedy=f"name one of {', '.join(UNITS)}, or none so that it is found out",
+                    remedy=tr("name one of {units}, or none so that it is found out", units=", ".join(UNITS)),
                 )
             yield _Reading(database, *_chosen(database, wishes.which.strip())).project(wishes.offsets)
             database.check_unchanged()
@@ -77,10 +80,16 @@ def _chosen(database: UntrustedDatabase, wished: str) -> tuple[int, str, str, st
     if len(alike) == 1:
         return named[alike[0]]
     if not named:
-        raise InputError("it holds no project", file=database.file, remedy="export the project from Taguette again")
+        raise InputError(
+            tr("it holds no project"), file=database.file, remedy=tr("export the project from Taguette again")
+        )
     listed = ", ".join(f"“{shown(name)}”" for name in list(named)[:10]) + (" …" if len(named) > 10 else "")
-    problem = f"there is no project “{shown(wished)}” in it, but" if wished and not alike else "it holds"
-    raise InputError(f"{problem} {listed}", file=database.file, remedy="say which of them, with --which NAME")
+    problem = (
+        tr("there is no project “{wished}” in it, but", wished=shown(wished))
+        if wished and not alike
+        else tr("it holds")
+    )
+    raise InputError(f"{problem} {listed}", file=database.file, remedy=tr("say which of them, with --which NAME"))
 
 
 class _Reading:
@@ -120,7 +129,7 @@ class _Reading:
         self._counted["codings"] = self._highlights.codings + self._highlights.homeless
         if self._highlights.homeless:
             self._losses.leave_out(
-                "highlights that are on no document were left out", times=self._highlights.homeless, thing="codings"
+                tr("highlights that are on no document were left out"), times=self._highlights.homeless, thing="codings"
             )
         return ExchangedProject(
             name=self._name,
@@ -138,7 +147,7 @@ class _Reading:
 
     def _origin(self) -> str:
         revision = next((as_text(cell) for (cell,) in self._database.rows("alembic_version", "version_num")), "")
-        return f"Taguette (schema {shown(revision)})" if revision else "Taguette"
+        return tr("Taguette (schema {revision})", revision=shown(revision)) if revision else "Taguette"
 
     def _tags(self) -> Tags:
         own: list[Tag] = []
@@ -153,7 +162,7 @@ class _Reading:
             else:
                 others[as_whole(number) or 0] = Tag(as_whole(number) or 0, as_text(path), as_text(description).strip())
         used = sorted({tag for tags in self._highlights.tags.values() for tag in tags} - known)
-        strangers = [others.get(number) or Tag(number, f"tag {number}") for number in used]
+        strangers = [others.get(number) or Tag(number, tr("tag {number}", number=number)) for number in used]
         return read_tags(own, strangers, bool(self._highlights.untagged), self._uuid, self._losses)
 
     def _people(self) -> Mapping[str, ExchangedCoder]:
@@ -164,7 +173,7 @@ class _Reading:
             if as_whole(project) == self._number
         ]
         if len(members) > 1:
-            self._losses.leave_out("rights of members were left out", times=len(members))
+            self._losses.leave_out(tr("rights of members were left out"), times=len(members))
         ours = dict.fromkeys((*filter(None, members), *self._log.logins))
         users = {as_text(login): None for (login,) in self._database.rows("users", "login")}
         users.pop("", None)
@@ -172,7 +181,7 @@ class _Reading:
         for login in users:
             if login not in ours:
                 self._losses.leave_out(
-                    "users without a part in the project were left out", shown(login), thing="coders"
+                    tr("users without a part in the project were left out"), shown(login), thing="coders"
                 )
         return named_coders(
             [*(u for u in users if u in ours), *(o for o in ours if o not in users)], self._uuid, self._losses
@@ -181,10 +190,11 @@ class _Reading:
     def _tell_log(self) -> None:
         if self._log.entries:
             self._losses.leave_out(
-                "entries of the log of changes were left out, but for who made what and when", times=self._log.entries
+                tr("entries of the log of changes were left out, but for who made what and when"),
+                times=self._log.entries,
             )
         if self._log.unread:
-            self._losses.tolerate("entries of the log that say nothing were passed over", times=self._log.unread)
+            self._losses.tolerate(tr("entries of the log that say nothing were passed over"), times=self._log.unread)
 
     def _memos(self, documents: Documents) -> Iterator[ExchangedMemo]:
         if self._description:
@@ -217,7 +227,7 @@ class _Reading:
                 members.setdefault(as_whole(group), []).append(listed.uuid)
         for number, path, project in self._database.rows("groups", "id", "path", "project_id"):
             if as_whole(project) == self._number:
-                name = as_text(path).strip() or "group without a name"
+                name = as_text(path).strip() or tr("group without a name")
                 uuid = minted_guid(self._uuid, "set", str(as_whole(number)), name)
                 yield ExchangedSet(uuid, "document", name, tuple(members.get(as_whole(number), ())))
 

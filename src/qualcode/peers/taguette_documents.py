@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.exchange import ExchangedCoder, ExchangedCoding, ExchangedDocument, Losses
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.importing.foreign_spans import fitted
 from qualcode.peers.cells import as_moment, as_text, as_whole
 from qualcode.peers.keyed_rows import own_number
@@ -206,7 +207,9 @@ class Documents:
         for tag in tags:
             yield self.codes[tag], self.log.tagged.get(one.number, {}).get(tag, made)
         if not tags:
-            self.losses.tolerate("highlights without a tag got a code of their own", shown(one.words) or listed.name)
+            self.losses.tolerate(
+                tr("highlights without a tag got a code of their own"), shown(one.words) or listed.name
+            )
             yield self.untagged, made
 
     def _span(self, listed: Listed, contents: Contents, one: _Highlight, unit: str) -> Span:
@@ -218,12 +221,13 @@ class Documents:
             found = contents.find(one.words, place.start)
             if found is not None:
                 self.losses.tolerate(
-                    "highlights whose words stand elsewhere than was counted were put on the words", shown(one.words)
+                    tr("highlights whose words stand elsewhere than was counted were put on the words"),
+                    shown(one.words),
                 )
                 place, outside, turned = found, False, False
             else:
                 self.losses.tolerate(
-                    "highlights whose words are not in the text stay where they were counted", shown(one.words)
+                    tr("highlights whose words are not in the text stay where they were counted"), shown(one.words)
                 )
         span = contents.shown(place)
         first, last = (span.end, span.start) if turned else span
@@ -247,11 +251,11 @@ def list_documents(database: UntrustedDatabase, project: int, identity: str, los
             continue
         known = own_number(row, number, found)
         if as_text(direction).strip().upper() == "RIGHT_TO_LEFT":
-            losses.leave_out("that documents are written from right to left was left out", shown(as_text(name)))
+            losses.leave_out(tr("that documents are written from right to left was left out"), shown(as_text(name)))
         key = (as_text(created), as_text(file_name))
         used[key] += 1
         uuid = minted_guid(identity, "document", *key, *([str(used[key])] if used[key] > 1 else []))
-        title = as_text(name).strip() or as_text(file_name).strip() or f"document {row}"
+        title = as_text(name).strip() or as_text(file_name).strip() or tr("document {row}", row=row)
         found[known] = Listed(
             row, known, uuid, title, as_text(description).strip(), as_text(file_name), as_moment(created)
         )

@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.peers.cells import Cell, decoded
 from qualcode.settings.passing_folders import passing_folder
 
@@ -88,7 +89,9 @@ class UntrustedDatabase:
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise InputError(
-                f"it cannot be read ({reason})", file=self.file, remedy="look at its path and permissions"
+                tr("it cannot be read ({reason})", reason=reason),
+                file=self.file,
+                remedy=tr("look at its path and permissions"),
             ) from error
         except sqlite3.Error as error:
             raise self._damaged(error) from error
@@ -119,7 +122,9 @@ class UntrustedDatabase:
         """
         if self.count(table) > most:
             raise InputError(
-                f"it has more than {most:,} {things}", file=self.file, remedy="take the project apart, or clear it up"
+                tr("it has more than {most:,} {things}", most=most, things=things),
+                file=self.file,
+                remedy=tr("take the project apart, or clear it up"),
             )
 
     def rows(self, table: str, *columns: str, only: Iterable[int] | None = None) -> Iterator[tuple[Cell, ...]]:
@@ -140,7 +145,7 @@ class UntrustedDatabase:
         )
         query = f"SELECT {wanted or 'NULL'} FROM {_quoted(name)} NOT INDEXED"
         if only is None:
-            self.check_rows(table, MOST_ROWS, f"rows in its table “{table}”")
+            self.check_rows(table, MOST_ROWS, tr("rows in its table “{table}”", table=table))
             yield from self._asked(f"{query} ORDER BY rowid")
             return
         numbers = iter(only)
@@ -170,14 +175,16 @@ class UntrustedDatabase:
         _check_file(self.file)
         if not _is_sqlite(self.file):
             raise InputError(
-                "this is no SQLite database", file=self.file, remedy=f"name a project that {self.program} made"
+                tr("this is no SQLite database"),
+                file=self.file,
+                remedy=tr("name a project that {program} made", program=self.program),
             )
         self._state = self._state_now()
         if _begins_with(_beside(self.file, "-journal"), _JOURNAL):
             raise InputError(
-                f"{self.program} is writing in it, or was cut off while it did",
+                tr("{program} is writing in it, or was cut off while it did", program=self.program),
                 file=self.file,
-                remedy=f"open the project in {self.program} and close it there, then try again",
+                remedy=tr("open the project in {program} and close it there, then try again", program=self.program),
             )
         self._read, uri = self.file, f"{self.file.resolve().as_uri()}?mode=ro&immutable=1"
         if self._state[1] is not None and self._state[1][0]:
@@ -211,7 +218,9 @@ class UntrustedDatabase:
         names = _table_names(self._connection)
         if len(names) > MOST_TABLES:
             raise InputError(
-                f"it has more than {MOST_TABLES} tables", file=self.file, remedy=f"name a project of {self.program}"
+                tr("it has more than {most_tables} tables", most_tables=MOST_TABLES),
+                file=self.file,
+                remedy=tr("name a project of {program}", program=self.program),
             )
         for name, _ in names:
             # Hidden columns, and those that are computed, are not the program's own values.
@@ -239,25 +248,29 @@ class UntrustedDatabase:
                     yield from some
         except sqlite3.DataError as error:  # SQLite's word for what is beyond a limit of the connection.
             raise InputError(
-                f"it holds a value of more than {LARGEST_CELL // 2**20} MiB",
+                tr("it holds a value of more than {largest_cell} MiB", largest_cell=LARGEST_CELL // 2**20),
                 file=self.file,
-                remedy=f"take that text or picture out of the project in {self.program}",
+                remedy=tr("take that text or picture out of the project in {program}", program=self.program),
             ) from error
         except (sqlite3.Error, OverflowError) as error:
             raise self._damaged(error) from error
 
     def _changed(self) -> InputError:
         return InputError(
-            "it was changed while it was read", file=self.file, remedy=f"close it in {self.program}, then try again"
+            tr("it was changed while it was read"),
+            file=self.file,
+            remedy=tr("close it in {program}, then try again", program=self.program),
         )
 
     def _damaged(self, reason: object) -> InputError:
         if self._state_now() != self._state:  # Half of what somebody writes looks like damage.
             return self._changed()
         return InputError(
-            f"SQLite finds the file damaged: {reason}",
+            tr("SQLite finds the file damaged: {reason}", reason=reason),
             file=self.file,
-            remedy=f"open the project in {self.program} to see whether it is whole, or take a backup of it",
+            remedy=tr(
+                "open the project in {program} to see whether it is whole, or take a backup of it", program=self.program
+            ),
         )
 
 
@@ -339,8 +352,12 @@ def _check_file(path: Path) -> None:
     try:
         state = path.stat()
     except FileNotFoundError as error:
-        raise InputError("there is no such file", file=path, remedy="look at the path") from error
+        raise InputError(tr("there is no such file"), file=path, remedy=tr("look at the path")) from error
     if not stat.S_ISREG(state.st_mode):
-        raise InputError("this is no ordinary file", file=path, remedy="name the file of a project")
+        raise InputError(tr("this is no ordinary file"), file=path, remedy=tr("name the file of a project"))
     if state.st_size > LARGEST_FILE:
-        raise InputError(f"it has more than {LARGEST_FILE // 2**20} MiB", file=path, remedy="take the project apart")
+        raise InputError(
+            tr("it has more than {largest_file} MiB", largest_file=LARGEST_FILE // 2**20),
+            file=path,
+            remedy=tr("take the project apart"),
+        )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from qualcode.domain.again import first_name
 from qualcode.domain.disagreements import Mark
 from qualcode.domain.rounds import DONE
+from qualcode.domain.translation import tr
 from qualcode.domain.values import CONSENSUS, Coder
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -72,7 +73,13 @@ def compared(project: Project, scope: Scope, *, whole: bool = False) -> Compared
     among = {id_: who for id_, who in comparable.items() if len(who) > 1}
     told = asked.told
     if blind is not None and hidden:
-        told.append(f"{counted(len(hidden), 'document')} hidden while you code blindly in “{blind.rounds[0]}”")
+        told.append(
+            tr(
+                "{documents} hidden while you code blindly in “{rounds}”",
+                documents=counted(len(hidden), "document"),
+                rounds=blind.rounds[0],
+            )
+        )
     told += _too_few({id_: documents[id_] for id_ in shown if id_ not in among})
     told += _unfinished(among, marks, asked.comparable)
     return Compared(
@@ -115,9 +122,9 @@ class _Asked:
             within = {document for document, _ in self._given}
             self._documents = frozenset(within if self._documents is None else self._documents & within)
         if scope.coder_ids is not None and any(coders[id_].name == CONSENSUS for id_ in scope.coder_ids):
-            self.told.append(f"{CONSENSUS} is never compared: it owns what was decided")
+            self.told.append(tr("{consensus} is never compared: it owns what was decided", consensus=CONSENSUS))
         if self._assume:
-            self.told.append("every document in which a coder has a coding is taken as finished by the coder")
+            self.told.append(tr("every document in which a coder has a coding is taken as finished by the coder"))
 
     @property
     def some(self) -> bool:
@@ -144,7 +151,13 @@ def _too_few(documents: Mapping[int, NamedDocument]) -> list[str]:
         return []
     names = [one.name for one in documents.values()]
     named = f" ({', '.join(names)})" if len(names) <= NAMED_AT_MOST else ""
-    return [f"{counted(len(names), 'document')} that fewer than two of the coders finished{named}"]
+    return [
+        tr(
+            "{documents} that fewer than two of the coders finished{named}",
+            documents=counted(len(names), "document"),
+            named=named,
+        )
+    ]
 
 
 def _unfinished(
@@ -155,7 +168,11 @@ def _unfinished(
     for document_id, who in among.items():
         left.update({mark.coder for mark in marks.get(document_id, ())}.difference(who))
     return [
-        f"codings of {name} in {counted(left[coder], 'document')} that {name} has not finished"
+        tr(
+            "codings of {name} in {documents} that {name} has not finished",
+            name=name,
+            documents=counted(left[coder], "document"),
+        )
         for coder, name in comparable.items()
         if left[coder]
     ]

@@ -28,6 +28,7 @@ from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identity import only_one, uuid_digits
 from qualcode.domain.spans import Span
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Transcript
 from qualcode.domain.wording import counted
 from qualcode.reconcile.consensus import consensus_of, merged_codes, state_documents
@@ -70,14 +71,14 @@ def decide(
         RuleError: What was shown has changed, or somebody else has settled it meanwhile; the verdict cannot be carried
             out; the session's coder is no lead where there is one, or codes blindly there.
     """
-    check_lead(project, "settle differences")
+    check_lead(project, tr("settle differences"))
     reason = reason.strip()
     with project.change("reconcile", "", reason=reason) as tx:
         shown = _shown(project, item, scope)
         queue = whole_queue(project, scope, [shown.document_id])
         now = _as_it_is(project, queue, shown, anew=isinstance(item, Disagreement))
         if _put_off_already(now, verdict, reason):
-            return Effects(None, "this is put off already")
+            return Effects(None, tr("this is put off already"))
         tree = load_tree(project)
         transcript = transcript_of(project, now.document_id)
         pick = Pick(now, verdict, reason)
@@ -118,8 +119,8 @@ def _as_it_is(project: Project, queue: Queue, shown: Disagreement, *, anew: bool
     now = next((one for one in (*queue.items, *queue.agreed) if one.id == shown.id), None)
     if now is None:
         raise RuleError(
-            "what was coded here, or who finished the document, has changed since this was shown",
-            remedy="look at it as it is now",
+            tr("what was coded here, or who finished the document, has changed since this was shown"),
+            remedy=tr("look at it as it is now"),
         )
     decision = now.decision
     if decision is None or decision.state != STANDING:
@@ -128,8 +129,13 @@ def _as_it_is(project: Project, queue: Queue, shown: Disagreement, *, anew: bool
     if not (anew and as_shown):
         said = _told(project, decision)
         raise RuleError(
-            f"{decision.coder} settled this on {iso_time(decision.created_ms)}: {said}",
-            remedy=f"open it again first (`qualcode reconcile reopen {now.id[:13]}`)",
+            tr(
+                "{coder} settled this on {created_ms}: {said}",
+                coder=decision.coder,
+                created_ms=iso_time(decision.created_ms),
+                said=said,
+            ),
+            remedy=tr("open it again first (`qualcode reconcile reopen {id}`)", id=now.id[:13]),
         )
     return now
 
@@ -156,18 +162,21 @@ def _put_off_already(item: Disagreement, verdict: Verdict, reason: str) -> bool:
 def _check(transcript: Transcript, tree: CodeTree, difference: Difference, verdict: Verdict) -> None:
     """Refuse a verdict that means nothing for a difference."""
     if isinstance(verdict, TakeReading) and verdict.coder not in difference.coders:
-        raise RuleError("that coder is not compared here", remedy="take what one of those did who are shown")
+        raise RuleError(tr("that coder is not compared here"), remedy=tr("take what one of those did who are shown"))
     if isinstance(verdict, TakeAgreed) and difference.kind != AGREED:
-        raise RuleError("this is not agreed on", remedy="say what holds")
+        raise RuleError(tr("this is not agreed on"), remedy=tr("say what holds"))
     if isinstance(verdict, TakeBoundary):
         if verdict.rule not in BOUNDARY_RULES:
-            raise RuleError(f"“{verdict.rule}” is no rule for boundaries", remedy=f"choose {listed(BOUNDARY_RULES)}")
+            raise RuleError(
+                tr("“{rule}” is no rule for boundaries", rule=verdict.rule),
+                remedy=tr("choose {boundary_rules}", boundary_rules=listed(BOUNDARY_RULES)),
+            )
         if (verdict.rule == BY_HAND) != (verdict.span is not None):
-            raise RuleError("boundaries set by hand need a start and an end, and others have theirs")
+            raise RuleError(tr("boundaries set by hand need a start and an end, and others have theirs"))
     if isinstance(verdict, TakeCode):
         code = next((code for code in tree.walk() if code.uuid == verdict.code), None)
         if code is None:
-            raise RuleError("that code is no longer there", remedy="choose another code")
+            raise RuleError(tr("that code is no longer there"), remedy=tr("choose another code"))
         check_usable(tree, code.id)
     if isinstance(verdict, TakeCode | TakeBoundary) and verdict.span is not None:
         anchor(transcript, verdict.span)
@@ -181,16 +190,21 @@ def _summary(
     start, end_ = difference.span
     words = f"“{excerpt(transcript.text[start:end_])}”"
     if isinstance(pick.verdict, PutOff):
-        return f"{words} put off"
-    codes = listed(list(dict.fromkeys(paths[piece.code] for piece in pieces))) or "no code"
+        return tr("{words} put off", words=words)
+    codes = listed(list(dict.fromkeys(paths[piece.code] for piece in pieces))) or tr("no code")
     verdict = told(pick.verdict, len(difference.coders), names, paths)
     holds = verdict if isinstance(pick.verdict, TakeCode) else f"{verdict} ({codes})"
     said = f"{words} settled: {holds}"
     if pick.item.document_id in settled.done:
-        agreed = f"; {counted(settled.agreed, 'agreed passage')} taken over" if settled.agreed else ""
-        said += f" – {transcript.document.name} is settled{agreed}"
+        agreed = (
+            tr("; {passages} taken over", passages=counted(settled.agreed, "agreed passage")) if settled.agreed else ""
+        )
+        said += tr(" – {name} is settled{agreed}", name=transcript.document.name, agreed=agreed)
     elif pick.item.document_id in settled.between_some:
-        said += f" – {transcript.document.name} is settled between those compared, not yet between all who finished it"
+        said += tr(
+            " – {name} is settled between those compared, not yet between all who finished it",
+            name=transcript.document.name,
+        )
     return said
 
 
@@ -208,20 +222,22 @@ def reopen(project: Project, which: Disagreement | str, reason: str = "", *, sco
         RuleError: Nothing is decided there that holds; the session's coder is no lead where there is one, or codes
             blindly there.
     """
-    check_lead(project, "open differences again")
+    check_lead(project, tr("open differences again"))
     with project.change("reconcile", "", reason=reason.strip()) as tx:
         decision = _decision(project, which, scope)
         if decision.state not in (STANDING, LATER):
-            by = f" by {decision.ended_by}" if decision.ended_by else ""
-            how = "opened again" if decision.state == REOPENED else "decided anew"
-            raise RuleError(f"that was {how}{by} already", remedy="look at it as it is now")
+            by = tr(" by {ended_by}", ended_by=decision.ended_by) if decision.ended_by else ""
+            how = tr("opened again") if decision.state == REOPENED else tr("decided anew")
+            raise RuleError(tr("that was {how}{by} already", how=how, by=by), remedy=tr("look at it as it is now"))
         words = _words(project, decision)
         tx.look_at(decision.document_id, words[1])
         end(project, tx, [decision], REOPENED)
         consensus = consensus_of(project)
         if decision.state == STANDING and consensus is not None:
             state_documents(project, tx, consensus, {decision.document_id: False})
-        tx.summary = f"{words[0]} open again: {_told(project, decision)} holds no longer"
+        tx.summary = tr(
+            "{words} open again: {project} holds no longer", words=words[0], project=_told(project, decision)
+        )
     return project.last
 
 
@@ -235,7 +251,7 @@ def _decision(project: Project, which: Disagreement | str, scope: Scope) -> Deci
     digits = uuid_digits(which)
     found = [one for one in list_decisions(project) if digits and one.uuid.replace("-", "").startswith(digits)]
     if found:
-        return only_one(found, "decision", which, remedy="see `qualcode reconcile list --state all`")
+        return only_one(found, "decision", which, remedy=tr("see `qualcode reconcile list --state all`"))
     return _decision_of(project, _shown(project, which, scope))
 
 
@@ -244,7 +260,7 @@ def _decision_of(project: Project, item: Disagreement) -> Decision:
     shown = item.decision or item.earlier
     now = [one for one in list_decisions(project, [item.document_id]) if shown is not None and one.id == shown.id]
     if not now:
-        raise RuleError("nothing is settled here", remedy="settle it")
+        raise RuleError(tr("nothing is settled here"), remedy=tr("settle it"))
     return now[0]
 
 
@@ -254,4 +270,8 @@ def _words(project: Project, decision: Decision) -> tuple[str, Span | None]:
     marks = marks_by_document(project, [decision.document_id]).get(decision.document_id, [])
     place = decision.place({mark.coding: mark for mark in marks})
     words = transcript.text[place.start : place.end] if place is not None else ""
-    return (f"“{excerpt(words)}”", place) if words.strip() else (f"a passage of {transcript.document.name}", None)
+    return (
+        (f"“{excerpt(words)}”", place)
+        if words.strip()
+        else (tr("a passage of {name}", name=transcript.document.name), None)
+    )

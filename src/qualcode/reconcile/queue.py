@@ -25,6 +25,7 @@ from qualcode.domain.disagreements import (
     rests_on,
 )
 from qualcode.domain.identity import only_one, uuid_digits
+from qualcode.domain.translation import tr
 from qualcode.reconcile.comparing import Compared, Scope, compared
 from qualcode.reconcile.consensus import merged_codes
 from qualcode.storage.project import Project
@@ -215,7 +216,7 @@ def find_item(project: Project, uuid_or_prefix: str, scope: Scope) -> Disagreeme
     digits = uuid_digits(uuid_or_prefix)
     queue = read_queue(project, scope)
     found = [item for item in (*queue.items, *queue.agreed) if digits and item.id.replace("-", "").startswith(digits)]
-    remedy = "see `qualcode reconcile list --state all`; what a coder has changed since has another id"
+    remedy = tr("see `qualcode reconcile list --state all`; what a coder has changed since has another id")
     return only_one(found, "difference", uuid_or_prefix, remedy=remedy)
 
 

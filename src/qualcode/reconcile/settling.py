@@ -23,6 +23,7 @@ from qualcode.domain.disagreements import (
 )
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
+from qualcode.domain.translation import tr
 from qualcode.reconcile.adjudicated import compares_all, unsettled
 from qualcode.reconcile.consensus import (
     ConsensusIn,
@@ -61,7 +62,9 @@ class Pick:
         difference = self.item.difference
         found = pieces_of(self.verdict, difference.coders, difference.marks)
         if found is None:
-            raise RuleError("no majority says one thing here", remedy="decide on what somebody did, or on another code")
+            raise RuleError(
+                tr("no majority says one thing here"), remedy=tr("decide on what somebody did, or on another code")
+            )
         return found
 
 

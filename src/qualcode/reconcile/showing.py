@@ -35,6 +35,7 @@ from qualcode.domain.reconcile_answers import (
 )
 from qualcode.domain.spans import Span, unite
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding, Memo, Speaker, Transcript
 from qualcode.domain.verdict_kinds import verdict_kind
 from qualcode.reconcile.consensus import merged_codes
@@ -159,8 +160,8 @@ def decision_words(decision: DecisionShown) -> str:
     why = f": {decision.reason}" if decision.reason else ""
     ended = ""
     if decision.state in (REOPENED, SUPERSEDED) and decision.ended is not None:
-        by = f" by {decision.ended_by}" if decision.ended_by else ""
-        ended = f" ({'reopened' if decision.state == REOPENED else 'decided anew'}{by}, {decision.ended[:10]})"
+        by = tr(" by {ended_by}", ended_by=decision.ended_by) if decision.ended_by else ""
+        ended = f" ({'reopened' if decision.state == REOPENED else tr('decided anew')}{by}, {decision.ended[:10]})"
     return f"{decision.verdict} ({decision.coder}, {decision.decided[:10]}){why}{ended}"
 
 

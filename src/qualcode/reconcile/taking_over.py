@@ -18,6 +18,7 @@ from qualcode.domain.disagreements import (
 )
 from qualcode.domain.errors import RuleError
 from qualcode.domain.rounds import DONE
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.reconcile.consensus import consensus_of, state_documents
 from qualcode.reconcile.deciding import EVERYTHING
@@ -110,9 +111,9 @@ def take_over_agreed(project: Project, scope: Scope = EVERYTHING) -> TakenOver:
     Raises:
         RuleError: The session's coder is no lead where there is one.
     """
-    check_lead(project, "take over what is agreed")
+    check_lead(project, tr("take over what is agreed"))
     if not _Agreed(project, scope).anything:
-        return TakenOver(Effects(None, "nothing new is agreed on"), 0, 0, 0, 0, 0)
+        return TakenOver(Effects(None, tr("nothing new is agreed on")), 0, 0, 0, 0, 0)
     with project.change("reconcile", "") as tx:
         found = _Agreed(project, scope)  # As it is now: another lead may have been at it.
         settled = settle(project, tx, found.queue, found.picks)
@@ -128,12 +129,20 @@ def take_over_agreed(project: Project, scope: Scope = EVERYTHING) -> TakenOver:
         passages = len(found.picks) + settled.agreed
         told = []
         if passages:
-            told.append(f"{counted(passages, 'agreed passage')} taken over in {counted(documents, 'document')}")
+            told.append(
+                tr(
+                    "{passages} taken over in {documents}",
+                    passages=counted(passages, "agreed passage"),
+                    documents=counted(documents, "document"),
+                )
+            )
         if still:
-            told.append(f"{counted(len(still), 'passage')} not agreed on any more taken back")
+            told.append(tr("{passages} not agreed on any more taken back", passages=counted(len(still), "passage")))
         if found.stopping and not told:
-            told.append("documents with something new to settle are not done any more")
-        tx.summary = "; ".join(told) or f"nothing is left to settle in {counted(len(found.finishing), 'document')}"
+            told.append(tr("documents with something new to settle are not done any more"))
+        tx.summary = "; ".join(told) or tr(
+            "nothing is left to settle in {documents}", documents=counted(len(found.finishing), "document")
+        )
     done = len(settled.done | found.finishing)
     return TakenOver(project.last, passages, len(settled.codings), documents, len(still), done)
 
@@ -230,7 +239,7 @@ def take_for_all(
     Raises:
         RuleError: The session's coder is no lead where there is one; or nothing can be settled so.
     """
-    check_lead(project, "settle differences")
+    check_lead(project, tr("settle differences"))
     reason = reason.strip()
     if preview:
         with project.reading():
@@ -238,11 +247,13 @@ def take_for_all(
     with project.change("reconcile", "", reason=reason) as tx:
         bulk = _Bulk(project, scope, rule, reason)
         if not bulk.picks:
-            raise RuleError("nothing that is open can be settled so", remedy="settle the differences one by one")
+            raise RuleError(
+                tr("nothing that is open can be settled so"), remedy=tr("settle the differences one by one")
+            )
         settled = settle(project, tx, bulk.queue, bulk.picks)
-        tx.summary = f"{counted(len(bulk.picks), 'difference')} settled {bulk.how}"
+        tx.summary = tr("{differences} settled {how}", differences=counted(len(bulk.picks), "difference"), how=bulk.how)
         if settled.agreed:
-            tx.summary += f"; {counted(settled.agreed, 'agreed passage')} taken over"
+            tx.summary += tr("; {passages} taken over", passages=counted(settled.agreed, "agreed passage"))
     return bulk.answer(project.last, len(settled.done))
 
 
@@ -276,7 +287,9 @@ class _Bulk:
             self._pieces += len(pieces)
             self._nothing += not pieces
         names = self.queue.names
-        self.how = f"as {names.get(rule.coder, '')}" if isinstance(rule, TakeReading) else "as most say"
+        self.how = (
+            tr("as {coder}", coder=names.get(rule.coder, "")) if isinstance(rule, TakeReading) else tr("as most say")
+        )
 
     def answer(self, effects: Effects | None, settled_documents: int) -> BulkTaken:
         """What it does, or did."""

@@ -21,6 +21,7 @@ from qualcode.domain.disagreements import (
     Verdict,
 )
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 
 _SOME = 2
 """Coders of whom people say both and neither."""
@@ -174,18 +175,18 @@ def told(verdict: Verdict, coders: int, names: Mapping[str, str], paths: Mapping
     """
     match verdict:
         case TakeReading(coder):
-            return f"as {names.get(coder, 'a coder who is gone')}"
+            return tr("as {coder}", coder=names.get(coder, "a coder who is gone"))
         case TakeAll():
-            return "both" if coders == _SOME else "all of them"
+            return "both" if coders == _SOME else tr("all of them")
         case TakeNone():
-            return "neither" if coders == _SOME else "none of them"
+            return "neither" if coders == _SOME else tr("none of them")
         case TakeMajority():
-            return "as most"
+            return tr("as most")
         case TakeCode(code, span):
-            return paths.get(code, "a code that is gone") + (" on another passage" if span is not None else "")
+            return paths.get(code, "a code that is gone") + (tr(" on another passage") if span is not None else "")
         case TakeBoundary(rule, _):
-            return "boundaries set by hand" if rule == BY_HAND else f"the {rule} passage"
+            return tr("boundaries set by hand") if rule == BY_HAND else tr("the {rule} passage", rule=rule)
         case TakeAgreed():
-            return "as agreed"
+            return tr("as agreed")
         case PutOff():
-            return "put off"
+            return tr("put off")

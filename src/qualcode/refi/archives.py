@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from qualcode.domain.errors import InputError, brief
+from qualcode.domain.translation import tr
 from qualcode.importing.packages import RATIO_FROM, STEEPEST
 
 MOST_ENTRIES = 200_000
@@ -30,8 +31,8 @@ _ENTRY = b"PK\x01\x02"
 _LOCAL_HEADER = 30
 # Others unpack without measure what they are given at once.
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_REMEDY = "export it again from the program that wrote it"
-_DISTRUST = "do not trust this file"
+_REMEDY = tr("export it again from the program that wrote it")
+_DISTRUST = tr("do not trust this file")
 
 
 def opened(path: Path) -> BinaryIO:
@@ -43,16 +44,18 @@ def opened(path: Path) -> BinaryIO:
     try:
         kind = path.stat().st_mode
         if stat.S_ISDIR(kind):
-            raise InputError("this is a folder", file=path, remedy="name a file in it")
+            raise InputError(tr("this is a folder"), file=path, remedy=tr("name a file in it"))
         if not stat.S_ISREG(kind):
-            raise InputError("this is no ordinary file but a pipe or a device", file=path, remedy="save it as a file")
+            raise InputError(
+                tr("this is no ordinary file but a pipe or a device"), file=path, remedy=tr("save it as a file")
+            )
         return path.open("rb")
     except FileNotFoundError as error:
-        raise InputError("there is no such file", file=path, remedy="look at the path") from error
+        raise InputError(tr("there is no such file"), file=path, remedy=tr("look at the path")) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(
-            f"it cannot be read ({reason})", file=path, remedy="look at its path and permissions"
+            tr("it cannot be read ({reason})", reason=reason), file=path, remedy=tr("look at its path and permissions")
         ) from error
 
 
@@ -71,7 +74,7 @@ class Archive:
         self._file = file
         self._size = source.seek(0, io.SEEK_END)
         source.seek(0)
-        with self._damage_told("the archive is damaged or cut off"):
+        with self._damage_told(tr("the archive is damaged or cut off")):
             self._zip = zipfile.ZipFile(_Watched(source, file))
         self.members = [info for info in self._zip.infolist() if info.filename and not info.filename.endswith("/")]
         """Its files, in the archive's order."""
@@ -92,17 +95,17 @@ class Archive:
             InputError: It is encrypted, or would unpack to more than it may.
         """
         if info.flag_bits & 1:
-            raise InputError("it is encrypted", file=self._name(info), remedy="export it without a password")
+            raise InputError(tr("it is encrypted"), file=self._name(info), remedy=tr("export it without a password"))
         if info.compress_type not in _PACKINGS:
             raise InputError(
-                "it is packed in a way that projects are not",
+                tr("it is packed in a way that projects are not"),
                 file=self._name(info),
-                remedy="pack it as an ordinary zip",
+                remedy=tr("pack it as an ordinary zip"),
             )
         steep = info.file_size > RATIO_FROM and info.file_size > STEEPEST * max(1, info.compress_size)
         if info.file_size > largest or steep:
             raise InputError(
-                f"it would unpack to {info.file_size:,} bytes, more than a project needs",
+                tr("it would unpack to {file_size:,} bytes, more than a project needs", file_size=info.file_size),
                 file=self._name(info),
                 remedy=_DISTRUST,
             )
@@ -123,7 +126,7 @@ class Archive:
             InputError: As `check`; it is damaged.
         """
         self.check(info, largest)
-        with self._damage_told("it is damaged", info):
+        with self._damage_told(tr("it is damaged"), info):
             # Only as many bytes come out as the member says that it has.
             return io.BufferedReader(_Member(self, self._zip.open(info), info), 256 * 1024)
 
@@ -144,7 +147,7 @@ class Archive:
         over = any(start + length > following for (start, length), (following, _) in pairwise(extents))
         if over or (extents and sum(extents[-1]) > self._size):
             raise InputError(
-                "members of the archive lie over one another or outside it", file=self._file, remedy=_DISTRUST
+                tr("members of the archive lie over one another or outside it"), file=self._file, remedy=_DISTRUST
             )
 
 
@@ -172,7 +175,11 @@ class _Watched(io.RawIOBase):
         asked = LARGEST_DIRECTORY + 1 if size is None or size < 0 else size
         data = self._source.read(asked) if asked <= LARGEST_DIRECTORY + 1 else None
         if data is None or len(data) > LARGEST_DIRECTORY or data.count(_ENTRY) > MOST_ENTRIES:
-            raise InputError(f"the archive lists more than {MOST_ENTRIES:,} members", file=self._file, remedy=_DISTRUST)
+            raise InputError(
+                tr("the archive lists more than {most_entries:,} members", most_entries=MOST_ENTRIES),
+                file=self._file,
+                remedy=_DISTRUST,
+            )
         return data
 
 
@@ -189,7 +196,7 @@ class _Member(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
-        with self._archive._damage_told("it is damaged", self._info):
+        with self._archive._damage_told(tr("it is damaged"), self._info):
             data = self._source.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)

@@ -18,6 +18,7 @@ from qualcode.domain.codebook_entries import (
     shown,
 )
 from qualcode.domain.errors import InputError, RuleError
+from qualcode.domain.translation import tr
 from qualcode.importing.xml_trees import line_of, local_name, parse_xml
 from qualcode.refi.descriptions import Described, split_description
 from qualcode.refi.identities import guid_key, read_colour
@@ -107,12 +108,16 @@ def read_qdc(data: bytes, file: str) -> tuple[CodebookFile, list[str]]:
     """
     if data.startswith(_ZIP):
         raise InputError(
-            "this is an archive, as whole projects are (.qdpx)", file=file, remedy="export the codebook alone, as .qdc"
+            tr("this is an archive, as whole projects are (.qdpx)"),
+            file=file,
+            remedy=tr("export the codebook alone, as .qdc"),
         )
     # An entity of a type that lies elsewhere would be left out of attributes in silence.
     begins = _TYPE_OR_ROOT.search(data[:65_536].replace(b"\0", b""))
     if begins is not None and begins[1] == b"!DOCTYPE":
-        raise InputError("it declares a document type, as no codebook does", file=file, remedy="do not trust this file")
+        raise InputError(
+            tr("it declares a document type, as no codebook does"), file=file, remedy=tr("do not trust this file")
+        )
     # Blanks before the declaration are no XML, and some hands leave them there.
     mark = _BOM if data.startswith(_BOM) else b""
     return CodebookReading(file).book(parse_xml(mark + data[len(mark) :].lstrip(b" \t\r\n"), file))
@@ -143,10 +148,10 @@ class CodebookReading:
         found = [element for element in (root, *root) if local_name(element).lower() == "codebook"]
         if not found:
             raise InputError(
-                f"there is no codebook in it, its XML is a “{shown(local_name(root))}”",
+                tr("there is no codebook in it, its XML is a “{shown}”", shown=shown(local_name(root))),
                 file=self._file,
                 line=line_of(root),
-                remedy="export the codebook as REFI-QDA (.qdc)",
+                remedy=tr("export the codebook as REFI-QDA (.qdc)"),
             )
         book = found[0]
         self._origin = book.get("origin", root.get("origin", ""))
@@ -155,7 +160,7 @@ class CodebookReading:
             (code for codes in self._named(book, "Codes") for code in self._named(codes, "Code")), None
         )
         if not top:
-            self.notices.add("the file's codebook holds no code")
+            self.notices.add(tr("the file's codebook holds no code"))
         # Those of a project stand beside its codebook.
         for holder in dict.fromkeys((book, root)):
             for sets in self._named(holder, "Sets"):
@@ -177,16 +182,24 @@ class CodebookReading:
 
     def _code(self, element: Element, parent: ReadCode | None, level: int, taken: dict[str, int]) -> ReadCode:
         if level > DEEPEST_LEVEL:
-            self._refuse(f"the codes are nested more than {DEEPEST_LEVEL} levels deep", element, "lay them out flatter")
+            self._refuse(
+                tr("the codes are nested more than {deepest_level} levels deep", deepest_level=DEEPEST_LEVEL),
+                element,
+                tr("lay them out flatter"),
+            )
         if len(self._by_path) >= MOST_CODES:
-            self._refuse(f"it holds more than {MOST_CODES:,} codes", element, "do not trust this file")
+            self._refuse(
+                tr("it holds more than {most_codes:,} codes", most_codes=MOST_CODES),
+                element,
+                tr("do not trust this file"),
+            )
         raw = element.get("name", "")
         name = told_apart(mended_name(raw, self.notices), taken, self.notices)
         path = name if parent is None else f"{parent.path}{PATH_SEPARATOR}{name}"
         code = ReadCode(name, raw, path, parent, "", self._colour(element, name), self._described(element, raw, name))
         code.uuid = self.identity(element.get("guid", ""), code)
         if element.get("isCodable", "true").strip().lower() in ("false", "0"):
-            self.notices.add("folders of the other program, not to be coded with there, are codes as others", name)
+            self.notices.add(tr("folders of the other program, not to be coded with there, are codes as others"), name)
         self.take_notes([ref.get("targetGUID", "") for ref in self._named(element, "NoteRef")], code)
         self._by_path[same_name(path)] = code
         for known in {same_name(raw), same_name(name)}:
@@ -202,7 +215,7 @@ class CodebookReading:
             code: Whose they are.
         """
         if notes:
-            self.notices.add("notes on codes were left out, they belong to the project", code.name)
+            self.notices.add(tr("notes on codes were left out, they belong to the project"), code.name)
 
     def identity(self, raw: str, code: ReadCode) -> str:
         """The code's identity; empty where the file gives none of that shape, or gave it to another code."""
@@ -211,9 +224,9 @@ class CodebookReading:
             self._by_guid.setdefault(key, code)
         uuid = read_guid(raw, self._origin)
         if not uuid:
-            self.notices.add("codes without a usable id are known by their names only", code.name)
+            self.notices.add(tr("codes without a usable id are known by their names only"), code.name)
         elif uuid in self._uuids:
-            self.notices.add("codes with the id of another code are known by their names only", code.name)
+            self.notices.add(tr("codes with the id of another code are known by their names only"), code.name)
             return ""
         self._uuids.add(uuid)
         return uuid
@@ -225,16 +238,23 @@ class CodebookReading:
         try:
             colour, transparent = read_colour(raw)
         except RuleError:
-            self.notices.add("colours that cannot be read were left out", f"{name}: {raw}")
+            self.notices.add(tr("colours that cannot be read were left out"), f"{name}: {raw}")
             return ""
         if transparent:
-            self.notices.add("the transparency of colours was left out", name)
+            self.notices.add(tr("the transparency of colours was left out"), name)
         return colour
 
     def _described(self, element: Element, raw_name: str, name: str) -> Described:
         text = "\n\n".join("".join(each.itertext()) for each in self._named(element, "Description"))
         if len(text) > LONGEST_TEXT:
-            self._refuse(f"the description of “{shown(name)}” is longer than {LONGEST_TEXT:,} characters", element)
+            self._refuse(
+                tr(
+                    "the description of “{name}” is longer than {longest_text:,} characters",
+                    name=shown(name),
+                    longest_text=LONGEST_TEXT,
+                ),
+                element,
+            )
         if len(raw_name.strip()) > LONGEST_NAME:
             # A name that was shortened is not lost.
             text = f"{raw_name.strip()}\n\n{text}"
@@ -248,17 +268,23 @@ class CodebookReading:
             return  # a set of documents, or of nothing
         self._sets += 1
         if self._sets > MOST_SETS:
-            self._refuse(f"it holds more than {MOST_SETS:,} sets of codes", element, "do not trust this file")
+            self._refuse(
+                tr("it holds more than {most_sets:,} sets of codes", most_sets=MOST_SETS),
+                element,
+                tr("do not trust this file"),
+            )
         theme = self.theme_of(element)
         if theme is None:
-            self.notices.add("sets of codes were left out that have not the name of one code", name)
+            self.notices.add(tr("sets of codes were left out that have not the name of one code"), name)
             return
         above = theme.with_all_above()
         for member in members:
             if member is None:
-                self.notices.add("members of sets were left out that are no code of the file", name)
+                self.notices.add(tr("members of sets were left out that are no code of the file"), name)
             elif member in above:
-                self.notices.add("codes cannot belong to themselves or to a theme below them; left out of sets", name)
+                self.notices.add(
+                    tr("codes cannot belong to themselves or to a theme below them; left out of sets"), name
+                )
             elif theme is not member.parent:
                 member.themes[theme] = None
 
@@ -275,7 +301,7 @@ class CodebookReading:
         named = self._by_name.get(key, [])
         return named[0] if len(named) == 1 else None
 
-    def _refuse(self, problem: str, element: Element, remedy: str = "shorten it") -> NoReturn:
+    def _refuse(self, problem: str, element: Element, remedy: str = tr("shorten it")) -> NoReturn:
         raise InputError(problem, file=self._file, line=line_of(element), remedy=remedy)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 from qualcode import __version__
 from qualcode.domain.codebook_entries import PATH_SEPARATOR, CodebookEntry, CodebookFile, same_name, shown
 from qualcode.domain.errors import RuleError, brief
+from qualcode.domain.translation import tr
 from qualcode.refi.descriptions import join_description
 from qualcode.refi.identities import canonical_guid, minted_guid
 from qualcode.refi.own_conventions import origin, plain_guid, read_guid
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
-SCHEMA_LOCATION = f"{NAMESPACE} http://schema.qdasoftware.org/versions/Codebook/v1.0/Codebook.xsd"
+SCHEMA_LOCATION = tr(
+    "{namespace} http://schema.qdasoftware.org/versions/Codebook/v1.0/Codebook.xsd", namespace=NAMESPACE
+)
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 
 
@@ -50,7 +53,9 @@ def qdc_bytes(book: CodebookFile) -> bytes:
     from lxml import etree
 
     if not book.entries:
-        raise RuleError("the codebook has no codes, and a .qdc file must hold one", remedy="create a code first")
+        raise RuleError(
+            tr("the codebook has no codes, and a .qdc file must hold one"), remedy=tr("create a code first")
+        )
     placed, stamp = _written_ids(list(_placed(book)))
     root = etree.Element(f"{{{NAMESPACE}}}CodeBook", nsmap={None: NAMESPACE, "xsi": _INSTANCE}, origin=stamp)
     root.set(f"{{{_INSTANCE}}}schemaLocation", SCHEMA_LOCATION)
@@ -61,7 +66,7 @@ def qdc_bytes(book: CodebookFile) -> bytes:
     try:
         schema.assertValid(root)
     except etree.DocumentInvalid as error:
-        raise RuleError(f"REFI-QDA does not allow this codebook ({brief(str(error), 200)})") from error
+        raise RuleError(tr("REFI-QDA does not allow this codebook ({brief})", brief=brief(str(error), 200))) from error
     body: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=False)
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + body + b"\n"
 
@@ -75,14 +80,14 @@ def lost_in_qdc(book: CodebookFile) -> list[str]:
     strange = {theme: None for entry in entries for theme in entry.themes if same_name(theme) not in known}
     lost = []
     if book.name or book.version:
-        lost.append("the name and the version of the codebook")
+        lost.append(tr("the name and the version of the codebook"))
     if marks:
-        lost.append(f"marks of codes: {marks}")
+        lost.append(tr("marks of codes: {marks}", marks=marks))
     if comments:
-        lost.append(f"comments of the codebook's own file: {comments}")
+        lost.append(tr("comments of the codebook's own file: {comments}", comments=comments))
     if strange:
         names = ", ".join(f"“{shown(theme)}”" for theme in strange)
-        lost.append(f"themes that are no code of this codebook, but for sets of their names: {names}")
+        lost.append(tr("themes that are no code of this codebook, but for sets of their names: {names}", names=names))
     return lost
 
 
@@ -151,7 +156,7 @@ def _write_sets(root: _Element, placed: list[_Placed]) -> None:
     sets = _below(root, "Sets")
     for key, codes in filled.items():
         name, of = names[key], themes[key].uuid if key in themes else key
-        _check_xml(name, "further theme", codes[0].path)
+        _check_xml(name, tr("further theme"), codes[0].path)
         element = _below(sets, "Set", guid=minted_guid("set", of).upper(), name=name)
         for code in codes:
             _below(element, "MemberCode", guid=code.guid.upper())
@@ -166,5 +171,10 @@ def _check_xml(text: str, what: str, path: str) -> None:
 
 
 def _refuse_character(character: str, what: str, path: str) -> NoReturn:
-    problem = f"the {what} of “{shown(path)}” holds the character U+{ord(character):04X}, which XML cannot hold"
-    raise RuleError(problem, remedy="take it out")
+    problem = tr(
+        "the {what} of “{path}” holds the character U+{character:04X}, which XML cannot hold",
+        what=what,
+        path=shown(path),
+        character=ord(character),
+    )
+    raise RuleError(problem, remedy=tr("take it out"))

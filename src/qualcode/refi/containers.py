@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from qualcode.domain.errors import InputError, brief
+from qualcode.domain.translation import tr
 from qualcode.importing.packages import LARGEST_PART
 from qualcode.importing.whole_files import read_whole
 from qualcode.refi.archives import Archive, opened
@@ -29,7 +30,7 @@ _XML_BEGINS = (b"<", b"\xff\xfe<\0", b"\xfe\xff\0<", b"<\0", b"\0<")
 _NO_SOURCES = ("__macosx", ".ds_store", ".root")
 _UTF_8_NAME = 0x800
 _LONGEST_ENDING = len(".xhtml")
-_REMEDY = "export the project again as REFI-QDA (.qdpx)"
+_REMEDY = tr("export the project again as REFI-QDA (.qdpx)")
 
 
 class _Entry:
@@ -68,7 +69,7 @@ class Container:
         self._path = path
         self._folder = Path(folder) if folder else None
         if self._folder is not None and not self._folder.is_dir():
-            raise InputError("there is no such folder", file=self._folder, remedy="look at the path")
+            raise InputError(tr("there is no such folder"), file=self._folder, remedy=tr("look at the path"))
         self._unpacked = 0
         self._archive: Archive | None = None
         self._xml: zipfile.ZipInfo | None = None
@@ -145,7 +146,9 @@ class Container:
         self._unpacked += len(data)
         if self._unpacked > MOST_UNPACKED:
             raise InputError(
-                f"its texts are more than {MOST_UNPACKED // 2**30} GiB", file=self.file, remedy="do not trust this file"
+                tr("its texts are more than {most_unpacked} GiB", most_unpacked=MOST_UNPACKED // 2**30),
+                file=self.file,
+                remedy=tr("do not trust this file"),
             )
         return data
 
@@ -174,15 +177,21 @@ class Container:
         if begins.startswith(_ZIP):
             return True
         if not begins:
-            raise InputError("the file is empty", file=self.file, remedy=_REMEDY)
+            raise InputError(tr("the file is empty"), file=self.file, remedy=_REMEDY)
         if begins.startswith(_OLE):
             raise InputError(
-                "this is an old Office file or one with a password", file=self.file, remedy="export the project anew"
+                tr("this is an old Office file or one with a password"),
+                file=self.file,
+                remedy=tr("export the project anew"),
             )
         if not begins.lstrip(b" \t\r\n\xef\xbb\xbf").startswith(_XML_BEGINS):
-            raise InputError("this is neither a zip archive nor XML", file=self.file, remedy=_REMEDY)
+            raise InputError(tr("this is neither a zip archive nor XML"), file=self.file, remedy=_REMEDY)
         if size > LARGEST_XML:
-            raise InputError(f"it has more than {LARGEST_XML // 2**30} GiB of XML", file=self.file, remedy=_REMEDY)
+            raise InputError(
+                tr("it has more than {largest_xml} GiB of XML", largest_xml=LARGEST_XML // 2**30),
+                file=self.file,
+                remedy=_REMEDY,
+            )
         return False
 
     def _look_through(self, archive: Archive) -> None:
@@ -225,11 +234,11 @@ class Container:
                     return (proper or list(found.values()))[0]
                 if found:
                     raise InputError(
-                        f"the archive holds several projects: {', '.join(map(brief, sorted(found)[:5]))}",
+                        tr("the archive holds several projects: {join}", join=", ".join(map(brief, sorted(found)[:5]))),
                         file=self.file,
-                        remedy="take it apart and open the .qde of one",
+                        remedy=tr("take it apart and open the .qde of one"),
                     )
-        raise InputError("there is no project (.qde) in the archive", file=self.file, remedy=_REMEDY)
+        raise InputError(tr("there is no project (.qde) in the archive"), file=self.file, remedy=_REMEDY)
 
     def _entry(self, reference: Reference) -> _Entry | None:
         """The member that a path names: in the folder it says where there is such a one, else by its name alone."""
@@ -295,7 +304,9 @@ def _files_of(folder: Path) -> Iterator[tuple[str, Path]]:
             names = sorted((each.name for each in found if each.is_file(follow_symlinks=False)), reverse=True)
     except OSError as error:
         raise InputError(
-            f"the folder cannot be listed ({error.strerror})", file=folder, remedy="look at its permissions"
+            tr("the folder cannot be listed ({strerror})", strerror=error.strerror),
+            file=folder,
+            remedy=tr("look at its permissions"),
         ) from error
     for key in (base_key, str):
         for name in names:

@@ -6,10 +6,11 @@ import unicodedata
 from collections.abc import Iterator
 
 from qualcode.domain.codebook_entries import LONGEST_NAME, PATH_SEPARATOR, same_name, shown
+from qualcode.domain.translation import tr
 
 SLASH = "∕"
 """U+2215, what stands in a name for the `/` that parts paths."""
-NAMELESS = "code without a name"
+NAMELESS = tr("code without a name")
 
 _SHOWN = 3
 _BREAKS = ("Cc", "Cs", "Zl", "Zp")
@@ -51,15 +52,28 @@ def mended_name(raw: str, notices: Notices) -> str:
     """
     name = raw.replace(PATH_SEPARATOR, SLASH)
     if name != raw:
-        notices.add(f"“{PATH_SEPARATOR}” in names, which stands between the parts of a path, became “{SLASH}”", raw)
+        notices.add(
+            tr(
+                "“{path_separator}” in names, which stands between the parts of a path, became “{slash}”",
+                path_separator=PATH_SEPARATOR,
+                slash=SLASH,
+            ),
+            raw,
+        )
     blanked = "".join(" " if unicodedata.category(character) in _BREAKS else character for character in name).strip()
     if blanked != name.strip():
-        notices.add("line breaks and control characters in names became blanks", raw)
+        notices.add(tr("line breaks and control characters in names became blanks"), raw)
     if not any(map(str.isprintable, blanked)):
-        notices.add(f"codes without a name are called “{NAMELESS}”", raw)
+        notices.add(tr("codes without a name are called “{nameless}”", nameless=NAMELESS), raw)
         return NAMELESS
     if len(blanked) > LONGEST_NAME:
-        notices.add(f"names of more than {LONGEST_NAME} characters were cut; they stand whole in the definition", raw)
+        notices.add(
+            tr(
+                "names of more than {longest_name} characters were cut; they stand whole in the definition",
+                longest_name=LONGEST_NAME,
+            ),
+            raw,
+        )
         blanked = blanked[: LONGEST_NAME - 1].rstrip() + "…"
     return blanked
 
@@ -79,7 +93,7 @@ def told_apart(name: str, taken: dict[str, int], notices: Notices) -> str:
         ending = f" ({number})"
         other = name[: LONGEST_NAME - len(ending)].rstrip() + ending
     if other != name:
-        notices.add("codes with the name of a sibling got a number", name)
+        notices.add(tr("codes with the name of a sibling got a number"), name)
     taken[same_name(other)] = 1
     return other
 
@@ -98,5 +112,5 @@ def mended_text(text: str, name: str, notices: Notices) -> str:
         for character in text
     )
     if clean != text:
-        notices.add("control characters in descriptions became blanks", name)
+        notices.add(tr("control characters in descriptions became blanks"), name)
     return clean

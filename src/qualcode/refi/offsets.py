@@ -13,6 +13,7 @@ from heapq import merge
 from itertools import product
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.refi.own_conventions import own_offsets
 from qualcode.refi.raw_texts import RawText
 
@@ -27,7 +28,7 @@ SHORTEST_QUOTE = 3
 """Characters of a selection's name that may be its quote; shorter ones are repeated anywhere."""
 
 _UNITS = ("codepoint", "utf16")
-_SAID = {"codepoint": "code points", "utf16": "UTF-16 units"}
+_SAID = {"codepoint": tr("code points"), "utf16": tr("UTF-16 units")}
 _WISHED_UNIT = re.compile(r"(utf-?16)(?: (?:code )?units?)?|(?:unicode )?code[- ]?points?")
 _WISHED_CRLF = re.compile(r"cr ?lf ?(?:as|=|:)? ?([12])")
 _WISHED_MARK = re.compile(r"(?:byte order mark|bom) ?(?:as|=|:)? ?([01])")
@@ -91,7 +92,12 @@ class Dialect:
     @property
     def words(self) -> str:
         """`UTF-16 units, CRLF as 2`: as a report names it, and as a wish may."""
-        return f"{_SAID[self.unit]}, CRLF as {self.crlf}{', byte order mark as 1' if self.mark else ''}"
+        return tr(
+            "{said}, CRLF as {crlf}{part}",
+            said=_SAID[self.unit],
+            crlf=self.crlf,
+            part=tr(", byte order mark as 1") if self.mark else "",
+        )
 
     @property
     def told(self) -> str:
@@ -210,8 +216,8 @@ def _read_wish(wish: str) -> _Wish:
             mark = int(found[1])
         else:
             raise InputError(
-                f"“{part}” is no way to count offsets",
-                remedy="say “codepoint” or “utf16”, and with it “CRLF as 1” or “CRLF as 2” if need be",
+                tr("“{part}” is no way to count offsets", part=part),
+                remedy=tr("say “codepoint” or “utf16”, and with it “CRLF as 1” or “CRLF as 2” if need be"),
             )
     return _Wish(unit, crlf, mark)
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from qualcode.domain.codebook_entries import CodebookEntry, CodebookFile, shown
 from qualcode.domain.exchange import ExchangedProject, Losses
+from qualcode.domain.translation import tr
 from qualcode.refi.identities import minted_guid
 from qualcode.refi.own_conventions import UNDATED_MS, UNKNOWN_CODER, plain_guid
 from qualcode.refi.target_quirks import Quirks
@@ -58,14 +59,14 @@ class Guids:
         if self._plain:
             guid = plain_guid(uuid)
             if guid[15:] != uuid[15:]:  # More than the digit of the version.
-                self._losses.tolerate("ids that are not of version 4 or 5 were replaced", uuid)
+                self._losses.tolerate(tr("ids that are not of version 4 or 5 were replaced"), uuid)
         guid = guid.upper()
         again = 1
         while guid in self._used or guid in self._of_document:
             guid = minted_guid(kind, uuid, *(["again"] * again)).upper()
             again += 1
         if again > 1:
-            self._losses.tolerate("ids that several things shared were replaced", uuid)
+            self._losses.tolerate(tr("ids that several things shared were replaced"), uuid)
         return guid
 
 
@@ -140,7 +141,7 @@ class Ground:
         """
         if holds(text):
             return text
-        self.losses.tolerate("characters that XML cannot hold became “�”", shown(whose))
+        self.losses.tolerate(tr("characters that XML cannot hold became “�”"), shown(whose))
         return without_impossible(text)
 
 

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from qualcode import __version__
 from qualcode.domain.codebook_entries import CodebookEntry, same_name
 from qualcode.domain.exchange import ExchangedCase, ExchangedSet
+from qualcode.domain.translation import tr
 from qualcode.refi.descriptions import join_description
 from qualcode.refi.notes_out import Notes
 from qualcode.refi.out_ground import Ground, entries_of
@@ -46,7 +47,7 @@ def _project_attributes(ground: Ground, base_path: str) -> dict[str, str]:
     quirks = ground.quirks
     offsets = "utf16" if ground.utf16 else "codepoint"
     return {
-        "name": ground.words(ground.project.name, "the project's name") or "Project",
+        "name": ground.words(ground.project.name, tr("the project's name")) or "Project",
         "origin": origin(__version__, offsets, plain_ids=quirks.plain_ids),
         "creatingUserGUID": ground.creator() if ground.project.coders or ground.unknown_coder else "",
         "creationDateTime": ground.moment(ground.earliest_ms) if ground.earliest_ms is not None else "",
@@ -68,7 +69,7 @@ def _codes(ground: Ground, notes: Notes) -> str:
     book = ground.project.codebook
     marks = sum(bool(entry.mark) for entry in entries_of(book))
     if marks:
-        ground.losses.leave_out("marks of codes", times=marks)
+        ground.losses.leave_out(tr("marks of codes"), times=marks)
     names = _code_names(ground)
     codes = _section("Codes", [_code(ground, notes, entry, names) for entry in book.entries])
     return f"{opened('CodeBook')}{codes}{closed('CodeBook')}" if codes else ""
@@ -92,7 +93,7 @@ def _code_names(ground: Ground) -> dict[str, str]:
         taken.add(same_name(other))
         if other != name:
             names[uuid] = other
-            ground.losses.tolerate("codes of one name were told apart by what they stand below", name)
+            ground.losses.tolerate(tr("codes of one name were told apart by what they stand below"), name)
     return names
 
 
@@ -122,7 +123,7 @@ def _case(ground: Ground, variables: Variables, case: ExchangedCase) -> str:
     documents = dict.fromkeys((*case.documents, *(document for document, _ in speaks)))
     passages = [passage for passage in dict.fromkeys(case.passages) if passage in ground.passages]
     if len(passages) < len(set(case.passages)):
-        ground.losses.leave_out("passages of cases", case.name, times=len(set(case.passages)) - len(passages))
+        ground.losses.leave_out(tr("passages of cases"), case.name, times=len(set(case.passages)) - len(passages))
     refs = [guids.of("document", document) for document in documents if document in ground.documents]
     return (
         opened("Case", guid=guids.of("case", case.uuid), name=ground.words(case.name, case.name) or "Case")
@@ -144,7 +145,7 @@ def _sets(ground: Ground) -> str:
     written = _themes(ground)
     for one in ground.project.sets:
         if one.kind == "case":
-            ground.losses.leave_out("sets of cases", one.name, thing="sets")
+            ground.losses.leave_out(tr("sets of cases"), one.name, thing="sets")
         else:
             written.append(_set(ground, one))
     return _section("Sets", written)
@@ -160,7 +161,7 @@ def _themes(ground: Ground) -> list[str]:
             if theme in by_path:
                 members[theme].append(ground.guids.of("code", entry.uuid))
             else:
-                ground.losses.leave_out("themes that are no code of the codebook", entry.name)
+                ground.losses.leave_out(tr("themes that are no code of the codebook"), entry.name)
     written = []
     for theme, (path, entry) in reversed(by_path.items()):
         if members[theme]:

@@ -8,6 +8,7 @@ from array import array
 from functools import cached_property
 
 from qualcode.domain.codebook_entries import shown
+from qualcode.domain.translation import tr
 from qualcode.importing.foreign_spans import fitted
 from qualcode.refi.offsets import Dialect, OtherWays
 from qualcode.refi.project_reading import Reading
@@ -95,7 +96,10 @@ class Places:
         if self._other_ways is not None:
             worded = self._other_ways.span(selection.start, selection.end, selection.name)
             if worded is not None:
-                kind = f"{things} that are counted otherwise than others of their document were put on their words"
+                kind = tr(
+                    "{things} that are counted otherwise than others of their document were put on their words",
+                    things=things,
+                )
                 losses.tolerate(kind, shown(selection.name))
                 return worded
         (start, outside), (end, beyond) = self._place(selection.start), self._place(selection.end)
@@ -145,7 +149,7 @@ class Places:
             if first < 0 or self._find(wanted, first + 1) >= 0:
                 continue
             self._reading.losses.tolerate(
-                "codings and memos on areas, or without a position, were put where their words stand",
+                tr("codings and memos on areas, or without a position, were put where their words stand"),
                 self._name,
             )
             return places[first], places[first + len(wanted) - 1] + 1

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.exchange import ExchangedCase
+from qualcode.domain.translation import tr
 from qualcode.importing.xml_trees import local_name
 from qualcode.refi.identities import guid_key
 from qualcode.refi.own_conventions import SITE_KIND, CaseSaid, case_said
@@ -18,7 +19,7 @@ from qualcode.refi.project_reading import Reading
 from qualcode.refi.project_variables import Variables
 from qualcode.refi.source_elements import reference, variable_value, words_of
 
-NAMELESS = "case without a name"
+NAMELESS = tr("case without a name")
 
 
 @dataclass(slots=True)
@@ -133,7 +134,7 @@ class Cases:
         for key in case.sources:
             if key not in documents_of:
                 self._reading.losses.tolerate(
-                    "references of cases to documents that are not there or were left out were passed over",
+                    tr("references of cases to documents that are not there or were left out were passed over"),
                     shown(case.name),
                 )
             yield from documents_of.get(key, [])
@@ -150,7 +151,7 @@ class Cases:
 
     def _join(self, case: CaseElement, document: str, values: dict[str, dict[str, str]]) -> None:
         self._reading.losses.tolerate(
-            "cases without a name are their documents: their values are the documents'", thing="cases"
+            tr("cases without a name are their documents: their values are the documents'"), thing="cases"
         )
         self._variables.values(case.values, "", values.setdefault(document, {}))
 
@@ -158,5 +159,5 @@ class Cases:
         if case.name.strip():
             return case.name
         known = list(documents)
-        self._reading.losses.tolerate("cases without a name are called as their document, or so")
+        self._reading.losses.tolerate(tr("cases without a name are called as their document, or so"))
         return names[known[0]] if len(known) == 1 else NAMELESS

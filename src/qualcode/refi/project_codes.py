@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from qualcode.domain.codebook_entries import CodebookEntry, CodebookFile, same_name
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.importing.xml_trees import local_name
 from qualcode.refi.codebook_in import MOST_CODES, CodebookReading, ReadCode
 from qualcode.refi.identities import guid_key
@@ -15,8 +16,8 @@ from qualcode.refi.mending import Notices, mended_name, told_apart
 from qualcode.refi.own_conventions import theme_set_guid
 from qualcode.refi.project_reading import Reading
 
-MISSING_CODES = "Codes that the file does not hold"
-MISSING_CODE = "code that the file does not hold"
+MISSING_CODES = tr("Codes that the file does not hold")
+MISSING_CODE = tr("code that the file does not hold")
 
 
 class ProjectCodes:
@@ -67,7 +68,7 @@ class ProjectCodes:
         held = sum(local_name(element) == "Code" for element in book.iter())
         self._reading.counted["codes"] += held
         if held > codes.total:
-            kind = "codes in places where the standard has none were left out"
+            kind = tr("codes in places where the standard has none were left out")
             self._reading.losses.leave_out(kind, times=held - codes.total, thing="codes")
         self._reading.tell(codes.notices)
         return read.entries
@@ -81,9 +82,9 @@ class ProjectCodes:
             return ()
         if len(keys) > MOST_CODES:
             raise InputError(
-                f"its codings speak of more than {MOST_CODES:,} codes that it does not hold",
+                tr("its codings speak of more than {most_codes:,} codes that it does not hold", most_codes=MOST_CODES),
                 file=self._reading.container.file,
-                remedy="do not trust this file",
+                remedy=tr("do not trust this file"),
             )
         taken: dict[str, int] = {}
         unsaid = Notices()
@@ -92,7 +93,9 @@ class ProjectCodes:
             name = told_apart(mended_name(names.get(key) or MISSING_CODE, unsaid), taken, unsaid)
             uuid = self._by_key[key] = self._reading.ids.own("codes", key, name)
             made.append(CodebookEntry(name, uuid=uuid))
-            self._reading.losses.tolerate("codings with codes that the file does not hold got codes of their own", name)
+            self._reading.losses.tolerate(
+                tr("codings with codes that the file does not hold got codes of their own"), name
+            )
         root = told_apart(MISSING_CODES, {same_name(entry.name): 1 for entry in entries}, unsaid)
         self._reading.counted["codes"] += len(made) + 1
         return (CodebookEntry(root, uuid=self._reading.ids.own("codes", "", root), children=tuple(made)),)

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.exchange import ExchangedCoding, ExchangedDocument, ExchangedMemo
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.domain.values import DOCUMENT_KINDS
 from qualcode.importing.foreign_spans import fitted
 from qualcode.refi.offsets import choose
@@ -135,11 +136,11 @@ class Documents:
         dialect = choose(words.raw, raw, self._reading.origin, self._reading.wishes.offsets)
         if not words.verified and raw:
             self._reading.losses.tolerate(
-                "passages of documents of which there is only a formatted version may have shifted", planned.name
+                tr("passages of documents of which there is only a formatted version may have shifted"), planned.name
             )
         if words.verified and dialect.ambiguous and not dialect.sure:
             self._reading.losses.tolerate(
-                "documents whose offsets could not be told for sure were read as their program is known to count",
+                tr("documents whose offsets could not be told for sure were read as their program is known to count"),
                 f"{planned.name}: {dialect.words}",
             )
         places = Places(words.raw, dialect, planned, self._reading)
@@ -152,7 +153,9 @@ class Documents:
         said = bool(selection.codings or selection.description.strip() or self._notes.waits(anchor))
         if not said and not self._reading.quiet:
             if not self._reading.own and selection.key not in self._of_cases:
-                self._reading.losses.leave_out("passages that were only marked, without a code or words, were left out")
+                self._reading.losses.leave_out(
+                    tr("passages that were only marked, without a code or words, were left out")
+                )
             return
         if span is None:
             self._lose(work, selection, anchor)
@@ -210,14 +213,14 @@ class Documents:
     def _lose(self, work: _Work, selection: SelectionElement, anchor: Anchor) -> None:
         """A selection of which it cannot be told what words it is on: its memos are the document's."""
         kind = {
-            "time": "stretches of recordings whose words are not known",
-            "transcript": "stretches of transcripts between times that the file does not hold",
-            "area": "areas of pages whose words are not known",
-            "text": "passages without a position",
+            "time": tr("stretches of recordings whose words are not known"),
+            "transcript": tr("stretches of transcripts between times that the file does not hold"),
+            "area": tr("areas of pages whose words are not known"),
+            "text": tr("passages without a position"),
         }[selection.kind]
         if selection.codings:
             self._reading.losses.leave_out(
-                f"codings on {kind} were left out",
+                tr("codings on {kind} were left out", kind=kind),
                 ": ".join(filter(None, (work.planned.name, selection.name.strip() and shown(selection.name)))),
                 times=len(selection.codings),
                 thing="codings",
@@ -225,7 +228,7 @@ class Documents:
         if selection.description.strip():
             if not selection.speaks:
                 self._reading.counted["memos"] += 1  # a comment that has lost its coding
-            self._reading.losses.tolerate(f"memos on {kind} stand on the document", work.planned.name)
+            self._reading.losses.tolerate(tr("memos on {kind} stand on the document", kind=kind), work.planned.name)
             work.memos.append(self._remark(work, selection, None))
         work.memos += self._notes.on_passage(anchor, work.planned.uuid, None)
         for coding in selection.codings:
@@ -269,7 +272,7 @@ class Documents:
                 read = replace(read, metadata={**read.metadata, "media": path.name})
             if path.kind == "internal" and self._reading.container.has(medium.recording.path):
                 self._reading.losses.leave_out(
-                    "recordings stayed in the archive, which can be unpacked as a zip to hear them", path.name
+                    tr("recordings stayed in the archive, which can be unpacked as a zip to hear them"), path.name
                 )
         return read
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from qualcode.domain.errors import InputError
 from qualcode.domain.exchange import ExchangedProject
 from qualcode.domain.exchange_reports import OpeningWishes
+from qualcode.domain.translation import tr
 from qualcode.refi.archives import Archive, opened
 from qualcode.refi.containers import Container
 from qualcode.refi.project_in import ProjectIn
@@ -22,7 +23,7 @@ class QdpxReader:
     """Reads what NVivo, ATLAS.ti, MAXQDA and others export as a REFI-QDA project."""
 
     program = "REFI-QDA"
-    shape = "a file NAME.qdpx"
+    shape = tr("a file NAME.qdpx")
 
     def knows(self, path: Path) -> bool:
         """Whether it is called `.qdpx` or `.qde`, is an archive that holds a `.qde`, or the XML of a project."""

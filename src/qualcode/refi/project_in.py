@@ -14,6 +14,7 @@ from qualcode.domain.errors import InputError
 from qualcode.domain.exchange import ExchangedCoder, ExchangedDocument, ExchangedProject
 from qualcode.domain.exchange_reports import OpeningWishes
 from qualcode.domain.spans import unite
+from qualcode.domain.translation import tr
 from qualcode.importing.xml_trees import LinedElement, local_name
 from qualcode.refi.containers import Container
 from qualcode.refi.identities import guid_key, minted_guid
@@ -31,7 +32,7 @@ from qualcode.refi.project_variables import Variables
 from qualcode.refi.source_elements import KINDS, NOTE, SourceElement, read_source, read_text_element, reference
 from qualcode.refi.xml_streams import Path, stream
 
-UNKNOWN_PROGRAM = "a program that does not say its name"
+UNKNOWN_PROGRAM = tr("a program that does not say its name")
 MOST_HELD = 64 * 2**20
 """Weight of the sources that are held from one pass to the other: a study of some 2,000 interviews."""
 _WHOLE = ("CodeBook", "Description", "NoteRef", "Codes")
@@ -106,7 +107,7 @@ class ProjectIn:
             for path, element in stream(file, name, _wanted, opened=self._begin, tally=tally, blanked=blanks.append):
                 self._take(path, element)
         if blanks:
-            kind = "control characters, which XML cannot hold, became blanks"
+            kind = tr("control characters, which XML cannot hold, became blanks")
             self._reading.losses.tolerate(kind, times=sum(blanks))
         if not self._reading.own:
             self._tell_strays(tally)
@@ -118,7 +119,7 @@ class ProjectIn:
             strays = held - self._reading.counted[thing]
             if strays > 0:
                 self._reading.counted[thing] = held
-                kind = f"{words} in places where the standard has none were left out"
+                kind = tr("{words} in places where the standard has none were left out", words=words)
                 self._reading.losses.leave_out(kind, times=strays, thing=thing)
 
     def _begin(self, path: Path, attributes: dict[str, str], line: int) -> None:
@@ -134,14 +135,16 @@ class ProjectIn:
         self._reading = Reading(self._container, self._reading.wishes, origin, base)
         self._parts = _Parts.of(self._reading)
         for name in self._container.passed_over:
-            self._reading.losses.leave_out("files whose names lead out of the archive were passed over", shown(name))
+            self._reading.losses.leave_out(
+                tr("files whose names lead out of the archive were passed over"), shown(name)
+            )
 
     def _refuse(self, root: str, line: int) -> NoReturn:
         raise InputError(
-            f"there is no project in it, its XML is a “{shown(root)}”",
+            tr("there is no project in it, its XML is a “{root}”", root=shown(root)),
             file=self._container.file,
             line=line,
-            remedy="export the project as REFI-QDA (.qdpx)",
+            remedy=tr("export the project as REFI-QDA (.qdpx)"),
         )
 
     def _take(self, path: Path, element: LinedElement) -> None:
@@ -169,7 +172,7 @@ class ProjectIn:
             case "Set":
                 self._sets.append(element)
             case "Graph":
-                kind = "graphs (networks, maps) were left out"
+                kind = tr("graphs (networks, maps) were left out")
                 self._reading.losses.leave_out(kind, shown(element.get("name", "")))
             case _ if name in KINDS:
                 self._add_source(read_source(element), _codings(element))
@@ -178,14 +181,14 @@ class ProjectIn:
 
     def _pass_over(self, name: str) -> None:
         """Tell of an element where the standard has none of that name."""
-        self._reading.losses.leave_out("things that the standard does not know were left out", shown(name))
+        self._reading.losses.leave_out(tr("things that the standard does not know were left out"), shown(name))
 
     def _take_note(self, element: Element) -> None:
         """A note; one in which somebody coded is a document as well."""
         raw = self._parts.notes.add(element)
         codings = _codings(element)
         if codings:
-            self._reading.losses.tolerate("notes with codings in them are documents as well", shown(raw.name))
+            self._reading.losses.tolerate(tr("notes with codings in them are documents as well"), shown(raw.name))
             self._add_source(SourceElement(NOTE, raw), codings)
 
     def _add_source(self, source: SourceElement, codings: int) -> None:
@@ -247,7 +250,7 @@ class ProjectIn:
         finding = CasePassages(self._parts.cases, codes, self._parts.sources)
         gone = len(self._parts.cases.selected() - self._parts.sources.selected_in.keys())
         if gone:
-            kind = "references of cases to passages that are not there or were left out were passed over"
+            kind = tr("references of cases to passages that are not there or were left out were passed over")
             self._reading.losses.tolerate(kind, times=gone)
         aside = self._reading.aside()
         documents = Documents(aside, self._parts.coders, codes, Notes(aside, self._parts.coders), {})
@@ -255,7 +258,7 @@ class ProjectIn:
             for planned in self._parts.sources.plan.get(ordinal, ()) if ordinal in finding.ordinals else ():
                 document = documents.document(planned, source)
                 if document.read is None:
-                    kind = "passages of cases in documents without their text were left out"
+                    kind = tr("passages of cases in documents without their text were left out")
                     self._reading.losses.leave_out(kind, shown(planned.name))
                     continue
                 for case, spans in finding.of(document, documents.placed).items():

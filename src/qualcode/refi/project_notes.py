@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.errors import InputError
 from qualcode.domain.exchange import ExchangedMemo
+from qualcode.domain.translation import tr
 from qualcode.domain.values import ALL_MEMO_KINDS
 from qualcode.refi.identities import guid_key
 from qualcode.refi.own_conventions import memo_kind
@@ -67,17 +68,20 @@ class Notes:
         if text.strip():
             self._keep(raw, text)
         elif raw.description.strip() or raw.name.strip() or not raw.empty:
-            self._reading.losses.tolerate("notes without words were passed over", shown(raw.name))
+            self._reading.losses.tolerate(tr("notes without words were passed over"), shown(raw.name))
         return raw
 
     def _count(self, length: int, line: int | None = None) -> None:
         self._words += length
         if self._words > MOST_WORDS:
             raise InputError(
-                f"its notes have more than {MOST_WORDS:,} characters, with those that stand at several things",
+                tr(
+                    "its notes have more than {most_words:,} characters, with those that stand at several things",
+                    most_words=MOST_WORDS,
+                ),
                 file=self._reading.container.file,
                 line=line,
-                remedy="do not trust this file",
+                remedy=tr("do not trust this file"),
             )
 
     def _keep(self, raw: TextElement, text: str) -> None:
@@ -96,7 +100,7 @@ class Notes:
             return words
         if not words.strip() and not raw.empty and not raw.inline:
             self._reading.losses.tolerate(
-                "notes whose words the file does not hold have only their name", shown(raw.name)
+                tr("notes whose words the file does not hold have only their name"), shown(raw.name)
             )
         name = html.unescape(raw.name) if self._reading.escapes else raw.name
         return titled(name, "\n\n".join(part for part in (words.strip(), raw.description.strip()) if part))
@@ -115,7 +119,7 @@ class Notes:
             note = self._by_key.get(key)
             if note is None:
                 losses.tolerate(
-                    "references to notes that the file does not hold, or that have no words, were passed over"
+                    tr("references to notes that the file does not hold, or that have no words, were passed over")
                 )
             elif note.kind == "summary":
                 note.case = next((anchor.target for anchor in anchors if anchor.on == "case"), "")

@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from qualcode.domain.errors import ProjectError, RuleError
 from qualcode.domain.exchange import ExchangedProject
 from qualcode.domain.exchange_reports import ExportWishes
+from qualcode.domain.translation import tr
 from qualcode.exporting.project_writers import Written
 from qualcode.refi.notes_out import Notes
 from qualcode.refi.out_ground import Ground
@@ -63,7 +64,8 @@ class QdpxWriter:
                 return written
         except OSError as error:
             raise ProjectError(
-                f"{path} cannot be written ({error.strerror or error})", remedy="look at the folder and its permissions"
+                tr("{path} cannot be written ({strerror})", path=path, strerror=error.strerror or error),
+                remedy=tr("look at the folder and its permissions"),
             ) from error
 
 
@@ -150,8 +152,12 @@ def _put_text(archive: ZipFile, name: str, text: str, whose: str) -> None:
         data = guarded.encode()
     except UnicodeEncodeError as error:
         raise RuleError(
-            f"“{whose}” holds half a character (U+{ord(text[error.start]):04X}), which no file can",
-            remedy="take it out",
+            tr(
+                "“{whose}” holds half a character (U+{ord:04X}), which no file can",
+                whose=whose,
+                ord=ord(text[error.start]),
+            ),
+            remedy=tr("take it out"),
         ) from error
     with archive.open(FOLDER + name, "w") as inside:
         inside.write(data)
@@ -162,11 +168,22 @@ def _notes(quirks: Quirks, sources: Sources) -> list[str]:
     if sources.counted_utf16:
         shown = ", ".join(f"“{name}”" for name in sources.counted_utf16[:3])
         more = ", …" if len(sources.counted_utf16) > 3 else ""
-        whose = f", as {quirks.program} does," if quirks.program else ""
+        whose = tr(", as {program} does,", program=quirks.program) if quirks.program else ""
         notes.append(
-            f"offsets count UTF-16 units{whose} in documents with characters beyond U+FFFF:"
-            f" {len(sources.counted_utf16)} ({shown}{more})"
+            tr(
+                "offsets count UTF-16 units{whose} in documents with characters beyond U+FFFF: "
+                "{number_counted_utf16} ({shown}{more})",
+                whose=whose,
+                number_counted_utf16=len(sources.counted_utf16),
+                shown=shown,
+                more=more,
+            )
         )
     if sources.recordings:
-        notes.append(f"recordings are named in the file and not in it, send them along: {sources.recordings}")
+        notes.append(
+            tr(
+                "recordings are named in the file and not in it, send them along: {recordings}",
+                recordings=sources.recordings,
+            )
+        )
     return notes

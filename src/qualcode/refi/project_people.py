@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.exchange import ExchangedCoder
+from qualcode.domain.translation import tr
 from qualcode.domain.values import CONSENSUS
 from qualcode.refi.identities import guid_key
 from qualcode.refi.own_conventions import UNKNOWN_CODER
@@ -14,8 +15,8 @@ from qualcode.refi.project_reading import Reading
 
 LONGEST_NAME = 80
 """Code points of a coder's name."""
-NAMELESS = "coder without a name"
-UNKNOWN = "unknown coder"
+NAMELESS = tr("coder without a name")
+UNKNOWN = tr("unknown coder")
 
 
 class Coders:
@@ -38,13 +39,13 @@ class Coders:
         written = element.get("name", "") or element.get("id", "")
         if key in self._by_key:
             self._reading.losses.tolerate(
-                "users that stand in the file several times came once", shown(written), thing="coders"
+                tr("users that stand in the file several times came once"), shown(written), thing="coders"
             )
             return
         name = self._free(_mended(html.unescape(written) if self._reading.escapes else written))
         if name != written:
             self._reading.losses.tolerate(
-                "names of users that cannot be used here, or are another's, were changed", name
+                tr("names of users that cannot be used here, or are another's, were changed"), name
             )
         coder = ExchangedCoder(self._reading.ids.own("coders", raw, name), name)
         if key:
@@ -64,7 +65,7 @@ class Coders:
                 name = self._free(UNKNOWN)
                 self._reading.counted["coders"] += 1
                 self._reading.losses.tolerate(
-                    "users that the file speaks of and does not name are unknown coders", name
+                    tr("users that the file speaks of and does not name are unknown coders"), name
                 )
                 self._by_key[key] = ExchangedCoder(self._reading.ids.own("coders", key, name), name)
         return (*self._by_key.values(), *self._nameless_keys)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.exchange import Losses
 from qualcode.domain.exchange_reports import OpeningWishes
+from qualcode.domain.translation import tr
 from qualcode.refi.containers import Container
 from qualcode.refi.identities import guid_key, minted_guid
 from qualcode.refi.mending import Notices
@@ -49,7 +50,9 @@ class Identities:
         number = 1
         while uuid in used:
             if number == 1 and guid_key(written):
-                self._losses.tolerate(f"{thing} with the id of another one got one of their own", shown(written))
+                self._losses.tolerate(
+                    tr("{thing} with the id of another one got one of their own", thing=thing), shown(written)
+                )
             number += 1
             uuid = minted_guid(self._digest, thing, guid_key(written), *place, str(number))
         used.add(uuid)

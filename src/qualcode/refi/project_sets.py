@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.exchange import ExchangedSet
+from qualcode.domain.translation import tr
 from qualcode.domain.values import SET_KINDS
 from qualcode.importing.xml_trees import local_name
 from qualcode.refi.identities import guid_key
@@ -19,7 +20,7 @@ from qualcode.refi.project_notes import Anchor, Notes, Remark, Remarks, titled
 from qualcode.refi.project_reading import Reading
 from qualcode.refi.source_elements import reference, words_of
 
-NAMELESS = "set without a name"
+NAMELESS = tr("set without a name")
 _OTHER_NAMES = {"document": "documents", "case": "cases", "code": "codes"}
 
 
@@ -74,22 +75,24 @@ class Sets:
                     members.setdefault(kind, {}).update(dict.fromkeys(uuids))
                 else:
                     losses.tolerate(
-                        "members of sets that were left out, or that the file does not hold, were passed over",
+                        tr("members of sets that were left out, or that the file does not hold, were passed over"),
                         shown(one.name),
                     )
             if one.notes:
-                losses.leave_out("notes in sets were left out of them", shown(one.name), times=one.notes)
+                losses.leave_out(tr("notes in sets were left out of them"), shown(one.name), times=one.notes)
             told = set_kind(one.description) if self._reading.own else ""
             if not members and told in SET_KINDS:
                 members[told] = {}
             self._reading.counted["sets"] += max(1, len(members))
             if not members:
-                losses.leave_out("sets without members were left out", shown(one.name), thing="sets")
+                losses.leave_out(tr("sets without members were left out"), shown(one.name), thing="sets")
             yield from self._several(one, members)
 
     def _several(self, one: _Set, members: Mapping[str, Mapping[str, None]]) -> Iterator[ExchangedSet]:
         if len(members) > 1:
-            self._reading.losses.tolerate("sets of things of several kinds became one for each kind", shown(one.name))
+            self._reading.losses.tolerate(
+                tr("sets of things of several kinds became one for each kind"), shown(one.name)
+            )
         for number, (kind, uuids) in enumerate(members.items()):
             uuid = self._reading.ids.own("sets", one.guid if number == 0 else "", one.guid, one.name, kind)
             name = one.name if number == 0 else f"{one.name} ({_OTHER_NAMES[kind]})"
@@ -131,7 +134,7 @@ class Links:
             noted = [key for key in (origin, target) if key in self._notes]
             if len(noted) != 1:
                 self._reading.losses.leave_out(
-                    "links between passages, codes, documents or notes were left out", shown(name)
+                    tr("links between passages, codes, documents or notes were left out"), shown(name)
                 )
                 continue
             other = target if noted[0] == origin else origin

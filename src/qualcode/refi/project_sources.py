@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.refi.identities import guid_key
 from qualcode.refi.project_notes import Anchor, Notes, Remark, Remarks, titled
 from qualcode.refi.project_people import Coders
@@ -27,10 +28,10 @@ from qualcode.refi.source_elements import (
     TextElement,
 )
 
-NAMELESS = "document without a name"
+NAMELESS = tr("document without a name")
 MOST_SELECTIONS = 3_000_000
 """Selections of a project; large ones have some ten thousand."""
-_LEFT_OUT = {PICTURE: "pictures were left out", RECORDING: "recordings without a transcript were left out"}
+_LEFT_OUT = {PICTURE: tr("pictures were left out"), RECORDING: tr("recordings without a transcript were left out")}
 
 
 @dataclass(slots=True)
@@ -101,7 +102,7 @@ class Sources:
         if codings > len(known):
             times = codings - len(known)
             self._reading.losses.leave_out(
-                "codings in places where the standard has none were left out", times=times, thing="codings"
+                tr("codings in places where the standard has none were left out"), times=times, thing="codings"
             )
         for coding in known:
             self.codes_spoken_of[coding.code] = None
@@ -122,10 +123,10 @@ class Sources:
         self._selections += len(text.selections)
         if self._selections > MOST_SELECTIONS:
             raise InputError(
-                f"it has more than {MOST_SELECTIONS:,} selections",
+                tr("it has more than {most_selections:,} selections", most_selections=MOST_SELECTIONS),
                 file=self._reading.container.file,
                 line=text.line,
-                remedy="do not trust this file",
+                remedy=tr("do not trust this file"),
             )
 
     def _take(self, source: SourceElement, ordinal: int) -> None:
@@ -235,8 +236,8 @@ class Sources:
         losses.leave_out(_LEFT_OUT[source.kind], name, thing="documents")
         codings = sum(1 for _ in source.codings())
         if codings:
-            kind = "pictures" if source.kind == PICTURE else "recordings without a transcript"
-            losses.leave_out(f"codings on {kind} were left out", name, times=codings, thing="codings")
+            kind = "pictures" if source.kind == PICTURE else tr("recordings without a transcript")
+            losses.leave_out(tr("codings on {kind} were left out", kind=kind), name, times=codings, thing="codings")
         for text in (source.whole, *source.texts):
             self.lost_values += [name for _, value in text.values if value]
             self._remarks.add(self._to_project(source, text.description, text.coder, text.created_ms))
@@ -301,6 +302,6 @@ def _name(written: str, source: SourceElement, text: int, reading: Reading) -> s
     for path in (source.path, element.rich, element.plain):
         stem = PurePosixPath(resolve(path, reading.base_path).name).stem
         if stem:
-            reading.losses.tolerate("documents without a name are called as their file", stem)
+            reading.losses.tolerate(tr("documents without a name are called as their file"), stem)
             return stem
     return NAMELESS

@@ -6,6 +6,7 @@ from importlib import resources
 from typing import BinaryIO
 
 from qualcode.domain.errors import RuleError, brief
+from qualcode.domain.translation import tr
 
 _LARGE = ("TextSource", "AudioSource", "VideoSource", "Note", "Link", "Case", "Set")
 
@@ -30,4 +31,4 @@ def check_valid(xml: BinaryIO) -> None:
             while above is not None and element.getprevious() is not None:
                 del above[0]
     except etree.XMLSyntaxError as error:
-        raise RuleError(f"REFI-QDA does not allow this project ({brief(str(error), 200)})") from error
+        raise RuleError(tr("REFI-QDA does not allow this project ({brief})", brief=brief(str(error), 200))) from error

@@ -10,14 +10,15 @@ from xml.etree.ElementTree import Element
 
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.exchange import ExchangedAttribute
+from qualcode.domain.translation import tr
 from qualcode.refi.identities import guid_key
 from qualcode.refi.own_conventions import SITE_VARIABLE, VariableSaid, is_of_cases, variable_said
 from qualcode.refi.project_notes import Remark, Remarks, titled
 from qualcode.refi.project_reading import Reading
 from qualcode.refi.source_elements import words_of
 
-MISSING = "variable that the file does not hold"
-NAMELESS = "variable without a name"
+MISSING = tr("variable that the file does not hold")
+NAMELESS = tr("variable without a name")
 _TYPES = {"integer": "number", "float": "number", "date": "date", "datetime": "date", "boolean": "choice"}
 _TRUTH = {"1": "true", "0": "false", "true": "true", "false": "false"}
 _WHOLE = re.compile(r"([+-]?)0*(\d+)")
@@ -95,9 +96,9 @@ class Variables:
                 continue
             losses = self._reading.losses
             if before == value:
-                losses.tolerate("values that stand in the file several times came once", bearer, thing="values")
+                losses.tolerate(tr("values that stand in the file several times came once"), bearer, thing="values")
             else:
-                losses.tolerate("several values of one variable were joined to one", shown(bearer), thing="values")
+                losses.tolerate(tr("several values of one variable were joined to one"), shown(bearer), thing="values")
                 of[variable.uuid] = f"{before}; {value}"
         return of
 
@@ -112,7 +113,9 @@ class Variables:
     def lose(self, name: str) -> None:
         """Tell that a value was left out with the source that it is of."""
         self._reading.counted["values"] += 1
-        self._reading.losses.leave_out("values of sources that were left out were left out too", name, thing="values")
+        self._reading.losses.leave_out(
+            tr("values of sources that were left out were left out too"), name, thing="values"
+        )
 
     def _of(self, key: str) -> _Variable:
         found = self._by_key.get(key)
@@ -122,7 +125,7 @@ class Variables:
             name = MISSING if number == 1 else f"{MISSING} ({number})"
             uuid = self._reading.ids.own("attributes", key, name)
             found = self._by_key[key] = _Variable(uuid, name, "text", VariableSaid())
-            self._reading.losses.tolerate("values of variables that the file does not hold got variables", name)
+            self._reading.losses.tolerate(tr("values of variables that the file does not hold got variables"), name)
         return found
 
     def attributes(self) -> Iterator[ExchangedAttribute]:

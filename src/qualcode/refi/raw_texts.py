@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.importing.decoding import decode
 from qualcode.importing.registry import LARGEST_TEXT
 
@@ -75,7 +76,9 @@ class RawText:
         """
         if len(data) > LARGEST_TEXT:
             raise InputError(
-                f"a text of more than {LARGEST_TEXT // 2**20} MiB is no transcript", file=file or None, remedy="cut it"
+                tr("a text of more than {largest_text} MiB is no transcript", largest_text=LARGEST_TEXT // 2**20),
+                file=file or None,
+                remedy=tr("cut it"),
             )
         for mark, codec in _WIDE_MARKS:
             # A UTF-16 text that begins with NUL looks like UTF-32 until it fails to decode as that.
@@ -108,7 +111,7 @@ class RawText:
     def _damaged(cls, data: bytes, codec: str, *, mark: bool) -> RawText:
         text = data.decode(codec, "replace")
         bad = 0 if _reads(data, codec) else text.count("\ufffd")
-        warnings = (f"places that are no {codec.upper()} became �: {bad}",) if bad else ()
+        warnings = (tr("places that are no {upper} became �: {bad}", upper=codec.upper(), bad=bad),) if bad else ()
         return cls(text, True, codec, warnings) if mark else cls._of(text, codec, exact=False, warnings=warnings)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from qualcode.domain.errors import RuleError
 from qualcode.domain.exchange import ExchangedDocument
 from qualcode.domain.transcripts import Turn
+from qualcode.domain.translation import tr
 from qualcode.settings.recordings import ENDINGS
 
 _VIDEOS = (".avi", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".ogv", ".webm", ".wmv", ".3gp")
@@ -33,8 +34,12 @@ class Recordings:
             names = sorted(entry.name for entry in Path(folder).iterdir() if entry.suffix.lower() in ENDINGS)
         except OSError as error:
             raise RuleError(
-                f"the recordings cannot be looked for in {folder} ({error.strerror})",
-                remedy="name the folder they lie in",
+                tr(
+                    "the recordings cannot be looked for in {folder} ({strerror})",
+                    folder=folder,
+                    strerror=error.strerror,
+                ),
+                remedy=tr("name the folder they lie in"),
             ) from error
         for name in names:
             self._names.setdefault(name.casefold(), name)

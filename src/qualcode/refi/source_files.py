@@ -9,6 +9,7 @@ from pathlib import Path
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.errors import InputError
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.foreign_texts import read_foreign_text
 from qualcode.importing.packages import LARGEST_PART
 from qualcode.importing.registry import reader_for
@@ -48,7 +49,7 @@ def words_of_source(element: TextElement, page: str, name: str, reading: Reading
     found = _plain(element, reading)
     if found is not None:
         if any(path.strip() and _is_formatted(path, reading) for path in (element.rich, page)):
-            kind = "formatted versions of documents were left out, their plain text was taken"
+            kind = tr("formatted versions of documents were left out, their plain text was taken")
             reading.losses.leave_out(kind, shown(element.name))
         return found
     for path in (element.rich, page):
@@ -93,11 +94,11 @@ def _decoded(data: bytes, name: str, reading: Reading) -> RawText | None:
     try:
         raw = RawText.decode(data, reading.container.file)
     except InputError as error:
-        reading.losses.tolerate("files that are no text were taken as missing", f"{shown(name)}: {error.problem}")
+        reading.losses.tolerate(tr("files that are no text were taken as missing"), f"{shown(name)}: {error.problem}")
         return None
     for warning in raw.warnings:
         reading.losses.tolerate(
-            "texts whose encoding is not sure, or that hold what could not be read", f"{shown(name)}: {warning}"
+            tr("texts whose encoding is not sure, or that hold what could not be read"), f"{shown(name)}: {warning}"
         )
     return raw
 
@@ -114,7 +115,7 @@ def _of_folder(name: str, reading: Reading) -> SourceWords | None:
         return None
     words = _read(read_whole(path, largest=LARGEST_PART), path, name, reading)
     if words is not None:
-        reading.losses.tolerate("texts were taken from files that are called as their document", path.name)
+        reading.losses.tolerate(tr("texts were taken from files that are called as their document"), path.name)
     return words
 
 
@@ -133,7 +134,7 @@ def _read(data: bytes, file: Path, name: str, reading: Reading) -> SourceWords |
         read = reader_for(file).read(data, f"{reading.container.file}!{file.name}")
     except InputError as error:
         reading.losses.tolerate(
-            "formatted files that cannot be read were passed over", f"{shown(name)}: {error.problem}"
+            tr("formatted files that cannot be read were passed over"), f"{shown(name)}: {error.problem}"
         )
         return None
     return SourceWords(RawText.inline(read.text, exact=True), read, data, verified=False)

@@ -11,6 +11,7 @@ import regex
 
 from qualcode.domain.exchange import ExchangedCoding, ExchangedDocument, ExchangedMemo
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.domain.values import BY_MACHINE
 from qualcode.refi.notes_out import Notes, PutText
 from qualcode.refi.out_ground import Ground
@@ -86,10 +87,10 @@ class Sources:
 
     def _leave_out(self, document: ExchangedDocument) -> None:
         losses = self._ground.losses
-        losses.leave_out("documents without a text", document.name, thing="documents")
+        losses.leave_out(tr("documents without a text"), document.name, thing="documents")
         for thing, held in (("codings", document.codings), ("memos", document.memos), ("values", document.values)):
             if held:
-                what = f"{thing} of documents without a text"
+                what = tr("{thing} of documents without a text", thing=thing)
                 losses.leave_out(what, document.name, times=len(held), thing=thing)
 
     def _said(self, document: ExchangedDocument, read: ReadTranscript) -> DocumentSaid:
@@ -97,14 +98,14 @@ class Sources:
         losses = self._ground.losses
         turns = turns_said(read)
         if turns is None:
-            losses.leave_out("turns and speakers that the text alone does not show", document.name)
+            losses.leave_out(tr("turns and speakers that the text alone does not show"), document.name)
         turns_, found = turns or (DocumentSaid(), None)
         known = _METADATA_ELSEWHERE | (found.metadata.keys() if found is not None else set())
         lost = len(read.metadata.keys() - known)
         if lost:
-            losses.leave_out("what files say of themselves (title, author, date …)", document.name, times=lost)
+            losses.leave_out(tr("what files say of themselves (title, author, date …)"), document.name, times=lost)
         if not read.text:
-            losses.tolerate("documents without words are empty texts in the file", document.name)
+            losses.tolerate(tr("documents without words are empty texts in the file"), document.name)
         return replace(turns_, kind=document.kind, language=document.language, file_name=document.file_name)
 
     def _maker(self, document: ExchangedDocument) -> str:
@@ -142,7 +143,7 @@ class Sources:
         ground = self._ground
         for coding in codings:
             if not ground.guids.knows("code", coding.code):
-                ground.losses.leave_out("codings whose code is not in the codebook", thing="codings")
+                ground.losses.leave_out(tr("codings whose code is not in the codebook"), thing="codings")
                 continue
             self._tell_loss(coding)
             if ground.quirks.one_coding_each or coding.comment or coding.uuid in memos:
@@ -157,18 +158,18 @@ class Sources:
 
     def _tell_loss(self, coding: ExchangedCoding) -> None:
         if coding.star:
-            self._ground.losses.leave_out("stars of codings")
+            self._ground.losses.leave_out(tr("stars of codings"))
         if coding.origin in BY_MACHINE:
-            self._ground.losses.leave_out("marks that a coding was suggested or autocoded")
+            self._ground.losses.leave_out(tr("marks that a coding was suggested or autocoded"))
         elif coding.origin not in _PLAIN_ORIGINS:
-            self._ground.losses.leave_out("how else codings came to be", coding.origin)
+            self._ground.losses.leave_out(tr("how else codings came to be"), coding.origin)
 
     def _coded(self, group: list[ExchangedCoding], memos: dict[str, list[ExchangedMemo]]) -> _Selection:
         ground = self._ground
         first = group[0]
         guid = ground.guids.made("selection", first.uuid)
         content = "".join(self._coding(coding, memos.pop(coding.uuid, ()), guid) for coding in group)
-        comment = ground.words(first.comment, "comments of codings") if first.comment else ""
+        comment = ground.words(first.comment, tr("comments of codings")) if first.comment else ""
         user, moment = ground.user(first.coder), ground.moment(first.created_ms)
         return _Selection(first.start, first.end, guid, user, moment, comment, content)
 
@@ -192,7 +193,7 @@ class Sources:
         user, moment = ground.user(memo.coder), ground.moment(memo.created_ms)
         if ground.quirks.passage_memos_described:
             if memo.kind != "note":
-                ground.losses.leave_out("kinds of memos on passages", memo.kind)
+                ground.losses.leave_out(tr("kinds of memos on passages"), memo.kind)
             guid, text = ground.guids.of("memo", memo.uuid), ground.words(memo.text, "memos")
             return _Selection(start, end, guid, user, moment, text)
         guid = ground.guids.made("selection", memo.uuid)
@@ -225,14 +226,14 @@ class Sources:
         name = self._recordings.of(document)
         if not name:
             if has_times(read.turns):
-                ground.losses.leave_out("times of turns, which go along with a recording only", document.name)
+                ground.losses.leave_out(tr("times of turns, which go along with a recording only"), document.name)
             if "media" in read.metadata:
-                ground.losses.leave_out("names of recordings that are not at hand", document.name)
+                ground.losses.leave_out(tr("names of recordings that are not at hand"), document.name)
             return ""
         self.recordings += 1
         points, back = sync_points(read.turns)
         if back:
-            ground.losses.leave_out("times that go back behind those before them", document.name, times=back)
+            ground.losses.leave_out(tr("times that go back behind those before them"), document.name, times=back)
         element = "VideoSource" if is_video(name) else "AudioSource"
         shown = ground.words(name, name)
         of_source, of_text = (ground.guids.made(what, document.uuid) for what in ("recording", "transcript"))

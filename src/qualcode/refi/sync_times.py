@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from qualcode.domain.exchange import Losses
 from qualcode.domain.transcripts import ReadTranscript, Turn
+from qualcode.domain.translation import tr
 from qualcode.refi.source_elements import FURTHEST, SyncPoint
 
 
@@ -126,6 +127,6 @@ def _rising(points: list[tuple[int, int]], losses: Losses, example: str) -> list
         kept.append(points[number])
         number = before[number]
     if len(kept) < len(points):
-        kind = "times of a recording that go backwards, or stand at one place of its transcript, were passed over"
+        kind = tr("times of a recording that go backwards, or stand at one place of its transcript, were passed over")
         losses.tolerate(kind, example, times=len(points) - len(kept))
     return kept[::-1]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from qualcode.domain.errors import RuleError
 from qualcode.domain.exchange_reports import TARGETS, ExportWishes
+from qualcode.domain.translation import tr
 from qualcode.refi.own_conventions import OFFSETS
 
 PROGRAMS = {"nvivo": "NVivo", "atlasti": "ATLAS.ti", "maxqda": "MAXQDA", "qualcoder": "QualCoder"}
@@ -92,9 +93,15 @@ def quirks_of(wishes: ExportWishes) -> Quirks:
         RuleError: There is no such target or way to count offsets.
     """
     if wishes.target not in _OF_TARGETS:
-        raise RuleError(f"“{wishes.target}” is no program to write for", remedy=f"name one of {', '.join(TARGETS)}")
+        raise RuleError(
+            tr("“{target}” is no program to write for", target=wishes.target),
+            remedy=tr("name one of {targets}", targets=", ".join(TARGETS)),
+        )
     if wishes.offsets not in ("", *OFFSETS):
-        raise RuleError(f"offsets cannot be counted by “{wishes.offsets}”", remedy=f"name one of {', '.join(OFFSETS)}")
+        raise RuleError(
+            tr("offsets cannot be counted by “{offsets}”", offsets=wishes.offsets),
+            remedy=tr("name one of {offsets}", offsets=", ".join(OFFSETS)),
+        )
     quirks = _OF_TARGETS[wishes.target]
     utf16 = wishes.offsets == "utf16" if wishes.offsets else quirks.utf16
     return replace(quirks, program=PROGRAMS.get(wishes.target, ""), utf16=utf16)

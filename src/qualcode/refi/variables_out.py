@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from qualcode.domain.exchange import ExchangedAttribute, ExchangedCase
+from qualcode.domain.translation import tr
 from qualcode.refi.out_ground import Ground
 from qualcode.refi.own_conventions import (
     SITE_KIND,
@@ -52,7 +53,7 @@ class Variables:
         for uuid, value in values.items():
             attribute = self._attributes.get(uuid)
             if attribute is None or is_of_cases(attribute.level):
-                self._ground.losses.leave_out("values of documents in attributes of cases", name, thing="values")
+                self._ground.losses.leave_out(tr("values of documents in attributes of cases"), name, thing="values")
             else:
                 taken[uuid] = value
         self._look_at(taken)
@@ -78,7 +79,7 @@ class Variables:
         known = {uuid: value for uuid, value in case.values.items() if uuid in self._attributes}
         if len(known) < len(case.values):
             times = len(case.values) - len(known)
-            self._ground.losses.leave_out("values without their attribute", case.name, times=times, thing="values")
+            self._ground.losses.leave_out(tr("values without their attribute"), case.name, times=times, thing="values")
         site = self._sites.get(case.site, "")
         return self._written(known) + (self._value(self._site_guid, "Text", site, case.name) if site else "")
 
@@ -153,5 +154,5 @@ def _sites(ground: Ground, cases: tuple[ExchangedCase, ...]) -> dict[str, str]:
     found = {case.uuid: case.name for case in sites if case.uuid in asked and names[case.name] == 1}
     for case in cases:
         if case.site and case.site not in found:
-            ground.losses.leave_out("sites of cases whose name is not theirs alone", case.name)
+            ground.losses.leave_out(tr("sites of cases whose name is not theirs alone"), case.name)
     return found

@@ -11,6 +11,7 @@ from typing import BinaryIO, NoReturn
 from xml.parsers import expat
 
 from qualcode.domain.errors import InputError, brief
+from qualcode.domain.translation import tr
 from qualcode.importing.xml_trees import DEEPEST, LinedElement
 
 Path = tuple[str, ...]
@@ -35,8 +36,8 @@ _BLANKS = b" \t\r\n"
 _CONTROLS = bytes(code for code in range(32) if code not in _BLANKS)
 _BLANKED = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
 _SAYS_WIDE = re.compile(rb"<\?xml[^>]*\sencoding\s*=\s*[\"'](?:utf-?16|ucs-?2|unicode)", re.IGNORECASE)
-_REMEDY = "export it again from the program that wrote it"
-_DISTRUST = "do not trust this file"
+_REMEDY = tr("export it again from the program that wrote it")
+_DISTRUST = tr("do not trust this file")
 
 
 @dataclass(slots=True, eq=False)
@@ -163,9 +164,9 @@ class _Run:
             self._refuse_words()
         self._fed += len(chunk)
         if chunk and self._fed - self._parser.CurrentByteIndex > LONGEST_TAG + _CHUNK:
-            self._refuse(f"it has a tag or remark of more than {LONGEST_TAG // 2**20} MiB")
+            self._refuse(tr("it has a tag or remark of more than {longest_tag} MiB", longest_tag=LONGEST_TAG // 2**20))
         if len(self._interned) > MOST_NAMES:
-            self._refuse(f"it has more than {MOST_NAMES:,} names of elements and attributes")
+            self._refuse(tr("it has more than {most_names:,} names of elements and attributes", most_names=MOST_NAMES))
 
     def taken(self) -> Iterator[tuple[Path, LinedElement]]:
         """The pieces that have ended since this was last asked."""
@@ -194,7 +195,7 @@ class _Run:
         place.count += 1
         self._elements += 1
         if self._elements > MOST_ELEMENTS:
-            self._refuse(f"it has more than {MOST_ELEMENTS:,} elements")
+            self._refuse(tr("it has more than {most_elements:,} elements", most_elements=MOST_ELEMENTS))
         if place.within:
             self._build(place, attributes)
         elif self._built:
@@ -217,7 +218,9 @@ class _Run:
         self._built.append(element)
         self._weight += 1 + len(attributes)
         if self._weight > MOST_AT_ONCE:
-            self._refuse(f"one of its parts has more than {MOST_AT_ONCE:,} elements and attributes")
+            self._refuse(
+                tr("one of its parts has more than {most_at_once:,} elements and attributes", most_at_once=MOST_AT_ONCE)
+            )
 
     def _end(self, _tag: str) -> None:
         place = self._places.pop()
@@ -233,7 +236,9 @@ class _Run:
             self._taken.append((place.path, element))
 
     def _refuse_words(self) -> NoReturn:
-        self._refuse(f"one of its parts has texts of more than {MOST_WORDS // 2**20} Mi characters")
+        self._refuse(
+            tr("one of its parts has texts of more than {most_words} Mi characters", most_words=MOST_WORDS // 2**20)
+        )
 
     def _flush(self) -> None:
         """Put the words since the last tag where they belong; blanks between tags are no words."""
@@ -251,9 +256,9 @@ class _Run:
     def _new_place(self, above: _Place, tag: str) -> _Place:
         self._known += 1
         if self._known > MOST_NAMES:
-            self._refuse(f"it has elements in more than {MOST_NAMES:,} places")
+            self._refuse(tr("it has elements in more than {most_names:,} places", most_names=MOST_NAMES))
         if len(self._places) > DEEPEST:
-            self._refuse("elements are nested too deeply")
+            self._refuse(tr("elements are nested too deeply"))
         namespace, _, local = tag.rpartition("}")
         if self._root_namespace is None:
             self._root_namespace = namespace
@@ -271,7 +276,7 @@ class _Run:
             yield
         except expat.ExpatError as error:
             raise InputError(
-                f"damaged XML ({expat.ErrorString(error.code)})",
+                tr("damaged XML ({code})", code=expat.ErrorString(error.code)),
                 file=self._name,
                 line=error.lineno + self._lines,
                 remedy=_REMEDY,
@@ -280,11 +285,13 @@ class _Run:
             if self._elements:
                 raise
             raise InputError(
-                f"its encoding cannot be read ({brief(str(error))})", file=self._name, remedy="save it as UTF-8"
+                tr("its encoding cannot be read ({brief})", brief=brief(str(error))),
+                file=self._name,
+                remedy=tr("save it as UTF-8"),
             ) from error
 
     def _document_type(self, *_: object) -> None:
-        self._refuse("it declares a document type, as no project does")
+        self._refuse(tr("it declares a document type, as no project does"))
 
     def _line(self) -> int:
         return self._parser.CurrentLineNumber + self._lines

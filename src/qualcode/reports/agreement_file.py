@@ -9,6 +9,7 @@ from qualcode.analysis.selecting import choose_documents
 from qualcode.cases.withholding import withheld_cases
 from qualcode.domain.agreement_answers import Agreement, AgreementRow, AgreementWish
 from qualcode.domain.agreement_choices import AGREEMENT_BY
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.exporting.agreement_out import (
     agreement_to_csv,
@@ -53,21 +54,27 @@ def agreement_file(project: Project, terms: Terms, answer: Agreement, *, format:
     if behind is not None and terms.suppress:
         answer, hidden = behind.without_small(answer, terms.k)
     heading = Heading(
-        f"{project_name(project)}: agreement of {counted(len(answer.coders), 'coder')}",
+        tr(
+            "{project}: agreement of {coders}",
+            project=project_name(project),
+            coders=counted(len(answer.coders), "coder"),
+        ),
         (*definitions(answer), *hidden, *checked_facts(terms)),
         INTERNAL if terms.internal else "",
         warning_of(terms),
     )
     if behind is not None:
         content = Content()
-        judge_counted(content, behind.people, "the figures")
+        judge_counted(content, behind.people, tr("the figures"))
         content.groups += behind.groups(answer)
         for row in answer.rows:
             shown = (("code", row.code), ("document", row.document), ("round", row.round), ("value", row.attribute))
             for what, text in shown:
                 noted = content.things if what in ("code", "document") else content.values
-                noted += [(f"the {what} “{text}”", text)] if text is not None else []
-        content.things += [(f"the document “{name}”", name) for name in answer.documents if format == "json"]
+                noted += [(tr("the {what} “{text}”", what=what, text=text), text)] if text is not None else []
+        content.things += [
+            (tr("the document “{name}”", name=name), name) for name in answer.documents if format == "json"
+        ]
         content.values += [("a coder", name) for name in answer.coders]
         judge_heading(content, heading)
         judge(project, content, terms)
@@ -137,8 +144,8 @@ class _People:
             row.model_copy(update={"prevalence": {}}) if (row.document or row.attribute) in small else row
             for row in answer.rows
         )
-        said = f"of {counted(len(small), 'part')} of fewer than k = {k} people"
-        return answer.model_copy(update={"rows": rows}), (("prevalence left out", said),)
+        said = tr("of {parts} of fewer than k = {k} people", parts=counted(len(small), "part"), k=k)
+        return answer.model_copy(update={"rows": rows}), ((tr("prevalence left out"), said),)
 
     def _parts(self, answer: Agreement) -> dict[str, list[AgreementRow]]:
         """Document or value → its rows."""
@@ -181,4 +188,4 @@ def _letters(number: int) -> str:
     while number:
         number, rest = divmod(number - 1, 26)
         name = chr(ord("A") + rest) + name
-    return f"Coder {name}"
+    return tr("Coder {name}", name=name)

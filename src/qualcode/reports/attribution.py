@@ -9,6 +9,7 @@ from typing import NamedTuple
 from qualcode.analysis.resolving import People, Source
 from qualcode.cases.attributes import BEARERS
 from qualcode.domain.errors import InputError, NotFoundError
+from qualcode.domain.translation import tr
 from qualcode.reports.attribution_parts import Field, Maybe, Part, read_parts
 from qualcode.reports.plain_words import article
 from qualcode.retrieval.references import References
@@ -89,8 +90,8 @@ class Template:
             return None
         if source.level == "speaker":
             raise InputError(
-                "an attribution cannot show labels of transcripts, which may be names",
-                remedy=f"use {', '.join(self._known())}",
+                tr("an attribution cannot show labels of transcripts, which may be names"),
+                remedy=tr("use {join}", join=", ".join(self._known())),
             )
         return source
 
@@ -104,9 +105,10 @@ class Template:
         near = process.extractOne(
             name, known, scorer=fuzz.WRatio, processor=lambda one: one.casefold(), score_cutoff=_CLOSE
         )
-        meant = f"write {{{near[0]}}}, or " if near is not None else ""
+        meant = tr("write {{{near}}}, or ", near=near[0]) if near is not None else ""
         return InputError(
-            f"the attribution names “{{{name}}}”, which nobody has", remedy=f"{meant}use {', '.join(known)}"
+            tr("the attribution names “{{{name}}}”, which nobody has", name=name),
+            remedy=tr("{meant}use {known}", meant=meant, known=", ".join(known)),
         )
 
     def render(self, bearer: Bearer, code: str) -> str:
@@ -147,7 +149,7 @@ class Template:
             value = self._value(part, bearer, code)
             if value is None:
                 person = part.source == ("participant", None, "participant")
-                out.value(bearer.word if person else f"(no {part.source.name or part.source.level})")
+                out.value(bearer.word if person else tr("(no {name})", name=part.source.name or part.source.level))
             else:
                 out.value(value, part.article)
 
@@ -290,5 +292,5 @@ def bearer_of(people: People, document_id: int, speaker_id: int | None) -> Beare
     if speaker_id is None:
         word = people.documents[document_id].kind
     else:
-        word = "interviewer" if people.speakers[speaker_id].role == "interviewer" else "speaker not mapped"
+        word = "interviewer" if people.speakers[speaker_id].role == "interviewer" else tr("speaker not mapped")
     return Bearer(document_id, participant, word)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from qualcode.analysis.resolving import Source
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.reports.plain_words import plural
 
 FORMATS: dict[str, Callable[[str], str]] = {
@@ -95,18 +96,25 @@ def _maybe(text: str, parts: list[str | Field], opened: int) -> Maybe:
     maybe = Maybe(tuple(parts))
     if not maybe.fields:
         raise InputError(
-            f"the attribution “{text}” has brackets without a field at character {opened + 1}",
-            remedy="put one in them, as in [ in {state}], or write [[ and ]] for brackets that are shown",
+            tr(
+                "the attribution “{text}” has brackets without a field at character {opened}",
+                text=text,
+                opened=opened + 1,
+            ),
+            remedy=tr("put one in them, as in [ in {state}], or write [[ and ]] for brackets that are shown"),
         )
     return maybe
 
 
 def _single(text: str, sign: str, at: int) -> InputError:
     if sign in "{}":
-        remedy = "write fields as {role}, and braces twice"
+        remedy = tr("write fields as {role}, and braces twice")
     else:
-        remedy = "close each bracket before another opens, and write brackets that are shown twice"
-    return InputError(f"the attribution “{text}” has a single “{sign}” at character {at + 1}", remedy=remedy)
+        remedy = tr("close each bracket before another opens, and write brackets that are shown twice")
+    return InputError(
+        tr("the attribution “{text}” has a single “{sign}” at character {at}", text=text, sign=sign, at=at + 1),
+        remedy=remedy,
+    )
 
 
 def read_field(name: str, find: Find, unknown: Callable[[str], InputError]) -> Field:
@@ -122,8 +130,12 @@ def read_field(name: str, find: Find, unknown: Callable[[str], InputError]) -> F
     format_ = format_.strip().casefold()
     if bar and format_ not in FORMATS:
         raise InputError(
-            f"the attribution asks for “{{{name}}}”, and “{format_}” is no way to write a value",
-            remedy=f"use {', '.join(FORMATS)}",
+            tr(
+                "the attribution asks for “{{{name}}}”, and “{format}” is no way to write a value",
+                name=name,
+                format=format_,
+            ),
+            remedy=tr("use {formats}", formats=", ".join(FORMATS)),
         )
     inner = inner.strip() if bar else name
     source = find(inner)

@@ -5,35 +5,35 @@ from __future__ import annotations
 import json
 
 from qualcode.codebook.tree import load_tree
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
 
-_HEAD = """\
-# A report: `qualcode report run {file}` writes it anew, `qualcode report check {file}` says what changed since.
-title: {title}
-output: {output}            # .docx, .html or .md
-# template: our-template.docx  # its styles, page and header; the report stands in place of a paragraph {{{{report}}}}
-attribution: "{{participant}}"  # or with attributes, as in "a {{role}} in {{state}}"
-# words: {{FL: Florida}}        # how this report says values
-# k: 3                        # how many people must share what is shown of one
-settled:                      # what you have looked at, so that it may be published
-  accept: []                  # words that look like names and tell nobody
-  redact: no                  # yes: [name], [place] … in the place of names
-  suppress: no                # yes: small cells of tables are hidden
-parts:
-  - heading: How often themes come up
-    text: Write here what you make of it.
-  - table: frequencies
-  - chart: frequencies
-    kind: bars
-"""
-_THEME = """\
-  - heading: {theme}
-    quotes: {query}  # its codes, too; =… is the theme alone
-    best_first: yes
-    per_participant: 1  # of each code
-    limit: 1            # of each code
-"""
+_HEAD = tr(
+    "# A report: `qualcode report run {file}` writes it anew, `qualcode report check {file}` "
+    "says what changed since.\n"
+    "title: {title}\n"
+    "output: {output}            # .docx, .html or .md\n"
+    "# template: our-template.docx  # its styles, page and header; the report stands in "
+    "place of a paragraph {{{{report}}}}\n"
+    'attribution: "{{participant}}"  # or with attributes, as in "a {{role}} in {{state}}"\n'
+    "# words: {{FL: Florida}}        # how this report says values\n"
+    "# k: 3                        # how many people must share what is shown of one\n"
+    "settled:                      # what you have looked at, so that it may be published\n"
+    "  accept: []                  # words that look like names and tell nobody\n"
+    "  redact: no                  # yes: [name], [place] … in the place of names\n"
+    "  suppress: no                # yes: small cells of tables are hidden\n"
+    "parts:\n"
+    "  - heading: How often themes come up\n"
+    "    text: Write here what you make of it.\n"
+    "  - table: frequencies\n  - chart: frequencies\n    kind: bars\n"
+)
+_THEME = tr(
+    "  - heading: {theme}\n"
+    "    quotes: {query}  # its codes, too; =… is the theme alone\n"
+    "    best_first: yes\n"
+    "    per_participant: 1  # of each code\n    limit: 1            # of each code\n"
+)
 
 
 def first_report(project: Project, title: str, stem: str) -> str:

@@ -13,6 +13,7 @@ from qualcode.domain.codebook_entries import PATH_SEPARATOR
 from qualcode.domain.errors import InputError
 from qualcode.domain.summaries import CellPlace, Summary, SummaryColumn, SummaryTable
 from qualcode.domain.summary_answers import BELOW
+from qualcode.domain.translation import tr
 
 CHARTS: dict[str, tuple[str, ...]] = {
     "frequencies": ("bars", "heat"),
@@ -52,7 +53,7 @@ _MARK = " +"
 """Stands in a chart behind a theme that takes in the codes below it, since labels are short there."""
 _SQUARE = ("cooccurrence", "sequence")
 """Kinds whose tables are of codes by codes."""
-_UNDATED = f"Without a value: not drawn; the table has it as {NO_VALUE}."
+_UNDATED = tr("Without a value: not drawn; the table has it as {no_value}.", no_value=NO_VALUE)
 _OF = re.compile(r"\(of ([\d,]+)\)$")
 _LENGTH = re.compile(r"^([\d,]+) code points")
 
@@ -81,9 +82,14 @@ def chart_of(summary: Summary, kind: str | None = None, table: str | None = None
     """
     names = CHARTS.get(summary.kind, ())
     if not names:
-        raise InputError(f"{summary.title} cannot be drawn as a chart", remedy="write its tables instead")
+        raise InputError(
+            tr("{title} cannot be drawn as a chart", title=summary.title), remedy=tr("write its tables instead")
+        )
     if kind is not None and kind not in names:
-        raise InputError(f"{summary.kind} has no chart “{kind}”", remedy=f"choose one of {', '.join(names)}")
+        raise InputError(
+            tr("{kind} has no chart “{kind2}”", kind=summary.kind, kind2=kind),
+            remedy=tr("choose one of {names}", names=", ".join(names)),
+        )
     drawn, unit = _table(summary, kind, table)
     if kind is None:
         kind = names[0]
@@ -114,8 +120,11 @@ def _table(summary: Summary, kind: str | None, key: str | None) -> tuple[Summary
             return whole, key
     if found is None:
         known = ", ".join(table.key for table in summary.tables) or "none"
-        wanted = f"table “{key}”" if key is not None else "table that could be drawn"
-        raise InputError(f"{summary.title} has no {wanted}", remedy=f"its tables are: {known}")
+        wanted = tr("table “{key}”", key=key) if key is not None else tr("table that could be drawn")
+        raise InputError(
+            tr("{title} has no {wanted}", title=summary.title, wanted=wanted),
+            remedy=tr("its tables are: {known}", known=known),
+        )
     return found, _UNIT
 
 
@@ -151,9 +160,9 @@ def _is_of_theme_alone(table: SummaryTable, row: int) -> bool:
     )
 
 
-_BELOW_NOTE = "+ stands behind themes that take in the codes below them."
-_NO_THEMES = "Themes that take in the codes below them are left out: they go with their codes anyway."
-_NO_DIAGONAL = "Nothing stands where a code meets itself."
+_BELOW_NOTE = tr("+ stands behind themes that take in the codes below them.")
+_NO_THEMES = tr("Themes that take in the codes below them are left out: they go with their codes anyway.")
+_NO_DIAGONAL = tr("Nothing stands where a code meets itself.")
 
 
 def _square(summary: Summary, table: SummaryTable) -> _Grid:
@@ -166,7 +175,10 @@ def _square(summary: Summary, table: SummaryTable) -> _Grid:
     labels = [_label(table, row) for row in range(len(table.rows))]
     if [_unit(table.columns[i]) for i in numbers] != labels:
         square = ", ".join(t.key for t in summary.tables if len(t.columns) == len(t.rows) + 1) or "none"
-        raise InputError(f"the table “{table.key}” is not one of codes by codes", remedy=f"such tables are: {square}")
+        raise InputError(
+            tr("the table “{key}” is not one of codes by codes", key=table.key),
+            remedy=tr("such tables are: {square}", square=square),
+        )
     kept = [i for i, label in enumerate(labels) if not label.endswith(BELOW)]
     without = (_NO_THEMES,) if len(kept) < len(labels) else ()
     if kept and kept[-1] == len(labels) - 1 and labels[-1] == "all":
@@ -215,11 +227,20 @@ def short_names(labels: Sequence[str]) -> tuple[str, ...]:
 def _said(table: SummaryTable, title: str) -> str:
     """What the numbers of a table are, with the per cent that shares are drawn in."""
     share = any(column.kind == "share" for column in table.columns)
-    return f"{title}, in %" if share else title
+    return tr("{title}, in %", title=title) if share else title
 
 
 def _notes(summary: Summary, table: SummaryTable) -> tuple[str, ...]:
-    small = (f"{len(table.small)} of the numbers rest on little; the table marks them with *.",) if table.small else ()
+    small = (
+        (
+            tr(
+                "{number_small} of the numbers rest on little; the table marks them with *.",
+                number_small=len(table.small),
+            ),
+        )
+        if table.small
+        else ()
+    )
     return (*small, *summary.notes) if small else (*table.notes, *summary.notes)
 
 
@@ -253,7 +274,7 @@ def _heat(summary: Summary, table: SummaryTable, *, diverging: bool) -> Heat:
         titles, values, notes = tuple(map(_head, grid.columns)), grid.values, grid.notes
         if table.key == "all":
             titles, values = _shares(grid)
-            what = "in % of the documents, participants and sites"
+            what = tr("in % of the documents, participants and sites")
     notes = (*notes, *_notes(summary, table))
     return Heat(summary.title, what, grid.labels, titles, values, diverging, notes)
 
@@ -294,7 +315,7 @@ def _network(summary: Summary, table: SummaryTable) -> Network:
         if value is not None and value > 0 and (a != b if directed else a < b)
     )
     hidden = any(value is None for a, row in enumerate(grid.values) for b, value in enumerate(row) if a != b)
-    notes = (*grid.notes, *(("Some links are not shown or undefined.",) if hidden else ()))
+    notes = (*grid.notes, *((tr("Some links are not shown or undefined."),) if hidden else ()))
     return Network(
         summary.title,
         _said(table, table.title or summary.title),
@@ -323,25 +344,36 @@ def _column(table: SummaryTable, title: str) -> int:
         if column.title == title:
             return i
     raise InputError(
-        f"the table “{table.key}” has no column “{title}” that could be drawn", remedy="draw another table"
+        tr("the table “{key}” has no column “{title}” that could be drawn", key=table.key, title=title),
+        remedy=tr("draw another table"),
     )
 
 
 def _saturation(summary: Summary, table: SummaryTable) -> Curves:
-    so_far, new = _column(table, "codes so far"), _column(table, "new codes")
+    so_far, new = _column(table, tr("codes so far")), _column(table, tr("new codes"))
     rows = range(len(table.rows))
     facts = dict(summary.facts)
     order = facts.get("order", "")
     saturated = facts.get("saturated", "") if table.key == "interviews" else ""
-    notes = (f"Saturated: {saturated} (base and run of {facts.get('base and run', '–')}).",) if saturated else ()
+    notes = (
+        (
+            tr(
+                "Saturated: {saturated} (base and run of {get}).",
+                saturated=saturated,
+                get=facts.get("base and run", "–"),
+            ),
+        )
+        if saturated
+        else ()
+    )
     return Curves(
         title=f"{summary.title} · {table.title}" if table.title else summary.title,
-        across=f"documents in their order ({order})" if order else "documents in their order",
-        unit="different codes so far",
+        across=tr("documents in their order ({order})", order=order) if order else tr("documents in their order"),
+        unit=tr("different codes so far"),
         places=tuple(_label(table, row) for row in rows),
         lines=(("", tuple(_value(table, row, so_far) for row in rows)),),
         bars=tuple(_value(table, row, new) for row in rows),
-        bars_name="new codes of each document",
+        bars_name=tr("new codes of each document"),
         notes=(*notes, *_notes(summary, table)),
     )
 
@@ -379,7 +411,11 @@ def _portrait(summary: Summary, table: SummaryTable) -> Portrait:
     said = _LENGTH.match(dict(summary.facts).get("length", ""))
     ends = [last for stretches in lanes.values() for _, last in stretches]
     length = int(said.group(1).replace(",", "")) if said else max([*ends, *(place for place, _ in turns)], default=0)
-    notes = (f"{unseen} of {len(table.rows)} stretches are not shown.",) if unseen else ()
+    notes = (
+        (tr("{unseen} of {number_rows} stretches are not shown.", unseen=unseen, number_rows=len(table.rows)),)
+        if unseen
+        else ()
+    )
     named = zip(tree_labels(list(lanes)), lanes.values(), strict=True)
     if any(label.endswith(BELOW) for label in lanes):
         notes = (_BELOW_NOTE, *notes)

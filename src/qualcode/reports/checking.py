@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from qualcode.domain.report_answers import ItemCheck, ItemState, ReportCheck, listed
 from qualcode.domain.report_files import ItemRecord, RunRecord
+from qualcode.domain.translation import tr
 
 
 def compare_runs(then: RunRecord, now: RunRecord) -> ReportCheck:
@@ -44,10 +45,10 @@ def _item(
         there = now or then
         assert there is not None, "an item is in one of the runs"
         state: ItemState = "new" if then is None else "gone"
-        said = "the report file has it since" if then is None else "the report file has it no more"
+        said = tr("the report file has it since") if then is None else tr("the report file has it no more")
         return ItemCheck(number=there.number, what=there.what, state=state, why=(said,))
     if then.asked != now.asked:
-        said = f"the report file asks for something else (it was: {then.what})"
+        said = tr("the report file asks for something else (it was: {what})", what=then.what)
         return ItemCheck(number=now.number, what=now.what, state="asked", why=(said,))
     causes = _causes(now, corrected, redefined)
     if then.data == now.data:
@@ -69,7 +70,7 @@ def _item(
     )
 
 
-_OTHER = {"document": "other codings in", "code": "other codings of"}
+_OTHER = {"document": tr("other codings in"), "code": tr("other codings of")}
 _Parts = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 """New, gone, changed."""
 
@@ -83,8 +84,8 @@ def _parts(then: Mapping[str, str], now: Mapping[str, str]) -> _Parts:
 def _why(documents: _Parts, codes: _Parts) -> list[str]:
     found = []
     for (new, gone, changed), noun in ((documents, "document"), (codes, "code")):
-        found += [f"something from {listed(new, noun)} that was not in it"] if new else []
-        found += [f"nothing more from {listed(gone, noun)}"] if gone else []
+        found += [tr("something from {new} that was not in it", new=listed(new, noun))] if new else []
+        found += [tr("nothing more from {gone}", gone=listed(gone, noun))] if gone else []
         found += [f"{_OTHER[noun]} {listed(changed, noun)}"] if changed else []
     return found
 
@@ -93,10 +94,12 @@ def _causes(now: ItemRecord, corrected: tuple[str, ...], redefined: tuple[str, .
     """What lies behind the item that is another now, whether or not that changed what it shows."""
     touched = tuple(name for name in corrected if name in now.documents)
     ruled = tuple(path for path in redefined if path in now.codes)
-    found = [f"{listed(touched, 'document')} corrected, or with other attributes"] if touched else []
-    return [*found, *([f"{listed(ruled, 'code')} redefined"] if ruled else [])]
+    found = (
+        [tr("{touched} corrected, or with other attributes", touched=listed(touched, "document"))] if touched else []
+    )
+    return [*found, *([tr("{ruled} redefined", ruled=listed(ruled, "code"))] if ruled else [])]
 
 
 def _people(corrected: tuple[str, ...]) -> tuple[str, ...]:
     elsewhere = f": {listed(corrected, 'document')}" if corrected else ""
-    return (f"its codings are the same; what it says of people or places is other{elsewhere}",)
+    return (tr("its codings are the same; what it says of people or places is other{elsewhere}", elsewhere=elsewhere),)

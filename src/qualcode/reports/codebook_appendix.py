@@ -13,6 +13,7 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import Frequencies, FrequencyRow
 from qualcode.domain.choices import ATTRIBUTION
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 from qualcode.exporting.codebook_docx import AnchorQuote, CodePage, codebook_to_docx
 from qualcode.exporting.quotes_out import QuoteOut
@@ -73,7 +74,7 @@ def codebook_appendix(
         pages = [_page(found.tree, code, rows, anchors, held, terms, redact) for code in shown]
         version = codebook_label(project)
         heading = Heading(
-            f"{project_name(project)}: codebook",
+            tr("{project}: codebook", project=project_name(project)),
             (
                 ("codes", str(len(pages))),
                 *((("version", version),) if version else ()),
@@ -88,9 +89,13 @@ def codebook_appendix(
     if not terms.internal:
         judge_heading(content, heading)
         for page in pages:
-            content.texts += [(f"{what} of the code “{page.path}”", getattr(page, what)) for what in _TEXTS]
+            content.texts += [
+                (tr("{what} of the code “{path}”", what=what, path=page.path), getattr(page, what)) for what in _TEXTS
+            ]
             # A code above it, or a theme that it belongs to, may have no page of its own.
-            content.values += [(f"{what} of the code “{page.path}”", value) for what, value in page.counts]
+            content.values += [
+                (tr("{what} of the code “{path}”", what=what, path=page.path), value) for what, value in page.counts
+            ]
         judge(project, content, terms)
     return checked_whole(codebook_to_docx(heading, pages), "docx", terms)
 
@@ -115,7 +120,7 @@ def _held_back(
 ) -> set[str]:
     """The paths of the codes that too few people speak of; who is not mapped is noted, so that nothing is published."""
     unknown = find_unknown(project, **choice)
-    judge_counted(content, unknown.people, "the counts")
+    judge_counted(content, unknown.people, tr("the counts"))
     held: set[str] = set()
     for row in rows:
         voices = unknown.cells.get((row.code, False, ALL), NO_VOICES)
@@ -181,8 +186,8 @@ def _page(
         ("participants", str(row.participants)),
     )
     if path in held:
-        counts = (("counts", f"held back, as are quotes, examples and keywords: fewer than {terms.k} people"),)
-    themes = tuple(("belongs to", tree.path(theme)) for theme in tree.themes(code.id))
+        counts = (("counts", tr("held back, as are quotes, examples and keywords: fewer than {k} people", k=terms.k)),)
+    themes = tuple((tr("belongs to"), tree.path(theme)) for theme in tree.themes(code.id))
     return CodePage(
         path,
         code.name,

@@ -11,6 +11,7 @@ from qualcode.codebook.tree import load_tree
 from qualcode.domain.identifiers import Hit, IdentifierType
 from qualcode.domain.placeholders import is_placeholder
 from qualcode.domain.progress import steps
+from qualcode.domain.translation import tr
 from qualcode.importing.decoding import decode
 from qualcode.importing.whole_files import read_whole
 from qualcode.reports.terms import Terms
@@ -32,15 +33,15 @@ BRACKETED: dict[IdentifierType, str] = {
 }
 """What stands in the place of a hit; types that are not here are no hits."""
 CALLED: dict[IdentifierType, str] = {
-    "person": "somebody's name",
-    "place": "the name of a place",
-    "organisation": "the name of an organisation",
-    "school": "the name of a school",
-    "phone": "a telephone number",
-    "email": "an e-mail address",
-    "address": "an address",
-    "id": "a number or id of somebody",
-    "other": "somebody's name",
+    "person": tr("somebody's name"),
+    "place": tr("the name of a place"),
+    "organisation": tr("the name of an organisation"),
+    "school": tr("the name of a school"),
+    "phone": tr("a telephone number"),
+    "email": tr("an e-mail address"),
+    "address": tr("an address"),
+    "id": tr("a number or id of somebody"),
+    "other": tr("somebody's name"),
 }
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _GENITIVE = re.compile(r"['’ʼ]s?$")
@@ -140,7 +141,7 @@ def find_hits(texts: Iterable[str], terms: Terms, known: Known, *, of_things: bo
         return {}
     found = {}
     looked = zip(every, terms.entities(every), strict=True)
-    for text, hits in steps(looked, "looking for names", "texts", total=len(every)):
+    for text, hits in steps(looked, tr("looking for names"), "texts", total=len(every)):
         brackets = [match.span() for match in _BRACKETS.finditer(text) if _ours(match[0][1:-1], terms)]
         kept = [
             hit

@@ -13,6 +13,7 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import Frequencies
 from qualcode.domain.publishing import problem
 from qualcode.domain.summaries import SummaryWish
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.exporting.tables import (
     INTERNAL,
@@ -93,13 +94,13 @@ def frequencies_file(
         shown, suppressed = _suppress(shown, unknown, load_tree(project), terms.k)
     only = () if documents is None else (("documents", ", ".join(shown.filter.documents or ())),)
     heading = Heading(
-        f"{project_name(project)}: frequencies",
+        tr("{project}: frequencies", project=project_name(project)),
         (
             ("by", shown.filter.by),
             ("codes", ", ".join(codes) or "all"),
             *only,
-            *((("only codings that touch", where),) if where else ()),
-            *((("only", "starred codings"),) if starred else ()),
+            *(((tr("only codings that touch"), where),) if where else ()),
+            *((("only", tr("starred codings")),) if starred else ()),
             ("codings of", shown.filter.whose),
             *(("note", note) for note in shown.filter.notes),
             *left_out_fact(one.case_id for one in withheld.values() if one.kind == "participant"),
@@ -115,7 +116,7 @@ def frequencies_file(
         content = Content()
         content.groups += groups_counted(project, unknown.people, wish, options["only"])
         _judge_table(content, shown, unknown, suppressed.cells)
-        judge_counted(content, unknown.people, "the table")
+        judge_counted(content, unknown.people, tr("the table"))
         judge_heading(content, heading)
         judge(project, content, terms)
     return checked_whole(write(shown, heading, suppressed.cells), format, terms)
@@ -136,7 +137,11 @@ class Suppressed:
 
     def facts(self, k: int) -> tuple[tuple[str, str], ...]:
         """What the head of a file says of it."""
-        gone = f"{counted(self.columns, 'column')}, of fewer than k = {k} people or such as would tell of them"
+        gone = tr(
+            "{columns}, of fewer than k = {k} people or such as would tell of them",
+            columns=counted(self.columns, "column"),
+            k=k,
+        )
         return (*((("left out", gone),) if self.columns else ()), *hidden_fact(len(self.cells), k))
 
 
@@ -155,7 +160,10 @@ def _suppress(answer: Frequencies, unknown: Unknown, tree: CodeTree, k: int) -> 
     gone = columns_to_hide(of_column, k)
     kept = {column: of for column, of in answer.denominators.items() if column not in gone}
     if gone and not kept:
-        refuse([problem("small", "every column", f"it is about fewer than {k} people, or would tell of such")], k)
+        refuse(
+            [problem("small", tr("every column"), tr("it is about fewer than {k} people, or would tell of such", k=k))],
+            k,
+        )
     rows = tuple(row for row in answer.rows if row.column in kept)
     people: dict[HiddenCell, int] = {}
     for row in rows:
@@ -182,19 +190,21 @@ def _judge_table(content: Content, answer: Frequencies, unknown: Unknown, hidden
     by = answer.filter.by
     for column, denominators in answer.denominators.items():
         noted = content.things if by == "document" else content.values
-        noted.append((f"the column “{column}”", column))
+        noted.append((tr("the column “{column}”", column=column), column))
         voices = unknown.columns.get(column, NO_VOICES)
         people = denominators.participants + len(voices.documents)
-        content.groups.append((f"the column “{column}”", f"“{by}: {column}”", people))
+        content.groups.append((tr("the column “{column}”", column=column), f"“{by}: {column}”", people))
         if not denominators.participants:
             content.unmapped |= unmapped_labels(unknown.people, voices.labels)
     for row in answer.rows:
-        below = " with the codes below it" if row.rolled_up else ""
-        cell = f"the cell “{row.code}”{below} × “{row.column}”"
+        below = tr(" with the codes below it") if row.rolled_up else ""
+        cell = tr("the cell “{code}”{below} × “{column}”", code=row.code, below=below, column=row.column)
         voices = unknown.cells.get((row.code, row.rolled_up, row.column), NO_VOICES)
         if (row.code, row.rolled_up, row.column) not in hidden:
             content.groups.append((cell, "it", row.participants + len(voices.documents)))
         if not row.participants:
             content.unmapped |= unmapped_labels(unknown.people, voices.labels)
-    content.things += [(f"the code “{code}”", code) for code in dict.fromkeys(row.code for row in answer.rows)]
-    content.values += [("the list of coders", coder) for coder in answer.coders]
+    content.things += [
+        (tr("the code “{code}”", code=code), code) for code in dict.fromkeys(row.code for row in answer.rows)
+    ]
+    content.values += [(tr("the list of coders"), coder) for coder in answer.coders]

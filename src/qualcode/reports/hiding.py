@@ -14,6 +14,7 @@ from math import comb
 from typing import Any, TypeVar
 
 from qualcode.domain.summaries import CellPlace, Summary, SummaryColumn, SummaryTable
+from qualcode.domain.translation import tr
 
 Cell = TypeVar("Cell", bound=Hashable)
 _Row = dict[Any, int]
@@ -244,8 +245,13 @@ def hidden_fact(count: int, k: int) -> tuple[tuple[str, str], ...]:
     """What the head of a file says of cells that are hidden; nothing where none is."""
     if not count:
         return ()
-    cells = f"{count} cell{'' if count == 1 else 's'}"
-    return ((f"hidden ({HIDDEN})", f"{cells}, of fewer than k = {k} people or such as would tell of them"),)
+    cells = tr("{count} cell{part}", count=count, part="" if count == 1 else "s")
+    return (
+        (
+            tr("hidden ({hidden})", hidden=HIDDEN),
+            tr("{cells}, of fewer than k = {k} people or such as would tell of them", cells=cells, k=k),
+        ),
+    )
 
 
 def _hidden_together(tables: Sequence[SummaryTable], k: int) -> tuple[frozenset[CellPlace], frozenset[int]]:

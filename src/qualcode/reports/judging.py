@@ -13,6 +13,7 @@ from qualcode.domain.errors import InputError, PublicationError
 from qualcode.domain.identifiers import Hit, IdentifierType
 from qualcode.domain.progress import steps
 from qualcode.domain.publishing import Problem, problem, told
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.reports.entities import CALLED, Known, find_hits, known_of
 from qualcode.reports.names import NameFinder
@@ -58,7 +59,7 @@ def judge(project: Project, content: Content, terms: Terms) -> None:
         PublicationError: Something speaks against it; `problems` has all of it.
     """
     if terms.k < 1:
-        raise InputError("k is the smallest number of people that may be shown; it is 1 at least")
+        raise InputError(tr("k is the smallest number of people that may be shown; it is 1 at least"))
     missing = unlooked(terms)
     if missing:
         refuse(missing, terms.k)
@@ -79,16 +80,18 @@ def refuse(problems: Sequence[Problem], k: int) -> None:
         remedies = ", and ".join(one.remedy for one in problems)
         raise PublicationError("; ".join(one.sentence for one in problems), remedy=remedies, problems=problems)
     wrong, remedy = told(problems)
-    raise PublicationError(f"this may not be published with k = {k}: {wrong}", remedy=remedy, problems=problems)
+    raise PublicationError(
+        tr("this may not be published with k = {k}: {wrong}", k=k, wrong=wrong), remedy=remedy, problems=problems
+    )
 
 
 def unlooked(terms: Terms) -> list[Problem]:
     """What would not be looked for although nobody said that it need not be."""
     found = []
     if terms.names is None and not terms.without_key:
-        found.append(problem("key", "there is no list of names", "to check the file against"))
+        found.append(problem("key", tr("there is no list of names"), tr("to check the file against")))
     if terms.entities is None and not terms.without_ner:
-        found.append(problem("ner", "there is no language model", "to look for names that no list has"))
+        found.append(problem("ner", tr("there is no language model"), tr("to look for names that no list has")))
     return found
 
 
@@ -100,15 +103,19 @@ def find_problems(content: Content, terms: Terms, known: Known | None = None) ->
     things = [*content.things, *(one for one in content.texts if known.is_thing(one[1]))]
     values = list(content.values)
     if terms.target:
-        things.append(("the name of the file", _words_of_file(terms.target)))
-        values.append(("the name of the file", terms.target))
+        things.append((tr("the name of the file"), _words_of_file(terms.target)))
+        values.append((tr("the name of the file"), terms.target))
     hits = find_hits((text for _, text in words), terms, known)
     hits |= find_hits((text for _, text in things), terms, known, of_things=True)
     return [
         *_names([*words, *things, *values], terms),
         *_entities([*words, *things], hits, redacted=terms.redact),
         *(
-            problem("unmapped", f"the speaker “{label}” in “{document}”", "is not mapped")
+            problem(
+                "unmapped",
+                tr("the speaker “{label}” in “{document}”", label=label, document=document),
+                tr("is not mapped"),
+            )
             for label, document in content.unmapped
         ),
         *_small(content.groups, terms.k),
@@ -130,16 +137,24 @@ def _small(groups: Sequence[tuple[str, str, int]], k: int) -> Iterator[Problem]:
         if 0 < people < k:
             places.setdefault((what, people, "" if what.startswith("“") else where), {})[where] = None
     for (what, people, _), wheres in places.items():
-        more = f", in {len(wheres)} places" if len(wheres) > 1 else ""
+        more = tr(", in {number_wheres} places", number_wheres=len(wheres)) if len(wheres) > 1 else ""
         yield problem(
-            "small", next(iter(wheres)), f"{what} is true of {people} {'person' if people == 1 else 'people'}{more}"
+            "small",
+            next(iter(wheres)),
+            tr(
+                "{what} is true of {people} {part}{more}",
+                what=what,
+                people=people,
+                part="person" if people == 1 else tr("people"),
+                more=more,
+            ),
         )
 
 
 def _names(texts: Sequence[tuple[str, str]], terms: Terms) -> Iterator[Problem]:
     finder = NameFinder(terms.names or ())
     each = dict.fromkeys(text for _, text in texts)
-    found = {text: finder.find(text) for text in steps(each, "looking for names", "texts")}
+    found = {text: finder.find(text) for text in steps(each, tr("looking for names"), "texts")}
     yield from dict.fromkeys(
         problem("name", where, f"holds the name “{name}”", redacted=terms.redact)
         for where, text in texts
@@ -162,8 +177,18 @@ def _entities(
                 places.setdefault(key, {})[where] = None
     for key, wheres in places.items():
         first, *others = wheres
-        more = f", as {'does' if len(others) == 1 else 'do'} {counted(len(others), 'other place')}" if others else ""
-        what = f"holds “{written[key]}”, which looks like {CALLED[key[1]]}{more}"
+        more = (
+            tr(
+                ", as {part} {places}",
+                part=tr("does") if len(others) == 1 else tr("do"),
+                places=counted(len(others), "other place"),
+            )
+            if others
+            else ""
+        )
+        what = tr(
+            "holds “{written}”, which looks like {called}{more}", written=written[key], called=CALLED[key[1]], more=more
+        )
         yield problem("entity", first, what, redacted=redacted)
 
 
@@ -174,7 +199,11 @@ def _often(quotes: Sequence[frozenset[int]]) -> Iterator[Problem]:
         return
     for count in given.values():
         if count >= OFTEN_AT_LEAST and 4 * count > len(quotes):
-            yield problem("often", "one participant", f"gives {count} of the {len(quotes)} quotes")
+            yield problem(
+                "often",
+                tr("one participant"),
+                tr("gives {count} of the {number_quotes} quotes", count=count, number_quotes=len(quotes)),
+            )
 
 
 def _withheld(project: Project, content: Content, terms: Terms) -> list[Problem]:
@@ -183,13 +212,15 @@ def _withheld(project: Project, content: Content, terms: Terms) -> list[Problem]
         return []
     shown = {(where, case) for case, where in content.people.items() if case in withheld}
     found = [
-        problem("withheld", where, f"shows {withheld[case].name}, who {withheld[case].word}")
+        problem("withheld", where, tr("shows {name}, who {word}", name=withheld[case].name, word=withheld[case].word))
         for case, where in content.people.items()
         if case in withheld
     ]
     texts = [*content.texts, *content.things, *content.values]
     return found + [
-        problem("withheld", where, f"repeats what {one.name} said, who {one.word}: write it anew")
+        problem(
+            "withheld", where, tr("repeats what {name} said, who {word}: write it anew", name=one.name, word=one.word)
+        )
         for where, one in repeated(project, texts, withheld)
         if (where, one.case_id) not in shown
     ]
@@ -209,7 +240,7 @@ def check_whole(data: str | bytes, format: str, names: Sequence[str] | None) -> 
     if not names:
         return
     found = NameFinder(names).find(everything_in(data, format))
-    problems = [problem("name", "the file as a whole", f"holds the name “{name}”") for name in found]
+    problems = [problem("name", tr("the file as a whole"), tr("holds the name “{name}”", name=name)) for name in found]
     if problems:
         wrong, remedy = told(problems)
-        raise PublicationError(f"this may not be published: {wrong}", remedy=remedy, problems=problems)
+        raise PublicationError(tr("this may not be published: {wrong}", wrong=wrong), remedy=remedy, problems=problems)

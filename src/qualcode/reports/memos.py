@@ -12,6 +12,7 @@ from qualcode.coding.memo_listing import ListedMemo, MemoNames, list_all_memos, 
 from qualcode.domain.choices import ATTRIBUTION
 from qualcode.domain.days import day_of
 from qualcode.domain.memo_links import MemoLink, rewritten
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding, Memo
 from qualcode.domain.wording import counted
 from qualcode.exporting.memos_out import MemoOut, memos_to_csv, memos_to_html, memos_to_json, memos_to_markdown
@@ -29,8 +30,8 @@ from qualcode.storage.reads.cases import get_memo
 from qualcode.storage.reads.codes import project_name
 
 _WRITERS = {"md": memos_to_markdown, "html": memos_to_html, "csv": memos_to_csv, "json": memos_to_json}
-_NO_SPEECH = "no speech"
-_LOST_QUOTE = "(a quote that is no longer there)"
+_NO_SPEECH = tr("no speech")
+_LOST_QUOTE = tr("(a quote that is no longer there)")
 
 
 def memos_file(
@@ -67,12 +68,16 @@ def memos_file(
         writing = _Writing(project, attribution, terms)
         rows, left_out = writing.rows(chosen, by_day=by_day)
         heading = Heading(
-            f"{project_name(project)}: memos",
+            tr("{project}: memos", project=project_name(project)),
             (
                 ("memos", f"{len(rows)}"),
                 *only,
-                ("order", "by day" if by_day else "by what they are on"),
-                *((("left out", f"{counted(left_out, 'memo')} on participants who are withheld"),) if left_out else ()),
+                ("order", tr("by day") if by_day else tr("by what they are on")),
+                *(
+                    (("left out", tr("{memos} on participants who are withheld", memos=counted(left_out, "memo"))),)
+                    if left_out
+                    else ()
+                ),
                 *checked_facts(terms),
             ),
             INTERNAL if terms.internal else "",
@@ -154,7 +159,7 @@ class _Writing:
         }
 
     def _row(self, listed: ListedMemo, passage: Passage | None, *, by_day: bool) -> MemoOut:
-        memo, where = listed.memo, f"memo {listed.memo.uuid}"
+        memo, where = listed.memo, tr("memo {uuid}", uuid=listed.memo.uuid)
         text = self._redact(rewritten(memo.text, lambda link: self._plain(link, where)))
         written, changed = day_of(memo.created_ms), day_of(memo.changed_ms)
         row = MemoOut(
@@ -213,30 +218,37 @@ class _Writing:
     def _memo_in_words(self, memo: Memo) -> str:
         """A linked memo by its kind, what it is on and its day: its words stand where it is itself."""
         listed = self._names.listed([memo])[0]
-        return f"{memo.kind} on {_on(listed)} of {day_of(memo.created_ms)}"
+        return tr(
+            "{kind} on {listed} of {created_ms}", kind=memo.kind, listed=_on(listed), created_ms=day_of(memo.created_ms)
+        )
 
     def _quote_in_words(self, found: ResolvedLink) -> str:
         """A linked quote by its code and its place: who reads its words must also read whose they are."""
         coding: Coding = self._links.quotes([found.link.target])[found.link.target][0]
         document = self._names.documents[coding.document_id].name
-        return f"{self._names.tree.path(coding.code_id)} ({document}, turn {coding.turn + 1})"
+        return tr(
+            "{code_id} ({document}, turn {turn})",
+            code_id=self._names.tree.path(coding.code_id),
+            document=document,
+            turn=coding.turn + 1,
+        )
 
     # ------------------------------------------------------------------ judging
 
     def _judge(self, row: MemoOut, listed: ListedMemo, passage: Passage | None, where: str) -> None:
         self.content.texts += [
             (where, row.text),
-            *((f"the passage of {where}", line.text) for line in row.lines),
+            *((tr("the passage of {where}", where=where), line.text) for line in row.lines),
         ]
         self.content.things += [
-            (f"the title above {where}", row.section),
-            (f"what {where} is on", row.on),
-            (f"the name of the document “{row.document}”", row.document),
+            (tr("the title above {where}", where=where), row.section),
+            (tr("what {where} is on", where=where), row.on),
+            (tr("the name of the document “{document}”", document=row.document), row.document),
         ]
         self.content.values += [
-            (f"the attribution of {where}", row.attribution),
-            *((f"the passage of {where}", line.who) for line in row.lines),
-            *((f"{what} of {where}", value) for what, value in row.extra),
+            (tr("the attribution of {where}", where=where), row.attribution),
+            *((tr("the passage of {where}", where=where), line.who) for line in row.lines),
+            *((tr("{what} of {where}", what=what, where=where), value) for what, value in row.extra),
         ]
         if listed.memo.case_id is not None:
             self._judge_case(listed.memo.case_id, where)
@@ -249,7 +261,7 @@ class _Writing:
         self.content.people.setdefault(case_id, where)
         if case.kind == "site":
             people = sum(one.kind == "participant" and one.site_id == case_id for one in self._names.cases.values())
-            self.content.groups.append((where, f"“site: {case.name}”", people))
+            self.content.groups.append((where, tr("“site: {name}”", name=case.name), people))
 
 
 def _on(listed: ListedMemo) -> str:
@@ -257,10 +269,12 @@ def _on(listed: ListedMemo) -> str:
     on = what_it_is_on(listed.memo)
     return {
         "document": listed.document,
-        "passage": f"a passage of {listed.document}",
-        "code": f"the code {listed.code}{f', {listed.case_kind} {listed.case}' if listed.case else ''}",
-        "coding": f"a passage coded {listed.code}",
-        "case": f"the {listed.case_kind} {listed.case}",
+        "passage": tr("a passage of {document}", document=listed.document),
+        "code": tr(
+            "the code {code}{part}", code=listed.code, part=f", {listed.case_kind} {listed.case}" if listed.case else ""
+        ),
+        "coding": tr("a passage coded {code}", code=listed.code),
+        "case": tr("the {case_kind} {case}", case_kind=listed.case_kind, case=listed.case),
     }.get(on, "the project")
 
 
@@ -269,4 +283,4 @@ def _section(listed: ListedMemo) -> str:
         return listed.code
     if listed.document:
         return listed.document
-    return f"{listed.case_kind.capitalize()} {listed.case}" if listed.case else "The project"
+    return f"{listed.case_kind.capitalize()} {listed.case}" if listed.case else tr("The project")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qualcode.domain.agreement_answers import Agreement, AgreementWish
 from qualcode.domain.errors import InputError
 from qualcode.domain.methods_answers import Methods
+from qualcode.domain.translation import tr
 from qualcode.exporting.methods_out import methods_to_html, methods_to_json, methods_to_markdown
 from qualcode.exporting.tables import INTERNAL, Heading
 from qualcode.reports.agreement_file import without_names
@@ -21,8 +22,10 @@ from qualcode.storage.project import Project
 
 _WRITERS = {"md": methods_to_markdown, "html": methods_to_html, "json": methods_to_json}
 FORMATS = {".md": "md", ".html": "html", ".json": "json"}
-_WHERE = "The commands are run in the folder of the project, or with `-p PROJECT`."
-_WHO = "In commands, the coders’ names stand in the place of what they are called here; --show-coders writes them out."
+_WHERE = tr("The commands are run in the folder of the project, or with `-p PROJECT`.")
+_WHO = tr(
+    "In commands, the coders’ names stand in the place of what they are called here; --show-coders writes them out."
+)
 
 
 def methods(project: Project, wish: AgreementWish, *, show_coders: bool = False) -> Methods:
@@ -37,7 +40,9 @@ def methods(project: Project, wish: AgreementWish, *, show_coders: bool = False)
         NotFoundError: A coder, round or metric is not there.
     """
     if wish.by != AgreementWish().by:
-        raise InputError("the methods section tells figures by code", remedy="`qualcode agreement --by` tells others")
+        raise InputError(
+            tr("the methods section tells figures by code"), remedy=tr("`qualcode agreement --by` tells others")
+        )
     facts = gather(project, wish)
     called = _called(facts, show_coders)
     commands = Commands(facts.wish, called)
@@ -85,7 +90,7 @@ def methods_file(project: Project, terms: Terms, answer: Methods, *, format: str
     write = writer_of(_WRITERS, format)
     about = answer.project if answer.round is None else f"{answer.project}, {answer.round}"
     heading = Heading(
-        f"{about}: how it was coded",
+        tr("{about}: how it was coded", about=about),
         checked_facts(terms),
         INTERNAL if terms.internal else "",
         warning_of(terms),
@@ -102,10 +107,14 @@ def _judge(content: Content, answer: Methods) -> None:
     """Note all that the section would show."""
     content.values += [("a coder", name) for name in answer.coders]
     for part in answer.parts:
-        where = f"the part “{part.title}”"
+        where = tr("the part “{title}”", title=part.title)
         content.values += [(where, sentence) for sentence in part.sentences]
         content.values += [(where, text) for one in part.figures for text in (one.name, one.command, one.read)]
         if part.table is not None:
-            content.values += [(f"the table of {where}", cell) for row in part.table.rows for cell in row]
-            content.values += [(f"the table of {where}", text) for text in (*part.table.columns, *part.table.notes)]
-            content.values.append((f"the table of {where}", part.table.command))
+            content.values += [
+                (tr("the table of {where}", where=where), cell) for row in part.table.rows for cell in row
+            ]
+            content.values += [
+                (tr("the table of {where}", where=where), text) for text in (*part.table.columns, *part.table.notes)
+            ]
+            content.values.append((tr("the table of {where}", where=where), part.table.command))

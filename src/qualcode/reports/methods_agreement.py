@@ -16,6 +16,7 @@ from qualcode.domain.agreement_answers import (
 )
 from qualcode.domain.agreement_choices import BOOTSTRAP, BY_CODE, PER_CODE, SPAN
 from qualcode.domain.methods_answers import AGREEMENT, MethodsPart, MethodsTable
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.exporting.agreement_out import left_out_told
 from qualcode.exporting.methods_out import three
@@ -26,18 +27,20 @@ from qualcode.reports.methods_pairs import PairFacts, primary
 from qualcode.reports.methods_writing import Writing, are, listed
 
 _UNITS = {
-    "char": "code points (characters) of",
-    "sentence": "sentences of",
-    "turn": "turns of",
-    "span": "codings as they stand in",
+    "char": tr("code points (characters) of"),
+    "sentence": tr("sentences of"),
+    "turn": tr("turns of"),
+    "span": tr("codings as they stand in"),
 }
-_FEW_DOCUMENTS = f"With fewer than {FEW_DOCUMENTS} documents such intervals are too narrow."
-_ANALYTIC = "Such an interval is too narrow"
-_COUNTED = {"char": "code points", "sentence": "sentences", "turn": "turns"}
+_FEW_DOCUMENTS = tr(
+    "With fewer than {few_documents} documents such intervals are too narrow.", few_documents=FEW_DOCUMENTS
+)
+_ANALYTIC = tr("Such an interval is too narrow")
+_COUNTED = {"char": tr("code points"), "sentence": "sentences", "turn": "turns"}
 _LABELS = {
-    "per-code": "each code by itself, given or not",
-    "single": "one code for each unit",
-    "set": "a set of codes for each unit",
+    "per-code": tr("each code by itself, given or not"),
+    "single": tr("one code for each unit"),
+    "set": tr("a set of codes for each unit"),
 }
 _FEW_PAIRS = 6
 """Pairs of coders that are told one by one; of more, the range."""
@@ -59,10 +62,10 @@ def agreement_part(
     text = Writing()
     table = None
     if answer is None:
-        several = "nobody has coded" if not facts.coders else "only one coder’s work is told of"
-        text.say(f"Agreement was not assessed: {several}.")
+        several = tr("nobody has coded") if not facts.coders else tr("only one coder’s work is told of")
+        text.say(tr("Agreement was not assessed: {several}.", several=several))
     elif not answer.documents:
-        text.say("Agreement was not assessed: no document was finished by two of the coders.")
+        text.say(tr("Agreement was not assessed: no document was finished by two of the coders."))
     else:
         table = _assessed(text, facts, answer, commands, called)
     return text.part(AGREEMENT, "Agreement").model_copy(update={"table": table})
@@ -74,15 +77,22 @@ def _assessed(
     metric, command = primary(answer), commands.agreement
     rows = [row for row in answer.rows if row.metric == metric.name]
     text.say(
-        f"Agreement of {counted(len(answer.coders), 'coder')} was computed on "
-        f"{counted(len(answer.documents), 'document')}: {_UNITS[answer.unit]} {answer.universe}; "
-        f"{_LABELS[answer.labels]}."
+        tr(
+            "Agreement of {coders} was computed on {documents}: {units} {universe}; {labels}.",
+            coders=counted(len(answer.coders), "coder"),
+            documents=counted(len(answer.documents), "document"),
+            units=_UNITS[answer.unit],
+            universe=answer.universe,
+            labels=_LABELS[answer.labels],
+        )
     )
-    text.figure("coders compared", len(answer.coders), command, "how many `coders` there are")
-    text.figure("documents compared", len(answer.documents), command, "how many `documents` there are")
+    text.figure(tr("coders compared"), len(answer.coders), command, tr("how many `coders` there are"))
+    text.figure(tr("documents compared"), len(answer.documents), command, tr("how many `documents` there are"))
     text.say(
-        "It was computed on the coders’ own codings, as they are before anything is settled; what was settled belongs "
-        "to Consensus, which is not compared."
+        tr(
+            "It was computed on the coders’ own codings, as they are before anything is settled; "
+            "what was settled belongs to Consensus, which is not compared."
+        )
     )
     if answer.labels == PER_CODE:
         if facts.grouping:
@@ -101,56 +111,88 @@ def _grouping(text: Writing, facts: MethodsFacts, commands: Commands) -> None:
     number = facts.grouping
     groups, was = ("groups", "was") if number == 1 else ("group", "were")
     text.say(
-        f"Of the {facts.codes_today:,} codes that the codebook has today, {number:,} that only {groups} others and "
-        f"{was} given to no passage {are(number)} left out."
+        tr(
+            "Of the {codes_today:,} codes that the codebook has today, {number:,} that only {groups} "
+            "others and {was} given to no passage {number2} left out.",
+            codes_today=facts.codes_today,
+            number=number,
+            groups=groups,
+            was=was,
+            number2=are(number),
+        )
     )
     text.figure(
-        "codes today", facts.codes_today, commands.codes(None), "how many entries with `retired` false there are"
+        tr("codes today"),
+        facts.codes_today,
+        commands.codes(None),
+        tr("how many entries with `retired` false there are"),
     )
-    read = "of these, those whose `path` is the `code` of none of the `rows` of `qualcode agreement`"
-    text.figure("codes left out", number, commands.codes(None), read)
+    read = tr("of these, those whose `path` is the `code` of none of the `rows` of `qualcode agreement`")
+    text.figure(tr("codes left out"), number, commands.codes(None), read)
 
 
 def _pairs(text: Writing, metric: MetricTold, pairs: PairFacts, commands: Commands, called: Mapping[str, str]) -> None:
     """How far every two agree: from the pair that agrees least to the one that agrees most."""
     defined, command = pairs.defined, commands.by_pair(pairs.wish)
-    read = f"`rows` of the `metric` {metric.name} and the `pair`"
+    read = tr("`rows` of the `metric` {name} and the `pair`", name=metric.name)
     what = "median" if BY_CODE in pairs.wish.by else "figure"
     missing = len(pairs.medians) - len(defined)
     if not defined:
-        text.say(f"Between two of them {_named(metric)} is undefined.")
+        text.say(tr("Between two of them {metric} is undefined.", metric=_named(metric)))
         return
-    told = {f"{called.get(a, a)} and {called.get(b, b)}": value for (a, b), value in defined.items()}
+    told = {tr("{a} and {b}", a=called.get(a, a), b=called.get(b, b)): value for (a, b), value in defined.items()}
     if len(told) <= _FEW_PAIRS:
-        each = listed([f"{three(value)} between {names}" for names, value in told.items()])
+        each = listed([tr("{value} between {names}", value=three(value), names=names) for names, value in told.items()])
     else:
         least, most = min(told, key=told.__getitem__), max(told, key=told.__getitem__)
         told = {least: told[least], most: told[most]}
-        each = f"from {three(told[least])} between {least} to {three(told[most])} between {most}"
-    but = f"; between {counted(missing, 'pair')} of coders it is undefined" if missing else ""
-    text.say(f"Between two coders, the {what} is {each}{but}.")
+        each = tr(
+            "from {three} between {least} to {three2} between {most}",
+            three=three(told[least]),
+            least=least,
+            three2=three(told[most]),
+            most=most,
+        )
+    but = tr("; between {pairs} of coders it is undefined", pairs=counted(missing, "pair")) if missing else ""
+    text.say(tr("Between two coders, the {what} is {each}{but}.", what=what, each=each, but=but))
     for names, value in told.items():
-        text.figure(f"{what} of {names}", value, command, f"{what} `value` of {read} {names}")
+        text.figure(
+            tr("{what} of {names}", what=what, names=names),
+            value,
+            command,
+            tr("{what} `value` of {read} {names}", what=what, read=read, names=names),
+        )
 
 
 def _over_codes(text: Writing, metric: MetricTold, rows: Sequence[AgreementRow], command: str) -> None:
     values = [row.value for row in rows if row.value is not None]
-    thing = "code" if len({row.pair for row in rows}) <= 1 else "figure of a code and two coder"
+    thing = "code" if len({row.pair for row in rows}) <= 1 else tr("figure of a code and two coder")
     undefined = len(rows) - len(values)
-    read = f"`rows` of the `metric` {metric.name}"
-    text.figure("figures", len(rows), command, f"how many {read} there are")
-    text.figure("undefined", undefined, command, f"{read} whose `value` is null")
+    read = tr("`rows` of the `metric` {name}", name=metric.name)
+    text.figure("figures", len(rows), command, tr("how many {read} there are", read=read))
+    text.figure("undefined", undefined, command, tr("{read} whose `value` is null", read=read))
     if not values:
-        text.say(f"{_named(metric)} is undefined for every code: {_reasons(rows)}.")
+        text.say(tr("{metric} is undefined for every code: {rows}.", metric=_named(metric), rows=_reasons(rows)))
         return
-    over = f"{len(values):,} of {counted(len(rows), thing)}" if undefined else counted(len(rows), thing)
-    but = f"; for {undefined:,} it is undefined" if undefined else ""
+    over = (
+        tr("{number_values:,} of {counted}", number_values=len(values), counted=counted(len(rows), thing))
+        if undefined
+        else counted(len(rows), thing)
+    )
+    but = tr("; for {undefined:,} it is undefined", undefined=undefined) if undefined else ""
     text.say(
-        f"The median of {_named(metric)} over {over} is {three(median(values))}, the range {three(min(values))} to "
-        f"{three(max(values))}{but}."
+        tr(
+            "The median of {metric} over {over} is {three}, the range {three2} to {three3}{but}.",
+            metric=_named(metric),
+            over=over,
+            three=three(median(values)),
+            three2=three(min(values)),
+            three3=three(max(values)),
+            but=but,
+        )
     )
     for what, value in (("median", median(values)), ("lowest", min(values)), ("highest", max(values))):
-        text.figure(what, value, command, f"{what} `value` of {read}")
+        text.figure(what, value, command, tr("{what} `value` of {read}", what=what, read=read))
     if "alpha" in metric.name:
         _bands(text, values, command, read)
 
@@ -159,19 +201,31 @@ def _bands(text: Writing, values: Sequence[float], command: str, read: str) -> N
     low = sum(value < TENTATIVE for value in values)
     high = sum(value >= RELIABLE for value in values)
     between = len(values) - low - high
-    parts = ((low, "below .667"), (between, "from .667 to below .80"), (high, ".80 or above"))
+    parts = ((low, "below .667"), (between, tr("from .667 to below .80")), (high, tr(".80 or above")))
     if len(values) == 1:
-        text.say(f"It is {next(where for number, where in parts if number)}.")
+        text.say(tr("It is {next}.", next=next(where for number, where in parts if number)))
     else:
-        text.say(f"It is {listed([f'{where} for {_many(number, len(values))}' for number, where in parts])}.")
-    text.figure("below .667", low, command, f"{read} with a `value` below 0.667")
-    text.figure(".667 to below .80", between, command, f"{read} with a `value` from 0.667 to below 0.8")
-    text.figure(".80 or above", high, command, f"{read} with a `value` of 0.8 or above")
+        text.say(
+            tr(
+                "It is {listed}.",
+                listed=listed(
+                    [
+                        tr("{where} for {number}", where=where, number=_many(number, len(values)))
+                        for number, where in parts
+                    ]
+                ),
+            )
+        )
+    text.figure("below .667", low, command, tr("{read} with a `value` below 0.667", read=read))
+    text.figure(
+        tr(".667 to below .80"), between, command, tr("{read} with a `value` from 0.667 to below 0.8", read=read)
+    )
+    text.figure(tr(".80 or above"), high, command, tr("{read} with a `value` of 0.8 or above", read=read))
 
 
 def _many(number: int, of: int) -> str:
     """`all 44`, `none`, or the number."""
-    return f"all {of:,}" if number == of else f"{number:,}" if number else "none"
+    return tr("all {of:,}", of=of) if number == of else f"{number:,}" if number else "none"
 
 
 def _named(metric: MetricTold) -> str:
@@ -182,13 +236,37 @@ def _named(metric: MetricTold) -> str:
 
 def _over_all(text: Writing, metric: MetricTold, rows: Sequence[AgreementRow], command: str) -> None:
     for row in rows:
-        between = f" between {row.pair[0]} and {row.pair[1]}" if row.pair is not None and len(rows) > 1 else ""
+        between = (
+            tr(" between {pair} and {pair2}", pair=row.pair[0], pair2=row.pair[1])
+            if row.pair is not None and len(rows) > 1
+            else ""
+        )
         if row.value is None:
-            text.say(f"{_named(metric)}{between} is undefined: {row.undefined}.")
+            text.say(
+                tr(
+                    "{metric}{between} is undefined: {undefined}.",
+                    metric=_named(metric),
+                    between=between,
+                    undefined=row.undefined,
+                )
+            )
             continue
-        interval = f" (95 % interval {_interval(row)})" if row.interval is not None else ""
-        text.say(f"{_named(metric)}{between} is {three(row.value)}{interval}.")
-        text.figure(f"{metric.title}{between}", row.value, command, f"`value` of the row of {metric.name}{between}")
+        interval = tr(" (95 % interval {row})", row=_interval(row)) if row.interval is not None else ""
+        text.say(
+            tr(
+                "{metric}{between} is {value}{interval}.",
+                metric=_named(metric),
+                between=between,
+                value=three(row.value),
+                interval=interval,
+            )
+        )
+        text.figure(
+            f"{metric.title}{between}",
+            row.value,
+            command,
+            tr("`value` of the row of {name}{between}", name=metric.name, between=between),
+        )
 
 
 def _reasons(rows: Sequence[AgreementRow]) -> str:
@@ -199,16 +277,20 @@ def _how_intervals(rows: Sequence[AgreementRow]) -> str:
     intervals = [row.interval for row in rows if row.interval is not None]
     if not intervals:
         why = "; ".join(dict.fromkeys(row.no_interval for row in rows if row.no_interval))
-        return f"No interval is given: {why}." if why else "No interval is given."
+        return tr("No interval is given: {why}.", why=why) if why else tr("No interval is given.")
     one = intervals[0]
-    how = f"analytic ones, of {counted(one.documents, 'document')}"
+    how = tr("analytic ones, of {documents}", documents=counted(one.documents, "document"))
     if one.method == BOOTSTRAP:
         most = max(interval.documents for interval in intervals)
-        how = (
-            f"percentiles of {counted(one.replicates or 0, 'bootstrap resample')} of the "
-            f"{counted(most, 'document')}, with the seed {one.seed}"
+        how = tr(
+            "percentiles of {resamples} of the {documents}, with the seed {seed}",
+            resamples=counted(one.replicates or 0, "bootstrap resample"),
+            documents=counted(most, "document"),
+            seed=one.seed,
         )
-    return f"The {100 * one.level:.0f} % intervals are {how}.{_warned(intervals)}"
+    return tr(
+        "The {part:.0f} % intervals are {how}.{intervals}", part=100 * one.level, how=how, intervals=_warned(intervals)
+    )
 
 
 def _warned(intervals: Sequence[AgreementInterval]) -> str:
@@ -228,7 +310,7 @@ def _table(answer: Agreement, metric: MetricTold, command: str) -> MethodsTable:
         *(("code",) if codes else ()),
         *(("pair",) if pairs else ()),
         *(told.title for told in answer.metrics),
-        f"95 % interval of {metric.title}",
+        tr("95 % interval of {title}", title=metric.title),
         "n",
         *(("prevalence",) if by_coder else ()),
     )
@@ -241,7 +323,7 @@ def _table(answer: Agreement, metric: MetricTold, command: str) -> MethodsTable:
         prevalence = (_prevalence(first),) if by_coder else ()
         rows.append((*names, *cells, interval, f"{first.n:,}", *prevalence))
     return MethodsTable(
-        title="Agreement by code" if codes else "Agreement",
+        title=tr("Agreement by code") if codes else "Agreement",
         columns=columns,
         rows=tuple(rows),
         notes=tuple(_notes(answer)),
@@ -259,7 +341,11 @@ def _figure(row: AgreementRow) -> str:
 
 
 def _interval(row: AgreementRow) -> str:
-    return f"{three(row.interval.low)} to {three(row.interval.high)}" if row.interval is not None else ""
+    return (
+        tr("{low} to {high}", low=three(row.interval.low), high=three(row.interval.high))
+        if row.interval is not None
+        else ""
+    )
 
 
 def _prevalence(row: AgreementRow) -> str:
@@ -270,22 +356,22 @@ def _prevalence(row: AgreementRow) -> str:
 def _notes(answer: Agreement) -> Iterator[str]:
     """What the figures of the table stand on."""
     if answer.unit == SPAN:
-        yield "n: codings of the coders compared, united where those of one coder and code overlap"
+        yield tr("n: codings of the coders compared, united where those of one coder and code overlap")
     else:
-        yield f"n: {_COUNTED[answer.unit]} that at least two coders rated"
+        yield tr("n: {counted} that at least two coders rated", counted=_COUNTED[answer.unit])
     if not _by_coder(answer):
         shares = dict.fromkeys(_prevalence(row) for row in answer.rows)
-        yield from (f"prevalence, the share of each code in all that was given: {one}" for one in shares)
+        yield from (tr("prevalence, the share of each code in all that was given: {one}", one=one) for one in shares)
     elif answer.unit == SPAN:
-        yield "prevalence: the share of the text compared that each coder coded so"
+        yield tr("prevalence: the share of the text compared that each coder coded so")
     else:
-        yield "prevalence: the share of n that has the code from each coder"
+        yield tr("prevalence: the share of n that has the code from each coder")
     yield from _undefined(answer)
     own = dict.fromkeys(line for row in answer.rows for line in left_out_told(row.left_out, answer.unit))
     told = [*left_out_told(answer.left_out, answer.unit), *(own if len(own) <= _MANY else ())]
-    yield from (f"left out: {line}" for line in dict.fromkeys(told))
+    yield from (tr("left out: {line}", line=line) for line in dict.fromkeys(told))
     if len(own) > _MANY:
-        yield "left out besides: figure by figure, in the answer of the command"
+        yield tr("left out besides: figure by figure, in the answer of the command")
     yield from answer.notes
     for metric in answer.metrics:
         yield f"{metric.title}: {metric.formula} ({metric.source})"
@@ -306,4 +392,9 @@ def _undefined(answer: Agreement) -> Iterator[str]:
         places.setdefault((reason, " and ".join(names)), []).append(where)
     for (reason, titled), found in places.items():
         named = "; ".join(where for where in found if where)
-        yield f"undefined ({titled}){f' for {named}' if named else ''}: {reason}"
+        yield tr(
+            "undefined ({titled}){part}: {reason}",
+            titled=titled,
+            part=tr(" for {named}", named=named) if named else "",
+            reason=reason,
+        )

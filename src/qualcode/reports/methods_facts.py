@@ -13,6 +13,7 @@ from qualcode.domain.agreement_answers import Agreement, AgreementWish
 from qualcode.domain.choices import NOW
 from qualcode.domain.errors import InputError
 from qualcode.domain.rounds import DONE, Round
+from qualcode.domain.translation import tr
 from qualcode.domain.values import AUTOCODED, CONSENSUS, SUGGESTED, CodebookVersion, Coder, Document
 from qualcode.reconcile.measuring.measure import measure
 from qualcode.reports.methods_decisions import SettlingFacts, settling_facts
@@ -151,7 +152,10 @@ _Given = set[tuple[int, int]]
 def _named(project: Project, names: Sequence[str]) -> dict[int, Coder]:
     found = [find_coder(project, name) for name in names]
     if any(coder.name == CONSENSUS for coder in found):
-        raise InputError(f"{CONSENSUS} did not code: it owns what was decided", remedy="name those who coded")
+        raise InputError(
+            tr("{consensus} did not code: it owns what was decided", consensus=CONSENSUS),
+            remedy=tr("name those who coded"),
+        )
     return {coder.id: coder for coder in found}
 
 

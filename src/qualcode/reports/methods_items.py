@@ -15,6 +15,7 @@ from qualcode.domain.methods_answers import (
     SRQR,
     ReportingItem,
 )
+from qualcode.domain.translation import tr
 from qualcode.reports.methods_facts import MethodsFacts
 
 
@@ -44,30 +45,30 @@ def items_of(facts: MethodsFacts) -> tuple[ReportingItem, ...]:
 def _coreq(has: _Has) -> list[ReportingItem]:
     found = []
     if has.coders:
-        found.append(_item(COREQ, 24, "Number of data coders", "how many coded", MATERIAL))
+        found.append(_item(COREQ, 24, tr("Number of data coders"), tr("how many coded"), MATERIAL))
     if has.codes:
-        extent = "its version and size; not the tree itself, which `qualcode codebook export FILE.docx` writes"
-        found.append(_item(COREQ, 25, "Description of the coding tree", extent, CODEBOOK))
-    found.append(_item(COREQ, 27, "Software", "the program and its version", MATERIAL))
+        extent = tr("its version and size; not the tree itself, which `qualcode codebook export FILE.docx` writes")
+        found.append(_item(COREQ, 25, tr("Description of the coding tree"), extent, CODEBOOK))
+    found.append(_item(COREQ, 27, "Software", tr("the program and its version"), MATERIAL))
     return found
 
 
 def _srqr(has: _Has) -> list[ReportingItem]:
     found = []
     if has.drawn:
-        extent = "how documents were drawn to be coded by several; not how participants were selected"
-        found.append(_item(SRQR, 8, "Sampling strategy", extent, SAMPLING))
-    extent = "how many documents and words were coded; not the characteristics of participants"
-    found.append(_item(SRQR, 12, "Units of study", extent, MATERIAL))
+        extent = tr("how documents were drawn to be coded by several; not how participants were selected")
+        found.append(_item(SRQR, 8, tr("Sampling strategy"), extent, SAMPLING))
+    extent = tr("how many documents and words were coded; not the characteristics of participants")
+    found.append(_item(SRQR, 12, tr("Units of study"), extent, MATERIAL))
     if has.codes:
-        found.append(_item(SRQR, 13, "Data processing", "data coding alone", CODEBOOK, PROGRAM))
+        found.append(_item(SRQR, 13, tr("Data processing"), tr("data coding alone"), CODEBOOK, PROGRAM))
     if has.coders:
-        extent = "how many coded what, with which codebook; not how themes were inferred"
-        found.append(_item(SRQR, 14, "Data analysis", extent, MATERIAL, SAMPLING, CODEBOOK))
+        extent = tr("how many coded what, with which codebook; not how themes were inferred")
+        found.append(_item(SRQR, 14, tr("Data analysis"), extent, MATERIAL, SAMPLING, CODEBOOK))
     if has.compared:
-        extent = "agreement of coders" + (", and how disagreements were settled" if has.settled else "")
+        extent = tr("agreement of coders") + (tr(", and how disagreements were settled") if has.settled else "")
         parts = (AGREEMENT, SETTLING) if has.settled else (AGREEMENT,)
-        found.append(_item(SRQR, 15, "Techniques to enhance trustworthiness", extent, *parts))
+        found.append(_item(SRQR, 15, tr("Techniques to enhance trustworthiness"), extent, *parts))
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from qualcode.domain.methods_answers import MethodsFigure, MethodsPart
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 _MONTHS = (
@@ -48,7 +49,7 @@ def share(part: int, of: int) -> str:
 
 def all_of(number: int, thing: str) -> str:
     """`the document`, `all 15 documents`."""
-    return f"the {thing}" if number == 1 else f"all {counted(number, thing)}"
+    return tr("the {thing}", thing=thing) if number == 1 else tr("all {number}", number=counted(number, thing))
 
 
 def are(number: int, past: bool = False) -> str:
@@ -61,6 +62,6 @@ def months(first_ms: int, last_ms: int) -> str:
     first, last = (datetime.fromtimestamp(moment / 1000, UTC) for moment in (first_ms, last_ms))
     until = f"{_MONTHS[last.month - 1]} {last.year}"
     if (first.year, first.month) == (last.year, last.month):
-        return f"in {until}"
+        return tr("in {until}", until=until)
     year = "" if first.year == last.year else f" {first.year}"
-    return f"between {_MONTHS[first.month - 1]}{year} and {until}"
+    return tr("between {months}{year} and {until}", months=_MONTHS[first.month - 1], year=year, until=until)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import regex
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.importing.decoding import decode
 from qualcode.importing.whole_files import read_whole
 from qualcode.reports.placed import Placed
@@ -99,10 +100,10 @@ def read_name_list(path: Path) -> NameList:
         name, _, pseudonym = (re.sub("[;\t]", "=", line, count=1) if columns else line).partition("=")
         name, pseudonym = " ".join(name.split()), " ".join(pseudonym.split())
         if not any(_TOKEN.search(folded) for folded in _foldings(name)):
-            raise InputError(f"“{name or line}” is no name", file=path, remedy="take it out")
+            raise InputError(tr("“{name}” is no name", name=name or line), file=path, remedy=tr("take it out"))
         names[name] = names.get(name) or pseudonym
     if not names:
-        raise InputError("there is no name in it", file=path, remedy="write one on each line")
+        raise InputError(tr("there is no name in it"), file=path, remedy="write one on each line")
     return NameList(tuple(names), {name: pseudonym for name, pseudonym in names.items() if pseudonym})
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from qualcode.analysis.resolving import People
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.exporting.tables import Heading
 from qualcode.reports.attribution import Template, bearer_of
 from qualcode.reports.judging import Content, check_whole
@@ -41,7 +42,10 @@ def writer_of(writers: Mapping[str, Writer], format: str) -> Writer:
         InputError: Nothing does.
     """
     if format not in writers:
-        raise InputError(f"“{format}” is no format for this", remedy=f"choose one of {', '.join(writers)}")
+        raise InputError(
+            tr("“{format}” is no format for this", format=format),
+            remedy=tr("choose one of {writers}", writers=", ".join(writers)),
+        )
     return writers[format]
 
 
@@ -56,7 +60,9 @@ def judge_voices(
         content.unmapped |= unmapped_labels(people, [voice.speaker_id])
         group = template.group(bearer)
         if group is not None:
-            content.groups.append((f"the attribution of {where}", f"“{', '.join(group.shown)}”", group.people))
+            content.groups.append(
+                (tr("the attribution of {where}", where=where), f"“{', '.join(group.shown)}”", group.people)
+            )
             if not group.people:
                 content.unmapped |= unmapped_labels(people, people.unmapped(bearer.document_id))
 
@@ -93,8 +99,8 @@ def without_people(found: Found, left_out: Collection[int]) -> Found:
 
 def judge_heading(content: Content, heading: Heading) -> None:
     """Note what the head of a file says: its title and queries are somebody's words, all else is the program's."""
-    content.things.append(("the title", heading.title))
-    judge_facts(content, heading.facts, "in the head of the file")
+    content.things.append((tr("the title"), heading.title))
+    judge_facts(content, heading.facts, tr("in the head of the file"))
 
 
 def judge_template(content: Content, template: Path | None) -> None:
@@ -106,7 +112,7 @@ def judge_template(content: Content, template: Path | None) -> None:
     if template is not None:
         from qualcode.exporting.word_templates import template_words
 
-        content.texts += [("the template", text) for text in template_words(template)]
+        content.texts += [(tr("the template"), text) for text in template_words(template)]
 
 
 def judge_facts(content: Content, facts: Iterable[tuple[str, str]], where: str) -> None:

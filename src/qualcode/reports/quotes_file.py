@@ -11,6 +11,7 @@ from qualcode.cases.withholding import left_out_fact, withheld_cases
 from qualcode.domain.choices import ATTRIBUTION, FEWEST
 from qualcode.domain.errors import InputError
 from qualcode.domain.progress import steps
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.exporting.quotes_docx import quotes_to_docx
 from qualcode.exporting.quotes_html import quotes_to_html
@@ -128,7 +129,9 @@ def quotes_file(
     """
     write = writer_of(_QUOTES, format)
     if template is not None and format != "docx":
-        raise InputError("only Word files have a template of their own", remedy="write a .docx file, or leave it out")
+        raise InputError(
+            tr("only Word files have a template of their own"), remedy=tr("write a .docx file, or leave it out")
+        )
     wish = QuotesWish(
         query,
         attribution,
@@ -188,13 +191,22 @@ def make_quotes(project: Project, wish: QuotesWish, terms: Terms) -> Quotes:
         taken = arranged(found, there, wish.arrangement)
         redact = redactor_of(project, terms, words_shown(found, taken.passages, terms) if terms.redact else ())
         showing = Showing(template, terms, wish.shorten, redact)
-        rows = tuple(quote_out(found, passage, showing) for passage in steps(taken.passages, "laying out", "quotes"))
+        rows = tuple(
+            quote_out(found, passage, showing) for passage in steps(taken.passages, tr("laying out"), "quotes")
+        )
         sites = SiteBalances(found, everybody, template, terms)
         balances = sites.of(there, taken.passages) if wish.balance else ()
         facts = [
             ("query", wish.query),
             ("codings of", whose_codings(found.whose, wish.coders, terms)),
-            ("quotes", f"{len(rows)} from {counted(len({one.document_id for one in taken.passages}), 'document')}"),
+            (
+                "quotes",
+                tr(
+                    "{number_rows} from {documents}",
+                    number_rows=len(rows),
+                    documents=counted(len({one.document_id for one in taken.passages}), "document"),
+                ),
+            ),
             *([("only", "starred")] if wish.starred else []),
             *([("only", "chosen ones of those that the query finds")] if wish.only is not None else []),
             *_left_out(codings - len(there), sum(bool(one.united) for one in there)),
@@ -205,7 +217,7 @@ def make_quotes(project: Project, wish: QuotesWish, terms: Terms) -> Quotes:
             *checked_facts(terms),
         ]
         heading = Heading(
-            f"{project_name(project)}: quotes",
+            tr("{project}: quotes", project=project_name(project)),
             tuple(facts),
             INTERNAL if terms.internal else "",
             warning_of(terms),
@@ -215,9 +227,9 @@ def make_quotes(project: Project, wish: QuotesWish, terms: Terms) -> Quotes:
             judge_quotes(content, found, taken.passages, rows, template)
             # Whoever reads the query knows this of everybody who is quoted.
             asked_for = groups_asked_for(project, wish.query)
-            content.groups += [("the query", f"“{group.condition}”", group.participants) for group in asked_for]
+            content.groups += [(tr("the query"), f"“{group.condition}”", group.participants) for group in asked_for]
             sites.judge(content, balances, there)
-            content.things += [("the attribution", words) for words in template.said]
+            content.things += [(tr("the attribution"), words) for words in template.said]
             judge_heading(content, heading)
         people = tuple(_people(found, passage) for passage in taken.passages)
     return Quotes(heading, rows, balances, content, people)
@@ -241,16 +253,21 @@ def _people(found: Found, passage: Passage) -> tuple[tuple[str, ...], tuple[str,
 
 def _check(wish: QuotesWish) -> None:
     if wish.shorten is not None and wish.shorten < FEWEST:
-        raise InputError(f"a quote cannot be shortened to {wish.shorten} words", remedy=f"leave it {FEWEST} at least")
+        raise InputError(
+            tr("a quote cannot be shortened to {shorten} words", shorten=wish.shorten),
+            remedy=tr("leave it {fewest} at least", fewest=FEWEST),
+        )
     for number in (wish.arrangement.per_participant, wish.arrangement.limit):
         if number is not None and number < 1:
-            raise InputError("so few quotes are none", remedy="ask for one quote at least")
+            raise InputError(tr("so few quotes are none"), remedy=tr("ask for one quote at least"))
 
 
 def _left_out(codings: int, united: int) -> list[tuple[str, str]]:
     """How many codings are no quotes of their own, and why, where there are any."""
-    reasons = f"the same passage twice, {'overlapping ones united, ' if united else ''}or no speech in it"
-    return [("codings left out", f"{codings} ({reasons})")] if codings else []
+    reasons = tr(
+        "the same passage twice, {part}or no speech in it", part=tr("overlapping ones united, ") if united else ""
+    )
+    return [(tr("codings left out"), f"{codings} ({reasons})")] if codings else []
 
 
 def _are_numbered(found: Found, passages: Sequence[Passage], terms: Terms) -> bool:
@@ -265,6 +282,12 @@ def _edited(rows: Sequence[QuoteOut], wish: QuotesWish) -> list[tuple[str, str]]
     """What the signs in the quotes mean, where there are any."""
     if not any(row.edited for row in rows):
         return []
-    shortened = f"; quotes of more than {wish.shorten} words are shortened" if wish.shorten is not None else ""
-    said = "… where a quote begins or ends inside a sentence" + (", […] where words are left out" if shortened else "")
+    shortened = (
+        tr("; quotes of more than {shorten} words are shortened", shorten=wish.shorten)
+        if wish.shorten is not None
+        else ""
+    )
+    said = tr("… where a quote begins or ends inside a sentence") + (
+        tr(", […] where words are left out") if shortened else ""
+    )
     return [("marks", said + shortened)]

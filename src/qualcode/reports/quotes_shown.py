@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qualcode.analysis.resolving import People
 from qualcode.domain.times import clock
+from qualcode.domain.translation import tr
 from qualcode.domain.values import ORIGINS
 from qualcode.exporting.quotes_out import Line, QuoteOut
 from qualcode.reports.attribution import Bearer, Template, bearer_of
@@ -18,7 +19,7 @@ from qualcode.retrieval.quotes import Found, Passage, Voice
 from qualcode.retrieval.references import References
 from qualcode.retrieval.uniting import led
 
-NO_CODE = "(no code)"
+NO_CODE = tr("(no code)")
 """The section of what was found in the text without being coded."""
 
 
@@ -86,7 +87,7 @@ def quote_out(found: Found, passage: Passage, showing: Showing) -> QuoteOut:
     turn = passage.turn + 1
     return QuoteOut(
         code,
-        " / ".join(who) or "no speech",
+        " / ".join(who) or tr("no speech"),
         document.name,
         turn,
         said,
@@ -153,14 +154,16 @@ def judge_quotes(
     """Note all that quotes would show."""
     for passage, row in zip(passages, rows, strict=True):
         # Whoever is refused must find it again, and is the only one to read this.
-        where = f"the quote {row.named_place}"
+        where = tr("the quote {named_place}", named_place=row.named_place)
         asked = (row.question,) if row.question is not None else ()
         lines = (*asked, *row.before, *row.lines, *row.edited, *row.after)
         content.texts += [(where, line.text) for line in lines]
-        content.things.append((f"the code “{row.code}”", row.code))
-        content.values.append((f"the reference of {where}", row.called))
-        content.values += [(f"{what} of {where}", value) for what, value in row.extra]
-        content.values += [(f"the attribution of {where}", text) for text in (row.attribution, row.place)]
+        content.things.append((tr("the code “{code}”", code=row.code), row.code))
+        content.values.append((tr("the reference of {where}", where=where), row.called))
+        content.values += [(tr("{what} of {where}", what=what, where=where), value) for what, value in row.extra]
+        content.values += [
+            (tr("the attribution of {where}", where=where), text) for text in (row.attribution, row.place)
+        ]
         content.values += [(where, line.who) for line in lines]
         voices = (passage.question,) if passage.question is not None else ()
         voices = (*voices, *passage.before, *passage.voices, *passage.after)

@@ -14,6 +14,7 @@ from qualcode.analysis.sample import CODE, DOCUMENT, END, START, Sample
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.report_files import ItemRecord, QuoteRecord
 from qualcode.domain.summaries import Summary
+from qualcode.domain.translation import tr
 from qualcode.exporting.quotes_out import Line, QuoteOut, around
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import document_attributes
@@ -121,7 +122,12 @@ def codebook_told(project: Project, rules: Mapping[str, str]) -> str:
     """The codebook in words: the version that was named last or its file's own, and a hash of all codes as they are."""
     versions = list_versions(project)
     named = versions[-1].name if versions else codebook_label(project)
-    return f"{f'{named}, ' if named else ''}{len(rules)} codes, {hash_of(rules)}"
+    return tr(
+        "{part}{number_rules} codes, {rules}",
+        part=f"{named}, " if named else "",
+        number_rules=len(rules),
+        rules=hash_of(rules),
+    )
 
 
 def data_until(project: Project) -> date | None:

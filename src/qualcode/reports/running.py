@@ -25,6 +25,7 @@ from qualcode.domain.report_files import (
     TextItem,
 )
 from qualcode.domain.summaries import SummaryColumn, SummaryTable, SummaryWish
+from qualcode.domain.translation import tr
 from qualcode.exporting.papers.blocks import ChartPart, Facts, Paper, Part, QuotesPart, Section, TablePart, Words
 from qualcode.exporting.quotes_out import BALANCE_COLUMNS, Balance, QuoteOut, quotes_by_machine, share_cells
 from qualcode.exporting.tables import INTERNAL, Heading
@@ -93,7 +94,7 @@ def run_report(project: Project, report: ReportFile, terms: Terms) -> Run:
                 raise
             except QualcodeError as error:
                 raise _placed(error, item, number) from error
-        heading = _heading(project, report, terms, codebook, str(until or "nothing yet"))
+        heading = _heading(project, report, terms, codebook, str(until or tr("nothing yet")))
         if not terms.internal:
             judge_heading(content, heading)
         record = RunRecord(
@@ -111,9 +112,9 @@ def run_report(project: Project, report: ReportFile, terms: Terms) -> Run:
 
 def _placed(error: QualcodeError, item: Item, number: int) -> QualcodeError:
     """What is wrong with an item, with its number and its place in the report file."""
-    what = f"part {number} of the report"
+    what = tr("part {number} of the report", number=number)
     if isinstance(error, PublicationError):
-        place = "" if item.line is None else f" ({item.file}, line {item.line})"
+        place = "" if item.line is None else tr(" ({file}, line {line})", file=item.file, line=item.line)
         return PublicationError(f"{what}{place}: {error.problem}", remedy=error.remedy, problems=error.problems)
     return InputError(f"{what}: {error.problem}", file=item.file, line=item.line, remedy=error.remedy)
 
@@ -130,7 +131,10 @@ def report_file(project: Project, run: Run, terms: Terms, format: str, *, templa
         PublicationError: It may not be published.
     """
     if format not in REPORT_FORMATS:
-        raise InputError(f"“{format}” is no format of reports", remedy=f"choose one of {', '.join(REPORT_FORMATS)}")
+        raise InputError(
+            tr("“{format}” is no format of reports", format=format),
+            remedy=tr("choose one of {report_formats}", report_formats=", ".join(REPORT_FORMATS)),
+        )
     if not terms.internal:
         judge_template(run.content, template if format == "docx" else None)
         judge(project, run.content, terms)
@@ -153,7 +157,7 @@ def _heading(project: Project, report: ReportFile, terms: Terms, codebook: str, 
         *([("author", report.author)] if report.author else []),
         ("study", project_name(project)),
         ("codebook", codebook),
-        ("data until", until),
+        (tr("data until"), until),
         *checked,
     ]
     if terms.leave_out_withheld and not terms.internal:
@@ -163,7 +167,7 @@ def _heading(project: Project, report: ReportFile, terms: Terms, codebook: str, 
 
 
 def _made(project: Project, report: ReportFile, terms: Terms, item: Item, number: int, content: Content) -> _Made:
-    where = f"part {number} of the report"
+    where = tr("part {number} of the report", number=number)
     if item.heading and not terms.internal:
         content.things.append((where, item.heading))
     match item:
@@ -200,7 +204,7 @@ def _quotes(
     _take_in(content, found.content)
     parts: list[Part] = [Section(item.heading)] if item.heading else []
     parts += _by_code(found)
-    what = f"quotes of “{item.quotes}”"
+    what = tr("quotes of “{quotes}”", quotes=item.quotes)
     record = record_of_quotes(number, what, _asked(report, item), found.quotes)
     record = record.model_copy(update={"quotes": tuple(_who(found, record.quotes))})
     facts = [fact for fact in found.heading.facts if fact[0] not in _IN_THE_HEAD]
@@ -214,7 +218,7 @@ def _quotes(
 
 def _judge_command(content: Content, command: str, set_: str, number: int, terms: Terms) -> None:
     """Note what a command shows: the name of a set, names of codes, and whatever stands in a query."""
-    where = f"the command below part {number} of the report"
+    where = tr("the command below part {number} of the report", number=number)
     if not terms.internal:
         content.values.append((where, command))
         content.things += [(where, set_)] if set_ else []
@@ -245,7 +249,7 @@ def _balance(balance: Balance) -> SummaryTable:
     return SummaryTable("balance", "", columns, tuple(map(share_cells, balance.sites)))
 
 
-_IN_THE_HEAD = ("checked", "date", "redacted", "one participant", "left out")
+_IN_THE_HEAD = ("checked", "date", "redacted", tr("one participant"), "left out")
 """What the head of the report says once for all items."""
 
 
@@ -275,14 +279,14 @@ def _count(project: Project, report: ReportFile, terms: Terms, item: CountItem, 
     parts: list[Part] = [Section(item.heading)] if item.heading else []
     if isinstance(item, TableItem):
         parts += [TablePart(table) for table in summary.tables]
-        what = f"table of {kind.title.lower()}"
+        what = tr("table of {lower}", lower=kind.title.lower())
     else:
         assert isinstance(item, ChartItem), "an item counts a table or a chart"
         parts.append(ChartPart(chart_of(summary, item.kind or None, item.show or None)))
-        what = f"chart of {kind.title.lower()}"
+        what = tr("chart of {lower}", lower=kind.title.lower())
     if not terms.internal:
         judge_summary(content, summary)
-        judge_facts(content, summary.facts, f"below part {number} of the report")
+        judge_facts(content, summary.facts, tr("below part {number} of the report", number=number))
     parts += [Words(note, quiet=True) for note in summary.notes]
     record = record_of_count(number, what, _asked(report, item), summary, sample)
     given = options.model_dump(mode="json", exclude_defaults=True)
@@ -345,7 +349,9 @@ def _of_set(project: Project, name: str) -> tuple[str, ...]:
     for one in list_sets(project):
         if one.name.casefold() == name.casefold() and one.kind == "document":
             return tuple(document.name for document in list_documents(project) if document.id in one.members)
-    raise InputError(f"there is no set of documents “{name}”", remedy="`qualcode set list` shows them")
+    raise InputError(
+        tr("there is no set of documents “{name}”", name=name), remedy=tr("`qualcode set list` shows them")
+    )
 
 
 def _take_in(content: Content, other: Content) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.exporting.latex_text import latex_read
 
 _STYLE = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL | re.IGNORECASE)
@@ -68,12 +69,15 @@ def everything_in(data: str | bytes, format: str) -> str:
         InputError: Nobody knows how to look through files of this format, or it is none.
     """
     if format not in _LOOKED_THROUGH:
-        raise InputError(f"a file of the format “{format}” cannot be looked through", remedy="choose another format")
+        raise InputError(
+            tr("a file of the format “{format}” cannot be looked through", format=format),
+            remedy=tr("choose another format"),
+        )
     try:
         return "\n".join(_LOOKED_THROUGH[format](data))
     except (zipfile.BadZipFile, zlib.error, struct.error, UnicodeDecodeError, ValueError) as error:
         raise InputError(
-            f"the finished file cannot be looked through ({error})", remedy="choose another format"
+            tr("the finished file cannot be looked through ({error})", error=error), remedy=tr("choose another format")
         ) from error
 
 

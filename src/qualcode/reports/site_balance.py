@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qualcode.analysis.resolving import People
+from qualcode.domain.translation import tr
 from qualcode.exporting.quotes_out import Balance, SiteShare
 from qualcode.reports.attribution import Bearer, Template, bearer_of
 from qualcode.reports.judging import Content
@@ -15,7 +16,7 @@ from qualcode.retrieval.arranging import Person, people_of
 from qualcode.retrieval.quotes import Found, Passage
 from qualcode.storage.reads.documents import natural
 
-OTHERS, NO_SITE = "other sites", "no site"
+OTHERS, NO_SITE = tr("other sites"), tr("no site")
 _Place = tuple[int, int, int]
 
 
@@ -157,9 +158,11 @@ class SiteBalances:
     def judge(self, content: Content, balances: Sequence[Balance], there: Sequence[Passage]) -> None:
         """Note all that the tables show: names of sites, how many stand behind a row, and labels that are counted."""
         for balance in balances:
-            where = f"the sites of “{balance.code}”"
+            where = tr("the sites of “{code}”", code=balance.code)
             content.values += [(where, share.site) for share in balance.sites]
-            content.groups += [(where, f"“site: {share.site}”", share.of_participants) for share in balance.sites]
+            content.groups += [
+                (where, tr("“site: {site}”", site=share.site), share.of_participants) for share in balance.sites
+            ]
         shown = {balance.code for balance in balances}
         for passage in there:
             if passage.code_id is not None and self._found.tree.path(passage.code_id) in shown:

@@ -12,6 +12,7 @@ from qualcode.domain.charts import Chart
 from qualcode.domain.choices import CHART_FORMATS, TABLE_FORMATS
 from qualcode.domain.errors import InputError, PublicationError
 from qualcode.domain.summaries import CellPlace, Summary, SummaryTable, SummaryWish
+from qualcode.domain.translation import tr
 from qualcode.exporting.papers.blocks import Paper, Part, Section, TablePart, Words
 from qualcode.exporting.tables import INTERNAL, Heading
 from qualcode.reports.hiding import hidden_fact, hide_small
@@ -55,7 +56,8 @@ def summary_file(
     """
     if format not in (*TABLE_FORMATS, *CHART_FORMATS):
         raise InputError(
-            f"“{format}” is no format for this", remedy=f"choose one of {', '.join((*TABLE_FORMATS, *CHART_FORMATS))}"
+            tr("“{format}” is no format for this", format=format),
+            remedy=tr("choose one of {join}", join=", ".join((*TABLE_FORMATS, *CHART_FORMATS))),
         )
     shown = ready(project, terms, summary, only=() if table is None else (table,))
     heading = Heading(
@@ -160,14 +162,17 @@ def only_table(summary: Summary, key: str) -> Summary:
     found = summary.table(key)
     if found is None:
         keys = ", ".join(table.key for table in summary.tables)
-        raise InputError(f"{summary.title} has no table “{key}”", remedy=f"choose among {keys}")
+        raise InputError(
+            tr("{title} has no table “{key}”", title=summary.title, key=key),
+            remedy=tr("choose among {keys}", keys=keys),
+        )
     return replace(summary, tables=(found,))
 
 
 def labels_refused() -> PublicationError:
     """What a publication that would show the labels of transcripts is refused with."""
     return PublicationError(
-        "labels of transcripts may be names", remedy="count by participant or by an attribute instead"
+        tr("labels of transcripts may be names"), remedy=tr("count by participant or by an attribute instead")
     )
 
 
@@ -181,7 +186,7 @@ def judge_summary(content: Content, summary: Summary) -> None:
         raise labels_refused()
     content.unmapped |= dict.fromkeys(summary.unmapped)
     content.groups += summary.groups
-    content.values += [("the list of coders", coder) for coder in summary.coders]
+    content.values += [(tr("the list of coders"), coder) for coder in summary.coders]
     content.values += [("a note", note) for note in summary.notes]
     for case in summary.counted:
         content.people.setdefault(case, "the summary")
@@ -191,17 +196,17 @@ def judge_summary(content: Content, summary: Summary) -> None:
 
 def _judge_table(content: Content, table: SummaryTable) -> None:
     for column in table.columns:
-        content.values.append((f"the column “{column.title}”", column.title))
+        content.values.append((tr("the column “{title}”", title=column.title), column.title))
         if column.people is not None:
             about = f"“{column.about}”" if column.about else "it"
-            content.groups.append((f"the column “{column.title}”", about, column.people))
+            content.groups.append((tr("the column “{title}”", title=column.title), about, column.people))
     for i, row in enumerate(table.rows):
         label = next((str(v) for v, c in zip(row, table.columns, strict=True) if c.kind == "label"), str(i + 1))
         for j, (value, column) in enumerate(zip(row, table.columns, strict=True)):
-            where = f"the cell “{label}” × “{column.title}”"
+            where = tr("the cell “{label}” × “{title}”", label=label, title=column.title)
             if isinstance(value, str):
                 if column.kind == "label":
-                    content.things.append((f"the {column.title} “{value}”", value))
+                    content.things.append((tr("the {title} “{value}”", title=column.title, value=value), value))
                 else:
                     content.texts.append((where, value))
             people = table.people[i][j] if table.people else None

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from qualcode.analysis.selecting import Whose
 from qualcode.domain.identifiers import Hit
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted, left_out
 
 K = 3
 """Fewer people than these are not to be singled out, unless another number is set."""
 
-WITHOUT_KEY = "Not checked for names: no list of names was given (--without-key)."
-WITHOUT_NER = "Not looked through for names that no list has (--without-ner)."
+WITHOUT_KEY = tr("Not checked for names: no list of names was given (--without-key).")
+WITHOUT_NER = tr("Not looked through for names that no list has (--without-ner).")
 
 Entities = Callable[[Sequence[str]], Sequence[Sequence[Hit]]]
 """What may tell who somebody is, in each of some texts that are looked through together."""
@@ -61,14 +62,30 @@ def checked_facts(terms: Terms) -> tuple[tuple[str, str], ...]:
     """The facts of a file that say whether, how and when it was checked."""
     if terms.internal:
         return (("checked", "no"), ("date", terms.date))
-    names = "no list of names" if terms.names is None else f"a list of {len(terms.names)} names"
-    looked = "" if terms.entities is None else "; looked through for names that no list has"
+    names = (
+        tr("no list of names")
+        if terms.names is None
+        else tr("a list of {number_names} names", number_names=len(terms.names))
+    )
+    looked = "" if terms.entities is None else tr("; looked through for names that no list has")
     if looked and terms.accept:
-        looked += f" ({counted(len(set(terms.accept)), 'word')} accepted)"
+        looked += tr(" ({words} accepted)", words=counted(len(set(terms.accept)), "word"))
     return (
-        ("checked", f"for groups of fewer than k = {terms.k} people; against {names}{looked}"),
-        *((("redacted", "names, places and numbers stand in brackets, in this file only"),) if terms.redact else ()),
-        *((("one participant", "may give more than a quarter of the quotes"),) if terms.quoted_often else ()),
+        (
+            "checked",
+            tr(
+                "for groups of fewer than k = {k} people; against {names}{looked}",
+                k=terms.k,
+                names=names,
+                looked=looked,
+            ),
+        ),
+        *(
+            (("redacted", tr("names, places and numbers stand in brackets, in this file only")),)
+            if terms.redact
+            else ()
+        ),
+        *(((tr("one participant"), tr("may give more than a quarter of the quotes")),) if terms.quoted_often else ()),
         ("date", terms.date),
     )
 
@@ -90,4 +107,8 @@ def whose_codings(whose: Whose, coders: Sequence[str] | None, terms: Terms) -> s
 
 def some_coders(count: int, without: Collection[str]) -> str:
     """How a file names coders whom it does not name."""
-    return f"only {'one coder' if count == 1 else f'{count} coders'}{left_out(without, before='; ')}"
+    return tr(
+        "only {part}{without}",
+        part=tr("one coder") if count == 1 else tr("{count} coders", count=count),
+        without=left_out(without, before="; "),
+    )

@@ -10,6 +10,7 @@ from qualcode.analysis.selecting import choose_documents
 from qualcode.analysis.word_counts import count_words
 from qualcode.cases.withholding import withheld_cases
 from qualcode.domain.errors import PublicationError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Document
 from qualcode.domain.word_answers import WordCounts
 from qualcode.domain.wording import counted
@@ -64,10 +65,12 @@ def words_file(
         **options,
     )
     if coders is not None and answer.filter.whose is not None and not terms.internal and not terms.show_coders:
-        some = f"only {counted(len(set(coders)), 'coder')}"
+        some = tr("only {coders}", coders=counted(len(set(coders)), "coder"))
         answer = answer.model_copy(update={"filter": answer.filter.model_copy(update={"whose": some})})
     heading = Heading(
-        f"{project_name(project)}: {'words' if answer.length == 1 else f'phrases of {answer.length} words'}",
+        tr("{project}: words", project=project_name(project))
+        if answer.length == 1
+        else tr("{project}: phrases of {length} words", project=project_name(project), length=answer.length),
         (*_facts(answer), *_left_out(len(chosen) - len(left)), *checked_facts(terms)),
         INTERNAL if terms.internal else "",
         warning_of(terms),
@@ -75,11 +78,11 @@ def words_file(
     if not terms.internal:
         if answer.by == "speaker":
             raise PublicationError(
-                "labels of transcripts may be names", remedy="count by participant or by an attribute instead"
+                tr("labels of transcripts may be names"), remedy=tr("count by participant or by an attribute instead")
             )
         content = Content()
         _judge(content, answer)
-        judge_counted(content, People(project, left), "the table")
+        judge_counted(content, People(project, left), tr("the table"))
         if "unknown" in answer.filter.roles:
             people = People(project, choose_documents(project, documents))
             speakers = [speaker for document_id in people.documents for speaker in people.unmapped(document_id)]
@@ -101,7 +104,7 @@ def _without_withheld(project: Project, documents: Sequence[Document], withheld:
 
 
 def _left_out(documents: int) -> tuple[tuple[str, str], ...]:
-    gone = f"{counted(documents, 'document')} in which participants who are withheld speak"
+    gone = tr("{documents} in which participants who are withheld speak", documents=counted(documents, "document"))
     return (("left out", gone),) if documents else ()
 
 
@@ -110,13 +113,25 @@ def _facts(answer: WordCounts) -> tuple[tuple[str, str], ...]:
     of, shown = answer.total, answer.filter
     return (
         ("by", answer.by),
-        ("words of", ", ".join(shown.roles)),
-        ("words of speech", f"{of.words} in {of.documents} documents by {of.participants} participants"),
-        *((("inside codings of", ", ".join(shown.codes)), ("codings of", shown.whose or "")) if shown.codes else ()),
+        (tr("words of"), ", ".join(shown.roles)),
+        (
+            tr("words of speech"),
+            tr(
+                "{words} in {documents} documents by {participants} participants",
+                words=of.words,
+                documents=of.documents,
+                participants=of.participants,
+            ),
+        ),
+        *(
+            ((tr("inside codings of"), ", ".join(shown.codes)), ("codings of", shown.whose or ""))
+            if shown.codes
+            else ()
+        ),
         *((("documents", ", ".join(shown.documents)),) if shown.documents is not None else ()),
         ("left out", shown.stop_words),
-        ("forms", "of a stem count as one" if shown.stems else "count apart"),
-        ("said by at least", f"{answer.said_by} participants"),
+        ("forms", tr("of a stem count as one") if shown.stems else tr("count apart")),
+        (tr("said by at least"), tr("{said_by} participants", said_by=answer.said_by)),
         *(("note", note) for note in shown.notes),
     )
 
@@ -124,15 +139,17 @@ def _facts(answer: WordCounts) -> tuple[tuple[str, str], ...]:
 def _judge(content: Content, answer: WordCounts) -> None:
     """Note all that a table would show."""
     by = answer.by
-    content.groups.append(("the table", "it", _people(answer.total.words, answer.total.participants)))
+    content.groups.append((tr("the table"), "it", _people(answer.total.words, answer.total.participants)))
     for column, of in answer.denominators.items():
-        content.values.append((f"the column “{column}”", column))
-        content.groups.append((f"the column “{column}”", f"“{by}: {column}”", _people(of.words, of.participants)))
+        content.values.append((tr("the column “{column}”", column=column), column))
+        content.groups.append(
+            (tr("the column “{column}”", column=column), f"“{by}: {column}”", _people(of.words, of.participants))
+        )
     for row in answer.rows:
-        content.values += [(f"the word “{row.word}”", form) for form in (row.word, *row.forms)]
-        content.groups.append((f"the word “{row.word}”", "it", _people(row.count, row.participants)))
+        content.values += [(tr("the word “{word}”", word=row.word), form) for form in (row.word, *row.forms)]
+        content.groups.append((tr("the word “{word}”", word=row.word), "it", _people(row.count, row.participants)))
         for cell in row.columns:
-            where = f"the cell “{row.word}” × “{cell.column}”"
+            where = tr("the cell “{word}” × “{column}”", word=row.word, column=cell.column)
             content.groups.append((where, "it", _people(cell.count, cell.participants)))
 
 

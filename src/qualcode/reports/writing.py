@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.settings.atomic import write_whole
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import imported_hashes
@@ -47,26 +48,30 @@ def check_replaceable(path: Path, project: Project | None, *, replace: bool = Tr
         InputError: It is one of them, or there is a file and it may not be replaced.
     """
     if path.is_dir():
-        raise InputError("this is a folder", file=path, remedy="name a file in it")
+        raise InputError(tr("this is a folder"), file=path, remedy=tr("name a file in it"))
     # A link is followed when it is written to, so what it points to counts as well as its own name.
     if any(name.casefold().endswith(_PROJECT_ENDINGS) for name in (path.name, path.resolve().name)):
-        raise InputError("files of this ending belong to projects", file=path, remedy="choose another name")
+        raise InputError(tr("files of this ending belong to projects"), file=path, remedy=tr("choose another name"))
     if not path.exists():
         return
     if not path.is_file():
-        raise InputError("this is no ordinary file", file=path, remedy="choose another name")
+        raise InputError(tr("this is no ordinary file"), file=path, remedy=tr("choose another name"))
     # The open project is told by its name: to open and close its file would drop the locks that SQLite holds on it.
     if _is_its_file(path, project) or _is_database(path):
-        raise InputError("this is a project or its like and is not replaced", file=path, remedy="choose another name")
+        raise InputError(
+            tr("this is a project or its like and is not replaced"), file=path, remedy=tr("choose another name")
+        )
     if project is not None:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").digest()
         if digest in imported_hashes(project):
             raise InputError(
-                "this file was imported into the project and is not replaced", file=path, remedy="choose another name"
+                tr("this file was imported into the project and is not replaced"),
+                file=path,
+                remedy=tr("choose another name"),
             )
     if not replace:
-        raise InputError("it is there already", file=path, remedy="name another file, or say `--replace`")
+        raise InputError(tr("it is there already"), file=path, remedy=tr("name another file, or say `--replace`"))
 
 
 def _is_its_file(path: Path, project: Project | None) -> bool:
@@ -80,4 +85,6 @@ def _is_database(path: Path) -> bool:
             return file.read(16) == b"SQLite format 3\x00"
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise InputError(f"it cannot be replaced ({reason})", file=path, remedy="choose another name") from error
+        raise InputError(
+            tr("it cannot be replaced ({reason})", reason=reason), file=path, remedy=tr("choose another name")
+        ) from error

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.domain.choices import FEWEST_WORDS, MOST_WORDS, RULE
+from qualcode.domain.translation import tr
 from qualcode.domain.values import BY_MACHINE
 from qualcode.domain.wording import counted
 from qualcode.retrieval.quotes import Found, Passage
@@ -53,12 +54,30 @@ class Arranged(NamedTuple):
         """What the head of a file says of order and choice."""
         facts = []
         if wanted.arranges:
-            facts.append(("order" if wanted.best_first else "choice", f"the best first: {RULE}"))
+            facts.append(("order" if wanted.best_first else "choice", tr("the best first: {rule}", rule=RULE)))
         if wanted.per_participant is not None:
             most = counted(wanted.per_participant, "quote")
-            facts.append(("per participant", f"at most {most} of each code; {self.by_participant} left out"))
+            facts.append(
+                (
+                    tr("per participant"),
+                    tr(
+                        "at most {most} of each code; {by_participant} left out",
+                        most=most,
+                        by_participant=self.by_participant,
+                    ),
+                )
+            )
         if wanted.limit is not None:
-            facts.append(("per code", f"at most {counted(wanted.limit, 'quote')}; {self.by_limit} left out"))
+            facts.append(
+                (
+                    tr("per code"),
+                    tr(
+                        "at most {quotes}; {by_limit} left out",
+                        quotes=counted(wanted.limit, "quote"),
+                        by_limit=self.by_limit,
+                    ),
+                )
+            )
         return tuple(facts)
 
 

@@ -15,6 +15,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.progress import steps
 from qualcode.domain.spans import Span, unite
+from qualcode.domain.translation import tr
 from qualcode.domain.values import AUTOCODED, SPEAKER_ROLES, Document, Speaker, Transcript
 from qualcode.domain.wording import counted
 from qualcode.retrieval.widening import Widening, widen
@@ -126,7 +127,7 @@ def _documents(project: Project, ids: Collection[int]) -> list[Document]:
     """Documents by their ids, in the order of all documents."""
     found = [document for document in list_documents(project) if document.id in ids]
     if len(found) < len(ids):
-        raise NotFoundError("a document is no longer in the project", remedy="look for the passages again")
+        raise NotFoundError(tr("a document is no longer in the project"), remedy=tr("look for the passages again"))
     return found
 
 
@@ -217,9 +218,15 @@ class Autocoded:
         """What the screen says."""
         told = [self.effects.summary]
         if self.given and self.skipped:
-            told.append(f"{counted(self.skipped, 'passage')} had it already")
+            told.append(tr("{passages} had it already", passages=counted(self.skipped, "passage")))
         if self.overlapping:
-            told.append(f"{counted(self.overlapping, 'coding')} overlap{'s' * (self.overlapping == 1)} one of yours")
+            told.append(
+                tr(
+                    "{codings} overlap{part} one of yours",
+                    codings=counted(self.overlapping, "coding"),
+                    part="s" * (self.overlapping == 1),
+                )
+            )
         return "; ".join(told)
 
 
@@ -239,13 +246,13 @@ def autocode(project: Project, code_id: int, rows: Sequence[Proposed], *, how: s
         RuleError: There are no passages, the code is retired, or a text was corrected since they were looked for.
     """
     if not rows:
-        raise RuleError("no passage is chosen", remedy="tick one at least")
+        raise RuleError(tr("no passage is chosen"), remedy="tick one at least")
     tree = load_tree(project)
     check_usable(tree, code_id)
     name, code = tree.path(code_id), tree.code(code_id)
-    summary = f"each of {counted(len(rows), 'passage')} has {name} already"
+    summary = tr("each of {passages} has {name} already", passages=counted(len(rows), "passage"), name=name)
     if len(rows) == 1:
-        summary = f"the passage has {name} already"
+        summary = tr("the passage has {name} already", name=name)
     by_document: dict[int, list[Proposed]] = {}
     for row in {(row.document_id, row.start, row.end): row for row in rows}.values():
         by_document.setdefault(row.document_id, []).append(row)
@@ -267,7 +274,7 @@ def autocode(project: Project, code_id: int, rows: Sequence[Proposed], *, how: s
         if first is not None:
             tx.look_at(first.document_id, first.span)
             tx.insert_many("coding", tuple(values[0]), [tuple(one.values()) for one in values])
-            given = f"{name} given to {counted(len(values), 'passage')}"
+            given = tr("{name} given to {passages}", name=name, passages=counted(len(values), "passage"))
             tx.summary = f"{given} ({AUTOCODED}: {excerpt(how, _LONGEST_HOW)})"
     return Autocoded(project.last, len(values), sum(map(len, by_document.values())) - len(values), overlapping)
 
@@ -275,8 +282,8 @@ def autocode(project: Project, code_id: int, rows: Sequence[Proposed], *, how: s
 def _check_quote(transcript: Transcript, row: Proposed) -> None:
     if transcript.text[row.start : row.end] != row.quote:
         raise RuleError(
-            f"the text of “{transcript.document.name}” has changed since the passages were looked for",
-            remedy="look for them again",
+            tr("the text of “{name}” has changed since the passages were looked for", name=transcript.document.name),
+            remedy=tr("look for them again"),
         )
 
 
@@ -289,9 +296,16 @@ def looked_for(what: str, words: str, to: Widening = "found", *, documents: Sequ
         to: What the hits were widened to.
         documents: The names of those that were looked through; None for all.
     """
-    widened = "" if to == "found" else f", as {to}s"
+    widened = "" if to == "found" else tr(", as {to}s", to=to)
     where = (
-        "" if documents is None else f", in {documents[0] if len(documents) == 1 else f'{len(documents)} documents'}"
+        ""
+        if documents is None
+        else tr(
+            ", in {documents}",
+            documents=documents[0]
+            if len(documents) == 1
+            else tr("{number_documents} documents", number_documents=len(documents)),
+        )
     )
     return f"{what} “{words}”{widened}{where}"
 
@@ -320,9 +334,14 @@ def speaker_places(
         RuleError: There is no such role, or nothing is asked for.
     """
     if label is None and participant is None and role is None:
-        raise RuleError("nobody is named whose turns are looked for", remedy="name a label, a participant or a role")
+        raise RuleError(
+            tr("nobody is named whose turns are looked for"), remedy=tr("name a label, a participant or a role")
+        )
     if role is not None and role not in SPEAKER_ROLES:
-        raise RuleError(f"there is no role “{role}”", remedy=f"choose one of {', '.join(SPEAKER_ROLES)}")
+        raise RuleError(
+            tr("there is no role “{role}”", role=role),
+            remedy=tr("choose one of {speaker_roles}", speaker_roles=", ".join(SPEAKER_ROLES)),
+        )
     chosen = choose_documents(project, documents)
     speakers = _speakers(project, {document.id for document in chosen}, label, participant, role)
     places: list[Place] = []
@@ -346,7 +365,10 @@ def _speakers(
         if participant is not None and case.name.casefold() == participant.casefold()
     }
     if participant is not None and not people:
-        raise NotFoundError(f"no participant is called “{participant}”", remedy="see `qualcode cases list`")
+        raise NotFoundError(
+            tr("no participant is called “{participant}”", participant=participant),
+            remedy=tr("see `qualcode cases list`"),
+        )
 
     def meant(speaker: Speaker) -> bool:
         return (
@@ -360,6 +382,10 @@ def _speakers(
         if speaker.document_id in document_ids and meant(speaker):
             found.setdefault(speaker.document_id, set()).add(speaker.id)
     if not found:
-        who = "is called " + f"“{label}”" if label is not None else f"is {participant or f'marked as {role}'}"
-        raise NotFoundError(f"nobody {who} there", remedy="see `qualcode speakers labels`")
+        who = (
+            tr("is called ") + f"“{label}”"
+            if label is not None
+            else tr("is {participant}", participant=participant or tr("marked as {role}", role=role))
+        )
+        raise NotFoundError(tr("nobody {who} there", who=who), remedy=tr("see `qualcode speakers labels`"))
     return found

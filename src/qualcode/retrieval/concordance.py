@@ -11,6 +11,7 @@ from qualcode.domain.choices import MOST_CONTEXT, SORTS, Sort
 from qualcode.domain.errors import InputError
 from qualcode.domain.queries import TextMode
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Document
 from qualcode.domain.word_answers import Concordance, ConcordanceLine
 from qualcode.retrieval.searching import looked_through
@@ -76,9 +77,14 @@ def concordance(
         NotFoundError: A document, code or coder is not there.
     """
     if not 1 <= context <= MOST_CONTEXT or (limit is not None and limit < 1):
-        raise InputError(f"the context is of 1 to {MOST_CONTEXT} words", remedy="ask for fewer or more words")
+        raise InputError(
+            tr("the context is of 1 to {most_context} words", most_context=MOST_CONTEXT),
+            remedy=tr("ask for fewer or more words"),
+        )
     if sort not in SORTS:
-        raise InputError(f"“{sort}” is no order", remedy=f"choose one of {', '.join(SORTS)}")
+        raise InputError(
+            tr("“{sort}” is no order", sort=sort), remedy=tr("choose one of {sorts}", sorts=", ".join(SORTS))
+        )
     needle = needle_for(mode, words, case=case)
     with project.reading():
         spoken = Spoken(project, roles=roles, documents=documents)

@@ -22,6 +22,7 @@ from qualcode.domain.summary_answers_matrix import (
     OwnSummary,
 )
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Memo
 from qualcode.retrieval.quotes import Passage, Spot, read_passages, spot_of
 from qualcode.retrieval.references import References
@@ -35,10 +36,12 @@ _OF_A_WORD = 6
 """Code points of a word with its blank: codings are ranked before any text is read."""
 SHORTEST, LONGEST = _OF_A_WORD * FEWEST_WORDS, _OF_A_WORD * MOST_WORDS
 """Code points of a quote that is neither too short nor too long, as `retrieval.arranging` has it in words."""
-RULE = (
+RULE = tr(
     "with a star before others; codings by people before those that were suggested or autocoded; "
-    f"{SHORTEST} to {LONGEST} characters before shorter and longer ones; those to which more coders gave the code "
-    "first; then by document and place; no passage twice"
+    "{shortest} to {longest} characters before shorter and longer ones; those to which more "
+    "coders gave the code first; then by document and place; no passage twice",
+    shortest=SHORTEST,
+    longest=LONGEST,
 )
 """Which of two quotes of a cell is the better one."""
 
@@ -245,5 +248,9 @@ def _notes(sample: Sample, kind: CaseKind, codings: Iterable[Counted]) -> tuple[
         participants = sample.persons(reached)
         if not (participants if kind == "participant" else _sites(sample, document, participants)):
             without += number
-    where = "reach no participant" if kind == "participant" else "belong to no site"
-    return (f"{without:,} codings of these themes {where} and stand in no row",) if without else ()
+    where = tr("reach no participant") if kind == "participant" else tr("belong to no site")
+    return (
+        (tr("{without:,} codings of these themes {where} and stand in no row", without=without, where=where),)
+        if without
+        else ()
+    )

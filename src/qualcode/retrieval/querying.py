@@ -12,6 +12,7 @@ from qualcode.analysis.spoken import Progress
 from qualcode.codebook.tree import CodeTree
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.queries import And, CodeTerm, Holding, Level, Not, Or, Property, Query, Relation
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted, left_out
 from qualcode.retrieval.evaluation.bearers import Bearer, all_bearers
 from qualcode.retrieval.evaluation.compiling import Compiler
@@ -23,7 +24,7 @@ from qualcode.retrieval.language.writing import write_query
 from qualcode.retrieval.unfolding import parts_of, unfold
 from qualcode.storage.project import Project
 
-EVERYONE = "all coders (the query names whose)"
+EVERYONE = tr("all coders (the query names whose)")
 
 
 class FoundPassage(NamedTuple):
@@ -113,7 +114,7 @@ def ask(
             test = compiler.test(meant)
             met = all_bearers(study, level)
             found = [bearer for bearer in met if test.holds(bearer)]
-            why = "" if found else f"none of {counted(len(met), level)} is so"
+            why = "" if found else tr("none of {counted} is so", counted=counted(len(met), level))
             return Answered(query, level, (), tuple(map(_bearer, found)), len(met), whose, people, study.tree, why)
         passages = tuple(_passages(study, part, progress))
         why = "" if passages else _why_empty(study, compiler, meant, typed)
@@ -191,12 +192,18 @@ def _why_empty(study: Study, compiler: Compiler, query: Query, typed: Query) -> 
         case And():
             return _what_left_nothing(study, compiler, query, typed if isinstance(typed, And) else query)
         case Or(parts=parts):
-            return f"none of {', '.join(f'“{write_query(part)}”' for part in parts)} finds anything"
+            return tr("none of {join} finds anything", join=", ".join(f"“{write_query(part)}”" for part in parts))
         case Relation(left=left, right=right):
             sides = [compiler.alone(side) for side in (left, right)]
             study = study.with_codes(compiler.wanted)
             first, second = (counted(_count(study, side), "passage") for side in sides)
-            return f"“{write_query(left)}” finds {first}, “{write_query(right)}” {second}, and none stand so"
+            return tr(
+                "“{left}” finds {first}, “{right}” {second}, and none stand so",
+                left=write_query(left),
+                first=first,
+                right=write_query(right),
+                second=second,
+            )
     return ""
 
 
@@ -208,13 +215,17 @@ def _what_left_nothing(study: Study, compiler: Compiler, query: And, typed: And)
     for number, part in enumerate(typed.parts):
         count, written = _count(study, joined[number]), write_query(part)
         if not count and not number:
-            return f"“{written}” finds nothing"
+            return tr("“{written}” finds nothing", written=written)
         if not count:
             alone = _count(study, single[number])
-            also = f"; alone it finds {counted(alone, 'passage')}" if alone else ", and alone it finds nothing either"
-            return f"“{written}” leaves nothing of {before}{also}"
+            also = (
+                tr("; alone it finds {passages}", passages=counted(alone, "passage"))
+                if alone
+                else tr(", and alone it finds nothing either")
+            )
+            return tr("“{written}” leaves nothing of {before}{also}", written=written, before=before, also=also)
         so_far = write_query(And(typed.parts[: number + 1])) if number else written
-        before = f"the {counted(count, 'passage')} that “{so_far}” finds"
+        before = tr("the {passages} that “{so_far}” finds", passages=counted(count, "passage"), so_far=so_far)
     return ""
 
 

@@ -10,6 +10,7 @@ from qualcode.analysis.selecting import Whose, choose_coders, choose_documents
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import Quote, Utterance
 from qualcode.domain.errors import QueryError
+from qualcode.domain.translation import tr
 from qualcode.retrieval.passages import Passage as Passage
 from qualcode.retrieval.passages import Spot as Spot
 from qualcode.retrieval.passages import Voice as Voice
@@ -93,9 +94,9 @@ def passages_found(
     """
     if answered.level != "passages":
         raise QueryError(
-            f"this query lists {answered.level}s, which are no quotes",
+            tr("this query lists {level}s, which are no quotes", level=answered.level),
             query=answered.query,
-            remedy="`qualcode query ask` shows them; what they say is found by a code or by text: beside it",
+            remedy=tr("`qualcode query ask` shows them; what they say is found by a code or by text: beside it"),
         )
     wanted = None if only is None else frozenset(only)
     found = [one for one in answered.passages if wanted is None or one in wanted]

@@ -11,6 +11,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.queries import CodeTerm, SavedTerm
+from qualcode.domain.translation import tr
 from qualcode.domain.values import SavedQuery
 from qualcode.retrieval.evaluation.directory import Directory
 from qualcode.retrieval.language.parsing import parse_query
@@ -41,8 +42,11 @@ def save_query(project: Project, name: str, query: str, *, note: str = "", repla
     name = unicodedata.normalize("NFC", " ".join(name.split()))
     if not name or len(name) > LONGEST_NAME or not name.isprintable() or set(name) & _NOT_IN_NAMES:
         raise RuleError(
-            f"“{name}” cannot be the name of a query",
-            remedy=f"use 1 to {LONGEST_NAME} printable characters, no quotation marks, backslashes or stars",
+            tr("“{name}” cannot be the name of a query", name=name),
+            remedy=tr(
+                "use 1 to {longest_name} printable characters, no quotation marks, backslashes or stars",
+                longest_name=LONGEST_NAME,
+            ),
         )
     with project.reading():
         check_query(project, query)
@@ -50,14 +54,17 @@ def save_query(project: Project, name: str, query: str, *, note: str = "", repla
         kept = kept_query(project, query)
         before = _same_name(list_saved_queries(project), name)
     if before is not None and not replace:
-        raise RuleError(f"a query is saved as “{before.name}” already", remedy="choose another name, or replace it")
+        raise RuleError(
+            tr("a query is saved as “{name}” already", name=before.name),
+            remedy=tr("choose another name, or replace it"),
+        )
     now = now_ms()
-    with project.change("save-query", f"query “{name}” saved") as tx:
+    with project.change("save-query", tr("query “{name}” saved", name=name)) as tx:
         if before is None:
             coder_id = project.coder_id()
             tx.add("saved_query", name=name, query=kept, note=note, coder_id=coder_id, created_ms=now, changed_ms=now)
         else:
-            tx.summary = f"query “{name}” saved anew"
+            tx.summary = tr("query “{name}” saved anew", name=name)
             tx.update_where("saved_query", {"id": before.id}, name=name, query=kept, note=note, changed_ms=now)
     return project.last
 
@@ -72,8 +79,11 @@ def remove_query(project: Project, name: str) -> Effects:
     saved = find_saved_query(project, name)
     for other in list_saved_queries(project):
         if other.id != saved.id and same_name_as(saved.name) in _asked_for(other.query):
-            raise RuleError(f"the query “{other.name}” asks for “{saved.name}”", remedy="change that one first")
-    with project.change("remove-query", f"query “{saved.name}” removed") as tx:
+            raise RuleError(
+                tr("the query “{name}” asks for “{name2}”", name=other.name, name2=saved.name),
+                remedy=tr("change that one first"),
+            )
+    with project.change("remove-query", tr("query “{name}” removed", name=saved.name)) as tx:
         tx.delete_where("saved_query", {"id": saved.id})
     return project.last
 
@@ -149,7 +159,9 @@ def _check_no_circle(project: Project, name: str, query: str) -> None:
     while wanted:
         one = wanted.pop()
         if one == same_name_as(name):
-            raise RuleError(f"the query “{name}” would ask for itself", remedy="save it under another name")
+            raise RuleError(
+                tr("the query “{name}” would ask for itself", name=name), remedy=tr("save it under another name")
+            )
         if one not in seen:
             seen.add(one)
             try:

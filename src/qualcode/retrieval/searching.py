@@ -11,6 +11,7 @@ from qualcode.domain.answers import Hit
 from qualcode.domain.errors import InputError
 from qualcode.domain.queries import TextMode
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import PackedTurn, packed_turns, texts_of
 from qualcode.storage.reads.searching import SearchedDocument, languages_spoken, searched_documents, speaker_labels
@@ -136,7 +137,9 @@ def _spans(needle: Needle, document: SearchedDocument, text: str, known: Vocabul
     try:
         return needle.find(text, document.language, known.words)
     except PatternError as error:
-        raise InputError(f"in “{document.name}” {error.problem}", remedy=error.remedy) from error
+        raise InputError(
+            tr("in “{name}” {problem}", name=document.name, problem=error.problem), remedy=error.remedy
+        ) from error
 
 
 def _places(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from qualcode.domain.errors import QueryError
 from qualcode.domain.queries import And, AttributeTest, Holding, Not, Or, Property, Query, Relation, SavedTerm
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.retrieval.language.parsing import parse_query
 from qualcode.storage.project import Project
 from qualcode.storage.reads.retrieval import list_saved_queries, same_name_as
@@ -53,7 +54,7 @@ class _Unfolding:
         self._parts += 1
         here = query.at if at is None else at
         if self._parts > MOST_PARTS or depth > DEEPEST:
-            raise self._refuse("with what is saved in it this query is too big", here, "ask for less at once")
+            raise self._refuse(tr("with what is saved in it this query is too big"), here, tr("ask for less at once"))
 
         def inner(part: Query) -> Query:
             return self._unfold(part, at, depth + 1)
@@ -76,7 +77,7 @@ class _Unfolding:
     def _saved_one(self, name: str, at: Span, depth: int) -> Query:
         key = same_name_as(name)
         if key in self._within:
-            raise self._refuse(f"the query “{name}” asks for itself", at, "save it otherwise")
+            raise self._refuse(tr("the query “{name}” asks for itself", name=name), at, tr("save it otherwise"))
         if key not in self._read:
             self._read[key] = self._understood(name, key, at)
         if not self._within:
@@ -89,11 +90,13 @@ class _Unfolding:
 
     def _understood(self, name: str, key: str, at: Span) -> Query:
         if key not in self._saved:
-            raise self._refuse(f"no query is saved as “{name}”", at, "see `qualcode query list`")
+            raise self._refuse(tr("no query is saved as “{name}”", name=name), at, tr("see `qualcode query list`"))
         try:
             return parse_query(self._saved[key])
         except QueryError as error:
-            raise self._refuse(f"the query saved as “{name}” cannot be understood", at, error.remedy) from error
+            raise self._refuse(
+                tr("the query saved as “{name}” cannot be understood", name=name), at, error.remedy
+            ) from error
 
     def _refuse(self, problem: str, at: Span, remedy: str | None) -> QueryError:
         return QueryError(problem, query=self._query, at=at.start, remedy=remedy)

@@ -25,6 +25,7 @@ import struct
 import unicodedata
 
 from qualcode.domain.errors import InputError, WrongPassphraseError
+from qualcode.domain.translation import tr
 
 MAGIC = b"qualcode sealed\n"
 COST = 17
@@ -36,7 +37,7 @@ _SUM, _PROOF, _NONCE, _TAG = 8, 32, 12, 16
 _LEAST = _HEAD.size + _SUM + _PROOF + _NONCE + _TAG
 _MOST_COST, _MOST_BLOCKS, _MOST_LANES = 19, 8, 4
 """What a file may ask of the machine that opens it: 512 MiB, and some 8 seconds."""
-_REMEDY = "take the copy before it, or a copy of yours"
+_REMEDY = tr("take the copy before it, or a copy of yours")
 
 
 def is_sealed(data: bytes) -> bool:
@@ -77,28 +78,28 @@ def unseal(sealed: bytes, passphrase: str) -> bytes:
     key, proof_key = _keys(told, passphrase)
     proof = sealed[len(told) : len(told) + _PROOF]
     if not hmac.compare_digest(proof, hmac.digest(proof_key, told, "sha256")):
-        raise WrongPassphraseError("the passphrase is not that of this file", remedy="type it again")
+        raise WrongPassphraseError(tr("the passphrase is not that of this file"), remedy=tr("type it again"))
     body = len(told) + _PROOF + _NONCE
     try:
         return AESGCM(key).decrypt(sealed[body - _NONCE : body], sealed[body:], sealed[:body])
     except InvalidTag as error:
-        raise InputError("it is damaged: its content is not what was sealed", remedy=_REMEDY) from error
+        raise InputError(tr("it is damaged: its content is not what was sealed"), remedy=_REMEDY) from error
 
 
 def _check(sealed: bytes) -> None:
     """Refuse what is no sealed file of this form before any key is made."""
     if not is_sealed(sealed):
-        raise InputError("this is no sealed file", remedy="look at the path")
+        raise InputError(tr("this is no sealed file"), remedy=tr("look at the path"))
     if len(sealed) > len(MAGIC) and sealed[len(MAGIC)] != _VERSION:
-        raise InputError("it was sealed by a newer qualcode", remedy="upgrade qualcode to open it")
+        raise InputError(tr("it was sealed by a newer qualcode"), remedy=tr("upgrade qualcode to open it"))
     if len(sealed) < _LEAST:
-        raise InputError("it is damaged: its end is missing", remedy=_REMEDY)
+        raise InputError(tr("it is damaged: its end is missing"), remedy=_REMEDY)
     head, told = sealed[: _HEAD.size], sealed[_HEAD.size : _HEAD.size + _SUM]
     if hashlib.sha256(head).digest()[:_SUM] != told:
-        raise InputError("it is damaged at its beginning", remedy=_REMEDY)
+        raise InputError(tr("it is damaged at its beginning"), remedy=_REMEDY)
     _, _, cost, blocks, lanes, _ = _HEAD.unpack(head)
     if not (0 < cost <= _MOST_COST and 0 < blocks <= _MOST_BLOCKS and 0 < lanes <= _MOST_LANES):
-        raise InputError("it asks for more memory than any file of ours", remedy="ask whoever gave it to you")
+        raise InputError(tr("it asks for more memory than any file of ours"), remedy=tr("ask whoever gave it to you"))
 
 
 def _keys(head: bytes, passphrase: str) -> tuple[bytes, bytes]:
@@ -110,7 +111,7 @@ def _keys(head: bytes, passphrase: str) -> tuple[bytes, bytes]:
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
     if not passphrase:
-        raise InputError("the passphrase is empty", remedy="type one")
+        raise InputError(tr("the passphrase is empty"), remedy="type one")
     _, _, cost, blocks, lanes, salt = _HEAD.unpack(head[: _HEAD.size])
     # What the environment holds need not be UTF-8; its bytes are taken as they are.
     secret = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
@@ -118,7 +119,10 @@ def _keys(head: bytes, passphrase: str) -> tuple[bytes, bytes]:
         made = Scrypt(salt=salt, length=64, n=1 << cost, r=blocks, p=lanes).derive(secret)
     except MemoryError as error:
         raise InputError(
-            f"opening it takes {(128 * blocks << cost) >> 20} MiB of memory, and this machine has them not",
-            remedy="close other programs",
+            tr(
+                "opening it takes {part} MiB of memory, and this machine has them not",
+                part=(128 * blocks << cost) >> 20,
+            ),
+            remedy=tr("close other programs"),
         ) from error
     return made[:32], made[32:]

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -34,7 +35,9 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError(
-            f"it cannot be written ({reason})", file=path, remedy="choose a folder that exists and is yours"
+            tr("it cannot be written ({reason})", reason=reason),
+            file=path,
+            remedy=tr("choose a folder that exists and is yours"),
         ) from error
     finally:
         draft.unlink(missing_ok=True)

@@ -11,8 +11,9 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 
-_REMEDY = "set one: `qualcode settings set editor COMMAND`, or the variable EDITOR"
+_REMEDY = tr("set one: `qualcode settings set editor COMMAND`, or the variable EDITOR")
 
 
 def editor_command(chosen: str, environment: Mapping[str, str] = os.environ) -> list[str]:
@@ -27,13 +28,15 @@ def editor_command(chosen: str, environment: Mapping[str, str] = os.environ) -> 
     """
     named = chosen.strip() or environment.get("VISUAL", "").strip() or environment.get("EDITOR", "").strip()
     if not named:
-        raise InputError("no editor is known", remedy=_REMEDY)
+        raise InputError(tr("no editor is known"), remedy=_REMEDY)
     try:
         words = [word.strip('"') for word in shlex.split(named, posix=os.name == "posix")]
     except ValueError as error:
-        raise InputError(f"the editor's command “{named}” has an open quotation mark", remedy=_REMEDY) from error
+        raise InputError(
+            tr("the editor's command “{named}” has an open quotation mark", named=named), remedy=_REMEDY
+        ) from error
     if shutil.which(words[0]) is None:
-        raise InputError(f"the editor “{words[0]}” is not installed here", remedy=_REMEDY)
+        raise InputError(tr("the editor “{words}” is not installed here", words=words[0]), remedy=_REMEDY)
     return words
 
 
@@ -67,7 +70,8 @@ def edit_text(text: str, command: list[str]) -> str:
             shutil.rmtree(folder)
             raise
         raise InputError(
-            f"{error.problem}; what you wrote is kept in {path}", remedy="take it from there, and remove the file"
+            tr("{problem}; what you wrote is kept in {path}", problem=error.problem, path=path),
+            remedy=tr("take it from there, and remove the file"),
         ) from error
     shutil.rmtree(folder)
     return written
@@ -78,9 +82,18 @@ def _written(path: Path, before: str, command: list[str]) -> str:
     try:
         status = subprocess.run([*command, str(path)], check=False).returncode
     except OSError as error:
-        raise InputError(f"“{command[0]}” cannot be started ({error.strerror})", remedy=_REMEDY) from error
+        raise InputError(
+            tr("“{command}” cannot be started ({strerror})", command=command[0], strerror=error.strerror),
+            remedy=_REMEDY,
+        ) from error
     if status != 0:
-        raise InputError(f"“{command[0]}” ended with status {status}; the text is as it was before")
+        raise InputError(
+            tr(
+                "“{command}” ended with status {status}; the text is as it was before",
+                command=command[0],
+                status=status,
+            )
+        )
     return _read(path, before)
 
 
@@ -89,12 +102,14 @@ def _read(path: Path, before: str) -> str:
         text = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(
-            "the editor saved what is no UTF-8; the text is as it was before", remedy="let it save as UTF-8"
+            tr("the editor saved what is no UTF-8; the text is as it was before"), remedy=tr("let it save as UTF-8")
         ) from error
     except OSError as error:
-        raise InputError(f"the editor left no file ({error.strerror}); the text is as it was before") from error
+        raise InputError(
+            tr("the editor left no file ({strerror}); the text is as it was before", strerror=error.strerror)
+        ) from error
     if "\0" in text:
-        raise InputError("the editor saved a NUL character, which no text has; the text is as it was before")
+        raise InputError(tr("the editor saved a NUL character, which no text has; the text is as it was before"))
     if "\r" not in before:
         text = text.replace("\r\n", "\n")
     return text[:-1] if text.endswith("\n") and not before.endswith("\n") and text != "\n" else text

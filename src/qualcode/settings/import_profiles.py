@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qualcode.domain.errors import InputError, NotFoundError
 from qualcode.domain.import_choices import ImportChoices, checked
+from qualcode.domain.translation import tr
 from qualcode.settings import paths
 from qualcode.settings.atomic import write_whole
 from qualcode.settings.toml_text import line_of_top, parse_toml, toml_value
@@ -33,7 +34,9 @@ def profile_names() -> list[str]:
         return []
     except OSError as error:
         raise InputError(
-            f"the profiles cannot be read ({error.strerror})", file=folder, remedy="look at its permissions"
+            tr("the profiles cannot be read ({strerror})", strerror=error.strerror),
+            file=folder,
+            remedy=tr("look at its permissions"),
         ) from error
     return sorted(found, key=str.casefold)
 
@@ -50,21 +53,21 @@ def read_profile(name: str) -> ImportChoices:
         data = file.read_bytes()[: _LARGEST + 1]
     except FileNotFoundError as error:
         known = profile_names()
-        remedy = f"there are {', '.join(known)}" if known else "save one with --save-profile NAME"
-        raise NotFoundError(f"there is no import profile “{name}”", remedy=remedy) from error
+        remedy = tr("there are {known}", known=", ".join(known)) if known else tr("save one with --save-profile NAME")
+        raise NotFoundError(tr("there is no import profile “{name}”", name=name), remedy=remedy) from error
     except OSError as error:
         reason = error.strerror or os.strerror(error.errno or 0)
         raise InputError(
-            f"the profile cannot be read ({reason})", file=file, remedy="look at its permissions"
+            tr("the profile cannot be read ({reason})", reason=reason), file=file, remedy=tr("look at its permissions")
         ) from error
     if len(data) > _LARGEST:
-        raise InputError("this is too large for a profile", file=file, remedy="delete it and save it anew")
+        raise InputError(tr("this is too large for a profile"), file=file, remedy=tr("delete it and save it anew"))
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise InputError(
-            "profiles are UTF-8, and this file is not", file=file, line=line, remedy="save it as UTF-8"
+            tr("profiles are UTF-8, and this file is not"), file=file, line=line, remedy=tr("save it as UTF-8")
         ) from error
     return _understood(text, file)
 
@@ -76,7 +79,7 @@ def save_profile(name: str, choices: ImportChoices) -> Path:
         InputError: The name cannot be one, or the file cannot be written.
     """
     file = _file(name)
-    lines = ["# Choices for `qualcode import --profile`. What is not named here is found out from each file."]
+    lines = [tr("# Choices for `qualcode import --profile`. What is not named here is found out from each file.")]
     for key in _TEXTS:
         if value := getattr(choices, key):
             lines.append(f"{key} = {toml_value(value)}")
@@ -86,7 +89,7 @@ def save_profile(name: str, choices: ImportChoices) -> Path:
     try:
         paths.make_private(file.parent)
     except OSError as error:
-        raise InputError(f"its folder cannot be made ({error.strerror})", file=file) from error
+        raise InputError(tr("its folder cannot be made ({strerror})", strerror=error.strerror), file=file) from error
     write_whole(file, ("\n".join(lines) + "\n").encode())
     return file
 
@@ -94,23 +97,34 @@ def save_profile(name: str, choices: ImportChoices) -> Path:
 def _file(name: str) -> Path:
     if not _NAME.fullmatch(name.strip()):
         raise InputError(
-            f"a profile cannot be called “{name}”", remedy="use letters, digits, blanks, dots and hyphens, at most 60"
+            tr("a profile cannot be called “{name}”", name=name),
+            remedy=tr("use letters, digits, blanks, dots and hyphens, at most 60"),
         )
     return paths.profiles_dir() / f"{name.strip()}{_ENDING}"
 
 
 def _understood(text: str, file: Path) -> ImportChoices:
-    values = parse_toml(text, file, 'choices are written key = "value"')
+    values = parse_toml(text, file, tr('choices are written key = "value"'))
     for key, value in values.items():
         line = line_of_top(text, key)
         if key not in (*_TEXTS, *_LISTS):
             known = ", ".join((*_TEXTS, *_LISTS))
-            raise InputError(f"there is no choice “{key}”", file=file, line=line, remedy=f"the choices are {known}")
+            raise InputError(
+                tr("there is no choice “{key}”", key=key),
+                file=file,
+                line=line,
+                remedy=tr("the choices are {known}", known=known),
+            )
         if key in _TEXTS and not isinstance(value, str):
-            raise InputError(f"“{key}” is a text", file=file, line=line, remedy="put it in quotation marks")
+            raise InputError(
+                tr("“{key}” is a text", key=key), file=file, line=line, remedy=tr("put it in quotation marks")
+            )
         if key in _LISTS and not (isinstance(value, list) and all(isinstance(label, str) for label in value)):
             raise InputError(
-                f"“{key}” is a list of labels", file=file, line=line, remedy=f'write it {key} = ["INT", "Anna"]'
+                tr("“{key}” is a list of labels", key=key),
+                file=file,
+                line=line,
+                remedy=tr('write it {key} = ["INT", "Anna"]', key=key),
             )
         try:
             checked(**{key: value})

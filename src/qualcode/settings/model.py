@@ -12,13 +12,15 @@ from typing import Any
 
 from qualcode.domain.errors import InputError, brief
 from qualcode.domain.reading import AFTER_CODING, DISPLAY_MODES, TEXT_WIDTHS, UNITS
+from qualcode.domain.translation import tr
 from qualcode.settings import paths
 from qualcode.settings.atomic import write_whole
+from qualcode.settings.language import languages
 from qualcode.settings.toml_text import line_of, line_of_top, parse_toml, with_value
 
 _FILES = frozenset({"names_file", "accepted_file", "backup_folder", "identity_key"})
 """Settings that name a file: kept as it is found from everywhere, not only from the folder where they were set."""
-_REMEDY = 'settings are written key = "value"'
+_REMEDY = tr('settings are written key = "value"')
 
 
 def _setting(description: str, default: Any, **limits: Any) -> Any:
@@ -29,41 +31,49 @@ def _setting(description: str, default: Any, **limits: Any) -> Any:
 class Settings:
     """What the user has set. Each field's `description` is what `qualcode settings` says of it."""
 
-    coder: str = _setting("your name as a coder; empty: the name you are logged in with", "")
-    theme: str = _setting("colours of the screen", "textual-dark")
-    unit: str = _setting("what the caret steps by", "sentence", choices=UNITS)
-    display_mode: str = _setting("how codings are shown beside the text", "caret", choices=DISPLAY_MODES)
+    coder: str = _setting(tr("your name as a coder; empty: the name you are logged in with"), "")
+    theme: str = _setting(tr("colours of the screen"), "textual-dark")
+    language: str = _setting(
+        tr("language of the program: en or nl; empty: that of the computer"), "", choices=("", *languages())
+    )
+    unit: str = _setting(tr("what the caret steps by"), "sentence", choices=UNITS)
+    display_mode: str = _setting(tr("how codings are shown beside the text"), "caret", choices=DISPLAY_MODES)
     text_width: str = _setting(
-        "emoji and the like in a form that every terminal draws equally wide, or exactly as in the text",
+        tr("emoji and the like in a form that every terminal draws equally wide, or exactly as in the text"),
         "safe",
         choices=TEXT_WIDTHS,
     )
-    after_coding: str = _setting("where the caret stands after a code was given", "stay", choices=AFTER_CODING)
-    panel_width: int = _setting("cells that the panel of the coding screen takes", 30, least=16, most=80)
-    panel_shown: bool = _setting("whether the panel of the coding screen is open at the start", True)
-    suggestions_shown: bool = _setting("whether codes are suggested on the coding screen", True)
-    recent_limit: int = _setting("how many projects the start screen remembers", 12, least=0, most=100)
-    k: int = _setting("fewest people that a published figure or attribution may single out", 3, least=1, most=1000)
+    after_coding: str = _setting(tr("where the caret stands after a code was given"), "stay", choices=AFTER_CODING)
+    panel_width: int = _setting(tr("cells that the panel of the coding screen takes"), 30, least=16, most=80)
+    panel_shown: bool = _setting(tr("whether the panel of the coding screen is open at the start"), True)
+    suggestions_shown: bool = _setting(tr("whether codes are suggested on the coding screen"), True)
+    recent_limit: int = _setting(tr("how many projects the start screen remembers"), 12, least=0, most=100)
+    k: int = _setting(tr("fewest people that a published figure or attribution may single out"), 3, least=1, most=1000)
     editor: str = _setting("command that long memos are written with; empty: $VISUAL or $EDITOR", "")
     player: str = _setting(
-        "command that plays recordings, with {file} and {seconds} or {time} in it; empty: a player that is found here",
+        tr(
+            "command that plays recordings, with {file} and {seconds} or {time} in it; empty: a "
+            "player that is found here"
+        ),
         "",
     )
     identity_key: str = _setting(
-        "identity key, or the folder in which keys lie, each called as its project; empty: beside the project", ""
+        tr("identity key, or the folder in which keys lie, each called as its project; empty: beside the project"), ""
     )
-    names_file: str = _setting("file of names that no publication may hold, one a line", "")
-    accepted_file: str = _setting("file of words that look like names and tell nobody, one a line", "")
+    names_file: str = _setting(tr("file of names that no publication may hold, one a line"), "")
+    accepted_file: str = _setting(tr("file of words that look like names and tell nobody, one a line"), "")
     quiet_folders: str = _setting(
-        "folders of which you know that they are synchronised or on a network drive, with ; between them", ""
+        tr("folders of which you know that they are synchronised or on a network drive, with ; between them"), ""
     )
-    backup_folder: str = _setting("folder that holds backups of all projects; empty: a folder beside each project", "")
-    backup_hours: int = _setting("hours after which an opened project is backed up again", 4, least=0, most=1000)
+    backup_folder: str = _setting(
+        tr("folder that holds backups of all projects; empty: a folder beside each project"), ""
+    )
+    backup_hours: int = _setting(tr("hours after which an opened project is backed up again"), 4, least=0, most=1000)
     backup_megabytes: int = _setting(
-        "most megabytes that the automatic backups of a project take", 2000, least=1, most=10_000_000
+        tr("most megabytes that the automatic backups of a project take"), 2000, least=1, most=10_000_000
     )
     keymap: dict[str, str] = field(
-        default_factory=dict, metadata={"description": 'keys of actions: keymap.ACTION = "key,key"'}
+        default_factory=dict, metadata={"description": tr('keys of actions: keymap.ACTION = "key,key"')}
     )
 
 
@@ -82,7 +92,7 @@ class ReadSettings:
     def place_of(self, action: str) -> str:
         """Where the keymap speaks of an action: the file, and the line where that is known."""
         line = self.keymap_lines.get(action)
-        return f"{self.path}, line {line}" if line else str(self.path)
+        return tr("{path}, line {line}", path=self.path, line=line) if line else str(self.path)
 
 
 def descriptions() -> dict[str, str]:
@@ -108,11 +118,26 @@ def read_settings(path: Path | None = None) -> ReadSettings:
     known = {entry.name: entry for entry in fields(Settings)}
     for key, value in parse_toml(text, path, _REMEDY).items():
         if key not in known:
-            warnings.append(f"{path}, line {line_of_top(text, key)}: there is no setting “{key}”; it is left alone")
+            warnings.append(
+                tr(
+                    "{path}, line {text}: there is no setting “{key}”; it is left alone",
+                    path=path,
+                    text=line_of_top(text, key),
+                    key=key,
+                )
+            )
             continue
         if key == "keymap" and isinstance(value, dict):
             wrong = [action for action, keys in value.items() if not isinstance(keys, str)]
-            warnings += [f"{path}, line {_line_in_keymap(text, action)}: {_no_keys(action)}" for action in wrong]
+            warnings += [
+                tr(
+                    "{path}, line {text}: {action}",
+                    path=path,
+                    text=_line_in_keymap(text, action),
+                    action=_no_keys(action),
+                )
+                for action in wrong
+            ]
             value = {action: keys for action, keys in value.items() if action not in wrong}
         try:
             values[key] = _checked(key, value)
@@ -136,10 +161,11 @@ def write_setting(key: str, value: str, path: Path | None = None) -> ReadSetting
     path = path or paths.settings_file()
     table, _, name = key.partition(".") if "." in key else ("", "", key)
     if table not in ("", "keymap") or not name:
-        raise InputError(f"there is no setting “{key}”", remedy="see `qualcode settings`")
+        raise InputError(tr("there is no setting “{key}”", key=key), remedy=tr("see `qualcode settings`"))
     if not table and (key not in descriptions() or key == "keymap"):
         raise InputError(
-            f"there is no setting “{key}”", remedy="see `qualcode settings`; keys are set as keymap.ACTION"
+            tr("there is no setting “{key}”", key=key),
+            remedy=tr("see `qualcode settings`; keys are set as keymap.ACTION"),
         )
     new: str | int | bool | None = value if table else _from_text(key, value)
     if table:
@@ -154,11 +180,13 @@ def write_setting(key: str, value: str, path: Path | None = None) -> ReadSetting
     else:
         expected = before | {key: new}
     if not _says(text, path, expected):
-        raise InputError(f"“{key}” could not be set without touching other lines", file=path, remedy="edit the file")
+        raise InputError(
+            tr("“{key}” could not be set without touching other lines", key=key), file=path, remedy=tr("edit the file")
+        )
     try:
         paths.make_private(path.parent)
     except OSError as error:
-        raise InputError(f"its folder cannot be made ({error.strerror})", file=path) from error
+        raise InputError(tr("its folder cannot be made ({strerror})", strerror=error.strerror), file=path) from error
     write_whole(path, text.encode())
     return read_settings(path)
 
@@ -182,11 +210,13 @@ def _read(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
-        raise InputError("settings are UTF-8, and this file is not", file=path, remedy="save it as UTF-8") from error
+        raise InputError(
+            tr("settings are UTF-8, and this file is not"), file=path, remedy=tr("save it as UTF-8")
+        ) from error
     except OSError as error:
         reason = error.strerror or os.strerror(error.errno or 0)
         raise InputError(
-            f"the settings cannot be read ({reason})", file=path, remedy="look at its permissions"
+            tr("the settings cannot be read ({reason})", reason=reason), file=path, remedy=tr("look at its permissions")
         ) from error
 
 
@@ -205,7 +235,9 @@ def _line_in_keymap(text: str, action: str) -> int:
 
 
 def _no_keys(action: str) -> str:
-    return f'the keys of “{brief(action)}” are no text and are left alone; write "app.undo" = "key,key"'
+    return tr(
+        'the keys of “{action}” are no text and are left alone; write "app.undo" = "key,key"', action=brief(action)
+    )
 
 
 def _checked(key: str, value: object) -> object:
@@ -219,27 +251,32 @@ def _checked(key: str, value: object) -> object:
         return _checked_keymap(value)
     wanted = type(entry.default)
     if wanted is bool and not isinstance(value, bool):
-        raise InputError(f"“{key}” is true or false")
+        raise InputError(tr("“{key}” is true or false", key=key))
     if wanted is int:
         return _checked_number(key, value, entry.metadata)
     if wanted is str and not isinstance(value, str):
-        raise InputError(f"“{key}” is a text", remedy="put it in quotation marks")
+        raise InputError(tr("“{key}” is a text", key=key), remedy=tr("put it in quotation marks"))
     choices = entry.metadata.get("choices")
     if choices and value not in choices:
-        raise InputError(f"“{key}” cannot be “{value}”", remedy=f"choose one of {', '.join(choices)}")
+        raise InputError(
+            tr("“{key}” cannot be “{value}”", key=key, value=value),
+            remedy=tr("choose one of {choices}", choices=", ".join(filter(None, choices))),
+        )
     return value.strip() if isinstance(value, str) else value
 
 
 def _checked_number(key: str, value: object, limits: Mapping[str, Any]) -> int:
     least, most = limits["least"], limits["most"]
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise InputError(f"“{key}” is a whole number from {least} to {most}")
+        raise InputError(tr("“{key}” is a whole number from {least} to {most}", key=key, least=least, most=most))
     return value
 
 
 def _checked_keymap(value: object) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(keys, str) for keys in value.values()):
-        raise InputError("the keymap is a table of texts", remedy='write [keymap], and below it "action" = "key,key"')
+        raise InputError(
+            tr("the keymap is a table of texts"), remedy=tr('write [keymap], and below it "action" = "key,key"')
+        )
     return {str(action): keys for action, keys in value.items()}
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.domain.errors import InputError, QualcodeError
+from qualcode.domain.translation import tr
 
 PROJECT_VARIABLE = "QUALCODE_PASSPHRASE"
 """Holds the passphrase of encrypted projects."""
@@ -35,7 +36,7 @@ class Purpose:
 
 
 PROJECT = Purpose("project", PROJECT_VARIABLE, "QUALCODE_NEW_PASSPHRASE", "qualcode project")
-IDENTITY_KEY = Purpose("identity key", KEY_VARIABLE, "QUALCODE_NEW_KEY_PASSPHRASE", "qualcode identity key")
+IDENTITY_KEY = Purpose(tr("identity key"), KEY_VARIABLE, "QUALCODE_NEW_KEY_PASSPHRASE", "qualcode identity key")
 
 Asking = Callable[[Purpose, Path, str], str | None]
 """Asks somebody for the passphrase of a file; it is told what was wrong with the last answer, and gives None where
@@ -52,9 +53,13 @@ def checked(passphrase: str) -> str:
         InputError: It is empty, or holds what no keyboard gives.
     """
     if not passphrase.strip():
-        raise InputError("a passphrase cannot be empty", remedy="choose several words that only you would put together")
+        raise InputError(
+            tr("a passphrase cannot be empty"), remedy=tr("choose several words that only you would put together")
+        )
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in passphrase):
-        raise InputError("a passphrase cannot hold control characters", remedy="type letters, digits and blanks")
+        raise InputError(
+            tr("a passphrase cannot hold control characters"), remedy=tr("type letters, digits and blanks")
+        )
     return unicodedata.normalize("NFC", passphrase)
 
 
@@ -136,15 +141,15 @@ def keep_in_keyring(purpose: Purpose, name: str, passphrase: str) -> None:
     store = _store()
     if store is None:
         raise QualcodeError(
-            "the passphrase cannot be kept: there is no keyring here",
-            remedy="install `qualcode[keyring]`, or give the passphrase at each start",
+            tr("the passphrase cannot be kept: there is no keyring here"),
+            remedy=tr("install `qualcode[keyring]`, or give the passphrase at each start"),
         )
     try:
         store.set_password(purpose.service, name, passphrase)
     except _failures() as error:
         raise QualcodeError(
-            f"the system's keyring did not take the passphrase ({type(error).__name__})",
-            remedy="unlock it, or give the passphrase at each start",
+            tr("the system's keyring did not take the passphrase ({name})", name=type(error).__name__),
+            remedy=tr("unlock it, or give the passphrase at each start"),
         ) from error
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from qualcode.domain.errors import InputError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.locations import Location, names_server
+from qualcode.domain.translation import tr
 from qualcode.settings import paths
 from qualcode.settings.atomic import write_whole
 
@@ -138,7 +139,7 @@ def _load(file: Path) -> dict[str, object]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError):
-        warnings.warn(f"{file} could not be read; it is begun anew", RecentWarning, stacklevel=3)
+        warnings.warn(tr("{file} could not be read; it is begun anew", file=file), RecentWarning, stacklevel=3)
         return {}
     return data if isinstance(data, dict) else {}
 
@@ -148,4 +149,4 @@ def _save(file: Path, data: dict[str, object]) -> None:
         paths.make_private(file.parent)
         write_whole(file, (json.dumps(data, ensure_ascii=True, indent=1) + "\n").encode())
     except (OSError, InputError):
-        warnings.warn(f"{file} could not be written; nothing is remembered", RecentWarning, stacklevel=3)
+        warnings.warn(tr("{file} could not be written; nothing is remembered", file=file), RecentWarning, stacklevel=3)

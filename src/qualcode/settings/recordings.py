@@ -10,6 +10,7 @@ from pathlib import Path
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.times import clock
+from qualcode.domain.translation import tr
 from qualcode.settings import paths
 from qualcode.settings.atomic import write_whole
 
@@ -20,11 +21,11 @@ ENDINGS = (
 """Endings of files that hold sound."""
 
 PLAYERS: tuple[tuple[str, str], ...] = (
-    ("mpv", "mpv --really-quiet --no-terminal --force-window=no --start={seconds} {file}"),
-    ("cvlc", "cvlc --quiet --play-and-exit --start-time={seconds} {file}"),
-    ("vlc", "vlc --quiet --play-and-exit --start-time={seconds} {file}"),
-    ("ffplay", "ffplay -nodisp -autoexit -loglevel quiet -ss {seconds} {file}"),
-    ("mplayer", "mplayer -really-quiet -ss {seconds} {file}"),
+    ("mpv", tr("mpv --really-quiet --no-terminal --force-window=no --start={seconds} {file}")),
+    ("cvlc", tr("cvlc --quiet --play-and-exit --start-time={seconds} {file}")),
+    ("vlc", tr("vlc --quiet --play-and-exit --start-time={seconds} {file}")),
+    ("ffplay", tr("ffplay -nodisp -autoexit -loglevel quiet -ss {seconds} {file}")),
+    ("mplayer", tr("mplayer -really-quiet -ss {seconds} {file}")),
 )
 """Programs that can begin at a time, in the order in which they are looked for, each with its command line."""
 
@@ -50,7 +51,7 @@ def link_recording(document: str, file: Path) -> Path:
     """
     whole = file.expanduser().absolute()
     if not whole.is_file():
-        raise InputError("there is no such file", file=whole, remedy="name the recording itself")
+        raise InputError(tr("there is no such file"), file=whole, remedy=tr("name the recording itself"))
     _save(_load() | {document: str(whole)})
     return whole
 
@@ -85,15 +86,15 @@ def player_command(template: str, file: Path, at_ms: int) -> list[str]:
     if not template:
         names = ", ".join(name for name, _ in PLAYERS)
         raise InputError(
-            f"no player was found (looked for {names})",
-            remedy="`qualcode settings set player 'PROGRAM {seconds} {file}'` names another",
+            tr("no player was found (looked for {names})", names=names),
+            remedy=tr("`qualcode settings set player 'PROGRAM {seconds} {file}'` names another"),
         )
     try:
         words = shlex.split(template, posix=os.name != "nt")
     except ValueError as error:
         raise InputError(
-            f"the player in your settings cannot be understood ({str(error).lower()})",
-            remedy="look at its quotation marks",
+            tr("the player in your settings cannot be understood ({lower})", lower=str(error).lower()),
+            remedy=tr("look at its quotation marks"),
         ) from error
     if os.name == "nt":
         words = [word.strip('"') for word in words]
@@ -102,7 +103,9 @@ def player_command(template: str, file: Path, at_ms: int) -> list[str]:
     values = {"{file}": str(file), "{seconds}": f"{at_ms / 1000:.3f}".rstrip("0").rstrip("."), "{time}": clock(at_ms)}
     program = shutil.which(str(Path(words[0]).expanduser()) if words[0].startswith("~") else words[0])
     if program is None:
-        raise InputError(f"there is no program “{words[0]}” to play with", remedy="set another `player`")
+        raise InputError(
+            tr("there is no program “{words}” to play with", words=words[0]), remedy=tr("set another `player`")
+        )
     return [program, *(_filled(word, values) for word in words[1:])]
 
 
@@ -124,7 +127,9 @@ def _load() -> dict[str, str]:
         return {}
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(
-            "the list of recordings cannot be read", file=file, remedy="mend it, or delete it and link them anew"
+            tr("the list of recordings cannot be read"),
+            file=file,
+            remedy=tr("mend it, or delete it and link them anew"),
         ) from error
     entries = data.get("recordings") if isinstance(data, dict) else None
     known = entries if isinstance(entries, dict) else {}
@@ -136,5 +141,5 @@ def _save(recordings: dict[str, str]) -> None:
     try:
         paths.make_private(file.parent)
     except OSError as error:
-        raise InputError(f"its folder cannot be made ({error.strerror})", file=file) from error
+        raise InputError(tr("its folder cannot be made ({strerror})", strerror=error.strerror), file=file) from error
     write_whole(file, (json.dumps({"recordings": recordings}, ensure_ascii=True, indent=1) + "\n").encode())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 
 _LONGEST_NUMBER = 4_000
 """Digits that a number may have."""
@@ -32,19 +33,22 @@ def parse_toml(text: str, file: Path, remedy: str) -> dict[str, Any]:
         depths = [line.count("[") + line.count("{") for line in text.split("\n")]
         line = depths.index(max(depths)) + 1
         raise InputError(
-            "this is no TOML: lists lie in lists too deeply", file=file, line=line, remedy=remedy
+            tr("this is no TOML: lists lie in lists too deeply"), file=file, line=line, remedy=remedy
         ) from error
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at line (\d+), column \d+\)|\(at end of document\)", str(error))
         line = int(place[1]) if place and place[1] else text.count("\n") + 1
         what = str(error)[: place.start()].strip().rstrip(".") if place else str(error)
         raise InputError(
-            f"this is no TOML: {what[:1].lower()}{what[1:]}", file=file, line=line, remedy=remedy
+            tr("this is no TOML: {lower}{what}", lower=what[:1].lower(), what=what[1:]),
+            file=file,
+            line=line,
+            remedy=remedy,
         ) from error
     except ValueError as error:  # Of a number that has thousands of digits, or a day that no calendar has.
         lengths = enumerate(map(len, text.split("\n")), 1)
         longest = next((number for number, length in lengths if length > _LONGEST_NUMBER), None)
-        raise InputError("a number or a day in it is none", file=file, line=longest, remedy=remedy) from error
+        raise InputError(tr("a number or a day in it is none"), file=file, line=longest, remedy=remedy) from error
 
 
 def line_of_top(text: str, key: str) -> int:

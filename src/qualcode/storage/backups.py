@@ -30,6 +30,7 @@ from qualcode.domain.backups import (
 from qualcode.domain.errors import DamagedProjectError, ProjectError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.progress import stage
+from qualcode.domain.translation import tr
 from qualcode.settings.model import Settings, read_settings
 from qualcode.storage.connecting import connect_file, connect_new
 from qualcode.storage.file_header import APPLICATION_ID
@@ -95,7 +96,8 @@ def _files(folder: Path) -> list[tuple[Path, int]]:
         return []
     except OSError as error:
         raise ProjectError(
-            f"the backups in {folder} cannot be listed ({error.strerror})", remedy="look at its permissions"
+            tr("the backups in {folder} cannot be listed ({strerror})", folder=folder, strerror=error.strerror),
+            remedy=tr("look at its permissions"),
         ) from error
 
 
@@ -212,7 +214,10 @@ class Snapshot:
             here.at(total - remaining, total=total)
 
         try:
-            with stage("copying the project", "pages") as here, closing(connect_new(draft, like=self.path)) as target:
+            with (
+                stage(tr("copying the project"), "pages") as here,
+                closing(connect_new(draft, like=self.path)) as target,
+            ):
                 target.execute("PRAGMA journal_mode = OFF")
                 target.execute("PRAGMA synchronous = OFF")
                 self._connection.backup(target, pages=_PAGES, progress=asked)
@@ -231,7 +236,10 @@ class Snapshot:
             if not os.path.lexists(path):
                 put_in_place(draft, path)
                 return Backup(path, serial, made_ms // 1000 * 1000, reason, self.state, path.stat().st_size)
-        raise ProjectError(f"{folder} holds backups with all names that this one could have", remedy="look into it")
+        raise ProjectError(
+            tr("{folder} holds backups with all names that this one could have", folder=folder),
+            remedy=tr("look into it"),
+        )
 
     def _check_room(self, folder: Path) -> None:
         """Refuse to fill the disk: there must be room for this backup and another.
@@ -245,15 +253,19 @@ class Snapshot:
             return  # A drive that does not tell: writing tells.
         if free < 2 * self.size + MEGABYTE:
             raise ProjectError(
-                f"no backup of {self.path} was made: its disk has {free // MEGABYTE:,} MB left, and a backup takes "
-                f"{max(1, self.size // MEGABYTE):,} MB",
-                remedy="make room, or set `backup_folder` to a folder on another disk",
+                tr(
+                    "no backup of {path} was made: its disk has {free:,} MB left, and a backup takes {max:,} MB",
+                    path=self.path,
+                    free=free // MEGABYTE,
+                    max=max(1, self.size // MEGABYTE),
+                ),
+                remedy=tr("make room, or set `backup_folder` to a folder on another disk"),
             )
 
     def _failed(self, folder: Path, why: str) -> ProjectError:
         return ProjectError(
-            f"{self.path} could not be backed up to {folder} ({why})",
-            remedy="make room there, look at its permissions, or set `backup_folder` to another folder",
+            tr("{path} could not be backed up to {folder} ({why})", path=self.path, folder=folder, why=why),
+            remedy=tr("make room there, look at its permissions, or set `backup_folder` to another folder"),
         )
 
 
@@ -287,15 +299,19 @@ def verify(copy: Path, of: Path, state: State) -> None:
             file.execute("PRAGMA trusted_schema = OFF")
             verdict = file.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if verdict == "ok" and file.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-                verdict = "it is no project"
+                verdict = tr("it is no project")
             if verdict == "ok" and state_of(file) != state:
-                verdict = "it does not hold what the project holds"
+                verdict = tr("it does not hold what the project holds")
     except (sqlite3.Error, UnicodeDecodeError) as error:
         verdict = str(error)
     if verdict != "ok":
         raise DamagedProjectError(
-            f"the backup of {of} is damaged and was not kept ({verdict.splitlines()[-1]})",
-            remedy="run `qualcode doctor` on the project, and look at the disk",
+            tr(
+                "the backup of {of} is damaged and was not kept ({splitlines})",
+                of=of,
+                splitlines=verdict.splitlines()[-1],
+            ),
+            remedy=tr("run `qualcode doctor` on the project, and look at the disk"),
         )
 
 
@@ -309,8 +325,13 @@ def _make_folder(folder: Path, path: Path) -> None:
                 left.unlink(missing_ok=True)
     except OSError as error:
         raise ProjectError(
-            f"{path} cannot be backed up: {folder} cannot be made or written ({error.strerror})",
-            remedy="look at its permissions, or set `backup_folder` to another folder",
+            tr(
+                "{path} cannot be backed up: {folder} cannot be made or written ({strerror})",
+                path=path,
+                folder=folder,
+                strerror=error.strerror,
+            ),
+            remedy=tr("look at its permissions, or set `backup_folder` to another folder"),
         ) from error
 
 

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Executable
 
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import OWN_SUMMARY
 from qualcode.storage.coder_names import id_of
 from qualcode.storage.raw_sql import SEEING_ALL, on_server
@@ -33,7 +34,7 @@ ORDER BY r.id
 """
 _BLIND = "(SELECT id FROM temp.blind_document)"
 _THERE = f"coder_id <> {{me}} AND document_id IN {_BLIND}"
-MASKED = "“what was done is hidden while you code blindly”"
+MASKED = tr("“what was done is hidden while you code blindly”")
 """What stands for the words of an entry that are hidden."""
 # Whether an old entry is of the codebook is not known: it is shown without its words.
 _UNTOLD = f"(document_id IN {_BLIND} OR (codebook IS NULL AND document_id IS NULL))"
@@ -97,9 +98,12 @@ class Blind:
     def refusal(self) -> RuleError:
         """Why something cannot be done that what is hidden stands in the way of."""
         return RuleError(
-            f"what other coders did in the round “{self.rounds[0]}” stands on this, and is not to be seen before your "
-            "assignments are done",
-            remedy="finish them, or ask the lead",
+            tr(
+                "what other coders did in the round “{rounds}” stands on this, and is not to be seen "
+                "before your assignments are done",
+                rounds=self.rounds[0],
+            ),
+            remedy=tr("finish them, or ask the lead"),
         )
 
 

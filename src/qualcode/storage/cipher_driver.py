@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 from sqlcipher3 import dbapi2
 
+from qualcode.domain.translation import tr
 from qualcode.storage.file_keys import FileKey, drop_connection
 
 R = TypeVar("R")
@@ -117,7 +118,7 @@ class CipherConnection(dbapi2.Connection):  # type: ignore[misc]
             sqlite3.NotSupportedError: The other file is plain.
         """
         if not isinstance(target, dbapi2.Connection):
-            raise sqlite3.NotSupportedError("no backup is made from an encrypted to a plain file")
+            raise sqlite3.NotSupportedError(tr("no backup is made from an encrypted to a plain file"))
         try:
             super().backup(target, **how)
         except dbapi2.Error as error:

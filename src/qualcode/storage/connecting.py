@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from qualcode.domain.errors import ProjectError
+from qualcode.domain.translation import tr
 from qualcode.storage import file_keys
 from qualcode.storage.file_header import file_uri
 from qualcode.storage.file_keys import FileKey
@@ -153,7 +154,7 @@ def _encrypted(path: Path, uri: str, key: FileKey | None, how: dict[str, Any]) -
         from qualcode.storage import cipher_driver  # Only who has encrypted projects needs it, or has it.
     except ImportError as error:
         raise ProjectError(
-            f"{path} is encrypted, and what opens such projects is not installed",
-            remedy="install it with `pip install 'qualcode[encrypted]'`",
+            tr("{path} is encrypted, and what opens such projects is not installed", path=path),
+            remedy=tr("install it with `pip install 'qualcode[encrypted]'`"),
         ) from error
     return cipher_driver.connect(uri, key, **how)

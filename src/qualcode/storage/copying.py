@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError
 from qualcode.domain.errors import ProjectError
 from qualcode.domain.locations import ServerAddress, location
 from qualcode.domain.progress import Stage, stage, steps
+from qualcode.domain.translation import tr
 from qualcode.storage import tables
 from qualcode.storage.dialects import defer_references, highest_ids, set_highest_ids
 from qualcode.storage.engine import WRITING, open_engine
@@ -114,8 +115,12 @@ def _fill(source: Connection, engine: Engine, label: str) -> dict[str, int]:
             for table in steps(_copied_tables(), "comparing", "tables", name=lambda table: table.name):
                 if sum_of(target, table) != sums[table.name]:
                     raise ProjectError(
-                        f"the copy at {label} does not hold what the project has in “{table.name}” and was taken away",
-                        remedy="look at the disk or the server, and copy again",
+                        tr(
+                            "the copy at {label} does not hold what the project has in “{name}” and was taken away",
+                            label=label,
+                            name=table.name,
+                        ),
+                        remedy=tr("look at the disk or the server, and copy again"),
                     )
     return {name: sum_.rows for name, sum_ in sums.items()}
 

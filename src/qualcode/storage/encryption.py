@@ -17,6 +17,7 @@ from pathlib import Path
 
 from qualcode.domain.errors import LockedProjectError, ProjectError
 from qualcode.domain.progress import stage, steps
+from qualcode.domain.translation import tr
 from qualcode.storage.connecting import connect_cipher, connect_with
 from qualcode.storage.file_keys import FileKey, is_open_here, key_of
 from qualcode.storage.opening import LAST_STATE, SUFFIX, unusable
@@ -45,7 +46,7 @@ def keep_otherwise(path: Path, key: FileKey | None) -> None:
             _copy(held, draft, key)
             draft.chmod(stat.S_IMODE(path.stat().st_mode))
             _sync(draft)
-            with stage("writing over what was there", stops_itself=True):  # Stopped in here, it could be read.
+            with stage(tr("writing over what was there"), stops_itself=True):  # Stopped in here, it could be read.
                 draft.replace(path)
                 sync_folder(path.parent)
                 held.close()  # Before any other handle on the file is: that would drop its locks.
@@ -55,7 +56,13 @@ def keep_otherwise(path: Path, key: FileKey | None) -> None:
         raise unusable(path, error) from error
     except OSError as error:
         raise ProjectError(
-            f"{path} could not be written anew ({error.strerror}); {LAST_STATE}", remedy="make room on the disk"
+            tr(
+                "{path} could not be written anew ({strerror}); {last_state}",
+                path=path,
+                strerror=error.strerror,
+                last_state=LAST_STATE,
+            ),
+            remedy=tr("make room on the disk"),
         ) from error
 
 
@@ -95,7 +102,8 @@ def wipe(path: Path) -> None:
             continue
         except OSError as error:
             raise ProjectError(
-                f"{left} cannot be deleted ({error.strerror})", remedy="close it elsewhere, and delete it yourself"
+                tr("{left} cannot be deleted ({strerror})", left=left, strerror=error.strerror),
+                remedy=tr("close it elsewhere, and delete it yourself"),
             ) from error
 
 
@@ -128,7 +136,9 @@ def _held(path: Path, key: FileKey | None) -> Iterator[tuple[sqlite3.Connection,
 
 
 def _in_use(path: Path) -> LockedProjectError:
-    return LockedProjectError(f"{path} is open in another window or program", remedy="close it there and try again")
+    return LockedProjectError(
+        tr("{path} is open in another window or program", path=path), remedy=tr("close it there and try again")
+    )
 
 
 def _to_write_over(path: Path) -> list[Path]:
@@ -145,7 +155,7 @@ def _copy(held: sqlite3.Connection, target: Path, key: FileKey | None) -> None:
     held.execute("ATTACH ? AS anew KEY ?", (target.as_uri(), f"x'{key.pragma}'" if key is not None else ""))
     for setting in ("journal_mode = OFF", "synchronous = OFF"):  # Half a file is none: it is synced when it is whole.
         held.execute(f"PRAGMA anew.{setting}").fetchone()
-    with stage("writing the file anew"):
+    with stage(tr("writing the file anew")):
         held.execute("SELECT sqlcipher_export('anew')").fetchone()
     for name in _HEADER:
         held.execute(f"PRAGMA anew.{name} = {held.execute(f'PRAGMA main.{name}').fetchone()[0]}")
@@ -154,8 +164,8 @@ def _copy(held: sqlite3.Connection, target: Path, key: FileKey | None) -> None:
         verdict = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if verdict != "ok" or _sums(copy) != _sums(held):
             raise ProjectError(
-                f"what was written anew does not hold what was there before; {LAST_STATE}",
-                remedy="look at the disk, and run `qualcode doctor`",
+                tr("what was written anew does not hold what was there before; {last_state}", last_state=LAST_STATE),
+                remedy=tr("look at the disk, and run `qualcode doctor`"),
             )
 
 
@@ -164,7 +174,7 @@ def _sums(connection: sqlite3.Connection) -> dict[str, str]:
     things = connection.execute("SELECT type, name, coalesce(sql, '') FROM main.sqlite_schema ORDER BY type, name")
     found = {f"{kind} {name}": sql for kind, name, sql in things.fetchall()}
     names = [key.removeprefix("table ") for key in found if key.startswith("table ")]
-    for name in steps(names, "comparing what was written", "tables"):
+    for name in steps(names, tr("comparing what was written"), "tables"):
         digest = hashlib.sha256(found[f"table {name}"].encode())
         if not found[f"table {name}"].upper().startswith("CREATE VIRTUAL"):
             rows = connection.execute(f'SELECT * FROM main."{name}" ORDER BY {_order(connection, name)}')

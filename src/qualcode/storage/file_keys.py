@@ -18,6 +18,7 @@ from threading import RLock
 from weakref import WeakSet
 
 from qualcode.domain.errors import PassphraseNeededError, ProjectError, WrongPassphraseError
+from qualcode.domain.translation import tr
 from qualcode.settings import passphrases
 from qualcode.settings.passphrases import PROJECT
 from qualcode.storage.cipher_pages import PAGE, SALT, CipherPages
@@ -146,7 +147,10 @@ def salt_of(path: Path) -> bytes | None:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise ProjectError(f"{path} cannot be read ({error.strerror})", remedy="look at its permissions") from error
+            raise ProjectError(
+                tr("{path} cannot be read ({strerror})", path=path, strerror=error.strerror),
+                remedy=tr("look at its permissions"),
+            ) from error
 
 
 def is_open_here(path: Path) -> bool:
@@ -203,7 +207,11 @@ def _looks_drawn_by_lot(page: bytes) -> bool:
 def _found(path: Path, salt: bytes) -> FileKey:
     """The key of a file for which there is none yet: from the environment and the keyring, else somebody is asked."""
     key = _tried(path, salt, _unasked(salt))
-    wrong = _wrong(path, f"what ${PROJECT.variable} holds") if passphrases.from_environment(PROJECT) else None
+    wrong = (
+        _wrong(path, tr("what ${variable} holds", variable=PROJECT.variable))
+        if passphrases.from_environment(PROJECT)
+        else None
+    )
     for _ in range(_TRIES):
         if key is not None:
             return key
@@ -275,6 +283,6 @@ def _derived(passphrase: str, salt: bytes) -> FileKey:
 
 def _wrong(path: Path, what: str) -> WrongPassphraseError:
     return WrongPassphraseError(
-        f"{what} is not the passphrase of {path}, or its first bytes are damaged",
-        remedy="look at capital letters and the keyboard's language; nobody can open it without its passphrase",
+        tr("{what} is not the passphrase of {path}, or its first bytes are damaged", what=what, path=path),
+        remedy=tr("look at capital letters and the keyboard's language; nobody can open it without its passphrase"),
     )

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from qualcode.domain.backups import UPGRADE
 from qualcode.domain.errors import ProjectError, ReadOnlyError
+from qualcode.domain.translation import tr
 from qualcode.storage.backups import back_up
 from qualcode.storage.engine import open_engine
 from qualcode.storage.file_header import HEAD
@@ -48,7 +49,7 @@ def open_file(
         ProjectError: It is no project, damaged, newer than this qualcode, or held by another process.
     """
     schema = inspect(path, thorough=thorough)
-    lock, why = None, "only asked for reading"
+    lock, why = None, tr("only asked for reading")
     if write:
         try:
             lock = WriteLock(path, take_over=take_over)
@@ -59,9 +60,9 @@ def open_file(
         else:
             if not os.access(path, os.W_OK):
                 lock.release()
-                lock, why = None, f"{path} may not be written"
+                lock, why = None, tr("{path} may not be written", path=path)
                 if insist:
-                    raise ReadOnlyError(why, remedy="change its permissions, or work on a copy")
+                    raise ReadOnlyError(why, remedy=tr("change its permissions, or work on a copy"))
     try:
         return _opened(path, coder, lock, why, schema, thorough)
     except BaseException:
@@ -79,8 +80,8 @@ def _opened(path: Path, coder: str, lock: WriteLock | None, why: str, schema: st
     if schema != HEAD:
         if lock is None:
             raise ReadOnlyError(
-                f"{path} must be upgraded before it can be read",
-                remedy="`qualcode FILE`, or any command that writes, upgrades it and keeps a backup beside it",
+                tr("{path} must be upgraded before it can be read", path=path),
+                remedy=tr("`qualcode FILE`, or any command that writes, upgrades it and keeps a backup beside it"),
             )
         backup = back_up(path, UPGRADE)
     engine = open_engine(path, read_only=lock is None)

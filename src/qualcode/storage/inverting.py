@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from qualcode.domain import wording
 from qualcode.domain.changes import Change, Effects
 from qualcode.domain.errors import UndoError
+from qualcode.domain.translation import tr
 from qualcode.storage import journal
 from qualcode.storage.late_work import note_inverted
 from qualcode.storage.rules import broken_rule, frozen_for
@@ -32,13 +33,17 @@ def invert(connection: Connection, tx: Transaction, change: Change, kind: str, c
     frozen = frozen_for(connection, tx.images, change.at_ms)
     if frozen is not None:
         raise UndoError(
-            f"{quoted(change)} cannot be taken back or brought back: the codebook is frozen for “{frozen}”",
-            remedy="let the lead thaw it first (`qualcode codebook thaw`)",
+            tr(
+                "{change} cannot be taken back or brought back: the codebook is frozen for “{frozen}”",
+                change=quoted(change),
+                frozen=frozen,
+            ),
+            remedy=tr("let the lead thaw it first (`qualcode codebook thaw`)"),
         )
     broken = broken_rule(connection, tx.images)
     if broken:
         raise UndoError(
-            f"{quoted(change)} cannot be taken back or brought back: {broken}", remedy="see `qualcode history`"
+            f"{quoted(change)} cannot be taken back or brought back: {broken}", remedy=tr("see `qualcode history`")
         )
     return journal.append(
         connection,
@@ -46,7 +51,7 @@ def invert(connection: Connection, tx: Transaction, change: Change, kind: str, c
         kind=kind,
         coder_id=coder_id,
         verb=kind,
-        summary=f"{'undone' if kind == 'undo' else 'redone'}: {_plain(change)}",
+        summary=f"{tr('undone') if kind == 'undo' else tr('redone')}: {_plain(change)}",
         undoes=change.id,
         root=change.root or change.id,
     )

@@ -14,6 +14,7 @@ from qualcode.domain.changes import Change, Effects, Focus
 from qualcode.domain.errors import UndoError
 from qualcode.domain.identity import beginning_with, new_uuids, now_ms, only_one
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import quoted
 from qualcode.storage import tables
 from qualcode.storage.blindness import HIDING, MASKED, whole
@@ -229,9 +230,12 @@ def revert(connection: Connection, tx: Transaction, change: Change) -> None:
     images = whole_images(connection, change.id)
     if change.rows and not images:
         raise UndoError(
-            f"{quoted(change.summary)} by {change.coder} cannot be undone while you code blindly: what it did is "
-            "hidden from your role",
-            remedy="finish your assignments, or ask the lead",
+            tr(
+                "{summary} by {coder} cannot be undone while you code blindly: what it did is hidden from your role",
+                summary=quoted(change.summary),
+                coder=change.coder,
+            ),
+            remedy=tr("finish your assignments, or ask the lead"),
         )
     for image in reversed(images):
         _check_rows_hold(connection, image, change)
@@ -297,15 +301,19 @@ def _in_the_way(connection: Connection, change: Change, table: str, keys: set[tu
         images = whole_images(connection, later.id)
         if any(image.table == table and not keys.isdisjoint(image.keys) for image in images):
             return UndoError(
-                f"{quoted(change.summary)} cannot be undone: {quoted(later.summary)} by {later.coder} came after it "
-                "and stands on it",
-                remedy="a backup from before holds it as it was (`qualcode backup --list`)"
+                tr(
+                    "{summary} cannot be undone: {summary2} by {coder} came after it and stands on it",
+                    summary=quoted(change.summary),
+                    summary2=quoted(later.summary),
+                    coder=later.coder,
+                ),
+                remedy=tr("a backup from before holds it as it was (`qualcode backup --list`)")
                 if later.kind == "setup"
-                else f"undo that first (`qualcode undo {later.uuid}`)",
+                else tr("undo that first (`qualcode undo {uuid}`)", uuid=later.uuid),
             )
     return UndoError(
-        f"{quoted(change.summary)} cannot be undone: what it wrote is no longer there or is needed",
-        remedy="see `qualcode history`",
+        tr("{summary} cannot be undone: what it wrote is no longer there or is needed", summary=quoted(change.summary)),
+        remedy=tr("see `qualcode history`"),
     )
 
 
@@ -316,6 +324,11 @@ def check_order(change: Change) -> None:
         UndoError: It stands undone already, or is none that can be undone.
     """
     if change.kind == "setup":
-        raise UndoError(f"{quoted(change.summary)} made the project what it is and cannot be undone")
+        raise UndoError(
+            tr("{summary} made the project what it is and cannot be undone", summary=quoted(change.summary))
+        )
     if change.undone:
-        raise UndoError(f"{quoted(change.summary)} is undone already", remedy="`qualcode redo` brings it back")
+        raise UndoError(
+            tr("{summary} is undone already", summary=quoted(change.summary)),
+            remedy=tr("`qualcode redo` brings it back"),
+        )

@@ -11,6 +11,7 @@ from qualcode.domain.backups import ALWAYS, BEFORE, BIG, CHANGE, OPENING
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.progress import stage
+from qualcode.domain.translation import tr
 from qualcode.settings.model import read_settings
 from qualcode.storage.backups import Snapshot, list_backups
 from qualcode.storage.images import Image
@@ -54,7 +55,7 @@ class Keeper:
             return
         reason = BEFORE.get(verb, CHANGE) if big else OPENING
         try:
-            with stage("making a backup first", stops_itself=True), Snapshot(self._path) as snapshot:
+            with stage(tr("making a backup first"), stops_itself=True), Snapshot(self._path) as snapshot:
                 if self._is_due(snapshot, self._wait_ms(verb, big), as_new=not big):
                     snapshot.keep(reason)
         except QualcodeError as error:

@@ -15,6 +15,7 @@ from typing import Any
 from qualcode.domain.backups import KnownCopy
 from qualcode.domain.errors import InputError
 from qualcode.domain.identity import now_ms
+from qualcode.domain.translation import tr
 from qualcode.settings.atomic import write_whole
 from qualcode.settings.paths import state_dir
 
@@ -43,7 +44,11 @@ def note_copy(project: str, path: Path, kind: str, *, whom: str = "") -> None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(file, (json.dumps([*others, entry], ensure_ascii=True, indent=1) + "\n").encode())
     except (OSError, InputError):
-        warnings.warn(f"{file} could not be written: it is not remembered that {here} is a copy", CopiesWarning, 2)
+        warnings.warn(
+            tr("{file} could not be written: it is not remembered that {here} is a copy", file=file, here=here),
+            CopiesWarning,
+            2,
+        )
 
 
 def noted_copies(project: str) -> list[KnownCopy]:
@@ -73,7 +78,11 @@ def _entries(project: str) -> list[dict[str, Any]]:
     except FileNotFoundError:
         return []
     except (OSError, ValueError, RecursionError):
-        warnings.warn(f"{_file(project)} could not be read; what it knew of copies is begun anew", CopiesWarning, 3)
+        warnings.warn(
+            tr("{project} could not be read; what it knew of copies is begun anew", project=_file(project)),
+            CopiesWarning,
+            3,
+        )
         return []
     return [entry for entry in read if _is_entry(entry)] if isinstance(read, list) else []
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from qualcode.domain.errors import LockedProjectError, ProjectError
+from qualcode.domain.translation import tr
 
 if sys.platform == "win32":
     import msvcrt
@@ -57,7 +58,7 @@ class Holder:
 
     def __str__(self) -> str:
         since = time.strftime("%Y-%m-%d %H:%M", time.localtime(self.since_ms / 1000))
-        return f"process {self.pid} on {self.host} since {since}"
+        return tr("process {pid} on {host} since {since}", pid=self.pid, host=self.host, since=since)
 
 
 class WriteLock:
@@ -84,8 +85,8 @@ class WriteLock:
             self.found = _read_record(self._file)
             if self.found and self.found.host != socket.gethostname() and not take_over:
                 raise LockedProjectError(
-                    f"{project} is held by {self.found}",
-                    remedy="if nobody works there any more, take it over with --take-over",
+                    tr("{project} is held by {found}", project=project, found=self.found),
+                    remedy=tr("if nobody works there any more, take it over with --take-over"),
                 )
             self._sign()
         except BaseException:
@@ -101,7 +102,8 @@ class WriteLock:
         except OSError as error:
             self.release()
             raise ProjectError(
-                f"the lock {self.path} cannot be written ({error.strerror})", remedy="make room on the disk"
+                tr("the lock {path} cannot be written ({strerror})", path=self.path, strerror=error.strerror),
+                remedy=tr("make room on the disk"),
             ) from error
 
     def _acquire(self) -> IO[bytes]:
@@ -118,8 +120,11 @@ class WriteLock:
                 time.sleep(0.02)  # It holds the lock and is about to sign.
                 continue
             raise LockedProjectError(
-                f"the project is open for writing elsewhere: {holder or 'another process, which has not signed'}",
-                remedy="close it there, or work on after it has finished",
+                tr(
+                    "the project is open for writing elsewhere: {holder}",
+                    holder=holder or tr("another process, which has not signed"),
+                ),
+                remedy=tr("close it there, or work on after it has finished"),
             )
         raise AssertionError("a count never ends")
 
@@ -134,8 +139,8 @@ class WriteLock:
             if os.path.lexists(self.path) and not stat.S_ISREG(self.path.lstat().st_mode):
                 raise self._in_the_way() from error
             raise ProjectError(
-                f"{self.path.parent} cannot be written ({error.strerror})",
-                remedy="choose a folder that you may write in",
+                tr("{parent} cannot be written ({strerror})", parent=self.path.parent, strerror=error.strerror),
+                remedy=tr("choose a folder that you may write in"),
             ) from error
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             os.close(handle)
@@ -144,7 +149,8 @@ class WriteLock:
 
     def _in_the_way(self) -> ProjectError:
         return ProjectError(
-            f"{self.path} is no ordinary file, and the lock of the project belongs there", remedy="take it away"
+            tr("{path} is no ordinary file, and the lock of the project belongs there", path=self.path),
+            remedy=tr("take it away"),
         )
 
     def hold(self) -> None:

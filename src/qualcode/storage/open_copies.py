@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from qualcode.domain.errors import ProjectError
+from qualcode.domain.translation import tr
 from qualcode.storage.connecting import connect_new
 from qualcode.storage.grounds import driver_of
 from qualcode.storage.opened import Project
@@ -38,7 +39,9 @@ def copy_open(project: Project, target: Path) -> Path:
         except sqlite3.Error as error:
             raise unusable(whole, error) from error
         if verdict != "ok":
-            raise ProjectError(f"what can still be read of {project.label} is damaged ({verdict})")
+            raise ProjectError(
+                tr("what can still be read of {label} is damaged ({verdict})", label=project.label, verdict=verdict)
+            )
         _sync(draft)
     return whole
 

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from qualcode.domain.changes import Change, Effects
 from qualcode.domain.errors import ProjectError, ReadOnlyError, UndoError
 from qualcode.domain.locations import Location
+from qualcode.domain.translation import tr
 from qualcode.storage import journal
 from qualcode.storage.blindness import Blind
 from qualcode.storage.coder_names import id_of, spelled
@@ -87,7 +88,10 @@ class Project:
         """
         if isinstance(self.ground.location, Path):
             return self.ground.location
-        raise ProjectError(f"{self.label} is on a server and has no file", remedy="`qualcode project copy` makes one")
+        raise ProjectError(
+            tr("{label} is on a server and has no file", label=self.label),
+            remedy=tr("`qualcode project copy` makes one"),
+        )
 
     @property
     def why_read_only(self) -> str:
@@ -329,9 +333,10 @@ class Project:
                     self.keeper.before(kind, tx.images)
         except IntegrityError as error:
             needed = integrity_is_of_references(error)
-            stands = "needs has been removed since" if needed else "would hold is taken since"
+            stands = tr("needs has been removed since") if needed else tr("would hold is taken since")
             raise UndoError(
-                f"{what} cannot be taken back or brought back: what it {stands}", remedy="see `qualcode history`"
+                tr("{what} cannot be taken back or brought back: what it {stands}", what=what, stands=stands),
+                remedy=tr("see `qualcode history`"),
             ) from error
         if done:
             self.last = done[-1]

@@ -19,6 +19,7 @@ from qualcode.domain.errors import (
     brief,
 )
 from qualcode.domain.locations import Location
+from qualcode.domain.translation import tr
 from qualcode.storage.connecting import connect_file
 from qualcode.storage.file_header import APPLICATION_ID, HEAD, KNOWN, schema_of
 from qualcode.storage.file_keys import salt_of
@@ -27,7 +28,7 @@ from qualcode.storage.own_schema import is_table, strange_object
 SUFFIX = ".qualcode"
 _NOT_AS_MADE = re.compile(r"malformed|no such (?:table|column)|Could not decode to UTF-8")
 """What SQLite says of a file that is not made as it was left."""
-LAST_STATE = "the last saved state stands"
+LAST_STATE = tr("the last saved state stands")
 """What is said of a project whose disk fails."""
 
 
@@ -72,23 +73,31 @@ def _check_kind(path: Path) -> None:
     try:
         state = path.stat()
     except FileNotFoundError as error:
-        raise NotAProjectError(f"there is no project {path}", remedy=f"`qualcode new {path}` makes one") from error
+        raise NotAProjectError(
+            tr("there is no project {path}", path=path), remedy=tr("`qualcode new {path}` makes one", path=path)
+        ) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise ProjectError(f"{path} cannot be read ({reason})", remedy="look at its path and permissions") from error
+        raise ProjectError(
+            tr("{path} cannot be read ({reason})", path=path, reason=reason),
+            remedy=tr("look at its path and permissions"),
+        ) from error
     if stat.S_ISDIR(state.st_mode):
-        raise NotAProjectError(f"{path} is a folder, not a project file", remedy=f"name a file ending in {SUFFIX}")
+        raise NotAProjectError(
+            tr("{path} is a folder, not a project file", path=path),
+            remedy=tr("name a file ending in {suffix}", suffix=SUFFIX),
+        )
     if not stat.S_ISREG(state.st_mode) or state.st_size == 0:
         raise _no_project(path)
     if not os.access(path, os.R_OK):
-        raise ProjectError(f"{path} may not be read", remedy="look at its permissions")
+        raise ProjectError(tr("{path} may not be read", path=path), remedy=tr("look at its permissions"))
 
 
 def _no_project(path: Path) -> NotAProjectError:
-    remedy = f"project files end in {SUFFIX}; `qualcode open FILE` makes one of another program's"
+    remedy = tr("project files end in {suffix}; `qualcode open FILE` makes one of another program's", suffix=SUFFIX)
     if path.suffix == SUFFIX:
-        remedy += "; of one that is damaged `qualcode doctor --salvage --to NEW` reads what can still be read"
-    return NotAProjectError(f"{path} is not a qualcode project", remedy=remedy)
+        remedy += tr("; of one that is damaged `qualcode doctor --salvage --to NEW` reads what can still be read")
+    return NotAProjectError(tr("{path} is not a qualcode project", path=path), remedy=remedy)
 
 
 def unusable(path: Path, error: BaseException | None) -> ProjectError:
@@ -103,20 +112,27 @@ def unusable(path: Path, error: BaseException | None) -> ProjectError:
         return damaged(path, text)
     if code == sqlite3.SQLITE_NOTADB:
         if _is_encrypted(path):
-            return damaged(path, "its first page cannot be decrypted, though the passphrase is its own")
+            return damaged(path, tr("its first page cannot be decrypted, though the passphrase is its own"))
         return _no_project(path)
     if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(path.parent)):
-        return ProjectError(f"the disk of {path} is full; nothing of this action was saved", remedy="make room")
+        return ProjectError(
+            tr("the disk of {path} is full; nothing of this action was saved", path=path), remedy=tr("make room")
+        )
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return ProjectError(f"{path} is locked by another program ({text})", remedy="close it there and try again")
+        return ProjectError(
+            tr("{path} is locked by another program ({text})", path=path, text=text),
+            remedy=tr("close it there and try again"),
+        )
     if code == sqlite3.SQLITE_CANTOPEN:
         return ProjectError(
-            f"{path} cannot be opened ({text})",
-            remedy=f"look at its permissions; if {path.name}-wal lies beside it, copy both to a folder of yours",
+            tr("{path} cannot be opened ({text})", path=path, text=text),
+            remedy=tr(
+                "look at its permissions; if {name}-wal lies beside it, copy both to a folder of yours", name=path.name
+            ),
         )
     return ProjectError(
-        f"{path} could not be read or written ({text}); {LAST_STATE}",
-        remedy="look at the disk and its permissions, and try again",
+        tr("{path} could not be read or written ({text}); {last_state}", path=path, text=text, last_state=LAST_STATE),
+        remedy=tr("look at the disk and its permissions, and try again"),
     )
 
 
@@ -139,7 +155,7 @@ def _is_full(folder: Path) -> bool:
 
 def damaged(path: Location, finding: str) -> DamagedProjectError:
     """The refusal of a project that does not hold what was written."""
-    return DamagedProjectError(f"{path} is damaged ({finding})", remedy=_way_out(path))
+    return DamagedProjectError(tr("{path} is damaged ({finding})", path=path, finding=finding), remedy=_way_out(path))
 
 
 def _way_out(path: Location) -> str:
@@ -148,15 +164,17 @@ def _way_out(path: Location) -> str:
     from qualcode.storage.backups import list_backups  # It needs this module, which needs it here alone.
 
     if not isinstance(path, Path):
-        return "ask who keeps the server for a backup of the database"
+        return tr("ask who keeps the server for a backup of the database")
     try:
         newest: Backup | None = next(iter(list_backups(path)), None)
     except QualcodeError:
         newest = None
     if newest is None:
-        return "keep the file; `qualcode doctor --salvage --to NEW` reads what can still be read, if there is no backup"
+        return tr(
+            "keep the file; `qualcode doctor --salvage --to NEW` reads what can still be read, if there is no backup"
+        )
     made = time.strftime("%Y-%m-%d %H:%M", time.localtime(newest.made_ms / 1000))
-    return f"`qualcode restore newest` puts back its backup of {made}, and keeps the damaged file"
+    return tr("`qualcode restore newest` puts back its backup of {made}, and keeps the damaged file", made=made)
 
 
 def _schema(connection: sqlite3.Connection, path: Path) -> str:
@@ -166,17 +184,22 @@ def _schema(connection: sqlite3.Connection, path: Path) -> str:
     schema = schema_of(connection) if own else None
     if schema is None:
         raise NotAProjectError(
-            f"{path} is a database of another program, not a qualcode project",
-            remedy=f"open a file ending in {SUFFIX}",
+            tr("{path} is a database of another program, not a qualcode project", path=path),
+            remedy=tr("open a file ending in {suffix}", suffix=SUFFIX),
         )
     if schema not in KNOWN:
         raise NewerProjectError(
-            f"{path} was written by a newer qualcode (schema {brief(schema)}; this one knows up to {HEAD})",
-            remedy="update qualcode",
+            tr(
+                "{path} was written by a newer qualcode (schema {schema}; this one knows up to {head})",
+                path=path,
+                schema=brief(schema),
+                head=HEAD,
+            ),
+            remedy=tr("update qualcode"),
         )
     strange = strange_object(connection)
     if strange is not None:
-        raise damaged(path, f"it holds {strange}")
+        raise damaged(path, tr("it holds {strange}", strange=strange))
     return schema
 
 

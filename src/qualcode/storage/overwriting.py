@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qualcode.domain.errors import LockedProjectError, ProjectError
 from qualcode.domain.progress import stage
+from qualcode.domain.translation import tr
 from qualcode.storage.connecting import connect_file
 from qualcode.storage.opening import unusable
 
@@ -30,7 +31,9 @@ def overwrite(path: Path, source: Path) -> None:
     try:
         with closing(connect_file(path, read_only=False)) as file:
             _have_alone(file)
-            with stage("writing over what was there", stops_itself=True):  # Stopped in here, it could still be read.
+            with stage(
+                tr("writing over what was there"), stops_itself=True
+            ):  # Stopped in here, it could still be read.
                 with closing(connect_file(source, read_only=True)) as whole:
                     # It would wait for ever for a lock that somebody else holds: both are held before it begins.
                     whole.execute("BEGIN")
@@ -40,8 +43,8 @@ def overwrite(path: Path, source: Path) -> None:
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise LockedProjectError(
-                f"{path} is open in another program, and as long as it is its content cannot be replaced",
-                remedy="close it there and try again",
+                tr("{path} is open in another program, and as long as it is its content cannot be replaced", path=path),
+                remedy=tr("close it there and try again"),
             ) from error
         raise unusable(path, error) from error
 
@@ -65,6 +68,10 @@ def _leave_nothing(file: sqlite3.Connection, path: Path) -> None:
         file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.Error as error:
         raise ProjectError(
-            f"{path} holds what it is to hold, but what it held before could not be taken off the disk ({error})",
-            remedy="make room, and open and close the project once",
+            tr(
+                "{path} holds what it is to hold, but what it held before could not be taken off the disk ({error})",
+                path=path,
+                error=error,
+            ),
+            remedy=tr("make room, and open and close the project once"),
         ) from error

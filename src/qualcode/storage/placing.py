@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 
 from qualcode.domain.errors import DamagedProjectError, ProjectError
 from qualcode.domain.locations import Location
+from qualcode.domain.translation import tr
 from qualcode.settings.paths import caches_dir, make_private
 from qualcode.storage.opening import SUFFIX, inspect
 
@@ -28,16 +29,21 @@ def free_path(path: Path) -> Path:
         ProjectError: The path names no file, or something is there.
     """
     if path.name in ("", ".."):
-        raise ProjectError(f"“{path}” names no file", remedy=f"name a new file ending in {SUFFIX}")
+        raise ProjectError(
+            tr("“{path}” names no file", path=path), remedy=tr("name a new file ending in {suffix}", suffix=SUFFIX)
+        )
     if path.suffix != SUFFIX:
         path = path.with_name(path.name + SUFFIX)
     if os.path.lexists(path):
-        raise ProjectError(f"{path} exists already", remedy="choose another name")
+        raise ProjectError(tr("{path} exists already", path=path), remedy=tr("choose another name"))
     left = journal_left(path)
     if left:
         raise ProjectError(
-            f"{left} is left of an earlier project of this name and would be taken for a part of the new one",
-            remedy="move it to where that project is, or choose another name",
+            tr(
+                "{left} is left of an earlier project of this name and would be taken for a part of the new one",
+                left=left,
+            ),
+            remedy=tr("move it to where that project is, or choose another name"),
         )
     return path
 
@@ -51,10 +57,10 @@ def put_in_place(draft: Path, path: Path) -> None:
     try:
         os.link(draft, path)
     except FileExistsError as error:
-        raise ProjectError(f"{path} exists already", remedy="choose another name") from error
+        raise ProjectError(tr("{path} exists already", path=path), remedy=tr("choose another name")) from error
     except OSError as error:  # Not every file system knows two names of one file.
         if os.path.lexists(path):
-            raise ProjectError(f"{path} exists already", remedy="choose another name") from error
+            raise ProjectError(tr("{path} exists already", path=path), remedy=tr("choose another name")) from error
         draft.rename(path)
 
 
@@ -71,14 +77,18 @@ def drafted(path: Path) -> Iterator[tuple[Path, Path]]:
         folder = Path(mkdtemp(prefix=DRAFT, dir=path.parent))
     except OSError as error:
         raise ProjectError(
-            f"{path.parent} cannot be written ({error.strerror})", remedy="choose a folder that exists and is yours"
+            tr("{parent} cannot be written ({strerror})", parent=path.parent, strerror=error.strerror),
+            remedy=tr("choose a folder that exists and is yours"),
         ) from error
     try:
         yield folder / path.name, path
         put_in_place(folder / path.name, path)
         sync_folder(path.parent)
     except OSError as error:
-        raise ProjectError(f"{path} cannot be made ({error.strerror})", remedy="choose another name or disk") from error
+        raise ProjectError(
+            tr("{path} cannot be made ({strerror})", path=path, strerror=error.strerror),
+            remedy=tr("choose another name or disk"),
+        ) from error
     finally:
         rmtree(folder, ignore_errors=True)
 
@@ -99,7 +109,8 @@ def private_folder(beside: Location) -> Iterator[Path]:
         folder = Path(mkdtemp(prefix=DRAFT, dir=within))
     except OSError as error:
         raise ProjectError(
-            f"{within} cannot be written ({error.strerror})", remedy="make room there, and look at its permissions"
+            tr("{within} cannot be written ({strerror})", within=within, strerror=error.strerror),
+            remedy=tr("make room there, and look at its permissions"),
         ) from error
     try:
         yield folder
@@ -144,7 +155,10 @@ def check_after_a_crash(path: Path) -> None:
             raise
         raise DamagedProjectError(
             error.problem,
-            remedy=f"if {left.name} beside it comes from elsewhere, move it away; else open a backup and keep both",
+            remedy=tr(
+                "if {name} beside it comes from elsewhere, move it away; else open a backup and keep both",
+                name=left.name,
+            ),
         ) from error
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from qualcode.domain.backups import Backup, State
 from qualcode.domain.errors import DamagedProjectError, NotAProjectError, ProjectError
+from qualcode.domain.translation import tr
 from qualcode.storage import journal
 from qualcode.storage.backups import Snapshot, verify
 from qualcode.storage.copies import private_copy
@@ -150,8 +151,13 @@ def _exchange(path: Path, draft: Path) -> Path | None:
         sync_folder(path.parent)
     except OSError as error:
         raise ProjectError(
-            f"{path} could not be replaced ({error.strerror}); what was damaged stands there or as {aside.name}",
-            remedy="look at the permissions of the folder, and try again",
+            tr(
+                "{path} could not be replaced ({strerror}); what was damaged stands there or as {name}",
+                path=path,
+                strerror=error.strerror,
+                name=aside.name,
+            ),
+            remedy=tr("look at the permissions of the folder, and try again"),
         ) from error
     assert journal_left(path) is None
     return aside if there else None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, and_, exists, or_, select
 
 from qualcode.domain.codebook_entries import DEFINING_FIELDS, same_name
+from qualcode.domain.translation import tr
 from qualcode.domain.trees import has_circle
 from qualcode.storage import tables
 from qualcode.storage.blindness import whole
@@ -66,16 +67,16 @@ def _broken_tree(connection: Connection, written: set[int]) -> str | None:
     for row in rows:
         other = bearers.setdefault((row.parent_id, same_name(row.name)), row.id)
         if other != row.id and (other in written or row.id in written):
-            return f"there is another code “{row.name}” in its place"
+            return tr("there is another code “{name}” in its place", name=row.name)
         if row.parent_id in retired and not row.retired and (row.id in written or row.parent_id in written):
-            return f"“{row.name}” is in use and would stand below a retired code"
+            return tr("“{name}” is in use and would stand below a retired code", name=row.name)
     sound: set[int] = set()
     for code in written & parents.keys():
         way: set[int] = set()
         at: int | None = code
         while at is not None and at not in sound:
             if at in way:
-                return "codes would stand in a circle, each below the other"
+                return tr("codes would stand in a circle, each below the other")
             way.add(at)
             at = parents.get(at)
         sound |= way
@@ -91,7 +92,7 @@ def _circular_themes(connection: Connection) -> str | None:
         above[code] = [] if parent is None else [parent]
     for code, theme in links:
         above[code].append(theme)
-    return "a theme would belong to itself" if has_circle(above) else None
+    return tr("a theme would belong to itself") if has_circle(above) else None
 
 
 def _says_otherwise(connection: Connection, written: set[int]) -> str | None:
@@ -103,14 +104,14 @@ def _says_otherwise(connection: Connection, written: set[int]) -> str | None:
         query = select(_code.c.name).join(_definition, holds).where(differs, condition(_code, part)).limit(1)
         name = connection.execute(query).scalar_one_or_none()
         if name is not None:
-            return f"what “{name}” means has been written down since"
+            return tr("what “{name}” means has been written down since", name=name)
     return None
 
 
 def _frozen_twice(connection: Connection) -> str | None:
     freeze = tables.freeze
     running = connection.execute(select(freeze.c.id).where(freeze.c.ended_ms.is_(None)).limit(2)).all()
-    return "the codebook is frozen already" if len(running) > 1 else None
+    return tr("the codebook is frozen already") if len(running) > 1 else None
 
 
 def _without_text(connection: Connection) -> str | None:
@@ -118,7 +119,7 @@ def _without_text(connection: Connection) -> str | None:
     document, version = tables.document, tables.version
     query = select(document.c.name).where(~exists().where(version.c.document_id == document.c.id)).limit(1)
     name = connection.execute(query).scalar_one_or_none()
-    return f"the text that “{name}” had before is no longer there" if name is not None else None
+    return tr("the text that “{name}” had before is no longer there", name=name) if name is not None else None
 
 
 def _doubled(connection: Connection, written: set[int]) -> str | None:
@@ -130,5 +131,5 @@ def _doubled(connection: Connection, written: set[int]) -> str | None:
     for part in in_parts({"id": sorted(written)}):
         query = select(_coding.c.id).join(other, same).where(condition(_coding, part)).limit(1)
         if connection.execute(whole(connection, query)).first() is not None:
-            return "the passage has the same code of the same coder again"
+            return tr("the passage has the same code of the same coder again")
     return None

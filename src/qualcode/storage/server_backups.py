@@ -15,6 +15,7 @@ from qualcode.domain.backups import ASKED, UPGRADE, Backup
 from qualcode.domain.errors import ProjectError
 from qualcode.domain.locations import ServerAddress
 from qualcode.domain.progress import steps
+from qualcode.domain.translation import tr
 from qualcode.settings.paths import STATE_VARIABLE, state_dir
 from qualcode.storage.copying import INDEX, closing_engine, copy_rows, sum_of
 from qualcode.storage.dialects import defer_references, highest_ids, set_highest_ids
@@ -41,7 +42,7 @@ def back_up_server(where: ServerAddress, engine: Engine, schema: str) -> Path:
     Raises:
         ProjectError: The file cannot be written, or does not hold what the server holds.
     """
-    path = _path_in_folder(where, "before-upgrade", f"without a backup in it {where} is not upgraded")
+    path = _path_in_folder(where, "before-upgrade", tr("without a backup in it {where} is not upgraded", where=where))
     with drafted(path) as (draft, whole):
         draft.touch(mode=0o600)
         kept = open_engine(draft, read_only=False)
@@ -70,7 +71,7 @@ def keep_server(where: ServerAddress, coder: str, target: Path | None = None) ->
     from qualcode.storage.copying import copy_whole
     from qualcode.storage.project import open_project
 
-    path = target or _path_in_folder(where, "asked", "nothing was backed up")
+    path = target or _path_in_folder(where, "asked", tr("nothing was backed up"))
     with open_project(where, coder=coder, write=False) as project:
         return Path(copy_whole(project, path).where)
 
@@ -96,7 +97,10 @@ def server_backups(where: ServerAddress) -> list[Backup]:
                 reason = ASKED if named["why"] == "asked" else UPGRADE
                 found.append(Backup(path, 0, int(made.timestamp()) * 1000, reason, None, path.stat().st_size))
     except (OSError, ValueError) as error:
-        raise ProjectError(f"the backups in {folder} cannot be listed ({error})", remedy="look into it") from error
+        raise ProjectError(
+            tr("the backups in {folder} cannot be listed ({error})", folder=folder, error=error),
+            remedy=tr("look into it"),
+        ) from error
     return sorted(found, key=lambda backup: (backup.made_ms, backup.path.name), reverse=True)
 
 
@@ -107,8 +111,13 @@ def _path_in_folder(where: ServerAddress, why: str, otherwise: str) -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ProjectError(
-            f"{folder} cannot be made, and {otherwise} ({error.strerror})",
-            remedy=f"make room for it, or name another folder in ${STATE_VARIABLE}",
+            tr(
+                "{folder} cannot be made, and {otherwise} ({strerror})",
+                folder=folder,
+                otherwise=otherwise,
+                strerror=error.strerror,
+            ),
+            remedy=tr("make room for it, or name another folder in ${state_variable}", state_variable=STATE_VARIABLE),
         ) from error
     return folder / f"{where.database}.{why}-{time.strftime('%Y%m%d-%H%M%S')}{SUFFIX}"
 
@@ -127,8 +136,11 @@ def _keep(source: Connection, kept: Engine, schema: str, label: str) -> None:
         with target.begin():
             if any(sum_of(target, table) != sums[table.name] for table in held):
                 raise ProjectError(
-                    f"the backup at {label} does not hold what the server holds, and nothing was upgraded",
-                    remedy="look at the disk, and open the project again",
+                    tr(
+                        "the backup at {label} does not hold what the server holds, and nothing was upgraded",
+                        label=label,
+                    ),
+                    remedy=tr("look at the disk, and open the project again"),
                 )
 
 

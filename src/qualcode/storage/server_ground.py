@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from qualcode.domain.changes import Change
 from qualcode.domain.errors import OvertakenError, QualcodeError, RuleError
 from qualcode.domain.locations import ServerAddress
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import quoted
 from qualcode.storage import journal
 from qualcode.storage.blindness import HIDING, Blind
@@ -32,7 +33,7 @@ SELECT convert_from(r.name, 'UTF8'), r.id, qualcode_me() FROM round r WHERE r.bl
 AND EXISTS (SELECT 1 FROM assignment a WHERE a.round_id = r.id AND a.coder_id = qualcode_me() AND a.state <> 'done')
 ORDER BY r.id
 """
-_LOOK = "nothing of yours was saved; look at what stands there now, and do it again if it is still meant"
+_LOOK = tr("nothing of yours was saved; look at what stands there now, and do it again if it is still meant")
 
 
 class ServerGround(Ground):
@@ -123,16 +124,18 @@ class ServerGround(Ground):
         written = ((image.table, key) for image in images if image.before is not None for key in image.keys)
         change_id = next((self._touched[row] for row in written if row in self._touched), None)
         if change_id is not None:
-            raise self._overtaken(connection, change_id, "the same")
+            raise self._overtaken(connection, change_id, tr("the same"))
         broken = broken_rule(connection, images)
         if broken:
-            raise self._overtaken(connection, self._news[-1], f"something that this does not go with ({broken})")
+            raise self._overtaken(
+                connection, self._news[-1], tr("something that this does not go with ({broken})", broken=broken)
+            )
 
     def _check_unseen(self, connection: Connection, images: Sequence[Image]) -> None:
         if self._unseen.is_overtaken(self.engine, images):
             self._unseen.end()  # This refusal tells of it; what stands now is seen when the next transaction begins.
             raise OvertakenError(
-                "somebody else has changed the same since you last saw it: what others do is hidden from you now",
+                tr("somebody else has changed the same since you last saw it: what others do is hidden from you now"),
                 remedy=_LOOK,
             )
         self._unseen.wrote(connection, images)
@@ -141,13 +144,22 @@ class ServerGround(Ground):
         change = journal.get(connection, change_id)
         self._news, self._touched = [], {}  # This refusal tells of it.
         return OvertakenError(
-            f"{change.coder} has changed {what} since you last saw it: {quoted(change.summary)}",
+            tr(
+                "{coder} has changed {what} since you last saw it: {summary}",
+                coder=change.coder,
+                what=what,
+                summary=quoted(change.summary),
+            ),
             remedy=_LOOK,
         )
 
     def broken(self, error: BaseException) -> QualcodeError | None:
-        what = "removed what this needs" if integrity_is_of_references(error) else "made the same, or changed it,"
-        return OvertakenError(f"somebody else has {what} meanwhile", remedy="nothing was saved; look at it anew")
+        what = (
+            tr("removed what this needs") if integrity_is_of_references(error) else tr("made the same, or changed it,")
+        )
+        return OvertakenError(
+            tr("somebody else has {what} meanwhile", what=what), remedy=tr("nothing was saved; look at it anew")
+        )
 
     def finish(self, connection: Connection) -> None:
         if connection.invalidated:
@@ -226,9 +238,12 @@ class ServerBlindness:
     def _check_may_lift(self) -> None:
         if self._asked is not None and not is_owner(self._connection):
             raise RuleError(
-                f"this needs all that coders did, and what others did in the round “{self._asked.rounds[0]}” is hidden "
-                "from your role",
-                remedy="ask the lead to do it",
+                tr(
+                    "this needs all that coders did, and what others did in the round “{rounds}” is "
+                    "hidden from your role",
+                    rounds=self._asked.rounds[0],
+                ),
+                remedy=tr("ask the lead to do it"),
             )
 
     def _stand(self, hidden: Blind | None) -> None:

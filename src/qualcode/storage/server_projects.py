@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from qualcode.domain.errors import NewerProjectError, ProjectError, QualcodeError, ReadOnlyError
 from qualcode.domain.locations import ServerAddress
+from qualcode.domain.translation import tr
 from qualcode.storage import tables
 from qualcode.storage.engine import WRITING
 from qualcode.storage.file_header import HEAD, KNOWN
@@ -49,8 +50,8 @@ def open_on_server(where: ServerAddress, *, coder: str, write: bool) -> Project:
             me = None if owner else _coder_of_role(connection, where)
         if schema != HEAD and not (owner and write):
             raise ReadOnlyError(
-                f"{where} must be upgraded before it can be read",
-                remedy="whoever owns the database opens it once for writing, and upgrades it so",
+                tr("{where} must be upgraded before it can be read", where=where),
+                remedy=tr("whoever owns the database opens it once for writing, and upgrades it so"),
             )
         backup = None
         with sentences(where):
@@ -59,7 +60,7 @@ def open_on_server(where: ServerAddress, *, coder: str, write: bool) -> Project:
                 upgrade(engine)
             elif owner and write:
                 index_again(engine)
-            project = opened(where, engine, me or coder, why_read_only="" if write else "only asked for reading")
+            project = opened(where, engine, me or coder, why_read_only="" if write else tr("only asked for reading"))
             project.upgraded_from = backup
             return project
     except BaseException:
@@ -108,8 +109,13 @@ def _schema(connection: Connection, where: ServerAddress) -> str:
         raise no_project(where)
     if schema not in KNOWN:
         raise NewerProjectError(
-            f"{where} was written by a newer qualcode (schema {schema}; this one knows up to {HEAD})",
-            remedy="update qualcode",
+            tr(
+                "{where} was written by a newer qualcode (schema {schema}; this one knows up to {head})",
+                where=where,
+                schema=schema,
+                head=HEAD,
+            ),
+            remedy=tr("update qualcode"),
         )
     return str(schema)
 
@@ -173,7 +179,9 @@ def new_database(where: ServerAddress) -> Iterator[Engine]:
                 with sentences(where):
                     _undo_making(where, engine, drop=made)
             except QualcodeError as second:
-                error.add_note(f"What was made is still there: {second}")  # Why it failed is said, not why this did.
+                error.add_note(
+                    tr("What was made is still there: {second}", second=second)
+                )  # Why it failed is said, not why this did.
             raise
     finally:
         engine.dispose()
@@ -211,14 +219,18 @@ def _clear_for(where: ServerAddress, engine: Engine) -> None:
             found = _what_is_there(connection)
             if found and "alembic_version" in found and "project" in found:
                 if run(connection, _STATE).one()[1] != UNFINISHED:
-                    raise ProjectError(f"{where} holds a project already", remedy="name another database")
+                    raise ProjectError(
+                        tr("{where} holds a project already", where=where), remedy=tr("name another database")
+                    )
                 _drop_all(connection)
             elif found:
                 raise something_else(where)
             if not is_owner(connection):
                 raise ProjectError(
-                    f"the database {where} is not yours, and a project is made by who owns the database",
-                    remedy="ask who keeps the server for a database of your own",
+                    tr(
+                        "the database {where} is not yours, and a project is made by who owns the database", where=where
+                    ),
+                    remedy=tr("ask who keeps the server for a database of your own"),
                 )
         connection.info[WRITING] = False
 

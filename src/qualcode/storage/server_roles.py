@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.exc import DBAPIError
 
 from qualcode.domain.errors import ProjectError, RuleError
+from qualcode.domain.translation import tr
 from qualcode.storage import tables
 from qualcode.storage.opened import Project
 from qualcode.storage.raw_sql import on_server, run
@@ -25,14 +26,17 @@ def check_login(project: Project, login: str) -> None:
     """
     if not isinstance(project.ground, ServerGround):
         raise RuleError(
-            f"{project.label} is a file, and only a server knows people by roles",
-            remedy="`qualcode project copy` takes it to a server",
+            tr("{label} is a file, and only a server knows people by roles", label=project.label),
+            remedy=tr("`qualcode project copy` takes it to a server"),
         )
     if not login or len(login.encode()) > _LONGEST or not login.isprintable() or login.startswith("pg_"):
-        raise RuleError(f"“{login}” cannot be the name of a role", remedy="give one of 1 to 63 letters and digits")
+        raise RuleError(
+            tr("“{login}” cannot be the name of a role", login=login),
+            remedy=tr("give one of 1 to 63 letters and digits"),
+        )
     with project.reading() as connection:
         if not is_owner(connection):
-            raise RuleError("only who owns the database may let coders in", remedy="ask the lead")
+            raise RuleError(tr("only who owns the database may let coders in"), remedy=tr("ask the lead"))
         taken = run(connection, "SELECT name FROM coder WHERE login = ?", (login.encode(),)).one_or_none()
         known = run(
             connection,
@@ -41,11 +45,14 @@ def check_login(project: Project, login: str) -> None:
             (login,),
         ).one_or_none()
     if taken is not None:
-        raise RuleError(f"the role “{login}” is that of {str(taken[0], 'utf-8')} already", remedy="name another role")
+        raise RuleError(
+            tr("the role “{login}” is that of {str} already", login=login, str=str(taken[0], "utf-8")),
+            remedy=tr("name another role"),
+        )
     if known is not None and known[0]:
         raise RuleError(
-            f"the role “{login}” owns the database or the server, and nothing can be hidden from it",
-            remedy="give the coder a role without such rights",
+            tr("the role “{login}” owns the database or the server, and nothing can be hidden from it", login=login),
+            remedy=tr("give the coder a role without such rights"),
         )
 
 
@@ -71,8 +78,11 @@ def let_in(tx: Transaction, project: Project, coder_id: int, login: str) -> bool
                     run(connection, f"SET ROLE {OWNERS}")
             except DBAPIError as error:
                 raise ProjectError(
-                    f"there is no role “{login}” on the server, and you may not make one",
-                    remedy=f"ask who keeps the server for `CREATE ROLE {quoted} LOGIN`, and say this again then",
+                    tr("there is no role “{login}” on the server, and you may not make one", login=login),
+                    remedy=tr(
+                        "ask who keeps the server for `CREATE ROLE {quoted} LOGIN`, and say this again then",
+                        quoted=quoted,
+                    ),
                 ) from error
         grant(connection, login)
     return there is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from qualcode.domain.identity import new_uuids, now_ms
+from qualcode.domain.translation import tr
 from qualcode.storage import journal, tables
 from qualcode.storage.transaction import Transaction
 
@@ -19,7 +20,7 @@ def sign_on(connection: Connection, name: str) -> int:
     """Make a coder known to the project; returns the id."""
     tx = Transaction(connection)
     coder_id = tx.add("coder", name=name, role="coder", colour="", created_ms=now_ms())
-    summary = f"{name} signed on as a coder"
+    summary = tr("{name} signed on as a coder", name=name)
     journal.append(connection, tx, kind="setup", coder_id=coder_id, verb="sign-on", summary=summary)
     return coder_id
 
@@ -27,5 +28,5 @@ def sign_on(connection: Connection, name: str) -> int:
 def describe(connection: Connection, tx: Transaction, name: str, coder_id: int) -> None:
     """Say in a new file what the study is called."""
     tx.add("project", uuid=new_uuids(1)[0], name=name, created_ms=now_ms())
-    summary = f"project “{name}” made"
+    summary = tr("project “{name}” made", name=name)
     journal.append(connection, tx, kind="setup", coder_id=coder_id, verb="new", summary=summary)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Literal
 
+from qualcode.domain.translation import tr
+
 _NETWORKS = {
     **dict.fromkeys(("nfs", "nfs3", "nfs4"), "NFS"),
     **dict.fromkeys(("cifs", "smb", "smb2", "smb3", "smbfs", "fuse.smbnetfs", "fuse.smb"), "SMB"),
@@ -38,7 +40,7 @@ _SERVICES = (
     ("OneDrive", re.compile(r"OneDrive(?: ?- ?.+|-.+)?")),
     ("Dropbox", re.compile(r"Dropbox(?: \(.+\)|-.+)?")),
     ("iCloud", re.compile(r"Mobile Documents|com~apple~CloudDocs|iCloud ?Drive(?:-.+)?")),
-    ("Google Drive", re.compile(r"Google ?Drive(?:-.+| \(.+\))?")),
+    (tr("Google Drive"), re.compile(r"Google ?Drive(?:-.+| \(.+\))?")),
     ("Nextcloud", re.compile(r"Nextcloud\d?")),
     ("ownCloud", re.compile(r"own[Cc]loud")),
     ("pCloud", re.compile(r"pCloud ?Drive")),
@@ -52,7 +54,7 @@ _IN_HOME = {
     "MEGA": "MEGA",
     "Seafile": "Seafile",
     "Sync": "Syncthing",
-    "My Drive": "Google Drive",
+    "My Drive": tr("Google Drive"),
     "pCloud": "pCloud",
     "Yandex.Disk": "Yandex.Disk",
 }
@@ -61,12 +63,12 @@ _MARKERS = (
     ("Dropbox", re.compile(r"\.dropbox(?:\.cache)?")),
     ("OneDrive", re.compile(r"\.849C9593-D756-4E56-8D6E-42412F2A707B")),
     (
-        "Nextcloud or ownCloud",
+        tr("Nextcloud or ownCloud"),
         re.compile(r"\._?sync_[0-9a-f]{6,}\.db|\._sync|\.owncloudsync\.log|\.nextcloudsync\.log"),
     ),
-    ("Google Drive", re.compile(r"\.gdrive|\.tmp\.drive(?:down|up)load")),
+    (tr("Google Drive"), re.compile(r"\.gdrive|\.tmp\.drive(?:down|up)load")),
     ("Syncthing", re.compile(r"\.stfolder|\.stversions")),
-    ("Resilio Sync", re.compile(r"\.sync")),
+    (tr("Resilio Sync"), re.compile(r"\.sync")),
     ("Seafile", re.compile(r"\.seafile-data")),
     ("MEGA", re.compile(r"\.megaignore")),
 )
@@ -222,10 +224,10 @@ def _windows_drive(path: Path) -> SharedPlace | None:
     import ctypes
 
     if is_unc(str(path)):
-        return SharedPlace("network", "a network path", path.anchor)
+        return SharedPlace("network", tr("a network path"), path.anchor)
     kinds = getattr(ctypes, "windll").kernel32  # noqa: B009 (it is on Windows only)
     if kinds.GetDriveTypeW(path.anchor) == _REMOTE_DRIVE:
-        return SharedPlace("network", "a network drive", path.anchor)
+        return SharedPlace("network", tr("a network drive"), path.anchor)
     return None
 
 

@@ -14,6 +14,7 @@ from qualcode.domain.changes import Focus
 from qualcode.domain.identity import new_uuids
 from qualcode.domain.progress import stage
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.storage import tables
 from qualcode.storage.blindness import whole
 from qualcode.storage.dialects import keep_ids_taken, take_ids
@@ -148,7 +149,7 @@ class Transaction:
     def write_index(self) -> None:
         """Write the words of the texts that were kept; until then the index does not know these texts."""
         if len(self._index):
-            with stage("writing the index of words", stops_itself=True):
+            with stage(tr("writing the index of words"), stops_itself=True):
                 self._index.write()
 
     @contextmanager

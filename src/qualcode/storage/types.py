@@ -16,6 +16,7 @@ from sqlalchemy.types import TypeDecorator
 
 from qualcode.domain.errors import RuleError
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 
 
 class Utf8(TypeDecorator[str]):
@@ -54,10 +55,14 @@ def utf8_bytes(text: str) -> bytes:
         return text.encode()
     except UnicodeEncodeError as error:
         place = text[max(0, error.start - 20) : error.start]
-        after = f" after “{place}”" if place else ""
+        after = tr(" after “{place}”", place=place) if place else ""
         raise RuleError(
-            f"this text cannot be kept: it holds half a character (U+{ord(text[error.start]):04X}){after}",
-            remedy="write it again",
+            tr(
+                "this text cannot be kept: it holds half a character (U+{ord:04X}){after}",
+                ord=ord(text[error.start]),
+                after=after,
+            ),
+            remedy=tr("write it again"),
         ) from error
 
 

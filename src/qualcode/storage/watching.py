@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from qualcode.domain.errors import ProjectGoneError, QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.storage.connecting import connect_file
 from qualcode.storage.file_keys import is_open_here
 
@@ -22,7 +23,7 @@ _PAGE, _SAMPLED = 4096, 64
 """Bytes of a page of the file, and how many of its pages are looked at."""
 _WAL_HEADER, _FRAME_HEADER = 32, 24
 """Bytes at the head of SQLite's write-ahead log, and before each page in it; a page's number is the first of these."""
-_ELSEWHERE = "nothing of this action is saved; put the file back, or save the project elsewhere"
+_ELSEWHERE = tr("nothing of this action is saved; put the file back, or save the project elsewhere")
 
 _LAST = "SELECT id, uuid FROM main.change ORDER BY id DESC LIMIT 1"
 
@@ -166,20 +167,28 @@ class FileWatch:
         """Why nothing can be saved while the file is in a state that is not `there`."""
         match state:
             case "gone":
-                problem = f"{self.path} is not there any more: it was deleted or moved while it was open"
+                problem = tr("{path} is not there any more: it was deleted or moved while it was open", path=self.path)
             case "replaced":
-                problem = f"{self.path} is another file now: it was replaced while it was open"
+                problem = tr("{path} is another file now: it was replaced while it was open", path=self.path)
             case "away":
-                problem = f"the folder of {self.path} cannot be reached any more"
+                problem = tr("the folder of {path} cannot be reached any more", path=self.path)
             case "changed":
                 return ProjectGoneError(
-                    f"{self.path} was written over by another program while it was open",
-                    remedy="nothing of this action is saved; open it again, and restore a backup if work is missing",
+                    tr("{path} was written over by another program while it was open", path=self.path),
+                    remedy=tr(
+                        "nothing of this action is saved; open it again, and restore a backup if work is missing"
+                    ),
                 )
             case _:
                 return ProjectGoneError(
-                    f"{self.path.name}-wal beside {self.path} was taken away while the project was open",
-                    remedy="nothing of this action is saved; close the project wherever it is open, and open it again",
+                    tr(
+                        "{name}-wal beside {path} was taken away while the project was open",
+                        name=self.path.name,
+                        path=self.path,
+                    ),
+                    remedy=tr(
+                        "nothing of this action is saved; close the project wherever it is open, and open it again"
+                    ),
                 )
         return ProjectGoneError(problem, remedy=_ELSEWHERE)
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from qualcode.domain.progress import steps
+from qualcode.domain.translation import tr
 from qualcode.storage.raw_sql import on_server, run
 from qualcode.storage.types import unpacked, utf8_bytes
 from qualcode.text.word_forms import RULE, distinct_words, fold, index_token
@@ -231,4 +232,4 @@ def _versions(project: Project, connection: Connection) -> Mapping[int | None, S
             found.setdefault(text_id, []).append(version_id)
         return found
 
-    return project.kept_since("indexed versions", tuple(stamp), read)
+    return project.kept_since(tr("indexed versions"), tuple(stamp), read)

@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Protocol, Self, TypeVar
 
+from qualcode.domain.translation import tr
+
 Kind = Literal["words", "vectors", "names"]
 """Words as `packed_words` packs them, vectors of passages, candidates for identifiers."""
 
@@ -246,12 +248,12 @@ class Cache:
         try:
             return _checked(self._connected(f"{path.resolve().as_uri()}?mode=ro"))
         except sqlite3.Error:
-            self._lasting = f"What was computed for suggestions cannot be read from {path.name}."
+            self._lasting = tr("What was computed for suggestions cannot be read from {name}.", name=path.name)
             return self._in_memory()
 
     def _made_anew(self, path: Path) -> sqlite3.Connection:
         if self._is_of_something_else(path):
-            return self._memory_instead(OSError(0, "it is a database of something else"))
+            return self._memory_instead(OSError(0, tr("it is a database of something else")))
         try:
             delete_cache(path)
             return self._on_disk(path)
@@ -261,14 +263,18 @@ class Cache:
     def _memory_instead(self, error: Exception) -> sqlite3.Connection:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         name = self.path.name if self.path is not None else ""
-        self._lasting = f"{name} cannot be written ({reason}): suggestions are computed again at the next start."
+        self._lasting = tr(
+            "{name} cannot be written ({reason}): suggestions are computed again at the next start.",
+            name=name,
+            reason=reason,
+        )
         return self._in_memory()
 
     def _read(self, query: str, values: tuple[object, ...]) -> list[tuple[object, ...]]:
         try:
             return self._database.execute(query, values).fetchall()
         except sqlite3.OperationalError as error:
-            self._passing = f"What was computed for suggestions cannot be read ({error})."
+            self._passing = tr("What was computed for suggestions cannot be read ({error}).", error=error)
         except sqlite3.DatabaseError:
             self._replace()
         return []
@@ -290,7 +296,7 @@ class Cache:
                 self._passing = ""
                 return True
             except sqlite3.OperationalError as error:
-                self._passing = f"What was computed for suggestions cannot be kept ({error})."
+                self._passing = tr("What was computed for suggestions cannot be kept ({error}).", error=error)
                 return False
             except sqlite3.DatabaseError:
                 self._replace()
@@ -361,15 +367,15 @@ def _checked(database: sqlite3.Connection) -> sqlite3.Connection:
     try:
         known = (_number(database, "application_id"), _number(database, "user_version")) == (APPLICATION_ID, FORMAT)
         if not known:
-            raise sqlite3.DatabaseError("it is no cache of this format")
+            raise sqlite3.DatabaseError(tr("it is no cache of this format"))
         if database.execute("SELECT count(*) FROM sqlite_master WHERE type IN ('view', 'trigger')").fetchone()[0]:
-            raise sqlite3.DatabaseError("it holds what no cache does")  # A view may have no end.
+            raise sqlite3.DatabaseError(tr("it holds what no cache does"))  # A view may have no end.
         database.execute("SELECT document, kind, text_sha256, fingerprint, crc, blob FROM feat LIMIT 0")
         database.execute("SELECT number, digest, crc, blob FROM model LIMIT 0")
     except sqlite3.OperationalError as error:
         database.close()
         if "no such" in str(error):
-            raise sqlite3.DatabaseError("it is no cache of this format") from error
+            raise sqlite3.DatabaseError(tr("it is no cache of this format")) from error
         raise
     except sqlite3.DatabaseError:
         database.close()

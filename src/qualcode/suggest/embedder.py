@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.domain.errors import brief
+from qualcode.domain.translation import tr
 from qualcode.suggest.known_models import KnownModel, ModelError, known_model, package_folder, why_not
 from qualcode.suggest.wordpiece import VOCABULARY, VOCABULARY_SHA256, WordPieces
 
@@ -54,9 +55,11 @@ class Embedder:
                 self._pieces = WordPieces()
             except runtime_errors() as error:
                 raise ModelError(
-                    f"passages are not compared by their meaning: onnxruntime does not load the model "
-                    f"({brief(str(error))})",
-                    remedy="install the extra again",
+                    tr(
+                        "passages are not compared by their meaning: onnxruntime does not load the model ({brief})",
+                        brief=brief(str(error)),
+                    ),
+                    remedy=tr("install the extra again"),
                 ) from error
         return self._pieces
 
@@ -88,7 +91,9 @@ class Embedder:
         try:
             states: Vectors = self._session.run(None, fed)[0]
         except runtime_errors() as error:
-            raise ModelError(f"onnxruntime does not work out the meaning of passages ({brief(str(error))})") from error
+            raise ModelError(
+                tr("onnxruntime does not work out the meaning of passages ({brief})", brief=brief(str(error)))
+            ) from error
         weights = mask[:, :, None].astype(np.float32)
         means = (states * weights).sum(axis=1) / weights.sum(axis=1)
         lengths = np.sqrt((means * means).sum(axis=1, keepdims=True))
@@ -104,21 +109,25 @@ def find_embedder() -> tuple[Embedder | None, str]:
     model = known_model(EXTRA)
     assert model is not None
     if problem := _problem(model):
-        return None, f"Passages are not compared by their meaning: {problem}."
+        return None, tr("Passages are not compared by their meaning: {problem}.", problem=problem)
     fingerprint = f"{model.package}-{model.version}-{model.digest[:16]}-{VOCABULARY_SHA256[:8]}-{REVISION}"
     return Embedder((package_folder(model.folder) or Path()) / model.data, fingerprint), ""
 
 
 def _problem(model: KnownModel) -> str:
     if package_folder("onnxruntime") is None:
-        return f"that needs the extra of that name (`pip install qualcode[{EXTRA}]`)"
+        return tr("that needs the extra of that name (`pip install qualcode[{extra}]`)", extra=EXTRA)
     if problem := why_not(model):
         return problem
     try:
         vocabulary = hashlib.sha256(VOCABULARY.read_bytes()).hexdigest()
     except OSError as error:
-        return f"{VOCABULARY.name} cannot be read ({error.strerror})"
-    return "" if vocabulary == VOCABULARY_SHA256 else f"{VOCABULARY.name} is not the file that came with qualcode"
+        return tr("{name} cannot be read ({strerror})", name=VOCABULARY.name, strerror=error.strerror)
+    return (
+        ""
+        if vocabulary == VOCABULARY_SHA256
+        else tr("{name} is not the file that came with qualcode", name=VOCABULARY.name)
+    )
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.domain.suggestions import Example
+from qualcode.domain.translation import tr
 from qualcode.suggest.baselines import METHODS, Method, Ranker, ranker
 from qualcode.suggest.calibration import BINS, bins_of
 from qualcode.suggest.cards import CardWords, in_canonical_order
@@ -157,13 +158,13 @@ def _training(rest: Sequence[Sequence[Example]], codes: int, per_code: int | Non
 def _warnings(documents: int, coded: int, done: int, folds: int) -> tuple[str, ...]:
     found = []
     if not coded:
-        found.append("no passage has a code: there is nothing to compare with")
+        found.append(tr("no passage has a code: there is nothing to compare with"))
     if documents == 1:
-        found.append("there is one document only: nothing could be learned from others, and there are no intervals")
+        found.append(tr("there is one document only: nothing could be learned from others, and there are no intervals"))
     elif documents < FEWEST_DOCUMENTS:
-        found.append(f"there are only {documents} documents: the intervals are rough")
+        found.append(tr("there are only {documents} documents: the intervals are rough", documents=documents))
     if done < folds:
-        found.append(f"stopped after {done} of {folds} parts")
+        found.append(tr("stopped after {done} of {folds} parts", done=done, folds=folds))
     return tuple(found)
 
 

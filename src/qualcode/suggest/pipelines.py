@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from qualcode.domain.errors import brief
+from qualcode.domain.translation import tr
 from qualcode.suggest.known_models import (
     KNOWN_MODELS,
     KnownModel,
@@ -89,7 +90,7 @@ class Pipeline:
         """
         nlp = self._loaded(_FOR_NAMES)
         if self.kind == "model" and "ner" not in nlp.pipe_names:
-            raise ModelError(f"the language model {self.name} finds no names")
+            raise ModelError(tr("the language model {name} finds no names", name=self.name))
         return nlp
 
     def _loaded(self, parts: frozenset[str]) -> Language:
@@ -106,8 +107,13 @@ class Pipeline:
                 return spacy.load(self.data, exclude=_parts_left_out(config, parts))
         except _LOADING_ERRORS as error:
             raise ModelError(
-                f"the language model {self.name} {self.version} cannot be loaded ({brief(str(error), 100)})",
-                remedy="install it again",
+                tr(
+                    "the language model {name} {version} cannot be loaded ({brief})",
+                    name=self.name,
+                    version=self.version,
+                    brief=brief(str(error), 100),
+                ),
+                remedy=tr("install it again"),
             ) from error
 
 
@@ -136,9 +142,13 @@ def pipeline_for(language: str | None, chosen: str = "", folder: Path | None = N
     everything: list[AddedModel | KnownModel] = [*reversed(installed_models(folder)), *KNOWN_MODELS]
     problems = []
     if wanted and not any(_answers_to(model, wanted) for model in everything):
-        impostor = "only looks like one of spaCy's, and is never loaded"
+        impostor = tr("only looks like one of spaCy's, and is never loaded")
         problems.append(
-            f"the model “{brief(chosen)}” {impostor if is_impostor(wanted) else 'is not known and was not added'}"
+            tr(
+                "the model “{chosen}” {impostor}",
+                chosen=brief(chosen),
+                impostor=impostor if is_impostor(wanted) else tr("is not known and was not added"),
+            )
         )
     candidates = [model for model in everything if model.language == code and _takes_words_apart(model)]
     candidates.sort(key=lambda model: not _answers_to(model, wanted))
@@ -150,7 +160,9 @@ def pipeline_for(language: str | None, chosen: str = "", folder: Path | None = N
         if _answers_to(model, wanted) or not isinstance(model, KnownModel) or package_folder(model.folder) is not None:
             problems.append(problem)
         missing = missing or problem
-    return _without(code, (*problems, missing)[0] or f"there is no language model for “{brief(code)}” here")
+    return _without(
+        code, (*problems, missing)[0] or tr("there is no language model for “{code}” here", code=brief(code))
+    )
 
 
 def without_model(pipeline: Pipeline, problem: str) -> Pipeline:
@@ -184,13 +196,13 @@ def _with(model: AddedModel | KnownModel, problem: str) -> Pipeline:
         language=model.language,
         kind="model",
         fingerprint=f"{name}-{model.version}-{model.digest[:16]}-{_revision()}",
-        problem=_sentence(f"{problem}: {name} is used") if problem else "",
+        problem=_sentence(tr("{problem}: {name} is used", problem=problem, name=name)) if problem else "",
         data=data,
     )
 
 
 def _without(code: str, problem: str) -> Pipeline:
-    instead = "words are told by their stems" if has_stems(code) else "words are compared as they are written"
+    instead = tr("words are told by their stems") if has_stems(code) else tr("words are compared as they are written")
     return Pipeline(
         name=BLANK,
         version=installed_version("snowballstemmer") or "",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.suggestions import MOST_SHOWN, Example, Segment, Suggestion, Word
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.suggest.cards import CardWords
@@ -114,12 +115,19 @@ def find_suggester(name: str) -> Suggester:
     points = {point.name: point for point in entry_points(group=GROUP)}
     if name not in points:
         known = ", ".join(sorted(points)) or "none"
-        raise SuggesterError(f"no suggester is called {name}", remedy=f"installed: {known}")
+        raise SuggesterError(
+            tr("no suggester is called {name}", name=name), remedy=tr("installed: {known}", known=known)
+        )
     try:
         made = points[name].load()()
     except (ImportError, AttributeError, TypeError) as error:
         raise SuggesterError(
-            f"the suggester {name} ({points[name].value}) does not load: {error}",
-            remedy="reinstall the package that brings it",
+            tr(
+                "the suggester {name} ({value}) does not load: {error}",
+                name=name,
+                value=points[name].value,
+                error=error,
+            ),
+            remedy=tr("reinstall the package that brings it"),
         ) from error
     return cast(Suggester, made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.domain.suggestions import Reason, Segment
+from qualcode.domain.translation import tr
 from qualcode.suggest.keywords import MOST_REASONS, hit_reasons
 from qualcode.suggest.model import Model
 from qualcode.suggest.stopwords import weighs
@@ -33,10 +34,14 @@ def reasons_for(model: Model, segment: Segment, row: dict[int, float], cold: flo
     parts = {column: float(model.weights[column, code]) * value for column, value in row.items()}
     weighed += [(weight, (reason,)) for weight, reason in (*_words(model, parts), *_marks(model, segment, parts, code))]
     if (meaning := _meaning(model, segment, code)) >= _MARK_FROM:
-        weighed.append((meaning, (Reason("meaning", "close in meaning to passages with this code"),)))
+        weighed.append((meaning, (Reason("meaning", tr("close in meaning to passages with this code")),)))
     uuid = model.codes[code]
     if (alike := model.memory.alike(segment.key, row, uuid, model.vocabulary, given=True)) is not None:
-        text = f"like {alike.count} passages you coded" if alike.count > 1 else "like a passage you coded"
+        text = (
+            tr("like {count} passages you coded", count=alike.count)
+            if alike.count > 1
+            else tr("like a passage you coded")
+        )
         weighed.append((alike.cosine, (Reason("like", text, alike.nearest),)))
     if not weighed:
         return ()
@@ -49,7 +54,7 @@ def _words(model: Model, parts: dict[int, float]) -> list[tuple[float, Reason]]:
     said, weight = _telling(model, {column: part for column, part in parts.items() if part >= _WORD_FROM})
     if not said:
         return []
-    noun = "a word that weighs" if len(said) == 1 else "words that weigh"
+    noun = tr("a word that weighs") if len(said) == 1 else tr("words that weigh")
     return [(weight, Reason("words", f"{noun}: " + ", ".join(f"“{word}”" for word in said)))]
 
 
@@ -79,16 +84,26 @@ def _marks(model: Model, segment: Segment, parts: dict[int, float], code: int) -
     found = []
     often = model.memory.given(model.codes[code]) >= _OFTEN
     if often and (speaker := sums.get("s", 0.0) + sums.get("r", 0.0)) >= _MARK_FROM:
-        found.append((speaker, Reason("speaker", f"{segment.speaker or segment.role} speaks: often so coded")))
+        found.append(
+            (
+                speaker,
+                Reason("speaker", tr("{speaker} speaks: often so coded", speaker=segment.speaker or segment.role)),
+            )
+        )
     if (question := sums.get("q", 0.0)) >= _MARK_FROM:
-        found.append((question, Reason("question", "it asks a question")))
+        found.append((question, Reason("question", tr("it asks a question"))))
     for group, place in (("b", "the turn before"), ("a", "the turn after")):
         around = {c: part for c, part in parts.items() if model.vocabulary.key(c)[0] == group and part > 0}
         if sums.get(group, 0.0) < _MARK_FROM or not around:
             continue
         words = [model.vocabulary.key(c)[1] for c in sorted(around, key=lambda c: (-around[c], c))]
         if telling := [word for word in words if weighs(word)][:2]:
-            found.append((sums[group], Reason("words", f"{place} says " + ", ".join(f"“{word}”" for word in telling))))
+            found.append(
+                (
+                    sums[group],
+                    Reason("words", tr("{place} says ", place=place) + ", ".join(f"“{word}”" for word in telling)),
+                )
+            )
     return found
 
 
@@ -110,8 +125,8 @@ def _against(
     found = [reason for reason in listed if reason.kind == "against"]
     said, _ = _telling(model, {column: part for column, part in parts.items() if part <= -_AGAINST_FROM})
     if said:
-        found.append(Reason("against", "speaks against it: " + ", ".join(f"“{word}”" for word in said)))
+        found.append(Reason("against", tr("speaks against it: ") + ", ".join(f"“{word}”" for word in said)))
     if (alike := model.memory.alike(segment.key, row, code, model.vocabulary, given=False)) is not None:
-        passages = f"{alike.count} passages" if alike.count > 1 else "a passage"
-        found.append(Reason("against", f"like {passages} where you rejected it", alike.nearest))
+        passages = tr("{count} passages", count=alike.count) if alike.count > 1 else "a passage"
+        found.append(Reason("against", tr("like {passages} where you rejected it", passages=passages), alike.nearest))
     return found

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from qualcode.domain.errors import brief
+from qualcode.domain.translation import tr
 from qualcode.suggest.known_models import ModelError
 
 LARGEST = 2_000_000_000
@@ -88,16 +89,22 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         file = path.open("rb")
     except OSError as error:
-        raise ModelError(f"it cannot be read ({error.strerror or type(error).__name__})", file=path) from error
+        raise ModelError(
+            tr("it cannot be read ({strerror})", strerror=error.strerror or type(error).__name__), file=path
+        ) from error
     try:
         with file, zipfile.ZipFile(file) as wheel:
             yield wheel
     except _DAMAGES as error:
-        raise ModelError("it is no wheel, or a damaged one", file=path, remedy="copy it here once more") from error
+        raise ModelError(
+            tr("it is no wheel, or a damaged one"), file=path, remedy=tr("copy it here once more")
+        ) from error
     except OSError as error:
         if error.errno not in (None, errno.EINVAL):  # The disk's; bzip2 has none for what it cannot unpack.
             raise
-        raise ModelError("it is no wheel, or a damaged one", file=path, remedy="copy it here once more") from error
+        raise ModelError(
+            tr("it is no wheel, or a damaged one"), file=path, remedy=tr("copy it here once more")
+        ) from error
 
 
 def files_in(wheel: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]:
@@ -107,30 +114,34 @@ def files_in(wheel: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]:
         name = entry.filename
         parts = PurePosixPath(name).parts
         if not name:
-            raise ModelError("it holds a file without a name", file=path)
+            raise ModelError(tr("it holds a file without a name"), file=path)
         if name.startswith("/") or "\\" in name or ":" in name or "\0" in name or ".." in parts:
-            raise ModelError(f"it holds a file that would lie outside its folder (“{brief(name)}”)", file=path)
+            raise ModelError(
+                tr("it holds a file that would lie outside its folder (“{name}”)", name=brief(name)), file=path
+            )
         if stat.S_ISLNK(entry.external_attr >> 16):
-            raise ModelError(f"it holds a link (“{brief(name)}”)", file=path)
+            raise ModelError(tr("it holds a link (“{name}”)", name=brief(name)), file=path)
         if name in entries:
-            raise ModelError(f"it holds a file twice (“{brief(name)}”)", file=path)
+            raise ModelError(tr("it holds a file twice (“{name}”)", name=brief(name)), file=path)
         if entry.file_size > _LARGEST_RATIO * max(entry.compress_size, 1) and entry.file_size > _PIECE:
-            raise ModelError(f"it holds a file packed as no model is (“{brief(name)}”)", file=path)
+            raise ModelError(tr("it holds a file packed as no model is (“{name}”)", name=brief(name)), file=path)
         if not entry.is_dir():
             entries[name] = entry
     if len(entries) > _MOST_FILES or sum(entry.file_size for entry in entries.values()) > LARGEST:
-        raise ModelError("it holds more than a model can hold (2 GB or 5,000 files)", file=path)
+        raise ModelError(tr("it holds more than a model can hold (2 GB or 5,000 files)"), file=path)
     return entries
 
 
 def model_root(entries: dict[str, zipfile.ZipInfo], path: Path) -> str:
     """The folder within the wheel that holds `config.cfg` and `meta.json`, with a slash at its end."""
     if not any(name.endswith(".dist-info/METADATA") for name in entries):
-        raise ModelError("it is no wheel", file=path, remedy="a wheel's name ends with .whl")
+        raise ModelError(tr("it is no wheel"), file=path, remedy=tr("a wheel's name ends with .whl"))
     roots = [name.removesuffix("config.cfg") for name in entries if PurePosixPath(name).name == "config.cfg"]
     roots = [root for root in roots if f"{root}meta.json" in entries]
     if len(roots) != 1:
-        raise ModelError("it holds no language model of spaCy" if not roots else "it holds several models", file=path)
+        raise ModelError(
+            tr("it holds no language model of spaCy") if not roots else tr("it holds several models"), file=path
+        )
     return roots[0]
 
 
@@ -139,15 +150,15 @@ def meta_of(wheel: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> dict[
     try:
         meta = json.loads(_text(wheel, entry, path))
     except (ValueError, RecursionError) as error:
-        raise ModelError("its meta.json cannot be read", file=path) from error
+        raise ModelError(tr("its meta.json cannot be read"), file=path) from error
     if not isinstance(meta, dict):
-        raise ModelError("its meta.json describes no model", file=path)
+        raise ModelError(tr("its meta.json describes no model"), file=path)
     return meta
 
 
 def _text(wheel: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> str:
     if entry.file_size > _LARGEST_TEXT:
-        raise ModelError(f"its {PurePosixPath(entry.filename).name} is larger than any", file=path)
+        raise ModelError(tr("its {name} is larger than any", name=PurePosixPath(entry.filename).name), file=path)
     return wheel.read(entry).decode("utf-8", "replace")
 
 
@@ -163,15 +174,19 @@ def refuse_own_code(wheel: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) 
     for match in _FUNCTION.finditer(config):
         name = match["name"] or ""
         if not name.startswith(("spacy.", "spacy-legacy.")) and not (name and match["registry"] in _OF_THINC):
-            raise ModelError(f"its model needs code that is not spaCy's (“{brief(match.group())}”)", file=path)
+            raise ModelError(
+                tr("its model needs code that is not spaCy's (“{brief}”)", brief=brief(match.group())), file=path
+            )
     for match in _FACTORY.finditer(config):
         if match["name"] not in _OF_SPACY:
-            raise ModelError(f"its model needs a part that is not spaCy's (“{brief(match.group())}”)", file=path)
+            raise ModelError(
+                tr("its model needs a part that is not spaCy's (“{brief}”)", brief=brief(match.group())), file=path
+            )
     if _HIDDEN.search(config) is not None:
-        raise ModelError("its config.cfg hides names behind their letters' numbers", file=path)
+        raise ModelError(tr("its config.cfg hides names behind their letters' numbers"), file=path)
     used = [section for section in _SECTION.split(config) if not section.startswith(("initialize]", "initialize."))]
     if _SOURCE.search(config) is not None or any(map(_OTHER_MODEL.search, used)):
-        raise ModelError("its model takes parts from another model", file=path)
+        raise ModelError(tr("its model takes parts from another model"), file=path)
 
 
 def refuse_programs(wheel: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> None:
@@ -179,4 +194,6 @@ def refuse_programs(wheel: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) 
     with wheel.open(entry) as content:
         beginning = content.read(8)
     if _CODE_ENDING.search(entry.filename) or (len(beginning) > 2 and beginning.startswith(_CODE_BEGINNINGS)):
-        raise ModelError(f"it holds a file that could run (“{brief(entry.filename, 80)}”)", file=path)
+        raise ModelError(
+            tr("it holds a file that could run (“{filename}”)", filename=brief(entry.filename, 80)), file=path
+        )

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
 from qualcode.domain.errors import brief
+from qualcode.domain.translation import tr
 from qualcode.suggest.known_models import (
     KNOWN_MODELS,
     ModelError,
@@ -93,11 +94,20 @@ def read_wheel(path: Path) -> WheelInfo:
         name = f"{meta.get('lang', '')}_{meta.get('name', '')}"
         version = str(meta.get("version", ""))
         if not _SAFE_NAME.fullmatch(name) or not _SAFE_VERSION.fullmatch(version):
-            raise ModelError(f"its model names itself “{brief(name)} {brief(version)}”, which is no name", file=path)
+            raise ModelError(
+                tr(
+                    "its model names itself “{name} {version}”, which is no name",
+                    name=brief(name),
+                    version=brief(version),
+                ),
+                file=path,
+            )
         _refuse_impostors(path, name, version, entries)
         requirement = str(meta.get("spacy_version", ""))
         if problem := spacy_problem(requirement):
-            raise ModelError(f"{name} {version} {problem}", file=path, remedy="take the release of the model for it")
+            raise ModelError(
+                f"{name} {version} {problem}", file=path, remedy=tr("take the release of the model for it")
+            )
         refuse_own_code(wheel, entries[f"{root}config.cfg"], path)
         inside = [entry for entry in entries.values() if is_data(entry.filename, root)]
         for entry in inside:
@@ -130,7 +140,7 @@ def add_wheel(path: Path, folder: Path, sha256: str) -> AddedModel:
     """
     info = read_wheel(path)
     if info.sha256 != sha256.lower():
-        raise ModelError("it is not the file that was confirmed", file=path, remedy="look at it again")
+        raise ModelError(tr("it is not the file that was confirmed"), file=path, remedy=tr("look at it again"))
     draft = folder / f".{info.name}-{info.version}.{os.getpid()}.part"
     old = draft.with_suffix(".old")
     target = folder / f"{info.name}-{info.version}"
@@ -138,7 +148,7 @@ def add_wheel(path: Path, folder: Path, sha256: str) -> AddedModel:
         draft.mkdir(parents=True)
         _unpack(path, draft / _DATA)
         if _sha256(path) != info.sha256:
-            raise ModelError("it changed while it was unpacked", file=path, remedy="copy it here and try again")
+            raise ModelError(tr("it changed while it was unpacked"), file=path, remedy=tr("copy it here and try again"))
         record = {key: value for key, value in asdict(info).items() if key not in ("path", "pipeline", "warning")}
         record["digest"] = files_digest(draft / _DATA)
         (draft / _RECORD).write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -147,13 +157,13 @@ def add_wheel(path: Path, folder: Path, sha256: str) -> AddedModel:
         draft.replace(target)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise ModelError(f"the model cannot be unpacked there ({reason})", file=folder) from error
+        raise ModelError(tr("the model cannot be unpacked there ({reason})", reason=reason), file=folder) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
     added = _added(target)
     if added is None:
-        raise ModelError("the model cannot be read again after it was unpacked", file=target)
+        raise ModelError(tr("the model cannot be read again after it was unpacked"), file=target)
     return added
 
 
@@ -181,22 +191,31 @@ def remove_model(name: str, folder: Path) -> tuple[AddedModel, ...]:
         if wanted in (index_name(model.name), index_name(f"{model.name}-{model.version}"))
     ]
     if not found:
-        raise ModelError(f"no model “{brief(name)}” was added", remedy="`qualcode model list` shows those that were")
+        raise ModelError(
+            tr("no model “{name}” was added", name=brief(name)),
+            remedy=tr("`qualcode model list` shows those that were"),
+        )
     for model in found:
         try:
             shutil.rmtree(model.data.parent)
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            raise ModelError(f"the model cannot be deleted ({reason})", file=model.data.parent) from error
+            raise ModelError(
+                tr("the model cannot be deleted ({reason})", reason=reason), file=model.data.parent
+            ) from error
     return tuple(found)
 
 
 def why_not_added(model: AddedModel) -> str:
     """Why an added model must not be loaded; empty where its files are those that were unpacked."""
     if problem := spacy_problem(model.spacy):
-        return f"the model {model.name} {model.version} {problem}"
+        return tr("the model {name} {version} {problem}", name=model.name, version=model.version, problem=problem)
     if installed_digest(model.data) != model.digest:
-        return f"the files of the model {model.name} {model.version} have changed since it was added; add it again"
+        return tr(
+            "the files of the model {name} {version} have changed since it was added; add it again",
+            name=model.name,
+            version=model.version,
+        )
     return ""
 
 
@@ -210,14 +229,20 @@ def spacy_problem(requirement: str) -> str:
 
     version = installed_version("spacy")
     if version is None:
-        return "cannot be used, since spaCy is not installed"
+        return tr("cannot be used, since spaCy is not installed")
     if not requirement.strip():
-        return "does not say for which spaCy it was made"
+        return tr("does not say for which spaCy it was made")
     try:
         fits = SpecifierSet(requirement, prereleases=True).contains(version)
     except InvalidSpecifier:
-        return "does not say for which spaCy it was made"
-    return "" if fits else f"was made for spaCy {brief(requirement)}, and here is {version}"
+        return tr("does not say for which spaCy it was made")
+    return (
+        ""
+        if fits
+        else tr(
+            "was made for spaCy {requirement}, and here is {version}", requirement=brief(requirement), version=version
+        )
+    )
 
 
 def _names(value: object) -> tuple[str, ...]:
@@ -230,9 +255,13 @@ def _refuse_impostors(path: Path, name: str, version: str, entries: dict[str, zi
     for found, its_version in named:
         if is_impostor(found, its_version):
             raise ModelError(
-                f"{found} {its_version} only looks like a model of spaCy's: that name was taken by somebody else",
+                tr(
+                    "{found} {its_version} only looks like a model of spaCy's: that name was taken by somebody else",
+                    found=found,
+                    its_version=its_version,
+                ),
                 file=path,
-                remedy="take the wheel from the release page of spaCy's models",
+                remedy=tr("take the wheel from the release page of spaCy's models"),
             )
 
 
@@ -252,21 +281,24 @@ def _warning(name: str, sha256: str) -> str:
     if any(sha256 == model.wheel for model in KNOWN_MODELS):
         return ""
     if is_impostor(name):
-        return (
-            f"On the package index {index_name(name)} is not spaCy's: compare the hash with the one that spaCy's"
-            " release page gives."
+        return tr(
+            "On the package index {name} is not spaCy's: compare the hash with the one that "
+            "spaCy's release page gives.",
+            name=index_name(name),
         )
-    return "qualcode does not know this file: compare its hash with the one that its maker gives."
+    return tr("qualcode does not know this file: compare its hash with the one that its maker gives.")
 
 
 def _sha256(path: Path) -> str:
     if path.exists() and not path.is_file():  # A device or a pipe may never end.
-        raise ModelError("it is no file", file=path)
+        raise ModelError(tr("it is no file"), file=path)
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise ModelError(f"it cannot be read ({error.strerror or type(error).__name__})", file=path) from error
+        raise ModelError(
+            tr("it cannot be read ({strerror})", strerror=error.strerror or type(error).__name__), file=path
+        ) from error
 
 
 def _added(place: Path) -> AddedModel | None:

@@ -17,6 +17,7 @@ from qualcode.domain.suggestions import (
     Offered,
     Segment,
 )
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import read_text
 from qualcode.storage.reads.suggestions import suggestions_wanted
@@ -362,22 +363,22 @@ class Adviser:
 
     def _why_silent(self, document_id: int) -> str:
         if not suggestions_wanted(self.project):
-            return "Suggestions are switched off in this project."
+            return tr("Suggestions are switched off in this project.")
         if not self.material.cards:
-            return "The codebook is empty: suggestions begin with its first code."
+            return tr("The codebook is empty: suggestions begin with its first code.")
         if not self.ready:
-            return "The codebook and the codings are being studied …"
+            return tr("The codebook and the codings are being studied …")
         if document_id not in self.material.documents:
-            return "The document is no longer there."
+            return tr("The document is no longer there.")
         return ""
 
     def _nothing_fits(self, some_out: bool, learned: int) -> str:
         if some_out:
-            return "Nothing else is likely here."
+            return tr("Nothing else is likely here.")
         texts = any(card.definition or card.include or card.keywords or card.example for card in self.material.cards)
         if not learned and not texts:
-            return "No code is likely here: definitions, keywords and codings are what suggestions are made from."
-        return "No code is likely here."
+            return tr("No code is likely here: definitions, keywords and codings are what suggestions are made from.")
+        return tr("No code is likely here.")
 
     def _notice(self, document_id: int) -> str:
         one = self.material.documents.get(document_id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.domain.errors import ProjectError
+from qualcode.domain.translation import tr
 from qualcode.settings.paths import caches_dir, make_private
 from qualcode.storage.connecting import connect_beside
 from qualcode.storage.project import Project
@@ -77,13 +78,17 @@ def forget(project: Project) -> int:
         cache.clear()
         problem = cache.problem
     if problem:
-        raise ProjectError(f"it cannot be emptied: {problem[:-1]}", file=path, remedy="delete the file yourself")
+        raise ProjectError(
+            tr("it cannot be emptied: {problem}", problem=problem[:-1]),
+            file=path,
+            remedy=tr("delete the file yourself"),
+        )
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise ProjectError(
-            f"it holds no words any more, but cannot be deleted ({error.strerror})",
+            tr("it holds no words any more, but cannot be deleted ({strerror})", strerror=error.strerror),
             file=path,
-            remedy="close the other windows on the project and try again",
+            remedy=tr("close the other windows on the project and try again"),
         ) from error
     return size

@@ -16,6 +16,7 @@ from qualcode.coding.passages import anchor, transcript_of
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
 from qualcode.domain.suggestion_lists import Doubtful, Place
+from qualcode.domain.translation import tr
 from qualcode.domain.values import SUGGESTED
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -43,7 +44,8 @@ def check_place(project: Project, place: Place) -> None:
     text = transcript_of(project, place.document_id).text
     if text[place.start : place.end] != place.quote:
         raise RuleError(
-            f"the text of “{place.document}” has changed since the list was made", remedy="let it be made again"
+            tr("the text of “{document}” has changed since the list was made", document=place.document),
+            remedy=tr("let it be made again"),
         )
 
 
@@ -102,8 +104,8 @@ def make_code(
             transcript = transcript_of(project, place.document_id)
             where = anchor(transcript, (place.start, place.end))
             place_coding(project, tx, transcript, where, tree.code(code_id), coder_id, SUGGESTED)
-        given = f", given to {counted(len(places), 'passage')}" if places else ""
-        tx.summary = f"new code {tree.path(code_id)}{given}"
+        given = tr(", given to {passages}", passages=counted(len(places), "passage")) if places else ""
+        tx.summary = tr("new code {code_id}{given}", code_id=tree.path(code_id), given=given)
     return Made(project.last, code_id, len(places))
 
 

@@ -9,6 +9,7 @@ from qualcode.domain.errors import RuleError
 from qualcode.domain.spans import Span
 from qualcode.domain.suggestion_lists import Doubtful, DoubtfulCodings
 from qualcode.domain.suggestions import Example
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.codings import list_codings
@@ -42,8 +43,8 @@ def possible_miscodings(adviser: Adviser, *, top: int = TOP) -> Iterator[tuple[i
     coded = [one for one in examples if one.codes]
     if len(coded) < FEWEST or len({one.segment.document for one in coded}) < 2:
         raise RuleError(
-            "too little is coded to tell what is unlikely",
-            remedy=f"code {FEWEST} passages in two documents or more first",
+            tr("too little is coded to tell what is unlikely"),
+            remedy=tr("code {fewest} passages in two documents or more first", fewest=FEWEST),
         )
     chances: dict[Key, dict[str, float]] = {}
     parts = _parts(examples)

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from qualcode.domain.errors import RuleError
 from qualcode.domain.suggestions import Example
+from qualcode.domain.translation import tr
 from qualcode.suggest.baselines import METHODS, Method
 from qualcode.suggest.evaluating import Evaluation, evaluate
 from qualcode.suggestions.adviser import Adviser
@@ -39,12 +40,12 @@ def evaluate_suggestions(
         RuleError: There are no codes, or codings in fewer than two documents.
     """
     if not adviser.material.cards:
-        raise RuleError("there are no codes to suggest", remedy="make a codebook first")
+        raise RuleError(tr("there are no codes to suggest"), remedy=tr("make a codebook first"))
     documents = coded_documents(adviser)
     if len(documents) < 2:
         raise RuleError(
-            "suggestions are tested on documents that they have not seen, and fewer than two have codings",
-            remedy="code a second document",
+            tr("suggestions are tested on documents that they have not seen, and fewer than two have codings"),
+            remedy=tr("code a second document"),
         )
     return evaluate(
         adviser.cards_in_words(),

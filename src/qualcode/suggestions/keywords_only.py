@@ -9,6 +9,7 @@ from functools import cache
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.passages import transcript_of, turn_at
 from qualcode.domain.suggestions import MOST_SHOWN, Advice, Offered, OfferedReason, Segment
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.suggestions import suggestions_wanted
 from qualcode.suggest.cards import card_words
@@ -17,7 +18,7 @@ from qualcode.suggestions.cards import cards_of
 from qualcode.suggestions.done import done_with
 from qualcode.text.stems import words_of
 
-NOTICE = "Only keywords of the codebook are looked at."
+NOTICE = tr("Only keywords of the codebook are looked at.")
 
 
 def advise_by_keywords(project: Project, document_id: int, span: tuple[int, int], top: int = MOST_SHOWN) -> Advice:
@@ -31,9 +32,9 @@ def advise_by_keywords(project: Project, document_id: int, span: tuple[int, int]
     """
     start, end = span
     with project.reading():
-        silent = Advice(document_id, start, end, silence="No code is likely here.", notice=NOTICE)
+        silent = Advice(document_id, start, end, silence=tr("No code is likely here."), notice=NOTICE)
         if not suggestions_wanted(project):
-            return Advice(document_id, start, end, silence="Suggestions are switched off in this project.")
+            return Advice(document_id, start, end, silence=tr("Suggestions are switched off in this project."))
         transcript = transcript_of(project, document_id)
         starts = [turn.start for turn in transcript.turns]
         turns = transcript.turns[turn_at(starts, start) : bisect_left(starts, end)]

@@ -10,6 +10,7 @@ from heapq import heappush, heappushpop
 from qualcode.domain.errors import RuleError
 from qualcode.domain.spans import Span
 from qualcode.domain.suggestion_lists import Candidate, LikeCode, Place
+from qualcode.domain.translation import tr
 from qualcode.storage.reads.suggestions import codes_over, dealings, list_rejections, speaker_at
 from qualcode.suggestions.adviser import Adviser
 
@@ -39,7 +40,9 @@ def passages_like(
     material = adviser.material
     uuid = material.uuids().get(code_id)
     if uuid is None:
-        raise RuleError("passages are looked for only for codes that can be given", remedy="bring the code back first")
+        raise RuleError(
+            tr("passages are looked for only for codes that can be given"), remedy=tr("bring the code back first")
+        )
     taken = _taken(adviser, code_id)
     best: list[_Found] = []
     looked = 0

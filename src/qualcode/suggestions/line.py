@@ -8,6 +8,7 @@ import struct
 from threading import Lock, Thread
 from typing import IO
 
+from qualcode.domain.translation import tr
 from qualcode.suggestions.messages import Asked, Close, Message
 
 _LENGTH = struct.Struct("<I")
@@ -38,7 +39,7 @@ class Line:
                 self._told.write(_LENGTH.pack(len(data)) + data)
                 self._told.flush()
             except (OSError, ValueError) as error:  # ValueError: the file has been closed on this side.
-                raise BrokenPipeError("the other end is gone") from error
+                raise BrokenPipeError(tr("the other end is gone")) from error
 
     def read(self) -> Message | None:
         """What is said next; waits for it. None once the other end is gone."""

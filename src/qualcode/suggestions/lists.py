@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 from qualcode.suggestions.adviser import Adviser
 from qualcode.suggestions.doubtful import possible_miscodings
 from qualcode.suggestions.like_code import passages_like
@@ -52,5 +53,5 @@ def whole(steps: Steps) -> Any:
         if not isinstance(step, tuple):
             found = step
     if found is None:
-        raise RuleError("the list was not made")
+        raise RuleError(tr("the list was not made"))
     return found

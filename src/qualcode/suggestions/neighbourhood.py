@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.suggest.known_models import ModelError
 from qualcode.suggest.neighbours import Neighbour, VectorNeighbours, WordNeighbours
 from qualcode.suggest.turn_words import ENDS, STOP
@@ -62,7 +63,7 @@ class Neighbourhood:
             if self._meaning.told:
                 vectors = self._meaning.of_document(one, read)
                 if vectors is None:
-                    raise ModelError(self._meaning.problem or "the meaning of passages cannot be told any more")
+                    raise ModelError(self._meaning.problem or tr("the meaning of passages cannot be told any more"))
                 self._vectors.add(one.uuid, vectors)
             else:
                 self._words.add(one.uuid, ([w.base for w in read.words_in(unit) if _says(w.flags)] for unit in units))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from qualcode.coding.passages import excerpt
 from qualcode.domain.suggestions import Offered, OfferedReason, Reason, Segment, Suggestion
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.documents import get_document
@@ -52,7 +53,7 @@ class Offering:
             return None
         reasons = [self._reason(self._with_passage(reason, segment, found.code)) for reason in found.reasons]
         if given and code_id in given:
-            reasons.insert(0, OfferedReason("like", f"{' and '.join(given[code_id])} gave it here"))
+            reasons.insert(0, OfferedReason("like", tr("{join} gave it here", join=" and ".join(given[code_id]))))
         path = material.tree.path(code_id)
         return Offered(code_id, path, found.chance, found.word, found.measured, tuple(reasons))
 

@@ -8,6 +8,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.suggestions import list_rejections, suggestions_wanted
 from qualcode.team.coders import check_lead
@@ -29,7 +30,7 @@ def reject_suggestion(project: Project, document_id: int, span: tuple[int, int],
     place = anchor(transcript, span)
     wanted = Span(place.start, place.end)
     name = load_tree(project).path(code_id)
-    with project.change("reject", f"{name} rejected for “{excerpt(place.quote)}”") as tx:
+    with project.change("reject", tr("{name} rejected for “{quote}”", name=name, quote=excerpt(place.quote))) as tx:
         tx.look_at(document_id, wanted)
         me = project.coder_id()
         said = list_rejections(project, document_ids=[document_id], coder_ids=[me])
@@ -53,8 +54,8 @@ def switch_suggestions(project: Project, on: bool) -> Effects:
         RuleError: It is so already, or the session's coder is no lead where there is one.
     """
     if suggestions_wanted(project) == on:
-        raise RuleError(f"suggestions are {'on' if on else 'off'} in this project already")
+        raise RuleError(tr("suggestions are {part} in this project already", part=tr("on") if on else tr("off")))
     check_lead(project, "decide on suggestions")
-    with project.change("suggestions", f"suggestions switched {'on' if on else 'off'}") as tx:
+    with project.change("suggestions", tr("suggestions switched {part}", part=tr("on") if on else tr("off"))) as tx:
         tx.update_where("project", {}, suggestions=int(on))
     return project.last

@@ -14,6 +14,7 @@ from typing import Any
 
 from qualcode.domain.locations import Location
 from qualcode.domain.suggestions import Advice
+from qualcode.domain.translation import tr
 from qualcode.suggestions.line import Line
 from qualcode.suggestions.messages import (
     Ask,
@@ -189,7 +190,9 @@ class SuggestionService:
                 pass  # It has ended at once, which is found out by listening to it.
             except OSError as error:
                 reason = error.strerror or type(error).__name__
-                self._told(Trouble(f"suggestions cannot be started ({reason}); keywords go on", alive=False))
+                self._told(
+                    Trouble(tr("suggestions cannot be started ({reason}); keywords go on", reason=reason), alive=False)
+                )
                 return False
             self._line, self._process = line, process
             self._turned.notify_all()
@@ -209,5 +212,5 @@ class SuggestionService:
         with self._turned:
             self._line = self._process = None
         if not self._closing and not refused:
-            self._told(Trouble("suggestions stopped and are started again; keywords go on", alive=False))
+            self._told(Trouble(tr("suggestions stopped and are started again; keywords go on"), alive=False))
         return again or self._closing

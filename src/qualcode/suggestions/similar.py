@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from qualcode.domain.errors import InputError
 from qualcode.domain.spans import Span
 from qualcode.domain.suggestion_lists import Place, Similar, SimilarPassages
+from qualcode.domain.translation import tr
 from qualcode.suggest.neighbours import Neighbour
 from qualcode.suggestions.adviser import Adviser
 from qualcode.suggestions.like_code import codes_at, place_of
@@ -48,7 +49,7 @@ def similar_passages(
     else:
         words = list(adviser.shelf.words(text, adviser.language()))
     if not words:
-        raise InputError("there are no words to go by", remedy="give a passage or some words")
+        raise InputError(tr("there are no words to go by"), remedy=tr("give a passage or some words"))
     nearest = neighbourhood.nearest(words, text, top + _own_units(adviser, document_id, span))
     with adviser.project.reading():
         alike = [_similar(adviser, neighbour) for neighbour in nearest]

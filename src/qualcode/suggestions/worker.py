@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.domain.errors import NotFoundError, QualcodeError
+from qualcode.domain.translation import tr
+from qualcode.settings.language import speak_the_users_language
 from qualcode.suggestions.line import Line
 from qualcode.suggestions.messages import (
     Ask,
@@ -36,6 +38,7 @@ _NICENESS = 10
 
 def main() -> None:
     """Answer what comes in, until the program closes its end or ends: `python -m qualcode.suggestions.worker`."""
+    speak_the_users_language()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program, which then says that it ends.
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
@@ -61,7 +64,7 @@ def main() -> None:
         from qualcode.settings.crash_log import log_crash
 
         log_crash(error)
-        line.tell(Trouble(f"suggestions stopped ({type(error).__name__})", alive=False))
+        line.tell(Trouble(tr("suggestions stopped ({name})", name=type(error).__name__), alive=False))
 
 
 def _line_to_the_program() -> Line:

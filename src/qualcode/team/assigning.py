@@ -8,6 +8,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.rounds import DONE, TO_DO, Round
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coder
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -40,10 +41,11 @@ def _nobody(name: str, known: Sequence[str]) -> NotFoundError:
     from qualcode.cases.planning import near  # Only a slip of the finger pays for it.
 
     meant = near(name, known, most=1)
-    there = "" if meant else f" (there are: {', '.join(known)})"
-    correct = f"write “{meant[0]}” if that is meant, or add" if meant else "add"
+    there = "" if meant else tr(" (there are: {known})", known=", ".join(known))
+    correct = tr("write “{meant}” if that is meant, or add", meant=meant[0]) if meant else "add"
     return NotFoundError(
-        f"there is no coder “{name}”{there}", remedy=f"{correct} the coder: `qualcode coder add {name}`"
+        tr("there is no coder “{name}”{there}", name=name, there=there),
+        remedy=tr("{correct} the coder: `qualcode coder add {name}`", correct=correct, name=name),
     )
 
 
@@ -62,7 +64,7 @@ def assign(project: Project, round_: Round, documents: Collection[int], coders: 
         RuleError: The round is closed, or the session's coder is no lead where there is one.
         NotFoundError: There is no such coder.
     """
-    check_lead(project, "assign documents")
+    check_lead(project, tr("assign documents"))
     check_is_open(round_)
     found = coders_named(project, coders)
     had = {(one.document_id, one.coder_id) for one in list_assignments(project, round_id=round_.id)}
@@ -74,7 +76,12 @@ def assign(project: Project, round_: Round, documents: Collection[int], coders: 
     ]
     names = ", ".join(coder.name for coder in found)
     new_documents = len({document for document, _ in new})
-    what = f"{counted(new_documents, 'document')} assigned to {names} in “{round_.name}”"
+    what = tr(
+        "{documents} assigned to {names} in “{name}”",
+        documents=counted(new_documents, "document"),
+        names=names,
+        name=round_.name,
+    )
     with project.change("assign", what) as tx:
         add_assignments(project, tx, round_.id, new)
         if new_documents == 1:
@@ -89,7 +96,7 @@ def unassign(project: Project, round_: Round, documents: Collection[int], coders
         RuleError: One of them is done, the round is closed, or the session's coder is no lead where there is one.
         NotFoundError: There is no such coder, or none of these is assigned.
     """
-    check_lead(project, "take assignments back")
+    check_lead(project, tr("take assignments back"))
     check_is_open(round_)
     found = {coder.id: coder for coder in coders_named(project, coders)}
     there = [
@@ -100,17 +107,23 @@ def unassign(project: Project, round_: Round, documents: Collection[int], coders
     names = ", ".join(coder.name for coder in found.values())
     if not there:
         raise NotFoundError(
-            f"none of these documents is assigned to {names} in “{round_.name}”",
-            remedy=f"see `qualcode round show` of “{round_.name}”",
+            tr("none of these documents is assigned to {names} in “{name}”", names=names, name=round_.name),
+            remedy=tr("see `qualcode round show` of “{name}”", name=round_.name),
         )
     done = [one for one in there if one.state == DONE]
     if done:
         raise RuleError(
-            f"{counted(len(done), 'document')} of these {'is' if len(done) == 1 else 'are'} done",
-            remedy="what is done stays in its round; take the others",
+            tr(
+                "{documents} of these {part} done",
+                documents=counted(len(done), "document"),
+                part=tr("is") if len(done) == 1 else tr("are"),
+            ),
+            remedy=tr("what is done stays in its round; take the others"),
         )
     gone = counted(len({one.document_id for one in there}), "document")
-    with project.change("unassign", f"{gone} taken from {names} in “{round_.name}”") as tx:
+    with project.change(
+        "unassign", tr("{gone} taken from {names} in “{name}”", gone=gone, names=names, name=round_.name)
+    ) as tx:
         tx.delete_where("assignment", {"id": [one.id for one in there]})
     return project.last
 
@@ -122,4 +135,6 @@ def check_is_open(round_: Round) -> None:
         RuleError: It is closed.
     """
     if not round_.is_open:
-        raise RuleError(f"the round “{round_.name}” is closed", remedy="reopen it first (`qualcode round reopen`)")
+        raise RuleError(
+            tr("the round “{name}” is closed", name=round_.name), remedy=tr("reopen it first (`qualcode round reopen`)")
+        )

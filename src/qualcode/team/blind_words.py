@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import is_bundle
 
 ON_TRUST = "on a file that others can open, this rests on trust"
-YOU_SEE = " that you can see"
+YOU_SEE = tr(" that you can see")
 """Behind what is said of all codings, where some may be hidden."""
 
 
@@ -20,13 +21,19 @@ def blind_note(project: Project) -> str:
         return ""
     rounds = ", ".join(f"“{name}”" for name in blind.rounds)
     one = len(blind.documents) == 1
-    documents = "its document" if one else f"its {counted(len(blind.documents), 'document')}"
+    documents = (
+        tr("its document") if one else tr("its {documents}", documents=counted(len(blind.documents), "document"))
+    )
     if len(blind.rounds) > 1:
         documents = documents.replace("its", "their", 1)
-    told = f"blind in {rounds}: other coders' work on {documents}"
+    told = tr("blind in {rounds}: other coders' work on {documents}", rounds=rounds, documents=documents)
     if isinstance(project.location, Path):
-        return f"{told} is not in this bundle" if is_bundle(project) else f"{told} is left out ({ON_TRUST})"
-    return f"{told} is left out"
+        return (
+            tr("{told} is not in this bundle", told=told)
+            if is_bundle(project)
+            else tr("{told} is left out ({on_trust})", told=told, on_trust=ON_TRUST)
+        )
+    return tr("{told} is left out", told=told)
 
 
 def where_blind(project: Project) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from qualcode.domain.errors import NotFoundError, PublicationError, RuleError
 from qualcode.domain.file_names import file_name_of
 from qualcode.domain.identity import new_uuids, now_ms
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coder, Document
 from qualcode.domain.wording import counted
 from qualcode.reports.names import NameFinder
@@ -91,15 +92,19 @@ def plan_bundle(
         ids = _assigned(project, found.id, chosen) if documents is None else {one.id for one in documents}
         if not ids:
             raise RuleError(
-                f"nothing is assigned to {found.name}" + (f" in {_quoted(rounds)}" if rounds else ""),
-                remedy=f"`qualcode assign DOC --round NAME --to {found.name}`, or name documents with --document",
+                tr("nothing is assigned to {name}", name=found.name)
+                + (tr(" in {rounds}", rounds=_quoted(rounds)) if rounds else ""),
+                remedy=tr(
+                    "`qualcode assign DOC --round NAME --to {name}`, or name documents with --document", name=found.name
+                ),
             )
         if documents is not None and not rounds:
             chosen = {id_: row for id_, row in chosen.items() if ids & _assigned(project, found.id, [id_])}
         blind = _blind_rounds(project, found.id, chosen, ids)
         if blind and with_others:
             raise RuleError(
-                f"{_quoted(blind)} is coded blind", remedy="leave others' work out, or name other rounds or documents"
+                tr("{blind} is coded blind", blind=_quoted(blind)),
+                remedy=tr("leave others' work out, or name other rounds or documents"),
             )
         return BundlePlan(
             found,
@@ -134,7 +139,7 @@ def _rounds_of(project: Project, coder: Coder, names: Collection[str]) -> Iterat
     known = {str(row["name"]).casefold() for row in every}
     for name in names:
         if name.casefold() not in known:
-            raise NotFoundError(f"there is no round “{name}”", remedy="see `qualcode round list`")
+            raise NotFoundError(tr("there is no round “{name}”", name=name), remedy=tr("see `qualcode round list`"))
     wanted = {name.casefold() for name in names}
     open_ = {
         row[0]
@@ -166,14 +171,18 @@ def write_bundle(
         RuleError: There are leads, and the session's coder is none; or this is a bundle.
         ProjectError: The file exists already, or cannot be written.
     """
-    check_lead(project, "hand out bundles")
+    check_lead(project, tr("hand out bundles"))
     if read_rows(project, "project", None, ("bundle",))[0][0] is not None:
-        raise RuleError("this file is a bundle itself", remedy="hand out from the project that it was made from")
+        raise RuleError(
+            tr("this file is a bundle itself"), remedy=tr("hand out from the project that it was made from")
+        )
     path = free_path(path)
     with project.seeing_all(), project.reading():
         ids = {document.id for document in plan.documents}
         if not plan.blind and _blind_rounds(project, plan.coder.id, plan.round_ids, ids):
-            raise RuleError("a round has become blind meanwhile", remedy="look again at what would be in the bundle")
+            raise RuleError(
+                tr("a round has become blind meanwhile"), remedy=tr("look again at what would be in the bundle")
+            )
         packed = pack_rows(
             project,
             plan.coder.id,
@@ -197,7 +206,9 @@ def write_bundle(
         "change": change,
         "made_ms": now_ms(),
     }
-    summary = f"bundle of {counted(len(plan.documents), 'document')} for {plan.coder.name}"
+    summary = tr(
+        "bundle of {documents} for {name}", documents=counted(len(plan.documents), "document"), name=plan.coder.name
+    )
     written: Path | None = None
     try:
         with project.change("bundle", summary) as tx:
@@ -221,7 +232,7 @@ def file_for(coder: str) -> Path:
 
 def opening_command(file: Path, coder: str) -> str:
     """What the coder whom a bundle is for types to open it under her own name."""
-    return f"qualcode {shlex.quote(file.name)} --coder {shlex.quote(coder)}"
+    return tr("qualcode {name} --coder {coder}", name=shlex.quote(file.name), coder=shlex.quote(coder))
 
 
 def _complete(project: Project, packed: Packed, plan: BundlePlan, maker: int, uuid: str) -> None:
@@ -277,5 +288,5 @@ def _check_names(packed: Packed, texts: Sequence[str], names: Sequence[str]) -> 
         shown = ", ".join(f"“{name}”" for name in found[:_SHOWN]) + (" …" if len(found) > _SHOWN else "")
         raise PublicationError(
             f"{counted(len(found), 'name')} that must not leave the study would be in the bundle: {shown}",
-            remedy="pseudonymise the transcripts first, or hand it out with --with-names",
+            remedy=tr("pseudonymise the transcripts first, or hand it out with --with-names"),
         )

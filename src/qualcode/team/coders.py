@@ -8,6 +8,7 @@ from qualcode.domain.choices import CODER_ROLES
 from qualcode.domain.coder_colours import AUTOMATIC, checked_colour
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identity import now_ms
+from qualcode.domain.translation import tr
 from qualcode.domain.values import CONSENSUS, Coder
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
@@ -21,11 +22,14 @@ def check_coder_name(name: str) -> str:
     """
     name = name.strip()
     if not name or len(name) > 80 or not name.isprintable():
-        raise RuleError("a coder's name has 1 to 80 printable characters", remedy="give another name")
+        raise RuleError(tr("a coder's name has 1 to 80 printable characters"), remedy=tr("give another name"))
     if name.casefold() == CONSENSUS.casefold():
         raise RuleError(
-            f"nobody codes as {CONSENSUS}: it owns what coders have agreed on, and counts before theirs",
-            remedy="give your own name",
+            tr(
+                "nobody codes as {consensus}: it owns what coders have agreed on, and counts before theirs",
+                consensus=CONSENSUS,
+            ),
+            remedy=tr("give your own name"),
         )
     return name
 
@@ -44,11 +48,14 @@ def add_coder(project: Project, name: str, *, role: str = "coder", colour: str =
     """
     name = check_coder_name(name)
     if role not in CODER_ROLES:
-        raise RuleError(f"“{role}” is no role", remedy=f"choose one of {', '.join(CODER_ROLES)}")
+        raise RuleError(
+            tr("“{role}” is no role", role=role),
+            remedy=tr("choose one of {coder_roles}", coder_roles=", ".join(CODER_ROLES)),
+        )
     kept = checked_colour(colour)
     if any(coder.name.casefold() == name.casefold() for coder in list_coders(project)):
-        raise RuleError(f"there is a coder “{name}” already")
-    with project.change("add-coder", f"{name} added as {role}") as tx:
+        raise RuleError(tr("there is a coder “{name}” already", name=name))
+    with project.change("add-coder", tr("{name} added as {role}", name=name, role=role)) as tx:
         tx.add("coder", name=name, role=role, colour=kept, created_ms=now_ms())
     return project.last
 
@@ -63,7 +70,7 @@ def add_again(project: Project, name: str) -> Effects:
         RuleError: The name would be too long.
     """
     again = check_coder_name(name_again(find_coder(project, name).name, [one.name for one in list_coders(project)]))
-    with project.change("add-coder", f"{again} added, to code anew") as tx:
+    with project.change("add-coder", tr("{again} added, to code anew", again=again)) as tx:
         tx.add("coder", name=again, role="coder", colour=checked_colour(AUTOMATIC), created_ms=now_ms())
     return project.last
 
@@ -79,7 +86,10 @@ def find_coder(project: Project, name: str) -> Coder:
         if coder.name.casefold() == name.strip().casefold():
             return coder
     names = ", ".join(coder.name for coder in coders)
-    raise NotFoundError(f"there is no coder “{name}” (there are: {names})", remedy="see `qualcode coder list`")
+    raise NotFoundError(
+        tr("there is no coder “{name}” (there are: {names})", name=name, names=names),
+        remedy=tr("see `qualcode coder list`"),
+    )
 
 
 def set_role(project: Project, name: str, role: str) -> Effects:
@@ -90,9 +100,12 @@ def set_role(project: Project, name: str, role: str) -> Effects:
         NotFoundError: There is no such coder.
     """
     if role not in CODER_ROLES:
-        raise RuleError(f"“{role}” is no role", remedy=f"choose one of {', '.join(CODER_ROLES)}")
+        raise RuleError(
+            tr("“{role}” is no role", role=role),
+            remedy=tr("choose one of {coder_roles}", coder_roles=", ".join(CODER_ROLES)),
+        )
     coder = find_coder(project, name)
-    with project.change("coder-role", f"{coder.name} is now a {role}") as tx:
+    with project.change("coder-role", tr("{name} is now a {role}", name=coder.name, role=role)) as tx:
         tx.update_where("coder", {"id": coder.id}, role=role)
     return project.last
 
@@ -112,9 +125,9 @@ def set_colour(project: Project, name: str, colour: str) -> Effects:
     kept = checked_colour(colour)
     coder = find_coder(project, name)
     if coder.id != project.known_coder_id():
-        check_lead(project, "give others another colour")
-    shown = "a colour of the program's choice" if not kept else f"the colour {kept}"
-    with project.change("coder-colour", f"{coder.name} has {shown}") as tx:
+        check_lead(project, tr("give others another colour"))
+    shown = tr("a colour of the program's choice") if not kept else tr("the colour {kept}", kept=kept)
+    with project.change("coder-colour", tr("{name} has {shown}", name=coder.name, shown=shown)) as tx:
         tx.update_where("coder", {"id": coder.id}, colour=kept)
     return project.last
 
@@ -129,10 +142,10 @@ def rename_coder(project: Project, old: str, new: str) -> Effects:
     """
     coder, new = find_coder(project, old), check_coder_name(new)
     if coder.name.casefold() == CONSENSUS.casefold():
-        raise RuleError(f"{CONSENSUS} keeps its name: it owns what coders have agreed on")
+        raise RuleError(tr("{consensus} keeps its name: it owns what coders have agreed on", consensus=CONSENSUS))
     mine = coder.id == project.known_coder_id()
     if not mine:
-        check_lead(project, "give others another name")
+        check_lead(project, tr("give others another name"))
     everyone = list_coders(project)
     names = [other.name for other in everyone]
     again = {
@@ -143,8 +156,8 @@ def rename_coder(project: Project, old: str, new: str) -> Effects:
     others = {other.name.casefold() for other in everyone if other.id != coder.id and other.id not in again}
     for name in (new, *again.values()):
         if name.casefold() in others:
-            raise RuleError(f"there is a coder “{name}” already", remedy="choose another name")
-    with project.change("rename-coder", f"{coder.name} is called {new}") as tx:
+            raise RuleError(tr("there is a coder “{name}” already", name=name), remedy=tr("choose another name"))
+    with project.change("rename-coder", tr("{name} is called {new}", name=coder.name, new=new)) as tx:
         tx.update_where("coder", {"id": coder.id}, name=new)
         for other_id, name in again.items():
             tx.update_where("coder", {"id": other_id}, name=name)
@@ -166,4 +179,7 @@ def check_lead(project: Project, what: str) -> None:
     me = project.known_coder_id()
     if leads and all(lead.id != me for lead in leads):
         names = ", ".join(lead.name for lead in leads)
-        raise RuleError(f"only a lead may {what}, and {project.coder} is none", remedy=f"ask {names}")
+        raise RuleError(
+            tr("only a lead may {what}, and {coder} is none", what=what, coder=project.coder),
+            remedy=tr("ask {names}", names=names),
+        )

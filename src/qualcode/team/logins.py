@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.domain.coder_colours import AUTOMATIC
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.server_roles import check_login, let_in
@@ -28,7 +29,7 @@ def add_with_login(project: Project, name: str, login: str, *, role: str = "code
     """
     name = check_coder_name(name)
     check_login(project, login)
-    with project.change("coder-login", f"{name} is let in as “{login}”") as tx:
+    with project.change("coder-login", tr("{name} is let in as “{login}”", name=name, login=login)) as tx:
         if all(coder.name.casefold() != name.casefold() for coder in list_coders(project)):
             add_coder(project, name, role=role, colour=colour)
         return let_in(tx, project, find_coder(project, name).id, login)

@@ -10,6 +10,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
 from qualcode.domain.rounds import ROUND_UNITS, SamplingPlan
 from qualcode.domain.sampling import parse_share
+from qualcode.domain.translation import tr
 from qualcode.domain.values import CONSENSUS
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_versions
@@ -48,7 +49,7 @@ def round_choices(project: Project) -> Choices:
         number = next(n for n in range(1, len(taken) + 2) if f"round {n}" not in taken)
         names = [name for name in attribute_names(project) if name.level in BEARERS]
         return Choices(
-            f"Round {number}",
+            tr("Round {number}", number=number),
             tuple((one.name, one.role) for one in list_coders(project) if one.name != CONSENSUS),
             len(list_documents(project)),
             tuple((one.name, len(one.members)) for one in list_sets(project) if one.kind == "document"),
@@ -120,7 +121,7 @@ def make_round(project: Project, wish: RoundWish) -> Effects:
 def _drawn(project: Project, wish: RoundWish) -> tuple[list[int], SamplingPlan | None]:
     """What is drawn from, and what was drawn."""
     if not wish.coders:
-        raise RuleError("nobody codes in this round yet", remedy="tick the coders")
+        raise RuleError(tr("nobody codes in this round yet"), remedy=tr("tick the coders"))
     if wish.set_name:
         documents = list(find_set(project, wish.set_name).members)
     else:
@@ -128,7 +129,7 @@ def _drawn(project: Project, wish: RoundWish) -> tuple[list[int], SamplingPlan |
     if not wish.draws:
         return documents, None
     share = parse_share(wish.amount) if wish.drawing == BY_SHARE else None
-    number = _number(wish.amount, "number of documents") if wish.drawing == BY_NUMBER else None
+    number = _number(wish.amount, tr("number of documents")) if wish.drawing == BY_NUMBER else None
     plan = draw_documents(
         project,
         documents=documents,
@@ -145,5 +146,8 @@ def _drawn(project: Project, wish: RoundWish) -> tuple[list[int], SamplingPlan |
 def _number(typed: str, what: str) -> int:
     typed = typed.strip()
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 18):
-        raise RuleError(f"“{typed}” is no {what}" if typed else f"the {what} is missing", remedy="type a whole number")
+        raise RuleError(
+            tr("“{typed}” is no {what}", typed=typed, what=what) if typed else tr("the {what} is missing", what=what),
+            remedy=tr("type a whole number"),
+        )
     return int(typed)

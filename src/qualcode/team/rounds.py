@@ -11,6 +11,7 @@ from qualcode.domain.codebook_entries import check_code_text, same_name
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identity import beginning_with, now_ms
 from qualcode.domain.rounds import DONE, ROUND_UNITS, Round, SamplingPlan
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.rounds import bundles_of_round, list_assignments, list_rounds, work_begun
@@ -32,8 +33,11 @@ def find_round(project: Project, name_or_uuid: str) -> Round:
     if len(found) == 1:
         return found[0]
     names = ", ".join(one.name for one in rounds)
-    there = f" (there are: {names})" if names else ": there are none yet"
-    raise NotFoundError(f"there is no round “{name_or_uuid}”{there}", remedy="see `qualcode round list`")
+    there = tr(" (there are: {names})", names=names) if names else tr(": there are none yet")
+    raise NotFoundError(
+        tr("there is no round “{name_or_uuid}”{there}", name_or_uuid=name_or_uuid, there=there),
+        remedy=tr("see `qualcode round list`"),
+    )
 
 
 def preview_round(
@@ -88,12 +92,23 @@ def new_round(
             one.
         NotFoundError: There is no such coder or version.
     """
-    check_lead(project, "make rounds")
+    check_lead(project, tr("make rounds"))
     name = _check_name(project, name)
     if unit not in ROUND_UNITS:
-        raise RuleError(f"“{unit}” is no unit to code by", remedy=f"choose one of {', '.join(ROUND_UNITS)}")
+        raise RuleError(
+            tr("“{unit}” is no unit to code by", unit=unit),
+            remedy=tr("choose one of {round_units}", round_units=", ".join(ROUND_UNITS)),
+        )
     dealt = preview_round(project, documents=documents, coders=coders, each=each, plan=plan)
-    with project.change("new-round", f"round “{name}”: {_told(dealt)}, {'blind' if blind else 'not blind'}") as tx:
+    with project.change(
+        "new-round",
+        tr(
+            "round “{name}”: {dealt}, {part}",
+            name=name,
+            dealt=_told(dealt),
+            part=tr("blind") if blind else tr("not blind"),
+        ),
+    ) as tx:
         round_id = tx.add(
             "round",
             name=name,
@@ -124,9 +139,12 @@ def _told(dealt: Dealt) -> str:
 def _check_name(project: Project, name: str) -> str:
     name = check_code_text(name.strip(), "name")
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise RuleError(f"a round is named in 1 to {LONGEST_NAME} characters on one line", remedy="as “round 1”")
+        raise RuleError(
+            tr("a round is named in 1 to {longest_name} characters on one line", longest_name=LONGEST_NAME),
+            remedy=tr("as “round 1”"),
+        )
     if any(same_name(one.name) == same_name(name) for one in list_rounds(project)):
-        raise RuleError(f"there is a round “{name}” already", remedy="choose another name")
+        raise RuleError(tr("there is a round “{name}” already", name=name), remedy=tr("choose another name"))
     return name
 
 
@@ -135,14 +153,15 @@ def _version_id(project: Project, name: str, version: str | None) -> int:
     if version is None:
         if find_version(project, name) is not None:
             raise RuleError(
-                f"a version of the codebook is called “{name}” already",
-                remedy="name it with --codebook-version if it is what is coded with, or choose another name",
+                tr("a version of the codebook is called “{name}” already", name=name),
+                remedy=tr("name it with --codebook-version if it is what is coded with, or choose another name"),
             )
         tag_codebook(project, name)
     found = find_version(project, name if version is None else version)
     if found is None:
         raise NotFoundError(
-            f"there is no version “{version}” of the codebook", remedy="see `qualcode codebook versions`"
+            tr("there is no version “{version}” of the codebook", version=version),
+            remedy=tr("see `qualcode codebook versions`"),
         )
     return found.id
 
@@ -155,15 +174,19 @@ def close_round(project: Project, round_: Round) -> Effects:
     Raises:
         RuleError: It is closed already, or the session's coder is no lead where there is one.
     """
-    check_lead(project, "close rounds")
+    check_lead(project, tr("close rounds"))
     if not round_.is_open:
-        raise RuleError(f"the round “{round_.name}” is closed already", remedy="nothing needs to be done")
+        raise RuleError(
+            tr("the round “{name}” is closed already", name=round_.name), remedy=tr("nothing needs to be done")
+        )
     left = sum(one.state != DONE for one in list_assignments(project, round_id=round_.id))
-    said = f"round “{round_.name}” closed" + (f", {counted(left, 'assignment')} of it not done" if left else "")
+    said = tr("round “{name}” closed", name=round_.name) + (
+        tr(", {assignments} of it not done", assignments=counted(left, "assignment")) if left else ""
+    )
     with project.change("close-round", said) as tx:
         tx.update_where("round", {"id": round_.id}, closed_ms=now_ms())
         if _thaw(tx, round_):
-            tx.summary += "; the freeze of the codebook made for it ended"
+            tx.summary += tr("; the freeze of the codebook made for it ended")
     return project.last
 
 
@@ -177,10 +200,10 @@ def reopen_round(project: Project, round_: Round) -> Effects:
     Raises:
         RuleError: It is open, or the session's coder is no lead where there is one.
     """
-    check_lead(project, "reopen rounds")
+    check_lead(project, tr("reopen rounds"))
     if round_.is_open:
-        raise RuleError(f"the round “{round_.name}” is not closed", remedy="nothing needs to be done")
-    with project.change("reopen-round", f"round “{round_.name}” open again") as tx:
+        raise RuleError(tr("the round “{name}” is not closed", name=round_.name), remedy=tr("nothing needs to be done"))
+    with project.change("reopen-round", tr("round “{name}” open again", name=round_.name)) as tx:
         tx.update_where("round", {"id": round_.id}, closed_ms=None)
     return project.last
 
@@ -192,7 +215,7 @@ def remove_round(project: Project, round_: Round) -> Effects:
         RuleError: Somebody coded in it, a bundle was handed out for it, or the session's coder is no lead where there
             is one.
     """
-    check_lead(project, "remove rounds")
+    check_lead(project, tr("remove rounds"))
     with project.seeing_all():
         assignments = list_assignments(project, round_id=round_.id)
         begun = work_begun(project)
@@ -206,16 +229,21 @@ def remove_round(project: Project, round_: Round) -> Effects:
     if worked:
         coders = len({one.coder_id for one in worked})
         raise RuleError(
-            f"{counted(coders, 'coder')} worked in the round “{round_.name}”", remedy="close it, and it stays as it was"
+            tr("{coders} worked in the round “{name}”", coders=counted(coders, "coder"), name=round_.name),
+            remedy=tr("close it, and it stays as it was"),
         )
     handed_out = bundles_of_round(project, round_.id)
     if handed_out:
         raise RuleError(
-            f"{counted(handed_out, 'bundle')} of the round “{round_.name}” {'was' if handed_out == 1 else 'were'} "
-            "handed out",
-            remedy="close it instead",
+            tr(
+                "{bundles} of the round “{name}” {part} handed out",
+                bundles=counted(handed_out, "bundle"),
+                name=round_.name,
+                part=tr("was") if handed_out == 1 else tr("were"),
+            ),
+            remedy=tr("close it instead"),
         )
-    with project.change("remove-round", f"round “{round_.name}” removed") as tx:
+    with project.change("remove-round", tr("round “{name}” removed", name=round_.name)) as tx:
         _thaw(tx, round_)
         tx.update_where("freeze", {"round_id": round_.id}, round_id=None)
         tx.update_where("decision", {"round_id": round_.id}, round_id=None)

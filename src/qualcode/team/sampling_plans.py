@@ -11,6 +11,7 @@ from qualcode.analysis.resolving import NO_VALUE, People, Source
 from qualcode.domain.errors import RuleError
 from qualcode.domain.rounds import SamplingPlan
 from qualcode.domain.sampling import RULE, Item, Shares, balance, draw, show_share
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coder, Document
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import list_documents, natural
@@ -104,7 +105,8 @@ def _source(people: People, name: str) -> Source:
     source = people.source(name)
     if source.level == "speaker":
         raise RuleError(
-            "documents are not drawn by the labels of their speakers", remedy="name attributes, as participant.role"
+            tr("documents are not drawn by the labels of their speakers"),
+            remedy=tr("name attributes, as participant.role"),
         )
     return source
 
@@ -137,10 +139,10 @@ def deal_out(
         RuleError: There are no documents or no coders, or fewer coders than each document is to get.
     """
     if not coders:
-        raise RuleError("a round needs coders", remedy="name them with --coders A,B")
+        raise RuleError(tr("a round needs coders"), remedy=tr("name them with --coders A,B"))
     chosen = [document for document in list_documents(project) if document.id in set(documents)]
     if not chosen:
-        raise RuleError("a round needs documents", remedy="see `qualcode documents list`")
+        raise RuleError(tr("a round needs documents"), remedy=tr("see `qualcode documents list`"))
     keys = [coder.uuid for coder in coders]
     drawn = set(plan.drawn) if plan is not None else {document.uuid for document in chosen}
     first = [Item(document.uuid, (), document.words) for document in chosen if document.uuid in drawn]

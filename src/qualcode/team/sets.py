@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import SET_KINDS, NamedSet
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_cases
@@ -22,10 +23,13 @@ def new_set(project: Project, name: str, kind: str) -> Effects:
     """
     name = " ".join(name.split())
     if kind not in SET_KINDS:
-        raise RuleError(f"a set holds documents, cases or codes, not “{kind}”", remedy=f"choose {', '.join(SET_KINDS)}")
+        raise RuleError(
+            tr("a set holds documents, cases or codes, not “{kind}”", kind=kind),
+            remedy=tr("choose {set_kinds}", set_kinds=", ".join(SET_KINDS)),
+        )
     if not name or any(found.name == name for found in list_sets(project)):
-        raise RuleError(f"there is a set “{name}” already" if name else "a set needs a name")
-    with project.change("new-set", f"set {name}") as tx:
+        raise RuleError(tr("there is a set “{name}” already", name=name) if name else tr("a set needs a name"))
+    with project.change("new-set", tr("set {name}", name=name)) as tx:
         tx.add("sets", kind=kind, name=name)
     return project.last
 
@@ -39,7 +43,7 @@ def find_set(project: Project, name: str) -> NamedSet:
     for found in list_sets(project):
         if found.name == name:
             return found
-    raise NotFoundError(f"there is no set “{name}”", remedy="see `qualcode set list`")
+    raise NotFoundError(tr("there is no set “{name}”", name=name), remedy=tr("see `qualcode set list`"))
 
 
 def add_to_set(project: Project, name: str, members: Sequence[str]) -> Effects:
@@ -47,7 +51,7 @@ def add_to_set(project: Project, name: str, members: Sequence[str]) -> Effects:
     found = find_set(project, name)
     ids = [_member_id(project, found.kind, member) for member in members]
     new = [id_ for id_ in dict.fromkeys(ids) if id_ not in found.members]
-    with project.change("add-to-set", f"{len(new)} more in set {name}") as tx:
+    with project.change("add-to-set", tr("{number_new} more in set {name}", number_new=len(new), name=name)) as tx:
         for id_ in new:
             columns: dict[str, int | None] = {"document_id": None, "case_id": None, "code_id": None}
             tx.add("set_member", set_id=found.id, **(columns | {f"{found.kind}_id": id_}))
@@ -62,4 +66,4 @@ def _member_id(project: Project, kind: str, name: str) -> int:
     for case in list_cases(project):
         if case.name == name:
             return case.id
-    raise NotFoundError(f"there is no case “{name}”", remedy="see `qualcode cases list`")
+    raise NotFoundError(tr("there is no case “{name}”", name=name), remedy=tr("see `qualcode cases list`"))

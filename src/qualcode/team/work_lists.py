@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from qualcode.documents.listing import is_done, set_done
 from qualcode.domain.changes import Effects
 from qualcode.domain.rounds import DONE, Round
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import running_freeze
@@ -14,7 +15,12 @@ from qualcode.storage.reads.codes import is_bundle
 from qualcode.storage.reads.rounds import list_assignments, list_rounds
 from qualcode.team.progress import Work, my_work
 
-UNITS_ASKED = {"sentence": "by sentence", "turn": "by turn", "char": "by character", "span": "by any span"}
+UNITS_ASKED = {
+    "sentence": tr("by sentence"),
+    "turn": tr("by turn"),
+    "char": tr("by character"),
+    "span": tr("by any span"),
+}
 """How a round's unit is told."""
 
 
@@ -69,18 +75,18 @@ class WorkList:
         """What is to be done once all that is assigned to her is; empty before."""
         if not self.is_assigned or self.done < len(self.works):
             return ""
-        return "all of yours is done" + (": hand this bundle back to be merged" if self.in_bundle else "")
+        return tr("all of yours is done") + (tr(": hand this bundle back to be merged") if self.in_bundle else "")
 
     def asked_in(self, round_: Round) -> str:
         """What a round asks of her: what she codes by, whether blind, with which codebook, and whether it is frozen."""
         blind = (
-            ("blind until you are done" if round_.id in self.blind_in else "blind, and you are done")
+            (tr("blind until you are done") if round_.id in self.blind_in else tr("blind, and you are done"))
             if round_.blind
-            else "open eyes"
+            else tr("open eyes")
         )
         version = round_.codebook_version
-        named = "codebook" if version in ("", round_.name) else f"codebook “{version}”"
-        change = "frozen: propose" if self.frozen else "open to changes"
+        named = "codebook" if version in ("", round_.name) else tr("codebook “{version}”", version=version)
+        change = tr("frozen: propose") if self.frozen else tr("open to changes")
         return " · ".join((UNITS_ASKED[round_.unit], blind, f"{named} {change}"))
 
 
@@ -145,15 +151,19 @@ def _finished(project: Project, over: list[str], left: int) -> str:
     with project.reading():
         blind = [one for one in list_rounds(project) if one.name in over and one.blind]
         still, in_bundle = project.blind, is_bundle(project)
-    said = f"{_named(over)} {'is' if len(over) == 1 else 'are'} finished for you"
+    said = tr("{over} {part} finished for you", over=_named(over), part=tr("is") if len(over) == 1 else tr("are"))
     if left:
-        said += f"; in other rounds {counted(left, 'document')} {'is' if left == 1 else 'are'} left"
+        said += tr(
+            "; in other rounds {documents} {part} left",
+            documents=counted(left, "document"),
+            part=tr("is") if left == 1 else tr("are"),
+        )
     if in_bundle:
-        return said + ("" if left else ": hand this bundle back to be merged")
+        return said + ("" if left else tr(": hand this bundle back to be merged"))
     if blind and still is None:
-        return f"{said}: you see from now on what others coded there"
+        return tr("{said}: you see from now on what others coded there", said=said)
     if blind and still is not None:
-        return f"{said}, and you are blind in {_named(still.rounds)} still"
+        return tr("{said}, and you are blind in {rounds} still", said=said, rounds=_named(still.rounds))
     return said
 
 

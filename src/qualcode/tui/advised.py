@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.locations import Location
+from qualcode.domain.translation import tr
 from qualcode.tui.stack import StackedApp
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ class AdvisedApp(StackedApp):
         if listing is not None:
             from qualcode.suggestions.messages import Trouble
 
-            listing[1].post_message(ToldOfList(Trouble("suggestions were ended meanwhile", alive=False)))
+            listing[1].post_message(ToldOfList(Trouble(tr("suggestions were ended meanwhile"), alive=False)))
         if adviser is not None:
             adviser.close()
 

@@ -17,6 +17,7 @@ from textual.worker import WorkerFailed
 
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.locations import Location
+from qualcode.domain.translation import tr
 from qualcode.settings import recent
 from qualcode.settings.crash_log import log_crash
 from qualcode.settings.model import Settings, read_settings
@@ -57,43 +58,47 @@ class QualcodeApp(TourApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, Backups
         Binding(
             "f1",
             "help",
-            "Help",
+            tr("Help"),
             id="app.help",
             key_display="F1",
-            tooltip="The guide, at the page for this screen",
+            tooltip=tr("The guide, at the page for this screen"),
         ),
-        Binding("question_mark", "keys", "Keys", id="app.keys", show=False, tooltip="The keys of this screen"),
-        Binding("f2", "go('documents')", "Documents", id="app.documents", show=False),
-        Binding("f3", "go('codebook')", "Codebook", id="app.codebook", show=False),
-        Binding("f4", "go('cases')", "Cases", id="app.cases", show=False),
-        Binding("f5,ctrl+f", "go('search')", "Find in the project", id="app.search", show=False),
-        Binding("f6", "go('quotes')", "Quotes", id="app.quotes", show=False),
-        Binding("f7", "go('agreement')", "Compare coders", id="app.agreement", show=False),
-        Binding("f8", "go('analysis')", "Theme frequencies", id="app.analysis", show=False),
-        Binding("ctrl+g", "go('words')", "Words that are said", id="app.words", show=False),
-        Binding("f9", "go('history')", "History", id="app.history", show=False),
-        Binding("f10", "go('settings')", "Settings", id="app.settings", show=False),
-        Binding("f12,ctrl+o", "go('memos')", "Memos", id="app.memos", show=False, tooltip="All of them; journal"),
+        Binding("question_mark", "keys", tr("Keys"), id="app.keys", show=False, tooltip=tr("The keys of this screen")),
+        Binding("f2", "go('documents')", tr("Documents"), id="app.documents", show=False),
+        Binding("f3", "go('codebook')", tr("Codebook"), id="app.codebook", show=False),
+        Binding("f4", "go('cases')", tr("Cases"), id="app.cases", show=False),
+        Binding("f5,ctrl+f", "go('search')", tr("Find in the project"), id="app.search", show=False),
+        Binding("f6", "go('quotes')", tr("Quotes"), id="app.quotes", show=False),
+        Binding("f7", "go('agreement')", tr("Compare coders"), id="app.agreement", show=False),
+        Binding("f8", "go('analysis')", tr("Theme frequencies"), id="app.analysis", show=False),
+        Binding("ctrl+g", "go('words')", tr("Words that are said"), id="app.words", show=False),
+        Binding("f9", "go('history')", tr("History"), id="app.history", show=False),
+        Binding("f10", "go('settings')", tr("Settings"), id="app.settings", show=False),
+        Binding(
+            "f12,ctrl+o", "go('memos')", tr("Memos"), id="app.memos", show=False, tooltip=tr("All of them; journal")
+        ),
         Binding(
             "f11,ctrl+l",
             "go('recoding')",
-            "Codings to look at again",
+            tr("Codings to look at again"),
             id="app.recoding",
             show=False,
-            tooltip="Made under an earlier definition of their code",
+            tooltip=tr("Made under an earlier definition of their code"),
         ),
         Binding(
             "ctrl+t",
             "lists",
-            "Working lists",
+            tr("Working lists"),
             id="app.lists",
             show=False,
-            tooltip="What looks like a code and has none, codings to look at, new codes",
+            tooltip=tr("What looks like a code and has none, codings to look at, new codes"),
         ),
-        Binding("ctrl+z,u", "undo", "Undo", id="app.undo", key_display="^z", tooltip="Take back your last action"),
-        Binding("ctrl+y,U", "redo", "Redo", id="app.redo", show=False, tooltip="Bring it back"),
-        Binding("ctrl+p", "command_palette", "All commands", id="app.palette", show=False),
-        Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Everything is saved already"),
+        Binding(
+            "ctrl+z,u", "undo", tr("Undo"), id="app.undo", key_display="^z", tooltip=tr("Take back your last action")
+        ),
+        Binding("ctrl+y,U", "redo", tr("Redo"), id="app.redo", show=False, tooltip=tr("Bring it back")),
+        Binding("ctrl+p", "command_palette", tr("All commands"), id="app.palette", show=False),
+        Binding("ctrl+q", "quit", tr("Quit"), id="app.quit", tooltip=tr("Everything is saved already")),
     ]
 
     def __init__(self, project: Location | None, *, coder: str, take_over: bool = False) -> None:
@@ -148,9 +153,9 @@ class QualcodeApp(TourApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, Backups
     def _take_keymap_at_start(self) -> None:
         problems = self.take_keymap(self.settings.keymap)
         if problems:
-            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+            more = tr(" (and {number_problems} more)", number_problems=len(problems) - 1) if len(problems) > 1 else ""
             self.notify(
-                f"Keys of the settings file: {problems[0]}{more}. F10 shows them.",
+                tr("Keys of the settings file: {problems}{more}. F10 shows them.", problems=problems[0], more=more),
                 severity="warning",
                 timeout=10,
                 markup=False,
@@ -215,7 +220,7 @@ class QualcodeApp(TourApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, Backups
     async def action_go(self, name: str) -> None:
         """Show a screen; one that is open already comes back as it was left."""
         if self.store.path is None:
-            self.notify("Open or make a project first.", severity="warning")
+            self.notify(tr("Open or make a project first."), severity="warning")
             return
         async with self._going:
             if not await self.dialogs.leave():
@@ -235,7 +240,7 @@ class QualcodeApp(TourApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, Backups
 
         screen = self.screen
         if self.store.path is None:
-            self.notify("Open or make a project first.", severity="warning")
+            self.notify(tr("Open or make a project first."), severity="warning")
         elif isinstance(screen, WorkScreen):
             self.errands.begin(screen, partial(choose_list, screen))
 
@@ -364,7 +369,7 @@ def run(project: Location | None, *, coder: str, take_over: bool = False, taken_
         ask_with(None)
     if app.broken is not None:
         log = log_crash(app.broken)
-        where = f"the log is {log}" if log else "no log could be written"
-        sys.stderr.write(f"qualcode broke off; what was shown as saved is saved, {where}\n")
+        where = tr("the log is {log}", log=log) if log else tr("no log could be written")
+        sys.stderr.write(tr("qualcode broke off; what was shown as saved is saved, {where}\n", where=where))
         return 1
     return app.return_code or 0

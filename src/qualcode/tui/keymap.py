@@ -21,6 +21,7 @@ from textual.keys import KEY_ALIASES, KEY_NAME_REPLACEMENTS, Keys, key_to_charac
 from textual.screen import ModalScreen, Screen
 
 import qualcode.tui
+from qualcode.domain.translation import tr
 from qualcode.tui.keys import UNBOUND, all_bindings, key_name, own_bindings, split_keys
 
 MODIFIERS = ("ctrl", "alt", "shift", "meta", "super", "hyper")
@@ -213,7 +214,12 @@ def resolve(keymap: Mapping[str, str]) -> Resolved:
             else:
                 problems.append(
                     Problem(
-                        id_, f"{key_name(key)} is given to {_called(holder)} too, which stands first and has the key"
+                        id_,
+                        tr(
+                            "{key} is given to {holder} too, which stands first and has the key",
+                            key=key_name(key),
+                            holder=_called(holder),
+                        ),
                     )
                 )
         if not kept[id_]:
@@ -248,17 +254,23 @@ def _understood(keymap: Mapping[str, str], problems: list[Problem]) -> dict[str,
     for id_, written in keymap.items():
         if id_ not in known:
             near = difflib.get_close_matches(id_, known, n=1)
-            hint = f"; the nearest is {near[0]}" if near else ""
-            problems.append(Problem(id_, f"there is no action “{id_}”{hint}; `qualcode settings keys` lists them all"))
+            hint = tr("; the nearest is {near}", near=near[0]) if near else ""
+            problems.append(
+                Problem(
+                    id_,
+                    tr("there is no action “{id}”{hint}; `qualcode settings keys` lists them all", id=id_, hint=hint),
+                )
+            )
             continue
         keys, unknown = normal_keys(written)
         problems.extend(
-            Problem(id_, f"“{key}” is no key: write it like f5, ctrl+k, alt+up, ö or question_mark") for key in unknown
+            Problem(id_, tr("“{key}” is no key: write it like f5, ctrl+k, alt+up, ö or question_mark", key=key))
+            for key in unknown
         )
         if keys:
             found[id_] = keys
         else:
-            problems.append(Problem(id_, f"no key is left for {_called(id_)}: it keeps those it comes with"))
+            problems.append(Problem(id_, tr("no key is left for {id}: it keeps those it comes with", id=_called(id_))))
     return found
 
 
@@ -268,5 +280,11 @@ def _called(id_: str) -> str:
 
 def _loss(id_: str, other: str, lost: list[str], rest: list[str]) -> str:
     keys = " and ".join(key_name(key) for key in lost)
-    left = f"keeps {' and '.join(key_name(key) for key in rest)}" if rest else "has no key any more"
-    return f"{keys} was the key of {_called(other)}: it is that of {_called(id_)} now, and the other {left}"
+    left = tr("keeps {join}", join=" and ".join(key_name(key) for key in rest)) if rest else tr("has no key any more")
+    return tr(
+        "{keys} was the key of {other}: it is that of {id} now, and the other {left}",
+        keys=keys,
+        other=_called(other),
+        id=_called(id_),
+        left=left,
+    )

@@ -13,6 +13,8 @@ from weakref import WeakKeyDictionary
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, TextArea
 
+from qualcode.domain.translation import tr
+
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
 
@@ -46,11 +48,11 @@ class Dialogs:
             if not isinstance(dialog, ModalScreen):
                 return True
             if isinstance(dialog, Underway) and not dialog.may_leave:
-                self._app.notify("The project is being rewritten: wait for it, or press Esc.", severity="warning")
+                self._app.notify(tr("The project is being rewritten: wait for it, or press Esc."), severity="warning")
                 return False
             if self._holds_typed(dialog):
                 self._app.notify(
-                    "What you typed here is not kept yet: keep it, or press Esc to drop it.",
+                    tr("What you typed here is not kept yet: keep it, or press Esc to drop it."),
                     severity="warning",
                     markup=False,
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from qualcode.domain.translation import tr
 from qualcode.domain.values import AUTOCODED, BY_MACHINE, SUGGESTED
 from qualcode.domain.wording import counted
 
@@ -27,15 +28,25 @@ def origins_told(without: tuple[str, ...], origins: Mapping[str, int], of: int, 
         thing: What one of them is called.
     """
     suggested, autocoded = origins.get(SUGGESTED, 0), origins.get(AUTOCODED, 0)
-    parts = [f"{suggested:,} of {counted(of, thing)} suggested and accepted"] if suggested else []
+    parts = (
+        [tr("{suggested:,} of {of} suggested and accepted", suggested=suggested, of=counted(of, thing))]
+        if suggested
+        else []
+    )
     if autocoded:
-        parts.append(f"{autocoded:,}{'' if parts else f' of {counted(of, thing)}'} autocoded, not read one by one")
+        parts.append(
+            tr(
+                "{autocoded:,}{part} autocoded, not read one by one",
+                autocoded=autocoded,
+                part="" if parts else tr(" of {of}", of=counted(of, thing)),
+            )
+        )
     if without == STEPS[0] and autocoded:
-        return "; ".join(parts) + "\ns leaves suggested ones out, s again both"
+        return "; ".join(parts) + tr("\ns leaves suggested ones out, s again both")
     if without == STEPS[0]:
-        does = "s leaves them out" if suggested else ""
+        does = tr("s leaves them out") if suggested else ""
     elif without == STEPS[1]:
-        does = "s leaves autocoded ones out too"
+        does = tr("s leaves autocoded ones out too")
     else:
-        does = "s takes all codings in again"
+        does = tr("s takes all codings in again")
     return "; ".join([*parts, does] if does else parts)

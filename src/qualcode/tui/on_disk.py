@@ -12,6 +12,7 @@ from textual.notifications import Notification
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import ProjectGoneError, QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.tui.advised import AdvisedApp
 from qualcode.tui.keys import UNBOUND
 from qualcode.tui.screens.base import WorkScreen
@@ -19,9 +20,9 @@ from qualcode.tui.screens.base import WorkScreen
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
 
-STALLED = "The disk of the project does not answer. Nothing is saved until it does; what was shown as saved is."
-MOVING = "The disk answers again."
-THERE = "The project file is in its place again, and is written to."
+STALLED = tr("The disk of the project does not answer. Nothing is saved until it does; what was shown as saved is.")
+MOVING = tr("The disk answers again.")
+THERE = tr("The project file is in its place again, and is written to.")
 _FOR_GOOD = 24 * 3600.0
 
 
@@ -46,10 +47,10 @@ class OnDiskApp(AdvisedApp):
         Binding(
             UNBOUND,
             "save_elsewhere",
-            "Save the project elsewhere …",
+            tr("Save the project elsewhere …"),
             id="app.save_elsewhere",
             show=False,
-            tooltip="The whole project as it stands here, to a new file",
+            tooltip=tr("The whole project as it stands here, to a new file"),
         ),
     ]
 
@@ -97,7 +98,7 @@ class OnDiskApp(AdvisedApp):
             found = effects if isinstance(effects, Effects) else getattr(effects, "effects", None)
             if isinstance(found, Effects):
                 await cast("QualcodeApp", self).announce(found)
-                self.notify(f"Saved now: {found.summary}", timeout=8, markup=False)
+                self.notify(tr("Saved now: {summary}", summary=found.summary), timeout=8, markup=False)
 
     def _tell_gone(self, error: QualcodeError) -> None:
         """Say that the file has gone, and offer, once, to save what there is elsewhere."""
@@ -111,7 +112,7 @@ class OnDiskApp(AdvisedApp):
         """Ask where to, and save all of the project there."""
         screen = self.screen
         if not isinstance(cast("QualcodeApp", self).store.path, Path):
-            self.notify("Open a project that lies in a file first.", severity="warning", markup=False)
+            self.notify(tr("Open a project that lies in a file first."), severity="warning", markup=False)
         elif isinstance(screen, WorkScreen):
             self.errands.begin(screen, partial(_save_elsewhere, screen, "gone" in self._standing))
 
@@ -120,8 +121,11 @@ async def _offer(screen: WorkScreen, error: ProjectGoneError) -> None:
     from qualcode.tui.prompts.dialogs import ConfirmPrompt
 
     problem = f"{error.problem[:1].upper()}{error.problem[1:]}"
-    detail = f"{problem}. What you see here can be saved to a new file, with all that was done; work goes on there."
-    if await screen.app.push_screen_wait(ConfirmPrompt("The project file has gone", detail, yes="save it")):
+    detail = tr(
+        "{problem}. What you see here can be saved to a new file, with all that was done; work goes on there.",
+        problem=problem,
+    )
+    if await screen.app.push_screen_wait(ConfirmPrompt(tr("The project file has gone"), detail, yes=tr("save it"))):
         await _save_elsewhere(screen, goes_on_there=True)
 
 
@@ -134,11 +138,13 @@ async def _save_elsewhere(screen: WorkScreen, goes_on_there: bool) -> None:
     assert isinstance(here, Path)
     target = await screen.app.push_screen_wait(
         PathPrompt(
-            "Save the project to",
+            tr("Save the project to"),
             str(place_elsewhere(here)),
             endings=(PROJECT,),
             writing=True,
-            note="" if goes_on_there else "Work goes on in the file that is open; the new one holds all that is in it.",
+            note=""
+            if goes_on_there
+            else tr("Work goes on in the file that is open; the new one holds all that is in it."),
         )
     )
     if target is None:
@@ -153,4 +159,4 @@ async def _save_elsewhere(screen: WorkScreen, goes_on_there: bool) -> None:
             return
         if document is not None:
             await app.open_document(document)
-    app.notify(f"Saved as {saved}.", timeout=8, markup=False)
+    app.notify(tr("Saved as {saved}.", saved=saved), timeout=8, markup=False)

@@ -7,9 +7,10 @@ from typing import Any
 from textual.app import App
 
 from qualcode.domain.locations import Location
+from qualcode.domain.translation import tr
 from qualcode.settings.recent import place_of
 
-SENTENCE = "This page shows one project. For another, run `qualcode serve` with it, or `qualcode` in a terminal."
+SENTENCE = tr("This page shows one project. For another, run `qualcode serve` with it, or `qualcode` in a terminal.")
 
 _only: list[Location] = []
 

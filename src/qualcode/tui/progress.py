@@ -17,6 +17,7 @@ from textual.widgets import Static
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.progress import Progress, Watch, told
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.dialogs import ConfirmPrompt, Dialog
 from qualcode.tui.prompts.rows import one_line
 from qualcode.tui.screens.base import WorkScreen
@@ -28,7 +29,7 @@ T = TypeVar("T")
 _TICK_S = 0.25
 _PATIENCE_S = 0.3
 """Seconds that keys wait for work before a dialog is worth its place."""
-NOTHING_LEFT = "Nothing of it is kept then."
+NOTHING_LEFT = tr("Nothing of it is kept then.")
 """What stopping means where something is done whole or not at all."""
 _NAME = 60
 _SHORT_BAR = 8
@@ -109,15 +110,15 @@ class Underway(Dialog[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,b", "go_on", "Meanwhile", id="dialog.meanwhile", tooltip="Go on reading while it works"),
+        Binding("enter,b", "go_on", tr("Meanwhile"), id="dialog.meanwhile", tooltip=tr("Go on reading while it works")),
     ]
 
     def __init__(self, work: LongWork[Any], *, may_leave: bool) -> None:
         super().__init__(work.title)
         self._work = work
         self.may_leave = may_leave
-        meanwhile = "\nEnter go on reading meanwhile" if may_leave else ""
-        self.KEYS = f"Esc stop: {work.stopping}{meanwhile}"
+        meanwhile = tr("\nEnter go on reading meanwhile") if may_leave else ""
+        self.KEYS = tr("Esc stop: {stopping}{meanwhile}", stopping=work.stopping, meanwhile=meanwhile)
 
     def body(self) -> ComposeResult:
         yield Static(how_long(0), id="underway", markup=False)
@@ -224,7 +225,7 @@ class Works:
         """Show what is under way, or what came of what has ended meanwhile."""
         work = next(reversed(self._aside), None)
         if work is None:
-            self._app.notify("Nothing long is under way.", markup=False)
+            self._app.notify(tr("Nothing long is under way."), markup=False)
         elif work.is_over:
             work.is_wanted = True
         elif not isinstance(self._app.screen, Underway):
@@ -247,13 +248,17 @@ class Works:
                 await self._app.end()
 
         detail = "\n".join(f"{work.title}: {work.how_far()}. {work.stopping}" for work in going)
-        await self._app.push_screen(ConfirmPrompt("Leave, and stop what is under way?", detail, yes="leave"), decide)
+        await self._app.push_screen(
+            ConfirmPrompt(tr("Leave, and stop what is under way?"), detail, yes="leave"), decide
+        )
 
     async def _until_seen(self, work: LongWork[Any]) -> None:
         """Wait until what came of it can be shown without falling into what the user does elsewhere."""
         errands = self._app.errands
         if self._app.screen is not errands.asker and not work.is_wanted:
-            self._app.notify(f"{work.title}: it has ended; Ctrl+B shows what came of it.", timeout=12, markup=False)
+            self._app.notify(
+                tr("{title}: it has ended; Ctrl+B shows what came of it.", title=work.title), timeout=12, markup=False
+            )
         while not self._is_seen(work):
             await asyncio.sleep(_TICK_S / 2)
         errands.ask_here()
@@ -294,6 +299,6 @@ class Works:
 
 def _line_of(work: LongWork[Any], *, briefly: bool) -> str:
     if work.is_over:
-        return f"Ctrl+B  {work.title}: it has ended"
+        return tr("Ctrl+B  {title}: it has ended", title=work.title)
     how = "stopping …" if work.watch.is_stopping else work.how_far(briefly=briefly)
-    return f"Ctrl+B  {one_line(work.title, 24 if briefly else 40)}  {how}"
+    return tr("Ctrl+B  {title}  {how}", title=one_line(work.title, 24 if briefly else 40), how=how)

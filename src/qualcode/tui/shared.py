@@ -11,6 +11,7 @@ from textual.notifications import Notification
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import BusyError, ConnectionLostError, QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.tui.legible import legible
 from qualcode.tui.on_disk import DiskTold, OnDiskApp
 from qualcode.tui.progress import Works
@@ -20,8 +21,8 @@ from qualcode.tui.store import Store
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
 
-LOST = "The server does not answer. You can read on; nothing is saved until it is back."
-BACK = "The server answers again."
+LOST = tr("The server does not answer. You can read on; nothing is saved until it is back.")
+BACK = tr("The server answers again.")
 _FOR_GOOD = 24 * 3600.0
 
 
@@ -44,10 +45,10 @@ class SharedApp(OnDiskApp):
         Binding(
             "ctrl+b",
             "under_way",
-            "What is under way",
+            tr("What is under way"),
             id="app.under_way",
             show=False,
-            tooltip="Long work: how far it is, stopping it, and what came of it",
+            tooltip=tr("Long work: how far it is, stopping it, and what came of it"),
         ),
     ]
 

@@ -16,6 +16,7 @@ from textual.worker import NoActiveWorker, get_current_worker
 from qualcode.domain.errors import BusyError, ProjectError, ProjectGoneError, QualcodeError, StalledError
 from qualcode.domain.locations import Location
 from qualcode.domain.progress import is_watched, unwatched
+from qualcode.domain.translation import tr
 from qualcode.settings.recent import place_of
 from qualcode.tui.file_watch import FileWatcher
 
@@ -29,8 +30,8 @@ T = TypeVar("T")
 PATIENCE_S = 3.0
 """Seconds that a disk may take for one answer before the screen says that it waits."""
 _LOOK_AGAIN_S = 0.5
-_BUSY = "the project is being written to until something long has ended"
-_NOT_YET = "the disk of the project does not answer"
+_BUSY = tr("the project is being written to until something long has ended")
+_NOT_YET = tr("the disk of the project does not answer")
 
 
 class Store:
@@ -225,9 +226,13 @@ class Store:
     def _left(self, future: Future[Any]) -> StalledError:
         """Wait no longer for something: the keys are to be free."""
         if future.cancel():
-            return StalledError(f"{_NOT_YET}, and this was not done", remedy="do it again when it does")
+            return StalledError(
+                tr("{not_yet}, and this was not done", not_yet=_NOT_YET), remedy=tr("do it again when it does")
+            )
         future.add_done_callback(self._tell_late)
-        return StalledError(f"{_NOT_YET}, and this is not saved yet", remedy="you are told when it is")
+        return StalledError(
+            tr("{not_yet}, and this is not saved yet", not_yet=_NOT_YET), remedy=tr("you are told when it is")
+        )
 
     def _tell_late(self, future: Future[Any]) -> None:
         self._of_disk("late", future.exception() or future.result())
@@ -244,7 +249,7 @@ class Store:
 
         def worked() -> T:
             if self._project is not project:
-                raise ProjectError("another project was opened meanwhile, and nothing was done to this one")
+                raise ProjectError(tr("another project was opened meanwhile, and nothing was done to this one"))
             try:
                 return work(project, *args, **kwargs)
             except ProjectGoneError as error:
@@ -252,10 +257,14 @@ class Store:
                 raise
 
         if self._stalled and not _in_worker():
-            raise StalledError(f"{_NOT_YET}, and this was not done", remedy="do it again when it does")
+            raise StalledError(
+                tr("{not_yet}, and this was not done", not_yet=_NOT_YET), remedy=tr("do it again when it does")
+            )
         if not is_watched():
             if self._long:
-                raise BusyError(f"{_BUSY}, and this was not done", remedy="do it again then, or stop that: Ctrl+B")
+                raise BusyError(
+                    tr("{busy}, and this was not done", busy=_BUSY), remedy=tr("do it again then, or stop that: Ctrl+B")
+                )
             return await self.call(worked)
         self._long += 1
         try:
@@ -294,7 +303,7 @@ class Store:
         try:
             closing.result(timeout=PATIENCE_S)
         except TimeoutError:
-            sys.stderr.write("closing the project takes long: its disk is slow, or a backup is being written …\n")
+            sys.stderr.write(tr("closing the project takes long: its disk is slow, or a backup is being written …\n"))
             closing.result()
         self._thread.shutdown()
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.tui.advised import AdvisedApp
 from qualcode.tui.screens.base import WorkScreen
 
@@ -32,7 +33,7 @@ class TakingBackApp(AdvisedApp):
         """Why nothing can be taken back where the user is now; empty if something can."""
         app = cast("QualcodeApp", self)
         if app.store.path is None:
-            return "There is nothing to undo: no project is open."
+            return tr("There is nothing to undo: no project is open.")
         return getattr(self.screen, "NOTHING_TO_UNDO", "")
 
     async def _take(self, work: object) -> None:

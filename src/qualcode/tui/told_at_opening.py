@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qualcode.domain.translation import tr
+
 if TYPE_CHECKING:
     from qualcode.storage.project import Project
     from qualcode.tui.app import QualcodeApp
@@ -21,7 +23,7 @@ def warnings_of(project: Project, quiet_folders: str) -> list[str]:
     placed = ""
     if isinstance(project.location, Path):
         placed = placement_warning(project.path, quiet_folders=quiet_folders)
-    found = (f"Reading only: {why}" if why else "", placed)
+    found = (tr("Reading only: {why}", why=why) if why else "", placed)
     return [sentence for sentence in found if sentence]
 
 

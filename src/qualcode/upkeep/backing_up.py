@@ -10,6 +10,7 @@ from qualcode.domain.backups import ASKED, Backup, Keeping, KnownCopy
 from qualcode.domain.errors import NotFoundError, ProjectError, QualcodeError
 from qualcode.domain.locations import Location, ServerAddress
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 from qualcode.storage.backups import Snapshot, folder_of, judged, list_backups
 from qualcode.storage.copies_beside import copies_beside
 from qualcode.storage.known_copies import note_copy, noted_copies, size_of
@@ -114,8 +115,8 @@ def find_backup(where: Location, named: str) -> Path:
     for path in (Path(named), *(backup.path for backup in backups if backup.path.name == named)):
         if path.is_file():
             return path
-    remedy = "`qualcode backup --list` shows what there is" if backups else "there is none of this project yet"
-    raise NotFoundError(f"there is no backup “{named}”", remedy=remedy)
+    remedy = tr("`qualcode backup --list` shows what there is") if backups else tr("there is none of this project yet")
+    raise NotFoundError(tr("there is no backup “{named}”", named=named), remedy=remedy)
 
 
 def known_copies(where: Location) -> list[KnownCopy]:

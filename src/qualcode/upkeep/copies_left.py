@@ -12,6 +12,7 @@ from qualcode.domain.backups import ENDING, KnownCopy
 from qualcode.domain.erasure import Erasure
 from qualcode.domain.errors import QualcodeError, StoppedError
 from qualcode.domain.locations import Location
+from qualcode.domain.translation import tr
 from qualcode.storage.encryption import wipe
 from qualcode.storage.erasing.holding import holds, kind_of_copy
 from qualcode.storage.known_copies import size_of
@@ -97,9 +98,11 @@ def clear(copies: Iterable[CopyLeft], plan: TakenOut, how: str) -> Cleared:
                 erase_from_copy(path, plan.erasure)
                 rewritten.append(left.copy.path)
             else:
-                problems.append(f"{path} could not be looked into, and was left as it is")
+                problems.append(tr("{path} could not be looked into, and was left as it is", path=path))
         except StoppedError:
-            problems.append(f"{path} and the copies after it were left as they are, since this was stopped")
+            problems.append(
+                tr("{path} and the copies after it were left as they are, since this was stopped", path=path)
+            )
             break
         except QualcodeError as error:
             problems.append(error.sentence)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from qualcode.domain.encryption import Keeping, KeptCopy, KeptProject, Rekept
 from qualcode.domain.errors import ProjectError, QualcodeError, RuleError, StoppedError
+from qualcode.domain.translation import tr
 from qualcode.settings import passphrases
 from qualcode.settings.passphrases import PROJECT
 from qualcode.storage.backups import list_backups
@@ -44,7 +45,10 @@ def check_plain(kept: KeptProject) -> None:
         RuleError: It is.
     """
     if kept.encrypted:
-        raise RuleError(f"{kept.path} is encrypted already", remedy="`qualcode passwd` gives it another passphrase")
+        raise RuleError(
+            tr("{path} is encrypted already", path=kept.path),
+            remedy=tr("`qualcode passwd` gives it another passphrase"),
+        )
 
 
 def check_opens(path: Path) -> None:
@@ -106,7 +110,7 @@ def decrypt(path: Path, *, backups: Backups = "leave") -> Rekept:
 def _key_before(path: Path) -> FileKey:
     key = key_of(path)
     if key is None:
-        raise RuleError(f"{path} is not encrypted", remedy="`qualcode encrypt` does it")
+        raise RuleError(tr("{path} is not encrypted", path=path), remedy=tr("`qualcode encrypt` does it"))
     return key
 
 
@@ -147,7 +151,9 @@ def _rekept(path: Path, key: FileKey | None, backups: Backups) -> Rekept:
             except StoppedError:  # The project is done, and stays so.
                 stopped = True
                 left.append(copy.path)
-                problems.append(f"{copy.path} and the backups after it are kept as before, since this was stopped")
+                problems.append(
+                    tr("{path} and the backups after it are kept as before, since this was stopped", path=copy.path)
+                )
             except QualcodeError as error:
                 left.append(copy.path)
                 problems.append(error.sentence)
@@ -163,7 +169,10 @@ def _wipe_cache(path: Path) -> None:
         if is_plain_cache(cache):
             wipe(cache)
     except OSError as error:
-        raise ProjectError(f"{cache} cannot be read ({error.strerror})", remedy="delete it yourself") from error
+        raise ProjectError(
+            tr("{cache} cannot be read ({strerror})", cache=cache, strerror=error.strerror),
+            remedy=tr("delete it yourself"),
+        ) from error
 
 
 def _copies(path: Path, own: bytes | None) -> list[KeptCopy]:

@@ -27,6 +27,7 @@ from qualcode.domain.environment import (
 )
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.locations import Location
+from qualcode.domain.translation import tr
 from qualcode.settings import paths
 from qualcode.storage.file_header import HEAD, file_uri, schema_of
 from qualcode.upkeep.environment_of_system import locale_facts, place_facts, system_facts, terminal_facts
@@ -261,15 +262,22 @@ def _problems(
     found = []
     for one in packages:
         if one.installed is None and not one.extra:
-            found.append(f"the package {one.name} is missing: install qualcode again")
+            found.append(tr("the package {name} is missing: install qualcode again", name=one.name))
         elif one.installed is not None and not one.fits:
-            found.append(f"{one.name} is installed in version {one.installed}, and {one.needed} is needed")
+            found.append(
+                tr(
+                    "{name} is installed in version {installed}, and {needed} is needed",
+                    name=one.name,
+                    installed=one.installed,
+                    needed=one.needed,
+                )
+            )
     if not packages:
-        found.append("qualcode runs from a folder of sources that is not installed: what it needs is not known")
+        found.append(tr("qualcode runs from a folder of sources that is not installed: what it needs is not known"))
     if not sqlite_found.full_text_search:
-        found.append("this Python's SQLite has no full-text search (FTS5), which the search of projects needs")
+        found.append(tr("this Python's SQLite has no full-text search (FTS5), which the search of projects needs"))
     found += [
-        f"the model {one.name} is installed and its files are not those that were published"
+        tr("the model {name} is installed and its files are not those that were published", name=one.name)
         for one in models
         if one.version is not None and not one.usable
     ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from qualcode.domain.translation import tr
 from qualcode.storage.copies_beside import copies_beside
 from qualcode.storage.shared_folder import SharedPlace, shared_place
 
-INSTEAD = (
-    "work on a copy on this machine and hand out bundles (`qualcode bundle`), or keep the project in a PostgreSQL "
-    "database (`qualcode project copy`)"
+INSTEAD = tr(
+    "work on a copy on this machine and hand out bundles (`qualcode bundle`), or keep the "
+    "project in a PostgreSQL database (`qualcode project copy`)"
 )
 
 
@@ -41,15 +42,23 @@ def placement_warning(path: Path, *, quiet_folders: str = "") -> str:
 def sentence(path: Path, place: SharedPlace, copies: list[str]) -> str:
     """The warning, without a full stop."""
     if place.kind == "network":
-        where = f"{path} lies on a network drive ({place.by}, {place.folder})"
-        fear = "locks may not hold there, and a lost connection may damage the file"
+        where = tr("{path} lies on a network drive ({by}, {folder})", path=path, by=place.by, folder=place.folder)
+        fear = tr("locks may not hold there, and a lost connection may damage the file")
     else:
-        where = f"{path} lies in a folder that {place.by} synchronises ({place.folder})"
-        fear = "two machines that write to it leave two files, each without the other's work"
+        where = tr(
+            "{path} lies in a folder that {by} synchronises ({folder})", path=path, by=place.by, folder=place.folder
+        )
+        fear = tr("two machines that write to it leave two files, each without the other's work")
     beside = ""
     if copies:
         names = ", ".join(f"“{name}”" for name in copies)
         one = len(copies) == 1
-        beside = f"; {names} beside it {'is a copy' if one else 'are copies'} of the same project that may hold work "
-        beside += f"which this one lacks: `qualcode merge` brings {'it' if one else 'them'} together"
+        beside = tr(
+            "; {names} beside it {part} of the same project that may hold work ",
+            names=names,
+            part=tr("is a copy") if one else tr("are copies"),
+        )
+        beside += tr(
+            "which this one lacks: `qualcode merge` brings {part} together", part=tr("it") if one else tr("them")
+        )
     return f"{where}: {fear}; {INSTEAD}{beside}"

@@ -9,6 +9,7 @@ from qualcode.domain.errors import ProjectError, QualcodeError, StoppedError
 from qualcode.domain.import_choices import ImportChoices
 from qualcode.domain.locations import Location
 from qualcode.domain.repairs import Repaired
+from qualcode.domain.translation import tr
 from qualcode.importing.registry import ReaderWithChoices, reader_for
 from qualcode.storage.backups import back_up
 from qualcode.storage.repairing.mending import Tools, repair_file
@@ -37,8 +38,8 @@ def repair(where: Location, coder: str, *, dry_run: bool = False, take_over: boo
     """
     if not isinstance(where, Path):
         raise ProjectError(
-            f"{where} is on a server, and only files are repaired",
-            remedy="make a file of it (`qualcode project copy`), repair that, and copy it to a new database",
+            tr("{where} is on a server, and only files are repaired", where=where),
+            remedy=tr("make a file of it (`qualcode project copy`), repair that, and copy it to a new database"),
         )
     kept: list[Path] = []
     before = None if dry_run else lambda: kept.append(_kept(where))
@@ -82,8 +83,8 @@ def _read_again(data: bytes, file_format: str, encoding: str | None) -> str | No
         try:
             reader = reader_for(Path(f"file.{file_format}"))
             if isinstance(reader, ReaderWithChoices):
-                return reader.read_with(given, "the imported file", ImportChoices()).text
-            return reader.read(given, "the imported file").text
+                return reader.read_with(given, tr("the imported file"), ImportChoices()).text
+            return reader.read(given, tr("the imported file")).text
         except QualcodeError:
             continue
     return None

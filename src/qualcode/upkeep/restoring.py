@@ -15,6 +15,7 @@ from qualcode.domain.changes import Change
 from qualcode.domain.errors import RuleError
 from qualcode.domain.locations import Location, ServerAddress
 from qualcode.domain.times import iso_time
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.copying import copy_whole
 from qualcode.storage.file_header import HEAD
@@ -103,7 +104,7 @@ def restore_to(target: Location, backup: Path, coder: str) -> Restored:
         ProjectError: There is something already, it cannot be written, or the backup is damaged or newer than this
             qualcode.
     """
-    summary = f"restored from {backup.name}"
+    summary = tr("restored from {name}", name=backup.name)
     with readied(backup, _beside(target, backup)) as draft:
         state = note_restoring(draft, coder, summary)
         with open_project(draft, coder=coder, write=False) as project:
@@ -129,7 +130,7 @@ def _without_erased(where: Location, draft: Path, coder: str) -> tuple[str, ...]
             return ()
         with open_project(readable, coder=coder, write=False) as project:
             again = project_uuid(project) == _uuid_of(draft, coder) and erase_again(project, draft)
-    return ("participants were erased since this backup was made; they stay erased",) if again else ()
+    return (tr("participants were erased since this backup was made; they stay erased"),) if again else ()
 
 
 def _uuid_of(path: Path, coder: str) -> str:
@@ -205,13 +206,20 @@ def _check_same(here: _Side, there: _Side, where: Location, backup: Path) -> Non
     """
     if here.uuid != there.uuid:
         raise RuleError(
-            f"{backup} holds another project than {where}", remedy="name another backup, or restore it with --to FILE"
+            tr("{backup} holds another project than {where}", backup=backup, where=where),
+            remedy=tr("name another backup, or restore it with --to FILE"),
         )
     if here.bundle != there.bundle:
-        kinds = ("the whole project", "a bundle of it, with a part of its documents")
+        kinds = (tr("the whole project"), tr("a bundle of it, with a part of its documents"))
         raise RuleError(
-            f"{backup} holds {kinds[there.bundle]}, and {where} is {kinds[here.bundle]}",
-            remedy="`qualcode merge` takes in what was done in a bundle; --to FILE makes a file of its own",
+            tr(
+                "{backup} holds {kinds}, and {where} is {kinds2}",
+                backup=backup,
+                kinds=kinds[there.bundle],
+                where=where,
+                kinds2=kinds[here.bundle],
+            ),
+            remedy=tr("`qualcode merge` takes in what was done in a bundle; --to FILE makes a file of its own"),
         )
 
 
@@ -224,8 +232,12 @@ def _check_blind(here: _Side, there: _Side, backup: Path) -> None:
     open_there = [name for name in here.blind_in if name not in there.blind_in]
     if open_there:
         raise RuleError(
-            f"you code blindly in “{open_there[0]}”, and {backup} is of a time before: it has what others did",
-            remedy="finish your assignments, or ask the lead to restore it",
+            tr(
+                "you code blindly in “{open_there}”, and {backup} is of a time before: it has what others did",
+                open_there=open_there[0],
+                backup=backup,
+            ),
+            remedy=tr("finish your assignments, or ask the lead to restore it"),
         )
 
 
@@ -235,8 +247,11 @@ def _handed_out(here: _Side, there: _Side) -> list[str]:
     if not since:
         return []
     return [
-        f"bundles were handed out since to {', '.join(since)}; the backup does not know of them: merge what came back "
-        "before, or hand out new ones after"
+        tr(
+            "bundles were handed out since to {since}; the backup does not know of them: merge what "
+            "came back before, or hand out new ones after",
+            since=", ".join(since),
+        )
     ]
 
 
@@ -260,8 +275,13 @@ def _apart(changes: Sequence[Change], others: Collection[str], shown: int) -> Ch
 
 def _summary(seen: RestorePreview) -> str:
     """What the history says of it."""
-    made = f" of {seen.made[:16].replace('T', ' ')} UTC" if seen.made else ""
-    told = f"restored from the backup{made}"
+    made = tr(" of {replace} UTC", replace=seen.made[:16].replace("T", " ")) if seen.made else ""
+    told = tr("restored from the backup{made}", made=made)
     if seen.state != "there":
-        return f"{told}: the project was {seen.state}"
-    return f"{told}: {counted(seen.taken_back.count, 'change')} taken back, {seen.brought_back.count:,} brought back"
+        return tr("{told}: the project was {state}", told=told, state=seen.state)
+    return tr(
+        "{told}: {changes} taken back, {count:,} brought back",
+        told=told,
+        changes=counted(seen.taken_back.count, "change"),
+        count=seen.brought_back.count,
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 from qualcode.domain.errors import NotAProjectError, ProjectError
 from qualcode.domain.locations import Location
 from qualcode.domain.repairs import Salvaged, SalvagedTable
+from qualcode.domain.translation import tr
 from qualcode.storage.salvaging.building import salvage_file
 from qualcode.team.coders import check_coder_name
 from qualcode.upkeep.checking import check_project
@@ -26,9 +27,11 @@ def salvage(where: Location, target: Path, coder: str) -> Salvaged:
         ProjectError: It is on a server, cannot be read at all, or the new file exists or cannot be written.
     """
     if not isinstance(where, Path):
-        raise ProjectError(f"{where} is on a server, and only files are salvaged")
+        raise ProjectError(tr("{where} is on a server, and only files are salvaged", where=where))
     if not where.is_file():
-        raise NotAProjectError(f"there is no file {where}", remedy="name the damaged file with `-p PATH`")
+        raise NotAProjectError(
+            tr("there is no file {where}", where=where), remedy=tr("name the damaged file with `-p PATH`")
+        )
     built = salvage_file(where, target, check_coder_name(coder), tools(), _open_page)
     looked = check_project(built.path)
     return Salvaged(

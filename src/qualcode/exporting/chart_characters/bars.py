@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.domain.charts import Bars, ChartValue
+from qualcode.domain.translation import tr
 from qualcode.exporting.chart_characters.parts import ChartLine, Part, cells, flush_left, flush_right, label_width, line
 from qualcode.exporting.charts.scales import decimals_of, number, numbers, written
 
@@ -38,7 +39,7 @@ def bars_lines(chart: Bars, width: int) -> list[ChartLine]:
             start: Part = (flush_left(names[j] if several else label, room), "quiet" if several else "label")
             lines.append(_bar(start, values[i], low, high, long, flush_right(written(values[i], decimals), figures)))
     if not chart.labels:
-        return [line(("nothing to show", "quiet"))]
+        return [line((tr("nothing to show"), "quiet"))]
     end = written(high, decimals_of([high]))
     axis = written(low, decimals_of([low])) + " " + "─" * max(1, long - cells(written(low, 0)) - cells(end) - 2)
     return [*lines, line((" " * (room + figures + 3) + f"{axis} {end}", "quiet"))]

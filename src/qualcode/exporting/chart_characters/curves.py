@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from qualcode.domain.charts import ChartValue, Curves, Heat
+from qualcode.domain.translation import tr
 from qualcode.exporting.chart_characters.heat import heat_lines
 from qualcode.exporting.chart_characters.parts import ChartLine, StyleName, cells, flush_left, flush_right, line, tight
 from qualcode.exporting.charts.curves import TOGETHER
@@ -25,7 +26,7 @@ Field = list[list[tuple[str, StyleName]]]
 def curves_lines(chart: Curves, width: int, height: int | None = None) -> list[ChartLine]:
     """The lines on one field of about `height` lines, their names at their ends, and the bars below."""
     if not chart.places:
-        return [line(("nothing to show", "quiet"))]
+        return [line((tr("nothing to show"), "quiet"))]
     if len(chart.lines) > TOGETHER:
         rows = tuple(name for name, _ in chart.lines)
         heat = Heat(chart.title, chart.unit, rows, chart.places, tuple(values for _, values in chart.lines))
@@ -129,7 +130,7 @@ def _gaps(chart: Curves, left: int, across: int, names: int) -> list[ChartLine]:
             said = (f" {SIGNS[i]} {tight(name, names)}", _STYLES[i])
             lines.append(line((" " * (left + 2), "quiet"), ("".join(row), "hidden"), said))
     if lines or any(number(value) is None for value in chart.bars):
-        lines.append(line((" " * (left + 2) + tight("– not shown or undefined", across), "quiet")))
+        lines.append(line((" " * (left + 2) + tight(tr("– not shown or undefined"), across), "quiet")))
     return lines
 
 
@@ -140,7 +141,17 @@ def _bars(chart: Curves, left: int, across: int, width: int) -> list[ChartLine]:
     columns: list[list[ChartValue]] = [[] for _ in range(across)]
     for place, value in enumerate(chart.bars):
         columns[_column(place, len(chart.bars), across) // 2].append(value)
-    lines = [line((tight(f"{chart.bars_name} (up to {written(most, decimals_of(known))})", width), "label"))]
+    lines = [
+        line(
+            (
+                tight(
+                    tr("{bars_name} (up to {most})", bars_name=chart.bars_name, most=written(most, decimals_of(known))),
+                    width,
+                ),
+                "label",
+            )
+        )
+    ]
     for row in range(_BAR_ROWS):
         base = (_BAR_ROWS - 1 - row) * 8
         shown = ""
@@ -151,7 +162,9 @@ def _bars(chart: Curves, left: int, across: int, width: int) -> list[ChartLine]:
             shown += "–" if hidden else _BLOCKS[min(8, max(0, eighths - base))]
         lines.append(line((" " * left + " │", "quiet"), (shown, "bar")))
     if len(chart.bars) > across:
-        lines.append(line((tight("Where places share a cell, the longest of their bars is drawn.", width), "quiet")))
+        lines.append(
+            line((tight(tr("Where places share a cell, the longest of their bars is drawn."), width), "quiet"))
+        )
     return lines
 
 

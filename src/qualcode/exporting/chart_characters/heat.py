@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from qualcode.domain.charts import ChartValue, Heat
+from qualcode.domain.translation import tr
 from qualcode.exporting.chart_characters.parts import (
     ChartLine,
     Part,
@@ -34,7 +35,7 @@ def level(value: float, most: float) -> int:
 def heat_lines(chart: Heat, width: int) -> list[ChartLine]:
     """The table, or as many tables below each other as its columns need; and how the shades are read."""
     if not chart.rows or not chart.columns:
-        return [line(("nothing to show", "quiet"))]
+        return [line((tr("nothing to show"), "quiet"))]
     known = numbers(value for row in chart.values for value in row)
     decimals, most = decimals_of(known), max(map(abs, known), default=0.0)
     figures = max(cells(written(v, decimals, sign=chart.diverging)) for row in chart.values for v in row)
@@ -94,12 +95,16 @@ def _key(chart: Heat, known: list[float], most: float, decimals: int, width: int
     said: list[str] = []
     if most > 0:
         said = [
-            f"{SHADES[step]} to {written(most * step / 4, max(decimals, 0 if most >= 8 else 2))}"
+            tr(
+                "{shades} to {written}",
+                shades=SHADES[step],
+                written=written(most * step / 4, max(decimals, 0 if most >= 8 else 2)),
+            )
             for step in range(1, 5)
         ]
-        said += ["the same below 0"] if chart.diverging else []
+        said += [tr("the same below 0")] if chart.diverging else []
     if any(number(value) is None for row in chart.values for value in row):
-        said.append("– not shown or undefined")
+        said.append(tr("– not shown or undefined"))
     rows: list[str] = []
     for text in said:
         if rows and cells(rows[-1]) + 3 + cells(text) <= width:

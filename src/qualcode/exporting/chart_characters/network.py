@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.domain.charts import Network
+from qualcode.domain.translation import tr
 from qualcode.exporting.chart_characters.bars import bar
 from qualcode.exporting.chart_characters.heat import SHADES, level
 from qualcode.exporting.chart_characters.parts import (
@@ -27,7 +28,7 @@ def network_lines(chart: Network, width: int, height: int | None = None) -> list
     """The strongest links, descending, then the sketch of those nodes that have one."""
     edges = strongest(chart.edges, most=len(chart.edges))
     if not edges:
-        return [line(("No two of them are joined." if chart.nodes else "nothing to show", "quiet"))]
+        return [line((tr("No two of them are joined.") if chart.nodes else tr("nothing to show"), "quiet"))]
     shown = edges[: _LINKS if height is None else max(3, height // 2)]
     decimals = decimals_of(weight for _, _, weight in edges)
     figures = max(cells(written(weight, decimals)) for _, _, weight in shown)
@@ -41,7 +42,11 @@ def network_lines(chart: Network, width: int, height: int | None = None) -> list
         figure = flush_right(written(weight, decimals), figures)
         lines.append(line((named, "label"), (f"  {figure}  ", "value"), (bar(weight / edges[0][2], long), "bar")))
     if len(shown) < len(edges):
-        said = f"Shown are the {len(shown)} strongest of {len(edges)} links."
+        said = tr(
+            "Shown are the {number_shown} strongest of {number_edges} links.",
+            number_shown=len(shown),
+            number_edges=len(edges),
+        )
         lines.append(line((tight(said, width), "quiet")))
     return [*lines, line(), *_sketch(chart, edges, width)]
 
@@ -70,7 +75,9 @@ def _sketch(chart: Network, edges: tuple[Edge, ...], width: int) -> list[ChartLi
             step = level(weight, most)
             parts.append((" " + (SHADES[step] * 2 if step else " ·"), _LEVELS[step]))
         lines.append(line(*parts))
-    said = "rows are followed by columns" if chart.directed else "who is joined with whom, darker for more"
+    said = tr("rows are followed by columns") if chart.directed else tr("who is joined with whom, darker for more")
     if len(kept) < len(tied):
-        said += f"; the {len(kept)} of {len(tied)} that are joined most"
+        said += tr(
+            "; the {number_kept} of {number_tied} that are joined most", number_kept=len(kept), number_tied=len(tied)
+        )
     return [*lines, line((tight(said, width), "quiet"))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qualcode.domain.charts import Portrait
+from qualcode.domain.translation import tr
 from qualcode.exporting.chart_characters.parts import ChartLine, flush_left, label_width, line
 from qualcode.exporting.charts.portrait import speaker_lanes
 
@@ -15,7 +16,7 @@ def portrait_lines(chart: Portrait, width: int) -> list[ChartLine]:
     """Who speaks, then a lane for each code, and a scale in hundredths of the document."""
     speakers = speaker_lanes(chart)
     if not speakers and not chart.lanes:
-        return [line(("nothing to show", "quiet"))]
+        return [line((tr("nothing to show"), "quiet"))]
     room = label_width((name for name, _ in (*speakers, *chart.lanes)), width)
     long = max(4, width - room - 1)
     lines = [
@@ -31,7 +32,11 @@ def portrait_lines(chart: Portrait, width: int) -> list[ChartLine]:
     left, right = "0 %", "100 %"
     blanks = long - len(left) - len(right)
     scale = f"{left}{'50 %'.center(blanks)}{right}" if blanks >= 6 else left
-    note = f"The document has {chart.length:,} characters; a sign stands for {max(1, round(chart.length / long)):,}."
+    note = tr(
+        "The document has {length:,} characters; a sign stands for {max:,}.",
+        length=chart.length,
+        max=max(1, round(chart.length / long)),
+    )
     return [*lines, line((" " * (room + 1) + scale, "quiet")), line((flush_left(note, width).rstrip(), "quiet"))]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qualcode.domain.charts import Bars, ChartValue
+from qualcode.domain.translation import tr
 from qualcode.exporting.charts.lettering import Measure, plain, shortened, wrapped
 from qualcode.exporting.charts.marks import INK, QUIET, RULE, Box, Drawing, Line, Mark, Words, hidden_box
 from qualcode.exporting.charts.scales import decimals_of, number, numbers, ticks, written
@@ -56,7 +57,7 @@ def bars_drawing(chart: Bars, measure: Measure) -> Drawing:
         _put_bars(rows, values, scale, y + height / 2, thick, plain_bars=len(chart.series) == 1)
         y += height
     if not labels:
-        rows.append(Words(left, y + 10, "nothing to show", _SIZE, ink=QUIET))
+        rows.append(Words(left, y + 10, tr("nothing to show"), _SIZE, ink=QUIET))
         y += 20
     _axis(chart, scale, top, y, marks)
     room = max(measure(written(value, scale.decimals), _SIZE, False) for value in (scale.low, scale.high))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qualcode.domain.charts import ChartValue, Curves
+from qualcode.domain.translation import tr
 from qualcode.exporting.charts.lettering import Measure, plain, shortened, wrapped
 from qualcode.exporting.charts.marks import (
     HIDDEN_FILL,
@@ -70,7 +71,7 @@ class _Field:
 def curves_drawing(chart: Curves, measure: Measure) -> Drawing:
     """The lines, with what stands below them as bars."""
     if not chart.places:
-        return Drawing(200, 20, (Words(0, 10, "nothing to show", _SIZE, ink=QUIET),))
+        return Drawing(200, 20, (Words(0, 10, tr("nothing to show"), _SIZE, ink=QUIET),))
     if len(chart.lines) > TOGETHER:
         return _apart(chart, measure)
     return _together(chart, measure)
@@ -115,7 +116,7 @@ def _gap_note(chart: Curves) -> tuple[str, ...]:
     gap = any(
         number(value) is None for values in (*(values for _, values in chart.lines), chart.bars) for value in values
     )
-    return ("Where – stands or a field is hatched, the number is not shown or undefined.",) if gap else ()
+    return (tr("Where – stands or a field is hatched, the number is not shown or undefined."),) if gap else ()
 
 
 def _grid(field: _Field, marks: list[Mark], whole: bool, about: int = 5) -> None:

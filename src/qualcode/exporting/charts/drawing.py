@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from qualcode.domain.charts import Bars, Chart, Curves, Heat, Network
+from qualcode.domain.translation import tr
 from qualcode.exporting.charts.bars import bars_drawing
 from qualcode.exporting.charts.curves import curves_drawing
 from qualcode.exporting.charts.heat import heat_drawing
@@ -63,7 +64,9 @@ def unit_of(chart: Chart) -> str:
     """What the chart counts, as it stands below its title."""
     if isinstance(chart, Curves):
         return chart.unit
-    return chart.unit if isinstance(chart, Bars | Heat | Network) else "from the beginning of the document to its end"
+    return (
+        chart.unit if isinstance(chart, Bars | Heat | Network) else tr("from the beginning of the document to its end")
+    )
 
 
 def _drawn(chart: Chart, measure: Measure) -> Drawing:

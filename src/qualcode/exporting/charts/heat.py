@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.domain.charts import Heat
+from qualcode.domain.translation import tr
 from qualcode.exporting.charts.lettering import Measure, plain, wrapped
 from qualcode.exporting.charts.marks import PAPER, QUIET, Box, Drawing, Mark, Words, hidden_box
 from qualcode.exporting.charts.scales import decimals_of, ink_on, number, numbers, shade, shade_about_zero, written
@@ -19,7 +20,7 @@ _NARROWEST = 24.0
 def heat_drawing(chart: Heat, measure: Measure) -> Drawing:
     """The shaded table with its titles, and below it how the shades are read."""
     if not chart.rows or not chart.columns:
-        return Drawing(200, 20, (Words(0, 10, "nothing to show", _SIZE, ink=QUIET),))
+        return Drawing(200, 20, (Words(0, 10, tr("nothing to show"), _SIZE, ink=QUIET),))
     known = numbers(value for row in chart.values for value in row)
     decimals = decimals_of(known)
     widest = max(measure(written(v, decimals, sign=chart.diverging), _SIZE, False) for row in chart.values for v in row)

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from qualcode.domain.charts import Network
+from qualcode.domain.translation import tr
 from qualcode.exporting.charts.circle import Edge, order_on_circle, strongest
 from qualcode.exporting.charts.lettering import Measure, plain, shortened, wrapped
 from qualcode.exporting.charts.marks import INK, QUIET, Across, Dot, Drawing, Line, Mark, Point, Words, moved
@@ -37,7 +38,7 @@ def network_drawing(chart: Network, measure: Measure) -> Drawing:
     """The network with its labels outside of the circle, and how its lines are read below it."""
     count = len(chart.nodes)
     if not count:
-        return Drawing(200, 20, (Words(0, 10, "nothing to show", _SIZE, ink=QUIET),))
+        return Drawing(200, 20, (Words(0, 10, tr("nothing to show"), _SIZE, ink=QUIET),))
     edges = strongest(chart.edges)
     level = count <= _FEW
     ring = max(70.0 if count < 4 else 130.0, count * 14 / (2 * math.pi))
@@ -206,7 +207,7 @@ def _key(edges: tuple[Edge, ...], y: float, pen: _Pen, measure: Measure, marks: 
         text = written(weight, decimals)
         marks.append(Words(x + 33, y, text, 8, ink=QUIET))
         x += 33 + measure(text, 8, False) + 16
-    said = "larger circles stand for larger numbers"
+    said = tr("larger circles stand for larger numbers")
     marks.append(Words(x, y, said, 8, ink=QUIET))
     return x + measure(said, 8, False)
 
@@ -214,7 +215,13 @@ def _key(edges: tuple[Edge, ...], y: float, pen: _Pen, measure: Measure, marks: 
 def _notes(chart: Network, edges: tuple[Edge, ...]) -> tuple[str, ...]:
     all_edges = sum(1 for _, _, weight in chart.edges if weight > 0)
     if not all_edges:
-        return ("No two of them are joined.",)
+        return (tr("No two of them are joined."),)
     if len(edges) < all_edges:
-        return (f"Shown are the {len(edges)} strongest of {all_edges} lines.",)
+        return (
+            tr(
+                "Shown are the {number_edges} strongest of {all_edges} lines.",
+                number_edges=len(edges),
+                all_edges=all_edges,
+            ),
+        )
     return ()

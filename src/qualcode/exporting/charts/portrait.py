@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.domain.charts import Portrait
+from qualcode.domain.translation import tr
 from qualcode.exporting.charts.lettering import Measure, plain, wrapped
 from qualcode.exporting.charts.marks import INK, QUIET, RULE, Box, Drawing, Line, Mark, Words
 
@@ -42,14 +43,14 @@ def portrait_drawing(chart: Portrait, measure: Measure) -> Drawing:
             lanes.append(Box(min(x, left + _WIDTH - width), y + 2, width, height - 4, fill))
         y += height
     if not labels:
-        lanes.append(Words(left, y + 10, "nothing to show", _SIZE, ink=QUIET))
+        lanes.append(Words(left, y + 10, tr("nothing to show"), _SIZE, ink=QUIET))
         y += 20
     for part in range(5):
         x = left + _WIDTH * part / 4
         marks.append(Line(((x, 0), (x, y + 4)), RULE, 0.5))
         lanes.append(Line(((x, y), (x, y + 4)), QUIET, 0.5))
         lanes.append(Words(x, y + 12, f"{part * 25} %", 8, "center", ink=QUIET))
-    note = f"The document has {chart.length:,} characters."
+    note = tr("The document has {length:,} characters.", length=chart.length)
     return Drawing(left + _WIDTH + 14, y + 20, (*marks, *lanes), (note,))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from qualcode.domain.summaries import CellPlace, ColumnKind, SummaryTable, Value
+from qualcode.domain.translation import tr
 
 HIDDEN = "–"
 """What stands in a cell that is left out; an empty one is undefined."""
@@ -49,5 +50,9 @@ def hidden_told(table: SummaryTable) -> str:
     count = len(table.hidden)
     if not count:
         return ""
-    cells = "one cell is" if count == 1 else f"{count} cells are"
-    return f"{HIDDEN}: {cells} left out, since too few people stand behind them or they would tell of such"
+    cells = tr("one cell is") if count == 1 else tr("{count} cells are", count=count)
+    return tr(
+        "{hidden}: {cells} left out, since too few people stand behind them or they would tell of such",
+        hidden=HIDDEN,
+        cells=cells,
+    )

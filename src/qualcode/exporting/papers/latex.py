@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.exporting.latex_pages import latex_page, latex_strong
 from qualcode.exporting.latex_text import latex_line, latex_lines
 from qualcode.exporting.papers.blocks import ChartPart, Facts, Paper, Part, QuotesPart, Section, TablePart, Words
@@ -46,7 +47,8 @@ def _part(part: Part, marking: str) -> Iterator[str]:
             yield from map(quote_to_latex, quotes)
         case ChartPart(chart):
             raise InputError(
-                f"a LaTeX file holds no charts (“{chart.title}”)", remedy="write the chart as .pdf and include it"
+                tr("a LaTeX file holds no charts (“{title}”)", title=chart.title),
+                remedy=tr("write the chart as .pdf and include it"),
             )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from qualcode.domain.translation import tr
 from qualcode.exporting.escaping import html_text
 from qualcode.exporting.papers.blocks import ChartPart, Facts, Paper, Part, QuotesPart, Section, TablePart, Words
 from qualcode.exporting.papers.cells import NUMBERS, hidden_told, rows_told
@@ -48,7 +49,7 @@ summary:focus-visible { outline: 2px solid; outline-offset: 2px; }
 """.strip()
 
 
-COUNTED = "How this was counted"
+COUNTED = tr("How this was counted")
 """What opens the facts below a part."""
 
 
@@ -114,7 +115,7 @@ def _facts(facts: tuple[tuple[str, str], ...]) -> str:
 def _table(part: TablePart) -> Iterator[str]:
     table = part.table
     classes = [' class="number"' if column.kind in NUMBERS else "" for column in table.columns]
-    yield f'<div class="wide" tabindex="0" role="region" aria-label="{html_text(table.title) or "table"}"><table>'
+    yield f'<div class="wide" tabindex="0" role="region" aria-label="{html_text(table.title) or tr("table")}"><table>'
     if table.title:
         yield f"<caption>{html_text(table.title)}</caption>"
     heads = (f'<th scope="col"{css}>{html_text(c.title)}</th>' for c, css in zip(table.columns, classes, strict=True))

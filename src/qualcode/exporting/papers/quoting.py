@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qualcode.domain.translation import tr
 from qualcode.exporting.escaping import html_text, markdown_line
 from qualcode.exporting.latex_text import latex_line, latex_lines
 from qualcode.exporting.quotes_out import Line, QuoteOut, around, block_quote, marks_of
@@ -35,7 +36,7 @@ def quote_to_html(quote: QuoteOut) -> list[str]:
 def _paragraph(line: Line, context: str, several: bool) -> str:
     marks = [html_text(text) for text in marks_of(line, context, several)]
     who = f'<span class="who">[{", ".join(marks)}]</span> ' if marks else ""
-    return f'<p dir="auto"{" class=context" if context else ""}>{who}{html_text(line.text)}</p>'
+    return f'<p dir="auto"{tr(" class=context") if context else ""}>{who}{html_text(line.text)}</p>'
 
 
 def quote_to_latex(quote: QuoteOut) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from qualcode.domain.errors import ProjectError, RuleError, StoppedError
 from qualcode.domain.project_heads import HEAD, UNFINISHED
 from qualcode.domain.project_text import ATTRIBUTES, FOLDERS, FOR_GIT, FORM, OURS, Head, Record, Table
+from qualcode.domain.translation import tr
 
 _NEW = ".new"
 
@@ -106,7 +107,10 @@ class Folder:
             return
         self._make_folders(folder.parent)
         if folder.is_symlink():
-            raise ProjectError(f"{folder} is a link to elsewhere", remedy="take it away, or choose another folder")
+            raise ProjectError(
+                tr("{folder} is a link to elsewhere", folder=folder),
+                remedy=tr("take it away, or choose another folder"),
+            )
         folder.mkdir(exist_ok=True)
         self._sound.add(folder)
 
@@ -129,8 +133,8 @@ def _replace(path: Path, data: bytes) -> None:
 
 def _unwritable(path: Path, error: OSError) -> ProjectError:
     return ProjectError(
-        f"{path} cannot be written ({error.strerror or error})",
-        remedy="look at its place, its permissions and the disk",
+        tr("{path} cannot be written ({strerror})", path=path, strerror=error.strerror or error),
+        remedy=tr("look at its place, its permissions and the disk"),
     )
 
 
@@ -161,7 +165,9 @@ def opened(root: Path, head: Head, *, replace: bool) -> Iterator[Folder]:
     try:
         yield folder
     except StoppedError as stopped:
-        remedy = f"{root} is no project until it is finished: the same command with `--replace` writes the rest"
+        remedy = tr(
+            "{root} is no project until it is finished: the same command with `--replace` writes the rest", root=root
+        )
         raise StoppedError(remedy=remedy) from stopped
     folder.sweep()
     try:
@@ -179,19 +185,24 @@ def _check_free(root: Path, head: Head, *, replace: bool) -> None:
     if not os.path.lexists(root):
         return
     if not root.is_dir():
-        raise RuleError(f"{root} is a file", remedy="name a folder for the project as text")
+        raise RuleError(tr("{root} is a file", root=root), remedy=tr("name a folder for the project as text"))
     inside = {path.name for path in root.iterdir()}
     if not {name for name in inside if not name.startswith(".")}:
         return
     said = next((_said(root / name) for name in (HEAD, UNFINISHED) if name in inside), None)
     if said is None:
         raise RuleError(
-            f"{root} holds something else than an exported project", remedy="name a folder that is new or empty"
+            tr("{root} holds something else than an exported project", root=root),
+            remedy=tr("name a folder that is new or empty"),
         )
     if said.get("id") != head.id:
-        raise RuleError(f"another project was exported to {root}", remedy="name a folder that is new or empty")
+        raise RuleError(
+            tr("another project was exported to {root}", root=root), remedy=tr("name a folder that is new or empty")
+        )
     if HEAD in inside and not replace:
-        raise RuleError(f"this project was exported to {root} before", remedy="--replace brings it up to date")
+        raise RuleError(
+            tr("this project was exported to {root} before", root=root), remedy="--replace brings it up to date"
+        )
 
 
 def _said(path: Path) -> Table | None:

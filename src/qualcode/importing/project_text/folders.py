@@ -16,6 +16,7 @@ from qualcode.domain.codebook_entries import shown
 from qualcode.domain.errors import InputError
 from qualcode.domain.project_heads import HEAD, UNFINISHED
 from qualcode.domain.project_text import DOCUMENT, DOCUMENTS, FOLDERS, FORM, LAYOUT, OURS, Head, Record
+from qualcode.domain.translation import tr
 from qualcode.importing.whole_files import LARGEST, read_whole
 
 R = TypeVar("R", bound=Record)
@@ -24,7 +25,7 @@ _MARKERS = re.compile(rb"^(?:<{7}(?: .*)?|\|{7}(?: .*)?|={7}|>{7}(?: .*)?)\r?$",
 _BOM = b"\xef\xbb\xbf"
 _SPACED = re.compile(rb'"\s+:')
 _HALF = re.compile("[\ud800-\udfff]")
-_REMEDY = "keep what holds of both sides, and take the lines with <<<<<<<, ======= and >>>>>>> out"
+_REMEDY = tr("keep what holds of both sides, and take the lines with <<<<<<<, ======= and >>>>>>> out")
 
 
 class Place(NamedTuple):
@@ -41,7 +42,7 @@ class Place(NamedTuple):
     def words(self) -> str:
         """As a sentence names it."""
         name = f"{self.file.parent.name}/{self.file.name}"
-        return name if self.line is None else f"line {self.line} of {name}"
+        return name if self.line is None else tr("line {line} of {name}", line=self.line, name=name)
 
 
 class Placed(NamedTuple, Generic[R]):
@@ -68,16 +69,18 @@ class Folder:
         if not self.has(HEAD):
             if self.has(UNFINISHED):
                 raise InputError(
-                    "it was not written to its end", file=self.root, remedy="export the project there again"
+                    tr("it was not written to its end"), file=self.root, remedy=tr("export the project there again")
                 )
-            raise InputError("this is no exported project", file=self.root, remedy=f"name a folder with a {HEAD}")
+            raise InputError(
+                tr("this is no exported project"), file=self.root, remedy=tr("name a folder with a {head}", head=HEAD)
+            )
         place = Place(self.root / HEAD)
         said = _parsed(self._bytes(HEAD), place)
         if said.get("form") != FORM:
-            raise place.wrong("this is no exported project", f"its “form” is to be “{FORM}”")
+            raise place.wrong(tr("this is no exported project"), tr("its “form” is to be “{form}”", form=FORM))
         layout = said.get("layout")
         if isinstance(layout, int) and layout > LAYOUT:
-            raise place.wrong("it was written by a later qualcode", "open it with that")
+            raise place.wrong(tr("it was written by a later qualcode"), tr("open it with that"))
         head = self.page(HEAD, Head).record
         self._refuse_misnamed("", FOLDERS)
         for name in sorted(FOLDERS - {DOCUMENTS}):
@@ -102,9 +105,9 @@ class Folder:
                 if (within / right).exists() and (within / right).samefile(within / name):
                     continue
                 raise InputError(
-                    f"this would not be read, since it is not called “{right}”",
+                    tr("this would not be read, since it is not called “{right}”", right=right),
                     file=within / name,
-                    remedy="rename it, or take it away",
+                    remedy=tr("rename it, or take it away"),
                 )
 
     def has(self, path: str) -> bool:
@@ -131,7 +134,9 @@ class Folder:
                 found.append(f"{DOCUMENTS}/{name}")
             elif any(OURS.fullmatch(f"{DOCUMENTS}/{name}/{file}") for file in files):
                 raise InputError(
-                    f"there is no {DOCUMENT} in it", file=folder / name, remedy="put it back, or take the folder away"
+                    tr("there is no {document} in it", document=DOCUMENT),
+                    file=folder / name,
+                    remedy=tr("put it back, or take the folder away"),
                 )
         return found
 
@@ -184,10 +189,10 @@ class Folder:
             _refuse_markers(data, place)
             if text:
                 raise place.wrong(
-                    "this is not the text that the offsets are counted in",
-                    "put it back as it was, and correct the transcript with `qualcode documents replace`",
+                    tr("this is not the text that the offsets are counted in"),
+                    tr("put it back as it was, and correct the transcript with `qualcode documents replace`"),
                 )
-            raise place.wrong("this is not the file that was kept", "put it back as it was exported")
+            raise place.wrong(tr("this is not the file that was kept"), tr("put it back as it was exported"))
         return data
 
     def _bytes(self, path: str) -> bytes:
@@ -206,7 +211,7 @@ class Folder:
             self._refuse_link(folder)
             self._own.add(folder)
         if path.is_symlink():
-            raise InputError("this is a link to elsewhere", file=path, remedy="put the file itself there")
+            raise InputError(tr("this is a link to elsewhere"), file=path, remedy=tr("put the file itself there"))
 
     def _whole(self, path: str) -> Path:
         return self.root.joinpath(*path.split("/"))
@@ -217,7 +222,11 @@ class Folder:
 
 
 def _unreadable(folder: Path, error: OSError) -> InputError:
-    return InputError(f"it cannot be read ({error.strerror})", file=folder, remedy="look at its path and permissions")
+    return InputError(
+        tr("it cannot be read ({strerror})", strerror=error.strerror),
+        file=folder,
+        remedy=tr("look at its path and permissions"),
+    )
 
 
 def _refuse_markers(data: bytes, place: Place) -> None:
@@ -225,7 +234,7 @@ def _refuse_markers(data: bytes, place: Place) -> None:
         found = _MARKERS.search(data)
         if found is not None:
             line = data.count(b"\n", 0, found.start()) + 1
-            raise Place(place.file, line).wrong("a merge conflict is not settled here", _REMEDY)
+            raise Place(place.file, line).wrong(tr("a merge conflict is not settled here"), _REMEDY)
 
 
 class _TwiceError(Exception):
@@ -268,20 +277,22 @@ def _parsed(data: bytes, place: Place) -> dict[str, Any]:
         found = _decode(text)
     except UnicodeDecodeError as error:
         line = place.line or data.count(b"\n", 0, error.start) + 1
-        raise Place(place.file, line).wrong("this is no UTF-8", "save the file as UTF-8") from error
+        raise Place(place.file, line).wrong(tr("this is no UTF-8"), tr("save the file as UTF-8")) from error
     except json.JSONDecodeError as error:
         line = place.line or error.lineno
-        raise Place(place.file, line).wrong(f"this is no JSON ({error.msg})", "mend the line") from error
+        raise Place(place.file, line).wrong(
+            tr("this is no JSON ({msg})", msg=error.msg), tr("mend the line")
+        ) from error
     except _TwiceError as error:
-        raise place.wrong(f"“{shown(error.key)}” stands twice", "keep one of them") from error
+        raise place.wrong(tr("“{key}” stands twice", key=shown(error.key)), "keep one of them") from error
     except (ValueError, RecursionError) as error:
-        raise place.wrong("this is no JSON", "mend the line") from error
+        raise place.wrong(tr("this is no JSON"), tr("mend the line")) from error
     if not isinstance(found, dict):
-        raise place.wrong("this is no JSON object", "write it between { and }")
+        raise place.wrong(tr("this is no JSON object"), tr("write it between { and }"))
     if "\\ud" in text or "\\uD" in text:
         half = _HALF.search(json.dumps(found, ensure_ascii=False))
         if half is not None:
-            raise place.wrong(f"there is half a character in it (\\u{ord(half[0]):04x})", "write both halves")
+            raise place.wrong(f"there is half a character in it (\\u{ord(half[0]):04x})", tr("write both halves"))
     return found
 
 
@@ -293,11 +304,15 @@ def _made(model: type[R], found: dict[str, Any], place: Place) -> R:
         field = ".".join(str(one) for one in first["loc"])
         match first["type"]:
             case "missing":
-                problem = f"“{field}” is missing"
+                problem = tr("“{field}” is missing", field=field)
             case "extra_forbidden":
-                problem = f"“{shown(field)}” is no field here; known are {', '.join(model.model_fields)}"
+                problem = tr(
+                    "“{field}” is no field here; known are {model_fields}",
+                    field=shown(field),
+                    model_fields=", ".join(model.model_fields),
+                )
             case "string_pattern_mismatch":
-                problem = f"“{field}” is no id"
+                problem = tr("“{field}” is no id", field=field)
             case _:
                 problem = f"“{field}”: {first['msg'].removeprefix('Value error, ')}"
-        raise place.wrong(problem, "mend the line") from error
+        raise place.wrong(problem, tr("mend the line")) from error

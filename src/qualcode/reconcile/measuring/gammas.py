@@ -9,11 +9,12 @@ import numpy as np
 from qualcode.agreement.gamma import Gamma, gamma, pooled_gamma
 from qualcode.agreement.metrics import Metric
 from qualcode.domain.agreement_answers import AgreementInterval, AgreementRow, AgreementWish
+from qualcode.domain.translation import tr
 from qualcode.reconcile.measuring.groups import Group, row_of
 from qualcode.reconcile.measuring.on_spans import SpanTables, counted_spans, with_text
 
-_PRECISION = "chance is estimated from random continua: {samples} of them, to ±{precision:.1%}"
-_POOLED = "pooled over documents: no interval is published"
+_PRECISION = tr("chance is estimated from random continua: {samples} of them, to ±{precision:.1%}")
+_POOLED = tr("pooled over documents: no interval is published")
 
 
 def gammas_of(
@@ -44,11 +45,11 @@ def gammas_of(
 def _figure(name: str, found: Sequence[Gamma]) -> tuple[float, str]:
     """The value, and why there is none where there is not."""
     whys = [one.undefined for one in found if one.undefined]
-    why = whys[0] if len(whys) == len(found) else "units of different codes were never aligned"
+    why = whys[0] if len(whys) == len(found) else tr("units of different codes were never aligned")
     if name == "gamma":
         return pooled_gamma(found), why
     if len(found) > 1:
-        return np.nan, "told document by document: --by document"
+        return np.nan, tr("told document by document: --by document")
     return found[0].cat, why
 
 

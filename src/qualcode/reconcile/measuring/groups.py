@@ -13,10 +13,11 @@ from qualcode.agreement.ratings import IntArray
 from qualcode.agreement.resampling import Resampled
 from qualcode.domain.agreement_answers import FEW_DOCUMENTS, AgreementInterval, AgreementRow, AgreementWish, LeftOut
 from qualcode.domain.agreement_choices import BOOTSTRAP, NO_INTERVAL
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.reconcile.measuring.study import Study
 
-FEW = f"fewer than {FEW_DOCUMENTS} documents: the interval is too narrow"
+FEW = tr("fewer than {few_documents} documents: the interval is too narrow", few_documents=FEW_DOCUMENTS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +60,7 @@ def group_of(study: Study, part: Slice, coders: Sequence[int]) -> Group:
     several = finished >= 2
     missing = int((~several).sum())
     left_out = (
-        (LeftOut(reason="finished by fewer than two of these coders", documents=missing),)
+        (LeftOut(reason=tr("finished by fewer than two of these coders"), documents=missing),)
         if missing and len(coders) < len(study.coders)
         else ()
     )
@@ -133,24 +134,26 @@ def _uncounted(on: Counted) -> tuple[LeftOut, ...]:
     """Codings that are there and count nowhere."""
     reasons = []
     if on.waiting:
-        reasons.append(f"{counted(on.waiting, 'coding')} waiting for a place in a corrected transcript")
+        reasons.append(
+            tr("{codings} waiting for a place in a corrected transcript", codings=counted(on.waiting, "coding"))
+        )
     if on.outside:
-        reasons.append(f"{counted(on.outside, 'coding')} outside the text that is compared")
+        reasons.append(tr("{codings} outside the text that is compared", codings=counted(on.outside, "coding")))
     return tuple(LeftOut(reason=reason) for reason in reasons)
 
 
 def _but_coded(on: Counted) -> str:
     """That nobody used a code is not the whole truth where codings of it count nowhere."""
-    return "; but there is ".join(["", *(one.reason for one in _uncounted(on))])
+    return tr("; but there is ").join(["", *(one.reason for one in _uncounted(on))])
 
 
 def why_no_interval(group: Group, wish: AgreementWish) -> str:
     """Why a figure that has a value has no interval."""
     if wish.intervals == NO_INTERVAL:
-        return "none was asked for"
+        return tr("none was asked for")
     if len(group.documents) <= 1:
-        return "one document: passages of one document are not independent"
-    return "undefined in every resample"
+        return tr("one document: passages of one document are not independent")
+    return tr("undefined in every resample")
 
 
 def bootstrapped(drawn: Resampled | None, group: Group, wish: AgreementWish) -> AgreementInterval | None:

@@ -12,6 +12,7 @@ from qualcode.agreement.ratings import IntArray
 from qualcode.analysis.resolving import People
 from qualcode.domain.agreement_answers import LeftOut
 from qualcode.domain.agreement_choices import ALL_TEXT, CODED, PARTICIPANTS, SENTENCE, SPAN, TURN
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Document
 from qualcode.reconcile.measuring.study import Study
 from qualcode.storage.project import Project
@@ -24,10 +25,10 @@ Counted = Callable[[int, int | None], bool]
 _Part = tuple[IntArray, IntArray, IntArray | None, int]
 """Starts, ends, which unit of the document each is of, and how many units it would be if everything counted."""
 UNIVERSES = {
-    "finished": "speech in documents that at least two of the coders finished",
-    "all": "all text of documents that at least two of the coders finished, speakers' labels and time stamps too",
-    "participants": "speech of participants in documents that at least two of the coders finished",
-    "coded": "passages that at least one of the coders coded, in documents that at least two of them finished",
+    "finished": tr("speech in documents that at least two of the coders finished"),
+    "all": tr("all text of documents that at least two of the coders finished, speakers' labels and time stamps too"),
+    "participants": tr("speech of participants in documents that at least two of the coders finished"),
+    "coded": tr("passages that at least one of the coders coded, in documents that at least two of them finished"),
 }
 """In words."""
 
@@ -67,7 +68,7 @@ def lay_out(
     if universe == CODED:
         whole = line.lengths
         line = line.cut_to(np.ones(len(low), dtype=bool))
-        left_out.append(("coded by none of the coders compared", whole - line.lengths))
+        left_out.append((tr("coded by none of the coders compared"), whole - line.lengths))
     return Laid(line, tuple(left_out))
 
 
@@ -80,10 +81,10 @@ def _both(one: Counted | None, other: Counted) -> Counted:
 def _reason(unit: str, some: bool) -> str:
     """Why text of the documents does not count, where it does not."""
     if some:
-        return "said by others than those who count"
+        return tr("said by others than those who count")
     if unit in (SENTENCE, TURN):
-        return "without speech"
-    return "no speech: speakers' labels, time stamps and what stands between turns"
+        return tr("without speech")
+    return tr("no speech: speakers' labels, time stamps and what stands between turns")
 
 
 def _stretches(

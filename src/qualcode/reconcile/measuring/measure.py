@@ -24,6 +24,7 @@ from qualcode.domain.agreement_choices import (
 )
 from qualcode.domain.errors import InputError
 from qualcode.domain.progress import steps
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.reconcile.measuring.confusions import confusions_of
 from qualcode.reconcile.measuring.gammas import gammas_of
@@ -87,7 +88,7 @@ def _by_round(project: Project, wish: AgreementWish) -> Agreement:
     by = tuple(name for name in wish.by if name != BY_ROUND)
     rounds = [find_round(project, wish.round)] if wish.round is not None else list_rounds(project)
     if not rounds:
-        raise InputError("there is no round to tell figures apart by", remedy="see `qualcode round new --help`")
+        raise InputError(tr("there is no round to tell figures apart by"), remedy=tr("see `qualcode round new --help`"))
     found = [(one.name, measure(project, replace(wish, by=by, round=one.name, confusions=False))) for one in rounds]
     together = measure(project, replace(wish, by=by, intervals=NO_INTERVAL))
     rows = [row.model_copy(update={"round": name}) for name, answer in found for row in answer.rows]
@@ -113,15 +114,19 @@ def _by_round(project: Project, wish: AgreementWish) -> Agreement:
 def _check(wish: AgreementWish) -> None:
     for said, known, what in (
         (wish.unit, AGREEMENT_UNITS, "unit"),
-        (wish.labels, AGREEMENT_LABELS, "kind of labels"),
+        (wish.labels, AGREEMENT_LABELS, tr("kind of labels")),
         (wish.universe, AGREEMENT_UNIVERSES, "universe"),
-        (wish.intervals, INTERVAL_KINDS, "kind of interval"),
+        (wish.intervals, INTERVAL_KINDS, tr("kind of interval")),
     ):
         if said not in known:
-            raise InputError(f"“{said}” is no {what}", remedy=f"choose {', '.join(known)}")
-    for share, name in ((wish.overlap, "overlap"), (wish.iou, "share of overlap")):
+            raise InputError(
+                tr("“{said}” is no {what}", said=said, what=what), remedy=tr("choose {known}", known=", ".join(known))
+            )
+    for share, name in ((wish.overlap, "overlap"), (wish.iou, tr("share of overlap"))):
         if not 0 < share <= 1:
-            raise InputError(f"the least {name} is a share above 0 and at most 1", remedy="for instance 0.9")
+            raise InputError(
+                tr("the least {name} is a share above 0 and at most 1", name=name), remedy=tr("for instance 0.9")
+            )
     check_by(wish)
 
 
@@ -163,7 +168,7 @@ def _figures(
                 found.extend(gammas_of(spans, group, _both(gammas, fitting), wish))
     notes = list(units.notes) if units is not None and len(on_units) > len(_scales(on_units)) else []
     if scaled is not None:
-        notes.append(f"{', '.join(_scales(on_units))}: a unit without a code counts as not rated")
+        notes.append(tr("{join}: a unit without a code counts as not rated", join=", ".join(_scales(on_units))))
     return tuple(notes), found
 
 
@@ -198,8 +203,8 @@ def _nothing_finished(
     group: Group, rows: Sequence[CodeRow], metrics: Sequence[Metric], wish: AgreementWish
 ) -> Iterator[AgreementRow]:
     """Rows that say that there is nothing to compare."""
-    done = "" if wish.assume_finished else ": `codings import --done` or `documents done` says that one is"
-    reason = f"no document was finished by two of the coders{done}"
+    done = "" if wish.assume_finished else tr(": `codings import --done` or `documents done` says that one is")
+    reason = tr("no document was finished by two of the coders{done}", done=done)
     codes = [row.path for row in rows] if wish.labels == PER_CODE else [None]
     for code in codes:
         for metric in metrics:
@@ -209,24 +214,40 @@ def _nothing_finished(
 def _notes(wish: AgreementWish, metrics: Sequence[Metric], study: Study, codes: int) -> Iterator[str]:
     if len(study.coders) > 2 and any(metric.pairwise for metric in metrics) and BY_PAIR not in wish.by:
         names = ", ".join(metric.name for metric in metrics if metric.pairwise)
-        yield f"{names}: compares two coders, and stands for every pair"
+        yield tr("{names}: compares two coders, and stands for every pair", names=names)
     if not codes:
-        yield "there is no code to compare"
+        yield tr("there is no code to compare")
     alone = len(study.documents) - len(study.compared)
     from_singles = [metric.name for metric in metrics if metric.name in CHANCE_FROM_SINGLES]
     if alone and from_singles:
         yield (
-            f"{', '.join(from_singles)}: what one coder alone finished ({counted(alone, 'document')}) counts in the "
-            "shares from which chance is estimated (Gwet 2014), and in nothing else"
+            tr(
+                "{from_singles}: what one coder alone finished ({documents}) counts in the shares "
+                "from which chance is estimated (Gwet 2014), and in nothing else",
+                from_singles=", ".join(from_singles),
+                documents=counted(alone, "document"),
+            )
         )
     for metric in metrics:
         if metric.compatible_with:
-            yield f"{metric.name} is compatible with {metric.compatible_with}, and nothing to report by itself"
+            yield tr(
+                "{name} is compatible with {compatible_with}, and nothing to report by itself",
+                name=metric.name,
+                compatible_with=metric.compatible_with,
+            )
         if metric.name == "segment_match" or metric.name == "maxqda_kappa_rk":
-            yield f"{metric.name}: codings match from {wish.overlap:.0%} overlap on (of what either of two covers)"
+            yield tr(
+                "{name}: codings match from {overlap:.0%} overlap on (of what either of two covers)",
+                name=metric.name,
+                overlap=wish.overlap,
+            )
         if metric.name == "span_f1_iou":
-            yield f"{metric.name}: codings match from {wish.iou:.0%} overlap on (of what either of two covers)"
+            yield tr(
+                "{name}: codings match from {iou:.0%} overlap on (of what either of two covers)",
+                name=metric.name,
+                iou=wish.iou,
+            )
     if wish.roll_up:
-        yield "a code counts wherever one below it does"
+        yield tr("a code counts wherever one below it does")
     if wish.unit != CHAR and wish.labels != SINGLE and wish.unit != "span":
-        yield f"a {wish.unit} has a code from a coder as soon as a coding of hers shares a letter with it"
+        yield tr("a {unit} has a code from a coder as soon as a coding of hers shares a letter with it", unit=wish.unit)

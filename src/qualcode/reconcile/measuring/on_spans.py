@@ -19,6 +19,7 @@ from qualcode.agreement.ratings import FloatArray, IntArray
 from qualcode.agreement.unitizing import k_u_alpha, unitizing_sums
 from qualcode.domain.agreement_answers import RELIABLE, TENTATIVE, AgreementRow, AgreementWish
 from qualcode.domain.agreement_choices import BOOTSTRAP, SINGLE
+from qualcode.domain.translation import tr
 from qualcode.reconcile.measuring.groups import Counted, Group, bootstrapped, row_of
 from qualcode.reconcile.measuring.lines import Laid
 from qualcode.reconcile.measuring.marks import Outside, marks_of
@@ -100,7 +101,7 @@ def figures_on_spans(
     group = with_text(spans, group)
     counted = counted_spans(spans, group)
     if not len(group.documents):
-        reason = "no document holds text that counts"
+        reason = tr("no document holds text that counts")
         yield from (row_of(metric, group, on, np.nan, reason, wish, None) for metric in metrics for on in counted)
         return
     spans = spans.within(group)
@@ -118,7 +119,11 @@ def _continuum(
         sums = spans.by_table(unitizing_sums(spans.continua, spans.values, group.coders))
     except OverlappingValuesError as error:
         one, other = (spans.paths[value] for value in error.values)
-        reason = f"a coder gave one passage both “{one}” and “{other}”, and these codes are not exclusive"
+        reason = tr(
+            "a coder gave one passage both “{one}” and “{other}”, and these codes are not exclusive",
+            one=one,
+            other=other,
+        )
         yield row_of(metric, group, counted[0], np.nan, reason, wish, None)
         return
     if metric.name != "k_u_alpha":
@@ -177,10 +182,10 @@ def _rows(
 
 def _why(metric: Metric, counted: Counted) -> str:
     if not counted.n:
-        return "nobody used the code" if counted.code is not None else "nobody coded anything"
+        return tr("nobody used the code") if counted.code is not None else tr("nobody coded anything")
     if metric.name in ("cu_alpha", "k_u_alpha"):
-        return "where two coders coded they gave but one code, or they coded no passage together"
-    return "by chance alone the coders would agree always"
+        return tr("where two coders coded they gave but one code, or they coded no passage together")
+    return tr("by chance alone the coders would agree always")
 
 
 def with_text(spans: SpanTables, group: Group) -> Group:

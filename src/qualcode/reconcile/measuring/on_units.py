@@ -27,6 +27,7 @@ from qualcode.domain.agreement_answers import (
     LeftOut,
 )
 from qualcode.domain.agreement_choices import ANALYTIC, BOOTSTRAP, CHAR, NO_INTERVAL, PER_CODE, SINGLE
+from qualcode.domain.translation import tr
 from qualcode.reconcile.measuring.groups import Counted, Group, bootstrapped, row_of
 from qualcode.reconcile.measuring.lines import Laid
 from qualcode.reconcile.measuring.marks import Outside, marks_of
@@ -63,7 +64,7 @@ class UnitTables:
         among, coders = set(group.documents.tolist()), set(group.coders)
         several = sum(width for document, who, width in self.several if document in among and who & coders)
         if several:
-            reason = "given more than one code by a coder, where each takes one: not rated by her"
+            reason = tr("given more than one code by a coder, where each takes one: not rated by her")
             found.append(LeftOut(reason=reason, units=several))
         if unrated > several:
             found.append(LeftOut(reason="not rated by two coders", units=unrated - several))
@@ -93,10 +94,17 @@ def _labelled(
     if wish.labels != SINGLE:
         return label_sets(line, marks, study.present), ()
     found = single_labels(line, marks, study.present, range(len(paths)), uncoded_is_missing=wish.uncoded_is_missing)
-    besides = " and “no code”" if NO_CODE in found.categories else ""
-    notes = [f"q = {len(found.categories)}: {len(paths)} codes{besides} were offered"]
+    besides = tr(" and “no code”") if NO_CODE in found.categories else ""
+    notes = [
+        tr(
+            "q = {number_categories}: {number_paths} codes{besides} were offered",
+            number_categories=len(found.categories),
+            number_paths=len(paths),
+            besides=besides,
+        )
+    ]
     if wish.uncoded_is_missing:
-        notes.append("a unit without a code counts as not rated")
+        notes.append(tr("a unit without a code counts as not rated"))
     return found, tuple(notes)
 
 
@@ -104,7 +112,7 @@ def _named(category: object, paths: Sequence[str]) -> str | frozenset[str]:
     if isinstance(category, frozenset):
         return frozenset(paths[code] for code in category)
     assert isinstance(category, int)
-    return "(no code)" if category == NO_CODE else paths[category]
+    return tr("(no code)") if category == NO_CODE else paths[category]
 
 
 def figures_on_units(
@@ -199,11 +207,11 @@ def _why(metric: Metric, tables: RatingTables, number: int) -> str:
     if metric.name in _OF_NUMBERS:
         numbers = _numbers(tables)
         if numbers is None:
-            return "the codes are not called by numbers"
+            return tr("the codes are not called by numbers")
         if metric.name == _OF_AMOUNTS and min(numbers) < 0:
-            return "a code is called by a number below zero, and amounts are not"
+            return tr("a code is called by a number below zero, and amounts are not")
     if not tables.weights.shape[1]:
-        return "no document holds a unit that two of the coders rated"
+        return tr("no document holds a unit that two of the coders rated")
     return why_undefined(tables.ratings(tables.weights[number].sum(axis=0)))
 
 
@@ -211,15 +219,15 @@ def _analytic(
     metric: Metric, group: Group, tables: RatingTables, number: int, wish: AgreementWish
 ) -> tuple[AgreementInterval | None, str]:
     if wish.unit == CHAR:
-        return None, "no analytic interval for code points: they are not independent of one another"
+        return None, tr("no analytic interval for code points: they are not independent of one another")
     function = ANALYTIC_INTERVALS.get(metric.name)
     if function is None:
-        return None, "no analytic interval is published that is taken here"
+        return None, tr("no analytic interval is published that is taken here")
     found = function(tables.ratings(tables.weights[number].sum(axis=0)))
     if found is None:
-        return None, "too few units for an analytic interval"
+        return None, tr("too few units for an analytic interval")
     documents = len(group.documents)
-    warning = "it takes the units of a document for independent, which passages of one conversation are not"
+    warning = tr("it takes the units of a document for independent, which passages of one conversation are not")
     return AgreementInterval(low=found.low, high=found.high, method=ANALYTIC, documents=documents, warning=warning), ""
 
 

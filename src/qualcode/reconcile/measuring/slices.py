@@ -12,6 +12,7 @@ from qualcode.analysis.resolving import NO_VALUE, People, Source, value_order
 from qualcode.domain.agreement_answers import AgreementWish
 from qualcode.domain.agreement_choices import BY_DOCUMENT
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.reconcile.measuring.groups import Slice
 from qualcode.reconcile.measuring.lines import Counted
 from qualcode.reconcile.measuring.study import Study
@@ -36,7 +37,7 @@ def parts_of(study: Study, wish: AgreementWish, people: People) -> Iterator[Part
     """
     names = attributes_of(wish)
     if len(names) > 1:
-        raise InputError("figures are told apart by one attribute at a time", remedy="name one of them in --by")
+        raise InputError(tr("figures are told apart by one attribute at a time"), remedy="name one of them in --by")
     if not names:
         yield Part(None, tuple(_slices(study, wish, {}, np.arange(len(study.documents)))))
         return

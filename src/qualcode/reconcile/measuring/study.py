@@ -17,6 +17,7 @@ from qualcode.domain.again import first_name
 from qualcode.domain.agreement_answers import AgreementWish, LeftOut
 from qualcode.domain.errors import InputError
 from qualcode.domain.rounds import DONE, Round
+from qualcode.domain.translation import tr
 from qualcode.domain.values import CONSENSUS, Coder, Document
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import coding_columns
@@ -98,12 +99,12 @@ def read_study(project: Project, wish: AgreementWish) -> Study:
         hidden = [document for document in chosen if document.id in blind.documents]
         chosen = [document for document in chosen if document.id not in blind.documents]
         if hidden:
-            left_out.append(LeftOut(reason="hidden while you code them blindly", documents=len(hidden)))
+            left_out.append(LeftOut(reason=tr("hidden while you code them blindly"), documents=len(hidden)))
     ids = [coder.id for coder in coders]
     there = {d.id: [coder in done.get(d.id, ()) for coder in ids] for d in chosen}
     missing = sum(sum(there[document.id]) < 2 for document in chosen)
     if missing:
-        reason = "finished by fewer than two of the coders compared: missing, not “not coded”"
+        reason = tr("finished by fewer than two of the coders compared: missing, not “not coded”")
         left_out.append(LeftOut(reason=reason, documents=missing))
     begun = [document for document in chosen if any(there[document.id])]
     present = np.array([there[d.id] for d in begun], dtype=bool).reshape(len(begun), len(coders))
@@ -111,9 +112,11 @@ def read_study(project: Project, wish: AgreementWish) -> Study:
     names = [coder.name for coder in coders]
     notes = []
     if any(first_name(name, names) is not None for name in names):
-        notes.append("a coder coded anew under a second name: the agreement of the two is that of one coder over time")
+        notes.append(
+            tr("a coder coded anew under a second name: the agreement of the two is that of one coder over time")
+        )
     if wish.assume_finished:
-        notes.append("every document in which a coder has a coding counts as finished by her")
+        notes.append(tr("every document in which a coder has a coding counts as finished by her"))
     waiting = Counter(
         one.code_id
         for one in list_unplaced(project)
@@ -155,7 +158,7 @@ def _coders(project: Project, wish: AgreementWish, done: Finished, documents: Co
     if wish.coders is not None:
         ids = {find_coder(project, name).id for name in wish.coders}
         if len(ids) < 2:
-            raise InputError("agreement is between two coders or more", remedy="name them: --coders A,B")
+            raise InputError(tr("agreement is between two coders or more"), remedy=tr("name them: --coders A,B"))
     elif wish.round is not None:
         ids = {one.coder_id for one in list_assignments(project, round_id=find_round(project, wish.round).id)}
     else:

@@ -13,6 +13,7 @@ from qualcode.codebook.tree import CodeTree
 from qualcode.domain.agreement_answers import AgreementWish
 from qualcode.domain.agreement_choices import AGREEMENT_BY, BY_CODE, CHAR, PER_CODE, SET, SINGLE, SPAN
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 
 _SETS = frozenset({"krippendorff_alpha_set", "krippendorff_alpha_set_masi", "krippendorff_alpha_set_jaccard"})
 ORDERED = frozenset({"krippendorff_alpha_ordinal", "krippendorff_alpha_interval", "krippendorff_alpha_ratio"})
@@ -57,23 +58,34 @@ def _checked(name: str, wish: AgreementWish) -> Metric:
     metric = METRICS.get(name)
     if metric is None:
         near = get_close_matches(name, METRICS, n=1)
-        raise InputError(f"“{name}” is no metric", remedy=f"did you mean {near[0]}?" if near else "see `--help`")
+        raise InputError(
+            tr("“{name}” is no metric", name=name),
+            remedy=tr("did you mean {near}?", near=near[0]) if near else tr("see `--help`"),
+        )
     of_spans = metric.kind in SPAN_KINDS
     if of_spans and wish.unit not in (SPAN, CHAR):
-        raise InputError(f"{name} compares codings as they stand, not {wish.unit}s", remedy="choose --unit span")
+        raise InputError(
+            tr("{name} compares codings as they stand, not {unit}s", name=name, unit=wish.unit),
+            remedy=tr("choose --unit span"),
+        )
     if not of_spans and wish.unit == SPAN:
         raise InputError(
-            f"{name} needs units that every coder rates, and codings are none",
-            remedy="choose --unit char, sentence or turn",
+            tr("{name} needs units that every coder rates, and codings are none", name=name),
+            remedy=tr("choose --unit char, sentence or turn"),
         )
     if name in _SETS and wish.labels != SET:
-        raise InputError(f"{name} compares sets of codes", remedy="choose --labels set")
+        raise InputError(tr("{name} compares sets of codes", name=name), remedy=tr("choose --labels set"))
     if (name in ORDERED or name in _SEVERAL_CODES) and wish.labels != SINGLE:
-        raise InputError(f"{name} needs several codes of which each passage has one", remedy="choose --labels single")
+        raise InputError(
+            tr("{name} needs several codes of which each passage has one", name=name),
+            remedy=tr("choose --labels single"),
+        )
     if name in _BINARY and wish.labels != PER_CODE:
-        raise InputError(f"{name} is of one code at a time", remedy="choose --labels per-code")
+        raise InputError(tr("{name} is of one code at a time", name=name), remedy=tr("choose --labels per-code"))
     if of_spans and wish.labels == SET:
-        raise InputError(f"{name} does not compare sets of codes", remedy="choose --labels per-code or single")
+        raise InputError(
+            tr("{name} does not compare sets of codes", name=name), remedy=tr("choose --labels per-code or single")
+        )
     return metric
 
 
@@ -116,5 +128,5 @@ def check_by(wish: AgreementWish) -> None:
     if BY_CODE in wish.by and wish.labels != PER_CODE and wish.by != (BY_CODE,):
         raise InputError(
             "with one code or a set of codes for each unit there is one figure for all codes",
-            remedy="leave `code` out of --by, or choose --labels per-code",
+            remedy=tr("leave `code` out of --by, or choose --labels per-code"),
         )

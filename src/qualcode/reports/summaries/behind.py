@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from qualcode.analysis.resolving import NO_VALUE
 from qualcode.domain.summaries import CellPlace, Summary, SummaryTable, SummaryWish
 from qualcode.domain.summary_answers import BELOW
+from qualcode.domain.translation import tr
 from qualcode.retrieval.language.writing import attribute_source, code_source, value_source
 
 ANY_CODE = "is:coded"
 _ROWS_OF_CODES = ("frequencies", "crosstab", "coverage", "profile", "timeline", "portrait", "cooccurrence", "sequence")
-_PER_QUARTER = " per quarter"
+_PER_QUARTER = tr(" per quarter")
 _QUARTER = re.compile(r"(\d{4}) Q([1-4])")
 _ALL, _ALL_CODES = "all", "all codes"
 """The last row or column of sequences, and the last row of profiles."""
@@ -47,14 +48,14 @@ def query_behind(summary: Summary, key: str, place: CellPlace, wish: SummaryWish
 def finds_more(summary: Summary, key: str, place: CellPlace) -> str:
     """What a query cannot ask, so that it may find more codings than a cell counts; empty where it finds just these."""
     if summary.kind == "sequence" and place.column:
-        return "the cell counts only what comes next, and of the same coder"
+        return tr("the cell counts only what comes next, and of the same coder")
     if summary.kind == "portrait" and key == "stretches":
-        return "the quotes are those of all stretches of the code"
+        return tr("the quotes are those of all stretches of the code")
     table = summary.table(key)
     if summary.kind == "saturation" and table is not None and table.columns[place.column].title != "codings":
-        return "the quotes are all of the document"
+        return tr("the quotes are all of the document")
     if summary.kind == "coverage":
-        return "the cell counts only what participants say in them"
+        return tr("the cell counts only what participants say in them")
     return ""
 
 
@@ -186,7 +187,7 @@ class _Behind:
         if len(pairs) > 1 and not any(name.startswith("document") for name, _ in pairs):
             # Of one person both must be so, not one of each of two who speak in it.
             both = " and ".join(_of_one(name, value) for name, value in pairs)
-            yield f"(participants with ({both}) or not role:participant)"
+            yield tr("(participants with ({both}) or not role:participant)", both=both)
 
     def _value(self, name: str, value: str) -> str:
         """What is so for a passage: that somebody in it has the value."""
@@ -194,12 +195,18 @@ class _Behind:
             return "not role:participant"
         if value == NO_VALUE and name != "speaker" and not name.startswith("document"):
             attribute = attribute_source(name)
-            return f"(not {attribute} or participants without {attribute})"
+            return tr("(not {attribute} or participants without {attribute})", attribute=attribute)
         quarter = _QUARTER.fullmatch(value) if self._facts.get("by", "").endswith(_PER_QUARTER) else None
         if quarter is not None:
             year, month = quarter[1], 3 * int(quarter[2])
             attribute = attribute_source(name)
-            return f"{attribute}>={year}-{month - 2:02} and {attribute}<={year}-{month:02}"
+            return tr(
+                "{attribute}>={year}-{month:02} and {attribute}<={year}-{month2:02}",
+                attribute=attribute,
+                year=year,
+                month=month - 2,
+                month2=month,
+            )
         return _of_one(name, value)
 
 

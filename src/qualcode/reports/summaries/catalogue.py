@@ -15,6 +15,7 @@ from qualcode.analysis.selecting import choose_documents
 from qualcode.domain.answers import Answer
 from qualcode.domain.errors import InputError
 from qualcode.domain.summaries import Summary, SummaryWish
+from qualcode.domain.translation import tr
 from qualcode.reports.summaries.counted_among import groups_counted
 from qualcode.storage.project import Project
 
@@ -33,18 +34,24 @@ class SummaryKind(NamedTuple):
 
 
 SUMMARIES: dict[str, SummaryKind] = {
-    "frequencies": SummaryKind("frequencies", "Frequencies", "how often codes occur, and with whom", "frequencies"),
-    "crosstab": SummaryKind("crosstab", "Cross table", "codes by one or two attributes, with shares", "crosstab"),
-    "cooccurrence": SummaryKind("cooccurrence", "Co-occurrence", "which codes stand together", "cooccurrence"),
-    "sequence": SummaryKind("sequence", "Sequence", "which code follows which", "sequence"),
-    "saturation": SummaryKind("saturation", "Saturation", "new codes from interview to interview", "saturation"),
-    "coverage": SummaryKind("coverage", "Coverage", "how much of what was said each code covers", "coverage codes"),
-    "profile": SummaryKind("profile", "Code profile", "the codes of each document", "profile"),
-    "timeline": SummaryKind("timeline", "Timeline", "codes from wave to wave", "timeline"),
-    "portrait": SummaryKind("portrait", "Document portrait", "one document from beginning to end", "portrait"),
-    "framework": SummaryKind("framework", "Framework matrix", "cases by themes, in words", "framework show"),
+    "frequencies": SummaryKind("frequencies", "Frequencies", tr("how often codes occur, and with whom"), "frequencies"),
+    "crosstab": SummaryKind(
+        "crosstab", tr("Cross table"), tr("codes by one or two attributes, with shares"), "crosstab"
+    ),
+    "cooccurrence": SummaryKind("cooccurrence", "Co-occurrence", tr("which codes stand together"), "cooccurrence"),
+    "sequence": SummaryKind("sequence", "Sequence", tr("which code follows which"), "sequence"),
+    "saturation": SummaryKind("saturation", "Saturation", tr("new codes from interview to interview"), "saturation"),
+    "coverage": SummaryKind(
+        "coverage", "Coverage", tr("how much of what was said each code covers"), tr("coverage codes")
+    ),
+    "profile": SummaryKind("profile", tr("Code profile"), tr("the codes of each document"), "profile"),
+    "timeline": SummaryKind("timeline", "Timeline", tr("codes from wave to wave"), "timeline"),
+    "portrait": SummaryKind("portrait", tr("Document portrait"), tr("one document from beginning to end"), "portrait"),
+    "framework": SummaryKind(
+        "framework", tr("Framework matrix"), tr("cases by themes, in words"), tr("framework show")
+    ),
     "quote-use": SummaryKind(
-        "quote_use", "Use of quotes", "who is quoted in which report, and who is not", "report use"
+        "quote_use", tr("Use of quotes"), tr("who is quoted in which report, and who is not"), tr("report use")
     ),
 }
 """Name → kind, in the order in which they are offered."""
@@ -58,8 +65,11 @@ def summary_kind(name: str) -> SummaryKind:
     """
     if name not in SUMMARIES:
         near = get_close_matches(name.casefold(), SUMMARIES, n=1, cutoff=0.5)
-        meant = f"did you mean {near[0]}? " if near else ""
-        raise InputError(f"“{name}” is no summary", remedy=f"{meant}choose among {', '.join(SUMMARIES)}")
+        meant = tr("did you mean {near}? ", near=near[0]) if near else ""
+        raise InputError(
+            tr("“{name}” is no summary", name=name),
+            remedy=tr("{meant}choose among {summaries}", meant=meant, summaries=", ".join(SUMMARIES)),
+        )
     return SUMMARIES[name]
 
 
@@ -120,9 +130,10 @@ def read_options(name: str, options: Mapping[str, Any]) -> BaseModel:
     for option in options:
         if option not in known:
             near = get_close_matches(option, known, n=1, cutoff=0.5)
-            meant = f"did you mean “{near[0]}”? " if near else ""
+            meant = tr("did you mean “{near}”? ", near=near[0]) if near else ""
             raise InputError(
-                f"{name} has no option “{option}”", remedy=f"{meant}it has {', '.join(known) or 'none of its own'}"
+                tr("{name} has no option “{option}”", name=name, option=option),
+                remedy=tr("{meant}it has {known}", meant=meant, known=", ".join(known) or tr("none of its own")),
             )
     given = {name: _listed(model, name, value) for name, value in options.items()}
     try:
@@ -131,7 +142,8 @@ def read_options(name: str, options: Mapping[str, Any]) -> BaseModel:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise InputError(
-            f"the option “{where}” of {name} is wrong: {plain(first['msg'])}", remedy="correct it"
+            tr("the option “{where}” of {name} is wrong: {plain}", where=where, name=name, plain=plain(first["msg"])),
+            remedy=tr("correct it"),
         ) from None
 
 
@@ -144,7 +156,7 @@ def _listed(model: type[BaseModel], name: str, value: Any) -> Any:
 def plain(message: str) -> str:
     """What pydantic says of a wrong value, without its own words."""
     said = message.removeprefix("Value error, ").removeprefix("Input should be ")
-    return said if said == message.removeprefix("Value error, ") else f"it should be {said}"
+    return said if said == message.removeprefix("Value error, ") else tr("it should be {said}", said=said)
 
 
 def _module(name: str) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from qualcode.domain.summary_answers import SummaryAnswer
 from qualcode.domain.summary_answers_documents import CodeLine
+from qualcode.domain.translation import tr
 
 
 def topmost(lines: Sequence[CodeLine]) -> list[int]:
@@ -22,4 +23,14 @@ def unmapped_pairs(answer: SummaryAnswer) -> tuple[tuple[str, str], ...]:
 def of_whom(answer: SummaryAnswer) -> tuple[tuple[str, str], ...]:
     """What is said of the documents and people that were looked at."""
     of = answer.denominators
-    return (("looked at", f"{of.documents:,} documents, {of.participants:,} participants, {of.sites:,} sites"),)
+    return (
+        (
+            tr("looked at"),
+            tr(
+                "{documents:,} documents, {participants:,} participants, {sites:,} sites",
+                documents=of.documents,
+                participants=of.participants,
+                sites=of.sites,
+            ),
+        ),
+    )

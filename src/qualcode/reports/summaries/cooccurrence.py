@@ -9,6 +9,7 @@ from qualcode.analysis.sample import load_sample
 from qualcode.domain.choices import Coefficient, Relation
 from qualcode.domain.summaries import CellPlace, Summary, SummaryColumn, SummaryTable, SummaryWish, Value
 from qualcode.domain.summary_answers_pairs import CodePair, Cooccurrence
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.reports.summaries.code_rows import code_label, sums_of_themes
 from qualcode.reports.summaries.pairs import shown_lines, square, sums_both_ways
@@ -16,8 +17,8 @@ from qualcode.retrieval.conditions import codings_where
 from qualcode.storage.project import Project
 
 _FORMULAS: dict[Coefficient, str] = {
-    "c": "c = n12 ÷ (n1 + n2 − n12), n12: codings of each code that have one of the other, the lesser number",
-    "documents": "documents in which they stand together ÷ documents in which one of them occurs",
+    "c": tr("c = n12 ÷ (n1 + n2 − n12), n12: codings of each code that have one of the other, the lesser number"),
+    "documents": tr("documents in which they stand together ÷ documents in which one of them occurs"),
 }
 
 
@@ -50,10 +51,10 @@ def cooccurrence_summary(answer: Cooccurrence) -> Summary:
     """The answer as tables. In that of counts a code by itself stands with its own codings."""
     return Summary(
         kind="cooccurrence",
-        title="Co-occurrence of codes",
+        title=tr("Co-occurrence of codes"),
         facts=(
-            ("stand together", _related(answer)),
-            ("counted", "codings that have a partner; of two codes the lesser number"),
+            (tr("stand together"), _related(answer)),
+            ("counted", tr("codings that have a partner; of two codes the lesser number")),
             *answer.filter.facts,
             ("coefficient", _FORMULAS[answer.measure]),
         ),
@@ -67,10 +68,10 @@ def cooccurrence_summary(answer: Cooccurrence) -> Summary:
 
 def _related(answer: Cooccurrence) -> str:
     if answer.relation == "overlap":
-        return "codings that share text"
+        return tr("codings that share text")
     if answer.relation == "turn":
-        return "codings that reach into the same turn"
-    return f"codings at most {counted(answer.turns or 0, 'turn')} apart"
+        return tr("codings that reach into the same turn")
+    return tr("codings at most {turns} apart", turns=counted(answer.turns or 0, "turn"))
 
 
 def _matrix(answer: Cooccurrence, key: str) -> SummaryTable:
@@ -109,7 +110,7 @@ def _matrix(answer: Cooccurrence, key: str) -> SummaryTable:
     none = {CellPlace(i, j + 1) for i, j in undefined}
     return SummaryTable(
         key=key,
-        title="Codings that stand together" if as_counts else "Coefficient",
+        title=tr("Codings that stand together") if as_counts else "Coefficient",
         columns=(
             SummaryColumn("code", "label"),
             *(SummaryColumn(code_label(line), "count" if as_counts else "figure") for line in lines),
@@ -144,15 +145,15 @@ def _list(answer: Cooccurrence) -> SummaryTable:
     of = answer.denominators
     return SummaryTable(
         key="pairs",
-        title="Pairs of codes",
+        title=tr("Pairs of codes"),
         columns=(
             SummaryColumn("code", "label"),
             SummaryColumn("with", "label"),
             SummaryColumn("codings", "count"),
-            SummaryColumn("of the first", "count"),
-            SummaryColumn("of the second", "count"),
-            SummaryColumn(f"documents (of {of.documents})", "count"),
-            SummaryColumn(f"participants (of {of.participants})", "count"),
+            SummaryColumn(tr("of the first"), "count"),
+            SummaryColumn(tr("of the second"), "count"),
+            SummaryColumn(tr("documents (of {documents})", documents=of.documents), "count"),
+            SummaryColumn(tr("participants (of {participants})", participants=of.participants), "count"),
             SummaryColumn("coefficient", "figure"),
         ),
         rows=tuple(rows),

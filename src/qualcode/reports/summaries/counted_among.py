@@ -8,6 +8,7 @@ from qualcode.analysis.code_rows import Behind, in_rows
 from qualcode.analysis.resolving import People
 from qualcode.analysis.sample import DOCUMENT, REACHED, load_sample
 from qualcode.domain.summaries import SummaryWish
+from qualcode.domain.translation import tr
 from qualcode.retrieval.conditions import codings_where
 from qualcode.retrieval.groups import groups_asked_for
 from qualcode.storage.project import Project
@@ -32,7 +33,7 @@ def groups_counted(
         QueryError: The condition cannot be understood.
     """
     with project.reading():
-        among = ("the documents that are counted", "“speaks in them”", people_of(people))
+        among = (tr("the documents that are counted"), tr("“speaks in them”"), people_of(people))
         where = wish.where.strip()
         if not where and not wish.starred:
             return (among,)
@@ -42,13 +43,13 @@ def groups_counted(
         reached = {(coding[DOCUMENT], coding[REACHED]) for coding in in_rows(sample)}
         touching = len({person for place in reached for person in behind.of(*place)})
         if not where:
-            return (among, ("the choice of codings", "“says what has a star”", touching))
-        condition = f"“only codings that touch {where}”"
+            return (among, (tr("the choice of codings"), tr("“says what has a star”"), touching))
+        condition = tr("“only codings that touch {where}”", where=where)
         asked_for = groups_asked_for(project, where)
         return (
             among,
-            ("the choice of codings", condition, touching),
-            *(("the condition", f"“{group.condition}”", group.participants) for group in asked_for),
+            (tr("the choice of codings"), condition, touching),
+            *((tr("the condition"), f"“{group.condition}”", group.participants) for group in asked_for),
         )
 
 

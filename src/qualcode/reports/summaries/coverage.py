@@ -8,6 +8,7 @@ from qualcode.analysis.code_coverage import ALL, code_coverage
 from qualcode.analysis.sample import load_sample
 from qualcode.domain.summaries import ColumnKind, Summary, SummaryColumn, SummaryTable, SummaryWish, Value
 from qualcode.domain.summary_answers_documents import CodeCoverage, CoveredCell
+from qualcode.domain.translation import tr
 from qualcode.reports.summaries.code_rows import code_label, sums_of_themes
 from qualcode.reports.summaries.code_tables import of_whom, unmapped_pairs
 from qualcode.retrieval.conditions import codings_where
@@ -40,12 +41,12 @@ def coverage_summary(answer: CodeCoverage) -> Summary:
     """The answer as tables: `shares` and `code_points`."""
     return Summary(
         kind="coverage",
-        title="Coverage by code" if answer.by == ALL else f"Coverage by code and {answer.by}",
+        title=tr("Coverage by code") if answer.by == ALL else tr("Coverage by code and {by}", by=answer.by),
         facts=(
             ("by", answer.by),
             *answer.filter.facts,
-            ("counted", "code points of participants' speech inside codings of a code, each once"),
-            ("out of", "all code points of their speech, without labels and stamps"),
+            ("counted", tr("code points of participants' speech inside codings of a code, each once")),
+            (tr("out of"), tr("all code points of their speech, without labels and stamps")),
             *of_whom(answer),
         ),
         tables=(_table(answer, "shares", "share"), _table(answer, "code_points", "count")),
@@ -63,7 +64,7 @@ def _table(answer: CodeCoverage, key: str, kind: ColumnKind) -> SummaryTable:
     by_row = [[cells[line.code, name] for name in names] for line in answer.codes]
     return SummaryTable(
         key=key,
-        title="Share of participants' speech" if key == "shares" else "Code points of participants' speech",
+        title=tr("Share of participants' speech") if key == "shares" else tr("Code points of participants' speech"),
         columns=(SummaryColumn("code", "label"), *(_head(answer, name, kind) for name in names)),
         rows=tuple(
             (code_label(line), *(_value(cell, kind) for cell in row))
@@ -77,7 +78,9 @@ def _table(answer: CodeCoverage, key: str, kind: ColumnKind) -> SummaryTable:
 def _head(answer: CodeCoverage, name: str, kind: ColumnKind) -> SummaryColumn:
     of = answer.columns[name]
     about = "" if answer.by == ALL else f"{answer.by}: {name}"
-    return SummaryColumn(f"{name} (of {of.code_points:,} code points)", kind, of.people, about)
+    return SummaryColumn(
+        tr("{name} (of {code_points:,} code points)", name=name, code_points=of.code_points), kind, of.people, about
+    )
 
 
 def _value(cell: CoveredCell, kind: ColumnKind) -> Value:

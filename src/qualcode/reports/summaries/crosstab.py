@@ -21,11 +21,12 @@ from qualcode.domain.summaries import (
     Value,
 )
 from qualcode.domain.summary_answers_crosstab import Crosstab, CrosstabCell
+from qualcode.domain.translation import tr
 from qualcode.reports.summaries.code_rows import code_label, sums_of_themes
 from qualcode.retrieval.conditions import codings_where
 from qualcode.storage.project import Project
 
-RESIDUALS = "adjusted standardised: (n − e) ÷ √(e · (1 − row) · (1 − column)), Haberman 1973"
+RESIDUALS = tr("adjusted standardised: (n − e) ÷ √(e · (1 − row) · (1 − column)), Haberman 1973")
 
 
 class CrosstabOptions(BaseModel):
@@ -55,21 +56,21 @@ def crosstab_summary(answer: Crosstab) -> Summary:
     answer = _without_empty(answer)
     told: list[tuple[str, str, ColumnKind, Callable[[CrosstabCell], Value]]] = [
         ("counts", answer.unit.capitalize(), "count", lambda cell: cell.count),
-        ("row_shares", "Shares of the row", "share", lambda cell: cell.row_share),
-        ("column_shares", "Shares of the column", "share", lambda cell: cell.column_share),
-        ("expected", "Expected numbers", "figure", lambda cell: cell.expected),
+        ("row_shares", tr("Shares of the row"), "share", lambda cell: cell.row_share),
+        ("column_shares", tr("Shares of the column"), "share", lambda cell: cell.column_share),
+        ("expected", tr("Expected numbers"), "figure", lambda cell: cell.expected),
         ("residuals", "Residuals", "figure", lambda cell: cell.residual),
     ]
     by = " × ".join(answer.by)
     return Summary(
         kind="crosstab",
-        title=f"Codes by {by}",
+        title=tr("Codes by {by}", by=by),
         facts=(
             ("by", by),
             ("counted", answer.unit),
-            ("out of", _out_of(answer)),
+            (tr("out of"), _out_of(answer)),
             *answer.filter.facts,
-            ("expected", "row × column ÷ all: those who have the code and those who have it not"),
+            ("expected", tr("row × column ÷ all: those who have the code and those who have it not")),
             ("residuals", RESIDUALS),
         ),
         tables=tuple(_table(answer, key, title, kind, value) for key, title, kind, value in told),
@@ -97,7 +98,7 @@ def _without_empty(answer: Crosstab) -> Crosstab:
 
 def _out_of(answer: Crosstab) -> str:
     if answer.unit == "segments":
-        return f"{answer.all.of} codings of every code of the codebook"
+        return tr("{of} codings of every code of the codebook", of=answer.all.of)
     return f"{answer.all.of} {answer.unit}"
 
 
@@ -109,11 +110,11 @@ def _table(
     small = frozenset(CellPlace(i, j) for i in rows for j in range(1, last + 1) if _small(answer, key, i, j - 1))
     return SummaryTable(
         key=key,
-        title=f"{title} by {' × '.join(answer.by)}",
+        title=tr("{title} by {by}", title=title, by=" × ".join(answer.by)),
         columns=(
             SummaryColumn("code", "label"),
             *_heads(answer, kind),
-            SummaryColumn(f"all (of {answer.all.of})", kind, answer.all.people),
+            SummaryColumn(tr("all (of {of})", of=answer.all.of), kind, answer.all.people),
         ),
         rows=tuple(
             (code_label(line), *map(value, row.cells)) for line, row in zip(answer.codes, answer.rows, strict=True)
@@ -155,10 +156,10 @@ def _tells(answer: Crosstab, key: str, last: int) -> Iterator[tuple[CellPlace, s
 
 
 _SMALL = {
-    "row_shares": f"a share of fewer than {SMALL}",
-    "column_shares": f"a share of fewer than {SMALL}",
-    "expected": f"fewer than {SMALL} are expected",
-    "residuals": f"fewer than {SMALL} are expected: it says little",
+    "row_shares": tr("a share of fewer than {small}", small=SMALL),
+    "column_shares": tr("a share of fewer than {small}", small=SMALL),
+    "expected": tr("fewer than {small} are expected", small=SMALL),
+    "residuals": tr("fewer than {small} are expected: it says little", small=SMALL),
 }
 """Table → what the mark means."""
 
@@ -176,4 +177,4 @@ def _small(answer: Crosstab, key: str, row: int, column: int) -> bool:
 def _heads(answer: Crosstab, kind: ColumnKind) -> Iterator[SummaryColumn]:
     for column in answer.columns:
         about = ", ".join(f"{name}: {value}" for name, value in zip(answer.by, column.values, strict=True))
-        yield SummaryColumn(f"{column.title} (of {column.of})", kind, column.people, about)
+        yield SummaryColumn(tr("{title} (of {of})", title=column.title, of=column.of), kind, column.people, about)

@@ -13,6 +13,7 @@ from qualcode.domain.memo_links import as_written
 from qualcode.domain.summaries import ColumnKind, Summary, SummaryColumn, SummaryTable, SummaryWish, Value
 from qualcode.domain.summary_answers import BELOW
 from qualcode.domain.summary_answers_matrix import Framework, FrameworkCell, FrameworkQuote
+from qualcode.domain.translation import tr
 from qualcode.reports.summaries.code_tables import of_whom, unmapped_pairs
 from qualcode.retrieval.conditions import codings_where
 from qualcode.retrieval.frameworks import RULE, CaseKind, framework
@@ -53,16 +54,21 @@ def framework_summary(answer: Framework) -> Summary:
     """The answer as tables: `matrix`, in words, and `counts`. Behind a row stands the participant, or all of a site."""
     return Summary(
         kind="framework",
-        title=f"Framework matrix: {answer.case_kind}s × themes",
+        title=tr("Framework matrix: {case_kind}s × themes", case_kind=answer.case_kind),
         facts=(
             ("rows", f"{answer.case_kind}s"),
             *answer.filter.facts,
             *of_whom(answer),
-            *((("documents in quotes", NUMBERED),) if _are_numbered(answer) else ()),
-            ("quotes in a cell", f"at most {answer.quotes}, the best first: {RULE}" if answer.quotes else "none"),
+            *(((tr("documents in quotes"), NUMBERED),) if _are_numbered(answer) else ()),
+            (
+                tr("quotes in a cell"),
+                tr("at most {quotes}, the best first: {rule}", quotes=answer.quotes, rule=RULE)
+                if answer.quotes
+                else "none",
+            ),
         ),
         tables=(
-            _table(answer, "matrix", "Summaries and quotes", "text", in_words),
+            _table(answer, "matrix", tr("Summaries and quotes"), "text", in_words),
             _table(answer, "counts", "Codings", "count", lambda cell: cell.segments),
         ),
         notes=answer.notes,

@@ -12,6 +12,7 @@ from qualcode.analysis.unknown import NO_VOICES, Unknown, find_unknown
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
 from qualcode.domain.summaries import CellPlace, Summary, SummaryColumn, SummaryTable, SummaryWish
 from qualcode.domain.summary_answers import BELOW
+from qualcode.domain.translation import tr
 from qualcode.exporting.tables import UNITS, columns_shown
 from qualcode.reports.publication import unmapped_labels
 from qualcode.retrieval.conditions import codings_where
@@ -78,7 +79,7 @@ def frequencies_summary(
     notes = (*answer.filter.notes, *((answer.filter.by_machine,) if answer.filter.by_machine else ()))
     return Summary(
         kind="frequencies",
-        title="Frequencies" if answer.filter.by == "all" else f"Frequencies by {answer.filter.by}",
+        title="Frequencies" if answer.filter.by == "all" else tr("Frequencies by {by}", by=answer.filter.by),
         facts=frequency_facts(answer),
         tables=tuple(tables),
         notes=notes,
@@ -96,8 +97,8 @@ def frequency_facts(answer: Frequencies) -> tuple[tuple[str, str], ...]:
         ("by", shown.by),
         ("codes", ", ".join(shown.codes) or "all"),
         *((("documents", ", ".join(shown.documents)),) if shown.documents is not None else ()),
-        *((("only codings that touch", shown.where),) if shown.where else ()),
-        *((("only", "starred codings"),) if shown.starred else ()),
+        *(((tr("only codings that touch"), shown.where),) if shown.where else ()),
+        *((("only", tr("starred codings")),) if shown.starred else ()),
         ("codings of", shown.whose),
     )
 
@@ -150,11 +151,11 @@ def _table(
     for column in shown:
         of = answer.denominators[column]
         persons = of.participants + len(unknown.columns.get(column, NO_VOICES).documents)
-        title = column if unit == "segments" else f"{column} (of {getattr(of, unit)})"
+        title = column if unit == "segments" else tr("{column} (of {of})", column=column, of=getattr(of, unit))
         heads.append(SummaryColumn(title, "count", persons, f"{answer.filter.by}: {column}"))
     return SummaryTable(
         key=unit,
-        title=f"{unit.capitalize()} by {answer.filter.by}",
+        title=tr("{capitalize} by {by}", capitalize=unit.capitalize(), by=answer.filter.by),
         columns=(SummaryColumn("code", "label"), *heads),
         rows=tuple((_label(g), *(getattr(g[2][column], unit) for column in shown)) for g in groups),
         people=tuple(row[: 1 + len(shown)] for row in people),
@@ -163,7 +164,7 @@ def _table(
 
 
 def _head(unit: str, of: Denominators) -> str:
-    return unit if unit == "segments" else f"{unit} (of {getattr(of, unit)})"
+    return unit if unit == "segments" else tr("{unit} (of {of})", unit=unit, of=getattr(of, unit))
 
 
 def _sums(groups: list[_Group], columns: int) -> tuple[tuple[CellPlace, ...], ...]:

@@ -12,6 +12,7 @@ from qualcode.domain.errors import InputError
 from qualcode.domain.summaries import Summary, SummaryColumn, SummaryTable, SummaryWish
 from qualcode.domain.summary_answers import BELOW
 from qualcode.domain.summary_answers_documents import PortraitOf
+from qualcode.domain.translation import tr
 from qualcode.reports.summaries.code_tables import unmapped_pairs
 from qualcode.retrieval.conditions import codings_where
 from qualcode.storage.project import Project
@@ -45,7 +46,7 @@ def _document(project: Project, wish: SummaryWish, options: PortraitOptions) -> 
         return find_document(project, options.document).name
     names = wish.documents if wish.documents is not None else tuple(one.name for one in list_documents(project))
     if len(names) != 1:
-        raise InputError("a portrait is of one document", remedy="name it: see `qualcode documents list`")
+        raise InputError(tr("a portrait is of one document"), remedy=tr("name it: see `qualcode documents list`"))
     return names[0]
 
 
@@ -55,19 +56,28 @@ def portrait_summary(answer: PortraitOf) -> Summary:
     label, too."""
     return Summary(
         kind="portrait",
-        title=f"Portrait of {answer.document}",
+        title=tr("Portrait of {document}", document=answer.document),
         facts=(
             ("document", answer.document),
             *((what, value) for what, value in answer.filter.facts if what != "documents"),
-            ("length", f"{answer.length:,} code points, {len(answer.turns):,} turns"),
-            ("stretch", "codings of a code that overlap or touch, of whichever coders, are one"),
+            (
+                "length",
+                tr(
+                    "{length:,} code points, {number_turns:,} turns",
+                    length=answer.length,
+                    number_turns=len(answer.turns),
+                ),
+            ),
+            ("stretch", tr("codings of a code that overlap or touch, of whichever coders, are one")),
         ),
         tables=(_stretches(answer), _speakers(answer), _codes(answer)),
         notes=answer.notes,
         by_machine=answer.filter.by_machine,
         unmapped=unmapped_pairs(answer),
         coders=answer.coders,
-        groups=(("the portrait", f"“document: {answer.document}”", answer.people),) if answer.people else (),
+        groups=((tr("the portrait"), tr("“document: {document}”", document=answer.document), answer.people),)
+        if answer.people
+        else (),
     )
 
 
@@ -83,7 +93,7 @@ def _stretches(answer: PortraitOf) -> SummaryTable:
         title="Stretches",
         columns=(
             SummaryColumn("code", "label"),
-            *(SummaryColumn(title, "count") for title in ("start", "end", "from turn", "to turn", "codings")),
+            *(SummaryColumn(title, "count") for title in ("start", "end", tr("from turn"), tr("to turn"), "codings")),
         ),
         rows=tuple((titles[s.code], s.start, s.end, s.from_turn, s.to_turn, s.codings) for s in found),
         people=tuple((stretch.people,) * 6 for stretch in found),
@@ -94,7 +104,7 @@ def _stretches(answer: PortraitOf) -> SummaryTable:
 def _speakers(answer: PortraitOf) -> SummaryTable:
     return SummaryTable(
         key="speakers",
-        title="Who speaks",
+        title=tr("Who speaks"),
         columns=(
             SummaryColumn("who", "label"),
             *(SummaryColumn(title, "count") for title in ("start", "end", "turn")),
@@ -112,8 +122,8 @@ def _codes(answer: PortraitOf) -> SummaryTable:
         title="Codes",
         columns=(
             SummaryColumn("code", "label"),
-            *(SummaryColumn(title, "count") for title in ("stretches", "codings", "code points")),
-            SummaryColumn("share of the text", "share"),
+            *(SummaryColumn(title, "count") for title in ("stretches", "codings", tr("code points"))),
+            SummaryColumn(tr("share of the text"), "share"),
         ),
         rows=tuple(
             (_title(one.code, one.rolled_up), one.stretches, one.codings, one.code_points, one.share)

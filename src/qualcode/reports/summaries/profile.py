@@ -8,6 +8,7 @@ from qualcode.analysis.profiles import profiles
 from qualcode.analysis.sample import load_sample
 from qualcode.domain.summaries import CellPlace, ColumnKind, Summary, SummaryColumn, SummaryTable, SummaryWish, Value
 from qualcode.domain.summary_answers_documents import Profile
+from qualcode.domain.translation import tr
 from qualcode.reports.summaries.code_rows import code_label, sums_of_themes
 from qualcode.reports.summaries.code_tables import of_whom, topmost, unmapped_pairs
 from qualcode.retrieval.conditions import codings_where
@@ -39,16 +40,16 @@ def profile_summary(answer: Profile) -> Summary:
     sums = _sums(answer)
     return Summary(
         kind="profile",
-        title="Code profile of each document",
+        title=tr("Code profile of each document"),
         facts=(
             *answer.filter.facts,
             ("counted", "codings"),
-            ("rate", "codings per 1,000 words of speech, whoever says them"),
+            ("rate", tr("codings per 1,000 words of speech, whoever says them")),
             *of_whom(answer),
         ),
         tables=(
             _cells(answer, "counts", "Codings", "count", sums),
-            _cells(answer, "per_1000_words", "Codings per 1,000 words of speech", "figure", sums),
+            _cells(answer, "per_1000_words", tr("Codings per 1,000 words of speech"), "figure", sums),
             _documents(answer),
         ),
         notes=answer.notes,
@@ -94,7 +95,10 @@ def _cells(
         title=title,
         columns=(
             SummaryColumn("code", "label"),
-            *(SummaryColumn(d.document, kind, d.people, f"document: {d.document}") for d in answer.documents),
+            *(
+                SummaryColumn(d.document, kind, d.people, tr("document: {document}", document=d.document))
+                for d in answer.documents
+            ),
         ),
         rows=tuple(rows),
         people=tuple(people),
@@ -108,8 +112,8 @@ def _documents(answer: Profile) -> SummaryTable:
         title="Documents",
         columns=(
             SummaryColumn("document", "label"),
-            SummaryColumn("words of speech", "count"),
-            SummaryColumn("different codes", "count"),
+            SummaryColumn(tr("words of speech"), "count"),
+            SummaryColumn(tr("different codes"), "count"),
         ),
         rows=tuple((document.document, document.words, document.codes) for document in answer.documents),
         people=tuple((document.people,) * 3 for document in answer.documents),

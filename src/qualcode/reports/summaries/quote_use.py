@@ -13,6 +13,7 @@ from qualcode.domain.errors import InputError
 from qualcode.domain.quote_use_answers import QuoteUse, UsedQuote, UseOf
 from qualcode.domain.report_files import QuoteRecord, RunRecord
 from qualcode.domain.summaries import Summary, SummaryColumn, SummaryTable, SummaryWish
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.importing.whole_files import read_whole
 from qualcode.storage.project import Project
@@ -51,7 +52,7 @@ def answer_quote_use(project: Project, wish: SummaryWish, options: QuoteUseOptio
     sites = {people.cases[site].name for site in _sites(people, speaking)}
     by_person = _uses(used, participants, lambda quote: quote.participants)
     often = [one.name for one in by_person if one.uses >= OFTEN_LEAST and (one.share or 0) > OFTEN_SHARE]
-    notes = [f"{name} is quoted often: more than a quarter of all uses" for name in often]
+    notes = [tr("{name} is quoted often: more than a quarter of all uses", name=name) for name in often]
     by_site = _uses(used, sites, lambda quote: quote.sites)
     silent = [one.name for one in by_site if not one.uses]
     if silent:
@@ -72,8 +73,8 @@ def _beside(project: Project) -> list[Path]:
     found = sorted(where.resolve().parent.glob(f"*{RECORDS}")) if isinstance(where, Path) else []
     if not found:
         raise InputError(
-            "no report was written beside this project",
-            remedy="write one with `qualcode report run FILE`, or name report files that were run",
+            tr("no report was written beside this project"),
+            remedy=tr("write one with `qualcode report run FILE`, or name report files that were run"),
         )
     return found
 
@@ -81,11 +82,13 @@ def _beside(project: Project) -> list[Path]:
 def _read(path: Path) -> RunRecord:
     record = path if path.name.endswith(RECORDS) else path.with_suffix(RECORDS)
     if not record.exists():
-        raise InputError("there is no such file", file=record, remedy="run the report first: `qualcode report run`")
+        raise InputError(
+            tr("there is no such file"), file=record, remedy=tr("run the report first: `qualcode report run`")
+        )
     try:
         return RunRecord.model_validate_json(read_whole(record))
     except ValidationError as error:
-        raise InputError("it is no record of a report", file=record, remedy="run the report again") from error
+        raise InputError(tr("it is no record of a report"), file=record, remedy=tr("run the report again")) from error
 
 
 def _sites(people: People, speaking: Iterable[int]) -> set[int]:
@@ -137,8 +140,8 @@ def quote_use_summary(answer: QuoteUse) -> Summary:
     """The answer as tables: `participants`, `sites` and `quotes`. Each row of participants is about one person."""
     return Summary(
         kind="quote-use",
-        title="Use of quotes",
-        facts=(("reports", ", ".join(answer.reports)), ("quotes used", str(answer.uses))),
+        title=tr("Use of quotes"),
+        facts=(("reports", ", ".join(answer.reports)), (tr("quotes used"), str(answer.uses))),
         tables=(
             _table("participants", "Participants", answer.participants, 1),
             _table("sites", "Sites", answer.sites, None),
@@ -172,7 +175,7 @@ def _table(key: str, title: str, rows: Sequence[UseOf], people: int | None) -> S
             SummaryColumn("quotes", "count"),
             SummaryColumn("uses", "count"),
             SummaryColumn("reports", "count"),
-            SummaryColumn("share of all uses", "share"),
+            SummaryColumn(tr("share of all uses"), "share"),
         ),
         rows=tuple((one.name, one.quotes, one.uses, one.reports, one.share) for one in rows),
         people=tuple((people, *([people if one.uses else 0] * 4)) for one in rows) if people else (),

@@ -11,11 +11,12 @@ from qualcode.analysis.sample import load_sample
 from qualcode.analysis.saturation import SaturationRule, saturation
 from qualcode.domain.summaries import Summary, SummaryColumn, SummaryTable, SummaryWish, Value
 from qualcode.domain.summary_answers_documents import Saturation, SaturationRun, SaturationSeries
+from qualcode.domain.translation import tr
 from qualcode.reports.summaries.code_tables import of_whom, unmapped_pairs
 from qualcode.retrieval.conditions import codings_where
 from qualcode.storage.project import Project
 
-SOURCE = "Guest, Namey & Chen 2020, PLoS ONE 15(5): e0232076"
+SOURCE = tr("Guest, Namey & Chen 2020, PLoS ONE 15(5): e0232076")
 
 
 class SaturationOptions(BaseModel):
@@ -70,19 +71,22 @@ def saturation_summary(answer: Saturation) -> Summary:
     whole, *sites = answer.series
     return Summary(
         kind="saturation",
-        title="Saturation: new codes from document to document",
+        title=tr("Saturation: new codes from document to document"),
         facts=(
             *answer.filter.facts,
             ("order", _order(answer)),
-            ("new", "codes that no document before has; themes where they were given themselves"),
-            ("documents", "only finished ones" if answer.finished_only else "those with a coding, and finished ones"),
+            ("new", tr("codes that no document before has; themes where they were given themselves")),
+            (
+                "documents",
+                tr("only finished ones") if answer.finished_only else tr("those with a coding, and finished ones"),
+            ),
             *of_whom(answer),
-            ("base and run", f"{answer.base} and {answer.run} documents"),
-            ("new-information ratio", "new codes of a run divided by the codes of the base"),
-            ("threshold", f"at most {answer.threshold:.0%}"),
+            (tr("base and run"), tr("{base} and {run} documents", base=answer.base, run=answer.run)),
+            (tr("new-information ratio"), tr("new codes of a run divided by the codes of the base")),
+            ("threshold", tr("at most {threshold:.0%}", threshold=answer.threshold)),
             ("after", SOURCE),
             ("saturated", saturated(answer, whole)),
-            *((f"saturated at {one.site}", saturated(answer, one)) for one in sites),
+            *((tr("saturated at {site}", site=one.site), saturated(answer, one)) for one in sites),
         ),
         tables=(_places(answer, whole), _runs(whole), *(_places(answer, one) for one in sites)),
         notes=answer.notes,
@@ -100,9 +104,11 @@ def _groups(answer: Saturation) -> Iterator[tuple[str, str, int]]:
     named = [place for place in whole.places if place.people] if not answer.numbered else []
     if named:
         least = min(named, key=lambda place: place.people)
-        where = "a row that names its document (number them instead: `--numbered`)"
-        yield where, f"“document: {least.document}”", least.people
-    yield from ((f"the table of {one.site}", f"“site: {one.site}”", one.people) for one in sites)
+        where = tr("a row that names its document (number them instead: `--numbered`)")
+        yield where, tr("“document: {document}”", document=least.document), least.people
+    yield from (
+        (tr("the table of {site}", site=one.site), tr("“site: {site}”", site=one.site), one.people) for one in sites
+    )
 
 
 def saturated(answer: Saturation, series: SaturationSeries) -> str:
@@ -114,19 +120,19 @@ def saturated(answer: Saturation, series: SaturationSeries) -> str:
 
 
 def _order(answer: Saturation) -> str:
-    return {"name": "by name", "import": "of their import"}.get(answer.order, f"by {answer.order}")
+    return {"name": tr("by name"), "import": tr("of their import")}.get(answer.order, f"by {answer.order}")
 
 
 def _places(answer: Saturation, series: SaturationSeries) -> SummaryTable:
     dated = any(place.value for place in series.places) and not answer.numbered
-    group = {} if series.site is None else {"people": series.people, "about": f"site: {series.site}"}
+    group = {} if series.site is None else {"people": series.people, "about": tr("site: {site}", site=series.site)}
     columns = [SummaryColumn("document", "label")]
     columns += [SummaryColumn(answer.order, "label")] if dated else []
     columns += [
         SummaryColumn("codings", "count"),
-        SummaryColumn("new codes", "count"),
-        SummaryColumn("codes so far", "count", **group),  # type: ignore[arg-type]
-        SummaryColumn(f"share of all {series.codes} codes", "share"),
+        SummaryColumn(tr("new codes"), "count"),
+        SummaryColumn(tr("codes so far"), "count", **group),  # type: ignore[arg-type]
+        SummaryColumn(tr("share of all {codes} codes", codes=series.codes), "share"),
     ]
     rows: list[tuple[Value, ...]] = []
     people: list[tuple[int | None, ...]] = []
@@ -136,23 +142,23 @@ def _places(answer: Saturation, series: SaturationSeries) -> SummaryTable:
         rows.append((label, *value, place.segments, len(place.new), place.so_far, place.share))
         people.append((place.people,) * len(rows[-1]))
     return SummaryTable(
-        key="interviews" if series.site is None else f"interviews: {series.site}",
-        title="" if series.site is None else f"At {series.site}",
+        key="interviews" if series.site is None else tr("interviews: {site}", site=series.site),
+        title="" if series.site is None else tr("At {site}", site=series.site),
         columns=tuple(columns),
         rows=tuple(rows),
         people=() if answer.numbered else tuple(people),
-        group="interviews" if series.site is None else f"interviews: {series.site}",
+        group="interviews" if series.site is None else tr("interviews: {site}", site=series.site),
     )
 
 
 def _runs(series: SaturationSeries) -> SummaryTable:
     return SummaryTable(
         key="runs",
-        title=f"Runs, compared with the {series.base_codes or 0} codes of the base",
+        title=tr("Runs, compared with the {base_codes} codes of the base", base_codes=series.base_codes or 0),
         columns=(
             SummaryColumn("documents", "label"),
-            SummaryColumn("new codes", "count"),
-            SummaryColumn("new-information ratio", "share"),
+            SummaryColumn(tr("new codes"), "count"),
+            SummaryColumn(tr("new-information ratio"), "share"),
         ),
         rows=tuple((_numbers(run), run.new, run.ratio) for run in series.runs),
         group="runs",

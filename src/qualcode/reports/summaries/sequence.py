@@ -11,6 +11,7 @@ from qualcode.analysis.sample import load_sample
 from qualcode.analysis.sequences import sequence
 from qualcode.domain.summaries import CellPlace, ColumnKind, Summary, SummaryColumn, SummaryTable, SummaryWish, Value
 from qualcode.domain.summary_answers_pairs import Sequence, SequenceCell
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.reports.summaries.code_rows import code_label, sums_of_themes
 from qualcode.reports.summaries.pairs import shown_lines, sums_both_ways
@@ -19,7 +20,7 @@ from qualcode.storage.project import Project
 
 ALL = "all"
 """The row and the column of all codes together."""
-RESIDUALS = "adjusted standardised: (n − e) ÷ √(e · (1 − row) · (1 − column)), Haberman 1973; Allison & Liker 1982"
+RESIDUALS = tr("adjusted standardised: (n − e) ÷ √(e · (1 − row) · (1 − column)), Haberman 1973; Allison & Liker 1982")
 
 
 class SequenceOptions(BaseModel):
@@ -49,19 +50,19 @@ def answer_sequence(project: Project, wish: SummaryWish, options: SequenceOption
 def sequence_summary(answer: Sequence) -> Summary:
     """The answer as tables of one shape: what each code is followed by, and in the last column by anything."""
     told: list[tuple[str, str, ColumnKind, Callable[[SequenceCell], Value]]] = [
-        ("counts", "Codings that are followed by", "count", lambda cell: cell.count),
-        ("shares", "Shares of what follows", "share", lambda cell: cell.share),
-        ("expected", "Expected numbers", "figure", lambda cell: cell.expected),
+        ("counts", tr("Codings that are followed by"), "count", lambda cell: cell.count),
+        ("shares", tr("Shares of what follows"), "share", lambda cell: cell.share),
+        ("expected", tr("Expected numbers"), "figure", lambda cell: cell.expected),
         ("residuals", "Residuals", "figure", lambda cell: cell.residual),
     ]
     return Summary(
         kind="sequence",
-        title="Sequence of codes",
+        title=tr("Sequence of codes"),
         facts=(
             ("follows", _follows(answer)),
-            ("counted", "codings of the row's code; in the last column those that anything follows"),
+            ("counted", tr("codings of the row's code; in the last column those that anything follows")),
             *answer.filter.facts,
-            ("expected", "row × column ÷ all: those of the row's code, those that the column's code follows"),
+            ("expected", tr("row × column ÷ all: those of the row's code, those that the column's code follows")),
             ("residuals", RESIDUALS),
         ),
         tables=tuple(_table(answer, key, title, kind, value) for key, title, kind, value in told),
@@ -73,8 +74,16 @@ def sequence_summary(answer: Sequence) -> Summary:
 
 
 def _follows(answer: Sequence) -> str:
-    what = "what begins next behind a coding" if answer.lag == 1 else f"what begins behind a coding at lag {answer.lag}"
-    return what if answer.within is None else f"{what}, at most {counted(answer.within, 'turn')} on"
+    what = (
+        tr("what begins next behind a coding")
+        if answer.lag == 1
+        else tr("what begins behind a coding at lag {lag}", lag=answer.lag)
+    )
+    return (
+        what
+        if answer.within is None
+        else tr("{what}, at most {turns} on", what=what, turns=counted(answer.within, "turn"))
+    )
 
 
 def _margins(answer: Sequence, key: str) -> tuple[list[Value], list[Value]]:
@@ -132,9 +141,9 @@ def _table(
 
 
 _SMALL = {
-    "shares": f"a share of fewer than {SMALL}",
-    "expected": f"fewer than {SMALL} are expected",
-    "residuals": f"fewer than {SMALL} are expected: it says little",
+    "shares": tr("a share of fewer than {small}", small=SMALL),
+    "expected": tr("fewer than {small} are expected", small=SMALL),
+    "residuals": tr("fewer than {small} are expected: it says little", small=SMALL),
 }
 """Table → what the mark means."""
 

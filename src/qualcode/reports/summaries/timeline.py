@@ -12,6 +12,7 @@ from qualcode.analysis.timelines import timeline
 from qualcode.domain.choices import Per
 from qualcode.domain.summaries import ColumnKind, Summary, SummaryColumn, SummaryTable, SummaryWish, Value
 from qualcode.domain.summary_answers_documents import Period, Timeline, TimelineCell
+from qualcode.domain.translation import tr
 from qualcode.reports.summaries.code_rows import code_label, sums_of_themes
 from qualcode.reports.summaries.code_tables import of_whom, unmapped_pairs
 from qualcode.retrieval.conditions import codings_where
@@ -46,21 +47,21 @@ def answer_timeline(project: Project, wish: SummaryWish, options: TimelineOption
 
 def timeline_summary(answer: Timeline) -> Summary:
     """The answer as tables: `segments`, `documents`, `participants`, and of the last two their shares."""
-    per = "" if answer.per == "value" else f" per {answer.per}"
+    per = "" if answer.per == "value" else tr(" per {per}", per=answer.per)
     tables: tuple[tuple[str, str, ColumnKind, str, _Value], ...] = (
         ("segments", "Segments", "count", "", lambda cell, of: cell.segments),
         ("documents", "Documents", "count", "documents", lambda cell, of: cell.documents),
         ("participants", "Participants", "count", "participants", lambda cell, of: cell.participants),
         (
             "document_shares",
-            "Share of the documents",
+            tr("Share of the documents"),
             "share",
             "documents",
             lambda cell, of: cell.documents / of.documents if of.documents else None,
         ),
         (
             "participant_shares",
-            "Share of the participants",
+            tr("Share of the participants"),
             "share",
             "participants",
             lambda cell, of: cell.participants / of.participants if of.participants else None,
@@ -68,11 +69,11 @@ def timeline_summary(answer: Timeline) -> Summary:
     )
     return Summary(
         kind="timeline",
-        title=f"Timeline by {answer.by}{per}",
+        title=tr("Timeline by {by}{per}", by=answer.by, per=per),
         facts=(
             ("by", f"{answer.by}{per}"),
             *answer.filter.facts,
-            ("out of", "documents of the period, and participants who speak in them"),
+            (tr("out of"), tr("documents of the period, and participants who speak in them")),
             *of_whom(answer),
         ),
         tables=tuple(_table(answer, *table) for table in tables),
@@ -93,12 +94,15 @@ def _table(answer: Timeline, key: str, title: str, kind: ColumnKind, unit: str, 
     by_row = [[cells[line.code, name] for name in periods] for line in answer.codes]
     return SummaryTable(
         key=key,
-        title=f"{title} by {answer.by}",
+        title=tr("{title} by {by}", title=title, by=answer.by),
         columns=(
             SummaryColumn("code", "label"),
             *(
                 SummaryColumn(
-                    f"{name} (of {getattr(of, unit):,})" if unit else name, kind, of.people, f"{answer.by}: {name}"
+                    tr("{name} (of {of:,})", name=name, of=getattr(of, unit)) if unit else name,
+                    kind,
+                    of.people,
+                    f"{answer.by}: {name}",
                 )
                 for name, of in periods.items()
             ),

@@ -20,6 +20,7 @@ from qualcode.domain.queries import (
     TextTerm,
 )
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.retrieval.evaluation.bearers import Has, Having, Joined, Met, NotTest, Test
 from qualcode.retrieval.evaluation.conditions import Asked, attribute_condition, property_condition
 from qualcode.retrieval.evaluation.directory import Directory
@@ -104,9 +105,9 @@ class Compiler:
                 if of_person is not None:
                     return Met(of_person)
         raise self._directory.refuse(
-            "this asks for codings or passages, and what stands beside it for participants, documents or sites",
+            tr("this asks for codings or passages, and what stands beside it for participants, documents or sites"),
             query.at,
-            "put it in brackets with what they shall have or lack, as in: participants without (A and coder:anna)",
+            tr("put it in brackets with what they shall have or lack, as in: participants without (A and coder:anna)"),
         )
 
     def _alone(self, part: Part) -> Part:

@@ -10,6 +10,7 @@ from qualcode.cases.attributes import AttributeName
 from qualcode.domain.days import day_of
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.queries import AttributeTest, Property
+from qualcode.domain.translation import tr
 from qualcode.domain.values import AUTOCODED, DOCUMENT_KINDS, SPEAKER_ROLES, SUGGESTED
 from qualcode.retrieval.evaluation.directory import Directory
 from qualcode.retrieval.evaluation.matching import (
@@ -32,7 +33,7 @@ OfPerson = Callable[[Page, int | None], bool]
 _ORIGIN_OF = {
     "suggested": SUGGESTED,
     "autocoded": AUTOCODED,
-    "in-vivo": "in vivo",
+    "in-vivo": tr("in vivo"),
     "manual": "manual",
     "imported": "import",
 }
@@ -78,7 +79,7 @@ def attribute_condition(directory: Directory, asked: AttributeTest, people: Peop
     except NotFoundError as error:
         raise directory.refuse(error.problem, asked.at, error.remedy) from error
     if source.level == "speaker":
-        raise directory.refuse("a speaker is no attribute", asked.at, "write speaker:LABEL")
+        raise directory.refuse(tr("a speaker is no attribute"), asked.at, tr("write speaker:LABEL"))
     if asked.sign is None:
         of_person = _value_is(source, lambda value: True)
     else:
@@ -130,7 +131,9 @@ def _origin(directory: Directory, asked: Property) -> OfCoding:
 def _date(directory: Directory, asked: Property) -> OfCoding:
     period = period_of(asked.value)
     if period is None:
-        raise directory.refuse(f"“{asked.value}” is no date", asked.value_at, "write it as 2026-01-31, 2026-01 or 2026")
+        raise directory.refuse(
+            tr("“{value}” is no date", value=asked.value), asked.value_at, tr("write it as 2026-01-31, 2026-01 or 2026")
+        )
     sign = asked.sign
     return lambda page, coding: compared(sign, against_period(day_of(coding.created_ms), period))
 
@@ -229,7 +232,7 @@ def _document(directory: Directory, asked: Property) -> OfPerson:
 
 
 def _kind(directory: Directory, asked: Property) -> OfPerson:
-    fits = directory.check(asked.value.replace("-", " "), DOCUMENT_KINDS, "kind of document", asked.value_at)
+    fits = directory.check(asked.value.replace("-", " "), DOCUMENT_KINDS, tr("kind of document"), asked.value_at)
     return lambda page, person: fits(page.document.kind)
 
 
@@ -287,26 +290,36 @@ def _test_of(directory: Directory, asked: AttributeTest, attribute: AttributeNam
         wanted = number_of(value)
         if wanted is None:
             raise directory.refuse(
-                f"“{asked.name}” is a number and “{value}” is none", asked.value_at, "write 3 or 2.5"
+                tr("“{name}” is a number and “{value}” is none", name=asked.name, value=value),
+                asked.value_at,
+                tr("write 3 or 2.5"),
             )
         return lambda own: (n := number_of(own)) is not None and compared(sign, (n > wanted) - (n < wanted))
     if kind == "date" and not (sign in ("=", "!=") and "*" in value):
         period = period_of(value)
         if period is None:
-            problem = f"“{asked.name}” is a date and “{value}” is none"
-            raise directory.refuse(problem, asked.value_at, "write it as 2026-01-31, 2026-01 or 2026")
+            problem = tr("“{name}” is a date and “{value}” is none", name=asked.name, value=value)
+            raise directory.refuse(problem, asked.value_at, tr("write it as 2026-01-31, 2026-01 or 2026"))
         return lambda own: compared(sign, against_period(own, period))
     allowed = list(attribute.allowed) if attribute is not None and kind == "choice" else []
     if sign in ("=", "!="):
-        fits = directory.check(value, allowed, f"value of “{asked.name}”", asked.value_at) if allowed else like(value)
+        fits = (
+            directory.check(value, allowed, tr("value of “{name}”", name=asked.name), asked.value_at)
+            if allowed
+            else like(value)
+        )
         return fits if sign == "=" else lambda own: not fits(own)
     if not allowed:
-        problem = f"“{asked.name}” is a text, which is neither greater nor smaller than another"
-        raise directory.refuse(problem, asked.at, "ask with = or !=")
+        problem = tr("“{name}” is a text, which is neither greater nor smaller than another", name=asked.name)
+        raise directory.refuse(problem, asked.at, tr("ask with = or !="))
     order = {one.casefold(): place for place, one in enumerate(allowed)}
-    directory.check(value, allowed, f"value of “{asked.name}”", asked.value_at)
+    directory.check(value, allowed, tr("value of “{name}”", name=asked.name), asked.value_at)
     if value.casefold() not in order:
-        raise directory.refuse(f"“{value}” is several values of “{asked.name}”", asked.value_at, "name one of them")
+        raise directory.refuse(
+            tr("“{value}” is several values of “{name}”", value=value, name=asked.name),
+            asked.value_at,
+            "name one of them",
+        )
     place = order[value.casefold()]
     return lambda own: (
         own.casefold() in order and compared(sign, (order[own.casefold()] > place) - (order[own.casefold()] < place))

@@ -10,6 +10,7 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.errors import NotFoundError, QueryError
 from qualcode.domain.queries import KEYWORDS, CodeTerm
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Case, NamedSet
 from qualcode.retrieval.evaluation.matching import like, offered, offered_codes
 from qualcode.retrieval.language.writing import uuid_meant
@@ -33,7 +34,7 @@ class Directory:
     def refuse(self, problem: str, at: Span, remedy: str | None = None) -> QueryError:
         """The error at a place of the query."""
         saved = self.saved.get(at.start)
-        within = f"in the query saved as “{saved}”: " if saved is not None else ""
+        within = tr("in the query saved as “{saved}”: ", saved=saved) if saved is not None else ""
         return QueryError(within + problem, query=self.query, at=at.start, remedy=remedy)
 
     @cached_property
@@ -95,7 +96,9 @@ class Directory:
                 remedy = error.remedy
                 if "several" not in error.problem:
                     paths = [tree.path(code.id) for code in tree.walk()]
-                    remedy = self._unquoted(term) or offered_codes(term.name, paths) or "see `qualcode codebook list`"
+                    remedy = (
+                        self._unquoted(term) or offered_codes(term.name, paths) or tr("see `qualcode codebook list`")
+                    )
                 raise self.refuse(error.problem, term.at, remedy) from error
         return tree.gathered(found) if term.children else [found]
 
@@ -105,7 +108,7 @@ class Directory:
         for code in self.tree.walk():
             name = code.name.casefold()
             if name in typed and term.name.casefold() in name and not set(name.split()).isdisjoint(KEYWORDS):
-                return f"put “{code.name}” in quotation marks"
+                return tr("put “{name}” in quotation marks", name=code.name)
         return None
 
     def _by_uuid(self, uuid: str, term: CodeTerm) -> int:
@@ -116,7 +119,7 @@ class Directory:
             if former.uuid == uuid:
                 return former.into_id
         raise self.refuse(
-            "a code of this query is no longer in the codebook", term.at, "`qualcode undo` brings it back"
+            tr("a code of this query is no longer in the codebook"), term.at, tr("`qualcode undo` brings it back")
         )
 
     def ids(self, name: str, known: dict[str, int], what: str, at: Span) -> frozenset[int]:
@@ -144,5 +147,7 @@ class Directory:
 
     def _unknown(self, name: str, known: Iterable[str], what: str, at: Span) -> QueryError:
         names = list(known)
-        remedy = offered(name, names) or (f"there are {', '.join(names)}" if 0 < len(names) <= 8 else None)
-        return self.refuse(f"there is no {what} “{name}”", at, remedy)
+        remedy = offered(name, names) or (
+            tr("there are {names}", names=", ".join(names)) if 0 < len(names) <= 8 else None
+        )
+        return self.refuse(tr("there is no {what} “{name}”", what=what, name=name), at, remedy)

@@ -8,6 +8,7 @@ from datetime import date
 
 from qualcode.codebook.tree import SEPARATOR
 from qualcode.domain.queries import Sign
+from qualcode.domain.translation import tr
 
 NEAREST = 3
 """So many names are offered for one that is not there."""
@@ -125,4 +126,4 @@ def offered_codes(name: str, paths: Iterable[str]) -> str | None:
 
 
 def _offer(near: Sequence[str]) -> str | None:
-    return f"perhaps {' or '.join(f'“{one}”' for one in near)} is meant" if near else None
+    return tr("perhaps {join} is meant", join=" or ".join(f"“{one}”" for one in near)) if near else None

@@ -22,6 +22,7 @@ from qualcode.domain.queries import (
     TextTerm,
 )
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.retrieval.language.grammar import QUOTES
 from qualcode.retrieval.language.patterns import check_pattern
 from qualcode.retrieval.language.quoting import Value, read_value
@@ -42,7 +43,7 @@ _SIGNS: dict[str, Sign] = {sign: sign for sign in ("=", "!=", "<", "<=", ">", ">
 _MODES: dict[str, TextMode] = {mode: mode for mode in TEXT_MODES}
 _LIKE = 60
 """Similarity (rapidfuzz, 0–100) from which a name is offered as what was meant."""
-_SHOWN_UUID = "code:1f0c9a52-… with all 36 characters"
+_SHOWN_UUID = tr("code:1f0c9a52-… with all 36 characters")
 
 
 def listed(words: tuple[str, ...], joint: str = "or") -> str:
@@ -73,10 +74,10 @@ def read_code(query: str, at: Span, *, exact: bool, start: int) -> CodeTerm:
     name = tidy_path(read_value(query[at.start : at.end], at.start).words)
     if not name:
         raise QueryError(
-            "there is no name between the quotation marks",
+            tr("there is no name between the quotation marks"),
             query=query,
             at=at.start,
-            remedy="write the name of a code there",
+            remedy=tr("write the name of a code there"),
         )
     return CodeTerm(name, children=not exact, at=Span(start, at.end))
 
@@ -103,10 +104,10 @@ def read_condition(query: str, at: Span, *, exact: bool, start: int) -> Query:
     name, sign = found["name"].casefold(), found["sign"]
     if exact and name != "code":
         raise QueryError(
-            "“=” stands before the name of a code only",
+            tr("“=” stands before the name of a code only"),
             query=query,
             at=start,
-            remedy=f"write {query[at.start : at.end]}",
+            remedy=tr("write {query}", query=query[at.start : at.end]),
         )
     value = _value_of(query, found, as_pattern=name == "regex")
     _check_sign(query, name, sign, found.start("sign"), value)
@@ -134,14 +135,21 @@ def check_known(query: str, at: Span) -> None:
         return
     meant = nearest(name, CONDITIONS)
     if sign != ":":
-        problem = f"“{sign}” cannot stand behind “{name}”"
-        remedy = f"write @{name}{sign}{value} if it is an attribute, or put the name of a code in quotation marks"
+        problem = tr("“{sign}” cannot stand behind “{name}”", sign=sign, name=name)
+        remedy = tr(
+            "write @{name}{sign}{value} if it is an attribute, or put the name of a code in quotation marks",
+            name=name,
+            sign=sign,
+            value=value,
+        )
     elif meant is not None:
-        problem = f"there is no condition “{name}:”"
-        remedy = f"write {meant}: if that is meant, or put the name of a code with a colon in quotation marks"
+        problem = tr("there is no condition “{name}:”", name=name)
+        remedy = tr(
+            "write {meant}: if that is meant, or put the name of a code with a colon in quotation marks", meant=meant
+        )
     else:
-        problem = f"there is no condition “{name}:”"
-        remedy = "put the name of a code with a colon in quotation marks"
+        problem = tr("there is no condition “{name}:”", name=name)
+        remedy = tr("put the name of a code with a colon in quotation marks")
     raise QueryError(problem, query=query, at=at.start, remedy=remedy)
 
 
@@ -154,10 +162,10 @@ def _value_of(query: str, found: re.Match[str], *, as_pattern: bool = False) -> 
     source, start = found["value"], found.start("value")
     if as_pattern and source.startswith("/") and not (len(source) > 1 and source.endswith("/")):
         raise QueryError(
-            "the slash that opens the pattern is never closed",
+            tr("the slash that opens the pattern is never closed"),
             query=query,
             at=start,
-            remedy="put a / behind the pattern",
+            remedy=tr("put a / behind the pattern"),
         )
     value = read_value(source, start, as_pattern=as_pattern)
     if not (value.words if as_pattern else value.words.strip()):
@@ -168,10 +176,10 @@ def _value_of(query: str, found: re.Match[str], *, as_pattern: bool = False) -> 
 def no_value(query: str, start: int, end: int) -> QueryError:
     """That nothing stands behind the sign of a condition: `coder:`, which stands between two places."""
     return QueryError(
-        f"“{brief(query[start:end])}” has no value",
+        tr("“{brief}” has no value", brief=brief(query[start:end])),
         query=query,
         at=end - 1,
-        remedy="write the value right behind it, in quotation marks if it holds blanks",
+        remedy=tr("write the value right behind it, in quotation marks if it holds blanks"),
     )
 
 
@@ -181,11 +189,18 @@ def _check_sign(query: str, name: str, sign: str, at: int, value: Value) -> None
     typed = brief(query[value.at.start : value.at.end])
     as_typed = typed if value.bare else f'"{typed}"'
     if sign in ("=", "!="):
-        problem = f"“{name}” is written with a colon"
-        remedy = f"write {'not ' if sign == '!=' else ''}{name}:{as_typed}"
+        problem = tr("“{name}” is written with a colon", name=name)
+        remedy = tr(
+            "write {part}{name}:{as_typed}", part=tr("not ") if sign == "!=" else "", name=name, as_typed=as_typed
+        )
     else:
-        problem = f"“{name}” is neither greater nor smaller than anything"
-        remedy = f"only {listed(COMPARED)} and attributes such as @years are; write {name}:{as_typed}"
+        problem = tr("“{name}” is neither greater nor smaller than anything", name=name)
+        remedy = tr(
+            "only {compared} and attributes such as @years are; write {name}:{as_typed}",
+            compared=listed(COMPARED),
+            name=name,
+            as_typed=as_typed,
+        )
     raise QueryError(problem, query=query, at=at, remedy=remedy)
 
 
@@ -198,10 +213,10 @@ def _text_term(query: str, mode: TextMode, value: Value) -> TextTerm:
 def _code_by_uuid(query: str, value: Value, *, exact: bool, at: Span) -> CodeTerm:
     if not _UUID.fullmatch(value.words):
         raise QueryError(
-            f"“{brief(value.words)}” is not the UUID of a code",
+            tr("“{words}” is not the UUID of a code", words=brief(value.words)),
             query=query,
             at=value.at.start,
-            remedy=f"write the name of a code without “code:”, or {_SHOWN_UUID}",
+            remedy=tr("write the name of a code without “code:”, or {shown_uuid}", shown_uuid=_SHOWN_UUID),
         )
     return CodeTerm(f"code:{value.words}", children=not exact, at=at)
 
@@ -223,9 +238,16 @@ def _checked(query: str, name: str, value: Value) -> str:
     if words not in known:
         meant = nearest(words, known)
         remedy = (
-            f"write {name}:{meant}; there are {listed(known, 'and')}" if meant else f"write {listed(known)} behind it"
+            tr("write {name}:{meant}; there are {known}", name=name, meant=meant, known=listed(known, "and"))
+            if meant
+            else tr("write {known} behind it", known=listed(known))
         )
-        raise QueryError(f"“{name}:” knows no “{brief(value.words)}”", query=query, at=value.at.start, remedy=remedy)
+        raise QueryError(
+            tr("“{name}:” knows no “{words}”", name=name, words=brief(value.words)),
+            query=query,
+            at=value.at.start,
+            remedy=remedy,
+        )
     return words
 
 
@@ -239,10 +261,10 @@ def _check_date(query: str, value: Value) -> None:
             raise ValueError
     except ValueError as error:
         raise QueryError(
-            f"“{brief(words)}” is no date",
+            tr("“{words}” is no date", words=brief(words)),
             query=query,
             at=value.at.start,
-            remedy="write a day as 2026-01-31, a month as 2026-01 or a year as 2026",
+            remedy=tr("write a day as 2026-01-31, a month as 2026-01 or a year as 2026"),
         ) from error
 
 
@@ -257,19 +279,19 @@ def read_attribute(query: str, at: Span) -> AttributeTest:
     name = " ".join(read_value(found["name"], found.start("name")).words.split())
     if not name:
         raise QueryError(
-            "the name of an attribute is missing behind “@”",
+            tr("the name of an attribute is missing behind “@”"),
             query=query,
             at=at.start,
-            remedy="write, say, @grade=primary",
+            remedy=tr("write, say, @grade=primary"),
         )
     if found["sign"] is None:
         return AttributeTest(name, None, "", at=at)
     if found["sign"] == ":":
         raise QueryError(
-            "an attribute is written without a colon",
+            tr("an attribute is written without a colon"),
             query=query,
             at=found.start("sign"),
-            remedy=f"write @{brief(found['name'])}={brief(found['value'])}",
+            remedy=tr("write @{brief}={brief2}", brief=brief(found["name"]), brief2=brief(found["value"])),
         )
     value = _value_of(query, found)
     return AttributeTest(name, _SIGNS[found["sign"]], value.words, at=at, value_at=value.at)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from qualcode.domain.translation import tr
+
 
 class Offer(NamedTuple):
     """A condition or operator that can be put in."""
@@ -23,50 +25,50 @@ def _operator(text: str, meaning: str) -> Offer:
 
 
 TERMS = (
-    _condition("text:", "these words, letter by letter"),
-    _condition("coder:", "who coded"),
-    _condition("speaker:", "a label in the document"),
-    _condition("@", "an attribute"),
-    _condition("participant:", "who speaks"),
-    _condition("document:", "the name of a document"),
-    _condition("is:", "starred, coded, suggested …"),
-    _condition("words:", "these words in any form"),
-    _condition("kind:", "interview, notes …"),
-    _condition("set:", "a set of documents, cases or codes"),
+    _condition("text:", tr("these words, letter by letter")),
+    _condition("coder:", tr("who coded")),
+    _condition("speaker:", tr("a label in the document")),
+    _condition("@", tr("an attribute")),
+    _condition("participant:", tr("who speaks")),
+    _condition("document:", tr("the name of a document")),
+    _condition("is:", tr("starred, coded, suggested …")),
+    _condition("words:", tr("these words in any form")),
+    _condition("kind:", tr("interview, notes …")),
+    _condition("set:", tr("a set of documents, cases or codes")),
     _condition("site:", "where"),
-    _condition("role:", "participant or interviewer"),
-    _condition("language:", "the language of the document"),
-    _condition("date:", "a day, month or year of coding"),
-    _condition("round:", "a coding exercise"),
-    _condition("has:", "memo or comment"),
-    _condition("memo:", "words of a memo on the coding"),
-    _condition("comment:", "words of the coding's comment"),
-    _condition("origin:", "how the coding came to be"),
-    _condition("regex:", "a pattern in the texts"),
-    _condition("fuzzy:", "nearly these words"),
-    _condition("query:", "a saved query"),
+    _condition("role:", tr("participant or interviewer")),
+    _condition("language:", tr("the language of the document")),
+    _condition("date:", tr("a day, month or year of coding")),
+    _condition("round:", tr("a coding exercise")),
+    _condition("has:", tr("memo or comment")),
+    _condition("memo:", tr("words of a memo on the coding")),
+    _condition("comment:", tr("words of the coding's comment")),
+    _condition("origin:", tr("how the coding came to be")),
+    _condition("regex:", tr("a pattern in the texts")),
+    _condition("fuzzy:", tr("nearly these words")),
+    _condition("query:", tr("a saved query")),
 )
 """What a part of a query can begin with."""
 LEADING = (
-    _operator("not", "what this does not hold for"),
-    _operator("participants without", "of whom nothing is found"),
-    _operator("participants with", "of whom something is found"),
-    _operator("documents without", "in which nothing is found"),
-    _operator("documents with", "in which something is found"),
-    _operator("sites without", "in which nothing is found"),
-    _operator("sites with", "in which something is found"),
+    _operator("not", tr("what this does not hold for")),
+    _operator(tr("participants without"), tr("of whom nothing is found")),
+    _operator(tr("participants with"), tr("of whom something is found")),
+    _operator(tr("documents without"), tr("in which nothing is found")),
+    _operator(tr("documents with"), tr("in which something is found")),
+    _operator(tr("sites without"), tr("in which nothing is found")),
+    _operator(tr("sites with"), tr("in which something is found")),
 )
 """Operators that stand before a part."""
 OPERATORS = (
-    _operator("and", "both hold"),
-    _operator("or", "one of the two holds"),
-    _operator("and not", "the other does not hold"),
-    _operator("overlaps", "shares characters with"),
-    _operator("near", "at most a turn apart; near/3t, near/2s"),
-    _operator("then", "followed by; then/3t within three turns"),
-    _operator("inside", "lies in"),
-    _operator("encloses", "holds the other"),
-    _operator("same-speaker", "spoken by the same participant"),
-    _operator("answered-by", "answered by another speaker"),
+    _operator("and", tr("both hold")),
+    _operator("or", tr("one of the two holds")),
+    _operator(tr("and not"), tr("the other does not hold")),
+    _operator("overlaps", tr("shares characters with")),
+    _operator("near", tr("at most a turn apart; near/3t, near/2s")),
+    _operator("then", tr("followed by; then/3t within three turns")),
+    _operator("inside", tr("lies in")),
+    _operator("encloses", tr("holds the other")),
+    _operator("same-speaker", tr("spoken by the same participant")),
+    _operator("answered-by", tr("answered by another speaker")),
 )
 """Operators that stand between two parts."""

@@ -18,6 +18,7 @@ from qualcode.domain.queries import (
     RelationKind,
 )
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.retrieval.language.complaints import check_closed, misplaced
 from qualcode.retrieval.language.conditions import check_known, read_attribute, read_code, read_condition
 from qualcode.retrieval.language.grammar import tree_of, words_of
@@ -122,10 +123,10 @@ class _Reading:
         depth = 1 + max(part.depth for part in parts)
         if depth > DEEPEST:
             raise QueryError(
-                f"more than {DEEPEST} parts stand within one another here",
+                tr("more than {deepest} parts stand within one another here", deepest=DEEPEST),
                 query=self._text,
                 at=at.start,
-                remedy="take the query apart, and save its pieces under names",
+                remedy=tr("take the query apart, and save its pieces under names"),
             )
         return _Part(self._node(str(branch.data), at, words, [part.node for part in parts]), depth)
 
@@ -150,11 +151,14 @@ class _Reading:
         if distance is None:
             start = (word.start_pos or 0) + len(name) + 1
             raise QueryError(
-                f"“{brief(far)}” is no distance" if far else f"“{word}” has no distance",
+                tr("“{far}” is no distance", far=brief(far)) if far else tr("“{word}” has no distance", word=word),
                 query=self._text,
                 at=start if far else start - 1,
-                remedy=f"write {kind}/3t for three turns or {kind}/2s for two sentences, "
-                "or put the name of a code with a slash in quotation marks",
+                remedy=tr(
+                    "write {kind}/3t for three turns or {kind}/2s for two sentences, or put "
+                    "the name of a code with a slash in quotation marks",
+                    kind=kind,
+                ),
             )
         return Relation(kind, left, right, int(distance[1]), _UNITS[distance[2].lower()], at=at)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.domain.errors import QueryError
+from qualcode.domain.translation import tr
 from qualcode.retrieval.language.quoting import Value
 
 
@@ -24,5 +25,9 @@ def check_pattern(query: str, value: Value) -> None:
         at = value.places[min(error.at, len(value.words))] if error.at is not None else value.at.start
         problem = error.problem.rpartition(" at character")[0] if error.at is not None else error.problem
         as_it_stands = error.remedy == MEANT_AS_IT_STANDS
-        remedy = f"{MEANT_AS_IT_STANDS}, or use text: instead" if as_it_stands else error.remedy
+        remedy = (
+            tr("{meant_as_it_stands}, or use text: instead", meant_as_it_stands=MEANT_AS_IT_STANDS)
+            if as_it_stands
+            else error.remedy
+        )
         raise QueryError(problem, query=query, at=at, remedy=remedy) from error

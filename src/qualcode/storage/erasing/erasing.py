@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 
 from qualcode.domain.erasure import AuditLine, Erased, Erasure
 from qualcode.domain.errors import ProjectError
+from qualcode.domain.translation import tr
 from qualcode.storage.connecting import connect_file, connect_new
 from qualcode.storage.encryption import wipe
 from qualcode.storage.engine import WRITING, open_engine
@@ -98,8 +99,8 @@ def _copy(path: Path, copy: Path, as_of: int | None) -> None:
         source.backup(target)
         if as_of is not None and target.execute('SELECT max(id) FROM "change"').fetchone()[0] != as_of:
             raise ProjectError(
-                f"nothing was erased from {path}: somebody has changed it since it was looked at",
-                remedy="look at what would go now, and erase then",
+                tr("nothing was erased from {path}: somebody has changed it since it was looked at", path=path),
+                remedy=tr("look at what would go now, and erase then"),
             )
 
 
@@ -120,7 +121,7 @@ def _erase(copy: Path, erasure: Erasure, line: AuditLine | None, path: Path) -> 
             with connection.begin():
                 return erase_rows(connection, erasure, line)
     except _UNREADABLE as error:
-        _refuse(path, f"its journal cannot be read: {type(error).__name__}", error)
+        _refuse(path, tr("its journal cannot be read: {name}", name=type(error).__name__), error)
     finally:
         engine.dispose()
 
@@ -158,6 +159,6 @@ def _kind(check: str, sentence: str) -> str:
 
 def _refuse(path: Path, why: str, error: BaseException | None = None) -> NoReturn:
     raise ProjectError(
-        f"nothing was erased from {path}: what would be left is not sound ({why})",
-        remedy="run `qualcode doctor --repair`, and erase then",
+        tr("nothing was erased from {path}: what would be left is not sound ({why})", path=path, why=why),
+        remedy=tr("run `qualcode doctor --repair`, and erase then"),
     ) from error

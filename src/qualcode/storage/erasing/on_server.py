@@ -12,6 +12,7 @@ from qualcode.domain.erasure import AuditLine, Erased, Erasure
 from qualcode.domain.errors import ProjectError, RuleError
 from qualcode.domain.locations import ServerAddress
 from qualcode.domain.progress import steps
+from qualcode.domain.translation import tr
 from qualcode.storage import tables
 from qualcode.storage.copying import INDEX, closing_engine, copy_rows, copy_whole, sum_of
 from qualcode.storage.dialects import defer_references, highest_ids, set_highest_ids
@@ -47,7 +48,7 @@ def erase_on_server(where: ServerAddress, erasure: Erasure, line: AuditLine, *, 
         try:
             with open_project(where, coder=line.coder, write=False) as project, project.reading() as connection:
                 if not is_owner(connection):
-                    raise RuleError("only who owns the database may erase from it", remedy="ask the lead")
+                    raise RuleError(tr("only who owns the database may erase from it"), remedy=tr("ask the lead"))
                 before = _latest(connection)
                 copy_whole(project, clean)
             if as_of is not None and as_of != before:
@@ -67,8 +68,8 @@ def _latest(connection: Connection) -> int:
 
 def _changed(where: ServerAddress) -> ProjectError:
     return ProjectError(
-        f"nothing was erased from {where}: somebody has changed it since it was looked at",
-        remedy="look at what would go now, and erase then",
+        tr("nothing was erased from {where}: somebody has changed it since it was looked at", where=where),
+        remedy=tr("look at what would go now, and erase then"),
     )
 
 
@@ -90,8 +91,8 @@ def _write_back(where: ServerAddress, clean: Path, before: int) -> None:
                 _replace_rows(source, target, where)
     except DatabaseError as error:
         raise ProjectError(
-            f"nothing was erased from {where}: the server did not take it ({error.orig})",
-            remedy="look at the server, and try again",
+            tr("nothing was erased from {where}: the server did not take it ({orig})", where=where, orig=error.orig),
+            remedy=tr("look at the server, and try again"),
         ) from error
 
 
@@ -107,6 +108,10 @@ def _replace_rows(source: Connection, target: Connection, where: ServerAddress) 
     for table in kept:
         if sum_of(target, table) != sums[table.name]:
             raise ProjectError(
-                f"nothing was erased from {where}: it would not hold what is to be left in “{table.name}”",
-                remedy="look at the server, and try again",
+                tr(
+                    "nothing was erased from {where}: it would not hold what is to be left in “{name}”",
+                    where=where,
+                    name=table.name,
+                ),
+                remedy=tr("look at the server, and try again"),
             )

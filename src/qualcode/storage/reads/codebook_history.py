@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code, FormerCode
 from qualcode.storage import tables
 from qualcode.storage.blindness import whole
@@ -113,9 +114,12 @@ def _check_told(project: Project) -> None:
     with project.reading() as connection:
         if blind is not None and on_server(connection) and not is_owner(connection):
             raise RuleError(
-                "what became of the codebook is told from what all did, and what others did is hidden from your role "
-                f"until your assignments of the round “{blind.rounds[0]}” are done",
-                remedy="look at the codebook as it is now (`qualcode codebook list`), or ask the lead",
+                tr(
+                    "what became of the codebook is told from what all did, and what others did is "
+                    "hidden from your role until your assignments of the round “{rounds}” are done",
+                    rounds=blind.rounds[0],
+                ),
+                remedy=tr("look at the codebook as it is now (`qualcode codebook list`), or ask the lead"),
             )
 
 

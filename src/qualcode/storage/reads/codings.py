@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from qualcode.domain.identity import only_one, uuid_digits
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding
 from qualcode.storage import tables
 from qualcode.storage.project import Project
@@ -93,7 +94,7 @@ def find_coding(project: Project, uuid_or_prefix: str) -> Coding:
         with project.reading() as connection:
             rows = connection.execute(select(_coding.c.id).where(_coding.c.uuid.between(lowest, highest)).limit(2))
             found = list(rows.scalars())
-    coding_id = only_one(found, "coding", uuid_or_prefix, remedy="see `qualcode code list`")
+    coding_id = only_one(found, "coding", uuid_or_prefix, remedy=tr("see `qualcode code list`"))
     return list_codings(project, ids=[coding_id])[0]
 
 

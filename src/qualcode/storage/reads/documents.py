@@ -12,6 +12,7 @@ from qualcode.domain.errors import NotFoundError
 from qualcode.domain.identity import beginning_with, only_one
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
+from qualcode.domain.translation import tr
 from qualcode.domain.values import CoverageMark, Document, Speaker, Transcript
 from qualcode.storage import tables
 from qualcode.storage.opening import damaged
@@ -72,7 +73,7 @@ def document_order(project: Project) -> tuple[int, ...]:
     with project.reading() as connection:
         # One index holds both; to order thousands of names anew would take longer than all else of opening a document.
         names = tuple(fetch_all(connection, "SELECT name, id FROM document ORDER BY name, id"))
-    return project.kept_since("order of documents", names, lambda: _ordered(names))
+    return project.kept_since(tr("order of documents"), names, lambda: _ordered(names))
 
 
 def _ordered(names: Sequence[tuple[bytes, int]]) -> tuple[int, ...]:
@@ -102,7 +103,7 @@ def get_document(project: Project, document_id: int) -> Document:
     with project.reading() as connection:
         row = connection.execute(_current().where(_document.c.id == document_id)).one_or_none()
     if row is None:
-        raise NotFoundError("that document is no longer in the project", remedy="see `qualcode documents list`")
+        raise NotFoundError(tr("that document is no longer in the project"), remedy=tr("see `qualcode documents list`"))
     return Document(*row)
 
 
@@ -116,10 +117,10 @@ def find_document(project: Project, name_or_uuid: str) -> Document:
     for document in documents:
         if document.name == name_or_uuid:
             return document
-    remedy = "see `qualcode documents list`"
+    remedy = tr("see `qualcode documents list`")
     found = beginning_with(name_or_uuid, documents)
     if not found:
-        raise NotFoundError(f"no document is called “{name_or_uuid}”", remedy=remedy)
+        raise NotFoundError(tr("no document is called “{name_or_uuid}”", name_or_uuid=name_or_uuid), remedy=remedy)
     return only_one(found, "document", name_or_uuid, remedy=remedy)
 
 
@@ -137,7 +138,7 @@ def read_text(project: Project, version_id: int) -> str:
         ).one()
         data = unpacked(row.codec, row.data)
         if hashlib.sha256(data).digest() != row.sha256:
-            raise damaged(project.location, "a document's text is not what was imported")
+            raise damaged(project.location, tr("a document's text is not what was imported"))
         return data.decode()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.rules import broken_rule
 from qualcode.storage.transaction import Transaction
@@ -17,4 +18,6 @@ def check_rules(project: Project, tx: Transaction) -> None:
     with project.reading() as connection:
         broken = broken_rule(connection, tx.images)
     if broken is not None:
-        raise RuleError(f"this cannot be done: {broken}", remedy="settle that first, and try again")
+        raise RuleError(
+            tr("this cannot be done: {broken}", broken=broken), remedy=tr("settle that first, and try again")
+        )

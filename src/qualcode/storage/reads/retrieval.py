@@ -8,6 +8,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from qualcode.domain.errors import NotFoundError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import SavedQuery
 from qualcode.storage.project import Project
 from qualcode.storage.raw_sql import NUMBERS
@@ -109,4 +110,4 @@ def find_saved_query(project: Project, name: str) -> SavedQuery:
         for one in saved:
             if fold(one.name) == fold(name):
                 return one
-    raise NotFoundError(f"no query is saved as “{name}”", remedy="see `qualcode query list`")
+    raise NotFoundError(tr("no query is saved as “{name}”", name=name), remedy=tr("see `qualcode query list`"))

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from qualcode.domain.identity import beginning_with, only_one
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Unplaced
 from qualcode.storage import tables
 from qualcode.storage.project import Project
@@ -51,4 +52,4 @@ def find_unplaced(project: Project, uuid_or_prefix: str) -> Unplaced:
         NotFoundError: There is none, or several begin so.
     """
     found = beginning_with(uuid_or_prefix, list_unplaced(project))
-    return only_one(found, "waiting coding", uuid_or_prefix, remedy="see `qualcode documents unplaced`")
+    return only_one(found, tr("waiting coding"), uuid_or_prefix, remedy=tr("see `qualcode documents unplaced`"))

@@ -10,6 +10,7 @@ from typing import Any
 
 from qualcode.domain.identity import now_ms
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.storage.repairing.bench import Bench
 from qualcode.storage.repairing.texts import read_text
 from qualcode.text.anchors import Anchor, make_anchor
@@ -46,7 +47,9 @@ def mend_anchors(bench: Bench) -> None:
     for (id_,) in bench.rows("memo", "id", where=loose):
         bench.update("memo", id_, start=None, end=None)
         bench.did(
-            "anchors", "memo{s} on half a passage, or on one of no document, that stand on none now", f"no. {id_}"
+            "anchors",
+            tr("memo{s} on half a passage, or on one of no document, that stand on none now"),
+            tr("no. {id}", id=id_),
         )
 
 
@@ -74,7 +77,11 @@ def _mend_codings(bench: Bench, document_id: int, places: dict[int, _Place], lat
         changed = dict(zip(_ANCHOR, _values(found), strict=True))
         bench.update("coding", id_, version_id=latest.version_id, **changed)
         moved = (found.start, found.end) != (held.start, held.end) or version_id != latest.version_id
-        what = "coding{s} put back on their words" if moved else "coding{s} whose words were read from the text again"
+        what = (
+            tr("coding{s} put back on their words")
+            if moved
+            else tr("coding{s} whose words were read from the text again")
+        )
         bench.did("anchors", what, f"{latest.name} {found.start}–{found.end}")
 
 
@@ -159,7 +166,7 @@ def _put_aside(bench: Bench, id_: int, place: _Place) -> None:
         _wait(bench, place, "memo", held, span, quote, kept, holder=row["uuid"])
         bench.remove("memo", "id = ?", (held["id"],))
     bench.remove("coding", "id = ?", (id_,))
-    what = "coding{s} whose words stand nowhere put into the queue of what waits for a place"
+    what = tr("coding{s} whose words stand nowhere put into the queue of what waits for a place")
     bench.did("anchors", what, f"{place.name} {start}–{end} “{' '.join(quote.split())[:60]}”")
 
 
@@ -206,7 +213,7 @@ def _mend_waiting(bench: Bench, document_id: int, places: dict[int, _Place], lat
         changed = dict(zip(_ANCHOR, _values(place.anchor(span)), strict=True))
         bench.update("unplaced", id_, version_id=place.version_id, **changed)
         bench.did(
-            "anchors", "waiting passage{s} put back on words of the text", f"{place.name} {span.start}–{span.end}"
+            "anchors", tr("waiting passage{s} put back on words of the text"), f"{place.name} {span.start}–{span.end}"
         )
 
 
@@ -221,7 +228,9 @@ def _mend_passages(bench: Bench, document_id: int, place: _Place) -> None:
         else:
             bench.update("memo", id_, start=None, end=None)
         bench.did(
-            "anchors", "memo{s} on a passage outside the text put on what of it there is", f"{place.name} {start}–{end}"
+            "anchors",
+            tr("memo{s} on a passage outside the text put on what of it there is"),
+            f"{place.name} {start}–{end}",
         )
     for table in _PLAIN:
         for id_, start, end in bench.rows(table, "id", "start", "end", where=outside, values=(document_id,)):
@@ -230,5 +239,5 @@ def _mend_passages(bench: Bench, document_id: int, place: _Place) -> None:
                 bench.update(table, id_, start=first, end=last)
             else:
                 bench.remove(table, "id = ?", (id_,))
-            noun = "mark{s} of what was read" if table == "coverage_mark" else "rejected suggestion{s}"
-            bench.did("anchors", f"{noun} cut to the text", f"{place.name} {start}–{end}")
+            noun = tr("mark{s} of what was read") if table == "coverage_mark" else tr("rejected suggestion{s}")
+            bench.did("anchors", tr("{noun} cut to the text", noun=noun), f"{place.name} {start}–{end}")

@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, Integer, LargeBinary
 from sqlalchemy.sql.type_api import TypeEngine
 
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 from qualcode.storage import tables
 from qualcode.storage.images import Image, pack, unpack_one_by_one
 from qualcode.storage.repairing.bench import HIGHEST, Bench, bound, column_names, same
@@ -25,7 +26,7 @@ UNREADABLE = (zlib.error, ValueError, KeyError, TypeError, IndexError, Attribute
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _INSERTED = re.compile(r'\["([a-z_]+)",(\["[a-z_0-9]+"(?:,"[a-z_0-9]+")*\]),null,\[')
 _HALF = re.compile("[\ud800-\udfff]")
-LOST = "a change of which the record is lost"
+LOST = tr("a change of which the record is lost")
 """What the history shows of a change that is not there any more."""
 
 
@@ -58,7 +59,9 @@ def read_entries(bench: Bench) -> list[Entry]:
     """All entries, oldest first; where numbers are missing between them, one without images for what is gone."""
     for (id_,) in bench.db.execute("SELECT id FROM main.change WHERE id NOT BETWEEN 1 AND ?", (HIGHEST,)).fetchall():
         bench.erase("change", [(id_,)])
-        bench.did("journal", "change{s} with a number that none can have taken out of the history", f"no. {id_}")
+        bench.did(
+            "journal", tr("change{s} with a number that none can have taken out of the history"), tr("no. {id}", id=id_)
+        )
     names = column_names("change")
     selected = ", ".join(f'c."{name}"' for name in names)
     query = f"""SELECT {selected}, i.codec, i.data
@@ -71,7 +74,7 @@ def read_entries(bench: Bench) -> list[Entry]:
         images = read_images(str(codec), data) if isinstance(data, bytes) else None
         changed = images is not None and not _is_clean(str(codec), data)
         if changed:
-            bench.did("journal", "change{s} freed of bytes behind the record of the rows", str(head["summary"]))
+            bench.did("journal", tr("change{s} freed of bytes behind the record of the rows"), str(head["summary"]))
         entry = Entry(head["id"], head, images, dict(zip(names, values, strict=True)), changed)
         if images is None and isinstance(data, bytes):
             entry.beginning = list(_beginning(str(codec), data))
@@ -239,10 +242,12 @@ def mend_chains(bench: Bench, entries: Iterable[Entry]) -> None:
             del undone[root]
             continue
         if kind in ("undo", "redo"):
-            bench.did("journal", "undo{s} or redos of what did not stand so kept as changes of their own", entry.place)
+            bench.did(
+                "journal", tr("undo{s} or redos of what did not stand so kept as changes of their own"), entry.place
+            )
             entry.head["kind"] = "do"
         elif root is not None or undoes is not None:
-            bench.did("journal", "change{s} that named another which they do not undo", entry.place)
+            bench.did("journal", tr("change{s} that named another which they do not undo"), entry.place)
         entry.head["root"] = entry.head["undoes"] = None
         if entry.head["kind"] == "do" and not entry.made:
             actions.add(entry.id)
@@ -258,7 +263,7 @@ def write_back(bench: Bench, entries: Iterable[Entry]) -> None:
             continue
         rows = sum(image.size for image in images)
         if entry.head["rows"] != rows and not entry.changed and not entry.made:
-            bench.did("journal", "change{s} of which the number of rows was counted anew", entry.place)
+            bench.did("journal", tr("change{s} of which the number of rows was counted anew"), entry.place)
         entry.head["rows"] = rows
         if entry.changed or entry.made:
             entry.head["codebook"] = int(any(image.table in tables.CODEBOOK for image in images))
@@ -267,7 +272,7 @@ def write_back(bench: Bench, entries: Iterable[Entry]) -> None:
         row = [entry.head[name] for name in names]
         fits = entry.made or same(list(entry.held.values()), bound("change", names, fitted_row(names, entry.held)))
         if not fits:
-            bench.did("values", "change{s} of which a value was none of its kind", entry.place)
+            bench.did("values", tr("change{s} of which a value was none of its kind"), entry.place)
         if entry.made or not same(list(entry.held.values()), bound("change", names, row)):
             bench.erase("change", [(entry.id,)])
             bench.write("change", names, [row])

@@ -12,6 +12,7 @@ from qualcode.domain.errors import DamagedProjectError, ProjectError
 from qualcode.domain.identity import new_uuids, now_ms
 from qualcode.domain.progress import steps
 from qualcode.domain.soundness import Finding
+from qualcode.domain.translation import tr
 from qualcode.storage import tables
 from qualcode.storage.connecting import connect_file
 from qualcode.storage.file_header import APPLICATION_ID, HEAD, KNOWN, schema_of
@@ -95,14 +96,14 @@ def repair_file(
             inspect(path, thorough=False)
         with closing(connect_file(path, read_only=False)) as db, _transaction(db) as finish:
             if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-                raise BeyondRepairError("it does not say that it is a project")
+                raise BeyondRepairError(tr("it does not say that it is a project"))
             schema = schema_of(db)
             if schema not in KNOWN:
-                raise BeyondRepairError("it does not say of which version it is")
+                raise BeyondRepairError(tr("it does not say of which version it is"))
             if schema != HEAD:
                 raise ProjectError(
-                    f"{path} is from an earlier version and is upgraded before it can be repaired",
-                    remedy="open it once (`qualcode FILE`), which backs it up and upgrades it, and repair it then",
+                    tr("{path} is from an earlier version and is upgraded before it can be repaired", path=path),
+                    remedy=tr("open it once (`qualcode FILE`), which backs it up and upgrades it, and repair it then"),
                 )
             mended = replace(mend(db, coder, tools), left=look_at_contents(db, Findings()).findings)
             if mended.done and before is not None:
@@ -112,7 +113,7 @@ def repair_file(
     except BeyondRepairError as error:
         raise beyond_repair(path, str(error)) from error
     except UnicodeDecodeError as error:  # SQLite quotes damaged bytes in what it says.
-        raise beyond_repair(path, "its list of tables is damaged") from error
+        raise beyond_repair(path, tr("its list of tables is damaged")) from error
     except sqlite3.Error as error:
         said = unusable(path, error)
         raise beyond_repair(path, str(error)) if isinstance(said, DamagedProjectError) else said from error
@@ -123,9 +124,12 @@ def repair_file(
 def beyond_repair(path: Path, problem: str) -> DamagedProjectError:
     """The refusal of a file in which nothing can be put right."""
     return DamagedProjectError(
-        f"{path} cannot be repaired ({problem})",
-        remedy=f"restore a backup (`qualcode backup --list`), or bring what can be read of it into a new project: "
-        f"`qualcode -p {path} doctor --salvage --to NEW.qualcode`",
+        tr("{path} cannot be repaired ({problem})", path=path, problem=problem),
+        remedy=tr(
+            "restore a backup (`qualcode backup --list`), or bring what can be read of it "
+            "into a new project: `qualcode -p {path} doctor --salvage --to NEW.qualcode`",
+            path=path,
+        ),
     )
 
 
@@ -143,7 +147,7 @@ def _transaction(db: sqlite3.Connection) -> Iterator[Callable[[str], object]]:
 
 
 def mend(
-    db: sqlite3.Connection, coder: str, tools: Tools, *, verb: str = VERB, what: str = "project repaired"
+    db: sqlite3.Connection, coder: str, tools: Tools, *, verb: str = VERB, what: str = tr("project repaired")
 ) -> Mended:
     """Mend what has one right answer, within a transaction over a connection that checks no references.
 
@@ -209,7 +213,9 @@ def _write_entry(bench: Bench, coder: str, verb: str, what: str) -> None:
         "uuid": new_uuids(1)[0],
         "kind": "setup",
         "verb": verb,
-        "summary": f"{what}: {things:,} thing{'' if things == 1 else 's'} put right",
+        "summary": tr(
+            "{what}: {things:,} thing{part} put right", what=what, things=things, part="" if things == 1 else "s"
+        ),
         "rows": sum(image.size for image in bench.images),
         "codebook": int(any(image.table in tables.CODEBOOK for image in bench.images)),
     }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Table
 
 from qualcode.domain.identity import new_uuids, now_ms
+from qualcode.domain.translation import tr
 from qualcode.storage import tables
 from qualcode.storage.repairing.bench import Bench, column_names
 from qualcode.storage.repairing.playing import told
@@ -61,7 +62,11 @@ def _mend_column(bench: Bench, table: Table, column: str, target: str) -> None:
     else:
         gone = bench.remove(table.name, missing)
         if table.name not in _PARTS:
-            what = f"row{{s}} of “{table.name}” taken away that named what is no longer in “{target}”"
+            what = tr(
+                "row{{s}} of “{name}” taken away that named what is no longer in “{target}”",
+                name=table.name,
+                target=target,
+            )
             bench.did("references", what, *map(told, gone), count=len(gone))
 
 
@@ -81,15 +86,19 @@ def _make_again(bench: Bench, target: str, id_: int) -> None:
     values |= {"id": id_, "uuid": new_uuids(1)[0], "name": _free_name(bench, target, id_)}
     values |= {name: now_ms() for name in ("created_ms", "imported_ms") if name in values}
     bench.insert(target, columns, [[values[name] for name in columns]])
-    bench.did("references", f"“{target}” made again of which only the number was left", str(values["name"]))
+    bench.did(
+        "references", tr("“{target}” made again of which only the number was left", target=target), str(values["name"])
+    )
 
 
 def _free_name(bench: Bench, target: str, id_: int) -> str:
     names = {str(row[0]).casefold() for row in bench.rows(target, "name")}
-    name, number = f"recovered {target.removesuffix('s')} {id_}", 1
+    name, number = tr("recovered {removesuffix} {id}", removesuffix=target.removesuffix("s"), id=id_), 1
     while name.casefold() in names:
         number += 1
-        name = f"recovered {target.removesuffix('s')} {id_} ({number})"
+        name = tr(
+            "recovered {removesuffix} {id} ({number})", removesuffix=target.removesuffix("s"), id=id_, number=number
+        )
     return name
 
 
@@ -103,8 +112,12 @@ def _let_go(bench: Bench, table: Table, column: str, target: str, missing: str) 
         rows = bench.remove(table.name, missing)
         at = columns.index(column)
         bench.insert(table.name, columns, [[None if i == at else v for i, v in enumerate(row)] for row in rows])
-    what = f"row{{s}} of “{table.name}” that named what is no longer in “{target}”, and name nothing there now"
-    bench.did("references", what, *(f"no. {id_}" for id_ in ids), count=len(ids))
+    what = tr(
+        "row{{s}} of “{name}” that named what is no longer in “{target}”, and name nothing there now",
+        name=table.name,
+        target=target,
+    )
+    bench.did("references", what, *(tr("no. {id}", id=id_) for id_ in ids), count=len(ids))
 
 
 def _take_latest(bench: Bench, table: str, missing: str) -> None:
@@ -116,5 +129,5 @@ def _take_latest(bench: Bench, table: str, missing: str) -> None:
             bench.update(table, id_, version_id=latest[document])
     gone = bench.remove(table, missing)
     if gone:
-        what = f"row{{s}} of “{table}” taken away whose document has no text"
+        what = tr("row{{s}} of “{table}” taken away whose document has no text", table=table)
         bench.did("references", what, *map(told, gone), count=len(gone))

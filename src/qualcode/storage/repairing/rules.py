@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.identity import now_ms
+from qualcode.domain.translation import tr
 from qualcode.domain.trees import circle
 from qualcode.storage.repairing.bench import Bench
 from qualcode.storage.repairing.playing import told
 
 _LET_GO = (
-    ("speaker", "case_id", "participant", "speaker{s} mapped to what is no participant, and to nobody now"),
-    ("cases", "site_id", "site", "case{s} at what is no site, and at none now"),
-    ("document", "site_id", "site", "document{s} at what is no site, and at none now"),
+    ("speaker", "case_id", "participant", tr("speaker{s} mapped to what is no participant, and to nobody now")),
+    ("cases", "site_id", "site", tr("case{s} at what is no site, and at none now")),
+    ("document", "site_id", "site", tr("document{s} at what is no site, and at none now")),
 )
 _STRAY_VALUES = """id IN (
     SELECT v.id FROM main.attribute_value v JOIN main.attribute a ON a.id = v.attribute_id
@@ -28,14 +29,14 @@ _BACK = "code IN (SELECT uuid FROM main.code)"
 _PLACED = """item IN (
     SELECT uuid FROM main.coding UNION SELECT uuid FROM main.memo UNION SELECT uuid FROM main.coverage_mark)"""
 _GOING = (
-    ("attribute_value", _STRAY_VALUES, "value{s} of an attribute that belongs to others taken away"),
-    ("attribute_value", "(case_id IS NULL) = (document_id IS NULL)", "value{s} of nothing taken away"),
-    ("set_member", _STRAY_MEMBERS, "member{s} of a set for other things taken out"),
-    ("set_member", _TWICE, "member{s} that a set had twice taken out once"),
-    ("code_theme", _SELF_THEMES, "code{s} that had themselves for a theme, and have not now"),
-    ("former_code", _BACK, "code{s} noted as merged that are there all the same, and are noted so no more"),
-    ("unplaced", _PLACED, "thing{s} that waited for a place and have one taken out of the queue"),
-    ("pinned_code", "slot NOT BETWEEN 6 AND 10", "code{s} pinned to no key, and unpinned now"),
+    ("attribute_value", _STRAY_VALUES, tr("value{s} of an attribute that belongs to others taken away")),
+    ("attribute_value", "(case_id IS NULL) = (document_id IS NULL)", tr("value{s} of nothing taken away")),
+    ("set_member", _STRAY_MEMBERS, tr("member{s} of a set for other things taken out")),
+    ("set_member", _TWICE, tr("member{s} that a set had twice taken out once")),
+    ("code_theme", _SELF_THEMES, tr("code{s} that had themselves for a theme, and have not now")),
+    ("former_code", _BACK, tr("code{s} noted as merged that are there all the same, and are noted so no more")),
+    ("unplaced", _PLACED, tr("thing{s} that waited for a place and have one taken out of the queue")),
+    ("pinned_code", "slot NOT BETWEEN 6 AND 10", tr("code{s} pinned to no key, and unpinned now")),
 )
 
 
@@ -46,7 +47,7 @@ def mend_rules(bench: Bench) -> None:
         wrong = f"{column} IN (SELECT id FROM main.cases WHERE kind <> '{kind}')"
         for (id_,) in bench.rows(table, "id", where=wrong):
             bench.update(table, id_, **{column: None})
-            bench.did("rules", what, f"no. {id_}")
+            bench.did("rules", what, tr("no. {id}", id=id_))
     for table, wrong, what in _GOING:
         gone = bench.remove(table, wrong)
         if gone:
@@ -64,10 +65,10 @@ def _mend_study(bench: Bench) -> None:
     rows = bench.rows("project", "id", "name")
     if not rows:
         bench.add("project", name="recovered study", created_ms=now_ms())
-        bench.did("rules", "study made again whose name is lost", "recovered study")
+        bench.did("rules", tr("study made again whose name is lost"), tr("recovered study"))
     for id_, name in rows[1:]:
         bench.remove("project", "id = ?", (id_,))
-        bench.did("rules", "further description{s} of a study taken out of the file", name)
+        bench.did("rules", tr("further description{s} of a study taken out of the file"), name)
 
 
 def _mend_definitions(bench: Bench) -> None:
@@ -75,7 +76,7 @@ def _mend_definitions(bench: Bench) -> None:
         SELECT 1 FROM main.definition d WHERE d.id = definition_id AND d.code = main.code.uuid)"""
     for id_, name in bench.rows("code", "id", "name", where=wrong):
         bench.update("code", id_, definition_id=None)
-        bench.did("rules", "code{s} under a definition that is another's, and under none now", name)
+        bench.did("rules", tr("code{s} under a definition that is another's, and under none now"), name)
 
 
 def _mend_freezes(bench: Bench) -> None:
@@ -83,7 +84,7 @@ def _mend_freezes(bench: Bench) -> None:
     wrong = "ended_ms IS NULL AND id > (SELECT min(id) FROM main.freeze WHERE ended_ms IS NULL)"
     for id_, name, created in bench.rows("freeze", "id", "name", "created_ms", where=wrong):
         bench.update("freeze", id_, ended_ms=created)
-        bench.did("rules", "freeze{s} of the codebook beside another, ended now", name)
+        bench.did("rules", tr("freeze{s} of the codebook beside another, ended now"), name)
 
 
 def _mend_tree(bench: Bench) -> None:
@@ -95,7 +96,7 @@ def _mend_tree(bench: Bench) -> None:
         top = min(ring)
         above[top] = []
         bench.update("code", top, parent_id=None)
-        bench.did("rules", "code{s} below themselves, put at the top", names[top])
+        bench.did("rules", tr("code{s} below themselves, put at the top"), names[top])
 
 
 def _mend_themes(bench: Bench) -> None:
@@ -108,7 +109,7 @@ def _mend_themes(bench: Bench) -> None:
         if circle(above):
             above[code].remove(theme)
             bench.remove("code_theme", "id = ?", (id_,))
-            bench.did("rules", "further theme{s} of a code that stood below it, taken away", f"no. {id_}")
+            bench.did("rules", tr("further theme{s} of a code that stood below it, taken away"), tr("no. {id}", id=id_))
 
 
 def _mend_siblings(bench: Bench) -> None:
@@ -122,10 +123,14 @@ def _mend_siblings(bench: Bench) -> None:
         taken.add((parent, same_name(new)))
         if new != name:
             bench.update("code", id_, name=new)
-            bench.did("rules", "code{s} named as another in the same place, named anew", f"{name} → {new}")
+            bench.did("rules", tr("code{s} named as another in the same place, named anew"), f"{name} → {new}")
     for id_, position in bench.rows("code", "id", "position", where="position < 0"):
         bench.update("code", id_, position=0)
-        bench.did("rules", "code{s} before the first place, put there", f"no. {id_} ({position})")
+        bench.did(
+            "rules",
+            tr("code{s} before the first place, put there"),
+            tr("no. {id} ({position})", id=id_, position=position),
+        )
 
 
 def _mend_doubles(bench: Bench) -> None:
@@ -143,4 +148,8 @@ def _mend_doubles(bench: Bench) -> None:
         for (memo,) in bench.rows("memo", "id", where="coding_id = ?", values=(id_,)):
             bench.update("memo", memo, coding_id=kept[0])
         bench.remove("coding", "id = ?", (id_,))
-        bench.did("rules", "coding{s} of a passage that had the code of the coder already, taken away", f"no. {id_}")
+        bench.did(
+            "rules",
+            tr("coding{s} of a passage that had the code of the coder already, taken away"),
+            tr("no. {id}", id=id_),
+        )

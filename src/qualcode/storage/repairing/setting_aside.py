@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from qualcode.domain.errors import ProjectError
+from qualcode.domain.translation import tr
 from qualcode.storage.connecting import connect_file, connect_new
 
 
@@ -25,7 +26,11 @@ def set_aside(path: Path) -> Path:
     except (sqlite3.Error, OSError) as error:
         copy.unlink(missing_ok=True)
         raise ProjectError(
-            f"{path} could not be copied before the repair ({error}), and nothing was repaired",
-            remedy="make room on the disk",
+            tr(
+                "{path} could not be copied before the repair ({error}), and nothing was repaired",
+                path=path,
+                error=error,
+            ),
+            remedy=tr("make room on the disk"),
         ) from error
     return copy

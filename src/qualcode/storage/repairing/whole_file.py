@@ -9,6 +9,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from qualcode.domain.progress import steps
+from qualcode.domain.translation import tr
 from qualcode.storage import tables
 from qualcode.storage.own_schema import strange_object
 from qualcode.storage.repairing.bench import HIGHEST, Bench
@@ -47,7 +48,7 @@ def mend_pages(bench: Bench) -> None:
     left = _complaints(bench.db)
     if left:
         raise BeyondRepairError(left)
-    bench.did("file", "set{s} of indexes made anew, which did not hold what the tables hold")
+    bench.did("file", tr("set{s} of indexes made anew, which did not hold what the tables hold"))
 
 
 def _complaints(db: sqlite3.Connection) -> str:
@@ -69,24 +70,24 @@ def mend_schema(bench: Bench) -> None:
     for kind, name in bench.db.execute("SELECT type, name FROM main.sqlite_schema").fetchall():
         if kind in ("trigger", "view"):
             bench.db.execute(f'DROP {kind.upper()} main."{name.replace(chr(34), chr(34) * 2)}"')
-            bench.did("schema", f"{kind}{{s}} that no qualcode makes taken away", name)
+            bench.did("schema", tr("{kind}{{s}} that no qualcode makes taken away", kind=kind), name)
     strange = strange_object(bench.db)
     if strange is not None:
-        raise BeyondRepairError(f"it holds {strange}")
+        raise BeyondRepairError(tr("it holds {strange}", strange=strange))
     dialect = sqlite.dialect()
     there = {name for (name,) in bench.db.execute("SELECT name FROM main.sqlite_schema")}
     for table in tables.metadata.sorted_tables:
         if table.name not in there:
             bench.db.execute(str(CreateTable(table).compile(dialect=dialect)))
-            bench.did("schema", "table{s} that were missing made, without a row", table.name)
+            bench.did("schema", tr("table{s} that were missing made, without a row"), table.name)
         for column in table.c:
             if column.nullable and table.name in there and column.name not in _columns(bench.db, table.name):
                 bench.db.execute(f'ALTER TABLE main."{table.name}" ADD COLUMN "{column.name}" {column.type}')
-                bench.did("schema", "column{s} that were missing made, empty", f"{table.name}.{column.name}")
+                bench.did("schema", tr("column{s} that were missing made, empty"), f"{table.name}.{column.name}")
         for index in table.indexes:
             if index.name not in there:
                 bench.db.execute(str(CreateIndex(index).compile(dialect=dialect)))
-                bench.did("schema", "index{s} that were missing made", str(index.name))
+                bench.did("schema", tr("index{s} that were missing made"), str(index.name))
     if "word_index" not in there:
         bench.db.execute(WORD_INDEX)
     findings = Findings()
@@ -116,7 +117,7 @@ def mend_numbers(bench: Bench, highest: dict[str, int]) -> None:
             bench.db.execute("DELETE FROM main.sqlite_sequence WHERE name = ?", (table.name,))
             bench.db.execute("INSERT INTO main.sqlite_sequence(name, seq) VALUES (?, ?)", (table.name, wanted))
             if table.name in given:
-                bench.did("references", "table{s} whose next row gets a number that none had", table.name)
+                bench.did("references", tr("table{s} whose next row gets a number that none had"), table.name)
 
 
 def mend_word_index(bench: Bench) -> None:
@@ -131,7 +132,7 @@ def mend_word_index(bench: Bench) -> None:
     known: set[str] = set()
     for digest, codec, data in steps(bench.db.execute(_TEXTS).fetchall(), "indexing", "texts"):
         _index(bench.db, digest, unpacked(codec, data).decode(), known)
-    bench.did("index", "index of words made anew from the texts")
+    bench.did("index", tr("index of words made anew from the texts"))
 
 
 def _is_indexed(db: sqlite3.Connection) -> bool:

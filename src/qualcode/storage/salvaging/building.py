@@ -12,6 +12,7 @@ from pathlib import Path
 
 from qualcode.domain.errors import DamagedProjectError, ProjectError
 from qualcode.domain.soundness import Finding
+from qualcode.domain.translation import tr
 from qualcode.storage import file_keys, tables
 from qualcode.storage.connecting import connect_file
 from qualcode.storage.migrate import make_file
@@ -88,8 +89,8 @@ def salvage_file(source: Path, target: Path, coder: str, tools: Tools, open_page
                 found = read_rows(pages, _layout(db))
                 if not any(found.rows[table] for table in ("document", "coding", "code", "change")):
                     raise DamagedProjectError(
-                        f"nothing of a project can be read in {source}",
-                        remedy="open a backup (`qualcode backup --list`)",
+                        tr("nothing of a project can be read in {source}", source=source),
+                        remedy=tr("open a backup (`qualcode backup --list`)"),
                     )
                 return _build(db, found, source, whole, coder, tools)
         except sqlite3.Error as error:
@@ -101,7 +102,8 @@ def _pages(source: Path, opened: Open | None) -> Pages:
         return read_pages(source, opened)
     except OSError as error:
         raise ProjectError(
-            f"{source} cannot be read ({error.strerror})", remedy="look at its path and permissions, or at the disk"
+            tr("{source} cannot be read ({strerror})", source=source, strerror=error.strerror),
+            remedy=tr("look at its path and permissions, or at the disk"),
         ) from error
 
 
@@ -118,7 +120,7 @@ def _build(db: sqlite3.Connection, found: Found, source: Path, whole: Path, code
             if journal:
                 _complete(bench)
             try:
-                mended = mend(db, coder, tools, verb=VERB, what=f"salvaged from {source.name}")
+                mended = mend(db, coder, tools, verb=VERB, what=tr("salvaged from {name}", name=source.name))
             except BeyondRepairError:
                 continue
             looked = look_at_contents(db, Findings())
@@ -126,7 +128,8 @@ def _build(db: sqlite3.Connection, found: Found, source: Path, whole: Path, code
                 db.execute("COMMIT")
                 return _told(db, found, mended, whole, journal)
     raise DamagedProjectError(
-        f"what can be read in {source} makes no whole project", remedy="open a backup (`qualcode backup --list`)"
+        tr("what can be read in {source} makes no whole project", source=source),
+        remedy=tr("open a backup (`qualcode backup --list`)"),
     )
 
 

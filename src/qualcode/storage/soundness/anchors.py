@@ -6,6 +6,7 @@ import sqlite3
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from qualcode.domain.translation import tr
 from qualcode.storage.soundness.findings import Findings
 from qualcode.text.anchors import CONTEXT
 from qualcode.text.graphemes import snap
@@ -50,10 +51,14 @@ def check_anchors(connection: sqlite3.Connection, findings: Findings, place: Pla
     # Where a text is missing, as other programs' projects may leave it out, places cannot be held against anything.
     waiting = connection.execute(_WAITING, (place.document_id, place.version_id)) if place.text else ()
     for row in waiting:
-        if _check_span(findings, "waiting passage", row[0], row[1], place):
-            _check_words(findings, "waiting passage", row, f"{place.name} {row[0]}–{row[1]}", place)
+        if _check_span(findings, tr("waiting passage"), row[0], row[1], place):
+            _check_words(findings, tr("waiting passage"), row, f"{place.name} {row[0]}–{row[1]}", place)
     if place.latest:
-        of_passages = (("mark{s} of what was read", _MARKS), ("rejected suggestion", _REJECTED), ("memo", _MEMOS))
+        of_passages = (
+            (tr("mark{s} of what was read"), _MARKS),
+            (tr("rejected suggestion"), _REJECTED),
+            ("memo", _MEMOS),
+        )
         for noun, query in of_passages:
             for start, end in connection.execute(query, (place.document_id,)):
                 _check_span(findings, noun, start, end, place)
@@ -63,10 +68,10 @@ def _check_span(findings: Findings, noun: str, start: int, end: int | None, plac
     nouns = noun if "{s}" in noun else f"{noun}{{s}}"
     where = f"{place.name} {start}–{end}"
     if end is None or not 0 <= start < end <= len(place.text):
-        findings.add("anchors", f"{nouns} outside the text", where)
+        findings.add("anchors", tr("{nouns} outside the text", nouns=nouns), where)
         return False
     if snap(place.text, start, end) != (start, end):
-        findings.add("anchors", f"{nouns} with an end inside a character", where, severity="note")
+        findings.add("anchors", tr("{nouns} with an end inside a character", nouns=nouns), where, severity="note")
     return True
 
 
@@ -74,11 +79,15 @@ def _check_words(findings: Findings, noun: str, row: Row, where: str, place: Pla
     start, end, quote, prefix, suffix, turn, *_ = row
     text = place.text
     if text[start:end].encode() != quote:
-        findings.add("anchors", f"{noun}{{s}} with a quote that is not what stands in the text", where)
+        findings.add("anchors", tr("{noun}{{s}} with a quote that is not what stands in the text", noun=noun), where)
     elif text[max(0, start - CONTEXT) : start].encode() != prefix or text[end : end + CONTEXT].encode() != suffix:
-        findings.add("anchors", f"{noun}{{s}} with words around the passage that are not those of the text", where)
+        findings.add(
+            "anchors", tr("{noun}{{s}} with words around the passage that are not those of the text", noun=noun), where
+        )
     if turn != max(0, bisect_right(place.turns, start) - 1):
-        findings.add("anchors", f"{noun}{{s}} with another turn than the one in which the passage starts", where)
+        findings.add(
+            "anchors", tr("{noun}{{s}} with another turn than the one in which the passage starts", noun=noun), where
+        )
 
 
 def _check_overlap(findings: Findings, passages: Passages, row: Row, where: str) -> None:
@@ -86,8 +95,8 @@ def _check_overlap(findings: Findings, passages: Passages, row: Row, where: str)
     start, end, key = row[0], row[1], (row[6], row[7])
     reach, last = passages.get(key, (0, (0, 0)))
     if last == (start, end):
-        findings.add("rules", "coding{s} of a passage that has the code of the coder already", where)
+        findings.add("rules", tr("coding{s} of a passage that has the code of the coder already"), where)
     elif start < reach:
-        what = "coding{s} over words that have the code of the coder already, as imported ones may"
+        what = tr("coding{s} over words that have the code of the coder already, as imported ones may")
         findings.add("rules", what, where, severity="note")
     passages[key] = (max(reach, end), (start, end))

@@ -7,6 +7,7 @@ import sqlite3
 import zlib
 
 from qualcode.domain.progress import steps
+from qualcode.domain.translation import tr
 from qualcode.storage.soundness.findings import Findings
 from qualcode.storage.soundness.packed import TrailingBytesError, inflated
 from qualcode.storage.types import unpacked
@@ -39,21 +40,21 @@ def check_contents(connection: sqlite3.Connection, findings: Findings, named: se
     there: set[bytes] = set()
     kept = connection.execute("SELECT sha256, size, codec, data FROM content")
     count = connection.execute("SELECT count(*) FROM content").fetchone()[0]
-    for digest, size, codec, data in steps(kept, "looking at", "texts and files", total=count):
+    for digest, size, codec, data in steps(kept, tr("looking at"), tr("texts and files"), total=count):
         there.add(digest)
         place = users.get(digest, f"content {digest.hex()[:12]}")
         if _is_whole(digest, size, codec, data):
             whole.add(digest)
         else:
-            findings.add("texts", "text{s} or files that are not what was imported", place)
+            findings.add("texts", tr("text{s} or files that are not what was imported"), place)
         if named is not None and digest not in users and digest not in named:
-            what = "text{s} or files that no document has or had"
+            what = tr("text{s} or files that no document has or had")
             findings.add("texts", what, place, severity="warning")
     for digest in users.keys() - there:
-        findings.add("texts", "text{s} or files that are not there", users[digest])
+        findings.add("texts", tr("text{s} or files that are not there"), users[digest])
     for digest in (named or set()) - users.keys() - there:
-        what = "text{s} or files that are not there, so that an undone import cannot be brought back"
-        findings.add("texts", what, f"content {digest.hex()[:12]}")
+        what = tr("text{s} or files that are not there, so that an undone import cannot be brought back")
+        findings.add("texts", what, tr("content {hex}", hex=digest.hex()[:12]))
     return whole
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
+from qualcode.domain.translation import tr
 from qualcode.storage.connecting import connect_memory
 from qualcode.storage.file_header import HEAD, schema_of
 from qualcode.storage.migrate import upgrade
@@ -29,12 +30,22 @@ def upgraded_copy(connection: sqlite3.Connection, findings: Findings) -> sqlite3
     try:
         upgrade(engine)
     except DBAPIError as error:
-        findings.say("schema", f"the file says that its schema is {schema}, and cannot be upgraded ({error.orig})")
+        findings.say(
+            "schema",
+            tr(
+                "the file says that its schema is {schema}, and cannot be upgraded ({orig})",
+                schema=schema,
+                orig=error.orig,
+            ),
+        )
         copy.close()
         return None
-    sentence = (
-        f"the project is from an earlier version (schema {schema}, now {HEAD}) and was checked as it will be after the "
-        "upgrade; `qualcode FILE`, or any command that writes, upgrades it and keeps a backup beside it"
+    sentence = tr(
+        "the project is from an earlier version (schema {schema}, now {head}) and was checked as "
+        "it will be after the upgrade; `qualcode FILE`, or any command that writes, upgrades it "
+        "and keeps a backup beside it",
+        schema=schema,
+        head=HEAD,
     )
     findings.say("schema", sentence, severity="warning")
     return copy

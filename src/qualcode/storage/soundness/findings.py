@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from qualcode.domain.soundness import Finding, Severity
+from qualcode.domain.translation import tr
 
 SHOWN = 3
 """Places that a sentence names; the rest is counted."""
@@ -74,6 +75,6 @@ def _sentence(what: str, same: _Same) -> str:
     one = same.count == 1
     places = ", ".join(same.places)
     more = same.count - len(same.places)
-    tail = f" and {more:,} more" if places and more > 0 else ""
+    tail = tr(" and {more:,} more", more=more) if places and more > 0 else ""
     words = what.format(s="" if one else "s", entries="entry" if one else "entries")
     return f"{same.count:,} {words}" + (f": {places}{tail}" if places else "")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from qualcode.domain.errors import RuleError
 from qualcode.domain.progress import steps
+from qualcode.domain.translation import tr
 from qualcode.storage.images import Image, unpack_one_by_one
 from qualcode.storage.soundness.findings import Findings
 from qualcode.storage.soundness.packed import TrailingBytesError, inflated
@@ -25,9 +26,9 @@ _LONGEST = 40
 _HASHED = {"version": ("text_sha256", "original_sha256"), "codebook_version": ("codebook_sha256",)}
 """Columns that name what is kept by its hash."""
 _STANDING = {
-    "changed": "row{s} of “%s” that are not as the last change left them",
-    "new": "row{s} of “%s” that no change wrote",
-    "gone": "row{s} of “%s” that are gone, though no change took them away",
+    "changed": tr("row{s} of “%s” that are not as the last change left them"),
+    "new": tr("row{s} of “%s” that no change wrote"),
+    "gone": tr("row{s} of “%s” that are gone, though no change took them away"),
 }
 
 
@@ -64,7 +65,7 @@ def check_journal(connection: sqlite3.Connection, findings: Findings) -> tuple[i
     readable, count = True, 0
     changes = connection.execute("SELECT count(*) FROM change").fetchone()[0]
     entries = map(_Entry._make, connection.execute(_ENTRIES))
-    for entry in steps(entries, "playing the history", "changes", total=changes):
+    for entry in steps(entries, tr("playing the history"), "changes", total=changes):
         count += 1
         chains.check(entry, findings)
         readable = readable and _play(entry, replay, named, findings)
@@ -72,18 +73,18 @@ def check_journal(connection: sqlite3.Connection, findings: Findings) -> tuple[i
         return count, None
     for table, state, key in replay.compare(connection):
         number = ".".join(map(str, key)) if isinstance(key, tuple) else str(key)
-        findings.add("journal", _STANDING[state] % table, f"no. {number}")
+        findings.add("journal", _STANDING[state] % table, tr("no. {number}", number=number))
     given = dict(connection.execute("SELECT name, seq FROM sqlite_sequence"))
     for table, highest in replay.highest():
         if highest > given.get(table, 0):
-            findings.add("journal", "table{s} whose next row would get a number that one had", table)
+            findings.add("journal", tr("table{s} whose next row would get a number that one had"), table)
     return count, named
 
 
 def _play(entry: _Entry, replay: Replay, named: set[bytes], findings: Findings) -> bool:
     """Play one change; False if it cannot be read, and nothing can be said of what comes after it."""
     if entry.codec is None or entry.data is None:
-        what = "change{s} without a record of the rows, so that what follows was not compared"
+        what = tr("change{s} without a record of the rows, so that what follows was not compared")
         findings.add("journal", what, entry.place)
         return False
     rows = wrong = 0
@@ -93,16 +94,16 @@ def _play(entry: _Entry, replay: Replay, named: set[bytes], findings: Findings) 
             rows += image.size
             named.update(_contents(image))
     except TrailingBytesError:
-        what = "change{s} with bytes behind the record of the rows, so that what follows was not compared"
+        what = tr("change{s} with bytes behind the record of the rows, so that what follows was not compared")
         findings.add("journal", what, entry.place)
         return False
     except _UNREADABLE:
-        findings.add("journal", "change{s} that cannot be read, so that what follows was not compared", entry.place)
+        findings.add("journal", tr("change{s} that cannot be read, so that what follows was not compared"), entry.place)
         return False
     if wrong:
-        findings.add("journal", "change{s} that do not go on from what the changes before left", entry.place)
+        findings.add("journal", tr("change{s} that do not go on from what the changes before left"), entry.place)
     if rows != entry.rows:
-        findings.add("journal", "change{s} with more or fewer rows than were noted", entry.place)
+        findings.add("journal", tr("change{s} with more or fewer rows than were noted"), entry.place)
     return True
 
 
@@ -119,7 +120,7 @@ def _raw(codec: str, data: bytes) -> bytes:
         json.loads(data)  # Only what is short is kept so; reading image by image never looks behind the last.
     except json.JSONDecodeError as error:
         if error.msg == "Extra data":
-            raise TrailingBytesError(f"bytes follow at {error.pos}") from error
+            raise TrailingBytesError(tr("bytes follow at {pos}", pos=error.pos)) from error
         raise
     return data
 
@@ -146,11 +147,11 @@ class _Chains:
             if entry.kind == "do":
                 self._actions.add(entry.id)
             if entry.undoes is not None or entry.root is not None:
-                findings.add("journal", "action{s} noted as undoing something", entry.place)
+                findings.add("journal", tr("action{s} noted as undoing something"), entry.place)
             return
         root = entry.root
         if root not in self._actions:
-            findings.add("journal", "undo{s} or redos of what no change before them did", entry.place)
+            findings.add("journal", tr("undo{s} or redos of what no change before them did"), entry.place)
             return
         if entry.kind == "undo":
             fits = root not in self._undone and entry.undoes == root
@@ -158,4 +159,4 @@ class _Chains:
         else:
             fits = root in self._undone and self._undone.pop(root) == entry.undoes
         if not fits:
-            findings.add("journal", "undo{s} or redos of what did not stand so", entry.place)
+            findings.add("journal", tr("undo{s} or redos of what did not stand so"), entry.place)

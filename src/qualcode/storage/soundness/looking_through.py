@@ -11,6 +11,7 @@ from pathlib import Path
 from qualcode.domain.errors import DamagedProjectError
 from qualcode.domain.progress import stage
 from qualcode.domain.soundness import Finding
+from qualcode.domain.translation import tr
 from qualcode.storage.connecting import connect_file
 from qualcode.storage.file_header import HEAD, schema_of
 from qualcode.storage.opening import inspect, unusable
@@ -111,7 +112,7 @@ def look_at_new_rows(connection: sqlite3.Connection) -> tuple[Finding, ...]:
 
 
 def _looked_through(connection: sqlite3.Connection, findings: Findings) -> LookedThrough:
-    with stage("looking at the pages of the file"):
+    with stage(tr("looking at the pages of the file")):
         sound = check_pages(connection, findings)
     if not sound:
         return _broken_off(findings)

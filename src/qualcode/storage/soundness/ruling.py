@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from qualcode.domain.codebook_entries import same_name
+from qualcode.domain.translation import tr
 from qualcode.domain.trees import has_circle
 from qualcode.storage.soundness.findings import Findings
 
@@ -51,7 +52,7 @@ def check_rules(connection: sqlite3.Connection, findings: Findings) -> None:
             findings.add("rules", what, str(place))
     projects = connection.execute("SELECT count(*) FROM project").fetchone()[0]
     if projects != 1:
-        findings.say("rules", f"the file describes {projects} studies, not one")
+        findings.say("rules", tr("the file describes {projects} studies, not one", projects=projects))
 
 
 def _check_codebook(connection: sqlite3.Connection, findings: Findings) -> None:
@@ -64,7 +65,7 @@ def _check_codebook(connection: sqlite3.Connection, findings: Findings) -> None:
         name = str(raw_name, "utf-8")
         key = (parent, same_name(name))
         if key in bearers:
-            findings.add("rules", "code{s} with the name of another in the same place", name)
+            findings.add("rules", tr("code{s} with the name of another in the same place"), name)
         bearers.add(key)
         way: set[int] = set()
         at: int | None = id_
@@ -72,7 +73,7 @@ def _check_codebook(connection: sqlite3.Connection, findings: Findings) -> None:
             way.add(at)
             at = parents.get(at)
         if at is not None and at in way:
-            findings.add("rules", "code{s} below themselves, or below such", name)
+            findings.add("rules", tr("code{s} below themselves, or below such"), name)
         else:
             sound |= way
     themes: dict[int, list[int]] = {id_: [parent] if parent in parents else [] for id_, parent in parents.items()}
@@ -80,7 +81,7 @@ def _check_codebook(connection: sqlite3.Connection, findings: Findings) -> None:
         if code in themes and theme in themes:
             themes[code].append(theme)
     if len(sound) == len(parents) and has_circle(themes):
-        findings.say("rules", "a theme belongs, over further themes, to itself")
+        findings.say("rules", tr("a theme belongs, over further themes, to itself"))
 
 
 def _check_names(connection: sqlite3.Connection, findings: Findings) -> None:
@@ -92,6 +93,8 @@ def _check_names(connection: sqlite3.Connection, findings: Findings) -> None:
     for level, name in connection.execute(names):
         key = (level, name.casefold())
         if key in known:
-            what = "coder{s} whose name another has" if level == "coder" else "attribute{s} whose name another has"
+            what = (
+                tr("coder{s} whose name another has") if level == "coder" else tr("attribute{s} whose name another has")
+            )
             findings.add("rules", what, name, severity="warning")
         known.add(key)

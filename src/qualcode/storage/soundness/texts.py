@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from qualcode.domain.progress import steps
+from qualcode.domain.translation import tr
 from qualcode.storage.soundness.anchors import Place, check_anchors
 from qualcode.storage.soundness.contents import read_kept
 from qualcode.storage.soundness.findings import Findings
@@ -38,17 +39,17 @@ def check_texts(connection: sqlite3.Connection, findings: Findings, whole: set[b
         whole: The hashes of the contents that are what was imported.
     """
     versions = connection.execute(_VERSIONS).fetchall()
-    for version_id, document_id, raw_name, digest, length, latest in steps(versions, "looking at", "versions"):
+    for version_id, document_id, raw_name, digest, length, latest in steps(versions, tr("looking at"), "versions"):
         if digest not in whole:
             continue  # Found before: what was marked in it cannot be compared with anything.
         name = str(raw_name, "utf-8")
         try:
             text = read_kept(connection, digest)
         except UnicodeDecodeError:
-            findings.add("texts", "text{s} that are no text", name)
+            findings.add("texts", tr("text{s} that are no text"), name)
             continue
         if len(text) != length:
-            findings.add("texts", "text{s} of another length than was noted", name)
+            findings.add("texts", tr("text{s} of another length than was noted"), name)
         turns = check_structure(connection, findings, version_id, name, text)
         place = Place(document_id, version_id, name, text, turns, bool(latest))
         check_anchors(connection, findings, place)
@@ -58,15 +59,17 @@ def check_texts(connection: sqlite3.Connection, findings: Findings, whole: set[b
 def check_belonging(connection: sqlite3.Connection, findings: Findings) -> None:
     """See that texts, turns, codings and memos belong to one document, whatever stands in its text."""
     for (raw_name,) in connection.execute(_BARE):
-        findings.add("texts", "document{s} without a text", str(raw_name, "utf-8"))
+        findings.add("texts", tr("document{s} without a text"), str(raw_name, "utf-8"))
     for raw_name, number in connection.execute(_STRANGERS):
-        what = "turn{s} with a speaker of another document"
-        findings.add("turns", what, f"{str(raw_name, 'utf-8')}, turn {number}")
+        what = tr("turn{s} with a speaker of another document")
+        findings.add("turns", what, tr("{raw_name}, turn {number}", raw_name=str(raw_name, "utf-8"), number=number))
     for (id_,) in connection.execute(_ELSEWHERE):
-        findings.add("anchors", "coding{s} on the text of another document", f"no. {id_}")
+        findings.add("anchors", tr("coding{s} on the text of another document"), tr("no. {id}", id=id_))
     for (id_,) in connection.execute(_OUTDATED):
         findings.add(
-            "anchors", "coding{s} on an earlier text of their document, where no screen shows them", f"no. {id_}"
+            "anchors",
+            tr("coding{s} on an earlier text of their document, where no screen shows them"),
+            tr("no. {id}", id=id_),
         )
     for (id_,) in connection.execute(_HOMELESS):
-        findings.add("anchors", "memo{s} on half a passage, or on one of no document", f"no. {id_}")
+        findings.add("anchors", tr("memo{s} on half a passage, or on one of no document"), tr("no. {id}", id=id_))

@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Table
 
 from qualcode.domain.disagreements import AGREED, DECISION_STATES, DIFFERENCE_KINDS
 from qualcode.domain.rounds import ROUND_UNITS
+from qualcode.domain.translation import tr
 from qualcode.domain.values import (
     ALL_MEMO_KINDS,
     ATTRIBUTE_TYPES,
@@ -84,14 +85,16 @@ def check_words(connection: sqlite3.Connection, findings: Findings) -> None:
         marks = ", ".join("?" * len(words))
         query = f'SELECT "{column}", count(*) FROM "{table_name}" WHERE "{column}" NOT IN ({marks}) GROUP BY 1'
         for value, count in connection.execute(query, words):
-            findings.add("values", f"value{{s}} of {name} that no qualcode writes", _shown(value), count=count)
+            findings.add(
+                "values", tr("value{{s}} of {name} that no qualcode writes", name=name), _shown(value), count=count
+            )
     outside = connection.execute("SELECT count(*) FROM pinned_code WHERE slot NOT BETWEEN ? AND ?", _PINS).fetchone()[0]
     if outside:
-        findings.add("values", "code{s} pinned to what is none of the keys 6–9 and 0", count=outside)
+        findings.add("values", tr("code{s} pinned to what is none of the keys 6–9 and 0"), count=outside)
 
 
 def _shown(value: object) -> str:
-    return f"“{value}”" if isinstance(value, str | int) else "what is no word"
+    return f"“{value}”" if isinstance(value, str | int) else tr("what is no word")
 
 
 def _check_kinds(connection: sqlite3.Connection, table: Table, findings: Findings) -> None:
@@ -101,7 +104,7 @@ def _check_kinds(connection: sqlite3.Connection, table: Table, findings: Finding
     counts = connection.execute(f'SELECT {wrong} FROM "{table.name}"').fetchone()
     for column, count in zip(columns, counts, strict=True):
         if count:
-            what = "value{s} that are not of the kind that the column holds"
+            what = tr("value{s} that are not of the kind that the column holds")
             findings.add("values", what, f"{table.name}.{column.name}", count=int(count))
 
 
@@ -129,11 +132,19 @@ def _check_texts(connection: sqlite3.Connection, table: Table, findings: Finding
         try:
             text = str(raw, "utf-8")
         except UnicodeDecodeError:
-            findings.add("values", "value{s} that are no text", f"{table.name}.{column} of {place}")
+            findings.add(
+                "values",
+                tr("value{s} that are no text"),
+                tr("{name}.{column} of {place}", name=table.name, column=column, place=place),
+            )
             continue
         wanted = JSON.get(f"{table.name}.{column}")
         if wanted is not None and not _holds_json(text, wanted):
-            findings.add("values", "value{s} that are no list or table in JSON", f"{table.name}.{column} of {place}")
+            findings.add(
+                "values",
+                tr("value{s} that are no list or table in JSON"),
+                tr("{name}.{column} of {place}", name=table.name, column=column, place=place),
+            )
 
 
 def _texts(connection: sqlite3.Connection, table: Table, names: list[str]) -> Iterator[tuple[str, str, bytes]]:
@@ -144,7 +155,7 @@ def _texts(connection: sqlite3.Connection, table: Table, names: list[str]) -> It
     for row in connection.execute(f'SELECT {selected} FROM "{table.name}"'):
         for name, raw in zip(names, row[len(keys) :], strict=True):
             if isinstance(raw, bytes) and not (raw.isascii() and f"{table.name}.{name}" not in JSON):
-                yield f"no. {row[0]}", name, raw
+                yield tr("no. {row}", row=row[0]), name, raw
 
 
 def _holds_json(text: str, wanted: type) -> bool:

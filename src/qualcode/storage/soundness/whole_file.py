@@ -6,6 +6,7 @@ import sqlite3
 
 from sqlalchemy import Table, UniqueConstraint
 
+from qualcode.domain.translation import tr
 from qualcode.storage import tables
 from qualcode.storage.soundness.findings import Findings
 
@@ -31,12 +32,14 @@ def check_pages(connection: sqlite3.Connection, findings: Findings) -> bool:
     complaints = complaints_of(connection)
     of_words = [line for line in complaints if "word_index" in line]
     if of_words:  # SQLite from 3.44 on looks into such indexes as well: they follow from the texts.
-        findings.say("index", f"the word index is damaged: {of_words[0]}", len(of_words))
+        findings.say("index", tr("the word index is damaged: {of_words}", of_words=of_words[0]), len(of_words))
         complaints = [line for line in complaints if line not in of_words]
     if complaints:
         shown = "; ".join(complaints[:3])
-        more = f" and {len(complaints) - 3} more" if len(complaints) > 3 else ""
-        findings.say("file", f"SQLite finds the file damaged: {shown}{more}", len(complaints))
+        more = tr(" and {number_complaints} more", number_complaints=len(complaints) - 3) if len(complaints) > 3 else ""
+        findings.say(
+            "file", tr("SQLite finds the file damaged: {shown}{more}", shown=shown, more=more), len(complaints)
+        )
     return not complaints
 
 
@@ -47,35 +50,35 @@ def check_schema(connection: sqlite3.Connection, findings: Findings) -> None:
         names.setdefault(kind, set()).add(name)
     for kind in ("trigger", "view"):
         for name in sorted(names.get(kind, ())):
-            findings.add("schema", f"{kind}{{s}} that no qualcode makes", name)
+            findings.add("schema", tr("{kind}{{s}} that no qualcode makes", kind=kind), name)
     for name in sorted(names.get("table", set()) - set(tables.metadata.tables) - _OTHERS):
-        findings.add("schema", "table{s} that no qualcode makes", name, severity="warning")
+        findings.add("schema", tr("table{s} that no qualcode makes"), name, severity="warning")
     for table in tables.metadata.sorted_tables:
         if table.name in names.get("table", ()):
             _check_table(connection, table, names.get("index", set()), findings)
         else:
-            findings.add("schema", "table{s} missing", table.name)
+            findings.add("schema", tr("table{s} missing"), table.name)
 
 
 def _check_table(connection: sqlite3.Connection, table: Table, indexes: set[str], findings: Findings) -> None:
     columns = {row[1] for row in connection.execute(f'PRAGMA table_info("{table.name}")')}
     for column in table.c:
         if column.name not in columns:
-            findings.add("schema", "column{s} missing", f"{table.name}.{column.name}")
+            findings.add("schema", tr("column{s} missing"), f"{table.name}.{column.name}")
     for index in table.indexes:
         if index.name not in indexes:
-            findings.add("schema", "index{s} missing, so that reading is slow", str(index.name), severity="warning")
+            findings.add("schema", tr("index{s} missing, so that reading is slow"), str(index.name), severity="warning")
     there = {(row[3], row[2]) for row in connection.execute(f'PRAGMA foreign_key_list("{table.name}")')}
     for key in table.foreign_keys:
         if (key.parent.name, key.column.table.name) not in there:
-            findings.add("schema", "reference{s} that the file does not guard", f"{table.name}.{key.parent.name}")
+            findings.add("schema", tr("reference{s} that the file does not guard"), f"{table.name}.{key.parent.name}")
     held = _unique_columns(connection, table.name)
     for constraint in table.constraints:
         if isinstance(constraint, UniqueConstraint):
             wanted = tuple(column.name for column in constraint.columns)
             if wanted not in held:
                 place = f"{table.name} ({', '.join(wanted)})"
-                findings.add("schema", "value{s} that the file lets stand twice", place)
+                findings.add("schema", tr("value{s} that the file lets stand twice"), place)
 
 
 def _unique_columns(connection: sqlite3.Connection, table: str) -> set[tuple[str, ...]]:
@@ -86,8 +89,12 @@ def _unique_columns(connection: sqlite3.Connection, table: str) -> set[tuple[str
 def check_references(connection: sqlite3.Connection, findings: Findings) -> None:
     """Everything that a row names is there."""
     for table, rowid, parent, _ in connection.execute("PRAGMA foreign_key_check"):
-        place = () if rowid is None else (f"no. {rowid}",)
-        findings.add("references", f"row{{s}} of “{table}” that name what is no longer in “{parent}”", *place)
+        place = () if rowid is None else (tr("no. {rowid}", rowid=rowid),)
+        findings.add(
+            "references",
+            tr("row{{s}} of “{table}” that name what is no longer in “{parent}”", table=table, parent=parent),
+            *place,
+        )
 
 
 def check_numbers(connection: sqlite3.Connection, findings: Findings) -> None:
@@ -97,4 +104,6 @@ def check_numbers(connection: sqlite3.Connection, findings: Findings) -> None:
         if "id" in table.c:
             highest = connection.execute(f'SELECT max(id) FROM "{table.name}"').fetchone()[0] or 0
             if highest > given.get(table.name, 0):
-                findings.add("references", "table{s} whose next row would get a number that another has", table.name)
+                findings.add(
+                    "references", tr("table{s} whose next row would get a number that another has"), table.name
+                )

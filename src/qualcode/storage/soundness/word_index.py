@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from qualcode.domain.translation import tr
 from qualcode.storage.soundness.contents import read_kept
 from qualcode.storage.soundness.findings import Findings
 from qualcode.text.word_forms import RULE, distinct_words, index_token
@@ -22,7 +23,7 @@ def check_word_index(connection: sqlite3.Connection, findings: Findings, whole: 
     try:
         held = _held(connection)
     except sqlite3.DatabaseError as error:
-        findings.say("index", f"the word index cannot be read ({error})")
+        findings.say("index", tr("the word index cannot be read ({error})", error=error))
         return
     names = {digest: name for digest, name in connection.execute(_NAMES) if digest in whole}
     indexed = dict(connection.execute("SELECT sha256, id FROM indexed_text WHERE rule = ?", (RULE,)))
@@ -30,12 +31,15 @@ def check_word_index(connection: sqlite3.Connection, findings: Findings, whole: 
     for digest, name in names.items():
         text_id = indexed.get(digest)
         if text_id is None:
-            findings.add("index", "text{s} that the word index does not know, so that searching is slow", name,
+            findings.add("index", tr("text{s} that the word index does not know, so that searching "
+                                      "is slow"), name,
                          severity="warning")  # fmt: skip
             continue
         words = distinct_words(read_kept(connection, digest))
         if not words <= known or held.get(text_id, set()) != set(map(index_token, words)):
-            findings.add("index", "text{s} of which the word index has other words, so that hits may be missed", name)
+            findings.add(
+                "index", tr("text{s} of which the word index has other words, so that hits may be missed"), name
+            )
 
 
 def _held(connection: sqlite3.Connection) -> dict[int, set[str]]:

@@ -9,6 +9,7 @@ from qualcode.codebook.merging import write_merge
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.codebook_entries import DEFINING_FIELDS, same_name
 from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.reads.net_changes import NetChange
 from qualcode.storage.reads.rows import read_rows, rows_of
@@ -78,7 +79,13 @@ def _add_codes(merging: Merging) -> list[int]:
         merging.report.of("code").added += 1
         added.append(their_id)
     if added and merging.codebook_closed:
-        merging.note(f"{merging.codebook_closed}, but {counted(len(added), 'code')} made there came in")
+        merging.note(
+            tr(
+                "{codebook_closed}, but {codes} made there came in",
+                codebook_closed=merging.codebook_closed,
+                codes=counted(len(added), "code"),
+            )
+        )
     return [id_ for id_ in added if id_ in merging.of("code")]
 
 
@@ -94,7 +101,8 @@ def _said_to_be(theirs: CodeTree, path: str) -> int:
         paths = [f"“{theirs.path(code.id)}”" for code in theirs.walk()]
         named = ", ".join(paths[:12]) + (" …" if len(paths) > 12 else "")
         raise NotFoundError(
-            f"there is no code “{path}” in the file that came back", remedy=f"in it are {named}"
+            tr("there is no code “{path}” in the file that came back", path=path),
+            remedy=tr("in it are {named}", named=named),
         ) from error
 
 
@@ -117,7 +125,7 @@ def _needed(merging: Merging) -> dict[int, Row]:
             at = every[at]["parent_id"]
     if found:
         merging.note(
-            f"{counted(len(found), 'code')} removed here came back, since used there: "
+            tr("{codes} removed here came back, since used there: ", codes=counted(len(found), "code"))
             + ", ".join(sorted(f"“{row['name']}”" for row in found.values()))
         )
     return found
@@ -144,7 +152,7 @@ def _parent_in_use(merging: Merging, parent: int | None, row: Row) -> int | None
     if parent is None or row["retired"]:
         return parent
     if read_rows(merging.project, "code", {"id": parent}, ("retired",))[0][0]:
-        merging.note(f"“{row['name']}” stands at the top now: what it stood under there was retired here")
+        merging.note(tr("“{row}” stands at the top now: what it stood under there was retired here", row=row["name"]))
         return None
     return parent
 
@@ -304,7 +312,14 @@ def _let_go(merging: Merging, ours: Row, into: int | None) -> bool:
     if passing:
         path = load_tree(merging.project).path(into)
         passed = counted(passing, "coding")
-        merging.note(f"“{ours['name']}” was merged into “{path}” there: {passed} here passed to it, to be looked at")
+        merging.note(
+            tr(
+                "“{ours}” was merged into “{path}” there: {passed} here passed to it, to be looked at",
+                ours=ours["name"],
+                path=path,
+                passed=passed,
+            )
+        )
     return True
 
 

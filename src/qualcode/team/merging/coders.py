@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identity import new_uuids, now_ms
+from qualcode.domain.translation import tr
 from qualcode.domain.values import CONSENSUS, Coder
 from qualcode.refi.own_conventions import UNKNOWN_CODER
 from qualcode.storage.project import Project
@@ -27,7 +28,9 @@ class CodersUnclearError(RuleError):
         """The coders there that must be asked about."""
         super().__init__(
             problem,
-            remedy="say who it is: `--coder-is THEIRS=OURS`, or `--coder-is THEIRS=new` for somebody who is not here",
+            remedy=tr(
+                "say who it is: `--coder-is THEIRS=OURS`, or `--coder-is THEIRS=new` for somebody who is not here"
+            ),
         )
 
 
@@ -83,27 +86,32 @@ def _check_known(theirs: Project, answers: Mapping[str, str]) -> None:
     for name in answers:
         if name.casefold() not in known:
             named = ", ".join(f"“{one}”" for one in sorted(there))
-            raise NotFoundError(f"there is no coder “{name}” in the file that came back", remedy=f"in it are {named}")
+            raise NotFoundError(
+                tr("there is no coder “{name}” in the file that came back", name=name),
+                remedy=tr("in it are {named}", named=named),
+            )
 
 
 def _answered(name: str, answer: str, names: Mapping[str, Coder]) -> Coder | str:
     if answer.casefold() == NEW:
         if name.casefold() in names:
             raise RuleError(
-                f"there is a coder “{name}” here already",
-                remedy=f"give the other one a name: `--coder-is {name}=new:NAME`",
+                tr("there is a coder “{name}” here already", name=name),
+                remedy=tr("give the other one a name: `--coder-is {name}=new:NAME`", name=name),
             )
         return check_coder_name(name)
     sign, _, called = answer.partition(":")
     known = names.get(answer.casefold())
     if known is None and sign.casefold() == NEW and called.strip():
         if called.strip().casefold() in names:
-            raise RuleError(f"there is a coder “{called.strip()}” here already", remedy="choose another name")
+            raise RuleError(
+                tr("there is a coder “{strip}” here already", strip=called.strip()), remedy=tr("choose another name")
+            )
         return check_coder_name(called)
     if known is None:
         raise NotFoundError(
-            f"there is no coder “{answer}” here",
-            remedy="see `qualcode coder list`, or add her with `qualcode coder add`",
+            tr("there is no coder “{answer}” here", answer=answer),
+            remedy=tr("see `qualcode coder list`, or add her with `qualcode coder add`"),
         )
     return known
 
@@ -111,13 +119,13 @@ def _answered(name: str, answer: str, names: Mapping[str, Coder]) -> Coder | str
 def _doubt(name: str, same: Coder | None, namesake: Coder | None, of_bundle: str) -> str:
     """Why it is not certain who a coder is; empty where it is."""
     if same is None and namesake is None:
-        return f"“{name}” coded in it, and nobody here has that name"
+        return tr("“{name}” coded in it, and nobody here has that name", name=name)
     if same is None:
-        return f"“{name}” coded in it, and it is not certain that this is the “{name}” here"
+        return tr("“{name}” coded in it, and it is not certain that this is the “{name}” here", name=name)
     if same.name != name:
-        return f"who is called “{name}” in it is called “{same.name}” here"
+        return tr("who is called “{name}” in it is called “{name2}” here", name=name, name2=same.name)
     if of_bundle and name != of_bundle:
-        return f"“{name}” coded in the bundle of {of_bundle}"
+        return tr("“{name}” coded in the bundle of {of_bundle}", name=name, of_bundle=of_bundle)
     return ""
 
 

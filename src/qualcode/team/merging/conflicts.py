@@ -12,6 +12,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import beginning_with, now_ms, only_one
 from qualcode.domain.merging import DECISIONS, Conflict
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
@@ -33,10 +34,10 @@ _FIRST = ("name", "code_id", "quote", "comment", "star", "text")
 """Columns that come first then, in this order."""
 _LABELS = {
     "code_id": "code",
-    "parent_id": "stands under",
-    "into_id": "merged into",
+    "parent_id": tr("stands under"),
+    "into_id": tr("merged into"),
     "quote": "passage",
-    "star": "best quote",
+    "star": tr("best quote"),
     "retired": "retired",
     "case_id": "case",
     "created_ms": "",
@@ -45,13 +46,13 @@ _LABELS = {
     "imported_ms": "",
 }
 _CALLED = {
-    "attribute_value": "value of an attribute",
+    "attribute_value": tr("value of an attribute"),
     "cases": "case",
-    "code_theme": "further theme",
-    "coverage_mark": "mark “nothing to code”",
-    "document_state": "state of a document",
-    "pinned_code": "pinned code",
-    "saved_query": "saved query",
+    "code_theme": tr("further theme"),
+    "coverage_mark": tr("mark “nothing to code”"),
+    "document_state": tr("state of a document"),
+    "pinned_code": tr("pinned code"),
+    "saved_query": tr("saved query"),
     "sets": "set",
 }
 
@@ -84,11 +85,11 @@ class ConflictView:
 
 
 _HAPPENED = {
-    "changed": "changed here and there",
-    "removed here": "removed here, changed there",
-    "removed there": "changed or used here, removed there",
-    "same name": "made here and there, and different",
-    "frozen": "changed there, while the codebook was frozen",
+    "changed": tr("changed here and there"),
+    "removed here": tr("removed here, changed there"),
+    "removed there": tr("changed or used here, removed there"),
+    "same name": tr("made here and there, and different"),
+    "frozen": tr("changed there, while the codebook was frozen"),
 }
 
 
@@ -129,7 +130,7 @@ def find_conflict(project: Project, uuid_or_prefix: str) -> Conflict:
         NotFoundError: There is none, or several begin so.
     """
     found = beginning_with(uuid_or_prefix, list_conflicts(project, settled=True))
-    return only_one(found, "conflict", uuid_or_prefix, remedy="see `qualcode conflict list`")
+    return only_one(found, "conflict", uuid_or_prefix, remedy=tr("see `qualcode conflict list`"))
 
 
 def in_words(project: Project, conflicts: Collection[Conflict]) -> list[ConflictView]:
@@ -167,7 +168,7 @@ class _Naming:
         kind = _CALLED.get(conflict.table, conflict.table)
         whole = conflict.base | conflict.ours | conflict.theirs | self._here(conflict)
         if conflict.table == "code":
-            return f"code “{self._code_path(conflict, whole)}”"
+            return tr("code “{conflict}”", conflict=self._code_path(conflict, whole))
         parts = [kind]
         if whole.get("code_id") is not None:
             parts.append(f"“{_path(self._tree, whole['code_id'])}”")
@@ -226,7 +227,7 @@ class _Naming:
         return str(value)
 
 
-_MERGED = "changed or used here, merged there into"
+_MERGED = tr("changed or used here, merged there into")
 
 
 def merged_into(conflict: Conflict) -> int | None:
@@ -268,18 +269,18 @@ def settle_all(project: Project, conflicts: Collection[Conflict], decision: str,
         RuleError: One of them is settled already, cannot be settled so, or is hidden from the session's coder, who
             codes blindly; nothing is settled then.
     """
-    check_lead(project, "settle conflicts")
+    check_lead(project, tr("settle conflicts"))
     states = dict(read_rows(project, "conflict", {"id": [one.id for one in conflicts]}, ("id", "state")))
     if project.blind is not None and any(one.id not in states for one in conflicts):
         raise project.blind.refusal()
     with project.seeing_all(), project.change("settle", "", reason=reason) as tx:
         for conflict in _codes_from_below(project, conflicts):
             if states.get(conflict.id) != "open":
-                raise RuleError("this conflict is settled already", remedy="`qualcode undo` reopens it")
+                raise RuleError(tr("this conflict is settled already"), remedy=tr("`qualcode undo` reopens it"))
             if decision not in decisions_of(conflict):
                 raise RuleError(
-                    f"this conflict cannot be settled with “{decision}”",
-                    remedy=f"choose {' or '.join(decisions_of(conflict))}",
+                    tr("this conflict cannot be settled with “{decision}”", decision=decision),
+                    remedy=tr("choose {join}", join=" or ".join(decisions_of(conflict))),
                 )
             if conflict.document_id is not None:
                 tx.look_at(conflict.document_id)

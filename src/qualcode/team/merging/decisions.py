@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.disagreements import STANDING, SUPERSEDED, Decision
 from qualcode.domain.rounds import DONE
+from qualcode.domain.translation import tr
 from qualcode.domain.values import CONSENSUS
 from qualcode.domain.wording import counted
 from qualcode.reconcile.adjudicated import unsettled
@@ -73,7 +74,10 @@ def _merge(merging: Merging) -> None:
     _let_ours_hold(merging, [row for _, row in added])
     if left:
         merging.note(
-            f"{counted(len(left), 'decision')} left out: the document or codings that they rest on are not here"
+            tr(
+                "{decisions} left out: the document or codings that they rest on are not here",
+                decisions=counted(len(left), "decision"),
+            )
         )
         _take_back(merging, [row for row in left if row is not None])
 
@@ -159,7 +163,12 @@ def _let_ours_hold(merging: Merging, added: list[Row]) -> None:
     twice = [one for one in standing if one.uuid in new and not held.isdisjoint(_codings(one.basis))]
     if twice:
         end(merging.project, merging.tx, twice, SUPERSEDED)
-        merging.note(f"{counted(len(twice), 'passage')} settled here and there: what was decided here holds")
+        merging.note(
+            tr(
+                "{passages} settled here and there: what was decided here holds",
+                passages=counted(len(twice), "passage"),
+            )
+        )
 
 
 def _codings(basis: str) -> set[str]:

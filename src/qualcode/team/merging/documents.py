@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.reads.net_changes import NetChange
 from qualcode.storage.reads.rows import columns_of, read_content, read_rows
@@ -32,7 +33,9 @@ def set_removed_aside(merging: Merging, *, leave_out: bool) -> None:
     """
     removed = {id_ for id_, change in merging.of("document").items() if change.after is None}
     if removed:
-        merging.note(f"{counted(len(removed), 'document')} removed there: nothing of that was taken over")
+        merging.note(
+            tr("{documents} removed there: nothing of that was taken over", documents=counted(len(removed), "document"))
+        )
     known = {row[0] for row in read_rows(merging.returned.theirs, "document", None, ("id",))}
     new = {id_ for id_, change in merging.of("document").items() if change.before is None}
     gone = {id_ for id_ in known - new if merging.ids.here("document", id_) is None}
@@ -47,8 +50,10 @@ def set_removed_aside(merging: Merging, *, leave_out: bool) -> None:
         names = read_rows(merging.returned.theirs, "document", {"id": sorted(touched)}, ("name",))
         shown = ", ".join(f"“{name}”" for (name,) in names[:3]) + (" …" if len(names) > 3 else "")
         raise RemovedHereError(
-            f"work on {shown} came in, which was removed here",
-            remedy="bring it back first (`qualcode history`, `qualcode undo ID`), or merge with --leave-out-removed",
+            tr("work on {shown} came in, which was removed here", shown=shown),
+            remedy=tr(
+                "bring it back first (`qualcode history`, `qualcode undo ID`), or merge with --leave-out-removed"
+            ),
         )
     aside = removed | gone
     for table, rows in merging.changes.items():
@@ -60,7 +65,7 @@ def set_removed_aside(merging: Merging, *, leave_out: bool) -> None:
     if touched:
         # Nothing of this file counts as having come in: merged again once the documents are back, it brings the rest.
         merging.tx.update_where("merged", {"id": merging.merged_id}, changes=None)
-        merging.note(f"work on {counted(len(touched), 'document')} removed here was left out")
+        merging.note(tr("work on {documents} removed here was left out", documents=counted(len(touched), "document")))
 
 
 def _on_codings(merging: Merging) -> dict[int, int]:
@@ -127,8 +132,11 @@ def _merge_texts(merging: Merging) -> None:
     if missing:
         shown = ", ".join(f"“{name}”" for name in missing[:3]) + (" …" if len(missing) > 3 else "")
         merging.note(
-            f"the text of {shown} is there and missing here: it was not taken over; `qualcode documents replace` puts "
-            "it in its place, with what waits for it"
+            tr(
+                "the text of {shown} is there and missing here: it was not taken over; `qualcode "
+                "documents replace` puts it in its place, with what waits for it",
+                shown=shown,
+            )
         )
     new = {id_ for id_, change in merging.of("document").items() if change.before is None}
     changed = {id_: change for id_, change in merging.of("document").items() if change.before is not None}
@@ -141,8 +149,11 @@ def _merge_texts(merging: Merging) -> None:
     ]
     if corrected:
         merging.note(
-            f"{counted(len(set(corrected)), 'transcript')} corrected there: corrections were not taken over; what "
-            "was coded was placed on the texts here"
+            tr(
+                "{transcripts} corrected there: corrections were not taken over; what was coded was "
+                "placed on the texts here",
+                transcripts=counted(len(set(corrected)), "transcript"),
+            )
         )
 
 

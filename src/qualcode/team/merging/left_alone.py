@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from qualcode.domain.merging import MergeReport
+from qualcode.domain.translation import tr
 from qualcode.storage.reads.net_changes import NetChange
 from qualcode.team.merging.state import Changes
 
 _ORGANISING: Mapping[str, tuple[str, str]] = {
-    "project": ("change of the project's own settings", "changes of the project's own settings"),
-    "coder": ("name, role or colour of a coder", "names, roles or colours of coders"),
+    "project": (tr("change of the project's own settings"), tr("changes of the project's own settings")),
+    "coder": (tr("name, role or colour of a coder"), tr("names, roles or colours of coders")),
     "round": ("round", "rounds"),
-    "assignment": ("assignment of a new round", "assignments of new rounds"),
-    "codebook_version": ("version of the codebook", "versions of the codebook"),
-    "freeze": ("freeze of the codebook", "freezes of the codebook"),
+    "assignment": (tr("assignment of a new round"), tr("assignments of new rounds")),
+    "codebook_version": (tr("version of the codebook"), tr("versions of the codebook")),
+    "freeze": (tr("freeze of the codebook"), tr("freezes of the codebook")),
 }
 """Tables that are not merged, and what one and several of their rows are called."""
 _KEPT: Mapping[str, tuple[str, str]] = {
     "sets": ("set", "sets"),
     "cases": ("case", "cases"),
     "attribute": ("attribute", "attributes"),
-    "attribute_value": ("value of an attribute", "values of attributes"),
+    "attribute_value": (tr("value of an attribute"), tr("values of attributes")),
 }
 """Tables whose rows stay here when they were removed there."""
 
@@ -41,7 +42,7 @@ def leave_alone(changes: Changes, report: MergeReport) -> None:
     for table, names in _KEPT.items():
         told += _counted(len(_removed(changes, table)), names)
     if told:
-        report.notes.append(f"removed there and kept here: {', '.join(told)}")
+        report.notes.append(tr("removed there and kept here: {told}", told=", ".join(told)))
     sets = _removed(changes, "sets")
     members = changes.get("set_member", {})  # Of a set that stays.
     changes["set_member"] = {

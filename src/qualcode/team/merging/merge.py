@@ -13,6 +13,7 @@ from qualcode.coding.quote_links import repoint_quotes
 from qualcode.documents.listing import finish
 from qualcode.domain.identity import now_ms
 from qualcode.domain.merging import MergeReport
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.pausing import uncollected
 from qualcode.storage.project import Project
@@ -89,7 +90,7 @@ def merge_file(project: Project, file: Path, answers: Answers) -> MergeReport:
         if returned.nothing_new:
             return MergeReport(file.name, returned.coder, notes=list(returned.notes))
         report = MergeReport(file.name, returned.coder)
-        with suppress(_NothingNewError), project.change("merge", f"{file.name} merged") as tx:
+        with suppress(_NothingNewError), project.change("merge", tr("{name} merged", name=file.name)) as tx:
             report = _merge(project, tx, returned, answers)
             tx.summary = _summary(report)
             if report.nothing:
@@ -155,9 +156,9 @@ def _closed(project: Project, returned: Returned) -> str:
     """Why the codes here are not changed without being asked; empty where they may be."""
     freeze = running_freeze(project)
     if freeze is not None:
-        return f"the codebook is frozen for “{freeze.name}”"
+        return tr("the codebook is frozen for “{name}”", name=freeze.name)
     if returned.bundle is not None and not returned.bundle["open_codebook"]:
-        return "the bundle was handed out with a frozen codebook"
+        return tr("the bundle was handed out with a frozen codebook")
     return ""
 
 
@@ -213,7 +214,7 @@ def _held(merging: Merging, going: Mapping[str, Sequence[Row]]) -> set[int]:
         elif memo["id"] not in memos:
             held.add(coding["id"])
     if held:
-        merging.note("codings that were removed there stay, since there are memos on them here")
+        merging.note(tr("codings that were removed there stay, since there are memos on them here"))
     return held
 
 
@@ -237,11 +238,11 @@ def _overlaps(merging: Merging) -> int:
 
 
 def _summary(report: MergeReport) -> str:
-    names = {"document_state": "finished document", "coverage_mark": "mark"}
+    names = {"document_state": tr("finished document"), "coverage_mark": "mark"}
     told = [
         counted(report.taken[table].total, names.get(table, table))
         for table in TOLD
         if table in report.taken and report.taken[table].total
     ]
     waiting = [counted(report.conflicts, "conflict")] if report.conflicts else []
-    return f"{report.file_name} merged: " + (", ".join(told + waiting) or "nothing new")
+    return tr("{file_name} merged: ", file_name=report.file_name) + (", ".join(told + waiting) or tr("nothing new"))

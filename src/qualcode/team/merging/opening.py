@@ -11,6 +11,7 @@ from qualcode.cases.erased_before import erased_before
 from qualcode.cases.erasing import erasure_in_copy
 from qualcode.domain.errors import DamagedProjectError, InputError, NotAProjectError, ProjectError
 from qualcode.domain.soundness import Finding
+from qualcode.domain.translation import tr
 from qualcode.storage.copies import private_copy, seal_of
 from qualcode.storage.erasing.erasing import erase_from_file
 from qualcode.storage.placing import private_folder
@@ -60,7 +61,9 @@ def opened(project: Project, file: Path) -> Iterator[Returned]:
         try:
             copy = private_copy(file, folder, project.location)
         except DamagedProjectError as error:
-            raise DamagedProjectError(error.problem, remedy="have it sent again, from where it was coded") from error
+            raise DamagedProjectError(
+                error.problem, remedy=tr("have it sent again, from where it was coded")
+            ) from error
         _check_rows(file, look_at_rows(copy))
         notes = _erased_from(project, copy, file)
         with open_project(copy, coder=project.coder, write=False) as theirs, theirs.seeing_all():
@@ -77,28 +80,30 @@ def _erased_from(project: Project, copy: Path, file: Path) -> tuple[str, ...]:
         notes = _returned(project, theirs, file).notes  # Its seal is looked at before anything goes out of it.
         gone = erasure_in_copy(theirs, erased)
     erase_from_file(copy, gone, None)
-    return (*notes, "who was erased here was left out of what came in")
+    return (*notes, tr("who was erased here was left out of what came in"))
 
 
 def _check_other(project: Project, file: Path) -> None:
     ours = project.location
     if isinstance(ours, Path) and ours.exists() and file.exists() and file.samefile(ours):
-        raise ProjectError(f"{file} is the project itself", remedy="name the file that came back")
+        raise ProjectError(tr("{file} is the project itself", file=file), remedy=tr("name the file that came back"))
 
 
 def _check_rows(file: Path, findings: tuple[Finding, ...]) -> None:
     wrong = [finding.sentence for finding in findings if finding.severity == "error"]
     if wrong:
         raise ProjectError(
-            f"{file} was damaged on its way, or edited by another program: {wrong[0]}",
-            remedy="have it sent again, from where it was coded",
+            tr("{file} was damaged on its way, or edited by another program: {wrong}", file=file, wrong=wrong[0]),
+            remedy=tr("have it sent again, from where it was coded"),
         )
 
 
 def _returned(project: Project, theirs: Project, file: Path, *, sealed: bool = True) -> Returned:
     (ours_row,), (theirs_row,) = rows_of(project, "project"), rows_of(theirs, "project")
     if ours_row["bundle"] is not None:
-        raise ProjectError("this file is a bundle itself", remedy="merge into the project that it was made from")
+        raise ProjectError(
+            tr("this file is a bundle itself"), remedy=tr("merge into the project that it was made from")
+        )
     until = last_change(theirs)
     if theirs_row["bundle"] is None:
         return Returned(
@@ -106,11 +111,12 @@ def _returned(project: Project, theirs: Project, file: Path, *, sealed: bool = T
         )
     if theirs_row["uuid"] != ours_row["uuid"]:
         raise NotAProjectError(
-            f"{file} is a bundle of another project, “{theirs_row['name']}”", remedy="merge it there"
+            tr("{file} is a bundle of another project, “{theirs_row}”", file=file, theirs_row=theirs_row["name"]),
+            remedy=tr("merge it there"),
         )
     said = row_of(theirs, "bundle", uuid=theirs_row["bundle"])
     if said is None:
-        raise InputError("it does not say who it was made for", file=file, remedy="have it sent again")
+        raise InputError(tr("it does not say who it was made for"), file=file, remedy=tr("have it sent again"))
     notes = _check_seal(project, theirs, file, said) if sealed else ()
     (coder,) = read_rows(theirs, "coder", {"id": said["coder_id"]}, ("name",))[0]
     since = _since(project, theirs, said["uuid"])
@@ -120,11 +126,11 @@ def _returned(project: Project, theirs: Project, file: Path, *, sealed: bool = T
 def _check_seal(project: Project, theirs: Project, file: Path, said: Row) -> tuple[str, ...]:
     known = row_of(project, "bundle", uuid=said["uuid"])
     if known is None:
-        return ("this project has no record of handing it out, so that what it left with cannot be checked",)
+        return (tr("this project has no record of handing it out, so that what it left with cannot be checked"),)
     if known["seal"] != seal_of(theirs):
         raise ProjectError(
-            f"{file} does not hold what was handed out: it was edited by another program",
-            remedy="have the bundle sent again as it was coded in",
+            tr("{file} does not hold what was handed out: it was edited by another program", file=file),
+            remedy=tr("have the bundle sent again as it was coded in"),
         )
     return ()
 

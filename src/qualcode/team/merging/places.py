@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from qualcode.coding.passages import turn_at
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import read_text, version_ids
 from qualcode.storage.reads.rows import read_rows
@@ -154,7 +155,7 @@ def anchor_here(merging: Merging, there: Row, document_id: int, their_version: i
     starts = turn_starts(project, version)
     (place,) = _moved(text, here, [span])
     if place is None:
-        merging.note("what was coded in words that were corrected there, and are not here, waits on the whole turn")
+        merging.note(tr("what was coded in words that were corrected there, and are not here, waits on the whole turn"))
         turn = min(turn, len(starts) - 1)
         end = starts[turn + 1] if turn + 1 < len(starts) else len(here)
         place = Span(starts[turn], starts[turn] + len(here[starts[turn] : end].rstrip()))

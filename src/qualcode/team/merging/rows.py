@@ -8,6 +8,7 @@ from typing import Any
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
 from qualcode.domain.merging import ConflictKind
 from qualcode.domain.progress import steps
+from qualcode.domain.translation import tr
 from qualcode.storage.reads.rows import columns_of, rows_of
 from qualcode.team.merging.identities import MissingError
 from qualcode.team.merging.kinds import ELSEWHERE, QUIET, TELLING, THEIRS, apart, changed_there, differing, only
@@ -85,7 +86,10 @@ def translated(merging: Merging, table: str, row: Row) -> Row | None:
         return merging.ids.translated(table, row)
     except MissingError as missing:
         merging.note(
-            f"what belonged to a {_CALLED.get(missing.table, missing.table)} that was removed here was left out"
+            tr(
+                "what belonged to a {table} that was removed here was left out",
+                table=_CALLED.get(missing.table, missing.table),
+            )
         )
         return None
 

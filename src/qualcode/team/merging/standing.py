@@ -10,6 +10,7 @@ from qualcode.documents.putting_aside import put_aside
 from qualcode.domain.errors import RuleError
 from qualcode.domain.merging import Conflict
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding, CoverageMark, Memo
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import get_memo
@@ -44,7 +45,7 @@ def version_of(project: Project, conflict: Conflict, row: Row) -> int | None:
     known = version_ids(project, document_id) if document_id is not None else []
     said = row.get("version_id")
     if known and ((said is not None and said not in known) or (row.get("start") or 0) < 0):
-        raise RuleError("the words that this stood on are not in the text here", remedy="settle it with “ours”")
+        raise RuleError(tr("the words that this stood on are not in the text here"), remedy=tr("settle it with “ours”"))
     if said in known or not known:
         return said
     made = dict(read_rows(project, "version", {"id": known}, ("id", "created_ms")))

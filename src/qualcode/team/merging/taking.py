@@ -11,6 +11,7 @@ from qualcode.codebook.tree import load_tree
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
 from qualcode.domain.errors import RuleError
 from qualcode.domain.merging import Conflict
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.rows import POINTING, Row, columns_of, read_rows, references_of, row_of, rows_of
@@ -22,7 +23,7 @@ from qualcode.team.merging.standing import STANDING, place_anew, stand_again, ve
 
 JOINED = frozenset({"text", "comment", "definition", "include", "exclude", "example", "memo", "note", "keywords"})
 """Texts of which both can be kept, one behind the other."""
-_OURS = "settle it with “ours”"
+_OURS = tr("settle it with “ours”")
 
 
 def take_theirs(project: Project, tx: Transaction, conflict: Conflict) -> None:
@@ -40,7 +41,7 @@ def take_theirs(project: Project, tx: Transaction, conflict: Conflict) -> None:
     elif conflict.kind == "removed here":
         _bring_back(project, tx, conflict)
     else:
-        raise RuleError("what this conflict is about is no longer here", remedy=_OURS)
+        raise RuleError(tr("what this conflict is about is no longer here"), remedy=_OURS)
 
 
 def join_texts(project: Project, tx: Transaction, conflict: Conflict) -> None:
@@ -51,7 +52,7 @@ def join_texts(project: Project, tx: Transaction, conflict: Conflict) -> None:
     """
     now = _standing(project, tx, conflict)
     if now is None:
-        raise RuleError("what this conflict is about is no longer here", remedy=_OURS)
+        raise RuleError(tr("what this conflict is about is no longer here"), remedy=_OURS)
     texts = {name: _joined(now[name], value) for name, value in conflict.theirs.items() if name in JOINED}
     _give(project, tx, conflict, now, texts)
 
@@ -73,7 +74,8 @@ def _standing(project: Project, tx: Transaction, conflict: Conflict) -> Row | No
         waiting = row_of(project, "unplaced", item=conflict.item)
         if waiting is not None and waiting["holder"] is not None:
             raise RuleError(
-                "this memo stands on a coding that waits for a place", remedy=f"place that first, or {_OURS}"
+                tr("this memo stands on a coding that waits for a place"),
+                remedy=tr("place that first, or {ours}", ours=_OURS),
             )
         if waiting is not None:
             return stand_again(project, tx, conflict.table, waiting)
@@ -136,7 +138,9 @@ def _bring_back_code(project: Project, tx: Transaction, conflict: Conflict, row:
 def _redefine(project: Project, tx: Transaction, conflict: Conflict, meaning: dict[str, str]) -> None:
     if meaning:
         code = next(code for code in load_tree(project).walk() if code.uuid == conflict.item)
-        write_redefinition(project, tx, code, reason=f"settled after {conflict.file_name}", **meaning)
+        write_redefinition(
+            project, tx, code, reason=tr("settled after {file_name}", file_name=conflict.file_name), **meaning
+        )
 
 
 def _point_to_what_is_here(project: Project, table: str, values: Row) -> None:
@@ -150,7 +154,8 @@ def _point_to_what_is_here(project: Project, table: str, values: Row) -> None:
             values[column] = None
         else:
             raise RuleError(
-                f"what it belongs to (a {target}) is no longer here", remedy=f"bring that back first, or {_OURS}"
+                tr("what it belongs to (a {target}) is no longer here", target=target),
+                remedy=tr("bring that back first, or {ours}", ours=_OURS),
             )
 
 
@@ -169,7 +174,9 @@ def _check_alone(project: Project, table: str, row: Row) -> None:
         return  # Of codings it is a rule of the whole project; definitions are numbered anew.
     same = rows_of(project, table, {name: row[name] for name in natural})
     if any(other["uuid"] != row["uuid"] for other in same):
-        raise RuleError("there is another one like it here by now", remedy=f"remove that first, or {_OURS}")
+        raise RuleError(
+            tr("there is another one like it here by now"), remedy=tr("remove that first, or {ours}", ours=_OURS)
+        )
 
 
 # ---------------------------------------------------------------------- removing
@@ -183,7 +190,9 @@ def _remove(project: Project, tx: Transaction, conflict: Conflict) -> None:
     elif conflict.table == "code":
         _remove_code(project, tx, conflict, found)
     elif conflict.table == "coding" and read_rows(project, "memo", {"coding_id": found["id"]}, ("id",)):
-        raise RuleError("there are memos on this coding", remedy=f"remove or move them first, or {_OURS}")
+        raise RuleError(
+            tr("there are memos on this coding"), remedy=tr("remove or move them first, or {ours}", ours=_OURS)
+        )
     else:
         tx.delete_where(conflict.table, {"id": found["id"]})
 
@@ -192,7 +201,9 @@ def _discard(project: Project, tx: Transaction, conflict: Conflict) -> None:
     """Take out of the queue what waits for a place."""
     if conflict.table in STANDING:
         if read_rows(project, "unplaced", {"holder": conflict.item}, ("id",)):
-            raise RuleError("there are memos on this coding, which waits", remedy=f"place it first, or {_OURS}")
+            raise RuleError(
+                tr("there are memos on this coding, which waits"), remedy=tr("place it first, or {ours}", ours=_OURS)
+            )
         tx.delete_where("unplaced", {"item": conflict.item})
 
 
@@ -201,7 +212,8 @@ def _remove_code(project: Project, tx: Transaction, conflict: Conflict, code: Ro
     if into is not None:
         if not read_rows(project, "code", {"id": into}, ("id",)):
             raise RuleError(
-                "the code that it was merged into is no longer here", remedy=f"merge it yourself, or {_OURS}"
+                tr("the code that it was merged into is no longer here"),
+                remedy=tr("merge it yourself, or {ours}", ours=_OURS),
             )
         carry_over(project, tx, code["id"], into)
         write_merge(project, tx, [code["id"]], into)
@@ -209,9 +221,17 @@ def _remove_code(project: Project, tx: Transaction, conflict: Conflict, code: Ro
     below = read_rows(project, "code", {"parent_id": code["id"]}, ("id",))
     further = read_rows(project, "code_theme", {"theme_id": code["id"]}, ("id",))
     if below or further:
-        stand = f"{counted(len(below), 'code')} below it" if below else f"{counted(len(further), 'code')} as a theme"
+        stand = (
+            tr("{codes} below it", codes=counted(len(below), "code"))
+            if below
+            else tr("{codes} as a theme", codes=counted(len(further), "code"))
+        )
         raise RuleError(
-            f"“{load_tree(project).path(code['id'])}” has {stand} here, which would go or lose it too",
-            remedy=f"move or remove them first, or {_OURS}",
+            tr(
+                "“{path}” has {stand} here, which would go or lose it too",
+                path=load_tree(project).path(code["id"]),
+                stand=stand,
+            ),
+            remedy=tr("move or remove them first, or {ours}", ours=_OURS),
         )
     remove_code(project, code["id"])

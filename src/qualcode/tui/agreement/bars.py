@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from qualcode.domain.agreement_answers import RELIABLE, TENTATIVE
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.rows import Piece
 
 HIGH, MIDDLE, LOW = BANDS = ("high", "middle", "low")
@@ -14,7 +15,12 @@ HIGH, MIDDLE, LOW = BANDS = ("high", "middle", "low")
 MARKS = {HIGH: "●", MIDDLE: "◐", LOW: "○"}
 """Tell the bands apart where there are no colours."""
 INKS = {HIGH: "good", MIDDLE: "strong", LOW: "warn"}
-LEGEND = f"{MARKS[HIGH]} from .80  {MARKS[MIDDLE]} from .667  {MARKS[LOW]} below: no conclusions  – undefined"
+LEGEND = tr(
+    "{marks} from .80  {marks2} from .667  {marks3} below: no conclusions  – undefined",
+    marks=MARKS[HIGH],
+    marks2=MARKS[MIDDLE],
+    marks3=MARKS[LOW],
+)
 NONE = "–"
 _DEEP = -0.25
 """Figures a little below 0 are common where a code is rare, and would push all others to the right."""

@@ -21,6 +21,7 @@ from qualcode.domain.agreement_answers import (
 )
 from qualcode.domain.agreement_choices import CHAR, FINISHED, NO_INTERVAL, PER_CODE
 from qualcode.domain.locations import Location
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.tui.agreement.bars import NONE, decimal, percent
 from qualcode.tui.agreement.confusing import amount_unit, confusion_told
@@ -36,7 +37,7 @@ def card_of(answered: Answered, key: Hashable, location: Location | None) -> tup
     found, question = answered.found[0], answered.question
     if isinstance(key, Confusion):
         lines = [Content(harmless(confusion_told(key, amount_unit(found)))), *_command(question.wish, None, location)]
-        return f"{key.code} and {key.other or 'nothing'}", Content("\n").join(lines)
+        return tr("{code} and {other}", code=key.code, other=key.other or tr("nothing")), Content("\n").join(lines)
     if key == MEDIAN:
         return MEDIAN_TITLE, Content("\n").join([*_medians(answered), *_command(question.wish, None, location)])
     rows = rows_of(answered, key)
@@ -89,14 +90,16 @@ def _figure(found: Agreement, row: AgreementRow) -> Iterator[Content]:
 
 def _stands_on(row: AgreementRow, metric: MetricTold) -> Iterator[str]:
     if row.value is None:
-        yield f"undefined: {row.undefined}"
+        yield tr("undefined: {undefined}", undefined=row.undefined)
     elif row.interval is None:
-        yield f"no interval: {row.no_interval}"
+        yield tr("no interval: {no_interval}", no_interval=row.no_interval)
     else:
         yield _interval(row.interval, row.metric == PERCENT)
         if row.interval.below_667 is not None and row.interval.below_800 is not None and row.metric != PERCENT:
             below = (percent(row.interval.below_667), percent(row.interval.below_800))
-            yield f"below .667 in {below[0]} % of the replicates, below .80 in {below[1]} %"
+            yield tr(
+                "below .667 in {below} % of the replicates, below .80 in {below2} %", below=below[0], below2=below[1]
+            )
         if row.interval.warning:
             yield f"! {row.interval.warning}"
     yield metric.formula
@@ -108,19 +111,32 @@ def _interval(interval: AgreementInterval, in_percent: bool) -> str:
     text = f"{interval.level:.0%} [{told(interval.low)}, {told(interval.high)}], {interval.method}"
     if interval.replicates is None:
         return text
-    dropped = f", undefined in {interval.dropped:,} of them" if interval.dropped else ""
-    over = f"{counted(interval.documents, 'document')}, {interval.replicates:,} replicates, seed {interval.seed}"
-    return f"{text} over {over}{dropped}"
+    dropped = tr(", undefined in {dropped:,} of them", dropped=interval.dropped) if interval.dropped else ""
+    over = tr(
+        "{documents}, {replicates:,} replicates, seed {seed}",
+        documents=counted(interval.documents, "document"),
+        replicates=interval.replicates,
+        seed=interval.seed,
+    )
+    return tr("{text} over {over}{dropped}", text=text, over=over, dropped=dropped)
 
 
 def _weight(found: Agreement, row: AgreementRow) -> Iterator[Content]:
     """What figures of one code are of: n, prevalence, what was left out."""
     documents = counted(len(found.documents), "document")
-    yield Content(f"n = {row.n:,} {UNITS[found.unit]} in {documents} · {found.universe}")
+    yield Content(
+        tr(
+            "n = {n:,} {units} in {documents} · {universe}",
+            n=row.n,
+            units=UNITS[found.unit],
+            documents=documents,
+            universe=found.universe,
+        )
+    )
     most = sorted(row.prevalence.items(), key=lambda item: -item[1]) if row.code is None else row.prevalence.items()
     shares = ", ".join(f"{name} {percent(share, 2)} %" for name, share in list(most)[:12])
     if shares:
-        yield Content(harmless(f"prevalence: {shares}" + (" …" if len(row.prevalence) > 12 else "")))
+        yield Content(harmless(tr("prevalence: {shares}", shares=shares) + (" …" if len(row.prevalence) > 12 else "")))
     yield from _left_out((*found.left_out, *row.left_out), found.unit)
 
 
@@ -137,7 +153,11 @@ def _across(found: Agreement, rows: Sequence[AgreementRow], by: str) -> Iterator
         value = decimal(row.value) if row.value is not None else NONE
         yield Content.assemble((f"{value:>6}  ", "bold"), harmless(column_of(row, by)))
         shares = ", ".join(f"{name} {percent(share, 2)} %" for name, share in row.prevalence.items())
-        why = f"undefined: {row.undefined}" if row.undefined else f"has it: {shares}"
+        why = (
+            tr("undefined: {undefined}", undefined=row.undefined)
+            if row.undefined
+            else tr("has it: {shares}", shares=shares)
+        )
         size = f"n {row.n:,} {UNITS[found.unit]}, {counted(row.documents, 'document')}"
         yield Content.styled(harmless(f"        {size} · {why}"), QUIET)
         yield from _left_out(row.left_out, found.unit, "        ")

@@ -27,6 +27,7 @@ from qualcode.domain.agreement_choices import (
     SPAN,
     TURN,
 )
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.tui.agreement.figures import ORDER_WORDS, SORTS
 from qualcode.tui.agreement.people import CodersPrompt
@@ -39,27 +40,27 @@ from qualcode.tui.prompts.row_screen import FilterLine, RowScreen
 
 Choice = tuple[Hashable, str, str]
 UNIT_CHOICES: list[Choice] = [
-    (CHAR, "characters", "how much text has the code from both"),
-    (SENTENCE, "sentences", "a sentence has a code as soon as a coding shares a letter with it"),
-    (TURN, "turns", "the same for what somebody says without a break"),
-    (SPAN, "codings", "as they stand: where they begin, where they end"),
+    (CHAR, "characters", tr("how much text has the code from both")),
+    (SENTENCE, "sentences", tr("a sentence has a code as soon as a coding shares a letter with it")),
+    (TURN, "turns", tr("the same for what somebody says without a break")),
+    (SPAN, "codings", tr("as they stand: where they begin, where they end")),
 ]
 UNIVERSE_CHOICES: list[Choice] = [
-    (FINISHED, "speech", "of documents that at least two of the coders finished"),
-    (ALL_TEXT, "all text", "of the same; speakers’ labels and time stamps too"),
-    (PARTICIPANTS, "participants", "what participants say, without interviewers"),
-    (CODED, "coded passages", "only what at least one of the coders coded"),
+    (FINISHED, "speech", tr("of documents that at least two of the coders finished")),
+    (ALL_TEXT, tr("all text"), tr("of the same; speakers’ labels and time stamps too")),
+    (PARTICIPANTS, "participants", tr("what participants say, without interviewers")),
+    (CODED, tr("coded passages"), tr("only what at least one of the coders coded")),
 ]
 LABEL_CHOICES: list[Choice] = [
-    (PER_CODE, "per code", "a yes or no for each code: which codes are in trouble"),
-    (SINGLE, "one code", "each unit has one code, or none: one figure for all codes"),
-    (SET, "sets of codes", "each unit has a set of codes; sets may agree in part (MASI, Jaccard)"),
+    (PER_CODE, tr("per code"), tr("a yes or no for each code: which codes are in trouble")),
+    (SINGLE, tr("one code"), tr("each unit has one code, or none: one figure for all codes")),
+    (SET, tr("sets of codes"), tr("each unit has a set of codes; sets may agree in part (MASI, Jaccard)")),
 ]
 INTERVAL_CHOICES: list[Choice] = [
-    ((BOOTSTRAP, 2000), "2,000 resamples", "of the documents"),
-    ((BOOTSTRAP, 10_000), "10,000 resamples", "of the documents, for a publication"),
-    ((ANALYTIC, 2000), "analytic", "by formula, as if units were independent; not for characters"),
-    ((NO_INTERVAL, 2000), "none", "figures alone, at once"),
+    ((BOOTSTRAP, 2000), "2,000 resamples", tr("of the documents")),
+    ((BOOTSTRAP, 10_000), "10,000 resamples", tr("of the documents, for a publication")),
+    ((ANALYTIC, 2000), "analytic", tr("by formula, as if units were independent; not for characters")),
+    ((NO_INTERVAL, 2000), "none", tr("figures alone, at once")),
 ]
 _EVERY_ROUND = ""
 _ONLY_IN: dict[str, tuple[View, ...]] = {
@@ -76,16 +77,16 @@ _ONLY_IN: dict[str, tuple[View, ...]] = {
 def _where(action: str) -> str:
     """In which views an action is, in words: `in 1 Codes and 2 Heat table`."""
     numbers = {view: number for number, view in enumerate(NAMES, 1)}
-    return f"in {' and '.join(f'{numbers[view]} {NAMES[view]}' for view in _ONLY_IN[action])}"
+    return tr("in {join}", join=" and ".join(f"{numbers[view]} {NAMES[view]}" for view in _ONLY_IN[action]))
 
 
 _ELSEWHERE = {
-    "by": f"b chooses columns {_where('by')}",
-    "nothing": f"x shows or hides where the other gave no code, {_where('nothing')}",
-    "round": f"o chooses a round {_where('round')}: here all stand side by side",
-    "intervals": f"i chooses intervals {_where('intervals')}: the figures here have none",
-    "labels": f"l chooses labels {_where('labels')}: here codes are compared one by one",
-    "anew": "c counts what was stopped or refused: here all is counted",
+    "by": tr("b chooses columns {where}", where=_where("by")),
+    "nothing": tr("x shows or hides where the other gave no code, {where}", where=_where("nothing")),
+    "round": tr("o chooses a round {where}: here all stand side by side", where=_where("round")),
+    "intervals": tr("i chooses intervals {where}: the figures here have none", where=_where("intervals")),
+    "labels": tr("l chooses labels {where}: here codes are compared one by one", where=_where("labels")),
+    "anew": tr("c counts what was stopped or refused: here all is counted"),
 }
 """Action → what its key says where it does nothing."""
 
@@ -94,56 +95,84 @@ class ChoosesFigures(RowScreen):
     """What is counted, and how."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "settle", "Settle", id="agreement.settle", tooltip="What was read differently, of this code"),
+        Binding(
+            "d", "settle", tr("Settle"), id="agreement.settle", tooltip=tr("What was read differently, of this code")
+        ),
         Binding(
             "enter",
             "choose",
-            "All of it",
+            tr("All of it"),
             id="agreement.figures",
             key_display="⏎",
-            tooltip="Every figure of the code, what it stands on, formula, source and command",
+            tooltip=tr("Every figure of the code, what it stands on, formula, source and command"),
         ),
         Binding(
             "f1,question_mark",
             "app.help",
-            "Help",
+            tr("Help"),
             id="agreement.help",
             key_display="F1",
-            tooltip="All keys of this screen",
+            tooltip=tr("All keys of this screen"),
         ),
-        Binding("D", "settle_all", "Settle all", id="agreement.settle_all", show=False, tooltip="Of whatever code"),
-        Binding("c", "anew", "Count", id="agreement.anew", tooltip="Count after all"),
+        Binding(
+            "D", "settle_all", tr("Settle all"), id="agreement.settle_all", show=False, tooltip=tr("Of whatever code")
+        ),
+        Binding("c", "anew", tr("Count"), id="agreement.anew", tooltip=tr("Count after all")),
         *(
             Binding(str(number), f"view('{view}')", NAMES[view], id=f"agreement.{view}", show=False, tooltip=tip)
             for number, (view, tip) in enumerate(TIPS.items(), 1)
         ),
-        Binding("b", "by", "By", id="agreement.by", tooltip="Columns: pairs, documents, rounds, an attribute"),
-        Binding("t", "unit", "Unit", id="agreement.unit", tooltip="Characters, sentences, turns, or codings"),
-        Binding("v", "universe", "Text", id="agreement.universe", tooltip="Which text is compared"),
-        Binding("l", "labels", "Labels", id="agreement.labels", tooltip="Each code, one code, or sets of codes"),
-        Binding("w", "coders", "Who", id="agreement.coders", tooltip="Which coders are compared"),
-        Binding("o", "round", "Round", id="agreement.round", tooltip="Only the documents and coders of a round"),
-        Binding("r", "roll_up", "Roll-up", id="agreement.roll_up", tooltip="Count a code wherever one below it is"),
-        Binding("s", "sort", "Sort", id="agreement.sort", tooltip="Most troubled first, codebook, most frequent"),
+        Binding("b", "by", tr("By"), id="agreement.by", tooltip=tr("Columns: pairs, documents, rounds, an attribute")),
+        Binding("t", "unit", tr("Unit"), id="agreement.unit", tooltip=tr("Characters, sentences, turns, or codings")),
+        Binding("v", "universe", tr("Text"), id="agreement.universe", tooltip=tr("Which text is compared")),
         Binding(
-            "x", "nothing", "No code", id="agreement.nothing", tooltip="With or without where the other gave no code"
+            "l", "labels", tr("Labels"), id="agreement.labels", tooltip=tr("Each code, one code, or sets of codes")
+        ),
+        Binding("w", "coders", tr("Who"), id="agreement.coders", tooltip=tr("Which coders are compared")),
+        Binding(
+            "o", "round", tr("Round"), id="agreement.round", tooltip=tr("Only the documents and coders of a round")
+        ),
+        Binding("r", "roll_up", "Roll-up", id="agreement.roll_up", tooltip=tr("Count a code wherever one below it is")),
+        Binding(
+            "s", "sort", tr("Sort"), id="agreement.sort", tooltip=tr("Most troubled first, codebook, most frequent")
         ),
         Binding(
-            "i", "intervals", "Intervals", id="agreement.intervals", tooltip="How many resamples; by formula; none"
+            "x",
+            "nothing",
+            tr("No code"),
+            id="agreement.nothing",
+            tooltip=tr("With or without where the other gave no code"),
+        ),
+        Binding(
+            "i",
+            "intervals",
+            tr("Intervals"),
+            id="agreement.intervals",
+            tooltip=tr("How many resamples; by formula; none"),
         ),
         Binding(
             "a",
             "assume",
-            "As finished",
+            tr("As finished"),
             id="agreement.assume",
             show=False,
-            tooltip="Take every document with codings of a coder for finished by her, or not",
+            tooltip=tr("Take every document with codings of a coder for finished by her, or not"),
         ),
         Binding(
-            "left", "columns(-1)", "Columns before", id="agreement.left", show=False, tooltip="Columns further left"
+            "left",
+            "columns(-1)",
+            tr("Columns before"),
+            id="agreement.left",
+            show=False,
+            tooltip=tr("Columns further left"),
         ),
         Binding(
-            "right", "columns(1)", "More columns", id="agreement.right", show=False, tooltip="Columns further right"
+            "right",
+            "columns(1)",
+            tr("More columns"),
+            id="agreement.right",
+            show=False,
+            tooltip=tr("Columns further right"),
         ),
     ]
 
@@ -218,18 +247,18 @@ class ChoosesFigures(RowScreen):
     @work
     async def action_unit(self) -> None:
         """Ask what is counted."""
-        unit = await self._ask_for("What is compared?", UNIT_CHOICES, self.sitting.unit)
+        unit = await self._ask_for(tr("What is compared?"), UNIT_CHOICES, self.sitting.unit)
         if isinstance(unit, str):
             self.sitting.unit = unit
             if unit == SPAN and self.sitting.labels == SET:
                 self.sitting.labels = PER_CODE
-                self.say("Codings are compared code by code: a coding has one code")
+                self.say(tr("Codings are compared code by code: a coding has one code"))
             self.count_now()
 
     @work
     async def action_universe(self) -> None:
         """Ask which text is compared."""
-        universe = await self._ask_for("Which text?", UNIVERSE_CHOICES, self.sitting.universe)
+        universe = await self._ask_for(tr("Which text?"), UNIVERSE_CHOICES, self.sitting.universe)
         if isinstance(universe, str):
             self.sitting.universe = universe
             self.count_now()
@@ -238,7 +267,7 @@ class ChoosesFigures(RowScreen):
     async def action_labels(self) -> None:
         """Ask how codes are compared."""
         choices = [one for one in LABEL_CHOICES if self.sitting.unit != SPAN or one[0] != SET]
-        labels = await self._ask_for("How are codes compared?", choices, self.sitting.labels)
+        labels = await self._ask_for(tr("How are codes compared?"), choices, self.sitting.labels)
         if isinstance(labels, str):
             self.sitting.labels = labels
             self.count_now()
@@ -247,7 +276,7 @@ class ChoosesFigures(RowScreen):
     async def action_intervals(self) -> None:
         """Ask for what intervals are wanted."""
         current = (self.sitting.intervals, self.sitting.replicates)
-        chosen = await self._ask_for("What intervals?", INTERVAL_CHOICES, current)
+        chosen = await self._ask_for(tr("What intervals?"), INTERVAL_CHOICES, current)
         if isinstance(chosen, tuple):
             self.sitting.intervals, self.sitting.replicates = chosen
             self.count_now()
@@ -257,7 +286,7 @@ class ChoosesFigures(RowScreen):
         """Ask who is compared."""
         known = [one for one in self.present.coders if one.finished or one.begun]
         if not known:
-            self.notify("Nobody has coded anything yet.", markup=False)
+            self.notify(tr("Nobody has coded anything yet."), markup=False)
             return
         chosen = await self.app.push_screen_wait(CodersPrompt(known, self.sitting.coders or ()))
         if chosen is not None:
@@ -268,11 +297,11 @@ class ChoosesFigures(RowScreen):
     async def action_round(self) -> None:
         """Ask whether only a round counts."""
         if not self.present.rounds:
-            self.notify("There are no rounds yet: Ctrl+P “Rounds” makes one.", markup=False)
+            self.notify(tr("There are no rounds yet: Ctrl+P “Rounds” makes one."), markup=False)
             return
-        choices: list[Choice] = [(_EVERY_ROUND, "everything", "whatever round it was coded in")]
+        choices: list[Choice] = [(_EVERY_ROUND, "everything", tr("whatever round it was coded in"))]
         choices += [(name, name, "") for name in self.present.rounds]
-        chosen = await self._ask_for("Which round?", choices, self.sitting.round or _EVERY_ROUND)
+        chosen = await self._ask_for(tr("Which round?"), choices, self.sitting.round or _EVERY_ROUND)
         if isinstance(chosen, str):
             self.sitting.round = chosen or None
             self.count_now()
@@ -280,12 +309,18 @@ class ChoosesFigures(RowScreen):
     @work
     async def action_by(self) -> None:
         """Ask what the columns of the heat table are."""
-        rounds = f"{counted(len(self.present.rounds), 'round')}, the oldest first"
-        choices: list[Choice] = [(BY_PAIR, "pairs", "every two coders"), (BY_DOCUMENT, "documents", "one by one")]
+        rounds = tr("{rounds}, the oldest first", rounds=counted(len(self.present.rounds), "round"))
+        choices: list[Choice] = [
+            (BY_PAIR, "pairs", tr("every two coders")),
+            (BY_DOCUMENT, "documents", tr("one by one")),
+        ]
         choices += [(BY_ROUND, "rounds", rounds)] if self.present.rounds else []
-        choices += [("site", "sites", "whose people speak"), ("participant", "participants", "what each of them says")]
-        choices += [(name, name, "an attribute") for name in self.present.attributes]
-        by = await self._ask_for("A column for each …", choices, self.sitting.by)
+        choices += [
+            ("site", "sites", tr("whose people speak")),
+            ("participant", "participants", tr("what each of them says")),
+        ]
+        choices += [(name, name, tr("an attribute")) for name in self.present.attributes]
+        by = await self._ask_for(tr("A column for each …"), choices, self.sitting.by)
         if isinstance(by, str):
             self.sitting.by, self.sitting.first_column = by, 0
             self.count_now()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-_NAMES = (
-    "codes heat confusions time figures anew unit universe labels coders round roll_up by sort nothing "
-    "intervals assume left right"
+from qualcode.domain.translation import tr
+
+_NAMES = tr(
+    "codes heat confusions time figures anew unit universe labels coders round roll_up by sort "
+    "nothing intervals assume left right"
 )
 AGREEMENT = {f"agreement.{name}": "agreement" for name in _NAMES.split()} | {
     "agreement.help": "--help",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.domain.agreement_answers import Agreement, Confusion
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.tui.agreement.figures import TROUBLE, leaf
 from qualcode.tui.agreement.sitting import Answered
@@ -11,13 +12,13 @@ from qualcode.tui.screens.analysis import bar_of
 from qualcode.tui.words.tables import Table
 
 COLUMNS = (
-    Column("One coder says", 24, grow=3),
-    Column("where another says", 24, grow=3),
+    Column(tr("One coder says"), 24, grow=3),
+    Column(tr("where another says"), 24, grow=3),
     Column("", 6, grow=1, rank=2),
-    Column("Amount", 9, right=True),
-    Column("Documents", 9, right=True),
+    Column(tr("Amount"), 9, right=True),
+    Column(tr("Documents"), 9, right=True),
 )
-_OTHER, _NOTHING = "Another code", "No code at all"
+_OTHER, _NOTHING = tr("Another code"), tr("No code at all")
 
 
 def confusion_table(answered: Answered, sort: str, with_nothing: bool, wanted: str, width: int) -> Table:
@@ -32,7 +33,7 @@ def confusion_table(answered: Answered, sort: str, with_nothing: bool, wanted: s
         if shown:
             most = max(one.units for one in group)
             amount = f"{title}  {sum(one.units for one in shown):,} {amount_unit(found)}, {_summed(found)}"
-            rows.append(Row(f"heading {title}", (amount,), heading=True))
+            rows.append(Row(tr("heading {title}", title=title), (amount,), heading=True))
             rows += [Row(one, _cells(one, most, room)) for one in shown]
     by = 3 if sort == TROUBLE else 0
     columns = [one._replace(title=f"{one.title} ↓") if i == by else one for i, one in enumerate(COLUMNS)]
@@ -48,8 +49,10 @@ def _groups(found: Agreement, with_nothing: bool) -> list[tuple[str, list[Confus
 
 def _summed(found: Agreement) -> str:
     """What the sum of amounts is."""
-    over = "summed over pairs; " if len(found.coders) > 2 else "summed; "
-    return f"{over}a {amount_unit(found).removesuffix('s')} can count more than once"
+    over = tr("summed over pairs; ") if len(found.coders) > 2 else "summed; "
+    return tr(
+        "{over}a {removesuffix} can count more than once", over=over, removesuffix=amount_unit(found).removesuffix("s")
+    )
 
 
 def _cells(one: Confusion, most: int, room: int) -> tuple[Cell, ...]:
@@ -57,7 +60,7 @@ def _cells(one: Confusion, most: int, room: int) -> tuple[Cell, ...]:
     other: Cell = ((f"{second}: ", "quiet"), (leaf(one.other), "strong"))
     return (
         ((f"{first}: ", "quiet"), (leaf(one.code), "strong")),
-        other if one.other else ((f"{second}: nothing", "quiet"),),
+        other if one.other else ((tr("{second}: nothing", second=second), "quiet"),),
         ((bar_of(one.units, most, room), "bar"),),
         f"{one.units:,}",
         f"{one.documents:,}",
@@ -67,9 +70,15 @@ def _cells(one: Confusion, most: int, room: int) -> tuple[Cell, ...]:
 def confusion_told(one: Confusion, unit: str) -> str:
     """A confusion as a sentence."""
     first, second = one.pair
-    where = f"{second} says “{one.other}” and not that" if one.other else f"{second} says nothing"
-    amount = f"{one.units:,} {unit} in {counted(one.documents, 'document')}"
-    return f"{first} says “{one.code}” where {where}: {amount}"
+    where = (
+        tr("{second} says “{other}” and not that", second=second, other=one.other)
+        if one.other
+        else tr("{second} says nothing", second=second)
+    )
+    amount = tr(
+        "{units:,} {unit} in {documents}", units=one.units, unit=unit, documents=counted(one.documents, "document")
+    )
+    return tr("{first} says “{code}” where {where}: {amount}", first=first, code=one.code, where=where, amount=amount)
 
 
 def amount_unit(found: Agreement) -> str:

@@ -9,13 +9,14 @@ from statistics import median
 from qualcode.codebook.tree import SEPARATOR
 from qualcode.domain.agreement_answers import RELIABLE, TENTATIVE, Agreement, AgreementRow, LeftOut
 from qualcode.domain.agreement_choices import BY_DOCUMENT, BY_PAIR, BY_ROUND, SPAN
+from qualcode.domain.translation import tr
 from qualcode.reconcile.measuring.ordering import most_troubled_first
 from qualcode.tui.agreement.questions import leading
 
 TROUBLE, CODEBOOK, PREVALENCE = SORTS = ("trouble", "codebook", "prevalence")
 """The orders of codes."""
 ORDER_WORDS = {TROUBLE: "most troubled first", CODEBOOK: "as in the codebook", PREVALENCE: "most frequent first"}
-ALL_CODES = "All codes"
+ALL_CODES = tr("All codes")
 FEW_UNITS, FEW_TEXTS = 10, 2
 """A figure on fewer units with the code, or in fewer documents, is marked."""
 Rows = list[AgreementRow]

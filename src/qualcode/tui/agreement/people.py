@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.tui.agreement.reading import CoderDone
 from qualcode.tui.prompts.dialogs import Dialog
@@ -27,13 +28,15 @@ class CodersPrompt(Dialog[Chosen | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,x", "tick", "Tick", id="compared.tick", tooltip="Compare her, or not"),
-        Binding("enter", "take", "Compare", id="compared.take", tooltip="Compare those who are ticked"),
+        Binding("space,x", "tick", tr("Tick"), id="compared.tick", tooltip=tr("Compare her, or not")),
+        Binding("enter", "take", tr("Compare"), id="compared.take", tooltip=tr("Compare those who are ticked")),
     ]
-    KEYS = "↑↓ choose   Space tick   Enter compare   Esc back"
+    KEYS = tr("↑↓ choose   Space tick   Enter compare   Esc back")
 
     def __init__(self, coders: Sequence[CoderDone], ticked: Sequence[str]) -> None:
-        super().__init__("Who is compared?", "Nobody ticked: everybody who finished a document, but not Consensus.")
+        super().__init__(
+            tr("Who is compared?"), tr("Nobody ticked: everybody who finished a document, but not Consensus.")
+        )
         self._coders = coders
         self._ticked = set(ticked)
 
@@ -51,7 +54,7 @@ class CodersPrompt(Dialog[Chosen | None]):
 
     def _cells(self, one: CoderDone) -> tuple[Cell, ...]:
         ticked = one.name in self._ticked
-        done = f"{counted(len(one.finished), 'document')} finished"
+        done = tr("{documents} finished", documents=counted(len(one.finished), "document"))
         return "☑" if ticked else "☐", ((one.name, "strong" if ticked else ""),), ((done, "quiet"),)
 
     def action_tick(self) -> None:
@@ -70,6 +73,6 @@ class CodersPrompt(Dialog[Chosen | None]):
     def action_take(self) -> None:
         """Compare those who are ticked."""
         if len(self._ticked) == 1:
-            self.refuse("Agreement is between two coders or more: tick another one, or nobody for everybody.")
+            self.refuse(tr("Agreement is between two coders or more: tick another one, or nobody for everybody."))
             return
         self.dismiss(tuple(one.name for one in self._coders if one.name in self._ticked))

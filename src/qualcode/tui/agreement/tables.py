@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from qualcode.domain.agreement_answers import Agreement, AgreementRow
 from qualcode.domain.agreement_choices import PER_CODE
+from qualcode.domain.translation import tr
 from qualcode.tui.agreement.bars import (
     INKS,
     NONE,
@@ -49,7 +50,7 @@ SHORT = {
     "conger_kappa": "κ",
     "gwet_ac1": "AC1",
     "span_f1_overlap": "F1",
-    "segment_match": "Match",
+    "segment_match": tr("Match"),
     "krippendorff_alpha_set_jaccard": "Jacc.",
     "cu_alpha": "cuα",
 }
@@ -65,10 +66,10 @@ BESIDE_ROUNDS = _CHANGE + 1
 """Cells that the column of changes takes beside the rounds."""
 _REST = Column("", 1, grow=3)
 """Takes most of what is left of a wide screen, so that numbers stay near their codes."""
-_TOGETHER = "Everybody"
-MEDIAN, MEDIAN_TITLE = ("median", None), "All codes (median)"
+_TOGETHER = tr("Everybody")
+MEDIAN, MEDIAN_TITLE = ("median", None), tr("All codes (median)")
 """The key of the first row of the heat table, and what it is called."""
-_ORDERED = {TROUBLE: "(troubled first)", CODEBOOK: "(codebook)", PREVALENCE: "(frequent first)"}
+_ORDERED = {TROUBLE: tr("(troubled first)"), CODEBOOK: "(codebook)", PREVALENCE: tr("(frequent first)")}
 _MOST_LETTERS = 4
 
 
@@ -122,12 +123,12 @@ def initials(names: Sequence[str]) -> str:
 
 
 def _code_title(sort: str) -> str:
-    return f"Code {_ORDERED[sort]}"
+    return tr("Code {ordered}", ordered=_ORDERED[sort])
 
 
 def _code_columns(answer: Agreement, lead: str, others: Sequence[str], sort: str) -> list[Column]:
     one_by_one = len(answer.coders) <= _FEW
-    has_it = f"Has it % {initials(answer.coders) if one_by_one else ''}".rstrip()
+    has_it = tr("Has it % {coders}", coders=initials(answer.coders) if one_by_one else "").rstrip()
     prevalence = max(len(has_it), 5 * len(answer.coders)) if one_by_one else 11
     return [
         Column(_code_title(sort), _CODE, grow=2),
@@ -190,7 +191,7 @@ def _figure_table(answer: Agreement, wanted: str, width: int) -> Table:
     rows = of_all(answer, answer.rows)
     scale = scale_of(row.value for row in rows)
     columns = [
-        Column("All codes", 34, grow=1, middle=True),
+        Column(tr("All codes"), 34, grow=1, middle=True),
         Column("", 16, grow=3),
         Column("", 7, right=True),
         Column("95 %", 11, right=True),
@@ -266,7 +267,7 @@ def time_table(answered: Answered, sort: str, wanted: str, first: int, width: in
     """Code × round, everybody together and then every two coders."""
     shown = columns_shown(answered.columns, first, width, beside=BESIDE_ROUNDS)
     more = "›" if shown and shown[-1] != answered.columns[-1] else ""
-    columns = [*_heat_columns(shown, sort), Column("Change", _CHANGE, right=True), _REST._replace(title=more)]
+    columns = [*_heat_columns(shown, sort), Column(tr("Change"), _CHANGE, right=True), _REST._replace(title=more)]
     rows: list[Row] = []
     for title, group in time_groups(answered.found, sort):
         found = [
@@ -275,7 +276,7 @@ def time_table(answered: Answered, sort: str, wanted: str, first: int, width: in
             if matches(wanted, code or "", title)
         ]
         if found:
-            rows += [Row(f"heading {title}", (title,), heading=True), *found]
+            rows += [Row(tr("heading {title}", title=title), (title,), heading=True), *found]
     return Table(columns, rows)
 
 

@@ -17,6 +17,7 @@ from qualcode.domain.agreement_answers import (
 )
 from qualcode.domain.agreement_choices import ANALYTIC, BOOTSTRAP, CHAR, PER_CODE, SENTENCE, SET, SINGLE, SPAN, TURN
 from qualcode.domain.progress import Progress, told
+from qualcode.domain.translation import tr
 from qualcode.domain.values import CONSENSUS
 from qualcode.domain.wording import counted
 from qualcode.tui.agreement.bars import LEGEND, decimal, percent
@@ -41,12 +42,12 @@ LABEL_WORDS = {
     SET: "the set of codes of each unit",
 }
 NO_INTERVALS: dict[View, str] = {
-    "codes": "No intervals: i asks for some",
+    "codes": tr("No intervals: i asks for some"),
     "heat": "",
     "confusions": "",
     "time": "",
 }
-COUNTING = "Counting …   Esc stops it"
+COUNTING = tr("Counting …   Esc stops it")
 _MOST_NAMED = 8
 """So many coders are named; of more the others are counted."""
 
@@ -54,8 +55,8 @@ _MOST_NAMED = 8
 def counting_told(seconds: int, come: Progress | None = None) -> str:
     """That it is being counted, since when, and how far it is."""
     if come is not None and come.total and come.total > 1 and seconds >= 2:
-        return f"Counting {told(come, 10)}   Esc stops it"
-    return COUNTING if seconds < 2 else f"Counting … {seconds} s   Esc stops it"
+        return tr("Counting {come}   Esc stops it", come=told(come, 10))
+    return COUNTING if seconds < 2 else tr("Counting … {seconds} s   Esc stops it", seconds=seconds)
 
 
 # ---------------------------------------------------------------------- what figures stand on
@@ -104,20 +105,31 @@ def overall_told(answered: Answered) -> str:
 
 def brief_told(found: Overall, letter: str) -> str:
     """The figures of all codes in brief: `median α .722 over 44 codes (.230–.899); 12 below .667, …`."""
-    undefined = f"{found.undefined:,} undefined" if found.undefined else ""
+    undefined = tr("{undefined:,} undefined", undefined=found.undefined) if found.undefined else ""
     if found.median is None:
         return undefined
     ends = f"{decimal(found.low)}–{decimal(found.high)}"
-    text = f"median {letter} {decimal(found.median)} over {counted(found.codes, 'code')} ({ends})"
-    bands = f"{found.below:,} below .667, {found.tentative:,} to .80, {found.reliable:,} from .80"
+    text = tr(
+        "median {letter} {median} over {codes} ({ends})",
+        letter=letter,
+        median=decimal(found.median),
+        codes=counted(found.codes, "code"),
+        ends=ends,
+    )
+    bands = tr(
+        "{below:,} below .667, {tentative:,} to .80, {reliable:,} from .80",
+        below=found.below,
+        tentative=found.tentative,
+        reliable=found.reliable,
+    )
     return f"{text}; {', '.join(part for part in (bands, undefined) if part)}"
 
 
 def _legend(answered: Answered, *, short: bool) -> str:
     if short:
-        return f"{LEGEND}  * few units"
-    few = "few units with the code, or one document" if answered.texts_count else "few units with the code"
-    return f"{LEGEND}  * {few}  · press 1 for intervals"
+        return tr("{legend}  * few units", legend=LEGEND)
+    few = tr("few units with the code, or one document") if answered.texts_count else tr("few units with the code")
+    return tr("{legend}  * {few}  · press 1 for intervals", legend=LEGEND, few=few)
 
 
 def _concerns(note: str, answer: Agreement, view: View) -> bool:
@@ -134,7 +146,7 @@ def _concerns(note: str, answer: Agreement, view: View) -> bool:
 def _what(answer: Agreement, view: View) -> str:
     how = f"{LABEL_WORDS[answer.labels]} · {UNIT_WORDS[answer.unit]}"
     if view == "confusions":
-        return f"Where coders gave different codes · in {amount_unit(answer)}"
+        return tr("Where coders gave different codes · in {answer}", answer=amount_unit(answer))
     lead = lead_of(answer)
     title = next((metric.title for metric in answer.metrics if metric.name == lead), lead)
     return f"{title} · {how}"
@@ -142,14 +154,18 @@ def _what(answer: Agreement, view: View) -> str:
 
 def _whose(answer: Agreement, wish: AgreementWish, view: View, *, short: bool = False) -> str:
     names = answer.coders[:_MOST_NAMED]
-    more = f" and {len(answer.coders) - _MOST_NAMED} more" if len(answer.coders) > _MOST_NAMED else ""
+    more = (
+        tr(" and {number_coders} more", number_coders=len(answer.coders) - _MOST_NAMED)
+        if len(answer.coders) > _MOST_NAMED
+        else ""
+    )
     coders = f"{counted(len(answer.coders), 'coder')}: {', '.join(names)}{more}"
     documents = counted(len(answer.documents), "document")
-    codes = counted(answer.codes, "code") + (", each wherever one below it is" if wish.roll_up else "")
+    codes = counted(answer.codes, "code") + (tr(", each wherever one below it is") if wish.roll_up else "")
     beside = [
-        f"round “{wish.round}”" if wish.round is not None else "",
-        "whatever has codings counts as finished" if wish.assume_finished else "",
-        "of each round its documents and its coders" if view == "time" else "",
+        tr("round “{round}”", round=wish.round) if wish.round is not None else "",
+        tr("whatever has codings counts as finished") if wish.assume_finished else "",
+        tr("of each round its documents and its coders") if view == "time" else "",
     ]
     if short:  # What is most likely to be changed stands first: the end of the line may be cut.
         parts = [coders, *beside, codes, documents, answer.universe]
@@ -162,8 +178,8 @@ def _whose(answer: Agreement, wish: AgreementWish, view: View, *, short: bool = 
 def _left_out(answered: Answered) -> str:
     told = [left_out_told(one, answered.found[0].unit) for one in answered.left_out]
     if answered.left_out_differs:
-        told.append(f"{'what else ' if told else ''}differs from figure to figure: Enter shows it")
-    return harmless(f"Left out: {'; '.join(told) or 'nothing'}")
+        told.append(tr("{part}differs from figure to figure: Enter shows it", part=tr("what else ") if told else ""))
+    return harmless(tr("Left out: {told}", told="; ".join(told) or tr("nothing")))
 
 
 def left_out_told(one: LeftOut, unit: str) -> str:
@@ -179,22 +195,28 @@ def left_out_told(one: LeftOut, unit: str) -> str:
 def _few(answer: Agreement) -> str:
     if 1 < len(answer.documents) < FEW_DOCUMENTS and any(row.interval for row in answer.rows):
         number = counted(len(answer.documents), "document")
-        return f"! {number}, fewer than {FEW_DOCUMENTS}: the intervals are too narrow"
+        return tr(
+            "! {number}, fewer than {few_documents}: the intervals are too narrow",
+            number=number,
+            few_documents=FEW_DOCUMENTS,
+        )
     if len(answer.documents) == 1:
-        return "! one document: no interval can be given"
+        return tr("! one document: no interval can be given")
     return ""
 
 
 def _intervals(answer: Agreement, wish: AgreementWish, view: View) -> str:
     if wish.intervals == BOOTSTRAP:
-        return (
-            f"95 % intervals: {wish.replicates:,} resamples of the documents, seed {wish.seed} · "
-            "P<.667: share of resamples below .667"
+        return tr(
+            "95 % intervals: {replicates:,} resamples of the documents, seed {seed} · P<.667: "
+            "share of resamples below .667",
+            replicates=wish.replicates,
+            seed=wish.seed,
         )
     if wish.intervals == ANALYTIC:
         if not any(row.interval for row in answer.rows):
             return next((row.no_interval for row in answer.rows if row.no_interval), "") or ""
-        return "95 % intervals: analytic, as if units were independent, which passages of one document are not"
+        return tr("95 % intervals: analytic, as if units were independent, which passages of one document are not")
     return NO_INTERVALS[view]
 
 
@@ -215,7 +237,10 @@ def row_told(answered: Answered, key: Hashable, columns: Sequence[str] = (), roo
         return [confusion_told(key, amount_unit(answer))]
     if key == MEDIAN:
         medians = [f"{name} {decimal(found.median)}" for name, found in answered.by_column.items() if name in columns]
-        return [f"{MEDIAN_TITLE}: of the figures that codes have in a column", " · ".join(medians)]
+        return [
+            tr("{median_title}: of the figures that codes have in a column", median_title=MEDIAN_TITLE),
+            " · ".join(medians),
+        ]
     rows = rows_of(answered, key)
     if not rows:
         return []
@@ -246,11 +271,11 @@ def _code_told(answer: Agreement, rows: Sequence[AgreementRow], roomy: bool) -> 
     titles = {metric.name: metric.title for metric in answer.metrics}
     first = lead.code or ALL_CODES
     if lead.value is None:
-        first += f" · undefined: {lead.undefined}"
+        first += tr(" · undefined: {undefined}", undefined=lead.undefined)
     elif lead.interval is None:
-        first += f" · no interval: {lead.no_interval}"
+        first += tr(" · no interval: {no_interval}", no_interval=lead.no_interval)
     elif not roomy and lead.interval.below_667 is not None and lead.metric != PERCENT:
-        first += f" · below .667 in {percent(lead.interval.below_667, 0)} % of the resamples"
+        first += tr(" · below .667 in {below_667} % of the resamples", below_667=percent(lead.interval.below_667, 0))
     elif roomy:
         first += f" · {titles[lead.metric]} {figure_told(lead)} {interval_told(lead.interval, lead.metric)}"
     others = [
@@ -260,7 +285,7 @@ def _code_told(answer: Agreement, rows: Sequence[AgreementRow], roomy: bool) -> 
     ]
     weight = f"n {lead.n:,} {UNITS[answer.unit]}"
     shares = ", ".join(f"{name} {percent(share)} %" for name, share in lead.prevalence.items()) if lead.code else ""
-    has_it = f"{'covered' if answer.unit == SPAN else 'has it'}: {shares}" if shares else ""
+    has_it = f"{tr('covered') if answer.unit == SPAN else 'has it'}: {shares}" if shares else ""
     return [first, " · ".join(part for part in (*others, weight, has_it) if part)]
 
 
@@ -270,7 +295,11 @@ def interval_told(interval: AgreementInterval, metric: str) -> str:
         return f"[{percent(interval.low)}, {percent(interval.high)}] %"
     text = f"[{decimal(interval.low)}, {decimal(interval.high)}]"
     if interval.below_667 is not None and interval.below_800 is not None:
-        text += f", below .667 in {percent(interval.below_667, 0)} %, below .80 in {percent(interval.below_800, 0)} %"
+        text += tr(
+            ", below .667 in {below_667} %, below .80 in {below_800} %",
+            below_667=percent(interval.below_667, 0),
+            below_800=percent(interval.below_800, 0),
+        )
     return text
 
 
@@ -284,16 +313,19 @@ def figure_told(row: AgreementRow) -> str:
 # ---------------------------------------------------------------------- nothing to show
 
 
-NO_ROUNDS = (
-    "There are no rounds yet, so there is no course of time.\n\n"
-    "A round gives the same documents to several coders; two of them show whether talking about the codes has helped. "
-    "Press ‹app.rounds› to make one."
+NO_ROUNDS = tr(
+    "There are no rounds yet, so there is no course of time.\n"
+    "\nA round gives the same documents to several coders; two of them show whether talking about "
+    "the codes has helped. Press ‹app.rounds› to make one."
 )
-NO_CONFUSIONS = (
-    "Nowhere did one coder give a code that another did not give.\n\nPress ‹agreement.nothing› to show or hide where "
-    "the other gave no code, or ‹agreement.coders› to compare others."
+NO_CONFUSIONS = tr(
+    "Nowhere did one coder give a code that another did not give.\n"
+    "\nPress ‹agreement.nothing› to show or hide where the other gave no code, or "
+    "‹agreement.coders› to compare others."
 )
-NO_CODES = "There are no codes yet.\n\nPress ‹app.codebook› to make some, or ‹coding.pick› on a passage while coding."
+NO_CODES = tr(
+    "There are no codes yet.\n\nPress ‹app.codebook› to make some, or ‹coding.pick› on a passage while coding."
+)
 
 
 def nobody_compared(
@@ -310,22 +342,30 @@ def nobody_compared(
     wanted = [one for one in present.coders if (one.name in coders if coders is not None else one.name != CONSENSUS)]
     begun = [one for one in wanted if one.begun or one.finished]
     if len(begun) < 2:
-        who = f"only {begun[0].name} has coded anything" if begun else "nobody has coded anything yet"
-        return (
-            f"Agreement is between two coders or more, and {who}.\n\n"
-            "Press ‹app.rounds› to give the same documents to several coders, or ‹app.merge› to take in what others "
-            "coded; `qualcode codings import FILE --done` takes in a file."
+        who = tr("only {name} has coded anything", name=begun[0].name) if begun else tr("nobody has coded anything yet")
+        return tr(
+            "Agreement is between two coders or more, and {who}.\n"
+            "\nPress ‹app.rounds› to give the same documents to several coders, or ‹app.merge› to "
+            "take in what others coded; `qualcode codings import FILE --done` takes in a file.",
+            who=who,
         )
     done = ", ".join(f"{one.name} {len(one.counts(assume_finished))}" for one in begun)
-    what = "has codings of two of the coders" if assume_finished else "is finished by two of the coders"
-    of = f" of the round “{harmless(round_name)}”" if round_name else ""
-    text = f"No document{of} {what}. Only such ones can be compared: what is not finished is missing, not “not coded”."
-    text += f"\n\n{'With codings' if assume_finished else 'Finished'}: {done}."
+    what = tr("has codings of two of the coders") if assume_finished else tr("is finished by two of the coders")
+    of = tr(" of the round “{round_name}”", round_name=harmless(round_name)) if round_name else ""
+    text = tr(
+        "No document{of} {what}. Only such ones can be compared: what is not finished is missing, not “not coded”.",
+        of=of,
+        what=what,
+    )
+    text += f"\n\n{tr('With codings') if assume_finished else tr('Finished')}: {done}."
     if assume_finished:
-        return text + "\n\nPress ‹app.rounds› to give the same documents to several coders."
+        return text + tr("\n\nPress ‹app.rounds› to give the same documents to several coders.")
     return text + (
-        "\n\nPress ‹coding.done› while coding, or ‹documents.done› in the list of documents (‹app.documents›), to say "
-        "that one is done; ‹app.rounds› shows who still has which. `qualcode documents done DOC --coder NAME` says "
-        "so, too, and `qualcode codings import FILE --done` for all of a file.\n\n‹agreement.assume› takes every "
-        "document in which a coder has a coding for finished."
+        tr(
+            "\n\nPress ‹coding.done› while coding, or ‹documents.done› in the list of documents "
+            "(‹app.documents›), to say that one is done; ‹app.rounds› shows who still has which. "
+            "`qualcode documents done DOC --coder NAME` says so, too, and `qualcode codings import "
+            "FILE --done` for all of a file.\n"
+            "\n‹agreement.assume› takes every document in which a coder has a coding for finished."
+        )
     )

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from qualcode.domain.translation import tr
 from qualcode.tui.agreement.questions import View
 from qualcode.tui.words.views import ViewNames
 
 NAMES: dict[View, str] = {
-    "codes": "Codes",
-    "heat": "Heat table",
-    "confusions": "Confusions",
-    "time": "Over time",
+    "codes": tr("Codes"),
+    "heat": tr("Heat table"),
+    "confusions": tr("Confusions"),
+    "time": tr("Over time"),
 }
 TIPS: dict[View, str] = {
-    "codes": "Each code with its figures and intervals, the most troubled first",
-    "heat": "Each code by pair, document, round or attribute",
-    "confusions": "What one coder says where another says something else",
-    "time": "Each code round by round, for all and for every two coders",
+    "codes": tr("Each code with its figures and intervals, the most troubled first"),
+    "heat": tr("Each code by pair, document, round or attribute"),
+    "confusions": tr("What one coder says where another says something else"),
+    "time": tr("Each code round by round, for all and for every two coders"),
 }
 
 

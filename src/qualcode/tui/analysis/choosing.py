@@ -13,6 +13,7 @@ from qualcode.cases.attributes import BEARERS, attribute_names
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.errors import InputError
 from qualcode.domain.summaries import SummaryWish
+from qualcode.domain.translation import tr
 from qualcode.retrieval.language.writing import code_source
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_sets
@@ -27,7 +28,11 @@ from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt
 from qualcode.tui.screens.base import ReadingScreen, WorkScreen
 
 Choice = tuple[Hashable, str, str]
-OVERVIEW_CHOICE: Choice = (OVERVIEW, "Theme frequencies", "at a glance: how often, with how many people, as bars")
+OVERVIEW_CHOICE: Choice = (
+    OVERVIEW,
+    tr("Theme frequencies"),
+    tr("at a glance: how often, with how many people, as bars"),
+)
 _LEVELS: dict[tuple[str, str], tuple[str, ...]] = {
     ("frequencies", "by"): ("all", "document", "speaker", "participant", "site"),
     ("coverage", "by"): ("all", "document", "participant", "site"),
@@ -35,7 +40,7 @@ _LEVELS: dict[tuple[str, str], tuple[str, ...]] = {
     ("saturation", "order"): ("name", "import"),
 }
 """(kind, option) → what can be named besides attributes."""
-_BY_ITSELF: Choice = ("", "by itself", "the only date of documents, where there is one")
+_BY_ITSELF: Choice = ("", tr("by itself"), tr("the only date of documents, where there is one"))
 _CLEAR = object()
 
 
@@ -79,7 +84,7 @@ async def choose_summary(screen: WorkScreen, current: str) -> str | None:
     from qualcode.reports.summaries.catalogue import SUMMARIES
 
     choices = [OVERVIEW_CHOICE, *((name, kind.title, kind.tells) for name, kind in SUMMARIES.items())]
-    chosen = await screen.app.push_screen_wait(ChoicePrompt("What is to be seen?", choices, current=current))
+    chosen = await screen.app.push_screen_wait(ChoicePrompt(tr("What is to be seen?"), choices, current=current))
     return chosen if isinstance(chosen, str) else None
 
 
@@ -87,19 +92,35 @@ class ChoosesSummary(ReadingScreen):
     """Asks what is counted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Open", id="summary.quotes", tooltip="The quotes behind the cell, or its summary"),
-        Binding("a", "list", "Summaries", id="summary.list", tooltip="Choose another summary"),
-        Binding("o", "options", "Options", id="summary.options", tooltip="By what, in what unit, how near …"),
-        Binding("t", "table", "Next table", id="summary.table", tooltip="The next table of this summary"),
-        Binding("g", "chart", "Chart", id="summary.chart", tooltip="Its charts, one after the other, then the table"),
-        Binding("q", "where", "Where", id="summary.where", tooltip="Count only codings that touch what a query finds"),
         Binding(
-            "x", "export", "Export", id="summary.export", tooltip="Write what is seen to a file, checked for names"
+            "enter", "choose", tr("Open"), id="summary.quotes", tooltip=tr("The quotes behind the cell, or its summary")
         ),
-        Binding("e", "write", "Write", id="summary.write", tooltip="Write the team's own summary of the cell"),
-        Binding("p", "passages", "Quotes", id="summary.passages", tooltip="The quotes behind a cell of words"),
-        Binding("c", "codes", "Codes", id="summary.codes", show=False, tooltip="Count only some codes"),
-        Binding("d", "documents", "Documents", id="summary.documents", show=False, tooltip="Only documents of a set"),
+        Binding("a", "list", tr("Summaries"), id="summary.list", tooltip=tr("Choose another summary")),
+        Binding("o", "options", tr("Options"), id="summary.options", tooltip=tr("By what, in what unit, how near …")),
+        Binding("t", "table", tr("Next table"), id="summary.table", tooltip=tr("The next table of this summary")),
+        Binding(
+            "g", "chart", tr("Chart"), id="summary.chart", tooltip=tr("Its charts, one after the other, then the table")
+        ),
+        Binding(
+            "q",
+            "where",
+            tr("Where"),
+            id="summary.where",
+            tooltip=tr("Count only codings that touch what a query finds"),
+        ),
+        Binding(
+            "x",
+            "export",
+            tr("Export"),
+            id="summary.export",
+            tooltip=tr("Write what is seen to a file, checked for names"),
+        ),
+        Binding("e", "write", tr("Write"), id="summary.write", tooltip=tr("Write the team's own summary of the cell")),
+        Binding("p", "passages", tr("Quotes"), id="summary.passages", tooltip=tr("The quotes behind a cell of words")),
+        Binding("c", "codes", tr("Codes"), id="summary.codes", show=False, tooltip=tr("Count only some codes")),
+        Binding(
+            "d", "documents", tr("Documents"), id="summary.documents", show=False, tooltip=tr("Only documents of a set")
+        ),
         Binding(
             "asterisk",
             "starred",
@@ -107,15 +128,15 @@ class ChoosesSummary(ReadingScreen):
             id="summary.starred",
             key_display="*",
             show=False,
-            tooltip="Count only codings with a star, or all",
+            tooltip=tr("Count only codings with a star, or all"),
         ),
         Binding(
             "s",
             "suggested",
-            "With/without suggested",
+            tr("With/without suggested"),
             id="summary.suggested",
             show=False,
-            tooltip="Leave out codings that were suggested, then autocoded ones too, or take all in",
+            tooltip=tr("Leave out codings that were suggested, then autocoded ones too, or take all in"),
         ),
         Binding(
             "r",
@@ -123,17 +144,27 @@ class ChoosesSummary(ReadingScreen):
             "Roll-up",
             id="summary.roll_up",
             show=False,
-            tooltip="Count a theme with or without its codes",
+            tooltip=tr("Count a theme with or without its codes"),
         ),
-        Binding("0", "take_all", "All again", id="summary.all", show=False, tooltip="Take back all filters"),
-        Binding("n", "anew", "Count anew", id="summary.anew", show=False, tooltip="Count what was stopped"),
+        Binding("0", "take_all", tr("All again"), id="summary.all", show=False, tooltip=tr("Take back all filters")),
+        Binding("n", "anew", tr("Count anew"), id="summary.anew", show=False, tooltip=tr("Count what was stopped")),
         Binding(
-            "right_square_bracket", "read_on(1)", "Read on", id="summary.read_on", show=False, tooltip="More of it"
+            "right_square_bracket",
+            "read_on(1)",
+            tr("Read on"),
+            id="summary.read_on",
+            show=False,
+            tooltip=tr("More of it"),
         ),
         Binding(
-            "left_square_bracket", "read_on(-1)", "Read back", id="summary.read_back", show=False, tooltip="Upwards"
+            "left_square_bracket",
+            "read_on(-1)",
+            tr("Read back"),
+            id="summary.read_back",
+            show=False,
+            tooltip=tr("Upwards"),
         ),
-        Binding("escape", "leave", "Back", id="summary.back", show=False, tooltip="Stop counting, or go back"),
+        Binding("escape", "leave", tr("Back"), id="summary.back", show=False, tooltip=tr("Stop counting, or go back")),
     ]
 
     def __init__(self) -> None:
@@ -180,9 +211,9 @@ class ChoosesSummary(ReadingScreen):
             for path in self.present.codes:
                 term = code_source(path)
                 choices.append((term, f"{'✓' if term in chosen else ' '} {path}", ""))
-            note = "Enter takes one in, with the codes below it, or out; Esc when it is as you want it."
+            note = tr("Enter takes one in, with the codes below it, or out; Esc when it is as you want it.")
             current = await self.app.push_screen_wait(
-                ChoicePrompt("Which codes are counted?", choices, current=current, note=note)
+                ChoicePrompt(tr("Which codes are counted?"), choices, current=current, note=note)
             )
             if current is None or not self.is_there:
                 return
@@ -196,9 +227,9 @@ class ChoosesSummary(ReadingScreen):
     @work
     async def action_documents(self) -> None:
         """Ask for a set of documents."""
-        choices: list[Choice] = [("", "all documents", ""), *((name, name, "") for name in self.present.sets)]
-        note = "" if self.present.sets else "There is no set of documents yet: `qualcode set new` makes one."
-        prompt = ChoicePrompt("Documents of which set?", choices, current=self.sitting.set_name, note=note)
+        choices: list[Choice] = [("", tr("all documents"), ""), *((name, name, "") for name in self.present.sets)]
+        note = "" if self.present.sets else tr("There is no set of documents yet: `qualcode set new` makes one.")
+        prompt = ChoicePrompt(tr("Documents of which set?"), choices, current=self.sitting.set_name, note=note)
         chosen = await self.app.push_screen_wait(prompt)
         if isinstance(chosen, str) and self.is_there:
             self.sitting.set_name = chosen
@@ -211,7 +242,7 @@ class ChoosesSummary(ReadingScreen):
         """Ask for an option of the summary, and for its value."""
         fields = {field.name: field for field in self.fields}
         if not fields:
-            self.say("This summary has no options of its own")
+            self.say(tr("This summary has no options of its own"))
             return
         name: Hashable = next(iter(fields))
         if len(fields) > 1:
@@ -219,7 +250,7 @@ class ChoosesSummary(ReadingScreen):
                 (field.name, f"{option_title(field)}: {value_told(self.value(field))}", OPTION_WORDS.get(one, ""))
                 for one, field in fields.items()
             ]
-            name = await self.app.push_screen_wait(ChoicePrompt("Which option?", choices, current=name))
+            name = await self.app.push_screen_wait(ChoicePrompt(tr("Which option?"), choices, current=name))
         if isinstance(name, str) and self.is_there:
             await self._ask_option(fields[name])
 
@@ -261,16 +292,18 @@ class ChoosesSummary(ReadingScreen):
         try:
             self._set_option(kind, field, _read(field, line))
         except ValueError:
-            self.refuse(InputError(f"“{line}” is no number", remedy="write one such as 3"))
+            self.refuse(InputError(tr("“{line}” is no number", line=line), remedy=tr("write one such as 3")))
 
     async def _ask_two(self, kind: str, field: OptionField, now: Sequence[str]) -> None:
         choices = self._choices(kind, field)
-        first = await self.app.push_screen_wait(ChoicePrompt("By what?", choices, current=now[0] if now else None))
+        first = await self.app.push_screen_wait(ChoicePrompt(tr("By what?"), choices, current=now[0] if now else None))
         if not isinstance(first, str) or not self.is_there:
             return
-        others: list[Choice] = [("", "by nothing else", ""), *(one for one in choices if one[0] != first)]
+        others: list[Choice] = [("", tr("by nothing else"), ""), *(one for one in choices if one[0] != first)]
         second = await self.app.push_screen_wait(
-            ChoicePrompt(f"By {first}, and by what else?", others, current=now[1] if len(now) > 1 else "")
+            ChoicePrompt(
+                tr("By {first}, and by what else?", first=first), others, current=now[1] if len(now) > 1 else ""
+            )
         )
         if isinstance(second, str):
             self._set_option(kind, field, (first, second) if second else (first,))

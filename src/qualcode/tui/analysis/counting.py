@@ -13,6 +13,7 @@ from textual.widgets import Static
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.progress import Course, Progress
+from qualcode.domain.translation import tr
 from qualcode.tui.analysis.chart_view import ChartView
 from qualcode.tui.analysis.choosing import ChoosesSummary, read_present
 from qualcode.tui.analysis.counter import CounterMaker, SummaryCounter
@@ -68,13 +69,13 @@ class CountsSummary(CountsBeside, ChoosesSummary):
         self._asked: Question | None = None
         self._since = 0.0
         self._come: Progress | None = None
-        self._course = Course("Counting", "parts")
+        self._course = Course(tr("Counting"), "parts")
 
     # ------------------------------------------------------------------ parts
 
     def compose(self) -> ComposeResult:
         yield Static("", id="head", markup=False)
-        yield QueryLine("Only where", hint="q writes a query: then only codings count that touch what it finds")
+        yield QueryLine(tr("Only where"), hint=tr("q writes a query: then only codings count that touch what it finds"))
         yield Static("", id="counted", markup=False)
         yield CellList([])
         yield ChartView()
@@ -89,7 +90,7 @@ class CountsSummary(CountsBeside, ChoosesSummary):
         self.counter = self.COUNTER(store.path, store.coder)
         self.sitting = LAST.get(self.qualcode, None) or Sitting("frequencies")
         LAST.keep(self.qualcode, self.sitting)
-        self.query_one("#head", Static).update(head_of(self, "Analysis"))
+        self.query_one("#head", Static).update(head_of(self, tr("Analysis")))
         self.line.put(self.sitting.wish.where)
         self.set_interval(0.125, self.show_progress)
         self.reload()
@@ -142,7 +143,7 @@ class CountsSummary(CountsBeside, ChoosesSummary):
         broken = sitting.broken is not None and sitting.broken[0] == question
         if self.present.as_of and not answered and not broken and sitting.stopped != question:
             self._asked, self._since = question, time.monotonic()
-            self._come, self._course = None, Course("Counting", "parts")
+            self._come, self._course = None, Course(tr("Counting"), "parts")
             self._counting = self.run_worker(partial(self._answer, question, self.present.as_of), group="counting")
         self.lay_out()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from qualcode.domain.errors import NotFoundError, QualcodeError
 from qualcode.domain.summaries import Summary, SummaryWish
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     from qualcode.storage.project import Project
@@ -88,6 +89,8 @@ def _documents_of(project: Project, name: str) -> tuple[str, ...]:
 
     one = next((one for one in list_sets(project) if one.kind == "document" and one.name == name), None)
     if one is None:
-        raise NotFoundError(f"there is no set of documents “{name}” any more", remedy="choose another one")
+        raise NotFoundError(
+            tr("there is no set of documents “{name}” any more", name=name), remedy=tr("choose another one")
+        )
     names = {document.id: document.name for document in list_documents(project)}
     return tuple(names[member] for member in one.members if member in names)

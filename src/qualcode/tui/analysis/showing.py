@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.summaries import CellPlace, Summary, SummaryTable, SummaryWish
+from qualcode.domain.translation import tr
 from qualcode.reports.summaries.behind import finds_more
 from qualcode.tui.analysis.chart_view import ChartView
 from qualcode.tui.analysis.counting import CountsSummary
@@ -62,13 +63,20 @@ class ShowsSummary(CountsSummary):
             (one for one in NEEDED.get(question.kind, {}).items() if one[0] not in dict(question.options)), None
         )
         if needed is not None:
-            return f"{needed[1]}\n\nPress ‹summary.options› to choose, or ‹summary.list› for another summary."
+            return tr(
+                "{needed}\n\nPress ‹summary.options› to choose, or ‹summary.list› for another summary.",
+                needed=needed[1],
+            )
         keys = (
-            "‹summary.options› to choose its options"
+            tr("‹summary.options› to choose its options")
             if answered.found.fields
-            else "‹summary.where› to write another query, ‹summary.all› to take it away"
+            else tr("‹summary.where› to write another query, ‹summary.all› to take it away")
         )
-        return f"{answered.found.refusal}\n\nPress {keys}, or ‹summary.list› for another summary."
+        return tr(
+            "{refusal}\n\nPress {keys}, or ‹summary.list› for another summary.",
+            refusal=answered.found.refusal,
+            keys=keys,
+        )
 
     def lay_out(self) -> None:
         """Show what there is now."""

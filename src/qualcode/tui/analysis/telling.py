@@ -10,6 +10,7 @@ from textual.content import Content
 from qualcode.domain.progress import Progress, told
 from qualcode.domain.summaries import CellPlace, Summary, SummaryTable, SummaryWish
 from qualcode.domain.summary_answers import BELOW
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.exporting.papers.cells import HIDDEN, SMALL
 from qualcode.exporting.papers.cells import cell_told as as_told
@@ -18,24 +19,25 @@ from qualcode.tui.analysis.tables import short
 from qualcode.tui.prompts.rows import QUIET, harmless, one_line
 
 STOPPED = "Counting was stopped.\n\nPress  n  to count after all."
-NOTHING = (
-    "There is nothing to count yet.\n\n"
-    "Press ‹app.documents› for the documents: codes given there are counted here. ‹app.codebook› shows the codebook."
+NOTHING = tr(
+    "There is nothing to count yet.\n"
+    "\nPress ‹app.documents› for the documents: codes given there are counted here. "
+    "‹app.codebook› shows the codebook."
 )
-LEFT_NOTHING = (
-    "Nothing is left to count: the filters leave no coding.\n\nPress ‹summary.all› to take in all codings and "
-    "documents again."
+LEFT_NOTHING = tr(
+    "Nothing is left to count: the filters leave no coding.\n"
+    "\nPress ‹summary.all› to take in all codings and documents again."
 )
 NEEDED: dict[str, dict[str, str]] = {
-    "crosstab": {"by": "A cross table sets the codes against one attribute, or against two."},
-    "portrait": {"document": "A portrait shows the codes of one document from its beginning to its end: of which?"},
+    "crosstab": {"by": tr("A cross table sets the codes against one attribute, or against two.")},
+    "portrait": {"document": tr("A portrait shows the codes of one document from its beginning to its end: of which?")},
 }
 """Kind → the option without which there is nothing to count, and what is said where it is not chosen."""
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _SAID_ABOVE = frozenset({"only codings that touch", "documents", "only"})
 """Facts that the line of filters has already."""
 _WHOSE = "codings of"
-_TAKEN_BACK = " · 0 takes it back"
+_TAKEN_BACK = tr(" · 0 takes it back")
 OPTION_WORDS: dict[str, str] = {
     "by": "what makes the columns",
     "unit": "what is counted",
@@ -63,9 +65,9 @@ OPTION_WORDS: dict[str, str] = {
 def counting_told(seconds: float, come: Progress | None = None) -> str:
     """What is said while it is being counted."""
     if come is not None and come.total and come.total > 1:
-        return f"Counting {told(come, 10)}   Esc stops it"
+        return tr("Counting {come}   Esc stops it", come=told(come, 10))
     frame = _FRAMES[int(seconds * 8) % len(_FRAMES)]
-    return f"{frame} Counting …  {int(seconds)} s   Esc stops it"
+    return tr("{frame} Counting …  {seconds} s   Esc stops it", frame=frame, seconds=int(seconds))
 
 
 def option_title(field: OptionField) -> str:
@@ -86,17 +88,17 @@ def filters_told(wish: SummaryWish, set_name: str) -> str:
     """The filters that are on, in words; empty where all is counted."""
     told = []
     if wish.where:
-        told.append(f"where {wish.where}")
+        told.append(tr("where {where}", where=wish.where))
     if wish.starred:
         told.append("only ★")
     if wish.codes:
-        told.append(f"codes {', '.join(wish.codes)}")
+        told.append(tr("codes {codes}", codes=", ".join(wish.codes)))
     if set_name:
-        told.append(f"documents of “{set_name}”")
+        told.append(tr("documents of “{set_name}”", set_name=set_name))
     if wish.without:
-        told.append(f"without {' and '.join(wish.without)}")
+        told.append(tr("without {without}", without=" and ".join(wish.without)))
     if not wish.roll_up:
-        told.append("each code without those below")
+        told.append(tr("each code without those below"))
     return " · ".join(told)
 
 
@@ -107,13 +109,17 @@ def filter_line(filters: str, width: int) -> Content:
         filters: Those that are on, in words.
         width: Cells of the line.
     """
-    told = one_line(f"Filter: {filters}", max(1, width - cell_len(_TAKEN_BACK)))
+    told = one_line(tr("Filter: {filters}", filters=filters), max(1, width - cell_len(_TAKEN_BACK)))
     return Content.styled(f"{told}{_TAKEN_BACK}", "bold $text-warning")
 
 
 def heading(summary: Summary, table: SummaryTable, chart: str) -> Content:
     """What is shown: the summary, and which of its tables or charts."""
-    place = f"table {summary.tables.index(table) + 1} of {len(summary.tables)}" if len(summary.tables) > 1 else ""
+    place = (
+        tr("table {table} of {number_tables}", table=summary.tables.index(table) + 1, number_tables=len(summary.tables))
+        if len(summary.tables) > 1
+        else ""
+    )
     parts = [("chart" if chart else ""), chart] if chart else [table.title, place]
     beside = " · ".join(harmless(part) for part in parts if part)
     return Content.assemble((harmless(summary.title), "bold"), (f"   {beside}" if beside else "", QUIET))
@@ -181,7 +187,7 @@ def _value(table: SummaryTable, place: CellPlace) -> str:
 
 def columns_told(first: int, last: int, of: int) -> str:
     """Which columns are in sight; empty where all are."""
-    return "" if last - first + 1 >= of else f"← → columns {first} to {last} of {of}"
+    return "" if last - first + 1 >= of else tr("← → columns {first} to {last} of {of}", first=first, last=last, of=of)
 
 
 def notes_told(summary: Summary, table: SummaryTable, blind: str) -> list[str]:
@@ -190,5 +196,7 @@ def notes_told(summary: Summary, table: SummaryTable, blind: str) -> list[str]:
     Args:
         blind: What is left out since the coder codes blindly.
     """
-    unmapped = f"{counted(len(summary.unmapped), 'label')} not mapped to anybody" if summary.unmapped else ""
+    unmapped = (
+        tr("{labels} not mapped to anybody", labels=counted(len(summary.unmapped), "label")) if summary.unmapped else ""
+    )
     return [f"! {harmless(note)}" for note in (blind, *table.notes, *summary.notes, unmapped) if note]

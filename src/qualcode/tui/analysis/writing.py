@@ -14,6 +14,7 @@ from qualcode.domain.errors import NotFoundError
 from qualcode.domain.memo_links import as_written
 from qualcode.domain.summaries import CellPlace, Summary, SummaryTable
 from qualcode.domain.summary_answers import BELOW
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Case
 from qualcode.reports.terms import Terms
 from qualcode.storage.project import Project
@@ -47,7 +48,7 @@ async def write_cell(screen: WorkScreen, table: SummaryTable, place: CellPlace) 
     if text is not None and text.strip() != before.own.strip():
         done = await screen.change(_keep, case, theme, text)
         if done is not None:
-            screen.say("Kept" if text.strip() else "Taken away")
+            screen.say(tr("Kept") if text.strip() else tr("Taken away"))
 
 
 def _read(project: Project, case_name: str, theme: str) -> _Written:
@@ -70,7 +71,9 @@ def _keep(project: Project, case_name: str, theme: str, text: str) -> Effects:
 def _case(project: Project, name: str) -> Case:
     found = find_bearer(project, name)
     if not isinstance(found, Case):
-        raise NotFoundError(f"“{name}” is no participant and no site", remedy="see `qualcode cases list`")
+        raise NotFoundError(
+            tr("“{name}” is no participant and no site", name=name), remedy=tr("see `qualcode cases list`")
+        )
     return found
 
 
@@ -83,7 +86,9 @@ async def write_publication(screen: WorkScreen, answered: Answered, chart: str) 
     summary = answered.found.summary
     assert summary is not None  # Only what is shown is written.
     name = summary.kind if not chart else f"{summary.kind}-{chart}"
-    what = f"the chart of {summary.title}" if chart else f"the tables of {summary.title}"
+    what = (
+        tr("the chart of {title}", title=summary.title) if chart else tr("the tables of {title}", title=summary.title)
+    )
     endings = CHART_ENDINGS if chart else TABLE_ENDINGS
 
     def write(project: Project, terms: Terms, format_: str) -> str | bytes:

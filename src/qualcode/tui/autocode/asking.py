@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from qualcode.codebook.picking import entries
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.retrieval.autocoding import Place, looked_for, speaker_places
 from qualcode.retrieval.headings import headings, sections
@@ -14,10 +15,13 @@ from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt
 from qualcode.tui.queues.reading import read_codes
 from qualcode.tui.screens.base import WorkScreen
 
-UNDER = "Code all that is answered under which heading?"
-ANSWERED = "What participants answer below it is coded, up to the next heading of its kind."
+UNDER = tr("Code all that is answered under which heading?")
+ANSWERED = tr("What participants answer below it is coded, up to the next heading of its kind.")
 NO_HEADINGS = (
-    "None was found by itself: a heading begins a line or a turn, such as “Q3:”, and comes up in the documents again. "
+    tr(
+        "None was found by itself: a heading begins a line or a turn, such as “Q3:”, and comes up in "
+        "the documents again. "
+    )
     + ANSWERED
 )
 
@@ -43,10 +47,10 @@ async def ask_for_speaker(screen: WorkScreen) -> tuple[list[Place], str] | None:
     if found is None:
         return None
     if not found:
-        screen.say("No document has labels of speakers")
+        screen.say(tr("No document has labels of speakers"))
         return None
     choices: list[tuple[Hashable, str, str]] = [((one.kind, one.name), one.name, described(one)) for one in found]
-    chosen = await screen.app.push_screen_wait(ChoicePrompt("Code all that is said by whom?", choices))
+    chosen = await screen.app.push_screen_wait(ChoicePrompt(tr("Code all that is said by whom?"), choices))
     if not isinstance(chosen, tuple):
         return None
     kind, name = chosen
@@ -56,18 +60,26 @@ async def ask_for_speaker(screen: WorkScreen) -> tuple[list[Place], str] | None:
 
 async def ask_for_heading(screen: WorkScreen) -> tuple[list[Place], str] | None:
     """Ask which heading of the guide is meant, from a worker; where its answers stand, and what was looked for."""
-    screen.say("Looking for headings …")
+    screen.say(tr("Looking for headings …"))
     found = await screen.read(headings)
     if found is None:
         return None
     if found:
         choices: list[tuple[Hashable, str, str]] = [
-            (one.text, one.text, f"{counted(one.places, 'time')}, in {counted(one.documents, 'document')}")
+            (
+                one.text,
+                one.text,
+                tr(
+                    "{times}, in {documents}",
+                    times=counted(one.places, "time"),
+                    documents=counted(one.documents, "document"),
+                ),
+            )
             for one in found
         ]
         chosen = await screen.app.push_screen_wait(ChoicePrompt(UNDER, choices, note=ANSWERED))
     else:
-        hint = "a heading, as it stands in the documents"
+        hint = tr("a heading, as it stands in the documents")
         typed: str | None = await screen.app.push_screen_wait(LinePrompt(UNDER, note=NO_HEADINGS, hint=hint))
         chosen = typed
     if not isinstance(chosen, str):

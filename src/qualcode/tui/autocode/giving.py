@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.codebook.creating import create_path
+from qualcode.domain.translation import tr
 from qualcode.domain.values import SPEAKER_ROLES
 from qualcode.domain.wording import counted
 from qualcode.retrieval.autocoding import Autocoded, Place, Proposal, Proposed, autocode, propose
@@ -87,5 +88,5 @@ def people(project: Project) -> list[Someone]:
 
 def described(one: Someone) -> str:
     """What stands beside the name of somebody."""
-    what = {"participant": "participant", "label": "label of a speaker", "role": "all of this role"}[one.kind]
-    return f"{what}, in {counted(one.documents, 'document')}"
+    what = {"participant": "participant", "label": tr("label of a speaker"), "role": tr("all of this role")}[one.kind]
+    return tr("{what}, in {documents}", what=what, documents=counted(one.documents, "document"))

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.retrieval.autocoding import AROUND, Place, Proposal, Proposed
 from qualcode.retrieval.widening import Widening
@@ -18,7 +19,7 @@ from qualcode.tui.prompts.rows import QUIET, Cell, Column, Piece, harmless, one_
 from qualcode.tui.search.drawn_rows import DrawnRows, tail
 
 TICKED, NOT_TICKED = "☑", "☐"
-TO: dict[Widening, str] = {"found": "as found", "sentence": "whole sentences", "turn": "whole turns"}
+TO: dict[Widening, str] = {"found": tr("as found"), "sentence": tr("whole sentences"), "turn": tr("whole turns")}
 """What hits are widened to, in words."""
 COLUMNS = (
     Column("", 1),
@@ -30,8 +31,8 @@ COLUMNS = (
 _STATES: dict[str, tuple[str, str]] = {"new": ("", ""), "has it": ("has it", "quiet"), "overlaps": ("overlaps", "warn")}
 _TOLD = {
     "new": "",
-    "has it": "You have given it this code already.",
-    "overlaps": "It overlaps a passage to which you have given this code; both stay.",
+    "has it": tr("You have given it this code already."),
+    "overlaps": tr("It overlaps a passage to which you have given this code; both stay."),
 }
 
 
@@ -40,12 +41,23 @@ class PreviewRows(DrawnRows):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "enter", "screen.choose", "Code", id="autocode.give", key_display="⏎", tooltip="Code all that are ticked"
+            "enter",
+            "screen.choose",
+            tr("Code"),
+            id="autocode.give",
+            key_display="⏎",
+            tooltip=tr("Code all that are ticked"),
         ),
-        Binding("space", "screen.tick", "Tick", id="autocode.tick", key_display="␣", tooltip="Code it, or not"),
-        Binding("M", "screen.tick_all", "All/none", id="autocode.tick_all", tooltip="Tick all that are shown, or none"),
+        Binding("space", "screen.tick", tr("Tick"), id="autocode.tick", key_display="␣", tooltip=tr("Code it, or not")),
         Binding(
-            "w", "screen.widen", "Widen", id="autocode.widen", tooltip="As found, to whole sentences, to whole turns"
+            "M", "screen.tick_all", "All/none", id="autocode.tick_all", tooltip=tr("Tick all that are shown, or none")
+        ),
+        Binding(
+            "w",
+            "screen.widen",
+            tr("Widen"),
+            id="autocode.widen",
+            tooltip=tr("As found, to whole sentences, to whole turns"),
         ),
     ]
 
@@ -85,9 +97,11 @@ def _line(row: Proposed, room: int) -> tuple[Piece, ...]:
 def whole(row: Proposed) -> Content:
     """A passage in full, with what stands around it."""
     start, end = row.hit.start - row.start, row.hit.end - row.start
-    head = f"{row.document}, turn {row.turn + 1}" + (f" · {row.speaker}" if row.speaker else "")
+    head = tr("{document}, turn {turn}", document=row.document, turn=row.turn + 1) + (
+        f" · {row.speaker}" if row.speaker else ""
+    )
     if row.hits > 1:
-        head += f" · {row.hits} hits in one passage"
+        head += tr(" · {hits} hits in one passage", hits=row.hits)
     told = f" · {_TOLD[row.state]}" if _TOLD[row.state] else ""
     return Content.assemble(
         (f"{harmless(head)}{told}\n", QUIET),
@@ -105,15 +119,26 @@ def summary(proposal: Proposal, ticks: Ticks, shown: int) -> str:
     """How much is ticked and what of it is special, in two lines."""
     chosen = ticks.chosen
     documents = len({row.document_id for row in chosen})
-    first = f"{TICKED} {len(chosen):,} of {counted(len(proposal.rows), 'passage')}"
-    first += f", in {counted(documents, 'document')}" if chosen else ""
-    first += f" · {shown:,} shown" if shown < len(proposal.rows) else ""
+    first = tr(
+        "{ticked} {number_chosen:,} of {passages}",
+        ticked=TICKED,
+        number_chosen=len(chosen),
+        passages=counted(len(proposal.rows), "passage"),
+    )
+    first += tr(", in {documents}", documents=counted(documents, "document")) if chosen else ""
+    first += tr(" · {shown:,} shown", shown=shown) if shown < len(proposal.rows) else ""
     first += f" · {TO[proposal.to]} (w)"
     parts = []
     if had := proposal.count("has it"):
-        parts.append(f"{had:,} {'have' if had > 1 else 'has'} the code already")
+        parts.append(tr("{had:,} {part} the code already", had=had, part=tr("have") if had > 1 else tr("has")))
     if overlapping := proposal.count("overlaps"):
-        parts.append(f"{overlapping:,} overlap{'s' * (overlapping == 1)} a coding of yours")
+        parts.append(
+            tr(
+                "{overlapping:,} overlap{part} a coding of yours",
+                overlapping=overlapping,
+                part="s" * (overlapping == 1),
+            )
+        )
     if proposal.left_out:
-        parts.append(f"{counted(proposal.left_out, 'hit')} in labels, stamps or white space left out")
+        parts.append(tr("{hits} in labels, stamps or white space left out", hits=counted(proposal.left_out, "hit")))
     return first + ("\n" + " · ".join(parts) if parts else "")

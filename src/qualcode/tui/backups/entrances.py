@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from qualcode.domain.errors import ProjectError
+from qualcode.domain.translation import tr
 from qualcode.tui.advised import AdvisedApp
 from qualcode.tui.keys import UNBOUND
 
@@ -37,10 +38,10 @@ class BackupsApp(AdvisedApp):
         Binding(
             UNBOUND,
             "go('backups')",
-            "Backups",
+            tr("Backups"),
             id="app.backups",
             show=False,
-            tooltip="What is kept of earlier states, and restoring one",
+            tooltip=tr("What is kept of earlier states, and restoring one"),
         ),
     ]
 

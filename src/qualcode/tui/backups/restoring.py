@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from qualcode.domain.backup_answers import ChangesApart, RestorePreview
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.settings.recent import place_of
 from qualcode.tui.prompts.dialogs import ConfirmPrompt
@@ -35,8 +36,8 @@ class RestorePrompt(ConfirmPrompt):
     """
 
     def __init__(self, seen: RestorePreview, made: str) -> None:
-        super().__init__(f"Restore the backup of {made}?", yes="restore it")
-        self.KEYS = f"↑↓ scroll   {self.KEYS}"
+        super().__init__(tr("Restore the backup of {made}?", made=made), yes=tr("restore it"))
+        self.KEYS = tr("↑↓ scroll   {keys}", keys=self.KEYS)
         self._content = told(seen)
 
     def body(self) -> ComposeResult:
@@ -48,17 +49,17 @@ def told(seen: RestorePreview) -> Content:
     """What restoring would change, line by line."""
     lines: list[Content | tuple[str, str]] = []
     if seen.here is None:
-        lines.append((f"The project is {seen.state}; the file that is there is put aside.\n\n", "bold"))
+        lines.append((tr("The project is {state}; the file that is there is put aside.\n\n", state=seen.state), "bold"))
     lines.append((f"{'':12}{'now':>9}{'backup':>9}\n", QUIET))
     for name in HELD:
         now = f"{getattr(seen.here, name):,}" if seen.here is not None else "–"
         then = f"{getattr(seen.there, name):,}"
         lines.append((f"{name:12}{now:>9}{then:>9}\n", "bold" if now != then else ""))
-    lines += _changes(seen.taken_back, "Taken back")
-    lines += _changes(seen.brought_back, "Brought back")
+    lines += _changes(seen.taken_back, tr("Taken back"))
+    lines += _changes(seen.brought_back, tr("Brought back"))
     lines += [(f"\n{harmless(sentence[:1].upper() + sentence[1:])}.\n", "$text-warning") for sentence in seen.notes]
     if seen.here is not None:
-        lines.append(("\nWhat the project is now is kept in a backup before.", ""))
+        lines.append((tr("\nWhat the project is now is kept in a backup before."), ""))
     return Content.assemble(*lines)
 
 
@@ -72,7 +73,7 @@ def _changes(apart: ChangesApart, what: str) -> list[Content | tuple[str, str]]:
         found.append((f"{at}  ", QUIET))
         found.append((f"{one_line(f'{change.coder}: {change.summary}', _WIDTH - 18)}\n", ""))
     if apart.count > len(apart.latest):
-        found.append((f"… and {apart.count - len(apart.latest):,} more\n", QUIET))
+        found.append((tr("… and {count:,} more\n", count=apart.count - len(apart.latest)), QUIET))
     return found
 
 
@@ -83,7 +84,7 @@ async def restore_backup(screen: WorkScreen, where: Path, backup: Path, made: st
     app = screen.qualcode
     coder = app.coder_name
     seen = await app.works.carry_out(
-        "Looking at the backup",
+        tr("Looking at the backup"),
         lambda: app.store.call(lambda: preview_restore(where, backup, coder, shown=SHOWN)),
         may_leave=False,
     )
@@ -97,13 +98,13 @@ async def restore_backup(screen: WorkScreen, where: Path, backup: Path, made: st
     await app.stop_advising()
     through = app.store.around if is_open else app.store.call
     done = await app.works.carry_out(
-        "Restoring", lambda: through(lambda: restore(where, backup, coder)), may_leave=False
+        tr("Restoring"), lambda: through(lambda: restore(where, backup, coder)), may_leave=False
     )
     if isinstance(done, QualcodeError):
         screen.refuse(done)
         return
-    kept = "what it was before stands among the backups" if done.kept else ""
-    kept = f"the damaged file is now {Path(done.aside).name}" if done.aside else kept
+    kept = tr("what it was before stands among the backups") if done.kept else ""
+    kept = tr("the damaged file is now {name}", name=Path(done.aside).name) if done.aside else kept
     app.clear_notifications()  # What was wrong with the project is over.
     if await app.open_project(where):
         said = f"{done.summary[:1].upper()}{done.summary[1:]}"

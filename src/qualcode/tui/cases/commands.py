@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from qualcode.domain.translation import tr
+
 WITHDRAWAL = {
-    "cases.withhold": "cases withdraw",
-    "cases.erase": "cases erase",
+    "cases.withhold": tr("cases withdraw"),
+    "cases.erase": tr("cases erase"),
 }

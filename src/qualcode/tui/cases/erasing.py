@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt, Report
 from qualcode.tui.prompts.rows import QUIET, harmless
@@ -34,19 +35,21 @@ async def erase_participant(screen: WorkScreen, case: Case) -> None:
     if found is None or where is None:
         return
     plan, key = found
-    prompt = LinePrompt(f"Erase {harmless(case.name)} for good?", note=_told(plan, key))
+    prompt = LinePrompt(tr("Erase {name} for good?", name=harmless(case.name)), note=_told(plan, key))
     typed = await app.push_screen_wait(prompt)
     if typed is None:
         return
     if typed.strip() != case.name.strip():
-        screen.say("Nothing was erased: what was typed is not the participant's name")
+        screen.say(tr("Nothing was erased: what was typed is not the participant's name"))
         return
     await app.stop_advising()
     try:
         left = await app.store.call(lambda: copies_left(where, plan))
         await app.store.run(forget_beside, plan)
         erased = await app.works.carry_out(
-            f"Erasing {harmless(case.name)}", lambda: app.store.around(lambda: erase(where, plan)), may_leave=False
+            tr("Erasing {name}", name=harmless(case.name)),
+            lambda: app.store.around(lambda: erase(where, plan)),
+            may_leave=False,
         )
         if isinstance(erased, QualcodeError):
             raise erased
@@ -57,7 +60,7 @@ async def erase_participant(screen: WorkScreen, case: Case) -> None:
     cleared = await _clear(screen, plan, left)
     if await app.open_project(where):
         done = Content.assemble(*_report(plan, left, cleared, problems))
-        app.push_screen(Report("Erased", done))
+        app.push_screen(Report(tr("Erased"), done))
 
 
 def _planned(project: Project, case: Case, setting: str) -> tuple[ErasePlan, KeyOfErased]:
@@ -72,7 +75,7 @@ async def _forget_key(screen: WorkScreen, key: KeyOfErased) -> tuple[str, ...]:
     try:
         await screen.qualcode.store.call(key.forget)
     except QualcodeError as error:
-        return (f"The identity key still has who that was: {error.sentence}",)
+        return (tr("The identity key still has who that was: {sentence}", sentence=error.sentence),)
     return ()
 
 
@@ -84,12 +87,12 @@ async def _clear(screen: WorkScreen, plan: ErasePlan, left: Sequence[CopyLeft]) 
     if not ours:
         return None
     choices: list[tuple[Hashable, str, str]] = [
-        (DELETE, "delete them", "with all else that they hold"),
-        (REWRITE, "rewrite them", "the same is taken out of each; they stay backups"),
-        (LEAVE, "leave them", "they go on holding these words"),
+        (DELETE, tr("delete them"), tr("with all else that they hold")),
+        (REWRITE, tr("rewrite them"), tr("the same is taken out of each; they stay backups")),
+        (LEAVE, tr("leave them"), tr("they go on holding these words")),
     ]
     names = ", ".join(copy.copy.path.rpartition("/")[2] for copy in ours[:_SHOWN]) + (" …" if ours[_SHOWN:] else "")
-    question = f"{counted(len(ours), 'file')} on this machine still hold these words"
+    question = tr("{files} on this machine still hold these words", files=counted(len(ours), "file"))
     chosen = await screen.app.push_screen_wait(ChoicePrompt(question, choices, note=names))
     if chosen not in (DELETE, REWRITE):
         return None
@@ -100,21 +103,27 @@ async def _clear(screen: WorkScreen, plan: ErasePlan, left: Sequence[CopyLeft]) 
 def _told(plan: ErasePlan, key: KeyOfErased) -> str:
     lines = [f"{document.what}: {document.name}" for document in plan.documents[:_SHOWN]]
     if plan.documents[_SHOWN:]:
-        lines.append(f"… and {counted(len(plan.documents) - _SHOWN, 'more document')}")
+        lines.append(tr("… and {documents}", documents=counted(len(plan.documents) - _SHOWN, "more document")))
     if plan.names:
-        lines.append(f"replaced wherever people wrote it: {', '.join(plan.names)}")
+        lines.append(tr("replaced wherever people wrote it: {names}", names=", ".join(plan.names)))
     for other in plan.elsewhere[:_SHOWN]:
-        quotes = f"{counted(other.quotes, 'quote')}, which {'go' if other.written_over else 'stay'}"
-        named = f"the name {counted(other.names, 'time')}, which stays"
+        quotes = tr(
+            "{quotes}, which {part}",
+            quotes=counted(other.quotes, "quote"),
+            part=tr("go") if other.written_over else "stay",
+        )
+        named = tr("the name {times}, which stays", times=counted(other.names, "time"))
         found = "; ".join(part for part, count in ((quotes, other.quotes), (named, other.names)) if count)
         lines.append(f"look at {other.name}: {found}")
     if plan.spoken_codes:
-        lines.append(f"codes that stay, named in these words: {', '.join(plan.spoken_codes)}")
+        lines.append(
+            tr("codes that stay, named in these words: {spoken_codes}", spoken_codes=", ".join(plan.spoken_codes))
+        )
     if key.state == "not opened":
-        lines.append("the identity key is not open, and keeps who that was")
-    begin = (
-        "All that they say goes, with all codings, memos and marks on it, from the history too. This cannot be undone: "
-        "type the participant's name to erase them."
+        lines.append(tr("the identity key is not open, and keeps who that was"))
+    begin = tr(
+        "All that they say goes, with all codings, memos and marks on it, from the history too. "
+        "This cannot be undone: type the participant's name to erase them."
     )
     return "\n".join([begin, "", *lines])
 
@@ -129,10 +138,16 @@ def _report(
         parts += [f"{counted(count, 'file')} {what}.\n" for count, what in counts if count]
     for copy in left:
         if copy.copy.path not in done:
-            whom = f" for {copy.copy.whom}" if copy.copy.whom else ""
-            held = "holds" if copy.surely else "may hold"
+            whom = tr(" for {whom}", whom=copy.copy.whom) if copy.copy.whom else ""
+            held = "holds" if copy.surely else tr("may hold")
             place = f" {copy.copy.path}" if copy.copy.path else ""
-            parts.append(f"{harmless(f'The {copy.copy.kind}{whom}{place}')} {held} these words.\n")
+            parts.append(
+                tr(
+                    "{harmless} {held} these words.\n",
+                    harmless=harmless(tr("The {kind}{whom}{place}", kind=copy.copy.kind, whom=whom, place=place)),
+                    held=held,
+                )
+            )
     parts += [f"{harmless(problem)}\n" for problem in (*problems, *(cleared.problems if cleared else ()))]
-    parts.append(("\nExports, printed pages and copies made by hand are not known to the program.", QUIET))
+    parts.append((tr("\nExports, printed pages and copies made by hand are not known to the program."), QUIET))
     return parts

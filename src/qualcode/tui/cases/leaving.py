@@ -9,6 +9,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from qualcode.cases.withholding import embargo, release, withdraw, withheld_word
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Case
 from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt
 from qualcode.tui.prompts.row_screen import RowScreen
@@ -25,12 +26,14 @@ class LeavingScreen(RowScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "w", "withhold", "Withhold", id="cases.withhold", show=False,
-            tooltip="Keep a participant or site out of all publications, or let them be shown again",
+            "w", "withhold", tr("Withhold"), id="cases.withhold", show=False,
+            tooltip=tr("Keep a participant or site out of all publications, or let them be shown "
+                        "again"),
         ),
         Binding(
-            "e", "erase", "Erase", id="cases.erase", show=False,
-            tooltip="Take a participant's words out of the project for good: shown before, and a name to be typed",
+            "e", "erase", tr("Erase"), id="cases.erase", show=False,
+            tooltip=tr("Take a participant's words out of the project for good: shown before, and a "
+                        "name to be typed"),
         ),
     ]  # fmt: skip
 
@@ -44,22 +47,24 @@ class LeavingScreen(RowScreen):
         bearer = self.bearer()
         case = bearer.thing if bearer is not None else None
         if not isinstance(case, Case):
-            self.say("Participants and sites can be withheld; documents cannot")
+            self.say(tr("Participants and sites can be withheld; documents cannot"))
             return
         word = withheld_word(case)
         choices: list[tuple[Hashable, str, str]] = [
-            (_WITHDRAW, "withdrew", "in no publication any more; the words stay in the project"),
-            (_EMBARGO, "embargo", "in no publication until a day"),
+            (_WITHDRAW, "withdrew", tr("in no publication any more; the words stay in the project")),
+            (_EMBARGO, "embargo", tr("in no publication until a day")),
         ]
         if word:
-            choices.append((_RELEASE, "may be shown", f"now: {word}"))
-        chosen = await self.app.push_screen_wait(ChoicePrompt(f"Withhold {harmless(case.name)}?", choices))
+            choices.append((_RELEASE, tr("may be shown"), tr("now: {word}", word=word)))
+        chosen = await self.app.push_screen_wait(
+            ChoicePrompt(tr("Withhold {name}?", name=harmless(case.name)), choices)
+        )
         if chosen == _WITHDRAW:
             await self.change(withdraw, case)
         elif chosen == _RELEASE:
             await self.change(release, case)
         elif chosen == _EMBARGO:
-            day = await self.app.push_screen_wait(LinePrompt("Until which day?", hint="2027-01-31"))
+            day = await self.app.push_screen_wait(LinePrompt(tr("Until which day?"), hint="2027-01-31"))
             if day is not None:
                 await self.change(embargo, case, day)
 
@@ -70,6 +75,6 @@ class LeavingScreen(RowScreen):
 
         bearer = self.bearer()
         if bearer is None or not isinstance(bearer.thing, Case) or bearer.thing.kind != "participant":
-            self.say("Only participants can be erased")
+            self.say(tr("Only participants can be erased"))
         elif self.may_write():
             await erase_participant(self, bearer.thing)

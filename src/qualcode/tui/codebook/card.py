@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from qualcode.domain.answers import Quote
 from qualcode.domain.memo_links import as_written
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code, Definition
 from qualcode.domain.wording import counted
 from qualcode.retrieval.first_quotes import CodeBeside
@@ -25,16 +26,16 @@ from qualcode.tui.prompts.codes import colour_name
 from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, harmless
 
 LABELS = {
-    "name": "Name",
-    "definition": "Definition",
-    "include": "Use when",
-    "exclude": "Not when",
-    "example": "Example",
-    "keywords": "Keywords",
-    "colour": "Colour",
-    "mark": "Mark",
-    "memo": "Memo",
-    "themes": "Also in",
+    "name": tr("Name"),
+    "definition": tr("Definition"),
+    "include": tr("Use when"),
+    "exclude": tr("Not when"),
+    "example": tr("Example"),
+    "keywords": tr("Keywords"),
+    "colour": tr("Colour"),
+    "mark": tr("Mark"),
+    "memo": tr("Memo"),
+    "themes": tr("Also in"),
 }
 """The fields of a code that the card shows and lets be edited, and what they are called there."""
 LONG = ("definition", "include", "exclude", "example", "keywords", "memo")
@@ -94,8 +95,10 @@ class CardList(RowList):
     """The items of a card, of as many lines as they need, with a cursor that stands on whole items."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.change_item", "Change", id="card.change", tooltip="Edit the field, or go there"),
-        Binding("escape,left", "screen.to_tree", "Tree", id="card.leave", tooltip="Back to the tree"),
+        Binding(
+            "enter", "screen.change_item", tr("Change"), id="card.change", tooltip=tr("Edit the field, or go there")
+        ),
+        Binding("escape,left", "screen.to_tree", tr("Tree"), id="card.leave", tooltip=tr("Back to the tree")),
     ]
 
     def __init__(self) -> None:
@@ -237,10 +240,10 @@ def _field(book: Book, code: Code, field: str) -> Item:
     tree, label = book.tree, LABELS[field]
     if field == "colour":
         colour = book.looks[code.id].colour
-        whose = "" if code.colour else " (its parent's)" if tree.colour(code.id) else " (by its place)"
+        whose = "" if code.colour else tr(" (its parent's)") if tree.colour(code.id) else tr(" (by its place)")
         return Item(field, label, colour_name(colour) + whose, swatch=colour)
     if field == "mark" and not code.mark:
-        return Item(field, label, tree.mark(code.id) or "first letter", "quiet")
+        return Item(field, label, tree.mark(code.id) or tr("first letter"), "quiet")
     if field == "themes":
         themes = "\n".join(tree.path(theme) for theme in tree.themes(code.id)) if code.id in _linked(book) else ""
         return Item(field, label, themes or "–", "" if themes else "quiet")
@@ -259,18 +262,23 @@ def _linked(book: Book) -> set[int]:
 
 def _facts(book: Book, code: Code, beside: CodeBeside | None) -> Iterator[Item]:
     mine, every = book.mine.get(code.id, 0), book.all.get(code.id, 0)
-    text = f"{counted(mine, 'coding')} by you, {every:,} by all"
+    text = tr("{codings} by you, {every:,} by all", codings=counted(mine, "coding"), every=every)
     if book.groups(code):
-        text += f"; {book.all_below.get(code.id, 0):,} with all below"
+        text += tr("; {id:,} with all below", id=book.all_below.get(code.id, 0))
     if beside is not None and len(beside.by_coder) > 1:
         text += f" · {', '.join(f'{name} {count:,}' for name, count in beside.by_coder)}"
-    yield Item(None, "Codings", text)
+    yield Item(None, tr("Codings"), text)
     if waiting := book.outdated.get(code.id, 0):
-        yield Item(None, "To look at", f"{waiting:,} to look at: made under another definition (q)", "warn")
+        yield Item(
+            None,
+            tr("To look at"),
+            tr("{waiting:,} to look at: made under another definition (q)", waiting=waiting),
+            "warn",
+        )
     if members := book.members.get(code.id):
-        yield Item(None, "Holds too", ", ".join(book.tree.path(member) for member in members))
+        yield Item(None, tr("Holds too"), ", ".join(book.tree.path(member) for member in members))
     if beside is not None and (now := _holding(code, beside.definitions)) is not None and now.number > 1:
-        yield Item(None, "Defined", _defined(now))
+        yield Item(None, tr("Defined"), _defined(now))
 
 
 def _holding(code: Code, definitions: Sequence[Definition]) -> Definition | None:
@@ -281,18 +289,28 @@ def _holding(code: Code, definitions: Sequence[Definition]) -> Definition | None
 def _defined(definition: Definition) -> str:
     day = time.strftime("%Y-%m-%d", time.localtime(definition.created_ms / 1000))
     why = f": {definition.reason}" if definition.reason else ""
-    return f"{day} by {definition.coder or 'nobody named'}, definition {definition.number}{why}"
+    return tr(
+        "{day} by {coder}, definition {number}{why}",
+        day=day,
+        coder=definition.coder or tr("nobody named"),
+        number=definition.number,
+        why=why,
+    )
 
 
 def _quotes(beside: CodeBeside) -> Iterator[Item]:
     if not beside.count:
-        yield Item(None, "Quotes", "none yet", "quiet")
+        yield Item(None, tr("Quotes"), tr("none yet"), "quiet")
         return
-    first = f"the first {len(beside.quotes)} of {beside.count:,}" if beside.count > len(beside.quotes) else "all"
-    yield Item(None, f"Quotes · {counted(beside.count, 'coding')}, {first}", "")
+    first = (
+        tr("the first {number_quotes} of {count:,}", number_quotes=len(beside.quotes), count=beside.count)
+        if beside.count > len(beside.quotes)
+        else "all"
+    )
+    yield Item(None, tr("Quotes · {codings}, {first}", codings=counted(beside.count, "coding"), first=first), "")
     for quote in beside.quotes:
         star = "★ " if quote.star else ""
-        yield Item(("quote", quote.id), f"{star}{quote.speaker or 'nobody'}", _words(quote), most=_QUOTE_LINES)
+        yield Item(("quote", quote.id), f"{star}{quote.speaker or tr('nobody')}", _words(quote), most=_QUOTE_LINES)
 
 
 def _words(quote: Quote) -> str:

@@ -10,6 +10,7 @@ from qualcode.codebook.freezing import FrozenError
 from qualcode.codebook.picking import Finder
 from qualcode.codebook.rehearsing import reach_of
 from qualcode.domain.changes import Effects
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -78,7 +79,9 @@ class CodebookDesk(RowScreen):
     def named(self, codes: Collection[Code]) -> str:
         """Codes in a heading: the name of one, the number of several."""
         first = next(iter(codes))
-        return f"“{one_line(first.name, 60)}”" if len(codes) == 1 else f"{len(codes)} codes"
+        return (
+            f"“{one_line(first.name, 60)}”" if len(codes) == 1 else tr("{number_codes} codes", number_codes=len(codes))
+        )
 
     def may_change(self) -> bool:
         """Whether the codebook can be changed; where it cannot, the screen says why."""
@@ -87,8 +90,8 @@ class CodebookDesk(RowScreen):
         if self.book is not None and self.book.frozen:
             self.refuse(
                 FrozenError(
-                    f"the codebook is frozen for “{self.book.frozen}”",
-                    remedy="new codes, names, definitions, merging and retiring can be proposed; F thaws it",
+                    tr("the codebook is frozen for “{frozen}”", frozen=self.book.frozen),
+                    remedy=tr("new codes, names, definitions, merging and retiring can be proposed; F thaws it"),
                 )
             )
             return False
@@ -131,8 +134,14 @@ class CodebookDesk(RowScreen):
         if reach is None:
             return None
         more = len(ids) - len(codes)
-        with_it = f", with {counted(more, 'code')} below" if more else ""
-        detail = f"{reach.sentence[:1].upper()}{reach.sentence[1:]}{with_it}. {what}Undo (^Z) takes it back."
+        with_it = tr(", with {codes} below", codes=counted(more, "code")) if more else ""
+        detail = tr(
+            "{upper}{sentence}{with_it}. {what}Undo (^Z) takes it back.",
+            upper=reach.sentence[:1].upper(),
+            sentence=reach.sentence[1:],
+            with_it=with_it,
+            what=what,
+        )
         answer: str | None = await self.app.push_screen_wait(ReasonPrompt(question, detail, yes=yes))
         return answer
 
@@ -147,8 +156,11 @@ class CodebookDesk(RowScreen):
     async def ask_proposal(self, question: str) -> str | None:
         """Ask whether to propose what cannot be done while the codebook is frozen; the reason, or None."""
         assert self.book is not None
-        detail = f"The codebook is frozen for “{self.book.frozen}”: the lead decides (p lists what is proposed)."
-        answer: str | None = await self.app.push_screen_wait(ReasonPrompt(question, detail, yes="propose it"))
+        detail = tr(
+            "The codebook is frozen for “{frozen}”: the lead decides (p lists what is proposed).",
+            frozen=self.book.frozen,
+        )
+        answer: str | None = await self.app.push_screen_wait(ReasonPrompt(question, detail, yes=tr("propose it")))
         return answer
 
     async def ask_code(self, title: str, *, may_be_top: bool = False, but: Collection[int] = ()) -> Picked | None:

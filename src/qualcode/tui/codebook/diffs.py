@@ -17,6 +17,7 @@ from textual.widgets import Static
 from qualcode.codebook.importing import CodebookDiff, CodeChange
 from qualcode.codebook.tree import CodeTree
 from qualcode.domain.codebook_entries import CodebookFile
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.tui.codebook.card import LABELS, wrapped
 from qualcode.tui.prompts.dialogs import Dialog
@@ -47,9 +48,11 @@ class DiffPrompt(Dialog[Taking | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "Take it in", id="diff.take", tooltip="As it is shown"),
-        Binding("w", "wording", "Only worded better", id="diff.wording", tooltip="Codings stay up to date"),
-        Binding("g", "gone", "Remove what is gone", id="diff.gone", tooltip="Codes that the file does not have"),
+        Binding("enter", "take", tr("Take it in"), id="diff.take", tooltip=tr("As it is shown")),
+        Binding("w", "wording", tr("Only worded better"), id="diff.wording", tooltip=tr("Codings stay up to date")),
+        Binding(
+            "g", "gone", tr("Remove what is gone"), id="diff.gone", tooltip=tr("Codes that the file does not have")
+        ),
     ]
     DEFAULT_CSS = """
     DiffPrompt {
@@ -60,15 +63,17 @@ class DiffPrompt(Dialog[Taking | None]):
     """
 
     def __init__(self, book: CodebookFile, diff: CodebookDiff, tree: CodeTree) -> None:
-        super().__init__(f"Take in “{book.name}”{f', {book.version}' if book.version else ''}?")
+        super().__init__(
+            tr("Take in “{name}”{part}?", name=book.name, part=f", {book.version}" if book.version else "")
+        )
         self._book = book
         self._diff = diff
         self._tree = tree
         self._same_meaning = False
         self._remove_gone = False
-        self.KEYS = "Enter take it in   ↑↓ scroll   Esc cancel"
+        self.KEYS = tr("Enter take it in   ↑↓ scroll   Esc cancel")
         if diff.empty and not diff.gone:
-            self.KEYS = "Nothing is different   ↑↓ scroll   Enter or Esc close"
+            self.KEYS = tr("Nothing is different   ↑↓ scroll   Enter or Esc close")
 
     def body(self) -> ComposeResult:
         with VerticalScroll(classes="dialog--report"):
@@ -96,10 +101,22 @@ class DiffPrompt(Dialog[Taking | None]):
         lines = []
         if self._redefines:
             outdated = counted(self._diff.outdated, "coding")
-            lines.append(f"{_box(self._same_meaning)} w  only worded better: the {outdated} need not be looked at")
+            lines.append(
+                tr(
+                    "{same_meaning} w  only worded better: the {outdated} need not be looked at",
+                    same_meaning=_box(self._same_meaning),
+                    outdated=outdated,
+                )
+            )
         if self._diff.gone:
             gone = counted(len(self._diff.gone), "code")
-            lines.append(f"{_box(self._remove_gone)} g  remove the {gone} that the file does not have")
+            lines.append(
+                tr(
+                    "{remove_gone} g  remove the {gone} that the file does not have",
+                    remove_gone=_box(self._remove_gone),
+                    gone=gone,
+                )
+            )
         choices = self.query_one("#diff-choices", Static)
         choices.display = bool(lines)
         choices.update("\n".join(lines))
@@ -127,9 +144,13 @@ def _box(ticked: bool) -> str:
 
 
 def _lines(book: CodebookFile, diff: CodebookDiff, tree: CodeTree, width: int) -> Iterator[Content]:
-    parts = [counted(len(diff.new), "new code"), f"{len(diff.changed):,} changed", f"{diff.unchanged:,} as they are"]
+    parts = [
+        counted(len(diff.new), "new code"),
+        tr("{number_changed:,} changed", number_changed=len(diff.changed)),
+        tr("{unchanged:,} as they are", unchanged=diff.unchanged),
+    ]
     if diff.gone:
-        parts.append(f"{len(diff.gone):,} not in the file")
+        parts.append(tr("{number_gone:,} not in the file", number_gone=len(diff.gone)))
     yield Content(" · ".join(parts))
     if diff.outdated:
         yield Content.styled(f"{counted(diff.outdated, 'coding')} to look at again", "$text-warning")
@@ -157,10 +178,10 @@ def _more(count: int) -> Iterator[Content]:
 
 def _changed(change: CodeChange, tree: CodeTree, width: int) -> Iterator[Content]:
     now = tree.path(change.code_id)
-    said = [f"renamed to “{change.name}”"] if change.name else []
-    said += [f"moved to {change.path}"] if change.moves else []
+    said = [tr("renamed to “{name}”", name=change.name)] if change.name else []
+    said += [tr("moved to {path}", path=change.path)] if change.moves else []
     said += ["retired"] if change.retires else []
-    said += [f"belongs to {theme} too" for theme in change.themes]
+    said += [tr("belongs to {theme} too", theme=theme) for theme in change.themes]
     yield Content.assemble(f"  ~ {harmless(now)}", (f"  {harmless(', '.join(said))}" if said else "", QUIET))
     for field, before, after in change.texts:
         yield Content.assemble("      ", (LABELS.get(field, field), "bold"))

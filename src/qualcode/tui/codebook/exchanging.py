@@ -15,6 +15,7 @@ from qualcode.codebook.importing import CodebookDiff, compare_codebook, import_c
 from qualcode.domain.choices import CODEBOOK_FORMATS
 from qualcode.domain.codebook_entries import CodebookFile
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.reports.terms import Terms
 from qualcode.reports.writing import write_file
@@ -53,25 +54,49 @@ class Exchanging(CodebookDesk, KnowsAtHand):
     """Files, freezes, and the screens over the codebook."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "import", "Import", id="codebook.import", show=False, tooltip="Take in a codebook from a file"),
-        Binding("x", "export", "Export", id="codebook.export", show=False, tooltip="Write the codebook to a file"),
         Binding(
-            "q", "queue", "To look at", id="codebook.queue", show=False, tooltip="Codings made under another definition"
+            "o", "import", tr("Import"), id="codebook.import", show=False, tooltip=tr("Take in a codebook from a file")
+        ),
+        Binding(
+            "x", "export", tr("Export"), id="codebook.export", show=False, tooltip=tr("Write the codebook to a file")
+        ),
+        Binding(
+            "q",
+            "queue",
+            tr("To look at"),
+            id="codebook.queue",
+            show=False,
+            tooltip=tr("Codings made under another definition"),
         ),
         Binding(
             "equals_sign",
             "like",
-            "What looks like it",
+            tr("What looks like it"),
             id="codebook.like",
             key_display="=",
             show=False,
-            tooltip="Passages that look like the code and do not have it",
+            tooltip=tr("Passages that look like the code and do not have it"),
         ),
-        Binding("p", "proposals", "Proposals", id="codebook.proposals", show=False, tooltip="What coders propose"),
-        Binding("V", "versions", "Versions", id="codebook.versions", show=False, tooltip="Named states, and diffs"),
-        Binding("L", "biography", "Life", id="codebook.biography", show=False, tooltip="All that happened to the code"),
-        Binding("C", "check", "Check", id="codebook.check", show=False, tooltip="What should be mended or looked at"),
-        Binding("F", "freeze", "Freeze", id="codebook.freeze", show=False, tooltip="For a round; again thaws it"),
+        Binding(
+            "p", "proposals", tr("Proposals"), id="codebook.proposals", show=False, tooltip=tr("What coders propose")
+        ),
+        Binding(
+            "V", "versions", tr("Versions"), id="codebook.versions", show=False, tooltip=tr("Named states, and diffs")
+        ),
+        Binding(
+            "L",
+            "biography",
+            tr("Life"),
+            id="codebook.biography",
+            show=False,
+            tooltip=tr("All that happened to the code"),
+        ),
+        Binding(
+            "C", "check", tr("Check"), id="codebook.check", show=False, tooltip=tr("What should be mended or looked at")
+        ),
+        Binding(
+            "F", "freeze", tr("Freeze"), id="codebook.freeze", show=False, tooltip=tr("For a round; again thaws it")
+        ),
     ]
 
     async def action_queue(self) -> None:
@@ -86,7 +111,7 @@ class Exchanging(CodebookDesk, KnowsAtHand):
         """List the passages that look like the code and do not have it."""
         code = self.code()
         if code is not None and code.retired:
-            self.say(f"{code.name} is retired: nothing is looked for that looks like it.")
+            self.say(tr("{name} is retired: nothing is looked for that looks like it.", name=code.name))
         elif code is not None:
             await open_list(self, "like_code", code.id)
 
@@ -111,7 +136,7 @@ class Exchanging(CodebookDesk, KnowsAtHand):
         if flaws is None:
             return
         if not flaws:
-            self.say("Nothing to mend in the codebook")
+            self.say(tr("Nothing to mend in the codebook"))
             return
         code_id = await self.app.push_screen_wait(FlawList(flaws))
         if code_id is not None and self.is_there:
@@ -135,16 +160,16 @@ class Exchanging(CodebookDesk, KnowsAtHand):
         if self.book is None or not self.may_write():
             return
         if self.book.frozen:
-            question = f"Thaw the codebook, frozen for “{self.book.frozen}”?"
+            question = tr("Thaw the codebook, frozen for “{frozen}”?", frozen=self.book.frozen)
             why = await self.app.push_screen_wait(ReasonPrompt(question, yes="thaw"))
             if why is not None:
                 await self.carry_out(lambda project: thaw_codebook(project, reason=why))
             return
-        note = "Until it is thawed nobody changes it: coders propose, the lead decides. Codes are given as before."
+        note = tr("Until it is thawed nobody changes it: coders propose, the lead decides. Codes are given as before.")
         name: str | None = ""
         while name is not None:
             name = await self.app.push_screen_wait(
-                LinePrompt("Freeze the codebook for which round?", name, note=note, hint="as: round 1")
+                LinePrompt(tr("Freeze the codebook for which round?"), name, note=note, hint=tr("as: round 1"))
             )
             if name and await self._freeze(name):
                 return
@@ -160,19 +185,24 @@ class Exchanging(CodebookDesk, KnowsAtHand):
         endings = [*CODEBOOK_FORMATS, PRINTED]
         path = await self.app.push_screen_wait(
             PathPrompt(
-                "Write the codebook to",
+                tr("Write the codebook to"),
                 f"{Path.cwd()}/codebook.yaml",
                 endings=endings,
                 writing=True,
                 must_end=True,
-                note=f"Formats: {' '.join(ending for ending in endings if ending != '.yml')}",
+                note=tr("Formats: {join}", join=" ".join(ending for ending in endings if ending != ".yml")),
             )
         )
         if path is None:
             return
         if path.suffix.lower() == PRINTED:
             await publish(
-                self, "the codebook", "", (PRINTED[1:],), lambda project, terms, _: appendix(project, terms), path=path
+                self,
+                tr("the codebook"),
+                "",
+                (PRINTED[1:],),
+                lambda project, terms, _: appendix(project, terms),
+                path=path,
             )
             return
         format_ = CODEBOOK_FORMATS.get(path.suffix.lower(), path.suffix.lower().lstrip("."))
@@ -184,7 +214,7 @@ class Exchanging(CodebookDesk, KnowsAtHand):
         except QualcodeError as error:
             self.refuse(error)
         else:
-            self.say(f"The codebook is in {path}")
+            self.say(tr("The codebook is in {path}", path=path))
 
     @work
     async def action_import(self) -> None:
@@ -193,10 +223,10 @@ class Exchanging(CodebookDesk, KnowsAtHand):
             return
         path = await self.app.push_screen_wait(
             PathPrompt(
-                "Take in a codebook",
+                tr("Take in a codebook"),
                 f"{Path.cwd()}/",
                 endings=READ,
-                note="What is new, changed and gone is shown first. Nothing is removed unless you ask for it.",
+                note=tr("What is new, changed and gone is shown first. Nothing is removed unless you ask for it."),
             )
         )
         if path is None:
@@ -212,7 +242,13 @@ class Exchanging(CodebookDesk, KnowsAtHand):
             import_codebook, book, same_meaning=taking.same_meaning, remove_gone=taking.remove_gone
         )
         if done is not None:
-            removed = f", {done.removed} removed" if done.removed else ""
+            removed = tr(", {removed} removed", removed=done.removed) if done.removed else ""
             self.say(
-                f"{counted(done.created, 'code')} made, {done.changed} changed, {done.unchanged} as they were{removed}"
+                tr(
+                    "{codes} made, {changed} changed, {unchanged} as they were{removed}",
+                    codes=counted(done.created, "code"),
+                    changed=done.changed,
+                    unchanged=done.unchanged,
+                    removed=removed,
+                )
             )

@@ -11,12 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from qualcode.codebook.checking import Flaw
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.tui.codebook.card import wrapped
 from qualcode.tui.prompts.dialogs import Dialog
 from qualcode.tui.prompts.rows import Column, Row, RowList
 
-SEVERITIES = {"error": "Errors", "warning": "To be mended", "note": "Worth a look"}
+SEVERITIES = {"error": tr("Errors"), "warning": tr("To be mended"), "note": tr("Worth a look")}
 _LINES = 6
 _SIGNS = {"error": ("✗", "warn"), "warning": ("!", "warn"), "note": ("·", "quiet")}
 
@@ -29,9 +30,9 @@ class FlawList(Dialog[int | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "visit", "Go there", id="flaws.visit", tooltip="To the code that it is about"),
-        Binding("right", "beside(1)", "Next code", id="flaws.next", tooltip="The next code that it is about"),
-        Binding("left", "beside(-1)", "Code before", id="flaws.previous", tooltip="The code before"),
+        Binding("enter", "visit", tr("Go there"), id="flaws.visit", tooltip=tr("To the code that it is about")),
+        Binding("right", "beside(1)", tr("Next code"), id="flaws.next", tooltip=tr("The next code that it is about")),
+        Binding("left", "beside(-1)", tr("Code before"), id="flaws.previous", tooltip=tr("The code before")),
     ]
     DEFAULT_CSS = """
     FlawList {
@@ -40,10 +41,10 @@ class FlawList(Dialog[int | None]):
         #flaw { height: 6; padding: 0 1; color: $foreground 70%; }
     }
     """
-    KEYS = "↑↓ choose   Enter go to the code   ←→ other codes of it   Esc back"
+    KEYS = tr("↑↓ choose   Enter go to the code   ←→ other codes of it   Esc back")
 
     def __init__(self, flaws: Sequence[Flaw]) -> None:
-        super().__init__(f"{counted(len(flaws), 'finding')} in the codebook")
+        super().__init__(tr("{findings} in the codebook", findings=counted(len(flaws), "finding")))
         self._flaws = flaws
         self._at = 0
         """Which of the codes of a flaw Enter goes to."""
@@ -58,7 +59,7 @@ class FlawList(Dialog[int | None]):
         for number, flaw in enumerate(self._flaws):
             if flaw.severity != heading:
                 heading = flaw.severity
-                rows.append(Row(f"heading {heading}", (SEVERITIES[heading],), heading=True))
+                rows.append(Row(tr("heading {heading}", heading=heading), (SEVERITIES[heading],), heading=True))
             rows.append(Row(number, ((_SIGNS[flaw.severity],), flaw.sentence)))
         self._fit(self.app.size.height, len(rows))
         self.query_one(RowList).show(rows, top=True)
@@ -83,7 +84,11 @@ class FlawList(Dialog[int | None]):
         flaw = self._flaw()
         if flaw is None:
             return
-        at = f"  ({self._at + 1} of {len(flaw.codes)})" if len(flaw.codes) > 1 else ""
+        at = (
+            tr("  ({at} of {number_codes})", at=self._at + 1, number_codes=len(flaw.codes))
+            if len(flaw.codes) > 1
+            else ""
+        )
         width = max(20, self.query_one("#flaw").size.width - 2)
         remedy = wrapped(f"{flaw.remedy[:1].upper()}{flaw.remedy[1:]}.", width)
         path = wrapped(f"→ {flaw.codes[self._at]}{at}", width)[:1] if flaw.codes else []

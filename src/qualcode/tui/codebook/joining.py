@@ -15,6 +15,7 @@ from qualcode.codebook.removing import removal_of
 from qualcode.codebook.several import remove_codes, remove_theme_from, retire_codes, revive_codes, topmost
 from qualcode.codebook.splitting import split_code
 from qualcode.domain.changes import Effects
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -29,11 +30,22 @@ class Joining(CodebookDesk):
     """Merging, splitting, duplicating, retiring and removing codes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "merge", "Merge", id="codebook.merge", tooltip="Let their codings be codings of another code"),
-        Binding("s", "split", "Split", id="codebook.split", show=False, tooltip="Sort its passages into other codes"),
-        Binding("D", "duplicate", "Duplicate", id="codebook.duplicate", show=False, tooltip="A copy beside it"),
-        Binding("R", "retire", "Retire", id="codebook.retire", show=False, tooltip="Hide it, or bring it back"),
-        Binding("delete", "remove", "Remove", id="codebook.remove", show=False, tooltip="Take it out of the codebook"),
+        Binding(
+            "m", "merge", tr("Merge"), id="codebook.merge", tooltip=tr("Let their codings be codings of another code")
+        ),
+        Binding(
+            "s", "split", tr("Split"), id="codebook.split", show=False, tooltip=tr("Sort its passages into other codes")
+        ),
+        Binding("D", "duplicate", tr("Duplicate"), id="codebook.duplicate", show=False, tooltip=tr("A copy beside it")),
+        Binding("R", "retire", tr("Retire"), id="codebook.retire", show=False, tooltip=tr("Hide it, or bring it back")),
+        Binding(
+            "delete",
+            "remove",
+            tr("Remove"),
+            id="codebook.remove",
+            show=False,
+            tooltip=tr("Take it out of the codebook"),
+        ),
     ]
 
     @work
@@ -42,7 +54,9 @@ class Joining(CodebookDesk):
         codes = self.chosen()
         if not codes or self.book is None or not self.may_write():
             return
-        picked = await self.ask_code(f"Merge {self.named(codes)} into which code?", but={code.id for code in codes})
+        picked = await self.ask_code(
+            tr("Merge {codes} into which code?", codes=self.named(codes)), but={code.id for code in codes}
+        )
         if picked is None or picked.code_id is None:
             return
         target = self.book.tree.code(picked.code_id)
@@ -52,12 +66,14 @@ class Joining(CodebookDesk):
             await self._merge(codes, target)
 
     async def _merge(self, codes: list[Code], target: Code) -> None:
-        names = f"{', '.join(f'“{code.name}”' for code in codes)} go. " if len(codes) > 1 else ""
+        names = tr("{join} go. ", join=", ".join(f"“{code.name}”" for code in codes)) if len(codes) > 1 else ""
         why = await self.ask_reason(
-            f"Merge {self.named(codes)} into “{target.name}”?",
+            tr("Merge {codes} into “{name}”?", codes=self.named(codes), name=target.name),
             codes,
             yes="merge",
-            what=f"{names}These codings get “{target.name}”, and are to be looked at again. ",
+            what=tr(
+                "{names}These codings get “{name}”, and are to be looked at again. ", names=names, name=target.name
+            ),
             below=False,
         )
         if why is not None:
@@ -67,13 +83,15 @@ class Joining(CodebookDesk):
                 self.done_with_marks(target.id)
 
     async def _propose_merge(self, codes: list[Code], target: Code) -> None:
-        why = await self.ask_proposal(f"Propose to merge {self.named(codes)} into “{target.name}”?")
+        why = await self.ask_proposal(
+            tr("Propose to merge {codes} into “{name}”?", codes=self.named(codes), name=target.name)
+        )
         if why is not None:
             reason = why
             await self._propose_each(codes, lambda p, id_: propose_merge(p, id_, target.id, reason=reason), "merge")
 
     async def _propose_retirement(self, codes: list[Code]) -> None:
-        why = await self.ask_proposal(f"Propose to retire {self.named(codes)}?")
+        why = await self.ask_proposal(tr("Propose to retire {codes}?", codes=self.named(codes)))
         if why is not None:
             reason = why
             await self._propose_each(codes, lambda p, id_: propose_retirement(p, id_, reason=reason), "retire")
@@ -86,7 +104,7 @@ class Joining(CodebookDesk):
                 for code in codes:
                     propose(project, code.id)
                 if len(codes) > 1:
-                    tx.summary = f"proposed: {what} {len(codes)} codes"
+                    tx.summary = tr("proposed: {what} {number_codes} codes", what=what, number_codes=len(codes))
 
         if await self.carry_out(proposed) is not None:
             self.done_with_marks()
@@ -97,12 +115,19 @@ class Joining(CodebookDesk):
         code = self.code()
         if code is None or not self.may_change():
             return
-        note = "New ones stand beside it; a path (Theme/Code) names one elsewhere. Codes that are there may be named."
-        names = await self.app.push_screen_wait(NamesPrompt(f"Split “{code.name}” into which codes?", note))
+        note = tr(
+            "New ones stand beside it; a path (Theme/Code) names one elsewhere. Codes that are there may be named."
+        )
+        names = await self.app.push_screen_wait(
+            NamesPrompt(tr("Split “{name}” into which codes?", name=code.name), note)
+        )
         if not names:
             return
-        what = f"Into {', '.join(f'“{name}”' for name in names)}: one passage after the other is sorted, a key each. "
-        why = await self.ask_reason(f"Split “{code.name}”?", [code], yes="split", what=what, below=False)
+        what = tr(
+            "Into {join}: one passage after the other is sorted, a key each. ",
+            join=", ".join(f"“{name}”" for name in names),
+        )
+        why = await self.ask_reason(tr("Split “{name}”?", name=code.name), [code], yes="split", what=what, below=False)
         if why is not None:
             done = await self.carry_out(lambda project: split_code(project, code.id, names, reason=why))
             if done is not None:
@@ -119,9 +144,12 @@ class Joining(CodebookDesk):
             count = counted(self.book.all_below[code.id], "coding")
             chosen = await self.app.push_screen_wait(
                 ChoicePrompt(
-                    f"Duplicate “{code.name}”",
-                    [(False, "without codings", "a copy that nobody has used"), (True, "with its codings", count)],
-                    note="The copy stands beside it, with copies of the codes below it.",
+                    tr("Duplicate “{name}”", name=code.name),
+                    [
+                        (False, tr("without codings"), tr("a copy that nobody has used")),
+                        (True, tr("with its codings"), count),
+                    ],
+                    note=tr("The copy stands beside it, with copies of the codes below it."),
                 )
             )
             if chosen is None:
@@ -144,13 +172,13 @@ class Joining(CodebookDesk):
         if not self.may_change():
             return
         if used:
-            what = "It is hidden and cannot be given any more; what has it keeps it. "
+            what = tr("It is hidden and cannot be given any more; what has it keeps it. ")
             if len(used) > 1:
-                what = "They are hidden and cannot be given any more; what has them keeps them. "
-            why = await self.ask_reason(f"Retire {self.named(used)}?", used, yes="retire", what=what)
+                what = tr("They are hidden and cannot be given any more; what has them keeps them. ")
+            why = await self.ask_reason(tr("Retire {used}?", used=self.named(used)), used, yes="retire", what=what)
         else:
             why = await self.app.push_screen_wait(
-                ReasonPrompt(f"Bring {self.named(codes)} back into use?", yes="bring back")
+                ReasonPrompt(tr("Bring {codes} back into use?", codes=self.named(codes)), yes=tr("bring back"))
             )
         if why is None:
             return
@@ -173,12 +201,23 @@ class Joining(CodebookDesk):
         found = [removal for removal in removals if removal is not None]
         below = sum(len(removal.codes) for removal in found) - len(codes)
         codings = sum(removal.codings for removal in found)
-        with_it = [f"{counted(below, 'code')} below {'it' if len(codes) == 1 else 'them'}"] if below > 0 else []
+        with_it = (
+            [tr("{codes} below {part}", codes=counted(below, "code"), part=tr("it") if len(codes) == 1 else tr("them"))]
+            if below > 0
+            else []
+        )
         with_it.append(f"{counted(codings, 'coding')}{self.book.where_blind}")
         goes = "goes" if len(with_it) == 1 and codings == 1 else "go"
-        retire = " To keep them and hide the code: R." if codings else ""
-        detail = f"{' and '.join(with_it)} {goes} with it; memos stay. Undo (^Z) brings everything back.{retire}"
-        why = await self.app.push_screen_wait(ReasonPrompt(f"Remove {self.named(codes)}?", detail, yes="remove"))
+        retire = tr(" To keep them and hide the code: R.") if codings else ""
+        detail = tr(
+            "{with_it} {goes} with it; memos stay. Undo (^Z) brings everything back.{retire}",
+            with_it=" and ".join(with_it),
+            goes=goes,
+            retire=retire,
+        )
+        why = await self.app.push_screen_wait(
+            ReasonPrompt(tr("Remove {codes}?", codes=self.named(codes)), detail, yes="remove")
+        )
         if why is not None and await self.carry_out(lambda project: remove_codes(project, top, reason=why)) is not None:
             self.done_with_marks()
 
@@ -187,8 +226,12 @@ class Joining(CodebookDesk):
         if self.book is None or not self.may_change():
             return
         tree, ids = self.book.tree, [theming.code_id]
-        question = f"Take “{tree.code(theming.code_id).name}” out of “{tree.code(theming.theme_id).name}”?"
-        detail = "The code stays where it hangs, with all its codings."
-        why = await self.app.push_screen_wait(ReasonPrompt(question, detail, yes="take out"))
+        question = tr(
+            "Take “{name}” out of “{name2}”?",
+            name=tree.code(theming.code_id).name,
+            name2=tree.code(theming.theme_id).name,
+        )
+        detail = tr("The code stays where it hangs, with all its codings.")
+        why = await self.app.push_screen_wait(ReasonPrompt(question, detail, yes=tr("take out")))
         if why is not None:
             await self.carry_out(lambda project: remove_theme_from(project, ids, theming.theme_id, reason=why))

@@ -9,6 +9,7 @@ from textual.widgets import Input, Static
 
 from qualcode.codebook.likeness import alike
 from qualcode.codebook.tree import CodeTree
+from qualcode.domain.translation import tr
 from qualcode.tui.codebook.tree_rows import ALIKE
 from qualcode.tui.prompts.dialogs import LinePrompt
 from qualcode.tui.prompts.rows import harmless
@@ -32,7 +33,7 @@ class NamePrompt(LinePrompt):
     DEFAULT_CSS = "NamePrompt #alike { height: auto; color: $text-warning; display: none; }"
 
     def __init__(self, title: str, value: str, note: str, tree: CodeTree, parent_id: int | None) -> None:
-        super().__init__(title, value, note=note, hint="its name")
+        super().__init__(title, value, note=note, hint=tr("its name"))
         self._tree = tree
         self._parent_id = parent_id
 
@@ -51,4 +52,9 @@ class NamePrompt(LinePrompt):
         near = alike(self._tree, typed, parent_id=self._parent_id)[:_MOST] if len(typed.strip()) > 2 else []
         line = self.query_one("#alike", Static)
         line.display = bool(near)
-        line.update(Content("\n").join(Content(f"{ALIKE} {harmless(self._tree.path(code))} is there") for code in near))
+        line.update(
+            Content("\n").join(
+                Content(tr("{alike} {harmless} is there", alike=ALIKE, harmless=harmless(self._tree.path(code))))
+                for code in near
+            )
+        )

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from qualcode.codebook.moving import move_code, sort_codes
 from qualcode.codebook.several import add_theme_to, move_codes, remove_theme_from
 from qualcode.coding.changing import pin_code
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 from qualcode.tui.codebook.desk import CodebookDesk
 from qualcode.tui.prompts.dialogs import ChoicePrompt
@@ -20,32 +21,50 @@ class Placing(CodebookDesk):
     """Moving codes about."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("K,alt+up", "shift(-1)", "Move up", id="codebook.up", show=False, tooltip="Above its neighbour"),
-        Binding("J,alt+down", "shift(1)", "Move down", id="codebook.down", show=False, tooltip="Below its neighbour"),
         Binding(
-            "less_than_sign,alt+left", "out", "Move out", id="codebook.out", show=False, tooltip="Beside its parent"
+            "K,alt+up", "shift(-1)", tr("Move up"), id="codebook.up", show=False, tooltip=tr("Above its neighbour")
+        ),
+        Binding(
+            "J,alt+down", "shift(1)", tr("Move down"), id="codebook.down", show=False, tooltip=tr("Below its neighbour")
+        ),
+        Binding(
+            "less_than_sign,alt+left",
+            "out",
+            tr("Move out"),
+            id="codebook.out",
+            show=False,
+            tooltip=tr("Beside its parent"),
         ),
         Binding(
             "greater_than_sign,alt+right",
             "into",
-            "Move in",
+            tr("Move in"),
             id="codebook.into",
             show=False,
-            tooltip="Below the one above",
+            tooltip=tr("Below the one above"),
         ),
-        Binding("v", "move", "Move to …", id="codebook.move", show=False, tooltip="Hang them under another code"),
         Binding(
-            "t", "theme", "Also in …", id="codebook.theme", show=False, tooltip="Let them belong to a further theme"
+            "v", "move", tr("Move to …"), id="codebook.move", show=False, tooltip=tr("Hang them under another code")
         ),
-        Binding("S", "sort", "Sort", id="codebook.sort", show=False, tooltip="Put the codes beside it in order"),
+        Binding(
+            "t",
+            "theme",
+            tr("Also in …"),
+            id="codebook.theme",
+            show=False,
+            tooltip=tr("Let them belong to a further theme"),
+        ),
+        Binding(
+            "S", "sort", tr("Sort"), id="codebook.sort", show=False, tooltip=tr("Put the codes beside it in order")
+        ),
         *(
             Binding(
                 str(slot % 10),
                 f"pin({slot})",
-                f"Pin to {slot % 10}",
+                tr("Pin to {slot}", slot=slot % 10),
                 id=f"codebook.pin_{slot % 10}",
                 show=False,
-                tooltip="Apply it with this key while coding; again takes it off",
+                tooltip=tr("Apply it with this key while coding; again takes it off"),
             )
             for slot in range(6, 11)
         ),
@@ -92,7 +111,11 @@ class Placing(CodebookDesk):
         if not codes or self.book is None or not self.may_change():
             return
         below = {id_ for code in codes for id_ in self.book.tree.with_descendants(code.id)}
-        title = f"Under which code does {self.named(codes)} go?" if len(codes) == 1 else "Under which code do they go?"
+        title = (
+            tr("Under which code does {codes} go?", codes=self.named(codes))
+            if len(codes) == 1
+            else tr("Under which code do they go?")
+        )
         picked = await self.ask_code(title, may_be_top=True, but=below)
         if picked is None:
             return
@@ -119,9 +142,10 @@ class Placing(CodebookDesk):
         held = [set(self.book.tree.themes(code.id)) for code in codes]
         themes = set.intersection(*held)
         names = ", ".join(self.book.tree.code(theme).name for theme in themes)
-        out = f" ({names}: take out of it)" if names else ""
+        out = tr(" ({names}: take out of it)", names=names) if names else ""
         picked = await self.ask_code(
-            f"To which theme does {self.named(codes)} belong too?{out}", but={code.id for code in codes}
+            tr("To which theme does {codes} belong too?{out}", codes=self.named(codes), out=out),
+            but={code.id for code in codes},
         )
         if picked is None or picked.code_id is None:
             return
@@ -137,17 +161,21 @@ class Placing(CodebookDesk):
         if code is None or self.book is None or not self.may_change():
             return
         parent = code.parent_id
-        where = f"below “{self.book.tree.code(parent).name}”" if parent is not None else "at the top"
+        where = tr("below “{name}”", name=self.book.tree.code(parent).name) if parent is not None else tr("at the top")
         choices: list[tuple[Hashable, str, str]] = [
-            ((parent, "name"), f"those {where}, by name", "from A to Z"),
-            ((parent, "codings"), f"those {where}, by codings", "the most used first"),
+            ((parent, "name"), tr("those {where}, by name", where=where), tr("from A to Z")),
+            ((parent, "codings"), tr("those {where}, by codings", where=where), tr("the most used first")),
         ]
         if len(self.book.tree.children(code.id)) > 1:
             choices += [
-                ((code.id, "name"), f"those below “{code.name}”, by name", "from A to Z"),
-                ((code.id, "codings"), f"those below “{code.name}”, by codings", "the most used first"),
+                ((code.id, "name"), tr("those below “{name}”, by name", name=code.name), tr("from A to Z")),
+                (
+                    (code.id, "codings"),
+                    tr("those below “{name}”, by codings", name=code.name),
+                    tr("the most used first"),
+                ),
             ]
-        chosen = await self.app.push_screen_wait(ChoicePrompt("Put which codes in order?", choices))
+        chosen = await self.app.push_screen_wait(ChoicePrompt(tr("Put which codes in order?"), choices))
         if isinstance(chosen, tuple):
             below, by = chosen
             await self.carry_out(lambda project: sort_codes(project, below, by))

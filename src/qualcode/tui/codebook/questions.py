@@ -13,12 +13,13 @@ from textual.containers import Vertical
 from textual.geometry import Region
 from textual.widgets import Input, Static, TextArea
 
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.dialogs import Dialog
 from qualcode.tui.prompts.rows import Column, Row, RowList, editable
 from qualcode.tui.prompts.text_field import TextField
 from qualcode.tui.screens.modal import Modal
 
-WHY = "why (it may stay empty)"
+WHY = tr("why (it may stay empty)")
 
 
 class ReasonPrompt(Dialog[str | None]):
@@ -32,7 +33,7 @@ class ReasonPrompt(Dialog[str | None]):
 
     def __init__(self, question: str, detail: str = "", *, yes: str) -> None:
         super().__init__(question, detail)
-        self.KEYS = f"Enter {yes}   Esc back"
+        self.KEYS = tr("Enter {yes}   Esc back", yes=yes)
 
     def body(self) -> ComposeResult:
         yield Input(placeholder=WHY, compact=True)
@@ -62,17 +63,31 @@ class MeaningPrompt(Dialog[Answer | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "mean('other')", "Means something else", id="meaning.other", tooltip="Its codings are looked at"),
-        Binding("w", "mean('wording')", "Worded better", id="meaning.wording", tooltip="Its codings stay as they are"),
-        Binding("d", "mean('drop')", "Drop", id="meaning.drop", tooltip="Leave the words as they were"),
-        Binding("enter", "take", "Choose", id="meaning.take", show=False, tooltip="What the cursor stands on"),
-        Binding("tab", "why", "Why", id="meaning.why", priority=True, show=False, tooltip="To the reason, and back"),
+        Binding(
+            "m",
+            "mean('other')",
+            tr("Means something else"),
+            id="meaning.other",
+            tooltip=tr("Its codings are looked at"),
+        ),
+        Binding(
+            "w",
+            "mean('wording')",
+            tr("Worded better"),
+            id="meaning.wording",
+            tooltip=tr("Its codings stay as they are"),
+        ),
+        Binding("d", "mean('drop')", tr("Drop"), id="meaning.drop", tooltip=tr("Leave the words as they were")),
+        Binding("enter", "take", tr("Choose"), id="meaning.take", show=False, tooltip=tr("What the cursor stands on")),
+        Binding(
+            "tab", "why", tr("Why"), id="meaning.why", priority=True, show=False, tooltip=tr("To the reason, and back")
+        ),
     ]
     AUTO_FOCUS = "RowList"
-    KEYS = "m w d or ↑↓ Enter choose   Tab why   Esc back to editing"
+    KEYS = tr("m w d or ↑↓ Enter choose   Tab why   Esc back to editing")
 
     def __init__(self, name: str, reach: str) -> None:
-        super().__init__(f"Does this change what “{name}” means?", f"It has {reach}.")
+        super().__init__(tr("Does this change what “{name}” means?", name=name), tr("It has {reach}.", reach=reach))
 
     def body(self) -> ComposeResult:
         yield RowList([Column("", 26), Column("", 20, grow=1)])
@@ -80,9 +95,9 @@ class MeaningPrompt(Dialog[Answer | None]):
 
     def on_mount(self) -> None:
         rows: Sequence[tuple[Hashable, str, str]] = (
-            ("other", "m  means something else", "its codings are to be looked at again"),
-            ("wording", "w  worded better", "its codings stay as they are"),
-            ("drop", "d  drop what was typed", "the words stay as they were"),
+            ("other", tr("m  means something else"), tr("its codings are to be looked at again")),
+            ("wording", tr("w  worded better"), tr("its codings stay as they are")),
+            ("drop", tr("d  drop what was typed"), tr("the words stay as they were")),
         )
         listing = self.query_one(RowList)
         listing.styles.height = len(rows) + 1
@@ -126,9 +141,11 @@ class FieldEditor(Modal[str | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f12", "keep", "Keep", id="field.keep", priority=True, tooltip="Keep what you typed"),
-        Binding("enter", "keep_line", "Keep", id="field.keep_line", priority=True, show=False, tooltip="Of one line"),
-        Binding("escape", "cancel", "Back", id="field.leave", priority=True, tooltip="Leave it as it was"),
+        Binding("ctrl+s,f12", "keep", tr("Keep"), id="field.keep", priority=True, tooltip=tr("Keep what you typed")),
+        Binding(
+            "enter", "keep_line", tr("Keep"), id="field.keep_line", priority=True, show=False, tooltip=tr("Of one line")
+        ),
+        Binding("escape", "cancel", tr("Back"), id="field.leave", priority=True, tooltip=tr("Leave it as it was")),
     ]
     DEFAULT_CSS = """
     FieldEditor {
@@ -160,7 +177,9 @@ class FieldEditor(Modal[str | None]):
             yield TextField(self._begin if self._long else editable(self._begin))
             yield Static("", id="field-refusal", markup=False)
             yield Static(
-                "^S keep   Esc back   ^Z undo" if self._long else "Enter keep   Esc back", id="field-keys", markup=False
+                tr("^S keep   Esc back   ^Z undo") if self._long else tr("Enter keep   Esc back"),
+                id="field-keys",
+                markup=False,
             )
 
     def on_mount(self) -> None:
@@ -220,7 +239,7 @@ class FieldEditor(Modal[str | None]):
     def action_cancel(self) -> None:
         """Leave the field as it was; a longer text that was typed is lost only when asked twice."""
         if self._long and self.field.whole_text != self._kept and not self._warned:
-            self._warn("Not kept: ^S keeps, Esc again drops it.")
+            self._warn(tr("Not kept: ^S keeps, Esc again drops it."))
         else:
             self.dismiss(None)
 
@@ -234,10 +253,10 @@ class NamesPrompt(Dialog[tuple[str, ...] | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f12", "accept", "Go on", id="names.accept", priority=True, tooltip="With these names"),
+        Binding("ctrl+s,f12", "accept", tr("Go on"), id="names.accept", priority=True, tooltip=tr("With these names")),
     ]
     DEFAULT_CSS = "NamesPrompt .dialog TextField { margin: 0 0 1 0; padding: 0 1; }"
-    KEYS = "one a line, or commas between them   ^S go on   Esc back"
+    KEYS = tr("one a line, or commas between them   ^S go on   Esc back")
 
     def body(self) -> ComposeResult:
         yield TextField("")
@@ -254,4 +273,4 @@ class NamesPrompt(Dialog[tuple[str, ...] | None]):
         if names:
             self.dismiss(names)
         else:
-            self.refuse("Type at least one name, or press Esc to leave it.")
+            self.refuse(tr("Type at least one name, or press Esc to leave it."))

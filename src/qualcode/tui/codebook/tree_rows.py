@@ -10,17 +10,18 @@ from rich.segment import Segment
 from rich.style import Style
 
 from qualcode.codebook.tree import SEPARATOR
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 from qualcode.tui.codebook.book import Book, Likes
 from qualcode.tui.prompts.rows import Cell, Column, Piece, Row, RowList, harmless
 from qualcode.tui.prompts.summaries import end_of_path
 
 COLUMNS = (
-    Column("Code", 20, grow=1),
-    Column("Key", 3, rank=2),
-    Column("Own", 5, right=True),
+    Column(tr("Code"), 20, grow=1),
+    Column(tr("Key"), 3, rank=2),
+    Column(tr("Own"), 5, right=True),
     Column("+below", 6, right=True),
-    Column("Look", 4, right=True, rank=1),
+    Column(tr("Look"), 4, right=True, rank=1),
     Column("", 3),
 )
 MARKED = "✓"
@@ -166,7 +167,7 @@ class Showing:
                 ("→ ", "quiet"),
                 ("", ""),
                 (code.name, "quiet"),
-                (f"  of {above}" if above else "", "quiet"),
+                (tr("  of {above}", above=above) if above else "", "quiet"),
             )
         )
         return Row(Theming(code.id, theme.id), (title, "", "", "", "", ""))
@@ -187,7 +188,7 @@ class Showing:
 
 
 def _unused(book: Book) -> str:
-    return f"without a coding{book.where_blind}" if book.where_blind else "unused"
+    return tr("without a coding{where_blind}", where_blind=book.where_blind) if book.where_blind else "unused"
 
 
 def legend(book: Book, likes: Likes | None) -> Sequence[str]:

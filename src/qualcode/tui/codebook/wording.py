@@ -17,6 +17,7 @@ from qualcode.codebook.several import describe_codes, reword_code
 from qualcode.codebook.tree import SEPARATOR
 from qualcode.domain.changes import Effects
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 from qualcode.storage.project import Project
 from qualcode.tui.codebook.card import LABELS, LONG
@@ -31,18 +32,25 @@ class Wording(CodebookDesk):
     """Making, naming and describing codes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "new", "New", id="codebook.new", tooltip="A new code below this one"),
-        Binding("N", "new_beside", "New beside", id="codebook.new_beside", show=False, tooltip="A new code beside it"),
-        Binding("e", "rename", "Rename", id="codebook.rename", show=False, tooltip="Give it another name"),
+        Binding("n", "new", tr("New"), id="codebook.new", tooltip=tr("A new code below this one")),
+        Binding(
+            "N",
+            "new_beside",
+            tr("New beside"),
+            id="codebook.new_beside",
+            show=False,
+            tooltip=tr("A new code beside it"),
+        ),
+        Binding("e", "rename", tr("Rename"), id="codebook.rename", show=False, tooltip=tr("Give it another name")),
         Binding(
             "d",
             "describe",
-            "Describe",
+            tr("Describe"),
             id="codebook.describe",
             show=False,
-            tooltip="Definition, include, exclude, example, keywords",
+            tooltip=tr("Definition, include, exclude, example, keywords"),
         ),
-        Binding("c", "colour", "Colour", id="codebook.colour", show=False, tooltip="Give it a colour"),
+        Binding("c", "colour", tr("Colour"), id="codebook.colour", show=False, tooltip=tr("Give it a colour")),
     ]
 
     @work
@@ -50,7 +58,12 @@ class Wording(CodebookDesk):
         """Make a code below the one under the cursor."""
         code = self.code()
         beside = "a theme" if code is not None and code.parent_id is None else "a code"
-        await self._make(code, f"For {beside} beside “{code.name}”, press N instead of n." if code is not None else "")
+        await self._make(
+            code,
+            tr("For {beside} beside “{name}”, press N instead of n.", beside=beside, name=code.name)
+            if code is not None
+            else "",
+        )
 
     @work
     async def action_new_beside(self) -> None:
@@ -62,13 +75,13 @@ class Wording(CodebookDesk):
     async def _make(self, parent: Code | None, note: str = "") -> None:
         if self.book is None:
             return
-        title = f"New code below “{parent.name}”" if parent else "New theme"
+        title = tr("New code below “{name}”", name=parent.name) if parent else tr("New theme")
         parent_id = parent.id if parent else None
         typed = ""
         while name := await self.app.push_screen_wait(NamePrompt(title, typed, note, self.book.tree, parent_id)):
             if self.is_frozen:
                 path = f"{self.book.tree.path(parent.id)}{SEPARATOR}{name}" if parent else name
-                why = await self.ask_proposal(f"Propose a new code “{path}”?")
+                why = await self.ask_proposal(tr("Propose a new code “{path}”?", path=path))
                 if why is not None and await self._propose_code(path, why):
                     return
             else:
@@ -93,7 +106,7 @@ class Wording(CodebookDesk):
             return
         name: str | None = code.name
         while name:  # A name that cannot be is asked for again, with what was typed.
-            name = await self.app.push_screen_wait(LinePrompt("Name of the code", name))
+            name = await self.app.push_screen_wait(LinePrompt(tr("Name of the code"), name))
             if not name or name == code.name or await self._call(code, name):
                 return
 
@@ -101,7 +114,7 @@ class Wording(CodebookDesk):
         """Give a code another name, or propose it; whether that was done."""
         if not self.is_frozen:
             return await self.carry_out(lambda project: rename_code(project, code.id, name)) is not None
-        why = await self.ask_proposal(f"Propose to call “{code.name}” “{name}”?")
+        why = await self.ask_proposal(tr("Propose to call “{name}” “{name2}”?", name=code.name, name2=name))
         if why is None:
             return False
         return await self.carry_out(lambda project: propose_name(project, code.id, name, reason=why)) is not None
@@ -132,7 +145,10 @@ class Wording(CodebookDesk):
         if isinstance(colour, str) and any(colour != code.colour for code in codes):
             ids, wanted = [code.id for code in codes], colour
             whose = "parent's" if len(codes) == 1 else "parents'"
-            what = f"{self.named(codes)}: {f'colour {colour_name(wanted)}' if wanted else f'the {whose} colour'}"
+            colour = (
+                tr("colour {wanted}", wanted=colour_name(wanted)) if wanted else tr("the {whose} colour", whose=whose)
+            )
+            what = f"{self.named(codes)}: {colour}"
             await self.carry_out(lambda project: describe_codes(project, ids, colour=wanted), saying=what)
 
     # ------------------------------------------------------------------ fields of the card
@@ -167,7 +183,7 @@ class Wording(CodebookDesk):
         if self.is_frozen:
             if len(defining) < len(new):
                 return self.may_change()
-            why = await self.ask_proposal(f"Propose another definition of “{code.name}”?")
+            why = await self.ask_proposal(tr("Propose another definition of “{name}”?", name=code.name))
             return why is not None and await self._propose(code, defining, why)
         answer = Answer("other" if self._says_anything(code) else "wording", "")
         reach = await self.read(reach_of, [code.id]) if defining else None

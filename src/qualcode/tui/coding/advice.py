@@ -13,6 +13,7 @@ from qualcode.coding.likely import Likely
 from qualcode.domain.changes import Effects
 from qualcode.domain.spans import Span
 from qualcode.domain.suggestions import Advice, Offered
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding
 from qualcode.tui.advised import OF_NO_USE, ToldOfSuggestions
 from qualcode.tui.coding.desk import CodingDesk
@@ -24,8 +25,8 @@ _LONG = 0.15
 """Seconds after which it is said that an answer has not come; until then what stood before stays: nothing flickers."""
 _LEAST_REASON = 20
 """Cells below which a reason beside the codings at the caret would say nothing."""
-LOOKING = "Looking for suggestions …"
-NOT_NOW = "Not now: nothing is suggested for this passage. X brings it back."
+LOOKING = tr("Looking for suggestions …")
+NOT_NOW = tr("Not now: nothing is suggested for this passage. X brings it back.")
 
 
 class AskingForAdvice(CodingDesk):
@@ -214,7 +215,7 @@ class AskingForAdvice(CodingDesk):
             self._warnings.append(sentence)
             self._once.setdefault(sentence, self._asked)
         else:
-            self._is_up, self._trouble = False, f"Keywords only: {sentence}"
+            self._is_up, self._trouble = False, tr("Keywords only: {sentence}", sentence=sentence)
         if self.state is not None and self.suggesting:
             self.paint_keys()
             if not alive:
@@ -286,7 +287,7 @@ class AskingForAdvice(CodingDesk):
         advice, place = self.five.advice, self.five.place
         silence = advice.silence if advice is not None and not self.five.offered else ""
         if advice is not None and not silence and not self.five.offered:
-            silence = "Nothing else is suggested here."
+            silence = tr("Nothing else is suggested here.")
         notice = advice.notice if advice is not None and not self._trouble else ""
         once = [text for text in (notice, *self._warnings) if text and self._once.get(text) == place]
         return [text for text in (self._trouble, silence, *once) if text]
@@ -311,6 +312,6 @@ class AskingForAdvice(CodingDesk):
         if not self.suggesting or self.five.place != (self.document.document_id, *passage):
             return {}
         return {
-            one.code_id: Likely(1.5 - number / 10, f"suggested: {one.word}")
+            one.code_id: Likely(1.5 - number / 10, tr("suggested: {word}", word=one.word))
             for number, one in enumerate(self.five.offered.values())
         }

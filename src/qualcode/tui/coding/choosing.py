@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding
 from qualcode.tui.coding.state import DocumentState
 from qualcode.tui.prompts.rows import harmless, one_line
@@ -32,15 +33,15 @@ class CodingChooser(Modal[list[int] | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Back", id="chooser.cancel", tooltip="Leave all as it is"),
-        Binding("a", "all", "All of them", id="chooser.all", tooltip="Every one of them"),
+        Binding("escape", "dismiss(None)", tr("Back"), id="chooser.cancel", tooltip=tr("Leave all as it is")),
+        Binding("a", "all", tr("All of them"), id="chooser.all", tooltip=tr("Every one of them")),
         Binding(
             "delete",
             "chosen",
-            "The one under the cursor",
+            tr("The one under the cursor"),
             id="chooser.chosen",
             show=False,
-            tooltip="The innermost at first",
+            tooltip=tr("The innermost at first"),
         ),
     ]
 

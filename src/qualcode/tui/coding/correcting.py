@@ -13,6 +13,7 @@ from textual.widgets import Static
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding, Unplaced
 from qualcode.tui.coding.desk import CodingDesk
 from qualcode.tui.keys import key_name, split_keys
@@ -38,17 +39,19 @@ class CorrectionPrompt(WritingPrompt["Replacement | None"]):
         Binding(
             "enter,ctrl+s,f12",
             "accept",
-            "Correct",
+            tr("Correct"),
             id="dialog.correct",
             priority=True,
-            tooltip="These are the words; all else moves along",
+            tooltip=tr("These are the words; all else moves along"),
         ),
     ]
-    KEYS = "Enter or Ctrl+S correct   Esc back, nothing changes"
+    KEYS = tr("Enter or Ctrl+S correct   Esc back, nothing changes")
     LEAST_ROWS = 2
 
     def __init__(self, words: str, plan: Callable[[str], Awaitable[Replacement]]) -> None:
-        super().__init__("Correct the words", words, note="Codings, memos and marks move along. Undo brings all back.")
+        super().__init__(
+            tr("Correct the words"), words, note=tr("Codings, memos and marks move along. Undo brings all back.")
+        )
         self._before = words
         self._plan = plan
         self._looked_at: tuple[str, Replacement] | None = None
@@ -73,7 +76,7 @@ class CorrectionPrompt(WritingPrompt["Replacement | None"]):
             self._planning = False
 
     async def _look_at(self, words: str) -> None:
-        self.refuse("Placing everything anew …")
+        self.refuse(tr("Placing everything anew …"))
         try:
             planned = await self._plan(words)
         except QualcodeError as error:
@@ -84,7 +87,7 @@ class CorrectionPrompt(WritingPrompt["Replacement | None"]):
             self.dismiss(planned)
             return
         self._looked_at = (words, planned)
-        again = f"{lost} would wait for a place. Enter corrects all the same."
+        again = tr("{lost} would wait for a place. Enter corrects all the same.", lost=lost)
         self.refuse(f"{told_counts(planned)}: {again}")
 
 
@@ -92,16 +95,16 @@ class CorrectingWords(CodingDesk):
     """The actions that correct words, and those that give a place to what waits for one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("E", "correct", "Correct the words", id="coding.correct", show=False, tooltip="Of the passage"),
+        Binding("E", "correct", tr("Correct the words"), id="coding.correct", show=False, tooltip=tr("Of the passage")),
         Binding(
             QUEUE_KEY,
             "unplaced",
-            "What waits for a place",
+            tr("What waits for a place"),
             id="coding.unplaced",
             show=False,
-            tooltip="Codings that a correction left without one",
+            tooltip=tr("Codings that a correction left without one"),
         ),
-        Binding(PLACE_KEY, "place", "Put it here", id="coding.place", tooltip="What waits, on this passage"),
+        Binding(PLACE_KEY, "place", tr("Put it here"), id="coding.place", tooltip=tr("What waits, on this passage")),
     ]
 
     def __init__(self) -> None:
@@ -128,7 +131,7 @@ class CorrectingWords(CodingDesk):
         passage, transcript = self.view.passage, self.document.opened.transcript
         speeches = (span for turn in transcript.turns for span in turn.speech)
         if not any(span.start <= passage.start < passage.end <= span.end for span in speeches):
-            self.say("Words are corrected inside what one speaker says: select less, or replace the file.")
+            self.say(tr("Words are corrected inside what one speaker says: select less, or replace the file."))
         else:
 
             async def plan(words: str) -> Replacement:
@@ -144,7 +147,7 @@ class CorrectingWords(CodingDesk):
             return
         longer = len(planned.prepared.read.text) - len(planned.old_text)
         self.view.go_to(passage.start, max(passage.start, passage.end + longer))
-        self.say(f"Corrected: {told_counts(planned)}; u takes it back")
+        self.say(tr("Corrected: {planned}; u takes it back", planned=told_counts(planned)))
 
     # ------------------------------------------------------------------ what waits
 
@@ -161,9 +164,20 @@ class CorrectingWords(CodingDesk):
             return
         self._told_of |= {one.uuid for one in waiting}
         thing = "coding" if all(one.kind == "coding" for one in waiting) else "passage"
-        count = f"1 {thing} waits" if len(waiting) == 1 else f"{len(waiting)} {thing}s wait"
+        count = (
+            tr("1 {thing} waits", thing=thing)
+            if len(waiting) == 1
+            else tr("{number_waiting} {thing}s wait", number_waiting=len(waiting), thing=thing)
+        )
         key = key_name(split_keys(self.qualcode.keymap.get("coding.unplaced", QUEUE_KEY))[0])
-        self.say(f"{count} for a place here: {key} shows {'it' if len(waiting) == 1 else 'them'}")
+        self.say(
+            tr(
+                "{count} for a place here: {key} shows {part}",
+                count=count,
+                key=key,
+                part=tr("it") if len(waiting) == 1 else tr("them"),
+            )
+        )
 
     async def _waiting(self, document_id: int) -> list[Unplaced]:
         """What waits for a place in a document, without the memos that follow their coding."""
@@ -215,10 +229,10 @@ class CorrectingWords(CodingDesk):
         left = [one for one in await self._waiting(document_id) if self._may_place(one)]
         if left and self.document.document_id == document_id:
             await self.begin_placing(left[0])
-            self.say(f"{name}: placed; {len(left)} more")
+            self.say(tr("{name}: placed; {number_left} more", name=name, number_left=len(left)))
         else:
             self.stop_placing()
-            self.say(f"{name}: placed; nothing else waits in this document")
+            self.say(tr("{name}: placed; nothing else waits in this document", name=name))
 
     def _may_place(self, waiting: Unplaced) -> bool:
         me = self.document.me
@@ -236,7 +250,7 @@ class CorrectingWords(CodingDesk):
     def _name_of(self, waiting: Unplaced) -> str:
         if waiting.code_id is not None and waiting.kind == "coding":
             return self.document.opened.tree.code(waiting.code_id).name
-        return "memo" if waiting.kind == "memo" else "read, nothing to code"
+        return "memo" if waiting.kind == "memo" else tr("read, nothing to code")
 
     # ------------------------------------------------------------------ what is said of it
 
@@ -256,8 +270,8 @@ class CorrectingWords(CodingDesk):
         title = Content.assemble(
             ("▸ placing ", "bold $text-accent"),
             (harmless(self._name_of(self.placing)), "bold"),
-            (f" of {harmless(coder)}", QUIET),
-            (f"   select the words, {key} puts it there, Esc leaves it", QUIET),
+            (tr(" of {coder}", coder=harmless(coder)), QUIET),
+            (tr("   select the words, {key} puts it there, Esc leaves it", key=key), QUIET),
         )
         self.query_one("#title", Static).update(title, layout=False)
 
@@ -266,4 +280,4 @@ class CorrectingWords(CodingDesk):
         if self.placing is None:
             return line
         words = " ".join(self.placing.quote.split())
-        return Content.assemble(("its words were ", QUIET), (f"“{harmless(words)}”", "bold"), "   ", line)
+        return Content.assemble((tr("its words were "), QUIET), (f"“{harmless(words)}”", "bold"), "   ", line)

@@ -16,6 +16,7 @@ from qualcode.coding.coverage import Coverage
 from qualcode.domain.changes import Effects, Focus
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.domain.values import AUTOCODED, Coding, Memo
 from qualcode.domain.wording import counted, origin_mark
 from qualcode.settings import recent
@@ -264,7 +265,7 @@ class CodingDesk(SizedPanel):
         coverage = self._coverage[1]
         opened, document = state.opened, state.opened.transcript.document
         done = " · done ✓" if opened.done else ""
-        blind = f"  blind: {harmless(', '.join(opened.blind_in))}" if opened.blind_in else ""
+        blind = tr("  blind: {harmless}", harmless=harmless(", ".join(opened.blind_in))) if opened.blind_in else ""
         self._short_title = Content.assemble(
             (f"{opened.position}/{len(opened.documents)} ", "$foreground 70%"),
             (harmless(document.name), "bold"),
@@ -273,10 +274,13 @@ class CodingDesk(SizedPanel):
         self._title = Content.assemble(
             (f"{opened.position}/{len(opened.documents)} ", "$foreground 70%"),
             (harmless(document.name), "bold"),
-            (f"  {f'{coverage.share:.0%} read' if opened.transcript.text else 'no text'}{done}", "$foreground 70%"),
+            (
+                f"  {tr('{share:.0%} read', share=coverage.share) if opened.transcript.text else tr('no text')}{done}",
+                "$foreground 70%",
+            ),
             (blind, "bold $text-warning"),
-            (f"  {counted(state.own_count, 'coding')} of yours", "$foreground 70%"),
-            (f"  by {self.view.unit}", "$foreground 70%"),
+            (tr("  {codings} of yours", codings=counted(state.own_count, "coding")), "$foreground 70%"),
+            (tr("  by {unit}", unit=self.view.unit), "$foreground 70%"),
         )
         self._show_title()
         self.panel.show_progress(coverage)
@@ -324,7 +328,9 @@ class CodingDesk(SizedPanel):
         before = bisect_right(transcript.turns, passage.start, key=lambda turn: turn.end)
         number = before + 1 if before < len(transcript.turns) else 0
         speaker = transcript.turns[before].speaker if number else None
-        parts: list[Any] = [(f"turn {number}" + (f" · {harmless(speaker)}" if speaker else ""), "$foreground 70%")]
+        parts: list[Any] = [
+            (tr("turn {number}", number=number) + (f" · {harmless(speaker)}" if speaker else ""), "$foreground 70%")
+        ]
         for coding in codings[:4]:
             mark = state.mark_of(coding)
             colour = mark_on(self.query_one("#passage"), mark.colour)
@@ -336,7 +342,7 @@ class CodingDesk(SizedPanel):
         if len(codings) > 4:
             parts.append(f"  +{len(codings) - 4}")
         if any(span.overlaps(passage) for span in state.nothing):
-            parts.append(("  · read, nothing to code", "$foreground 70%"))
+            parts.append((tr("  · read, nothing to code"), "$foreground 70%"))
         if any(coding.comment for coding in codings):
             parts.append(("  · comment", "$foreground 70%"))
         if any(memo.start is not None for memo in self.memos_at(passage)):

@@ -16,6 +16,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from qualcode.domain.translation import tr
+
 _ROOM_FOR_KEYS = 76
 """Columns from which on the bar has room to name its keys."""
 
@@ -24,18 +26,34 @@ class FindBar(Horizontal):
     """A line below the transcript: what is looked for, which hit of how many is shown, and the keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "Close", id="find.close", tooltip="Look for nothing any more"),
-        Binding("enter", "take", "To the text", id="find.take", tooltip="Go to the hit, to code it or to step on"),
-        Binding("down,ctrl+n", "step(1)", "Next hit", id="find.next", priority=True, tooltip="The hit after this one"),
+        Binding("escape", "close", tr("Close"), id="find.close", tooltip=tr("Look for nothing any more")),
+        Binding(
+            "enter", "take", tr("To the text"), id="find.take", tooltip=tr("Go to the hit, to code it or to step on")
+        ),
+        Binding(
+            "down,ctrl+n",
+            "step(1)",
+            tr("Next hit"),
+            id="find.next",
+            priority=True,
+            tooltip=tr("The hit after this one"),
+        ),
         Binding(
             "up,ctrl+k,shift+enter",
             "step(-1)",
-            "Previous hit",
+            tr("Previous hit"),
             id="find.previous",
             priority=True,
-            tooltip="The hit before this one",
+            tooltip=tr("The hit before this one"),
         ),
-        Binding("f11,ctrl+r", "regex", "Regex", id="find.regex", priority=True, tooltip="Take it as a pattern, or not"),
+        Binding(
+            "f11,ctrl+r",
+            "regex",
+            tr("Regex"),
+            id="find.regex",
+            priority=True,
+            tooltip=tr("Take it as a pattern, or not"),
+        ),
     ]
 
     DEFAULT_CSS = """
@@ -77,7 +95,7 @@ class FindBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static("find", id="find-mode", markup=False)
-        yield Input(id="find-input", placeholder="words in this document")
+        yield Input(id="find-input", placeholder=tr("words in this document"))
         yield Static("", id="find-count", markup=False)
         yield Static("", id="find-keys", markup=False)
 
@@ -156,11 +174,21 @@ class FindKeys(Horizontal):
     """What holds the transcript: while the bar is open, its keys come before those of the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "hit(1)", "Next hit", id="find.on", tooltip="The hit after this one, while the find bar is open"),
         Binding(
-            "N", "hit(-1)", "Previous hit", id="find.back", tooltip="The hit before this one, while the bar is open"
+            "n",
+            "hit(1)",
+            tr("Next hit"),
+            id="find.on",
+            tooltip=tr("The hit after this one, while the find bar is open"),
         ),
-        Binding("escape", "end", "Close find", id="find.end", show=False, tooltip="Look for nothing any more"),
+        Binding(
+            "N",
+            "hit(-1)",
+            tr("Previous hit"),
+            id="find.back",
+            tooltip=tr("The hit before this one, while the bar is open"),
+        ),
+        Binding("escape", "end", tr("Close find"), id="find.end", show=False, tooltip=tr("Look for nothing any more")),
     ]
 
     def _bar(self) -> FindBar:

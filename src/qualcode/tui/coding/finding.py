@@ -12,6 +12,7 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.text.finding import PatternError, find_spans
 from qualcode.tui.coding.desk import CodingDesk
 from qualcode.tui.coding.find_bar import FindBar
@@ -27,7 +28,7 @@ class FindingWords(CodingDesk):
     """The action that finds, and what the bar below the transcript asks for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "find", "Find", id="coding.find", key_display="/", tooltip="Words in this document"),
+        Binding("slash", "find", tr("Find"), id="coding.find", key_display="/", tooltip=tr("Words in this document")),
     ]
 
     def __init__(self) -> None:
@@ -99,7 +100,7 @@ class FindingWords(CodingDesk):
         if self._hits:
             self._take()
         elif self._bar.words and not self._is_looking:
-            self.say("Not found: type other words, or press Esc.")
+            self.say(tr("Not found: type other words, or press Esc."))
 
     @property
     def _is_looking(self) -> bool:
@@ -117,7 +118,7 @@ class FindingWords(CodingDesk):
         hit = self._hit + event.step
         if self.view.has_focus:  # The caret may have been moved since: what counts is where it stands.
             hit = self._beyond_caret(event.step)
-        around = " · from the start" if hit >= len(self._hits) else " · from the end" if hit < 0 else ""
+        around = tr(" · from the start") if hit >= len(self._hits) else tr(" · from the end") if hit < 0 else ""
         self._hit = hit % len(self._hits)
         self._show_hit(around)
 
@@ -137,7 +138,9 @@ class FindingWords(CodingDesk):
         self.view.focus()
 
     def _show_hit(self, around: str = "", *, go: bool = True) -> None:
-        self._bar.show_count(f"{self._hit + 1} of {len(self._hits)}{around}")
+        self._bar.show_count(
+            tr("{hit} of {number_hits}{around}", hit=self._hit + 1, number_hits=len(self._hits), around=around)
+        )
         if go:
             self.view.go_to(self._hits[self._hit].start)
         self.mark_hits(anew=True)
@@ -162,10 +165,10 @@ class FindingWords(CodingDesk):
         if not bar.is_open:
             return
         if self.view.has_focus:
-            keys = f"{self._key('find.on', 'n')} {self._key('find.back', 'N')} step  Esc close"
-            keys += f"  {self._key('coding.find', 'slash')} words"
+            keys = tr("{key} {key2} step  Esc close", key=self._key("find.on", "n"), key2=self._key("find.back", "N"))
+            keys += tr("  {key} words", key=self._key("coding.find", "slash"))
         else:
-            keys = f"⏎ to the text  ↓↑ step  {self._key('find.regex', 'f11')} regex  Esc close"
+            keys = tr("⏎ to the text  ↓↑ step  {key} regex  Esc close", key=self._key("find.regex", "f11"))
         bar.show_keys(keys)
 
     def _key(self, action: str, key: str) -> str:

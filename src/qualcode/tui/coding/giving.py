@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from qualcode.coding.likely import SLOTS, Habits
 from qualcode.domain.changes import Effects
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.tui.coding.picker import GIVEN, CodePicker, Picked, rows_taken
 from qualcode.tui.coding.picker_keeping import Keeping, Offer
 from qualcode.tui.coding.proposing import Proposed, ProposingCodes, in_vivo_or_proposed
@@ -26,16 +27,20 @@ class GivingCodes(ProposingCodes, SuggestingCodes):
     """The actions that apply a code to the passage."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,c", "pick", "Code", id="coding.pick", key_display="⏎", tooltip="Give the passage a code"),
-        Binding("full_stop", "again", "Again", id="coding.again", key_display=".", tooltip="The last code again"),
+        Binding(
+            "enter,c", "pick", tr("Code"), id="coding.pick", key_display="⏎", tooltip=tr("Give the passage a code")
+        ),
+        Binding(
+            "full_stop", "again", tr("Again"), id="coding.again", key_display=".", tooltip=tr("The last code again")
+        ),
         *(
             Binding(
                 str(slot),
                 f"likely({slot})",
-                f"Suggested code {slot}",
+                tr("Suggested code {slot}", slot=slot),
                 id=f"coding.suggestion_{slot}",
                 show=False,
-                tooltip="What is suggested on this key; where nothing is, one of the codes that you gave last",
+                tooltip=tr("What is suggested on this key; where nothing is, one of the codes that you gave last"),
             )
             for slot in range(1, SLOTS + 1)
         ),
@@ -43,28 +48,28 @@ class GivingCodes(ProposingCodes, SuggestingCodes):
             Binding(
                 str(slot % 10),
                 f"pinned({slot})",
-                f"Pinned code {slot % 10}",
+                tr("Pinned code {slot}", slot=slot % 10),
                 id=f"coding.pinned_{slot % 10}",
                 show=False,
-                tooltip="The code that you put on this key",
+                tooltip=tr("The code that you put on this key"),
             )
             for slot in range(6, 11)
         ),
         Binding(
             "i",
             "in_vivo",
-            "Code in the person's own words",
+            tr("Code in the person's own words"),
             id="coding.in_vivo",
             show=False,
-            tooltip="A code named by the selected words",
+            tooltip=tr("A code named by the selected words"),
         ),
         Binding(
             "space",
             "nothing",
-            "Nothing here",
+            tr("Nothing here"),
             id="coding.nothing",
             key_display="␣",
-            tooltip="Read, and nothing to code; again takes it back",
+            tooltip=tr("Read, and nothing to code; again takes it back"),
         ),
     ]
 
@@ -117,10 +122,16 @@ class GivingCodes(ProposingCodes, SuggestingCodes):
         """Ask for codes and give them to the passage."""
         passage = self.view.passage
         if passage.end > passage.start:
-            frozen = f" The codebook is frozen for “{self.frozen}”: new names are proposed." if self.frozen else ""
-            await self.ask_code(f"Which code?{frozen}", partial(self._give_picked, passage), several=True)
+            frozen = (
+                tr(" The codebook is frozen for “{frozen}”: new names are proposed.", frozen=self.frozen)
+                if self.frozen
+                else ""
+            )
+            await self.ask_code(
+                tr("Which code?{frozen}", frozen=frozen), partial(self._give_picked, passage), several=True
+            )
         else:
-            self.say("There is nothing to code here.")
+            self.say(tr("There is nothing to code here."))
 
     async def _give_picked(self, passage: Span, picked: Picked | None) -> None:
         if picked is None:
@@ -289,7 +300,7 @@ class GivingCodes(ProposingCodes, SuggestingCodes):
     async def action_again(self) -> None:
         """Give the passage the code that was given last."""
         if self.last_code is None or self.last_code not in self.document.opened.tree:
-            self.say("No code was given yet: Enter picks one.")
+            self.say(tr("No code was given yet: Enter picks one."))
             return
         await self.give(self.last_code, self.view.passage)
 
@@ -301,14 +312,16 @@ class GivingCodes(ProposingCodes, SuggestingCodes):
         on_key = self.painted.get(slot) if self.suggesting else None
         code_id = on_key.code_id if on_key is not None else None if self.suggesting else self.likely.get(slot)
         if on_key is not None and self.shows_another_passage():
-            self.say(f"The suggestions for this passage are on their way: look, then press {slot}.")
+            self.say(tr("The suggestions for this passage are on their way: look, then press {slot}.", slot=slot))
         elif code_id is not None:
             origin = "suggested" if on_key is not None and on_key.offered is not None else "manual"
             await self.give(code_id, self.view.passage, origin=origin)
         elif self.suggesting and slot in self.five.freed:
-            self.say(f"Nothing lies on {slot} any more on this passage.")
+            self.say(tr("Nothing lies on {slot} any more on this passage.", slot=slot))
         else:
-            self.say(f"No code lies on {slot} yet: the last five codes that you give come to lie on 1 to 5.")
+            self.say(
+                tr("No code lies on {slot} yet: the last five codes that you give come to lie on 1 to 5.", slot=slot)
+            )
 
     @on(SuggestionClicked)
     async def _suggestion_clicked(self, event: SuggestionClicked) -> None:
@@ -326,7 +339,7 @@ class GivingCodes(ProposingCodes, SuggestingCodes):
         """Give the passage the code that is pinned to a key."""
         code_id = self.document.opened.pinned.get(slot)
         if code_id is None:
-            self.say(f"Nothing is pinned to {slot % 10}: pin a code in the codebook (F3) with that key.")
+            self.say(tr("Nothing is pinned to {slot}: pin a code in the codebook (F3) with that key.", slot=slot % 10))
             return
         await self.give(code_id, self.view.passage)
 

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.times import clock
+from qualcode.domain.translation import tr
 from qualcode.settings.recordings import ENDINGS, link_recording, player_command, recording_of
 from qualcode.tui.coding.desk import CodingDesk
 from qualcode.tui.prompts.paths import PathPrompt
@@ -30,10 +31,10 @@ class Listening(CodingDesk):
         Binding(
             "P",
             "play",
-            "Play the recording",
+            tr("Play the recording"),
             id="coding.play",
             show=False,
-            tooltip="From where the turn begins; again stops it",
+            tooltip=tr("From where the turn begins; again stops it"),
         ),
     ]
 
@@ -59,11 +60,11 @@ class Listening(CodingDesk):
         """When the turn at the caret begins, else the last time before it; None, and a word, where there is none."""
         turns = self.document.opened.transcript.turns
         if all(turn.start_ms is None for turn in turns):
-            self.say("This transcript has no times, so there is no recording to play from a turn.")
+            self.say(tr("This transcript has no times, so there is no recording to play from a turn."))
             return None
         before = [turn.start_ms for turn in turns if turn.start <= self.view.caret and turn.start_ms is not None]
         if not before:
-            self.say("There is no time at or before this turn to play a recording from.")
+            self.say(tr("There is no time at or before this turn to play a recording from."))
             return None
         return before[-1]
 
@@ -72,9 +73,9 @@ class Listening(CodingDesk):
         try:
             file = recording_of(document)
             if file is None or not file.is_file():
-                why = "No recording is linked to this transcript yet."
+                why = tr("No recording is linked to this transcript yet.")
                 if file is not None:
-                    why = f"The recording is no longer at {file}."
+                    why = tr("The recording is no longer at {file}.", file=file)
                 file = await self._ask_for_file(why, file)
                 if file is None:
                     return
@@ -84,9 +85,9 @@ class Listening(CodingDesk):
             self.refuse(error)
 
     async def _ask_for_file(self, why: str, before: Path | None) -> Path | None:
-        note = f"{why} Choose its file: the path is kept on this machine, never in the project."
+        note = tr("{why} Choose its file: the path is kept on this machine, never in the project.", why=why)
         start = f"{before.parent}/" if before is not None and before.parent.is_dir() else f"{Path.home()}/"
-        return await self.app.push_screen_wait(PathPrompt("Recording", start, endings=ENDINGS, note=note))
+        return await self.app.push_screen_wait(PathPrompt(tr("Recording"), start, endings=ENDINGS, note=note))
 
     async def _play(self, file: Path, at_ms: int) -> None:
         command = player_command(self.qualcode.settings.player, file, at_ms)
@@ -101,16 +102,22 @@ class Listening(CodingDesk):
             )
         except OSError as error:
             raise InputError(
-                f"{Path(command[0]).name} could not be started ({error.strerror})", remedy="set another `player`"
+                tr("{name} could not be started ({strerror})", name=Path(command[0]).name, strerror=error.strerror),
+                remedy=tr("set another `player`"),
             ) from error
         self._player = player
-        self.say(f"Playing from {clock(at_ms)}; P again stops it.")
+        self.say(tr("Playing from {at_ms}; P again stops it.", at_ms=clock(at_ms)))
         await asyncio.sleep(_FAILS_WITHIN)
         if self._player is player and player.poll():
             self._player = None
             raise InputError(
-                f"{Path(command[0]).name} could not play {file.name} (it ended with {player.returncode})",
-                remedy="try it outside of qualcode, or set another `player`",
+                tr(
+                    "{name} could not play {name2} (it ended with {returncode})",
+                    name=Path(command[0]).name,
+                    name2=file.name,
+                    returncode=player.returncode,
+                ),
+                remedy=tr("try it outside of qualcode, or set another `player`"),
             )
 
     def stop_playing(self) -> bool:

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from qualcode.domain.reading import DISPLAY_MODES
+from qualcode.domain.translation import tr
 from qualcode.tui.coding.desk import CodingDesk
 from qualcode.tui.coding.spoken import spoken
 from qualcode.tui.prompts.rows import harmless
@@ -28,22 +29,24 @@ class Looking(CodingDesk):
     """The actions that change what is seen, and nothing in the project."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "panel", "Panel on and off", id="coding.panel", show=False, tooltip="What stands at the caret"),
+        Binding(
+            "p", "panel", tr("Panel on and off"), id="coding.panel", show=False, tooltip=tr("What stands at the caret")
+        ),
         Binding(
             "t",
             "display_mode",
-            "Brackets, tint at the caret, all tinted",
+            tr("Brackets, tint at the caret, all tinted"),
             id="coding.display_mode",
             show=False,
-            tooltip="How codings are shown in the text",
+            tooltip=tr("How codings are shown in the text"),
         ),
         Binding(
             "r",
             "reading_mode",
-            "Reading mode on and off",
+            tr("Reading mode on and off"),
             id="coding.reading_mode",
             show=False,
-            tooltip="Only the text, and one line that says what stands at the caret",
+            tooltip=tr("Only the text, and one line that says what stands at the caret"),
         ),
     ]
 
@@ -62,9 +65,9 @@ class Looking(CodingDesk):
         mode = DISPLAY_MODES[(DISPLAY_MODES.index(self.view.display_mode) + 1) % len(DISPLAY_MODES)]
         self.view.display_mode = mode
         names = {
-            "brackets": "Brackets only",
-            "caret": "Codings at the caret tinted",
-            "all": "All codings tinted",
+            "brackets": tr("Brackets only"),
+            "caret": tr("Codings at the caret tinted"),
+            "all": tr("All codings tinted"),
         }
         self.say(names[mode])
 
@@ -72,7 +75,7 @@ class Looking(CodingDesk):
         """Only the text and the line that speaks, or everything again."""
         self.reading = not self.reading
         self.lay_out(self.size.width)
-        self.say("Reading mode" if self.reading else "Everything is shown again")
+        self.say(tr("Reading mode") if self.reading else tr("Everything is shown again"))
 
     def lay_out(self, width: int) -> None:
         """Show what is wanted and has room; in reading mode nothing but the text and what is said of it."""

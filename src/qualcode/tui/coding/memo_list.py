@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Memo
 from qualcode.domain.wording import counted
 from qualcode.tui.coding.state import DocumentState
@@ -38,14 +39,20 @@ class MemoList(Dialog[MemoChosen | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "answer('go')", "Go there", id="memos.go", tooltip="Show the passage that it is on"),
-        Binding("e", "answer('edit')", "Write", id="memos.edit", tooltip="Write on in your own memo"),
-        Binding("delete,backspace", "answer('remove')", "Remove", id="memos.remove", tooltip="Undo brings it back"),
-        Binding("a", "answer('all')", "All memos", id="memos.all", tooltip="Those of the whole project"),
-        Binding("pagedown", "scroll(1)", "Read on", id="memos.down", priority=True, show=False, tooltip="Scroll it"),
-        Binding("pageup", "scroll(-1)", "Read back", id="memos.up", priority=True, show=False, tooltip="Scroll it"),
+        Binding("enter", "answer('go')", tr("Go there"), id="memos.go", tooltip=tr("Show the passage that it is on")),
+        Binding("e", "answer('edit')", tr("Write"), id="memos.edit", tooltip=tr("Write on in your own memo")),
+        Binding(
+            "delete,backspace", "answer('remove')", tr("Remove"), id="memos.remove", tooltip=tr("Undo brings it back")
+        ),
+        Binding("a", "answer('all')", tr("All memos"), id="memos.all", tooltip=tr("Those of the whole project")),
+        Binding(
+            "pagedown", "scroll(1)", tr("Read on"), id="memos.down", priority=True, show=False, tooltip=tr("Scroll it")
+        ),
+        Binding(
+            "pageup", "scroll(-1)", tr("Read back"), id="memos.up", priority=True, show=False, tooltip=tr("Scroll it")
+        ),
     ]
-    KEYS = "↑↓ choose   Enter go there   e write   Del remove   a all memos   PgUp PgDn read   Esc close"
+    KEYS = tr("↑↓ choose   Enter go there   e write   Del remove   a all memos   PgUp PgDn read   Esc close")
     DEFAULT_CSS = """
     MemoList {
         .dialog { max-width: 110; }
@@ -58,7 +65,7 @@ class MemoList(Dialog[MemoChosen | None]):
         self, state: DocumentState, memos: Sequence[Memo], texts: Mapping[int, str], at: int | None, *, writer: str
     ) -> None:
         name = state.opened.transcript.document.name
-        super().__init__(f"{counted(len(memos), 'memo')} on {name}")
+        super().__init__(tr("{memos} on {name}", memos=counted(len(memos), "memo"), name=name))
         self._state = state
         self._memos = {memo.id: memo for memo in sorted(memos, key=self._place)}
         self._texts = texts
@@ -71,7 +78,12 @@ class MemoList(Dialog[MemoChosen | None]):
 
     def body(self) -> ComposeResult:
         yield RowList(
-            [Column("Kind", 8), Column("On", 16, grow=1), Column("Who", 10, rank=1), Column("Memo", 18, grow=2)]
+            [
+                Column(tr("Kind"), 8),
+                Column(tr("On"), 16, grow=1),
+                Column(tr("Who"), 10, rank=1),
+                Column(tr("Memo"), 18, grow=2),
+            ]
         )
         with VerticalScroll(id="memo-text", can_focus=False):
             yield Static("", markup=False)
@@ -96,7 +108,7 @@ class MemoList(Dialog[MemoChosen | None]):
         coding = self._state.codings.get(memo.coding_id) if memo.coding_id is not None else None
         start, end = (coding.start, coding.end) if coding else (memo.start, memo.end)
         if start is None or end is None:
-            return (("the document", "quiet"),)
+            return ((tr("the document"), "quiet"),)
         words = "“" + " ".join(transcript.text[start : min(end, start + 200)].split()) + "”"
         return ((f"{tree.code(coding.code_id).name} ", "strong"), (words, "")) if coding else ((words, ""),)
 
@@ -106,7 +118,9 @@ class MemoList(Dialog[MemoChosen | None]):
         memo = self._memo()
         shown = Content("")
         if memo is not None:
-            about = f"{memo.kind} by {memo.coder}, {when(memo.changed_ms)}\n"
+            about = tr(
+                "{kind} by {coder}, {changed_ms}\n", kind=memo.kind, coder=memo.coder, changed_ms=when(memo.changed_ms)
+            )
             shown = Content.assemble((harmless(about), "$foreground 70%"), harmless(self._texts[memo.id]))
         self.query_one("#memo-text Static", Static).update(shown)
         self.query_one("#memo-text").scroll_home(animate=False)
@@ -131,6 +145,6 @@ class MemoList(Dialog[MemoChosen | None]):
         if memo is None:
             return
         if what in ("edit", "remove") and memo.coder != self._writer:
-            self.refuse(f"{memo.coder} wrote this memo: write one of your own on the passage (m).")
+            self.refuse(tr("{coder} wrote this memo: write one of your own on the passage (m).", coder=memo.coder))
             return
         self.dismiss(MemoChosen(memo, what))

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from qualcode.coding.memo_links import memos_as_read
 from qualcode.coding.memos import MemoTarget, memos_on, rewrite_memo, target_of
 from qualcode.domain.memo_links import as_written
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Memo
 from qualcode.storage.reads.cases import memos_at
 from qualcode.tui.coding.desk import CodingDesk
@@ -26,18 +27,18 @@ class WritingMemos(CodingDesk):
         Binding(
             "m",
             "memo",
-            "Memo on the passage",
+            tr("Memo on the passage"),
             id="coding.memo",
             show=False,
-            tooltip="On the passage, its coding, its code or the document",
+            tooltip=tr("On the passage, its coding, its code or the document"),
         ),
         Binding(
             "M",
             "memos",
-            "Memos of the document",
+            tr("Memos of the document"),
             id="coding.memos",
             show=False,
-            tooltip="To read, to go to, to write on, to remove",
+            tooltip=tr("To read, to go to, to write on, to remove"),
         ),
     ]
 
@@ -58,8 +59,8 @@ class WritingMemos(CodingDesk):
         if coding is not None:
             tree = state.opened.tree
             name = one_line(tree.code(coding.code_id).name, 24)
-            found.append((f"coding {name}", self._words(coding.span), MemoTarget(coding_id=coding.id)))
-            found.append((f"code {name}", tree.path(coding.code_id), MemoTarget(code_id=coding.code_id)))
+            found.append((tr("coding {name}", name=name), self._words(coding.span), MemoTarget(coding_id=coding.id)))
+            found.append((tr("code {name}", name=name), tree.path(coding.code_id), MemoTarget(code_id=coding.code_id)))
         return [*found, ("document", document.name, MemoTarget(state.document_id))]
 
     def _words(self, span: tuple[int, int]) -> str:
@@ -79,7 +80,11 @@ class WritingMemos(CodingDesk):
     def _page(self, name: str, about: str, target: MemoTarget, memos: Sequence[Memo]) -> Page[MemoTarget]:
         me = self.qualcode.store.coder
         own = next((memo for memo in reversed(memos) if memo.coder == me), None)
-        others = [f"{memo.kind} by {memo.coder}: {as_written(memo.text).strip()}" for memo in memos if memo is not own]
+        others = [
+            tr("{kind} by {coder}: {strip}", kind=memo.kind, coder=memo.coder, strip=as_written(memo.text).strip())
+            for memo in memos
+            if memo is not own
+        ]
         if own is None:
             return Page(name, about, target, note="\n".join(others))
         return Page(name, about, target, own.id, own.kind, own.text, "\n".join(others))
@@ -104,7 +109,7 @@ class WritingMemos(CodingDesk):
             texts = {memo.id: memo.text for memo in read}
             await self.ask(MemoList(state, memos, texts, at, writer=self.qualcode.store.coder), self._memo_chosen)
         elif memos is not None:
-            self.say("There are no memos here yet: m writes one.")
+            self.say(tr("There are no memos here yet: m writes one."))
 
     async def _memo_chosen(self, chosen: MemoChosen | None) -> None:
         if chosen is None:
@@ -118,7 +123,7 @@ class WritingMemos(CodingDesk):
                 self.go_to(span)
         elif what == "remove":
             if await self.change(rewrite_memo, memo, "") is not None:
-                self.say("Memo removed: u brings it back.")
+                self.say(tr("Memo removed: u brings it back."))
             await self._list_memos(memo.id)
         elif self.may_write():
             await self._edit_listed(memo)

@@ -11,6 +11,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding
 from qualcode.text.words import next_word, previous_word, word_at
 from qualcode.tui.coding.choosing import CodingChooser
@@ -45,104 +46,114 @@ class MendingCodings(GivingCodes, WritingMemos):
         Binding(
             "C",
             "recode",
-            "Another code for this coding",
+            tr("Another code for this coding"),
             id="coding.recode",
             show=False,
-            tooltip="The coding stays, its code is another",
+            tooltip=tr("The coding stays, its code is another"),
         ),
         Binding(
             "Y",
             "keep",
-            "Yes, it fits as defined now",
+            tr("Yes, it fits as defined now"),
             id="coding.keep",
             show=False,
-            tooltip="The coding, made under an earlier definition, fits its code still",
+            tooltip=tr("The coding, made under an earlier definition, fits its code still"),
         ),
         Binding(
             "delete,backspace",
             "remove",
-            "Remove",
+            tr("Remove"),
             id="coding.remove",
             key_display="Del",
-            tooltip="Of several it asks which",
+            tooltip=tr("Of several it asks which"),
         ),
         Binding(
             "plus,equals_sign",
             "end('sentence',1)",
-            "Longer by a sentence",
+            tr("Longer by a sentence"),
             id="coding.longer",
             show=False,
-            tooltip="The end of the coding",
+            tooltip=tr("The end of the coding"),
         ),
         Binding(
             "minus",
             "end('sentence',-1)",
-            "Shorter by a sentence",
+            tr("Shorter by a sentence"),
             id="coding.shorter",
             show=False,
-            tooltip="The end of the coding",
+            tooltip=tr("The end of the coding"),
         ),
         Binding(
             "greater_than_sign",
             "end('word',1)",
-            "Longer by a word",
+            tr("Longer by a word"),
             id="coding.longer_word",
             show=False,
-            tooltip="The end of the coding",
+            tooltip=tr("The end of the coding"),
         ),
         Binding(
             "less_than_sign",
             "end('word',-1)",
-            "Shorter by a word",
+            tr("Shorter by a word"),
             id="coding.shorter_word",
             show=False,
-            tooltip="The end of the coding",
+            tooltip=tr("The end of the coding"),
         ),
         Binding(
             "j,alt+plus",
             "start('sentence',1)",
-            "Begin a sentence earlier",
+            tr("Begin a sentence earlier"),
             id="coding.earlier",
             show=False,
-            tooltip="The start of the coding",
+            tooltip=tr("The start of the coding"),
         ),
         Binding(
             "k,alt+minus",
             "start('sentence',-1)",
-            "Begin a sentence later",
+            tr("Begin a sentence later"),
             id="coding.later",
             show=False,
-            tooltip="The start of the coding",
+            tooltip=tr("The start of the coding"),
         ),
         Binding(
             "h,alt+less_than_sign",
             "start('word',1)",
-            "Begin a word earlier",
+            tr("Begin a word earlier"),
             id="coding.earlier_word",
             show=False,
-            tooltip="The start of the coding",
+            tooltip=tr("The start of the coding"),
         ),
         Binding(
             "l,alt+greater_than_sign",
             "start('word',-1)",
-            "Begin a word later",
+            tr("Begin a word later"),
             id="coding.later_word",
             show=False,
-            tooltip="The start of the coding",
+            tooltip=tr("The start of the coding"),
         ),
         Binding(
             "o",
             "next_target",
-            "The other coding here",
+            tr("The other coding here"),
             id="coding.next_target",
             show=False,
-            tooltip="Where several overlap, mean another",
+            tooltip=tr("Where several overlap, mean another"),
         ),
         Binding(
-            "asterisk", "star", "Best quote", id="coding.star", show=False, tooltip="Mark the coding as one of the best"
+            "asterisk",
+            "star",
+            tr("Best quote"),
+            id="coding.star",
+            show=False,
+            tooltip=tr("Mark the coding as one of the best"),
         ),
         Binding(
-            "e", "comment", "Comment the coding", id="coding.comment", show=False, tooltip="A note on the coding itself"
+            "e",
+            "comment",
+            tr("Comment the coding"),
+            id="coding.comment",
+            show=False,
+            tooltip=tr("A note on the coding itself"),
         ),
     ]
 
@@ -154,9 +165,9 @@ class MendingCodings(GivingCodes, WritingMemos):
         others = [found] if found is not None else self.document.at(self.view.passage)
         if others:
             name = self.document.opened.coders[others[0].coder_id].name
-            self.say(f"The coding here was made by {name}: apply a code of your own.")
+            self.say(tr("The coding here was made by {name}: apply a code of your own.", name=name))
         else:
-            self.say("There is no coding here.")
+            self.say(tr("There is no coding here."))
         return None
 
     def _code_name(self, coding: Coding) -> str:
@@ -196,13 +207,21 @@ class MendingCodings(GivingCodes, WritingMemos):
         place = (ids.index(meant.id) + 1) % len(ids) if meant is not None and meant.id in ids else 0
         self.aim_at(ids[place])
         words = one_line(" ".join(own[place].quote.split()), 32)
-        self.say(f"{self._code_name(own[place])}: {place + 1} of {len(own)} here, “{words}”")
+        self.say(
+            tr(
+                "{code_name}: {place} of {number_own} here, “{words}”",
+                code_name=self._code_name(own[place]),
+                place=place + 1,
+                number_own=len(own),
+                words=words,
+            )
+        )
 
     async def action_remove(self) -> None:
         """Take the coding at the caret away; of several, ask which, unless one was pointed at."""
         own = self.document.own_at(self.view.passage)
         if len(own) > 1 and self.target_id is None:
-            chooser = CodingChooser("Remove which coding?", self.document, own, at_top=self.passage_is_low())
+            chooser = CodingChooser(tr("Remove which coding?"), self.document, own, at_top=self.passage_is_low())
             await self.ask(chooser, self._remove)
         elif (target := self._target()) is not None:
             await self._remove([target.id])
@@ -212,10 +231,16 @@ class MendingCodings(GivingCodes, WritingMemos):
 
         if not ids:
             return
-        name = self._code_name(self.document.codings[ids[0]]) if len(ids) == 1 else f"{len(ids)} codings"
+        name = (
+            self._code_name(self.document.codings[ids[0]])
+            if len(ids) == 1
+            else tr("{number_ids} codings", number_ids=len(ids))
+        )
         if await self.change(remove_codings, ids) is not None:
             self.target_id = None
-            self.say(f"{name}: removed, u brings {'it' if len(ids) == 1 else 'them'} back")
+            self.say(
+                tr("{name}: removed, u brings {part} back", name=name, part=tr("it") if len(ids) == 1 else tr("them"))
+            )
             self.repaint_about()
 
     async def action_recode(self) -> None:
@@ -223,7 +248,9 @@ class MendingCodings(GivingCodes, WritingMemos):
         target = self._target()
         if target is not None:
             then = partial(self._recode, target)
-            await self.ask_code(f"Which code instead of {self._code_name(target)}?", then, may_create=False)
+            await self.ask_code(
+                tr("Which code instead of {target}?", target=self._code_name(target)), then, may_create=False
+            )
 
     async def _recode(self, target: Coding, picked: Picked | None) -> None:
         from qualcode.coding.changing import change_code
@@ -234,7 +261,7 @@ class MendingCodings(GivingCodes, WritingMemos):
         applied = await self.change(change_code, target.id, picked.code_id)
         if applied is not None:
             self.last_code = picked.code_id
-            joined = ", joined with what it overlaps" if applied.outcome == "extended" else ""
+            joined = tr(", joined with what it overlaps") if applied.outcome == "extended" else ""
             self.say(f"{before} → {self.document.opened.tree.code(picked.code_id).name}{joined}")
             self.repaint_about()
 
@@ -246,9 +273,11 @@ class MendingCodings(GivingCodes, WritingMemos):
         if target is None:
             return
         if not self.document.is_outdated(target):
-            self.say(f"{self._code_name(target)}: its definition is that under which the coding was made.")
+            self.say(
+                tr("{target}: its definition is that under which the coding was made.", target=self._code_name(target))
+            )
         elif await self.change(keep_codings, [target.id]) is not None:
-            self.say(f"{self._code_name(target)}: kept as it is defined now")
+            self.say(tr("{target}: kept as it is defined now", target=self._code_name(target)))
 
     async def action_star(self) -> None:
         """Mark the coding as one of the best quotes, or no longer."""
@@ -256,7 +285,9 @@ class MendingCodings(GivingCodes, WritingMemos):
 
         target = self._target()
         if target is not None and await self.change(set_star, target.id, not target.star) is not None:
-            self.say(f"{self._code_name(target)}: " + ("no best quote any more" if target.star else "best quote ★"))
+            self.say(
+                f"{self._code_name(target)}: " + (tr("no best quote any more") if target.star else tr("best quote ★"))
+            )
 
     async def action_comment(self) -> None:
         """Write the coding's comment."""
@@ -268,27 +299,27 @@ class MendingCodings(GivingCodes, WritingMemos):
         """Move the end of the coding by a sentence or word: 1 further, -1 back."""
         target = self._target()
         if target is not None:
-            said = f"{'longer' if step > 0 else 'shorter'} by a {unit}"
+            said = tr("{part} by a {unit}", part=tr("longer") if step > 0 else tr("shorter"), unit=unit)
             await self._resize(target, target.start, self._moved(target.end, unit, step, at_end=True), said)
 
     async def action_start(self, unit: str, step: int) -> None:
         """Move the start of the coding by a sentence or word: 1 earlier, -1 later."""
         target = self._target()
         if target is not None:
-            said = f"begins a {unit} {'earlier' if step > 0 else 'later'}"
+            said = tr("begins a {unit} {part}", unit=unit, part=tr("earlier") if step > 0 else "later")
             await self._resize(target, self._moved(target.start, unit, -step, at_end=False), target.end, said)
 
     async def _resize(self, target: Coding, start: int, end: int, said: str) -> None:
         from qualcode.coding.changing import resize
 
         if end <= start:
-            self.say(f"{self._code_name(target)} cannot become smaller: Delete removes it.")
+            self.say(tr("{target} cannot become smaller: Delete removes it.", target=self._code_name(target)))
         elif (start, end) == target.span:
-            self.say(f"{self._code_name(target)}: there is nothing further in that direction.")
+            self.say(tr("{target}: there is nothing further in that direction.", target=self._code_name(target)))
         else:
             applied = await self.change(resize, target.id, (start, end))
             if applied is not None:
-                joined = ", joined with what it now overlaps" if applied.outcome == "extended" else ""
+                joined = tr(", joined with what it now overlaps") if applied.outcome == "extended" else ""
                 self.say(f"{self._code_name(target)}: {said}{joined}")
 
     def _moved(self, offset: int, unit: str, step: int, *, at_end: bool) -> int:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.tui.coding.mending import MendingCodings
 from qualcode.tui.prompts.rows import harmless
 
@@ -16,30 +17,30 @@ class MovingAbout(MendingCodings):
     """The actions that take the caret somewhere."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "uncoded(1)", "Next uncoded", id="coding.next_uncoded"),
-        Binding("N", "uncoded(-1)", "Previous uncoded", id="coding.previous_uncoded", show=False),
-        Binding("g", "coding(1)", "Next coding", id="coding.next_coding", show=False),
-        Binding("b", "coding(-1)", "Previous coding", id="coding.previous_coding", show=False),
-        Binding("G", "same_code(1)", "Next coding of this code", id="coding.next_same_code", show=False),
-        Binding("ctrl+n,d", "document(1)", "Next document", id="coding.next_document", show=False),
-        Binding("a", "document(-1)", "Previous document", id="coding.previous_document", show=False),
-        Binding("D", "done", "Done", id="coding.done", tooltip="The document is finished, or no longer"),
+        Binding("n", "uncoded(1)", tr("Next uncoded"), id="coding.next_uncoded"),
+        Binding("N", "uncoded(-1)", tr("Previous uncoded"), id="coding.previous_uncoded", show=False),
+        Binding("g", "coding(1)", tr("Next coding"), id="coding.next_coding", show=False),
+        Binding("b", "coding(-1)", tr("Previous coding"), id="coding.previous_coding", show=False),
+        Binding("G", "same_code(1)", tr("Next coding of this code"), id="coding.next_same_code", show=False),
+        Binding("ctrl+n,d", "document(1)", tr("Next document"), id="coding.next_document", show=False),
+        Binding("a", "document(-1)", tr("Previous document"), id="coding.previous_document", show=False),
+        Binding("D", "done", tr("Done"), id="coding.done", tooltip=tr("The document is finished, or no longer")),
         Binding(
             "right_curly_bracket",
             "same_speaker(1)",
-            "Speaker's next turn",
+            tr("Speaker's next turn"),
             id="coding.speaker_on",
             show=False,
         ),
         Binding(
             "left_curly_bracket",
             "same_speaker(-1)",
-            "Speaker's turn before",
+            tr("Speaker's turn before"),
             id="coding.speaker_back",
             show=False,
         ),
-        Binding("left_parenthesis", "jump(-1)", "Back to before the jump", id="coding.jump_back", show=False),
-        Binding("right_parenthesis", "jump(1)", "On again", id="coding.jump_on", show=False),
+        Binding("left_parenthesis", "jump(-1)", tr("Back to before the jump"), id="coding.jump_back", show=False),
+        Binding("right_parenthesis", "jump(1)", tr("On again"), id="coding.jump_on", show=False),
     ]
 
     def __init__(self) -> None:
@@ -66,7 +67,11 @@ class MovingAbout(MendingCodings):
         """Go to the next passage that is neither coded nor marked as holding nothing."""
         left = self.document.uncoded()
         where = "after" if step > 0 else "before"
-        word = f"Nothing is left {where} this passage." if left else "Every passage is dealt with: D says so."
+        word = (
+            tr("Nothing is left {where} this passage.", where=where)
+            if left
+            else tr("Every passage is dealt with: D says so.")
+        )
         self._step_among(left, step, word)
 
     def action_coding(self, step: int) -> None:
@@ -76,7 +81,7 @@ class MovingAbout(MendingCodings):
         self._step_among(
             list(dict.fromkeys(starts)),
             step,
-            f"There is no coding {'after' if step > 0 else 'before'} this passage.",
+            tr("There is no coding {part} this passage.", part="after" if step > 0 else "before"),
         )
         if self.view.caret in {start.start for start in starts}:
             self.aim_at_start(self.view.caret)
@@ -85,23 +90,31 @@ class MovingAbout(MendingCodings):
         """Go to the next coding of the code at the caret."""
         here = self.document.at(self.view.passage)
         if not here:
-            self.say("There is no coding here whose code to follow.")
+            self.say(tr("There is no coding here whose code to follow."))
             return
         code_id = here[0].code_id
         spans = sorted(c.span for c in self.document.codings.values() if c.code_id == code_id)
         name = self.document.opened.tree.code(code_id).name
-        self._step_among([Span(s.start, s.start + 1) for s in spans], step, f"No other {name} in that direction.")
+        self._step_among(
+            [Span(s.start, s.start + 1) for s in spans], step, tr("No other {name} in that direction.", name=name)
+        )
 
     def action_same_speaker(self, step: int) -> None:
         """Go to the next turn of the speaker at the caret."""
         turns = self.document.opened.transcript.turns
         speaking = next((turn for turn in turns if turn.start <= self.view.caret < turn.end), None)
         if speaking is None or speaking.speaker is None:
-            self.say("Nobody is named here.")
+            self.say(tr("Nobody is named here."))
             return
         turn = self.view.turn_of_speaker(1 if step > 0 else -1)
         if turn is None:
-            self.say(f"{harmless(speaking.speaker)} says nothing {'after' if step > 0 else 'before'} this.")
+            self.say(
+                tr(
+                    "{speaker} says nothing {part} this.",
+                    speaker=harmless(speaking.speaker),
+                    part="after" if step > 0 else "before",
+                )
+            )
             return
         self.go_to(Span(turn.start, turn.start + 1))
 
@@ -110,7 +123,7 @@ class MovingAbout(MendingCodings):
         here = (self.document.document_id, self.view.caret)
         place = self.jumps.back(here) if step < 0 else self.jumps.on()
         if place is None:
-            self.say("There is no place to go back to." if step < 0 else "There is no place to go on to.")
+            self.say(tr("There is no place to go back to.") if step < 0 else tr("There is no place to go on to."))
             return
         document_id, offset = place
         if document_id != self.document.document_id:
@@ -150,7 +163,11 @@ class MovingAbout(MendingCodings):
         position = order.index(self.document.document_id) + step
         if not 0 <= position < len(order):
             which = "last" if step > 0 else "first"
-            self.say(f"That is the {which} of your documents." if mine else f"That is the {which} document.")
+            self.say(
+                tr("That is the {which} of your documents.", which=which)
+                if mine
+                else tr("That is the {which} document.", which=which)
+            )
             return
         self.jumps.leave((self.document.document_id, self.view.caret))
         await self.open(order[position])
@@ -173,5 +190,5 @@ class MovingAbout(MendingCodings):
         said = await self.change(say_done, self.document.document_id)
         if said is not None:
             rest = left_uncoded(self.document.coverage().left)
-            self.say(f"Document done{rest}." if said.done else "Document not done any more.")
+            self.say(tr("Document done{rest}.", rest=rest) if said.done else tr("Document not done any more."))
             tell_finished(self, said)

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from qualcode.coding.coverage import Coverage
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding, Memo
 from qualcode.domain.wording import origin_mark
 from qualcode.tui.coding.rule_card import rule_card
@@ -27,7 +28,7 @@ _SHORT, _VERY_SHORT = 28, 19
 """Rows below which blank lines, then rule and memos, are left out."""
 
 
-OUTDATED = "↻ earlier definition: Y keeps it"
+OUTDATED = tr("↻ earlier definition: Y keeps it")
 """What is said of a coding that was made under another definition of its code than holds now."""
 AT_LEAST = 5
 """Rows that a part is filled to before it has been laid out."""
@@ -135,7 +136,7 @@ class CodingPanel(Vertical):
         yield Static("", id="keys", markup=False)
         yield Static("SUGGESTIONS", classes="title", id="suggestions-title", markup=False)
         yield SuggestionRoom()
-        yield Static("AT THE CARET", classes="title", id="at-caret-title")
+        yield Static(tr("AT THE CARET"), classes="title", id="at-caret-title")
         yield Room("", id="at-caret", markup=False)
         yield Static("RULE", classes="title", id="rule-title")
         yield Static("", id="panel-rule", markup=False)
@@ -178,12 +179,12 @@ class CodingPanel(Vertical):
         items = [(coding.id, self._coding_lines(state, coding, coding.id == target_id)) for coding in codings]
         rows = self._all_named(items, self.query_one("#at-caret").size.height or AT_LEAST)
         self._rows_of = [id_ for id_, _ in rows]
-        nothing = with_keys("nothing yet: ‹coding.pick› gives a code", self).stylize_before(QUIET)
+        nothing = with_keys(tr("nothing yet: ‹coding.pick› gives a code"), self).stylize_before(QUIET)
         self._show("#at-caret", Content("\n").join(line for _, line in rows) if rows else nothing)
         self._show_rule()
         notes = [(memo.id, self._memo_lines(state, memo)) for memo in memos]
         lines = self._fitted(notes, self.query_one("#memos").size.height or AT_LEAST)
-        none = with_keys("none: ‹coding.memo› writes one", self).stylize_before(QUIET)
+        none = with_keys(tr("none: ‹coding.memo› writes one"), self).stylize_before(QUIET)
         self._show("#memos", Content("\n").join(lines) if lines else none)
 
     def _show_rule(self) -> None:
@@ -220,7 +221,7 @@ class CodingPanel(Vertical):
 
     def show_preparing(self, how_far: str) -> None:
         """Say beside the title how many documents have been made ready."""
-        quiet = f" · reading {how_far}" if how_far else ""
+        quiet = tr(" · reading {how_far}", how_far=how_far) if how_far else ""
         self.query_one("#suggestions-title", Static).update(f"SUGGESTIONS{quiet}", layout=False)
 
     def _all_named(self, items: Sequence[tuple[int, list[Content]]], height: int) -> list[tuple[int | None, Content]]:
@@ -334,14 +335,21 @@ class CodingPanel(Vertical):
         full = round(width * coverage.coded / max(1, coverage.sentences))
         grey = round(width * (coverage.coded + coverage.nothing) / max(1, coverage.sentences)) - full
         bar = "█" * full + "▒" * grey + "·" * (width - full - grey)
-        parts = [f"█ {coverage.coded:,} coded", f"▒ {coverage.nothing:,} nothing", f"· {coverage.left:,} left"]
+        parts = [
+            tr("█ {coded:,} coded", coded=coverage.coded),
+            tr("▒ {nothing:,} nothing", nothing=coverage.nothing),
+            tr("· {left:,} left", left=coverage.left),
+        ]
         if self.has_class("short"):
             coded, nothing, left = f"{coverage.coded:,}", f"{coverage.nothing:,}", f"{coverage.left:,}"
-            tries = [f"{coded} coded, {nothing} nothing, {left} left", f"{coded} coded {nothing} none {left} left"]
+            tries = [
+                tr("{coded} coded, {nothing} nothing, {left} left", coded=coded, nothing=nothing, left=left),
+                tr("{coded} coded {nothing} none {left} left", coded=coded, nothing=nothing, left=left),
+            ]
             tries.append(f"█ {coded} ▒ {nothing} · {left}")
             text = next((line for line in tries if len(line) <= self.cells), tries[-1])
         else:
-            of = f" of {coverage.sentences:,}" + (" sentences" if self.cells >= 28 else "")
+            of = tr(" of {sentences:,}", sentences=coverage.sentences) + (" sentences" if self.cells >= 28 else "")
             text = one_line("  ".join(parts[:2]), self.cells) + "\n" + one_line(parts[2] + of, self.cells)
         text = f"{bar}\n{text}"
         self._show("#progress", Content(text))

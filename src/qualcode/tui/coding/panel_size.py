@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.settings.model import changed, write_setting
 from qualcode.tui.coding.panel import CodingPanel, PanelDragged
 from qualcode.tui.screens.base import WorkScreen
@@ -31,19 +32,19 @@ class SizedPanel(WorkScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "w",
-            f"panel_width({_STEP})",
-            "Panel wider",
+            tr("panel_width({step})", step=_STEP),
+            tr("Panel wider"),
             id="coding.panel_wider",
             show=False,
-            tooltip="Its border can be dragged too",
+            tooltip=tr("Its border can be dragged too"),
         ),
         Binding(
             "f",
-            f"panel_width({-_STEP})",
-            "Panel narrower",
+            tr("panel_width({part})", part=-_STEP),
+            tr("Panel narrower"),
             id="coding.panel_narrower",
             show=False,
-            tooltip="Its border can be dragged too",
+            tooltip=tr("Its border can be dragged too"),
         ),
     ]
 
@@ -151,7 +152,7 @@ class SizedPanel(WorkScreen):
             self.panel_wanted = True
             self.lay_out(self.size.width)
         elif not self.size_panel(self.panel_cells(self.size.width) + step):
-            self.say("The panel can be no wider here." if step > 0 else "The panel can be no narrower.")
+            self.say(tr("The panel can be no wider here.") if step > 0 else tr("The panel can be no narrower."))
 
     @on(PanelDragged)
     def _panel_dragged(self, event: PanelDragged) -> None:

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 
 from qualcode.codebook.picking import Entry, Finder, NewCode
 from qualcode.codebook.tree import SEPARATOR, CodeTree
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 from qualcode.tui.coding.picker_keeping import Keeping, KeepsCodes, Offer
 from qualcode.tui.coding.picker_line import KEYS, MATTERS, PickerLine
@@ -78,8 +79,8 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Back", id="picker.cancel", tooltip="Choose nothing"),
-        Binding("f1", "app.keys", "Keys", id="picker.help", tooltip="All keys of this list"),
+        Binding("escape", "dismiss(None)", tr("Back"), id="picker.cancel", tooltip=tr("Choose nothing")),
+        Binding("f1", "app.keys", tr("Keys"), id="picker.help", tooltip=tr("All keys of this list")),
     ]
 
     DEFAULT_CSS = """
@@ -229,7 +230,7 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
             if self._may_be_top:
                 rows.insert(0, showing.top())
         self.listing.show(rows, key=first if key is None else key, top=True)
-        none = "no code fits" if typed else no_codes(may_create=self._may_create)
+        none = tr("no code fits") if typed else no_codes(may_create=self._may_create)
         self.listing.show_empty(self._new.refusal or none)
         self._say_what_space_does()
 
@@ -241,17 +242,27 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
             title = Content(self._told)
         elif self._marked:
             names = ", ".join(harmless(name) for name in self._marked.values())
-            title = Content.assemble((f"{MARKED} {len(self._marked)} marked: ", "bold $text-success"), names)
+            title = Content.assemble(
+                (
+                    tr("{marked} {number_marked} marked: ", marked=MARKED, number_marked=len(self._marked)),
+                    "bold $text-success",
+                ),
+                names,
+            )
         self.query_one("#picker-title", Static).update(title, layout=False)
         new = ""
         if self._may_create:
-            new = f", or a {'name to propose' if self._offer.frozen else 'new name'} {self._where_new(width - 42)}"
-        self.line.placeholder = f"letters of a code{new}"
+            new = tr(
+                ", or a {part} {where_new}",
+                part=tr("name to propose") if self._offer.frozen else tr("new name"),
+                where_new=self._where_new(width - 42),
+            )
+        self.line.placeholder = tr("letters of a code{new}", new=new)
 
     def _where_new(self, room: int) -> str:
         """Where a new code goes, in so many cells."""
         above = self._offer.tree.path(self._parent_id) if self._parent_id is not None else ""
-        return f"under {end_of_path(above, room - 6)}" if above else "at the top"
+        return tr("under {above}", above=end_of_path(above, room - 6)) if above else tr("at the top")
 
     def _say_what_space_does(self) -> None:
         """Let the keys line say that Space marks only while it does."""
@@ -354,14 +365,14 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
         if isinstance(key, int):
             self._parent_id = key
             self.line.value = ""
-            told = "New codes go {} now: type the name."
+            told = tr("New codes go {} now: type the name.")
             self._told = told.format(self._where_new(self.app.size.width - 2 - len(told)))
             self._show_title()
             self._fill("")
         elif isinstance(key, str) and key == self._new.path:
             name = key.rpartition(SEPARATOR)[2]
             above = CodePicker(
-                f"Under which code does “{name}” go?",
+                tr("Under which code does “{name}” go?", name=name),
                 self._offer.tree,
                 self._offer.finder,
                 parent_id=None,

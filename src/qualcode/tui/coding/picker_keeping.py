@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from qualcode.codebook.picking import Finder, NewCodes
 from qualcode.codebook.tree import CodeTree
 from qualcode.domain.changes import Effects
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 from qualcode.tui.coding.rule_card import rule_card
 from qualcode.tui.prompts.dialogs import LinePrompt
@@ -65,10 +66,14 @@ class KeepsCodes(Modal):  # type: ignore[type-arg]
     """The actions of the picker that change a code and stay."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2,ctrl+r", "rename", "Rename", id="picker.rename", tooltip="Give the code another name"),
-        Binding("f3,ctrl+g", "rule", "Rule", id="picker.rule", tooltip="Read the whole rule of the code; e edits it"),
-        Binding("f4,ctrl+l", "colour", "Colour", id="picker.colour", tooltip="Give the code a colour"),
-        Binding("f6,ctrl+t", "pin", "Key", id="picker.pin", tooltip="Put the code on a key of the coding screen"),
+        Binding("f2,ctrl+r", "rename", tr("Rename"), id="picker.rename", tooltip=tr("Give the code another name")),
+        Binding(
+            "f3,ctrl+g", "rule", tr("Rule"), id="picker.rule", tooltip=tr("Read the whole rule of the code; e edits it")
+        ),
+        Binding("f4,ctrl+l", "colour", tr("Colour"), id="picker.colour", tooltip=tr("Give the code a colour")),
+        Binding(
+            "f6,ctrl+t", "pin", tr("Key"), id="picker.pin", tooltip=tr("Put the code on a key of the coding screen")
+        ),
     ]
 
     keeping: Keeping | None = None
@@ -113,7 +118,7 @@ class KeepsCodes(Modal):  # type: ignore[type-arg]
 
     async def _ask_name(self, code: Code, name: str) -> None:
         if self.is_active:
-            await self.app.push_screen(LinePrompt("Name of the code", name), partial(self._rename, code))
+            await self.app.push_screen(LinePrompt(tr("Name of the code"), name), partial(self._rename, code))
 
     async def _rename(self, code: Code, name: str | None) -> None:
         from qualcode.codebook.defining import rename_code

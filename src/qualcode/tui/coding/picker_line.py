@@ -8,18 +8,19 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from qualcode.domain.translation import tr
 from qualcode.tui.keys import split_keys
 
 KEYS = {
     "picker.choose": "give",
     "picker.mark_here": "mark",
-    "picker.mark": "mark, go on",
+    "picker.mark": tr("mark, go on"),
     "picker.rename": "name",
     "picker.rule": "rule",
     "picker.colour": "colour",
-    "picker.parent": "new under",
+    "picker.parent": tr("new under"),
     "picker.pin": "key",
-    "picker.help": "all keys",
+    "picker.help": tr("all keys"),
     "picker.cancel": "back",
 }
 """What the keys line shows, in its order."""
@@ -34,34 +35,61 @@ class PickerLine(Input):
     """What is typed; Enter chooses at once, so that a key after it finds the picker gone."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.choose", "Choose", id="picker.choose", tooltip="Give what is marked or highlighted"),
-        Binding("tab", "screen.mark", "Mark", id="picker.mark", tooltip="Mark the code, and go on with other letters"),
+        Binding(
+            "enter", "screen.choose", tr("Choose"), id="picker.choose", tooltip=tr("Give what is marked or highlighted")
+        ),
+        Binding(
+            "tab",
+            "screen.mark",
+            tr("Mark"),
+            id="picker.mark",
+            tooltip=tr("Mark the code, and go on with other letters"),
+        ),
         Binding(
             "space",
             "screen.mark_here",
-            "Mark",
+            tr("Mark"),
             id="picker.mark_here",
-            tooltip="Mark the code; after letters it is a space, until an arrow key has moved in the list",
+            tooltip=tr("Mark the code; after letters it is a space, until an arrow key has moved in the list"),
         ),
-        Binding("down,ctrl+n", "screen.move(1)", "Next", id="picker.next", show=False, tooltip="The row below"),
-        Binding("up,ctrl+k", "screen.move(-1)", "Previous", id="picker.previous", show=False, tooltip="The row above"),
+        Binding("down,ctrl+n", "screen.move(1)", tr("Next"), id="picker.next", show=False, tooltip=tr("The row below")),
         Binding(
-            "pagedown", f"screen.move({_PAGE})", "Page down", id="picker.page_down", show=False, tooltip="Rows below"
+            "up,ctrl+k",
+            "screen.move(-1)",
+            tr("Previous"),
+            id="picker.previous",
+            show=False,
+            tooltip=tr("The row above"),
         ),
-        Binding("pageup", f"screen.move(-{_PAGE})", "Page up", id="picker.page_up", show=False, tooltip="Rows above"),
+        Binding(
+            "pagedown",
+            tr("screen.move({page})", page=_PAGE),
+            tr("Page down"),
+            id="picker.page_down",
+            show=False,
+            tooltip=tr("Rows below"),
+        ),
+        Binding(
+            "pageup",
+            tr("screen.move(-{page})", page=_PAGE),
+            tr("Page up"),
+            id="picker.page_up",
+            show=False,
+            tooltip=tr("Rows above"),
+        ),
         Binding(
             "f5,ctrl+o",
             "screen.parent",
-            "Under",
+            tr("Under"),
             id="picker.parent",
-            tooltip="Make the code the parent of new ones; on a new name, choose its parent",
+            tooltip=tr("Make the code the parent of new ones; on a new name, choose its parent"),
         ),
         Binding(
             "f7,ctrl+e",
             "screen.describe",
-            "Edit rule",
+            tr("Edit rule"),
             id="picker.describe",
-            tooltip="Write what the code says of itself",
+            tooltip=tr("Write what the code says of itself"),
         ),
     ]
 

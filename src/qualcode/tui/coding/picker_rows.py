@@ -13,6 +13,7 @@ from textual.message import Message
 
 from qualcode.codebook.picking import Match
 from qualcode.codebook.tree import SEPARATOR, CodeTree
+from qualcode.domain.translation import tr
 from qualcode.tui.coding.state import drawn_colour
 from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, one_line
 from qualcode.tui.prompts.summaries import end_of_path
@@ -52,14 +53,14 @@ class Showing:
     def new(self, path: str) -> Row:
         """The row of a code that is still to be made; its key is the path."""
         above, _, name = path.rpartition(SEPARATOR)
-        where = "  under " if above else "  at the top"
-        what = "? propose " if self.frozen else "＋ new code "
+        where = "  under " if above else tr("  at the top")
+        what = "? propose " if self.frozen else tr("＋ new code ")
         parts: Cell = ((what, "strong"), (f"“{name}”", ""), (where, "quiet"), (above, "quiet"))
         return self._row(path, parts, "", "")
 
     def top(self) -> Row:
         """The row that stands for no parent at all."""
-        return Row("", ("", (("at the top, as a theme", ""),), "", ""))
+        return Row("", ("", ((tr("at the top, as a theme"), ""),), "", ""))
 
     def _row(self, key: int | str, name: Cell, one_key: str, note: str) -> Row:
         mark = MARKED if key in self.marked else ""
@@ -105,5 +106,5 @@ class PickerRows(RowList, can_focus=False):
 def no_codes(*, may_create: bool) -> str:
     """What stands in the list where the codebook is empty."""
     if may_create:
-        return "there are no codes yet: type a name to make one"
-    return "there are no codes yet: press ‹picker.cancel›, then ‹app.codebook› to make some"
+        return tr("there are no codes yet: type a name to make one")
+    return tr("there are no codes yet: press ‹picker.cancel›, then ‹app.codebook› to make some")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from qualcode.codebook.tree import SEPARATOR
 from qualcode.domain.changes import Effects
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code, Freeze
 from qualcode.tui.coding.desk import CodingDesk
 from qualcode.tui.prompts.dialogs import LinePrompt
@@ -36,7 +37,9 @@ class Proposed:
     def message(self) -> str:
         """What the screen says."""
         names = ", ".join(f"“{path.rpartition(SEPARATOR)[2]}”" for path in self.paths)
-        return f"proposed: new code{'s' if len(self.paths) > 1 else ''} {names}; the lead decides"
+        return tr(
+            "proposed: new code{part} {names}; the lead decides", part="s" if len(self.paths) > 1 else "", names=names
+        )
 
 
 def propose_codes(project: Project, document_id: int, span: tuple[int, int], paths: Sequence[str]) -> Proposed:
@@ -133,11 +136,11 @@ class ProposingChange:
 
     @property
     def _note(self) -> str:
-        return f"The codebook is frozen for “{self.frozen}”: the lead decides on what you propose."
+        return tr("The codebook is frozen for “{frozen}”: the lead decides on what you propose.", frozen=self.frozen)
 
     async def name(self, code: Code, typed: str = "") -> None:
         """Ask for the name that is proposed for a code."""
-        asked = LinePrompt(f"Propose another name for “{code.name}”", typed or code.name, note=self._note)
+        asked = LinePrompt(tr("Propose another name for “{name}”", name=code.name), typed or code.name, note=self._note)
         await self._ask(asked, partial(self._name, code))
 
     async def _name(self, code: Code, name: str | None) -> None:
@@ -149,7 +152,7 @@ class ProposingChange:
         if done is None:  # A name that cannot be is asked for again, with what was typed.
             await self.name(code, name)
         else:
-            self._tell(f"another name for “{code.name}”")
+            self._tell(tr("another name for “{name}”", name=code.name))
 
     async def rule(self, tree: CodeTree, code: Code) -> None:
         """Ask for the definition that is proposed for a code, and why."""
@@ -158,8 +161,8 @@ class ProposingChange:
         from qualcode.tui.prompts.forms import Field, FormPrompt
 
         fields = [Field(name, RULE_LABELS[name], getattr(code, name), long=True) for name in DEFINING_FIELDS]
-        fields.append(Field("reason", "Why: where the rule did not fit"))
-        asked = FormPrompt(f"Propose another rule for “{tree.path(code.id)}”", fields, note=self._note)
+        fields.append(Field("reason", tr("Why: where the rule did not fit")))
+        asked = FormPrompt(tr("Propose another rule for “{id}”", id=tree.path(code.id)), fields, note=self._note)
         await self._ask(asked, partial(self._rule, code))
 
     async def _rule(self, code: Code, answers: dict[str, str] | None) -> None:
@@ -172,7 +175,7 @@ class ProposingChange:
         if new or reason:
             done = await self.desk.change(_redefinition, code.id, self.passage, reason, new)
             if done is not None:
-                self._tell(f"another rule for “{code.name}”")
+                self._tell(tr("another rule for “{name}”", name=code.name))
 
     async def refuse(self) -> None:
         """Say that the codebook is frozen."""
@@ -185,7 +188,7 @@ class ProposingChange:
             await self.picker.app.push_screen(asked, then)
 
     def _tell(self, what: str) -> None:
-        self.desk.say(f"Proposed: {what}; the lead decides")
+        self.desk.say(tr("Proposed: {what}; the lead decides", what=what))
 
 
 def _redefinition(

@@ -6,12 +6,13 @@ from textual.content import Content
 
 from qualcode.codebook.tree import SEPARATOR, CodeTree
 from qualcode.domain.memo_links import as_written
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.rows import QUIET, harmless
 
 _RULES = (
     ("", "definition"),
-    ("Use when ", "include"),
-    ("Not when ", "exclude"),
+    (tr("Use when "), "include"),
+    (tr("Not when "), "exclude"),
     ("Example ", "example"),
     ("Keywords ", "keywords"),
 )

@@ -7,9 +7,10 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from qualcode.domain.suggestions import Offered
+from qualcode.domain.translation import tr
 from qualcode.tui.coding.advice import AskingForAdvice
 
-OFF = "Suggestions are switched off in this project; `qualcode suggest --on` allows them."
+OFF = tr("Suggestions are switched off in this project; `qualcode suggest --on` allows them.")
 
 
 class SuggestingCodes(AskingForAdvice):
@@ -19,43 +20,43 @@ class SuggestingCodes(AskingForAdvice):
         Binding(
             "x",
             "reject",
-            "Reject the suggestion",
+            tr("Reject the suggestion"),
             id="coding.reject",
             show=False,
-            tooltip="The one that ▸ points at; it is learned from, and undo takes it back",
+            tooltip=tr("The one that ▸ points at; it is learned from, and undo takes it back"),
         ),
         Binding(
             "X",
             "not_now",
-            "Not now",
+            tr("Not now"),
             id="coding.not_now",
             show=False,
-            tooltip="No suggestions for this passage until qualcode is left; nothing is learned from it",
+            tooltip=tr("No suggestions for this passage until qualcode is left; nothing is learned from it"),
         ),
         Binding(
             "z",
             "next_suggestion",
-            "The other suggestion",
+            tr("The other suggestion"),
             id="coding.next_suggestion",
             show=False,
-            tooltip="Point at the next one: its rule and reasons are shown, and x rejects it",
+            tooltip=tr("Point at the next one: its rule and reasons are shown, and x rejects it"),
         ),
         Binding(
             "apostrophe",
             "like",
-            "To the passage it is like",
+            tr("To the passage it is like"),
             id="coding.like",
             key_display="'",
             show=False,
-            tooltip="The coded passage that the suggestion names as its reason; ( comes back",
+            tooltip=tr("The coded passage that the suggestion names as its reason; ( comes back"),
         ),
         Binding(
             "s",
             "suggestions",
-            "Suggestions on and off",
+            tr("Suggestions on and off"),
             id="coding.suggestions",
             show=False,
-            tooltip="Without them, 1 to 5 give the codes given last",
+            tooltip=tr("Without them, 1 to 5 give the codes given last"),
         ),
     ]
 
@@ -67,7 +68,9 @@ class SuggestingCodes(AskingForAdvice):
         shown = not self.qualcode.settings.suggestions_shown
         self._set_setting("suggestions_shown", str(shown).lower())
         self.follow_wish()
-        self.say("Suggestions are shown" if shown else "Suggestions are hidden: 1 to 5 give the codes given last")
+        self.say(
+            tr("Suggestions are shown") if shown else tr("Suggestions are hidden: 1 to 5 give the codes given last")
+        )
         if shown:
             await self.begin_suggesting()
 
@@ -78,15 +81,15 @@ class SuggestingCodes(AskingForAdvice):
             if not self.suggesting:
                 self.say(OFF if self.wanted_here is False else self._why_hidden())
             elif self.is_pending():
-                self.say("The suggestions for this passage are on their way.")
+                self.say(tr("The suggestions for this passage are on their way."))
             else:
-                self.say("Nothing is suggested here.")
+                self.say(tr("Nothing is suggested here."))
         return meant
 
     def _why_hidden(self) -> str:
         if self.reading and self.qualcode.settings.suggestions_shown:
-            return "Reading mode shows no suggestions: r ends it."
-        return "Suggestions are hidden: s shows them."
+            return tr("Reading mode shows no suggestions: r ends it.")
+        return tr("Suggestions are hidden: s shows them.")
 
     async def action_reject(self) -> None:
         """Say that the suggestion that is meant does not fit the passage."""
@@ -99,7 +102,9 @@ class SuggestingCodes(AskingForAdvice):
             self.refused.add(meant.code_id)
             self.five.drop([meant.code_id])
             self.paint_keys()
-            self.say(f"{self.document.opened.tree.code(meant.code_id).name}: rejected here, u brings it back")
+            self.say(
+                tr("{name}: rejected here, u brings it back", name=self.document.opened.tree.code(meant.code_id).name)
+            )
 
     def action_not_now(self) -> None:
         """Suggest nothing for this passage until the program is left, or suggest again."""
@@ -115,7 +120,7 @@ class SuggestingCodes(AskingForAdvice):
         self.five.clear()
         self.ask_for_advice(again=True)
         self.paint_keys()
-        self.say("Suggestions for this passage are back" if again else "Not now; X brings the suggestions back")
+        self.say(tr("Suggestions for this passage are back") if again else tr("Not now; X brings the suggestions back"))
 
     def action_next_suggestion(self) -> None:
         """Point at the next suggestion, and after the last at the first."""
@@ -133,7 +138,12 @@ class SuggestingCodes(AskingForAdvice):
     async def _go_to_reason(self, offered: Offered) -> None:
         named = next((one.passage for one in offered.reasons if one.passage is not None), None)
         if named is None:
-            self.say(f"{self.document.opened.tree.code(offered.code_id).name}: its reasons name no other passage.")
+            self.say(
+                tr(
+                    "{name}: its reasons name no other passage.",
+                    name=self.document.opened.tree.code(offered.code_id).name,
+                )
+            )
             return
         document_id, start, end = named
         if document_id == self.document.document_id:
@@ -141,4 +151,4 @@ class SuggestingCodes(AskingForAdvice):
         else:
             self.jumps.leave((self.document.document_id, self.view.caret))
             await self.open(document_id, (start, start))
-        self.say("What the suggestion is like; ( goes back")
+        self.say(tr("What the suggestion is like; ( goes back"))

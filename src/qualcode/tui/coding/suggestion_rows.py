@@ -13,6 +13,7 @@ from textual.content import Content
 from qualcode.codebook.tree import CodeTree
 from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.suggestions import Offered, OfferedReason
+from qualcode.domain.translation import tr
 from qualcode.tui.coding.five_keys import OnKey
 from qualcode.tui.coding.state import drawn_colour
 from qualcode.tui.prompts.rows import QUIET, harmless, one_line
@@ -20,7 +21,7 @@ from qualcode.tui.prompts.summaries import end_of_path
 
 BAR = 5
 """Cells of the bar that says how sure a suggestion is."""
-GIVEN_LAST = "given last"
+GIVEN_LAST = tr("given last")
 _LAST = "· last"
 _NAME = 13
 """Cells that the name of a code keeps; the word beside it goes first."""
@@ -80,7 +81,7 @@ def confidence(offered: Offered) -> str:
 
 def because(reason: OfferedReason) -> str:
     """A reason in a sentence, with the words of the passage that it names; what speaks against says so."""
-    text = f"− against: {reason.text}" if reason.kind == "against" else reason.text
+    text = tr("− against: {text}", text=reason.text) if reason.kind == "against" else reason.text
     if reason.quote and reason.quote not in reason.text:
         text += f" “{' '.join(reason.quote.split())}”"
     return text

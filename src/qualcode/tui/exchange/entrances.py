@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 
+from qualcode.domain.translation import tr
 from qualcode.tui.advised import AdvisedApp
 from qualcode.tui.keys import UNBOUND
 from qualcode.tui.screens.base import WorkScreen
@@ -24,18 +25,18 @@ class ExchangeApp(AdvisedApp):
         Binding(
             UNBOUND,
             "export",
-            "Export the project …",
+            tr("Export the project …"),
             id="app.export",
             show=False,
-            tooltip="For NVivo, ATLAS.ti, MAXQDA and others, as text, or all quotes",
+            tooltip=tr("For NVivo, ATLAS.ti, MAXQDA and others, as text, or all quotes"),
         ),
         Binding(
             UNBOUND,
             "open_other",
-            "Open a project of another program …",
+            tr("Open a project of another program …"),
             id="app.open_other",
             show=False,
-            tooltip="Of NVivo, ATLAS.ti, MAXQDA, QualCoder, Taguette …, or one as text",
+            tooltip=tr("Of NVivo, ATLAS.ti, MAXQDA, QualCoder, Taguette …, or one as text"),
         ),
     ]
 
@@ -53,7 +54,7 @@ class ExchangeApp(AdvisedApp):
         from qualcode.tui.exchange.exporting import export_project
 
         if cast("QualcodeApp", self).store.path is None:
-            self.notify("Open or make a project first.", severity="warning")
+            self.notify(tr("Open or make a project first."), severity="warning")
         else:
             self._over(export_project)
 

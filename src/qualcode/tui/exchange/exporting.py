@@ -11,6 +11,7 @@ from qualcode.domain.errors import QualcodeError, StoppedError
 from qualcode.domain.exchange_reports import ExportWishes, GivenOut
 from qualcode.domain.file_names import file_name_of
 from qualcode.domain.progress import stage
+from qualcode.domain.translation import tr
 from qualcode.exchange.codebook_out import give_out_codebook
 from qualcode.exchange.telling import TRANSFER
 from qualcode.reports.terms import Terms
@@ -27,13 +28,13 @@ from qualcode.tui.search.room import ReadingRoom
 
 PROJECT, TEXT, CODEBOOK, QUOTES = ".qdpx", "text", ".qdc", "quotes"
 FORMS: tuple[tuple[Hashable, str, str], ...] = (
-    (PROJECT, "for other programs, as .qdpx", "NVivo, ATLAS.ti, MAXQDA, QualCoder …"),
-    (TEXT, "as text, in a folder", "for git; opened anew, it is equal"),
-    (CODEBOOK, "the codebook alone, as .qdc", "F3, then x, has other formats"),
-    (QUOTES, "the quotes of all codes", "a publication: it is checked"),
+    (PROJECT, tr("for other programs, as .qdpx"), tr("NVivo, ATLAS.ti, MAXQDA, QualCoder …")),
+    (TEXT, tr("as text, in a folder"), tr("for git; opened anew, it is equal")),
+    (CODEBOOK, tr("the codebook alone, as .qdc"), tr("F3, then x, has other formats")),
+    (QUOTES, tr("the quotes of all codes"), tr("a publication: it is checked")),
 )
 _TARGETS: tuple[tuple[Hashable, str, str], ...] = (
-    ("", "any program", "as the standard, REFI-QDA, has it"),
+    ("", tr("any program"), tr("as the standard, REFI-QDA, has it")),
     ("nvivo", "NVivo", ""),
     ("atlasti", "ATLAS.ti", ""),
     ("maxqda", "MAXQDA", ""),
@@ -45,7 +46,7 @@ _QUOTED_AS = ("docx", "html", "tex", "xlsx", "csv", "md", "json")
 async def export_project(screen: WorkScreen) -> None:
     """Ask in which form and where to, write the project, and show what did not go along; from a worker."""
     form = await screen.app.push_screen_wait(
-        ChoicePrompt("Export the project", FORMS, note=f"All but the quotes is {TRANSFER}.")
+        ChoicePrompt(tr("Export the project"), FORMS, note=tr("All but the quotes is {transfer}.", transfer=TRANSFER))
     )
     if form == PROJECT:
         await _for_programs(screen)
@@ -54,7 +55,7 @@ async def export_project(screen: WorkScreen) -> None:
     elif form == CODEBOOK:
         await _codebook(screen)
     elif form == QUOTES:
-        await publish(screen, "the quotes of all codes", "quotes", _QUOTED_AS, _quotes)
+        await publish(screen, tr("the quotes of all codes"), "quotes", _QUOTED_AS, _quotes)
 
 
 def _quotes(project: Project, terms: Terms, format_: str) -> str | bytes:
@@ -64,7 +65,7 @@ def _quotes(project: Project, terms: Terms, format_: str) -> str | bytes:
 
 
 async def _for_programs(screen: WorkScreen) -> None:
-    target = await screen.app.push_screen_wait(ChoicePrompt("For which program?", _TARGETS))
+    target = await screen.app.push_screen_wait(ChoicePrompt(tr("For which program?"), _TARGETS))
     if not isinstance(target, str):
         return
     known = await screen.read(_coders_and_name)
@@ -76,7 +77,7 @@ async def _for_programs(screen: WorkScreen) -> None:
     while (outgoing := await screen.app.push_screen_wait(ExportPrompt(program, names, outgoing))) is not None:
         path = await screen.app.push_screen_wait(
             PathPrompt(
-                "Write the project to",
+                tr("Write the project to"),
                 str(Path.cwd() / f"{file_name(title)}{PROJECT}"),
                 endings=(PROJECT,),
                 writing=True,
@@ -94,19 +95,19 @@ async def _as_text(screen: WorkScreen) -> None:
         return
     folder = await screen.app.push_screen_wait(
         PathPrompt(
-            "Write the project as text into the folder",
+            tr("Write the project as text into the folder"),
             str(Path.cwd() / file_name(known[1])),
             endings=FOLDERS,
             writing=True,
             folders=True,
-            note="A new folder, or one with an earlier export of this project: then only what changed is written.",
+            note=tr("A new folder, or one with an earlier export of this project: then only what changed is written."),
         )
     )
     if folder is None:
         return
     there = await asyncio.to_thread(_holds_something, folder)
     if there and not await screen.app.push_screen_wait(
-        ConfirmPrompt("Write over the earlier export?", str(folder), yes="write over it")
+        ConfirmPrompt(tr("Write over the earlier export?"), str(folder), yes=tr("write over it"))
     ):
         return
     await _write(screen, folder, ExportWishes(), None)
@@ -124,7 +125,7 @@ async def _write(screen: WorkScreen, path: Path, wishes: ExportWishes, coders: l
     room = ReadingRoom(store.path, store.coder)
     try:
         done = await screen.qualcode.works.carry_out(
-            f"Writing {path.name}", partial(_begin, room, path, wishes, coders)
+            tr("Writing {name}", name=path.name), partial(_begin, room, path, wishes, coders)
         )
     finally:
         room.close()
@@ -144,7 +145,7 @@ def _begin(room: ReadingRoom, path: Path, wishes: ExportWishes, coders: list[str
 async def _codebook(screen: WorkScreen) -> None:
     path = await screen.app.push_screen_wait(
         PathPrompt(
-            "Write the codebook to",
+            tr("Write the codebook to"),
             str(Path.cwd() / f"codebook{CODEBOOK}"),
             endings=(CODEBOOK,),
             writing=True,
@@ -157,7 +158,7 @@ async def _codebook(screen: WorkScreen) -> None:
 
 async def _show(screen: WorkScreen, done: object) -> None:
     if isinstance(done, StoppedError):
-        screen.say("Not written: it was stopped")
+        screen.say(tr("Not written: it was stopped"))
     elif isinstance(done, QualcodeError):
         screen.refuse(done)
     elif isinstance(done, GivenOut):

@@ -10,6 +10,7 @@ from pathlib import Path
 from qualcode.domain.errors import InputError, QualcodeError, StoppedError
 from qualcode.domain.exchange_reports import OpeningWishes, TakenIn
 from qualcode.domain.progress import stage
+from qualcode.domain.translation import tr
 from qualcode.exchange.no_project import project_reader
 from qualcode.exchange.opening import is_directory_of_project, open_exchange
 from qualcode.exchange.telling import name_of
@@ -20,11 +21,11 @@ from qualcode.tui.one_project import keeps_to_another
 from qualcode.tui.prompts.paths import PROJECT, PathPrompt
 from qualcode.tui.screens.base import WorkScreen
 
-_NOTE = (
-    "A .qdpx file (NVivo, ATLAS.ti, MAXQDA and others), a project of QualCoder, RQDA, Taguette or qc, or a folder "
-    "with a project as text. It is only read: a new project is made of it."
+_NOTE = tr(
+    "A .qdpx file (NVivo, ATLAS.ti, MAXQDA and others), a project of QualCoder, RQDA, Taguette "
+    "or qc, or a folder with a project as text. It is only read: a new project is made of it."
 )
-_NEW = "A new project is made of it. All that it holds comes in, or is told."
+_NEW = tr("A new project is made of it. All that it holds comes in, or is told.")
 
 
 async def open_other(screen: WorkScreen, path: Path | None = None) -> None:
@@ -38,7 +39,9 @@ async def open_other(screen: WorkScreen, path: Path | None = None) -> None:
         return
     if path is None:
         path = await screen.app.push_screen_wait(
-            PathPrompt("Open a project of another program", f"{Path.cwd()}/", endings=ENDINGS, folders=True, note=_NOTE)
+            PathPrompt(
+                tr("Open a project of another program"), f"{Path.cwd()}/", endings=ENDINGS, folders=True, note=_NOTE
+            )
         )
     if path is None:
         return
@@ -69,15 +72,15 @@ def program_of(path: Path) -> str:
 async def _ask_and_take_in(screen: WorkScreen, path: Path, program: str) -> TakenIn | None:
     """Ask how and where to until it has come in; None where it was left."""
     wishes: OpeningWishes | None = OpeningWishes()
-    title = f"Open {path.name}"
+    title = tr("Open {name}", name=path.name)
     while (wishes := await screen.app.push_screen_wait(OpeningPrompt(title, path, program, _NEW, wishes))) is not None:
         target = await _ask_place(screen, path)
         if target is None:
             continue
         begin = partial(_begin, path, target, screen.qualcode.coder_name, wishes)
-        done = await screen.qualcode.works.carry_out(f"Opening {path.name}", begin)
+        done = await screen.qualcode.works.carry_out(tr("Opening {name}", name=path.name), begin)
         if isinstance(done, StoppedError):
-            screen.say("Not opened: it was stopped, and nothing is left of it")
+            screen.say(tr("Not opened: it was stopped, and nothing is left of it"))
         elif isinstance(done, QualcodeError):
             help = what_helps(done, wishes)
             await screen.app.push_screen_wait(refused_report(path, done.sentence, help=help))
@@ -91,9 +94,9 @@ async def _ask_and_take_in(screen: WorkScreen, path: Path, program: str) -> Take
 def what_helps(refusal: QualcodeError, wishes: OpeningWishes) -> str:
     """What can be said otherwise of a file that was refused, by the keys of `OpeningPrompt`; empty for nothing."""
     if wishes.which or "--which" in refusal.sentence:
-        return "Close this, and  w  names the project in it that is meant."
+        return tr("Close this, and  w  names the project in it that is meant.")
     if wishes.offsets:
-        return "Close this, and  o  changes how places are counted; as a rule that is found out."
+        return tr("Close this, and  o  changes how places are counted; as a rule that is found out.")
     return ""
 
 
@@ -111,12 +114,12 @@ async def _ask_place(screen: WorkScreen, path: Path) -> Path | None:
     folder = await asyncio.to_thread(documents_folder)
     place: Path | None = await screen.app.push_screen_wait(
         PathPrompt(
-            "Where the new project is to lie",
+            tr("Where the new project is to lie"),
             str(await asyncio.to_thread(free_place, folder, name_of(path))),
             writing=True,
             endings=(PROJECT,),
             must_end=True,
-            note="One file holds the whole study; the project of the other program stays as it is.",
+            note=tr("One file holds the whole study; the project of the other program stays as it is."),
         )
     )
     return place

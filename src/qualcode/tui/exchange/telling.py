@@ -9,6 +9,7 @@ from textual.content import Content
 
 from qualcode.domain.exchange import COUNTED
 from qualcode.domain.exchange_reports import GivenOut, TakenIn
+from qualcode.domain.translation import tr
 from qualcode.exchange.telling import (
     BENT,
     COUNTED_SO,
@@ -23,22 +24,22 @@ from qualcode.exchange.telling import (
 from qualcode.tui.prompts.dialogs import Report
 from qualcode.tui.prompts.rows import QUIET, harmless
 
-_HEADS = ("in the file", "taken in")
-CLEAN = "All of it came in as it stands."
-WHERE_MISSING = (
-    "Give each its text:  R  on this list; or, of a REFI-QDA file, open it again and name the folder of these texts "
-    "with  t ."
+_HEADS = (tr("in the file"), tr("taken in"))
+CLEAN = tr("All of it came in as it stands.")
+WHERE_MISSING = tr(
+    "Give each its text:  R  on this list; or, of a REFI-QDA file, open it again and name the "
+    "folder of these texts with  t ."
 )
 
 
 def taken_report(report: TakenIn) -> Report:
     """What came in from another program."""
-    return Report("What came in", taken_told(report))
+    return Report(tr("What came in"), taken_told(report))
 
 
 def taken_told(report: TakenIn) -> Content:
     """What came in, what was bent, what has no place here and what is missing."""
-    by = f", written by {harmless(report.origin)}" if report.origin else ""
+    by = tr(", written by {origin}", origin=harmless(report.origin)) if report.origin else ""
     lines = [
         Content.assemble((f"“{harmless(report.name)}”", "bold"), by),
         Content.styled(f"is in {harmless(report.where)}", QUIET),
@@ -73,7 +74,7 @@ def _table(report: TakenIn) -> Iterator[Content]:
 
 def given_report(done: GivenOut) -> Report:
     """What was written for other programs."""
-    return Report("Written", given_told(done))
+    return Report(tr("Written"), given_told(done))
 
 
 def given_told(done: GivenOut) -> Content:
@@ -110,4 +111,4 @@ def refused_report(path: Path, sentence: str, done: str = "opened", *, help: str
     lines = [Content(harmless(sentence))]
     if help:
         lines += [Content(""), Content.styled(help, "italic")]
-    return Report(f"{harmless(path.name)} is not {done}", Content("\n").join(lines))
+    return Report(tr("{name} is not {done}", name=harmless(path.name), done=done), Content("\n").join(lines))

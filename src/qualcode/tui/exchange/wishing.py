@@ -17,6 +17,7 @@ from textual.widgets import Static
 
 from qualcode.documents.importing import transcript_endings
 from qualcode.domain.exchange_reports import ExportWishes, OpeningWishes
+from qualcode.domain.translation import tr
 from qualcode.domain.values import CONSENSUS
 from qualcode.settings.recordings import ENDINGS
 from qualcode.tui.prompts.dialogs import ChoicePrompt, Dialog, LinePrompt
@@ -26,20 +27,20 @@ from qualcode.tui.prompts.rows import QUIET, harmless
 W = TypeVar("W")
 Choices = tuple[tuple[Hashable, str, str], ...]
 
-AS_TEXT = "a project as text"
+AS_TEXT = tr("a project as text")
 """What a directory that qualcode wrote is called in the place of a program."""
 _READ_IN: Choices = (
-    ("", "found out for each document", "by the quotes in the file"),
-    ("code points", "in characters", "as the standard says"),
-    ("UTF-16 units", "in UTF-16 units", "NVivo, MAXQDA"),
-    ("code points, CRLF as 1", "in characters, a line end as one", ""),
-    ("UTF-16 units, CRLF as 1", "in UTF-16 units, a line end as one", "ATLAS.ti"),
-    ("UTF-8 bytes", "in bytes", "Taguette"),
+    ("", tr("found out for each document"), tr("by the quotes in the file")),
+    (tr("code points"), tr("in characters"), tr("as the standard says")),
+    (tr("UTF-16 units"), tr("in UTF-16 units"), tr("NVivo, MAXQDA")),
+    (tr("code points, CRLF as 1"), tr("in characters, a line end as one"), ""),
+    (tr("UTF-16 units, CRLF as 1"), tr("in UTF-16 units, a line end as one"), "ATLAS.ti"),
+    (tr("UTF-8 bytes"), tr("in bytes"), tr("Taguette")),
 )
 _WRITTEN_IN: Choices = (
-    ("", "as the program counts", "in characters, where none is named"),
-    ("codepoint", "in characters", "as the standard says"),
-    ("utf16", "in UTF-16 units", "an emoji is two of them"),
+    ("", tr("as the program counts"), tr("in characters, where none is named")),
+    ("codepoint", tr("in characters"), tr("as the standard says")),
+    ("utf16", tr("in UTF-16 units"), tr("an emoji is two of them")),
 )
 
 
@@ -95,12 +96,16 @@ class OpeningPrompt(WishesPrompt[OpeningWishes]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "Go on", id="open_other.take", tooltip="Read it so"),
-        Binding("t", "folder", "Texts", id="open_other.folder", tooltip="Where texts lie that the file only names"),
-        Binding("w", "which", "Which", id="open_other.which", tooltip="Of a file that holds several projects"),
-        Binding("o", "offsets", "Offsets", id="open_other.offsets", tooltip="How places in texts are counted in it"),
+        Binding("enter", "take", tr("Go on"), id="open_other.take", tooltip=tr("Read it so")),
+        Binding(
+            "t", "folder", tr("Texts"), id="open_other.folder", tooltip=tr("Where texts lie that the file only names")
+        ),
+        Binding("w", "which", tr("Which"), id="open_other.which", tooltip=tr("Of a file that holds several projects")),
+        Binding(
+            "o", "offsets", tr("Offsets"), id="open_other.offsets", tooltip=tr("How places in texts are counted in it")
+        ),
     ]
-    KEYS = "Enter go on   t w o change   Esc back"
+    KEYS = tr("Enter go on   t w o change   Esc back")
 
     def __init__(self, title: str, path: Path, program: str, purpose: str, wishes: OpeningWishes | None = None) -> None:
         super().__init__(title, wishes or OpeningWishes())
@@ -108,7 +113,7 @@ class OpeningPrompt(WishesPrompt[OpeningWishes]):
         self.program = program
         self.purpose = purpose
         if program == AS_TEXT:
-            self.KEYS = "Enter go on   Esc back"
+            self.KEYS = tr("Enter go on   Esc back")
 
     def lines(self) -> Iterator[Content]:
         yield Content.assemble((harmless(self.program), "bold"), (f"   {harmless(str(self.path.parent))}", QUIET))
@@ -117,9 +122,9 @@ class OpeningPrompt(WishesPrompt[OpeningWishes]):
         if self.program != AS_TEXT:
             wishes = self.wishes
             yield Content("")
-            yield _option("t", "texts that it only names", wishes.folder or "looked for beside it")
-            yield _option("w", "of several projects in it", f"“{wishes.which}”" if wishes.which else "the only one")
-            yield _option("o", "places in texts", _called(_READ_IN, wishes.offsets))
+            yield _option("t", tr("texts that it only names"), wishes.folder or tr("looked for beside it"))
+            yield _option("w", tr("of several projects in it"), f"“{wishes.which}”" if wishes.which else "the only one")
+            yield _option("o", tr("places in texts"), _called(_READ_IN, wishes.offsets))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.program != AS_TEXT if action in ("folder", "which", "offsets") else True
@@ -128,11 +133,11 @@ class OpeningPrompt(WishesPrompt[OpeningWishes]):
     async def action_folder(self) -> None:
         """Ask for the folder of the texts."""
         prompt = PathPrompt(
-            "In which folder do the texts lie?",
+            tr("In which folder do the texts lie?"),
             f"{self.wishes.folder or self.path.parent}/",
             endings=sorted(await asyncio.to_thread(transcript_endings)),
             folders=True,
-            note="Only texts that are called as a document of the file, or as the file names them, are read.",
+            note=tr("Only texts that are called as a document of the file, or as the file names them, are read."),
         )
         folder = await self.app.push_screen_wait(prompt)
         if folder is not None:
@@ -141,7 +146,7 @@ class OpeningPrompt(WishesPrompt[OpeningWishes]):
     def action_which(self) -> None:
         """Ask for the name of a project."""
         self.app.push_screen(
-            LinePrompt("Which of its projects?", self.wishes.which, may_be_empty=True, hint="its name"),
+            LinePrompt(tr("Which of its projects?"), self.wishes.which, may_be_empty=True, hint=tr("its name")),
             self._take_which,
         )
 
@@ -152,10 +157,12 @@ class OpeningPrompt(WishesPrompt[OpeningWishes]):
     def action_offsets(self) -> None:
         """Ask how places in texts are counted."""
         prompt = ChoicePrompt(
-            "How are places in texts counted in it?",
+            tr("How are places in texts counted in it?"),
             _READ_IN,
             current=self.wishes.offsets,
-            note="Only where codings do not lie on the words that they should: the report says how they were counted.",
+            note=tr(
+                "Only where codings do not lie on the words that they should: the report says how they were counted."
+            ),
         )
         self.app.push_screen(prompt, self._take_offsets)
 
@@ -183,34 +190,36 @@ class ExportPrompt(WishesPrompt[Outgoing]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "Go on", id="export.take", tooltip="Ask where to write it"),
-        Binding("c", "coders", "Codings", id="export.coders", tooltip="Whose codings go along"),
-        Binding("m", "media", "Recordings", id="export.media", tooltip="The folder of the recordings"),
-        Binding("o", "offsets", "Offsets", id="export.offsets", tooltip="How places in texts are counted in it"),
+        Binding("enter", "take", tr("Go on"), id="export.take", tooltip=tr("Ask where to write it")),
+        Binding("c", "coders", tr("Codings"), id="export.coders", tooltip=tr("Whose codings go along")),
+        Binding("m", "media", tr("Recordings"), id="export.media", tooltip=tr("The folder of the recordings")),
+        Binding(
+            "o", "offsets", tr("Offsets"), id="export.offsets", tooltip=tr("How places in texts are counted in it")
+        ),
     ]
-    KEYS = "Enter go on   c m o change   Esc back"
+    KEYS = tr("Enter go on   c m o change   Esc back")
 
     def __init__(self, program: str, coders: Sequence[str], outgoing: Outgoing | None) -> None:
-        super().__init__(f"Export the project for {program}", outgoing or Outgoing(ExportWishes()))
+        super().__init__(tr("Export the project for {program}", program=program), outgoing or Outgoing(ExportWishes()))
         self.coders = coders
 
     def lines(self) -> Iterator[Content]:
         wishes, coder = self.wishes.wishes, self.wishes.coder
-        yield Content("One file, .qdpx. A report follows: what went along, and what the format has no place for.")
+        yield Content(tr("One file, .qdpx. A report follows: what went along, and what the format has no place for."))
         yield Content("")
-        yield _option("c", "codings", f"only those of {coder}" if coder else "everybody’s")
-        yield _option("m", "folder of the recordings", wishes.media or "none: times of turns stay behind")
-        yield _option("o", "places in texts", _called(_WRITTEN_IN, wishes.offsets))
+        yield _option("c", "codings", tr("only those of {coder}", coder=coder) if coder else "everybody’s")
+        yield _option("m", tr("folder of the recordings"), wishes.media or tr("none: times of turns stay behind"))
+        yield _option("o", tr("places in texts"), _called(_WRITTEN_IN, wishes.offsets))
 
     def action_coders(self) -> None:
         """Ask whose codings go along."""
-        choices: list[tuple[Hashable, str, str]] = [("", "everybody’s", "each with the name of who coded")]
+        choices: list[tuple[Hashable, str, str]] = [("", "everybody’s", tr("each with the name of who coded"))]
         choices += [
-            (f"={name}", f"only those of {name}", "what was settled" if name == CONSENSUS else "")
+            (f"={name}", tr("only those of {name}", name=name), tr("what was settled") if name == CONSENSUS else "")
             for name in sorted(self.coders, key=lambda name: name != CONSENSUS)
         ]
         current = f"={self.wishes.coder}" if self.wishes.coder else ""
-        self.app.push_screen(ChoicePrompt("Whose codings?", choices, current=current), self._take_coder)
+        self.app.push_screen(ChoicePrompt(tr("Whose codings?"), choices, current=current), self._take_coder)
 
     def _take_coder(self, chosen: Hashable | None) -> None:
         if isinstance(chosen, str):
@@ -219,11 +228,11 @@ class ExportPrompt(WishesPrompt[Outgoing]):
     def action_media(self) -> None:
         """Ask for the folder of the recordings."""
         prompt = PathPrompt(
-            "In which folder do the recordings lie?",
+            tr("In which folder do the recordings lie?"),
             f"{self.wishes.wishes.media or Path.cwd()}/",
             endings=ENDINGS,
             folders=True,
-            note="Times of turns go along with a recording only. The file names it; hand it on beside the file.",
+            note=tr("Times of turns go along with a recording only. The file names it; hand it on beside the file."),
         )
         self.app.push_screen(prompt, self._take_media)
 
@@ -234,10 +243,10 @@ class ExportPrompt(WishesPrompt[Outgoing]):
     def action_offsets(self) -> None:
         """Ask how places in texts are counted."""
         prompt = ChoicePrompt(
-            "How are places in texts counted?",
+            tr("How are places in texts counted?"),
             _WRITTEN_IN,
             current=self.wishes.wishes.offsets,
-            note="Only where codings lie beside their words in the other program.",
+            note=tr("Only where codings lie beside their words in the other program."),
         )
         self.app.push_screen(prompt, self._take_offsets)
 

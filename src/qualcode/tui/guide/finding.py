@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from textual.widgets import Input
 
+from qualcode.domain.translation import tr
 from qualcode.guide.pages import Page, search_pages
 from qualcode.tui.prompts.dialogs import ChoicePrompt
 from qualcode.tui.prompts.rows import Column, Row, RowList
@@ -33,11 +34,11 @@ class GuideFinder(ChoicePrompt):
         current: The topic of the present one.
     """
 
-    KEYS = "letters look in all pages   ↑↓ choose   Enter go there   Esc back"
+    KEYS = tr("letters look in all pages   ↑↓ choose   Enter go there   Esc back")
 
     def __init__(self, pages: tuple[Page, ...], current: str) -> None:
         choices: list[tuple[Hashable, str, str]] = [(Place(page.topic), page.title, page.topic) for page in pages]
-        super().__init__("The guide", choices, current=Place(current))
+        super().__init__(tr("The guide"), choices, current=Place(current))
         self._pages = tuple(sorted(pages, key=lambda page: page.topic != current))
         self._page_columns: list[Column] = []
 
@@ -45,7 +46,7 @@ class GuideFinder(ChoicePrompt):
         rows = self.query_one(RowList)
         rows.styles.height = "60vh"
         self._page_columns = rows.columns
-        self.query_one(Input).placeholder = "words to find in all pages"
+        self.query_one(Input).placeholder = tr("words to find in all pages")
 
     def _show(self, wanted: str) -> None:
         rows = self.query_one(RowList)
@@ -65,4 +66,4 @@ class GuideFinder(ChoicePrompt):
             columns=_HITS,
             top=True,
         )
-        rows.show_empty(f"No line of the guide holds “{wanted}”: look for fewer words.")
+        rows.show_empty(tr("No line of the guide holds “{wanted}”: look for fewer words.", wanted=wanted))

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from qualcode.domain.errors import NotFoundError
+from qualcode.domain.translation import tr
 from qualcode.guide.pages import find_page, list_pages, target_of
 from qualcode.tui.guide.finding import GuideFinder, Place
 from qualcode.tui.guide.view import GuideView
@@ -39,21 +40,31 @@ class GuideScreen(Modal[None]):
 
     AUTO_FOCUS = "GuideView"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1,q", "close", "Back", id="guide.close", tooltip="Back to the very same place"),
-        Binding("tab", "link(1)", "Link", id="guide.link", tooltip="The next link"),
-        Binding("shift+tab", "link(-1)", "Link before", id="guide.link_before", show=False, tooltip="The one before"),
-        Binding("enter", "follow", "Follow", id="guide.follow", tooltip="Go where the link leads"),
-        Binding("backspace,left", "back", "Page before", id="guide.back", tooltip="The page that led here"),
-        Binding("slash,c", "find", "Find", id="guide.find", key_display="/", tooltip="All pages, and words in them"),
-        Binding("n", "found(1)", "Next found", id="guide.next", show=False, tooltip="The next line with found words"),
-        Binding("N", "found(-1)", "Found before", id="guide.previous", show=False, tooltip="The one before"),
-        Binding("question_mark", "keys", "Keys", id="guide.keys", tooltip="The keys of the screen below"),
-        Binding("down,j", "scroll(1)", "Down", id="guide.down", show=False, tooltip="A line on"),
-        Binding("up,k", "scroll(-1)", "Up", id="guide.up", show=False, tooltip="A line back"),
-        Binding("pagedown,space", "page(1)", "Page down", id="guide.page_down", show=False, tooltip="A page on"),
-        Binding("pageup", "page(-1)", "Page up", id="guide.page_up", show=False, tooltip="A page back"),
-        Binding("home", "edge(0)", "Beginning", id="guide.home", show=False, tooltip="The beginning of the page"),
-        Binding("end", "edge(1)", "End", id="guide.end", show=False, tooltip="The end of the page"),
+        Binding("escape,f1,q", "close", tr("Back"), id="guide.close", tooltip=tr("Back to the very same place")),
+        Binding("tab", "link(1)", tr("Link"), id="guide.link", tooltip=tr("The next link")),
+        Binding(
+            "shift+tab", "link(-1)", tr("Link before"), id="guide.link_before", show=False, tooltip=tr("The one before")
+        ),
+        Binding("enter", "follow", tr("Follow"), id="guide.follow", tooltip=tr("Go where the link leads")),
+        Binding("backspace,left", "back", tr("Page before"), id="guide.back", tooltip=tr("The page that led here")),
+        Binding(
+            "slash,c", "find", tr("Find"), id="guide.find", key_display="/", tooltip=tr("All pages, and words in them")
+        ),
+        Binding(
+            "n", "found(1)", tr("Next found"), id="guide.next", show=False, tooltip=tr("The next line with found words")
+        ),
+        Binding("N", "found(-1)", tr("Found before"), id="guide.previous", show=False, tooltip=tr("The one before")),
+        Binding("question_mark", "keys", tr("Keys"), id="guide.keys", tooltip=tr("The keys of the screen below")),
+        Binding("down,j", "scroll(1)", "Down", id="guide.down", show=False, tooltip=tr("A line on")),
+        Binding("up,k", "scroll(-1)", "Up", id="guide.up", show=False, tooltip=tr("A line back")),
+        Binding(
+            "pagedown,space", "page(1)", tr("Page down"), id="guide.page_down", show=False, tooltip=tr("A page on")
+        ),
+        Binding("pageup", "page(-1)", tr("Page up"), id="guide.page_up", show=False, tooltip=tr("A page back")),
+        Binding(
+            "home", "edge(0)", tr("Beginning"), id="guide.home", show=False, tooltip=tr("The beginning of the page")
+        ),
+        Binding("end", "edge(1)", "End", id="guide.end", show=False, tooltip=tr("The end of the page")),
     ]
     DEFAULT_CSS = """
     GuideScreen {
@@ -103,7 +114,10 @@ class GuideScreen(Modal[None]):
         self.tell(
             told
             or (
-                f"“{place.words}”: ‹guide.next› goes to the next place, ‹guide.previous› to the one before."
+                tr(
+                    "“{words}”: ‹guide.next› goes to the next place, ‹guide.previous› to the one before.",
+                    words=place.words,
+                )
                 if place.words
                 else ""
             )
@@ -122,16 +136,16 @@ class GuideScreen(Modal[None]):
     def action_link(self, step: int) -> None:
         """Put the cursor on another link."""
         if not self.view.links:
-            self.tell("No link is on this page: ‹guide.find› shows all pages.")
+            self.tell(tr("No link is on this page: ‹guide.find› shows all pages."))
         elif not self.view.step_link(step):
-            self.tell("No link is in sight: ‹guide.page_down› and ‹guide.page_up› go about in the page.")
+            self.tell(tr("No link is in sight: ‹guide.page_down› and ‹guide.page_up› go about in the page."))
         else:
             self.tell("")
 
     def action_follow(self) -> None:
         """Go where the link under the cursor leads."""
         if self.view.link is None:
-            self.tell("‹guide.link› goes to a link, ‹guide.follow› follows it.")
+            self.tell(tr("‹guide.link› goes to a link, ‹guide.follow› follows it."))
         else:
             self._follow(self.view.link.href)
 
@@ -144,7 +158,7 @@ class GuideScreen(Modal[None]):
         target = target_of(self.topic, href)
         topic, _, anchor = target.partition("#")
         if not any(page.topic == topic for page in self.pages):
-            self.tell(f"This leads out of the guide: {href}")
+            self.tell(tr("This leads out of the guide: {href}", href=href))
             return
         self._leave_for(Place(topic, anchor))
 
@@ -158,7 +172,7 @@ class GuideScreen(Modal[None]):
             left = self._way.pop()
             self.go(Place(left.topic), top=left.top)
         else:
-            self.tell("No page led here: ‹guide.close› goes back to the screen.")
+            self.tell(tr("No page led here: ‹guide.close› goes back to the screen."))
 
     def action_find(self) -> None:
         """Show all pages, and look for words in them."""
@@ -173,7 +187,7 @@ class GuideScreen(Modal[None]):
     def action_found(self, step: int) -> None:
         """Go to another line that holds the found words."""
         if not self.view.step_found(step):
-            self.tell("Nothing is looked for on this page: ‹guide.find› finds words.")
+            self.tell(tr("Nothing is looked for on this page: ‹guide.find› finds words."))
 
     def action_scroll(self, step: int) -> None:
         """Move the page by a line."""

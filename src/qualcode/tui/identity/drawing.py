@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from qualcode.domain.pseudonymising import Entry, Review, Spot, Verdict
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, harmless
 from qualcode.tui.search.drawn_rows import in_context
@@ -18,17 +19,17 @@ SIGNS: dict[Verdict, tuple[str, str]] = {
 }
 COLUMNS = (
     Column("", 6),
-    Column("Type", 12, rank=1),
-    Column("Found", 18, grow=2, middle=True),
-    Column("Places", 9, right=True),
-    Column("Becomes", 16, grow=1, middle=True),
-    Column("How sure", 9, rank=2),
+    Column(tr("Type"), 12, rank=1),
+    Column(tr("Found"), 18, grow=2, middle=True),
+    Column(tr("Places"), 9, right=True),
+    Column(tr("Becomes"), 16, grow=1, middle=True),
+    Column(tr("How sure"), 9, rank=2),
 )
 PLACE_COLUMNS = (
     Column("", 6),
-    Column("Document", 14, grow=1, rank=1, middle=True),
+    Column(tr("Document"), 14, grow=1, rank=1, middle=True),
     Column("", 30, grow=3),
-    Column("Becomes", 14, grow=1, rank=2),
+    Column(tr("Becomes"), 14, grow=1, rank=2),
 )
 _SHOWN = 12
 """Places of which the detail shows the words around."""
@@ -39,7 +40,7 @@ def entry_cells(review: Review, number: int) -> tuple[Cell, ...]:
     entry = review.passed.entries[number]
     replaced = sum(review.is_replaced(number, spot) for spot in entry.spots)
     of = len(entry.spots)
-    places = f"{replaced} of {of}" if 0 < replaced < of else str(of)
+    places = tr("{replaced} of {of}", replaced=replaced, of=of) if 0 < replaced < of else str(of)
     ink = "quiet" if review.of(number).verdict == "leave" else "strong"
     words = review.words_of(number)
     return (
@@ -72,11 +73,13 @@ def detail(review: Review, number: int) -> Content:
     entry = review.passed.entries[number]
     documents = len({spot.document for spot in entry.spots})
     unsure = len(entry.spots) - len(entry.certain)
-    told = f"{counted(len(entry.spots), 'place')} in {counted(documents, 'document')}"
+    told = tr(
+        "{places} in {documents}", places=counted(len(entry.spots), "place"), documents=counted(documents, "document")
+    )
     if unsure:
-        told += f" · {unsure:,} may be ordinary words: Enter shows them"
+        told += tr(" · {unsure:,} may be ordinary words: Enter shows them", unsure=unsure)
     if entry.part_of:
-        told += f" · may be of {', '.join(entry.part_of[:4])}: Enter to say it place by place"
+        told += tr(" · may be of {join}: Enter to say it place by place", join=", ".join(entry.part_of[:4]))
     parts: list[tuple[str, str] | str] = [(harmless(told), QUIET)]
     for spot in _first(entry):
         name = review.passed.documents[spot.document].name
@@ -106,4 +109,9 @@ def progress(review: Review) -> str:
     of, decided = len(review.passed.entries), review.decided()
     replaced = review.replaced()
     places = counted(len(replaced), "place")
-    return f"{decided:,} of {counted(of, 'candidate')} decided · {places} will be replaced"
+    return tr(
+        "{decided:,} of {candidates} decided · {places} will be replaced",
+        decided=decided,
+        candidates=counted(of, "candidate"),
+        places=places,
+    )

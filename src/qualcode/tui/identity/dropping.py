@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.tui.prompts.dialogs import LinePrompt
 from qualcode.tui.screens.base import WorkScreen
@@ -30,17 +31,17 @@ async def drop_originals(screen: WorkScreen) -> None:
     where = app.store.path
     if plan is None or where is None:
         return
-    typed = await app.push_screen_wait(LinePrompt("Drop these texts for good?", note=_told(plan), hint=WORD))
+    typed = await app.push_screen_wait(LinePrompt(tr("Drop these texts for good?"), note=_told(plan), hint=WORD))
     if typed is None:
         return
     if typed.strip().lower() != WORD:
-        screen.say("Nothing was dropped: another word was typed")
+        screen.say(tr("Nothing was dropped: another word was typed"))
         return
     await app.stop_advising()
     try:
         await app.store.run(forget_beside)
         done = await app.works.carry_out(
-            "Dropping older texts", lambda: app.store.around(lambda: drop(where, plan)), may_leave=False
+            tr("Dropping older texts"), lambda: app.store.around(lambda: drop(where, plan)), may_leave=False
         )
         if isinstance(done, QualcodeError):
             raise done
@@ -54,10 +55,13 @@ async def drop_originals(screen: WorkScreen) -> None:
 
 def _told(plan: DropPlan) -> str:
     names = ", ".join(one.name for one in plan.documents[:_SHOWN]) + (" …" if len(plan.documents) > _SHOWN else "")
-    return (
-        f"{counted(len(plan.erasure.versions), 'older text')} of {names} go, with the imported files, what earlier "
-        "codings quoted of them, and the names wherever they stand in memos, labels and names of things. This cannot "
-        f"be undone. Type {WORD} to let them go."
+    return tr(
+        "{texts} of {names} go, with the imported files, what earlier codings quoted of them, "
+        "and the names wherever they stand in memos, labels and names of things. This cannot be "
+        "undone. Type {word} to let them go.",
+        texts=counted(len(plan.erasure.versions), "older text"),
+        names=names,
+        word=WORD,
     )
 
 
@@ -65,5 +69,7 @@ def _done(plan: DropPlan, left: list[CopyLeft]) -> str:
     text = f"{plan.line.summary[:1].upper()}{plan.line.summary[1:]}."
     if left:
         shown = ", ".join(one.copy.path.rpartition("/")[2] for one in left[:_SHOWN])
-        text += f" Still held by {shown}: `qualcode identity drop-originals --copies delete` takes ours away."
+        text += tr(
+            " Still held by {shown}: `qualcode identity drop-originals --copies delete` takes ours away.", shown=shown
+        )
     return text

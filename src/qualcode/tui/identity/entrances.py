@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 
+from qualcode.domain.translation import tr
 from qualcode.tui.advised import AdvisedApp
 from qualcode.tui.keys import UNBOUND
 from qualcode.tui.screens.base import WorkScreen
@@ -22,26 +23,26 @@ class IdentityApp(AdvisedApp):
         Binding(
             UNBOUND,
             "identity_key",
-            "Who is who: the identity key …",
+            tr("Who is who: the identity key …"),
             id="app.identity_key",
             show=False,
-            tooltip="Real names, contacts and pseudonyms, in a sealed file of their own",
+            tooltip=tr("Real names, contacts and pseudonyms, in a sealed file of their own"),
         ),
         Binding(
             UNBOUND,
             "pseudonymise",
-            "Replace names in transcripts …",
+            tr("Replace names in transcripts …"),
             id="app.pseudonymise",
             show=False,
-            tooltip="Names, schools, places, numbers: each shown, nothing without your yes",
+            tooltip=tr("Names, schools, places, numbers: each shown, nothing without your yes"),
         ),
         Binding(
             UNBOUND,
             "drop_originals",
-            "Drop the texts with names for good …",
+            tr("Drop the texts with names for good …"),
             id="app.drop_originals",
             show=False,
-            tooltip="Older versions, imported files and anchors of documents that were pseudonymised",
+            tooltip=tr("Older versions, imported files and anchors of documents that were pseudonymised"),
         ),
     ]
 
@@ -69,6 +70,6 @@ class IdentityApp(AdvisedApp):
     def _open_screen(self) -> WorkScreen | None:
         """The screen over which something can be asked; None where no project is open."""
         if cast("QualcodeApp", self).store.path is None:
-            self.notify("Open or make a project first.", severity="warning")
+            self.notify(tr("Open or make a project first."), severity="warning")
             return None
         return self.screen if isinstance(self.screen, WorkScreen) else None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.tui.identity.key_prompts import NewPassphrasePrompt
 from qualcode.tui.prompts.dialogs import ConfirmPrompt
 from qualcode.tui.screens.base import WorkScreen
@@ -63,7 +64,7 @@ async def show_identity_key(screen: WorkScreen) -> None:
 
     try:
         if place_of_key(screen) is not None:
-            screen.say("Opening the identity key …")
+            screen.say(tr("Opening the identity key …"))
             opened = await set_key(screen)
         else:
             opened = await _made(screen)
@@ -86,11 +87,13 @@ async def _made(screen: WorkScreen) -> OpenKey | None:
     assert path is not None
     place = new_place(path, setting=screen.qualcode.settings.identity_key)
     check_free(place)
-    detail = (
-        f"It will be {place}: a sealed file of its own, never part of the project, of bundles or of backups. "
-        "The setting “Identity key” (F10) names another folder for it, best on another disk."
+    detail = tr(
+        "It will be {place}: a sealed file of its own, never part of the project, of bundles or "
+        "of backups. The setting “Identity key” (F10) names another folder for it, best on "
+        "another disk.",
+        place=place,
     )
-    if not await screen.app.push_screen_wait(ConfirmPrompt("Make an identity key?", detail, yes="make it")):
+    if not await screen.app.push_screen_wait(ConfirmPrompt(tr("Make an identity key?"), detail, yes=tr("make it"))):
         return None
     passphrase = await screen.app.push_screen_wait(NewPassphrasePrompt(place))
     return None if passphrase is None else await aside(screen, partial(_make, place, passphrase))

@@ -11,13 +11,14 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.settings.passphrases import checked, forms
 from qualcode.tui.prompts.dialogs import ChoicePrompt, Dialog
 
 if TYPE_CHECKING:
     from qualcode.domain.identity_key import Person
 
-HOW_TOLD = "Real names, one a line, the whole one first. Before what is none: contact: or consent:"
+HOW_TOLD = tr("Real names, one a line, the whole one first. Before what is none: contact: or consent:")
 SPOKEN_OF = ""
 """The choice of somebody who is no participant."""
 
@@ -29,17 +30,20 @@ class NewPassphrasePrompt(Dialog[str | None]):
         path: What it is to open.
     """
 
-    KEYS = "Enter OK   Esc back"
+    KEYS = tr("Enter OK   Esc back")
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            "New passphrase of the identity key",
-            f"{path}\n\nSeveral words that only you would put together. Nobody can open the key without it.",
+            tr("New passphrase of the identity key"),
+            tr(
+                "{path}\n\nSeveral words that only you would put together. Nobody can open the key without it.",
+                path=path,
+            ),
         )
 
     def body(self) -> ComposeResult:
         yield Input(password=True, compact=True, placeholder="passphrase", id="first")
-        yield Input(password=True, compact=True, placeholder="the same once more", id="again")
+        yield Input(password=True, compact=True, placeholder=tr("the same once more"), id="again")
 
     @on(Input.Submitted)
     def _accept(self) -> None:
@@ -53,7 +57,7 @@ class NewPassphrasePrompt(Dialog[str | None]):
         if forms(again.value)[0] == passphrase:
             self.dismiss(passphrase)
         else:
-            self.refuse("The two are not the same." if again.value else "")
+            self.refuse(tr("The two are not the same.") if again.value else "")
             again.value = ""
             again.focus()
 
@@ -67,11 +71,11 @@ class PersonPrompt(ChoicePrompt):
 
     def __init__(self, names: Sequence[str]) -> None:
         choices: list[tuple[Hashable, str, str]] = [(name, name, "") for name in names]
-        choices.append((SPOKEN_OF, "somebody else", "spoken of, or not in the project yet: gets a pseudonym"))
-        super().__init__("Whose real name?", choices)
+        choices.append((SPOKEN_OF, tr("somebody else"), tr("spoken of, or not in the project yet: gets a pseudonym")))
+        super().__init__(tr("Whose real name?"), choices)
 
 
 def lines_of(person: Person) -> str:
     """What is known of somebody, as it is written in the field."""
-    lines = [*person.names, *(f"contact: {contact}" for contact in person.contacts)]
-    return "\n".join([*lines, *([f"consent: {person.consent}"] if person.consent else [])])
+    lines = [*person.names, *(tr("contact: {contact}", contact=contact) for contact in person.contacts)]
+    return "\n".join([*lines, *([tr("consent: {consent}", consent=person.consent)] if person.consent else [])])

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Case
 from qualcode.domain.wording import counted
 from qualcode.storage.reads.cases import list_cases
@@ -34,9 +35,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-EMPTY = (
-    "The identity key holds nobody yet.\n\n"
-    "Press ‹identity_key.add› to say who somebody really is; `qualcode identity import FILE.csv` takes a whole list in."
+EMPTY = tr(
+    "The identity key holds nobody yet.\n"
+    "\nPress ‹identity_key.add› to say who somebody really is; `qualcode identity import "
+    "FILE.csv` takes a whole list in."
 )
 _PERSON, _OTHER = "person", "other"
 
@@ -49,20 +51,25 @@ class IdentityKeyScreen(RowScreen):
     """
 
     NAME = "identity_key"
-    HEADING = "Identity key"
+    HEADING = tr("Identity key")
     COLUMNS = (
-        Column("Pseudonym", 18, grow=1),
-        Column("Real names", 26, grow=3),
-        Column("Participant", 14, grow=1, rank=1),
+        Column(tr("Pseudonym"), 18, grow=1),
+        Column(tr("Real names"), 26, grow=3),
+        Column(tr("Participant"), 14, grow=1, rank=1),
     )
     TOUCHED_BY = frozenset({"cases"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Change", id="identity_key.change", tooltip="Names, contacts and consent"),
-        Binding("a", "add", "Add", id="identity_key.add", tooltip="Say who somebody really is"),
-        Binding("r", "rename", "Pseudonym", id="identity_key.rename", tooltip="What stands for the name"),
-        Binding("delete", "take_out", "Take out", id="identity_key.take_out", tooltip="Forget who that is"),
+        Binding("enter", "choose", tr("Change"), id="identity_key.change", tooltip=tr("Names, contacts and consent")),
+        Binding("a", "add", tr("Add"), id="identity_key.add", tooltip=tr("Say who somebody really is")),
+        Binding("r", "rename", tr("Pseudonym"), id="identity_key.rename", tooltip=tr("What stands for the name")),
+        Binding("delete", "take_out", tr("Take out"), id="identity_key.take_out", tooltip=tr("Forget who that is")),
         Binding(
-            "p", "passphrase", "Passphrase", id="identity_key.passphrase", show=False, tooltip="Give it another one"
+            "p",
+            "passphrase",
+            tr("Passphrase"),
+            id="identity_key.passphrase",
+            show=False,
+            tooltip=tr("Give it another one"),
         ),
     ]
 
@@ -94,9 +101,13 @@ class IdentityKeyScreen(RowScreen):
                 rows.append(Row((_OTHER, other.name), cells))
         self.rows.show(rows)
         self.show_empty("" if key.people or key.others else EMPTY)
-        people = "1 person" if len(key.people) == 1 else f"{len(key.people):,} people"
+        people = "1 person" if len(key.people) == 1 else tr("{number_people:,} people", number_people=len(key.people))
         self.summarise(
-            f"{people}, {counted(len(key.others), 'other name')} · real names: nobody should look over your shoulder"
+            tr(
+                "{people}, {names} · real names: nobody should look over your shoulder",
+                people=people,
+                names=counted(len(key.others), "other name"),
+            )
         )
         self._show_values()
 
@@ -112,7 +123,7 @@ class IdentityKeyScreen(RowScreen):
         if person is None:
             return
         told = (
-            ("in transcripts", person.stands or person.pseudonym),
+            (tr("in transcripts"), person.stands or person.pseudonym),
             ("contacts", "; ".join(person.contacts)),
             ("consent", person.consent),
             ("pseudonym", ", ".join(filter(None, ("" if person.gender == "any" else person.gender, person.culture)))),
@@ -161,7 +172,7 @@ class IdentityKeyScreen(RowScreen):
         if not isinstance(name, str):
             return
         case = next((one for one in self.cases if one.name == name), None)
-        told = await self._asked(f"Who is {name} really?" if name else "Whose real name?", "")
+        told = await self._asked(tr("Who is {name} really?", name=name) if name else tr("Whose real name?"), "")
         if told is None:
             return
         if case is None and (told := await self._sounding(told)) is None:
@@ -184,15 +195,22 @@ class IdentityKeyScreen(RowScreen):
         added = made[-1]
         if added.exposed:
             self.notify(
-                "The participant bears a real name in the project. “Replace names in transcripts” (Ctrl+P) changes it.",
+                tr(
+                    "The participant bears a real name in the project. “Replace names in "
+                    "transcripts” (Ctrl+P) changes it."
+                ),
                 severity="warning",
                 markup=False,
             )
         elif added.unguarded:
             words = ", ".join(map(harmless, added.unguarded))
-            self.notify(f"Publications are not stopped at {words}: ordinary words.", severity="warning", markup=False)
+            self.notify(
+                tr("Publications are not stopped at {words}: ordinary words.", words=words),
+                severity="warning",
+                markup=False,
+            )
         else:
-            self.say(f"“{harmless(added.person.pseudonym)}” stands for her")
+            self.say(tr("“{pseudonym}” stands for her", pseudonym=harmless(added.person.pseudonym)))
 
     async def _asked(self, title: str, text: str) -> Told | None:
         """What is said of somebody; None where nothing is."""
@@ -207,15 +225,15 @@ class IdentityKeyScreen(RowScreen):
         from qualcode.identity.cultures import CULTURES, culture_for
 
         cultures: list[tuple[Hashable, str, str]] = [(name, name, "") for name in CULTURES]
-        note = "A name is made up that nobody in the study has."
+        note = tr("A name is made up that nobody in the study has.")
         culture = await self.app.push_screen_wait(
-            ChoicePrompt("Whose names is the pseudonym like?", cultures, current=culture_for(None), note=note)
+            ChoicePrompt(tr("Whose names is the pseudonym like?"), cultures, current=culture_for(None), note=note)
         )
         if not isinstance(culture, str):
             return None
-        explained = {"any": "as the real name sounds", "neutral": "of both"}
+        explained = {"any": tr("as the real name sounds"), "neutral": tr("of both")}
         genders: list[tuple[Hashable, str, str]] = [(one, one, explained.get(one, "")) for one in reversed(GENDERS)]
-        gender = await self.app.push_screen_wait(ChoicePrompt("What does it sound like?", genders, current="any"))
+        gender = await self.app.push_screen_wait(ChoicePrompt(tr("What does it sound like?"), genders, current="any"))
         chosen: Gender | None = next((one for one in GENDERS if one == gender), None)
         return None if chosen is None else replace(told, culture=culture, gender=chosen)
 
@@ -229,7 +247,7 @@ class IdentityKeyScreen(RowScreen):
             if self._other() is not None:
                 self.action_rename()
             return
-        told = await self._asked(f"Who is {person.pseudonym} really?", lines_of(person))
+        told = await self._asked(tr("Who is {pseudonym} really?", pseudonym=person.pseudonym), lines_of(person))
         if told is not None:
             await self._keep(lambda key, _: corrected(key, person, told))
 
@@ -240,11 +258,11 @@ class IdentityKeyScreen(RowScreen):
 
         person, other = self._person(), self._other()
         if person is not None:
-            name = await self.app.push_screen_wait(LinePrompt("Another pseudonym", person.pseudonym))
+            name = await self.app.push_screen_wait(LinePrompt(tr("Another pseudonym"), person.pseudonym))
             if name and name != person.pseudonym:
                 await self._keep(lambda key, _: renamed(key, person, name))
         elif other is not None:
-            stands = await self.app.push_screen_wait(LinePrompt("What stands in its place", other.stands))
+            stands = await self.app.push_screen_wait(LinePrompt(tr("What stands in its place"), other.stands))
             if stands:
                 await self._keep(lambda key, _: add_other(key, other.name, other.type, stands)[0])
 
@@ -257,8 +275,10 @@ class IdentityKeyScreen(RowScreen):
         if person is None and other is None:
             return
         what = person.pseudonym if person is not None else other.stands if other is not None else ""
-        detail = "For good: the copy of the key beside it forgets it too. Copies that you made yourself do not."
-        if not await self.app.push_screen_wait(ConfirmPrompt(f"Forget who {what} is?", detail, yes="forget")):
+        detail = tr("For good: the copy of the key beside it forgets it too. Copies that you made yourself do not.")
+        if not await self.app.push_screen_wait(
+            ConfirmPrompt(tr("Forget who {what} is?", what=what), detail, yes="forget")
+        ):
             return
         if person is not None:
             await self._keep(lambda key, _: without_person(key, person), for_good=True)
@@ -285,4 +305,4 @@ class IdentityKeyScreen(RowScreen):
         except QualcodeError as error:
             self.refuse(error)
         else:
-            self.say("The key opens by the new passphrase; copies that you made of it still by the old one")
+            self.say(tr("The key opens by the new passphrase; copies that you made of it still by the old one"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.domain.errors import QualcodeError, StoppedError
 from qualcode.domain.progress import stage
+from qualcode.domain.translation import tr
 from qualcode.settings.paths import models_dir
 from qualcode.tui.screens.base import WorkScreen
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from qualcode.identity.searching import Searched
     from qualcode.storage.project import Project
 
-NOTHING = "Nothing that may tell who somebody is was found; nothing promises that no name was missed"
+NOTHING = tr("Nothing that may tell who somebody is was found; nothing promises that no name was missed")
 
 
 async def look_for_names(screen: WorkScreen, documents: Sequence[str] | None = None) -> None:
@@ -41,7 +42,9 @@ async def look_for_names(screen: WorkScreen, documents: Sequence[str] | None = N
     material = await screen.read(begin, wishes, key)
     if material is None:
         return
-    searched = await screen.qualcode.works.carry_out("Looking for names, numbers and addresses", _searching(material))
+    searched = await screen.qualcode.works.carry_out(
+        tr("Looking for names, numbers and addresses"), _searching(material)
+    )
     if isinstance(searched, QualcodeError):
         if not isinstance(searched, StoppedError):
             screen.refuse(searched)

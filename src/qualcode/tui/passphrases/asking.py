@@ -10,6 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
+from qualcode.domain.translation import tr
 from qualcode.settings.passphrases import Purpose
 from qualcode.tui.prompts.dialogs import Dialog
 
@@ -29,10 +30,10 @@ class PassphrasePrompt(Dialog[str | None]):
         complaint: What was wrong with the last one; empty at first.
     """
 
-    KEYS = "Enter OK   Esc back"
+    KEYS = tr("Enter OK   Esc back")
 
     def __init__(self, purpose: Purpose, path: Path, complaint: str = "") -> None:
-        super().__init__(f"Passphrase of the {purpose.what}", str(path))
+        super().__init__(tr("Passphrase of the {what}", what=purpose.what), str(path))
         self._complaint = complaint
         self.answered = threading.Event()
         """Tells the thread that waits, in whatever way the dialog was closed."""
@@ -57,7 +58,7 @@ class PassphrasePrompt(Dialog[str | None]):
         if event.value:
             self.dismiss(event.value)
         else:
-            self.refuse("Type the passphrase, or press Esc to leave it.")
+            self.refuse(tr("Type the passphrase, or press Esc to leave it."))
 
 
 class PassphraseAsker:

@@ -11,22 +11,23 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 from qualcode.tui.colours import OKABE_ITO
 from qualcode.tui.prompts.dialogs import ChoicePrompt, Dialog
 from qualcode.tui.prompts.forms import Field, FormPrompt
 from qualcode.tui.prompts.rows import QUIET, editable, harmless
 
-COLOUR_NAMES = ("orange", "sky blue", "green", "yellow", "blue", "vermilion", "pink", "grey")
+COLOUR_NAMES = ("orange", tr("sky blue"), "green", "yellow", "blue", "vermilion", "pink", "grey")
 """What the colours of `OKABE_ITO` are called."""
 
 RULE_LABELS = {
-    "definition": "Definition: what it means",
-    "include": "Include: use it when",
-    "exclude": "Exclude: do not use it when",
-    "example": "Example: a passage that has it",
-    "keywords": "Keywords: words that speak for it, with commas between",
-    "memo": "Memo",
+    "definition": tr("Definition: what it means"),
+    "include": tr("Include: use it when"),
+    "exclude": tr("Exclude: do not use it when"),
+    "example": tr("Example: a passage that has it"),
+    "keywords": tr("Keywords: words that speak for it, with commas between"),
+    "memo": tr("Memo"),
 }
 """The long texts of a code and how a form asks for them."""
 
@@ -46,14 +47,14 @@ def colour_name(colour: str) -> str:
 def colour_prompt(code: Code) -> ColourPrompt:
     """Asks for the colour of a code; the answer is `#RRGGBB`, or empty for that of its parent."""
     choices = [(colour, f"██ {name}", colour) for colour, name in zip(OKABE_ITO, COLOUR_NAMES, strict=True)]
-    choices.append(("", "its parent's", "no colour of its own"))
-    return ColourPrompt(f"Colour of “{code.name}”", choices, current=code.colour.upper())
+    choices.append(("", tr("its parent's"), tr("no colour of its own")))
+    return ColourPrompt(tr("Colour of “{name}”", name=code.name), choices, current=code.colour.upper())
 
 
 def rule_form(code: Code) -> FormPrompt:
     """Asks for what a code says of itself; `changed_fields` makes the answer ready to be kept."""
     fields = [Field(name, label, getattr(code, name), long=True) for name, label in RULE_LABELS.items()]
-    fields.append(Field("mark", "Mark: one letter or sign beside the colour", code.mark))
+    fields.append(Field("mark", tr("Mark: one letter or sign beside the colour"), code.mark))
     return FormPrompt(code.name, fields)
 
 
@@ -71,10 +72,10 @@ class WholeRule(Dialog[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "cancel", "Close", id="rule.close", tooltip="Back to the list"),
-        Binding("e", "edit", "Edit", id="rule.edit", tooltip="Write what the code says of itself"),
+        Binding("enter", "cancel", tr("Close"), id="rule.close", tooltip=tr("Back to the list")),
+        Binding("e", "edit", tr("Edit"), id="rule.edit", tooltip=tr("Write what the code says of itself")),
     ]
-    KEYS = "↑↓ PgUp PgDn scroll   e edit   Enter or Esc back"
+    KEYS = tr("↑↓ PgUp PgDn scroll   e edit   Enter or Esc back")
 
     def __init__(self, title: str, rule: Content) -> None:
         super().__init__(title)
@@ -102,13 +103,19 @@ class PinPrompt(Dialog[int | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(str(slot % 10), f"put({slot})", f"Key {slot % 10}", id=f"pin.key_{slot % 10}", tooltip="Put it there")
+        Binding(
+            str(slot % 10),
+            f"put({slot})",
+            tr("Key {slot}", slot=slot % 10),
+            id=f"pin.key_{slot % 10}",
+            tooltip=tr("Put it there"),
+        )
         for slot in range(6, 11)
     ]
-    KEYS = "6–9 or 0 put it there, or take it off   Esc back"
+    KEYS = tr("6–9 or 0 put it there, or take it off   Esc back")
 
     def __init__(self, name: str, taken: Mapping[int, str]) -> None:
-        super().__init__(f"On which key does “{name}” lie?")
+        super().__init__(tr("On which key does “{name}” lie?", name=name))
         self._taken = taken
 
     def body(self) -> ComposeResult:

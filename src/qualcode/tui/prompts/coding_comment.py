@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.coding.changing import set_comment
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding
 from qualcode.tui.prompts.memo_editor import TextEditor
 from qualcode.tui.prompts.rows import one_line
@@ -19,7 +20,9 @@ class CommentEditor(TextEditor):
     """
 
     def __init__(self, over: WorkScreen, coding: Coding, name: str) -> None:
-        super().__init__(f"Comment on {one_line(name, 60)}", coding.comment, command=over.qualcode.settings.editor)
+        super().__init__(
+            tr("Comment on {name}", name=one_line(name, 60)), coding.comment, command=over.qualcode.settings.editor
+        )
         self._over_screen = over
         self._coding_id = coding.id
         self._entry: int | None = None
@@ -29,4 +32,4 @@ class CommentEditor(TextEditor):
         effects = await app.store.run(set_comment, self._coding_id, text, after=self._entry)
         self._entry = effects.change_id if effects.change_id is not None else self._entry
         await app.announce(effects)
-        return "saved" if text.strip() else "no comment"
+        return "saved" if text.strip() else tr("no comment")

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.naming_keys import says_more
 from qualcode.tui.prompts.rows import Column, Row, RowList, editable, harmless, matches
 from qualcode.tui.screens.modal import Modal
@@ -21,7 +22,7 @@ T = TypeVar("T")
 _SIGNS = "█✓ "
 """What may stand before the name of a choice."""
 
-NONE_FITS = "Nothing here fits: take letters away with Backspace."
+NONE_FITS = tr("Nothing here fits: take letters away with Backspace.")
 
 
 class Dialog(Modal[T]):
@@ -33,7 +34,7 @@ class Dialog(Modal[T]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "Back", id="dialog.cancel", tooltip="Leave all as it is"),
+        Binding("escape", "cancel", tr("Back"), id="dialog.cancel", tooltip=tr("Leave all as it is")),
     ]
     KEYS = ""
     """The keys, shown at the foot of the box."""
@@ -88,7 +89,7 @@ class LinePrompt(Dialog[str | None]):
         hint: Shown while nothing is typed.
     """
 
-    KEYS = "Enter OK   Esc back"
+    KEYS = tr("Enter OK   Esc back")
 
     def __init__(
         self, title: str, value: str = "", *, note: str = "", may_be_empty: bool = False, hint: str = ""
@@ -107,7 +108,7 @@ class LinePrompt(Dialog[str | None]):
         if answer or self._may_be_empty:
             self.dismiss(answer)
         else:
-            self.refuse("Type something, or press Esc to leave it.")
+            self.refuse(tr("Type something, or press Esc to leave it."))
 
 
 class ConfirmPrompt(Dialog[bool]):
@@ -120,13 +121,13 @@ class ConfirmPrompt(Dialog[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter", "answer(True)", "Yes", id="dialog.yes", tooltip="Do it"),
-        Binding("n", "answer(False)", "No", id="dialog.no", tooltip="Leave all as it is"),
+        Binding("y,enter", "answer(True)", tr("Yes"), id="dialog.yes", tooltip=tr("Do it")),
+        Binding("n", "answer(False)", tr("No"), id="dialog.no", tooltip=tr("Leave all as it is")),
     ]
 
     def __init__(self, question: str, detail: str = "", *, yes: str = "yes") -> None:
         super().__init__(question, detail)
-        self.KEYS = f"y or Enter {yes}   n or Esc back"
+        self.KEYS = tr("y or Enter {yes}   n or Esc back", yes=yes)
 
     def action_answer(self, answer: bool) -> None:
         """Go on, or not."""
@@ -141,9 +142,9 @@ class Report(Dialog[None]):
     """A longer text to read, such as what became of each file."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "cancel", "Close", id="dialog.close", tooltip="Back to the screen")
+        Binding("enter", "cancel", tr("Close"), id="dialog.close", tooltip=tr("Back to the screen"))
     ]
-    KEYS = "↑↓ PgUp PgDn scroll   Enter or Esc close"
+    KEYS = tr("↑↓ PgUp PgDn scroll   Enter or Esc close")
 
     def __init__(self, title: str, content: Content) -> None:
         super().__init__(title)
@@ -165,12 +166,20 @@ class ChoicePrompt(Dialog[Hashable | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "step(1)", "Next", id="choice.next", priority=True, show=False, tooltip="The choice below"),
         Binding(
-            "up", "step(-1)", "Previous", id="choice.previous", priority=True, show=False, tooltip="The choice above"
+            "down", "step(1)", tr("Next"), id="choice.next", priority=True, show=False, tooltip=tr("The choice below")
+        ),
+        Binding(
+            "up",
+            "step(-1)",
+            tr("Previous"),
+            id="choice.previous",
+            priority=True,
+            show=False,
+            tooltip=tr("The choice above"),
         ),
     ]
-    KEYS = "↑↓ choose   letters filter   Enter OK   Esc back"
+    KEYS = tr("↑↓ choose   letters filter   Enter OK   Esc back")
 
     def __init__(
         self,

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Label, TextArea
 
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.dialogs import Dialog
 from qualcode.tui.prompts.rows import editable
 
@@ -38,9 +39,9 @@ class FormPrompt(Dialog[dict[str, str] | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f12", "accept", "Save", id="form.save", priority=True, tooltip="Keep what you typed"),
+        Binding("ctrl+s,f12", "accept", tr("Save"), id="form.save", priority=True, tooltip=tr("Keep what you typed")),
     ]
-    KEYS = "Tab next field   Ctrl+S or F12 save   Esc back without saving"
+    KEYS = tr("Tab next field   Ctrl+S or F12 save   Esc back without saving")
 
     def __init__(self, title: str, fields: Sequence[Field], *, note: str = "") -> None:
         super().__init__(title, note)
@@ -83,7 +84,7 @@ class FormPrompt(Dialog[dict[str, str] | None]):
             text = widget.text if isinstance(widget, TextArea) else widget.value if isinstance(widget, Input) else ""
             answers[field.name] = text.strip()
             if field.needed and not answers[field.name]:
-                self.refuse(f"“{field.label}” is needed.")
+                self.refuse(tr("“{label}” is needed.", label=field.label))
                 widget.focus()
                 return
         self.dismiss(answers)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qualcode.codebook.biography import Event, biography
 from qualcode.codebook.tree import load_tree
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook_history import CodebookStep, codebook_steps
 from qualcode.tui.prompts.rows import Cell, Piece, when
@@ -86,9 +87,9 @@ def tell_life(life: Life) -> list[Told]:
         ink = "quiet" if change.undone or change.kind != "do" else ""
         pieces: tuple[Piece, ...] = ((event.sentence, ink),)
         if change.undone:
-            pieces = (("taken back since: ", "warn"), *pieces)
+            pieces = ((tr("taken back since: "), "warn"), *pieces)
         if life.leads_to[place]:
-            pieces = (*pieces, ("  (Enter: its life)", "quiet"))
+            pieces = (*pieces, (tr("  (Enter: its life)"), "quiet"))
         columns: tuple[Cell, ...] = (when(change.at_ms), change.coder)
         told.append(Told(place, pieces, columns=columns))
         if change.reason:

@@ -16,6 +16,7 @@ from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import MEMO_KINDS
 from qualcode.settings.external_editor import edit_text, editor_command
 from qualcode.tui.prompts.link_offers import LinkOffers, Names
@@ -38,16 +39,26 @@ class TextEditor(WritingPrompt[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+s,f12", "close", "Close", id="memo.close", priority=True, tooltip="All is kept"),
-        Binding("ctrl+e", "external", "Your editor", id="memo.external", priority=True, tooltip="Write in $EDITOR"),
+        Binding("escape,ctrl+s,f12", "close", tr("Close"), id="memo.close", priority=True, tooltip=tr("All is kept")),
+        Binding("ctrl+e", "external", tr("Your editor"), id="memo.external", priority=True, tooltip="Write in $EDITOR"),
         Binding(
-            "ctrl+up", "read_note(-1)", "Read above", id="memo.note_up", show=False, tooltip="Others' memos, upwards"
+            "ctrl+up",
+            "read_note(-1)",
+            tr("Read above"),
+            id="memo.note_up",
+            show=False,
+            tooltip=tr("Others' memos, upwards"),
         ),
         Binding(
-            "f8", "read_note(1)", "Read below", id="memo.note_down", show=False, tooltip="Others' memos, downwards"
+            "f8",
+            "read_note(1)",
+            tr("Read below"),
+            id="memo.note_down",
+            show=False,
+            tooltip=tr("Others' memos, downwards"),
         ),
     ]
-    KEYS = "Esc close, all is kept   ^E your own editor   ^Z undo"
+    KEYS = tr("Esc close, all is kept   ^E your own editor   ^Z undo")
     LEAST_ROWS = 1
     keeps_itself = True
     """Nothing that was typed is lost when the dialog is closed."""
@@ -123,7 +134,7 @@ class TextEditor(WritingPrompt[None]):
             try:
                 said = await self.keep(text)
             except QualcodeError as error:
-                self.refuse(f"Not saved: {error.shown}")
+                self.refuse(tr("Not saved: {shown}", shown=error.shown))
                 self.show_state("not saved")
                 return False
             self._kept = text
@@ -165,7 +176,7 @@ class TextEditor(WritingPrompt[None]):
             with self.app.suspend():
                 text = edit_text(before, command)
         except SuspendNotSupported:
-            self.refuse("This terminal cannot be lent to another program: write here instead.")
+            self.refuse(tr("This terminal cannot be lent to another program: write here instead."))
             return
         except QualcodeError as error:
             self.refuse_for(error)
@@ -213,41 +224,53 @@ class MemoEditor(TextEditor, Generic[T]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "enter,tab", "take_link", "Take the link", id="memo.link_take", priority=True, tooltip="That is offered"
+            "enter,tab",
+            "take_link",
+            tr("Take the link"),
+            id="memo.link_take",
+            priority=True,
+            tooltip=tr("That is offered"),
         ),
         Binding(
             "down",
             "step_link(1)",
-            "Next link",
+            tr("Next link"),
             id="memo.link_step",
             priority=True,
             show=False,
-            tooltip="Of the offered",
+            tooltip=tr("Of the offered"),
         ),
         Binding(
             "up",
             "step_link(-1)",
-            "Link before",
+            tr("Link before"),
             id="memo.link_back",
             priority=True,
             show=False,
-            tooltip="Of the offered",
+            tooltip=tr("Of the offered"),
         ),
         Binding(
-            "tab,ctrl+t", "kind(1)", "Kind", id="memo.kind", priority=True, tooltip="Note, method, theory, question"
+            "tab,ctrl+t",
+            "kind(1)",
+            tr("Kind"),
+            id="memo.kind",
+            priority=True,
+            tooltip=tr("Note, method, theory, question"),
         ),
-        Binding("shift+tab,ctrl+o", "target(1)", "On what", id="memo.target", priority=True, tooltip="What it is on"),
+        Binding(
+            "shift+tab,ctrl+o", "target(1)", tr("On what"), id="memo.target", priority=True, tooltip=tr("What it is on")
+        ),
     ]
     DEFAULT_CSS = "MemoEditor #memo-heads { display: block; }"
     LEAST_ROWS = 8
-    KEYS = "Tab kind   ⇧Tab or ^O on what   [[ link   ^E your own editor   Esc close, all is kept"
-    LINK_KEYS = "↑↓ choose   Enter or Tab take the link   Esc leave it"
+    KEYS = tr("Tab kind   ⇧Tab or ^O on what   [[ link   ^E your own editor   Esc close, all is kept")
+    LINK_KEYS = tr("↑↓ choose   Enter or Tab take the link   Esc leave it")
 
     def __init__(
         self, pages: Sequence[Page[T]], at: int, *, keep: Keep[T], command: str, names: Names | None = None
     ) -> None:
         page = pages[at]
-        super().__init__("Memo", page.text, command=command, note=" ")
+        super().__init__(tr("Memo"), page.text, command=command, note=" ")
         self._pages = list(pages)
         self._at = at
         self._keep = keep
@@ -353,7 +376,9 @@ class MemoEditor(TextEditor, Generic[T]):
         self.query_one("#memo-heads", Static).update(
             Content.assemble(("on    ", QUIET), on_what, "\n", ("kind  ", QUIET), kinds)
         )
-        heading = Content.assemble("Memo on ", harmless(page.name), (f"  {harmless(page.about)}", f"not bold {QUIET}"))
+        heading = Content.assemble(
+            tr("Memo on "), harmless(page.name), (f"  {harmless(page.about)}", f"not bold {QUIET}")
+        )
         self.query_one(".dialog--title", Static).update(heading)
         note = self.query_one(".dialog--note")
         note.display = bool(page.note)

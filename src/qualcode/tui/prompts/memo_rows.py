@@ -12,6 +12,7 @@ from qualcode.coding.memo_journal import Done, JournalDay, by_day, work_of_days
 from qualcode.coding.memo_links import Links, ResolvedLink
 from qualcode.coding.memo_listing import ListedMemo, MemoNames, haystack
 from qualcode.domain.memo_links import parse_links
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
@@ -82,7 +83,7 @@ def journal_rows(memos: Sequence[ListedMemo], rows: Mapping[int, Row], work: Seq
     """
     found: list[Row] = []
     for day in by_day(sorted(memos, key=lambda one: one.memo.id), work):
-        found.append(Row(f"day {day.date}", (_day_title(day),), heading=True))
+        found.append(Row(tr("day {date}", date=day.date), (_day_title(day),), heading=True))
         found += [
             Row((0, f"{day.date} {coder}"), ("", "", ((coder, "quiet"),), "", ((_work(day, coder), "quiet"),)))
             for coder in dict.fromkeys(one.coder for one in day.done)
@@ -118,7 +119,7 @@ def on_what(listed: ListedMemo) -> Cell:
         return ((listed.code, "strong"), *(((f" {listed.case}", ""),) if listed.case else ()))
     if listed.on == "case":
         return ((f"{listed.case_kind} ", "quiet"), (listed.case, ""))
-    return listed.document if listed.on == "document" else (("the project", "quiet"),)
+    return listed.document if listed.on == "document" else ((tr("the project"), "quiet"),)
 
 
 def _words(listed: ListedMemo, links: Sequence[ResolvedLink]) -> Cell:
@@ -156,9 +157,13 @@ def work_of_row(row: Row) -> Content:
 def whole_memo(listed: ListedMemo, links: Sequence[ResolvedLink]) -> Content:
     """A memo to be read: what it is on, who wrote it and when, the passage, the text, and what is wrong with links."""
     memo = listed.memo
-    changed = f", changed {when(memo.changed_ms)}" if memo.changed_ms - memo.created_ms > 60_000 else ""
+    changed = (
+        tr(", changed {changed_ms}", changed_ms=when(memo.changed_ms))
+        if memo.changed_ms - memo.created_ms > 60_000
+        else ""
+    )
     parts: list[Content | tuple[str, str] | str] = [
-        (f"{memo.kind.capitalize()} on ", QUIET),
+        (tr("{capitalize} on ", capitalize=memo.kind.capitalize()), QUIET),
         (harmless(_place(listed)), "bold"),
         (f"\n{harmless(memo.coder)}, {when(memo.created_ms)}{changed}\n", QUIET),
     ]
@@ -176,13 +181,13 @@ def _text(cell: Cell) -> str:
 
 def _place(listed: ListedMemo) -> str:
     if listed.on == "coding":
-        return f"{listed.code}, coded in {listed.document}"
+        return tr("{code}, coded in {document}", code=listed.code, document=listed.document)
     if listed.on == "passage":
-        return f"a passage of {listed.document}"
+        return tr("a passage of {document}", document=listed.document)
     if listed.on == "case":
         return f"{listed.case_kind} {listed.case}"
     if listed.case:
-        return f"{listed.code} and the {listed.case_kind} {listed.case}"
+        return tr("{code} and the {case_kind} {case}", code=listed.code, case_kind=listed.case_kind, case=listed.case)
     return {"code": listed.code, "document": listed.document}.get(listed.on, "the project")
 
 

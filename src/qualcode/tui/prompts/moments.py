@@ -11,6 +11,7 @@ from qualcode.codebook.comparing import KINDS, Difference
 from qualcode.codebook.tree import load_tree
 from qualcode.codebook.versions import state_at
 from qualcode.domain.choices import NOW, START
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_versions
@@ -21,11 +22,11 @@ from qualcode.tui.prompts.telling import Told, changed_words
 
 COLUMNS = (
     Column("", 2),
-    Column("Moment", 12, grow=2),
-    Column("Holds", 11, right=True),
-    Column("When", 16, rank=1),
-    Column("Who", 8, rank=2),
-    Column("Why", 8, grow=2, rank=3),
+    Column(tr("Moment"), 12, grow=2),
+    Column(tr("Holds"), 11, right=True),
+    Column(tr("When"), 16, rank=1),
+    Column(tr("Who"), 8, rank=2),
+    Column(tr("Why"), 8, grow=2, rank=3),
 )
 MOST_TEXTS = 300
 """Of so many differences the texts are shown word by word; the lives of the codes show those of the others."""
@@ -90,7 +91,7 @@ def moment_row(moment: Moment, mark: str) -> Row:
     shown: Cell = ((moment.key, "strong"),) if moment.kind != "day" else moment.key
     noun = "change" if moment.kind == "day" else "code"
     holds = counted(moment.count, noun) if moment.count is not None else "…"
-    what = {"now": "as it stands", "start": "before the first code"}.get(moment.kind, "")
+    what = {"now": tr("as it stands"), "start": tr("before the first code")}.get(moment.kind, "")
     if moment.kind == "version":
         return Row(moment.key, (((mark, "hit"),), shown, holds, when(moment.at_ms), moment.who, moment.why))
     return Row(moment.key, (((mark, "hit"),), shown, ((holds, "quiet"),), "", "", ((what, "quiet"),)))
@@ -110,7 +111,7 @@ def tell(differences: Sequence[Difference]) -> list[Told]:
     for place, difference in enumerate(differences):
         if difference.kind != kind:
             kind = difference.kind
-            told.append(Told(f"kind {kind}", ((f"{KINDS[kind]} ({counts[kind]:,})", ""),), heading=True))
+            told.append(Told(tr("kind {kind}", kind=kind), ((f"{KINDS[kind]} ({counts[kind]:,})", ""),), heading=True))
         key = (place, difference.code)
         told.append(Told(key, ((difference.sentence, ""),)))
         texts += bool(difference.texts)

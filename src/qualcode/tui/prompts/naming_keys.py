@@ -16,6 +16,7 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.strip import Strip
 
+from qualcode.domain.translation import tr
 from qualcode.tui.keys import UNBOUND, key_name, own_bindings, split_keys
 from qualcode.tui.rooms import HOMES, ROOMS
 
@@ -59,7 +60,7 @@ def key_of(action: str, keymap: Mapping[str, str]) -> str | None:
 
 def says_more(keymap: Mapping[str, str]) -> str:
     """What stands behind a refusal for which the guide has a page."""
-    return f"{key_of('app.help', keymap)} says more."
+    return tr("{key_of} says more.", key_of=key_of("app.help", keymap))
 
 
 def with_keys(text: str, node: DOMNode) -> Content:

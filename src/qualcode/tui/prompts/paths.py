@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.dialogs import ConfirmPrompt, Dialog
 from qualcode.tui.prompts.rows import Column, Row, RowList
 
@@ -71,16 +72,26 @@ class PathPrompt(Dialog[Path | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "step(1)", "Next", id="path.next", priority=True, show=False, tooltip="The entry below"),
-        Binding("up", "step(-1)", "Previous", id="path.previous", priority=True, show=False, tooltip="The entry above"),
+        Binding(
+            "down", "step(1)", tr("Next"), id="path.next", priority=True, show=False, tooltip=tr("The entry below")
+        ),
+        Binding(
+            "up",
+            "step(-1)",
+            tr("Previous"),
+            id="path.previous",
+            priority=True,
+            show=False,
+            tooltip=tr("The entry above"),
+        ),
         Binding(
             "tab",
             "complete",
-            "Complete",
+            tr("Complete"),
             id="path.complete",
             priority=True,
             show=False,
-            tooltip="Take over the entry; a folder is entered",
+            tooltip=tr("Take over the entry; a folder is entered"),
         ),
     ]
 
@@ -103,8 +114,8 @@ class PathPrompt(Dialog[Path | None]):
         self._must_end = must_end
         self._listed = ""
         self._stepped = False
-        folder = ", a folder too" if folders else ""
-        self.KEYS = f"type or ↑↓   Tab complete   Enter OK{folder}   Esc back"
+        folder = tr(", a folder too") if folders else ""
+        self.KEYS = tr("type or ↑↓   Tab complete   Enter OK{folder}   Esc back", folder=folder)
 
     def body(self) -> ComposeResult:
         yield Input(self._value, compact=True, select_on_focus=False, placeholder="path")
@@ -171,7 +182,7 @@ class PathPrompt(Dialog[Path | None]):
             return
         if problem == "exists":
             self.app.push_screen(
-                ConfirmPrompt("Write over the file?", str(path), yes="write over it"), self._write_over
+                ConfirmPrompt(tr("Write over the file?"), str(path), yes=tr("write over it")), self._write_over
             )
         elif problem:
             self.refuse(problem)
@@ -184,22 +195,27 @@ class PathPrompt(Dialog[Path | None]):
 
     def _problem(self, path: Path) -> str:
         if not self.query_one(Input).value.strip():
-            return "Type a path, or press Esc to leave it."
+            return tr("Type a path, or press Esc to leave it.")
         if self._writing:
             if path.is_dir() and self._folders:
                 return ""
             if path.is_dir():
-                return f"{path} is a folder: add the name of a file."
+                return tr("{path} is a folder: add the name of a file.", path=path)
             if self._must_end and path.suffix.lower() not in self._endings:
                 first, last = self._endings[:-1], self._endings[-1]
-                return f"The name must end in {', '.join(first)}{' or ' if first else ''}{last}."
+                return tr(
+                    "The name must end in {first}{part}{last}.",
+                    first=", ".join(first),
+                    part=tr(" or ") if first else "",
+                    last=last,
+                )
             if not path.parent.is_dir():
-                return f"There is no folder {path.parent}."
+                return tr("There is no folder {parent}.", parent=path.parent)
             if path.exists() and path.suffix == PROJECT:
-                return f"There is a project at {path} already: choose another name."
+                return tr("There is a project at {path} already: choose another name.", path=path)
             return "exists" if path.exists() else ""
         if not path.exists():
-            return f"There is nothing at {path}."
+            return tr("There is nothing at {path}.", path=path)
         if path.is_dir() and not self._folders:
-            return f"{path} is a folder: choose a file in it."
+            return tr("{path} is a folder: choose a file in it.", path=path)
         return ""

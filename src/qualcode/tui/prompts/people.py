@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from textual.widgets import Input
 
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.dialogs import ChoicePrompt
 from qualcode.tui.prompts.rows import Row, RowList, harmless
 
@@ -37,7 +38,7 @@ class WhoPrompt(ChoicePrompt):
         note: What there is to know.
     """
 
-    KEYS = "↑↓ choose   letters filter or name   Enter OK   Esc back"
+    KEYS = tr("↑↓ choose   letters filter or name   Enter OK   Esc back")
 
     def __init__(
         self,
@@ -50,15 +51,15 @@ class WhoPrompt(ChoicePrompt):
         note: str = "",
     ) -> None:
         told = {
-            INTERVIEWER: ("an interviewer", "asks the questions; left out of all counts"),
-            NOBODY: ("nobody known", "takes the name away"),
-            ONLY_HERE: ("only in one document …", "in the others it stays as it is"),
+            INTERVIEWER: (tr("an interviewer"), tr("asks the questions; left out of all counts")),
+            NOBODY: (tr("nobody known"), tr("takes the name away")),
+            ONLY_HERE: (tr("only in one document …"), tr("in the others it stays as it is")),
         }
         self._people = {name.casefold() for name, _ in people}
         self._proposed = proposed
         choices: list[tuple[Hashable, str, str]] = []
         if proposed.casefold() not in self._people:
-            choices.append((Who(proposed), harmless(proposed), "a new participant of this name"))
+            choices.append((Who(proposed), harmless(proposed), tr("a new participant of this name")))
         choices += [(other, *told[other]) for other in others]
         choices += [(Who(name), harmless(name), harmless(about)) for name, about in people]
         super().__init__(title, choices, current=current, note=note)
@@ -68,7 +69,7 @@ class WhoPrompt(ChoicePrompt):
         name = " ".join(wanted.split())
         if name and name.casefold() not in self._people | {self._proposed.casefold()}:
             rows = self.query_one(RowList)
-            new = (harmless(name), (("a new participant of this name", "quiet"),))
+            new = (harmless(name), ((tr("a new participant of this name"), "quiet"),))
             rows.show([*rows.rows, Row(Who(name), new)])
         room = self.size.height * 9 // 10 - 9  # Title, note, field and keys stay in sight.
         self.query_one(RowList).styles.height = max(3, min(12, len(self._choices) + 1, room))
@@ -78,4 +79,4 @@ class WhoPrompt(ChoicePrompt):
         self._show(self.query_one(Input).value)
 
     def on_mount(self) -> None:
-        self.query_one(Input).placeholder = "filter, or the name of a new participant"
+        self.query_one(Input).placeholder = tr("filter, or the name of a new participant")

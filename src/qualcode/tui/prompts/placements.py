@@ -17,6 +17,7 @@ from textual.widgets import Static
 from qualcode.documents.importing import transcript_endings
 from qualcode.documents.replacing import PlacedItem, Replacement, placed_items, plan_replacement, replace_document
 from qualcode.documents.returning import count_alone
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import get_document
 from qualcode.text.reanchoring import Outcome
@@ -54,7 +55,7 @@ def preview(project: Project, planned: Replacement) -> Preview:
 
 
 def _what(item: PlacedItem) -> str:
-    return item.code or ("memo" if item.kind == "memo" else "read, nothing to code")
+    return item.code or ("memo" if item.kind == "memo" else tr("read, nothing to code"))
 
 
 def preview_of_file(project: Project, document_id: int, file: Path) -> Preview:
@@ -73,9 +74,13 @@ def told_counts(planned: Replacement) -> str:
     counts = [f"{number} {outcome}" for outcome, number in planned.counts().items() if number]
     if planned.waiting:
         counts.append(
-            f"{len(planned.places)} of {count_alone(planned.waiting)} that waited for the missing text put in place"
+            tr(
+                "{number_places} of {waiting} that waited for the missing text put in place",
+                number_places=len(planned.places),
+                waiting=count_alone(planned.waiting),
+            )
         )
-    return ", ".join(counts) or "nothing stands in it"
+    return ", ".join(counts) or tr("nothing stands in it")
 
 
 class PlacementsPrompt(Dialog[bool]):
@@ -86,10 +91,12 @@ class PlacementsPrompt(Dialog[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,y", "answer(True)", "Apply", id="dialog.apply", tooltip="Give the document its new text"),
-        Binding("n", "answer(False)", "No", id="dialog.apply_not", tooltip="Leave all as it is"),
+        Binding(
+            "enter,y", "answer(True)", tr("Apply"), id="dialog.apply", tooltip=tr("Give the document its new text")
+        ),
+        Binding("n", "answer(False)", tr("No"), id="dialog.apply_not", tooltip=tr("Leave all as it is")),
     ]
-    KEYS = "Enter apply   ↑↓ look at each   Esc leave all as it is"
+    KEYS = tr("Enter apply   ↑↓ look at each   Esc leave all as it is")
     DEFAULT_CSS = """
     PlacementsPrompt {
         #voices { height: auto; max-height: 4; }
@@ -100,8 +107,15 @@ class PlacementsPrompt(Dialog[bool]):
 
     def __init__(self, shown: Preview) -> None:
         planned = shown.planned
-        source = planned.file_name or "what was corrected"
-        super().__init__(f"{planned.document.name} from {source}: version {planned.document.version + 1}")
+        source = planned.file_name or tr("what was corrected")
+        super().__init__(
+            tr(
+                "{name} from {source}: version {version}",
+                name=planned.document.name,
+                source=source,
+                version=planned.document.version + 1,
+            )
+        )
         self._shown = shown
 
     def body(self) -> ComposeResult:
@@ -117,15 +131,20 @@ class PlacementsPrompt(Dialog[bool]):
         self.query_one("#voices").display = bool(_voices_lines(self._shown.planned).plain)
         self.query_one("#words").display = bool(self._shown.items)
         rows = self.query_one(RowList)
-        rows.show_empty("Every coding, memo and mark keeps its words and its place.")
+        rows.show_empty(tr("Every coding, memo and mark keeps its words and its place."))
         rows.focus()
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the words out side by side where there is room."""
         wide = event.size.width >= _WIDE
-        columns = [Column("", 9), Column("What", 16, grow=1), Column("Coder", 8, rank=1), Column("Before", 20, grow=2)]
+        columns = [
+            Column("", 9),
+            Column(tr("What"), 16, grow=1),
+            Column(tr("Coder"), 8, rank=1),
+            Column(tr("Before"), 20, grow=2),
+        ]
         if wide:
-            columns.append(Column("Now", 20, grow=2))
+            columns.append(Column(tr("Now"), 20, grow=2))
         rows = [Row(number, _cells(item)) for number, item in enumerate(self._shown.items)]
         self.query_one(RowList).show(rows, columns=columns)
         self._show_words()
@@ -136,7 +155,7 @@ class PlacementsPrompt(Dialog[bool]):
         if not isinstance(number, int):
             return
         item = self._shown.items[number]
-        waits = ("no place is sure: it waits until you give it one", "$text-warning")
+        waits = (tr("no place is sure: it waits until you give it one"), "$text-warning")
         now = (harmless(item.new_quote), "bold") if item.new_quote else waits
         words = Content.assemble(
             (f"{harmless(_what(item))} · {harmless(item.coder)}\n", QUIET),
@@ -168,7 +187,7 @@ def _counts_line(planned: Replacement) -> Content:
     for outcome, number in planned.counts().items():
         style = "" if not number or outcome in ("kept", "moved") else "bold $text-warning"
         parts += [(f"{number} {outcome}", style or ("bold" if number else QUIET)), ("  ", "")]
-    parts.append((f"of {len(planned.shown)} codings, memos and marks", QUIET))
+    parts.append((tr("of {number_shown} codings, memos and marks", number_shown=len(planned.shown)), QUIET))
     return Content.assemble(*parts)
 
 
@@ -177,7 +196,7 @@ def _voices_lines(planned: Replacement) -> Content:
     told = [
         Content.assemble(
             (harmless(label), "bold"),
-            f" was {harmless(same)}" if same is not None else " is a new speaker",
+            tr(" was {same}", same=harmless(same)) if same is not None else tr(" is a new speaker"),
         )
         for label, same in planned.speakers.items()
     ]
@@ -202,19 +221,29 @@ async def replace_by_file(screen: WorkScreen, document_id: int, name: str) -> No
     endings = await asyncio.to_thread(transcript_endings)
     path = await screen.app.push_screen_wait(
         PathPrompt(
-            f"Replace {name} by a corrected file",
+            tr("Replace {name} by a corrected file", name=name),
             f"{Path.cwd()}/",
             endings=sorted(endings),
-            note="You see where every coding goes before anything changes. Undo brings the old text back.",
+            note=tr("You see where every coding goes before anything changes. Undo brings the old text back."),
         )
     )
     if path is None:
         return
-    screen.say(f"Placing all of {name} in the new text …")
+    screen.say(tr("Placing all of {name} in the new text …", name=name))
     shown = await screen.read(preview_of_file, document_id, path)
     if shown is None or not await screen.app.push_screen_wait(PlacementsPrompt(shown)):
         return
     if await screen.change(replace_document, shown.planned) is not None:
         lost = shown.planned.counts()["lost"]
-        waiting = f"; {lost} {'waits' if lost == 1 else 'wait'} for a place" if lost else ""
-        screen.say(f"{name} is version {shown.planned.document.version + 1} now: {told_counts(shown.planned)}{waiting}")
+        waiting = (
+            tr("; {lost} {part} for a place", lost=lost, part=tr("waits") if lost == 1 else tr("wait")) if lost else ""
+        )
+        screen.say(
+            tr(
+                "{name} is version {version} now: {planned}{waiting}",
+                name=name,
+                version=shown.planned.document.version + 1,
+                planned=told_counts(shown.planned),
+                waiting=waiting,
+            )
+        )

@@ -13,6 +13,7 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.coding.passages import transcript_of, turn_at
 from qualcode.domain.codebook_entries import DEFINING_FIELDS, TEXT_FIELDS
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Freeze, Proposal
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_proposals, running_freeze
@@ -22,21 +23,21 @@ from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, harmless, when
 from qualcode.tui.prompts.telling import GONE, NEW, changed_words
 
 COLUMNS = (
-    Column("State", 10),
-    Column("What", 20, grow=3, middle=True),
-    Column("Who", 8, rank=1),
-    Column("When", 16, rank=2),
-    Column("Why", 10, grow=2, rank=3),
+    Column(tr("State"), 10),
+    Column(tr("What"), 20, grow=3, middle=True),
+    Column(tr("Who"), 8, rank=1),
+    Column(tr("When"), 16, rank=2),
+    Column(tr("Why"), 10, grow=2, rank=3),
 )
 STATES = {"open": ("○ open", "strong"), "accepted": ("✓ accepted", "good"), "declined": ("✗ declined", "quiet")}
 """State → how the list shows it."""
 _STYLES = {GONE: "strike $text-error", NEW: "bold $text-success", "quiet": QUIET, "": ""}
 _LABELS = {
-    "definition": "Definition: what it means",
-    "include": "Include: use it when",
-    "exclude": "Exclude: do not use it when",
-    "example": "Example: a passage that has it",
-    "keywords": "Keywords: words that speak for it, with commas between",
+    "definition": tr("Definition: what it means"),
+    "include": tr("Include: use it when"),
+    "exclude": tr("Exclude: do not use it when"),
+    "example": tr("Example: a passage that has it"),
+    "keywords": tr("Keywords: words that speak for it, with commas between"),
 }
 
 
@@ -87,13 +88,13 @@ def rehearse_acceptance(project: Project, proposal: Proposal) -> str:
     try:
         done = rehearse(project, codes, lambda: accept_proposal(project, proposal.id))
     except QualcodeError as error:
-        return f"As it stands it cannot be done: {error.sentence}"
+        return tr("As it stands it cannot be done: {sentence}", sentence=error.sentence)
     if proposal.kind == "new":
-        coded = f"; the passage is coded with it for {proposal.coder}" if proposal.quote else ""
+        coded = tr("; the passage is coded with it for {coder}", coder=proposal.coder) if proposal.quote else ""
         if lost_passage(project, proposal):
-            coded = "; its passage is no longer found in the text, so nothing is coded"
-        return f"It makes a new code{coded}."
-    return f"It touches {done.reach.sentence}."
+            coded = tr("; its passage is no longer found in the text, so nothing is coded")
+        return tr("It makes a new code{coded}.", coded=coded)
+    return tr("It touches {sentence}.", sentence=done.reach.sentence)
 
 
 def proposal_row(one: Proposal, words: str) -> Row:
@@ -121,12 +122,17 @@ def whole_proposal(one: Proposal, desk: Desk, passage: Passage | None) -> Conten
         where = desk.documents.get(one.document_id or 0, "a document that is gone")
         who = f"{passage.speaker}, " if passage is not None and passage.speaker else ""
         lines.append(Content.assemble((f"“{harmless(one.quote)}”", "italic")))
-        gone = " · its words stand there no longer" if passage is not None and passage.span is None else ""
+        gone = tr(" · its words stand there no longer") if passage is not None and passage.span is None else ""
         lines.append(Content.styled(harmless(f"{who}{where}{gone}"), QUIET))
     else:
         lines.append(Content.styled("no passage prompted it", QUIET))
     if one.state != "open":
-        decided = f"{one.state} by {one.decided_by}, {when(one.decided_ms or 0)}"
+        decided = tr(
+            "{state} by {decided_by}, {when}",
+            state=one.state,
+            decided_by=one.decided_by,
+            when=when(one.decided_ms or 0),
+        )
         lines.append(Content.assemble((harmless(decided), "bold"), harmless(f": {one.answer}" if one.answer else "")))
     return Content("\n").join(lines)
 
@@ -148,14 +154,16 @@ def fields_of(one: Proposal, tree: CodeTree, typed: Mapping[str, str]) -> list[F
     """What the lead can word anew before accepting, with what she has typed already."""
     fields = []
     if one.kind in ("new", "rename"):
-        label = "Its path, as Theme/Code" if one.kind == "new" else "The new name"
+        label = tr("Its path, as Theme/Code") if one.kind == "new" else tr("The new name")
         fields.append(Field("name", label, typed.get("name", one.name), needed=True))
     names = DEFINING_FIELDS if one.kind == "redefine" else ()
     if one.kind == "new":
         names = tuple(name for name in _LABELS if name == "definition" or name in one.texts)
     standing = proposed_texts(one, tree)
     fields += [Field(name, _LABELS[name], typed.get(name, standing.get(name, "")), long=True) for name in names]
-    fields.append(Field("answer", f"Your answer to {one.coder} (may stay empty)", typed.get("answer", "")))
+    fields.append(
+        Field("answer", tr("Your answer to {coder} (may stay empty)", coder=one.coder), typed.get("answer", ""))
+    )
     return fields
 
 

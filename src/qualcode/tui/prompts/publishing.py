@@ -14,6 +14,7 @@ from textual.content import Content
 from qualcode.domain.errors import PublicationError, QualcodeError, StoppedError
 from qualcode.domain.locations import Location
 from qualcode.domain.publishing import CALLED, by_kind
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.identity.aside import aside_finder
 from qualcode.identity.key_files import key_place
@@ -31,7 +32,7 @@ from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.search.room import ReadingRoom
 
 NAMES, WITHOUT, INTERNAL = "names", "without", "internal"
-TEAM = "for the team only"
+TEAM = tr("for the team only")
 _QUOTED = re.compile(r"“([^”]*)”")
 
 
@@ -96,7 +97,7 @@ async def publish(
     settings = screen.qualcode.settings
     known = _known(settings, screen.qualcode.store.path)
     how = await screen.app.push_screen_wait(
-        ChoicePrompt(f"Write {what} for whom?", _ways(settings, known), note=_note(known))
+        ChoicePrompt(tr("Write {what} for whom?", what=what), _ways(settings, known), note=_note(known))
     )
     if not isinstance(how, str):
         return
@@ -114,9 +115,9 @@ async def publish(
         while terms is not None:
             asked: Terms = terms
             made = partial(_made, write, asked, format_)
-            data = await screen.qualcode.works.carry_out(f"Writing {what}", lambda: room.submit(made))  # noqa: B023
+            data = await screen.qualcode.works.carry_out(tr("Writing {what}", what=what), lambda: room.submit(made))  # noqa: B023
             if isinstance(data, StoppedError):
-                screen.say("Not written: it was stopped")
+                screen.say(tr("Not written: it was stopped"))
                 return
             if isinstance(data, PublicationError):
                 terms = await _settled(screen, asked, data)
@@ -124,10 +125,10 @@ async def publish(
                 raise data
             else:
                 await store.read(lambda project: write_file(target, data, project))  # noqa: B023
-                screen.say(f"Written to {target}")
+                screen.say(tr("Written to {target}", target=target))
                 return
     except QualcodeError as error:
-        screen.app.push_screen(Report("Not written", Content(harmless(error.sentence))))
+        screen.app.push_screen(Report(tr("Not written"), Content(harmless(error.sentence))))
     finally:
         room.close()
 
@@ -140,12 +141,14 @@ def _made(
 
 async def _settled(screen: WorkScreen, terms: Terms, error: PublicationError) -> Terms | None:
     """The terms on which it may be tried again, after a refusal was shown whole; None to leave it."""
-    await screen.app.push_screen_wait(Report("Not written: it would give participants away", _refusal(error)))
+    await screen.app.push_screen_wait(Report(tr("Not written: it would give participants away"), _refusal(error)))
     offers = {key: (words, changed) for key, words, changed in _offers(error, terms)}
     if not offers:
         return None
     choice = await screen.app.push_screen_wait(
-        ChoicePrompt("Write it all the same?", [("", "no", "leave it"), *((k, *w) for k, (w, _) in offers.items())])
+        ChoicePrompt(
+            tr("Write it all the same?"), [("", "no", tr("leave it")), *((k, *w) for k, (w, _) in offers.items())]
+        )
     )
     return offers[choice][1] if isinstance(choice, str) and choice else None
 
@@ -156,35 +159,38 @@ def _offers(error: PublicationError, terms: Terms) -> Iterator[tuple[str, tuple[
     if "unmapped" in kinds:
         return  # Nothing but naming them settles it.
     if kinds.keys() & {"name", "entity"} and not terms.redact:
-        words = ("with names in brackets", "[name], [place] … in this file only; all is checked again")
+        words = (tr("with names in brackets"), tr("[name], [place] … in this file only; all is checked again"))
         yield "redact", words, replace(terms, redact=True)
     if "entity" in kinds:
         found = [quoted[1] for one in kinds["entity"] if (quoted := _QUOTED.search(one.what))]
-        words = ("let these words pass", f"{counted(len(found), 'word')} that look like names and tell nobody")
+        words = (
+            tr("let these words pass"),
+            tr("{words} that look like names and tell nobody", words=counted(len(found), "word")),
+        )
         yield "accept", words, replace(terms, accept=(*terms.accept, *found))
     if "small" in kinds and not terms.suppress:
-        words = ("with small cells hidden", "in tables, with the cells that would tell of them")
+        words = (tr("with small cells hidden"), tr("in tables, with the cells that would tell of them"))
         yield "suppress", words, replace(terms, suppress=True)
     if "withheld" in kinds and not terms.leave_out_withheld:
-        words = ("without those who are withheld", "neither their words nor their number")
+        words = (tr("without those who are withheld"), tr("neither their words nor their number"))
         yield "withheld", words, replace(terms, leave_out_withheld=True)
     if "often" in kinds:
-        words = ("although one is quoted so often", "the file says so")
+        words = ("although one is quoted so often", tr("the file says so"))
         yield "often", words, replace(terms, quoted_often=True)
     if "ner" in kinds:
-        words = ("without looking for other names", "the file says so")
+        words = (tr("without looking for other names"), tr("the file says so"))
         yield "ner", words, replace(terms, without_ner=True)
 
 
 async def _ask_path(screen: WorkScreen, what: str, name: str, endings: Sequence[str]) -> Path | None:
     path: Path | None = await screen.app.push_screen_wait(
         PathPrompt(
-            f"Write {what} to",
+            tr("Write {what} to", what=what),
             f"{Path.cwd() / name}{endings[0]}",
             endings=endings,
             writing=True,
             must_end=True,
-            note=f"Formats: {' '.join(endings)}",
+            note=tr("Formats: {endings}", endings=" ".join(endings)),
         )
     )
     return path
@@ -193,29 +199,31 @@ async def _ask_path(screen: WorkScreen, what: str, name: str, endings: Sequence[
 def _known(settings: Settings, path: Location | None) -> str:
     """Whose names a publication is checked for, in words; empty where there is neither a key nor a list."""
     key = path is not None and key_place(path, setting=settings.identity_key) is not None
-    listed = f"the names in {settings.names_file}" if settings.names_file else ""
-    return " and ".join(filter(None, ["the identity key" if key else "", listed]))
+    listed = tr("the names in {names_file}", names_file=settings.names_file) if settings.names_file else ""
+    return " and ".join(filter(None, [tr("the identity key") if key else "", listed]))
 
 
 def _ways(settings: Settings, known: str) -> list[tuple[str, str, str]]:
     ways = [
-        (WITHOUT, "for publication", f"groups under {settings.k} and what looks like a name are checked"),
-        (INTERNAL, TEAM, "nothing is checked, every page says so"),
+        (WITHOUT, tr("for publication"), tr("groups under {k} and what looks like a name are checked", k=settings.k)),
+        (INTERNAL, TEAM, tr("nothing is checked, every page says so")),
     ]
     if known:
         ways[0] = (
             WITHOUT,
-            "for publication, without known names",
-            f"groups under {settings.k} and what looks like a name",
+            tr("for publication, without known names"),
+            tr("groups under {k} and what looks like a name", k=settings.k),
         )
-        checked = f"groups under {settings.k}, {known}, and what looks like a name"
-        ways.insert(0, (NAMES, "for publication, all checked", checked))
+        checked = tr("groups under {k}, {known}, and what looks like a name", k=settings.k, known=known)
+        ways.insert(0, (NAMES, tr("for publication, all checked"), checked))
     return ways
 
 
 def _note(known: str) -> str:
-    said = "The file says what was checked."
-    return said if known else f"{said} To have names checked too, make an identity key (Ctrl+P: Who is who)."
+    said = tr("The file says what was checked.")
+    return (
+        said if known else tr("{said} To have names checked too, make an identity key (Ctrl+P: Who is who).", said=said)
+    )
 
 
 def _refusal(error: PublicationError) -> Content:
@@ -226,5 +234,5 @@ def _refusal(error: PublicationError) -> Content:
     for kind, ones in by_kind(error.problems).items():
         parts += ["\n\n", (f"{CALLED[kind]} ({len(ones)})", "bold")]
         parts += [f"\n• {harmless(one.sentence)}" for one in ones]
-        parts += ["\n", ("What helps: ", "bold"), harmless(ones[0].remedy)]
-    return Content.assemble(*parts, "\n\n", ("Or ", "bold"), f"write it {TEAM}.")
+        parts += ["\n", (tr("What helps: "), "bold"), harmless(ones[0].remedy)]
+    return Content.assemble(*parts, "\n\n", ("Or ", "bold"), tr("write it {team}.", team=TEAM))

@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from qualcode.domain.errors import QualcodeError, QueryError
+from qualcode.domain.translation import tr
 from qualcode.retrieval.language.completing import Completion, complete
 from qualcode.retrieval.language.names import Names
 from qualcode.tui.prompts.rows import QUIET, editable, harmless, one_line
@@ -23,11 +24,11 @@ from qualcode.tui.screens.base import WorkScreen
 
 MOST = 8
 """So many ways to go on are offered."""
-KEYS = "Tab puts in   ↑↓ choose   Enter asks"
-HINT = "a code, text:words, speaker:…, @attribute=…, and or not ( )"
+KEYS = tr("Tab puts in   ↑↓ choose   Enter asks")
+HINT = tr("a code, text:words, speaker:…, @attribute=…, and or not ( )")
 _BLANK = "\u00a0"
 """Stands before the caret that points: a line's own blanks would be left out where it is wrapped."""
-_WHAT = {"code": "code", "value": "", "attribute": "attribute", "saved": "saved query"}
+_WHAT = {"code": "code", "value": "", "attribute": "attribute", "saved": tr("saved query")}
 """What is said beside an offer; conditions and operators explain themselves."""
 _FIRST, _CHOSEN = "$foreground on $surface-lighten-2", "bold $block-cursor-foreground on $block-cursor-background"
 
@@ -36,11 +37,20 @@ class QueryField(Input):
     """The field of the line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "ask", "Ask", id="query.ask", tooltip="Show what the query finds"),
-        Binding("tab", "take", "Complete", id="query.take", tooltip="Put in what the list offers"),
-        Binding("down", "choose(1)", "Next", id="query.next", show=False, tooltip="The offer below, or into the list"),
-        Binding("up", "choose(-1)", "Previous", id="query.previous", show=False, tooltip="The offer above"),
-        Binding("escape", "back", "Back", id="query.back", tooltip="Offer nothing more, or leave the line as it was"),
+        Binding("enter", "ask", tr("Ask"), id="query.ask", tooltip=tr("Show what the query finds")),
+        Binding("tab", "take", tr("Complete"), id="query.take", tooltip=tr("Put in what the list offers")),
+        Binding(
+            "down",
+            "choose(1)",
+            tr("Next"),
+            id="query.next",
+            show=False,
+            tooltip=tr("The offer below, or into the list"),
+        ),
+        Binding("up", "choose(-1)", tr("Previous"), id="query.previous", show=False, tooltip=tr("The offer above")),
+        Binding(
+            "escape", "back", tr("Back"), id="query.back", tooltip=tr("Offer nothing more, or leave the line as it was")
+        ),
     ]
 
     @property
@@ -110,7 +120,7 @@ class QueryLine(Vertical):
 
         into: bool
 
-    def __init__(self, label: str = "Query", *, hint: str = HINT) -> None:
+    def __init__(self, label: str = tr("Query"), *, hint: str = HINT) -> None:
         super().__init__()
         self._label = label
         self._hint = hint

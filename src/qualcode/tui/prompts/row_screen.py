@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.locations import Location
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.key_line import KeyLine
 from qualcode.tui.prompts.rows import QUIET, Column, RowList, harmless
 from qualcode.tui.screens.base import ReadingScreen, WorkScreen
@@ -44,21 +45,33 @@ class FilterLine(Input):
     """The line that says what of a list is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Open", id="filter.open", tooltip="Open what the cursor of the list stands on"),
-        Binding("escape", "screen.unfilter", "Back", id="filter.clear", tooltip="Show all again"),
         Binding(
-            "down", "screen.into_list(1)", "Into the list", id="filter.down", show=False, tooltip="Go to the row below"
+            "enter", "submit", tr("Open"), id="filter.open", tooltip=tr("Open what the cursor of the list stands on")
+        ),
+        Binding("escape", "screen.unfilter", tr("Back"), id="filter.clear", tooltip=tr("Show all again")),
+        Binding(
+            "down",
+            "screen.into_list(1)",
+            tr("Into the list"),
+            id="filter.down",
+            show=False,
+            tooltip=tr("Go to the row below"),
         ),
         Binding(
-            "up", "screen.into_list(-1)", "Into the list", id="filter.up", show=False, tooltip="Go to the row above"
+            "up",
+            "screen.into_list(-1)",
+            tr("Into the list"),
+            id="filter.up",
+            show=False,
+            tooltip=tr("Go to the row above"),
         ),
         Binding(
             "ctrl+f",
             "app.go('search')",
-            "Find in the project",
+            tr("Find in the project"),
             id="filter.search",
             show=False,
-            tooltip="Words in all documents",
+            tooltip=tr("Words in all documents"),
         ),
     ]
 
@@ -73,7 +86,7 @@ def head_of(screen: WorkScreen, heading: str) -> Content:
     if store.path is not None:
         parts += [(f"  {harmless(screen.app.sub_title)}", "bold"), (f"   {harmless(store.coder)}", QUIET)]
     if store.why_read_only:
-        parts.append(("   reading only", "bold $text-warning"))
+        parts.append((tr("   reading only"), "bold $text-warning"))
     return Content.assemble(*parts)
 
 
@@ -83,13 +96,15 @@ class RowScreen(ReadingScreen):
     HEADING = ""
     """What the screen is called."""
     COLUMNS: ClassVar[Sequence[Column]] = ()
-    HINT = "/ or letters filter"
+    HINT = tr("/ or letters filter")
     TOUCHED_BY: ClassVar[frozenset[str]] = frozenset()
     """The kinds of thing that are shown here; a change of none of them is let pass. Empty: all."""
     AUTO_FOCUS = "RowList"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "Filter", id="list.filter", key_display="/", tooltip="Show only what matches"),
-        Binding("escape", "leave", "Back", id="list.back", show=False, tooltip="Clear the filter, or go back"),
+        Binding(
+            "slash", "filter", tr("Filter"), id="list.filter", key_display="/", tooltip=tr("Show only what matches")
+        ),
+        Binding("escape", "leave", tr("Back"), id="list.back", show=False, tooltip=tr("Clear the filter, or go back")),
     ]
 
     def __init__(self) -> None:
@@ -127,9 +142,9 @@ class RowScreen(ReadingScreen):
     def show_empty(self, text: str) -> None:
         """What an empty list shows instead: what to do. Where there is nothing to say, that the filter hides all."""
         if not text and self.wanted:
-            text = f"Nothing here fits “{self.wanted}”.\n\nPress ‹list.back› to show all."
+            text = tr("Nothing here fits “{wanted}”.\n\nPress ‹list.back› to show all.", wanted=self.wanted)
         elif text and (why := self.qualcode.store.why_read_only):
-            text = f"{text}\n\nThe project is open for reading only: {why}."
+            text = tr("{text}\n\nThe project is open for reading only: {why}.", text=text, why=why)
         self.rows.show_empty(text)
 
     def summarise(self, text: str) -> None:

@@ -20,6 +20,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from qualcode.domain.translation import tr
 from qualcode.text.cells import clusters, drawn, fitted, is_simple
 from qualcode.tui.colours import BLACK, MARK_CONTRAST, WHITE, readable
 from qualcode.tui.prompts.naming_keys import pieces_of, told_lines
@@ -144,12 +145,12 @@ class RowList(ScrollView, can_focus=True):
         for name in ("title", "cursor", "away", "bar", "heading", "quiet", "strong", "good", "warn", "hit", "key")
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "step(-1)", "Up", id="list.up", show=False, tooltip="The row above"),
-        Binding("down", "step(1)", "Down", id="list.down", show=False, tooltip="The row below"),
-        Binding("pageup", "page(-1)", "Page up", id="list.page_up", show=False, tooltip="A window up"),
-        Binding("pagedown", "page(1)", "Page down", id="list.page_down", show=False, tooltip="A window down"),
-        Binding("home", "first", "First", id="list.first", show=False, tooltip="The first row"),
-        Binding("end", "last", "Last", id="list.last", show=False, tooltip="The last row"),
+        Binding("up", "step(-1)", "Up", id="list.up", show=False, tooltip=tr("The row above")),
+        Binding("down", "step(1)", "Down", id="list.down", show=False, tooltip=tr("The row below")),
+        Binding("pageup", "page(-1)", tr("Page up"), id="list.page_up", show=False, tooltip=tr("A window up")),
+        Binding("pagedown", "page(1)", tr("Page down"), id="list.page_down", show=False, tooltip=tr("A window down")),
+        Binding("home", "first", tr("First"), id="list.first", show=False, tooltip=tr("The first row")),
+        Binding("end", "last", tr("Last"), id="list.last", show=False, tooltip=tr("The last row")),
     ]
 
     @dataclass

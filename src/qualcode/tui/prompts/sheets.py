@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from qualcode.cases.attributes import expectation, fits
 from qualcode.cases.rows import Problem
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.dialogs import Dialog, LinePrompt
 from qualcode.tui.prompts.rows import harmless
 
@@ -30,14 +31,14 @@ class ValuePrompt(LinePrompt):
         note: What there is to know.
     """
 
-    KEYS = "Enter OK   empty takes it away   Esc back"
+    KEYS = tr("Enter OK   empty takes it away   Esc back")
 
     def __init__(self, title: str, value: str, *, type_: str, known: Sequence[str] = (), note: str = "") -> None:
         super().__init__(title, value, note=note, may_be_empty=True)
         self._type = type_
         self._known = known
         if known:
-            self.KEYS = "→ complete   Enter OK   empty takes it away   Esc back"
+            self.KEYS = tr("→ complete   Enter OK   empty takes it away   Esc back")
 
     def on_mount(self) -> None:
         if self._known:
@@ -48,7 +49,7 @@ class ValuePrompt(LinePrompt):
         value = event.value.strip()
         if value and not fits(value, self._type, ()):
             event.prevent_default()
-            self.refuse(f"“{value}” is not {expectation(self._type, ())}.")
+            self.refuse(tr("“{value}” is not {type}.", value=value, type=expectation(self._type, ())))
 
 
 class SheetPrompt(Dialog[bool]):
@@ -62,10 +63,12 @@ class SheetPrompt(Dialog[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter", "answer(True)", "Take the rest", id="dialog.take_rest", tooltip="Without these cells"),
-        Binding("n", "answer(False)", "No", id="dialog.take_nothing", tooltip="Leave all as it is"),
+        Binding(
+            "y,enter", "answer(True)", tr("Take the rest"), id="dialog.take_rest", tooltip=tr("Without these cells")
+        ),
+        Binding("n", "answer(False)", tr("No"), id="dialog.take_nothing", tooltip=tr("Leave all as it is")),
     ]
-    KEYS = "↑↓ scroll   Enter take in the rest   Esc leave all as it is"
+    KEYS = tr("↑↓ scroll   Enter take in the rest   Esc leave all as it is")
     DEFAULT_CSS = """
     SheetPrompt #brings { height: auto; margin: 1 0 0 0; }
     """
@@ -77,7 +80,7 @@ class SheetPrompt(Dialog[bool]):
         self._warnings = warnings
 
     def body(self) -> ComposeResult:
-        yield Static(f"{_cells(len(self._problems))} cannot be taken:", markup=False)
+        yield Static(tr("{cells} cannot be taken:", cells=_cells(len(self._problems))), markup=False)
         with VerticalScroll(classes="dialog--report"):
             yield Static(problem_lines(self._problems, self._warnings))
         yield Static(self._brings, id="brings", markup=False)
@@ -99,22 +102,22 @@ class SheetPrompt(Dialog[bool]):
 
 
 def _cells(count: int) -> str:
-    return "1 cell or line" if count == 1 else f"{count} cells or lines"
+    return tr("1 cell or line") if count == 1 else tr("{count} cells or lines", count=count)
 
 
 def left_out(problems: Sequence[Problem]) -> str:
     """How many cells or lines are left out."""
-    return f"{_cells(len(problems))} left out:"
+    return tr("{cells} left out:", cells=_cells(len(problems)))
 
 
 def problem_lines(problems: Sequence[Problem], warnings: Sequence[str]) -> Content:
     """Each problem with its line, what is wrong and what was probably meant."""
     lines: list[Content] = []
     for problem in problems:
-        near = f"   is it {' or '.join(f'“{name}”' for name in problem.near)}?" if problem.near else ""
+        near = tr("   is it {join}?", join=" or ".join(f"“{name}”" for name in problem.near)) if problem.near else ""
         lines.append(
             Content.assemble(
-                (f"✗ line {problem.line} ", "$text-error"),
+                (tr("✗ line {line} ", line=problem.line), "$text-error"),
                 harmless(problem.problem),
                 (harmless(near), "bold"),
             )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from qualcode.codebook.tree import SEPARATOR, CodeTree
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.rows import harmless, one_line
 
 _QUOTED = re.compile(r"(“.*?”)", re.DOTALL)
@@ -40,7 +41,7 @@ def _shortened(text: str, paths: Sequence[str]) -> str:
         if any(path.endswith(f" under {above}") for above in known):  # It is said already where it stands.
             return path
         above, _, name = path.rpartition(SEPARATOR)
-        return f"{name} under {last_name(above)}" if above else name
+        return tr("{name} under {above}", name=name, above=last_name(above)) if above else name
 
     text = _NEW.sub(placed, text)
     for path in known:

@@ -14,6 +14,7 @@ from rich.style import Style
 
 from qualcode.codebook.comparing import Piece as Stretch
 from qualcode.codebook.comparing import word_changes
+from qualcode.domain.translation import tr
 from qualcode.text.cells import clusters, is_simple
 from qualcode.tui.prompts.rows import Cell, Column, Piece, Row, RowList, column_widths, harmless
 
@@ -168,7 +169,7 @@ class TellingList(RowList):
     """
 
     def __init__(self, columns: Sequence[Column] = (), *, id: str | None = None) -> None:
-        super().__init__([*columns, Column("" if not columns else "What", 12, grow=1)], id=id)
+        super().__init__([*columns, Column("" if not columns else tr("What"), 12, grow=1)], id=id)
 
     @property
     def current_told(self) -> Hashable:

@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.dialogs import Dialog
 from qualcode.tui.prompts.text_field import TextField
 
@@ -66,9 +67,9 @@ class LinesPrompt(WritingPrompt[str | None]):
     """Asks for a text of several lines; the answer is what stands in the field, unaltered."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f12", "accept", "Save", id="dialog.save", priority=True, tooltip="Keep what you typed"),
+        Binding("ctrl+s,f12", "accept", tr("Save"), id="dialog.save", priority=True, tooltip=tr("Keep what you typed")),
     ]
-    KEYS = "Ctrl+S or F12 save   Esc back without saving"
+    KEYS = tr("Ctrl+S or F12 save   Esc back without saving")
     _asked = ""
     """What stood there when Esc was pressed first: pressed again, that is dropped."""
 
@@ -83,4 +84,4 @@ class LinesPrompt(WritingPrompt[str | None]):
             self.dismiss(None)
             return
         self._asked = now
-        self.refuse("This is not saved: Ctrl+S saves it, Esc once more drops it")
+        self.refuse(tr("This is not saved: Ctrl+S saves it, Esc once more drops it"))

@@ -11,12 +11,13 @@ from qualcode.codebook.comparing import Piece, word_changes
 from qualcode.codebook.recoding import Outdated
 from qualcode.codebook.tree import CodeTree
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.rows import QUIET, harmless
 
 GONE, NEW = "strike $text-error", "bold underline $text-success"
 _SIGNS = {"gone": ("−", GONE), "new": ("+", NEW)}
-_LABELS = {"definition": "", "include": "Use when ", "exclude": "Not when "}
-UNWRITTEN = "nothing written"
+_LABELS = {"definition": "", "include": tr("Use when "), "exclude": tr("Not when ")}
+UNWRITTEN = tr("nothing written")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,14 @@ def rules_of(one: Outdated, tree: CodeTree) -> Rules:
         same = Content.styled("\nworded as it was when it was coded", QUIET)
         rule = _rule(title, changes) + same
         return Rules(None, rule, rule)
-    then = Content.assemble(("CODED UNDER  ", f"bold {QUIET}"), (harmless(under.name), "bold"))
+    then = Content.assemble((tr("CODED UNDER  "), f"bold {QUIET}"), (harmless(under.name), "bold"))
     old = [(field, [piece for piece in pieces if piece.kind != "new"]) for field, pieces in changes]
     new = [(field, [piece for piece in pieces if piece.kind != "gone"]) for field, pieces in changes]
     names = (f"−{harmless(under.name)}−  +{harmless(code.name)}+", "bold")
     both = Content.assemble(
         names if under.name != code.name else (harmless(code.name), "bold"),
         ("   ", ""),
-        ("−coded under−", GONE),
+        (tr("−coded under−"), GONE),
         "  ",
         ("+now+", NEW),
     )

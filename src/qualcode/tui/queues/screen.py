@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from qualcode.codebook.picking import entries
 from qualcode.codebook.recoding import Outdated
 from qualcode.coding.changing import change_code, remove_codings, set_star
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.tui.coding.picker import CodePicker
 from qualcode.tui.prompts.coding_comment import CommentEditor
@@ -26,27 +27,64 @@ class QueueScreen(QueueView):
     """What the queues share: the keys that decide."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("k", "keep", "Keep", id="queue.keep", tooltip="It fits its code as that is defined now"),
-        Binding("c", "other", "Other code", id="queue.other", tooltip="Give it another code"),
+        Binding("k", "keep", tr("Keep"), id="queue.keep", tooltip=tr("It fits its code as that is defined now")),
+        Binding("c", "other", tr("Other code"), id="queue.other", tooltip=tr("Give it another code")),
         Binding(
-            "x,delete,backspace", "remove", "Remove", id="queue.remove", key_display="x", tooltip="Take the coding away"
+            "x,delete,backspace",
+            "remove",
+            tr("Remove"),
+            id="queue.remove",
+            key_display="x",
+            tooltip=tr("Take the coding away"),
         ),
         Binding(
-            "space", "later", "Later", id="queue.later", key_display="␣", tooltip="It comes again after the others"
+            "space",
+            "later",
+            tr("Later"),
+            id="queue.later",
+            key_display="␣",
+            tooltip=tr("It comes again after the others"),
         ),
-        Binding("b", "back", "Back", id="queue.back", show=False, tooltip="The one that was looked at before"),
-        Binding("e", "comment", "Comment", id="queue.comment", show=False, tooltip="A note on the coding itself"),
-        Binding("asterisk", "star", "Star", id="queue.star", key_display="*", show=False, tooltip="Best quote, or not"),
+        Binding("b", "back", tr("Back"), id="queue.back", show=False, tooltip=tr("The one that was looked at before")),
         Binding(
-            "o,enter", "visit", "Open", id="queue.visit", key_display="o", tooltip="In its document; Esc comes back"
+            "e", "comment", tr("Comment"), id="queue.comment", show=False, tooltip=tr("A note on the coding itself")
         ),
         Binding(
-            "pagedown", "read_on(1)", "Read on", id="queue.read_on", priority=True, show=False, tooltip="More of it"
+            "asterisk",
+            "star",
+            tr("Star"),
+            id="queue.star",
+            key_display="*",
+            show=False,
+            tooltip=tr("Best quote, or not"),
         ),
         Binding(
-            "pageup", "read_on(-1)", "Read back", id="queue.read_back", priority=True, show=False, tooltip="Upwards"
+            "o,enter",
+            "visit",
+            tr("Open"),
+            id="queue.visit",
+            key_display="o",
+            tooltip=tr("In its document; Esc comes back"),
         ),
-        Binding("escape", "leave", "Back", id="queue.leave", show=False, tooltip="To the screen before"),
+        Binding(
+            "pagedown",
+            "read_on(1)",
+            tr("Read on"),
+            id="queue.read_on",
+            priority=True,
+            show=False,
+            tooltip=tr("More of it"),
+        ),
+        Binding(
+            "pageup",
+            "read_on(-1)",
+            tr("Read back"),
+            id="queue.read_back",
+            priority=True,
+            show=False,
+            tooltip=tr("Upwards"),
+        ),
+        Binding("escape", "leave", tr("Back"), id="queue.leave", show=False, tooltip=tr("To the screen before")),
     ]
 
     @on(RowList.Chosen)
@@ -78,7 +116,7 @@ class QueueScreen(QueueView):
         if found is None:
             return
         tree, counts = found
-        title = f"Which code instead of {tree.code(one.coding.code_id).name}?"
+        title = tr("Which code instead of {name}?", name=tree.code(one.coding.code_id).name)
         picker = CodePicker(title, tree, entries(tree, (), counts), parent_id=None, may_create=False)
         picked = await self.app.push_screen_wait(picker)
         if picked is not None and picked.code_id is not None:
@@ -93,7 +131,7 @@ class QueueScreen(QueueView):
     async def action_later(self) -> None:
         """Leave it, and look at the next one."""
         if self.sitting.put_off():
-            self.say("Those that are left were all put off: they come again")
+            self.say(tr("Those that are left were all put off: they come again"))
         await self.show_all()
 
     async def action_back(self) -> None:
@@ -113,7 +151,9 @@ class QueueScreen(QueueView):
         if one is None or queue is None or not self.may_write():
             return
         if not queue.may_decide(one):
-            self.say(f"{queue.coders[one.coding.coder_id].name} made this coding, and a lead can write on it")
+            self.say(
+                tr("{name} made this coding, and a lead can write on it", name=queue.coders[one.coding.coder_id].name)
+            )
         else:
             await self.ask(CommentEditor(self, one.coding, queue.tree.code(one.coding.code_id).name))
 

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from qualcode.codebook.recoding import Outdated
 from qualcode.domain.changes import Effects
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import origin_mark
 from qualcode.storage.project import Project
 from qualcode.tui.coding.state import drawn_colour
@@ -217,7 +218,17 @@ class QueueView(ReadingScreen):
         width = max(6, min(30, self.size.width // 5))
         full = min(width, (total - left) * width // total) if total else 0
         bar = "█" * full + "·" * (width - full)
-        words = f"{total - left:,} of {total:,} {self.verb()}, {left:,} left" if total else "nothing waits"
+        words = (
+            tr(
+                "{total:,} of {total2:,} {verb}, {left:,} left",
+                total=total - left,
+                total2=total,
+                verb=self.verb(),
+                left=left,
+            )
+            if total
+            else tr("nothing waits")
+        )
         parts: list[tuple[str, str] | str] = [(bar, "$primary"), "  ", (words, "bold"), (self.scope(), QUIET)]
         room = (
             self.size.width - 2 - sum(Content(part if isinstance(part, str) else part[0]).cell_length for part in parts)
@@ -229,7 +240,7 @@ class QueueView(ReadingScreen):
 
     def verb(self) -> str:
         """What has been done with those that do not wait any more."""
-        return "looked at"
+        return tr("looked at")
 
     def scope(self) -> str:
         """Which of those that wait are shown."""
@@ -313,7 +324,14 @@ class QueueView(ReadingScreen):
         glyph = tree.mark(coding.code_id) or tree.code(coding.code_id).name[:1].upper()
         room = max(10, self.query_one("#queue-about").scrollable_content_region.width or self.size.width - 2)
         most = room if self.has_class("tiny") else room * 2
-        place = f"coded by {coder}{origin_mark(coding.origin)} · {when(coding.created_ms)} · {document}, turn {turn}"
+        place = tr(
+            "coded by {coder}{origin} · {created_ms} · {document}, turn {turn}",
+            coder=coder,
+            origin=origin_mark(coding.origin),
+            created_ms=when(coding.created_ms),
+            document=document,
+            turn=turn,
+        )
         lines = [
             Content.assemble(
                 (f"{harmless(glyph)} ", f"bold {drawn_colour(tree, coding.code_id)}"),

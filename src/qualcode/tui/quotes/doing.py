@@ -12,6 +12,7 @@ from qualcode.coding.changing import get_coding, remove_codings
 from qualcode.coding.several import comment_codings, own_codings, recode_codings, star_codings
 from qualcode.domain.changes import Effects
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding
 from qualcode.domain.wording import counted
 from qualcode.exporting.quotes_out import FORMATS
@@ -32,8 +33,8 @@ from qualcode.tui.quotes.saved_list import REMOVE, SavedQueries
 from qualcode.tui.suggestions.opening import choose_code
 
 P = ParamSpec("P")
-NO_CODINGS = "These are places in the text, not codings:  A  gives them a code"
-NO_CODING = "This is a place in the text, not a coding:  A  gives it a code"
+NO_CODINGS = tr("These are places in the text, not codings:  A  gives them a code")
+NO_CODING = tr("This is a place in the text, not a coding:  A  gives it a code")
 
 
 class QuoteDesk(RowScreen):
@@ -67,14 +68,24 @@ class QuoteDesk(RowScreen):
     def _coding_ids(self) -> list[int]:
         """The codings among what is chosen; where there are none, the screen says why."""
         if self.listing is not None and self.listing.lists_cases:
-            self.say(f"A query that lists {self.listing.answered.level}s finds no passages: Enter opens a document")
+            self.say(
+                tr(
+                    "A query that lists {level}s finds no passages: Enter opens a document",
+                    level=self.listing.answered.level,
+                )
+            )
             return []
         hits = self.chosen()
         ids = [hit.coding_id for hit in hits if hit.coding_id is not None]
         if hits and not ids:
             self.say(NO_CODINGS if len(hits) > 1 else NO_CODING)
         elif ids and len(ids) < len(hits):
-            self.say(f"{len(hits) - len(ids):,} of the marked ones are no codings and stay as they are")
+            self.say(
+                tr(
+                    "{number_hits:,} of the marked ones are no codings and stay as they are",
+                    number_hits=len(hits) - len(ids),
+                )
+            )
         return ids if ids and self.may_write() else []
 
     async def _are_own(self, ids: Sequence[int]) -> bool:
@@ -98,8 +109,10 @@ class QuoteDesk(RowScreen):
         if not ids or listing is None or not await self._are_own(ids):
             return
         if len(ids) > 1:
-            title = f"Comment on {len(ids):,} codings"
-            comment = await self.app.push_screen_wait(LinePrompt(title, note="It is added to the comments they have."))
+            title = tr("Comment on {number_ids:,} codings", number_ids=len(ids))
+            comment = await self.app.push_screen_wait(
+                LinePrompt(title, note=tr("It is added to the comments they have."))
+            )
             if comment:
                 await self._changed(comment_codings, ids, comment)
             return
@@ -113,8 +126,8 @@ class QuoteDesk(RowScreen):
         """Give the chosen codings another code."""
         ids = self._coding_ids()
         if ids and await self._are_own(ids):
-            which = f"{len(ids):,} codings" if len(ids) > 1 else "this coding"
-            code_id = await choose_code(self, f"Which code for {which}?")
+            which = tr("{number_ids:,} codings", number_ids=len(ids)) if len(ids) > 1 else tr("this coding")
+            code_id = await choose_code(self, tr("Which code for {which}?", which=which))
             if code_id is not None:
                 await self._changed(recode_codings, ids, code_id)
 
@@ -126,9 +139,15 @@ class QuoteDesk(RowScreen):
         if not ids or listing is None or not await self._are_own(ids):
             return
         names = {listing.tree.path(listing.codings[id_].code_id) for id_ in ids}
-        of = f" of “{names.pop()}”" if len(names) == 1 else f" of {counted(len(names), 'code')}"
-        detail = "The passages stay in the text, memos stay on them. Undo (u) takes it back."
-        if await self.app.push_screen_wait(ConfirmPrompt(f"Remove {counted(len(ids), 'coding')}{of}?", detail)):
+        of = (
+            tr(" of “{pop}”", pop=names.pop())
+            if len(names) == 1
+            else tr(" of {codes}", codes=counted(len(names), "code"))
+        )
+        detail = tr("The passages stay in the text, memos stay on them. Undo (u) takes it back.")
+        if await self.app.push_screen_wait(
+            ConfirmPrompt(tr("Remove {codings}{of}?", codings=counted(len(ids), "coding"), of=of), detail)
+        ):
             await self._changed(remove_codings, ids)
 
     async def _changed(
@@ -147,7 +166,7 @@ class QuoteDesk(RowScreen):
         listing = self.listing
         hits = self.marked() or list(self.shown)
         if listing is None or listing.lists_cases or not hits:
-            self.say("There are no passages to give a code to")
+            self.say(tr("There are no passages to give a code to"))
             return
         if self.may_write():
             from qualcode.tui.screens.autocode import autocode_places
@@ -160,7 +179,7 @@ class QuoteDesk(RowScreen):
         """Write what is seen to a file, checked as a publication is."""
         listing = self.listing
         if listing is None or listing.lists_cases or not self.shown:
-            self.say("There are no quotes to write")
+            self.say(tr("There are no quotes to write"))
             return
         hits = self.marked() or list(self.shown)
         asked, only = listing.asked, frozenset(hits) if len(hits) < len(listing.hits) else None
@@ -177,7 +196,11 @@ class QuoteDesk(RowScreen):
             )
 
         which = "marked" if self.marked() else "filtered"
-        what = "the quotes" if only is None else f"the {len(hits):,} {which} quotes"
+        what = (
+            tr("the quotes")
+            if only is None
+            else tr("the {number_hits:,} {which} quotes", number_hits=len(hits), which=which)
+        )
         await publish(self, what, "quotes", FORMATS, write)
 
     # ------------------------------------------------------------------ saved queries
@@ -187,20 +210,27 @@ class QuoteDesk(RowScreen):
         """Keep the query under a name."""
         query = self.asked.query
         if self.listing is None or not query:
-            self.say("Ask a query first: then it can be saved")
+            self.say(tr("Ask a query first: then it can be saved"))
             return
         saved = await self.read(shown_queries) if self.may_write() else None
         if saved is None:
             return
         before = next((one.name for one in saved if one.query == query), "")
-        note = f"{one_line(query, 300)}\n\nIt is asked anew each time; query:NAME stands for it in other queries."
-        name = await self.app.push_screen_wait(LinePrompt("Save the query as", before, note=note))
+        note = tr(
+            "{query}\n\nIt is asked anew each time; query:NAME stands for it in other queries.",
+            query=one_line(query, 300),
+        )
+        name = await self.app.push_screen_wait(LinePrompt(tr("Save the query as"), before, note=note))
         if not name:
             return
         name = " ".join(name.split())
         known = next((one for one in saved if one.name.casefold() == name.casefold()), None)
         if known is not None:
-            question = ConfirmPrompt(f"Replace the query “{known.name}”?", f"It asks: {known.query}", yes="replace it")
+            question = ConfirmPrompt(
+                tr("Replace the query “{name}”?", name=known.name),
+                tr("It asks: {query}", query=known.query),
+                yes=tr("replace it"),
+            )
             if not await self.app.push_screen_wait(question):
                 return
         await self._changed(_save, name, query, known is not None)
@@ -211,7 +241,7 @@ class QuoteDesk(RowScreen):
         current: Hashable = None
         while (saved := await self.read(shown_queries)) is not None:
             if not saved:
-                self.say("No query is saved yet: Ctrl+S saves the one that is asked")
+                self.say(tr("No query is saved yet: Ctrl+S saves the one that is asked"))
                 return
             answer = await self.app.push_screen_wait(SavedQueries(saved, current=current))
             if isinstance(answer, tuple) and answer[0] == REMOVE:
@@ -225,8 +255,10 @@ class QuoteDesk(RowScreen):
 
     async def _remove_saved(self, name: str) -> None:
         if self.may_write():
-            detail = "What it finds stays as it is. Undo (u) takes it back."
-            if await self.app.push_screen_wait(ConfirmPrompt(f"Remove the query “{name}”?", detail, yes="remove")):
+            detail = tr("What it finds stays as it is. Undo (u) takes it back.")
+            if await self.app.push_screen_wait(
+                ConfirmPrompt(tr("Remove the query “{name}”?", name=name), detail, yes="remove")
+            ):
                 await self._changed(remove_query, name)
 
     # ------------------------------------------------------------------ cases
@@ -236,7 +268,7 @@ class QuoteDesk(RowScreen):
         name: Hashable = documents[0] if len(documents) == 1 else None
         if len(documents) > 1:
             rows = [(document, document, "") for document in documents]
-            name = await self.app.push_screen_wait(ChoicePrompt("Open which document?", rows))
+            name = await self.app.push_screen_wait(ChoicePrompt(tr("Open which document?"), rows))
         if isinstance(name, str) and self.is_there:
             document = await self.read(find_document, name)
             if document is not None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted, left_out, origin_mark
 from qualcode.retrieval.querying import FoundBearer, FoundPassage
 from qualcode.tui.leaving_out import origins_told
@@ -23,19 +24,20 @@ KIND = ("kind", "document.kind")
 PASSAGE = "bold $foreground on $primary 30%"
 _READING = "…"
 
-NONE = (
-    "Type the name of a code, or any query, and press ‹query.ask›: names are offered while you type.\n\n"
-    "In the list (‹query.back›) ‹quotes.code› chooses from the codebook, ‹quotes.query› leads back to the query, and "
-    "‹quotes.saved› to the saved ones."
+NONE = tr(
+    "Type the name of a code, or any query, and press ‹query.ask›: names are offered while you "
+    "type.\n"
+    "\nIn the list (‹query.back›) ‹quotes.code› chooses from the codebook, ‹quotes.query› leads "
+    "back to the query, and ‹quotes.saved› to the saved ones."
 )
-NO_QUOTES = (
-    "Nothing has this code yet.\n\nPress ‹quotes.code› to choose another one, or ‹quotes.below› to take in the codes "
-    "below it."
+NO_QUOTES = tr(
+    "Nothing has this code yet.\n"
+    "\nPress ‹quotes.code› to choose another one, or ‹quotes.below› to take in the codes below it."
 )
-NO_OTHERS = (
+NO_OTHERS = tr(
     "Nothing has this code but what is left out, if anything.\n\nPress ‹quotes.suggested› to change what is left out."
 )
-NO_STARRED = "None of what the query finds is starred.\n\nPress ‹quotes.starred› to show all of it."
+NO_STARRED = tr("None of what the query finds is starred.\n\nPress ‹quotes.starred› to show all of it.")
 
 
 def attributes_shown(asked: Asked, listing: Listing, width: int) -> tuple[str, ...]:
@@ -50,18 +52,18 @@ def attributes_shown(asked: Asked, listing: Listing, width: int) -> tuple[str, .
 def columns_for(listing: Listing, attributes: Sequence[str], width: int) -> list[Column]:
     """The columns of the list."""
     if listing.lists_cases:
-        return [Column(listing.answered.level.capitalize(), 20, grow=1), Column("Documents", 20, grow=3)]
+        return [Column(listing.answered.level.capitalize(), 20, grow=1), Column(tr("Documents"), 20, grow=3)]
     is_wide = width >= WIDE
     said = 28 if is_wide else 38
-    code = [Column("Code", 18 if is_wide else 16, rank=3)] if _has_codes(listing) else []
+    code = [Column(tr("Code"), 18 if is_wide else 16, rank=3)] if _has_codes(listing) else []
     return [
         Column("★", 2),
-        Column("Speaker", 16 if is_wide else 12),
+        Column(tr("Speaker"), 16 if is_wide else 12),
         *(Column(name, max(8, min(14, len(name)))) for name in attributes),
         *code,
-        Column("Document", 14, grow=int(not is_wide), rank=1, middle=True),
-        *([Column("Coder", 7, rank=2)] if listing.codings else []),
-        Column("Passage", said, grow=4),
+        Column(tr("Document"), 14, grow=int(not is_wide), rank=1, middle=True),
+        *([Column(tr("Coder"), 7, rank=2)] if listing.codings else []),
+        Column(tr("Passage"), said, grow=4),
     ]
 
 
@@ -126,9 +128,16 @@ def about(listing: Listing, hit: FoundPassage, room: int | None) -> Content:
     document = people.documents[hit.document_id].name
     parts = [document]
     if words is not None:
-        parts = [", ".join(words.speakers) or "nobody named", f"{document}, turn {words.turn}{stamp(words.time_ms)}"]
+        parts = [
+            ", ".join(words.speakers) or tr("nobody named"),
+            tr("{document}, turn {turn}{time_ms}", document=document, turn=words.turn, time_ms=stamp(words.time_ms)),
+        ]
     coder = listing.answered.whose.coders[coding.coder_id] if coding is not None else ""
-    parts.append(f"coded by {coder}{origin_mark(coding.origin)}" if coding is not None else "no coding")
+    parts.append(
+        tr("coded by {coder}{origin}", coder=coder, origin=origin_mark(coding.origin))
+        if coding is not None
+        else tr("no coding")
+    )
     first = f"{'★ ' if coding.star else ''}{listing.tree.path(coding.code_id)}" if coding is not None else ""
     rest = "".join(f" · {part}" for part in parts) if first else " · ".join(parts)
     lines = [Content.assemble((harmless(first), "bold"), (harmless(rest), QUIET))]
@@ -187,11 +196,11 @@ def nothing_found(listing: Listing) -> str:
         return NO_STARRED
     if listing.answered.why_empty:
         why = listing.answered.why_empty
-        return f"{why[0].upper()}{why[1:]}.\n\nPress ‹quotes.query› to change the query."
+        return tr("{upper}{why}.\n\nPress ‹quotes.query› to change the query.", upper=why[0].upper(), why=why[1:])
     if listing.code is not None:
         told = NO_OTHERS if asked.without else NO_QUOTES
         return told.replace("Nothing", f"Nothing{listing.where_blind}", 1)
-    return "The query finds nothing.\n\nPress ‹quotes.query› to change it."
+    return tr("The query finds nothing.\n\nPress ‹quotes.query› to change it.")
 
 
 def summary(listing: Listing, shown: Sequence[FoundPassage], marked: int) -> str:
@@ -204,14 +213,14 @@ def summary(listing: Listing, shown: Sequence[FoundPassage], marked: int) -> str
         _how_many(listing, len(shown)),
         counted(len({hit.document_id for hit in shown}), "document"),
         counted(people, "participant") if all_read else "reading …",
-        f"{counted(asked.context, 'turn')} around" if asked.context else "without context",
+        tr("{turns} around", turns=counted(asked.context, "turn")) if asked.context else tr("without context"),
     ]
     if asked.sort != "place":
         parts.append(order_named(asked.sort))
     if marked:
-        parts.insert(0, f"{marked:,} marked")
+        parts.insert(0, tr("{marked:,} marked", marked=marked))
     if asked.starred:
-        parts.append("only starred ones")
+        parts.append(tr("only starred ones"))
     if listing.codings:
         parts.append(listing.answered.whose.sentence.partition(" (")[0].partition(";")[0])
     if asked.without:
@@ -223,13 +232,22 @@ def summary(listing: Listing, shown: Sequence[FoundPassage], marked: int) -> str
 
 def _how_many(listing: Listing, shown: int) -> str:
     if listing.found > len(listing.hits):
-        first = f"the first {len(listing.hits):,} of {listing.found:,} quotes"
-        return first if shown == len(listing.hits) else f"{shown:,} of {first}"
-    return f"{shown:,} of {listing.found:,} quotes" if shown < listing.found else counted(shown, "quote")
+        first = tr("the first {number_hits:,} of {found:,} quotes", number_hits=len(listing.hits), found=listing.found)
+        return first if shown == len(listing.hits) else tr("{shown:,} of {first}", shown=shown, first=first)
+    return (
+        tr("{shown:,} of {found:,} quotes", shown=shown, found=listing.found)
+        if shown < listing.found
+        else counted(shown, "quote")
+    )
 
 
 def case_summary(listing: Listing, shown: int) -> str:
     """How many participants, documents or sites of how many are so."""
     answered = listing.answered
-    of = f"{shown:,} of the " if shown < len(answered.bearers) else ""
-    return f"{of}{len(answered.bearers):,} of {counted(answered.of, answered.level)} · Enter opens a document"
+    of = tr("{shown:,} of the ", shown=shown) if shown < len(answered.bearers) else ""
+    return tr(
+        "{of}{number_bearers:,} of {of2} · Enter opens a document",
+        of=of,
+        number_bearers=len(answered.bearers),
+        of2=counted(answered.of, answered.level),
+    )

@@ -12,6 +12,7 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.queries import CodeTerm
 from qualcode.domain.times import clock
+from qualcode.domain.translation import tr
 from qualcode.retrieval.evaluation.directory import Directory
 from qualcode.retrieval.language.writing import code_source
 from qualcode.retrieval.querying import Answered, FoundPassage, ask, understood
@@ -270,7 +271,7 @@ def shown_attributes(listing: Listing) -> list[str]:
 
 def stamp(time_ms: int | None) -> str:
     """Where in the recording it stands, as it is written behind the turn; empty where that is not known."""
-    return f" at {clock(time_ms)}" if time_ms is not None else ""
+    return tr(" at {time_ms}", time_ms=clock(time_ms)) if time_ms is not None else ""
 
 
 def still_there(listing: Listing, keys: Collection[Hashable]) -> frozenset[Hashable]:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from qualcode.domain.translation import tr
 from qualcode.domain.values import SavedQuery
 from qualcode.tui.prompts.dialogs import ChoicePrompt
 from qualcode.tui.prompts.rows import RowList
@@ -25,14 +26,19 @@ class SavedQueries(ChoicePrompt):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "delete", "remove", "Remove", id="saved.remove", priority=True, tooltip="Keep the query no longer; it asks"
+            "delete",
+            "remove",
+            tr("Remove"),
+            id="saved.remove",
+            priority=True,
+            tooltip=tr("Keep the query no longer; it asks"),
         ),
     ]
-    KEYS = "↑↓ choose   letters filter   Enter ask it   Del remove   Esc back"
+    KEYS = tr("↑↓ choose   letters filter   Enter ask it   Del remove   Esc back")
 
     def __init__(self, saved: Sequence[SavedQuery], *, current: Hashable = None) -> None:
         rows = [(one.name, one.name, f"{one.query}{f'  – {one.note}' if one.note else ''}") for one in saved]
-        super().__init__("Saved queries", rows, current=current)
+        super().__init__(tr("Saved queries"), rows, current=current)
 
     def action_remove(self) -> None:
         """Ask whether the query under the cursor is to be saved no longer."""

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.retrieval.querying import FoundBearer, FoundPassage
 from qualcode.tui.prompts.key_line import KeyLine
 from qualcode.tui.prompts.query_line import QueryLine
@@ -94,7 +95,7 @@ class QuoteView(QuoteDesk):
             self.line.show(asked.query)
             self.line.complain(problem)
             if self.listing is not None:
-                self.summarise("What is listed is what the query before this one found.")
+                self.summarise(tr("What is listed is what the query before this one found."))
             return False
         self.lay_out()
         await self.qualcode.tour.look()

@@ -6,16 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from qualcode.analysis.resolving import value_order
+from qualcode.domain.translation import tr
 from qualcode.retrieval.querying import FoundPassage
 from qualcode.storage.reads.documents import natural
 from qualcode.tui.quotes.reading import Listing, shown_attributes
 
 ORDERS = {
-    "place": ("by document and place", "as they are said"),
-    "code": ("by code", "in the order of the codebook"),
-    "speaker": ("by speaker", "those that name nobody last"),
-    "starred": ("starred first", "then by document and place"),
-    "longest": ("longest first", "in characters"),
+    "place": (tr("by document and place"), tr("as they are said")),
+    "code": (tr("by code"), tr("in the order of the codebook")),
+    "speaker": (tr("by speaker"), tr("those that name nobody last")),
+    "starred": (tr("starred first"), tr("then by document and place")),
+    "longest": (tr("longest first"), tr("in characters")),
 }
 """Order → what it is called, and a word on it."""
 
@@ -25,14 +26,15 @@ def choices(listing: Listing | None, current: str) -> list[tuple[str, str, str]]
     rows = [(key, name, about) for key, (name, about) in ORDERS.items()]
     if listing is not None:
         rows += [
-            (f"@{name}", f"by {name}", "an attribute; who has none comes last") for name in shown_attributes(listing)
+            (f"@{name}", tr("by {name}", name=name), tr("an attribute; who has none comes last"))
+            for name in shown_attributes(listing)
         ]
     return [(key, f"{'✓' if key == current else ' '} {name}", about) for key, name, about in rows]
 
 
 def order_named(order: str) -> str:
     """What an order is called."""
-    return f"by {order[1:]}" if order.startswith("@") else ORDERS[order][0]
+    return tr("by {order}", order=order[1:]) if order.startswith("@") else ORDERS[order][0]
 
 
 def needs_words(order: str) -> bool:

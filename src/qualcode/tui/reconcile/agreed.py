@@ -9,6 +9,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from qualcode.domain.changes import Effects
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.history.undoing import redo, undo
 from qualcode.reconcile.queue import Scope
@@ -22,7 +23,7 @@ from qualcode.tui.reconcile.looking import LooksThrough
 from qualcode.tui.reconcile.reading import read_desk
 from qualcode.tui.reconcile.telling import apart_in_words, passages_agreed
 
-UNDO = "u takes it back"
+UNDO = tr("u takes it back")
 _MOST_APART = 1000
 """Characters; who asks for more means no boundaries."""
 _SETTLING = "reconcile"
@@ -57,10 +58,10 @@ class TakesOver(LooksThrough):
         Binding(
             "T",
             "tolerance",
-            "Tolerance",
+            tr("Tolerance"),
             id="disagreements.tolerance",
             show=False,
-            tooltip="How far apart boundaries may lie and still be the same",
+            tooltip=tr("How far apart boundaries may lie and still be the same"),
         ),
     ]
 
@@ -90,8 +91,15 @@ class TakesOver(LooksThrough):
         done = await self.change(with_consensus(take_over_agreed), sitting.scope)
         if done is not None:
             sitting.has_taken_over = True
-            back = f"; {counted(done.withdrawn, 'one')} not agreed on any more" if done.withdrawn else ""
-            self.say(f"{counted(done.passages, 'agreed passage')} taken over{back} · {UNDO}")
+            back = tr("; {ones} not agreed on any more", ones=counted(done.withdrawn, "one")) if done.withdrawn else ""
+            self.say(
+                tr(
+                    "{passages} taken over{back} · {undo}",
+                    passages=counted(done.passages, "agreed passage"),
+                    back=back,
+                    undo=UNDO,
+                )
+            )
 
     def after_first_decision(self, change_id: int | None, said: str) -> None:
         """Called with each decision: behind the first of a sitting, what is agreed is taken over.
@@ -112,7 +120,9 @@ class TakesOver(LooksThrough):
         done = await self.change(with_consensus(take_over_agreed), sitting.scope)
         if done is not None and done.effects.change_id is not None:
             sitting.together = (decision, done.effects.change_id)
-            taken = f"{counted(done.passages, 'agreed passage')} taken over with it · u takes both back"
+            taken = tr(
+                "{passages} taken over with it · u takes both back", passages=counted(done.passages, "agreed passage")
+            )
             whole = f"{said} · {taken}"
             self.say(whole if len(whole) <= self.room_to_say else f"{taken} · {said}")
 
@@ -162,18 +172,22 @@ class TakesOver(LooksThrough):
             return
         more = sitting.waiting - before
         waiting = passages_agreed(sitting, self.desk, self.qualcode.store.why_read_only, more)
-        self.say(f"With ±{apart:,} {waiting}" if waiting else f"Compared anew, {apart_in_words(apart)}")
+        self.say(
+            tr("With ±{apart:,} {waiting}", apart=apart, waiting=waiting)
+            if waiting
+            else tr("Compared anew, {apart}", apart=apart_in_words(apart))
+        )
 
     async def _ask_how_far_apart(self) -> int | None:
-        value, note = str(self.sitting.scope.tolerance), "As a number of characters; 0: only the very same."
+        value, note = str(self.sitting.scope.tolerance), tr("As a number of characters; 0: only the very same.")
         while True:
-            prompt = LinePrompt("How far apart may boundaries lie and still be the same?", value, note=note)
+            prompt = LinePrompt(tr("How far apart may boundaries lie and still be the same?"), value, note=note)
             answer = await self.app.push_screen_wait(prompt)
             if answer is None:
                 return None
             if answer.isdecimal() and int(answer) <= _MOST_APART:
                 return int(answer)
-            value, note = answer, f"A number from 0 to {_MOST_APART:,} is needed."
+            value, note = answer, tr("A number from 0 to {most_apart:,} is needed.", most_apart=_MOST_APART)
 
     async def _is_all(self, scope: Scope) -> bool:
         """Where nothing would be left to be decided, ask whether what is agreed is taken over now."""
@@ -183,6 +197,8 @@ class TakesOver(LooksThrough):
         waiting = len(agreed_to_take_over(desk.queue))
         if not waiting:
             return False
-        question = f"Take over {counted(waiting, 'agreed passage')} now?"
-        detail = f"With {apart_in_words(scope.tolerance)} nothing is left to be decided one by one."
+        question = tr("Take over {passages} now?", passages=counted(waiting, "agreed passage"))
+        detail = tr(
+            "With {tolerance} nothing is left to be decided one by one.", tolerance=apart_in_words(scope.tolerance)
+        )
         return await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="take them over")) is True

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from dataclasses import replace
 
 from qualcode.domain.disagreements import Disagreement, TakeMajority, TakeReading
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.reconcile.comparing import Scope
 from qualcode.reconcile.taking_over import BulkTaken, take_for_all
@@ -33,41 +34,57 @@ async def take_for_many(screen: WorkScreen, desk: Desk, scope: Scope, item: Disa
     Returns:
         What was done, in a sentence, empty where there is nothing to say; and its entry, None where nothing was done.
     """
-    chosen = await screen.app.push_screen_wait(ChoicePrompt("Settle many alike: whom, in what?", _choices(desk, item)))
+    chosen = await screen.app.push_screen_wait(
+        ChoicePrompt(tr("Settle many alike: whom, in what?"), _choices(desk, item))
+    )
     if not isinstance(chosen, tuple):
         return "", None
     code_id, whom = chosen
     within = scope if code_id is None else replace(scope, code_ids=frozenset({code_id}))
     rule = TakeMajority() if whom == MAJORITY else TakeReading(whom)
-    how = "as most say" if whom == MAJORITY else f"as {desk.queue.names[whom]}"
-    without = "without a majority" if whom == MAJORITY else f"where {desk.queue.names[whom]} is not compared"
-    of = f" of “{desk.tree.code(code_id).name}”" if code_id is not None else ""
+    how = tr("as most say") if whom == MAJORITY else tr("as {names}", names=desk.queue.names[whom])
+    without = (
+        tr("without a majority")
+        if whom == MAJORITY
+        else tr("where {names} is not compared", names=desk.queue.names[whom])
+    )
+    of = tr(" of “{name}”", name=desk.tree.code(code_id).name) if code_id is not None else ""
     preview = await screen.read(take_for_all, within, rule, preview=True)
     if preview is None:
         return "", None
     if not preview.items:
-        return f"Nothing that is open{of} can be settled {how}{_stays(preview, without)}", None
-    question = f"Settle {counted(preview.items, 'disagreement')}{of} {how}?"
+        return tr(
+            "Nothing that is open{of} can be settled {how}{preview}", of=of, how=how, preview=_stays(preview, without)
+        ), None
+    question = tr(
+        "Settle {disagreements}{of} {how}?", disagreements=counted(preview.items, "disagreement"), of=of, how=how
+    )
     why = await screen.app.push_screen_wait(
-        ReasonPrompt(question, preview_in_words(preview, without), yes="settle them")
+        ReasonPrompt(question, preview_in_words(preview, without), yes=tr("settle them"))
     )
     if why is None:
         return "", None
     done = await screen.change(with_consensus(take_for_all), within, rule, reason=why)
     if done is None or done.effects is None:
         return "", None
-    return f"{counted(done.items, 'disagreement')}{of} settled {how}{_stays(done, without)}", done.effects.change_id
+    return tr(
+        "{disagreements}{of} settled {how}{done}",
+        disagreements=counted(done.items, "disagreement"),
+        of=of,
+        how=how,
+        done=_stays(done, without),
+    ), done.effects.change_id
 
 
 def _choices(desk: Desk, item: Disagreement) -> list[tuple[Hashable, str, str]]:
-    coders = [(coder, f"as {desk.queue.names[coder]}") for coder in item.difference.coders]
+    coders = [(coder, tr("as {names}", names=desk.queue.names[coder])) for coder in item.difference.coders]
     if len(coders) >= _FEWEST_FOR_MAJORITY:
-        coders.append((MAJORITY, "as most say"))
+        coders.append((MAJORITY, tr("as most say")))
     rows: list[tuple[Hashable, str, str]] = []
     for code_id in desk.at_stake(item):
         path = desk.tree.path(code_id)
-        rows += [((code_id, whom), how, f"all that is open of {path}") for whom, how in coders]
-    return [*rows, *(((None, whom), how, "all that is open, whatever the code") for whom, how in coders)]
+        rows += [((code_id, whom), how, tr("all that is open of {path}", path=path)) for whom, how in coders]
+    return [*rows, *(((None, whom), how, tr("all that is open, whatever the code")) for whom, how in coders)]
 
 
 def preview_in_words(found: BulkTaken, without: str) -> str:
@@ -77,21 +94,38 @@ def preview_in_words(found: BulkTaken, without: str) -> str:
         found: What it would do.
         without: Why some are left, in words that follow their number: `without a majority`.
     """
-    lines = [f"{counted(found.items, 'disagreement')} in {counted(found.documents, 'document')}:"]
+    lines = [
+        tr(
+            "{disagreements} in {documents}:",
+            disagreements=counted(found.items, "disagreement"),
+            documents=counted(found.documents, "document"),
+        )
+    ]
     named = list(found.by_code.items())
     lines += [f"  {number:,}  {path}" for path, number in named[:_NAMED]]
     if len(named) > _NAMED:
-        lines.append(f"  and {counted(len(named) - _NAMED, 'more code')}")
-    coded = f"{counted(found.codings, 'passage')} {'gets' if found.codings == 1 else 'get'} a code"
-    lines.append(f"{coded}; {found.nothing:,} {'is' if found.nothing == 1 else 'are'} settled by coding nothing")
+        lines.append(tr("  and {codes}", codes=counted(len(named) - _NAMED, "more code")))
+    coded = tr(
+        "{passages} {part} a code",
+        passages=counted(found.codings, "passage"),
+        part=tr("gets") if found.codings == 1 else tr("get"),
+    )
+    lines.append(
+        tr(
+            "{coded}; {nothing:,} {part} settled by coding nothing",
+            coded=coded,
+            nothing=found.nothing,
+            part=tr("is") if found.nothing == 1 else tr("are"),
+        )
+    )
     if stays := _stays(found, without).removeprefix("; "):
         lines.append(stays[:1].upper() + stays[1:])
-    return "\n".join([*lines, "What coders did stays. Undo (^Z) takes it back as one."])
+    return "\n".join([*lines, tr("What coders did stays. Undo (^Z) takes it back as one.")])
 
 
 def _stays(found: BulkTaken, without: str) -> str:
     """What is left by it."""
     parts = [f"{found.undecidable:,} {without}"] if found.undecidable else []
     if found.put_off:
-        parts.append(f"{found.put_off:,} put off")
-    return f"; left as before: {', '.join(parts)}" if parts else ""
+        parts.append(tr("{put_off:,} put off", put_off=found.put_off))
+    return tr("; left as before: {parts}", parts=", ".join(parts)) if parts else ""

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from qualcode.domain.reconcile_answers import PassageShown
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.text.words import words
 from qualcode.tui.prompts.dialogs import Dialog
 from qualcode.tui.reconcile.drawing import bracketed
@@ -30,34 +31,46 @@ class ByHand(Dialog[Span | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", "Take it", id="by_hand.accept", tooltip="These are the boundaries"),
-        Binding("c", "accept(True)", "Other code", id="by_hand.other", tooltip="These, and another code on them"),
+        Binding("enter", "accept", tr("Take it"), id="by_hand.accept", tooltip=tr("These are the boundaries")),
         Binding(
-            "right,greater_than_sign", "end(1)", "End later", id="by_hand.end_later", show=False, tooltip="By a word"
+            "c", "accept(True)", tr("Other code"), id="by_hand.other", tooltip=tr("These, and another code on them")
         ),
         Binding(
-            "left,less_than_sign", "end(-1)", "End earlier", id="by_hand.end_earlier", show=False, tooltip="By a word"
+            "right,greater_than_sign",
+            "end(1)",
+            tr("End later"),
+            id="by_hand.end_later",
+            show=False,
+            tooltip=tr("By a word"),
+        ),
+        Binding(
+            "left,less_than_sign",
+            "end(-1)",
+            tr("End earlier"),
+            id="by_hand.end_earlier",
+            show=False,
+            tooltip=tr("By a word"),
         ),
         Binding(
             "h,up,alt+less_than_sign",
             "start(-1)",
-            "Begin earlier",
+            tr("Begin earlier"),
             id="by_hand.start_earlier",
             show=False,
-            tooltip="By a word",
+            tooltip=tr("By a word"),
         ),
         Binding(
             "l,down,alt+greater_than_sign",
             "start(1)",
-            "Begin later",
+            tr("Begin later"),
             id="by_hand.start_later",
             show=False,
-            tooltip="By a word",
+            tooltip=tr("By a word"),
         ),
-        Binding("pagedown", "read(1)", "Read on", id="by_hand.read_on", show=False, tooltip="Scroll the words"),
-        Binding("pageup", "read(-1)", "Read back", id="by_hand.read_back", show=False, tooltip="Upwards"),
+        Binding("pagedown", "read(1)", tr("Read on"), id="by_hand.read_on", show=False, tooltip=tr("Scroll the words")),
+        Binding("pageup", "read(-1)", tr("Read back"), id="by_hand.read_back", show=False, tooltip=tr("Upwards")),
     ]
-    KEYS = "← → or < > the end, ↑ ↓ or h l the start   Enter take it   c another code   Esc back"
+    KEYS = tr("← → or < > the end, ↑ ↓ or h l the start   Enter take it   c another code   Esc back")
     DEFAULT_CSS = """
     ByHand .dialog #by-hand-scroll { height: auto; max-height: 60vh; scrollbar-size-vertical: 1; }
     ByHand .dialog #by-hand-words { height: auto; }

@@ -11,6 +11,7 @@ from textual.content import Content
 from qualcode.codebook.tree import CodeTree
 from qualcode.domain.disagreements import BOUNDARY, ONLY, REOPENED, STANDING, SUPERSEDED
 from qualcode.domain.reconcile_answers import CodingShown, DecisionShown, ItemShown, ReadingShown
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 from qualcode.domain.wording import counted, origin_mark
 from qualcode.tui.coding.state import drawn_colour
@@ -44,14 +45,14 @@ def key_of(reading: ReadingShown, number: int) -> str:
 def kind_in_words(item: ItemShown) -> str:
     """What the coders differ in."""
     if item.kind == BOUNDARY:
-        return "the same code, other boundaries"
+        return tr("the same code, other boundaries")
     if item.kind != ONLY:
-        return "one passage, different codes"
+        return tr("one passage, different codes")
     did = [one.coder for one in item.readings if one.codings]
     did_not = [one.coder for one in item.readings if not one.codings]
     if len(did_not) == 1:
-        return f"coded by {in_a_row(did)}, not by {did_not[0]}"
-    return f"coded by {in_a_row(did)} only"
+        return tr("coded by {did}, not by {did_not}", did=in_a_row(did), did_not=did_not[0])
+    return tr("coded by {did} only", did=in_a_row(did))
 
 
 # ---------------------------------------------------------------------- the passage
@@ -183,7 +184,7 @@ def _coding(coding: CodingShown, tree: CodeTree, code: Code | None, width: int, 
     if coding.comment:
         lines.append(Content.styled(f"Comment: {harmless(' '.join(coding.comment.split()))}", "italic"))
     for memo in coding.memos:
-        by = f" by {memo.coder}" if memo.coder else ""
+        by = tr(" by {coder}", coder=memo.coder) if memo.coder else ""
         text = harmless(" ".join(memo.text.split()))
         lines.append(Content.styled(f"{memo.kind.capitalize()}{harmless(by)}: {text}", "italic"))
     return lines
@@ -215,21 +216,30 @@ def standing_in_words(decision: DecisionShown, *, later: bool) -> str:
     why = f": {decision.reason}" if decision.reason else ""
     day = decision.decided[:10]
     if later:
-        return f"Put off by {decision.coder} on {day}{why}"
-    return f"Settled {decision.verdict} by {decision.coder} on {day}{why}"
+        return tr("Put off by {coder} on {day}{why}", coder=decision.coder, day=day, why=why)
+    return tr(
+        "Settled {verdict} by {coder} on {day}{why}", verdict=decision.verdict, coder=decision.coder, day=day, why=why
+    )
 
 
 def earlier_in_words(decision: DecisionShown) -> str:
     """A decision that holds no longer, and why it does not."""
-    why = f" because “{decision.reason}”" if decision.reason else ""
+    why = tr(" because “{reason}”", reason=decision.reason) if decision.reason else ""
     ended = decision.ended[:10] if decision.ended is not None else ""
-    by = f" by {decision.ended_by}" if decision.ended_by else ""
+    by = tr(" by {ended_by}", ended_by=decision.ended_by) if decision.ended_by else ""
     past = {
-        REOPENED: f"opened again{by} on {ended}",
-        SUPERSEDED: f"decided anew{by} on {ended}",
-        STANDING: "overtaken by what was coded or finished since",
+        REOPENED: tr("opened again{by} on {ended}", by=by, ended=ended),
+        SUPERSEDED: tr("decided anew{by} on {ended}", by=by, ended=ended),
+        STANDING: tr("overtaken by what was coded or finished since"),
     }.get(decision.state, "overtaken by what was coded or finished since")
-    return f"Earlier decided by {decision.coder} on {decision.decided[:10]}: {decision.verdict}{why}; {past}"
+    return tr(
+        "Earlier decided by {coder} on {decided}: {verdict}{why}; {past}",
+        coder=decision.coder,
+        decided=decision.decided[:10],
+        verdict=decision.verdict,
+        why=why,
+        past=past,
+    )
 
 
 def means(keys: Sequence[tuple[str, str]], room: int) -> Content:

@@ -8,6 +8,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from qualcode.domain.translation import tr
 from qualcode.reconcile.queue import OPEN
 from qualcode.tui.coding.rule_card import rule_card
 from qualcode.tui.prompts.dialogs import Report
@@ -21,43 +22,55 @@ class LooksThrough(DisagreementsView):
     """The keys that lead through the disagreements."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "step(1)", "Next", id="disagreements.next", key_display="n N", tooltip="Without deciding"),
-        Binding("N", "step(-1)", "Previous", id="disagreements.previous", show=False, tooltip="The one before"),
-        Binding("down", "step(1)", "Next", id="disagreements.down", show=False, tooltip="Where none are listed"),
-        Binding("up", "step(-1)", "Previous", id="disagreements.up", show=False, tooltip="Where none are listed"),
-        Binding("r", "rules", "Rules", id="disagreements.rules", tooltip="Of the codes at stake, to be read"),
-        Binding("enter", "visit", "Passage", id="disagreements.visit", tooltip="In its document; Esc comes back"),
+        Binding("n", "step(1)", tr("Next"), id="disagreements.next", key_display="n N", tooltip=tr("Without deciding")),
+        Binding("N", "step(-1)", tr("Previous"), id="disagreements.previous", show=False, tooltip=tr("The one before")),
+        Binding(
+            "down", "step(1)", tr("Next"), id="disagreements.down", show=False, tooltip=tr("Where none are listed")
+        ),
+        Binding(
+            "up", "step(-1)", tr("Previous"), id="disagreements.up", show=False, tooltip=tr("Where none are listed")
+        ),
+        Binding("r", "rules", tr("Rules"), id="disagreements.rules", tooltip=tr("Of the codes at stake, to be read")),
+        Binding(
+            "enter", "visit", tr("Passage"), id="disagreements.visit", tooltip=tr("In its document; Esc comes back")
+        ),
         Binding(
             "f1,question_mark",
             "app.help",
-            "Help",
+            tr("Help"),
             id="disagreements.help",
             key_display="F1",
-            tooltip="All keys of this screen",
+            tooltip=tr("All keys of this screen"),
         ),
-        Binding("t", "shown", "Which", id="disagreements.shown", tooltip="Open ones, put off, settled, all"),
+        Binding("t", "shown", tr("Which"), id="disagreements.shown", tooltip=tr("Open ones, put off, settled, all")),
         Binding(
-            "g", "order", "Order", id="disagreements.order", tooltip="By document, by code, most disagreed on first"
+            "g",
+            "order",
+            tr("Order"),
+            id="disagreements.order",
+            tooltip=tr("By document, by code, most disagreed on first"),
         ),
         Binding(
             "space,pagedown",
             "read(1)",
-            "Read on",
+            tr("Read on"),
             id="disagreements.read_on",
             priority=True,
             show=False,
-            tooltip="The words, what was done, the rules",
+            tooltip=tr("The words, what was done, the rules"),
         ),
         Binding(
             "pageup",
             "read(-1)",
-            "Read back",
+            tr("Read back"),
             id="disagreements.read_back",
             priority=True,
             show=False,
-            tooltip="Upwards",
+            tooltip=tr("Upwards"),
         ),
-        Binding("escape", "leave", "Back", id="disagreements.leave", show=False, tooltip="To the screen before"),
+        Binding(
+            "escape", "leave", tr("Back"), id="disagreements.leave", show=False, tooltip=tr("To the screen before")
+        ),
     ]
 
     async def action_step(self, step: int) -> None:
@@ -65,7 +78,7 @@ class LooksThrough(DisagreementsView):
         if self.sitting.step(step):
             await self.show_all()
         else:
-            self.say("That was the last one: t shows others" if step > 0 else "That was the first one")
+            self.say(tr("That was the last one: t shows others") if step > 0 else tr("That was the first one"))
 
     async def action_shown(self) -> None:
         """Show others: open ones, those put off, settled ones, all; where there are none of a kind, the next kind."""
@@ -73,7 +86,7 @@ class LooksThrough(DisagreementsView):
         place = SHOWN.index(sitting.wanted) + 1
         following = [*SHOWN[place:], *SHOWN[:place]]
         sitting.want(next(one for one in following if one in (OPEN, ALL) or sitting.count(one)))
-        self.say(f"Shown: {SHOWN_WORDS[sitting.wanted]}")
+        self.say(tr("Shown: {shown_words}", shown_words=SHOWN_WORDS[sitting.wanted]))
         await self.show_all()
 
     async def action_order(self) -> None:
@@ -82,7 +95,7 @@ class LooksThrough(DisagreementsView):
             self.sitting.order_by(self.sitting.next_order(), self.desk.tree)
             self._lines.clear()
             self.show_head()
-            self.say(f"Ordered {ORDER_WORDS[self.sitting.by]}")
+            self.say(tr("Ordered {order_words}", order_words=ORDER_WORDS[self.sitting.by]))
             await self.show_all()
 
     @work
@@ -91,7 +104,7 @@ class LooksThrough(DisagreementsView):
         item, desk = self.sitting.current, self.desk
         if item is not None and desk is not None:
             cards = Content("\n\n").join(rule_card(desk.tree, id_) for id_ in desk.at_stake(item))
-            await self.app.push_screen_wait(Report("The rules at stake", cards))
+            await self.app.push_screen_wait(Report(tr("The rules at stake"), cards))
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
@@ -105,7 +118,7 @@ class LooksThrough(DisagreementsView):
             span = item.difference.span
             await self.qualcode.open_document(item.document_id, (span.start, span.end))
             if (coding := self.qualcode.coding_screen) is not None:
-                coding.lead_back("Esc: back to the disagreements")
+                coding.lead_back(tr("Esc: back to the disagreements"))
 
     def action_read(self, step: int) -> None:
         """Scroll the words, beyond their end what was done, then the rules; upwards the other way round."""

@@ -11,6 +11,7 @@ from qualcode.coding.passages import transcript_of, turn_at
 from qualcode.domain.disagreements import Disagreement
 from qualcode.domain.errors import RuleError
 from qualcode.domain.reconcile_answers import ItemShown
+from qualcode.domain.translation import tr
 from qualcode.reconcile.queue import Queue, Scope, read_queue
 from qualcode.reconcile.showing import show_item
 from qualcode.storage.project import Project
@@ -49,7 +50,7 @@ def read_desk(project: Project, scope: Scope) -> Desk:
     with project.reading():
         why_not = ""
         try:
-            check_lead(project, "settle disagreements")
+            check_lead(project, tr("settle disagreements"))
         except RuleError as error:
             why_not = error.shown
         rounds = {one.id: one.name for one in list_rounds(project)} if scope.round_id is not None else {}

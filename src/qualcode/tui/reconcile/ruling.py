@@ -15,6 +15,7 @@ from qualcode.domain.codebook_entries import DEFINING_FIELDS
 from qualcode.domain.disagreements import Disagreement, TakeCode, verdict_of
 from qualcode.domain.memo_links import identity_among, write_link
 from qualcode.domain.reconcile_answers import ItemShown
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 from qualcode.domain.wording import counted
 from qualcode.reconcile.consensus import consensus_of
@@ -33,7 +34,7 @@ from qualcode.tui.reconcile.reading import Desk
 from qualcode.tui.screens.base import WorkScreen
 
 LINK = "link"
-REFUSED = "Only a lead writes rules here"
+REFUSED = tr("Only a lead writes rules here")
 _ROWS, _ROOMY = 4, 30
 """Rows of each text in the form, and of the screen from which on each has so many."""
 _HEAD = 13
@@ -49,9 +50,9 @@ class RuleForm(FormPrompt):
         self._before = before
         fields = [Field(name, RULE_LABELS[name], getattr(code, name), long=True) for name in DEFINING_FIELDS]
         fields.append(
-            Field(LINK, "Link to this passage: it goes behind what you change; empty it to leave it out", link)
+            Field(LINK, tr("Link to this passage: it goes behind what you change; empty it to leave it out"), link)
         )
-        super().__init__(f"The rule of “{code.name}”", fields, note=note)
+        super().__init__(tr("The rule of “{name}”", name=code.name), fields, note=note)
 
     def on_mount(self) -> None:
         rows = _ROWS if self.app.size.height >= _ROOMY else _ROWS - 1
@@ -67,7 +68,7 @@ class RuleForm(FormPrompt):
         if changed_fields(self._before, texts):
             super().action_accept()
         else:
-            self.refuse("No text is changed, and a link goes behind one that is. Write the rule, or Esc leaves it.")
+            self.refuse(tr("No text is changed, and a link goes behind one that is. Write the rule, or Esc leaves it."))
 
 
 async def write_the_rule(screen: WorkScreen, desk: Desk, item: Disagreement, shown: ItemShown) -> str:
@@ -114,14 +115,14 @@ async def _which_code(screen: WorkScreen, desk: Desk, item: Disagreement) -> int
     choices: list[tuple[Hashable, str, str]] = [
         (id_, desk.tree.code(id_).name, " ".join(desk.tree.code(id_).definition.split())) for id_ in codes
     ]
-    chosen = await screen.app.push_screen_wait(ChoicePrompt("Write the rule of which code?", choices))
+    chosen = await screen.app.push_screen_wait(ChoicePrompt(tr("Write the rule of which code?"), choices))
     return chosen if isinstance(chosen, int) else None
 
 
 def _readings(shown: ItemShown) -> str:
     """Who coded it how, in a line."""
     return " · ".join(
-        f"{one.coder}: {', '.join(dict.fromkeys(last_name(coding.code) for coding in one.codings)) or 'not coded'}"
+        f"{one.coder}: {', '.join(dict.fromkeys(last_name(coding.code) for coding in one.codings)) or tr('not coded')}"
         for one in shown.readings
     )
 
@@ -164,7 +165,7 @@ async def _keep(screen: WorkScreen, code: Code, new: dict[str, str], item: Disag
         return ""
     other = answer.meaning == "other"
     done = await screen.change(reword_code, code.id, new, means_other=other, reason=answer.reason)
-    return f"“{code.name}” {'redefined' if other else 'worded anew'}" if done is not None else None
+    return f"“{code.name}” {tr('redefined') if other else tr('worded anew')}" if done is not None else None
 
 
 def reach_in_words(project: Project, code_id: int) -> str:
@@ -174,18 +175,21 @@ def reach_in_words(project: Project, code_id: int) -> str:
         groups = [one[1:] for one in coding_groups(project) if one[0] == code_id]
     people = [one for one in groups if one[1] != consensus]
     settled = sum(count for *_, count in groups) - sum(count for *_, count in people)
-    beside = f"{counted(settled, 'coding')} of Consensus" if settled else ""
+    beside = tr("{codings} of Consensus", codings=counted(settled, "coding")) if settled else ""
     if not people:
         return beside
     documents, coders = len({one[0] for one in people}), len({one[1] for one in people})
     sentence = Reach(sum(count for *_, count in people), documents, coders).sentence
-    return f"{sentence}, and {beside}" if beside else sentence
+    return tr("{sentence}, and {beside}", sentence=sentence, beside=beside) if beside else sentence
 
 
 async def _propose(screen: WorkScreen, code: Code, new: dict[str, str], item: Disagreement, frozen: str) -> str | None:
-    detail = f"The codebook is frozen for “{frozen}”: it waits with what else is proposed, and the lead decides."
-    question = f"Propose another definition of “{code.name}”?"
-    why = await screen.app.push_screen_wait(ReasonPrompt(question, detail, yes="propose it"))
+    detail = tr(
+        "The codebook is frozen for “{frozen}”: it waits with what else is proposed, and the lead decides.",
+        frozen=frozen,
+    )
+    question = tr("Propose another definition of “{name}”?", name=code.name)
+    why = await screen.app.push_screen_wait(ReasonPrompt(question, detail, yes=tr("propose it")))
     if why is None:
         return None
     span = item.difference.span
@@ -195,4 +199,4 @@ async def _propose(screen: WorkScreen, code: Code, new: dict[str, str], item: Di
         return propose_redefinition(project, code.id, passage=passage, reason=why, **new)
 
     done = await screen.change(propose)
-    return f"Another definition of “{code.name}” proposed" if done is not None else None
+    return tr("Another definition of “{name}” proposed", name=code.name) if done is not None else None

@@ -6,6 +6,7 @@ from textual.content import Content
 
 from qualcode.domain.disagreements import Disagreement, PutOff, TakeMajority, Verdict
 from qualcode.domain.reconcile_answers import ItemShown
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.reconcile.queue import OPEN, PUT_OFF, SETTLED
 from qualcode.reconcile.verdicts import pieces_of
@@ -33,9 +34,11 @@ def progress(sitting: Sitting, said: str, room: int, lines: int = 1) -> Content:
     if not sitting.items:
         return Content(one_line(said, room))
     total, settled, later = len(sitting.items), sitting.count(SETTLED), sitting.count(PUT_OFF)
-    words = f"{settled:,} of {total:,} settled, {total - settled:,} left"
+    words = tr(
+        "{settled:,} of {total:,} settled, {total2:,} left", settled=settled, total=total, total2=total - settled
+    )
     if later:
-        words += f", {later:,} put off"
+        words += tr(", {later:,} put off", later=later)
     if sitting.wanted != OPEN:
         words += f" · {SHOWN_WORDS[sitting.wanted]}"
     if sitting.scope.tolerance:
@@ -59,28 +62,38 @@ def passages_agreed(sitting: Sitting, desk: Desk | None, why_read_only: str, mor
     """
     if desk is None or not sitting.waiting:
         return ""
-    head = f"{counted(sitting.waiting, 'passage')} agreed{f', {more:,} more' if more > 0 else ''}"
+    head = tr(
+        "{passages} agreed{part}",
+        passages=counted(sitting.waiting, "passage"),
+        part=tr(", {more:,} more", more=more) if more > 0 else "",
+    )
     if desk.why_not:
-        return f"{head}: a lead takes {'it' if sitting.waiting == 1 else 'them'} over"
+        return tr("{head}: a lead takes {part} over", head=head, part=tr("it") if sitting.waiting == 1 else tr("them"))
     if why_read_only:
-        return f"{head}, not taken over: the project is only read"
+        return tr("{head}, not taken over: the project is only read", head=head)
     if not sitting.left:
-        return f"{head}, not taken over: U brings back what was taken back"
-    return f"{head}: taken over with your {'next' if sitting.has_decided else 'first'} decision"
+        return tr("{head}, not taken over: U brings back what was taken back", head=head)
+    return tr(
+        "{head}: taken over with your {part} decision", head=head, part="next" if sitting.has_decided else tr("first")
+    )
 
 
 def apart_in_words(apart: int) -> str:
     """Which boundaries count as the same."""
-    return f"boundaries up to {counted(apart, 'character')} apart are the same" if apart else "boundaries as they stand"
+    return (
+        tr("boundaries up to {characters} apart are the same", characters=counted(apart, "character"))
+        if apart
+        else tr("boundaries as they stand")
+    )
 
 
 def why_no_majority(item: Disagreement) -> str:
     """Why nothing can be settled as most say; empty where it can."""
     difference = item.difference
     if len(difference.coders) <= _TWO:
-        return "As most say: only where three or more coders are compared"
+        return tr("As most say: only where three or more coders are compared")
     if pieces_of(TakeMajority(), difference.coders, difference.marks) is None:
-        return "There is no majority here: no more than half say the same"
+        return tr("There is no majority here: no more than half say the same")
     return ""
 
 
@@ -120,7 +133,7 @@ def whose_boundaries(item: Disagreement) -> str:
     spans = {(mark.start, mark.end) for mark in difference.marks}
     if len(spans) == 1:
         return ""
-    return "on the longer passage" if difference.span in spans else "from the first start to the last end"
+    return "on the longer passage" if difference.span in spans else tr("from the first start to the last end")
 
 
 def boundaries_differ(item: Disagreement) -> bool:
@@ -134,14 +147,14 @@ def boundaries_differ(item: Disagreement) -> bool:
 def keys_now(item: Disagreement, shown: ItemShown) -> list[tuple[str, str]]:
     """The keys that decide, and what each comes to."""
     two = len(shown.readings) == _TWO
-    keys = [(key_of(one, len(shown.readings)), f"as {one.coder}") for one in shown.readings if one.keys]
-    keys += [("o", "both" if two else "all of them"), ("k", "neither" if two else "none of them")]
+    keys = [(key_of(one, len(shown.readings)), tr("as {coder}", coder=one.coder)) for one in shown.readings if one.keys]
+    keys += [("o", "both" if two else tr("all of them")), ("k", "neither" if two else tr("none of them"))]
     if not why_no_majority(item):
-        keys.append(("m", "as most"))
+        keys.append(("m", tr("as most")))
     if boundaries_differ(item):
         keys += [("+", "longest"), ("-", "shortest"), ("j", "joined")]
-    keys += [("h", "by hand"), ("c", "another code"), ("l", "later")]
-    return keys if item.state != SETTLED else [("R", "open again"), *keys]
+    keys += [("h", "by hand"), ("c", tr("another code")), ("l", "later")]
+    return keys if item.state != SETTLED else [("R", tr("open again")), *keys]
 
 
 def about(sitting: Sitting, item: Disagreement, shown: ItemShown, round_name: str, room: int) -> Content:
@@ -154,8 +167,13 @@ def about(sitting: Sitting, item: Disagreement, shown: ItemShown, round_name: st
         round_name: The round that is looked at; empty for none.
         room: Cells of a line.
     """
-    head = f"{sitting.place:,} of {len(sitting.items):,} · {kind_in_words(shown)}"
-    where = [round_name, shown.document, f"turn {shown.turn:,}", shown.speaker or ""]
+    head = tr(
+        "{place:,} of {number_items:,} · {shown}",
+        place=sitting.place,
+        number_items=len(sitting.items),
+        shown=kind_in_words(shown),
+    )
+    where = [round_name, shown.document, tr("turn {turn:,}", turn=shown.turn), shown.speaker or ""]
     compared = " | ".join(one.coder for one in shown.readings)
     place = " · ".join(part for part in (*where, compared) if part)
     lines = [Content.styled(one_line(head, room), "bold"), Content.styled(one_line(place, room), QUIET)]
@@ -172,7 +190,7 @@ def about(sitting: Sitting, item: Disagreement, shown: ItemShown, round_name: st
 def nothing(sitting: Sitting, desk: Desk | None) -> str:
     """What is said where there is none to be shown."""
     if desk is None:
-        return "One moment …"
+        return tr("One moment …")
     if sitting.items:
         return _none_of_these(sitting)
     return _none_at_all(sitting, desk)
@@ -182,42 +200,57 @@ def _none_of_these(sitting: Sitting) -> str:
     later, open_ = sitting.count(PUT_OFF), sitting.count(OPEN)
     total = len(sitting.items)
     if sitting.wanted != OPEN:
-        others = counted(open_, "disagreement") + (" is open." if open_ == 1 else " are open.")
-        return (
-            f"There are no {_WITHOUT[sitting.wanted]}. {others}\n\nPress ‹disagreements.shown› to choose others, or "
-            "‹disagreements.leave› to go back."
+        others = counted(open_, "disagreement") + (tr(" is open.") if open_ == 1 else tr(" are open."))
+        return tr(
+            "There are no {without}. {others}\n"
+            "\nPress ‹disagreements.shown› to choose others, or ‹disagreements.leave› to go back.",
+            without=_WITHOUT[sitting.wanted],
+            others=others,
         )
     if later:
-        return (
-            f"Nothing is open: {total - later:,} of {counted(total, 'disagreement')} are settled, {later:,} put off."
-            "\n\nPress ‹disagreements.shown› for those put off, ‹app.undo› to take the last decision back, or "
-            "‹disagreements.leave› to go back."
+        return tr(
+            "Nothing is open: {total:,} of {disagreements} are settled, {later:,} put off.\n"
+            "\nPress ‹disagreements.shown› for those put off, ‹app.undo› to take the last "
+            "decision back, or ‹disagreements.leave› to go back.",
+            total=total - later,
+            disagreements=counted(total, "disagreement"),
+            later=later,
         )
-    all_ = f"All {counted(total, 'disagreement')} are settled." if total > 1 else "It is settled."
-    return (
-        f"{all_}\n\nPress ‹disagreements.shown› to look at them again, ‹app.undo› to take the last decision back, or "
-        "‹disagreements.leave› to go back."
+    all_ = (
+        tr("All {disagreements} are settled.", disagreements=counted(total, "disagreement"))
+        if total > 1
+        else tr("It is settled.")
+    )
+    return tr(
+        "{all}\n"
+        "\nPress ‹disagreements.shown› to look at them again, ‹app.undo› to take the last "
+        "decision back, or ‹disagreements.leave› to go back.",
+        all=all_,
     )
 
 
-_WITHOUT = {PUT_OFF: "disagreements that were put off", SETTLED: "settled disagreements", ALL: "disagreements"}
+_WITHOUT = {PUT_OFF: tr("disagreements that were put off"), SETTLED: tr("settled disagreements"), ALL: "disagreements"}
 
 
 def _none_at_all(sitting: Sitting, desk: Desk) -> str:
     documents = len(desk.queue.documents)
     if documents:
         agreed, taken = sitting.agreed.total(), sitting.agreed[SETTLED]
-        over = f": {taken:,} of {counted(agreed, 'agreed passage')} taken over" if agreed else ""
-        head = f"Nothing to settle in {counted(documents, 'document')}{over}."
+        over = (
+            tr(": {taken:,} of {passages} taken over", taken=taken, passages=counted(agreed, "agreed passage"))
+            if agreed
+            else ""
+        )
+        head = tr("Nothing to settle in {documents}{over}.", documents=counted(documents, "document"), over=over)
     else:
-        head = (
-            "Nothing can be compared yet.\n\n"
-            "A document is compared between the coders who finished it, two at least: press ‹coding.done› on the "
-            "coding screen to say that one is done."
+        head = tr(
+            "Nothing can be compared yet.\n"
+            "\nA document is compared between the coders who finished it, two at least: press "
+            "‹coding.done› on the coding screen to say that one is done."
         )
     left = desk.queue.left_out
     told = [f"· {sentence}" for sentence in left[:_LEFT_OUT_NAMED]]
     if len(left) > _LEFT_OUT_NAMED:
-        told.append(f"· and {len(left) - _LEFT_OUT_NAMED} more")
-    rest = "\n\nLeft out:\n" + "\n".join(told) if told else ""
-    return f"{head}{rest}\n\nPress ‹disagreements.leave› to go back."
+        told.append(tr("· and {number_left} more", number_left=len(left) - _LEFT_OUT_NAMED))
+    rest = tr("\n\nLeft out:\n") + "\n".join(told) if told else ""
+    return tr("{head}{rest}\n\nPress ‹disagreements.leave› to go back.", head=head, rest=rest)

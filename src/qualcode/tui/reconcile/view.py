@@ -16,6 +16,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.disagreements import Disagreement
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.reconcile_answers import ItemShown
+from qualcode.domain.translation import tr
 from qualcode.reconcile.queue import OPEN, PUT_OFF, SETTLED
 from qualcode.reconcile.showing import KIND_WORDS
 from qualcode.storage.project import Project
@@ -63,7 +64,7 @@ class DisagreementsView(ReadingScreen):
     """The part that is seen; what it reads, takes over and shows."""
 
     NAME = ROOM
-    HEADING = "Disagreements"
+    HEADING = tr("Disagreements")
     AUTO_FOCUS = "RowList"
     waits_while_covered = True
     SIGNS: ClassVar[dict[str, str]] = {OPEN: "", PUT_OFF: "»", SETTLED: "✓"}
@@ -243,7 +244,7 @@ class DisagreementsView(ReadingScreen):
         if not sitting.look_at(id_) and anyway:
             sitting.want(ALL)
             sitting.look_at(id_)
-            self._widened = "All of them are shown now"
+            self._widened = tr("All of them are shown now")
         await self.show_all()
 
     async def read_again(self, document_ids: Sequence[int] | frozenset[int]) -> None:
@@ -262,9 +263,9 @@ class DisagreementsView(ReadingScreen):
             return
         now = self.sitting.items.get(before.id)
         if now is None:
-            self.say("What was coded there has changed meanwhile: as it is now it stands in its place")
+            self.say(tr("What was coded there has changed meanwhile: as it is now it stands in its place"))
         elif now.state == SETTLED and now.decision is not None:
-            self.say(f"{now.decision.coder} settled that one meanwhile")
+            self.say(tr("{coder} settled that one meanwhile", coder=now.decision.coder))
 
     # ------------------------------------------------------------------ showing
 
@@ -329,7 +330,7 @@ class DisagreementsView(ReadingScreen):
 
     def _show_nothing(self) -> None:
         self.add_class("over")
-        refused = self._refused and f"{self._refused}\n\nPress ‹disagreements.leave› to go back."
+        refused = self._refused and tr("{refused}\n\nPress ‹disagreements.leave› to go back.", refused=self._refused)
         text = refused or telling.nothing(self.sitting, self.desk)
         self.query_one("#compare-nothing", Static).update(with_keys(harmless(text), self))
 

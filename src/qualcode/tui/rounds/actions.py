@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.rounds import Round
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import list_documents
@@ -30,13 +31,26 @@ class RoundActions(RowScreen):
     """The keys that concern one whole round."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "new", "New", id="rounds.new", tooltip="Make a round: documents, coders, how they code"),
-        Binding("p", "plan", "Plan", id="rounds.plan", tooltip="How its documents were drawn: strata, seed, list"),
-        Binding("c", "close", "Close", id="rounds.close", tooltip="Nothing is hidden for it any more"),
-        Binding("o", "reopen", "Open again", id="rounds.reopen", tooltip="A round that was closed"),
-        Binding("d", "disagreements", "Settle", id="rounds.disagreements", tooltip="What its coders read differently"),
+        Binding("n", "new", tr("New"), id="rounds.new", tooltip=tr("Make a round: documents, coders, how they code")),
         Binding(
-            "delete", "remove", "Remove", id="rounds.remove", show=False, tooltip="A round in which nobody has worked"
+            "p", "plan", tr("Plan"), id="rounds.plan", tooltip=tr("How its documents were drawn: strata, seed, list")
+        ),
+        Binding("c", "close", tr("Close"), id="rounds.close", tooltip=tr("Nothing is hidden for it any more")),
+        Binding("o", "reopen", tr("Open again"), id="rounds.reopen", tooltip=tr("A round that was closed")),
+        Binding(
+            "d",
+            "disagreements",
+            tr("Settle"),
+            id="rounds.disagreements",
+            tooltip=tr("What its coders read differently"),
+        ),
+        Binding(
+            "delete",
+            "remove",
+            tr("Remove"),
+            id="rounds.remove",
+            show=False,
+            tooltip=tr("A round in which nobody has worked"),
         ),
     ]
 
@@ -70,7 +84,7 @@ class RoundActions(RowScreen):
         if found is not None and found.round.plan is not None and titles is not None:
             width = min(self.size.width * 9 // 10, _REPORT_WIDTH) - 4
             content = plan_content(found.round.plan, titles, width)
-            await self.app.push_screen_wait(Report(f"How “{found.round.name}” was drawn", content))
+            await self.app.push_screen_wait(Report(tr("How “{name}” was drawn", name=found.round.name), content))
 
     @work
     async def action_close(self) -> None:
@@ -79,12 +93,19 @@ class RoundActions(RowScreen):
         if found is None or not self.may_write():
             return
         one, left = found.round, len(found.shares) - found.done
-        detail = "What others coded is hidden from nobody on its account any more. " if one.blind else ""
+        detail = tr("What others coded is hidden from nobody on its account any more. ") if one.blind else ""
         if left:
             all_ = counted(len(found.shares), "assignment")
-            detail += f"{left} of {all_} {'is not done, and stays' if left == 1 else 'are not done, and stay'} so. "
-        detail += "A freeze of the codebook that was made for it ends. It can be opened again."
-        if await self.app.push_screen_wait(ConfirmPrompt(f"Close the round “{one.name}”?", detail, yes="close")):
+            detail += tr(
+                "{left} of {all} {part} so. ",
+                left=left,
+                all=all_,
+                part=tr("is not done, and stays") if left == 1 else tr("are not done, and stay"),
+            )
+        detail += tr("A freeze of the codebook that was made for it ends. It can be opened again.")
+        if await self.app.push_screen_wait(
+            ConfirmPrompt(tr("Close the round “{name}”?", name=one.name), detail, yes="close")
+        ):
             await self._do(close_round, one)
 
     async def action_disagreements(self) -> None:
@@ -109,11 +130,13 @@ class RoundActions(RowScreen):
         if found is None or not self.may_write():
             return
         one = found.round
-        detail = (
-            f"Its {counted(len(found.shares), 'assignment')} go with it; the version of the codebook stays. Undo (u) "
-            "brings it back."
+        detail = tr(
+            "Its {assignments} go with it; the version of the codebook stays. Undo (u) brings it back.",
+            assignments=counted(len(found.shares), "assignment"),
         )
-        if await self.app.push_screen_wait(ConfirmPrompt(f"Remove the round “{one.name}”?", detail, yes="remove")):
+        if await self.app.push_screen_wait(
+            ConfirmPrompt(tr("Remove the round “{name}”?", name=one.name), detail, yes="remove")
+        ):
             await self._do(remove_round, one)
 
     async def _do(self, verb: Callable[[Project, Round], Effects], one: Round) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from qualcode.domain.translation import tr
 from qualcode.tui.advised import AdvisedApp
 from qualcode.tui.keys import UNBOUND
 from qualcode.tui.screens.base import WorkScreen
@@ -21,8 +22,15 @@ class RoundsApp(AdvisedApp):
     """A program that knows rounds. Its actions have keys on some screens; elsewhere the palette has them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(UNBOUND, "my_work", "My work", id="app.work", show=False, tooltip="What is assigned to you"),
-        Binding(UNBOUND, "rounds", "Rounds", id="app.rounds", show=False, tooltip="Who codes what, and how far it is"),
+        Binding(UNBOUND, "my_work", tr("My work"), id="app.work", show=False, tooltip=tr("What is assigned to you")),
+        Binding(
+            UNBOUND,
+            "rounds",
+            tr("Rounds"),
+            id="app.rounds",
+            show=False,
+            tooltip=tr("Who codes what, and how far it is"),
+        ),
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

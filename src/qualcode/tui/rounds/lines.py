@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.rows import QUIET, editable, fit, one_line
 
 LABEL = 14
@@ -76,8 +77,10 @@ class ChoiceLine(FormLine):
     """One of several values; ← and → and Space go through them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space", "step(1)", "Next", id="form_line.next", show=False, tooltip="The next value"),
-        Binding("left", "step(-1)", "Previous", id="form_line.previous", show=False, tooltip="The value before"),
+        Binding("right,space", "step(1)", tr("Next"), id="form_line.next", show=False, tooltip=tr("The next value")),
+        Binding(
+            "left", "step(-1)", tr("Previous"), id="form_line.previous", show=False, tooltip=tr("The value before")
+        ),
     ]
 
     def __init__(self, name: str, label: str, means: str, values: Sequence[tuple[Hashable, str]]) -> None:
@@ -118,7 +121,7 @@ class TickLine(FormLine):
     """Something to tick; Space does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,x", "tick", "Tick", id="form_line.tick", show=False, tooltip="Tick it, or not"),
+        Binding("space,x", "tick", tr("Tick"), id="form_line.tick", show=False, tooltip=tr("Tick it, or not")),
     ]
 
     def __init__(self, name: str, label: str, means: str, *, key: str = "", note: str = "") -> None:

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from qualcode.domain.rounds import SamplingPlan
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.team.sampling_plans import Dealt
 from qualcode.tui.prompts.rows import QUIET, fit, harmless, one_line
@@ -18,8 +19,15 @@ _WIDEST_NAME = 30
 def drawn_line(plan: SamplingPlan) -> str:
     """How many documents were drawn, of what, and by which seed."""
     share = f" ({plan.share})" if plan.share else ""
-    by = f" by {', '.join(plan.by)}" if plan.by else ""
-    return f"{len(plan.drawn):,} of {counted(plan.population, 'document')}{share} drawn{by}, seed {plan.seed}"
+    by = tr(" by {by}", by=", ".join(plan.by)) if plan.by else ""
+    return tr(
+        "{number_drawn:,} of {documents}{share} drawn{by}, seed {seed}",
+        number_drawn=len(plan.drawn),
+        documents=counted(plan.population, "document"),
+        share=share,
+        by=by,
+        seed=plan.seed,
+    )
 
 
 def stratum_lines(plan: SamplingPlan, width: int) -> Iterator[Content]:
@@ -28,8 +36,8 @@ def stratum_lines(plan: SamplingPlan, width: int) -> Iterator[Content]:
         return
     names = [" · ".join(map(harmless, stratum.values)) for stratum in plan.strata]
     longest = max(cell_len(name) for name in (", ".join(plan.by), *names))
-    drawn = [f"{one.drawn:,} of {one.population:,}" for one in plan.strata]
-    words = [f"{one.drawn_words:,} of {one.words:,}" for one in plan.strata]
+    drawn = [tr("{drawn:,} of {population:,}", drawn=one.drawn, population=one.population) for one in plan.strata]
+    words = [tr("{drawn_words:,} of {words:,}", drawn_words=one.drawn_words, words=one.words) for one in plan.strata]
     if longest + max(map(len, drawn)) + max(map(len, words)) + 4 > width:  # The names of strata matter more.
         words = [f"{one.drawn_words:,}" for one in plan.strata]
     wide = [max(len(title), *map(len, texts)) for title, texts in (("drawn", drawn), ("words", words))]
@@ -54,10 +62,10 @@ def plan_content(plan: SamplingPlan, titles: Mapping[str, str], width: int) -> C
     Args:
         titles: UUID of each document → its name.
     """
-    others = "each by one coder" if plan.rest else "not coded in this round"
+    others = tr("each by one coder") if plan.rest else "not coded in this round"
     lines = [
         Content.styled(drawn_line(plan), "bold"),
-        Content(f"each by {counted(plan.each, 'coder')}; the others {others}"),
+        Content(tr("each by {coders}; the others {others}", coders=counted(plan.each, "coder"), others=others)),
         Content.styled(f"rule {plan.rule}: the same seed draws the same documents again", QUIET),
         Content(""),
         *stratum_lines(plan, width),
@@ -82,13 +90,17 @@ def dealt_lines(dealt: Dealt, width: int) -> Iterator[Content]:
     for name, documents, words in rows:
         yield Content.assemble((fit(name, room), "bold"), f"  {documents:>{wide[0]}}  {words:>{wide[1]}}")
     if len(rows) > 1:
-        differ = f"they differ by {counted(dealt.difference, 'word')} at most"
+        differ = tr("they differ by {words} at most", words=counted(dealt.difference, "word"))
         yield Content.styled(differ if dealt.difference else "equally many words each", QUIET)
     yield from _pair_lines(dealt.pairs, width)
 
 
 def _pair_lines(pairs: Mapping[tuple[str, str], int], width: int) -> Iterator[Content]:
-    met = [f"{harmless(a)} and {harmless(b)} {count:,}" for (a, b), count in pairs.items() if count]
+    met = [
+        tr("{a} and {b} {count:,}", a=harmless(a), b=harmless(b), count=count)
+        for (a, b), count in pairs.items()
+        if count
+    ]
     if met:
         yield Content.styled("documents that two code:", QUIET)
         yield from (Content(f"  {one_line(pair, width - 2)}") for pair in met)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.team.work_lists import DoneSaid
 from qualcode.tui.screens.base import WorkScreen
@@ -11,7 +12,15 @@ _SECONDS = 12
 
 def left_uncoded(left: int) -> str:
     """How many sentences of a document that is done were left, behind its name; empty where none was."""
-    return f" ({counted(left, 'sentence')} {'was' if left == 1 else 'were'} left uncoded)" if left else ""
+    return (
+        tr(
+            " ({sentences} {part} left uncoded)",
+            sentences=counted(left, "sentence"),
+            part=tr("was") if left == 1 else tr("were"),
+        )
+        if left
+        else ""
+    )
 
 
 def tell_finished(screen: WorkScreen, said: DoneSaid) -> None:

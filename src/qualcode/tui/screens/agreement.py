@@ -16,6 +16,7 @@ from qualcode.domain.agreement_answers import Confusion
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.progress import Course, Progress
+from qualcode.domain.translation import tr
 from qualcode.tui.agreement.card import card_of
 from qualcode.tui.agreement.choosing import ChoosesFigures
 from qualcode.tui.agreement.confusing import confusion_table
@@ -57,7 +58,7 @@ class AgreementScreen(CountsBeside, ChoosesFigures):
     """Four views of how far coders agree, each counted by a process beside the screen."""
 
     NAME = "agreement"
-    HEADING = "Agreement"
+    HEADING = tr("Agreement")
     COUNTER: ClassVar[CounterMaker] = FigureCounter
     """Makes what counts for a project."""
     TOUCHED_BY = frozenset(
@@ -87,14 +88,14 @@ class AgreementScreen(CountsBeside, ChoosesFigures):
         self._asked: Question | None = None
         self._since = 0.0
         self._come: Progress | None = None
-        self._course = Course("Counting", "parts")
+        self._course = Course(tr("Counting"), "parts")
 
     # ------------------------------------------------------------------ parts
 
     def compose(self) -> ComposeResult:
         yield Static("", id="head", markup=False)
         yield AgreementViewNames("", markup=False)
-        yield FilterLine("/ or letters filter the codes")
+        yield FilterLine(tr("/ or letters filter the codes"))
         yield Static("", id="counted", markup=False)
         yield HeatList([])
         yield Static("", id="summary", markup=False)
@@ -148,7 +149,7 @@ class AgreementScreen(CountsBeside, ChoosesFigures):
         refused = unanswered is not None and unanswered[0] == question
         if self.present.as_of and not answered and not refused and not self.why_nothing():
             self._asked, self._since = question, time.monotonic()
-            self._come, self._course = None, Course("Counting", "parts")
+            self._come, self._course = None, Course(tr("Counting"), "parts")
             self._counting = self.run_worker(partial(self._answer, question, self.present.as_of), group="counting")
             self.set_timer(_PATIENCE_SECONDS, self.show_progress)
         self.lay_out()
@@ -249,10 +250,15 @@ class AgreementScreen(CountsBeside, ChoosesFigures):
         lines = row_told(answered, key, shown, self.size.height >= _NOT_LOW)
         cut = cut_columns(self.rows.columns, self.size.width) if self.sitting.view == "codes" else []
         if cut:
-            lines.append(f"› no room for {', '.join(title for title in cut)}: Enter shows them")
+            lines.append(tr("› no room for {join}: Enter shows them", join=", ".join(title for title in cut)))
         if len(shown) < len(columns):
             lines.append(
-                f"← → columns {columns.index(shown[0]) + 1} to {columns.index(shown[-1]) + 1} of {len(columns)}"
+                tr(
+                    "← → columns {index} to {index2} of {number_columns}",
+                    index=columns.index(shown[0]) + 1,
+                    index2=columns.index(shown[-1]) + 1,
+                    number_columns=len(columns),
+                )
             )
         most = max(20, self.size.width - 2)
         self.summarise("\n".join(one_line(line, 2 * most if len(lines) < 3 else most) for line in lines))

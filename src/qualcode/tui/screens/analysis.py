@@ -15,6 +15,7 @@ from qualcode.analysis.frequencies import frequencies
 from qualcode.cases.attributes import attribute_names
 from qualcode.codebook.tree import SEPARATOR, load_tree
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
+from qualcode.domain.translation import tr
 from qualcode.domain.values import AUTOCODED, SUGGESTED
 from qualcode.reports.frequencies_file import frequencies_file
 from qualcode.reports.terms import Terms
@@ -34,7 +35,9 @@ from qualcode.tui.screens.summaries import SummaryScreen
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
 
-EMPTY = "There is nothing to count yet.\n\nPress ‹app.documents› for the documents: codes given there are counted here."
+EMPTY = tr(
+    "There is nothing to count yet.\n\nPress ‹app.documents› for the documents: codes given there are counted here."
+)
 EIGHTHS = " ▏▎▍▌▋▊▉"
 MANY = 12
 """With more columns than this, those in which a code does not occur are left out."""
@@ -67,35 +70,37 @@ class FrequenciesScreen(RowScreen):
     """Theme frequencies."""
 
     NAME = "analysis"
-    HEADING = "Theme frequencies"
+    HEADING = tr("Theme frequencies")
     COLUMNS = (
-        Column("Theme / code", 23, grow=2),
+        Column(tr("Theme / code"), 23, grow=2),
         Column("", 1),
         Column("", 10, grow=3, rank=2),
-        Column("Segments", 8, right=True),
-        Column("Documents", 10, right=True),
-        Column("Participants", 12, right=True),
-        Column("Sites", 7, right=True, rank=1),
+        Column(tr("Segments"), 8, right=True),
+        Column(tr("Documents"), 10, right=True),
+        Column(tr("Participants"), 12, right=True),
+        Column(tr("Sites"), 7, right=True, rank=1),
     )
     TOUCHED_BY = frozenset(
         {"coding", "code", "document", "cases", "attribute", "attribute_value", "speaker", "document_state"}
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Quotes", id="analysis.quotes", tooltip="The passages that are counted"),
-        Binding("b", "by", "By", id="analysis.by", tooltip="Count by document, participant, an attribute"),
-        Binding("r", "roll_up", "Roll-up", id="analysis.roll_up", tooltip="Count a theme with or without its codes"),
-        Binding("t", "themes", "Themes only", id="analysis.themes", tooltip="Show only themes, or all codes"),
+        Binding("enter", "choose", tr("Quotes"), id="analysis.quotes", tooltip=tr("The passages that are counted")),
+        Binding("b", "by", tr("By"), id="analysis.by", tooltip=tr("Count by document, participant, an attribute")),
+        Binding(
+            "r", "roll_up", "Roll-up", id="analysis.roll_up", tooltip=tr("Count a theme with or without its codes")
+        ),
+        Binding("t", "themes", tr("Themes only"), id="analysis.themes", tooltip=tr("Show only themes, or all codes")),
         Binding(
             "s",
             "suggested",
-            "With/without suggested",
+            tr("With/without suggested"),
             id="analysis.suggested",
             show=False,
-            tooltip="Leave out codings that were suggested, then autocoded ones too, or take all in",
+            tooltip=tr("Leave out codings that were suggested, then autocoded ones too, or take all in"),
         ),
-        Binding("x,e", "export", "Export", id="analysis.export", tooltip="Write the table to a file"),
-        Binding("w", "words", "Words", id="analysis.words", tooltip="Words that are said, in context, by whom"),
-        Binding("a", "summaries", "Summaries", id="analysis.summaries", tooltip="Choose another summary"),
+        Binding("x,e", "export", tr("Export"), id="analysis.export", tooltip=tr("Write the table to a file")),
+        Binding("w", "words", tr("Words"), id="analysis.words", tooltip=tr("Words that are said, in context, by whom")),
+        Binding("a", "summaries", tr("Summaries"), id="analysis.summaries", tooltip=tr("Choose another summary")),
     ]
 
     def __init__(self) -> None:
@@ -128,9 +133,9 @@ class FrequenciesScreen(RowScreen):
         for row in shown:
             if self.by != "all" and row.code != code:
                 code = row.code
-                rows.append(Row(f"heading {code}", (code,), heading=True))
+                rows.append(Row(tr("heading {code}", code=code), (code,), heading=True))
             rows.append(Row((row.code, row.column), self._cells(answer, row, most)))
-        first = "Theme / code" if self.by == "all" else _title(answer.filter.by)
+        first = tr("Theme / code") if self.by == "all" else _title(answer.filter.by)
         self.rows.show(rows, columns=[self.COLUMNS[0]._replace(title=first), *self.COLUMNS[1:]])
         self.show_empty("" if any(row.segments for row in answer.rows) else EMPTY)
         self._say_whose(answer)
@@ -171,18 +176,18 @@ class FrequenciesScreen(RowScreen):
         return column_widths(self.COLUMNS, max(20, self.size.width - 3))[2]
 
     def _say_whose(self, answer: Frequencies) -> None:
-        roll = "+ with the codes below" if self.rolled_up else "each code without those below"
+        roll = tr("+ with the codes below") if self.rolled_up else tr("each code without those below")
         self.query_one("#whose", Static).update(
             Content.assemble(
-                (f"Codings of {harmless(answer.filter.whose)}", "bold"),
-                (f"\n{roll} · segments are codings · 2/5: 2 of 5 possible", QUIET),
+                (tr("Codings of {whose}", whose=harmless(answer.filter.whose)), "bold"),
+                (tr("\n{roll} · segments are codings · 2/5: 2 of 5 possible", roll=roll), QUIET),
             )
         )
         notes = [f"! {harmless(note)}" for note in (self.blind, *answer.filter.notes) if note]
         origins = {SUGGESTED: answer.filter.suggested, AUTOCODED: answer.filter.autocoded}
         told = origins_told(answer.filter.without, origins, answer.filter.segments, "segment")
         notes += [told] if told else []
-        self.summarise("\n".join(notes) or "b counts by document, speaker, participant or any attribute")
+        self.summarise("\n".join(notes) or tr("b counts by document, speaker, participant or any attribute"))
 
     def on_resize(self) -> None:
         if self.is_mounted and self.answer is not None:
@@ -194,9 +199,9 @@ class FrequenciesScreen(RowScreen):
         levels = await self.read(read_levels)
         if levels is None:
             return
-        texts = {"all": "the whole study", "speaker": "the labels as they stand in the documents"}
+        texts = {"all": tr("the whole study"), "speaker": tr("the labels as they stand in the documents")}
         choices: list[tuple[Hashable, str, str]] = [(level, level, texts.get(level, "")) for level in levels]
-        level = await self.app.push_screen_wait(ChoicePrompt("Count by", choices, current=self.by))
+        level = await self.app.push_screen_wait(ChoicePrompt(tr("Count by"), choices, current=self.by))
         if isinstance(level, str) and level != self.by:
             self.by = level
             self.reload()
@@ -252,4 +257,4 @@ class FrequenciesScreen(RowScreen):
                 without=self.without,
             )
 
-        await publish(self, "the frequencies", "frequencies", ("md", "csv", "json"), write)
+        await publish(self, tr("the frequencies"), "frequencies", ("md", "csv", "json"), write)

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.retrieval.autocoding import Place, Proposal, Proposed
 from qualcode.retrieval.widening import WIDENINGS, Widening
@@ -29,7 +30,7 @@ MOST = 20_000
 """Hits that are coded at once at most."""
 _DETAIL: dict[Widening, str] = {"found": "25%", "sentence": "30%", "turn": "45%"}
 """What the passage under the cursor takes of the screen, by how long passages are."""
-NOTHING = (
+NOTHING = tr(
     "Nothing of it can be coded: it stands in labels, time stamps or white space.\n\nPress ‹list.back› to go back."
 )
 
@@ -43,11 +44,17 @@ async def autocode_places(screen: WorkScreen, places: Sequence[tuple[int, Span]]
         how: What was looked for, in words for the history; `retrieval.autocoding.looked_for` makes them.
     """
     if not places:
-        screen.say("There is nothing that could be coded")
+        screen.say(tr("There is nothing that could be coded"))
     elif len(places) > MOST:
-        screen.say(f"{len(places):,} hits: no more than {MOST:,} are coded at once. Narrow them down, or mark some.")
+        screen.say(
+            tr(
+                "{number_places:,} hits: no more than {most:,} are coded at once. Narrow them down, or mark some.",
+                number_places=len(places),
+                most=MOST,
+            )
+        )
     elif screen.may_write():
-        wanted = await ask_for_code(screen, f"Which code for {counted(len(places), 'hit')}?")
+        wanted = await ask_for_code(screen, tr("Which code for {hits}?", hits=counted(len(places), "hit")))
         if wanted is not None and screen.is_active:
             await screen.app.push_screen(AutocodeScreen(places, how, wanted))
 
@@ -76,7 +83,7 @@ class AutocodeScreen(RowScreen):
     """
 
     NAME = "autocode"
-    HEADING = "Autocode"
+    HEADING = tr("Autocode")
     TOUCHED_BY = frozenset({"coding", "code", "document", "version"})
     DEFAULT_CSS = """
     AutocodeScreen #autocode-what { height: auto; max-height: 2; padding: 0 1; background: $surface; }
@@ -105,7 +112,7 @@ class AutocodeScreen(RowScreen):
             return
         self.show_head()
         if self.proposal is None:
-            self.show_empty(f"Looking at {counted(len(self.places), 'hit')} …")
+            self.show_empty(tr("Looking at {hits} …", hits=counted(len(self.places), "hit")))
         found = await self.read(proposed, self.places, self.wanted_code, self.to)
         if found is None:
             self.leave()
@@ -117,7 +124,9 @@ class AutocodeScreen(RowScreen):
     def show_head(self) -> None:
         """Which code, and what was looked for."""
         new = " (new)" if self.wanted_code.code_id is None else ""
-        what = Content.assemble((harmless(self.wanted_code.path), "bold"), f"{new} for ", (harmless(self.how), QUIET))
+        what = Content.assemble(
+            (harmless(self.wanted_code.path), "bold"), tr("{new} for ", new=new), (harmless(self.how), QUIET)
+        )
         self.query_one("#autocode-what", Static).update(what)
 
     # ------------------------------------------------------------------ the list
@@ -150,7 +159,15 @@ class AutocodeScreen(RowScreen):
         numbers = self._shown[row.key[1]] if isinstance(row.key, tuple) else []
         name = self.ticks.rows[numbers[0]].document if numbers else ""
         count = sum(number in self.ticks for number in numbers)
-        return (f"{name} · {TICKED} {count} of {counted(len(numbers), 'passage')}",)
+        return (
+            tr(
+                "{name} · {ticked} {count} of {passages}",
+                name=name,
+                ticked=TICKED,
+                count=count,
+                passages=counted(len(numbers), "passage"),
+            ),
+        )
 
     @property
     def passage(self) -> Proposed | None:
@@ -177,7 +194,7 @@ class AutocodeScreen(RowScreen):
         if not isinstance(number, int):
             return
         if not self.ticks.can_be(number):
-            self.say("You have given it this code already: nothing will be done to it")
+            self.say(tr("You have given it this code already: nothing will be done to it"))
             return
         self.ticks.toggle(number)
         self._redraw()
@@ -215,21 +232,30 @@ class AutocodeScreen(RowScreen):
     async def action_choose(self) -> None:
         """Give the code to the passages that are ticked, once that has been asked."""
         if self.proposal is None or self.proposal.to != self.to:
-            self.say("The passages are still being widened: look at them first, then press Enter")
+            self.say(tr("The passages are still being widened: look at them first, then press Enter"))
             return
         chosen, described = self.ticks.chosen, self.described
         if not chosen:
-            self.say("No passage is ticked: Space ticks one, M all")
+            self.say(tr("No passage is ticked: Space ticks one, M all"))
             return
         documents = counted(len({row.document_id for row in chosen}), "document")
-        what = f"“{self.wanted_code.path}” to {counted(len(chosen), 'passage')} in {documents}"
-        new = "The code is made with it. " if self.wanted_code.code_id is None else ""
-        detail = f"{described}.\n{new}It is one change, and Ctrl+Z takes it back as one. These codings are marked as "
-        detail += "autocoded wherever codings are shown or counted."
+        what = tr(
+            "“{path}” to {passages} in {documents}",
+            path=self.wanted_code.path,
+            passages=counted(len(chosen), "passage"),
+            documents=documents,
+        )
+        new = tr("The code is made with it. ") if self.wanted_code.code_id is None else ""
+        detail = tr(
+            "{described}.\n{new}It is one change, and Ctrl+Z takes it back as one. These codings are marked as ",
+            described=described,
+            new=new,
+        )
+        detail += tr("autocoded wherever codings are shown or counted.")
         if await self.app.push_screen_wait(ConfirmPrompt(f"Give {what}?", detail, yes="code them")) is not True:
             return
         self.is_over = True
-        coding = f"Coding {counted(len(chosen), 'passage')}"
+        coding = tr("Coding {passages}", passages=counted(len(chosen), "passage"))
         self.summarise(f"{coding} …")
         done = await self.carry(coding, give, self.wanted_code, chosen, described)
         if done is None:
@@ -237,15 +263,15 @@ class AutocodeScreen(RowScreen):
             return
         self.leave()
         message = done.message
-        self.say(f"{message[:1].upper()}{message[1:]}. Ctrl+Z takes it back as one.")
+        self.say(tr("{upper}{message}. Ctrl+Z takes it back as one.", upper=message[:1].upper(), message=message[1:]))
 
     @property
     def described(self) -> str:
         """What was looked for, and what it was widened to, as the history tells it."""
         left_out = Counter(row.state for row in self.ticks.rows)["has it"]
         chosen, of = len(self.ticks.chosen), len(self.ticks.rows) - left_out
-        some = f", {chosen:,} of {of:,} chosen" if chosen < of else ""
-        return self.how + ("" if self.to == "found" else f", as {self.to}s") + some
+        some = tr(", {chosen:,} of {of:,} chosen", chosen=chosen, of=of) if chosen < of else ""
+        return self.how + ("" if self.to == "found" else tr(", as {to}s", to=self.to)) + some
 
     async def project_changed(self, effects: Effects) -> None:
         """Look at the passages anew, unless this screen has done what there was to do."""

@@ -12,16 +12,17 @@ from textual.binding import Binding, BindingType
 from qualcode.domain.backup_answers import BackupList, BackupRow
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.locations import Location
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.tui.backups.restoring import restore_backup
 from qualcode.tui.prompts.paths import PROJECT, PathPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import Cell, Column, Row, harmless, matches, when
 
-EMPTY = (
-    "There is no backup of this project yet: one is made when a project is opened that has changed since the last, and "
-    "before merges and other big changes.\n\n"
-    "Press ‹backups.make› to make one now."
+EMPTY = tr(
+    "There is no backup of this project yet: one is made when a project is opened that has "
+    "changed since the last, and before merges and other big changes.\n"
+    "\nPress ‹backups.make› to make one now."
 )
 
 
@@ -33,19 +34,25 @@ class BackupsScreen(RowScreen):
     """
 
     NAME = "backups"
-    HEADING = "Backups"
+    HEADING = tr("Backups")
     COLUMNS = (
-        Column("Made", 16),
-        Column("Why", 17, grow=1),
-        Column("Changes", 7, right=True, rank=1),
-        Column("Size", 9, right=True, rank=2),
-        Column("Kept until", 13),
-        Column("As", 19, grow=1),
+        Column(tr("Made"), 16),
+        Column(tr("Why"), 17, grow=1),
+        Column(tr("Changes"), 7, right=True, rank=1),
+        Column(tr("Size"), 9, right=True, rank=2),
+        Column(tr("Kept until"), 13),
+        Column(tr("As"), 19, grow=1),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Restore", id="backups.restore", tooltip="Show what it would change, and ask"),
-        Binding("b", "make", "Back up now", id="backups.make", tooltip="Make one that stays until you remove it"),
-        Binding("o", "elsewhere", "To a new file", id="backups.elsewhere", tooltip="The project stays as it is"),
+        Binding(
+            "enter", "choose", tr("Restore"), id="backups.restore", tooltip=tr("Show what it would change, and ask")
+        ),
+        Binding(
+            "b", "make", tr("Back up now"), id="backups.make", tooltip=tr("Make one that stays until you remove it")
+        ),
+        Binding(
+            "o", "elsewhere", tr("To a new file"), id="backups.elsewhere", tooltip=tr("The project stays as it is")
+        ),
     ]
 
     def __init__(self, where: Location | None = None) -> None:
@@ -77,10 +84,17 @@ class BackupsScreen(RowScreen):
         self.rows.show([Row(one.path, _cells(one)) for one in found])
         self.show_empty("" if backups else EMPTY)
         if self.found is None:
-            self.summarise("the backups cannot be listed")
+            self.summarise(tr("the backups cannot be listed"))
             return
-        size = f"{self.found.bytes / 1e6:,.1f} MB"
-        self.summarise(f"{counted(len(backups), 'backup')}, {size}, in {harmless(self.found.folder)}")
+        size = tr("{bytes:,.1f} MB", bytes=self.found.bytes / 1e6)
+        self.summarise(
+            tr(
+                "{backups}, {size}, in {folder}",
+                backups=counted(len(backups), "backup"),
+                size=size,
+                folder=harmless(self.found.folder),
+            )
+        )
 
     def _current(self) -> BackupRow | None:
         backups = self.found.backups if self.found is not None else ()
@@ -93,7 +107,7 @@ class BackupsScreen(RowScreen):
         if one is None:
             return
         if not isinstance(self.where, Path):
-            self.say("A project on a server is restored to a new file: o")
+            self.say(tr("A project on a server is restored to a new file: o"))
         elif self._where is not None or self.may_write():
             await restore_backup(self, self.where, Path(one.path), _made(one))
 
@@ -103,13 +117,18 @@ class BackupsScreen(RowScreen):
         from qualcode.upkeep.backing_up import back_up_project
 
         where, coder = self.where, self.qualcode.coder_name
-        self.say("backing up …")
+        self.say(tr("backing up …"))
         try:
             made = await self.qualcode.store.call(lambda: back_up_project(where, coder))
         except QualcodeError as error:
             self.refuse(error)
             return
-        self.say(f"Backed up, {made.size / 1e6:,.1f} MB, looked through and sound; it stays until you remove it")
+        self.say(
+            tr(
+                "Backed up, {size:,.1f} MB, looked through and sound; it stays until you remove it",
+                size=made.size / 1e6,
+            )
+        )
         await self.load()
 
     @work
@@ -125,11 +144,11 @@ class BackupsScreen(RowScreen):
         stem = where.stem if isinstance(where, Path) else where.database
         path = await self.app.push_screen_wait(
             PathPrompt(
-                "Where the project of this backup is to lie",
+                tr("Where the project of this backup is to lie"),
                 str(folder / f"{stem}-{_made(one)[:10]}{PROJECT}"),
                 writing=True,
                 endings=(PROJECT,),
-                note="The project itself stays as it is.",
+                note=tr("The project itself stays as it is."),
             )
         )
         if path is None:
@@ -140,7 +159,7 @@ class BackupsScreen(RowScreen):
         except QualcodeError as error:
             self.refuse(error)
             return
-        self.say(f"It is in {harmless(done.project)}")
+        self.say(tr("It is in {project}", project=harmless(done.project)))
 
 
 def _made(one: BackupRow) -> str:
@@ -151,12 +170,12 @@ def _cells(one: BackupRow) -> tuple[Cell, ...]:
     if one.until is not None:
         until = datetime.fromisoformat(one.until).astimezone().strftime("%Y-%m-%d")
     else:
-        until = "you remove it" if one.kept else "the next one"
+        until = tr("you remove it") if one.kept else tr("the next one")
     return (
         when(int(datetime.fromisoformat(one.made).timestamp() * 1000)),
         ((one.why, "strong"),),
         f"{one.changes:,}" if one.changes is not None else "",
-        f"{one.bytes / 1e6:,.1f} MB",
+        tr("{bytes:,.1f} MB", bytes=one.bytes / 1e6),
         until,
         ((one.kept, "quiet"),),
     )

@@ -13,6 +13,7 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError, ReadOnlyError
+from qualcode.domain.translation import tr
 from qualcode.tui.screens.modal import Modal
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class WorkScreen(Screen[None]):
         """Whether the project is open for writing; where it is not, the screen says why."""
         why = self.qualcode.store.why_read_only
         if why:
-            self.refuse(ReadOnlyError(f"the project is open for reading only: {why}"))
+            self.refuse(ReadOnlyError(tr("the project is open for reading only: {why}", why=why)))
         return not why
 
     def refuse(self, error: QualcodeError) -> None:

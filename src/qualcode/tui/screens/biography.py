@@ -12,13 +12,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.domain.changes import Effects
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.tui.prompts.lives import Life, read_life, tell_life
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import QUIET, Column, harmless, matches, one_line, when
 from qualcode.tui.prompts.telling import TellingList, Told, column_for_telling, told_rows
 
-NOTHING = "The journal tells nothing of this code.\n\nPress ‹list.back› to go back."
+NOTHING = tr("The journal tells nothing of this code.\n\nPress ‹list.back› to go back.")
 
 
 class BiographyScreen(RowScreen):
@@ -29,11 +30,13 @@ class BiographyScreen(RowScreen):
     """
 
     NAME = "biography"
-    HEADING = "The life of a code"
-    COLUMNS = (Column("When", 16, rank=1), Column("Who", 10, rank=2))
+    HEADING = tr("The life of a code")
+    COLUMNS = (Column(tr("When"), 16, rank=1), Column(tr("Who"), 10, rank=2))
     TOUCHED_BY = frozenset({"code", "code_theme", "former_code"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "The other code", id="biography.follow", tooltip="The life of what was merged"),
+        Binding(
+            "enter", "choose", tr("The other code"), id="biography.follow", tooltip=tr("The life of what was merged")
+        ),
     ]
 
     def __init__(self, code_uuid: str) -> None:
@@ -63,7 +66,7 @@ class BiographyScreen(RowScreen):
         life = self.life
         if life is None:
             return
-        state = "" if life.there else "  in the codebook no longer"
+        state = "" if life.there else tr("  in the codebook no longer")
         state = "  retired" if life.retired else state
         said = Content.assemble((harmless(life.path) or "a code", "bold"), (state, "$text-warning"))
         if life.definition:
@@ -101,7 +104,7 @@ class BiographyScreen(RowScreen):
         if other:
             await self.app.push_screen(BiographyScreen(other))
         else:
-            self.say("No other code has a part in that: Enter is for merges.")
+            self.say(tr("No other code has a part in that: Enter is for merges."))
 
     async def project_changed(self, effects: Effects) -> None:
         """Read anew beside the keys: a journal may be long."""
@@ -114,10 +117,16 @@ class BiographyScreen(RowScreen):
 
 def _summary(life: Life) -> str:
     if not life.events:
-        return "nothing is known of it"
+        return tr("nothing is known of it")
     first = life.events[0].change
     people = len({event.change.coder for event in life.events})
     merged = sum(1 for place, event in enumerate(life.events) if life.leads_to[place] and event.change.kind == "do")
-    merges = f" · {counted(merged, 'merge')} (Enter: the other code)" if merged else ""
-    whose = f"by {first.coder}" if people == 1 else f"by {people} coders"
-    return f"{counted(len(life.events), 'event')} since {when(first.at_ms)} {whose}{merges}"
+    merges = tr(" · {merges} (Enter: the other code)", merges=counted(merged, "merge")) if merged else ""
+    whose = tr("by {coder}", coder=first.coder) if people == 1 else tr("by {people} coders", people=people)
+    return tr(
+        "{events} since {at_ms} {whose}{merges}",
+        events=counted(len(life.events), "event"),
+        at_ms=when(first.at_ms),
+        whose=whose,
+        merges=merges,
+    )

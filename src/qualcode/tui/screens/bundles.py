@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.team.handed_out import HandedOut
 from qualcode.tui.prompts.paths import PROJECT
@@ -16,10 +17,11 @@ from qualcode.tui.team.asking import merge_a_file
 from qualcode.tui.team.handing_out import hand_out
 from qualcode.tui.team.reading import Returns, read_bundles
 
-EMPTY = (
-    "Nothing has been handed out yet.\n\n"
-    "Press ‹bundles.hand_out› to hand out a bundle: one file with what a coder needs and nothing else. Press "
-    "‹bundles.merge› to merge one that came back, or a copy of the project that grew apart."
+EMPTY = tr(
+    "Nothing has been handed out yet.\n"
+    "\nPress ‹bundles.hand_out› to hand out a bundle: one file with what a coder needs and "
+    "nothing else. Press ‹bundles.merge› to merge one that came back, or a copy of the project "
+    "that grew apart."
 )
 
 
@@ -27,21 +29,25 @@ class BundlesScreen(RowScreen):
     """The list of bundles, the latest first."""
 
     NAME = "bundles"
-    HEADING = "Bundles"
+    HEADING = tr("Bundles")
     COLUMNS = (
-        Column("Came back", 25),
-        Column("Coder", 12, grow=1),
-        Column("Round", 12, grow=1, rank=1),
-        Column("Documents", 9, right=True),
-        Column("Others’ work", 12, rank=3),
-        Column("Handed out", 16),
-        Column("By", 10, rank=2),
+        Column(tr("Came back"), 25),
+        Column(tr("Coder"), 12, grow=1),
+        Column(tr("Round"), 12, grow=1, rank=1),
+        Column(tr("Documents"), 9, right=True),
+        Column(tr("Others’ work"), 12, rank=3),
+        Column(tr("Handed out"), 16),
+        Column(tr("By"), 10, rank=2),
     )
     TOUCHED_BY = frozenset({"bundle", "merged", "conflict", "coder", "round"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("h", "hand_out", "Hand out", id="bundles.hand_out", tooltip="One file with what a coder needs"),
-        Binding("m,enter", "choose", "Merge", id="bundles.merge", key_display="m", tooltip="Take in what came back"),
-        Binding("c", "conflicts", "Conflicts", id="bundles.conflicts", tooltip="What was changed here and there"),
+        Binding("h", "hand_out", tr("Hand out"), id="bundles.hand_out", tooltip=tr("One file with what a coder needs")),
+        Binding(
+            "m,enter", "choose", tr("Merge"), id="bundles.merge", key_display="m", tooltip=tr("Take in what came back")
+        ),
+        Binding(
+            "c", "conflicts", tr("Conflicts"), id="bundles.conflicts", tooltip=tr("What was changed here and there")
+        ),
     ]
 
     def __init__(self) -> None:
@@ -58,9 +64,14 @@ class BundlesScreen(RowScreen):
         self.rows.show([Row(one.uuid, _cells(one)) for one in found])
         self.show_empty("" if bundles else EMPTY)
         back = sum(bool(one.merged_ms) for one in bundles)
-        said = f"{counted(len(bundles), 'bundle')} handed out · {back:,} came back, {len(bundles) - back:,} not yet"
+        said = tr(
+            "{bundles} handed out · {back:,} came back, {number_bundles:,} not yet",
+            bundles=counted(len(bundles), "bundle"),
+            back=back,
+            number_bundles=len(bundles) - back,
+        )
         if self.returns.conflicts:
-            said += f" · {counted(self.returns.conflicts, 'conflict')} to settle: c"
+            said += tr(" · {conflicts} to settle: c", conflicts=counted(self.returns.conflicts, "conflict"))
         self.summarise(said)
 
     @work
@@ -84,8 +95,8 @@ class BundlesScreen(RowScreen):
 def _back(one: HandedOut) -> tuple[str, str]:
     """When it came back, and the ink for it."""
     if not one.merged_ms:
-        return "○ not yet", "warn"
-    times = f", {len(one.merged_ms)} times" if len(one.merged_ms) > 1 else ""
+        return tr("○ not yet"), "warn"
+    times = tr(", {number_merged_ms} times", number_merged_ms=len(one.merged_ms)) if len(one.merged_ms) > 1 else ""
     return f"● {when(one.merged_ms[-1])}{times}", "good"
 
 
@@ -95,7 +106,7 @@ def _cells(one: HandedOut) -> tuple[Cell, ...]:
         ((one.coder, "strong"),),
         one.round or (("–", "quiet"),),
         f"{one.documents:,}",
-        "left out" if one.blind else "in it",
+        "left out" if one.blind else tr("in it"),
         when(one.made_ms),
         ((one.made_by, "quiet"),),
     )

@@ -24,6 +24,7 @@ from qualcode.cases.planning import Plan
 from qualcode.cases.register import Bearer, Register, read_register
 from qualcode.cases.sheets import CasesReport, import_plan, plan_cases
 from qualcode.cases.withholding import withheld_word
+from qualcode.domain.translation import tr
 from qualcode.domain.values import ATTRIBUTE_TYPES, Case
 from qualcode.domain.wording import counted
 from qualcode.importing.sheets import SUFFIXES
@@ -40,42 +41,61 @@ from qualcode.tui.prompts.words import LinesPrompt
 PLURALS = {"participant": "participants", "site": "sites", "document": "documents"}
 EMPTY = {
     "participant": (
-        "No participants are known yet.\n\n"
-        "Press ‹cases.import› to take in a sheet (csv, xlsx) with a column “participant” and one for each attribute, "
-        "or ‹cases.map› to say who stands behind a speaker's label. ‹cases.kind› shows sites and documents."
+        tr(
+            "No participants are known yet.\n"
+            "\nPress ‹cases.import› to take in a sheet (csv, xlsx) with a column “participant” and "
+            "one for each attribute, or ‹cases.map› to say who stands behind a speaker's label. "
+            "‹cases.kind› shows sites and documents."
+        )
     ),
     "site": (
-        "No sites are known yet.\n\n"
-        "A sheet of participants with a column “site” makes them: press ‹cases.import› to take one in, or "
-        "‹cases.kind› for the next kind."
+        tr(
+            "No sites are known yet.\n"
+            "\nA sheet of participants with a column “site” makes them: press ‹cases.import› to take "
+            "one in, or ‹cases.kind› for the next kind."
+        )
     ),
     "document": (
-        "There are no documents yet.\n\nPress ‹app.documents› for them, and ‹documents.import› there to import some."
+        tr(
+            "There are no documents yet.\n"
+            "\nPress ‹app.documents› for them, and ‹documents.import› there to import some."
+        )
     ),
 }
-NONE_OF_KIND = "There are none of this kind.\n\nPress ‹cases.kind› for the next kind."
+NONE_OF_KIND = tr("There are none of this kind.\n\nPress ‹cases.kind› for the next kind.")
 
 
 class CasesScreen(LeavingScreen):
     """The cases of one kind at a time."""
 
     NAME = "cases"
-    HEADING = "Cases"
-    COLUMNS = (Column("Participant", 20, grow=1),)
+    HEADING = tr("Cases")
+    COLUMNS = (Column(tr("Participant"), 20, grow=1),)
     TOUCHED_BY = frozenset({"cases", "attribute", "attribute_value", "speaker", "document"})
-    HINT = "/ or letters filter; role=teacher, years>=5"
+    HINT = tr("/ or letters filter; role=teacher, years>=5")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Change", id="cases.change", tooltip="Give the cell another value"),
-        Binding("k", "kind", "Kind", id="cases.kind", tooltip="Participants, sites, documents"),
-        Binding("s", "sort", "Sort", id="cases.sort", tooltip="Sort by this column; again turns it round"),
-        Binding("c", "column", "Column", id="cases.column", tooltip="The column's type and the values it may have"),
-        Binding("n", "new_column", "New column", id="cases.new_column", show=False, tooltip="A new attribute"),
-        Binding("i", "import", "Import", id="cases.import", tooltip="Take in a sheet of participants or sites"),
+        Binding("enter", "choose", tr("Change"), id="cases.change", tooltip=tr("Give the cell another value")),
+        Binding("k", "kind", tr("Kind"), id="cases.kind", tooltip=tr("Participants, sites, documents")),
+        Binding("s", "sort", tr("Sort"), id="cases.sort", tooltip=tr("Sort by this column; again turns it round")),
         Binding(
-            "m", "map", "Name a speaker", id="cases.map", show=False, tooltip="Say who stands behind a speaker's label"
+            "c", "column", tr("Column"), id="cases.column", tooltip=tr("The column's type and the values it may have")
         ),
-        Binding("y", "identity_key", "Who is who", id="cases.identity_key", show=False, tooltip="Their real names"),
-        Binding("l", "speakers", "Speakers", id="cases.speakers", show=False, tooltip="All labels of all documents"),
+        Binding("n", "new_column", tr("New column"), id="cases.new_column", show=False, tooltip=tr("A new attribute")),
+        Binding("i", "import", tr("Import"), id="cases.import", tooltip=tr("Take in a sheet of participants or sites")),
+        Binding(
+            "m",
+            "map",
+            tr("Name a speaker"),
+            id="cases.map",
+            show=False,
+            tooltip=tr("Say who stands behind a speaker's label"),
+        ),
+        Binding(
+            "y", "identity_key", tr("Who is who"), id="cases.identity_key", show=False, tooltip=tr("Their real names")
+        ),
+        Binding(
+            "l", "speakers", tr("Speakers"), id="cases.speakers", show=False, tooltip=tr("All labels of all documents")
+        ),
     ]
 
     def __init__(self) -> None:
@@ -120,11 +140,20 @@ class CasesScreen(LeavingScreen):
             [Row(b.thing.id, self._cells(b, titles)) for b in found], columns=self._columns(titles, everyone)
         )
         self.show_empty("" if everyone else EMPTY.get(self.kind, NONE_OF_KIND))
-        of = f" of {len(everyone)}" if len(found) < len(everyone) else ""
+        of = tr(" of {number_everyone}", number_everyone=len(everyone)) if len(found) < len(everyone) else ""
         kinds = ", ".join(PLURALS.get(kind, kind) for kind in register.bearers if kind != self.kind)
         things = self.kind if len(found) == 1 and not of else PLURALS.get(self.kind, self.kind)
-        conditions = ", ".join(f"{one.name} {one.sign} {one.value or 'nothing'}" for one in wanted.conditions)
-        self.summarise(f"{len(found)}{of} {things}{f' with {conditions}' if conditions else ''} · k shows {kinds}")
+        conditions = ", ".join(f"{one.name} {one.sign} {one.value or tr('nothing')}" for one in wanted.conditions)
+        self.summarise(
+            tr(
+                "{number_found}{of} {things}{part} · k shows {kinds}",
+                number_found=len(found),
+                of=of,
+                things=things,
+                part=tr(" with {conditions}", conditions=conditions) if conditions else "",
+                kinds=kinds,
+            )
+        )
         self._show_unnamed(register)
         self._show_values()
 
@@ -175,8 +204,15 @@ class CasesScreen(LeavingScreen):
             " …" if len(register.unnamed) > 6 else ""
         )
         count = len(register.unnamed)
-        counts = "speaker label counts" if count == 1 else "speaker labels count"
-        line.update(f"! {count} {counts} for nobody (m names one, l lists all): {some}")
+        counts = tr("speaker label counts") if count == 1 else tr("speaker labels count")
+        line.update(
+            tr(
+                "! {count} {counts} for nobody (m names one, l lists all): {some}",
+                count=count,
+                counts=counts,
+                some=some,
+            )
+        )
 
     @on(RowList.Moved)
     def _show_values(self) -> None:
@@ -196,13 +232,13 @@ class CasesScreen(LeavingScreen):
             for title in self._titles():
                 parts += [(f"  {harmless(title)}: ", QUIET), harmless(bearer.value(title)) or "–"]
         else:
-            parts.append(("   → goes to its values", QUIET))
+            parts.append((tr("   → goes to its values"), QUIET))
         values.update(Content.assemble(*parts))
 
     def _about(self, title: str) -> str:
         attribute = self._attribute(title)
         if attribute is None:
-            return "its site: all that is known of the site is known of it"
+            return tr("its site: all that is known of the site is known of it")
         return harmless(expectation(attribute.type, attribute.allowed))
 
     def bearer(self) -> Bearer | None:
@@ -232,8 +268,10 @@ class CasesScreen(LeavingScreen):
             return
         if not title:
             choices: list[tuple[Hashable, str, str]] = [(t, t, bearer.value(t) or "–") for t in self._titles()]
-            choices.append(("", "a new attribute …", ""))
-            chosen = await self.app.push_screen_wait(ChoicePrompt(f"What of {bearer.thing.name}?", choices))
+            choices.append(("", tr("a new attribute …"), ""))
+            chosen = await self.app.push_screen_wait(
+                ChoicePrompt(tr("What of {name}?", name=bearer.thing.name), choices)
+            )
             if chosen == "":
                 self.action_new_column()
             title = chosen if isinstance(chosen, str) else ""
@@ -247,17 +285,21 @@ class CasesScreen(LeavingScreen):
 
     async def _ask_value(self, bearer: Bearer, title: str) -> str | None:
         attribute = self._attribute(title)
-        label, value = f"{title} of {bearer.thing.name}", bearer.value(title)
+        label, value = tr("{title} of {name}", title=title, name=bearer.thing.name), bearer.value(title)
         if attribute is not None and attribute.type == "choice":
             choices: list[tuple[Hashable, str, str]] = [(value, value, "") for value in attribute.allowed]
             if not attribute.builtin:
-                choices.append(("", "no value", "it is not known"))
-            note = "" if attribute.builtin else "c gives the column other values to choose from."
+                choices.append(("", tr("no value"), tr("it is not known")))
+            note = "" if attribute.builtin else tr("c gives the column other values to choose from.")
             answer = await self.app.push_screen_wait(ChoicePrompt(label, choices, current=value, note=note))
             return answer if isinstance(answer, str) else None
         if attribute is None and title == "site" and self.register is not None:
             sites = [site.thing.name for site in self.register.bearers["site"]]
-            note = f"There are: {', '.join(sites)}." if sites else "It is made if there is none of that name."
+            note = (
+                tr("There are: {sites}.", sites=", ".join(sites))
+                if sites
+                else tr("It is made if there is none of that name.")
+            )
             return await self.app.push_screen_wait(ValuePrompt(label, value, type_="text", known=sites, note=note))
         note = f"{expectation(attribute.type, ()).capitalize()}." if attribute else ""
         type_ = attribute.type if attribute else "text"
@@ -269,7 +311,9 @@ class CasesScreen(LeavingScreen):
         bearer = self.bearer()
         if bearer is None:
             return
-        name = await self.app.push_screen_wait(LinePrompt(f"Name of the new attribute of {PLURALS.get(self.kind)}"))
+        name = await self.app.push_screen_wait(
+            LinePrompt(tr("Name of the new attribute of {kind}", kind=PLURALS.get(self.kind)))
+        )
         if name:
             await self._ask_and_set(bearer, name)
 
@@ -278,17 +322,19 @@ class CasesScreen(LeavingScreen):
         """Ask for the type of the column, and for the values that it may have."""
         attribute = self._attribute(self._title)
         if attribute is None or attribute.builtin:
-            self.say("The kinds of documents are fixed" if attribute else "→ goes to a column with values first")
+            self.say(
+                tr("The kinds of documents are fixed") if attribute else tr("→ goes to a column with values first")
+            )
             return
         explained = {
-            "choice": "one of some values",
+            "choice": tr("one of some values"),
             "text": "anything",
-            "number": "such as 12 or 3.5",
-            "date": "such as 2018-05-31",
+            "number": tr("such as 12 or 3.5"),
+            "date": tr("such as 2018-05-31"),
         }
         choices: list[tuple[Hashable, str, str]] = [(type_, type_, explained[type_]) for type_ in ATTRIBUTE_TYPES]
         type_ = await self.app.push_screen_wait(
-            ChoicePrompt(f"What is {attribute.name}?", choices, current=attribute.type)
+            ChoicePrompt(tr("What is {name}?", name=attribute.name), choices, current=attribute.type)
         )
         if type_ == "choice":
             await self._ask_allowed(attribute)
@@ -300,16 +346,16 @@ class CasesScreen(LeavingScreen):
         held = sorted({value for b in everyone if (value := b.value(attribute.name))}, key=natural)
         typed = await self.app.push_screen_wait(
             LinesPrompt(
-                f"Values that {attribute.name} may have",
+                tr("Values that {name} may have", name=attribute.name),
                 "\n".join(dict.fromkeys([*attribute.allowed, *held])),
-                note="One a line, in the order in which they are offered.",
+                note=tr("One a line, in the order in which they are offered."),
             )
         )
         allowed = list(dict.fromkeys(" ".join(line.split()) for line in (typed or "").split("\n") if line.strip()))
         if typed is None:
             return
         if not allowed:
-            self.say("A choice has at least one value")
+            self.say(tr("A choice has at least one value"))
         else:
             await self.change(set_attribute_type, attribute.qualified, "choice", allowed)
 
@@ -327,18 +373,22 @@ class CasesScreen(LeavingScreen):
     async def action_map(self) -> None:
         """Ask for a speaker's label that nobody is named for, and who stands behind it."""
         if self.register is None or not self.register.unnamed:
-            self.say("No speaker's label is left to be named; documents without labels have none")
+            self.say(tr("No speaker's label is left to be named; documents without labels have none"))
             return
         labels: list[tuple[Hashable, str, str]] = [
-            (label, harmless(label), f"in {count} document{'s' if count > 1 else ''}")
+            (label, harmless(label), tr("in {count} document{part}", count=count, part="s" if count > 1 else ""))
             for label, count in sorted(self.register.unnamed.items(), key=lambda item: natural(item[0]))
         ]
-        label = await self.app.push_screen_wait(ChoicePrompt("Who is named? A speaker's label", labels))
+        label = await self.app.push_screen_wait(ChoicePrompt(tr("Who is named? A speaker's label"), labels))
         if not isinstance(label, str):
             return
         people = [(b.thing.name, b.site) for b in self.register.bearers["participant"]]
         prompt = WhoPrompt(
-            f"Who is “{label}”?", people, proposed=label, others=(INTERVIEWER,), note="In all documents."
+            tr("Who is “{label}”?", label=label),
+            people,
+            proposed=label,
+            others=(INTERVIEWER,),
+            note=tr("In all documents."),
         )
         who = await self.app.push_screen_wait(prompt)
         if isinstance(who, Who):
@@ -349,10 +399,12 @@ class CasesScreen(LeavingScreen):
         """Ask for a sheet and take it in."""
         path = await self.app.push_screen_wait(
             PathPrompt(
-                "Take in a sheet",
+                tr("Take in a sheet"),
                 f"{Path.cwd()}/",
                 endings=SUFFIXES,
-                note="The column participant, site or document says what the rows are; site.state belongs to sites.",
+                note=tr(
+                    "The column participant, site or document says what the rows are; site.state belongs to sites."
+                ),
             )
         )
         plan = await self.read(plan_cases, path) if path is not None else None
@@ -362,9 +414,9 @@ class CasesScreen(LeavingScreen):
             SheetPrompt(path.name, _brings(plan), plan.problems, plan.warnings)
         ):
             return
-        report = await self.carry(f"Taking in {path.name}", import_plan, plan)
+        report = await self.carry(tr("Taking in {name}", name=path.name), import_plan, plan)
         if report is not None:
-            self.app.push_screen(Report(f"{report.rows} rows taken in", _report(report)))
+            self.app.push_screen(Report(tr("{rows} rows taken in", rows=report.rows), _report(report)))
 
 
 def _order(value: str, *, number: bool) -> tuple[object, ...]:
@@ -372,16 +424,24 @@ def _order(value: str, *, number: bool) -> tuple[object, ...]:
 
 
 def _brings(plan: Plan) -> str:
-    return (
-        f"The rest brings {counted(len(plan.new), 'new case')}, {counted(len(plan.types), 'new attribute')} and "
-        f"{counted(len(plan.changes), 'value')}; undo takes it back."
+    return tr(
+        "The rest brings {cases}, {attributes} and {values}; undo takes it back.",
+        cases=counted(len(plan.new), "new case"),
+        attributes=counted(len(plan.types), "new attribute"),
+        values=counted(len(plan.changes), "value"),
     )
 
 
 def _report(report: CasesReport) -> Content:
     lines = [
         Content(f"{counted(len(report.created), 'new case')}, {counted(len(report.attributes), 'new attribute')}"),
-        Content(f"{counted(len(report.changes), 'value')} given or changed, {counted(report.mapped, 'speaker')} named"),
+        Content(
+            tr(
+                "{values} given or changed, {speakers} named",
+                values=counted(len(report.changes), "value"),
+                speakers=counted(report.mapped, "speaker"),
+            )
+        ),
     ]
     if report.attributes:
         lines.append(Content.styled(", ".join(f"{harmless(n)} ({t})" for n, t in report.attributes), QUIET))

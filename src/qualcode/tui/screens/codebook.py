@@ -16,6 +16,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from qualcode.codebook.likeness import near_duplicates
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.retrieval.first_quotes import CodeBeside, read_beside
 from qualcode.tui.codebook.book import Book, likes_of, read_book
@@ -29,12 +30,13 @@ from qualcode.tui.prompts.row_screen import FilterLine, Remembered
 from qualcode.tui.prompts.rows import RowList, harmless
 from qualcode.tui.screens.quotes import show_quotes
 
-EMPTY = (
-    "There are no codes yet.\n\n"
-    "Press ‹codebook.new› to make the first theme, or ‹codebook.import› to take in a codebook from a file (yaml, csv, "
-    "xlsx, qdc). Codes can also be made while coding: type a name that is not there."
+EMPTY = tr(
+    "There are no codes yet.\n"
+    "\nPress ‹codebook.new› to make the first theme, or ‹codebook.import› to take in a codebook "
+    "from a file (yaml, csv, xlsx, qdc). Codes can also be made while coding: type a name that "
+    "is not there."
 )
-ALL_RETIRED = "All codes are retired.\n\nPress ‹codebook.retired› to show them."
+ALL_RETIRED = tr("All codes are retired.\n\nPress ‹codebook.retired› to show them.")
 WIDE = 100
 """Columns from which on the card stands at the right; below the tree where there are fewer."""
 _REST, _IDLE = 0.08, 0.3
@@ -59,20 +61,26 @@ class CodebookScreen(Wording, Placing, Joining, Exchanging):
     """The codebook."""
 
     NAME = "codebook"
-    HEADING = "Codebook"
+    HEADING = tr("Codebook")
     TOUCHED_BY = frozenset(
         {"code", "coding", "pinned_code", "code_theme", "definition", "freeze", "document", "version", "speaker"}
     )
     HINT = "/ filters"
     AUTO_FOCUS = "TreeRows"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Quotes", id="codebook.quotes", tooltip="The passages that have this code"),
-        Binding("space", "mark", "Mark", id="codebook.mark", tooltip="What follows is done with all marked codes"),
-        Binding("tab", "card", "Card", id="codebook.card", tooltip="To the card of the code, and back to the tree"),
+        Binding("enter", "choose", tr("Quotes"), id="codebook.quotes", tooltip=tr("The passages that have this code")),
         Binding(
-            "a", "whose", "Mine/all", id="codebook.whose", show=False, tooltip="Count your codings, or everybody's"
+            "space", "mark", tr("Mark"), id="codebook.mark", tooltip=tr("What follows is done with all marked codes")
         ),
-        Binding("z", "retired", "Retired", id="codebook.retired", show=False, tooltip="Show retired codes, or not"),
+        Binding(
+            "tab", "card", tr("Card"), id="codebook.card", tooltip=tr("To the card of the code, and back to the tree")
+        ),
+        Binding(
+            "a", "whose", "Mine/all", id="codebook.whose", show=False, tooltip=tr("Count your codings, or everybody's")
+        ),
+        Binding(
+            "z", "retired", tr("Retired"), id="codebook.retired", show=False, tooltip=tr("Show retired codes, or not")
+        ),
     ]
     DEFAULT_CSS = """
     CodebookScreen {
@@ -157,24 +165,30 @@ class CodebookScreen(Wording, Placing, Joining, Exchanging):
         if self._head is None and isinstance(head.content, Content):
             self._head = head.content
         if self._head is not None:
-            frozen = f"   frozen for “{harmless(book.frozen)}”" if book.frozen else ""
+            frozen = tr("   frozen for “{frozen}”", frozen=harmless(book.frozen)) if book.frozen else ""
             if self._head.cell_length + cell_len(frozen) > max(0, self.size.width - 1):
                 frozen = frozen and "   frozen"
             head.update(Content.assemble(self._head, (frozen, "bold $text-warning")))
 
     def _summarise(self, book: Book) -> None:
         counts = book.counts(mine=self.count_mine)
-        whose = "yours (a: all coders)" if self.count_mine else "of all coders (a: only yours)"
+        whose = tr("yours (a: all coders)") if self.count_mine else tr("of all coders (a: only yours)")
         codes = len(book.tree) - (0 if self.show_retired else book.retired)
-        parts = [f"✓ {len(self.marked)} marked (Esc: none)"] if self.marked else []
+        parts = [tr("✓ {number_marked} marked (Esc: none)", number_marked=len(self.marked))] if self.marked else []
         parts += [counted(len(book.tree.children(None)), "theme"), counted(codes, "code")]
         parts.append(f"{counted(sum(counts.values()), 'coding')}, {whose}")
         if waiting := sum(book.waiting(mine=self.count_mine).values()):
-            parts.append(f"{waiting:,} to look at (q)")
+            parts.append(tr("{waiting:,} to look at (q)", waiting=waiting))
         known = self.likes if self._known_likes is not None else None
         parts += legend(book, known)
         if book.retired:
-            parts.append(f"{book.retired:,} retired {'shown' if self.show_retired else 'hidden'} (z)")
+            parts.append(
+                tr(
+                    "{retired:,} retired {part} (z)",
+                    retired=book.retired,
+                    part=tr("shown") if self.show_retired else "hidden",
+                )
+            )
         self.summarise(" · ".join(parts))
 
     @work(exclusive=True, group="likeness")

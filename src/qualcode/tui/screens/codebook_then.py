@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.codebook.versions import CodebookState, state_at
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 from qualcode.domain.wording import counted
 from qualcode.tui.coding.rule_card import rule_card
@@ -19,7 +20,7 @@ from qualcode.tui.coding.state import drawn_colour
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, harmless, matches
 
-EMPTY = "The codebook was empty then.\n\nPress ‹list.back› to go back to the versions."
+EMPTY = tr("The codebook was empty then.\n\nPress ‹list.back› to go back to the versions.")
 
 
 class CodebookThenScreen(RowScreen):
@@ -30,17 +31,28 @@ class CodebookThenScreen(RowScreen):
     """
 
     NAME = "codebook_then"
-    COLUMNS = (Column("Code", 20, grow=1), Column("Below it", 8, right=True, rank=1))
+    COLUMNS = (Column(tr("Code"), 20, grow=1), Column(tr("Below it"), 8, right=True, rank=1))
     TOUCHED_BY = frozenset({"code", "code_theme", "former_code", "codebook_version"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,L", "choose", "Its life", id="codebook_then.life", tooltip="What became of the code, and why"),
-        Binding("space", "read(1)", "Read on", id="codebook_then.read_on", show=False, tooltip="Scroll the rule"),
-        Binding("backspace", "read(-1)", "Read back", id="codebook_then.read_back", show=False, tooltip="Scroll back"),
+        Binding(
+            "enter,L", "choose", tr("Its life"), id="codebook_then.life", tooltip=tr("What became of the code, and why")
+        ),
+        Binding(
+            "space", "read(1)", tr("Read on"), id="codebook_then.read_on", show=False, tooltip=tr("Scroll the rule")
+        ),
+        Binding(
+            "backspace",
+            "read(-1)",
+            tr("Read back"),
+            id="codebook_then.read_back",
+            show=False,
+            tooltip=tr("Scroll back"),
+        ),
     ]
 
     def __init__(self, moment: str) -> None:
         self._moment = moment
-        self.HEADING = f"Codebook: {harmless(moment)}"
+        self.HEADING = tr("Codebook: {moment}", moment=harmless(moment))
         super().__init__()
         self.state: CodebookState | None = None
 
@@ -64,10 +76,14 @@ class CodebookThenScreen(RowScreen):
         self.rows.show([Row(code.id, self._cells(code)) for code in shown], top=bool(self.wanted))
         self.show_empty("" if len(tree) else EMPTY)
         self.query_one("#card").display = bool(shown)
-        of = f"{len(shown):,} of " if len(shown) < len(tree) else ""
+        of = tr("{number_shown:,} of ", number_shown=len(shown)) if len(shown) < len(tree) else ""
         codes = f"{counted(len(tree.children(None)), 'theme')} · {of}{counted(len(tree), 'code')}"
-        merged = f" · {counted(len(self.state.former), 'code')} merged by then" if self.state.former else ""
-        self.summarise(f"{codes}{merged} · to be read only; Enter shows what became of a code")
+        merged = (
+            tr(" · {codes} merged by then", codes=counted(len(self.state.former), "code")) if self.state.former else ""
+        )
+        self.summarise(
+            tr("{codes}{merged} · to be read only; Enter shows what became of a code", codes=codes, merged=merged)
+        )
 
     def _cells(self, code: Code) -> tuple[Cell, ...]:
         assert self.state is not None
@@ -95,10 +111,10 @@ class CodebookThenScreen(RowScreen):
         tree = self.state.tree
         parts = [rule_card(tree, code.id)]
         if code.memo:
-            parts.append(Content(f"Memo {harmless(code.memo)}"))
+            parts.append(Content(tr("Memo {memo}", memo=harmless(code.memo))))
         themes = [harmless(tree.path(theme)) for theme in tree.themes(code.id)]
         if themes:
-            parts.append(Content.assemble(("Belongs to ", "bold"), ", ".join(themes), " too"))
+            parts.append(Content.assemble((tr("Belongs to "), "bold"), ", ".join(themes), " too"))
         self.query_one("#rule", Static).update(Content("\n\n").join(parts))
         self.query_one("#card").scroll_home(animate=False)
 

@@ -11,6 +11,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from qualcode.domain.reading import TEXT_WIDTHS
+from qualcode.domain.translation import tr
 from qualcode.text.movement import UNITS
 from qualcode.tui.coding.correcting import CorrectingWords
 from qualcode.tui.coding.find_bar import FindBar, FindKeys
@@ -27,7 +28,7 @@ from qualcode.tui.transcript.view import TranscriptView
 _REMEMBER_SECONDS = 10
 _SETTLE_SECONDS = 0.03
 """How long the caret must rest before the panel follows: less than the eye notices, more than a held key leaves."""
-_MISSING = (
+_MISSING = tr(
     "The text of this document is missing: the file it came from only names it.\n"
     "Esc, and R on the list of documents gives it its text (or `qualcode documents replace`). "
     "What was coded in it waits for that (Q shows it), and goes to its words by itself."
@@ -38,7 +39,7 @@ class CodingScreen(MovingAbout, FindingWords, Looking, Listening, CorrectingWord
     """One document to be read and coded."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", id="coding.leave", show=False),
+        Binding("escape", "leave", tr("Back"), id="coding.leave", show=False),
     ]
 
     DEFAULT_CSS = """

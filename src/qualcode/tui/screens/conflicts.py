@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.team.conflict_places import place_of
@@ -32,19 +33,20 @@ _WIDE = 120
 """Columns from which on the list stands beside the conflict, else above it."""
 _LOW = 18
 """Rows below which the list has no room above the conflict."""
-EMPTY = (
-    "Nothing waits to be settled.\n\n"
-    "What was changed both here and in a file that is merged comes here, and what stands here stays meanwhile.\n\n"
-    "Each is shown as it was, as it is here (ours) and as it came in (theirs); words that are gone stand between −, "
-    "new ones between +.\n\n"
-    "Press ‹app.merge› to merge a bundle that came back, or ‹conflicts.leave› to go back."
+EMPTY = tr(
+    "Nothing waits to be settled.\n"
+    "\nWhat was changed both here and in a file that is merged comes here, and what stands here "
+    "stays meanwhile.\n"
+    "\nEach is shown as it was, as it is here (ours) and as it came in (theirs); words that are "
+    "gone stand between −, new ones between +.\n"
+    "\nPress ‹app.merge› to merge a bundle that came back, or ‹conflicts.leave› to go back."
 )
 _MEANS = {
-    "changed": ("keep what stands here", "take what came in", "one text behind the other"),
-    "removed here": ("it stays removed", "bring it back, as it is there", ""),
-    "removed there": ("it stays", "remove it here too", ""),
-    "same name": ("keep what stands here", "take what came in", "one text behind the other"),
-    "frozen": ("keep it as it was frozen", "take what came in", "one text behind the other"),
+    "changed": (tr("keep what stands here"), tr("take what came in"), tr("one text behind the other")),
+    "removed here": (tr("it stays removed"), tr("bring it back, as it is there"), ""),
+    "removed there": (tr("it stays"), tr("remove it here too"), ""),
+    "same name": (tr("keep what stands here"), tr("take what came in"), tr("one text behind the other")),
+    "frozen": (tr("keep it as it was frozen"), tr("take what came in"), tr("one text behind the other")),
 }
 """What ours, theirs and both come to."""
 
@@ -57,43 +59,49 @@ class ConflictsScreen(ReadingScreen):
     """What waits to be settled."""
 
     NAME = "conflicts"
-    HEADING = "Conflicts"
+    HEADING = tr("Conflicts")
     AUTO_FOCUS = "RowList"
     waits_while_covered = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "settle('ours')", "Ours", id="conflicts.ours", tooltip="What stands here stays"),
-        Binding("b", "settle('theirs')", "Theirs", id="conflicts.theirs", tooltip="What came in takes its place"),
-        Binding("o", "settle('both')", "Both", id="conflicts.both", tooltip="Both texts, one behind the other"),
-        Binding("l", "later", "Later", id="conflicts.later", tooltip="It comes again after the others"),
-        Binding("enter", "visit", "Passage", id="conflicts.visit", tooltip="In its document; Esc comes back"),
+        Binding("a", "settle('ours')", tr("Ours"), id="conflicts.ours", tooltip=tr("What stands here stays")),
+        Binding(
+            "b", "settle('theirs')", tr("Theirs"), id="conflicts.theirs", tooltip=tr("What came in takes its place")
+        ),
+        Binding("o", "settle('both')", tr("Both"), id="conflicts.both", tooltip=tr("Both texts, one behind the other")),
+        Binding("l", "later", tr("Later"), id="conflicts.later", tooltip=tr("It comes again after the others")),
+        Binding("enter", "visit", tr("Passage"), id="conflicts.visit", tooltip=tr("In its document; Esc comes back")),
         Binding(
             "A",
             "settle_all('ours')",
-            "All alike",
+            tr("All alike"),
             id="conflicts.all_ours",
             key_display="A B",
-            tooltip="All of its kind stay as they are here, or as they came in; it asks first",
+            tooltip=tr("All of its kind stay as they are here, or as they came in; it asks first"),
         ),
         Binding(
             "B",
             "settle_all('theirs')",
-            "All alike, theirs",
+            tr("All alike, theirs"),
             id="conflicts.all_theirs",
             show=False,
-            tooltip="All of its kind as they came in; it asks first",
+            tooltip=tr("All of its kind as they came in; it asks first"),
         ),
-        Binding("backspace", "back", "Back", id="conflicts.back", show=False, tooltip="The one looked at before"),
+        Binding(
+            "backspace", "back", tr("Back"), id="conflicts.back", show=False, tooltip=tr("The one looked at before")
+        ),
         Binding(
             "space,pagedown",
             "read(1)",
-            "Read on",
+            tr("Read on"),
             id="conflicts.read_on",
             priority=True,
             show=False,
-            tooltip="Scroll what differs",
+            tooltip=tr("Scroll what differs"),
         ),
-        Binding("pageup", "read(-1)", "Read back", id="conflicts.read_back", priority=True, show=False, tooltip="Up"),
-        Binding("escape", "leave", "Back", id="conflicts.leave", show=False, tooltip="To the screen before"),
+        Binding(
+            "pageup", "read(-1)", tr("Read back"), id="conflicts.read_back", priority=True, show=False, tooltip="Up"
+        ),
+        Binding("escape", "leave", tr("Back"), id="conflicts.leave", show=False, tooltip=tr("To the screen before")),
     ]
     DEFAULT_CSS = """
     ConflictsScreen {
@@ -211,20 +219,22 @@ class ConflictsScreen(ReadingScreen):
         total = len(self.pile.entries)
         said = ""
         if left:
-            said = f"{counted(left, 'conflict')} left"
+            said = tr("{conflicts} left", conflicts=counted(left, "conflict"))
             if left < total:
-                said += f", {total - left:,} of {total:,} settled"
+                said += tr(", {total:,} of {total2:,} settled", total=total - left, total2=total)
             if self.pile.later:
-                said += f" · {len(self.pile.later & left_keys(self.pile)):,} put off"
+                said += tr(" · {number_later:,} put off", number_later=len(self.pile.later & left_keys(self.pile)))
         said = " · ".join(part for part in (said, self._said) if part)
         self.query_one("#conflict-progress", Static).update(one_line(said, max(10, self.size.width - 2)))
         nothing = EMPTY
         if self._refused:
-            nothing = f"{self._refused}\n\nPress ‹conflicts.leave› to go back."
+            nothing = tr("{refused}\n\nPress ‹conflicts.leave› to go back.", refused=self._refused)
         elif total:
             nothing = (
-                f"All {counted(total, 'conflict')} are settled.\n\n" if total > 1 else "It is settled.\n\n"
-            ) + "Press ‹app.undo› to take the last decision back, or ‹conflicts.leave› to go back."
+                tr("All {conflicts} are settled.\n\n", conflicts=counted(total, "conflict"))
+                if total > 1
+                else tr("It is settled.\n\n")
+            ) + tr("Press ‹app.undo› to take the last decision back, or ‹conflicts.leave› to go back.")
         self.query_one("#conflict-nothing", Static).update(with_keys(harmless(nothing), self))
 
     def say(self, text: str) -> None:
@@ -291,10 +301,17 @@ class ConflictsScreen(ReadingScreen):
             return
         same = _alike(view, list(self.pile.left.values()), decision)
         kind = view.conflict.table.replace("_", " ")
-        question = f"{_ASKED[decision]} in {counted(len(same), 'conflict')}?"
+        question = tr("{asked} in {conflicts}?", asked=_ASKED[decision], conflicts=counted(len(same), "conflict"))
         means = _comes_to(view)[0 if decision == "ours" else 1]
-        detail = f"All that wait where a {kind} was {view.what_happened}: {means}. Ctrl+Z takes it back as one."
-        if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes=f"{decision} for all")):
+        detail = tr(
+            "All that wait where a {kind} was {what_happened}: {means}. Ctrl+Z takes it back as one.",
+            kind=kind,
+            what_happened=view.what_happened,
+            means=means,
+        )
+        if await self.app.push_screen_wait(
+            ConfirmPrompt(question, detail, yes=tr("{decision} for all", decision=decision))
+        ):
             done = await self.change(settle_all, [one.conflict for one in same], decision)
             if done is not None:
                 self.say(f"{_SETTLED[decision]}: {counted(len(same), 'conflict')}")
@@ -306,7 +323,7 @@ class ConflictsScreen(ReadingScreen):
     def action_later(self) -> None:
         """Leave it, and look at the next one."""
         if self.pile.put_off():
-            self.say("Those that are left were all put off: they come again")
+            self.say(tr("Those that are left were all put off: they come again"))
         self.show_all()
 
     def action_back(self) -> None:
@@ -323,11 +340,11 @@ class ConflictsScreen(ReadingScreen):
         if place is not None:
             await self.qualcode.open_document(place.document_id, place.span)
             if (coding := self.qualcode.coding_screen) is not None:
-                coding.lead_back("Esc: back to the conflicts")
+                coding.lead_back(tr("Esc: back to the conflicts"))
         elif view.conflict.table == "code":
-            self.say("It is about a code, and no passage: F3 shows the codebook")
+            self.say(tr("It is about a code, and no passage: F3 shows the codebook"))
         else:
-            self.say("It is about no passage")
+            self.say(tr("It is about no passage"))
 
     def action_leave(self) -> None:
         """Go back, unless another screen has come over this one."""
@@ -340,8 +357,8 @@ class ConflictsScreen(ReadingScreen):
             _LAST.keep(self.qualcode, None)
 
 
-_ASKED = {"ours": "Keep ours", "theirs": "Take theirs"}
-_SETTLED = {"ours": "Ours stays", "theirs": "Theirs taken", "both": "Both kept"}
+_ASKED = {"ours": tr("Keep ours"), "theirs": tr("Take theirs")}
+_SETTLED = {"ours": tr("Ours stays"), "theirs": tr("Theirs taken"), "both": tr("Both kept")}
 
 
 def left_keys(pile: Pile[Any]) -> set[Any]:
@@ -358,7 +375,7 @@ def _alike(view: ConflictView, left: Sequence[ConflictView], decision: str) -> l
 def _comes_to(view: ConflictView) -> tuple[str, str, str]:
     """What ours, theirs and both come to."""
     if merged_into(view.conflict) is not None:
-        return "it stays", "merge it here too", ""
+        return tr("it stays"), tr("merge it here too"), ""
     return _MEANS[view.conflict.kind]
 
 

@@ -22,6 +22,7 @@ from qualcode.domain.disagreements import (
 )
 from qualcode.domain.reconcile_answers import ItemShown
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.reconcile.deciding import decide, reopen
 from qualcode.reconcile.queue import OPEN
 from qualcode.reconcile.verdicts import told
@@ -46,10 +47,10 @@ def _reading_keys(place: int) -> Binding:
     return Binding(
         f"{letter},{place + 1}" if letter else str(place + 1),
         f"reading({place})",
-        f"As coder {letter or place + 1}",
+        tr("As coder {letter}", letter=letter or place + 1),
         id=f"disagreements.reading_{place + 1}",
         show=False,
-        tooltip="What she did holds",
+        tooltip=tr("What she did holds"),
     )
 
 
@@ -58,40 +59,66 @@ class DisagreementsScreen(TakesOver):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(_reading_keys(place) for place in range(_MOST_KEYS)),
-        Binding("o", "both", "Both", id="disagreements.both", show=False, tooltip="What everybody did holds"),
-        Binding("k", "neither", "Neither", id="disagreements.neither", show=False, tooltip="Nothing is coded there"),
-        Binding("m", "majority", "As most", id="disagreements.majority", show=False, tooltip="More than half of them"),
-        Binding("c", "other", "Other code", id="disagreements.other", show=False, tooltip="A code that you choose"),
+        Binding("o", "both", tr("Both"), id="disagreements.both", show=False, tooltip=tr("What everybody did holds")),
+        Binding(
+            "k", "neither", tr("Neither"), id="disagreements.neither", show=False, tooltip=tr("Nothing is coded there")
+        ),
+        Binding(
+            "m",
+            "majority",
+            tr("As most"),
+            id="disagreements.majority",
+            show=False,
+            tooltip=tr("More than half of them"),
+        ),
+        Binding(
+            "c", "other", tr("Other code"), id="disagreements.other", show=False, tooltip=tr("A code that you choose")
+        ),
         Binding(
             "plus,equals_sign",
             "boundary('longest')",
-            "Longest",
+            tr("Longest"),
             id="disagreements.longest",
             show=False,
-            tooltip="The boundaries that hold most",
+            tooltip=tr("The boundaries that hold most"),
         ),
         Binding(
             "minus",
             "boundary('shortest')",
-            "Shortest",
+            tr("Shortest"),
             id="disagreements.shortest",
             show=False,
-            tooltip="The boundaries that hold least",
+            tooltip=tr("The boundaries that hold least"),
         ),
         Binding(
             "j",
             "boundary('joined')",
-            "Joined",
+            tr("Joined"),
             id="disagreements.joined",
             show=False,
-            tooltip="From the first start to the last end",
+            tooltip=tr("From the first start to the last end"),
         ),
-        Binding("h", "by_hand", "By hand", id="disagreements.by_hand", show=False, tooltip="Where it begins and ends"),
-        Binding("l", "later", "Later", id="disagreements.later", show=False, tooltip="Put it off, to be discussed"),
-        Binding("e", "reason", "Reason", id="disagreements.reason", tooltip="It goes with the key pressed next"),
-        Binding("w", "rule", "Write the rule", id="disagreements.rule", tooltip="Definition, include, exclude, here"),
-        Binding("A", "take_all", "Many alike", id="disagreements.take_all", tooltip="A whole coder, or as most say"),
-        Binding("R", "reopen", "Open again", id="disagreements.reopen", show=False, tooltip="What was decided"),
+        Binding(
+            "h",
+            "by_hand",
+            tr("By hand"),
+            id="disagreements.by_hand",
+            show=False,
+            tooltip=tr("Where it begins and ends"),
+        ),
+        Binding(
+            "l", "later", tr("Later"), id="disagreements.later", show=False, tooltip=tr("Put it off, to be discussed")
+        ),
+        Binding(
+            "e", "reason", tr("Reason"), id="disagreements.reason", tooltip=tr("It goes with the key pressed next")
+        ),
+        Binding(
+            "w", "rule", tr("Write the rule"), id="disagreements.rule", tooltip=tr("Definition, include, exclude, here")
+        ),
+        Binding(
+            "A", "take_all", tr("Many alike"), id="disagreements.take_all", tooltip=tr("A whole coder, or as most say")
+        ),
+        Binding("R", "reopen", tr("Open again"), id="disagreements.reopen", show=False, tooltip=tr("What was decided")),
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -140,7 +167,7 @@ class DisagreementsScreen(TakesOver):
         if done.change_id is None:
             self.say(f"{done.summary[:1].upper()}{done.summary[1:]}")
         elif isinstance(verdict, PutOff):
-            self.say(f"Put off · {UNDO}")
+            self.say(tr("Put off · {undo}", undo=UNDO))
         else:
             words = self._in_words(item, verdict, shown)
             self.say(f"{words} · {UNDO}{self._all_of(item.document_id)}")
@@ -155,14 +182,14 @@ class DisagreementsScreen(TakesOver):
             return f"Settled{code_and_words(item, verdict, shown, desk)}{on}".replace("Settled →", "Settled:")
         paths = {code.uuid: desk.tree.path(code.id) for code in desk.tree.walk()}
         words = told(verdict, len(item.difference.coders), desk.queue.names, paths)
-        return f"Settled: {words}{code_and_words(item, verdict, shown, desk)}"
+        return tr("Settled: {words}{item}", words=words, item=code_and_words(item, verdict, shown, desk))
 
     def _all_of(self, document_id: int) -> str:
         """That all of a document is settled; empty where it is not."""
         desk = self.desk
         if desk is None or not self.sitting.is_settled(document_id):
             return ""
-        return f" · all of {desk.queue.documents[document_id].name} is settled"
+        return tr(" · all of {name} is settled", name=desk.queue.documents[document_id].name)
 
     def after_decision(self, change_id: int | None, said: str) -> None:
         """Take over what is agreed behind the first decision of a sitting."""
@@ -195,7 +222,7 @@ class DisagreementsScreen(TakesOver):
         """Let one pair of boundaries hold."""
         item = self.sitting.current
         if item is not None and not boundaries_differ(item):
-            self.say(f"The {rule} passage: here no code has several boundaries; h sets others by hand")
+            self.say(tr("The {rule} passage: here no code has several boundaries; h sets others by hand", rule=rule))
             return
         await self.decide(TakeBoundary(rule))
 
@@ -210,9 +237,9 @@ class DisagreementsScreen(TakesOver):
         if item is None or not self.may_decide():
             return
         where = whose_boundaries(item)
-        title = "Which code holds there?"
+        title = tr("Which code holds there?")
         if where:
-            title = f"Which code? {where[:1].upper()}{where[1:]}; h sets boundaries first"
+            title = tr("Which code? {upper}{where}; h sets boundaries first", upper=where[:1].upper(), where=where[1:])
         await self._give_another(item, title, None)
 
     async def _give_another(self, item: Disagreement, title: str, span: Span | None) -> None:
@@ -238,18 +265,18 @@ class DisagreementsScreen(TakesOver):
         if shown is None:
             return
         codes = desk.at_stake(item)
-        title = f"From where to where: {' / '.join(desk.tree.code(id_).name for id_ in codes)}"
+        title = tr("From where to where: {join}", join=" / ".join(desk.tree.code(id_).name for id_ in codes))
         by_hand = ByHand(shown.passage, item.difference.span, title)
         span = await self.app.push_screen_wait(by_hand)
         if not isinstance(span, Span):
             return
         if by_hand.other_code:
-            await self._give_another(item, "Which code holds there?", span)
+            await self._give_another(item, tr("Which code holds there?"), span)
             return
         verdict: Verdict = TakeBoundary(BY_HAND, span)
         if len(codes) > 1:
-            choices = [*((id_, desk.tree.path(id_), "") for id_ in codes), (0, "all of them", "")]
-            chosen = await self.app.push_screen_wait(ChoicePrompt("Which code holds there?", choices))
+            choices = [*((id_, desk.tree.path(id_), "") for id_ in codes), (0, tr("all of them"), "")]
+            chosen = await self.app.push_screen_wait(ChoicePrompt(tr("Which code holds there?"), choices))
             if not isinstance(chosen, int):
                 return
             if chosen:
@@ -263,8 +290,8 @@ class DisagreementsScreen(TakesOver):
         if item is None or not self.may_decide():
             return
         before = self.sitting.reasons.get(item.id, "")
-        note = "It is kept with the key that you press next here."
-        prompt = LinePrompt("Why do you decide so?", before, note=note, may_be_empty=True)
+        note = tr("It is kept with the key that you press next here.")
+        prompt = LinePrompt(tr("Why do you decide so?"), before, note=note, may_be_empty=True)
         reason = await self.app.push_screen_wait(prompt)
         if reason is not None:
             self.sitting.reasons[item.id] = reason
@@ -281,7 +308,7 @@ class DisagreementsScreen(TakesOver):
         finally:
             self._deciding = None
         if done is not None:
-            self.say(f"Open again · {UNDO}")
+            self.say(tr("Open again · {undo}", undo=UNDO))
 
     @work
     async def action_take_all(self) -> None:

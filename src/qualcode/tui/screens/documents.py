@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from qualcode.documents.importing import transcript_endings
 from qualcode.documents.listing import DocumentStatus, list_status, rename_document
 from qualcode.documents.removing import remove_document
+from qualcode.domain.translation import tr
 from qualcode.domain.values import DOCUMENT_STATES
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -30,13 +31,13 @@ from qualcode.tui.screens.importing import ImportScreen
 SIGNS = {"to do": "○", "doing": "◐", "done": "●"}
 """A sign for each state, beside its word."""
 INKS = {"to do": "quiet", "doing": "warn", "done": "good"}
-UNTOUCHED = "to do"
+UNTOUCHED = tr("to do")
 """The state of a document of which the coder has coded nothing and marked nothing."""
 BAR = 6
-EMPTY = (
-    "There are no documents yet.\n\n"
-    "Press ‹documents.import› to import transcripts: a file, or a folder with all of them (txt, md, docx, vtt, srt). "
-    "‹app.codebook› leads to the codebook."
+EMPTY = tr(
+    "There are no documents yet.\n"
+    "\nPress ‹documents.import› to import transcripts: a file, or a folder with all of them (txt, "
+    "md, docx, vtt, srt). ‹app.codebook› leads to the codebook."
 )
 
 SORTS: dict[str, tuple[int, Callable[[DocumentStatus], Any]]] = {
@@ -75,34 +76,53 @@ class DocumentsScreen(RowScreen):
     """The list of documents."""
 
     NAME = "documents"
-    HEADING = "Documents"
+    HEADING = tr("Documents")
     COLUMNS = (
-        Column("State", 7),
-        Column("Document", 26, grow=1),
-        Column("Kind", 11, rank=2),
-        Column("Words", 7, right=True),
-        Column("Turns", 5, right=True, rank=3),
-        Column("Coverage", 11, rank=1),
-        Column("Codings", 9, right=True),
+        Column(tr("State"), 7),
+        Column(tr("Document"), 26, grow=1),
+        Column(tr("Kind"), 11, rank=2),
+        Column(tr("Words"), 7, right=True),
+        Column(tr("Turns"), 5, right=True, rank=3),
+        Column(tr("Coverage"), 11, rank=1),
+        Column(tr("Codings"), 9, right=True),
     )
     TOUCHED_BY = frozenset({"document", "version", "coding", "coverage_mark", "document_state", "assignment", "coder"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Open", id="documents.open", tooltip="Open the document where you left it"),
-        Binding("i", "import", "Import", id="documents.import", tooltip="Take in transcripts: files or a folder"),
-        Binding("D", "done", "Done", id="documents.done", tooltip="Say that you are done with it, or no longer"),
-        Binding("s", "sort", "Sort", id="documents.sort", tooltip="Sort by the next column"),
-        Binding("e", "rename", "Rename", id="documents.rename", show=False, tooltip="Give it another name"),
-        Binding("delete", "remove", "Remove", id="documents.remove", show=False, tooltip="Take it out of the study"),
+        Binding("enter", "choose", tr("Open"), id="documents.open", tooltip=tr("Open the document where you left it")),
         Binding(
-            "R", "replace", "Replace", id="documents.replace", show=False, tooltip="By a corrected file, with a preview"
+            "i", "import", tr("Import"), id="documents.import", tooltip=tr("Take in transcripts: files or a folder")
         ),
-        Binding("V", "older", "Older text", id="documents.older", show=False, tooltip="The versions it had"),
-        Binding("Q", "unplaced", "Waiting", id="documents.unplaced", show=False, tooltip="Codings without a place"),
-        Binding("N", "names", "Names", id="documents.names", show=False, tooltip="Replace names in transcripts"),
-        Binding("w", "my_work", "My work", id="documents.work", tooltip="What is assigned to you"),
-        Binding("W", "rounds", "Rounds", id="documents.rounds", show=False, tooltip="Who codes what, how far it is"),
-        Binding("L", "speakers", "Speakers", id="documents.speakers", tooltip="All labels of all documents"),
-        Binding("B", "bundles", "Bundles", id="documents.bundles", show=False, tooltip="Handed out, and come back"),
+        Binding(
+            "D", "done", tr("Done"), id="documents.done", tooltip=tr("Say that you are done with it, or no longer")
+        ),
+        Binding("s", "sort", tr("Sort"), id="documents.sort", tooltip=tr("Sort by the next column")),
+        Binding("e", "rename", tr("Rename"), id="documents.rename", show=False, tooltip=tr("Give it another name")),
+        Binding(
+            "delete", "remove", tr("Remove"), id="documents.remove", show=False, tooltip=tr("Take it out of the study")
+        ),
+        Binding(
+            "R",
+            "replace",
+            tr("Replace"),
+            id="documents.replace",
+            show=False,
+            tooltip=tr("By a corrected file, with a preview"),
+        ),
+        Binding("V", "older", tr("Older text"), id="documents.older", show=False, tooltip=tr("The versions it had")),
+        Binding(
+            "Q", "unplaced", tr("Waiting"), id="documents.unplaced", show=False, tooltip=tr("Codings without a place")
+        ),
+        Binding(
+            "N", "names", tr("Names"), id="documents.names", show=False, tooltip=tr("Replace names in transcripts")
+        ),
+        Binding("w", "my_work", tr("My work"), id="documents.work", tooltip=tr("What is assigned to you")),
+        Binding(
+            "W", "rounds", tr("Rounds"), id="documents.rounds", show=False, tooltip=tr("Who codes what, how far it is")
+        ),
+        Binding("L", "speakers", tr("Speakers"), id="documents.speakers", tooltip=tr("All labels of all documents")),
+        Binding(
+            "B", "bundles", tr("Bundles"), id="documents.bundles", show=False, tooltip=tr("Handed out, and come back")
+        ),
     ]
 
     def __init__(self) -> None:
@@ -133,10 +153,23 @@ class DocumentsScreen(RowScreen):
         dealt = sum(s.coverage.coded + s.coverage.nothing for s in found)
         done = sum(s.state == "done" for s in found)
         part = len(found) < len(self.statuses)
-        documents = f"{len(found)} of {len(self.statuses)} documents" if part else counted(len(found), "document")
+        documents = (
+            tr(
+                "{number_found} of {number_statuses} documents",
+                number_found=len(found),
+                number_statuses=len(self.statuses),
+            )
+            if part
+            else counted(len(found), "document")
+        )
         self.summarise(
-            f"{documents} · {sum(s.document.words for s in found):,} words · {done} done · "
-            f"{dealt / sentences if sentences else 0:.0%} covered by you"
+            tr(
+                "{documents} · {sum:,} words · {done} done · {dealt:.0%} covered by you",
+                documents=documents,
+                sum=sum(s.document.words for s in found),
+                done=done,
+                dealt=dealt / sentences if sentences else 0,
+            )
         )
 
     def _status(self) -> DocumentStatus | None:
@@ -166,8 +199,10 @@ class DocumentsScreen(RowScreen):
     async def _is_done_all_the_same(self, status: DocumentStatus) -> bool:
         """Ask whether a document is done although nothing of it was coded or marked: agreement takes that for a no to
         every code."""
-        question = f"Nothing of “{status.document.name}” is coded or marked as read by you: done all the same?"
-        detail = "Where coders are compared it counts as read, and that no code is in it."
+        question = tr(
+            "Nothing of “{name}” is coded or marked as read by you: done all the same?", name=status.document.name
+        )
+        detail = tr("Where coders are compared it counts as read, and that no code is in it.")
         return await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="done")) is True
 
     @work
@@ -176,7 +211,7 @@ class DocumentsScreen(RowScreen):
         status = self._status()
         if status is None:
             return
-        name = await self.app.push_screen_wait(LinePrompt("Name of the document", status.document.name))
+        name = await self.app.push_screen_wait(LinePrompt(tr("Name of the document"), status.document.name))
         if name:
             await self.change(rename_document, status.document.id, name)
 
@@ -203,10 +238,14 @@ class DocumentsScreen(RowScreen):
         if (status := self._status()) is None:
             return
         choices: list[tuple[Hashable, str, str]] = [
-            ("one", status.document.name, "this document alone"),
-            ("all", f"all {counted(len(self.statuses), 'document')}", "the same name becomes the same everywhere"),
+            ("one", status.document.name, tr("this document alone")),
+            (
+                "all",
+                tr("all {documents}", documents=counted(len(self.statuses), "document")),
+                tr("the same name becomes the same everywhere"),
+            ),
         ]
-        chosen = await self.app.push_screen_wait(ChoicePrompt("Replace names in which transcripts?", choices))
+        chosen = await self.app.push_screen_wait(ChoicePrompt(tr("Replace names in which transcripts?"), choices))
         if chosen is not None:
             await look_for_names(self, [status.document.uuid] if chosen == "one" else None)
 
@@ -240,9 +279,11 @@ class DocumentsScreen(RowScreen):
         if found is None:
             return
         codings, memos = found
-        with_it = f"{counted(codings, 'coding')} of all coders and {counted(memos, 'memo')}"
-        detail = f"{with_it} go with it. Undo (u) brings everything back."
-        question = f"Remove “{status.document.name}” from the study?"
+        with_it = tr(
+            "{codings} of all coders and {memos}", codings=counted(codings, "coding"), memos=counted(memos, "memo")
+        )
+        detail = tr("{with_it} go with it. Undo (u) brings everything back.", with_it=with_it)
+        question = tr("Remove “{name}” from the study?", name=status.document.name)
         if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="remove")):
             await self.change(remove_document, status.document.id, with_codings=True)
 
@@ -252,11 +293,13 @@ class DocumentsScreen(RowScreen):
         endings = await asyncio.to_thread(transcript_endings)
         path = await self.app.push_screen_wait(
             PathPrompt(
-                "Import transcripts",
+                tr("Import transcripts"),
                 f"{Path.cwd()}/",
                 endings=sorted(endings),
                 folders=True,
-                note="A file, or a folder: all transcripts in it and below are taken. Nothing changes in the files.",
+                note=tr(
+                    "A file, or a folder: all transcripts in it and below are taken. Nothing changes in the files."
+                ),
             )
         )
         if path is not None and self.is_active:

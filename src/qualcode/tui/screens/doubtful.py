@@ -12,6 +12,7 @@ from textual.content import Content
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.changing import change_code, remove_codings
 from qualcode.domain.suggestion_lists import Doubtful, DoubtfulCodings, Place
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
@@ -36,9 +37,9 @@ class DoubtfulScreen(ListScreen[Doubtful]):
     """Codings to look at."""
 
     NAME = "doubtful"
-    HEADING = "Codings to look at"
+    HEADING = tr("Codings to look at")
     KIND = "doubtful"
-    WORKING = "Foretelling the codings of each document from all others"
+    WORKING = tr("Foretelling the codings of each document from all others")
     STEP = "part"
     COLUMNS = (
         Column("", 1),
@@ -52,24 +53,31 @@ class DoubtfulScreen(ListScreen[Doubtful]):
         Binding(
             "k,enter",
             "keep",
-            "Keep",
+            tr("Keep"),
             id="doubtful.keep",
             key_display="k",
-            tooltip="It is right: out of this list until qualcode is left, and nothing else",
+            tooltip=tr("It is right: out of this list until qualcode is left, and nothing else"),
         ),
         *(
             Binding(
                 str(number),
                 f"likelier({number})",
-                f"Likelier code {number}",
+                tr("Likelier code {number}", number=number),
                 id=f"doubtful.likelier_{number}",
                 show=False,
-                tooltip="Give it the likelier code on this key",
+                tooltip=tr("Give it the likelier code on this key"),
             )
             for number in range(1, LIKELIER + 1)
         ),
-        Binding("c", "other", "Other code", id="doubtful.other", tooltip="Give it another code"),
-        Binding("x,delete", "remove", "Remove", id="doubtful.remove", key_display="x", tooltip="Take the coding away"),
+        Binding("c", "other", tr("Other code"), id="doubtful.other", tooltip=tr("Give it another code")),
+        Binding(
+            "x,delete",
+            "remove",
+            tr("Remove"),
+            id="doubtful.remove",
+            key_display="x",
+            tooltip=tr("Take the coding away"),
+        ),
     ]
 
     # ------------------------------------------------------------------ what is shown
@@ -91,25 +99,28 @@ class DoubtfulScreen(ListScreen[Doubtful]):
 
     def said(self) -> str:
         found: DoubtfulCodings = self.sitting.found
-        return (
-            "Not a list of faults: the chances are foretold from how all other documents are coded. "
-            f"{counted(found.looked_at, 'coded passage')} looked at."
+        return tr(
+            "Not a list of faults: the chances are foretold from how all other documents are "
+            "coded. {passages} looked at.",
+            passages=counted(found.looked_at, "coded passage"),
         )
 
     def how_far(self, total: int, left: int) -> str:
-        return f"{total - left:,} of {total:,} looked at, {left:,} left"
+        return tr("{total:,} of {total2:,} looked at, {left:,} left", total=total - left, total2=total, left=left)
 
     def nothing(self) -> str:
         found: DoubtfulCodings | None = self.sitting.found
         if found is None or found.found:
             done = len(self.pile.entries)
-            return (
-                f"All {done:,} of this list are looked at.\n\nPress ‹lists.anew› to let it be made anew, or "
-                "‹lists.leave› to go back."
+            return tr(
+                "All {done:,} of this list are looked at.\n"
+                "\nPress ‹lists.anew› to let it be made anew, or ‹lists.leave› to go back.",
+                done=done,
             )
-        return (
-            f"No coding surprises: {counted(found.looked_at, 'coded passage')} were foretold from the codings of the "
-            "other documents.\n\nPress ‹lists.anew› to let it be made anew, or ‹lists.leave› to go back."
+        return tr(
+            "No coding surprises: {passages} were foretold from the codings of the other "
+            "documents.\n\nPress ‹lists.anew› to let it be made anew, or ‹lists.leave› to go back.",
+            passages=counted(found.looked_at, "coded passage"),
         )
 
     def row(self, present: Present, entry: Doubtful) -> Row:
@@ -128,7 +139,7 @@ class DoubtfulScreen(ListScreen[Doubtful]):
         coded = Content.assemble(
             (f"  {self._chance(entry.chance)}  ", ""),
             named(tree, entry.code_id, room - 26),
-            (f"  coded by {entry.coder}", QUIET),
+            (tr("  coded by {coder}", coder=entry.coder), QUIET),
         )
         lines = [coded]
         for number, (code_id, chance) in enumerate(self._likelier(present, entry), 1):
@@ -136,7 +147,7 @@ class DoubtfulScreen(ListScreen[Doubtful]):
             lines.append(Content.assemble(key, f"{self._chance(chance)}  ", named(tree, code_id, room - 8, bold=False)))
         lines.append(where(entry.place.document, passage, entry.place.speaker, room))
         if not present.leads and entry.coder != present.me:
-            only = f"by {entry.coder}: only {entry.coder} or a lead can change it"
+            only = tr("by {coder}: only {coder} or a lead can change it", coder=entry.coder)
             lines.append(Content.styled(one_line(only, room), "italic"))
         return Content("\n").join(lines)
 
@@ -156,7 +167,7 @@ class DoubtfulScreen(ListScreen[Doubtful]):
         """Say that it is right."""
         if self.pile.current is not None:
             self.pile.lay_aside()
-            self.say("Kept, and off this list; b brings it back")
+            self.say(tr("Kept, and off this list; b brings it back"))
             await self.show_all()
 
     async def action_likelier(self, number: int) -> None:
@@ -168,7 +179,7 @@ class DoubtfulScreen(ListScreen[Doubtful]):
         if number <= len(likelier):
             await self.change(change_code, entry.coding_id, likelier[number - 1][0])
         else:
-            self.say(f"No likelier code lies on {number}.")
+            self.say(tr("No likelier code lies on {number}.", number=number))
 
     @work
     async def action_other(self) -> None:
@@ -176,7 +187,9 @@ class DoubtfulScreen(ListScreen[Doubtful]):
         entry, present = self.pile.current, self.present
         if entry is None or present is None or not self.may_write():
             return
-        code_id = await choose_code(self, f"Which code instead of {present.tree.code(entry.code_id).name}?")
+        code_id = await choose_code(
+            self, tr("Which code instead of {name}?", name=present.tree.code(entry.code_id).name)
+        )
         if code_id == entry.code_id:
             await self.action_keep()
         elif code_id is not None:

@@ -11,91 +11,92 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from qualcode.domain.translation import tr
 from qualcode.tui.keys import at_hand, key_name
 from qualcode.tui.prompts.dialogs import NONE_FITS
 from qualcode.tui.prompts.rows import Column, Row, RowList, matches
 from qualcode.tui.screens.modal import Modal
 
 AREAS = {
-    "transcript": "Moving and selecting",
-    "caret": "Moving and selecting",
-    "coding": "Coding",
-    "find": "Find in the document",
-    "picker": "Choosing a code",
-    "chooser": "Which coding",
-    "rule": "The rule of a code",
-    "pin": "Pinning a code",
-    "memo": "Writing a memo",
-    "memos": "Memos",
-    "all_memos": "All memos",
-    "documents": "Documents",
-    "work": "My work",
-    "rounds": "Rounds",
+    "transcript": tr("Moving and selecting"),
+    "caret": tr("Moving and selecting"),
+    "coding": tr("Coding"),
+    "find": tr("Find in the document"),
+    "picker": tr("Choosing a code"),
+    "chooser": tr("Which coding"),
+    "rule": tr("The rule of a code"),
+    "pin": tr("Pinning a code"),
+    "memo": tr("Writing a memo"),
+    "memos": tr("Memos"),
+    "all_memos": tr("All memos"),
+    "documents": tr("Documents"),
+    "work": tr("My work"),
+    "rounds": tr("Rounds"),
     "round": "A round",
-    "new_round": "A new round",
-    "form_line": "Filling in",
-    "importing": "Importing",
-    "older": "Older text",
-    "unplaced": "Waiting for a place",
-    "queue": "One coding after the other",
-    "recoding": "To look at again",
-    "splitting": "Splitting a code",
-    "speakers": "Speakers",
-    "codebook": "Codebook",
-    "card": "The card of a code",
-    "field": "Writing a field",
-    "meaning": "Other words",
-    "names": "Splitting into",
-    "diff": "Taking a codebook in",
-    "flaws": "Findings in the codebook",
-    "versions": "Codebook versions",
-    "codebook_then": "An earlier codebook",
-    "biography": "The life of a code",
-    "proposals": "Proposals",
-    "cases": "Cases",
-    "search": "Find in the project",
-    "quotes": "Quotes",
-    "query": "Writing a query",
-    "saved": "Saved queries",
-    "analysis": "Theme frequencies",
-    "history": "History",
-    "settings": "Settings",
-    "start": "Projects",
-    "open_other": "Opening a project of another program",
-    "export": "Giving a project out",
-    "mapping": "Which code is which",
-    "merging": "Merging",
-    "conflicts": "Conflicts",
-    "bundles": "Bundles",
-    "bundle_plan": "Handing out a bundle",
-    "agreement": "Agreement",
-    "compared": "Whom to compare",
-    "disagreements": "Disagreements",
-    "by_hand": "Setting a span by hand",
-    "words": "Words that are said",
-    "summary": "Themes in numbers",
-    "lists": "Working lists",
-    "like_code": "What looks like a code",
-    "doubtful": "Codings to look at",
-    "new_codes": "New codes",
-    "making": "A code of a candidate",
-    "similar": "Passages like this one",
-    "autocode": "Coding what was found",
-    "modes": "Ways of looking",
-    "identity_key": "The identity key",
-    "names_pass": "Taking names out",
-    "name_places": "Places of a name",
-    "backups": "Backups",
-    "list": "Moving in the list",
-    "filter": "Filter",
-    "dialog": "Dialogs",
-    "choice": "Choosing one of several",
-    "form": "Forms",
-    "path": "Choosing a file",
-    "keys": "Changing keys",
-    "guide": "Reading the guide",
-    "help": "This help",
-    "app": "Screens, undo, everywhere",
+    "new_round": tr("A new round"),
+    "form_line": tr("Filling in"),
+    "importing": tr("Importing"),
+    "older": tr("Older text"),
+    "unplaced": tr("Waiting for a place"),
+    "queue": tr("One coding after the other"),
+    "recoding": tr("To look at again"),
+    "splitting": tr("Splitting a code"),
+    "speakers": tr("Speakers"),
+    "codebook": tr("Codebook"),
+    "card": tr("The card of a code"),
+    "field": tr("Writing a field"),
+    "meaning": tr("Other words"),
+    "names": tr("Splitting into"),
+    "diff": tr("Taking a codebook in"),
+    "flaws": tr("Findings in the codebook"),
+    "versions": tr("Codebook versions"),
+    "codebook_then": tr("An earlier codebook"),
+    "biography": tr("The life of a code"),
+    "proposals": tr("Proposals"),
+    "cases": tr("Cases"),
+    "search": tr("Find in the project"),
+    "quotes": tr("Quotes"),
+    "query": tr("Writing a query"),
+    "saved": tr("Saved queries"),
+    "analysis": tr("Theme frequencies"),
+    "history": tr("History"),
+    "settings": tr("Settings"),
+    "start": tr("Projects"),
+    "open_other": tr("Opening a project of another program"),
+    "export": tr("Giving a project out"),
+    "mapping": tr("Which code is which"),
+    "merging": tr("Merging"),
+    "conflicts": tr("Conflicts"),
+    "bundles": tr("Bundles"),
+    "bundle_plan": tr("Handing out a bundle"),
+    "agreement": tr("Agreement"),
+    "compared": tr("Whom to compare"),
+    "disagreements": tr("Disagreements"),
+    "by_hand": tr("Setting a span by hand"),
+    "words": tr("Words that are said"),
+    "summary": tr("Themes in numbers"),
+    "lists": tr("Working lists"),
+    "like_code": tr("What looks like a code"),
+    "doubtful": tr("Codings to look at"),
+    "new_codes": tr("New codes"),
+    "making": tr("A code of a candidate"),
+    "similar": tr("Passages like this one"),
+    "autocode": tr("Coding what was found"),
+    "modes": tr("Ways of looking"),
+    "identity_key": tr("The identity key"),
+    "names_pass": tr("Taking names out"),
+    "name_places": tr("Places of a name"),
+    "backups": tr("Backups"),
+    "list": tr("Moving in the list"),
+    "filter": tr("Filter"),
+    "dialog": tr("Dialogs"),
+    "choice": tr("Choosing one of several"),
+    "form": tr("Forms"),
+    "path": tr("Choosing a file"),
+    "keys": tr("Changing keys"),
+    "guide": tr("Reading the guide"),
+    "help": tr("This help"),
+    "app": tr("Screens, undo, everywhere"),
 }
 """Areas of binding ids in the order in which they are shown, with their titles."""
 
@@ -117,16 +118,16 @@ def area_of(action: str) -> str:
 
 
 MARKS = (
-    ("┏ ┃ ┗ ╺", "your coding", "the bracket spans its rows, in the colour of the code"),
-    ("┌ │ └ ╶", "somebody else's coding", "a thin bracket, with the first letters of the coder"),
-    ("A Name", "beside a bracket", "mark and name of the code; a code without a mark has its first letter"),
-    ("+2", "beside the brackets", "so many more codings than there is room for"),
-    ("★", "a star", "one of the best quotes"),
-    ("▌", "bar beside the text", "the passage that the next key codes"),
-    ("·", "dot beside the text", "read, nothing to code here"),
-    ("underlined", "text", "two or more codings that are tinted lie over it"),
-    ("█ ▒ ·", "progress", "coded, nothing to code, left"),
-    ("● ◐ ○", "document", "done, begun, not begun"),
+    ("┏ ┃ ┗ ╺", tr("your coding"), tr("the bracket spans its rows, in the colour of the code")),
+    ("┌ │ └ ╶", tr("somebody else's coding"), tr("a thin bracket, with the first letters of the coder")),
+    ("A Name", tr("beside a bracket"), tr("mark and name of the code; a code without a mark has its first letter")),
+    ("+2", tr("beside the brackets"), tr("so many more codings than there is room for")),
+    ("★", "a star", tr("one of the best quotes")),
+    ("▌", tr("bar beside the text"), tr("the passage that the next key codes")),
+    ("·", tr("dot beside the text"), tr("read, nothing to code here")),
+    ("underlined", "text", tr("two or more codings that are tinted lie over it")),
+    ("█ ▒ ·", "progress", tr("coded, nothing to code, left")),
+    ("● ◐ ○", "document", tr("done, begun, not begun")),
 )
 """What the coding screen draws, what that is, and what it means."""
 
@@ -140,7 +141,7 @@ class HelpScreen(Modal[None]):
 
     AUTO_FOCUS = "RowList"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark", "dismiss(None)", "Back", id="help.close", tooltip="Back to the screen"),
+        Binding("escape,question_mark", "dismiss(None)", tr("Back"), id="help.close", tooltip=tr("Back to the screen")),
     ]
 
     def __init__(self, subject: Screen[object]) -> None:
@@ -150,12 +151,12 @@ class HelpScreen(Modal[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog tall"):
-            yield Static("Keys of this screen", classes="dialog--title")
+            yield Static(tr("Keys of this screen"), classes="dialog--title")
             # Selected on focus, the letter that brought the focus would be typed over by the next.
-            yield Input(placeholder="letters filter", compact=True, select_on_focus=False)
+            yield Input(placeholder=tr("letters filter"), compact=True, select_on_focus=False)
             yield RowList([Column("", 13), Column("", 22, grow=1), Column("", 20, grow=2, rank=1)])
             yield Static("", id="help-detail", markup=False)
-            yield Static("↑↓ scroll   letters filter   F1 the guide   Esc back", classes="dialog--keys")
+            yield Static(tr("↑↓ scroll   letters filter   F1 the guide   Esc back"), classes="dialog--keys")
 
     def on_mount(self) -> None:
         self._show("")
@@ -165,13 +166,13 @@ class HelpScreen(Modal[None]):
         area = ""
         entries = list(self._subject_keys)
         if self._of_text:
-            entries += [("What the marks mean", *mark) for mark in MARKS]
+            entries += [(tr("What the marks mean"), *mark) for mark in MARKS]
         for number, (heading, keys, name, text) in enumerate(entries):
             if not matches(wanted, heading, keys, name, text):
                 continue
             if heading != area:
                 area = heading
-                rows.append(Row(f"heading {area}", (area,), heading=True))
+                rows.append(Row(tr("heading {area}", area=area), (area,), heading=True))
             rows.append(Row(number, (((keys, "strong"),), name, ((text, "quiet"),))))
         self.query_one(RowList).show(rows, top=True)
         self.query_one(RowList).show_empty(NONE_FITS)

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.changes import Change
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import quoted
 from qualcode.history.undoing import history, undo_change
 from qualcode.tui.prompts.dialogs import ConfirmPrompt
@@ -26,9 +27,10 @@ UNDONE = "undone: "
 
 
 _GIVEN = re.compile(r"((?:undone: |redone: )*)((?!new code |comment )[^“]+: “.*)", re.DOTALL)
-EMPTY = (
-    "Nothing that you may see has been done here yet.\n\n"
-    "Press ‹app.documents› for the documents: whatever is done there is told here, and can be taken back."
+EMPTY = tr(
+    "Nothing that you may see has been done here yet.\n"
+    "\nPress ‹app.documents› for the documents: whatever is done there is told here, and can be "
+    "taken back."
 )
 
 
@@ -36,16 +38,18 @@ class HistoryScreen(RowScreen):
     """The journal, the latest first."""
 
     NAME = "history"
-    HEADING = "History"
+    HEADING = tr("History")
     COLUMNS = (
-        Column("When", 16),
-        Column("Who", 10),
-        Column("What", 20, grow=1),
-        Column("Rows", 6, right=True, rank=1),
+        Column(tr("When"), 16),
+        Column(tr("Who"), 10),
+        Column(tr("What"), 20, grow=1),
+        Column(tr("Rows"), 6, right=True, rank=1),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Undo this", id="history.undo", tooltip="Take back the action under the cursor"),
-        Binding("g", "visit", "Go there", id="history.visit", tooltip="Show the passage it was about"),
+        Binding(
+            "enter", "choose", tr("Undo this"), id="history.undo", tooltip=tr("Take back the action under the cursor")
+        ),
+        Binding("g", "visit", tr("Go there"), id="history.visit", tooltip=tr("Show the passage it was about")),
     ]
 
     def __init__(self) -> None:
@@ -78,12 +82,20 @@ class HistoryScreen(RowScreen):
         return self._short[change.id]
 
     def _summarise(self) -> None:
-        more = "" if self.complete else " so far; older ones are read as you go down"
+        more = "" if self.complete else tr(" so far; older ones are read as you go down")
         shown = len(self.rows.rows)
-        of = f"{shown:,} of " if shown < len(self.changes) else ""
+        of = tr("{shown:,} of ", shown=shown) if shown < len(self.changes) else ""
         change = self._change()
         whole = f"\n{harmless(change.summary)}" if change is not None else ""
-        self.summarise(f"{of}{len(self.changes):,} changes{more}{whole}")
+        self.summarise(
+            tr(
+                "{of}{number_changes:,} changes{more}{whole}",
+                of=of,
+                number_changes=len(self.changes),
+                more=more,
+                whole=whole,
+            )
+        )
 
     @on(RowList.Moved)
     def _near_end(self) -> None:
@@ -110,9 +122,15 @@ class HistoryScreen(RowScreen):
         change = self._change()
         if change is None:
             return
-        detail = f"{change.coder}, {when(change.at_ms)}. The undo is a new entry: it can be undone too."
-        if await self.app.push_screen_wait(ConfirmPrompt(f"Undo {quoted(change.summary)}?", detail, yes="undo")):
-            done = await self.carry("Taking it back", undo_change, change.uuid)
+        detail = tr(
+            "{coder}, {at_ms}. The undo is a new entry: it can be undone too.",
+            coder=change.coder,
+            at_ms=when(change.at_ms),
+        )
+        if await self.app.push_screen_wait(
+            ConfirmPrompt(tr("Undo {summary}?", summary=quoted(change.summary)), detail, yes="undo")
+        ):
+            done = await self.carry(tr("Taking it back"), undo_change, change.uuid)
             if done is not None:
                 self.say(done.summary[:1].upper() + done.summary[1:])
 
@@ -122,20 +140,20 @@ class HistoryScreen(RowScreen):
         if change is not None and change.focus is not None:
             await self.qualcode.open_document(change.focus.document_id, change.focus.span)
         elif change is not None:
-            self.say("That change was in no document")
+            self.say(tr("That change was in no document"))
 
 
 def with_verb(change: Change, summary: str) -> str:
     """What a change says of itself, with its verb before the code: a coding says no more than code and words."""
     told = _GIVEN.match(summary) if change.verb == "apply" or change.kind != "do" else None
-    return f"{told.group(1)}coded {told.group(2)}" if told else summary
+    return tr("{group}coded {group2}", group=told.group(1), group2=told.group(2)) if told else summary
 
 
 def _cells(change: Change, summary: str) -> tuple[Cell, ...]:
     # An action that was taken back and the undo that took it back would read the same.
     undone: Cell = (("undone: ", "warn"),) if change.undone else ()
     if change.kind == "undo" and summary.startswith(UNDONE):
-        undone, summary = (*undone, ("the undo of ", "quiet")), summary.removeprefix(UNDONE)
+        undone, summary = (*undone, (tr("the undo of "), "quiet")), summary.removeprefix(UNDONE)
     what: Cell = (
         *undone,
         (summary, "quiet" if change.undone or change.kind != "do" else ""),

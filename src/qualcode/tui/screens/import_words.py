@@ -9,18 +9,19 @@ from textual.content import Content
 from qualcode.documents.importing import FileReport, ImportReport, Said
 from qualcode.domain.import_choices import ImportChoices
 from qualcode.domain.times import clock
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.tui.prompts.rows import QUIET, Cell, Piece, harmless, one_line
 
-NOBODY = "if people speak in it, begin their turns with “NAME: ” in the file and import it again"
+NOBODY = tr("if people speak in it, begin their turns with “NAME: ” in the file and import it again")
 
 _SIGNS: dict[str, Piece] = {
-    "": ("… to read", "quiet"),
+    "": (tr("… to read"), "quiet"),
     "would import": ("✓ import", "good"),
     "known": ("= known", "quiet"),
     "refused": ("✗ refused", "warn"),
     "skipped": ("– skipped", "quiet"),
-    "left out": ("– left out", "quiet"),
+    "left out": (tr("– left out"), "quiet"),
 }
 _STYLES = {"imported": ("✓", "$text-success"), "refused": ("✗", "$text-error")}
 _MOST_VOICES = 12
@@ -53,8 +54,8 @@ def details(report: FileReport, choices: ImportChoices) -> Content:
         return Content.assemble((f"{harmless(report.file.name)}\n", "bold"), *lines)
     facts = [
         ("kind", report.kind, choices.kind),
-        ("encoding", report.encoding or "that of the format", choices.encoding == report.encoding),
-        ("notation", report.notation or "nobody is named", choices.notation),
+        ("encoding", report.encoding or tr("that of the format"), choices.encoding == report.encoding),
+        ("notation", report.notation or tr("nobody is named"), choices.notation),
         ("language", harmless(report.language) or "not stated", choices.language),
     ]
     size = f"{report.format}, {counted(report.words, 'word')}, {counted(report.turns, 'turn')}"
@@ -63,7 +64,9 @@ def details(report: FileReport, choices: ImportChoices) -> Content:
         parts += [(f"\n{name:9} ", QUIET), value, (" (chosen)" if chosen else "", QUIET)]
     parts += _voices(report)
     if not report.voices and report.outcome == "would import":
-        parts.append((f"\nNobody is named in it: n chooses how speakers are marked; {NOBODY}.", QUIET))
+        parts.append(
+            (tr("\nNobody is named in it: n chooses how speakers are marked; {nobody}.", nobody=NOBODY), QUIET)
+        )
     parts += [(f"\n! {harmless(warning)}", "$text-warning") for warning in report.warnings]
     return Content.assemble(*parts)
 
@@ -79,7 +82,7 @@ def _voices(report: FileReport) -> list[tuple[str, str] | str]:
             f" {voice.turns:,}{role}",
         ]
     if len(report.voices) > _MOST_VOICES:
-        parts.append((f"; and {len(report.voices) - _MOST_VOICES} more", QUIET))
+        parts.append((tr("; and {number_voices} more", number_voices=len(report.voices) - _MOST_VOICES), QUIET))
     return parts
 
 
@@ -87,15 +90,15 @@ def turn_cells(said: Said) -> tuple[Cell, ...]:
     """The row of a turn."""
     speaker = (said.speaker, "strong") if said.speaker else ("–", "quiet")
     time = clock(said.start_ms) if said.start_ms is not None else ""
-    return ((time, "quiet"),), (speaker,), said.text or (("(no speech)", "quiet"),)
+    return ((time, "quiet"),), (speaker,), said.text or ((tr("(no speech)"), "quiet"),)
 
 
 def headline(report: ImportReport) -> str:
     """What became of an import, in a line."""
     taken = sum(file.outcome == "imported" for file in report.files)
     if report.interrupted:
-        return f"Stopped: {counted(taken, 'file')} imported, the rest not"
-    return f"{taken} of {len(report.files)} files imported"
+        return tr("Stopped: {files} imported, the rest not", files=counted(taken, "file"))
+    return tr("{taken} of {number_files} files imported", taken=taken, number_files=len(report.files))
 
 
 def report_text(report: ImportReport) -> Content:
@@ -103,13 +106,13 @@ def report_text(report: ImportReport) -> Content:
     rank = {"refused": 0, "imported": 1, "known": 2, "skipped": 3}
     order = sorted(report.files, key=lambda file: (rank[file.outcome], not file.warnings))
     lines = [_report_lines(file, *_STYLES.get(file.outcome, ("–", QUIET))) for file in order]
-    return Content("\n").join(lines) if lines else Content("There was no file in that folder.")
+    return Content("\n").join(lines) if lines else Content(tr("There was no file in that folder."))
 
 
 def _report_lines(file: FileReport, sign: str, style: str) -> Content:
     parts: list[tuple[str, str] | str] = [(f"{sign} {file.outcome}", style), f"  {harmless(file.file.name)}"]
     if file.outcome == "imported":
-        speakers = ", ".join(file.speakers) or "nobody named"
+        speakers = ", ".join(file.speakers) or tr("nobody named")
         size = f"{counted(file.words, 'word')}, {counted(file.turns, 'turn')}"
         parts.append((f"\n    {file.kind}, {size}; {harmless(speakers)}", QUIET))
         if not file.speakers:

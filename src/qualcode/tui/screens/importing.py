@@ -20,6 +20,7 @@ from qualcode.documents.importing import FileReport, import_documents, read_hold
 from qualcode.documents.preview import ImportPlan, encoding_samples, notation_samples
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.import_choices import AS_FOUND, ENCODINGS, NO_SPEAKERS, ImportChoices, language_named
+from qualcode.domain.translation import tr
 from qualcode.domain.values import DOCUMENT_KINDS
 from qualcode.domain.wording import counted
 from qualcode.settings import import_profiles
@@ -32,7 +33,7 @@ OPENING = 60
 """So many turns of each file can be looked at."""
 _PAUSE = 0.2
 """Seconds between two layouts of the list while files are read."""
-KEPT = "What is finished by then stays in the project."
+KEPT = tr("What is finished by then stays in the project.")
 FOUND = ""
 """The choice that leaves it to each file."""
 
@@ -45,16 +46,16 @@ class ImportScreen(RowScreen):
     """
 
     NAME = "importing"
-    HEADING = "Import"
-    NOTHING_TO_UNDO = "There is nothing to undo here: no file is in the project yet. Esc leaves the import."
+    HEADING = tr("Import")
+    NOTHING_TO_UNDO = tr("There is nothing to undo here: no file is in the project yet. Esc leaves the import.")
     COLUMNS = (
-        Column("Will be", 10),
-        Column("File", 18, grow=1, middle=True),
-        Column("Words", 7, right=True, rank=1),
-        Column("Who", 3, right=True, rank=2),
+        Column(tr("Will be"), 10),
+        Column(tr("File"), 18, grow=1, middle=True),
+        Column(tr("Words"), 7, right=True, rank=1),
+        Column(tr("Who"), 3, right=True, rank=2),
     )
-    TURNS = (Column("Speaker", 12, grow=1), Column("First turns", 16, grow=5))
-    TIMED = (Column("Time", 7), *TURNS)
+    TURNS = (Column(tr("Speaker"), 12, grow=1), Column(tr("First turns"), 16, grow=5))
+    TIMED = (Column(tr("Time"), 7), *TURNS)
     TOUCHED_BY = frozenset({"document", "version", "cases"})
     AUTO_FOCUS = "#files"
     CSS = """
@@ -66,27 +67,45 @@ class ImportScreen(RowScreen):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "start", "Import", id="importing.start", tooltip="Import all files that are not left out"),
+        Binding(
+            "enter", "start", tr("Import"), id="importing.start", tooltip=tr("Import all files that are not left out")
+        ),
         Binding(
             "space",
             "leave_out",
-            "Out",
+            tr("Out"),
             id="importing.leave_out",
             key_display="␣",
-            tooltip="Leave this file out, or take it",
+            tooltip=tr("Leave this file out, or take it"),
         ),
-        Binding("e", "encoding", "Encoding", id="importing.encoding", tooltip="Say how the bytes are to be read"),
-        Binding("n", "notation", "Notation", id="importing.notation", tooltip="Say how speakers are marked"),
-        Binding("r", "roles", "Roles", id="importing.roles", tooltip="Say who asks the questions"),
-        Binding("a", "scope", "Scope", id="importing.scope", tooltip="Decide for all files, or for this one"),
         Binding(
-            "l", "language", "Language", id="importing.language", show=False, tooltip="Say which language it is in"
+            "e", "encoding", tr("Encoding"), id="importing.encoding", tooltip=tr("Say how the bytes are to be read")
         ),
-        Binding("k", "kind", "Kind", id="importing.kind", show=False, tooltip="Say what it is: interview, notes …"),
+        Binding("n", "notation", tr("Notation"), id="importing.notation", tooltip=tr("Say how speakers are marked")),
+        Binding("r", "roles", tr("Roles"), id="importing.roles", tooltip=tr("Say who asks the questions")),
+        Binding("a", "scope", tr("Scope"), id="importing.scope", tooltip=tr("Decide for all files, or for this one")),
         Binding(
-            "p", "profile", "Profile", id="importing.profile", show=False, tooltip="Take the choices saved under a name"
+            "l",
+            "language",
+            tr("Language"),
+            id="importing.language",
+            show=False,
+            tooltip=tr("Say which language it is in"),
         ),
-        Binding("S", "save", "Save", id="importing.save", show=False, tooltip="Save the choices for the next folder"),
+        Binding(
+            "k", "kind", tr("Kind"), id="importing.kind", show=False, tooltip=tr("Say what it is: interview, notes …")
+        ),
+        Binding(
+            "p",
+            "profile",
+            tr("Profile"),
+            id="importing.profile",
+            show=False,
+            tooltip=tr("Take the choices saved under a name"),
+        ),
+        Binding(
+            "S", "save", tr("Save"), id="importing.save", show=False, tooltip=tr("Save the choices for the next folder")
+        ),
     ]
 
     def __init__(self, path: Path) -> None:
@@ -149,19 +168,27 @@ class ImportScreen(RowScreen):
     def lay_out(self) -> None:
         plan = self.plan
         if plan is None:
-            self.show_empty("There is nothing to read there.\n\nPress ‹list.back› to go back.")
+            self.show_empty(tr("There is nothing to read there.\n\nPress ‹list.back› to go back."))
             return
         self._laid_out = time.monotonic()
         found = {file: what for file, what in plan.outcomes().items() if matches(self.wanted, file.name, what)}
         self.rows.show([Row(file, file_cells(file, what, plan.reports.get(file))) for file, what in found.items()])
-        self.show_empty("" if plan.files else "There is no file in that folder.\n\nPress ‹list.back› to go back.")
+        self.show_empty("" if plan.files else tr("There is no file in that folder.\n\nPress ‹list.back› to go back."))
         self._summarise(plan)
 
     def _summarise(self, plan: ImportPlan) -> None:
         going = len(plan.to_import)
-        unread = f" · {plan.unread:,} still to be read" if plan.unread else ""
-        whose = "all files" if self.for_all else "this file only"
-        self.summarise(f"{going:,} of {counted(len(plan.files), 'file')} to import{unread} · choices are for {whose}")
+        unread = tr(" · {unread:,} still to be read", unread=plan.unread) if plan.unread else ""
+        whose = tr("all files") if self.for_all else tr("this file only")
+        self.summarise(
+            tr(
+                "{going:,} of {files} to import{unread} · choices are for {whose}",
+                going=going,
+                files=counted(len(plan.files), "file"),
+                unread=unread,
+                whose=whose,
+            )
+        )
 
     @on(RowList.Moved, "#files")
     def _show_understood(self) -> None:
@@ -224,19 +251,19 @@ class ImportScreen(RowScreen):
         if file is None:
             return
         if report is not None and report.outcome == "would import" and not report.encoding:
-            self.say(f"A {report.format} file states its encoding itself.")
+            self.say(tr("A {format} file states its encoding itself.", format=report.format))
             return
         try:
             samples = await asyncio.to_thread(encoding_samples, file)
         except QualcodeError as error:
             self.refuse(error)
             return
-        choices: list[tuple[Hashable, str, str]] = [(FOUND, "found out", "for each file by itself")]
+        choices: list[tuple[Hashable, str, str]] = [(FOUND, tr("found out"), tr("for each file by itself"))]
         for name, place in ENCODINGS.items():
             sample = samples[name]
             if sample is not None:
                 choices.append((name, name, f"{harmless(sample)} – {place}" if sample else place))
-        await self._ask("Encoding", choices, self._choices.encoding, lambda name: {"encoding": name or None})
+        await self._ask(tr("Encoding"), choices, self._choices.encoding, lambda name: {"encoding": name or None})
 
     @work
     async def action_notation(self) -> None:
@@ -250,20 +277,20 @@ class ImportScreen(RowScreen):
             self.refuse(error)
             return
         if not samples:
-            self.say(f"Files that end in {file.suffix} say themselves who speaks.")
+            self.say(tr("Files that end in {suffix} say themselves who speaks.", suffix=file.suffix))
             return
-        choices: list[tuple[Hashable, str, str]] = [(FOUND, "found out", "for each file by itself")]
+        choices: list[tuple[Hashable, str, str]] = [(FOUND, tr("found out"), tr("for each file by itself"))]
         for words, (speakers, turns) in samples.items():
             choices.append((words, words, f"{counted(speakers, 'speaker')}, {counted(turns, 'turn')}" if turns else ""))
-        choices.append((NO_SPEAKERS, NO_SPEAKERS, "nobody is named: each paragraph is a turn"))
-        await self._ask("Notation", choices, self._choices.notation, lambda name: {"notation": name or None})
+        choices.append((NO_SPEAKERS, NO_SPEAKERS, tr("nobody is named: each paragraph is a turn")))
+        await self._ask(tr("Notation"), choices, self._choices.notation, lambda name: {"notation": name or None})
 
     @work
     async def action_kind(self) -> None:
         """Choose what the documents are."""
-        choices: list[tuple[Hashable, str, str]] = [(FOUND, "guessed", "by who speaks in it")]
+        choices: list[tuple[Hashable, str, str]] = [(FOUND, "guessed", tr("by who speaks in it"))]
         choices += [(kind, kind, "") for kind in DOCUMENT_KINDS]
-        await self._ask("Kind", choices, self._choices.kind, lambda kind: {"kind": kind or None})
+        await self._ask(tr("Kind"), choices, self._choices.kind, lambda kind: {"kind": kind or None})
 
     async def _ask(
         self,
@@ -274,7 +301,11 @@ class ImportScreen(RowScreen):
     ) -> None:
         if self.file is None:
             return
-        title = f"{what} of all files" if self.for_all else f"{what} of {self.file.name}"
+        title = (
+            tr("{what} of all files", what=what)
+            if self.for_all
+            else tr("{what} of {name}", what=what, name=self.file.name)
+        )
         chosen = await self.app.push_screen_wait(ChoicePrompt(title, choices, current=current or FOUND))
         if isinstance(chosen, str):
             self._decide(**decided(chosen))
@@ -284,14 +315,14 @@ class ImportScreen(RowScreen):
         """Make a speaker of this file an interviewer, or no longer one."""
         plan, file, report = self.plan, self.file, self._report
         if plan is None or file is None or report is None or not report.voices:
-            self.say("Nobody is named in this file.")
+            self.say(tr("Nobody is named in this file."))
             return
         choices: list[tuple[Hashable, str, str]] = [
             (voice.label, harmless(voice.label), f"{counted(voice.turns, 'turn')}, {voice.role}")
             for voice in report.voices
         ]
-        note = "Enter makes a speaker an interviewer, or no longer one. Interviewers are left out of counts."
-        label = await self.app.push_screen_wait(ChoicePrompt("Who asks the questions?", choices, note=note))
+        note = tr("Enter makes a speaker an interviewer, or no longer one. Interviewers are left out of counts.")
+        label = await self.app.push_screen_wait(ChoicePrompt(tr("Who asks the questions?"), choices, note=note))
         if isinstance(label, str):
             plan.toggle_interviewer(self._only, file, label)
             self._look_anew()
@@ -303,9 +334,9 @@ class ImportScreen(RowScreen):
             return
         tag = await self.app.push_screen_wait(
             LinePrompt(
-                "Language",
+                tr("Language"),
                 self._choices.language or "",
-                note="A tag like en, de or pt-BR: sentences are found by its rules. Empty: as each file says.",
+                note=tr("A tag like en, de or pt-BR: sentences are found by its rules. Empty: as each file says."),
                 may_be_empty=True,
             )
         )
@@ -322,10 +353,10 @@ class ImportScreen(RowScreen):
         try:
             names = await asyncio.to_thread(import_profiles.profile_names)
             if not names:
-                self.say("No choices are saved yet: S saves those made here.")
+                self.say(tr("No choices are saved yet: S saves those made here."))
                 return
             choices: list[tuple[Hashable, str, str]] = [(name, name, "") for name in names]
-            name = await self.app.push_screen_wait(ChoicePrompt("Choices saved as", choices))
+            name = await self.app.push_screen_wait(ChoicePrompt(tr("Choices saved as"), choices))
             if isinstance(name, str) and self.plan is not None:
                 self._saved = await asyncio.to_thread(import_profiles.read_profile, name)
                 self.plan.take(self._saved)
@@ -337,9 +368,11 @@ class ImportScreen(RowScreen):
     async def action_save(self) -> None:
         """Save the choices for all files under a name."""
         if self.plan is None or self.plan.choices == AS_FOUND:
-            self.say("No choice was made for all files: there is nothing to save.")
+            self.say(tr("No choice was made for all files: there is nothing to save."))
             return
-        name = await self.app.push_screen_wait(LinePrompt("Save the choices as", note="For the next folder: p there."))
+        name = await self.app.push_screen_wait(
+            LinePrompt(tr("Save the choices as"), note=tr("For the next folder: p there."))
+        )
         if name:
             choices = self.plan.choices
             try:
@@ -348,7 +381,7 @@ class ImportScreen(RowScreen):
                 self.refuse(error)
             else:
                 self._saved = choices
-                self.say(f"Saved in {file}")
+                self.say(tr("Saved in {file}", file=file))
 
     # ------------------------------------------------------------------ the import
 
@@ -365,7 +398,7 @@ class ImportScreen(RowScreen):
 
     @work
     async def _ask_to_leave(self) -> None:
-        if await self.app.push_screen_wait(ConfirmPrompt("Leave? Your choices are not kept.", yes="leave")):
+        if await self.app.push_screen_wait(ConfirmPrompt(tr("Leave? Your choices are not kept."), yes="leave")):
             super().leave()
 
     @work
@@ -373,14 +406,14 @@ class ImportScreen(RowScreen):
         """Import, and go back to the documents with a report; stay here if it was stopped."""
         plan = self.plan
         if plan is None or not (files := plan.to_import):
-            self.say("There is nothing to import here.")
+            self.say(tr("There is nothing to import here."))
             return
         take = partial(import_documents, paths=[self.path], choices=plan.choices, own=plan.own, only=frozenset(files))
 
         self.workers.cancel_group(self, "reading")
         works, store = self.qualcode.works, self.qualcode.store
         answer = await works.carry_out(
-            f"Importing {counted(len(files), 'file')}", lambda: store.run(take), stopping=KEPT
+            tr("Importing {files}", files=counted(len(files), "file")), lambda: store.run(take), stopping=KEPT
         )
         if isinstance(answer, QualcodeError):
             self.refuse(answer)

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.settings.model import read_settings, write_setting
 from qualcode.tui.keymap import Action, Problem, actions, beside, resolve
 from qualcode.tui.keys import UNBOUND, key_name, key_names, split_keys
@@ -46,12 +47,12 @@ class KeyCapture(Modal[str | None]):
         self._pressed = ""
 
     def compose(self) -> ComposeResult:
-        now = key_names(",".join(self._keys)) or "no key"
+        now = key_names(",".join(self._keys)) or tr("no key")
         with Vertical(classes="dialog"):
-            yield Static(Content(f"A key for: {self._action.name}"), classes="dialog--title")
-            yield Static(f"It has {now}.", markup=False)
-            yield Static("Press the new key.", id="captured", markup=False)
-            yield Static("any key: try it   Esc back", classes="dialog--keys", id="capture-keys", markup=False)
+            yield Static(Content(tr("A key for: {name}", name=self._action.name)), classes="dialog--title")
+            yield Static(tr("It has {now}.", now=now), markup=False)
+            yield Static(tr("Press the new key."), id="captured", markup=False)
+            yield Static(tr("any key: try it   Esc back"), classes="dialog--keys", id="capture-keys", markup=False)
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
@@ -70,12 +71,23 @@ class KeyCapture(Modal[str | None]):
         said = [f"{key_name(key)}."]
         for other in self._holders(key):
             rest = [kept for kept in self._keys_of(other) if kept != key]
-            left = f"keeps {key_names(','.join(rest))}" if rest else "would have no key any more"
-            said.append(f"It is the key of “{actions()[other].name}” ({other}), which {left}.")
-        beside = f"   +: beside {key_names(','.join(self._keys))}" if self._keys else ""
+            left = (
+                tr("keeps {key_names}", key_names=key_names(",".join(rest)))
+                if rest
+                else tr("would have no key any more")
+            )
+            said.append(
+                tr(
+                    "It is the key of “{name}” ({other}), which {left}.",
+                    name=actions()[other].name,
+                    other=other,
+                    left=left,
+                )
+            )
+        beside = tr("   +: beside {key_names}", key_names=key_names(",".join(self._keys))) if self._keys else ""
         self.query_one("#captured", Static).update(Content(" ".join(said)))
         self.query_one("#capture-keys", Static).update(
-            Content(f"Enter: take it{beside}   another key: try that   Esc back")
+            Content(tr("Enter: take it{beside}   another key: try that   Esc back", beside=beside))
         )
 
     def _holders(self, key: str) -> list[str]:
@@ -105,22 +117,22 @@ class KeyList(Dialog[None]):
 
     AUTO_FOCUS = "RowList"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "change", "Change", id="keys.change", tooltip="Press another key for it"),
-        Binding("delete", "default", "Default", id="keys.default", tooltip="Back to the keys it came with"),
+        Binding("enter", "change", tr("Change"), id="keys.change", tooltip=tr("Press another key for it")),
+        Binding("delete", "default", tr("Default"), id="keys.default", tooltip=tr("Back to the keys it came with")),
     ]
-    KEYS = "↑↓   letters filter   Enter another key   Del as it came   Esc back"
+    KEYS = tr("↑↓   letters filter   Enter another key   Del as it came   Esc back")
 
     def __init__(self) -> None:
-        super().__init__("Keys")
+        super().__init__(tr("Keys"))
         self._given: Mapping[str, str] = {}
         self._keymap: Mapping[str, str] = {}
         self._problems: tuple[Problem, ...] = ()
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog tall"):
-            yield Static("Keys of every action", classes="dialog--title")
+            yield Static(tr("Keys of every action"), classes="dialog--title")
             # Selected on focus, the letter that brought the focus would be typed over by the next.
-            yield Input(placeholder="letters filter", compact=True, select_on_focus=False)
+            yield Input(placeholder=tr("letters filter"), compact=True, select_on_focus=False)
             yield RowList([Column("", 15), Column("", 22, grow=2), Column("", 20, grow=1, rank=1)])
             yield Static("", id="help-detail", markup=False)
             yield Static("", id="dialog-refusal", markup=False)
@@ -165,7 +177,7 @@ class KeyList(Dialog[None]):
                 continue
             if heading != area:
                 area = heading
-                rows.append(Row(f"heading {area}", (area,), heading=True))
+                rows.append(Row(tr("heading {area}", area=area), (area,), heading=True))
             ink = "warn" if self._problem_of(action.id) else "strong"
             changed = " (yours)" if action.id in self._given else ""
             rows.append(Row(action.id, (((keys, ink),), action.name + changed, ((action.id, "quiet"),))))

@@ -12,6 +12,7 @@ from textual.content import Content
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.suggestion_lists import Candidate, LikeCode, Place
 from qualcode.domain.suggestions import FEWEST_MEASURED
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.suggestions.deciding import codes_on, give_code, reject_code, settled_passages, spot_of
@@ -28,7 +29,9 @@ from qualcode.tui.suggestions.view import Present
 
 AT_FIRST = 40
 """Passages that a list has at first, and by which it grows when more are asked for."""
-NO_CODE = "Passages that look like which code?\n\nPress ‹like_code.code› to choose one, or ‹lists.leave› to go back."
+NO_CODE = tr(
+    "Passages that look like which code?\n\nPress ‹like_code.code› to choose one, or ‹lists.leave› to go back."
+)
 
 
 class LikeCodeScreen(ListScreen[Candidate]):
@@ -39,32 +42,39 @@ class LikeCodeScreen(ListScreen[Candidate]):
     """
 
     NAME = "like_code"
-    HEADING = "Passages that look like a code"
-    KIND = "like code"
+    HEADING = tr("Passages that look like a code")
+    KIND = tr("like code")
     COLUMNS = (Column("", 1), Column("", 5), Column("", 26, grow=2), Column("", 14, grow=1, rank=1))
     LAST: ClassVar[Remembered[Sitting[Candidate] | None]] = Remembered()
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "enter,a",
             "accept",
-            "It fits",
+            tr("It fits"),
             id="like_code.accept",
             key_display="⏎",
-            tooltip="Give the passage the code, kept as suggested and accepted",
+            tooltip=tr("Give the passage the code, kept as suggested and accepted"),
         ),
         Binding(
-            "x,delete", "reject", "Reject", id="like_code.reject", key_display="x", tooltip="It does not fit: learned"
+            "x,delete",
+            "reject",
+            tr("Reject"),
+            id="like_code.reject",
+            key_display="x",
+            tooltip=tr("It does not fit: learned"),
         ),
-        Binding("c", "other", "Other code", id="like_code.other", tooltip="Give the passage another code"),
-        Binding("m", "more", "More", id="like_code.more", tooltip="A longer list"),
+        Binding("c", "other", tr("Other code"), id="like_code.other", tooltip=tr("Give the passage another code")),
+        Binding("m", "more", tr("More"), id="like_code.more", tooltip=tr("A longer list")),
         Binding(
             "s",
             "unsure",
-            "Least sure",
+            tr("Least sure"),
             id="like_code.unsure",
-            tooltip="Those first that teach most, or the likeliest first again",
+            tooltip=tr("Those first that teach most, or the likeliest first again"),
         ),
-        Binding("f", "code", "Which code", id="like_code.code", show=False, tooltip="What looks like another code"),
+        Binding(
+            "f", "code", tr("Which code"), id="like_code.code", show=False, tooltip=tr("What looks like another code")
+        ),
     ]
 
     def __init__(self, code_id: int | None = None) -> None:
@@ -80,7 +90,7 @@ class LikeCodeScreen(ListScreen[Candidate]):
             await self._choose_code()
 
     async def _choose_code(self) -> None:
-        code_id = await choose_code(self, "Passages that look like which code?")
+        code_id = await choose_code(self, tr("Passages that look like which code?"))
         if code_id is not None and self.is_there:
             self.sitting = Sitting(arguments={"code_id": code_id, "top": AT_FIRST, "unsure": False})
             self.LAST.keep(self.qualcode, self.sitting)
@@ -125,41 +135,62 @@ class LikeCodeScreen(ListScreen[Candidate]):
         return tree.code(self.code_id).name if tree is not None and self.code_id in tree else ""
 
     def heading(self) -> str:
-        return f"Looks like {self._code_name()}" if self._code_name() else self.HEADING
+        return tr("Looks like {code_name}", code_name=self._code_name()) if self._code_name() else self.HEADING
 
     def working(self) -> str:
-        return f"Looking for passages that look like “{self._code_name()}”" if self._code_name() else self.WORKING
+        return (
+            tr("Looking for passages that look like “{code_name}”", code_name=self._code_name())
+            if self._code_name()
+            else self.WORKING
+        )
 
     def said(self) -> str:
         found: LikeCode = self.sitting.found
         left = list(self.pile.left.values())
         if found.measured:
             expected = round(sum(one.chance for one in left))
-            gain = f"About {expected:,} of these {len(left):,} are expected to fit"
+            gain = tr(
+                "About {expected:,} of these {number_left:,} are expected to fit",
+                expected=expected,
+                number_left=len(left),
+            )
         else:
-            gain = f"How many fit cannot be said before {FEWEST_MEASURED} reviewed passages"
-        order = "least sure first: they teach most · " if self.sitting.arguments.get("unsure") else ""
-        return f"{gain} · {order}{counted(found.looked_through, found.unit)} looked through"
+            gain = tr(
+                "How many fit cannot be said before {fewest_measured} reviewed passages",
+                fewest_measured=FEWEST_MEASURED,
+            )
+        order = tr("least sure first: they teach most · ") if self.sitting.arguments.get("unsure") else ""
+        return tr(
+            "{gain} · {order}{looked_through} looked through",
+            gain=gain,
+            order=order,
+            looked_through=counted(found.looked_through, found.unit),
+        )
 
     def nothing(self) -> str:
         found: LikeCode | None = self.sitting.found
         if found is None:
             return NO_CODE
         if not self._code_name() or "gone" in self.pile.settled.values():
-            return (
-                "The code can no longer be given.\n\nPress ‹like_code.code› to choose another, or ‹lists.leave› to go "
-                "back."
+            return tr(
+                "The code can no longer be given.\n"
+                "\nPress ‹like_code.code› to choose another, or ‹lists.leave› to go back."
             )
         if not found.candidates:
-            return (
-                f"Nothing else looks like “{self._code_name()}”: {counted(found.looked_through, found.unit)} without "
-                "it were looked through.\n\nWords in its definition, keywords and a few codings make it easier to "
-                "find: press ‹app.codebook› for the codebook, or ‹like_code.code› for another code."
+            return tr(
+                "Nothing else looks like “{code_name}”: {looked_through} without it were looked "
+                "through.\n"
+                "\nWords in its definition, keywords and a few codings make it easier to find: "
+                "press ‹app.codebook› for the codebook, or ‹like_code.code› for another code.",
+                code_name=self._code_name(),
+                looked_through=counted(found.looked_through, found.unit),
             )
         done = len(self.pile.settled)
-        return (
-            f"All {done:,} of this list are decided.\n\nPress ‹like_code.more› for more, ‹like_code.code› for another "
-            "code, or ‹lists.leave› to go back."
+        return tr(
+            "All {done:,} of this list are decided.\n"
+            "\nPress ‹like_code.more› for more, ‹like_code.code› for another code, or "
+            "‹lists.leave› to go back.",
+            done=done,
         )
 
     def row(self, present: Present, entry: Candidate) -> Row:
@@ -199,7 +230,7 @@ class LikeCodeScreen(ListScreen[Candidate]):
         entry = self.pile.current
         if entry is None or not self.may_write():
             return
-        code_id = await choose_code(self, f"Which code instead of {self._code_name()}?")
+        code_id = await choose_code(self, tr("Which code instead of {code_name}?", code_name=self._code_name()))
         if code_id is not None:
             origin = "suggested" if code_id == self.code_id else "manual"
             self.sitting.others[self.key_of(entry)] = code_id

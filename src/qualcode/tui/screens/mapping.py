@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from qualcode.codebook.tree import load_tree
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.team.code_mapping import MappedCode
 from qualcode.tui.prompts.row_screen import RowScreen
@@ -25,8 +26,8 @@ def mapping_told(mapping: Sequence[MappedCode], chosen: Mapping[str, str]) -> st
     new = sum(not chosen.get(code.theirs, code.ours) for code in mapping)
     as_chosen = sum(bool(chosen.get(code.theirs)) for code in mapping)
     named = len(mapping) - certain - new - as_chosen
-    parts = [(certain, "the same here"), (named, "by its name" if named == 1 else "by their names")]
-    parts += [(as_chosen, "as you chose"), (new, "new here")]
+    parts = [(certain, tr("the same here")), (named, tr("by its name") if named == 1 else tr("by their names"))]
+    parts += [(as_chosen, tr("as you chose")), (new, tr("new here"))]
     shown = ", ".join(f"{count:,} {what}" for count, what in parts if count)
     return f"{counted(len(mapping), 'code')} there: {shown or 'none'}"
 
@@ -41,19 +42,34 @@ class MappingScreen(RowScreen):
     """
 
     NAME = "mapping"
-    HEADING = "Which code is which"
-    NOTHING_TO_UNDO = "There is nothing to undo here: nothing is merged yet. Esc goes back."
+    HEADING = tr("Which code is which")
+    NOTHING_TO_UNDO = tr("There is nothing to undo here: nothing is merged yet. Esc goes back.")
     COLUMNS = (
-        Column("Code there", 24, grow=1, middle=True),
-        Column("Is here", 24, grow=1, middle=True),
-        Column("How", 12, rank=1),
+        Column(tr("Code there"), 24, grow=1, middle=True),
+        Column(tr("Is here"), 24, grow=1, middle=True),
+        Column(tr("How"), 12, rank=1),
     )
     TOUCHED_BY = frozenset({"code"})
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Which here", id="mapping.choose", tooltip="Choose the code here that it is"),
-        Binding("n", "new", "New", id="mapping.new", tooltip="It is none of the codes here: it comes in as a new one"),
-        Binding("x,delete", "as_found", "As found", id="mapping.as_found", key_display="x", tooltip="Undo the choice"),
+        Binding(
+            "enter", "choose", tr("Which here"), id="mapping.choose", tooltip=tr("Choose the code here that it is")
+        ),
+        Binding(
+            "n",
+            "new",
+            tr("New"),
+            id="mapping.new",
+            tooltip=tr("It is none of the codes here: it comes in as a new one"),
+        ),
+        Binding(
+            "x,delete",
+            "as_found",
+            tr("As found"),
+            id="mapping.as_found",
+            key_display="x",
+            tooltip=tr("Undo the choice"),
+        ),
     ]
 
     def __init__(self, name: str, mapping: Sequence[MappedCode], chosen: dict[str, str]) -> None:
@@ -72,9 +88,9 @@ class MappingScreen(RowScreen):
         """Show first what is to be looked at; where a row stands does not change with what is chosen in it."""
         found = [code for code in self.mapping if matches(self.wanted, code.theirs, self.here(code))]
         parts = (
-            ("No code here has its name", [code for code in found if not code.certain and not code.ours]),
-            ("A code here has its name", [code for code in found if not code.certain and code.ours]),
-            ("The same code: both projects had it before", [code for code in found if code.certain]),
+            (tr("No code here has its name"), [code for code in found if not code.certain and not code.ours]),
+            (tr("A code here has its name"), [code for code in found if not code.certain and code.ours]),
+            (tr("The same code: both projects had it before"), [code for code in found if code.certain]),
         )
         rows: list[Row] = []
         for heading, codes in parts:
@@ -82,8 +98,13 @@ class MappingScreen(RowScreen):
                 rows.append(Row(("part", heading), (f"{heading} ({len(codes):,})",), heading=True))
                 rows += [Row(code.theirs, self._cells(code)) for code in codes]
         self.rows.show(rows)
-        self.show_empty("" if self.mapping else "There are no codes in it.\n\nPress ‹list.back› to go back.")
-        self.summarise(f"{mapping_told(self.mapping, self.chosen)}\nEsc goes back to what comes in, with these choices")
+        self.show_empty("" if self.mapping else tr("There are no codes in it.\n\nPress ‹list.back› to go back."))
+        self.summarise(
+            tr(
+                "{mapping}\nEsc goes back to what comes in, with these choices",
+                mapping=mapping_told(self.mapping, self.chosen),
+            )
+        )
 
     def here(self, code: MappedCode) -> str:
         """The path of the code here that it is; empty for a new one."""
@@ -92,7 +113,9 @@ class MappingScreen(RowScreen):
     def _cells(self, code: MappedCode) -> tuple[Cell, ...]:
         here = self.here(code)
         ink = "quiet" if code.certain else "strong"
-        how = "as you chose" if code.theirs in self.chosen else "same code" if code.certain else "by its name"
+        how = (
+            tr("as you chose") if code.theirs in self.chosen else tr("same code") if code.certain else tr("by its name")
+        )
         if not here and code.theirs not in self.chosen:
             how = ""
         return (
@@ -105,7 +128,7 @@ class MappingScreen(RowScreen):
         """The code under the cursor, if another can be chosen; else the screen says why not."""
         code = next((one for one in self.mapping if one.theirs == self.rows.current_key), None)
         if code is not None and code.certain:
-            self.say("It is the same code: both projects had it before they grew apart")
+            self.say(tr("It is the same code: both projects had it before they grew apart"))
             return None
         return code
 
@@ -115,7 +138,7 @@ class MappingScreen(RowScreen):
         code = self._current()
         if code is None:
             return
-        code_id = await choose_code(self, f"Which code here is “{code.theirs}”?")
+        code_id = await choose_code(self, tr("Which code here is “{theirs}”?", theirs=code.theirs))
         tree = await self.read(load_tree) if code_id is not None else None
         if tree is not None and code_id is not None:
             self._take(code, tree.path(code_id))

@@ -18,6 +18,7 @@ from qualcode.coding.memo_listing import ListedMemo, has_words
 from qualcode.coding.memos import MemoTarget, check_own_memo, rewrite_memo, target_of
 from qualcode.domain.choices import MEMO_FORMATS
 from qualcode.domain.memo_links import folded
+from qualcode.domain.translation import tr
 from qualcode.domain.values import ALL_MEMO_KINDS
 from qualcode.domain.wording import counted
 from qualcode.reports.memos import memos_file
@@ -43,12 +44,13 @@ from qualcode.tui.prompts.rows import Column, Row, RowList, one_line
 
 WIDE = 100
 """From so many columns on the memo stands beside the list, else below it."""
-EMPTY = (
-    "There are no memos yet.\n\n"
-    "Press ‹all_memos.new› to write one on the project; on the coding screen ‹coding.memo› writes one on the passage, "
-    "its code or the document. [[ in a memo links to a code, a document, a case, a quote or another memo."
+EMPTY = tr(
+    "There are no memos yet.\n"
+    "\nPress ‹all_memos.new› to write one on the project; on the coding screen ‹coding.memo› "
+    "writes one on the passage, its code or the document. [[ in a memo links to a code, a "
+    "document, a case, a quote or another memo."
 )
-NONE_OF_THESE = "No memo is so.\n\nPress ‹all_memos.kind› for the next kind, or ‹list.back› to clear the filter."
+NONE_OF_THESE = tr("No memo is so.\n\nPress ‹all_memos.kind› for the next kind, or ‹list.back› to clear the filter.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,38 +76,55 @@ class MemosScreen(RowScreen):
     """All memos, as a list or as a journal."""
 
     NAME = "memos"
-    HEADING = "Memos"
+    HEADING = tr("Memos")
     COLUMNS = (
-        Column("Kind", 8),
-        Column("On", 14, grow=1),
-        Column("Who", 8, rank=2),
-        Column("Changed", 11, rank=1),
-        Column("Memo", 18, grow=2),
+        Column(tr("Kind"), 8),
+        Column(tr("On"), 14, grow=1),
+        Column(tr("Who"), 8, rank=2),
+        Column(tr("Changed"), 11, rank=1),
+        Column(tr("Memo"), 18, grow=2),
     )
     JOURNAL = (*COLUMNS[:3], Column("", 13, rank=1), COLUMNS[4])
-    HINT = "/ or letters filter: words of the memo, of what it is on, who wrote it"
+    HINT = tr("/ or letters filter: words of the memo, of what it is on, who wrote it")
     TOUCHED_BY = frozenset({"memo", "code", "document", "cases", "coding", "version", "coder"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Go there", id="all_memos.visit", tooltip="Show what the memo is on"),
-        Binding("e", "edit", "Write", id="all_memos.edit", tooltip="Write on in the memo"),
-        Binding("N,n", "new", "New", id="all_memos.new", tooltip="A memo on the project as a whole"),
-        Binding("l", "follow", "Follow link", id="all_memos.follow", tooltip="Go where a link of the memo leads"),
+        Binding("enter", "choose", tr("Go there"), id="all_memos.visit", tooltip=tr("Show what the memo is on")),
+        Binding("e", "edit", tr("Write"), id="all_memos.edit", tooltip=tr("Write on in the memo")),
+        Binding("N,n", "new", tr("New"), id="all_memos.new", tooltip=tr("A memo on the project as a whole")),
+        Binding(
+            "l", "follow", tr("Follow link"), id="all_memos.follow", tooltip=tr("Go where a link of the memo leads")
+        ),
         Binding(
             "b",
             "links_here",
-            "What links here",
+            tr("What links here"),
             id="all_memos.links_here",
             show=False,
-            tooltip="To the memo, or its place",
+            tooltip=tr("To the memo, or its place"),
         ),
-        Binding("j", "journal", "Journal", id="all_memos.journal", tooltip="Day by day, or as a list again"),
-        Binding("w", "with_changes", "With what was done", id="all_memos.work", show=False, tooltip="Beside the memos"),
-        Binding("k", "kind", "Kind", id="all_memos.kind", tooltip="Only notes, method, theory, questions; or all"),
-        Binding("B", "broken", "Broken links", id="all_memos.broken", show=False, tooltip="Only memos that have one"),
-        Binding("delete", "remove", "Remove", id="all_memos.remove", show=False, tooltip="Undo brings it back"),
-        Binding("x", "export", "Export", id="all_memos.export", show=False, tooltip="Write to a file what is shown"),
-        Binding("space", "scroll(1)", "Read on", id="all_memos.read_on", show=False, tooltip="Scroll the memo"),
-        Binding("backspace", "scroll(-1)", "Read back", id="all_memos.read_back", show=False, tooltip="Scroll back"),
+        Binding("j", "journal", tr("Journal"), id="all_memos.journal", tooltip=tr("Day by day, or as a list again")),
+        Binding(
+            "w",
+            "with_changes",
+            tr("With what was done"),
+            id="all_memos.work",
+            show=False,
+            tooltip=tr("Beside the memos"),
+        ),
+        Binding(
+            "k", "kind", tr("Kind"), id="all_memos.kind", tooltip=tr("Only notes, method, theory, questions; or all")
+        ),
+        Binding(
+            "B", "broken", tr("Broken links"), id="all_memos.broken", show=False, tooltip=tr("Only memos that have one")
+        ),
+        Binding("delete", "remove", tr("Remove"), id="all_memos.remove", show=False, tooltip=tr("Undo brings it back")),
+        Binding(
+            "x", "export", tr("Export"), id="all_memos.export", show=False, tooltip=tr("Write to a file what is shown")
+        ),
+        Binding("space", "scroll(1)", tr("Read on"), id="all_memos.read_on", show=False, tooltip=tr("Scroll the memo")),
+        Binding(
+            "backspace", "scroll(-1)", tr("Read back"), id="all_memos.read_back", show=False, tooltip=tr("Scroll back")
+        ),
     ]
     DEFAULT_CSS = """
     MemosScreen {
@@ -185,17 +204,17 @@ class MemosScreen(RowScreen):
 
     def _summarise(self, shown: Sequence[ListedMemo]) -> None:
         asked = self.asked
-        of = f"{len(shown):,} of " if len(shown) < len(self.shelf.memos) else ""
+        of = tr("{number_shown:,} of ", number_shown=len(shown)) if len(shown) < len(self.shelf.memos) else ""
         parts = [f"{of}{counted(len(self.shelf.memos), 'memo')}"]
         if asked.kind is not None:
-            parts.append(f"only {asked.kind} (k: next kind)")
+            parts.append(tr("only {kind} (k: next kind)", kind=asked.kind))
         broken = sum(len(self.shelf.broken(one.memo.id)) for one in self.shelf.memos)
         if asked.broken:
-            parts.append("only with broken links (B: all)")
+            parts.append(tr("only with broken links (B: all)"))
         elif broken:
-            parts.append(f"{counted(broken, 'link')} to nowhere (B shows them)")
+            parts.append(tr("{links} to nowhere (B shows them)", links=counted(broken, "link")))
         if asked.journal:
-            parts.append("without what was done: w" if asked.with_changes else "w: with what was done")
+            parts.append(tr("without what was done: w") if asked.with_changes else tr("w: with what was done"))
         self.summarise(" · ".join(parts))
 
     def filter_changed(self) -> None:
@@ -249,7 +268,7 @@ class MemosScreen(RowScreen):
     async def action_with_changes(self) -> None:
         """Show in the journal what was done as well, or not."""
         if not self.asked.journal:
-            self.say("That is of the journal: j shows it.")
+            self.say(tr("That is of the journal: j shows it."))
             return
         self._ask(replace(self.asked, with_changes=not self.asked.with_changes))
         await self._stay()
@@ -293,7 +312,7 @@ class MemosScreen(RowScreen):
                 screen.kind = kind
             await screen.load()
             if not screen.rows.go_to(id):
-                screen.say("It is hidden here: Esc clears the filter; in the codebook z shows retired codes.")
+                screen.say(tr("It is hidden here: Esc clears the filter; in the codebook z shows retired codes."))
 
     @work
     async def action_follow(self) -> None:
@@ -303,12 +322,12 @@ class MemosScreen(RowScreen):
             return
         links = list(dict.fromkeys(self._links(listed)))
         if not links:
-            self.say("This memo has no link: [[ begins one while you write.")
+            self.say(tr("This memo has no link: [[ begins one while you write."))
             return
         link: ResolvedLink | None = links[0]
         if len(links) > 1:
             choices = [(place, one_line(one.name, 60), one.reason or one.kind) for place, one in enumerate(links)]
-            picked = await self.app.push_screen_wait(ChoicePrompt("Follow which link?", choices))
+            picked = await self.app.push_screen_wait(ChoicePrompt(tr("Follow which link?"), choices))
             link = links[picked] if isinstance(picked, int) else None
         if link is not None:
             await self._follow(link)
@@ -348,12 +367,13 @@ class MemosScreen(RowScreen):
         if found is None:
             return
         if not found:
-            self.say("No memo links here.")
+            self.say(tr("No memo links here."))
             return
         choices: list[tuple[Hashable, str, str]] = [
-            (one.memo.id, one_line(one.memo.text, 36), f"{one.memo.coder}, links to {what}") for one, what in found
+            (one.memo.id, one_line(one.memo.text, 36), tr("{coder}, links to {what}", coder=one.memo.coder, what=what))
+            for one, what in found
         ]
-        picked = await self.app.push_screen_wait(ChoicePrompt("These memos link here", choices))
+        picked = await self.app.push_screen_wait(ChoicePrompt(tr("These memos link here"), choices))
         if isinstance(picked, int):
             self._show_memo(picked)
 
@@ -362,7 +382,7 @@ class MemosScreen(RowScreen):
     async def action_new(self) -> None:
         """Write a memo on the project."""
         if self.may_write():
-            page = Page("the project", self.app.sub_title, MemoTarget())
+            page = Page(tr("the project"), self.app.sub_title, MemoTarget())
             await self.ask(memo_editor(self, [page]))
 
     async def action_edit(self) -> None:
@@ -371,7 +391,7 @@ class MemosScreen(RowScreen):
         if listed is None or not self.may_write() or await self.read(check_own_memo, listed.memo) is None:
             return
         memo = listed.memo
-        name = {"project": "the project", "code": f"code {listed.code}"}.get(listed.on, listed.on)
+        name = {"project": tr("the project"), "code": tr("code {code}", code=listed.code)}.get(listed.on, listed.on)
         about = f"“{' '.join(listed.quote.split())}”" if listed.quote else listed.document or listed.case
         page = Page(name, one_line(about, 60), target_of(memo), memo.id, memo.kind, memo.text)
         await self.ask(memo_editor(self, [page]))
@@ -382,18 +402,18 @@ class MemosScreen(RowScreen):
         if listed is None or not self.may_write():
             return
         if await self.change(rewrite_memo, listed.memo, "") is not None:
-            self.say("Memo removed: u brings it back.")
+            self.say(tr("Memo removed: u brings it back."))
 
     @work
     async def action_export(self) -> None:
         """Write the memos that are shown to a file, checked as a publication is."""
         shown = self._shown()
         if not shown:
-            self.say("There is nothing to write.")
+            self.say(tr("There is nothing to write."))
             return
         by_day = self.asked.journal
 
         def write(project: Project, terms: Terms, format_: str) -> str:
             return memos_file(project, terms, memos=shown, format=format_, by_day=by_day)
 
-        await publish(self, "the memos", "memos", MEMO_FORMATS, write)
+        await publish(self, tr("the memos"), "memos", MEMO_FORMATS, write)

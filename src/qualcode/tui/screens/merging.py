@@ -19,6 +19,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError, StoppedError
 from qualcode.domain.exchange_reports import TakenIn
 from qualcode.domain.merging import MergeReport
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.team.code_mapping import MappedCode, map_codes
 from qualcode.team.merging.coders import CodersUnclearError
@@ -48,18 +49,29 @@ class MergeScreen(WorkScreen):
     """
 
     NAME = "merging"
-    HEADING = "Merge"
+    HEADING = tr("Merge")
     AUTO_FOCUS = "RowList"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "merge", "Merge", id="merging.merge", tooltip="Take all of it in, as one change"),
-        Binding("c", "codes", "Codes", id="merging.codes", tooltip="Say which code there is which here"),
-        Binding("w", "coders", "Who is who", id="merging.coders", tooltip="Say anew who its coders are here"),
-        Binding("s", "settle", "Settle", id="merging.settle", tooltip="Go through what was changed here and there"),
+        Binding("enter", "merge", tr("Merge"), id="merging.merge", tooltip=tr("Take all of it in, as one change")),
+        Binding("c", "codes", tr("Codes"), id="merging.codes", tooltip=tr("Say which code there is which here")),
+        Binding("w", "coders", tr("Who is who"), id="merging.coders", tooltip=tr("Say anew who its coders are here")),
         Binding(
-            "space,pagedown", "read(1)", "Read on", id="merging.read_on", show=False, tooltip="Scroll what is told"
+            "s", "settle", tr("Settle"), id="merging.settle", tooltip=tr("Go through what was changed here and there")
         ),
-        Binding("backspace,pageup", "read(-1)", "Read back", id="merging.read_back", show=False, tooltip="Upwards"),
-        Binding("escape", "leave", "Back", id="merging.leave", tooltip="Leave it; nothing is written before Enter"),
+        Binding(
+            "space,pagedown",
+            "read(1)",
+            tr("Read on"),
+            id="merging.read_on",
+            show=False,
+            tooltip=tr("Scroll what is told"),
+        ),
+        Binding(
+            "backspace,pageup", "read(-1)", tr("Read back"), id="merging.read_back", show=False, tooltip=tr("Upwards")
+        ),
+        Binding(
+            "escape", "leave", tr("Back"), id="merging.leave", tooltip=tr("Leave it; nothing is written before Enter")
+        ),
     ]
     DEFAULT_CSS = """
     MergeScreen {
@@ -104,7 +116,7 @@ class MergeScreen(WorkScreen):
     @property
     def NOTHING_TO_UNDO(self) -> str:  # noqa: N802  # A word of each screen's, a constant on most.
         """Why there is nothing to take back; empty once the file was merged."""
-        return "" if self.is_merged else "There is nothing to undo here: nothing is merged yet. Esc leaves it."
+        return "" if self.is_merged else tr("There is nothing to undo here: nothing is merged yet. Esc leaves it.")
 
     @property
     def answers(self) -> Answers:
@@ -155,9 +167,13 @@ class MergeScreen(WorkScreen):
                     return None
                 self.coders |= found
             except RemovedHereError as error:
-                detail = f"{error.problem[:1].upper()}{error.problem[1:]}. To take it in, bring them back first: F9."
-                question = "Leave out work on documents that were removed here?"
-                if not await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="leave it out")):
+                detail = tr(
+                    "{upper}{problem}. To take it in, bring them back first: F9.",
+                    upper=error.problem[:1].upper(),
+                    problem=error.problem[1:],
+                )
+                question = tr("Leave out work on documents that were removed here?")
+                if not await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes=tr("leave it out"))):
                     return None
                 self.leave_out_removed = True
             except QualcodeError as error:
@@ -189,9 +205,15 @@ class MergeScreen(WorkScreen):
         rows.display = bool(found)
         said = sentences(report) if report is not None else []
         if said and self.is_merged and report is not None and report.conflicts:
-            said[0] = ("!", f"{counted(report.conflicts, 'thing')} changed here and there: s settles them one by one")
+            said[0] = (
+                "!",
+                tr(
+                    "{things} changed here and there: s settles them one by one",
+                    things=counted(report.conflicts, "thing"),
+                ),
+            )
         if self.is_merged and report is not None and (proposed := report.of("proposal").added):
-            said.insert(0, ("!", f"{counted(proposed, 'proposal')} to decide: F3, then p"))
+            said.insert(0, ("!", tr("{proposals} to decide: F3, then p", proposals=counted(proposed, "proposal"))))
         if self.mapping and not self.is_merged:
             said.append(
                 ("!" if _are_new(self.mapping, self.codes) else "·", f"{mapping_told(self.mapping, self.codes)} (c)")
@@ -209,14 +231,20 @@ class MergeScreen(WorkScreen):
         parts: list[str | tuple[str, str]] = [(name, "bold")]
         if report is None:
             since = time.monotonic() - (self._looking_since or time.monotonic())
-            parts.append((f"  being looked through {how_long(since)}", QUIET))
+            parts.append((tr("  being looked through {since}", since=how_long(since)), QUIET))
         elif report.coder:
-            parts.append(f", the bundle of {harmless(report.coder)}")
+            parts.append(tr(", the bundle of {coder}", coder=harmless(report.coder)))
         elif not report.nothing:
-            written = f", written by {harmless(self.taken_in.origin)}" if self.taken_in is not None else ""
-            parts.append(written or ", a project that grew apart")
-        who = [f"{harmless(there)} is {'somebody new' if here == 'new' else harmless(here)}" for there, here in
-               self.coders.items()]  # fmt: skip
+            written = (
+                tr(", written by {origin}", origin=harmless(self.taken_in.origin)) if self.taken_in is not None else ""
+            )
+            parts.append(written or tr(", a project that grew apart"))
+        who = [
+            tr("{there} is somebody new", there=harmless(there))
+            if here == "new"
+            else tr("{there} is {here}", there=harmless(there), here=harmless(here))
+            for there, here in self.coders.items()
+        ]
         if who:
             parts.append((f"\n{', '.join(who)}", QUIET))
         self.query_one("#merge-what", Static).update(Content.assemble(*parts))
@@ -224,14 +252,14 @@ class MergeScreen(WorkScreen):
     def _summary(self) -> str:
         report = self.report
         if report is None:
-            return "Nothing is written yet · Esc leaves it"
+            return tr("Nothing is written yet · Esc leaves it")
         if report.nothing:
-            return "There is nothing in it that is not here · Esc goes back"
+            return tr("There is nothing in it that is not here · Esc goes back")
         if self.is_merged:
-            return "Merged, as one change · Ctrl+Z takes all of it back · Esc goes back"
+            return tr("Merged, as one change · Ctrl+Z takes all of it back · Esc goes back")
         if not report.told() and not report.conflicts:
-            return "Nothing new in it · Enter notes what is which, for later · Esc leaves it"
-        return "This would come in · Enter merges it as one change · Esc leaves it, and nothing is written"
+            return tr("Nothing new in it · Enter notes what is which, for later · Esc leaves it")
+        return tr("This would come in · Enter merges it as one change · Esc leaves it, and nothing is written")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         report = self.report
@@ -279,7 +307,7 @@ class MergeScreen(WorkScreen):
             return
         run = partial(merge_now, file=self.file, answers=self.answers)
         store = self.qualcode.store
-        done = await self.qualcode.works.carry_out(f"Merging {self.file.name}", lambda: store.run(run))
+        done = await self.qualcode.works.carry_out(tr("Merging {name}", name=self.file.name), lambda: store.run(run))
         if isinstance(done, QualcodeError):
             self.refuse(done)
             if not isinstance(done, StoppedError):
@@ -297,9 +325,13 @@ class MergeScreen(WorkScreen):
         self.show()
         if done.report.conflicts:
             one = done.report.conflicts == 1
-            question = f"{counted(done.report.conflicts, 'thing')} {'was' if one else 'were'} changed here and there"
-            detail = "What stands here stays until it is settled: ours, theirs, or both, with one key each."
-            if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="settle now")):
+            question = tr(
+                "{things} {part} changed here and there",
+                things=counted(done.report.conflicts, "thing"),
+                part=tr("was") if one else tr("were"),
+            )
+            detail = tr("What stands here stays until it is settled: ours, theirs, or both, with one key each.")
+            if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes=tr("settle now"))):
                 await self.action_settle()
 
     async def action_settle(self) -> None:

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.domain.rounds import DONE
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.team.progress import Work
 from qualcode.team.work_lists import WorkList, say_done, work_list
@@ -20,10 +21,10 @@ from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, harmless, matche
 from qualcode.tui.rounds.telling import left_uncoded, tell_finished
 from qualcode.tui.screens.documents import BAR, INKS, OPENED, SIGNS, bar
 
-NOTHING = "Nothing is assigned to you: these are all documents."
-EMPTY = (
-    "There are no documents here yet.\n\nPress ‹app.documents› for the documents, and ‹documents.import› there to "
-    "import some."
+NOTHING = tr("Nothing is assigned to you: these are all documents.")
+EMPTY = tr(
+    "There are no documents here yet.\n"
+    "\nPress ‹app.documents› for the documents, and ‹documents.import› there to import some."
 )
 _BAR_ABOVE = 16
 _MOST_ROUNDS = 3
@@ -43,14 +44,14 @@ class MyWorkScreen(RowScreen):
     """What the session's coder has to do."""
 
     NAME = "my_work"
-    HEADING = "My work"
+    HEADING = tr("My work")
     COLUMNS = (
-        Column("State", 7),
-        Column("Document", 20, grow=2),
-        Column("Words", 7, right=True),
+        Column(tr("State"), 7),
+        Column(tr("Document"), 20, grow=2),
+        Column(tr("Words"), 7, right=True),
         Column("Left", 11),
-        Column("Round", 12, grow=1, rank=1),
-        Column("Coded", 9, rank=2),
+        Column(tr("Round"), 12, grow=1, rank=1),
+        Column(tr("Coded"), 9, rank=2),
     )
     TOUCHED_BY = frozenset(
         {
@@ -59,10 +60,14 @@ class MyWorkScreen(RowScreen):
         }
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Go on", id="work.open", tooltip="Open it at the next passage that is not coded"),
-        Binding("D", "done", "Done", id="work.done", tooltip="Say that you are done with it, or no longer"),
-        Binding("a", "documents", "All documents", id="work.documents", tooltip="Yours and those of others; Esc too"),
-        Binding("W", "rounds", "Rounds", id="work.rounds", tooltip="All rounds, and how far everybody is"),
+        Binding(
+            "enter", "choose", tr("Go on"), id="work.open", tooltip=tr("Open it at the next passage that is not coded")
+        ),
+        Binding("D", "done", tr("Done"), id="work.done", tooltip=tr("Say that you are done with it, or no longer")),
+        Binding(
+            "a", "documents", tr("All documents"), id="work.documents", tooltip=tr("Yours and those of others; Esc too")
+        ),
+        Binding("W", "rounds", tr("Rounds"), id="work.rounds", tooltip=tr("All rounds, and how far everybody is")),
     ]
     DEFAULT_CSS = "MyWorkScreen #work-top { height: auto; padding: 0 1; background: $surface; }"
 
@@ -110,14 +115,22 @@ class MyWorkScreen(RowScreen):
         self.show_empty("" if self.list.works else EMPTY)
         self._show_top()
         left = sum(work.coverage.left for work in found if work.state != DONE)
-        shown = "" if len(found) == len(self.list.works) else f"{len(found)} of {len(self.list.works)} shown · "
-        self.summarise(f"{shown}{counted(left, 'passage')} not dealt with" if found else "")
+        shown = (
+            ""
+            if len(found) == len(self.list.works)
+            else tr(
+                "{number_found} of {number_works} shown · ", number_found=len(found), number_works=len(self.list.works)
+            )
+        )
+        self.summarise(
+            tr("{shown}{passages} not dealt with", shown=shown, passages=counted(left, "passage")) if found else ""
+        )
 
     def _eyes(self, work: Work) -> str:
         """Whether others' work is hidden there, or was until she was done."""
         if work.round is None or not work.round.blind:
-            return "open eyes"
-        return "blind" if work.round.id in self.list.blind_in else "was blind"
+            return tr("open eyes")
+        return "blind" if work.round.id in self.list.blind_in else tr("was blind")
 
     def _show_top(self) -> None:
         """How far she is, and what each round asks."""
@@ -126,11 +139,16 @@ class MyWorkScreen(RowScreen):
             self.query_one("#work-top", Static).update("")
             return
         share = mine.share_done
-        documents = f"{mine.done} of {counted(len(mine.works), 'document')} done"
+        documents = tr("{done} of {documents} done", done=mine.done, documents=counted(len(mine.works), "document"))
         first = Content.assemble(
             (bar(share, _BAR_ABOVE), "$primary"),
             (f" {share:.0%}", "bold"),
-            f"  {documents} · {mine.words_done:,} of {counted(mine.words, 'word')}",
+            tr(
+                "  {documents} · {words_done:,} of {words}",
+                documents=documents,
+                words_done=mine.words_done,
+                words=counted(mine.words, "word"),
+            ),
         )
         lines = [first]
         if mine.over:
@@ -173,9 +191,9 @@ class MyWorkScreen(RowScreen):
             return
         # One that was finished in an earlier round and given anew is finished again: nothing is taken back.
         if all(one.state == DONE for one in self.list.works if one.document.id == work.document.id):
-            detail = "It counts as work to be done again until you say once more that it is done."
-            question = f"Take back that {work.document.name} is done?"
-            if not await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="take it back")):
+            detail = tr("It counts as work to be done again until you say once more that it is done.")
+            question = tr("Take back that {name} is done?", name=work.document.name)
+            if not await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes=tr("take it back"))):
                 return
         place = self.rows.row_cursor
         said = await self.change(say_done, work.document.id)
@@ -184,7 +202,11 @@ class MyWorkScreen(RowScreen):
                 self.rows.go_to(self.rows.rows[place].key)
             name = work.document.name
             rest = left_uncoded(work.coverage.left)
-            self.say(f"{name} is done{rest}." if said.done else f"{name} is not done any more.")
+            self.say(
+                tr("{name} is done{rest}.", name=name, rest=rest)
+                if said.done
+                else tr("{name} is not done any more.", name=name)
+            )
             tell_finished(self, said)
 
     async def action_documents(self) -> None:

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.pseudonymising import Review, Spot
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.tui.identity.drawing import PLACE_COLUMNS, place_cells
 from qualcode.tui.prompts.dialogs import LinePrompt
@@ -18,7 +19,7 @@ from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import Cell, Row, matches, one_line
 from qualcode.tui.search.drawn_rows import DrawnRows
 
-EMPTY = "It stands nowhere any more.\n\nPress ‹list.back› to go back to the names."
+EMPTY = tr("It stands nowhere any more.\n\nPress ‹list.back› to go back to the names.")
 
 
 class NamePlacesScreen(RowScreen):
@@ -38,18 +39,25 @@ class NamePlacesScreen(RowScreen):
             "Yes/no",
             id="name_places.yes",
             key_display="␣",
-            tooltip="Replace it at this place, or not",
+            tooltip=tr("Replace it at this place, or not"),
         ),
-        Binding("e", "change", "Change", id="name_places.change", tooltip="Say what is to stand at this place"),
-        Binding("ctrl+z,u", "step_back", "Undo", id="name_places.undo", key_display="u", tooltip="Your last decision"),
-        Binding("ctrl+y,U", "step_on", "Redo", id="name_places.redo", show=False, tooltip="Bring it back"),
+        Binding("e", "change", tr("Change"), id="name_places.change", tooltip=tr("Say what is to stand at this place")),
+        Binding(
+            "ctrl+z,u",
+            "step_back",
+            tr("Undo"),
+            id="name_places.undo",
+            key_display="u",
+            tooltip=tr("Your last decision"),
+        ),
+        Binding("ctrl+y,U", "step_on", tr("Redo"), id="name_places.redo", show=False, tooltip=tr("Bring it back")),
     ]
 
     def __init__(self, review: Review, number: int) -> None:
         super().__init__()
         self.review, self.number = review, number
         self.entry = review.passed.entries[number]
-        self.HEADING = f"Places of “{one_line(self.entry.surface, 40)}”"
+        self.HEADING = tr("Places of “{surface}”", surface=one_line(self.entry.surface, 40))
 
     def body(self) -> ComposeResult:
         yield DrawnRows(PLACE_COLUMNS, self.draw)
@@ -77,7 +85,14 @@ class NamePlacesScreen(RowScreen):
         self.show_empty("" if self.entry.spots else EMPTY)
         replaced = sum(self.review.is_replaced(self.number, spot) for spot in self.entry.spots)
         becomes = self.review.words_of(self.number)
-        self.summarise(f"{replaced:,} of {counted(len(self.entry.spots), 'place')} become “{becomes}”")
+        self.summarise(
+            tr(
+                "{replaced:,} of {places} become “{becomes}”",
+                replaced=replaced,
+                places=counted(len(self.entry.spots), "place"),
+                becomes=becomes,
+            )
+        )
 
     @property
     def _spot(self) -> Spot | None:
@@ -97,7 +112,7 @@ class NamePlacesScreen(RowScreen):
         spot = self._spot
         if spot is None:
             return
-        title = f"What is to stand for “{one_line(spot.written, 40)}” at this place?"
+        title = tr("What is to stand for “{written}” at this place?", written=one_line(spot.written, 40))
         now = self.review.of(self.number).spots.get(spot.key) or self.review.words_of(self.number)
         words = await self.app.push_screen_wait(LinePrompt(title, now))
         if words:
@@ -112,7 +127,7 @@ class NamePlacesScreen(RowScreen):
         if self.review.undo():
             self.lay_out()
         else:
-            self.say("There is no decision to take back")
+            self.say(tr("There is no decision to take back"))
 
     def action_step_on(self) -> None:
         """Bring back what was taken back."""

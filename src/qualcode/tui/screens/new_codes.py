@@ -11,6 +11,7 @@ from textual.content import Content
 
 from qualcode.codebook.tree import SEPARATOR, load_tree
 from qualcode.domain.suggestion_lists import NewCode, NewCodes
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import running_freeze
@@ -32,36 +33,41 @@ class NewCodesScreen(ListScreen[NewCode]):
     """Candidates for codes."""
 
     NAME = "new_codes"
-    HEADING = "New codes"
-    KIND = "new codes"
-    WORKING = "Looking for what uncoded passages speak of"
+    HEADING = tr("New codes")
+    KIND = tr("new codes")
+    WORKING = tr("Looking for what uncoded passages speak of")
     COLUMNS = (
         Column("", 1),
-        Column("Phrase", 24, grow=2),
-        Column("Passages", 8, right=True),
-        Column("Documents", 9, right=True, rank=1),
+        Column(tr("Phrase"), 24, grow=2),
+        Column(tr("Passages"), 8, right=True),
+        Column(tr("Documents"), 9, right=True, rank=1),
     )
     LAST: ClassVar[Remembered[Sitting[NewCode] | None]] = Remembered()
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "enter", "make", "Make a code", id="new_codes.make", key_display="⏎", tooltip="And give it to its examples"
+            "enter",
+            "make",
+            tr("Make a code"),
+            id="new_codes.make",
+            key_display="⏎",
+            tooltip=tr("And give it to its examples"),
         ),
         Binding(
             "x,delete",
             "dismiss_it",
-            "Not this",
+            tr("Not this"),
             id="new_codes.dismiss",
             key_display="x",
-            tooltip="Out of this list until qualcode is left, and nothing else",
+            tooltip=tr("Out of this list until qualcode is left, and nothing else"),
         ),
         *(
             Binding(
                 str(number),
                 f"example({number})",
-                f"Open example {number}",
+                tr("Open example {number}", number=number),
                 id=f"new_codes.example_{number}",
                 show=False,
-                tooltip="In its document; Esc comes back",
+                tooltip=tr("In its document; Esc comes back"),
             )
             for number in range(1, EXAMPLES + 1)
         ),
@@ -92,24 +98,32 @@ class NewCodesScreen(ListScreen[NewCode]):
     def said(self) -> str:
         found: NewCodes = self.sitting.found
         frozen = self.present.frozen if self.present is not None else ""
-        rest = f" The codebook is frozen for “{frozen}”: codes are proposed." if frozen else ""
-        return f"What {counted(found.uncoded, 'uncoded passage')} of participants speak of.{rest}"
+        rest = tr(" The codebook is frozen for “{frozen}”: codes are proposed.", frozen=frozen) if frozen else ""
+        return tr(
+            "What {passages} of participants speak of.{rest}",
+            passages=counted(found.uncoded, "uncoded passage"),
+            rest=rest,
+        )
 
     def how_far(self, total: int, left: int) -> str:
-        return f"{counted(left, 'candidate')} left" if left == total else f"{left:,} of {total:,} candidates left"
+        return (
+            tr("{candidates} left", candidates=counted(left, "candidate"))
+            if left == total
+            else tr("{left:,} of {total:,} candidates left", left=left, total=total)
+        )
 
     def nothing(self) -> str:
         found: NewCodes | None = self.sitting.found
         if found is None or found.found:
-            return (
-                "Nothing is left of this list.\n\nPress ‹lists.anew› to let it be made anew, or ‹lists.leave› to go "
-                "back."
+            return tr(
+                "Nothing is left of this list.\n"
+                "\nPress ‹lists.anew› to let it be made anew, or ‹lists.leave› to go back."
             )
         if not found.uncoded:
-            return "Every passage in which a participant speaks is coded.\n\nPress ‹lists.leave› to go back."
-        return (
-            f"No phrase comes up again and again in the {counted(found.uncoded, 'uncoded passage')} of participants."
-            "\n\nPress ‹lists.leave› to go back."
+            return tr("Every passage in which a participant speaks is coded.\n\nPress ‹lists.leave› to go back.")
+        return tr(
+            "No phrase comes up again and again in the {passages} of participants.\n\nPress ‹lists.leave› to go back.",
+            passages=counted(found.uncoded, "uncoded passage"),
         )
 
     def row(self, present: Present, entry: NewCode) -> Row:
@@ -118,11 +132,19 @@ class NewCodesScreen(ListScreen[NewCode]):
         )
 
     def about(self, present: Present, entry: NewCode, passage: Passage | None, room: int) -> Content:
-        counts = f"{counted(entry.passages, 'passage')} in {counted(entry.documents, 'document')}"
+        counts = tr(
+            "{passages} in {documents}",
+            passages=counted(entry.passages, "passage"),
+            documents=counted(entry.documents, "document"),
+        )
         name = one_line(entry.name, max(10, room - len(counts) - 2))
         head = Content.assemble((name, "bold"), "  ", (counts, QUIET))
         others = ", ".join(f"“{phrase}”" for phrase in entry.phrases if phrase != entry.name)
-        return Content("\n").join([head, Content(one_line(f"Also {others}", room * 3))]) if others else head
+        return (
+            Content("\n").join([head, Content(one_line(tr("Also {others}", others=others), room * 3))])
+            if others
+            else head
+        )
 
     def words(self, present: Present, entry: NewCode, passage: Passage | None) -> tuple[Content, int]:
         parts: list[tuple[str, str]] = []
@@ -154,7 +176,7 @@ class NewCodesScreen(ListScreen[NewCode]):
         entry = self.pile.current
         if entry is not None:
             self.pile.lay_aside()
-            self.say(f"{entry.name}: off this list; b brings it back")
+            self.say(tr("{name}: off this list; b brings it back", name=entry.name))
             await self.show_all()
 
     @work
@@ -170,10 +192,15 @@ class NewCodesScreen(ListScreen[NewCode]):
         picked = await self.app.push_screen_wait(ParentPicker(entry.name, tree, counts))
         if picked is None:
             return
-        where = f"under {tree.path(picked.code_id)}" if picked.code_id is not None else "at the top"
-        verb = "Propose a code" if present.frozen else "New code"
+        where = (
+            tr("under {code_id}", code_id=tree.path(picked.code_id)) if picked.code_id is not None else tr("at the top")
+        )
+        verb = tr("Propose a code") if present.frozen else tr("New code")
         note = (
-            f"The codebook is frozen for “{present.frozen}”: the lead decides. The first passage ticked goes with it."
+            tr(
+                "The codebook is frozen for “{frozen}”: the lead decides. The first passage ticked goes with it.",
+                frozen=present.frozen,
+            )
             if present.frozen
             else ""
         )

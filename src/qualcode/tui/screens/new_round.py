@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.rounds import ROUND_UNITS
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.team.round_wishes import (
     BY_NUMBER,
@@ -39,7 +40,7 @@ from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.screens.rounds import RoundsScreen
 
 ALL_DOCUMENTS = ""
-_DRAWN = {"not drawn": "no: all of them", BY_SHARE: "yes: a share", BY_NUMBER: "yes: a number"}
+_DRAWN = {"not drawn": tr("no: all of them"), BY_SHARE: tr("yes: a share"), BY_NUMBER: tr("yes: a number")}
 _FIRST_AMOUNT = {BY_SHARE: "20%", BY_NUMBER: "1"}
 _ONLY_DRAWN = ("amount", "seed", "rest", "by")
 """Lines that mean nothing where nothing is drawn."""
@@ -53,21 +54,54 @@ class NewRoundScreen(WorkScreen):
     NAME = "new_round"
     AUTO_FOCUS = "TextLine Input"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f12", "make", "Make it", id="new_round.make", priority=True, tooltip="The round as it is told"),
-        Binding("enter", "on", "Next step", id="new_round.on", priority=True, tooltip="On the last line: make it"),
-        Binding("up", "back", "Step before", id="new_round.back", priority=True, show=False, tooltip="The line above"),
-        Binding("down", "next", "Next", id="new_round.next", priority=True, show=False, tooltip="The line below"),
         Binding(
-            "pagedown", "read(1)", "Read on", id="new_round.read_on", priority=True, show=False,
-            tooltip="Further down in what would come of it",
+            "ctrl+s,f12",
+            "make",
+            tr("Make it"),
+            id="new_round.make",
+            priority=True,
+            tooltip=tr("The round as it is told"),
         ),
         Binding(
-            "pageup", "read(-1)", "Read back", id="new_round.read_back", priority=True, show=False,
-            tooltip="Up again in what would come of it",
+            "enter", "on", tr("Next step"), id="new_round.on", priority=True, tooltip=tr("On the last line: make it")
         ),
-        Binding("ctrl+r", "other_seed", "Other seed", id="new_round.seed", tooltip="Draw other documents by chance"),
-        Binding("escape", "leave", "Back", id="new_round.leave", tooltip="What is filled in stays for a next time"),
-    ]  # fmt: skip
+        Binding(
+            "up",
+            "back",
+            tr("Step before"),
+            id="new_round.back",
+            priority=True,
+            show=False,
+            tooltip=tr("The line above"),
+        ),
+        Binding(
+            "down", "next", tr("Next"), id="new_round.next", priority=True, show=False, tooltip=tr("The line below")
+        ),
+        Binding(
+            "pagedown",
+            "read(1)",
+            tr("Read on"),
+            id="new_round.read_on",
+            priority=True,
+            show=False,
+            tooltip=tr("Further down in what would come of it"),
+        ),
+        Binding(
+            "pageup",
+            "read(-1)",
+            tr("Read back"),
+            id="new_round.read_back",
+            priority=True,
+            show=False,
+            tooltip=tr("Up again in what would come of it"),
+        ),
+        Binding(
+            "ctrl+r", "other_seed", tr("Other seed"), id="new_round.seed", tooltip=tr("Draw other documents by chance")
+        ),
+        Binding(
+            "escape", "leave", tr("Back"), id="new_round.leave", tooltip=tr("What is filled in stays for a next time")
+        ),
+    ]
     DEFAULT_CSS = """
     NewRoundScreen {
         #wish-columns { height: 1fr; }
@@ -99,7 +133,7 @@ class NewRoundScreen(WorkScreen):
         yield KeyLine(show_command_palette=False)
 
     async def on_mount(self) -> None:
-        self.query_one("#head", Static).update(head_of(self, "New round"))
+        self.query_one("#head", Static).update(head_of(self, tr("New round")))
         self.choices = await self.read(round_choices)
         if self.choices is None:
             return
@@ -118,44 +152,57 @@ class NewRoundScreen(WorkScreen):
     def _lines(self, choices: Choices) -> Iterator[Widget]:
         """The steps with their lines, in their order."""
         wish = self.wish
-        yield _step("1  The round")
-        yield TextLine("name", "Name", "What it is called, and the codebook as it stands with it.", value=wish.name)
-        yield TextLine("note", "What for", "A note that is kept with it; may be empty.", value=wish.note)
-        yield _step("2  Who codes")
+        yield _step(tr("1  The round"))
+        yield TextLine(
+            "name", tr("Name"), tr("What it is called, and the codebook as it stands with it."), value=wish.name
+        )
+        yield TextLine("note", tr("What for"), tr("A note that is kept with it; may be empty."), value=wish.note)
+        yield _step(tr("2  Who codes"))
         for name, role in choices.coders:
-            means = f"Space: {name} codes in this round, or not."
+            means = tr("Space: {name} codes in this round, or not.", name=name)
             yield TickLine("coders", harmless(name), means, key=name, note="lead" if role == "lead" else "")
-        yield _step("3  Which documents")
-        sets: list[tuple[Hashable, str]] = [(ALL_DOCUMENTS, f"all {counted(choices.documents, 'document')}")]
-        sets += [(name, f"set {harmless(name)} ({size:,})") for name, size in choices.sets]
+        yield _step(tr("3  Which documents"))
+        sets: list[tuple[Hashable, str]] = [
+            (ALL_DOCUMENTS, tr("all {documents}", documents=counted(choices.documents, "document")))
+        ]
+        sets += [(name, tr("set {name} ({size:,})", name=harmless(name), size=size)) for name, size in choices.sets]
         if choices.sets:
-            yield ChoiceLine("set_name", "Of", "All documents, or those of a set.", sets)
+            yield ChoiceLine("set_name", tr("Of"), tr("All documents, or those of a set."), sets)
         yield ChoiceLine(
-            "drawing", "Draw some", "All of these are coded, or some drawn by chance: the same by the same seed.",
+            "drawing", tr("Draw some"), tr("All of these are coded, or some drawn by chance: the same "
+                                        "by the same seed."),
             [(drawing, _DRAWN[drawing]) for drawing in DRAWINGS],
         )  # fmt: skip
-        yield TextLine("amount", "How many", "How many are drawn: a share, as 20%, or a number.", value=wish.amount)
-        yield TextLine("seed", "Seed", "The same seed draws the same documents. Ctrl+R takes another.", value=wish.seed)
-        by = "Space: from each value of this its part, or not. Several together make finer strata."
+        yield TextLine(
+            "amount", tr("How many"), tr("How many are drawn: a share, as 20%, or a number."), value=wish.amount
+        )
+        yield TextLine(
+            "seed", tr("Seed"), tr("The same seed draws the same documents. Ctrl+R takes another."), value=wish.seed
+        )
+        by = tr("Space: from each value of this its part, or not. Several together make finer strata.")
         for name in choices.attributes:
-            yield TickLine("by", f"by {harmless(name)}", by, key=name)
+            yield TickLine("by", tr("by {name}", name=harmless(name)), by, key=name)
         yield ChoiceLine(
-            "each", "Coders each", "How many coders each document gets; of a sample, each drawn one.", [(0, "")]
+            "each", tr("Coders each"), tr("How many coders each document gets; of a sample, each drawn one."), [(0, "")]
         )
-        yield TickLine("rest", "the rest, too", "The documents that are not drawn are coded too, by one coder each.")
+        yield TickLine(
+            "rest", tr("the rest, too"), tr("The documents that are not drawn are coded too, by one coder each.")
+        )
         yield _step("4  How")
-        yield TickLine("blind", "blind", "Coders see nothing of what others did there until all of theirs is done.")
+        yield TickLine("blind", "blind", tr("Coders see nothing of what others did there until all of theirs is done."))
         yield TickLine(
-            "open_codebook", "codebook open in bundles", "Coders may change the codebook in bundles; else they propose."
+            "open_codebook",
+            tr("codebook open in bundles"),
+            tr("Coders may change the codebook in bundles; else they propose."),
         )
         yield TickLine(
-            "freeze", "freeze the codebook", "The codebook of this project is frozen until the round is closed."
+            "freeze", tr("freeze the codebook"), tr("The codebook of this project is frozen until the round is closed.")
         )
         yield ChoiceLine(
-            "unit", "Unit", "What is coded by, and agreement counted in.",
+            "unit", tr("Unit"), tr("What is coded by, and agreement counted in."),
             [(unit, UNITS_ASKED[unit]) for unit in ROUND_UNITS],
         )  # fmt: skip
-        yield DoLine("make", "Make the round", "Enter makes it as it is shown. Undo (u) takes it back.")
+        yield DoLine("make", tr("Make the round"), tr("Enter makes it as it is shown. Undo (u) takes it back."))
 
     def _fill_in(self) -> None:
         """Bring ticks and choices to what is wanted, and show the lines that mean something."""
@@ -168,11 +215,13 @@ class NewRoundScreen(WorkScreen):
             if choice.name != "each":
                 choice.offer(choice.values, getattr(wish, choice.name or ""))
         most = max(1, len(wish.coders))
-        numbers = [(number, f"{number} of {most}") for number in range(1, most + 1)]
+        numbers = [(number, tr("{number} of {most}", number=number, most=most)) for number in range(1, most + 1)]
         if wish.draws:
             self._line("each").offer(numbers, wish.each or min(2, most))
         else:
-            self._line("each").offer([(0, f"all {most}" if most > 1 else "the one"), *numbers[:-1]], wish.each)
+            self._line("each").offer(
+                [(0, tr("all {most}", most=most) if most > 1 else "the one"), *numbers[:-1]], wish.each
+            )
         wish.each = int(str(self._line("each").value))
         for widget in self.query("FormLine, TextLine"):
             widget.display = wish.draws or widget.name not in _ONLY_DRAWN
@@ -293,7 +342,7 @@ class NewRoundScreen(WorkScreen):
             self._type("seed", RoundWish().seed)
             self._wanted()
         else:
-            self.say("Nothing is drawn: the seed would mean nothing")
+            self.say(tr("Nothing is drawn: the seed would mean nothing"))
 
     @work
     async def action_make(self) -> None:
@@ -307,7 +356,7 @@ class NewRoundScreen(WorkScreen):
                 if isinstance(screen, RoundsScreen):
                     screen.look_for(self.wish.name)
             self.leave()
-            self.say(f"{done.summary[:1].upper()}{done.summary[1:]}: made")
+            self.say(tr("{upper}{summary}: made", upper=done.summary[:1].upper(), summary=done.summary[1:]))
 
     def action_leave(self) -> None:
         """Go back; what is filled in stays."""

@@ -14,6 +14,7 @@ from qualcode.documents.older import OlderVersion, open_version
 from qualcode.domain.changes import Effects
 from qualcode.domain.reading import TEXT_WIDTHS
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.storage.reads.older import OldCoding
 from qualcode.tui.coding.state import drawn_colour
 from qualcode.tui.prompts.key_line import KeyLine
@@ -35,9 +36,9 @@ class OlderScreen(WorkScreen):
     NAME = "older"
     AUTO_FOCUS = "TranscriptView"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "version(-1)", "Older", id="older.older", tooltip="The version before"),
-        Binding("n", "version(1)", "Newer", id="older.newer", tooltip="The version behind"),
-        Binding("escape", "leave", "Back", id="older.back", tooltip="Back to where you came from"),
+        Binding("o", "version(-1)", tr("Older"), id="older.older", tooltip=tr("The version before")),
+        Binding("n", "version(1)", tr("Newer"), id="older.newer", tooltip=tr("The version behind")),
+        Binding("escape", "leave", tr("Back"), id="older.back", tooltip=tr("Back to where you came from")),
     ]
     DEFAULT_CSS = """
     OlderScreen {
@@ -109,13 +110,18 @@ class OlderScreen(WorkScreen):
 
     def _show_title(self, shown: OlderVersion) -> None:
         present = shown.number == shown.count
-        which = f"version {shown.number} of {shown.count}{', the present one' if present else ''}"
-        missing = "" if shown.codings is not None else "   what was coded in it is not known here"
+        which = tr(
+            "version {number} of {count}{part}",
+            number=shown.number,
+            count=shown.count,
+            part=tr(", the present one") if present else "",
+        )
+        missing = "" if shown.codings is not None else tr("   what was coded in it is not known here")
         self.query_one("#title", Static).update(
             Content.assemble(
                 (harmless(shown.transcript.document.name), "bold"),
                 f"  {which}",
-                ("   to be read only", "bold $text-warning"),
+                (tr("   to be read only"), "bold $text-warning"),
                 (missing, QUIET),
             )
         )
@@ -131,7 +137,10 @@ class OlderScreen(WorkScreen):
                 parts += [(f"{mark.glyph} ", f"bold {mark.colour}"), f"{mark.name}{'★' if mark.star else ''}"]
                 parts.append((f" {mark.coder}   ", QUIET))
         count = len(self._codings)
-        nothing = (f"{count or 'no'} coding{'' if count == 1 else 's'} in this version", QUIET)
+        nothing = (
+            tr("{count} coding{part} in this version", count=count or tr("no"), part="" if count == 1 else "s"),
+            QUIET,
+        )
         self.query_one("#passage", Static).update(Content.assemble(*(parts or [nothing])), layout=False)
 
     async def project_changed(self, effects: Effects) -> None:

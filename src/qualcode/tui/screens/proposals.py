@@ -15,6 +15,7 @@ from textual.widgets import Static
 from qualcode.codebook.freezing import freeze_codebook, thaw_codebook
 from qualcode.codebook.proposing import accept_proposal, decline_proposal, withdraw_proposal
 from qualcode.domain.changes import Effects
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Proposal
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -41,12 +42,12 @@ WIDE = 110
 """From so many columns on the proposal stands beside the list, else below it."""
 LOW = 18
 """Rows below which the list alone is shown."""
-EMPTY = (
-    "Nothing has been proposed yet.\n\n"
-    "While the codebook is frozen (press ‹proposals.freeze› to freeze it), a new name typed in the code picker "
-    "becomes a proposal, which the lead accepts or declines here."
+EMPTY = tr(
+    "Nothing has been proposed yet.\n"
+    "\nWhile the codebook is frozen (press ‹proposals.freeze› to freeze it), a new name typed in "
+    "the code picker becomes a proposal, which the lead accepts or declines here."
 )
-NONE_OPEN = "No proposal is open.\n\nPress ‹proposals.decided› to show those that were decided."
+NONE_OPEN = tr("No proposal is open.\n\nPress ‹proposals.decided› to show those that were decided.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +82,33 @@ class ProposalsScreen(RowScreen):
     """The list of proposals."""
 
     NAME = "proposals"
-    HEADING = "Proposals"
+    HEADING = tr("Proposals")
     COLUMNS = COLUMNS
     TOUCHED_BY = frozenset({"proposal", "freeze", "code", "coder", "document", "version"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Passage", id="proposals.visit", tooltip="Show the passage that prompted it"),
-        Binding("y", "accept", "Accept", id="proposals.accept", tooltip="Do what it asks for, as you word it"),
-        Binding("n,x", "decline", "Decline", id="proposals.decline", tooltip="Say no, with an answer"),
+        Binding(
+            "enter", "choose", tr("Passage"), id="proposals.visit", tooltip=tr("Show the passage that prompted it")
+        ),
+        Binding("y", "accept", tr("Accept"), id="proposals.accept", tooltip=tr("Do what it asks for, as you word it")),
+        Binding("n,x", "decline", tr("Decline"), id="proposals.decline", tooltip=tr("Say no, with an answer")),
         Binding(
             "w",
             "withdraw",
-            "Take back",
+            tr("Take back"),
             id="proposals.withdraw",
             show=False,
-            tooltip="Take back a proposal of your own",
+            tooltip=tr("Take back a proposal of your own"),
         ),
-        Binding("d", "decided", "All", id="proposals.decided", tooltip="Only open ones, or the decided ones too"),
-        Binding("space", "read(1)", "Read on", id="proposals.read_on", show=False, tooltip="Scroll the proposal"),
-        Binding("backspace", "read(-1)", "Read back", id="proposals.read_back", show=False, tooltip="Scroll back"),
-        Binding("F", "freeze", "Freeze", id="proposals.freeze", tooltip="Let the codebook only be proposed on"),
+        Binding(
+            "d", "decided", tr("All"), id="proposals.decided", tooltip=tr("Only open ones, or the decided ones too")
+        ),
+        Binding(
+            "space", "read(1)", tr("Read on"), id="proposals.read_on", show=False, tooltip=tr("Scroll the proposal")
+        ),
+        Binding(
+            "backspace", "read(-1)", tr("Read back"), id="proposals.read_back", show=False, tooltip=tr("Scroll back")
+        ),
+        Binding("F", "freeze", tr("Freeze"), id="proposals.freeze", tooltip=tr("Let the codebook only be proposed on")),
     ]
     DEFAULT_CSS = """
     ProposalsScreen {
@@ -160,23 +169,40 @@ class ProposalsScreen(RowScreen):
         decided = [one for one in reversed(fitting) if one.state != "open"] if self.asked.decided else []
         rows = [proposal_row(one, desk.words[one.id]) for one in open_]
         if decided:
-            rows.append(Row("decided", (f"Decided ({len(decided)})",), heading=True))
+            rows.append(Row("decided", (tr("Decided ({number_decided})", number_decided=len(decided)),), heading=True))
             rows += [proposal_row(one, desk.words[one.id]) for one in decided]
         self.rows.show(rows, key=self.asked.at)
         self.show_empty(EMPTY if not desk.proposals else NONE_OPEN if not self.wanted else "")
         self.query_one("#proposal").display = bool(rows) and self.size.height >= LOW
         self._show_freeze()
         count = sum(one.state == "open" for one in desk.proposals)
-        hidden = "" if self.asked.decided else f", {len(desk.proposals) - count} decided (d shows them)"
-        self.summarise(f"{counted(count, 'open proposal')}, {len(desk.proposals)} in all{hidden}")
+        hidden = (
+            ""
+            if self.asked.decided
+            else tr(", {number_proposals} decided (d shows them)", number_proposals=len(desk.proposals) - count)
+        )
+        self.summarise(
+            tr(
+                "{proposals}, {number_proposals} in all{hidden}",
+                proposals=counted(count, "open proposal"),
+                number_proposals=len(desk.proposals),
+                hidden=hidden,
+            )
+        )
 
     def _show_freeze(self) -> None:
         freeze = self.desk.freeze
         if freeze is None:
             said = Content.styled("The codebook is open to everybody · F freezes it", QUIET)
         else:
-            since = f"  since {when(freeze.created_ms)} by {harmless(freeze.coder)} · F thaws it"
-            said = Content.assemble((f"❄ Frozen for “{harmless(freeze.name)}”", "bold $text-warning"), (since, QUIET))
+            since = tr(
+                "  since {created_ms} by {coder} · F thaws it",
+                created_ms=when(freeze.created_ms),
+                coder=harmless(freeze.coder),
+            )
+            said = Content.assemble(
+                (tr("❄ Frozen for “{name}”", name=harmless(freeze.name)), "bold $text-warning"), (since, QUIET)
+            )
         self.query_one("#frozen", Static).update(said)
 
     def _current(self) -> Proposal | None:
@@ -210,13 +236,15 @@ class ProposalsScreen(RowScreen):
         if one is None:
             return
         if one.document_id is None or not one.quote:
-            self.say("No passage prompted this proposal.")
+            self.say(tr("No passage prompted this proposal."))
             return
         passage = await self.read(read_passage, one)
         if passage is None:
             return
         if passage.span is None:
-            self.notify("The words of that passage stand in the document no longer.", severity="warning", markup=False)
+            self.notify(
+                tr("The words of that passage stand in the document no longer."), severity="warning", markup=False
+            )
             return
         await self.qualcode.open_document(one.document_id, passage.span)
 
@@ -238,7 +266,7 @@ class ProposalsScreen(RowScreen):
         if one is None or not self.may_write():
             return None
         if one.state != "open":
-            self.say(f"That was {one.state} already: u takes back what you decided last.")
+            self.say(tr("That was {state} already: u takes back what you decided last.", state=one.state))
             return None
         return one
 
@@ -272,11 +300,13 @@ class ProposalsScreen(RowScreen):
         answers: dict[str, str] | None = {}
         while answers is not None:  # What cannot be is asked for again, with what was typed.
             fields = fields_of(one, desk.tree, answers)
-            answers = await self.app.push_screen_wait(FormPrompt(f"Accept: {desk.words[one.id]}", fields, note=note))
+            answers = await self.app.push_screen_wait(
+                FormPrompt(tr("Accept: {words}", words=desk.words[one.id]), fields, note=note)
+            )
             if answers is None:
                 return
             if changes_nothing(one, desk.tree, answers):
-                note = "Nothing would be different: word the definition anew, or press Esc and decline with n."
+                note = tr("Nothing would be different: word the definition anew, or press Esc and decline with n.")
                 continue
             done = await self.change(accept, one.id, answers["answer"], worded_anew(one, desk.tree, answers))
             if done is not None:
@@ -292,9 +322,9 @@ class ProposalsScreen(RowScreen):
         following = self._next_open(one)
         answer = await self.app.push_screen_wait(
             LinePrompt(
-                f"Decline: {self.desk.words[one.id]}",
-                note=f"It stays in the list with your answer to {one.coder}.",
-                hint="your answer (may stay empty)",
+                tr("Decline: {words}", words=self.desk.words[one.id]),
+                note=tr("It stays in the list with your answer to {coder}.", coder=one.coder),
+                hint=tr("your answer (may stay empty)"),
                 may_be_empty=True,
             )
         )
@@ -312,19 +342,26 @@ class ProposalsScreen(RowScreen):
     async def action_freeze(self) -> None:
         """Freeze the codebook under a name, or thaw it."""
         freeze = self.desk.freeze
-        if not self.may_write() or not await self.read(may, f"{'thaw' if freeze else 'freeze'} the codebook"):
+        if not self.may_write() or not await self.read(
+            may, tr("{part} the codebook", part=tr("thaw") if freeze else tr("freeze"))
+        ):
             return
         if freeze is not None:
             waiting = sum(one.state == "open" for one in self.desk.proposals)
-            detail = f"Everybody can change it again. {counted(waiting, 'proposal')} still open; they stay."
-            if await self.app.push_screen_wait(ConfirmPrompt(f"Thaw after “{freeze.name}”?", detail, yes="thaw")):
+            detail = tr(
+                "Everybody can change it again. {proposals} still open; they stay.",
+                proposals=counted(waiting, "proposal"),
+            )
+            if await self.app.push_screen_wait(
+                ConfirmPrompt(tr("Thaw after “{name}”?", name=freeze.name), detail, yes="thaw")
+            ):
                 await self._decided(await self.change(thaw_codebook), None)
             return
         name: str | None = ""
-        note = "Codes can be given as before; what is to change in the codebook is proposed, and the lead decides."
+        note = tr("Codes can be given as before; what is to change in the codebook is proposed, and the lead decides.")
         while name is not None:
             name = await self.app.push_screen_wait(
-                LinePrompt("Freeze the codebook for", name, note=note, hint="a round, as “round 1”")
+                LinePrompt(tr("Freeze the codebook for"), name, note=note, hint=tr("a round, as “round 1”"))
             )
             done = await self.change(freeze_codebook, name) if name else None
             if done is not None:

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.pseudonymising import Pass, Review, Verdict
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.tui.identity.drawing import COLUMNS, detail, entry_cells, progress
 from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt
@@ -25,16 +26,16 @@ if TYPE_CHECKING:
     from qualcode.identity.key_opening import OpenKey
 
 _WARNED = 10.0
-_KEPT = "The identity key will hold what stands for what."
-_NOT_KEPT = "No identity key is open: what stands for what is kept nowhere."
-_ORIGINALS = (
-    "Each document gets a new version, in which everything stands where it stood. The texts as they are stay in the "
-    "project until they are dropped for good. Undo takes all of it back."
+_KEPT = tr("The identity key will hold what stands for what.")
+_NOT_KEPT = tr("No identity key is open: what stands for what is kept nowhere.")
+_ORIGINALS = tr(
+    "Each document gets a new version, in which everything stands where it stood. The texts as "
+    "they are stay in the project until they are dropped for good. Undo takes all of it back."
 )
 
-EMPTY = (
-    "No name was found in these transcripts, which promises nothing: read them, too.\n\n"
-    "Press ‹list.back› to go back, and ‹app.identity_key› for the names that are looked for."
+EMPTY = tr(
+    "No name was found in these transcripts, which promises nothing: read them, too.\n"
+    "\nPress ‹list.back› to go back, and ‹app.identity_key› for the names that are looked for."
 )
 
 
@@ -48,18 +49,32 @@ class PseudonymiseScreen(RowScreen):
     """
 
     NAME = "pseudonymise"
-    HEADING = "Names in transcripts"
+    HEADING = tr("Names in transcripts")
     TOUCHED_BY = frozenset({"document", "version"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Places", id="names_pass.places", tooltip="Every place of it, to decide one by one"),
-        Binding("space,y", "rule('replace')", "Yes", id="names_pass.yes", key_display="␣ y", tooltip="Replace it"),
-        Binding("n", "rule('leave')", "No", id="names_pass.no", tooltip="Leave it as it is"),
-        Binding("o", "rule('open')", "Open", id="names_pass.open", show=False, tooltip="Decide later"),
-        Binding("M", "yes_all", "All yes", id="names_pass.yes_all", tooltip="Yes to all open ones that are listed"),
-        Binding("e", "change", "Change", id="names_pass.change", tooltip="Say what is to stand there"),
-        Binding("w", "carry_out", "Replace now", id="names_pass.carry_out", tooltip="Carry out all that has a yes"),
-        Binding("ctrl+z,u", "step_back", "Undo", id="names_pass.undo", key_display="u", tooltip="Your last decision"),
-        Binding("ctrl+y,U", "step_on", "Redo", id="names_pass.redo", show=False, tooltip="Bring it back"),
+        Binding(
+            "enter",
+            "choose",
+            tr("Places"),
+            id="names_pass.places",
+            tooltip=tr("Every place of it, to decide one by one"),
+        ),
+        Binding(
+            "space,y", "rule('replace')", tr("Yes"), id="names_pass.yes", key_display="␣ y", tooltip=tr("Replace it")
+        ),
+        Binding("n", "rule('leave')", tr("No"), id="names_pass.no", tooltip=tr("Leave it as it is")),
+        Binding("o", "rule('open')", tr("Open"), id="names_pass.open", show=False, tooltip=tr("Decide later")),
+        Binding(
+            "M", "yes_all", tr("All yes"), id="names_pass.yes_all", tooltip=tr("Yes to all open ones that are listed")
+        ),
+        Binding("e", "change", tr("Change"), id="names_pass.change", tooltip=tr("Say what is to stand there")),
+        Binding(
+            "w", "carry_out", tr("Replace now"), id="names_pass.carry_out", tooltip=tr("Carry out all that has a yes")
+        ),
+        Binding(
+            "ctrl+z,u", "step_back", tr("Undo"), id="names_pass.undo", key_display="u", tooltip=tr("Your last decision")
+        ),
+        Binding("ctrl+y,U", "step_on", tr("Redo"), id="names_pass.redo", show=False, tooltip=tr("Bring it back")),
     ]
 
     def __init__(self, passed: Pass, key: OpenKey | None, culture: str) -> None:
@@ -92,7 +107,7 @@ class PseudonymiseScreen(RowScreen):
         self.rows.show([Row(number, entry_cells(self.review, number)) for number in found])
         self.show_empty("" if self.review.passed.entries else EMPTY)
         self.query_one("#detail").display = bool(found)
-        self.summarise(f"{progress(self.review)} · w replaces")
+        self.summarise(tr("{review} · w replaces", review=progress(self.review)))
         self._show_detail()
 
     @property
@@ -125,7 +140,7 @@ class PseudonymiseScreen(RowScreen):
         if still_open:
             self.review.rule(still_open, "replace")
             self.lay_out()
-            self.say(f"Yes to {counted(len(still_open), 'candidate')}; u takes it back")
+            self.say(tr("Yes to {candidates}; u takes it back", candidates=counted(len(still_open), "candidate")))
 
     @work
     async def action_change(self) -> None:
@@ -134,8 +149,10 @@ class PseudonymiseScreen(RowScreen):
         if number is None:
             return
         entry = self.review.passed.entries[number]
-        note = "One name of two, genitives and capitals are fitted to each place."
-        prompt = LinePrompt(f"What is to stand for “{entry.surface}”?", self.review.words_of(number), note=note)
+        note = tr("One name of two, genitives and capitals are fitted to each place.")
+        prompt = LinePrompt(
+            tr("What is to stand for “{surface}”?", surface=entry.surface), self.review.words_of(number), note=note
+        )
         words = await self.app.push_screen_wait(prompt)
         if words:
             try:
@@ -149,7 +166,7 @@ class PseudonymiseScreen(RowScreen):
         if self.review.undo():
             self.lay_out()
         else:
-            self.say("There is no decision to take back")
+            self.say(tr("There is no decision to take back"))
 
     def action_step_on(self) -> None:
         """Bring back what was taken back."""
@@ -178,9 +195,12 @@ class PseudonymiseScreen(RowScreen):
 
     @work
     async def _ask_to_leave(self) -> None:
-        question = "Leave without replacing anything?"
-        detail_ = f"{counted(self.review.decided(), 'decision')} would be lost: nothing of a pass is kept before it is "
-        detail_ += "carried out. w carries out what has a yes."
+        question = tr("Leave without replacing anything?")
+        detail_ = tr(
+            "{decisions} would be lost: nothing of a pass is kept before it is ",
+            decisions=counted(self.review.decided(), "decision"),
+        )
+        detail_ += tr("carried out. w carries out what has a yes.")
         if await self.app.push_screen_wait(ConfirmPrompt(question, detail_, yes="leave")) is True:
             self.leave()
 
@@ -191,7 +211,7 @@ class PseudonymiseScreen(RowScreen):
 
         replaced = self.review.replaced()
         if not replaced:
-            self.say("Nothing has a yes yet: Space says yes to the candidate, M to all that are listed")
+            self.say(tr("Nothing has a yes yet: Space says yes to the candidate, M to all that are listed"))
             return
         elsewhere = await self.read(counts_elsewhere, self.review.passed, self.review.rulings)
         if elsewhere is None or not await self._is_agreed(len(replaced), len({one.spot.document for one in replaced})):
@@ -201,7 +221,7 @@ class PseudonymiseScreen(RowScreen):
             return
         self._is_over = True
         done = await self.carry(
-            "Writing the pseudonyms",
+            tr("Writing the pseudonyms"),
             carry_out,
             self.review.passed,
             self.review.rulings,
@@ -213,16 +233,31 @@ class PseudonymiseScreen(RowScreen):
             self._is_over = False
             return
         self.leave()
-        text = f"{done.effects.summary[:1].upper()}{done.effects.summary[1:]}. Ctrl+Z takes it back."
+        text = tr(
+            "{upper}{summary}. Ctrl+Z takes it back.",
+            upper=done.effects.summary[:1].upper(),
+            summary=done.effects.summary[1:],
+        )
         if done.waiting:
-            text += f" {counted(done.waiting, 'coding')} would stand twice on the same words and wait (Q in documents)."
+            text += tr(
+                " {codings} would stand twice on the same words and wait (Q in documents).",
+                codings=counted(done.waiting, "coding"),
+            )
         self.qualcode.notify(text, timeout=_WARNED, markup=False)
 
     async def _is_agreed(self, places: int, documents: int) -> bool:
         still_open = len(self.review.passed.entries) - self.review.decided()
-        left = f"{counted(still_open, 'candidate')} not decided stay as they are. " if still_open else ""
+        left = (
+            tr("{candidates} not decided stay as they are. ", candidates=counted(still_open, "candidate"))
+            if still_open
+            else ""
+        )
         detail_ = f"{left}{_ORIGINALS} {_KEPT if self._key is not None else _NOT_KEPT}"
-        question = f"Replace {counted(places, 'place')} in {counted(documents, 'document')}?"
+        question = tr(
+            "Replace {places} in {documents}?",
+            places=counted(places, "place"),
+            documents=counted(documents, "document"),
+        )
         return await self.app.push_screen_wait(ConfirmPrompt(question, detail_, yes="replace")) is True
 
     async def _also(self, elsewhere: dict[Elsewhere, int]) -> tuple[Elsewhere, ...] | None:
@@ -233,8 +268,8 @@ class PseudonymiseScreen(RowScreen):
             return ()
         told = "\n".join(f"{CALLED[kind]}: {counted(places, 'place')}" for kind, places in elsewhere.items())
         choices: list[tuple[Hashable, str, str]] = [
-            ("too", "there too", "in what others wrote as well: a lead may"),
-            ("only", "only in the transcripts", "they stay there as they are"),
+            ("too", tr("there too"), tr("in what others wrote as well: a lead may")),
+            ("only", tr("only in the transcripts"), tr("they stay there as they are")),
         ]
-        answer = await self.app.push_screen_wait(ChoicePrompt("The same names stand elsewhere", choices, note=told))
+        answer = await self.app.push_screen_wait(ChoicePrompt(tr("The same names stand elsewhere"), choices, note=told))
         return tuple(elsewhere) if answer == "too" else () if answer == "only" else None

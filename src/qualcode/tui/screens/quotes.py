@@ -10,6 +10,7 @@ from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from qualcode.domain.translation import tr
 from qualcode.retrieval.language.writing import code_source
 from qualcode.tui.codebook.rooms import open_over
 from qualcode.tui.leaving_out import next_step
@@ -49,61 +50,107 @@ class QuotesScreen(QuoteView):
     """What a query finds."""
 
     NAME = "quotes"
-    HEADING = "Quotes"
-    HINT = "words to filter the list by"
+    HEADING = tr("Quotes")
+    HINT = tr("words to filter the list by")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Go there", id="quotes.visit", tooltip="Open the document at the quote"),
-        Binding("q", "query", "Query", id="quotes.query", tooltip="Write what is asked for"),
-        Binding("c", "code", "Code", id="quotes.code", tooltip="Choose another code or theme"),
-        Binding("space", "mark", "Mark", id="quotes.mark", tooltip="Mark the quote, or no longer"),
+        Binding("enter", "choose", tr("Go there"), id="quotes.visit", tooltip=tr("Open the document at the quote")),
+        Binding("q", "query", tr("Query"), id="quotes.query", tooltip=tr("Write what is asked for")),
+        Binding("c", "code", tr("Code"), id="quotes.code", tooltip=tr("Choose another code or theme")),
+        Binding("space", "mark", tr("Mark"), id="quotes.mark", tooltip=tr("Mark the quote, or no longer")),
         Binding(
             "M,ctrl+a",
             "mark_all",
-            "Mark all",
+            tr("Mark all"),
             id="quotes.mark_all",
             show=False,
-            tooltip="All in the list, or none",
+            tooltip=tr("All in the list, or none"),
         ),
         Binding(
-            "asterisk", "star", "Star", id="quotes.star", key_display="*", tooltip="One of the best quotes, or not"
+            "asterisk",
+            "star",
+            tr("Star"),
+            id="quotes.star",
+            key_display="*",
+            tooltip=tr("One of the best quotes, or not"),
         ),
-        Binding("r", "recode", "Recode", id="quotes.recode", tooltip="Give the marked ones another code"),
-        Binding("e", "comment", "Comment", id="quotes.comment", show=False, tooltip="Write on why it is coded so"),
-        Binding("delete", "remove", "Remove", id="quotes.remove", show=False, tooltip="Remove the codings; it asks"),
-        Binding("o", "sort", "Sort", id="quotes.sort", tooltip="Choose the order"),
-        Binding("x", "export", "Export", id="quotes.export", tooltip="Write what is seen to a file, checked for names"),
-        Binding("f", "starred", "Only ★", id="quotes.starred", show=False, tooltip="Only the starred ones, or all"),
+        Binding("r", "recode", tr("Recode"), id="quotes.recode", tooltip=tr("Give the marked ones another code")),
         Binding(
-            "plus,equals_sign", "widen(1)", "More context", id="quotes.wider", show=False, tooltip="A turn more around"
-        ),
-        Binding("minus", "widen(-1)", "Less context", id="quotes.narrower", show=False, tooltip="A turn less around"),
-        Binding("right_square_bracket", "read_on(1)", "Read on", id="quotes.read_on", show=False, tooltip="More of it"),
-        Binding(
-            "left_square_bracket", "read_on(-1)", "Read back", id="quotes.read_back", show=False, tooltip="Upwards"
+            "e", "comment", tr("Comment"), id="quotes.comment", show=False, tooltip=tr("Write on why it is coded so")
         ),
         Binding(
-            "a", "attributes", "Attributes", id="quotes.attributes", show=False, tooltip="Choose those that are shown"
+            "delete", "remove", tr("Remove"), id="quotes.remove", show=False, tooltip=tr("Remove the codings; it asks")
+        ),
+        Binding("o", "sort", tr("Sort"), id="quotes.sort", tooltip=tr("Choose the order")),
+        Binding(
+            "x",
+            "export",
+            tr("Export"),
+            id="quotes.export",
+            tooltip=tr("Write what is seen to a file, checked for names"),
+        ),
+        Binding("f", "starred", "Only ★", id="quotes.starred", show=False, tooltip=tr("Only the starred ones, or all")),
+        Binding(
+            "plus,equals_sign",
+            "widen(1)",
+            tr("More context"),
+            id="quotes.wider",
+            show=False,
+            tooltip=tr("A turn more around"),
+        ),
+        Binding(
+            "minus", "widen(-1)", tr("Less context"), id="quotes.narrower", show=False, tooltip=tr("A turn less around")
+        ),
+        Binding(
+            "right_square_bracket",
+            "read_on(1)",
+            tr("Read on"),
+            id="quotes.read_on",
+            show=False,
+            tooltip=tr("More of it"),
+        ),
+        Binding(
+            "left_square_bracket",
+            "read_on(-1)",
+            tr("Read back"),
+            id="quotes.read_back",
+            show=False,
+            tooltip=tr("Upwards"),
+        ),
+        Binding(
+            "a",
+            "attributes",
+            tr("Attributes"),
+            id="quotes.attributes",
+            show=False,
+            tooltip=tr("Choose those that are shown"),
         ),
         Binding(
             "A",
             "autocode",
-            "Autocode",
+            tr("Autocode"),
             id="quotes.autocode",
             show=False,
-            tooltip="Give all a code; shown first",
+            tooltip=tr("Give all a code; shown first"),
         ),
-        Binding("ctrl+s", "save", "Save query", id="quotes.save", show=False, tooltip="Keep the query under a name"),
-        Binding("l", "saved", "Saved queries", id="quotes.saved", show=False, tooltip="Ask one that was saved"),
         Binding(
-            "w", "below", "With/without sub-codes", id="quotes.below", show=False, tooltip="Take in the codes below it"
+            "ctrl+s", "save", tr("Save query"), id="quotes.save", show=False, tooltip=tr("Keep the query under a name")
+        ),
+        Binding("l", "saved", tr("Saved queries"), id="quotes.saved", show=False, tooltip=tr("Ask one that was saved")),
+        Binding(
+            "w",
+            "below",
+            tr("With/without sub-codes"),
+            id="quotes.below",
+            show=False,
+            tooltip=tr("Take in the codes below it"),
         ),
         Binding(
             "s",
             "suggested",
-            "With/without suggested",
+            tr("With/without suggested"),
             id="quotes.suggested",
             show=False,
-            tooltip="Leave out quotes that were suggested, then autocoded ones too, or take all in",
+            tooltip=tr("Leave out quotes that were suggested, then autocoded ones too, or take all in"),
         ),
     ]
 
@@ -158,7 +205,7 @@ class QuotesScreen(QuoteView):
     @work
     async def action_code(self) -> None:
         """Ask for a code or theme."""
-        code_id = await choose_code(self, "Quotes of which code or theme?")
+        code_id = await choose_code(self, tr("Quotes of which code or theme?"))
         if code_id is not None and self.is_there:
             asked = replace(self.asked, query="", kept="", code_id=code_id, at=None, marked=frozenset())
             if await self.ask_for(asked) and self.is_there:
@@ -172,7 +219,7 @@ class QuotesScreen(QuoteView):
         """Take in the quotes of the codes below, or not."""
         code = self.listing.code if self.listing is not None else None
         if code is None:
-            self.say("In a query, = before a code leaves out the codes below it")
+            self.say(tr("In a query, = before a code leaves out the codes below it"))
             return
         self._ask(replace(self.asked, query=code_source(code.name, not code.children), kept=""))
 
@@ -230,7 +277,7 @@ class QuotesScreen(QuoteView):
     async def action_sort(self) -> None:
         """Ask for the order."""
         choices = sorting.choices(self.listing, self.asked.sort)
-        order = await self.app.push_screen_wait(ChoicePrompt("In which order?", choices, current=self.asked.sort))
+        order = await self.app.push_screen_wait(ChoicePrompt(tr("In which order?"), choices, current=self.asked.sort))
         if isinstance(order, str) and self.is_there:
             self._keep(replace(self.asked, sort=order))
             self.lay_out()
@@ -242,8 +289,8 @@ class QuotesScreen(QuoteView):
         while (listing := self.listing) is not None and self.is_there:
             names, shown = shown_attributes(listing), self._attributes(listing)
             choices = [(name, f"{'✓' if name in shown else ' '} {name}", "") for name in names]
-            note = "Enter shows or hides one; Esc when it is as you want it."
-            prompt = ChoicePrompt("Which attributes stand beside the speaker?", choices, current=current, note=note)
+            note = tr("Enter shows or hides one; Esc when it is as you want it.")
+            prompt = ChoicePrompt(tr("Which attributes stand beside the speaker?"), choices, current=current, note=note)
             current = await self.app.push_screen_wait(prompt)
             if not isinstance(current, str) or not self.is_there:
                 return

@@ -11,6 +11,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from qualcode.codebook.recoding import Outdated, keep_codings
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt
@@ -22,10 +23,10 @@ from qualcode.tui.queues.sitting import Sitting, Wanted
 _LAST: Remembered[Sitting | None] = Remembered()
 _ROOMY = 100
 """Columns from which on the line that says how far one has come tells how to see the others too."""
-NOTHING = "Nothing waits to be looked at."
-EXPLAINED = (
-    "When a code is redefined, split or merged with another, what was coded under its earlier definition comes here: "
-    "press ‹app.codebook› for the codebook, or ‹queue.leave› to go back."
+NOTHING = tr("Nothing waits to be looked at.")
+EXPLAINED = tr(
+    "When a code is redefined, split or merged with another, what was coded under its earlier "
+    "definition comes here: press ‹app.codebook› for the codebook, or ‹queue.leave› to go back."
 )
 
 
@@ -37,10 +38,14 @@ class RecodingScreen(QueueScreen):
     """
 
     NAME = "recoding"
-    HEADING = "To look at again"
+    HEADING = tr("To look at again")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f", "filter", "Filter", id="recoding.filter", tooltip="Only those of a code, a coder or a document"),
-        Binding("K", "keep_all", "Keep all of the code", id="recoding.keep_all", show=False, tooltip="It asks first"),
+        Binding(
+            "f", "filter", tr("Filter"), id="recoding.filter", tooltip=tr("Only those of a code, a coder or a document")
+        ),
+        Binding(
+            "K", "keep_all", tr("Keep all of the code"), id="recoding.keep_all", show=False, tooltip=tr("It asks first")
+        ),
     ]
 
     def __init__(self, code_ids: tuple[int, ...] = ()) -> None:
@@ -96,14 +101,19 @@ class RecodingScreen(QueueScreen):
         if all_ == self.sitting.left:
             return ""
         key = "" if self.size.width < _ROOMY else "; f: everybody's"
-        return f" ({self.sitting.left:,} of {all_:,}{key})"
+        return tr(" ({left:,} of {all:,}{key})", left=self.sitting.left, all=all_, key=key)
 
     def nothing(self) -> str:
         others = len(self.sitting.waiting)
         done = self.sitting.total
-        looked = f"\n\nAll {done:,} that waited are looked at." if done else ""
+        looked = tr("\n\nAll {done:,} that waited are looked at.", done=done) if done else ""
         if others:
-            return f"{NOTHING}{looked}\n\nPress ‹recoding.filter› to choose others: {others:,} wait elsewhere."
+            return tr(
+                "{nothing}{looked}\n\nPress ‹recoding.filter› to choose others: {others:,} wait elsewhere.",
+                nothing=NOTHING,
+                looked=looked,
+                others=others,
+            )
         return f"{NOTHING}{looked}\n\n{EXPLAINED}"
 
     # ------------------------------------------------------------------ deciding
@@ -129,12 +139,18 @@ class RecodingScreen(QueueScreen):
         same = [other for other in self.sitting.shown if other.coding.code_id == one.coding.code_id]
         mine = [other.coding.id for other in same if queue.may_decide(other)]
         if not mine:
-            self.say("None of them is yours: their coders decide, or a lead")
+            self.say(tr("None of them is yours: their coders decide, or a lead"))
             return
         path = queue.tree.path(one.coding.code_id)
-        rest = f"\n{counted(len(same) - len(mine), 'coding')} of others stay." if len(mine) < len(same) else ""
-        question = f"Keep {counted(len(mine), 'coding')} of “{path}” unseen?"
-        detail = f"They fit “{path}” as it is defined now, you say. Undo (u) takes it back.{rest}"
+        rest = (
+            tr("\n{codings} of others stay.", codings=counted(len(same) - len(mine), "coding"))
+            if len(mine) < len(same)
+            else ""
+        )
+        question = tr("Keep {codings} of “{path}” unseen?", codings=counted(len(mine), "coding"), path=path)
+        detail = tr(
+            "They fit “{path}” as it is defined now, you say. Undo (u) takes it back.{rest}", path=path, rest=rest
+        )
         if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="keep")):
             await self.decide(keep_codings, mine)
 
@@ -147,7 +163,7 @@ class RecodingScreen(QueueScreen):
         if queue is None:
             return
         choices = self._choices(queue)
-        prompt = ChoicePrompt("Look at which codings?", choices, current=self._chosen_key())
+        prompt = ChoicePrompt(tr("Look at which codings?"), choices, current=self._chosen_key())
         chosen = await self.app.push_screen_wait(prompt)
         if isinstance(chosen, tuple) and self.is_there:
             kind, id_ = chosen
@@ -172,23 +188,23 @@ class RecodingScreen(QueueScreen):
         documents = Counter(one.document_id for one in codings)
 
         def row(kind: str, id_: int | None, name: str, count: int, shown: bool) -> tuple[Hashable, str, str]:
-            return (kind, id_), f"{'✓' if shown else ' '} {name}", f"{count:,} wait"
+            return (kind, id_), f"{'✓' if shown else ' '} {name}", tr("{count:,} wait", count=count)
 
-        rows = [row("all", None, "everything that waits", len(codings), wanted == Wanted())]
-        rows.append(row("coder", None, "everybody's codings", len(codings), wanted.coder is None))
+        rows = [row("all", None, tr("everything that waits"), len(codings), wanted == Wanted())]
+        rows.append(row("coder", None, tr("everybody's codings"), len(codings), wanted.coder is None))
         for id_, coder in sorted(queue.coders.items(), key=lambda item: item[0] != queue.me):
             if coders[id_]:
-                name = f"yours ({coder.name})" if id_ == queue.me else f"by {coder.name}"
+                name = tr("yours ({name})", name=coder.name) if id_ == queue.me else tr("by {name}", name=coder.name)
                 rows.append(row("coder", id_, name, coders[id_], wanted.coder == id_))
-        rows.append(row("code", None, "every code", len(codings), wanted.codes is None))
+        rows.append(row("code", None, tr("every code"), len(codings), wanted.codes is None))
         for code in queue.tree.walk():
             if codes[code.id]:
                 picked = wanted.codes is not None and code.id in wanted.codes
-                rows.append(row("code", code.id, f"code {queue.tree.path(code.id)}", codes[code.id], picked))
-        rows.append(row("document", None, "every document", len(codings), wanted.document is None))
+                rows.append(row("code", code.id, tr("code {id}", id=queue.tree.path(code.id)), codes[code.id], picked))
+        rows.append(row("document", None, tr("every document"), len(codings), wanted.document is None))
         for id_, name in queue.documents.items():
             if documents[id_]:
-                rows.append(row("document", id_, f"in {name}", documents[id_], wanted.document == id_))
+                rows.append(row("document", id_, tr("in {name}", name=name), documents[id_], wanted.document == id_))
         return rows
 
     # ------------------------------------------------------------------ leaving

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.domain.rounds import DOING, DONE, TO_DO
+from qualcode.domain.translation import tr
 from qualcode.domain.values import CONSENSUS, Coder, Document
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -65,18 +66,30 @@ class RoundScreen(RoundActions):
     """
 
     NAME = "round"
-    HEADING = "Round"
-    COLUMNS = (Column("Document", 26), Column("Words", 7, right=True))
-    HINT = "/ or letters filter documents and states"
+    HEADING = tr("Round")
+    COLUMNS = (Column(tr("Document"), 26), Column(tr("Words"), 7, right=True))
+    HINT = tr("/ or letters filter documents and states")
     TOUCHED_BY = frozenset(
         {"round", "assignment", "document", "coding", "coverage_mark", "document_state", "coder", "codebook_version"}
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Assign", id="round.assign", tooltip="The document to the coder, or not any more"),
-        Binding("a", "assign_to", "To whom", id="round.assign_to", tooltip="Assign the document to somebody else"),
-        Binding("A", "assign_all", "All to", id="round.assign_all", show=False, tooltip="All documents shown here"),
-        Binding("b", "bundle", "Bundle", id="round.bundle", tooltip="One file with what the coder of the column needs"),
-        Binding("v", "visit", "Open", id="round.visit", show=False, tooltip="Open the document"),
+        Binding(
+            "enter", "choose", tr("Assign"), id="round.assign", tooltip=tr("The document to the coder, or not any more")
+        ),
+        Binding(
+            "a", "assign_to", tr("To whom"), id="round.assign_to", tooltip=tr("Assign the document to somebody else")
+        ),
+        Binding(
+            "A", "assign_all", tr("All to"), id="round.assign_all", show=False, tooltip=tr("All documents shown here")
+        ),
+        Binding(
+            "b",
+            "bundle",
+            tr("Bundle"),
+            id="round.bundle",
+            tooltip=tr("One file with what the coder of the column needs"),
+        ),
+        Binding("v", "visit", tr("Open"), id="round.visit", show=False, tooltip=tr("Open the document")),
     ]
     DEFAULT_CSS = """
     RoundScreen #round-top { height: auto; max-height: 50%; padding: 0 1; background: $surface; }
@@ -135,19 +148,31 @@ class RoundScreen(RoundActions):
         coders = [one.coder for one in found.coders]
         longest = max((cell_len(document.name) for document in documents.values()), default=0)
         columns = [
-            Column("Document", max(12, min(_WIDEST_TITLE, longest))),
+            Column(tr("Document"), max(12, min(_WIDEST_TITLE, longest))),
             *self.COLUMNS[1:],
             *(Column(harmless(coder.name), max(10, min(_WIDEST_NAME, cell_len(coder.name)))) for coder in coders),
         ]
         self.rows.show([Row(d.id, _cells(d, shares[d.id], coders)) for d in shown], columns=columns)
         self.show_empty(
-            "" if found.shares else "No document is assigned in this round.\n\nPress ‹round.assign_all› to assign some."
+            ""
+            if found.shares
+            else tr("No document is assigned in this round.\n\nPress ‹round.assign_all› to assign some.")
         )
-        of = f"{len(shown)} of " if len(shown) < len(documents) else ""
+        of = tr("{number_shown} of ", number_shown=len(shown)) if len(shown) < len(documents) else ""
         keys = (
-            " · ← → the coder, Enter assigns or takes back" if found.round.is_open and self.size.width > _WIDE else ""
+            tr(" · ← → the coder, Enter assigns or takes back")
+            if found.round.is_open and self.size.width > _WIDE
+            else ""
         )
-        self.summarise(f"{of}{counted(len(documents), 'document')} · {found.finished:,} done by all{keys}")
+        self.summarise(
+            tr(
+                "{of}{documents} · {finished:,} done by all{keys}",
+                of=of,
+                documents=counted(len(documents), "document"),
+                finished=found.finished,
+                keys=keys,
+            )
+        )
         self._show_top()
         self.refresh_bindings()
 
@@ -156,11 +181,18 @@ class RoundScreen(RoundActions):
             return
         found, room = self.seen.progress, max(20, self.size.width - 2)
         one = found.round
-        asked = "blind" if one.blind else "open eyes"
+        asked = "blind" if one.blind else tr("open eyes")
         version = one.codebook_version
-        book = "codebook" if version in ("", one.name) else f"codebook “{version}”"
-        parts = [asked, UNITS_ASKED[one.unit], f"{book} {'open' if one.open_codebook else 'frozen'} in bundles"]
-        parts.append(f"made {when(one.created_ms)}" + (f" by {one.coder}" if one.coder else ""))
+        book = "codebook" if version in ("", one.name) else tr("codebook “{version}”", version=version)
+        parts = [
+            asked,
+            UNITS_ASKED[one.unit],
+            tr("{book} {part} in bundles", book=book, part="open" if one.open_codebook else "frozen"),
+        ]
+        parts.append(
+            tr("made {created_ms}", created_ms=when(one.created_ms))
+            + (tr(" by {coder}", coder=one.coder) if one.coder else "")
+        )
         title = Content.assemble(
             (harmless(one.name), "bold"),
             ("  closed " + _day(one.closed_ms) if one.closed_ms is not None else "", "bold $text-warning"),
@@ -241,7 +273,7 @@ class RoundScreen(RoundActions):
         if document is None or not self.may_write():
             return
         if coder is None:
-            coder = await self._ask_for_coder(f"Assign “{document.name}” to", document)
+            coder = await self._ask_for_coder(tr("Assign “{name}” to", name=document.name), document)
         if coder is not None:
             await self._toggle(document, coder)
 
@@ -251,7 +283,7 @@ class RoundScreen(RoundActions):
         document = self._document()
         if document is None or not self.may_write():
             return
-        coder = await self._ask_for_coder(f"Assign “{document.name}” to", document)
+        coder = await self._ask_for_coder(tr("Assign “{name}” to", name=document.name), document)
         if coder is not None:
             await self._toggle(document, coder)
 
@@ -262,7 +294,9 @@ class RoundScreen(RoundActions):
         if seen is None or not self.may_write():
             return
         documents = [row.key for row in self.rows.rows if isinstance(row.key, int)]
-        coder = await self._ask_for_coder(f"Assign all {counted(len(documents), 'document')} shown to", None)
+        coder = await self._ask_for_coder(
+            tr("Assign all {documents} shown to", documents=counted(len(documents), "document")), None
+        )
         if coder is not None and documents:
             done = await self.change(assign, seen.progress.round, documents, [coder.name])
             self._tell(done.summary if done is not None else "", coder)
@@ -275,8 +309,12 @@ class RoundScreen(RoundActions):
         for coder in seen.coders:
             share = self._share(document, coder) if document is not None else None
             hers = next((one for one in seen.progress.coders if one.coder.id == coder.id), None)
-            detail = f"{share.state}: takes it back" if share is not None else ""
-            detail = detail or (f"{counted(hers.documents, 'document')} in this round" if hers else "not in this round")
+            detail = tr("{state}: takes it back", state=share.state) if share is not None else ""
+            detail = detail or (
+                tr("{documents} in this round", documents=counted(hers.documents, "document"))
+                if hers
+                else "not in this round"
+            )
             choices.append((coder.id, harmless(coder.name), detail))
         chosen = await self.app.push_screen_wait(ChoicePrompt(title, choices))
         return next((coder for coder in seen.coders if coder.id == chosen), None)
@@ -287,9 +325,9 @@ class RoundScreen(RoundActions):
             return
         verb = assign if share is None else unassign
         if share is not None and share.state == DOING:
-            question = f"Take “{document.name}” from {coder.name}?"
-            detail = "She has begun it. What she coded stays, and counts as ever; the document is not asked of her."
-            if not await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="take it back")):
+            question = tr("Take “{name}” from {name2}?", name=document.name, name2=coder.name)
+            detail = tr("She has begun it. What she coded stays, and counts as ever; the document is not asked of her.")
+            if not await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes=tr("take it back"))):
                 return
         done = await self.change(verb, seen.progress.round, [document.id], [coder.name])
         self._tell(done.summary if done is not None else "", coder)
@@ -331,11 +369,16 @@ def _day(ms: int) -> str:
 def _coder_line(one: CoderProgress, widest: int, room: int, *, at_cursor: bool) -> Content:
     """How far a coder is, by words, then by documents."""
     share = one.words_done / one.words if one.words else one.done / one.documents if one.documents else 0.0
-    doing = "begun is hidden" if one.doing is None else f"{one.doing:,} doing"
-    codings = "codings hidden" if one.codings is None else counted(one.codings, "coding")
-    told = (
-        f"  {one.done:,} of {one.documents:,} · {one.words_done:,} of {counted(one.words, 'word')}"
-        f" · {doing} · {codings}"
+    doing = tr("begun is hidden") if one.doing is None else tr("{doing:,} doing", doing=one.doing)
+    codings = tr("codings hidden") if one.codings is None else counted(one.codings, "coding")
+    told = tr(
+        "  {done:,} of {documents:,} · {words_done:,} of {words} · {doing} · {codings}",
+        done=one.done,
+        documents=one.documents,
+        words_done=one.words_done,
+        words=counted(one.words, "word"),
+        doing=doing,
+        codings=codings,
     )
     name = fit(one.coder.name, widest)
     left = max(8, room - cell_len(name) - _BAR - 9)

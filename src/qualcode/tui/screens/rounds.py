@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.team.progress import Progress, all_progress
 from qualcode.tui.prompts.row_screen import Remembered
@@ -14,10 +15,10 @@ from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, matches, when
 from qualcode.tui.rounds.actions import RoundActions
 from qualcode.tui.screens.documents import bar
 
-EMPTY = (
-    "There are no rounds yet.\n\n"
-    "Press ‹rounds.new› to make one: which documents, which coders, blind or with open eyes, all of them or a sample. "
-    "A round of one document, coded by everybody, is a good first one."
+EMPTY = tr(
+    "There are no rounds yet.\n"
+    "\nPress ‹rounds.new› to make one: which documents, which coders, blind or with open eyes, "
+    "all of them or a sample. A round of one document, coded by everybody, is a good first one."
 )
 _BAR = 8
 _LAST: Remembered[int] = Remembered()
@@ -28,22 +29,24 @@ class RoundsScreen(RoundActions):
     """The list of rounds, the oldest first."""
 
     NAME = "rounds"
-    HEADING = "Rounds"
+    HEADING = tr("Rounds")
     COLUMNS = (
-        Column("State", 8),
-        Column("Round", 14, grow=2),
-        Column("Done", 19),
-        Column("Documents", 9, right=True, rank=1),
-        Column("Coders", 14, grow=3),
-        Column("Coded", 9),
-        Column("Codebook", 12, grow=1, rank=3),
-        Column("Made", 16, rank=2),
+        Column(tr("State"), 8),
+        Column(tr("Round"), 14, grow=2),
+        Column(tr("Done"), 19),
+        Column(tr("Documents"), 9, right=True, rank=1),
+        Column(tr("Coders"), 14, grow=3),
+        Column(tr("Coded"), 9),
+        Column(tr("Codebook"), 12, grow=1, rank=3),
+        Column(tr("Made"), 16, rank=2),
     )
     TOUCHED_BY = frozenset(
         {"round", "assignment", "document", "coding", "coverage_mark", "document_state", "coder", "codebook_version"}
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Show", id="rounds.show", tooltip="How far each coder is, document by document"),
+        Binding(
+            "enter", "choose", tr("Show"), id="rounds.show", tooltip=tr("How far each coder is, document by document")
+        ),
     ]
 
     def __init__(self) -> None:
@@ -78,7 +81,11 @@ class RoundsScreen(RoundActions):
         self.rows.show([Row(one.round.id, _cells(one)) for one in found])
         self.show_empty("" if self.found else EMPTY)
         still_open = sum(one.round.is_open for one in self.found)
-        said = f"{counted(len(self.found), 'round')} · {still_open} open" if self.found else ""
+        said = (
+            tr("{rounds} · {still_open} open", rounds=counted(len(self.found), "round"), still_open=still_open)
+            if self.found
+            else ""
+        )
         self.summarise(said)
         self.refresh_bindings()
 
@@ -103,7 +110,7 @@ def _texts(one: Progress) -> tuple[str, ...]:
 
 
 def _eyes(one: Progress) -> str:
-    return "blind" if one.round.blind else "open eyes"
+    return "blind" if one.round.blind else tr("open eyes")
 
 
 def _cells(one: Progress) -> tuple[Cell, ...]:
@@ -111,7 +118,7 @@ def _cells(one: Progress) -> tuple[Cell, ...]:
     share = one.done / all_ if all_ else 0.0
     ink = "" if round_.is_open else "quiet"
     state = ("◐ open", "warn") if round_.is_open else ("● closed", "quiet")
-    done = f" {one.done:,} of {all_:,}"
+    done = tr(" {done:,} of {all:,}", done=one.done, all=all_)
     return (
         (state,),
         ((round_.name, ink or "strong"),),

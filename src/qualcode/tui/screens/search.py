@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.retrieval.autocoding import looked_for
 from qualcode.storage.reads.documents import find_document
 from qualcode.tui.prompts.row_screen import FilterLine, Remembered
@@ -25,7 +26,7 @@ from qualcode.tui.search.modes import SearchMode, beside, mode_of
 from qualcode.tui.search.seeking import DELAY, DELAY_LIKE, Kept, Seeking
 from qualcode.tui.search.telling import found, help_on, nothing, pointed, progress
 
-WAYS = "F11, or Tab and ← →, look in another way"
+WAYS = tr("F11, or Tab and ← →, look in another way")
 
 _LAST: Remembered[Kept] = Remembered()
 
@@ -34,11 +35,17 @@ class SearchScreen(Seeking):
     """What stands in all documents."""
 
     NAME = "search"
-    HEADING = "Find in the project"
+    HEADING = tr("Find in the project")
     HINT = mode_of("text").hint
     AUTO_FOCUS = "FilterLine"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f11,ctrl+r", "mode", "Mode", id="search.mode", tooltip="Text, word forms, regex, fuzzy, like, query"),
+        Binding(
+            "f11,ctrl+r",
+            "mode",
+            tr("Mode"),
+            id="search.mode",
+            tooltip=tr("Text, word forms, regex, fuzzy, like, query"),
+        ),
     ]
 
     def __init__(self) -> None:
@@ -127,7 +134,7 @@ class SearchScreen(Seeking):
             self.kept.marked.clear()
             self.rows.show(self.listing.catch_up(self.findings))
         if not self.rows.rows:
-            self.rows.show_empty("Looking …")
+            self.rows.show_empty(tr("Looking …"))
         self.summarise(far)
 
     def lay_out(self) -> None:
@@ -153,7 +160,7 @@ class SearchScreen(Seeking):
         elif findings.words.strip() and (findings.problem is None or findings.hits):
             self.summarise(found(findings, len(self.kept.marked)))
         else:
-            self.summarise(WAYS if findings.problem is None else "Nothing was looked through.")
+            self.summarise(WAYS if findings.problem is None else tr("Nothing was looked through."))
 
     def draw(self, row: Row, widths: Sequence[int]) -> tuple[Cell, ...]:
         """A row of the list in words."""
@@ -208,7 +215,7 @@ class SearchScreen(Seeking):
         """Open the first document in which a participant or site is met, or the document itself."""
         bearer = next((one for one in self.findings.bearers if one.id == id_), None)
         if bearer is None or not bearer.documents:
-            self.say("No document speaks of it")
+            self.say(tr("No document speaks of it"))
             return
         document = await self.read(find_document, bearer.documents[0])
         if document is not None:
@@ -237,7 +244,11 @@ class SearchScreen(Seeking):
         findings = self.findings
         what = looked_for(findings.mode, findings.words)
         marked = len(self.kept.marked)
-        return f"{what}, {marked:,} of {findings.hits:,} chosen" if 0 < marked < findings.hits else what
+        return (
+            tr("{what}, {marked:,} of {hits:,} chosen", what=what, marked=marked, hits=findings.hits)
+            if 0 < marked < findings.hits
+            else what
+        )
 
     @work
     async def action_autocode(self) -> None:
@@ -246,7 +257,7 @@ class SearchScreen(Seeking):
 
         findings, marked = self.findings, sorted(self.kept.marked)
         if self.is_pending or (not findings.is_complete and not marked):
-            self.say("Not all documents have been looked through yet: A codes all hits once they have")
+            self.say(tr("Not all documents have been looked through yet: A codes all hits once they have"))
             return
         places = [(id_, Span(start, end)) for id_, start, end in marked] or list(findings.places())
         await autocode_places(self, places, self.sought())
@@ -271,7 +282,9 @@ class SearchScreen(Seeking):
         findings = self.findings
         if not findings.hits or not findings.is_complete:
             self.say(
-                "There is nothing to count" if findings.is_complete else "Not all documents are looked through yet"
+                tr("There is nothing to count")
+                if findings.is_complete
+                else tr("Not all documents are looked through yet")
             )
             return
         if findings.hits > MOST_COUNTED:
@@ -286,7 +299,7 @@ class SearchScreen(Seeking):
             await self._count(findings, by)
 
     async def _count(self, findings: Findings, by: str) -> None:
-        self.summarise(f"Counting by {by} …")
+        self.summarise(tr("Counting by {by} …", by=by))
         try:
             counts = await self.room().submit(partial(count_findings, findings=findings, by=by))
         except QualcodeError as error:

@@ -10,6 +10,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.settings import paths
 from qualcode.settings.model import ReadSettings, Settings, descriptions, login_name, read_settings, write_setting
 from qualcode.tui.keymap import resolve
@@ -19,32 +20,32 @@ from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, harmless, matc
 from qualcode.tui.screens.key_list import KeyList
 
 LABELS = {
-    "coder": "Your name",
-    "theme": "Colours",
-    "unit": "Caret steps by",
-    "display_mode": "Codings shown as",
-    "text_width": "Emoji and signs",
-    "after_coding": "After a code, the caret",
-    "panel_width": "Panel width",
-    "panel_shown": "Panel open at start",
-    "suggestions_shown": "Suggestions shown",
-    "recent_limit": "Projects remembered",
-    "k": "Fewest people (k)",
-    "editor": "Editor for memos",
-    "player": "Player of recordings",
-    "backup_folder": "Folder of backups",
-    "backup_hours": "Hours between backups",
-    "backup_megabytes": "Most MB of backups",
-    "identity_key": "Identity key",
-    "names_file": "File of known names",
-    "accepted_file": "Words that are no names",
-    "quiet_folders": "Folders not warned of",
-    "keymap": "Keys",
+    "coder": tr("Your name"),
+    "theme": tr("Colours"),
+    "unit": tr("Caret steps by"),
+    "display_mode": tr("Codings shown as"),
+    "text_width": tr("Emoji and signs"),
+    "after_coding": tr("After a code, the caret"),
+    "panel_width": tr("Panel width"),
+    "panel_shown": tr("Panel open at start"),
+    "suggestions_shown": tr("Suggestions shown"),
+    "recent_limit": tr("Projects remembered"),
+    "k": tr("Fewest people (k)"),
+    "editor": tr("Editor for memos"),
+    "player": tr("Player of recordings"),
+    "backup_folder": tr("Folder of backups"),
+    "backup_hours": tr("Hours between backups"),
+    "backup_megabytes": tr("Most MB of backups"),
+    "identity_key": tr("Identity key"),
+    "names_file": tr("File of known names"),
+    "accepted_file": tr("Words that are no names"),
+    "quiet_folders": tr("Folders not warned of"),
+    "keymap": tr("Keys"),
 }
 
-ANOTHER_CODER = (
-    "Another name is another coder: what was coded under the name before stays that coder's, "
-    "and comes back as yours with that name."
+ANOTHER_CODER = tr(
+    "Another name is another coder: what was coded under the name before stays that coder's, and "
+    "comes back as yours with that name."
 )
 
 
@@ -53,8 +54,8 @@ class ThemePrompt(ChoicePrompt):
 
     def __init__(self, current: str, names: list[str]) -> None:
         super().__init__(
-            "Colours of the screen",
-            [(name, name, "the terminal's own colours" if "ansi" in name else "") for name in names],
+            tr("Colours of the screen"),
+            [(name, name, tr("the terminal's own colours") if "ansi" in name else "") for name in names],
             current=current,
         )
 
@@ -67,11 +68,17 @@ class SettingsScreen(RowScreen):
     """All settings; they need no project."""
 
     NAME = "settings"
-    HEADING = "Settings"
-    COLUMNS = (Column("Setting", 24), Column("Value", 18, grow=1), Column("What it is for", 24, grow=2, rank=1))
+    HEADING = tr("Settings")
+    COLUMNS = (
+        Column(tr("Setting"), 24),
+        Column(tr("Value"), 18, grow=1),
+        Column(tr("What it is for"), 24, grow=2, rank=1),
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Change", id="settings.change", tooltip="Give it another value"),
-        Binding("delete", "default", "Default", id="settings.default", tooltip="Back to the value it came with"),
+        Binding("enter", "choose", tr("Change"), id="settings.change", tooltip=tr("Give it another value")),
+        Binding(
+            "delete", "default", tr("Default"), id="settings.default", tooltip=tr("Back to the value it came with")
+        ),
     ]
     TOUCHED_BY = frozenset({"settings"})
 
@@ -102,7 +109,7 @@ class SettingsScreen(RowScreen):
         key = self.rows.current_key
         warnings = self._warnings(key)
         text = f"{descriptions()[key]}\n" if isinstance(key, str) else ""
-        file = f"They stand in {harmless(str(paths.settings_file()))}"
+        file = tr("They stand in {harmless}", harmless=harmless(str(paths.settings_file())))
         if warnings:  # There is room for little: what is out of order comes first.
             text = "\n".join([*(harmless(warning) for warning in warnings), ""])
         self.summarise(text + file)
@@ -170,7 +177,7 @@ class SettingsScreen(RowScreen):
         """Give the setting the value it came with."""
         key = self.rows.current_key
         if key == "keymap":
-            self.say("Enter lists the keys; Delete there takes back one of yours.")
+            self.say(tr("Enter lists the keys; Delete there takes back one of yours."))
         elif isinstance(key, str):
             value = getattr(Settings(), key)
             await self._write(key, str(value).lower() if isinstance(value, bool) else str(value))
@@ -187,7 +194,7 @@ class SettingsScreen(RowScreen):
         if self.is_there:
             self.lay_out()
         if key == "coder":
-            self.say("Your name holds from the next start of qualcode on")
+            self.say(tr("Your name holds from the next start of qualcode on"))
         return True
 
 
@@ -196,9 +203,9 @@ def _cells(settings: Settings, key: str, text: str, given: bool) -> tuple[Cell, 
     if isinstance(value, bool):
         shown = "yes" if value else "no"
     elif isinstance(value, dict):
-        shown = f"{len(value)} of your own" if value else "as they came"
+        shown = tr("{number_value} of your own", number_value=len(value)) if value else tr("as they came")
     elif key == "coder" and not value:
-        shown = f"{login_name()} (login)"
+        shown = tr("{login_name} (login)", login_name=login_name())
     else:
         shown = str(value) or "–"
     return ((LABELS.get(key, key), "strong"),), ((shown, "" if given else "quiet"),), ((text, "quiet"),)

@@ -11,6 +11,7 @@ from textual.content import Content
 
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.suggestion_lists import Place, Similar, SimilarPassages
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.suggestions.deciding import codes_on, give_code, spot_of
@@ -26,11 +27,11 @@ from qualcode.tui.suggestions.view import Present
 
 AT_FIRST = 20
 """Passages that the list has at first, and by which it grows when more are asked for."""
-NO_PASSAGE = (
-    "Passages like which one?\n\n"
-    "Open a document (‹app.documents›), put the caret on a passage and press ‹coding.similar›."
+NO_PASSAGE = tr(
+    "Passages like which one?\n"
+    "\nOpen a document (‹app.documents›), put the caret on a passage and press ‹coding.similar›."
 )
-BY = {"words": "by the words they share", "meaning": "by their meaning"}
+BY = {"words": tr("by the words they share"), "meaning": tr("by their meaning")}
 """What passages were compared by, in words."""
 
 
@@ -42,7 +43,7 @@ class SimilarScreen(ListScreen[Similar]):
     """
 
     NAME = "similar"
-    HEADING = "Passages like this one"
+    HEADING = tr("Passages like this one")
     KIND = "similar"
     IS_DECIDED = False
     IS_SUGGESTION = False
@@ -56,10 +57,15 @@ class SimilarScreen(ListScreen[Similar]):
     LAST: ClassVar[Remembered[Sitting[Similar] | None]] = Remembered()
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "enter", "visit", "Open", id="similar.visit", key_display="⏎", tooltip="In its document; Esc comes back"
+            "enter",
+            "visit",
+            tr("Open"),
+            id="similar.visit",
+            key_display="⏎",
+            tooltip=tr("In its document; Esc comes back"),
         ),
-        Binding("c", "code", "Code", id="similar.code", tooltip="Give the passage a code"),
-        Binding("m", "more", "More", id="similar.more", tooltip="A longer list"),
+        Binding("c", "code", tr("Code"), id="similar.code", tooltip=tr("Give the passage a code")),
+        Binding("m", "more", tr("More"), id="similar.more", tooltip=tr("A longer list")),
     ]
 
     def __init__(self, place: Place | None = None) -> None:
@@ -91,26 +97,33 @@ class SimilarScreen(ListScreen[Similar]):
             return Present(load_tree(project), codes=codes_on(project, [one.place for one in entries]))
 
     def working(self) -> str:
-        return f"Looking for passages like “{one_line(self._subject, 60)}”"
+        return tr("Looking for passages like “{subject}”", subject=one_line(self._subject, 60))
 
     @property
     def _subject(self) -> str:
         return " ".join(self.sitting.subject.split())
 
     def said(self) -> str:
-        return f"Like “{one_line(self._subject, max(20, 2 * self.size.width - 12))}”"
+        return tr("Like “{subject}”", subject=one_line(self._subject, max(20, 2 * self.size.width - 12)))
 
     def how_far(self, total: int, left: int) -> str:
         found: SimilarPassages = self.sitting.found
-        return f"The {total:,} most alike of {counted(found.looked_through, 'passage')}, compared {BY[found.by]}"
+        return tr(
+            "The {total:,} most alike of {passages}, compared {by}",
+            total=total,
+            passages=counted(found.looked_through, "passage"),
+            by=BY[found.by],
+        )
 
     def nothing(self) -> str:
         found: SimilarPassages | None = self.sitting.found
         if found is None:
             return NO_PASSAGE
-        return (
-            f"No other passage is like “{one_line(self._subject, 60)}”: {counted(found.looked_through, 'passage')} "
-            f"compared {BY[found.by]}.\n\nPress ‹lists.leave› to go back."
+        return tr(
+            "No other passage is like “{subject}”: {passages} compared {by}.\n\nPress ‹lists.leave› to go back.",
+            subject=one_line(self._subject, 60),
+            passages=counted(found.looked_through, "passage"),
+            by=BY[found.by],
         )
 
     def _codes(self, present: Present, entry: Similar) -> list[int]:
@@ -140,7 +153,7 @@ class SimilarScreen(ListScreen[Similar]):
         entry = self.pile.current
         if entry is None or not self.may_write():
             return
-        code_id = await choose_code(self, "Which code?")
+        code_id = await choose_code(self, tr("Which code?"))
         if code_id is not None:
             await self.change(give_code, entry.place, code_id, origin="manual")
 

@@ -17,6 +17,7 @@ from textual.widgets import Static
 from qualcode.cases.labels import Finding, Label, Voice, alike, join_labels, lint, list_labels, voices
 from qualcode.cases.mapping import map_speaker
 from qualcode.domain.changes import Effects
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Document
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -27,28 +28,29 @@ from qualcode.tui.prompts.people import INTERVIEWER, NOBODY, ONLY_HERE, Who, Who
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless, matches, one_line
 
-EMPTY = (
-    "No transcript names a speaker yet.\n\nPress ‹app.documents› for the documents, and ‹documents.import› there to "
-    "import transcripts."
+EMPTY = tr(
+    "No transcript names a speaker yet.\n"
+    "\nPress ‹app.documents› for the documents, and ‹documents.import› there to import "
+    "transcripts."
 )
-NOTHING_WRONG = (
-    "Every label has somebody behind it, and none looks like another.\n\nPress ‹speakers.lint› to show the labels "
-    "again."
+NOTHING_WRONG = tr(
+    "Every label has somebody behind it, and none looks like another.\n"
+    "\nPress ‹speakers.lint› to show the labels again."
 )
 _REST = 0.06
 """Seconds that the cursor must rest before what is said is read."""
 _COLUMNS = (
     Column("", 3),
-    Column("Label", 20, grow=2),
-    Column("Docs", 4, right=True),
-    Column("Turns", 7, right=True),
-    Column("Role", 12, rank=1),
-    Column("Participant", 14, grow=1),
+    Column(tr("Label"), 20, grow=2),
+    Column(tr("Docs"), 4, right=True),
+    Column(tr("Turns"), 7, right=True),
+    Column(tr("Role"), 12, rank=1),
+    Column(tr("Participant"), 14, grow=1),
 )
 _WIDE = 110
 """Cells of a screen from which labels take what they need, and no more of what is left over."""
-_LABEL = Column("Label", 40)
-_FINDINGS = (Column("What", 11), Column("Finding", 30, grow=1))
+_LABEL = Column(tr("Label"), 40)
+_FINDINGS = (Column(tr("What"), 11), Column(tr("Finding"), 30, grow=1))
 
 SORTS: dict[str, tuple[int, Callable[[Label], Any]]] = {
     "turns": (3, lambda label: (-label.turns, -label.characters)),
@@ -84,17 +86,19 @@ class SpeakersScreen(RowScreen):
     """The list of labels, and on a key the list of what should be looked at."""
 
     NAME = "speakers"
-    HEADING = "Speakers"
+    HEADING = tr("Speakers")
     COLUMNS = _COLUMNS
     TOUCHED_BY = frozenset({"speaker", "cases", "document", "version"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Who", id="speakers.who", tooltip="A participant, an interviewer, nobody"),
-        Binding("i", "interviewer", "Interviewer", id="speakers.interviewer", tooltip="They ask the questions"),
-        Binding("space", "mark", "Mark", id="speakers.mark", tooltip="To name or join several at once"),
-        Binding("j", "join", "Join", id="speakers.join", tooltip="Those marked, or those alike, are one person"),
-        Binding("l", "look", "Check", id="speakers.lint", tooltip="What should be looked at before counting"),
-        Binding("o", "visit", "Open", id="speakers.visit", tooltip="The document, at the first words"),
-        Binding("s", "sort", "Sort", id="speakers.sort", show=False, tooltip="Sort by the next column"),
+        Binding("enter", "choose", tr("Who"), id="speakers.who", tooltip=tr("A participant, an interviewer, nobody")),
+        Binding("i", "interviewer", tr("Interviewer"), id="speakers.interviewer", tooltip=tr("They ask the questions")),
+        Binding("space", "mark", tr("Mark"), id="speakers.mark", tooltip=tr("To name or join several at once")),
+        Binding(
+            "j", "join", tr("Join"), id="speakers.join", tooltip=tr("Those marked, or those alike, are one person")
+        ),
+        Binding("l", "look", tr("Check"), id="speakers.lint", tooltip=tr("What should be looked at before counting")),
+        Binding("o", "visit", tr("Open"), id="speakers.visit", tooltip=tr("The document, at the first words")),
+        Binding("s", "sort", tr("Sort"), id="speakers.sort", show=False, tooltip=tr("Sort by the next column")),
     ]
 
     def __init__(self) -> None:
@@ -158,14 +162,21 @@ class SpeakersScreen(RowScreen):
     def _summarise(self, found: list[Label]) -> None:
         labels = self.read_last.labels
         part = len(found) < len(labels)
-        shown = f"{len(found)} of {len(labels)} labels" if part else counted(len(found), "label")
+        shown = (
+            tr("{number_found} of {number_labels} labels", number_found=len(found), number_labels=len(labels))
+            if part
+            else counted(len(found), "label")
+        )
         nobody = sum("unknown" in one.roles for one in found)
         groups = len({id(group) for group in self.read_last.like.values()})
-        parts = [shown, f"{nobody} with nobody behind them" if nobody else "all have somebody behind them"]
+        parts = [
+            shown,
+            tr("{nobody} with nobody behind them", nobody=nobody) if nobody else tr("all have somebody behind them"),
+        ]
         if groups:
-            parts.append(f"≈ {counted(groups, 'group')} alike, j joins")
+            parts.append(tr("≈ {groups} alike, j joins", groups=counted(groups, "group")))
         if self.marked:
-            parts.append(f"● {len(self.marked)} marked")
+            parts.append(tr("● {number_marked} marked", number_marked=len(self.marked)))
         self.summarise(" · ".join(parts))
 
     def _lay_out_findings(self, findings: list[Finding]) -> None:
@@ -178,7 +189,12 @@ class SpeakersScreen(RowScreen):
         self.rows.show(rows, columns=_FINDINGS)
         self.show_empty("" if findings else NOTHING_WRONG)
         self.query_one("#detail").display = bool(found)
-        self.summarise(f"{counted(len(found), 'thing')} to look at · Enter shows the label · l shows all labels again")
+        self.summarise(
+            tr(
+                "{things} to look at · Enter shows the label · l shows all labels again",
+                things=counted(len(found), "thing"),
+            )
+        )
 
     @property
     def _finding(self) -> Finding | None:
@@ -226,10 +242,10 @@ class SpeakersScreen(RowScreen):
         person = min(14, max(map(len, people), default=0))
         for voice, who in zip(self.heard, people, strict=True):
             head = f"\n{one_line(voice.document.name, name):<{name}}  {one_line(who, person):<{person}}  "
-            parts += [(head, QUIET), one_line(voice.words, max(10, room - len(head))) or ("says nothing", QUIET)]
+            parts += [(head, QUIET), one_line(voice.words, max(10, room - len(head))) or (tr("says nothing"), QUIET)]
         more = len(label.documents) - len(self.heard)
         if more > 0:
-            parts.append((f"\n… and {counted(more, 'document')} more", QUIET))
+            parts.append((tr("\n… and {documents} more", documents=counted(more, "document")), QUIET))
         return Content.assemble(*parts)
 
     # ------------------------------------------------------------------ naming
@@ -252,7 +268,7 @@ class SpeakersScreen(RowScreen):
         if not meant:
             return
         others = (INTERVIEWER, NOBODY, ONLY_HERE) if len(meant) == 1 else (INTERVIEWER,)
-        who = await self._who(meant, others=others, note="In all documents, unless you say otherwise.")
+        who = await self._who(meant, others=others, note=tr("In all documents, unless you say otherwise."))
         if who == ONLY_HERE:
             await self._ask_for_one_document(meant[0])
         elif who is not None:
@@ -260,7 +276,7 @@ class SpeakersScreen(RowScreen):
 
     async def _who(self, meant: list[Label], *, others: tuple[Who, ...], note: str) -> Who | None:
         told = " and ".join(f"“{label.text}”" for label in meant[:4]) + (" …" if len(meant) > 4 else "")
-        title = f"Who {'is' if len(meant) == 1 else 'are'} {told}?"
+        title = tr("Who {part} {told}?", part=tr("is") if len(meant) == 1 else tr("are"), told=told)
         known = next((name for label in meant for name in label.participants), None)
         current = Who(known) if known is not None else INTERVIEWER if "interviewer" in meant[0].roles else None
         proposed = max(meant, key=lambda label: label.turns).text
@@ -275,10 +291,14 @@ class SpeakersScreen(RowScreen):
         choices: list[tuple[Hashable, str, str]] = [
             (voice.document.id, harmless(voice.document.name), one_line(voice.words, 200)) for voice in everywhere
         ]
-        chosen = await self.app.push_screen_wait(ChoicePrompt(f"“{label.text}” in which document?", choices))
+        chosen = await self.app.push_screen_wait(
+            ChoicePrompt(tr("“{text}” in which document?", text=label.text), choices)
+        )
         document = next((voice.document for voice in everywhere if voice.document.id == chosen), None)
         if document is not None:
-            who = await self._who([label], others=(INTERVIEWER, NOBODY), note=f"In {document.name} alone.")
+            who = await self._who(
+                [label], others=(INTERVIEWER, NOBODY), note=tr("In {name} alone.", name=document.name)
+            )
             if who is not None:
                 await self._let_be([label], who, document)
 
@@ -328,10 +348,10 @@ class SpeakersScreen(RowScreen):
         elif len(meant) == 1 and not self.marked:
             meant = self._next_alike()
         if len(meant) < 2:
-            self.say("No label here looks like another: mark several with Space, then j joins them")
+            self.say(tr("No label here looks like another: mark several with Space, then j joins them"))
             return
         turns = ", ".join(f"{label.text}: {counted(label.turns, 'turn')}" for label in meant)
-        note = f"{turns}. They become one person in all documents; the words stay as they are."
+        note = tr("{turns}. They become one person in all documents; the words stay as they are.", turns=turns)
         who = await self._who(meant, others=(INTERVIEWER,), note=note)
         if who is not None:
             await self._let_be(meant, who)

@@ -19,6 +19,7 @@ from qualcode.codebook.removing import retire_code
 from qualcode.codebook.splitting import Split, add_target, sort_coding, take_away, taken_up
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.changes import Effects
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.history.undoing import GOES_ON, redo_entry, undo, undo_entry
 from qualcode.storage.project import Project
@@ -81,17 +82,23 @@ class SplittingScreen(QueueScreen):
     """
 
     NAME = "splitting"
-    HEADING = "Splitting"
+    HEADING = tr("Splitting")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "new", "New code", id="splitting.new", tooltip="A further code to sort into; the next key is its"),
+        Binding(
+            "n",
+            "new",
+            tr("New code"),
+            id="splitting.new",
+            tooltip=tr("A further code to sort into; the next key is its"),
+        ),
         *(
             Binding(
                 key,
                 f"sort({place})",
-                f"Into code {key}",
+                tr("Into code {key}", key=key),
                 id=f"splitting.sort_{key}",
                 show=False,
-                tooltip="Sort the passage into the code that lies on this key",
+                tooltip=tr("Sort the passage into the code that lies on this key"),
             )
             for place, key in enumerate(SORT_KEYS)
         ),
@@ -192,7 +199,7 @@ class SplittingScreen(QueueScreen):
             (f"“{harmless(queue.tree.path(split.source_id))}”", "bold"),
             "   ",
             (" k ", "bold reverse"),
-            " stays there ",
+            tr(" stays there "),
             (f"{stays:,}", "bold" if stays else QUIET),
         )
         self.query_one("#queue-targets", Static).update(head + "\n" + shown)
@@ -247,19 +254,30 @@ class SplittingScreen(QueueScreen):
     def nothing(self) -> str:
         queue, split = self.queue, self.sorting.split
         if queue is None or split is None or split.source_id not in queue.tree:
-            return (
-                "Nothing is being split.\n\nPress ‹app.codebook› for the codebook, and ‹codebook.split› on the code "
-                "to be split."
+            return tr(
+                "Nothing is being split.\n"
+                "\nPress ‹app.codebook› for the codebook, and ‹codebook.split› on the code to be "
+                "split."
             )
         path = queue.tree.path(split.source_id)
         others = len(self.sitting.waiting) - self.sitting.left
         stays = sum(code == split.source_id for code in self.sorting.put.values())
-        lines = [f"All passages of “{path}” are sorted." if self.sitting.total else f"No passage of “{path}” waits."]
+        lines = [
+            tr("All passages of “{path}” are sorted.", path=path)
+            if self.sitting.total
+            else tr("No passage of “{path}” waits.", path=path)
+        ]
         if stays:
-            lines.append(f"{counted(stays, 'passage')} {'stays' if stays == 1 else 'stay'} there.")
+            lines.append(
+                tr(
+                    "{passages} {part} there.",
+                    passages=counted(stays, "passage"),
+                    part=tr("stays") if stays == 1 else "stay",
+                )
+            )
         if others:
-            lines.append(f"{others:,} of other coders wait in their queues.")
-        return "\n\n".join([*lines, "Press ‹queue.leave› to go back."])
+            lines.append(tr("{others:,} of other coders wait in their queues.", others=others))
+        return "\n\n".join([*lines, tr("Press ‹queue.leave› to go back.")])
 
     # ------------------------------------------------------------------ sorting
 
@@ -267,9 +285,9 @@ class SplittingScreen(QueueScreen):
         """Sort the passage into the code that lies on a key."""
         targets, queue = self.split.targets, self.queue
         if place >= len(targets):
-            self.say(f"No code lies on {SORT_KEYS[place]} yet: n makes one")
+            self.say(tr("No code lies on {sort_keys} yet: n makes one", sort_keys=SORT_KEYS[place]))
         elif queue is not None and targets[place] not in queue.tree:
-            self.say(f"The code that lay on {SORT_KEYS[place]} is gone")
+            self.say(tr("The code that lay on {sort_keys} is gone", sort_keys=SORT_KEYS[place]))
         else:
             await self._put(self.sitting.current, targets[place])
 
@@ -309,11 +327,20 @@ class SplittingScreen(QueueScreen):
         if queue is None or self.split.source_id not in queue.tree or not self.may_write():
             return
         if len(self.split.targets) >= len(SORT_KEYS):
-            self.say(f"There are {len(SORT_KEYS)} codes to sort into already: c chooses any other")
+            self.say(
+                tr(
+                    "There are {number_sort_keys} codes to sort into already: c chooses any other",
+                    number_sort_keys=len(SORT_KEYS),
+                )
+            )
             return
         key, path = SORT_KEYS[len(self.split.targets)], queue.tree.path(self.split.source_id)
-        note = f"It stands beside “{path}” and lies on the key {key}. A path (Theme/Code) puts it elsewhere."
-        name = await self.app.push_screen_wait(LinePrompt("Sort into which further code?", note=note))
+        note = tr(
+            "It stands beside “{path}” and lies on the key {key}. A path (Theme/Code) puts it elsewhere.",
+            path=path,
+            key=key,
+        )
+        name = await self.app.push_screen_wait(LinePrompt(tr("Sort into which further code?"), note=note))
         if name is None:
             return
         added = await self.change(add_on, self.split, self.sorting.first, name)
@@ -332,8 +359,8 @@ class SplittingScreen(QueueScreen):
         if self.qualcode.store.why_read_only:
             return
         path = queue.tree.path(source)
-        detail = "No passage has it any more. Retired, it is hidden and cannot be given; its history stays."
-        if await self.app.push_screen_wait(ConfirmPrompt(f"Retire “{path}”?", detail, yes="retire")):
+        detail = tr("No passage has it any more. Retired, it is hidden and cannot be given; its history stays.")
+        if await self.app.push_screen_wait(ConfirmPrompt(tr("Retire “{path}”?", path=path), detail, yes="retire")):
             await self.change(retire_code, source)
 
     # ------------------------------------------------------------------ taking back
@@ -362,5 +389,12 @@ class SplittingScreen(QueueScreen):
         _LAST.keep(self.qualcode, None)
         if self.sitting.left and split.source_id in queue.tree:
             path = queue.tree.path(split.source_id)
-            wait = "it waits" if self.sitting.left == 1 else "they wait"
-            self.say(f"{self.sitting.left:,} left at “{path}”: {wait} in the recoding queue")
+            wait = tr("it waits") if self.sitting.left == 1 else tr("they wait")
+            self.say(
+                tr(
+                    "{left:,} left at “{path}”: {wait} in the recoding queue",
+                    left=self.sitting.left,
+                    path=path,
+                    wait=wait,
+                )
+            )

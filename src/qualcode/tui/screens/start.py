@@ -16,6 +16,7 @@ from textual.widgets import Static
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.file_names import file_name_of
 from qualcode.domain.locations import Location, location
+from qualcode.domain.translation import tr
 from qualcode.settings import recent
 from qualcode.settings.tour import STEPS, TourState, read_tour
 from qualcode.tui.exchange.endings import ENDINGS
@@ -30,13 +31,14 @@ T = TypeVar("T")
 _ROOMY = 16
 """Lines from which on there is room for words of welcome."""
 SUFFIX = ".qualcode"
-WELCOME = (
+WELCOME = tr(
     "qualcode codes interview and focus-group transcripts.\n"
-    "A project is one file on this computer; nothing leaves it. Every action is saved at once and can be undone."
+    "A project is one file on this computer; nothing leaves it. Every action is saved at once "
+    "and can be undone."
 )
 BOOKS = {
-    "personalized-learning.yaml": ("Personalized learning", "8 themes on personalized learning in schools"),
-    "change-management.yaml": ("Change management", "4 themes on change in school systems"),
+    "personalized-learning.yaml": (tr("Personalized learning"), tr("8 themes on personalized learning in schools")),
+    "change-management.yaml": (tr("Change management"), tr("4 themes on change in school systems")),
 }
 """The codebooks that come with qualcode."""
 CODEBOOKS = (".yaml", ".yml", ".csv", ".xlsx", ".qdc")
@@ -62,30 +64,42 @@ class StartScreen(RowScreen):
 
     NAME = "start"
     HEADING = "qualcode"
-    HINT = "letters filter the projects"
+    HINT = tr("letters filter the projects")
     COLUMNS = (Column("", 3), Column("", 24, grow=1), Column("", 20, grow=1), Column("", 16, rank=1))
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Open", id="start.choose", tooltip="Open what the cursor stands on"),
-        Binding("n", "new", "New", id="start.new", tooltip="Make a project"),
-        Binding("o", "open", "File", id="start.open", tooltip="Open a project that is not listed"),
+        Binding("enter", "choose", tr("Open"), id="start.choose", tooltip=tr("Open what the cursor stands on")),
+        Binding("n", "new", tr("New"), id="start.new", tooltip=tr("Make a project")),
+        Binding("o", "open", tr("File"), id="start.open", tooltip=tr("Open a project that is not listed")),
         Binding(
             "a",
             "other",
-            "Other",
+            tr("Other"),
             id="start.other",
             show=False,
-            tooltip="Open a project of another program, or one as text: .qdpx, QualCoder, Taguette …",
+            tooltip=tr("Open a project of another program, or one as text: .qdpx, QualCoder, Taguette …"),
         ),
-        Binding("s", "sample", "Sample", id="start.sample", tooltip="Build the sample study and open it"),
-        Binding("t", "tour", "Tour", id="start.tour", tooltip="Five things to do, on a study made for it"),
+        Binding("s", "sample", tr("Sample"), id="start.sample", tooltip=tr("Build the sample study and open it")),
+        Binding("t", "tour", tr("Tour"), id="start.tour", tooltip=tr("Five things to do, on a study made for it")),
         Binding(
-            "b", "backups", "Backups", id="start.backups", show=False, tooltip="Of the project here, also a damaged one"
+            "b",
+            "backups",
+            tr("Backups"),
+            id="start.backups",
+            show=False,
+            tooltip=tr("Of the project here, also a damaged one"),
         ),
-        Binding("delete", "forget", "Forget", id="start.forget", show=False, tooltip="Take it off this list only"),
-        Binding("f10", "settings", "Settings", id="start.settings", tooltip="Your name, colours, keys"),
+        Binding(
+            "delete", "forget", tr("Forget"), id="start.forget", show=False, tooltip=tr("Take it off this list only")
+        ),
+        Binding("f10", "settings", tr("Settings"), id="start.settings", tooltip=tr("Your name, colours, keys")),
         *(
             Binding(
-                str(n), f"number({n})", f"Open project {n}", id=f"start.open_{n}", show=False, tooltip="By its number"
+                str(n),
+                f"number({n})",
+                tr("Open project {n}", n=n),
+                id=f"start.open_{n}",
+                show=False,
+                tooltip=tr("By its number"),
             )
             for n in range(1, 10)
         ),
@@ -130,7 +144,7 @@ class StartScreen(RowScreen):
         rows: list[Row] = []
         found = [p for p in self.projects if matches(self.wanted, p.name, p.path)]
         if found:
-            rows.append(Row("recent", ("Opened before",), heading=True))
+            rows.append(Row("recent", (tr("Opened before"),), heading=True))
         for number, project in enumerate(found, 1):
             gone = project.path in self.gone
             rows.append(
@@ -145,35 +159,46 @@ class StartScreen(RowScreen):
                 )
             )
         if not self.wanted:
-            rows.append(Row("begin", ("Begin" if not found else "Or",), heading=True))
+            rows.append(Row("begin", (tr("Begin") if not found else tr("Or"),), heading=True))
             sample = Row(
-                "sample", ("s", (("The sample study", "strong"),), ((f"in {at_home(self.folder)}", "quiet"),), "")
+                "sample",
+                (
+                    "s",
+                    ((tr("The sample study"), "strong"),),
+                    ((tr("in {folder}", folder=at_home(self.folder)), "quiet"),),
+                    "",
+                ),
             )
-            new = Row("new", ("n", (("A new project", "strong"),), (("asks for name and place", "quiet"),), ""))
-            opened = Row("open", ("o", (("A project file", "strong"),), (("asks for its path", "quiet"),), ""))
+            new = Row("new", ("n", ((tr("A new project"), "strong"),), ((tr("asks for name and place"), "quiet"),), ""))
+            opened = Row("open", ("o", ((tr("A project file"), "strong"),), ((tr("asks for its path"), "quiet"),), ""))
             other = Row(
                 "other",
-                ("a", (("A project of another program", "strong"),), (("NVivo, ATLAS.ti, MAXQDA, …", "quiet"),), ""),
+                (
+                    "a",
+                    ((tr("A project of another program"), "strong"),),
+                    ((tr("NVivo, ATLAS.ti, MAXQDA, …"), "quiet"),),
+                    "",
+                ),
             )
-            tour = Row("tour", ("t", (("The guided tour", "strong"),), ((self._about_tour(), "quiet"),), ""))
+            tour = Row("tour", ("t", ((tr("The guided tour"), "strong"),), ((self._about_tour(), "quiet"),), ""))
             leads = not found or (self.tour is not None and self.tour.is_unfinished)
             others = [new, opened, other, sample] if found else [sample, new, opened, other]
             rows.extend([tour, *others] if leads else [*others, tour])
         self.rows.show(rows, top=bool(self.wanted))
         if not self._busy:
-            self.summarise(self._about_enter() if rows else "No project of that name was opened here.")
+            self.summarise(self._about_enter() if rows else tr("No project of that name was opened here."))
 
     def _about_enter(self) -> str:
         """What Enter does, and where somebody begins who has opened nothing yet."""
         if not self.projects:
-            return "Enter opens what the cursor stands on; the guided tour is the place to begin."
-        return "Enter opens what the cursor stands on."
+            return tr("Enter opens what the cursor stands on; the guided tour is the place to begin.")
+        return tr("Enter opens what the cursor stands on.")
 
     def _about_tour(self) -> str:
         """What the tour is, or how far it has come."""
         if self.tour is not None and self.tour.is_unfinished:
-            return f"{self.tour.done} of {STEPS} done; it goes on there"
-        return "ten minutes, five steps"
+            return tr("{done} of {steps} done; it goes on there", done=self.tour.done, steps=STEPS)
+        return tr("ten minutes, five steps")
 
     async def action_choose(self) -> None:
         """Do what the row under the cursor says."""
@@ -197,16 +222,21 @@ class StartScreen(RowScreen):
             return
         if keeps_to_another(self.qualcode, path):
             return
-        self.summarise(f"opening {harmless(str(path))} …")
+        self.summarise(tr("opening {harmless} …", harmless=harmless(str(path))))
         if not await self.qualcode.open_project(path):
-            backups = "; b shows its backups" if isinstance(path, Path) else ""
+            backups = tr("; b shows its backups") if isinstance(path, Path) else ""
             self.summarise(f"not opened: {harmless(str(path))}{backups}")
 
     @work
     async def action_open(self) -> None:
         """Ask for a project file."""
         path = await self.app.push_screen_wait(
-            PathPrompt("Open a project", f"{self.folder}/", endings=(SUFFIX,), note=f"Project files end in {SUFFIX}.")
+            PathPrompt(
+                tr("Open a project"),
+                f"{self.folder}/",
+                endings=(SUFFIX,),
+                note=tr("Project files end in {suffix}.", suffix=SUFFIX),
+            )
         )
         if path is None:
             return
@@ -238,16 +268,18 @@ class StartScreen(RowScreen):
         """Ask for name, place and codebook of a new project, and make it."""
         if keeps_to_another(self.qualcode):
             return
-        name = await self.app.push_screen_wait(LinePrompt("Name of the study", hint="for example: School leaders 2026"))
+        name = await self.app.push_screen_wait(
+            LinePrompt(tr("Name of the study"), hint=tr("for example: School leaders 2026"))
+        )
         if not name:
             return
         path = await self.app.push_screen_wait(
             PathPrompt(
-                "Where the project file is to lie",
+                tr("Where the project file is to lie"),
                 str(self.folder / f"{_file_name(name)}{SUFFIX}"),
                 writing=True,
                 endings=(SUFFIX,),
-                note="One file holds the whole study: documents, codebook, codings and history.",
+                note=tr("One file holds the whole study: documents, codebook, codings and history."),
             )
         )
         if path is None:
@@ -257,15 +289,15 @@ class StartScreen(RowScreen):
             await self._make(path, name, choice)
 
     async def _ask_codebook(self) -> Hashable | None:
-        choices: list[tuple[Hashable, str, str]] = [("", "none yet", "codes are made while coding")]
+        choices: list[tuple[Hashable, str, str]] = [("", tr("none yet"), tr("codes are made while coding"))]
         choices += [(file, name, text) for file, (name, text) in BOOKS.items()]
-        choices.append(("file", "from a file …", "yaml, csv, xlsx, qdc, or a project of another program"))
+        choices.append(("file", tr("from a file …"), tr("yaml, csv, xlsx, qdc, or a project of another program")))
         choice = await self.app.push_screen_wait(
-            ChoicePrompt("Codebook to begin with", choices, note="It can be changed at any time.")
+            ChoicePrompt(tr("Codebook to begin with"), choices, note=tr("It can be changed at any time."))
         )
         if choice == "file":
             return await self.app.push_screen_wait(
-                PathPrompt("Codebook", f"{Path.cwd()}/", endings=(*CODEBOOKS, *ENDINGS), folders=True)
+                PathPrompt(tr("Codebook"), f"{Path.cwd()}/", endings=(*CODEBOOKS, *ENDINGS), folders=True)
             )
         return choice
 
@@ -279,7 +311,7 @@ class StartScreen(RowScreen):
             book = await self.qualcode.store.call(lambda: read_codebook(file)) if file is not None else None
         except QualcodeError as error:
             self.refuse(error)
-            self.summarise(f"no project was made: {harmless(error.sentence)}")
+            self.summarise(tr("no project was made: {sentence}", sentence=harmless(error.sentence)))
             return
         if not await self.qualcode.create_project(path, name):
             self.summarise(f"not made: {harmless(str(path))}")
@@ -287,7 +319,7 @@ class StartScreen(RowScreen):
         if book is not None:
             done = await self.change(import_codebook, book)
             if done is not None:
-                self.say(f"{done.created} codes from “{harmless(book.name)}”")
+                self.say(tr("{created} codes from “{name}”", created=done.created, name=harmless(book.name)))
 
     @work(exclusive=True, group="sample")
     async def action_sample(self) -> None:
@@ -298,7 +330,9 @@ class StartScreen(RowScreen):
             return
         folder, coder = self.folder, self.qualcode.coder_name
         place = harmless(at_home(folder))
-        path = await self._build(f"building the sample study in {place} …", lambda: build_sample(folder, coder))
+        path = await self._build(
+            tr("building the sample study in {place} …", place=place), lambda: build_sample(folder, coder)
+        )
         if path is not None:
             await self._open(path)
 
@@ -311,7 +345,9 @@ class StartScreen(RowScreen):
             return
         folder, coder = self.folder, self.qualcode.coder_name
         place = harmless(at_home(folder))
-        state = await self._build(f"building the study of the tour in {place} …", lambda: taken_up(folder, coder))
+        state = await self._build(
+            tr("building the study of the tour in {place} …", place=place), lambda: taken_up(folder, coder)
+        )
         if state is not None:
             await self.qualcode.tour.begin(state)
             await self._open(Path(state.project))
@@ -335,7 +371,7 @@ class StartScreen(RowScreen):
         key = self.rows.current_key
         if isinstance(key, str) and any(project.path == key for project in self.projects):
             await self.qualcode.store.call(lambda: recent.forget(location(key)))
-            self.say("Taken off this list; the project stays where it is")
+            self.say(tr("Taken off this list; the project stays where it is"))
             await self.load()
 
     async def action_backups(self) -> None:
@@ -346,7 +382,7 @@ class StartScreen(RowScreen):
         if isinstance(key, str) and any(project.path == key for project in self.projects):
             await self.app.push_screen(BackupsScreen(location(key)))
         else:
-            self.say("The cursor stands on no project")
+            self.say(tr("The cursor stands on no project"))
 
     async def action_settings(self) -> None:
         """Show the settings, which need no project."""

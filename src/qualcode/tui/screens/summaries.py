@@ -8,6 +8,7 @@ from textual import on, work
 
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.summaries import Summary, SummaryWish
+from qualcode.domain.translation import tr
 from qualcode.reports.summaries.behind import finds_more, query_behind
 from qualcode.retrieval.language.writing import value_source
 from qualcode.retrieval.querying import check_query
@@ -150,7 +151,7 @@ class SummaryScreen(ShowsSummary):
         within = f"set:{value_source(name)}" if name else ""
         query = query_behind(summary, table.key, place, wish, within=within)
         if query is None or table.rows[place.row][place.column] == 0:
-            self.say("No codings stand behind this cell")
+            self.say(tr("No codings stand behind this cell"))
             return
         more = finds_more(summary, table.key, place)
         await show_query(self, query, without=wish.without)

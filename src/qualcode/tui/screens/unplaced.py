@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from qualcode.codebook.tree import load_tree
 from qualcode.documents.placing import Waiting, discard, list_waiting
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.tui.coding.correcting import CorrectingWords
@@ -22,10 +23,10 @@ from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless, matches
 from qualcode.tui.screens.older import OlderScreen
 
-EMPTY = (
-    "Nothing waits for a place.\n\n"
-    "When a transcript is replaced by a corrected one (‹documents.replace› among the documents, ‹app.documents›), what "
-    "finds no sure place comes here. Press ‹list.back› to go back."
+EMPTY = tr(
+    "Nothing waits for a place.\n"
+    "\nWhen a transcript is replaced by a corrected one (‹documents.replace› among the documents, "
+    "‹app.documents›), what finds no sure place comes here. Press ‹list.back› to go back."
 )
 
 
@@ -46,25 +47,27 @@ def _what(one: Waiting) -> str:
     """The code's name, or what else it is."""
     if one.item.kind == "coding":
         return one.code.rpartition("/")[2]
-    return "memo" if one.item.kind == "memo" else "nothing to code"
+    return "memo" if one.item.kind == "memo" else tr("nothing to code")
 
 
 class UnplacedScreen(RowScreen):
     """The queue, a heading for each document that has something in it."""
 
     NAME = "unplaced"
-    HEADING = "Waiting for a place"
+    HEADING = tr("Waiting for a place")
     COLUMNS = (
         Column("", 1),
-        Column("What", 16, grow=1),
-        Column("Coder", 8, rank=1),
-        Column("Its words were", 26, grow=3),
+        Column(tr("What"), 16, grow=1),
+        Column(tr("Coder"), 8, rank=1),
+        Column(tr("Its words were"), 26, grow=3),
     )
     TOUCHED_BY = frozenset({"unplaced", "document", "version", "code", "coder"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Find its place", id="unplaced.find", tooltip="Go where its words should be"),
-        Binding("v", "old", "Old text", id="unplaced.old", tooltip="The version that it stood in"),
-        Binding("delete", "discard", "Discard", id="unplaced.discard", key_display="Del", tooltip="Give it up"),
+        Binding(
+            "enter", "choose", tr("Find its place"), id="unplaced.find", tooltip=tr("Go where its words should be")
+        ),
+        Binding("v", "old", tr("Old text"), id="unplaced.old", tooltip=tr("The version that it stood in")),
+        Binding("delete", "discard", tr("Discard"), id="unplaced.discard", key_display="Del", tooltip=tr("Give it up")),
     ]
 
     def __init__(self) -> None:
@@ -92,16 +95,25 @@ class UnplacedScreen(RowScreen):
             if not number or found[number - 1].item.document_id != one.item.document_id:
                 count = sum(other.item.document_id == one.item.document_id for other in found)
                 rows.append(
-                    Row(("document", one.item.document_id), (f"{one.document} · {count} waiting",), heading=True)
+                    Row(
+                        ("document", one.item.document_id),
+                        (tr("{document} · {count} waiting", document=one.document, count=count),),
+                        heading=True,
+                    )
                 )
             rows.append(Row(one.item.uuid, _cells(one, self._looks)))
         self.rows.show(rows)
         self.show_empty("" if self.waiting else EMPTY)
         self.query_one("#detail").display = bool(found)
-        of = f" of {len(self.waiting)}" if len(found) < len(self.waiting) else ""
+        of = tr(" of {number_waiting}", number_waiting=len(self.waiting)) if len(found) < len(self.waiting) else ""
         documents = len({one.item.document_id for one in found})
         self.summarise(
-            f"{len(found)}{of} waiting in {counted(documents, 'document')} · they count nowhere until placed"
+            tr(
+                "{number_found}{of} waiting in {documents} · they count nowhere until placed",
+                number_found=len(found),
+                of=of,
+                documents=counted(documents, "document"),
+            )
         )
 
     def _current(self) -> Waiting | None:
@@ -114,7 +126,16 @@ class UnplacedScreen(RowScreen):
         if one is None:
             detail.update("")
             return
-        head = " · ".join(filter(None, (one.code or _what(one), one.coder, f"{one.document}, version {one.version}")))
+        head = " · ".join(
+            filter(
+                None,
+                (
+                    one.code or _what(one),
+                    one.coder,
+                    tr("{document}, version {version}", document=one.document, version=one.version),
+                ),
+            )
+        )
         parts: list[tuple[str, str] | str] = [(f"{harmless(head)}\n", QUIET)]
         before, after = " ".join(one.item.prefix.split()), " ".join(one.item.suffix.split())
         parts += [
@@ -123,9 +144,11 @@ class UnplacedScreen(RowScreen):
             (f" {harmless(after)} …", QUIET),
         ]
         if one.said:
-            parts.append((f"\n{'Memo' if one.item.kind == 'memo' else 'Comment'}: {harmless(one.said)}", "italic"))
+            parts.append(
+                (f"\n{tr('Memo') if one.item.kind == 'memo' else tr('Comment')}: {harmless(one.said)}", "italic")
+            )
         if one.memos:
-            parts.append((f"\n{counted(one.memos, 'memo')} on it will come along", QUIET))
+            parts.append((tr("\n{memos} on it will come along", memos=counted(one.memos, "memo")), QUIET))
         detail.update(Content.assemble(*parts))
 
     async def action_choose(self) -> None:
@@ -151,9 +174,13 @@ class UnplacedScreen(RowScreen):
         one = self._current()
         if one is None:
             return
-        memos = f" {counted(one.memos, 'memo')} on it goes with it." if one.memos else ""
-        detail = f"“{one.item.quote}”\n\nIts place is lost for good then.{memos} Undo (u) brings it back."
-        question = f"Discard {_what(one)} of {one.coder}?"
+        memos = tr(" {memos} on it goes with it.", memos=counted(one.memos, "memo")) if one.memos else ""
+        detail = tr(
+            "“{quote}”\n\nIts place is lost for good then.{memos} Undo (u) brings it back.",
+            quote=one.item.quote,
+            memos=memos,
+        )
+        question = tr("Discard {one} of {coder}?", one=_what(one), coder=one.coder)
         if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="discard")):
             await self.change(discard, [one.item])
 

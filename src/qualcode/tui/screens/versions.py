@@ -21,6 +21,7 @@ from qualcode.codebook.versions import CodebookState, state_at, tag_codebook
 from qualcode.domain.changes import Effects
 from qualcode.domain.choices import CODEBOOK_FORMATS, NOW
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.reports.writing import write_file
 from qualcode.tui.prompts.forms import Field, FormPrompt
@@ -45,11 +46,11 @@ WIDE = 110
 """From so many columns on the differences stand beside the moments, else below them."""
 LOW = 18
 """Rows below which nothing but the two lists has more than one."""
-SAME = "Nothing is different.\n\n‹versions.mark_a› and ‹versions.mark_b› mark the two moments that are compared."
-NO_MOMENT = "No state of the codebook can be shown.\n\nPress ‹app.codebook› for the codebook as it stands."
-ONE = (
-    "A and B mark the same moment.\n\nGo to another one and press ‹versions.mark_a› or ‹versions.mark_b› to compare "
-    "the two."
+SAME = tr("Nothing is different.\n\n‹versions.mark_a› and ‹versions.mark_b› mark the two moments that are compared.")
+NO_MOMENT = tr("No state of the codebook can be shown.\n\nPress ‹app.codebook› for the codebook as it stands.")
+ONE = tr(
+    "A and B mark the same moment.\n"
+    "\nGo to another one and press ‹versions.mark_a› or ‹versions.mark_b› to compare the two."
 )
 
 
@@ -71,16 +72,26 @@ class VersionsScreen(RowScreen):
     """The codebook's versions."""
 
     NAME = "versions"
-    HEADING = "Codebook versions"
+    HEADING = tr("Codebook versions")
     COLUMNS = COLUMNS
     TOUCHED_BY = frozenset({"code", "code_theme", "former_code", "codebook_version"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Look at it", id="versions.show", tooltip="The codebook then; the life of a code"),
-        Binding("a", "mark('a')", "A", id="versions.mark_a", tooltip="Compare from this moment"),
-        Binding("b", "mark('b')", "B", id="versions.mark_b", tooltip="Compare to this moment"),
-        Binding("space", "mark('')", "Mark", id="versions.mark", tooltip="Move the mark here that was set longer ago"),
-        Binding("t", "tag", "Name it", id="versions.tag", tooltip="Give the codebook as it stands a name"),
-        Binding("x", "export", "Export", id="versions.export", tooltip="Write the codebook as it stood to a file"),
+        Binding(
+            "enter", "choose", tr("Look at it"), id="versions.show", tooltip=tr("The codebook then; the life of a code")
+        ),
+        Binding("a", "mark('a')", "A", id="versions.mark_a", tooltip=tr("Compare from this moment")),
+        Binding("b", "mark('b')", "B", id="versions.mark_b", tooltip=tr("Compare to this moment")),
+        Binding(
+            "space",
+            "mark('')",
+            tr("Mark"),
+            id="versions.mark",
+            tooltip=tr("Move the mark here that was set longer ago"),
+        ),
+        Binding("t", "tag", tr("Name it"), id="versions.tag", tooltip=tr("Give the codebook as it stands a name")),
+        Binding(
+            "x", "export", tr("Export"), id="versions.export", tooltip=tr("Write the codebook as it stood to a file")
+        ),
     ]
     DEFAULT_CSS = """
     VersionsScreen {
@@ -199,9 +210,17 @@ class VersionsScreen(RowScreen):
 
     def _summarise(self) -> None:
         versions = sum(moment.kind == "version" for moment in self.moments)
-        name = "t names it as it stands" if not versions else "Tab: the differences"
-        counts = f"{counted(versions, 'version')} · changed on {counted(len(self._days), 'day')}"
-        self.summarise(counts if self.has_class("low") else f"{counts} · a, b mark two moments · {name}")
+        name = tr("t names it as it stands") if not versions else tr("Tab: the differences")
+        counts = tr(
+            "{versions} · changed on {days}",
+            versions=counted(versions, "version"),
+            days=counted(len(self._days), "day"),
+        )
+        self.summarise(
+            counts
+            if self.has_class("low")
+            else tr("{counts} · a, b mark two moments · {name}", counts=counts, name=name)
+        )
 
     def _moment(self) -> Moment | None:
         return next((moment for moment in self.moments if moment.key == self.rows.current_key), None)
@@ -246,7 +265,7 @@ class VersionsScreen(RowScreen):
         self.differences = await asyncio.to_thread(compare, earlier, later)
         self._told = await asyncio.to_thread(tell, self.differences)
         self._compared = (a, b)
-        self._say_between(counts_in_words(self.differences) or "nothing is different")
+        self._say_between(counts_in_words(self.differences) or tr("nothing is different"))
         self._wrap(top=True)
 
     async def _state(self, moment: str) -> CodebookState | None:
@@ -298,16 +317,18 @@ class VersionsScreen(RowScreen):
         answers: dict[str, str] | None = {"name": "", "reason": ""}
         while answers is not None and self.may_write():  # What cannot be is asked for again, with what was typed.
             fields = [
-                Field("name", "Name", answers["name"], needed=True, hint="round 1"),
-                Field("reason", "Why (may stay empty)", answers["reason"]),
+                Field("name", tr("Name"), answers["name"], needed=True, hint="round 1"),
+                Field("reason", tr("Why (may stay empty)"), answers["reason"]),
             ]
-            note = "Under its name it can be compared, looked at and exported for ever."
-            answers = await self.app.push_screen_wait(FormPrompt("Name the codebook as it stands", fields, note=note))
+            note = tr("Under its name it can be compared, looked at and exported for ever.")
+            answers = await self.app.push_screen_wait(
+                FormPrompt(tr("Name the codebook as it stands"), fields, note=note)
+            )
             if answers is None:
                 return
             done = await self.change(tag_codebook, answers["name"], reason=answers["reason"])
             if done is not None:
-                self.say(f"Named “{answers['name']}”")
+                self.say(tr("Named “{answers}”", answers=answers["name"]))
                 return
 
     @work
@@ -316,16 +337,16 @@ class VersionsScreen(RowScreen):
         moment = self._moment()
         if moment is None:
             return
-        what = "as it stands" if moment.kind == "now" else f"of “{moment.key}”"
+        what = tr("as it stands") if moment.kind == "now" else tr("of “{key}”", key=moment.key)
         part = "" if moment.kind == "now" else "-" + "".join(c if c.isalnum() else "-" for c in moment.key)
         path = await self.app.push_screen_wait(
             PathPrompt(
-                f"Write the codebook {what} to",
+                tr("Write the codebook {what} to", what=what),
                 f"{Path.cwd()}/codebook{part}.yaml",
                 endings=list(CODEBOOK_FORMATS),
                 writing=True,
                 must_end=True,
-                note=f"Formats: {' '.join(CODEBOOK_FORMATS)}",
+                note=tr("Formats: {codebook_formats}", codebook_formats=" ".join(CODEBOOK_FORMATS)),
             )
         )
         if path is None:
@@ -337,7 +358,7 @@ class VersionsScreen(RowScreen):
         except QualcodeError as error:
             self.refuse(error)
         else:
-            self.say(f"The codebook {what} is in {path}")
+            self.say(tr("The codebook {what} is in {path}", what=what, path=path))
 
     async def project_changed(self, effects: Effects) -> None:
         """Read anew beside the keys: what is compared may be long."""

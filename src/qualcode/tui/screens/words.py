@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.progress import Course, Progress
+from qualcode.domain.translation import tr
 from qualcode.domain.word_answers import Concordance, Keyness, KeyPhrase, KeyPhrases, WordCounts
 from qualcode.storage.reads.documents import find_document
 from qualcode.tui.prompts.key_line import KeyLine
@@ -28,10 +29,10 @@ from qualcode.tui.words.telling import MISSING, notes_of, nothing_found, progres
 from qualcode.tui.words.views import ViewNames
 
 HINTS: dict[View, str] = {
-    "words": "/ or letters filter the words",
-    "context": "/ a word or phrase to see in context",
-    "contrast": "/ or letters filter the words",
-    "phrases": "/ or letters filter the phrases",
+    "words": tr("/ or letters filter the words"),
+    "context": tr("/ a word or phrase to see in context"),
+    "contrast": tr("/ or letters filter the words"),
+    "phrases": tr("/ or letters filter the phrases"),
 }
 STOPPED = "Counting was stopped.\n\nPress  c  to count after all."
 _PATIENCE_SECONDS = 0.3
@@ -43,7 +44,7 @@ class WordsScreen(CountsBeside, ChoosesWords):
     """Four views of what is said, each counted by a process beside the screen."""
 
     NAME = "words"
-    HEADING = "Words"
+    HEADING = tr("Words")
     TOUCHED_BY = frozenset(
         {"document", "version", "speaker", "cases", "attribute", "attribute_value", "code", "coding"}
     )
@@ -53,7 +54,7 @@ class WordsScreen(CountsBeside, ChoosesWords):
         super().__init__()
         self.present = Present(0, {})
         self._come: Progress | None = None
-        self._course = Course("Counting", "documents")
+        self._course = Course(tr("Counting"), "documents")
         self._asked: Question | None = None
 
     # ------------------------------------------------------------------ parts
@@ -109,7 +110,7 @@ class WordsScreen(CountsBeside, ChoosesWords):
         unanswered = self.sitting.unanswered.get(self.sitting.view)
         answered = known is not None and (known.question, known.as_of) == (question, self.present.as_of)
         if question is not None and not answered and (unanswered is None or unanswered[0] != question):
-            self._come, self._course, self._asked = None, Course("Counting", "documents"), question
+            self._come, self._course, self._asked = None, Course(tr("Counting"), "documents"), question
             self._counting = self.run_worker(partial(self._answer, question, self.present.as_of), group="counting")
             self.set_timer(_PATIENCE_SECONDS, self.show_progress)
         self.lay_out()

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from qualcode.cases.attributes import attribute_names
 from qualcode.domain.search_answers import SearchCount, SearchCounts
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.retrieval.search_counts import count_hits
 from qualcode.storage.project import Project
@@ -19,13 +20,16 @@ from qualcode.tui.search.findings import Findings
 MOST_COUNTED = 100_000
 """Hits that are counted by an attribute."""
 _EXPLAINED = {
-    "document": "each document",
-    "document.kind": "interviews, groups, notes …",
-    "speaker": "the labels as they stand in the documents",
-    "participant": "the people behind the labels",
-    "site": "the places",
+    "document": tr("each document"),
+    "document.kind": tr("interviews, groups, notes …"),
+    "speaker": tr("the labels as they stand in the documents"),
+    "participant": tr("the people behind the labels"),
+    "site": tr("the places"),
 }
-TOO_MANY = f"More than {MOST_COUNTED:,} hits are not counted by an attribute: look for something rarer."
+TOO_MANY = tr(
+    "More than {most_counted:,} hits are not counted by an attribute: look for something rarer.",
+    most_counted=MOST_COUNTED,
+)
 
 
 def read_levels(project: Project) -> list[str]:
@@ -37,7 +41,7 @@ def read_levels(project: Project) -> list[str]:
 def level_prompt(levels: list[str], current: str) -> ChoicePrompt:
     """Asks what hits are counted by."""
     choices: list[tuple[Hashable, str, str]] = [(level, level, _EXPLAINED.get(level, "")) for level in levels]
-    return ChoicePrompt("Count the hits by", choices, current=current)
+    return ChoicePrompt(tr("Count the hits by"), choices, current=current)
 
 
 def count_findings(project: Project, findings: Findings, by: str) -> SearchCounts:
@@ -53,10 +57,10 @@ class CountsReport(Dialog[None]):
         counts: What was counted.
     """
 
-    KEYS = "↑↓ PgUp PgDn scroll   Esc close"
+    KEYS = tr("↑↓ PgUp PgDn scroll   Esc close")
 
     def __init__(self, sought: str, counts: SearchCounts) -> None:
-        super().__init__(f"{sought}, by {counts.by}")
+        super().__init__(tr("{sought}, by {by}", sought=sought, by=counts.by))
         self._counts = counts
 
     def body(self) -> ComposeResult:
@@ -64,9 +68,9 @@ class CountsReport(Dialog[None]):
             [
                 Column((self._counts.by or "").rpartition(".")[2].capitalize(), 12, grow=3),
                 Column("", 6, grow=1, rank=2),
-                Column("Hits", 8, right=True),
-                Column("Documents", 11, right=True),
-                Column("Participants", 12, right=True),
+                Column(tr("Hits"), 8, right=True),
+                Column(tr("Documents"), 11, right=True),
+                Column(tr("Participants"), 12, right=True),
             ]
         )
         yield Static("", id="counts-total", markup=False)
@@ -77,14 +81,30 @@ class CountsReport(Dialog[None]):
         rows.styles.height = min(len(counts.rows) + 1, max(4, self.app.size.height * 7 // 10 - 4))
         most = max((row.hits for row in counts.rows), default=0) or 1
         rows.show([self._row(row, most) for row in counts.rows])
-        rows.show_empty("There is nothing to count by.\n\nPress ‹dialog.cancel› to go back to the hits.")
+        rows.show_empty(tr("There is nothing to count by.\n\nPress ‹dialog.cancel› to go back to the hits."))
         rows.focus()
         total = self.query_one("#counts-total", Static)
         total.styles.color = rows.styles.color
-        inside = f"in {counts.documents:,} of {counted(counts.of_documents, 'document')}"
-        said = f"with {counts.participants:,} of {counted(counts.of_participants, 'participant')}"
-        both = "A hit that reaches people of two values counts in both rows."
-        total.update(f"All: {counted(counts.hits, 'hit')} {inside}, {said}. {both}")
+        inside = tr(
+            "in {documents:,} of {documents2}",
+            documents=counts.documents,
+            documents2=counted(counts.of_documents, "document"),
+        )
+        said = tr(
+            "with {participants:,} of {participants2}",
+            participants=counts.participants,
+            participants2=counted(counts.of_participants, "participant"),
+        )
+        both = tr("A hit that reaches people of two values counts in both rows.")
+        total.update(
+            tr(
+                "All: {hits} {inside}, {said}. {both}",
+                hits=counted(counts.hits, "hit"),
+                inside=inside,
+                said=said,
+                both=both,
+            )
+        )
 
     def _row(self, row: SearchCount, most: int) -> Row:
         quiet = "" if row.hits else "quiet"

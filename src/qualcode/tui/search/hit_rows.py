@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.tui.coding.suggestion_rows import bar
 from qualcode.tui.prompts.rows import Cell, Column, Row
@@ -32,30 +33,36 @@ class HitRows(DrawnRows):
         Binding(
             "enter",
             "screen.choose",
-            "Go there",
+            tr("Go there"),
             id="search.visit",
             key_display="⏎",
-            tooltip="Open the document at the hit; Esc comes back",
+            tooltip=tr("Open the document at the hit; Esc comes back"),
         ),
-        Binding("space", "screen.mark", "Mark", id="search.mark", key_display="␣", tooltip="To code these alone"),
-        Binding("M", "screen.mark_all", "All/none", id="search.mark_all", show=False, tooltip="Mark all, or none"),
-        Binding("A", "screen.autocode", "Autocode", id="search.autocode", tooltip="Code all hits, or those marked"),
-        Binding("a", "screen.counts", "Counts", id="search.counts", tooltip="Hits by an attribute of who says it"),
+        Binding(
+            "space", "screen.mark", tr("Mark"), id="search.mark", key_display="␣", tooltip=tr("To code these alone")
+        ),
+        Binding("M", "screen.mark_all", "All/none", id="search.mark_all", show=False, tooltip=tr("Mark all, or none")),
+        Binding(
+            "A", "screen.autocode", tr("Autocode"), id="search.autocode", tooltip=tr("Code all hits, or those marked")
+        ),
+        Binding(
+            "a", "screen.counts", tr("Counts"), id="search.counts", tooltip=tr("Hits by an attribute of who says it")
+        ),
         Binding(
             "s",
             "screen.by_speaker",
-            "Autocode by speaker",
+            tr("Autocode by speaker"),
             id="search.by_speaker",
             show=False,
-            tooltip="All that is said by somebody, or in a role",
+            tooltip=tr("All that is said by somebody, or in a role"),
         ),
         Binding(
             "h",
             "screen.by_heading",
-            "Autocode by guide heading",
+            tr("Autocode by guide heading"),
             id="search.by_heading",
             show=False,
-            tooltip="All that is answered under Q3:",
+            tooltip=tr("All that is answered under Q3:"),
         ),
     ]
 

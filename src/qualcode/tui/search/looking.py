@@ -11,6 +11,7 @@ from typing import cast
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.queries import TextMode
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.retrieval.searching import looked_through, search
 from qualcode.storage.project import Project
@@ -94,7 +95,11 @@ class Looking:
         answered = ask(project, self.words, progress=self._progress)
         note = answered.why_empty
         if answered.level != "passages":
-            note = f"{counted(answered.count, answered.level)} of {answered.of:,}" if answered.bearers else note
+            note = (
+                tr("{count} of {of:,}", count=counted(answered.count, answered.level), of=answered.of)
+                if answered.bearers
+                else note
+            )
             self._last = Step(is_last=True, level=answered.level, bearers=answered.bearers, note=note)
             return
         self._last = Step(is_last=True, note=note)

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.rows import QUIET
 from qualcode.tui.search.modes import MODES, SearchMode, beside, mode_of
 
@@ -21,12 +22,17 @@ class ModeRow(Widget, can_focus=True):
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", "Mode before", id="modes.previous", tooltip="Look in the way to the left"),
-        Binding("right", "step(1)", "Next mode", id="modes.next", tooltip="Look in the way to the right"),
+        Binding("left", "step(-1)", tr("Mode before"), id="modes.previous", tooltip=tr("Look in the way to the left")),
+        Binding("right", "step(1)", tr("Next mode"), id="modes.next", tooltip=tr("Look in the way to the right")),
         Binding(
-            "down", "screen.into_list(0)", "Into the list", id="modes.down", show=False, tooltip="Go to what was found"
+            "down",
+            "screen.into_list(0)",
+            tr("Into the list"),
+            id="modes.down",
+            show=False,
+            tooltip=tr("Go to what was found"),
         ),
-        Binding("up,enter", "screen.filter", "To the line", id="modes.up", show=False, tooltip="Go on typing"),
+        Binding("up,enter", "screen.filter", tr("To the line"), id="modes.up", show=False, tooltip=tr("Go on typing")),
     ]
     DEFAULT_CSS = """
     ModeRow { height: 1; width: 1fr; background: $surface; color: $foreground; }
@@ -59,7 +65,7 @@ class ModeRow(Widget, can_focus=True):
             parts.append((name, "bold reverse" if chosen and self.has_focus else "bold" if chosen else QUIET))
             used += cell_len(name)
         room = self.size.width - used
-        notes = (f"  F11 next · {mode_of(self.mode).means}", "  F11 next")
+        notes = (tr("  F11 next · {means}", means=mode_of(self.mode).means), "  F11 next")
         note = next((note for note in notes if cell_len(note) <= room), "")
         return Content.assemble(*parts, (note, QUIET))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from qualcode.domain.translation import tr
+
 SearchMode = Literal["text", "words", "regex", "fuzzy", "similar", "query"]
 
 
@@ -21,39 +23,46 @@ class Mode(NamedTuple):
 MODES: tuple[Mode, ...] = (
     Mode(
         "text",
-        "Text",
-        "words to find in all documents",
-        "Letter by letter, whatever the case; line ends, quotation marks and hyphens of any kind are the same.",
+        tr("Text"),
+        tr("words to find in all documents"),
+        tr("Letter by letter, whatever the case; line ends, quotation marks and hyphens of any kind are the same."),
     ),
     Mode(
         "words",
-        "Word forms",
-        "whole words, in any of their forms",
-        "teach finds taught and teaching, by the language of each document; teach* finds all that begins so.",
+        tr("Word forms"),
+        tr("whole words, in any of their forms"),
+        tr("teach finds taught and teaching, by the language of each document; teach* finds all that begins so."),
     ),
     Mode(
         "regex",
-        "Regex",
-        "a regular expression",
+        tr("Regex"),
+        tr("a regular expression"),
         r"\bschool\w* finds each word that begins so, (mum|mother) either of the two. One that takes too long is "
         "stopped.",
     ),
     Mode(
-        "fuzzy", "Fuzzy", "words as they may have been misheard", "shedule finds schedule: dialect, slips, mishearing."
+        "fuzzy",
+        tr("Fuzzy"),
+        tr("words as they may have been misheard"),
+        tr("shedule finds schedule: dialect, slips, mishearing."),
     ),
     Mode(
         "similar",
-        "Similar",
-        "a sentence, or what it is about",
-        "Passages like these words, the likest first: by their meaning where a model is installed, else by the words "
-        "they share.",
+        tr("Similar"),
+        tr("a sentence, or what it is about"),
+        tr(
+            "Passages like these words, the likest first: by their meaning where a model is "
+            "installed, else by the words they share."
+        ),
     ),
     Mode(
         "query",
-        "Query",
-        'Theme/Code and text:"school", participants without Code …',
-        "Codes, words, speakers and attributes, joined by and, or, not, near, overlaps: docs/queries.md has it all. "
-        "The quotes screen, F6, completes names and keeps queries.",
+        tr("Query"),
+        tr('Theme/Code and text:"school", participants without Code …'),
+        tr(
+            "Codes, words, speakers and attributes, joined by and, or, not, near, overlaps: "
+            "docs/queries.md has it all. The quotes screen, F6, completes names and keeps queries."
+        ),
     ),
 )
 _NUMBERS = {mode.name: number for number, mode in enumerate(MODES)}

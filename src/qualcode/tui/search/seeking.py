@@ -9,6 +9,7 @@ from typing import Any
 
 from qualcode.domain.errors import InputError, QualcodeError
 from qualcode.domain.suggestion_lists import SimilarPassages
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.search.findings import Findings, Spot
 from qualcode.tui.search.looking import GivenUpError, Looking, stamp_of
@@ -153,8 +154,8 @@ class Seeking(AsksForList, RowScreen):
             looking.given_up = True
 
     def show_waiting(self) -> None:
-        far = f" · {self.done:,} of {self.of:,} documents made ready" if self.of else ""
-        self.wait_longer(f"Looking for passages like that …{far}")
+        far = tr(" · {done:,} of {of:,} documents made ready", done=self.done, of=self.of) if self.of else ""
+        self.wait_longer(tr("Looking for passages like that …{far}", far=far))
 
     async def listed(self, found: Any) -> None:
         if isinstance(found, SimilarPassages):

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.suggestion_lists import SimilarPassages
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.tui.search.findings import Line
 
-BY = {"words": "compared by the words they share", "meaning": "compared by their meaning"}
+BY = {"words": tr("compared by the words they share"), "meaning": tr("compared by their meaning")}
 
 
 def named(project: Project, found: SimilarPassages) -> dict[int, str]:

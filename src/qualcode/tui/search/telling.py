@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from qualcode.domain.errors import QualcodeError, QueryError
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.tui.search.findings import MOST, Findings
 from qualcode.tui.search.looking import Looking
 from qualcode.tui.search.modes import SearchMode, mode_of
 
-HELP = (
-    "Type above: hits show as you type, ‹filter.down› goes into the list, ‹search.visit› opens the passage.\n\n"
-    "In the list ‹search.mark› marks hits, ‹search.autocode› gives them, or all, a code after a look; ‹search.counts› "
-    "counts them by an attribute. ‹search.by_speaker› codes all that somebody says, ‹search.by_heading› all that is "
-    "answered under a heading of the guide."
+HELP = tr(
+    "Type above: hits show as you type, ‹filter.down› goes into the list, ‹search.visit› opens "
+    "the passage.\n"
+    "\nIn the list ‹search.mark› marks hits, ‹search.autocode› gives them, or all, a code after a "
+    "look; ‹search.counts› counts them by an attribute. ‹search.by_speaker› codes all that "
+    "somebody says, ‹search.by_heading› all that is answered under a heading of the guide."
 )
 
-OTHERWISE = "Type other words, or press ‹search.mode› to look in another way."
+OTHERWISE = tr("Type other words, or press ‹search.mode› to look in another way.")
 
 
 def help_on(mode: SearchMode) -> str:
@@ -38,18 +40,31 @@ def pointed(error: QualcodeError, width: int) -> str:
 def nothing(findings: Findings) -> str:
     """Why the list is empty."""
     if findings.mode == "query":
-        said = f"Nothing was found: {findings.note}." if findings.note else "Nothing in the project is so."
+        said = (
+            tr("Nothing was found: {note}.", note=findings.note)
+            if findings.note
+            else tr("Nothing in the project is so.")
+        )
         return f"{said}\n\n{OTHERWISE}"
     if findings.mode == "similar":
-        return f"No passage is like that: {counted(findings.of, 'passage')} {findings.note}.\n\n{OTHERWISE}"
-    return f"Nothing of that stands in any document.\n\n{OTHERWISE}"
+        return tr(
+            "No passage is like that: {passages} {note}.\n\n{otherwise}",
+            passages=counted(findings.of, "passage"),
+            note=findings.note,
+            otherwise=OTHERWISE,
+        )
+    return tr("Nothing of that stands in any document.\n\n{otherwise}", otherwise=OTHERWISE)
 
 
 def progress(looking: Looking, findings: Findings) -> str:
     """How far a search has come."""
-    so_far = f"{counted(findings.hits, 'hit')} so far · " if findings.hits else ""
-    of = f"{looking.passed:,} of {counted(looking.of, 'document')} looked through" if looking.of else "…"
-    return f"Looking: {so_far}{of}"
+    so_far = tr("{hits} so far · ", hits=counted(findings.hits, "hit")) if findings.hits else ""
+    of = (
+        tr("{passed:,} of {documents} looked through", passed=looking.passed, documents=counted(looking.of, "document"))
+        if looking.of
+        else "…"
+    )
+    return tr("Looking: {so_far}{of}", so_far=so_far, of=of)
 
 
 def found(findings: Findings, marked: int) -> str:
@@ -57,11 +72,21 @@ def found(findings: Findings, marked: int) -> str:
     if findings.level:
         return findings.note or "nobody"
     if findings.mode == "similar":
-        said = f"{counted(findings.hits, 'likest passage')} of {findings.of:,}, {findings.note}"
+        said = tr(
+            "{passages} of {of:,}, {note}",
+            passages=counted(findings.hits, "likest passage"),
+            of=findings.of,
+            note=findings.note,
+        )
     else:
-        said = f"{counted(findings.hits, 'hit')} in {len(findings.documents):,} of {counted(findings.of, 'document')}"
+        said = tr(
+            "{hits} in {number_documents:,} of {documents}",
+            hits=counted(findings.hits, "hit"),
+            number_documents=len(findings.documents),
+            documents=counted(findings.of, "document"),
+        )
         if findings.hits > MOST:
-            said += f" · the first {MOST:,} are listed"
+            said += tr(" · the first {most:,} are listed", most=MOST)
     if findings.problem is not None and findings.hits:
-        said = f"Stopped, {said} until then: {findings.problem.sentence}"
-    return said + (f" · ● {marked:,} marked" if marked else "")
+        said = tr("Stopped, {said} until then: {sentence}", said=said, sentence=findings.problem.sentence)
+    return said + (tr(" · ● {marked:,} marked", marked=marked) if marked else "")

@@ -6,15 +6,16 @@ from typing import Any
 
 from textual import on
 
+from qualcode.domain.translation import tr
 from qualcode.storage.reads.suggestions import suggestions_wanted
 from qualcode.tui.advised import ToldOfList
 from qualcode.tui.screens.base import WorkScreen
 
-SWITCHED_OFF = (
-    "Suggestions are switched off in this project, and with them this list.\n\n"
-    "A lead switches them on with `qualcode suggest --on`."
+SWITCHED_OFF = tr(
+    "Suggestions are switched off in this project, and with them this list.\n"
+    "\nA lead switches them on with `qualcode suggest --on`."
 )
-NOTHING_SUGGESTS = "Nothing suggests codes here, so there is no such list."
+NOTHING_SUGGESTS = tr("Nothing suggests codes here, so there is no such list.")
 
 
 class AsksForList(WorkScreen):

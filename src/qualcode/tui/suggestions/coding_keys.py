@@ -8,6 +8,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from qualcode.domain.suggestion_lists import Place
+from qualcode.domain.translation import tr
 from qualcode.tui.coding.desk import CodingDesk
 from qualcode.tui.suggestions.opening import AtHand, KnowsAtHand, choose_list, open_list
 
@@ -19,18 +20,18 @@ class OpeningLists(CodingDesk, KnowsAtHand):
         Binding(
             "S",
             "lists",
-            "Working lists",
+            tr("Working lists"),
             id="coding.lists",
             show=False,
-            tooltip="What looks like a code and has none, codings to look at, new codes",
+            tooltip=tr("What looks like a code and has none, codings to look at, new codes"),
         ),
         Binding(
             "F",
             "similar",
-            "Passages like this one",
+            tr("Passages like this one"),
             id="coding.similar",
             show=False,
-            tooltip="The most alike in the project, with the codes that they have",
+            tooltip=tr("The most alike in the project, with the codes that they have"),
         ),
     ]
 
@@ -60,6 +61,6 @@ class OpeningLists(CodingDesk, KnowsAtHand):
         """List the passages like the one at the caret."""
         place = self._place()
         if place is None:
-            self.say("There is no passage here.")
+            self.say(tr("There is no passage here."))
         else:
             await open_list(self, "similar", place)

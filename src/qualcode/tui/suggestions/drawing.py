@@ -8,6 +8,7 @@ from textual.content import Content
 
 from qualcode.codebook.tree import CodeTree
 from qualcode.domain.suggestions import OfferedReason
+from qualcode.domain.translation import tr
 from qualcode.tui.coding.state import drawn_colour
 from qualcode.tui.coding.suggestion_rows import because
 from qualcode.tui.prompts.rows import QUIET, harmless, one_line
@@ -26,7 +27,7 @@ def named(tree: CodeTree, code_id: int, room: int, *, bold: bool = True) -> Cont
 
 def where(document: str, passage: Passage | None, speaker: str, room: int) -> Content:
     """Who speaks, in which document and turn."""
-    turn = f", turn {passage.turn}" if passage is not None else ""
+    turn = tr(", turn {turn}", turn=passage.turn) if passage is not None else ""
     text = f"{document}{turn}"
     return Content.styled(one_line(f"{speaker} · {text}" if speaker else text, room), QUIET)
 

@@ -15,6 +15,7 @@ from textual.widgets import Input, Label, TextArea
 from qualcode.codebook.picking import entries
 from qualcode.codebook.tree import CodeTree
 from qualcode.domain.suggestion_lists import NewCode, Place
+from qualcode.domain.translation import tr
 from qualcode.tui.coding.picker import CodePicker
 from qualcode.tui.prompts.dialogs import Dialog
 from qualcode.tui.prompts.rows import Column, Row, RowList, editable, one_line
@@ -48,7 +49,7 @@ class ParentPicker(CodePicker):
     """
 
     def __init__(self, name: str, tree: CodeTree, counts: Mapping[int, int]) -> None:
-        title = f"Under which code does “{one_line(name, 40)}” go?"
+        title = tr("Under which code does “{name}” go?", name=one_line(name, 40))
         super().__init__(title, tree, entries(tree, (), counts), parent_id=None, may_create=False, may_be_top=True)
 
     def _fill(self, typed: str, *, key: int | str | None = None) -> None:
@@ -59,8 +60,8 @@ class PlaceRows(RowList):
     """Passages with a tick before each that is to be coded."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "screen.tick", "Tick", id="making.tick", tooltip="Give this passage the code, or not"),
-        Binding("enter", "screen.accept", "Save", id="making.save_here", show=False, tooltip="Make the code"),
+        Binding("space", "screen.tick", tr("Tick"), id="making.tick", tooltip=tr("Give this passage the code, or not")),
+        Binding("enter", "screen.accept", tr("Save"), id="making.save_here", show=False, tooltip=tr("Make the code")),
     ]
 
 
@@ -75,9 +76,9 @@ class NewCodePrompt(Dialog[Wording | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f12", "accept", "Save", id="making.save", priority=True, tooltip="Make the code"),
+        Binding("ctrl+s,f12", "accept", tr("Save"), id="making.save", priority=True, tooltip=tr("Make the code")),
     ]
-    KEYS = "Tab next field   Space tick   Ctrl+S or F12 save   Esc back"
+    KEYS = tr("Tab next field   Space tick   Ctrl+S or F12 save   Esc back")
 
     def __init__(self, title: str, candidate: NewCode, *, note: str = "", typed: Wording | None = None) -> None:
         super().__init__(title, note)
@@ -92,16 +93,16 @@ class NewCodePrompt(Dialog[Wording | None]):
     def body(self) -> ComposeResult:
         one, fields = self._typed, self._typed.fields
         with VerticalScroll(classes="form", can_focus=False):
-            yield Label("Name", markup=False)
+            yield Label(tr("Name"), markup=False)
             yield Input(editable(one.name), compact=True, select_on_focus=False, id="making-name")
-            yield Label("Definition: what it means", markup=False)
+            yield Label(tr("Definition: what it means"), markup=False)
             yield TextArea(
                 editable(fields["definition"]), soft_wrap=True, tab_behavior="focus", compact=True, id="making-rule"
             )
-            yield Label("Keywords: words that speak for it, with commas between", markup=False)
+            yield Label(tr("Keywords: words that speak for it, with commas between"), markup=False)
             yield Input(editable(fields["keywords"]), compact=True, select_on_focus=False, id="making-words")
             if self._ticked:
-                yield Label("Give it to these passages", markup=False)
+                yield Label(tr("Give it to these passages"), markup=False)
                 yield PlaceRows([Column("", 1), Column("", 30, grow=3), Column("", 12, grow=1, rank=1)])
 
     def on_mount(self) -> None:
@@ -153,7 +154,7 @@ class NewCodePrompt(Dialog[Wording | None]):
         """Make it so."""
         name = self.query_one("#making-name", Input)
         if not name.value.strip():
-            self.refuse("A code needs a name.")
+            self.refuse(tr("A code needs a name."))
             name.focus()
             return
         places = zip(self._candidate.examples, self._ticked, strict=True)
@@ -173,7 +174,7 @@ def _from(place: Place) -> str:
 def definition_of(candidate: NewCode) -> str:
     """A first definition, in the words of the phrases."""
     said = [f"“{phrase}”" for phrase in candidate.phrases or (candidate.name,)]
-    return f"Passages that speak of {_or(said)}."
+    return tr("Passages that speak of {said}.", said=_or(said))
 
 
 def _or(names: Sequence[str]) -> str:

@@ -10,12 +10,13 @@ from typing import Any
 from textual.screen import Screen
 
 from qualcode.domain.suggestion_lists import Place
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.dialogs import ChoicePrompt
 from qualcode.tui.rooms import ROOMS
 from qualcode.tui.screens.base import WorkScreen
 
-WHICH = "Which list?"
-LIKE_HERE, LIKE, SIMILAR, DOUBTFUL, NEW = "like here", "like code", "similar", "doubtful", "new codes"
+WHICH = tr("Which list?")
+LIKE_HERE, LIKE, SIMILAR, DOUBTFUL, NEW = tr("like here"), tr("like code"), "similar", "doubtful", tr("new codes")
 """What can be chosen."""
 
 
@@ -65,14 +66,14 @@ async def choose_list(screen: WorkScreen) -> None:
     code, place = at_hand.code, at_hand.place
     choices: list[tuple[Hashable, str, str]] = []
     if code is not None:
-        choices.append((LIKE_HERE, f"Looks like {code[1]}", "passages that may have been missed"))
-        choices.append((LIKE, "Looks like another code …", "you choose it"))
+        choices.append((LIKE_HERE, tr("Looks like {code}", code=code[1]), tr("passages that may have been missed")))
+        choices.append((LIKE, tr("Looks like another code …"), tr("you choose it")))
     else:
-        choices.append((LIKE, "Looks like a code …", "passages that may have been missed"))
+        choices.append((LIKE, tr("Looks like a code …"), tr("passages that may have been missed")))
     if place is not None:
-        choices.append((SIMILAR, "Passages like this one", "the most alike in the project"))
-    choices.append((DOUBTFUL, "Codings to look at", "those that all others make unlikely"))
-    choices.append((NEW, "New codes", "what uncoded passages speak of"))
+        choices.append((SIMILAR, tr("Passages like this one"), tr("the most alike in the project")))
+    choices.append((DOUBTFUL, tr("Codings to look at"), tr("those that all others make unlikely")))
+    choices.append((NEW, tr("New codes"), tr("what uncoded passages speak of")))
     chosen = await screen.app.push_screen_wait(ChoicePrompt(WHICH, choices))
     if chosen == LIKE_HERE and code is not None:
         await open_list(screen, "like_code", code[0])
@@ -86,7 +87,7 @@ async def choose_list(screen: WorkScreen) -> None:
         await open_list(screen, "doubtful" if chosen == DOUBTFUL else "new_codes")
 
 
-async def choose_code(screen: WorkScreen, title: str = "Passages that look like which code?") -> int | None:
+async def choose_code(screen: WorkScreen, title: str = tr("Passages that look like which code?")) -> int | None:
     """Ask for a code, from a worker; None comes back where none was chosen."""
     from qualcode.codebook.picking import entries
     from qualcode.tui.coding.picker import CodePicker

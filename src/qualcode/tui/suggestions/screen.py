@@ -7,6 +7,7 @@ from typing import Any, ClassVar, TypeVar
 from textual import on
 from textual.binding import ActiveBinding, Binding, BindingType
 
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.rows import RowList
 from qualcode.tui.suggestions.view import ListView
 
@@ -18,19 +19,41 @@ class ListScreen(ListView[T]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "space", "later", "Later", id="lists.later", key_display="␣", tooltip="It comes again after the others"
+            "space",
+            "later",
+            tr("Later"),
+            id="lists.later",
+            key_display="␣",
+            tooltip=tr("It comes again after the others"),
         ),
-        Binding("b", "back", "Back", id="lists.back", show=False, tooltip="The one that was looked at before"),
-        Binding("o", "visit", "Open", id="lists.visit", tooltip="In its document; Esc comes back"),
-        Binding("r", "ask_anew", "Make anew", id="lists.anew", show=False, tooltip="From what is coded now"),
+        Binding("b", "back", tr("Back"), id="lists.back", show=False, tooltip=tr("The one that was looked at before")),
+        Binding("o", "visit", tr("Open"), id="lists.visit", tooltip=tr("In its document; Esc comes back")),
+        Binding("r", "ask_anew", tr("Make anew"), id="lists.anew", show=False, tooltip=tr("From what is coded now")),
         Binding(
-            "pagedown", "read_on(1)", "Read on", id="lists.read_on", priority=True, show=False, tooltip="More of it"
+            "pagedown",
+            "read_on(1)",
+            tr("Read on"),
+            id="lists.read_on",
+            priority=True,
+            show=False,
+            tooltip=tr("More of it"),
         ),
         Binding(
-            "pageup", "read_on(-1)", "Read back", id="lists.read_back", priority=True, show=False, tooltip="Upwards"
+            "pageup",
+            "read_on(-1)",
+            tr("Read back"),
+            id="lists.read_back",
+            priority=True,
+            show=False,
+            tooltip=tr("Upwards"),
         ),
         Binding(
-            "escape", "leave", "Back", id="lists.leave", show=False, tooltip="To the screen before; stops the making"
+            "escape",
+            "leave",
+            tr("Back"),
+            id="lists.leave",
+            show=False,
+            tooltip=tr("To the screen before; stops the making"),
         ),
     ]
 
@@ -53,7 +76,7 @@ class ListScreen(ListView[T]):
     async def action_later(self) -> None:
         """Leave it, and look at the next one."""
         if self.pile.put_off():
-            self.say("Those that are left were all put off: they come again")
+            self.say(tr("Those that are left were all put off: they come again"))
         await self.show_all()
 
     async def action_back(self) -> None:
@@ -88,7 +111,7 @@ class ListScreen(ListView[T]):
         """Stop what is being made anew; else go back."""
         if self.is_waiting and self.sitting.found is not None:
             self.cancel()
-            self.say("Stopped: this is the list as it was")
+            self.say(tr("Stopped: this is the list as it was"))
             await self.show_all()
         elif self.is_active:
             if self.sitting.found is None:

@@ -17,6 +17,7 @@ from qualcode.codebook.tree import CodeTree
 from qualcode.domain.changes import Effects
 from qualcode.domain.spans import Span
 from qualcode.domain.suggestion_lists import Place
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.suggestions.deciding import Spot, spot_of
@@ -61,7 +62,7 @@ class ListView(AsksForList, Generic[T]):
     """A working list as it is seen."""
 
     HEADING = ""
-    WORKING = "Looking through the project"
+    WORKING = tr("Looking through the project")
     """What goes on while the list is made."""
     IS_DECIDED = True
     """Whether its entries are decided on, so that there is a way to go."""
@@ -263,9 +264,16 @@ class ListView(AsksForList, Generic[T]):
         self.query_one("#head", Static).update(head_of(self, self.heading()), layout=False)
         if self.sitting.found is None:
             self.add_class("over")
-            share = f"{self._bar(self.done, self.of)}  {self._share()}" if self.of else "One moment …"
+            share = f"{self._bar(self.done, self.of)}  {self._share()}" if self.of else tr("One moment …")
             self.query_one("#list-nothing", Static).update(
-                with_keys(f"{harmless(self.working())} …\n\n{share}\n\nPress ‹lists.leave› to leave it.", self)
+                with_keys(
+                    tr(
+                        "{harmless} …\n\n{share}\n\nPress ‹lists.leave› to leave it.",
+                        harmless=harmless(self.working()),
+                        share=share,
+                    ),
+                    self,
+                )
             )
         self.query_one("#list-progress", Static).update(self.progress(), layout=False)
 
@@ -274,7 +282,7 @@ class ListView(AsksForList, Generic[T]):
         return self.WORKING
 
     def _share(self) -> str:
-        return f"{self.done:,} of {counted(self.of, self.STEP)}"
+        return tr("{done:,} of {of}", done=self.done, of=counted(self.of, self.STEP))
 
     def _bar(self, done: int, of: int) -> str:
         width = max(6, min(30, self.size.width // 5))
@@ -285,7 +293,11 @@ class ListView(AsksForList, Generic[T]):
         """How far one has come, in a bar and in words, and what was done last."""
         if self.is_waiting:
             share = f"{self._bar(self.done, self.of)}  {self._share()}" if self.of else "…"
-            again = f"made anew  {share}   Esc stops it" if self.sitting.found is not None else "being made"
+            again = (
+                tr("made anew  {share}   Esc stops it", share=share)
+                if self.sitting.found is not None
+                else tr("being made")
+            )
             return Content.styled(again, "bold")
         total, left = len(self.pile.entries), len(self.pile.left)
         if not total:
@@ -302,7 +314,7 @@ class ListView(AsksForList, Generic[T]):
 
     def how_far(self, total: int, left: int) -> str:
         """How far one has come, in words."""
-        return f"{total - left:,} of {total:,} decided, {left:,} left"
+        return tr("{total:,} of {total2:,} decided, {left:,} left", total=total - left, total2=total, left=left)
 
     async def show_all(self) -> None:
         """Show what is left and what is looked at."""
@@ -317,9 +329,9 @@ class ListView(AsksForList, Generic[T]):
             self.query_one("#list-progress", Static).update(self.progress(), layout=False)
             self.set_class(not left or present is None, "over")
             if not left or present is None:
-                said = (
-                    self.sitting.refused
-                    and f"{self.sitting.refused}\n\nPress ‹lists.anew› to try again, or ‹lists.leave› to go back."
+                said = self.sitting.refused and tr(
+                    "{refused}\n\nPress ‹lists.anew› to try again, or ‹lists.leave› to go back.",
+                    refused=self.sitting.refused,
                 )
                 self.query_one("#list-nothing", Static).update(with_keys(harmless(said or self.nothing()), self))
                 self.rows.show([])

@@ -11,6 +11,7 @@ from pathlib import Path
 from qualcode.domain.errors import QualcodeError, StoppedError
 from qualcode.domain.exchange_reports import OpeningWishes
 from qualcode.domain.progress import stage
+from qualcode.domain.translation import tr
 from qualcode.domain.values import CONSENSUS, Coder
 from qualcode.exchange.mergeable import Mergeable, mergeable, needs_taking_in
 from qualcode.storage.project import Project
@@ -26,11 +27,12 @@ from qualcode.tui.prompts.paths import PROJECT, PathPrompt
 from qualcode.tui.screens.base import WorkScreen
 from qualcode.tui.store import Store
 
-_NOTE = (
-    "A bundle that came back, or a copy of the project that grew apart; also a project of another program (.qdpx …), "
-    "or one as text. It is only read, and what would come in is shown first."
+_NOTE = tr(
+    "A bundle that came back, or a copy of the project that grew apart; also a project of "
+    "another program (.qdpx …), or one as text. It is only read, and what would come in is shown "
+    "first."
 )
-_PURPOSE = "It is only read. What would come in is shown next, and nothing is written before that."
+_PURPOSE = tr("It is only read. What would come in is shown next, and nothing is written before that.")
 
 
 async def merge_a_file(screen: WorkScreen, name: str = "") -> None:
@@ -45,7 +47,7 @@ async def merge_a_file(screen: WorkScreen, name: str = "") -> None:
     here = Path.cwd()
     value = str(here / name) if name and (here / name).is_file() else f"{here}/"
     path = await screen.app.push_screen_wait(
-        PathPrompt("Merge a bundle or a project", value, endings=(PROJECT, *ENDINGS), folders=True, note=_NOTE)
+        PathPrompt(tr("Merge a bundle or a project"), value, endings=(PROJECT, *ENDINGS), folders=True, note=_NOTE)
     )
     if path is None:
         return
@@ -69,14 +71,14 @@ async def _taken_in(screen: WorkScreen, path: Path, held: ExitStack) -> Mergeabl
     wishes: OpeningWishes | None = OpeningWishes()
     while True:
         if program not in ("", AS_TEXT):
-            asked = OpeningPrompt(f"Merge {path.name}", path, program, _PURPOSE, wishes)
+            asked = OpeningPrompt(tr("Merge {name}", name=path.name), path, program, _PURPOSE, wishes)
             wishes = await screen.app.push_screen_wait(asked)
         if wishes is None:
             return None
         begin = partial(_begin, screen.qualcode.store, path, wishes, held)
-        done = await screen.qualcode.works.carry_out(f"Reading {path.name}", begin)
+        done = await screen.qualcode.works.carry_out(tr("Reading {name}", name=path.name), begin)
         if isinstance(done, StoppedError):
-            screen.say("Not merged: it was stopped")
+            screen.say(tr("Not merged: it was stopped"))
             return None
         if not isinstance(done, QualcodeError):
             return done if isinstance(done, Mergeable) else None
@@ -128,22 +130,28 @@ _HERE = "="
 
 def _who_is(name: str, problem: str, coders: list[Coder], owner: str) -> ChoicePrompt:
     # First what does nothing: who presses Enter in haste must not give one person's work to another.
-    choices: list[tuple[Hashable, str, str]] = [(None, "I am not sure", "nothing is merged")]
+    choices: list[tuple[Hashable, str, str]] = [(None, tr("I am not sure"), tr("nothing is merged"))]
     namesake = False
     for coder in coders:
         if coder.name != CONSENSUS:
             same = coder.name.casefold() == name.casefold()
             namesake = namesake or same
             notes = (
-                [f"{coder.role} here"] + ["of the same name"] * same + ["the bundle is hers"] * (coder.name == owner)
+                [tr("{role} here", role=coder.role)]
+                + [tr("of the same name")] * same
+                + [tr("the bundle is hers")] * (coder.name == owner)
             )
             choices.append((_HERE + coder.name, coder.name, ", ".join(notes)))
-    handed = f"This bundle was handed out to {owner}. " if owner else ""
-    note = (
-        f"{handed}{problem[:1].upper()}{problem[1:]}. All that came in of “{name}” becomes the work of whom you choose."
+    handed = tr("This bundle was handed out to {owner}. ", owner=owner) if owner else ""
+    note = tr(
+        "{handed}{upper}{problem}. All that came in of “{name}” becomes the work of whom you choose.",
+        handed=handed,
+        upper=problem[:1].upper(),
+        problem=problem[1:],
+        name=name,
     )
     if namesake:
-        note += " Is it somebody else of that name? Esc, and add her first: `qualcode coder add`."
+        note += tr(" Is it somebody else of that name? Esc, and add her first: `qualcode coder add`.")
     else:
-        choices.append((NEW, "somebody new", f"“{name}” is added to the coders here"))
-    return ChoicePrompt(f"Who is “{name}”?", choices, note=note)
+        choices.append((NEW, tr("somebody new"), tr("“{name}” is added to the coders here", name=name)))
+    return ChoicePrompt(tr("Who is “{name}”?", name=name), choices, note=note)

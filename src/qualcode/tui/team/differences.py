@@ -9,13 +9,14 @@ from textual.content import Content
 
 from qualcode.codebook.comparing import Piece, word_changes
 from qualcode.domain.memo_links import as_written
+from qualcode.domain.translation import tr
 from qualcode.team.merging.conflicts import ConflictView, Side
 from qualcode.tui.prompts.rows import QUIET, harmless
 from qualcode.tui.queues.definitions import GONE, NEW, joined
 
 ABREAST = 60
 """Cells from which on there is room for three texts beside each other."""
-TITLES = ("Before", "Ours, as it is here", "Theirs, as it came in")
+TITLES = (tr("Before"), tr("Ours, as it is here"), tr("Theirs, as it came in"))
 _REMOVED = {"removed here": 1, "removed there": 2}
 """The column of the side that has it no more."""
 _GAP = 2

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 
+from qualcode.domain.translation import tr
 from qualcode.tui.advised import AdvisedApp
 from qualcode.tui.keys import UNBOUND
 from qualcode.tui.screens.base import WorkScreen
@@ -23,42 +24,42 @@ class TeamApp(AdvisedApp):
         Binding(
             UNBOUND,
             "hand_out",
-            "Hand out a bundle …",
+            tr("Hand out a bundle …"),
             id="app.hand_out",
             show=False,
-            tooltip="One file with what a coder needs",
+            tooltip=tr("One file with what a coder needs"),
         ),
         Binding(
             UNBOUND,
             "merge_file",
-            "Merge a bundle …",
+            tr("Merge a bundle …"),
             id="app.merge",
             show=False,
-            tooltip="Take in what came back, or a project that grew apart",
+            tooltip=tr("Take in what came back, or a project that grew apart"),
         ),
         Binding(
             UNBOUND,
             "go('conflicts')",
-            "Conflicts",
+            tr("Conflicts"),
             id="app.conflicts",
             show=False,
-            tooltip="What was changed here and in a file that was merged",
+            tooltip=tr("What was changed here and in a file that was merged"),
         ),
         Binding(
             UNBOUND,
             "go('bundles')",
-            "Bundles",
+            tr("Bundles"),
             id="app.bundles",
             show=False,
-            tooltip="What was handed out, and what came back of it",
+            tooltip=tr("What was handed out, and what came back of it"),
         ),
         Binding(
             UNBOUND,
             "disagreements",
-            "Disagreements",
+            tr("Disagreements"),
             id="app.disagreements",
             show=False,
-            tooltip="What coders read differently, settled with one key each",
+            tooltip=tr("What coders read differently, settled with one key each"),
         ),
     ]
 
@@ -85,6 +86,6 @@ class TeamApp(AdvisedApp):
         app = cast("QualcodeApp", self)
         screen = self.screen
         if app.store.path is None:
-            self.notify("Open or make a project first.", severity="warning")
+            self.notify(tr("Open or make a project first."), severity="warning")
         elif isinstance(screen, WorkScreen) and screen.may_write():
             self.errands.begin(screen, partial(work, screen))

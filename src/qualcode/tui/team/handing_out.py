@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.domain.values import Coder, Document
 from qualcode.domain.wording import counted
 from qualcode.reports.names import read_names
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _SHOWN = 6
 """So many documents are named."""
 _TICKS = {True: "☑", False: "☐"}
-WARNING = "It holds the transcripts whole: hand it on only to who may read them."
+WARNING = tr("It holds the transcripts whole: hand it on only to who may read them.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +81,26 @@ async def write_order(screen: WorkScreen, order: Order) -> None:
         return
     path = await screen.app.push_screen_wait(
         PathPrompt(
-            f"The bundle for {agreed.coder.name}",
+            tr("The bundle for {name}", name=agreed.coder.name),
             str(free_name(Path.cwd(), agreed.coder.name)),
             endings=(PROJECT,),
             writing=True,
             must_end=True,
-            note="The file to write, for a stick or an e-mail.",
+            note=tr("The file to write, for a stick or an e-mail."),
         )
     )
     if path is None:
         return
     run = partial(write_now, path=path, plan=agreed, names=names)
     store = screen.qualcode.store
-    done = await screen.qualcode.works.carry_out(f"Writing the bundle for {agreed.coder.name}", lambda: store.run(run))
+    done = await screen.qualcode.works.carry_out(
+        tr("Writing the bundle for {name}", name=agreed.coder.name), lambda: store.run(run)
+    )
     if isinstance(done, QualcodeError):
         screen.refuse(done)
     else:
         await screen.qualcode.announce(done.effects)
-        await screen.app.push_screen_wait(Report("The bundle is written", _written(done)))
+        await screen.app.push_screen_wait(Report(tr("The bundle is written"), _written(done)))
 
 
 def free_name(folder: Path, coder: str) -> Path:
@@ -118,12 +121,14 @@ async def _ask_for_order(screen: WorkScreen, offer: Offer) -> Order | None:
         return Order(coder.name, (assigned[0].round.name,), blind=assigned[0].round.blind)
     if not assigned:
         return Order(coder.name, documents=offer.documents)
-    choices: list[tuple[Hashable, str, str]] = [("", "all of them", "all that is assigned in these rounds")]
+    choices: list[tuple[Hashable, str, str]] = [("", tr("all of them"), tr("all that is assigned in these rounds"))]
     for one in assigned:
         blind = ", blind" if one.round.blind else ""
         detail = f"{counted(one.documents, 'document')}, {counted(one.words, 'word')}{blind}"
         choices.append((one.round.name, one.round.name, detail))
-    chosen = await screen.app.push_screen_wait(ChoicePrompt(f"Of which round, for {coder.name}?", choices))
+    chosen = await screen.app.push_screen_wait(
+        ChoicePrompt(tr("Of which round, for {name}?", name=coder.name), choices)
+    )
     if not isinstance(chosen, str):
         return None
     rounds = [one.round for one in assigned if chosen in ("", one.round.name)]
@@ -135,16 +140,18 @@ async def _ask_for_coder(screen: WorkScreen, offer: Offer) -> Coder | None:
     for coder in offer.coders:
         rounds = offer.assigned.get(coder.id, ())
         documents = sum(one.documents for one in rounds)
-        detail = f"nothing assigned: all {counted(len(offer.documents), 'document')}"
+        detail = tr("nothing assigned: all {documents}", documents=counted(len(offer.documents), "document"))
         if rounds:
             of = f"“{rounds[0].round.name}”" if len(rounds) == 1 else counted(len(rounds), "round")
-            detail = f"{counted(documents, 'document')} in {of}"
+            detail = tr("{documents} in {of}", documents=counted(documents, "document"), of=of)
         choices.append((coder.name, coder.name, detail))
     chosen = await screen.app.push_screen_wait(
         ChoicePrompt(
-            "Hand out a bundle: for whom?",
+            tr("Hand out a bundle: for whom?"),
             choices,
-            note="One file with what she needs, and nothing else, to be coded far away and merged when it comes back.",
+            note=tr(
+                "One file with what she needs, and nothing else, to be coded far away and merged when it comes back."
+            ),
         )
     )
     return next((coder for coder in offer.coders if coder.name == chosen), None)
@@ -176,14 +183,18 @@ class PlanPrompt(Dialog["BundlePlan | None"]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "write", "Write it", id="bundle_plan.write", tooltip="Ask for the file, and write it"),
-        Binding("o", "others", "With others", id="bundle_plan.others", tooltip="What others did in the documents"),
-        Binding("c", "cases", "With cases", id="bundle_plan.cases", tooltip="Participants, sites, their attributes"),
+        Binding("enter", "write", tr("Write it"), id="bundle_plan.write", tooltip=tr("Ask for the file, and write it")),
+        Binding(
+            "o", "others", tr("With others"), id="bundle_plan.others", tooltip=tr("What others did in the documents")
+        ),
+        Binding(
+            "c", "cases", tr("With cases"), id="bundle_plan.cases", tooltip=tr("Participants, sites, their attributes")
+        ),
     ]
-    KEYS = "Enter go on   o c tick   Esc back"
+    KEYS = tr("Enter go on   o c tick   Esc back")
 
     def __init__(self, order: Order, plan: BundlePlan, names: int) -> None:
-        super().__init__(f"The bundle for {plan.coder.name}")
+        super().__init__(tr("The bundle for {name}", name=plan.coder.name))
         self.order = order
         self.plan = plan
         self._names = names
@@ -197,7 +208,7 @@ class PlanPrompt(Dialog["BundlePlan | None"]):
     async def action_others(self) -> None:
         """Put in what others did in the documents, or not."""
         if self.order.blind:
-            self.refuse("A round of it is coded blind: nothing that others did goes into it.")
+            self.refuse(tr("A round of it is coded blind: nothing that others did goes into it."))
         else:
             await self._plan_anew(replace(self.order, with_others=not self.order.with_others))
 
@@ -222,24 +233,32 @@ class PlanPrompt(Dialog["BundlePlan | None"]):
 
 def plan_lines(plan: BundlePlan, order: Order, names: int) -> list[Content]:
     """What a bundle would hold, a line each."""
-    of = f" of {_quoted(plan.rounds)}" if plan.rounds else ", assigned or not"
+    of = tr(" of {rounds}", rounds=_quoted(plan.rounds)) if plan.rounds else tr(", assigned or not")
     held = Content.assemble(
         (f"{counted(len(plan.documents), 'document')}{harmless(of)}", "bold"), f", {counted(plan.words, 'word')}"
     )
     shown = ", ".join(document.name for document in plan.documents[:_SHOWN])
-    more = f" … and {len(plan.documents) - _SHOWN:,} more" if len(plan.documents) > _SHOWN else ""
+    more = (
+        tr(" … and {number_documents:,} more", number_documents=len(plan.documents) - _SHOWN)
+        if len(plan.documents) > _SHOWN
+        else ""
+    )
     codebook = (
-        "The codebook is open: she may change it, and both sides' changes are merged."
+        tr("The codebook is open: she may change it, and both sides' changes are merged.")
         if plan.open_codebook
-        else "The codebook is frozen in it: she proposes, and you decide."
+        else tr("The codebook is frozen in it: she proposes, and you decide.")
     )
     lines = [held, Content.styled(f"{harmless(shown)}{more}", QUIET), Content(""), Content(codebook)]
     if names:
-        lines.append(Content(f"None of your list of {counted(names, 'name')} may be in it: it is searched for them."))
+        lines.append(
+            Content(
+                tr("None of your list of {names} may be in it: it is searched for them.", names=counted(names, "name"))
+            )
+        )
     lines.append(Content(""))
-    others = "with what others did in the documents"
+    others = tr("with what others did in the documents")
     lines.append(_tick("o", not plan.blind, others, "not in a blind round" if order.blind else ""))
-    lines.append(_tick("c", plan.with_cases, "with participants, sites and their attributes", ""))
+    lines.append(_tick("c", plan.with_cases, tr("with participants, sites and their attributes"), ""))
     lines += [Content(""), Content.styled(WARNING, "italic")]
     return lines
 
@@ -259,12 +278,16 @@ def _written(done: Handed) -> Content:
         (harmless(str(bundle.path)), "bold"),
         f"\n{counted(len(plan.documents), 'document')}, {counted(plan.words, 'word')}, "
         f"{counted(bundle.codings, 'coding')}, {_size(bundle.size)}\n\n",
-        f"{harmless(plan.coder.name)} opens it with\n",
+        tr("{name} opens it with\n", name=harmless(plan.coder.name)),
         (harmless(opening_command(bundle.path, plan.coder.name)), "bold"),
-        "\nand codes. When it comes back, merge it: Ctrl+P, “Merge a bundle …”.\n\n",
+        tr("\nand codes. When it comes back, merge it: Ctrl+P, “Merge a bundle …”.\n\n"),
         (WARNING, "italic"),
     )
 
 
 def _size(count: int) -> str:
-    return f"{count / 1_000_000:,.1f} MB" if count >= 1_000_000 else f"{max(1, count // 1000):,} kB"
+    return (
+        tr("{count:,.1f} MB", count=count / 1_000_000)
+        if count >= 1_000_000
+        else tr("{max:,} kB", max=max(1, count // 1000))
+    )

@@ -9,6 +9,7 @@ from pathlib import Path
 from qualcode.domain.changes import Effects
 from qualcode.domain.merging import MergeReport
 from qualcode.domain.rounds import DONE, Round
+from qualcode.domain.translation import tr
 from qualcode.domain.values import CONSENSUS, Coder, Document
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -52,7 +53,7 @@ def read_conflicts(project: Project) -> Desk:
     Raises:
         RuleError: There are leads, and the session's coder is none.
     """
-    check_lead(project, "settle conflicts")
+    check_lead(project, tr("settle conflicts"))
     with project.reading():
         every = list_conflicts(project, settled=True)
         waiting = [conflict for conflict in every if conflict.state == "open"]
@@ -70,7 +71,7 @@ def undo_in_words(project: Project) -> list[Effects]:
     if not again or not done:
         return done
     first, *others = in_words(project, again)
-    more = f" and {counted(len(others), 'conflict')} more" if others else ""
+    more = tr(" and {conflicts} more", conflicts=counted(len(others), "conflict")) if others else ""
     return [*done[:-1], replace(done[-1], summary=f"waits again: {first.title}{more}")]
 
 
@@ -116,7 +117,7 @@ def read_offer(project: Project) -> Offer:
     Raises:
         RuleError: There are leads, and the session's coder is none.
     """
-    check_lead(project, "hand out bundles")
+    check_lead(project, tr("hand out bundles"))
     with project.reading():
         documents = list_documents(project)
         words = {document.id: document.words for document in documents}

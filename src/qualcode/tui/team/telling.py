@@ -8,18 +8,19 @@ from textual.content import Content
 
 from qualcode.domain.exchange_reports import TakenIn
 from qualcode.domain.merging import MergeReport
+from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.exchange.telling import missing_in_a_line
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, harmless
 
 COLUMNS = (
     Column("", 24, grow=1),
-    Column("New", 9, right=True),
-    Column("Changed", 9, right=True),
-    Column("Removed", 9, right=True),
+    Column(tr("New"), 9, right=True),
+    Column(tr("Changed"), 9, right=True),
+    Column(tr("Removed"), 9, right=True),
 )
 
-_FOLDER = "Esc, merge it anew and name their folder with  t "
+_FOLDER = tr("Esc, merge it anew and name their folder with  t ")
 
 
 def table_rows(report: MergeReport) -> list[Row]:
@@ -38,14 +39,22 @@ def sentences(report: MergeReport) -> list[tuple[str, str]]:
     """(sign, sentence) of what is to be known beside the table; what asks for something first."""
     found = []
     if report.conflicts:
-        what = f"{counted(report.conflicts, 'thing')} changed here and there"
-        found.append(("!", f"{what}: to be settled afterwards; what stands here stays meanwhile"))
+        what = tr("{things} changed here and there", things=counted(report.conflicts, "thing"))
+        found.append(("!", tr("{what}: to be settled afterwards; what stands here stays meanwhile", what=what)))
     if report.waiting:
-        found.append(("!", f"{counted(report.waiting, 'coding')} will wait for a place in a transcript corrected here"))
+        found.append(
+            (
+                "!",
+                tr(
+                    "{codings} will wait for a place in a transcript corrected here",
+                    codings=counted(report.waiting, "coding"),
+                ),
+            )
+        )
     for number, told in (
-        (report.doubles, "here already, of the same passage, code and coder: left out"),
-        (report.overlaps, "over words that have the code of the coder already: kept"),
-        (report.placed, "placed anew in transcripts that were corrected here"),
+        (report.doubles, tr("here already, of the same passage, code and coder: left out")),
+        (report.overlaps, tr("over words that have the code of the coder already: kept")),
+        (report.placed, tr("placed anew in transcripts that were corrected here")),
     ):
         if number:
             found.append(("·", f"{counted(number, 'coding')} {told}"))
@@ -55,7 +64,9 @@ def sentences(report: MergeReport) -> list[tuple[str, str]]:
 def losses(taken: TakenIn) -> list[tuple[str, str]]:
     """(sign, sentence) of what of a project of another program could not come as it stands."""
     missing = [("!", missing_in_a_line(taken.missing, _FOLDER))] if taken.missing else []
-    bent = [("·", f"{sentence} (of the file)") for sentence in (*taken.tolerated, *taken.left_out)]
+    bent = [
+        ("·", tr("{sentence} (of the file)", sentence=sentence)) for sentence in (*taken.tolerated, *taken.left_out)
+    ]
     return missing + bent
 
 

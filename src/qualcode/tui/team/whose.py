@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.rows import harmless
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
 
-OWNER, AS_NOW, QUIT = "owner", "as now", "quit"
+OWNER, AS_NOW, QUIT = "owner", tr("as now"), "quit"
 _SECONDS = 12
 
 
@@ -30,13 +31,13 @@ async def _ask(app: QualcodeApp, owner: str) -> None:
     me = app.store.coder
     chosen = await app.push_screen_wait(
         ChoicePrompt(
-            f"This bundle is for {owner}; you are {me}",
+            tr("This bundle is for {owner}; you are {me}", owner=owner, me=me),
             [
-                (OWNER, f"work as {owner}", "what is coded becomes hers"),
-                (AS_NOW, f"stay {me}", "the lead is asked who that is when it comes back"),
-                (QUIT, "quit", "nothing was written"),
+                (OWNER, tr("work as {owner}", owner=owner), tr("what is coded becomes hers")),
+                (AS_NOW, tr("stay {me}", me=me), tr("the lead is asked who that is when it comes back")),
+                (QUIT, "quit", tr("nothing was written")),
             ],
-            note=f"`qualcode FILE --coder {owner}` opens it without this question.",
+            note=tr("`qualcode FILE --coder {owner}` opens it without this question.", owner=owner),
         )
     )
     if chosen == QUIT:
@@ -46,5 +47,8 @@ async def _ask(app: QualcodeApp, owner: str) -> None:
         await app.show_project()
     else:
         app.notify(
-            harmless(f"You work as {me} in the bundle for {owner}."), severity="warning", timeout=_SECONDS, markup=False
+            harmless(tr("You work as {me} in the bundle for {owner}.", me=me, owner=owner)),
+            severity="warning",
+            timeout=_SECONDS,
+            markup=False,
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import Binding, BindingType
 
 from qualcode.domain.changes import Effects
+from qualcode.domain.translation import tr
 from qualcode.tui.keys import UNBOUND
 from qualcode.tui.shared import SharedApp
 from qualcode.tui.tour.leading import Tour
@@ -23,18 +24,18 @@ class TourApp(SharedApp):
         Binding(
             UNBOUND,
             "tour",
-            "Guided tour",
+            tr("Guided tour"),
             id="app.tour",
             show=False,
-            tooltip="Five things to do on a sample study: begun, or taken up where it was left",
+            tooltip=tr("Five things to do on a sample study: begun, or taken up where it was left"),
         ),
         Binding(
             UNBOUND,
             "leave_tour",
-            "Leave the guided tour",
+            tr("Leave the guided tour"),
             id="app.leave_tour",
             show=False,
-            tooltip="It can be taken up again where it was left",
+            tooltip=tr("It can be taken up again where it was left"),
         ),
     ]
 

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.translation import tr
 from qualcode.settings.recent import place_of
 from qualcode.settings.tour import STEPS, TourState, keep_tour, read_tour
 from qualcode.tui.prompts.dialogs import ChoicePrompt
@@ -74,8 +75,12 @@ class Tour:
         await self.project_shown()
         if self.is_on and self._state is not None and not self._state.done:
             self._app.notify(
-                f"Five things to do; the line at the top says which. {self._keys.of('app.palette')} “tour” leaves it; "
-                f"{self._keys.of('start.tour')} on the first screen takes it up again.",
+                tr(
+                    "Five things to do; the line at the top says which. {of} “tour” leaves it; {of2} "
+                    "on the first screen takes it up again.",
+                    of=self._keys.of("app.palette"),
+                    of2=self._keys.of("start.tour"),
+                ),
                 timeout=_FIRST_WORDS_S,
                 markup=False,
             )
@@ -96,7 +101,7 @@ class Tour:
         if self.is_on and self._state is not None:
             await self._end()
             self._app.notify(
-                f"The tour is left. On the first screen, {self._keys.of('start.tour')} takes it up again.",
+                tr("The tour is left. On the first screen, {of} takes it up again.", of=self._keys.of("start.tour")),
                 timeout=6,
                 markup=False,
             )
@@ -112,7 +117,7 @@ class Tour:
             await self._app.store.call(lambda: keep_tour(state))
         except (QualcodeError, OSError):
             self._app.notify(
-                "The tour goes on, but how far it is could not be kept for another day.",
+                tr("The tour goes on, but how far it is could not be kept for another day."),
                 severity="warning",
                 markup=False,
             )
@@ -193,9 +198,11 @@ class Tour:
         marks = "✓" * done + "·" * (STEPS - done)
         why = self._app.store.why_read_only
         if why and done in WRITES:
-            return f"Tour {marks}  It waits: this study can only be read now ({harmless(why)})."
-        left = f"   {self._keys.of('app.palette')} “tour”: leave" if screen.size.width >= _ROOMY else ""
-        return f"Tour {marks}  {told(done, screen.NAME, self._keys)}{left}"
+            return tr(
+                "Tour {marks}  It waits: this study can only be read now ({why}).", marks=marks, why=harmless(why)
+            )
+        left = tr("   {of} “tour”: leave", of=self._keys.of("app.palette")) if screen.size.width >= _ROOMY else ""
+        return tr("Tour {marks}  {done}{left}", marks=marks, done=told(done, screen.NAME, self._keys), left=left)
 
     @property
     def _keys(self) -> Keys:
@@ -211,14 +218,14 @@ class Tour:
             return
         await self._end()
         choices: list[tuple[Hashable, str, str]] = [
-            (OWN, "A study of your own", "a name, a place; then i imports"),
-            (OTHER, "A project of another program", "NVivo, ATLAS.ti, MAXQDA, …"),
-            (TUTORIAL, "The tutorial", "an hour, from reading to Word"),
-            (GUIDE, "The guide", "F1 opens it on every screen"),
-            (STAY, "Look around here", "what you change, u takes back"),
+            (OWN, tr("A study of your own"), tr("a name, a place; then i imports")),
+            (OTHER, tr("A project of another program"), tr("NVivo, ATLAS.ti, MAXQDA, …")),
+            (TUTORIAL, tr("The tutorial"), tr("an hour, from reading to Word")),
+            (GUIDE, tr("The guide"), tr("F1 opens it on every screen")),
+            (STAY, tr("Look around here"), tr("what you change, u takes back")),
         ]
-        note = "That was the tour: you read, coded, took back, quoted and counted. What comes next?"
-        await self._go_on(await self._app.push_screen_wait(ChoicePrompt("All five done", choices, note=note)))
+        note = tr("That was the tour: you read, coded, took back, quoted and counted. What comes next?")
+        await self._go_on(await self._app.push_screen_wait(ChoicePrompt(tr("All five done"), choices, note=note)))
 
     async def _go_on(self, chosen: Hashable) -> None:
         from qualcode.tui.guide.reading import GuideScreen

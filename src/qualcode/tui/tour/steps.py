@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from qualcode.domain.translation import tr
 from qualcode.settings.tour import STEPS
 from qualcode.tui.keys import UNBOUND, all_bindings, key_name, split_keys
 
@@ -67,23 +68,29 @@ def told(done: int, at: str, keys: Keys) -> str:
     """
     if done == OPEN:
         if at == "documents":
-            return f"Open an interview: ↑ ↓ choose one, {keys.of('documents.open')} opens it."
-        return f"Open an interview: {keys.of('app.documents')} lists them, {keys.of('documents.open')} opens one."
+            return tr("Open an interview: ↑ ↓ choose one, {of} opens it.", of=keys.of("documents.open"))
+        return tr(
+            "Open an interview: {of} lists them, {of2} opens one.",
+            of=keys.of("app.documents"),
+            of2=keys.of("documents.open"),
+        )
     if done == CODE:
         if at == "coding":
-            return f"Code a sentence: {keys.of('coding.pick')}, some letters of a code, Enter."
+            return tr("Code a sentence: {of}, some letters of a code, Enter.", of=keys.of("coding.pick"))
         if at == "documents":
-            return f"Code a sentence in an interview: {keys.of('documents.open')} opens one."
-        return f"Code a sentence in an interview: {keys.of('app.documents')}, {keys.of('documents.open')}."
+            return tr("Code a sentence in an interview: {of} opens one.", of=keys.of("documents.open"))
+        return tr(
+            "Code a sentence in an interview: {of}, {of2}.", of=keys.of("app.documents"), of2=keys.of("documents.open")
+        )
     if done == UNDO:
-        return f"Take it back: {keys.of('app.undo')}. ({keys.of('app.redo')} would bring it again.)"
+        return tr("Take it back: {of}. ({of2} would bring it again.)", of=keys.of("app.undo"), of2=keys.of("app.redo"))
     if done == QUOTES:
         if at == "quotes":
-            return "Look at quotes: write Problem clarity, a theme, and Enter."
-        return f"Look at the quotes of a theme: {keys.of('app.quotes')} asks which."
+            return tr("Look at quotes: write Problem clarity, a theme, and Enter.")
+        return tr("Look at the quotes of a theme: {of} asks which.", of=keys.of("app.quotes"))
     if done == THEMES:
-        return f"Look at all themes in numbers: {keys.of('app.analysis')}."
-    return f"You have done all five. Look around; {keys.of('list.back')} leads on."
+        return tr("Look at all themes in numbers: {of}.", of=keys.of("app.analysis"))
+    return tr("You have done all five. Look around; {of} leads on.", of=keys.of("list.back"))
 
 
 def is_shown(done: int, screen: WorkScreen) -> bool:

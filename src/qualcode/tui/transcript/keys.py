@@ -6,6 +6,7 @@ from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.text.graphemes import previous_boundary
 from qualcode.text.movement import UNITS, Direction
 from qualcode.tui.transcript.caret import CaretSurface
@@ -17,32 +18,32 @@ def _bind(keys: str, action: str, description: str, name: str) -> Binding:
 
 # Chords that terminals lose have a capital too: W B for words, J K L H to extend, A Z for both ends.
 TRANSCRIPT_BINDINGS: list[BindingType] = [
-    _bind("down", "move_unit(1)", "Next passage", "next_unit"),
-    _bind("up", "move_unit(-1)", "Previous passage", "previous_unit"),
-    _bind("shift+down,J", "extend_unit(1)", "Extend by a passage", "extend_next_unit"),
-    _bind("shift+up,K", "extend_unit(-1)", "Extend back by a passage", "extend_previous_unit"),
-    _bind("right", "move_character(1)", "Next character", "next_character"),
-    _bind("left", "move_character(-1)", "Previous character", "previous_character"),
-    _bind("shift+right", "extend_character(1)", "Extend by a character", "extend_next_character"),
-    _bind("shift+left", "extend_character(-1)", "Extend back by a character", "extend_previous_character"),
-    _bind("ctrl+right,W", "move_word(1)", "Next word", "next_word"),
-    _bind("ctrl+left,B", "move_word(-1)", "Previous word", "previous_word"),
-    _bind("ctrl+shift+right,L", "extend_word(1)", "Extend by a word", "extend_next_word"),
-    _bind("ctrl+shift+left,H", "extend_word(-1)", "Extend back by a word", "extend_previous_word"),
-    _bind("right_square_bracket", "move_turn(1)", "Next turn", "next_turn"),
-    _bind("left_square_bracket", "move_turn(-1)", "Previous turn", "previous_turn"),
-    _bind("pagedown", "move_page(1)", "Page down", "page_down"),
-    _bind("pageup", "move_page(-1)", "Page up", "page_up"),
-    _bind("home", "move_edge(-1)", "Start of the passage, then of the turn", "start"),
-    _bind("end", "move_edge(1)", "End of the passage, then of the turn", "end"),
-    _bind("shift+home", "extend_edge(-1)", "Extend to the start of the passage", "extend_start"),
-    _bind("shift+end", "extend_edge(1)", "Extend to the end of the passage", "extend_end"),
-    _bind("ctrl+home,A", "move_document(-1)", "Start of the document", "document_start"),
-    _bind("ctrl+end,Z", "move_document(1)", "End of the document", "document_end"),
-    _bind("ctrl+shift+home", "extend_document(-1)", "Extend to the document's start", "extend_document_start"),
-    _bind("ctrl+shift+end", "extend_document(1)", "Extend to the document's end", "extend_document_end"),
-    _bind("v", "cycle_unit", "Step by sentence, turn or word", "cycle_unit"),
-    _bind("escape", "drop_selection", "Drop the selection", "drop_selection"),
+    _bind("down", "move_unit(1)", tr("Next passage"), "next_unit"),
+    _bind("up", "move_unit(-1)", tr("Previous passage"), "previous_unit"),
+    _bind("shift+down,J", "extend_unit(1)", tr("Extend by a passage"), "extend_next_unit"),
+    _bind("shift+up,K", "extend_unit(-1)", tr("Extend back by a passage"), "extend_previous_unit"),
+    _bind("right", "move_character(1)", tr("Next character"), "next_character"),
+    _bind("left", "move_character(-1)", tr("Previous character"), "previous_character"),
+    _bind("shift+right", "extend_character(1)", tr("Extend by a character"), "extend_next_character"),
+    _bind("shift+left", "extend_character(-1)", tr("Extend back by a character"), "extend_previous_character"),
+    _bind("ctrl+right,W", "move_word(1)", tr("Next word"), "next_word"),
+    _bind("ctrl+left,B", "move_word(-1)", tr("Previous word"), "previous_word"),
+    _bind("ctrl+shift+right,L", "extend_word(1)", tr("Extend by a word"), "extend_next_word"),
+    _bind("ctrl+shift+left,H", "extend_word(-1)", tr("Extend back by a word"), "extend_previous_word"),
+    _bind("right_square_bracket", "move_turn(1)", tr("Next turn"), "next_turn"),
+    _bind("left_square_bracket", "move_turn(-1)", tr("Previous turn"), "previous_turn"),
+    _bind("pagedown", "move_page(1)", tr("Page down"), "page_down"),
+    _bind("pageup", "move_page(-1)", tr("Page up"), "page_up"),
+    _bind("home", "move_edge(-1)", tr("Start of the passage, then of the turn"), "start"),
+    _bind("end", "move_edge(1)", tr("End of the passage, then of the turn"), "end"),
+    _bind("shift+home", "extend_edge(-1)", tr("Extend to the start of the passage"), "extend_start"),
+    _bind("shift+end", "extend_edge(1)", tr("Extend to the end of the passage"), "extend_end"),
+    _bind("ctrl+home,A", "move_document(-1)", tr("Start of the document"), "document_start"),
+    _bind("ctrl+end,Z", "move_document(1)", tr("End of the document"), "document_end"),
+    _bind("ctrl+shift+home", "extend_document(-1)", tr("Extend to the document's start"), "extend_document_start"),
+    _bind("ctrl+shift+end", "extend_document(1)", tr("Extend to the document's end"), "extend_document_end"),
+    _bind("v", "cycle_unit", tr("Step by sentence, turn or word"), "cycle_unit"),
+    _bind("escape", "drop_selection", tr("Drop the selection"), "drop_selection"),
 ]
 
 

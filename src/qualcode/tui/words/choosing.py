@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from qualcode.cases.attributes import BEARERS, attribute_names
 from qualcode.domain.choices import SORTS
 from qualcode.domain.codebook_entries import same_name
+from qualcode.domain.translation import tr
 from qualcode.domain.word_answers import KeyPhrase, WordCounts
 from qualcode.storage.project import Project
 from qualcode.tui.coding.proposing import Proposed
@@ -43,10 +44,10 @@ ONLY_IN: dict[str, tuple[View, ...]] = {
 """Action → the views that it is for; the others are for all."""
 REST = ""
 VIEW_TIPS: dict[View, str] = {
-    "words": "Words and phrases by how often they are said",
-    "context": "Each place of a word, one below the other",
-    "contrast": "What one group says more often than another",
-    "phrases": "Phrases that may be worth a code",
+    "words": tr("Words and phrases by how often they are said"),
+    "context": tr("Each place of a word, one below the other"),
+    "contrast": tr("What one group says more often than another"),
+    "phrases": tr("Phrases that may be worth a code"),
 }
 
 
@@ -63,36 +64,81 @@ class ChoosesWords(RowScreen):
     """Makes what counts for a project."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "enter", "choose", "In context", id="words.choose", key_display="⏎", tooltip="The places where it is said"
+            "enter",
+            "choose",
+            tr("In context"),
+            id="words.choose",
+            key_display="⏎",
+            tooltip=tr("The places where it is said"),
         ),
-        Binding("enter", "open", "Open", id="words.open", key_display="⏎", tooltip="The passage; Esc comes back"),
-        Binding("c", "anew", "Count", id="words.anew", tooltip="Count after all"),
+        Binding(
+            "enter", "open", tr("Open"), id="words.open", key_display="⏎", tooltip=tr("The passage; Esc comes back")
+        ),
+        Binding("c", "anew", tr("Count"), id="words.anew", tooltip=tr("Count after all")),
         *(
             Binding(str(number), f"view('{view}')", NAMES[view], id=f"words.{view}", show=False, tooltip=tooltip)
             for number, (view, tooltip) in enumerate(VIEW_TIPS.items(), 1)
         ),
-        Binding("b", "by", "Columns", id="words.by", tooltip="A column for each value of an attribute, each site …"),
         Binding(
-            "left", "columns(-1)", "Columns before", id="words.left", show=False, tooltip="Show columns further left"
+            "b", "by", tr("Columns"), id="words.by", tooltip=tr("A column for each value of an attribute, each site …")
         ),
         Binding(
-            "right", "columns(1)", "More columns", id="words.right", show=False, tooltip="Show columns further right"
+            "left",
+            "columns(-1)",
+            tr("Columns before"),
+            id="words.left",
+            show=False,
+            tooltip=tr("Show columns further left"),
         ),
-        Binding("g", "group", "Group", id="words.group", tooltip="Whose words are contrasted: a value, or a code"),
-        Binding("v", "versus", "Versus", id="words.versus", tooltip="With whom: the rest, or another group"),
-        Binding("o", "order", "Order", id="words.order", tooltip="By place, by the words before or after, by speaker"),
         Binding(
-            "a", "across", "Across turns", id="words.across", tooltip="Go on into the turns before and after, or not"
+            "right",
+            "columns(1)",
+            tr("More columns"),
+            id="words.right",
+            show=False,
+            tooltip=tr("Show columns further right"),
         ),
         Binding(
-            "i", "in_vivo", "Code in vivo", id="words.in_vivo", tooltip="Make a code that is called as the phrase is"
+            "g", "group", tr("Group"), id="words.group", tooltip=tr("Whose words are contrasted: a value, or a code")
         ),
-        Binding("s", "stems", "Stems", id="words.stems", tooltip="Forms of a stem as one, or each by itself"),
-        Binding("w", "stop_words", "Stop words", id="words.stop_words", tooltip="Leave them out, or count them"),
-        Binding("l", "length", "Length", id="words.length", tooltip="Words, or phrases of so many words"),
-        Binding("m", "at_least", "Minimum", id="words.at_least", tooltip="How often it must be said"),
-        Binding("p", "said_by", "People", id="words.said_by", tooltip="By how many participants it must be said"),
-        Binding("r", "roles", "Whose", id="words.roles", tooltip="With or without interviewers and labels not mapped"),
+        Binding("v", "versus", tr("Versus"), id="words.versus", tooltip=tr("With whom: the rest, or another group")),
+        Binding(
+            "o",
+            "order",
+            tr("Order"),
+            id="words.order",
+            tooltip=tr("By place, by the words before or after, by speaker"),
+        ),
+        Binding(
+            "a",
+            "across",
+            tr("Across turns"),
+            id="words.across",
+            tooltip=tr("Go on into the turns before and after, or not"),
+        ),
+        Binding(
+            "i",
+            "in_vivo",
+            tr("Code in vivo"),
+            id="words.in_vivo",
+            tooltip=tr("Make a code that is called as the phrase is"),
+        ),
+        Binding("s", "stems", tr("Stems"), id="words.stems", tooltip=tr("Forms of a stem as one, or each by itself")),
+        Binding(
+            "w", "stop_words", tr("Stop words"), id="words.stop_words", tooltip=tr("Leave them out, or count them")
+        ),
+        Binding("l", "length", tr("Length"), id="words.length", tooltip=tr("Words, or phrases of so many words")),
+        Binding("m", "at_least", tr("Minimum"), id="words.at_least", tooltip=tr("How often it must be said")),
+        Binding(
+            "p", "said_by", tr("People"), id="words.said_by", tooltip=tr("By how many participants it must be said")
+        ),
+        Binding(
+            "r",
+            "roles",
+            tr("Whose"),
+            id="words.roles",
+            tooltip=tr("With or without interviewers and labels not mapped"),
+        ),
     ]
 
     def __init__(self) -> None:
@@ -164,9 +210,11 @@ class ChoosesWords(RowScreen):
         levels = await self.read(read_levels)
         if levels is None:
             return
-        texts = {ALL: "no columns", "speaker": "the labels as they stand in the documents"}
+        texts = {ALL: tr("no columns"), "speaker": tr("the labels as they stand in the documents")}
         choices: list[tuple[Hashable, str, str]] = [(level, level, texts.get(level, "")) for level in levels]
-        level = await self.app.push_screen_wait(ChoicePrompt("A column for each …", choices, current=self.sitting.by))
+        level = await self.app.push_screen_wait(
+            ChoicePrompt(tr("A column for each …"), choices, current=self.sitting.by)
+        )
         if isinstance(level, str) and level != self.sitting.by:
             self.sitting.by, self.sitting.first_column = level, 0
             self.count_now()
@@ -175,8 +223,8 @@ class ChoosesWords(RowScreen):
     async def action_length(self) -> None:
         """Ask of how many words what is counted is."""
         setup, phrases = self.sitting.setup, self.sitting.view == "phrases"
-        title = "Phrases of how many words at most?" if phrases else "Words, or phrases of how many words?"
-        names = {1: "single words", **{number: f"{number} words" for number in range(2, 6)}}
+        title = tr("Phrases of how many words at most?") if phrases else tr("Words, or phrases of how many words?")
+        names = {1: tr("single words"), **{number: tr("{number} words", number=number) for number in range(2, 6)}}
         choices: list[tuple[Hashable, str, str]] = [(n, names[n], "") for n in range(2 if phrases else 1, 6)]
         length = await self.app.push_screen_wait(ChoicePrompt(title, choices, current=setup.length))
         if isinstance(length, int):
@@ -186,8 +234,8 @@ class ChoosesWords(RowScreen):
     @work
     async def action_at_least(self) -> None:
         """Ask how often it must be said."""
-        setup, note = self.sitting.setup, "by both groups together" if self.sitting.view == "contrast" else ""
-        number = await self._number("How often must it be said?", setup.at_least, note, 1)
+        setup, note = self.sitting.setup, tr("by both groups together") if self.sitting.view == "contrast" else ""
+        number = await self._number(tr("How often must it be said?"), setup.at_least, note, 1)
         if number is not None:
             setup.at_least = number
             self.count_now()
@@ -197,11 +245,11 @@ class ChoosesWords(RowScreen):
         """Ask by how many participants it must be said."""
         setup = self.sitting.setup
         note = (
-            "of the group that says it more often; 0 for any number"
+            tr("of the group that says it more often; 0 for any number")
             if self.sitting.view == "contrast"
-            else "0 for any number"
+            else tr("0 for any number")
         )
-        number = await self._number("By how many participants must it be said?", setup.said_by, note, 0)
+        number = await self._number(tr("By how many participants must it be said?"), setup.said_by, note, 0)
         if number is not None:
             setup.said_by = number
             self.count_now()
@@ -213,13 +261,13 @@ class ChoosesWords(RowScreen):
             typed = await self.app.push_screen_wait(LinePrompt(title, typed, note=note))
             if typed is not None and typed.isdecimal() and least <= int(typed) < 1_000_000:
                 return int(typed)
-            note = f"A number from {least} on."
+            note = tr("A number from {least} on.", least=least)
         return None
 
     @work
     async def action_group(self) -> None:
         """Ask whose words are contrasted."""
-        group = await self._ask_group("Whose words?", self.sitting.group_a)
+        group = await self._ask_group(tr("Whose words?"), self.sitting.group_a)
         if group:
             self.sitting.group_a = group
             if self.sitting.group_b == group:
@@ -229,8 +277,8 @@ class ChoosesWords(RowScreen):
     @work
     async def action_versus(self) -> None:
         """Ask with whose words they are contrasted."""
-        rest = [(REST, "the rest", "all others who are counted")]
-        group = await self._ask_group("Against whose words?", self.sitting.group_b, rest)
+        rest = [(REST, tr("the rest"), tr("all others who are counted"))]
+        group = await self._ask_group(tr("Against whose words?"), self.sitting.group_b, rest)
         if group is not None and group != self.sitting.group_a:
             self.sitting.group_b = group
             self.count_now()
@@ -241,7 +289,7 @@ class ChoosesWords(RowScreen):
             return None
         choices: list[tuple[Hashable, str, str]] = [*first, *groups]
         if not choices:
-            self.notify("There are no groups yet: F4 gives participants attributes, F3 makes codes.", markup=False)
+            self.notify(tr("There are no groups yet: F4 gives participants attributes, F3 makes codes."), markup=False)
             return None
         chosen = await self.app.push_screen_wait(ChoicePrompt(title, choices, current=current))
         return chosen if isinstance(chosen, str) else None
@@ -255,7 +303,7 @@ class ChoosesWords(RowScreen):
         if phrase is None or not self.may_write():
             return
         if (path := self.present.codes.get(same_name(phrase.phrase))) is not None:
-            self.notify(f"“{phrase.phrase}” is a code already: {path}", markup=False)
+            self.notify(tr("“{phrase}” is a code already: {path}", phrase=phrase.phrase, path=path), markup=False)
             return
         found = await self.read(read_codes)
         if found is None:

@@ -12,6 +12,7 @@ from typing import ClassVar, Generic, Protocol, TypeVar
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.locations import Location
+from qualcode.domain.translation import tr
 from qualcode.domain.word_answers import Keyness, KeyPhrases, WordCounts
 from qualcode.tui.words.questions import Answer, Come, Question, Refused
 from qualcode.tui.words.worker import LENGTH, message
@@ -22,7 +23,7 @@ LARGE = 1_000_000
 """Words of speech from which on the process ends with its answer, and gives back the memory that it took."""
 _AT_ONCE = 200_000
 """Bytes of an answer that are read without a thread."""
-ENDED = "Counting ended before there was an answer: the machine may be short of memory."
+ENDED = tr("Counting ended before there was an answer: the machine may be short of memory.")
 
 
 class DeclinedError(InputError):
@@ -88,7 +89,7 @@ class CountingProcess(Generic[Asked, Found]):
         try:
             process = await self._running()
         except OSError as error:
-            raise DeclinedError(f"Counting cannot be started ({error.strerror}).") from error
+            raise DeclinedError(tr("Counting cannot be started ({strerror}).", strerror=error.strerror)) from error
         found: Found | Refused | None = None
         try:
             found = await self._answered(process, question, progress)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from qualcode.domain.codebook_entries import same_name
+from qualcode.domain.translation import tr
 from qualcode.domain.word_answers import Concordance, GroupCount, Keyness, KeyPhrases, KeyWord, WordCounts, WordRow
 from qualcode.domain.wording import counted
 from qualcode.text.cells import cell_width, clusters
@@ -57,14 +58,14 @@ def _value_width(name: str) -> int:
 
 def word_table(answer: WordCounts, wanted: str, first: int, width: int) -> Table:
     """Words or phrases, the most frequent first; with columns of rates where an attribute was asked for."""
-    title = "Word" if answer.length == 1 else "Phrase"
+    title = tr("Word") if answer.length == 1 else tr("Phrase")
     rows = [row for row in answer.rows if matches(wanted, row.word, *row.forms)]
     if answer.denominators:
         shown = columns_shown(answer, first, width)
         columns = [
             Column(title, 16, grow=1),
-            Column("Count", 7, right=True),
-            Column("People", 7, right=True),
+            Column(tr("Count"), 7, right=True),
+            Column(tr("People"), 7, right=True),
             *(Column(harmless(name), _value_width(name), right=True) for name in shown),
             _REST,
         ]
@@ -72,10 +73,10 @@ def word_table(answer: WordCounts, wanted: str, first: int, width: int) -> Table
     columns = [
         Column(title, 18, grow=2),
         Column("", 8, grow=2, rank=2),
-        Column("Count", 7, right=True),
+        Column(tr("Count"), 7, right=True),
         Column("Per 10,000", 10, right=True),
-        Column("Documents", 9, right=True),
-        Column("Participants", 12, right=True),
+        Column(tr("Documents"), 9, right=True),
+        Column(tr("Participants"), 12, right=True),
     ]
     most, room = max((row.count for row in answer.rows), default=1), max(8, (width - 70) // 2)
     return Table(columns, [Row(row.word, _counts(row, answer, most, room)) for row in rows])
@@ -145,10 +146,10 @@ def ending(text: str, width: int) -> str:
 def contrast_table(answer: Keyness, wanted: str) -> Table:
     """What each of two groups says more often, that of the first above that of the other."""
     columns = [
-        Column("Word" if answer.length == 1 else "Phrase", 13, grow=1),
+        Column(tr("Word") if answer.length == 1 else tr("Phrase"), 13, grow=1),
         Column("G²", 8, right=True),
         Column("p <", 6, right=True),
-        Column("Log ratio", 9, right=True),
+        Column(tr("Log ratio"), 9, right=True),
         Column("A", 6, right=True),
         Column("B", 6, right=True),
         Column("A/10,000", 8, right=True, rank=2),
@@ -164,8 +165,10 @@ def contrast_table(answer: Keyness, wanted: str) -> Table:
         found = [row for row in answer.rows if row.more_in == group and matches(wanted, row.word, *row.forms)]
         if found:
             said = f"{counted(of.words, 'word')}, {counted(of.participants, 'participant')}"
-            title = f"{group.upper()}  {harmless(of.name)} says more often ({said})"
-            rows.append(Row(f"heading {group}", (title,), heading=True))
+            title = tr(
+                "{upper}  {name} says more often ({said})", upper=group.upper(), name=harmless(of.name), said=said
+            )
+            rows.append(Row(tr("heading {group}", group=group), (title,), heading=True))
             rows += [Row((group, row.word), _key_word(row)) for row in found]
     return Table(columns, rows)
 
@@ -204,11 +207,11 @@ def phrase_table(answer: KeyPhrases, wanted: str, codes: Mapping[str, str]) -> T
     """
     columns = [
         Column("", 1),
-        Column("Phrase", 24, grow=1),
+        Column(tr("Phrase"), 24, grow=1),
         Column("C-value", 8, right=True),
-        Column("Count", 7, right=True),
-        Column("Documents", 9, right=True),
-        Column("Participants", 12, right=True),
+        Column(tr("Count"), 7, right=True),
+        Column(tr("Documents"), 9, right=True),
+        Column(tr("Participants"), 12, right=True),
         _REST,
     ]
     of = answer.total

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from qualcode.analysis.keyness import INDEPENDENT
 from qualcode.domain.progress import Progress, told
+from qualcode.domain.translation import tr
 from qualcode.domain.word_answers import Concordance, Keyness, KeyPhrases, SpeechFilter, SpeechTotals, WordCounts
 from qualcode.domain.wording import counted
 from qualcode.tui.prompts.rows import QUIET, harmless
@@ -16,31 +17,38 @@ from qualcode.tui.words.sitting import ALL, Answered
 from qualcode.tui.words.tables import columns_shown, forms_of
 
 WHOSE = {
-    ("participant", "unknown"): "participants and unmapped labels",
-    ("participant",): "mapped participants only",
-    ("participant", "interviewer", "unknown"): "everybody, interviewers too",
+    ("participant", "unknown"): tr("participants and unmapped labels"),
+    ("participant",): tr("mapped participants only"),
+    ("participant", "interviewer", "unknown"): tr("everybody, interviewers too"),
 }
 MISSING: dict[View, str] = {
     "words": "",
-    "context": "In the context of which word?\n\nPress ‹list.filter› and type it, or press ‹words.choose› on a word of "
-    "another list.",
-    "contrast": "Which groups?\n\nPress ‹words.group› for the first: a value of an attribute, or a code. It is held "
-    "against the rest until ‹words.versus› chooses another.",
+    "context": tr(
+        "In the context of which word?\n"
+        "\nPress ‹list.filter› and type it, or press ‹words.choose› on a word of another "
+        "list."
+    ),
+    "contrast": tr(
+        "Which groups?\n"
+        "\nPress ‹words.group› for the first: a value of an attribute, or a code. It is "
+        "held against the rest until ‹words.versus› chooses another."
+    ),
     "phrases": "",
 }
 """What an empty list says while it is not known what is asked."""
-NOTHING_SAID = (
-    "Nothing is said yet.\n\nPress ‹app.documents› for the documents and ‹documents.import› there to import some, or "
+NOTHING_SAID = tr(
+    "Nothing is said yet.\n"
+    "\nPress ‹app.documents› for the documents and ‹documents.import› there to import some, or "
     "‹words.roles› to count other people's words."
 )
 ORDERS = {
-    "place": "by document",
-    "before": "by the words before",
-    "after": "by the words after",
-    "speaker": "by speaker",
+    "place": tr("by document"),
+    "before": tr("by the words before"),
+    "after": tr("by the words after"),
+    "speaker": tr("by speaker"),
 }
-REPEATED = "! People repeat themselves, which G² knows nothing of: look at A people, B people."
-FORMULA = "Log-likelihood G² = 2(a ln(a/E₁) + b ln(b/E₂)), log ratio = log₂((a/c)/(b/d))"
+REPEATED = tr("! People repeat themselves, which G² knows nothing of: look at A people, B people.")
+FORMULA = tr("Log-likelihood G² = 2(a ln(a/E₁) + b ln(b/E₂)), log ratio = log₂((a/c)/(b/d))")
 
 
 def told_of(answered: Answered) -> Content:
@@ -55,41 +63,59 @@ def told_of(answered: Answered) -> Content:
 
 def _speech(of: SpeechTotals) -> str:
     documents, people = counted(of.documents, "document"), counted(of.participants, "participant")
-    return f"{counted(of.words, 'word')} of speech, {documents}, {people}"
+    return tr(
+        "{words} of speech, {documents}, {people}", words=counted(of.words, "word"), documents=documents, people=people
+    )
 
 
 def _how(of: SpeechFilter, at_least: int, said_by: int, *, by_group: bool = False) -> str:
     often = (
-        f"said {counted(at_least, 'time')} or more" + (" by both together" if by_group else "") if at_least > 1 else ""
+        tr("said {times} or more", times=counted(at_least, "time")) + (tr(" by both together") if by_group else "")
+        if at_least > 1
+        else ""
     )
     parts = [
-        f"without {of.stop_words}" if of.stop_words != "nothing" else "with stop words",
-        "forms of a stem as one" if of.stems else "each form by itself",
+        tr("without {stop_words}", stop_words=of.stop_words) if of.stop_words != "nothing" else tr("with stop words"),
+        tr("forms of a stem as one") if of.stems else tr("each form by itself"),
         often,
-        f"by {counted(said_by, 'participant')} or more" if said_by else "",
+        tr("by {participants} or more", participants=counted(said_by, "participant")) if said_by else "",
     ]
     return " · ".join(part for part in parts if part)
 
 
 def _words(question: Question, found: WordCounts) -> Content:
-    what = "Words" if found.length == 1 else f"Phrases of {found.length} words"
-    by = f" · per 10,000 of each {found.by}" if found.by != ALL else ""
+    what = tr("Words") if found.length == 1 else tr("Phrases of {length} words", length=found.length)
+    by = tr(" · per 10,000 of each {by}", by=found.by) if found.by != ALL else ""
     return Content.assemble(
-        (f"{what} of {WHOSE[question.option('roles')]}", "bold"),
+        (tr("{what} of {whose}", what=what, whose=WHOSE[question.option("roles")]), "bold"),
         (f"{harmless(by)}\n{_speech(found.total)}; ", QUIET),
         (_how(found.filter, found.at_least, found.said_by), QUIET),
     )
 
 
 def _places(question: Question, found: Concordance) -> Content:
-    how = {"words": "in any of its forms", "text": "letter by letter", "regex": "just so"}[found.mode]
+    how = {"words": tr("in any of its forms"), "text": tr("letter by letter"), "regex": tr("just so")}[found.mode]
     spoken = counted(found.found, "place")
-    beyond = f", the first {len(found.lines):,} shown" if len(found.lines) < found.found else ""
+    beyond = (
+        tr(", the first {number_lines:,} shown", number_lines=len(found.lines))
+        if len(found.lines) < found.found
+        else ""
+    )
     where = f"{counted(found.in_documents, 'document')}, {counted(found.participants, 'participant')}"
-    turns = "across turns" if found.across_turns else "within a turn"
+    turns = tr("across turns") if found.across_turns else tr("within a turn")
     return Content.assemble(
         (f"{spoken}{beyond}", "bold"),
-        (f", {where}; {how}, said by {WHOSE[question.option('roles')]}; {ORDERS[found.sort]}, {turns}", QUIET),
+        (
+            tr(
+                ", {where}; {how}, said by {whose}; {orders}, {turns}",
+                where=where,
+                how=how,
+                whose=WHOSE[question.option("roles")],
+                orders=ORDERS[found.sort],
+                turns=turns,
+            ),
+            QUIET,
+        ),
     )
 
 
@@ -101,15 +127,22 @@ def _contrast(found: Keyness) -> Content:
         (" against B ", "bold"),
         harmless(found.b.name),
         (f"\n{FORMULA}\n", QUIET),
-        (f"{found.compared:,} compared; * is G² ≥ {need:.1f} (p < 0.05 of so many) · ", QUIET),
+        (
+            tr(
+                "{compared:,} compared; * is G² ≥ {need:.1f} (p < 0.05 of so many) · ",
+                compared=found.compared,
+                need=need,
+            ),
+            QUIET,
+        ),
         (_how(found.filter, found.at_least, found.said_by, by_group=True), QUIET),
     )
 
 
 def _phrases(found: KeyPhrases) -> Content:
     return Content.assemble(
-        (f"Phrases of 2 to {found.longest} words that stand on their own", "bold"),
-        (f" by C-value; ✓ has a code\n{_speech(found.total)}; ", QUIET),
+        (tr("Phrases of 2 to {longest} words that stand on their own", longest=found.longest), "bold"),
+        (tr(" by C-value; ✓ has a code\n{total}; ", total=_speech(found.total)), QUIET),
         (_how(found.filter, found.at_least, found.said_by), QUIET),
     )
 
@@ -118,20 +151,23 @@ def nothing_found(answered: Answered) -> str:
     """What an empty list says where there is nothing of what was asked."""
     found = answered.found
     if isinstance(found, Concordance):
-        return (
-            "Nobody who is counted says that.\n\nPress ‹list.filter› to look for another word, ‹words.stems› for its "
-            "forms, or ‹words.roles› for other people."
+        return tr(
+            "Nobody who is counted says that.\n"
+            "\nPress ‹list.filter› to look for another word, ‹words.stems› for its forms, or "
+            "‹words.roles› for other people."
         )
     if isinstance(found, WordCounts | KeyPhrases) and not found.total.words:
         return NOTHING_SAID
     if isinstance(found, Keyness):
-        return (
-            "No word is said often enough, and more often by one group.\n\nPress ‹words.at_least› or ‹words.said_by› "
-            "to ask for less, ‹words.group› or ‹words.versus› for other groups."
+        return tr(
+            "No word is said often enough, and more often by one group.\n"
+            "\nPress ‹words.at_least› or ‹words.said_by› to ask for less, ‹words.group› or "
+            "‹words.versus› for other groups."
         )
-    return (
-        "Nothing is said so often by so many.\n\nPress ‹words.at_least› or ‹words.said_by› to ask for less, or "
-        "‹words.roles› to count other people's words."
+    return tr(
+        "Nothing is said so often by so many.\n"
+        "\nPress ‹words.at_least› or ‹words.said_by› to ask for less, or ‹words.roles› to count "
+        "other people's words."
     )
 
 
@@ -140,26 +176,42 @@ def row_told(found: Answer, key: Hashable, first: int, width: int) -> list[str]:
     if isinstance(found, Concordance):
         line = next((one for one in found.lines if (one.document, one.start, one.end) == key), None)
         return (
-            [f"{line.participant or line.speaker or 'nobody named'} · {line.document}, turn {line.turn}"]
+            [
+                tr(
+                    "{participant} · {document}, turn {turn}",
+                    participant=line.participant or line.speaker or tr("nobody named"),
+                    document=line.document,
+                    turn=line.turn,
+                )
+            ]
             if line
             else []
         )
     lines: list[str] = []
     forms = list(forms_of(found, key))
     if len(forms) > 1:
-        lines.append(f"counts {', '.join(forms)}")
+        lines.append(tr("counts {forms}", forms=", ".join(forms)))
     if isinstance(found, KeyPhrases):
         one = next((one for one in found.rows if one.phrase == key), None)
         if one is not None:
             where = one.example
-            lines.append(f"first said by {where.speaker or 'nobody named'} · {where.document}, turn {where.turn}")
+            lines.append(
+                tr(
+                    "first said by {speaker} · {document}, turn {turn}",
+                    speaker=where.speaker or tr("nobody named"),
+                    document=where.document,
+                    turn=where.turn,
+                )
+            )
     if isinstance(found, WordCounts) and found.denominators:
         shown = columns_shown(found, first, width)
         hidden = len(found.denominators) - len(shown)
         words = ", ".join(f"{name} {found.denominators[name].words:,}" for name in shown)
-        lines.append((f"← → {counted(hidden, 'more column')} · " if hidden else "") + f"words: {words}")
+        lines.append((f"← → {counted(hidden, 'more column')} · " if hidden else "") + tr("words: {words}", words=words))
     if isinstance(found, WordCounts) and len(found.rows) < found.different:
-        lines.append(f"the first {len(found.rows):,} of {found.different:,}")
+        lines.append(
+            tr("the first {number_rows:,} of {different:,}", number_rows=len(found.rows), different=found.different)
+        )
     return lines
 
 
@@ -174,5 +226,5 @@ def notes_of(found: Answer) -> list[str]:
 def progress_told(come: Progress | None, width: int) -> str:
     """That it is being counted, and how far."""
     if come is None or not come.total:
-        return "Counting …   Esc stops it"
-    return f"Counting {told(come, max(6, min(24, width // 5)))}   Esc stops it"
+        return tr("Counting …   Esc stops it")
+    return tr("Counting {come}   Esc stops it", come=told(come, max(6, min(24, width // 5))))

@@ -12,14 +12,15 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from qualcode.domain.translation import tr
 from qualcode.tui.prompts.rows import QUIET
 from qualcode.tui.words.questions import View
 
 NAMES: dict[View, str] = {
-    "words": "Words",
-    "context": "In context",
-    "contrast": "Contrast",
-    "phrases": "Key phrases",
+    "words": tr("Words"),
+    "context": tr("In context"),
+    "contrast": tr("Contrast"),
+    "phrases": tr("Key phrases"),
 }
 
 

@@ -13,6 +13,8 @@ from typing import IO, TYPE_CHECKING, Any
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.locations import Location
 from qualcode.domain.progress import Watch
+from qualcode.domain.translation import tr
+from qualcode.settings.language import speak_the_users_language
 from qualcode.tui.words.questions import Come, Refused, answer
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ _BETWEEN_SECONDS = 0.1
 
 def main() -> None:
     """Answer questions about words: `python -m qualcode.tui.words.worker`."""
+    speak_the_users_language()
     serve(answer)
 
 
@@ -79,7 +82,7 @@ def _answered(path: Location, coder: str, question: object, told: IO[bytes], ans
         from qualcode.settings.crash_log import log_crash
 
         log_crash(error)
-        return Refused(f"Counting broke off ({type(error).__name__}).")
+        return Refused(tr("Counting broke off ({name}).", name=type(error).__name__))
 
 
 def _read(heard: IO[bytes]) -> Any:
