@@ -39,7 +39,7 @@ def texts_in(tree: ast.AST) -> Iterator[Text]:
             part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else None for part in node.args
         ]
         match name, said:
-            case "tr", [str(text), *_] if text:
+            case "tr" | "gettext", [str(text), *_] if text:
                 yield (text,)
             case "plural", [str(one), str(many), *_]:
                 yield (one, many)
