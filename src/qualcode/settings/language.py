@@ -33,13 +33,13 @@ def language_of(code: str) -> Language:
     if code == ENGLISH:
         return Language()
     catalogue = gettext.translation(_DOMAIN, _LOCALE, [code])
-    # How it writes numbers stands in the catalogue, by an example: a library of all locales takes longer than a command.
+    # An example in the catalogue says how it writes numbers: a library of all locales takes longer than a command.
     as_written = catalogue.gettext("1,234.5")
     return Language(code, catalogue, as_written[1], as_written[5])
 
 
 def chosen_language() -> str:
-    """What the user reads: by the variable, else the setting `language`, else the first of the computer's that there is."""
+    """What the user reads: by the variable, else by the setting `language`, else the computer's if there is such."""
     known = languages()
     wishes = [os.environ.get(VARIABLE, ""), _in_settings()]
     wishes += os.environ.get("LANGUAGE", "").split(":")
